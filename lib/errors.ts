@@ -1,0 +1,82 @@
+/** The one error a person sees, and the exit status each of its codes becomes. */
+
+/** Where in a configuration file something stands; lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Dotted path of the value, such as `auth.identities.prod.via.provider`. */
+  readonly path: string;
+}
+
+/**
+ * Exit statuses by error code. The codes are stable: scripts match them in `--json` errors.
+ * 1 failed, 2 usage, 3 configuration, 4 authentication, 5 network; 126 and 127 follow POSIX `env`.
+ */
+const STATUS = {
+  failed: 1,
+  cancelled: 1,
+  session_failed: 1,
+  shell_not_found: 1,
+  store_locked: 1,
+  store_tampered: 1,
+  store_unavailable: 1,
+  usage: 2,
+  config_not_found: 3,
+  config_invalid: 3,
+  identity_unknown: 3,
+  identity_unclear: 3,
+  kind_unsupported: 3,
+  trust_required: 3,
+  secret_unavailable: 3,
+  sign_in_refused: 4,
+  sign_in_needed: 4,
+  person_needed: 4,
+  caged: 4,
+  unreachable: 5,
+  bad_answer: 5,
+  command_not_executable: 126,
+  command_not_found: 127,
+} as const;
+
+/** Stable name of what went wrong. */
+export type ErrorCode = keyof typeof STATUS;
+
+/** What may accompany a message: a mend that can be typed, and where the fault stands. */
+export interface ErrorDetail {
+  readonly hint?: string | undefined;
+  readonly at?: Place | undefined;
+}
+
+/** A failure that the person at the terminal can understand and mend; anything else thrown is a bug. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly at: Place | undefined;
+
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
+    super(message);
+    this.code = code;
+    this.hint = detail.hint;
+    this.at = detail.at;
+  }
+}
+
+/** Several failures at once, in the order in which they should be read; never empty. */
+export class UserErrors extends UserError {
+  readonly all: readonly UserError[];
+
+  constructor(all: readonly [UserError, ...UserError[]]) {
+    super(all[0].code, all[0].message, all[0]);
+    this.all = all;
+  }
+}
+
+/** The exit status that an error's code becomes. */
+export function statusOf(error: UserError): number {
+  return STATUS[error.code];
+}
+
+/** The exit status of an error that nobody foresaw. */
+export const BUG_STATUS = 70;

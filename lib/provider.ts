@@ -1,0 +1,173 @@
+/**
+ * What a cloud tells the rest of the program: its kinds, and the environment variables that are its own.
+ * This is the plan half. It runs in the main process and imports no SDK; whatever talks to the cloud runs
+ * in the cage, as a module that `World.cage` names.
+ */
+import type { GenericSchema, InferOutput } from "valibot";
+import type { Credential, CredentialType } from "./credential.ts";
+import type { Place } from "./errors.ts";
+import type { Secret, SecretSource } from "./secret.ts";
+import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "./system.ts";
+
+/** The clouds; `none` for kinds that belong to no cloud. A shell holds at most one identity of each. */
+export type CloudName = "aws" | "azure" | "gcp" | "github" | "none";
+
+/** A cloud, as `providers/mod.ts` lists it. */
+export interface Cloud {
+  readonly name: CloudName;
+  /** Globs of the environment variables that select or carry an identity of this cloud. */
+  readonly family: readonly string[];
+  readonly kinds: readonly Kind[];
+}
+
+/** Whether an entry stands under `auth.providers` or `auth.identities`. */
+export type Role = "provider" | "identity";
+
+/** A `kind:` of provider or identity. */
+export interface Kind<Schema extends GenericSchema = GenericSchema> {
+  /** As written in the configuration, such as `aws/assume-role`. */
+  readonly name: string;
+  readonly role: Role;
+  /** One line for `list`, the JSON Schema and the documentation. */
+  readonly summary: string;
+  /** The entry's own keys; the common ones (`kind`, `via`, `default`, ...) are added by `lib`. */
+  readonly schema: Schema;
+  /** The credentials it can be chained from; empty for a kind that starts a chain. */
+  readonly accepts: readonly CredentialType[];
+  /** The credential it turns into. */
+  readonly yields: CredentialType;
+  /** Turns a valid entry into a plan; throws `UserError` for what the schema could not see. */
+  plan(entry: Entry<InferOutput<Schema>>, via: Plan | undefined): Plan;
+}
+
+/** Declares a kind, so that `plan` sees the types that its schema yields. */
+export function kind<Schema extends GenericSchema>(declared: Kind<Schema>): Kind {
+  return declared as unknown as Kind;
+}
+
+/** A valid configuration entry of some kind. */
+export interface Entry<Fields> {
+  readonly name: string;
+  readonly role: Role;
+  readonly realm: string;
+  readonly fields: Fields;
+  /** Where a value of this entry stands, for an error; the nearest parent when it is absent. */
+  at(...path: (string | number)[]): Place;
+}
+
+/** What can be shown of a plan: `region`, `account`, `principal`, `url`, `username`, `duration`. No secret. */
+export type Facts = Readonly<Record<string, string>>;
+
+/** One configured provider or identity, ready to sign in. It can't exist invalid. */
+export interface Plan {
+  readonly facts: Facts;
+  /** The hosts that its sign-in reaches, as `name` or `name:port`. */
+  hosts(env: Environment): readonly string[];
+  /** Whether its credential may be kept in the store; what comes from the surroundings may not. */
+  readonly stored: boolean;
+  /** Obtains a credential, given the one of the step before. */
+  signIn(world: World, previous: Credential | undefined): Promise<Credential>;
+  /** What a shell is given; absent for providers. */
+  grant?(credential: Credential, place: GrantPlace): Grant;
+  /** Asks the cloud who this is; throws `UserError` (`sign_in_refused`) when it says no. */
+  verify?(world: World, credential: Credential): Promise<Facts>;
+  /** Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. */
+  revoke?(world: World, credential: Credential): Promise<string | undefined>;
+}
+
+/** Where a grant will live. */
+export interface GrantPlace {
+  readonly os: Os;
+  /** The session's private directory. */
+  readonly directory: string;
+  /** Joins path names as this system writes them. */
+  join(...parts: string[]): string;
+  readonly identity: string;
+  readonly delivery: Delivery;
+}
+
+/** How a credential reaches programs: through a helper that reads a refreshed file, or plain in a file. */
+export type Delivery = "process" | "file";
+
+/** What a credential becomes in a session: plain data that the session applies and undoes. */
+export interface Grant {
+  /** Paths and names only; never a secret. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Files in the session directory, by path below it (with `/`), mode 0600. */
+  readonly files: Readonly<Record<string, string | Secret>>;
+  /** Globs of ambient variables that this identity consists of, and that therefore pass. */
+  readonly pass: readonly string[];
+}
+
+/** What a sign-in may use of the world, in the main process. */
+export interface World {
+  readonly os: Os;
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly files: Pick<Files, "readText" | "info">;
+  readonly person: Person;
+  /** Resolves a secret that the configuration gives in place or by reference. */
+  reveal(source: SecretSource): Promise<Secret>;
+  /** Runs a helper that the configuration names; the trust gate has been passed. */
+  run(command: HelperCommand): Promise<HelperResult>;
+  /** Runs a sign-in module in the cage. */
+  cage(task: CageTask): Promise<unknown>;
+  /** What this entry keeps between runs beside its credential, such as long-lived keys. */
+  readonly notes: Notes;
+  /** What the person asked for on the command line. */
+  readonly wishes: Wishes;
+}
+
+/** Flags that reach a sign-in. */
+export interface Wishes {
+  /** Read the MFA code from standard input. */
+  readonly mfaCodeStdin: boolean;
+}
+
+/** A sign-in module's work. */
+export interface CageTask {
+  /** Name in the cage's list of modules, such as `aws/assume_role`. */
+  readonly module: string;
+  /** Plain data; may hold secrets in clear, since it only crosses the cage's wall. */
+  readonly input: unknown;
+  /** What the module may ask of the main process while it works, beside progress. */
+  readonly services?: Readonly<Record<string, (question: unknown) => Promise<unknown>>>;
+}
+
+/** The person at the terminal. Every question throws `person_needed` when nobody is there. */
+export interface Person {
+  isThere(): boolean;
+  /** Asks for a line of text. */
+  ask(question: Question): Promise<string>;
+  /** Lets one of several be picked. */
+  pick(message: string, choices: readonly Choice[]): Promise<string>;
+  /** Says a line on standard error. */
+  say(line: string): void;
+  /** Says a warning on standard error. */
+  warn(line: string): void;
+}
+
+/** A question to the person. */
+export interface Question {
+  readonly message: string;
+  /** Not echoed. */
+  readonly hidden?: boolean;
+  /** What to do when nobody is there to answer; becomes the error's hint. */
+  readonly hint: string;
+  /** Says what is wrong with an answer, or `undefined` when it will do. */
+  check?(answer: string): string | undefined;
+}
+
+/** One of several to pick from. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly note?: string;
+}
+
+/** Encrypted values of one entry, by name. */
+export interface Notes {
+  read(name: string): Promise<Secret | undefined>;
+  write(name: string, value: Secret): Promise<void>;
+  remove(name: string): Promise<boolean>;
+}

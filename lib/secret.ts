@@ -1,0 +1,38 @@
+/** A value that must not be seen: every way of printing it says `[secret]`. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself. Called only where it leaves for its one purpose; a test counts the places. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+
+  toJSON(): string {
+    return "[secret]";
+  }
+
+  [Symbol.for("Deno.customInspect")](): string {
+    return "[secret]";
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "[secret]";
+  }
+}
+
+/** A reference to a secret kept elsewhere, such as `keyring:deploy-key` or `env:TOKEN`. */
+export interface SecretReference {
+  readonly scheme: string;
+  readonly rest: string;
+}
+
+/** A secret as configuration gives it: in place, or by reference, resolved only when it is needed. */
+export type SecretSource = { readonly value: Secret } | { readonly reference: SecretReference };

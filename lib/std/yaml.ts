@@ -1,0 +1,16 @@
+/** `@std/yaml`, typed: it writes plain data; configuration is read with npm `yaml`, which keeps positions. */
+import * as mirror from "npm:deno-std@1.4.0/yaml/mod.js";
+
+interface StringifyOptions {
+  readonly lineWidth?: number;
+  readonly sortKeys?: boolean;
+  readonly skipInvalid?: boolean;
+}
+
+/** Writes plain data as YAML. */
+export const stringify = (mirror as unknown as {
+  stringify: (data: unknown, options?: StringifyOptions) => string;
+}).stringify;
+
+/** Reads YAML without tags or positions. */
+export const parse = (mirror as unknown as { parse: (text: string) => unknown }).parse;

@@ -1,0 +1,171 @@
+/**
+ * Everything the program does to the world goes through one value, so that a test can hand it another
+ * world. The real one is `lib/deno/system.ts`; nothing else mentions `Deno`.
+ */
+
+/** The operating systems that behave differently here. */
+export type Os = "linux" | "darwin" | "windows";
+
+/** The signals that the program handles or sends. */
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL";
+
+/** The process, its machine and its surroundings. */
+export interface System {
+  readonly os: Os;
+  readonly pid: number;
+  /** Absolute path of this very program. */
+  readonly program: string;
+  /** The environment as it was at the start; on Windows names are compared without case. */
+  readonly env: Environment;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The working directory, absolute. */
+  cwd(): string;
+  /** Moves to another directory; throws `UserError` when it can't. */
+  changeDirectory(path: string): void;
+  /** Random bytes from the operating system's generator. */
+  random(length: number): Uint8Array;
+  /** Starts a program that takes over the terminal. */
+  spawn(command: Command): Child;
+  /** Runs a helper program to its end and takes what it wrote. */
+  run(command: HelperCommand): Promise<HelperResult>;
+  /** Calls the handler for each such signal, which then no longer ends the program; returns the undoing. */
+  onSignal(signal: Signal, handler: () => void): () => void;
+  /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
+  openCage(hosts: readonly string[]): CageWorker;
+  /** The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. */
+  keyring(timeout: number): Promise<Keyring>;
+}
+
+/** Environment variables, read only. */
+export interface Environment {
+  get(name: string): string | undefined;
+  entries(): readonly (readonly [string, string])[];
+}
+
+/** What a path is; links are not followed. */
+export interface FileInfo {
+  readonly kind: "file" | "directory" | "link" | "other";
+  /** Permission bits, such as `0o600`; 0 on Windows. */
+  readonly mode: number;
+  /** Whether it belongs to the user who runs the program; always true on Windows. */
+  readonly mine: boolean;
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** A lock that the kernel drops when its holder dies. */
+export interface Lock {
+  release(): void;
+}
+
+/** The file system. "Absent" is `undefined` or `false`; any other trouble throws. */
+export interface Files {
+  read(path: string): Promise<Uint8Array | undefined>;
+  readText(path: string): Promise<string | undefined>;
+  /** Puts the content there in one step (written beside it, flushed, renamed), mode 0600 unless told. */
+  write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** Adds to the end; creates it with mode 0600. */
+  append(path: string, content: string): Promise<void>;
+  /** Creates the directory and its parents, mode 0700. */
+  makeDirectory(path: string): Promise<void>;
+  /** Removes a file or a whole directory without following links; `false` when there was none. */
+  remove(path: string): Promise<boolean>;
+  /** Names in a directory, sorted; `undefined` when there is none. */
+  list(path: string): Promise<readonly string[] | undefined>;
+  info(path: string): Promise<FileInfo | undefined>;
+  /** The path with every link resolved; `undefined` when it does not exist. */
+  realPath(path: string): Promise<string | undefined>;
+  setMode(path: string, mode: number): Promise<void>;
+  /** Locks a file, creating it; `undefined` when somebody else still holds it after `wait` ms. */
+  lock(path: string, wait: number): Promise<Lock | undefined>;
+}
+
+/** Time. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after so many milliseconds, or as soon as the signal is aborted; never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Standard input. */
+export interface Input {
+  isTerminal(): boolean;
+  /** The next line without its end; `undefined` at the end of the file. */
+  readLine(): Promise<string | undefined>;
+}
+
+/** Standard output or standard error. A closed pipe is swallowed: nobody is reading. */
+export interface Output {
+  isTerminal(): boolean;
+  write(text: string): void;
+  /** Width in columns; 80 when there is no terminal. */
+  columns(): number;
+}
+
+/** A program to start with exactly this environment. */
+export interface Command {
+  /** Absolute path. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /**
+   * `terminal`: shares ours. `guard`: standard input is a pipe that closes when we die, however we die;
+   * the rest goes nowhere.
+   */
+  readonly stdio: "terminal" | "guard";
+  /** Windows: the arguments are already quoted for a command that parses its own line, such as `cmd`. */
+  readonly verbatim?: boolean;
+}
+
+/** A program that is running. */
+export interface Child {
+  readonly pid: number;
+  /** Its exit status; 128+n when signal n ended it. */
+  readonly status: Promise<number>;
+  /** Sends a signal; does nothing once it has ended. */
+  kill(signal: Signal): void;
+  /** Closes a guard's pipe. */
+  close(): void;
+}
+
+/** A helper program, such as a `credential_process`. */
+export interface HelperCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Milliseconds until it is killed. */
+  readonly timeout: number;
+}
+
+/** What a helper wrote; its standard error goes to ours when `stderr` is absent. */
+export interface HelperResult {
+  /** 128+n when signal n ended it; 124 when it took too long; 127 when it isn't there. */
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The caged worker as seen from outside: plain messages both ways. */
+export interface CageWorker {
+  post(message: unknown): void;
+  onMessage(handler: (message: unknown) => void): void;
+  /** Called when the worker dies of something it threw; the text names it. */
+  onCrash(handler: (reason: string) => void): void;
+  close(): void;
+}
+
+/** The operating system's keyring: secrets by name, all under one service. */
+export interface Keyring {
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+  /** `false` when there was none. */
+  remove(name: string): Promise<boolean>;
+}
