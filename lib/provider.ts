@@ -17,6 +17,8 @@ export interface Cloud {
   readonly name: CloudName;
   /** Globs of the environment variables that select or carry an identity of this cloud. */
   readonly family: readonly string[];
+  /** Names of the family's variables that carry or select an identity: a shell keeps them as granted. */
+  readonly carriers: readonly string[];
   readonly kinds: readonly Kind[];
 }
 
@@ -69,6 +71,8 @@ export interface Plan {
   signIn(world: World, previous: Credential | undefined): Promise<Credential>;
   /** What a shell is given; absent for providers. */
   grant?(credential: Credential, place: GrantPlace): Grant;
+  /** The credential as the vendor's tools expect it of a helper program; absent where they know none. */
+  processOutput?(credential: Credential): Secret;
   /** Asks the cloud who this is; throws `UserError` (`sign_in_refused`) when it says no. */
   verify?(world: World, credential: Credential): Promise<Facts>;
   /** Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. */
@@ -84,6 +88,11 @@ export interface GrantPlace {
   join(...parts: string[]): string;
   readonly identity: string;
   readonly delivery: Delivery;
+  /**
+   * Where no session keeps files fresh (`env`), the command line that prints the credential as the vendor's
+   * tools expect it; no file may then hold a secret.
+   */
+  readonly helper: readonly string[] | undefined;
 }
 
 /** How a credential reaches programs: through a helper that reads a refreshed file, or plain in a file. */
@@ -106,6 +115,7 @@ export interface World {
   readonly clock: Clock;
   readonly files: Pick<Files, "readText" | "info">;
   readonly person: Person;
+  readonly browser: Browser;
   /** Resolves a secret that the configuration gives in place or by reference. */
   reveal(source: SecretSource): Promise<Secret>;
   /** Runs a helper that the configuration names; the trust gate has been passed. */
@@ -145,6 +155,39 @@ export interface Person {
   say(line: string): void;
   /** Says a warning on standard error. */
   warn(line: string): void;
+}
+
+/** The person's web browser, for sign-ins that end in it. */
+export interface Browser {
+  /** Whether one can be opened here for somebody to see: not over ssh, not in CI, and a person is there. */
+  isHere(): boolean;
+  /** Opens a page; `false` when that failed. The address must hold no secret, since it becomes an argument. */
+  open(url: string): Promise<boolean>;
+  /** Listens for the redirect of an OAuth sign-in (RFC 8252 section 7.3), before any browser opens. */
+  listen(options: CallbackOptions): Callback;
+}
+
+/** Which redirect is waited for. */
+export interface CallbackOptions {
+  /** Path of the redirect address, such as `/oauth/callback`. */
+  readonly path: string;
+  /** A fixed port, for `ssh -L`; 0 for any free one. */
+  readonly port: number;
+  /** The value that the redirect must carry as `state`; what carries another one is refused. */
+  readonly state: string;
+  /** Milliseconds until nobody is expected any more. */
+  readonly timeout: number;
+}
+
+/** A redirect that is waited for; `close` must be called. */
+export interface Callback {
+  readonly redirectUri: string;
+  /**
+   * The parameters of the redirect. Throws `sign_in_refused` when it carries an `error`, and `sign_in_needed`
+   * when nobody came in time.
+   */
+  wait(): Promise<URLSearchParams>;
+  close(): Promise<void>;
 }
 
 /** A question to the person. */

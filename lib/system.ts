@@ -34,10 +34,35 @@ export interface System {
   run(command: HelperCommand): Promise<HelperResult>;
   /** Calls the handler for each such signal, which then no longer ends the program; returns the undoing. */
   onSignal(signal: Signal, handler: () => void): () => void;
+  /** Sends a signal to another process of this user; throws `UserError` when it can't. */
+  signal(pid: number, signal: Signal): void;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
   openCage(hosts: readonly string[]): CageWorker;
   /** The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. */
   keyring(timeout: number): Promise<Keyring>;
+  /** Serves HTTP to this machine only (127.0.0.1); port 0 is any free one; throws when it is taken. */
+  serve(port: number, handler: (request: Request) => Promise<Response>): Server;
+  /** Ways to ask the person at the terminal; loaded only when there is something to ask. */
+  prompts(): Promise<Prompts>;
+}
+
+/** An HTTP server on the loopback interface. */
+export interface Server {
+  readonly port: number;
+  /** Stops listening at once; answers that have begun are finished first. */
+  close(): Promise<void>;
+}
+
+/** Questions on the terminal, drawn on standard error; `undefined` when the person gives up. */
+export interface Prompts {
+  text(
+    message: string,
+    options: { hidden: boolean; check(answer: string): string | undefined },
+  ): Promise<string | undefined>;
+  pick(
+    message: string,
+    choices: readonly { value: string; label: string; note?: string }[],
+  ): Promise<string | undefined>;
 }
 
 /** Environment variables, read only. */
@@ -117,9 +142,9 @@ export interface Command {
   readonly cwd?: string;
   /**
    * `terminal`: shares ours. `guard`: standard input is a pipe that closes when we die, however we die;
-   * the rest goes nowhere.
+   * the rest goes nowhere. `none`: all of it goes nowhere.
    */
-  readonly stdio: "terminal" | "guard";
+  readonly stdio: "terminal" | "guard" | "none";
   /** Windows: the arguments are already quoted for a command that parses its own line, such as `cmd`. */
   readonly verbatim?: boolean;
 }
@@ -141,6 +166,8 @@ export interface HelperCommand {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Windows: as in `Command`. */
+  readonly verbatim?: boolean;
   /** Milliseconds until it is killed. */
   readonly timeout: number;
 }

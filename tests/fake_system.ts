@@ -12,6 +12,7 @@ import type {
   Keyring,
   Lock,
   Os,
+  Prompts,
   Signal,
   System,
 } from "../lib/system.ts";
@@ -26,6 +27,8 @@ export interface Prepared {
   readonly stdin?: readonly string[];
   readonly terminal?: boolean;
   readonly keyring?: Keyring | undefined;
+  readonly prompts?: Prompts;
+  serve?: System["serve"];
   run?(command: HelperCommand): HelperResult;
   spawn?(command: Command): Child;
   openCage?(hosts: readonly string[]): CageWorker;
@@ -38,10 +41,12 @@ export interface FakeSystem extends System {
   readonly err: string[];
   readonly ran: HelperCommand[];
   readonly spawned: Command[];
+  /** Signals sent to other processes. */
+  readonly sent: { pid: number; signal: Signal }[];
   /** Moves the clock. */
   pass(ms: number): void;
   /** Delivers a signal to whoever listens. */
-  signal(signal: Signal): void;
+  deliver(signal: Signal): void;
 }
 
 /** Builds a fake world. */
@@ -54,6 +59,7 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
   const err: string[] = [];
   const ran: HelperCommand[] = [];
   const spawned: Command[] = [];
+  const sent: { pid: number; signal: Signal }[] = [];
   const lines = [...prepared.stdin ?? []];
   const handlers = new Map<Signal, Set<() => void>>();
   const output = (into: string[]) => ({
@@ -85,7 +91,9 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
     ran,
     spawned,
     pass: (ms) => void (now += ms),
-    signal: (signal) => handlers.get(signal)?.forEach((handler) => handler()),
+    deliver: (signal) => handlers.get(signal)?.forEach((handler) => handler()),
+    signal: (pid, signal) => void sent.push({ pid, signal }),
+    sent,
     cwd: () => cwd,
     changeDirectory: (path) => void (cwd = path),
     random: (length) => Uint8Array.from({ length }, () => counter++ % 256),
@@ -103,6 +111,8 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
       return () => void set.delete(handler);
     },
     openCage: (hosts) => prepared.openCage?.(hosts) ?? refuse(`a cage for ${hosts}`),
+    serve: (port, handler) => prepared.serve?.(port, handler) ?? refuse(`a server on ${port}`),
+    prompts: () => Promise.resolve(prepared.prompts ?? refuse("prompts")),
     keyring: () =>
       prepared.keyring
         ? Promise.resolve(prepared.keyring)

@@ -1,0 +1,49 @@
+/**
+ * What stays of the process environment while the cage is open. The caged code can't read it anyway; this is
+ * for the runtime below it, which takes its proxies and certificate authorities from here, and would take
+ * other orders too: `SSLKEYLOGFILE`, for one, writes down the keys of every connection.
+ */
+import type { Os } from "../system.ts";
+
+/** How to reach the network, and whom to believe there. */
+const NETWORK = [
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "ALL_PROXY",
+  "NO_PROXY",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "DENO_TLS_CA_STORE",
+] as const;
+
+/** Where the keyring's daemon listens: the main process may open it while the cage is there. */
+const KEYRING = ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"] as const;
+
+/** Without these, Windows opens no socket and loads no library. */
+const WINDOWS = ["SystemRoot", "SystemDrive", "windir"] as const;
+
+/** The names that stay, of those that are there. Proxies are known in both cases, and Windows has none. */
+export function surviving(names: readonly string[], os: Os): readonly string[] {
+  const kept: readonly string[] = os === "windows" ? [...NETWORK, ...WINDOWS] : [
+    ...NETWORK,
+    ...KEYRING,
+    ...NETWORK.slice(0, 4).map((name) => name.toLowerCase()),
+  ];
+  const fold = (name: string) => os === "windows" ? name.toUpperCase() : name;
+  const wanted = new Set(kept.map(fold));
+  return names.filter((name) => wanted.has(fold(name)));
+}
+
+/**
+ * Hosts among these that no proxy may stand before: this machine and its link, where credentials are handed
+ * out in clear to whoever asks from the right place. As `NO_PROXY` takes them.
+ */
+export function beyondProxies(hosts: readonly string[]): readonly string[] {
+  const names = hosts.map((host) => host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"));
+  return [...new Set(names.filter(isNear))];
+}
+
+function isNear(name: string): boolean {
+  return name === "localhost" || name.endsWith(".localhost") || name === "::1" ||
+    /^(127|169\.254)\.[\d.]+$/.test(name) || /^(fe80|fd00:ec2):/.test(name);
+}

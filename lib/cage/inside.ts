@@ -1,0 +1,89 @@
+/** The worker's side of the cage: runs sign-in modules for the main process, and asks it for what it may not do. */
+import { UserError } from "../errors.ts";
+import { failureOf } from "./failure.ts";
+import type { Failure, FromCage, ToCage } from "./protocol.ts";
+
+/** What a sign-in module may use. */
+export interface Inside {
+  /** Asks the main process; throws when it refuses. */
+  ask(service: string, question: unknown): Promise<unknown>;
+  /** Says something for the log. Never a secret. */
+  notice(text: string): void;
+  /** Reaches the hosts that the plan named, and no other. */
+  readonly fetch: typeof fetch;
+}
+
+/** A sign-in module: plain data in, plain data out. A `UserError` it throws reaches the person as it is. */
+export interface SignInModule {
+  run(input: unknown, inside: Inside): Promise<unknown>;
+}
+
+/** The hole in the wall: plain messages both ways. */
+export interface Wall {
+  post(message: FromCage): void;
+  onMessage(handler: (message: ToCage) => void): void;
+}
+
+/** Serves the modules of that list; each is loaded when a task first names it. */
+export function serve(
+  modules: Readonly<Record<string, () => Promise<SignInModule>>>,
+  wall: Wall,
+  fetcher: typeof fetch = fetch,
+): void {
+  const desk = new Desk(wall);
+  wall.onMessage((message) => {
+    if (message.type !== "task") return desk.hear(message);
+    const { task, module, input } = message;
+    const inside: Inside = {
+      ask: (service, content) => desk.ask(task, service, content),
+      notice: (text) => wall.post({ type: "notice", text }),
+      fetch: fetcher,
+    };
+    perform(modules, module, input, inside)
+      .then((value) => wall.post({ type: "done", task, value }))
+      .catch((error) => wall.post({ type: "failed", task, failure: failureOf(error) }));
+  });
+}
+
+async function perform(
+  modules: Readonly<Record<string, () => Promise<SignInModule>>>,
+  name: string,
+  input: unknown,
+  inside: Inside,
+): Promise<unknown> {
+  const load = Object.hasOwn(modules, name) ? modules[name] : undefined;
+  if (load === undefined) throw new Error("there is no such module");
+  const { run } = await load();
+  return await run(input, inside);
+}
+
+/** Questions that wait for their answers. */
+class Desk {
+  readonly #wall: Wall;
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  #count = 0;
+
+  constructor(wall: Wall) {
+    this.#wall = wall;
+  }
+
+  ask(task: number, service: string, content: unknown): Promise<unknown> {
+    const question = this.#count++;
+    const waiting = Promise.withResolvers<unknown>();
+    this.#waiting.set(question, waiting);
+    this.#wall.post({ type: "question", task, question, service, content });
+    return waiting.promise;
+  }
+
+  hear(message: Exclude<ToCage, { type: "task" }>): void {
+    const waiting = this.#waiting.get(message.question);
+    this.#waiting.delete(message.question);
+    if (message.type === "answer") waiting?.resolve(message.value);
+    else waiting?.reject(thrownFrom(message.failure));
+  }
+}
+
+function thrownFrom(failure: Failure): Error {
+  if (failure.type === "said") return new UserError("failed", failure.message);
+  return new Error(failure.type === "denied" ? failure.what : failure.message);
+}

@@ -1,0 +1,76 @@
+/**
+ * What crosses the cage's wall, all of it plain data. The main process gives tasks and answers questions;
+ * the worker asks, says and delivers. Whatever comes out of the worker is read as if an enemy wrote it.
+ */
+import * as v from "valibot";
+
+/** From the main process into the cage. */
+export type ToCage =
+  | {
+    readonly type: "task";
+    readonly task: number;
+    readonly module: string;
+    readonly input: unknown;
+  }
+  | { readonly type: "answer"; readonly question: number; readonly value: unknown }
+  | { readonly type: "refusal"; readonly question: number; readonly failure: Failure };
+
+/** From the cage to the main process. */
+export type FromCage =
+  | {
+    readonly type: "question";
+    readonly task: number;
+    readonly question: number;
+    readonly service: string;
+    readonly content: unknown;
+  }
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "done"; readonly task: number; readonly value: unknown }
+  | { readonly type: "failed"; readonly task: number; readonly failure: Failure }
+  /** Something was thrown where no task could catch it: no task of this worker can be trusted to end. */
+  | { readonly type: "fault"; readonly failure: Failure };
+
+/**
+ * An error as plain data. `said`: the module's own words, for a person. `denied`: the runtime stopped it.
+ * `thrown`: anything else.
+ */
+export type Failure =
+  | {
+    readonly type: "said";
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string | undefined;
+  }
+  | { readonly type: "denied"; readonly what: string }
+  | { readonly type: "thrown"; readonly name: string; readonly message: string };
+
+const FAILURE = v.variant("type", [
+  v.object({
+    type: v.literal("said"),
+    code: v.string(),
+    message: v.string(),
+    hint: v.optional(v.string()),
+  }),
+  v.object({ type: v.literal("denied"), what: v.string() }),
+  v.object({ type: v.literal("thrown"), name: v.string(), message: v.string() }),
+]);
+
+const FROM_CAGE = v.variant("type", [
+  v.object({
+    type: v.literal("question"),
+    task: v.number(),
+    question: v.number(),
+    service: v.string(),
+    content: v.unknown(),
+  }),
+  v.object({ type: v.literal("notice"), text: v.string() }),
+  v.object({ type: v.literal("done"), task: v.number(), value: v.unknown() }),
+  v.object({ type: v.literal("failed"), task: v.number(), failure: FAILURE }),
+  v.object({ type: v.literal("fault"), failure: FAILURE }),
+]);
+
+/** Reads what came out of the cage; `undefined` when it is not a message. */
+export function readFromCage(message: unknown): FromCage | undefined {
+  const read = v.safeParse(FROM_CAGE, message);
+  return read.success ? read.output : undefined;
+}

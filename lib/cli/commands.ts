@@ -1,0 +1,289 @@
+/** The commands, as data: parsing, help and completion all read from here. */
+import { type Flag, IDENTITY, JSON_OUTPUT } from "./flags.ts";
+
+/** What a command looks like from outside. */
+export interface CommandSpec {
+  readonly summary: string;
+  /** More than one line, where the summary does not say it all. */
+  readonly about?: string;
+  /** Called by scripts, not by people. */
+  readonly hidden?: boolean;
+  /** Names of positional arguments; `[NAME]` may be absent, `NAME...` takes the rest. */
+  readonly positional?: readonly string[];
+  /** What stands after `--`. */
+  readonly rest?: string;
+  readonly flags: readonly Flag[];
+  /** Command lines after the program's name, with what they do. */
+  readonly examples: readonly (readonly [string, string])[];
+}
+
+const QUIET: Flag = { name: "quiet", short: "q", summary: "No banner" };
+const PASS: Flag = {
+  name: "pass",
+  value: "GLOB",
+  summary: "Let these variables of your environment through",
+  repeat: true,
+};
+const DELIVERY: Flag = {
+  name: "delivery",
+  value: "HOW",
+  summary: "How programs get the credential",
+  choices: ["process", "file"],
+};
+const MIN_TTL: Flag = {
+  name: "min-ttl",
+  value: "DURATION",
+  summary: "Start only with at least this much time left, such as 45m",
+};
+const MFA_STDIN: Flag = {
+  name: "mfa-code-stdin",
+  summary: "Read the MFA code from the first line of standard input",
+};
+/** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
+const { env: _, ...NAMED_IDENTITY }: Flag = { ...IDENTITY, repeat: false };
+const PROVIDER: Flag = {
+  name: "provider",
+  short: "p",
+  value: "NAME",
+  summary: "A provider instead of an identity",
+  completes: "provider",
+};
+const TAGS: Flag = { name: "tags", value: "TAGS", summary: "Those with any of these tags" };
+const DRY_RUN: Flag = { name: "dry-run", summary: "Only say what would be done" };
+
+const MEANT: Flag = {
+  name: "yes-i-mean",
+  value: "NAME",
+  summary: "Open this protected identity without being asked for its name",
+  repeat: true,
+};
+
+const SESSION_FLAGS = [IDENTITY, PASS, DELIVERY, MIN_TTL, MFA_STDIN, MEANT, QUIET] as const;
+
+/** Every command by name. */
+export const COMMANDS = {
+  shell: {
+    summary: "Open a shell that is this identity and nothing else",
+    rest: "SHELL-ARGS",
+    flags: [
+      ...SESSION_FLAGS,
+      { name: "shell", value: "SHELL", summary: "Shell to open", env: "ATMOS_SHELL" },
+      { name: "login-shell", summary: "Read the login files too (--login-shell=false: don't)" },
+    ],
+    examples: [
+      ["shell -i prod-admin", "a shell as prod-admin"],
+      ["shell -i prod-admin --shell zsh", "in another shell"],
+      ["shell -i prod-admin -- -c 'terraform plan'", "arguments for the shell itself"],
+    ],
+  },
+  exec: {
+    summary: "Run one command as this identity",
+    rest: "COMMAND ARGS",
+    flags: SESSION_FLAGS,
+    examples: [
+      ["exec -i prod-admin -- aws s3 ls", "one command; its exit status is ours"],
+      ["exec -i ci -- terraform apply", "credentials are renewed while it runs"],
+    ],
+  },
+  env: {
+    summary: "Print variables for the current environment",
+    about: "Also unsets what would override the identity. The files that the variables name stay " +
+      "until `logout` or until they lapse; `shell` and `exec` leave nothing.",
+    flags: [
+      IDENTITY,
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        summary: "Format",
+        env: "ATMOS_AUTH_ENV_FORMAT",
+        choices: [
+          "bash",
+          "zsh",
+          "fish",
+          "powershell",
+          "cmd",
+          "nushell",
+          "dotenv",
+          "env",
+          "json",
+          "github",
+        ],
+      },
+      {
+        name: "output-file",
+        short: "o",
+        value: "FILE",
+        summary: "Write there instead of standard output",
+        env: "ATMOS_AUTH_ENV_OUTPUT_FILE",
+        completes: "file",
+      },
+      { name: "login", summary: "Sign in when nothing valid is stored" },
+      MFA_STDIN,
+    ],
+    examples: [
+      ["env -i dev --login > dev.env", "what to source"],
+      ["env -i ci --login -f github", "for the next steps of a GitHub Actions job"],
+    ],
+  },
+  "credential-process": {
+    summary: "Print a credential for AWS tools (credential_process)",
+    about: "For a profile of your own ~/.aws/config: credential_process = atmos-auth " +
+      "credential-process -i NAME. Never opens a browser or asks a question.",
+    flags: [IDENTITY],
+    examples: [["credential-process -i prod-admin", "Version, AccessKeyId, ..., Expiration"]],
+  },
+  login: {
+    summary: "Sign in and keep the credential for later",
+    positional: ["[IDENTITY]"],
+    flags: [IDENTITY, PROVIDER, TAGS, MFA_STDIN],
+    examples: [
+      ["login -i prod-admin", "sign in now"],
+      ["login --provider aws-sso", "sign in at a provider only"],
+    ],
+  },
+  logout: {
+    summary: "Forget stored credentials",
+    positional: ["[IDENTITY]"],
+    flags: [
+      NAMED_IDENTITY,
+      PROVIDER,
+      TAGS,
+      { name: "all", summary: "Every identity and provider of this configuration's realm" },
+      { name: "all-realms", summary: "Everything that is stored, whatever the configuration" },
+      { name: "keychain", summary: "Long-lived keys too, such as those of an IAM user" },
+      { name: "force", summary: "Don't ask before long-lived keys are removed" },
+      DRY_RUN,
+    ],
+    examples: [
+      ["logout -i prod-admin", "forget one identity"],
+      ["logout --all --dry-run", "what would be forgotten"],
+    ],
+  },
+  whoami: {
+    summary: "Ask the cloud who an identity is",
+    positional: ["[IDENTITY]"],
+    flags: [
+      IDENTITY,
+      JSON_OUTPUT,
+      {
+        name: "output",
+        short: "o",
+        value: "FORMAT",
+        summary: "The same as --json when it is json",
+        env: "ATMOS_AUTH_WHOAMI_OUTPUT",
+        choices: ["json"],
+      },
+    ],
+    examples: [["whoami -i prod-admin", "exit status 4 when the cloud says no"]],
+  },
+  list: {
+    summary: "List providers and identities",
+    flags: [
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        summary: "Format",
+        choices: [
+          "tree",
+          "table",
+          "json",
+          "yaml",
+          "graphviz",
+          "dot",
+          "mermaid",
+          "markdown",
+          "md",
+        ],
+      },
+      { name: "providers", value: "NAMES", summary: "Only providers, or only these", bare: true },
+      { name: "identities", value: "NAMES", summary: "Only identities, or only these", bare: true },
+      TAGS,
+      JSON_OUTPUT,
+    ],
+    examples: [
+      ["list", "a tree with the time left"],
+      ["list -f mermaid", "a graph for a page"],
+    ],
+  },
+  validate: {
+    summary: "Check the configuration and name every problem",
+    flags: [
+      JSON_OUTPUT,
+      {
+        name: "verbose",
+        short: "v",
+        summary: "Name the files",
+        env: "ATMOS_AUTH_VALIDATE_VERBOSE",
+      },
+      { name: "schema", summary: "Print the JSON Schema of the auth section, for editors" },
+    ],
+    examples: [
+      ["validate", "every problem at once, with line and column"],
+      ["validate --schema > atmos-auth.schema.json", "for an editor"],
+    ],
+  },
+  status: {
+    summary: "Say which identity this shell is, and how long it lasts",
+    flags: [JSON_OUTPUT, { name: "short", summary: "One short line, for a prompt" }],
+    examples: [["status", "exit status 1 outside a session"]],
+  },
+  sessions: {
+    summary: "List the sessions that are open now",
+    flags: [JSON_OUTPUT],
+    examples: [["sessions", "identity, time left, process, since when"]],
+  },
+  "sessions end": {
+    summary: "End a session: its credentials are withdrawn and its shell is asked to leave",
+    positional: ["ID"],
+    flags: [],
+    examples: [["sessions end k3v9", "any unambiguous beginning of the id will do"]],
+  },
+  "user configure": {
+    summary: "Keep an IAM user's long-lived keys in the store",
+    flags: [IDENTITY],
+    examples: [["user configure -i ops-user", "asks for the keys; nothing is echoed"]],
+  },
+  trust: {
+    summary: "Let this project's configuration run programs",
+    about: "A configuration that was found in a project may name programs to run (!exec, exec: " +
+      "references, *_process helpers). They run only after you have said so for this very content.",
+    flags: [{ name: "revoke", summary: "Take it back" }],
+    examples: [["trust", "after having read the file"]],
+  },
+  doctor: {
+    summary: "Look at this machine and say what is broken, with the mend",
+    flags: [JSON_OUTPUT],
+    examples: [["doctor", "shells, tools, keyring, store, environment"]],
+  },
+  completion: {
+    summary: "Print a completion script",
+    positional: ["SHELL"],
+    flags: [],
+    examples: [
+      ["completion bash > ~/.local/share/bash-completion/completions/atmos-auth", "bash"],
+      ["completion fish > ~/.config/fish/completions/atmos-auth.fish", "fish"],
+    ],
+  },
+  complete: {
+    summary: "What completion scripts call: candidates for the last word",
+    hidden: true,
+    rest: "WORDS",
+    flags: [],
+    examples: [],
+  },
+  version: { summary: "Print the version", flags: [JSON_OUTPUT], examples: [] },
+  help: { summary: "Print help", positional: ["[COMMAND...]"], flags: [], examples: [] },
+} as const satisfies Record<string, CommandSpec>;
+
+/** The name of a command; some are two words. */
+export type CommandName = keyof typeof COMMANDS;
+
+/** The command's description. */
+export function specOf(name: CommandName): CommandSpec {
+  return COMMANDS[name];
+}
+
+/** Every command's name, in the order of help. */
+export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];

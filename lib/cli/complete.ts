@@ -1,0 +1,79 @@
+/** Which words could come next on a command line: pure. */
+import { COMMAND_NAMES, type CommandName, specOf } from "./commands.ts";
+import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
+
+/** Names that only the configuration knows, asked for when they are needed. */
+export interface Known {
+  identities(): Promise<readonly string[]>;
+  providers(): Promise<readonly string[]>;
+}
+
+/** Candidates for the last of these words (the line after the program's name, the last may be empty). */
+export async function candidates(
+  line: readonly string[],
+  known: Known,
+): Promise<readonly string[]> {
+  const words = withoutEquals(line[0] === "auth" ? line.slice(1) : line);
+  const last = words.at(-1) ?? "";
+  const before = words.slice(0, -1);
+  const all = await possible(before, last, known);
+  return all.filter((word) => word.startsWith(last));
+}
+
+/** bash splits `--identity=prod` in three; `=` alone is no word. */
+function withoutEquals(line: readonly string[]): readonly string[] {
+  const words = line.filter((word, at) => word !== "=" || at === line.length - 1);
+  return words.at(-1) === "=" ? [...words.slice(0, -1), ""] : words;
+}
+
+async function possible(
+  before: readonly string[],
+  last: string,
+  known: Known,
+): Promise<readonly string[]> {
+  if (before.includes("--")) return [];
+  const command = commandIn(before);
+  if (command === undefined) return firstWords(before);
+  const flags = [...specOf(command).flags, ...GLOBAL_FLAGS];
+  const equals = /^--([\w-]+)=/.exec(last);
+  if (equals) {
+    const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known);
+    return values.map((value) => `--${equals[1]}=${value}`);
+  }
+  const waiting = flagBefore(flags, before.at(-1));
+  if (waiting?.value !== undefined) return await valuesOf(waiting, known);
+  if (last.startsWith("-")) return flags.map(({ name }) => `--${name}`);
+  return await positionals(command, known);
+}
+
+/** First words of commands, and second words once the first stands. */
+function firstWords(before: readonly string[]): readonly string[] {
+  const shown = COMMAND_NAMES.filter((name) => !specOf(name).hidden);
+  const head = before.find((word) => !word.startsWith("-"));
+  if (head === undefined) return [...new Set(shown.map((name) => name.split(" ")[0]!))];
+  return shown.filter((name) => name.startsWith(`${head} `)).map((name) => name.split(" ")[1]!);
+}
+
+function commandIn(before: readonly string[]): CommandName | undefined {
+  const words = before.filter((word) => !word.startsWith("-"));
+  const two = COMMAND_NAMES.find((name) => name === `${words[0]} ${words[1]}`);
+  return two ?? COMMAND_NAMES.find((name) => name === words[0]);
+}
+
+function flagBefore(flags: readonly Flag[], word: string | undefined): Flag | undefined {
+  return flags.find(({ name, short }) => word === `--${name}` || (short && word === `-${short}`));
+}
+
+async function valuesOf(flag: Flag | undefined, known: Known): Promise<readonly string[]> {
+  if (flag?.choices) return flag.choices;
+  if (flag?.completes === "identity") return await known.identities();
+  if (flag?.completes === "provider") return await known.providers();
+  return [];
+}
+
+async function positionals(command: CommandName, known: Known): Promise<readonly string[]> {
+  if (command === "completion") return ["bash", "zsh", "fish", "powershell"];
+  if (command === "help") return COMMAND_NAMES.filter((name) => !specOf(name).hidden);
+  const names = specOf(command).positional ?? [];
+  return names.includes("[IDENTITY]") ? await known.identities() : [];
+}

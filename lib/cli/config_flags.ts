@@ -1,0 +1,25 @@
+/** The flags that make another process, in another directory, read the same configuration. */
+import { pathOf } from "../dirs.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Invocation } from "./parse.ts";
+
+/** Flags for a command line that is written down, such as a `credential_process`. */
+export function configFlags(
+  { system, loaded }: Workspace,
+  { flags }: Invocation,
+): readonly string[] {
+  const { resolve } = pathOf(system.os);
+  const absolute = (path: string) => resolve(system.cwd(), path);
+  const chosen = flags.texts("config").map((path) => `--config=${absolute(path)}`);
+  const folders = flags.texts("config-path").map((path) => `--config-path=${absolute(path)}`);
+  const profiles = flags.texts("profile").map((name) => `--profile=${name}`);
+  const found = chosen.length + folders.length > 0 ? [] : [`--chdir=${system.cwd()}`];
+  const base = flags.text("base-path");
+  return [
+    ...(loaded.files.some((file) => file.needsTrust) ? found : []),
+    ...chosen,
+    ...folders,
+    ...(base === undefined ? [] : [`--base-path=${absolute(base)}`]),
+    ...profiles,
+  ];
+}

@@ -1,0 +1,207 @@
+/** argv to invocation: pure. */
+import { parseArgs } from "@std/cli/parse-args";
+import { nearest } from "../config/suggest.ts";
+import { UserError } from "../errors.ts";
+import { COMMAND_NAMES, type CommandName, type CommandSpec, specOf } from "./commands.ts";
+import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
+import { type FlagValues, flagValues } from "./values.ts";
+
+/** A command line that has been understood. */
+export interface Invocation {
+  readonly command: CommandName;
+  readonly flags: FlagValues;
+  readonly positional: readonly string[];
+  /** What stood after `--`; `undefined` when there was no `--`. */
+  readonly rest: readonly string[] | undefined;
+}
+
+/** Understands a command line; throws `UserError` with code `usage`. */
+export function parse(
+  argv: readonly string[],
+  env: (name: string) => string | undefined,
+): Invocation {
+  const cut = argv.indexOf("--");
+  const words = (cut < 0 ? argv : argv.slice(0, cut)).map(asCommand);
+  const rest = cut < 0 ? undefined : argv.slice(cut + 1);
+  const { command, remaining } = findCommand(words[0] === "auth" ? words.slice(1) : words);
+  const spec = specOf(command);
+  const { flags, positional } = readFlags(command, spec, remaining, env);
+  if (command !== "help" && flags.has("help")) {
+    return { command: "help", flags, positional: command.split(" "), rest: undefined };
+  }
+  checkShape(command, spec, positional, rest);
+  return { command, flags, positional, rest };
+}
+
+/** `--version` in front is what people type. */
+function asCommand(word: string, at: number): string {
+  return at === 0 && (word === "--version" || word === "-V") ? "version" : word;
+}
+
+/** The command is the first word that is no flag, with the one after it where that makes a name. */
+function findCommand(words: readonly string[]): { command: CommandName; remaining: string[] } {
+  const start = commandIndex(words);
+  const first = words[start];
+  if (first === undefined) return { command: "help", remaining: [...words] };
+  const two = `${first} ${words[start + 1]}`;
+  const name = COMMAND_NAMES.find((known) => known === two) ??
+    COMMAND_NAMES.find((known) => known === first);
+  if (name === undefined) throw unknownCommand(first, words[start + 1]);
+  const width = name.split(" ").length;
+  return { command: name, remaining: [...words.slice(0, start), ...words.slice(start + width)] };
+}
+
+/** Global flags may come before the command; their values are not the command. */
+function commandIndex(words: readonly string[]): number {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (!word.startsWith("-")) return at;
+    const flag = word.includes("=") ? undefined : findFlag(GLOBAL_FLAGS, word);
+    if (flag?.value !== undefined) at++;
+  }
+  return words.length;
+}
+
+function unknownCommand(first: string, second: string | undefined): UserError {
+  const heads = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `));
+  if (heads.length > 0) {
+    const tails = heads.map((name) => name.slice(first.length + 1)).join(", ");
+    const got = second === undefined ? "nothing" : `"${second}"`;
+    return usage(`"${first}" needs one of: ${tails}; got ${got}`, `atmos-auth help ${heads[0]}`);
+  }
+  const guess = nearest(first, COMMAND_NAMES);
+  const hint = guess ? `atmos-auth ${guess}` : "atmos-auth help";
+  return usage(`Unknown command "${first}"`, hint);
+}
+
+function readFlags(
+  command: CommandName,
+  spec: CommandSpec,
+  words: readonly string[],
+  env: (name: string) => string | undefined,
+): { flags: FlagValues; positional: string[] } {
+  const known = [...spec.flags, ...GLOBAL_FLAGS];
+  const { tokens, bare } = normalize(command, known, words);
+  const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map((flag) => flag.name);
+  const parsed = parseArgs(tokens, {
+    string: [...names((flag) => flag.value !== undefined), "_"],
+    boolean: names((flag) => flag.value === undefined),
+    collect: names((flag) => flag.repeat === true),
+    alias: {},
+    unknown: () => true,
+  });
+  return { flags: flagValues(known, parsed, bare, words, env), positional: parsed._ };
+}
+
+/** Spells every flag as `--name=value` or `--name`, so that nothing is left to guess. */
+function normalize(command: CommandName, known: readonly Flag[], words: readonly string[]) {
+  const tokens: string[] = [];
+  const bare = new Set<string>();
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (!word.startsWith("-") || word === "-") {
+      tokens.push(word);
+      continue;
+    }
+    const flag = findFlag(known, word) ?? failUnknownFlag(command, known, word);
+    const attached = attachedValue(flag, word);
+    if (flag.value === undefined) tokens.push(switchToken(flag, attached));
+    else if (attached !== undefined) tokens.push(`--${flag.name}=${checked(flag, attached)}`);
+    else if (isValue(words[at + 1])) tokens.push(`--${flag.name}=${checked(flag, words[++at]!)}`);
+    else if (flag.bare) bare.add(flag.name);
+    else throw usage(`--${flag.name} needs a value`, `--${flag.name} ${flag.value}`);
+  }
+  return { tokens, bare };
+}
+
+function isValue(word: string | undefined): word is string {
+  return word !== undefined && (!word.startsWith("-") || word === "-");
+}
+
+function findFlag(known: readonly Flag[], word: string): Flag | undefined {
+  if (word.startsWith("--")) {
+    const name = word.slice(2).split("=", 1)[0];
+    return known.find((flag) => flag.name === name);
+  }
+  return known.find((flag) => flag.short === word[1]);
+}
+
+/** The value written onto the flag: `--name=value`, `-nvalue`, `-n=value`. */
+function attachedValue(flag: Flag, word: string): string | undefined {
+  const equals = word.indexOf("=");
+  if (word.startsWith("--")) return equals < 0 ? undefined : word.slice(equals + 1);
+  const tail = word.slice(2);
+  if (tail === "") return undefined;
+  if (flag.value === undefined) {
+    throw usage(`Unknown flag "${word}"`, `write each flag alone: -${flag.short} -${tail}`);
+  }
+  return tail.startsWith("=") ? tail.slice(1) : tail;
+}
+
+function switchToken(flag: Flag, value: string | undefined): string {
+  if (value === undefined || value === "true") return `--${flag.name}`;
+  if (value === "false") return `--${flag.name}=false`;
+  throw usage(`--${flag.name} takes true or false; got "${value}"`, `--${flag.name}`);
+}
+
+function checked(flag: Flag, value: string): string {
+  // An unset variable in a script must not turn into the default identity.
+  if (value === "" && flag.name === "identity") {
+    throw usage("--identity is empty", "--identity NAME, or leave the flag out for the default");
+  }
+  if (flag.choices === undefined || value === "") return value;
+  const choice = flag.choices.find((known) => known === value.toLowerCase());
+  if (choice !== undefined) return choice;
+  const guess = nearest(value, flag.choices) ?? flag.choices[0]!;
+  const message = `--${flag.name} takes one of ${flag.choices.join(", ")}; got "${value}"`;
+  throw usage(message, `--${flag.name} ${guess}`);
+}
+
+function failUnknownFlag(command: CommandName, known: readonly Flag[], word: string): never {
+  const name = word.replace(/=.*/s, "");
+  const guess = nearest(name, known.map((flag) => `--${flag.name}`));
+  const hint = guess ? `atmos-auth ${command} ${guess}` : `atmos-auth help ${command}`;
+  throw usage(`Unknown flag "${name}" for "${command}"`, hint);
+}
+
+function checkShape(
+  command: CommandName,
+  spec: CommandSpec,
+  positional: readonly string[],
+  rest: readonly string[] | undefined,
+): void {
+  const names = spec.positional ?? [];
+  const required = names.filter((name) => !name.startsWith("[")).length;
+  const open = names.some((name) => name.includes("..."));
+  if (positional.length > names.length && !open) throw tooMany(command, spec, positional, names);
+  if (positional.length < required) {
+    throw usage(`"${command}" needs ${names[positional.length]}`, `atmos-auth help ${command}`);
+  }
+  if (rest !== undefined && spec.rest === undefined) {
+    throw usage(`"${command}" takes nothing after --`, `atmos-auth help ${command}`);
+  }
+  if (command === "exec" && !rest?.length) {
+    throw usage("There is no command to run", "atmos-auth exec -i NAME -- COMMAND ARGS");
+  }
+}
+
+function tooMany(
+  command: CommandName,
+  spec: CommandSpec,
+  positional: readonly string[],
+  names: readonly string[],
+): UserError {
+  const extra = positional[names.length]!;
+  if (command === "exec") {
+    const hint = `atmos-auth exec -- ${positional.join(" ")}`;
+    return usage(`The command must stand after --; got "${extra}" before it`, hint);
+  }
+  const hint = spec.rest
+    ? `atmos-auth ${command} -- ${extra}   (a shell is chosen with --shell)`
+    : `atmos-auth help ${command}`;
+  return usage(`"${command}" can't take the argument "${extra}"`, hint);
+}
+
+function usage(message: string, hint: string): UserError {
+  return new UserError("usage", message, { hint });
+}

@@ -1,0 +1,23 @@
+import { candidates, type Known } from "../cli/complete.ts";
+import { visible } from "../visible.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+
+/** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
+export async function complete(context: Context): Promise<number> {
+  const words = context.invocation.rest ?? [];
+  const found = await candidates(words, knownNames(context));
+  context.terminal.print(found.map((word) => `${word}\n`).join(""));
+  return 0;
+}
+
+/** A name that could do something to the terminal is not offered. */
+function knownNames(context: Context): Known {
+  const names = async (of: (workspace: Workspace) => Iterable<string>) => {
+    const workspace = await openWorkspace(context).catch(() => undefined);
+    return workspace ? [...of(workspace)].filter((name) => visible(name) === name) : [];
+  };
+  return {
+    identities: () => names(({ model }) => model.identities.keys()),
+    providers: () => names(({ model }) => model.providers.keys()),
+  };
+}

@@ -1,0 +1,68 @@
+import { nearest } from "../config/suggest.ts";
+import { UserError } from "../errors.ts";
+import type { Context } from "../workspace.ts";
+
+/** Each script hands the words so far to `atmos-auth complete` and offers what it prints. */
+const SCRIPTS = {
+  bash: String.raw`# bash completion for atmos-auth
+_atmos_auth() {
+  local line IFS=$'\n'
+  COMPREPLY=()
+  while IFS= read -r line; do
+    COMPREPLY+=("$(printf '%q' "$line")")
+  done < <("${"$"}{COMP_WORDS[0]}" complete -- "${"$"}{COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  if [[ ${"$"}{#COMPREPLY[@]} -eq 0 ]]; then
+    compopt -o default 2>/dev/null
+  fi
+}
+complete -F _atmos_auth atmos-auth
+`,
+  zsh: String.raw`#compdef atmos-auth
+_atmos_auth() {
+  local -a found
+  found=("${"$"}{(@f)$("${"$"}{words[1]}" complete -- "${"$"}{(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ -n "${"$"}{found[*]}" ]]; then
+    compadd -- "${"$"}{found[@]}"
+  else
+    _files
+  fi
+}
+if [[ "$funcstack[1]" == _atmos_auth ]]; then
+  _atmos_auth "$@"
+else
+  compdef _atmos_auth atmos-auth
+fi
+`,
+  fish: String.raw`# fish completion for atmos-auth
+function __atmos_auth_complete
+    set -l words (commandline --tokenize --cut-at-cursor --current-process)
+    set -l last (commandline --current-token --cut-at-cursor)
+    $words[1] complete -- $words[2..-1] "$last" 2>/dev/null
+end
+complete --command atmos-auth --arguments '(__atmos_auth_complete)'
+`,
+  powershell: String.raw`# PowerShell completion for atmos-auth
+Register-ArgumentCompleter -Native -CommandName atmos-auth -ScriptBlock {
+    param($word, $ast, $cursor)
+    $words = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
+    if ($word -eq '') { $words += '""' }
+    & $ast.CommandElements[0].ToString() complete -- @words 2>$null | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_)
+    }
+}
+`,
+} as const;
+
+/** `completion SHELL`: a script for the shell's completion. */
+export function completion({ terminal, invocation }: Context): Promise<number> {
+  const wanted = invocation.positional[0]!;
+  const names = Object.keys(SCRIPTS) as (keyof typeof SCRIPTS)[];
+  const name = names.find((one) => one === wanted || (wanted === "pwsh" && one === "powershell"));
+  if (name === undefined) {
+    throw new UserError("usage", `No completion for "${wanted}"; there is ${names.join(", ")}`, {
+      hint: `atmos-auth completion ${nearest(wanted, names) ?? "bash"}`,
+    });
+  }
+  terminal.print(SCRIPTS[name]);
+  return Promise.resolve(0);
+}

@@ -1,0 +1,22 @@
+import { chooseOne } from "../choose.ts";
+import { UserError } from "../errors.ts";
+import { credentialFor } from "../sign_in.ts";
+import { type Context, openWorkspace, silently } from "../workspace.ts";
+
+/**
+ * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`
+ * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks nobody anything.
+ */
+export async function credentialProcess(context: Context): Promise<number> {
+  const workspace = silently(await openWorkspace(context));
+  const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
+  const { plan, node } = chain.links.at(-1)!;
+  if (plan.processOutput === undefined) {
+    throw new UserError("usage", `"${node.name}" is not an AWS identity`, {
+      hint: "atmos-auth list",
+    });
+  }
+  const credential = await credentialFor(workspace, chain);
+  context.system.stdout.write(`${plan.processOutput(credential!).reveal()}\n`);
+  return 0;
+}

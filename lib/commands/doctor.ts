@@ -1,0 +1,22 @@
+import { type Check, examine } from "../doctor.ts";
+import { visible } from "../visible.ts";
+import type { Context } from "../workspace.ts";
+
+const BROKEN = 1;
+
+/** `doctor`: this machine as atmos-auth sees it. Exit status 1 when something is broken. */
+export async function doctor(context: Context): Promise<number> {
+  const { terminal, invocation } = context;
+  const checks = await examine(context);
+  if (invocation.flags.has("json")) terminal.print(JSON.stringify({ checks }, null, 2));
+  else terminal.print(checks.map((check) => line(check, context)).join("\n"));
+  return checks.some(({ state }) => state === "broken") ? BROKEN : 0;
+}
+
+function line({ topic, state, finding, mend }: Check, { terminal }: Context): string {
+  const paint = terminal.paintOut;
+  const marks = { ok: paint("green", "✓"), note: paint("yellow", "!"), broken: paint("red", "✗") };
+  const lines = [`${marks[state]} ${paint("bold", topic)}  ${visible(finding)}`];
+  if (mend !== undefined) lines.push(`    ${paint("cyan", "mend:")} ${mend}`);
+  return lines.join("\n");
+}

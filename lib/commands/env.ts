@@ -1,0 +1,94 @@
+import { chooseIdentities } from "../choose.ts";
+import { configFlags } from "../cli/config_flags.ts";
+import type { Chain } from "../config/chain.ts";
+import type { Credential } from "../credential.ts";
+import { pathOf } from "../dirs.ts";
+import { type EnvFormat, formatEnv } from "../env_formats.ts";
+import { UserError } from "../errors.ts";
+import { lastingDirectory } from "../lasting.ts";
+import type { Grant } from "../provider.ts";
+import { checkOnePerCloud, cloudOf, targetOf } from "../session/grants.ts";
+import { configuredVariables } from "../session/variables.ts";
+import { credentialFor } from "../sign_in.ts";
+import type { System } from "../system.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+
+/** `env`: variables for the current environment, and the unsetting of what would override them. */
+export async function env(context: Context): Promise<number> {
+  const { system, clouds, invocation } = context;
+  const { flags } = invocation;
+  const workspace = await openWorkspace(context);
+  const names = await chooseIdentities(workspace, flags);
+  const chains = await Promise.all(names.map((name) => workspace.chain(name)));
+  checkOnePerCloud(chains, clouds);
+  const set: Record<string, string> = await configuredVariables(workspace, chains);
+  for (const chain of chains) {
+    const credential = await credentialFor(workspace, chain, { storedOnly: !flags.has("login") });
+    const grant = await settle(context, workspace, chain, credential);
+    Object.assign(set, grant.variables);
+  }
+  set.ATMOS_IDENTITY = names.join(",");
+  const carriers = chains.flatMap((chain) => cloudOf(chain, clouds).carriers);
+  const unset = carriers.filter((name) => !(name in set));
+  const random = system.random(8).toHex();
+  const format = (flags.text("format") ?? "bash") as EnvFormat;
+  await deliver(context, format, formatEnv(format, { set, unset }, random));
+  return 0;
+}
+
+/** The files that the variables name outlive us, so they hold no secret: a helper fetches it each time. */
+async function settle(
+  { system, invocation }: Context,
+  workspace: Workspace,
+  chain: Chain,
+  credential: Credential | undefined,
+): Promise<Grant> {
+  const { node, plan } = targetOf(chain);
+  const directory = await lastingDirectory(system, workspace.model.realm, node.name);
+  const { join, dirname } = pathOf(system.os);
+  const grant = plan.grant?.(credential ?? NO_CREDENTIAL, {
+    os: system.os,
+    directory,
+    join,
+    identity: node.name,
+    delivery: "process",
+    helper: [
+      system.program,
+      ...configFlags(workspace, invocation),
+      "credential-process",
+      "-i",
+      node.name,
+    ],
+  });
+  if (grant === undefined) throw new Error(`${node.kind} grants nothing`);
+  for (const [name, content] of Object.entries(grant.files)) {
+    if (typeof content !== "string") {
+      throw new Error(`${node.kind} would leave a secret in ${name}`);
+    }
+    const path = join(directory, ...name.split("/"));
+    await system.files.makeDirectory(dirname(path));
+    await system.files.write(path, content);
+  }
+  return grant;
+}
+
+/** Stands in where nobody has signed in: the helper will. */
+const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
+
+async function deliver(context: Context, format: EnvFormat, text: string): Promise<void> {
+  const { system, invocation } = context;
+  const file = invocation.flags.text("output-file") ??
+    (format === "github" ? githubFile(system) : undefined);
+  if (file === undefined) system.stdout.write(text);
+  else if (format === "json") {
+    await system.files.write(pathOf(system.os).resolve(system.cwd(), file), text);
+  } else await system.files.append(pathOf(system.os).resolve(system.cwd(), file), text);
+}
+
+function githubFile(system: System): string {
+  const file = system.env.get("GITHUB_ENV");
+  if (file) return file;
+  throw new UserError("usage", "GITHUB_ENV is not set, so this is no GitHub Actions job", {
+    hint: "atmos-auth env -f github -o FILE",
+  });
+}

@@ -1,0 +1,19 @@
+import { runChild } from "../session/child.ts";
+import { orderFrom } from "../session/order.ts";
+import { findProgram } from "../session/program.ts";
+import { withinSession } from "../session/within.ts";
+import { type Context, openWorkspace } from "../workspace.ts";
+
+/** `exec -- COMMAND ARGS`: one command as an identity; its exit status is ours. */
+export async function exec(context: Context): Promise<number> {
+  const { system, invocation } = context;
+  const [name, ...args] = invocation.rest!;
+  // A command that can't be found must not cost a sign-in.
+  const program = await findProgram(system, name!, system.env);
+  const workspace = await openWorkspace(context);
+  const order = await orderFrom(workspace, context, program.path);
+  return await withinSession(workspace, order, "exec", (session) => {
+    const command = program.commandLine(args, session.env);
+    return runChild(system, { ...command, stdio: "terminal" }, "as sent");
+  });
+}

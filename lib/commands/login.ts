@@ -1,0 +1,60 @@
+import { chooseOne } from "../choose.ts";
+import type { Chain } from "../config/chain.ts";
+import { showDuration } from "../config/duration.ts";
+import type { Credential } from "../credential.ts";
+import { UserError } from "../errors.ts";
+import { credentialFor, factsOf } from "../sign_in.ts";
+import { rows } from "../rows.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+
+/** `login`: sign in anew, and keep the credential for later. */
+export async function login(context: Context): Promise<number> {
+  const workspace = await openWorkspace(context);
+  const chain = await chainToSignIn(workspace, context);
+  const credential = await credentialFor(workspace, chain, { fresh: true });
+  welcome(workspace, chain, credential!);
+  return 0;
+}
+
+async function chainToSignIn(workspace: Workspace, { invocation }: Context): Promise<Chain> {
+  const { flags, positional } = invocation;
+  const provider = flags.text("provider");
+  if (provider !== undefined) return await workspace.provider(provider);
+  const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
+  return await workspace.chain(await chooseOne(workspace, flags, tagged));
+}
+
+/** With `--tags`, the one identity that has any of them, or the person's choice among several. */
+async function pickTagged(workspace: Workspace, given: readonly string[]) {
+  const tags = given.flatMap((text) => text.split(",")).map((tag) => tag.trim()).filter(Boolean);
+  if (tags.length === 0) return undefined;
+  const nodes = [...workspace.model.identities.values()];
+  const names = nodes.filter((node) => tags.some((tag) => node.tags.includes(tag)))
+    .map((node) => node.name);
+  if (names.length === 0) throw noSuchTag(tags, nodes.flatMap((node) => node.tags));
+  if (names.length === 1) return names[0];
+  const choices = names.map((name) => ({ value: name, label: name }));
+  return await workspace.person.pick(`Identities tagged ${tags.join(", ")}:`, choices);
+}
+
+function noSuchTag(tags: readonly string[], known: readonly string[]): UserError {
+  const list = [...new Set(known)].sort().join(", ");
+  return new UserError("identity_unknown", `No identity is tagged ${tags.join(" or ")}`, {
+    hint: list ? `the tags are: ${list}` : "atmos-auth list",
+  });
+}
+
+function welcome({ terminal, system }: Workspace, chain: Chain, credential: Credential): void {
+  const facts = factsOf(chain, credential);
+  const { node } = chain.links.at(-1)!;
+  const { expires } = credential;
+  const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
+  terminal.say(`${terminal.paint("green", "✓")} Signed in`);
+  terminal.say(rows([
+    [node.role === "identity" ? "Identity" : "Provider", node.name],
+    ["Account", facts.account],
+    ["Principal", facts.principal],
+    ["Region", facts.region],
+    ["Expires", expires && `${new Date(expires).toISOString().replace(".000", "")} (${left})`],
+  ]));
+}

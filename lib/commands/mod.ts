@@ -1,0 +1,33 @@
+/** Which module runs which command; each is loaded only when it is called. */
+import type { CommandName } from "../cli/commands.ts";
+import type { Context } from "../workspace.ts";
+
+/** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
+export type Command = (context: Context) => Promise<number>;
+
+const MODULES: Record<CommandName, () => Promise<Command>> = {
+  shell: async () => (await import("./shell.ts")).shell,
+  exec: async () => (await import("./exec.ts")).exec,
+  env: async () => (await import("./env.ts")).env,
+  "credential-process": async () => (await import("./credential_process.ts")).credentialProcess,
+  login: async () => (await import("./login.ts")).login,
+  logout: async () => (await import("./logout.ts")).logout,
+  whoami: async () => (await import("./whoami.ts")).whoami,
+  list: async () => (await import("./list.ts")).list,
+  validate: async () => (await import("./validate.ts")).validate,
+  status: async () => (await import("./status.ts")).status,
+  sessions: async () => (await import("./sessions.ts")).sessions,
+  "sessions end": async () => (await import("./sessions.ts")).endSession,
+  "user configure": async () => (await import("./user_configure.ts")).userConfigure,
+  trust: async () => (await import("./trust.ts")).trustCommand,
+  doctor: async () => (await import("./doctor.ts")).doctor,
+  completion: async () => (await import("./completion.ts")).completion,
+  complete: async () => (await import("./complete.ts")).complete,
+  version: async () => (await import("./version.ts")).version,
+  help: async () => (await import("./help.ts")).help,
+};
+
+/** Loads the command's module. */
+export function findCommandModule(name: CommandName): Promise<Command> {
+  return MODULES[name]();
+}

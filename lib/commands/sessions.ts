@@ -1,0 +1,59 @@
+import { showDuration } from "../config/duration.ts";
+import { UserError } from "../errors.ts";
+import { openSessions } from "../session/sweep.ts";
+import type { SessionRecord } from "../session/record.ts";
+import { columns } from "../rows.ts";
+import { visible } from "../visible.ts";
+import type { Context } from "../workspace.ts";
+
+/** `sessions`: the sessions of this user that are open now. */
+export async function sessions({ system, terminal, invocation }: Context): Promise<number> {
+  const records = (await openSessions(system)).map(({ record }) => record);
+  if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
+  else if (records.length === 0) terminal.say("No session is open");
+  else terminal.print(table(records, system.clock.now()));
+  return 0;
+}
+
+/** `sessions end ID`: asks a session's owner to leave; its files go with it. */
+export async function endSession({ system, terminal, invocation }: Context): Promise<number> {
+  const wanted = invocation.positional[0]!;
+  const open = (await openSessions(system)).map(({ record }) => record);
+  const matching = open.filter(({ id }) => id.startsWith(wanted));
+  if (matching.length !== 1) throw unclear(wanted, matching);
+  const { id, pid } = matching[0]!;
+  system.signal(pid, "SIGTERM");
+  terminal.say(`Asked session ${id} (process ${pid}) to end`);
+  return 0;
+}
+
+function unclear(wanted: string, matching: readonly SessionRecord[]): UserError {
+  const ids = matching.map(({ id }) => id).join(", ");
+  const message = matching.length === 0
+    ? `No open session has the id "${wanted}"`
+    : `"${wanted}" is the beginning of several ids: ${ids}`;
+  return new UserError("usage", message, { hint: "atmos-auth sessions" });
+}
+
+function table(records: readonly SessionRecord[], now: number): string {
+  const body = records.map((record) => [
+    record.id,
+    record.identities.map(({ name }) => visible(name)).join(", "),
+    timeLeft(record, now),
+    String(record.pid),
+    showDuration(now - record.started),
+    visible(record.program),
+  ]);
+  return columns([["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"], ...body]);
+}
+
+function timeLeft({ identities }: SessionRecord, now: number): string {
+  const times = identities.flatMap(({ expires }) => expires ?? []);
+  return times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
+}
+
+function asObject(record: SessionRecord) {
+  const iso = (ms: number | undefined) => ms === undefined ? undefined : new Date(ms).toISOString();
+  const identities = record.identities.map((held) => ({ ...held, expires: iso(held.expires) }));
+  return { ...record, started: iso(record.started), identities };
+}

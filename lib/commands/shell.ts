@@ -1,0 +1,71 @@
+import { pathOf } from "../dirs.ts";
+import { runChild } from "../session/child.ts";
+import { banner, farewell } from "../session/banner.ts";
+import { orderFrom } from "../session/order.ts";
+import type { Session } from "../session/session.ts";
+import { checkNesting } from "../session/nesting.ts";
+import { withinSession } from "../session/within.ts";
+import { findShell } from "../session/which_shell.ts";
+import { shellFor } from "../session/shells/mod.ts";
+import type { Command } from "../system.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { markOf } from "../session/mark.ts";
+
+const SHELL_FOLDER = "shell";
+
+/** `shell`: an interactive shell that is an identity and nothing else. */
+export async function shell(context: Context): Promise<number> {
+  const { system, invocation } = context;
+  const workspace = await openWorkspace(context);
+  await checkNesting(workspace);
+  const path = await findShell(workspace, invocation.flags.text("shell"));
+  const order = await orderFrom(workspace, context, path);
+  const quiet = invocation.flags.has("quiet");
+  let left = () => {};
+  const status = await withinSession(workspace, order, "shell", async (session) => {
+    const command = await shellCommand(workspace, context, session, path, order.chains);
+    if (!quiet) banner(workspace, session);
+    left = () => farewell(workspace, session);
+    return await runChild(system, command, "hang up");
+  });
+  if (!quiet) left();
+  return status;
+}
+
+/** The shell's own files come first, ours after; both are ready before it starts. */
+async function shellCommand(
+  workspace: Workspace,
+  { system, invocation }: Context,
+  session: Session,
+  path: string,
+  chains: Parameters<typeof markOf>[2],
+): Promise<Command> {
+  const { flags, rest } = invocation;
+  const { settings } = workspace.model;
+  const start = shellFor(path, system.os).start({
+    os: system.os,
+    path,
+    login: flags.said("login-shell") ?? settings.shell.login,
+    args: rest ?? [],
+    directory: session.directory.pathOf(SHELL_FOLDER),
+    env: system.env,
+    pins: session.pins,
+    prompt: markOf(workspace, session, chains),
+    notices: session.notices,
+    drift: session.directory.pathOf("drift"),
+  });
+  await session.directory.write("drift", "");
+  await session.directory.write(`${SHELL_FOLDER}/.keep`, "");
+  for (const [name, text] of Object.entries(start.files)) {
+    await session.directory.write(`${SHELL_FOLDER}/${name}`, text);
+  }
+  const { isAbsolute } = pathOf(system.os);
+  if (!isAbsolute(path)) throw new Error(`the shell's path is not absolute: ${path}`);
+  return {
+    program: path,
+    args: start.args,
+    env: { ...session.env, SHELL: path, ...start.env },
+    stdio: "terminal",
+    ...(start.verbatim ? { verbatim: true } : {}),
+  };
+}

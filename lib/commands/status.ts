@@ -1,0 +1,87 @@
+import { showDuration } from "../config/duration.ts";
+import { UserError } from "../errors.ts";
+import { pathOf } from "../dirs.ts";
+import { rows } from "../rows.ts";
+import { openSessions } from "../session/sweep.ts";
+import type { SessionRecord } from "../session/record.ts";
+import type { System } from "../system.ts";
+import { visible } from "../visible.ts";
+import type { Context } from "../workspace.ts";
+
+/** `status`: which identities this shell is, how long they last, and whether something moved them. */
+export async function status({ system, terminal, invocation }: Context): Promise<number> {
+  const { flags } = invocation;
+  const found = await currentSession(system);
+  if (found === undefined) return outside(system, terminal.print.bind(terminal), flags);
+  const { record, path } = found;
+  const drift = await readDrift(system, path);
+  if (flags.has("json")) terminal.print(asJson(record, drift, system.clock.now()));
+  else if (flags.has("short")) terminal.print(short(record, system.clock.now()));
+  else terminal.print(long(record, drift, system.clock.now()));
+  return 0;
+}
+
+/** The open session that this process runs in; `undefined` outside one. */
+export async function currentSession(
+  system: System,
+): Promise<{ readonly path: string; readonly record: SessionRecord } | undefined> {
+  const id = system.env.get("ATMOS_SESSION");
+  if (!id) return undefined;
+  return (await openSessions(system)).find(({ record }) => record.id === id);
+}
+
+function outside(
+  system: System,
+  print: (text: string) => void,
+  flags: Context["invocation"]["flags"],
+): number {
+  if (flags.has("json")) return print(JSON.stringify({ session: null })), 1;
+  if (flags.has("short")) return 1;
+  const ended = system.env.get("ATMOS_SESSION");
+  throw new UserError("failed", ended ? "This shell's session has ended" : "This is no session", {
+    hint: ended ? "exit" : "atmos-auth shell -i NAME",
+  });
+}
+
+/** The variables that the shell had to put right, each once. */
+async function readDrift(system: System, path: string): Promise<readonly string[]> {
+  const text = await system.files.readText(pathOf(system.os).join(path, "drift")) ?? "";
+  return [...new Set(text.split(/\r?\n/).filter(Boolean))];
+}
+
+function short(record: SessionRecord, now: number): string {
+  return record.identities.map(({ name, expires, trouble }) => {
+    const left = expires === undefined ? "" : ` ${showDuration(expires - now)}`;
+    return `${visible(name)}${left}${trouble ? " !" : ""}`;
+  }).join(" + ");
+}
+
+function long(record: SessionRecord, drift: readonly string[], now: number): string {
+  const identities = record.identities.flatMap(({ name, kind, facts, expires, trouble }) =>
+    [
+      ["Identity", `${name} (${kind})`],
+      ["Account", facts.account],
+      ["Principal", facts.principal],
+      ["Region", facts.region],
+      ["Time left", expires === undefined ? "does not lapse" : showDuration(expires - now)],
+      ["Trouble", trouble],
+    ] as const
+  );
+  return rows([
+    ...identities,
+    ["Session", `${record.id}, level ${record.level}, process ${record.pid}`],
+    ["Open for", showDuration(now - record.started)],
+    ["Put right", drift.join(", ")],
+  ]);
+}
+
+function asJson(record: SessionRecord, drift: readonly string[], now: number): string {
+  const identities = record.identities.map((held) => ({
+    ...held,
+    expires: held.expires === undefined ? undefined : new Date(held.expires).toISOString(),
+    seconds_left: held.expires === undefined ? undefined : Math.floor((held.expires - now) / 1000),
+  }));
+  const { id, pid, level, started } = record;
+  const session = { id, pid, level, started: new Date(started).toISOString() };
+  return JSON.stringify({ session, identities, drift }, null, 2);
+}

@@ -1,0 +1,41 @@
+import { jsonSchema } from "../config/json_schema.ts";
+import { type Finding, validateAll } from "../config/validate.ts";
+import { asObject, asText } from "../report.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+
+const INVALID = 3;
+
+/** `validate`: every problem of the configuration at once, in file order. */
+export async function validate(context: Context): Promise<number> {
+  const { terminal, clouds, invocation } = context;
+  if (invocation.flags.has("schema")) {
+    terminal.print(JSON.stringify(await jsonSchema(clouds), null, 2));
+    return 0;
+  }
+  const workspace = await openWorkspace(context, { tolerant: true });
+  const findings = await validateAll(workspace.model, clouds, workspace.resolve);
+  const wrong = findings.some(({ severity }) => severity === "error");
+  if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
+  else say(workspace, findings, invocation.flags.has("verbose"));
+  return wrong ? INVALID : 0;
+}
+
+function printJson({ terminal, loaded }: Workspace, findings: readonly Finding[], valid: boolean) {
+  const problems = findings.map(({ severity, error }) => ({ severity, ...asObject(error) }));
+  const files = loaded.files.map(({ path }) => path);
+  terminal.print(JSON.stringify({ valid, files, problems }, null, 2));
+}
+
+function say({ terminal, loaded }: Workspace, findings: readonly Finding[], verbose: boolean) {
+  const { paint } = terminal;
+  if (verbose) { for (const { path } of loaded.files) terminal.say(`read ${path}`); }
+  for (const { severity, error } of findings) {
+    terminal.complain(asText(error, paint, severity === "error" ? "error:" : "warning:"));
+  }
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.length - errors;
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+  const also = warnings > 0 ? ` (${count(warnings, "warning")})` : "";
+  if (errors === 0) terminal.say(`${paint("green", "✓")} The configuration is valid${also}`);
+  else terminal.say(`${paint("red", "✗")} ${count(errors, "error")}${also}`);
+}

@@ -1,0 +1,109 @@
+import { chooseOne } from "../choose.ts";
+import type { Chain } from "../config/chain.ts";
+import { showDuration } from "../config/duration.ts";
+import type { Credential } from "../credential.ts";
+import { openDesk } from "../desk.ts";
+import { UserError } from "../errors.ts";
+import type { Facts } from "../provider.ts";
+import { asObject, asText } from "../report.ts";
+import { rows } from "../rows.ts";
+import { credentialFor, factsOf } from "../sign_in.ts";
+import { type Context, openWorkspace, silently, type Workspace } from "../workspace.ts";
+
+const INVALID = 4;
+
+/** What the cloud said of an identity. */
+interface Answer {
+  readonly valid: boolean;
+  readonly facts: Facts;
+  readonly credential?: Credential;
+  readonly error?: UserError;
+}
+
+/** `whoami`: asks the cloud who an identity is; asks the person nothing. Exit status 4 when it is nobody. */
+export async function whoami(context: Context): Promise<number> {
+  const { flags, positional } = context.invocation;
+  const workspace = await openWorkspace(context);
+  const chain = await workspace.chain(await chooseOne(workspace, flags, positional[0]));
+  const answer = await ask(silently(workspace), chain);
+  if (flags.has("json") || flags.text("output") === "json") printJson(workspace, chain, answer);
+  else say(workspace, chain, answer);
+  return answer.valid ? 0 : INVALID;
+}
+
+async function ask(workspace: Workspace, chain: Chain): Promise<Answer> {
+  let credential: Credential | undefined;
+  try {
+    credential = await credentialFor(workspace, chain, { minimum: 0 });
+    const verified = await verify(workspace, chain, credential!);
+    return {
+      valid: true,
+      facts: { ...factsOf(chain, credential), ...verified },
+      credential: credential!,
+    };
+  } catch (error) {
+    if (!(error instanceof UserError) || !isRefusal(error)) throw error;
+    const facts = factsOf(chain, credential);
+    return { valid: false, facts, error, ...(credential ? { credential } : {}) };
+  }
+}
+
+/** A refusal is an answer; a network that is down is not. */
+function isRefusal({ code }: UserError): boolean {
+  return ["sign_in_refused", "sign_in_needed", "person_needed"].includes(code);
+}
+
+async function verify(workspace: Workspace, chain: Chain, credential: Credential): Promise<Facts> {
+  const link = chain.links.at(-1)!;
+  if (link.plan.verify === undefined) return {};
+  const desk = openDesk(workspace, chain);
+  try {
+    return await link.plan.verify(desk.worldOf(link), credential);
+  } finally {
+    desk.close();
+  }
+}
+
+function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer): void {
+  const { node } = chain.links.at(-1)!;
+  const root = chain.links[0]!.node;
+  const { expires } = answer.credential ?? {};
+  const { account, principal, region } = answer.facts;
+  terminal.print(JSON.stringify(
+    {
+      valid: answer.valid,
+      identity: node.name,
+      kind: node.kind,
+      provider: root.name,
+      realm: model.realm,
+      account,
+      principal,
+      region,
+      ...(expires === undefined ? {} : { expiration: new Date(expires).toISOString() }),
+      ...(answer.error === undefined ? {} : { error: asObject(answer.error) }),
+    },
+    null,
+    2,
+  ));
+}
+
+function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answer): void {
+  const { node } = chain.links.at(-1)!;
+  const { account, principal, region } = answer.facts;
+  const { expires } = answer.credential ?? {};
+  const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
+  const { paint } = terminal;
+  const mark = answer.valid ? paint("green", "✓ valid") : paint("red", "✗ not valid");
+  terminal.print(`${mark}\n${
+    rows([
+      ["Identity", node.name],
+      ["Provider", chain.links[0]!.node.name],
+      ["Realm", model.realm],
+      ["Account", account],
+      ["Principal", principal],
+      ["Region", region],
+      ["Expires", expires && `${new Date(expires).toISOString()} (${left})`],
+    ])
+  }`);
+  if (answer.error) terminal.complain(asText(answer.error, paint));
+}

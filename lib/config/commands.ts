@@ -1,0 +1,92 @@
+/** Runs the commands of `!exec`, when their values are needed. */
+import { type Place, UserError } from "../errors.ts";
+import type { HelperCommand, HelperResult, System } from "../system.ts";
+import { visible } from "../visible.ts";
+import type { Located, LocatedCommand, LocatedEntry } from "./located.ts";
+import { scalarOf } from "./locate.ts";
+import { below, item } from "./place.ts";
+
+/** How long a command may take, in milliseconds. */
+const TIMEOUT = 30_000;
+
+/**
+ * The value, with every command below it replaced by what it printed: JSON becomes the value that it is,
+ * anything else is text without its last line's end. `allowed` is asked before each command and throws when
+ * it may not run (see `requireTrust`). Throws `UserError` when a command fails.
+ */
+export async function runCommands(
+  value: Located,
+  system: System,
+  allowed: (program: string, at: Place) => Promise<void>,
+): Promise<Located> {
+  switch (value.type) {
+    case "scalar":
+      return value;
+    case "command":
+      await allowed("a command (!exec)", value.at);
+      return await runCommand(value, system);
+    case "list": {
+      const items: Located[] = [];
+      for (const each of value.items) items.push(await runCommands(each, system, allowed));
+      return { ...value, items };
+    }
+    case "map": {
+      const entries = new Map<string, LocatedEntry>();
+      for (const [name, entry] of value.entries) {
+        entries.set(name, { ...entry, value: await runCommands(entry.value, system, allowed) });
+      }
+      return { ...value, entries };
+    }
+  }
+}
+
+async function runCommand(command: LocatedCommand, system: System): Promise<Located> {
+  const result = await system.run(inShell(command.command, system));
+  if (result.status !== 0) throw failure(command, result);
+  const text = result.stdout.replace(/\r?\n$/, "");
+  return parsed(text, command) ?? scalarOf(text, command.at);
+}
+
+function inShell(command: string, { os, env }: System): HelperCommand {
+  const shared = { env: Object.fromEntries(env.entries()), timeout: TIMEOUT };
+  if (os !== "windows") return { program: "/bin/sh", args: ["-c", command], ...shared };
+  const program = env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
+  return { program, args: ["/d", "/s", "/c", `"${command}"`], verbatim: true, ...shared };
+}
+
+function failure(command: LocatedCommand, { status, stderr }: HelperResult): UserError {
+  const why = status === 124 ? `it took more than ${TIMEOUT / 1000} s` : `it ended with ${status}`;
+  const said = visible(stderr.trim().split(/\r?\n/, 1)[0] ?? "");
+  const message = `Cannot use what the command prints: ${why}${said && `, saying "${said}"`}`;
+  return new UserError("failed", message, {
+    hint: "run the command by itself and mend what it complains about",
+    at: command.at,
+  });
+}
+
+function parsed(text: string, { at }: LocatedCommand): Located | undefined {
+  try {
+    return fromJson(JSON.parse(text), at, text.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+function fromJson(value: unknown, at: Located["at"], source = String(value)): Located {
+  if (Array.isArray(value)) {
+    const items = value.map((each, index) => fromJson(each, { ...at, path: item(at.path, index) }));
+    return { type: "list", at, items };
+  }
+  if (typeof value !== "object" || value === null) {
+    return scalarOf(
+      value as string | number | boolean | null,
+      at,
+      typeof value === "string" ? value : source,
+    );
+  }
+  const entries = Object.entries(value).map(([name, each]): [string, LocatedEntry] => {
+    const inside = { ...at, path: below(at.path, name) };
+    return [name, { keyAt: inside, value: fromJson(each, inside) }];
+  });
+  return { type: "map", at, entries: new Map(entries) };
+}

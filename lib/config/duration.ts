@@ -1,0 +1,33 @@
+/** Lengths of time as configuration and the command line spell them. */
+
+const UNITS = { ns: 1e-6, us: 1e-3, "µs": 1e-3, ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 } as const;
+const PART = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/y;
+
+/**
+ * Milliseconds of a length of time: whole seconds, or a Go duration (`1h30m`, `90s`) in which days may
+ * stand too (`7d`). `undefined` when it is neither, or not longer than nothing.
+ */
+export function parseDuration(spelled: string | number): number | undefined {
+  const ms = /^\d+$/.test(String(spelled)) ? Number(spelled) * 1000 : partsOf(String(spelled));
+  return ms !== undefined && ms >= 1 && ms <= Number.MAX_SAFE_INTEGER ? Math.floor(ms) : undefined;
+}
+
+function partsOf(spelled: string): number | undefined {
+  const part = new RegExp(PART);
+  let ms = 0;
+  while (part.lastIndex < spelled.length) {
+    const found = part.exec(spelled);
+    if (found === null) return undefined;
+    ms += Number(found[1]) * UNITS[found[2] as keyof typeof UNITS];
+  }
+  return ms;
+}
+
+/** A length of time as a person reads it, to the minute: `1h5m`, `12m`, `0m`; seconds below a minute. */
+export function showDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds > 0 && seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return hours > 0 ? `${hours}h${minutes % 60}m` : `${minutes}m`;
+}

@@ -1,0 +1,192 @@
+/** One step of a sign-in: an entry that is valid, of a kind that exists, on top of one that it can follow. */
+import { UserError, UserErrors } from "../errors.ts";
+import type { Cloud, CloudName, Kind, Plan, Role } from "../provider.ts";
+import { visible } from "../visible.ts";
+import { checkKeys, checkValue } from "./check.ts";
+import { COMMON, KIND_KEY } from "./common.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import {
+  declared,
+  type DeclaredKind,
+  everyKind,
+  findKind,
+  isUnsupported,
+  kindNames,
+} from "./kinds.ts";
+import { type Located, valueIn } from "./located.ts";
+import { aroundIn, type Model } from "./model.ts";
+import { type Node, readNode, subjectOf } from "./node.ts";
+import { toPlain } from "./plain.ts";
+import { onePerPlace, placeAt, problem } from "./problems.ts";
+import { nearest } from "./suggest.ts";
+
+/** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
+export type Resolve = (value: Located) => Promise<Located>;
+
+/** One step of a sign-in. */
+export interface Link {
+  /** With what its programs told. */
+  readonly node: Node;
+  readonly kind: Kind;
+  readonly cloud: CloudName;
+  readonly plan: Plan;
+  /**
+   * A credential with another fingerprint belongs to an older configuration. It is a digest over secrets in
+   * place too, so it is kept only where credentials are kept.
+   */
+  readonly fingerprint: string;
+}
+
+/** A link, or all that keeps the node from being one. */
+export type Planned =
+  | { readonly link: Link; readonly problems: readonly [] }
+  | { readonly link: undefined; readonly problems: readonly UserError[] };
+
+/** Plans one node on top of the link before it. */
+export async function planLink(
+  model: Model,
+  unresolved: Node,
+  before: Link | undefined,
+  clouds: readonly Cloud[],
+  resolve: Resolve,
+): Promise<Planned> {
+  const node = await resolved(model, unresolved, clouds, resolve);
+  const found = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
+  if (found === undefined) {
+    return broken([...node.problems, ...kindProblem(node, clouds)]);
+  }
+  const { fields, problems } = checkNode(node, found.kind);
+  const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
+  const wrong = [...problems, ...via, ...viaProblems(node, found.kind, before, clouds)];
+  if (wrong.length > 0) return broken(wrong);
+  return await settle(model, node, found, fields, before);
+}
+
+/** The node without programs: read again, since they may tell any part of it. */
+export async function resolved(
+  model: Model,
+  node: Node,
+  clouds: readonly Cloud[],
+  resolve: Resolve,
+): Promise<Node> {
+  if (!node.computed) return node;
+  const entry = { ...node.entry, value: await resolve(node.entry.value) };
+  return readNode(node.role, node.name, entry, aroundIn(model, clouds));
+}
+
+function isSameVia({ via }: Node, { via: other }: Node): boolean {
+  return via?.name === other?.name && via?.role === other?.role;
+}
+
+/** What a chain consists of must be known before anything in it runs. */
+function toldVia(node: Node): UserError {
+  const { failed, entry } = subjectOf(node);
+  const at = node.via?.at ?? placeAt(entry, ["via"]);
+  return problem(`${failed}: "via" can't be told by !exec`, at, "via: {provider: NAME}");
+}
+
+/** The kind's own fields, and all that is wrong with the entry as it stands. */
+export function checkNode(node: Node, kind: Kind) {
+  const subject = subjectOf(node);
+  const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY]);
+  const { output: fields, problems } = checkValue(subject, kind.schema);
+  return { fields, problems: onePerPlace([...node.problems, ...strangers, ...problems]) };
+}
+
+async function settle(
+  { realm }: Model,
+  node: Node,
+  { kind, cloud }: DeclaredKind,
+  fields: unknown,
+  before: Link | undefined,
+): Promise<Planned> {
+  const { name } = node;
+  const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
+  try {
+    const plan = kind.plan({ name, role: kind.role, realm, fields, at }, before?.plan);
+    const fingerprint = await fingerprintOf(realm, node, kind, before?.fingerprint);
+    return { link: { node, kind, cloud, plan, fingerprint }, problems: [] };
+  } catch (error) {
+    if (error instanceof UserErrors) return broken(error.all);
+    if (error instanceof UserError) return broken([error]);
+    throw error;
+  }
+}
+
+function broken(problems: readonly UserError[]): Planned {
+  return { link: undefined, problems: onePerPlace(problems) };
+}
+
+/** What is wrong with a kind that no cloud declares; nothing when the entry has none. */
+export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly UserError[] {
+  const { role, kind } = node;
+  if (role === "integration" || kind === "") return [];
+  const { failed, entry } = subjectOf(node);
+  const at = placeAt(entry, ["kind"]);
+  const named = `"${visible(kind)}"`;
+  if (isUnsupported(clouds, role, kind)) {
+    const message = `${failed}: this version does not support the kind ${named} yet`;
+    return [new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, role, kind) })];
+  }
+  const other = role === "provider" ? "identity" : "provider";
+  if (findKind(clouds, other, kind)) {
+    const message = `${failed}: ${named} is a kind of ${other}, not of ${role}`;
+    const section = other === "provider" ? "auth.providers" : "auth.identities";
+    return [problem(message, at, `move it to ${section}`)];
+  }
+  const meant = nearest(kind, everyKind(clouds, role));
+  const message = `${failed}: there is no kind ${named}`;
+  return [problem(message, at, meant ? `kind: ${meant}` : oneOf(clouds, role, kind))];
+}
+
+/** The kinds there are: those of the same cloud, if it has any. */
+function oneOf(clouds: readonly Cloud[], role: Role, kind: string): string {
+  const names = kindNames(clouds, role);
+  const near = names.filter((name) => name.split("/")[0] === kind.split("/")[0]);
+  return `kind: ${(near.length > 0 ? near : names).join(" | ")}`;
+}
+
+/** A credential type that stands for none, in the `accepts` of a kind that may also start a chain. */
+const NOTHING = "none";
+
+/** Whether the kind can follow what comes before it. */
+function viaProblems(
+  node: Node,
+  kind: Kind,
+  before: Link | undefined,
+  clouds: readonly Cloud[],
+): readonly UserError[] {
+  const { failed, entry } = subjectOf(node);
+  const at = placeAt(entry, ["via"]);
+  if (before === undefined) {
+    const needsNone = kind.accepts.length === 0 || kind.accepts.includes(NOTHING);
+    const written = valueIn(node.tree, "via");
+    if (needsNone || (written !== undefined && toPlain(written) !== null)) return [];
+    const message = `${failed}: "via" is missing, and ${kind.name} needs one`;
+    return [problem(message, at, viaHint(kindsYielding(kind.accepts, clouds)))];
+  }
+  if (kind.accepts.length === 0) {
+    return [
+      problem(`${failed}: ${kind.name} starts a chain, so it can't have "via"`, at, "remove via"),
+    ];
+  }
+  if (kind.accepts.includes(before.kind.yields)) return [];
+  const fitting = kindsYielding(kind.accepts, clouds);
+  const only = fitting.length > 0
+    ? `; it follows ${fitting.map(({ kind }) => kind.name).join(" or ")}`
+    : "";
+  const message = `${failed}: ${kind.name} can't follow ${before.kind.name}${only}`;
+  return [problem(message, node.via?.at ?? at, viaHint(fitting))];
+}
+
+function kindsYielding(
+  types: readonly string[],
+  clouds: readonly Cloud[],
+): readonly DeclaredKind[] {
+  const all = [...declared(clouds, "provider"), ...declared(clouds, "identity")];
+  return all.filter(({ kind }) => types.includes(kind.yields));
+}
+
+function viaHint(fitting: readonly DeclaredKind[]): string {
+  return `via: {${fitting[0]?.kind.role ?? "provider"}: NAME}`;
+}

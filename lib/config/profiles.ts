@@ -1,0 +1,129 @@
+/** Profiles: directories of configuration that are merged over the rest, by name. */
+import { directories, pathOf } from "../dirs.ts";
+import { UserError } from "../errors.ts";
+import type { Environment, System } from "../system.ts";
+import { visible } from "../visible.ts";
+import { listed, type Selection } from "./chosen.ts";
+import type { Found } from "./found.ts";
+import { filesBelow } from "./glob.ts";
+import type { Importer } from "./imports.ts";
+import { type LocatedMap, mapIn, textIn, valueIn } from "./located.ts";
+import { EMPTY, merge } from "./merge.ts";
+import { promoted } from "./promoted.ts";
+import { exists } from "./repository.ts";
+import { followed } from "./source.ts";
+import { nearest } from "./suggest.ts";
+
+/** A directory that holds profiles. */
+export interface ProfilePlace {
+  readonly directory: string;
+  readonly needsTrust: boolean;
+}
+
+/** The profiles that were asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
+export function wantedProfiles(
+  env: Environment,
+  selection: Selection,
+  root: LocatedMap,
+): readonly string[] {
+  const typed = selection.profiles.flatMap(listed);
+  if (typed.length > 0) return typed;
+  const named = listed(promoted(env, root).get("ATMOS_PROFILE"));
+  return named.length > 0 ? named : listed(textIn(mapIn(root, "profiles"), "default"));
+}
+
+/** Where profiles are looked for; the first place that has one counts. */
+export function profilePlaces(
+  system: System,
+  root: LocatedMap,
+  found: readonly Found[],
+): readonly ProfilePlace[] {
+  const { dirname, join, resolve } = pathOf(system.os);
+  const last = found.at(-1);
+  const beside = (...steps: string[]) =>
+    last ? [{ directory: join(last.directory, ...steps), needsTrust: last.needsTrust }] : [];
+  const base = valueIn(mapIn(root, "profiles"), "base_path");
+  const named = base?.type === "scalar" && typeof base.value === "string" && base.value !== ""
+    ? [resolve(dirname(base.at.file), base.value)]
+    : [];
+  const needsTrust = found.some((each) => each.needsTrust);
+  return [
+    ...named.map((directory) => ({ directory, needsTrust })),
+    ...beside(".atmos", "profiles"),
+    { directory: join(directories(system).config, "atmos", "profiles"), needsTrust: false },
+    ...beside("profiles"),
+  ];
+}
+
+/** The names of all profiles, sorted. */
+export async function profileNames(
+  system: System,
+  places: readonly ProfilePlace[],
+): Promise<readonly string[]> {
+  const { join } = pathOf(system.os);
+  const names = await Promise.all(places.map(async ({ directory }) => {
+    const all = await system.files.list(directory).catch(() => undefined) ?? [];
+    const infos = await Promise.all(all.map((name) => followed(system, join(directory, name))));
+    return all.filter((_, index) => infos[index]?.kind === "directory");
+  }));
+  return [...new Set(names.flat())].sort();
+}
+
+/** What the profiles say, later ones over earlier ones. Throws `UserError` when one does not exist. */
+export async function loadProfiles(
+  system: System,
+  importer: Importer,
+  names: readonly string[],
+  places: readonly ProfilePlace[],
+  root: LocatedMap,
+): Promise<LocatedMap> {
+  let merged = EMPTY;
+  for (const name of names) {
+    const place = await findProfile(system, name, places);
+    if (!place) throw await unknown(system, name, places, root);
+    const files = await filesBelow(system, place.directory);
+    const reason = { origin: "profile", needsTrust: place.needsTrust } as const;
+    merged = merge(merged, await importer.loadAll(files, reason));
+  }
+  return merged;
+}
+
+/** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */
+async function findProfile(
+  system: System,
+  name: string,
+  places: readonly ProfilePlace[],
+): Promise<ProfilePlace | undefined> {
+  const steps = name.split(/[/\\]/);
+  if (steps.some((step) => ["", ".", ".."].includes(step) || step.includes(":"))) return undefined;
+  const { join } = pathOf(system.os);
+  const all = places.map((place) => ({ ...place, directory: join(place.directory, ...steps) }));
+  const found = await Promise.all(all.map(({ directory }) => exists(system, directory)));
+  return all[found.indexOf(true)];
+}
+
+async function unknown(
+  system: System,
+  name: string,
+  places: readonly ProfilePlace[],
+  root: LocatedMap,
+): Promise<UserError> {
+  const searched = places.map(({ directory }) => `"${visible(directory)}"`).join(", ");
+  const names = await profileNames(system, places);
+  const known = names.length === 0
+    ? "there are none"
+    : `there are ${names.map(visible).join(", ")}`;
+  const message = `Cannot find the profile "${visible(name)}" in ${searched}: ${known}`;
+  return new UserError("config_not_found", message, { hint: mend(name, names, root) });
+}
+
+/** A profile that bears an identity's name was meant to be that identity. */
+function mend(name: string, names: readonly string[], root: LocatedMap): string {
+  if (mapIn(mapIn(root, "auth"), "identities")?.entries.has(name)) {
+    return `ATMOS_IDENTITY=${visible(name)} instead of ATMOS_PROFILE, or --identity ${
+      visible(name)
+    }`;
+  }
+  const guess = nearest(name, names) ?? names[0];
+  return guess ? `--profile ${visible(guess)}` : `mkdir -p profiles/${visible(name)}`;
+}

@@ -1,0 +1,68 @@
+/** Reads the files of one configuration, each once, and remembers which ones counted and why. */
+import { UserError } from "../errors.ts";
+import type { System } from "../system.ts";
+import { BUDGET } from "./locate.ts";
+import { gitRoot } from "./repository.ts";
+import { digestOf, readText, type Reason, type SourceFile } from "./source.ts";
+import { type Node, parseYaml } from "./yaml.ts";
+
+/** What is shared while one configuration is loaded. */
+export class Reader {
+  readonly system: System;
+  /** All that is wrong with the files; in the order in which it was found. */
+  readonly problems: UserError[] = [];
+  /** How many more values the configuration may grow to. */
+  readonly budget = { left: BUDGET };
+  readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #nodes = new Map<string, Node | undefined>();
+  readonly #used = new Map<string, Reason>();
+  #gitRoot: Promise<string | undefined> | undefined;
+
+  constructor(system: System) {
+    this.system = system;
+  }
+
+  /** The text of a file; `undefined` when there is none. Throws `UserError` when it can't be read. */
+  text(path: string): Promise<string | undefined> {
+    const text = this.#texts.get(path) ?? readText(this.system, path);
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  /** A file's YAML; `undefined` when there is none. Its problems are noted the first time. */
+  async node(path: string, reason: Reason): Promise<Node | undefined> {
+    const text = await this.text(path);
+    if (text === undefined) return undefined;
+    this.use(path, reason);
+    if (!this.#nodes.has(path)) {
+      const { root, problems } = parseYaml(text, path);
+      this.#nodes.set(path, root);
+      this.problems.push(...problems);
+    }
+    return this.#nodes.get(path);
+  }
+
+  /** Notes that a file counts. One that somebody asked for needs no trust, whatever else names it. */
+  use(path: string, reason: Reason): void {
+    const known = this.#used.get(path) ?? reason;
+    this.#used.set(path, { ...known, needsTrust: known.needsTrust && reason.needsTrust });
+  }
+
+  /** Notes a problem; anything that isn't a `UserError` is a bug and thrown on. */
+  report(error: unknown): void {
+    if (!(error instanceof UserError)) throw error;
+    this.problems.push(error);
+  }
+
+  /** The repository around the working directory. */
+  gitRoot(): Promise<string | undefined> {
+    return this.#gitRoot ??= gitRoot(this.system, this.system.cwd());
+  }
+
+  /** The files that counted, in the order in which they were first needed. */
+  async files(): Promise<readonly SourceFile[]> {
+    return await Promise.all([...this.#used].map(async ([path, reason]) => {
+      return { path, ...reason, digest: await digestOf(path, await this.text(path) ?? "") };
+    }));
+  }
+}

@@ -1,0 +1,76 @@
+/** The files that a configuration is made of. */
+import { UserError } from "../errors.ts";
+import type { FileInfo, System } from "../system.ts";
+import { visible } from "../visible.ts";
+
+/** How a file came to count. */
+export type Origin =
+  | "system"
+  | "home"
+  | "discovered"
+  | "chosen"
+  | "fragment"
+  | "import"
+  | "include"
+  | "profile"
+  | "provisioned";
+
+/** Why a file is read. */
+export interface Reason {
+  readonly origin: Origin;
+  /** Whether nobody asked for it: it lay in the working directory or above, or what lay there names it. */
+  readonly needsTrust: boolean;
+}
+
+/** A file that counted. */
+export interface SourceFile extends Reason {
+  /** Absolute. */
+  readonly path: string;
+  /** SHA-256 of its path and its content, in hexadecimal. */
+  readonly digest: string;
+}
+
+/** How many bytes a file may have. */
+const MAX_SIZE = 8 * 1024 * 1024;
+
+/**
+ * The text of a file without a byte order mark; `undefined` when there is none. Throws `UserError` for
+ * anything but a readable regular file of sensible size in UTF-8: a device would be read for ever.
+ */
+export async function readText(system: System, path: string): Promise<string | undefined> {
+  const info = await followed(system, path);
+  if (!info) return undefined;
+  if (info.kind !== "file") throw unreadable(path, "it is not a file");
+  if (info.size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
+  const bytes = await system.files.read(path).catch((error: unknown) => {
+    throw unreadable(path, error instanceof Error ? error.message : String(error));
+  });
+  try {
+    return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(path, "it is not UTF-8 text");
+  }
+}
+
+/** What the path leads to, links followed; `undefined` as well when its directory may not be looked into. */
+export async function followed({ files }: System, path: string): Promise<FileInfo | undefined> {
+  try {
+    const info = await files.info(path);
+    if (info?.kind !== "link") return info;
+    const real = await files.realPath(path);
+    return real === undefined ? undefined : await files.info(real);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(path: string, why: string): UserError {
+  const at = { file: path, line: 1, column: 1, path: "" };
+  return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, { at });
+}
+
+/** SHA-256 of a path and a text, in hexadecimal. */
+export async function digestOf(path: string, text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`${path}\0${text}`);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

@@ -1,0 +1,41 @@
+/** What somebody may have meant. */
+
+/**
+ * The candidate that differs least from the word, case aside; `undefined` when none is near enough to be a
+ * slip of the fingers. The first wins a tie.
+ */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Infinity;
+  for (const candidate of candidates) {
+    const away = slips(word.toLowerCase(), candidate.toLowerCase());
+    if (away <= tolerance(word, candidate) && away < least) [best, least] = [candidate, away];
+  }
+  return best;
+}
+
+/** A third of the longer word may be wrong: `prd` is near `prod`, `dev` is not near `prod`. */
+function tolerance(word: string, candidate: string): number {
+  return Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+}
+
+/**
+ * The Damerau-Levenshtein distance (optimal string alignment): letters inserted, dropped, replaced, or
+ * swapped with their neighbour.
+ */
+function slips(a: string, b: string): number {
+  let older: number[] = [];
+  let old = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = old[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(
+        Math.min(old[j]! + 1, row[j - 1]! + 1, replaced, swapped ? older[j - 2]! + 1 : Infinity),
+      );
+    }
+    [older, old] = [old, row];
+  }
+  return old[b.length]!;
+}

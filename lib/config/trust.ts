@@ -1,0 +1,80 @@
+/**
+ * Whom to believe: configuration that lies about in a directory may run programs only after the person has
+ * said so, and again after any of it has changed (as direnv does). Files that the person chose or keeps at
+ * home need no such word.
+ */
+import { directories, pathOf } from "../dirs.ts";
+import { type Place, UserError } from "../errors.ts";
+import type { System } from "../system.ts";
+import { visible } from "../visible.ts";
+import type { Loaded } from "./load.ts";
+import { digestOf, type SourceFile } from "./source.ts";
+
+/** What trust looks at. */
+type Files = Pick<Loaded, "files">;
+
+/** The files that somebody has to vouch for. */
+export function untrustedFiles({ files }: Files): readonly SourceFile[] {
+  return files.filter((file) => file.needsTrust);
+}
+
+/** Whether the person has vouched for exactly these files with exactly this content, or for all with `ATMOS_TRUST=1`. */
+export async function isTrusted(system: System, loaded: Files): Promise<boolean> {
+  const files = untrustedFiles(loaded);
+  if (files.length === 0 || system.env.get("ATMOS_TRUST") === "1") return true;
+  const { record } = await placesOf(system, files);
+  const info = await system.files.info(record);
+  if (info?.kind !== "file" || !info.mine) return false;
+  return await system.files.readText(record) === contentOf(files);
+}
+
+/** Vouches for the files; returns their paths. */
+export async function trust(system: System, loaded: Files): Promise<readonly string[]> {
+  const files = untrustedFiles(loaded);
+  if (files.length === 0) return [];
+  const { directory, record } = await placesOf(system, files);
+  await system.files.makeDirectory(directory);
+  await system.files.write(record, contentOf(files), 0o600);
+  return files.map((file) => file.path);
+}
+
+/** Takes the word back, for every set of files around the same one; `false` when there was none. */
+export async function untrust(system: System, loaded: Files): Promise<boolean> {
+  const files = untrustedFiles(loaded);
+  if (files.length === 0) return false;
+  const { directory } = await placesOf(system, files);
+  return await system.files.remove(directory);
+}
+
+/**
+ * Throws `UserError` with code `trust_required` unless the files are trusted; `at` is where they ask for
+ * the program to be run.
+ */
+export async function requireTrust(
+  system: System,
+  loaded: Files,
+  program: string,
+  at: Place,
+): Promise<void> {
+  if (await isTrusted(system, loaded)) return;
+  const where = `"${visible(at.file)}" would run ${visible(program)} on line ${at.line}`;
+  const message = `Cannot go on: ${where}, and nobody has vouched for this configuration`;
+  throw new UserError("trust_required", message, { hint: "atmos-auth trust", at });
+}
+
+/** One directory for the file that leads, one record in it for each set of files that goes with it. */
+async function placesOf(
+  system: System,
+  files: readonly SourceFile[],
+): Promise<{ directory: string; record: string }> {
+  const { join } = pathOf(system.os);
+  const base = join(directories(system).data, "atmos-auth", "trust");
+  const paths = files.map((file) => file.path).sort();
+  const directory = join(base, await digestOf("lead", files[0]!.path));
+  return { directory, record: join(directory, await digestOf("set", JSON.stringify(paths))) };
+}
+
+function contentOf(files: readonly SourceFile[]): string {
+  const lines = files.map(({ path, digest }) => `${digest} ${JSON.stringify(path)}\n`);
+  return lines.sort((a, b) => (a < b ? -1 : 1)).join("");
+}

@@ -1,0 +1,67 @@
+/** The real cage: a worker that may reach the given hosts, and nothing else. */
+import { beyondProxies, surviving } from "../cage/environment.ts";
+import type { CageWorker, Os } from "../system.ts";
+
+/** The options that Deno adds to a worker's; behind `--unstable-worker-options`. */
+interface CagedOptions extends WorkerOptions {
+  readonly deno: { readonly permissions: Deno.PermissionOptionsObject };
+}
+
+/**
+ * Starts the worker. While it lives, the process environment is reduced to what `surviving` names, and no
+ * proxy stands before hosts of this machine; all is put back when the worker is closed.
+ */
+export function openCage(worker: URL, hosts: readonly string[]): CageWorker {
+  const restore = emptyEnvironment(beyondProxies(hosts));
+  const started = new Worker(worker, optionsFor(hosts));
+  return {
+    post: (message) => started.postMessage(message),
+    onMessage: (handler) => void (started.onmessage = ({ data }) => handler(data)),
+    onCrash: (handler) => {
+      started.onerror = (event) => (event.preventDefault(), handler(event.message));
+      started.onmessageerror = () => handler("its message could not be read");
+    },
+    close: () => (started.terminate(), restore()),
+  };
+}
+
+function optionsFor(hosts: readonly string[]): CagedOptions {
+  return {
+    type: "module",
+    name: "cage",
+    deno: {
+      permissions: {
+        net: hosts.length > 0 ? [...hosts] : false,
+        // Reading it would be harmless by now, but writing it would steer the main process.
+        env: false,
+        read: false,
+        write: false,
+        run: false,
+        ffi: false,
+        sys: false,
+        import: false,
+      },
+    },
+  };
+}
+
+/** Deletes what must not survive, and adds exceptions to the proxies; returns the undoing. */
+function emptyEnvironment(direct: readonly string[]): () => void {
+  const before = Deno.env.toObject();
+  const kept = new Set(surviving(Object.keys(before), osOf()));
+  for (const name of Object.keys(before)) if (!kept.has(name)) Deno.env.delete(name);
+  for (const name of direct.length > 0 ? ["NO_PROXY", "no_proxy"] : []) {
+    const exceptions = [before.NO_PROXY, before.no_proxy, ...direct];
+    Deno.env.set(name, exceptions.filter(Boolean).join(","));
+  }
+  return () => {
+    for (const name of Object.keys(Deno.env.toObject())) {
+      if (!(name in before)) Deno.env.delete(name);
+    }
+    for (const [name, value] of Object.entries(before)) Deno.env.set(name, value);
+  };
+}
+
+function osOf(): Os {
+  return Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
+}

@@ -1,0 +1,133 @@
+/**
+ * The operating system's keyring, through `@napi-rs/keyring`: Keychain, Credential Manager, Secret Service.
+ *
+ * On Linux the addon connects to D-Bus on the thread that makes an entry, so a bus that accepts and then
+ * says nothing would hang the program for minutes. A search, which runs on a thread of its own, goes first and is
+ * given up when it is late. The store is named too: otherwise the addon falls back in silence to the
+ * kernel's keyring, which forgets everything at the next start.
+ */
+import type * as Addon from "@napi-rs/keyring";
+import { UserError } from "../errors.ts";
+import type { Keyring, Os } from "../system.ts";
+import { loadAddon } from "./addon.ts";
+
+/** The name under which the keyring shows our entries. */
+const SERVICE = "atmos-auth";
+
+/** How long a keyring may take to answer once it is there: it may be asking the person to unlock it. */
+const PATIENCE = 60_000;
+
+type Found = readonly Addon.Credential[];
+
+/** Opens the keyring; throws `store_unavailable` when there is none, or when it is silent for `timeout` ms. */
+export async function openKeyring(timeout: number): Promise<Keyring> {
+  const os = osOf();
+  try {
+    const addon = await loadAddon(os);
+    const found = os === "linux" ? await search(addon, timeout) : undefined;
+    return new SystemKeyring(addon, found);
+  } catch (error) {
+    throw asUserError(error);
+  }
+}
+
+class SystemKeyring implements Keyring {
+  readonly #addon: typeof Addon;
+  /** What the search at the start saw: it answers the first question, and no other. */
+  #found: Found | undefined;
+
+  constructor(addon: typeof Addon, found: Found | undefined) {
+    this.#addon = addon;
+    this.#found = found;
+  }
+
+  async get(name: string): Promise<string | undefined> {
+    const seen = this.#found?.filter(({ account }) => account === name);
+    this.#found = undefined;
+    if (seen?.length === 1) return seen[0]!.password;
+    return await this.#ask(name, (entry) => entry.getPassword()) ?? undefined;
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    await this.#ask(name, (entry) => entry.setPassword(value));
+  }
+
+  async remove(name: string): Promise<boolean> {
+    return await this.#ask(name, (entry) => entry.deletePassword());
+  }
+
+  async #ask<T>(name: string, question: (entry: Addon.AsyncEntry) => Promise<T>): Promise<T> {
+    this.#found = undefined;
+    try {
+      const options = { linux: { store: "secret-service" as const } };
+      const entry = new this.#addon.AsyncEntry(SERVICE, name, options);
+      return await within(PATIENCE, question(entry), locked("nobody unlocked it"));
+    } catch (error) {
+      throw asUserError(error);
+    }
+  }
+}
+
+/** Everything of ours that the Secret Service shows; `undefined` when it is there, but locked. */
+async function search(addon: typeof Addon, timeout: number): Promise<Found | undefined> {
+  const late = unavailable(`it has said nothing for ${timeout / 1000} s`);
+  try {
+    return await within(timeout, addon.findCredentialsAsync(SERVICE), late);
+  } catch (error) {
+    if (isLocked(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The addon can't take back a call that has begun: one that is late is left behind. */
+async function within<T>(ms: number, pending: Promise<T>, late: Error): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(late), ms);
+  try {
+    return await Promise.race([pending, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function osOf(): Os {
+  const { os } = Deno.build;
+  return os === "windows" || os === "darwin" ? os : "linux";
+}
+
+/** The words of gnome-keyring's and KWallet's bindings, of Apple's Security framework, and of Windows. */
+function isLocked(error: unknown): boolean {
+  return /IsLocked|object locked|prompt (was )?dismissed|interaction is not allowed|user canceled|passphrase you entered/i
+    .test(messageOf(error));
+}
+
+function asUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const message = messageOf(error);
+  return isLocked(error) ? locked(message) : unavailable(message);
+}
+
+function locked(reason: string): UserError {
+  const hints = {
+    linux: "unlock it: log in to the desktop, or run gnome-keyring-daemon --unlock",
+    darwin: "security unlock-keychain",
+    windows: "sign in to Windows in person",
+  };
+  return new UserError(
+    "store_locked",
+    `Cannot use the system keyring, which is locked: ${reason}`,
+    {
+      hint: hints[osOf()],
+    },
+  );
+}
+
+function unavailable(reason: string): UserError {
+  return new UserError("store_unavailable", `Cannot use the system keyring: ${reason}`, {
+    hint: "export ATMOS_KEYRING_TYPE=file",
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,48 @@
+/** Questions asked with `@inquirer/prompts`, drawn on standard error. */
+import { input, password, search } from "@inquirer/prompts";
+import process from "node:process";
+import type { Prompts } from "../system.ts";
+
+type Choices = Parameters<Prompts["pick"]>[1];
+
+/** The real prompts. */
+export function inquirerPrompts(): Prompts {
+  // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
+  const context = { output: process.stderr, clearPromptOnDone: false };
+  return {
+    text: (message, { hidden, check }) => {
+      const validate = (answer: string) => check(answer) ?? true;
+      return unlessGivenUp(
+        hidden ? password({ message, validate }, context) : input({ message, validate }, context),
+      );
+    },
+    pick: (message, choices) =>
+      unlessGivenUp(
+        search({ message, pageSize: 12, source: (term) => matching(choices, term) }, context),
+      ),
+  };
+}
+
+/** Every word typed must occur, in any order. */
+function matching(choices: Choices, term: string | undefined) {
+  const words = (term ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  return choices
+    .filter(({ label, note }) => {
+      const text = `${label} ${note ?? ""}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .map(({ value, label, note }) => ({
+      value,
+      name: label,
+      ...(note === undefined ? {} : { description: note }),
+    }));
+}
+
+async function unlessGivenUp<T>(pending: Promise<T>): Promise<T | undefined> {
+  try {
+    return await pending;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ExitPromptError") return undefined;
+    throw error;
+  }
+}

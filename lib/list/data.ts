@@ -1,0 +1,30 @@
+/** The list for machines: the configuration's own shape, without its secrets. */
+import { stringify } from "@std/yaml";
+import type { Node } from "../config/model.ts";
+import type { Cloud } from "../provider.ts";
+import { visible } from "../visible.ts";
+import type { View } from "./select.ts";
+import { shownEntry, type ShownMap } from "./shown.ts";
+
+/** Providers and identities by name, as plain data. */
+export function data(view: View): ShownMap {
+  const { identities, providers, clouds } = view;
+  return {
+    ...(identities ? { identities: byName(identities, clouds) } : {}),
+    ...(providers ? { providers: byName(providers, clouds) } : {}),
+  };
+}
+
+function byName(nodes: readonly Node[], clouds: readonly Cloud[]): ShownMap {
+  return Object.fromEntries(nodes.map((node) => [visible(node.name), shownEntry(node, clouds)]));
+}
+
+/** As JSON. */
+export function json(view: View): string {
+  return JSON.stringify(data(view), null, 2);
+}
+
+/** As YAML. */
+export function yaml(view: View): string {
+  return stringify(data(view), { lineWidth: -1 }).trimEnd();
+}

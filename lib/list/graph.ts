@@ -1,0 +1,67 @@
+/** The list as a graph: who is obtained from whom. */
+import type { Node } from "../config/model.ts";
+import { visible } from "../visible.ts";
+import { NO_KIND, type View } from "./select.ts";
+
+interface Vertex {
+  /** Of its own for a provider and an identity of the same name. */
+  readonly id: string;
+  readonly node: Node;
+}
+
+function verticesOf({ providers, identities }: View): readonly Vertex[] {
+  return [
+    ...(providers ?? []).map((node, at) => ({ id: `p${at + 1}`, node })),
+    ...(identities ?? []).map((node, at) => ({ id: `i${at + 1}`, node })),
+  ];
+}
+
+function edgesOf(vertices: readonly Vertex[]): readonly (readonly [Vertex, Vertex])[] {
+  return vertices.flatMap((vertex) => {
+    const { via } = vertex.node;
+    const from = vertices.find(({ node }) => node.role === via?.role && node.name === via.name);
+    return from === undefined ? [] : [[from, vertex] as const];
+  });
+}
+
+/** As Graphviz DOT. */
+export function graphviz(view: View): string {
+  const vertices = verticesOf(view);
+  const boxes = vertices.map(({ id, node }) =>
+    `  ${id} [label=${quoted(node)}, shape=${node.role === "provider" ? "box" : "ellipse"}${
+      node.default ? ", penwidth=2" : ""
+    }];`
+  );
+  const arrows = edgesOf(vertices).map(([from, to]) => `  ${from.id} -> ${to.id};`);
+  return ["digraph AuthConfig {", "  rankdir=LR;", ...boxes, ...arrows, "}"].join("\n");
+}
+
+/** In a DOT string only the quote and the backslash mean something. */
+function quoted({ name, kind }: Node): string {
+  const text = (value: string) => visible(value).replace(/["\\]/g, "\\$&");
+  return `"${text(name)}\\n${text(kind || NO_KIND)}"`;
+}
+
+/** As Mermaid. */
+export function mermaid(view: View): string {
+  const vertices = verticesOf(view);
+  const boxes = vertices.map(({ id, node }) => {
+    const label = `"${entities(node.name)}<br/>${entities(node.kind || NO_KIND)}"`;
+    const box = node.role === "provider" ? `[${label}]` : `(${label})`;
+    return `  ${id}${box}:::${node.default ? "default_" : ""}${node.role}`;
+  });
+  const arrows = edgesOf(vertices).map(([from, to]) => `  ${from.id} --> ${to.id}`);
+  return ["graph LR", ...CLASSES, ...boxes, ...arrows].join("\n");
+}
+
+const CLASSES = [
+  "  classDef provider fill:#dbeafe,stroke:#1d4ed8,color:#111827",
+  "  classDef identity fill:#dcfce7,stroke:#15803d,color:#111827",
+  "  classDef default_provider fill:#dbeafe,stroke:#1d4ed8,color:#111827,stroke-width:3px",
+  "  classDef default_identity fill:#dcfce7,stroke:#15803d,color:#111827,stroke-width:3px",
+] as const;
+
+/** Mermaid's own escape: all that might mean something becomes its code, as in `#35;`. */
+function entities(text: string): string {
+  return visible(text).replace(/[^\p{L}\p{N} _./@:-]/gu, (char) => `#${char.codePointAt(0)};`);
+}

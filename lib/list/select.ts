@@ -1,0 +1,68 @@
+/** Which providers and identities are listed. */
+import { findIdentity, findProvider, type Model, type Node } from "../config/model.ts";
+import { UserError } from "../errors.ts";
+import type { Paint } from "../paint.ts";
+import type { Cloud } from "../provider.ts";
+import { visible } from "../visible.ts";
+
+/** What was asked for; an empty list asks for all of that sort and none of the other. */
+export interface Filter {
+  readonly providers?: readonly string[] | undefined;
+  readonly identities?: readonly string[] | undefined;
+  /** Those that have any of these. */
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** What is listed, each sort by name; `undefined` for a sort that nobody asked for. */
+export interface Selected {
+  readonly providers: readonly Node[] | undefined;
+  readonly identities: readonly Node[] | undefined;
+}
+
+/** All that a format needs. */
+export interface View extends Selected {
+  /** For what the kinds say is secret. */
+  readonly clouds: readonly Cloud[];
+  /**
+   * When the credential of an identity lapses, in milliseconds since 1970, by name; `Infinity` for one that
+   * does not, absent for an identity without a credential.
+   */
+  readonly expiries: ReadonlyMap<string, number>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly paint: Paint;
+}
+
+/** Applies the filter; throws `UserError` for a name that there is not, or when both sorts are asked for. */
+export function select(model: Model, filter: Filter): Selected {
+  const { providers, identities } = filter;
+  if (providers !== undefined && identities !== undefined) {
+    throw new UserError("usage", "Cannot list only providers and only identities at once", {
+      hint: "atmos-auth list",
+    });
+  }
+  const tagged = ({ tags }: Node) =>
+    !filter.tags?.length || tags.some((tag) => filter.tags!.includes(tag));
+  const chosen = (nodes: ReadonlyMap<string, Node>, found: readonly Node[] | undefined) =>
+    [...new Set(found?.length ? found : nodes.values())].filter(tagged).sort(byName);
+  return {
+    providers: identities && !providers
+      ? undefined
+      : chosen(model.providers, providers?.map((name) => findProvider(model, name))),
+    identities: providers && !identities
+      ? undefined
+      : chosen(model.identities, identities?.map((name) => findIdentity(model, name))),
+  };
+}
+
+function byName(a: Node, b: Node): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+/** What stands for a kind that nobody said. */
+export const NO_KIND = "no kind";
+
+/** A node's name and kind, fit for a terminal. */
+export function titleOf({ name, kind }: Node): string {
+  return `${visible(name)} (${visible(kind || NO_KIND)})`;
+}

@@ -1,0 +1,111 @@
+/** What may be shown of an entry: all but its secrets, and what only a program can tell. */
+import * as v from "valibot";
+import { COMMON } from "../config/common.ts";
+import { isSecret, itemsOf, keysOf } from "../config/fields.ts";
+import { findKind } from "../config/kinds.ts";
+import type { Located, LocatedMap } from "../config/located.ts";
+import type { Node } from "../config/model.ts";
+import type { Cloud } from "../provider.ts";
+import { visible } from "../visible.ts";
+
+/** Plain data without a secret. */
+export type Shown = string | number | boolean | null | readonly Shown[] | ShownMap;
+
+/** A map of it. */
+export interface ShownMap {
+  readonly [key: string]: Shown;
+}
+
+const SECRET = "[secret]";
+const COMPUTED = "(computed)";
+
+/** The entry as it may be shown, in the map form; empty values are left out. */
+export function shownEntry(node: Node, clouds: readonly Cloud[]): ShownMap {
+  const kind = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
+  const schemas = kind ? [kind.kind.schema, COMMON] : [COMMON];
+  const shown = shownMap(node.tree, schemas, "");
+  return node.kind === "" ? shown : { ...shown, kind: visible(node.kind) };
+}
+
+function shownMap(map: LocatedMap, schemas: readonly v.GenericSchema[], name: string): ShownMap {
+  const keys = keysOf(schemas);
+  const inherited = hidesAll(name) ? name : "";
+  const pairs = [...map.entries].map(([key, { value }]) => {
+    const fields = keys?.known.get(key) ?? keys?.other ?? [];
+    return [visible(key), shown(value, fields, inherited || key)] as const;
+  });
+  return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
+}
+
+/** A value under a name; the schemas and the name both can make it a secret. */
+function shown(value: Located, schemas: readonly v.GenericSchema[], name: string): Shown {
+  if (value.type === "command") return COMPUTED;
+  const reference = schemeOf(value);
+  if (reference !== undefined) return reference;
+  if (schemas.some(isSecret)) return SECRET;
+  if (value.type === "map") return shownMap(asPair(value) ?? value, schemas, name);
+  if (value.type === "list") {
+    const items = itemsOf(schemas) ?? [];
+    return value.items.map((item) => shown(item, items, name));
+  }
+  if (value.value === null || typeof value.value === "boolean") return value.value;
+  if (isSecretName(name)) return SECRET;
+  return typeof value.value === "string" ? visible(withoutSecrets(value.value)) : value.value;
+}
+
+/** A reference by its scheme only; `undefined` for what is no reference. */
+function schemeOf(value: Located): string | undefined {
+  const inner = value.type === "map" && value.entries.size === 1 &&
+    value.entries.get("secret")?.value;
+  if (!inner || inner.type !== "scalar" || typeof inner.value !== "string") return undefined;
+  const scheme = /^([a-z][a-z0-9+.-]*):./.exec(inner.value)?.[1];
+  return scheme === undefined ? SECRET : `[secret: ${scheme}]`;
+}
+
+/** Of `{key: NAME, value: ...}`, the value is called by the name. */
+function asPair(map: LocatedMap): LocatedMap | undefined {
+  const [key, value] = [map.entries.get("key"), map.entries.get("value")];
+  const name = key?.value.type === "scalar" && String(key.value.value);
+  if (!name || !value || !isSecretName(name)) return undefined;
+  const hidden: Located = { type: "scalar", at: value.value.at, value: SECRET, source: SECRET };
+  return { ...map, entries: new Map(map.entries).set("value", { ...value, value: hidden }) };
+}
+
+const SECRET_NAME = /secret|token|passw|passphrase|private_?key|api_?key|assertion|signature/i;
+/** What tells where a secret is, or what it is called, is none. */
+const ABOUT = /_(id|path|file|env|url|uri|endpoint|arn|source|type|name|server|duration|enabled)$/i;
+
+function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !ABOUT.test(name);
+}
+
+/** Under such a name, whatever the names below it, everything is secret. */
+function hidesAll(name: string): boolean {
+  return /^(secrets?|tokens?|passwords?)$/i.test(name);
+}
+
+/** Tokens of GitHub and Slack, JSON web tokens, private keys. */
+const SHAPES = /\b(gh[pousr]_|github_pat_|xox[abeprs]-|eyJ[\w-]+\.eyJ)[\w.-]+|-----BEGIN [^]*/g;
+const USER = /(:\/\/)[^/?#\s]*@/g;
+const PARAMETER = /([?&][^=&#\s]*(?:sig|token|secret|key|passw)[^=&#\s]*=)[^&#\s]+/gi;
+
+/** Text without what is a secret by its looks, wherever it stands. */
+function withoutSecrets(text: string): string {
+  return text.replace(SHAPES, SECRET).replace(USER, `$1${SECRET}@`)
+    .replace(PARAMETER, `$1${SECRET}`);
+}
+
+function isEmpty(value: Shown): boolean {
+  if (value === null || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+/** The value under a path, as text; `undefined` when it is absent or no single value. */
+export function shownAt(map: ShownMap, ...path: readonly string[]): string | undefined {
+  let here: Shown | undefined = map;
+  for (const key of path) {
+    const inside: ShownMap = typeof here === "object" && here !== null ? here as ShownMap : {};
+    here = Object.hasOwn(inside, key) ? inside[key] : undefined;
+  }
+  return here === undefined || typeof here === "object" ? undefined : String(here);
+}

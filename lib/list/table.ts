@@ -1,0 +1,72 @@
+/** The list as tables. */
+import type { Node } from "../config/model.ts";
+import { columns } from "../rows.ts";
+import { visible } from "../visible.ts";
+import type { View } from "./select.ts";
+import { shownAt, shownEntry } from "./shown.ts";
+import { statusOf } from "./status.ts";
+
+const PROVIDERS = ["NAME", "KIND", "REGION", "START URL / URL", "DEFAULT"];
+const IDENTITIES = [
+  "",
+  "NAME",
+  "KIND",
+  "VIA PROVIDER",
+  "VIA IDENTITY",
+  "DEFAULT",
+  "ALIAS",
+  "EXPIRES",
+];
+
+/** Both tables as text, each with its title. */
+export function table(view: View): string {
+  const { providers, identities } = view;
+  const parts = [
+    providers &&
+    titled(view, "PROVIDERS", columns([PROVIDERS, ...providers.map(providerRow(view))])),
+    identities && titled(view, "IDENTITIES", identityTable(view, identities)),
+  ];
+  return parts.filter((part) => part !== undefined).join("\n\n");
+}
+
+function titled({ paint }: View, title: string, lines: string): string {
+  return `${paint("bold", title)}\n${lines}`;
+}
+
+function providerRow({ clouds }: View): (node: Node) => readonly string[] {
+  return (node) => {
+    const shown = shownEntry(node, clouds);
+    return [
+      visible(node.name),
+      visible(node.kind),
+      shownAt(shown, "region") ?? "",
+      shownAt(shown, "start_url") ?? shownAt(shown, "url") ?? "",
+      node.default ? "yes" : "",
+    ];
+  };
+}
+
+/** The dots are painted once the columns stand: what paints them has no width. */
+function identityTable(view: View, identities: readonly Node[]): string {
+  const lines = columns([IDENTITIES, ...identities.map(identityRow(view))]).split("\n");
+  return lines.map((line, at) => {
+    const node = identities[at - 1];
+    return node ? line.replace("●", view.paint(statusOf(view, node).style, "●")) : line;
+  }).join("\n");
+}
+
+function identityRow(view: View): (node: Node) => readonly string[] {
+  return (node) => {
+    const via = (role: string) => node.via?.role === role ? visible(node.via.name) : "";
+    return [
+      "●",
+      visible(node.name),
+      visible(node.kind),
+      via("provider"),
+      via("identity"),
+      node.default ? "yes" : "",
+      visible(node.alias ?? ""),
+      statusOf(view, node).left,
+    ];
+  };
+}

@@ -1,0 +1,88 @@
+/** What `logout` is about. */
+import type { Invocation } from "./cli/parse.ts";
+import { UserError } from "./errors.ts";
+import type { RecordName } from "./store/store.ts";
+import type { Workspace } from "./workspace.ts";
+import { findIdentity, findProvider, type Node } from "./config/model.ts";
+
+/** What was chosen. */
+export interface LogoutTargets {
+  covers(name: RecordName): boolean;
+  /** Identities of this configuration that are meant. */
+  readonly identities: readonly string[];
+  /** Whether everything on this machine is meant. */
+  readonly everything: boolean;
+}
+
+/** From flags, a name, or the picker; the broadest of them wins. */
+export async function logoutTargets(
+  workspace: Workspace,
+  { flags, positional }: Invocation,
+): Promise<LogoutTargets> {
+  const { model } = workspace;
+  const all = [...model.identities.keys()];
+  if (flags.has("all-realms")) return { covers: () => true, identities: all, everything: true };
+  const here = (name: RecordName) => name.realm === model.realm;
+  if (flags.has("all")) return { covers: here, identities: all, everything: false };
+  const nodes = await chosenNodes(workspace, flags, positional[0]);
+  return {
+    covers: (name) =>
+      here(name) && nodes.some((node) => node.role === name.role && node.name === name.entry),
+    identities: nodes.filter(({ role }) => role === "identity").map(({ name }) => name),
+    everything: false,
+  };
+}
+
+async function chosenNodes(
+  workspace: Workspace,
+  flags: Invocation["flags"],
+  positional: string | undefined,
+): Promise<readonly Node[]> {
+  const { model } = workspace;
+  const tags = flags.texts("tags").flatMap((text) => text.split(","));
+  if (tags.length > 0) return withIdentities(workspace, tagged(workspace, tags));
+  const provider = flags.text("provider");
+  if (provider !== undefined) return withIdentities(workspace, [findProvider(model, provider)]);
+  const name = positional ?? flags.text("identity");
+  if (name !== undefined) return [findIdentity(model, name)];
+  return await pick(workspace);
+}
+
+function tagged({ model }: Workspace, tags: readonly string[]): readonly Node[] {
+  const found = [...model.providers.values()].filter((node) =>
+    node.tags.some((tag) => tags.includes(tag))
+  );
+  if (found.length > 0) return found;
+  throw new UserError("identity_unknown", `No provider is tagged ${tags.join(" or ")}`, {
+    hint: "atmos-auth list --providers",
+  });
+}
+
+/** A provider takes everything with it that hangs on it. */
+function withIdentities({ model }: Workspace, providers: readonly Node[]): readonly Node[] {
+  const chosen = new Set<Node>(providers);
+  let before = -1;
+  while (chosen.size !== before) {
+    before = chosen.size;
+    for (const node of model.identities.values()) {
+      const parent = node.via && (node.via.role === "provider" ? model.providers : model.identities)
+        .get(node.via.name);
+      if (parent && chosen.has(parent)) chosen.add(node);
+    }
+  }
+  return [...chosen];
+}
+
+async function pick(workspace: Workspace): Promise<readonly Node[]> {
+  const { model, person } = workspace;
+  const all = [...model.identities.values(), ...model.providers.values()];
+  if (all.length === 0) return [];
+  const choices = all.map((node) => ({
+    value: `${node.role} ${node.name}`,
+    label: node.name,
+    note: node.role === "provider" ? `${node.kind}, with its identities` : node.kind,
+  }));
+  const value = await person.pick("Forget what?", choices);
+  const node = all.find((one) => `${one.role} ${one.name}` === value)!;
+  return node.role === "provider" ? withIdentities(workspace, [node]) : [node];
+}

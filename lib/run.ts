@@ -1,0 +1,65 @@
+/** From argv to exit status. */
+import { findCommandModule } from "./commands/mod.ts";
+import { type Invocation, parse } from "./cli/parse.ts";
+import type { Cloud } from "./provider.ts";
+import { createRedactor } from "./redact.ts";
+import { report } from "./report.ts";
+import type { System } from "./system.ts";
+import { type Level, LEVELS, type Manners, Terminal } from "./terminal.ts";
+
+/** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
+const EXEC_FAILED = 125;
+
+/** Runs one command line to its end; never throws. */
+export async function run(
+  argv: readonly string[],
+  system: System,
+  clouds: readonly Cloud[],
+): Promise<number> {
+  const redactor = createRedactor();
+  let terminal = new Terminal(system, firstManners(system), redactor);
+  let invocation: Invocation | undefined;
+  try {
+    invocation = parse(argv, (name) => system.env.get(name));
+    terminal = new Terminal(system, mannersOf(invocation, system), redactor);
+    const directory = invocation.flags.text("chdir");
+    if (directory !== undefined) system.changeDirectory(directory);
+    const command = await findCommandModule(invocation.command);
+    return await command({ system, clouds, terminal, redactor, invocation });
+  } catch (error) {
+    return fail(error, terminal, invocation, argv);
+  }
+}
+
+function fail(
+  error: unknown,
+  terminal: Terminal,
+  invocation: Invocation | undefined,
+  argv: readonly string[],
+): number {
+  const debug = invocation?.flags.has("debug") ?? false;
+  const { status, text, json, code } = report(error, terminal.paint, debug);
+  const wantsJson = invocation?.flags.has("json") ?? argv.includes("--json");
+  terminal.complain(wantsJson ? json : text);
+  const ownFault = code !== "command_not_found" && code !== "command_not_executable";
+  return invocation?.command === "exec" && ownFault ? EXEC_FAILED : status;
+}
+
+function firstManners(system: System): Manners {
+  return {
+    level: "info",
+    color: system.env.get("NO_COLOR") ? false : undefined,
+    interactive: true,
+  };
+}
+
+function mannersOf({ flags }: Invocation, system: System): Manners {
+  const level = flags.text("logs-level")?.toLowerCase();
+  const known = LEVELS.find((one) => one === level);
+  const color = flags.has("no-color") ? false : flags.has("force-color") ? true : undefined;
+  return {
+    level: flags.has("debug") ? "debug" : known ?? "warn" satisfies Level,
+    color: color ?? firstManners(system).color,
+    interactive: flags.said("interactive") ?? true,
+  };
+}

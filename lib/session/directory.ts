@@ -1,0 +1,105 @@
+/** A session's private directory: made with it, gone with it, its owner proven by a lock. */
+import { pathOf } from "../dirs.ts";
+import { UserError } from "../errors.ts";
+import type { Secret } from "../secret.ts";
+import type { Lock, System } from "../system.ts";
+import { openSessionPlace } from "./place.ts";
+
+/**
+ * The file whose lock says that a session's owner lives; the kernel drops it when that one dies. It stands
+ * beside the directory and is locked first: a directory whose lock can be had has lost its owner.
+ */
+export function lockOf(directory: string): string {
+  return `${directory}.lock`;
+}
+
+/** Another process may look at the lock just as we take it; that lasts no longer than this, in milliseconds. */
+const LOOK = 1_000;
+
+/** A private directory that exists for as long as the session. */
+export interface SessionDirectory {
+  readonly id: string;
+  readonly path: string;
+  /** Puts a file there in one step; the name may have folders, with `/`. */
+  write(name: string, content: string | Secret): Promise<void>;
+  /** The absolute path of a file there. */
+  pathOf(name: string): string;
+  /** Takes the directory away; says how many files were in it. */
+  remove(): Promise<void>;
+}
+
+/** Makes a new session directory; throws `UserError` when no private place can be had. */
+export async function createSessionDirectory(system: System): Promise<SessionDirectory> {
+  const { join } = pathOf(system.os);
+  const place = await openSessionPlace(system);
+  const id = newId(system.random(5));
+  const path = join(place, id);
+  try {
+    const lock = await system.files.lock(lockOf(path), LOOK);
+    if (lock === undefined) throw new Error("somebody else holds its lock");
+    await system.files.makeDirectory(path);
+    return new Directory(system, id, path, lock);
+  } catch (error) {
+    throw cannotMake(path, error);
+  }
+}
+
+class Directory implements SessionDirectory {
+  readonly id: string;
+  readonly path: string;
+  readonly #system: System;
+  readonly #lock: Lock;
+  /** Writes one after the other, so that none can come after the removal. */
+  #work: Promise<unknown> = Promise.resolve();
+  #open = true;
+
+  constructor(system: System, id: string, path: string, lock: Lock) {
+    this.#system = system;
+    this.id = id;
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  pathOf(name: string): string {
+    return pathOf(this.#system.os).join(this.path, ...name.split("/"));
+  }
+
+  write(name: string, content: string | Secret): Promise<void> {
+    const written = this.#work.then(() => this.#open ? this.#put(name, content) : undefined);
+    this.#work = written.catch(() => undefined);
+    return written;
+  }
+
+  async remove(): Promise<void> {
+    this.#open = false;
+    await this.#work;
+    await this.#system.files.remove(this.path);
+    this.#lock.release();
+    await this.#system.files.remove(lockOf(this.path));
+  }
+
+  async #put(name: string, content: string | Secret): Promise<void> {
+    const { files, os } = this.#system;
+    const path = this.pathOf(name);
+    await files.makeDirectory(pathOf(os).dirname(path));
+    await files.write(path, typeof content === "string" ? content : content.reveal());
+  }
+}
+
+/** Eight characters that are easy to type: no vowels, no digits that look like letters. */
+function newId(bytes: Uint8Array): string {
+  const alphabet = "23456789bcdfghjkmnpqrstvwxyz";
+  let number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  let id = "";
+  for (let at = 0; at < 8; at++, number = Math.floor(number / alphabet.length)) {
+    id += alphabet[number % alphabet.length];
+  }
+  return id;
+}
+
+function cannotMake(path: string, error: unknown): UserError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UserError("session_failed", `Cannot make the session directory ${path}: ${reason}`, {
+    hint: "free some space there, or point XDG_RUNTIME_DIR at another private directory",
+  });
+}

@@ -1,0 +1,57 @@
+/** The child's environment: an allow-list, built from nothing. Pure. */
+import { passedOn } from "./passed.ts";
+import type { Os } from "../system.ts";
+
+/** What goes into a child's environment, weakest first. */
+export interface EnvironmentParts {
+  readonly os: Os;
+  readonly parent: readonly (readonly [string, string])[];
+  /** Globs that the person lets through. */
+  readonly pass: readonly string[];
+  /** Globs of the variables that belong to any cloud; they never pass, whatever `pass` says. */
+  readonly families: readonly string[];
+  /** Globs that an ambient identity consists of; they pass all the same. */
+  readonly ambient: readonly string[];
+  /** The configuration's own variables, for everybody and then for the identity. */
+  readonly configured: Readonly<Record<string, string>>;
+  /** What the identities grant. */
+  readonly granted: Readonly<Record<string, string>>;
+  /** What the session says of itself. */
+  readonly session: Readonly<Record<string, string>>;
+}
+
+/** The environment of a session's child. */
+export function childEnvironment(parts: EnvironmentParts): Record<string, string> {
+  const passes = passing(parts);
+  const kept = parts.parent.filter(([name]) => passes(name));
+  return Object.fromEntries([
+    ...kept,
+    ...Object.entries(parts.configured),
+    ...Object.entries(parts.granted),
+    ...Object.entries(parts.session),
+  ]);
+}
+
+/** Whether a variable of the parent passes. */
+export function passing(
+  parts: Pick<EnvironmentParts, "os" | "pass" | "families" | "ambient">,
+): (name: string) => boolean {
+  const allowed = matcher(parts.os, [...passedOn(parts.os), ...parts.pass]);
+  const cloud = matcher(parts.os, parts.families);
+  const ambient = matcher(parts.os, parts.ambient);
+  return (name) => ambient(name) || (allowed(name) && !cloud(name));
+}
+
+/** Whether a name matches any of the globs; `*` is any text, `[..]` one of these characters. */
+export function matcher(os: Os, globs: readonly string[]): (name: string) => boolean {
+  const flags = os === "windows" ? "i" : "";
+  const patterns = globs.map((glob) => new RegExp(`^${asPattern(glob)}$`, flags));
+  return (name) => patterns.some((pattern) => pattern.test(name));
+}
+
+function asPattern(glob: string): string {
+  const parts = glob.split(/(\*|\[[\w-]+\])/);
+  return parts.map((part) =>
+    part === "*" ? ".*" : part.startsWith("[") ? part : RegExp.escape(part)
+  ).join("");
+}

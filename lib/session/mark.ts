@@ -1,0 +1,27 @@
+/** How the prompt shows whose shell it is. */
+import type { Chain } from "../config/chain.ts";
+import { type Style, STYLES } from "../paint.ts";
+import type { Workspace } from "../workspace.ts";
+import { targetOf } from "./grants.ts";
+import type { Session } from "./session.ts";
+import type { PromptMark } from "./shells/shell.ts";
+
+/** The prompt's mark; `undefined` when the configuration says `auth.shell.prompt: false`. */
+export function markOf(
+  workspace: Workspace,
+  session: Session,
+  chains: readonly Chain[],
+): PromptMark | undefined {
+  if (!workspace.model.settings.shell.prompt) return undefined;
+  const nodes = chains.map((chain) => targetOf(chain).node);
+  const names = nodes.map((node) => node.name).join("+");
+  const text = session.level > 1 ? `${names} ${session.level}` : names;
+  return { text, style: styleOf(nodes) };
+}
+
+/** The identity's own colour; red for a protected one, since that is what one wants to notice. */
+function styleOf(nodes: readonly { color?: string | undefined; protected?: boolean }[]): Style {
+  const chosen = nodes.map(({ color }) => color).find((color) => color !== undefined);
+  const known = STYLES.find((style) => style === chosen);
+  return known ?? (nodes.some((node) => node.protected) ? "red" : "cyan");
+}

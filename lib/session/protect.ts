@@ -1,0 +1,35 @@
+/** Identities that nobody should open by habit: their name is typed first. */
+import type { FlagValues } from "../cli/values.ts";
+import type { Chain } from "../config/chain.ts";
+import { UserError } from "../errors.ts";
+import { factsOf } from "../sign_in.ts";
+import { rows } from "../rows.ts";
+import { visible } from "../visible.ts";
+import type { Workspace } from "../workspace.ts";
+import { targetOf } from "./grants.ts";
+
+/** Has the name of every protected identity typed, or said with `--yes-i-mean`; throws when it is not. */
+export async function confirmProtected(
+  workspace: Workspace,
+  chains: readonly Chain[],
+  flags: FlagValues,
+): Promise<void> {
+  const meant = flags.texts("yes-i-mean");
+  for (const chain of chains) {
+    const { node } = targetOf(chain);
+    if (node.protected && !meant.includes(node.name)) await confirm(workspace, chain);
+  }
+}
+
+async function confirm({ person, terminal }: Workspace, chain: Chain): Promise<void> {
+  const { name, at } = targetOf(chain).node;
+  const { account, principal, region } = factsOf(chain);
+  terminal.say(`${terminal.paint("red", `"${visible(name)}" is protected`)}`);
+  terminal.say(rows([["Account", account], ["Principal", principal], ["Region", region]]));
+  const answer = await person.ask({
+    message: "Type its name to go on:",
+    hint: `--yes-i-mean ${name}`,
+  });
+  if (answer.trim() === name) return;
+  throw new UserError("cancelled", `"${visible(answer.trim())}" is not "${visible(name)}"`, { at });
+}

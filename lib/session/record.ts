@@ -1,0 +1,40 @@
+/** What a session says of itself in its directory, for `sessions` and `status`. No secret. */
+
+/** The name of the file. */
+export const RECORD_FILE = "session.json";
+
+/** An identity that a session holds. */
+export interface HeldIdentity {
+  readonly name: string;
+  readonly cloud: string;
+  readonly kind: string;
+  /** Account, principal, region, as far as they are known. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** When its credential lapses, in milliseconds since 1970; absent for one that does not. */
+  readonly expires?: number;
+  /** Why it can't be renewed without the person. */
+  readonly trouble?: string;
+}
+
+/** A session. */
+export interface SessionRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly pid: number;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+  readonly level: number;
+  /** The program that runs in it, without its arguments. */
+  readonly program: string;
+  readonly identities: readonly HeldIdentity[];
+}
+
+/** Reads a session's record; `undefined` for anything else. */
+export function parseRecord(text: string): SessionRecord | undefined {
+  try {
+    const record = JSON.parse(text) as SessionRecord | null;
+    return record?.version === 1 && Array.isArray(record.identities) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,260 @@
+/** A session: what identities grant, in a private directory, for as long as a child runs. */
+import type { Chain } from "../config/chain.ts";
+import { UserError } from "../errors.ts";
+import type { Delivery } from "../provider.ts";
+import { credentialFor, factsOf, MARGIN } from "../sign_in.ts";
+import { silently, type Workspace } from "../workspace.ts";
+import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
+import { childEnvironment } from "./environment.ts";
+import {
+  applyFiles,
+  checkOnePerCloud,
+  cloudOf,
+  grantOf,
+  pinsOf,
+  type Signed,
+  targetOf,
+} from "./grants.ts";
+import { setGuard } from "./guard.ts";
+import { type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
+import { keepFresh } from "./refresh.ts";
+import type { Pins } from "./shells/shell.ts";
+import { configuredVariables } from "./variables.ts";
+
+/** What a session is asked to be. */
+export interface SessionOrder {
+  readonly chains: readonly Chain[];
+  readonly delivery: Delivery;
+  /** Globs of variables that the person lets through. */
+  readonly pass: readonly string[];
+  /** The time that every credential must have left, in milliseconds. */
+  readonly minimum: number | undefined;
+  /** The program that will run in it. */
+  readonly program: string;
+}
+
+/** An open session; `close` must be called. */
+export interface Session {
+  readonly id: string;
+  readonly level: number;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+  readonly names: readonly string[];
+  readonly directory: SessionDirectory;
+  readonly env: Readonly<Record<string, string>>;
+  readonly pins: Pins;
+  /** One line for the next prompt; rewritten when there is news. */
+  readonly notices: string;
+  /** When the first credential lapses; `undefined` when none does. */
+  expires(): number | undefined;
+  /** Stops renewing and takes everything away. */
+  close(): Promise<void>;
+}
+
+const NOTICES = "notices";
+
+/** Signs in and opens a session; one failing sign-in opens nothing. */
+export async function openSession(workspace: Workspace, order: SessionOrder): Promise<Session> {
+  const { system, clouds } = workspace;
+  checkOnePerCloud(order.chains, clouds);
+  const configured = await configuredVariables(workspace, order.chains);
+  const signed: Signed[] = [];
+  for (const chain of order.chains) signed.push(await signIn(workspace, chain, order.minimum));
+  const directory = await createSessionDirectory(system);
+  const guard = setGuard(system, directory.path);
+  const stop = new AbortController();
+  const close = async () => {
+    stop.abort();
+    await directory.remove();
+    guard?.close();
+  };
+  try {
+    const live = new LiveSession(workspace, order, directory, signed, configured, close);
+    await live.begin(stop.signal);
+    return live;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function signIn(
+  workspace: Workspace,
+  chain: Chain,
+  minimum: number | undefined,
+): Promise<Signed> {
+  const credential = await credentialFor(workspace, chain, { minimum: minimum ?? MARGIN });
+  const left = (credential!.expires ?? Infinity) - workspace.system.clock.now();
+  if (minimum !== undefined && left < minimum) throw tooShort(chain, left, minimum);
+  return { chain, cloud: cloudOf(chain, workspace.clouds), credential: credential! };
+}
+
+function tooShort(chain: Chain, left: number, minimum: number): UserError {
+  const minutes = (ms: number) => `${Math.floor(ms / 60_000)}m`;
+  const { name } = targetOf(chain).node;
+  return new UserError(
+    "sign_in_refused",
+    `"${name}" lasts ${minutes(left)} even after signing in again; ${
+      minutes(minimum)
+    } were asked for`,
+    { hint: `give it a longer duration in its configuration, or --min-ttl ${minutes(left)}` },
+  );
+}
+
+class LiveSession implements Session {
+  readonly id: string;
+  readonly level: number;
+  readonly directory: SessionDirectory;
+  readonly notices: string;
+  readonly started: number;
+  readonly names: readonly string[];
+  readonly close: () => Promise<void>;
+  env: Readonly<Record<string, string>> = {};
+  pins: Pins = { set: {}, unset: [] };
+  readonly #workspace: Workspace;
+  readonly #order: SessionOrder;
+  readonly #configured: Readonly<Record<string, string>>;
+  readonly #signed: Signed[];
+  readonly #troubles = new Map<string, string>();
+
+  constructor(
+    workspace: Workspace,
+    order: SessionOrder,
+    directory: SessionDirectory,
+    signed: readonly Signed[],
+    configured: Readonly<Record<string, string>>,
+    close: () => Promise<void>,
+  ) {
+    this.#workspace = workspace;
+    this.#order = order;
+    this.#signed = [...signed];
+    this.#configured = configured;
+    this.started = workspace.system.clock.now();
+    this.names = signed.map(({ chain }) => targetOf(chain).node.name);
+    this.id = directory.id;
+    this.directory = directory;
+    this.level = outerLevel(workspace.system.env.get("ATMOS_SHLVL")) + 1;
+    this.notices = directory.pathOf(NOTICES);
+    this.close = close;
+  }
+
+  /** Writes everything, and starts renewing. */
+  async begin(stop: AbortSignal): Promise<void> {
+    const { system, clouds } = this.#workspace;
+    const granted = await Promise.all(this.#signed.map((signed) => this.#apply(signed)));
+    await this.directory.write(NOTICES, "");
+    await this.#writeRecord();
+    this.pins = pinsOf(granted, clouds);
+    this.env = childEnvironment({
+      os: system.os,
+      parent: system.env.entries(),
+      pass: this.#order.pass,
+      families: clouds.flatMap((cloud) => cloud.family),
+      ambient: granted.flatMap(({ grant }) => grant.pass),
+      configured: this.#configured,
+      granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables)),
+      session: this.#ownVariables(),
+    });
+    this.#signed.forEach((_, index) => void this.#keepFresh(index, stop));
+  }
+
+  expires(): number | undefined {
+    const times = this.#signed.flatMap(({ credential }) => credential.expires ?? []);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  async #apply(signed: Signed) {
+    const grant = grantOf(this.#workspace.system, this.directory, this.#order.delivery, signed);
+    await applyFiles(this.directory, grant);
+    return { cloud: signed.cloud, grant };
+  }
+
+  #ownVariables(): Record<string, string> {
+    const expires = this.expires();
+    return {
+      ATMOS_IDENTITY: this.names.join(","),
+      ATMOS_SHLVL: String(this.level),
+      ATMOS_SESSION: this.id,
+      ...(expires === undefined
+        ? {}
+        : { ATMOS_SESSION_EXPIRES: String(Math.floor(expires / 1000)) }),
+    };
+  }
+
+  #keepFresh(index: number, stop: AbortSignal): Promise<void> {
+    const workspace = silently(this.#workspace);
+    const { chain, credential } = this.#signed[index]!;
+    const name = targetOf(chain).node.name;
+    return keepFresh(
+      {
+        clock: workspace.system.clock,
+        chance: workspace.system.random(1)[0]! / 255,
+        renew: async (current) => {
+          const left = current.expires! - workspace.system.clock.now();
+          return (await credentialFor(workspace, chain, { minimum: left + 1_000 }))!;
+        },
+        onRenewed: async (renewed) => {
+          this.#signed[index] = { ...this.#signed[index]!, credential: renewed };
+          this.#troubles.delete(name);
+          await this.#apply(this.#signed[index]!);
+          await this.#publish();
+        },
+        onTrouble: async (error) => {
+          this.#workspace.terminal.log("debug", `renewing "${name}" failed: ${error.message}`);
+          this.#troubles.set(name, error.message);
+          await this.#publish();
+        },
+      },
+      credential,
+      stop,
+    );
+  }
+
+  async #publish(): Promise<void> {
+    await this.#writeRecord();
+    const lines = [...this.#troubles.keys()].map((name) => this.#notice(name));
+    await this.directory.write(NOTICES, lines.join("; "));
+  }
+
+  #notice(name: string): string {
+    const held = this.#signed.find(({ chain }) => targetOf(chain).node.name === name)!;
+    const left = held.credential.expires! - this.#workspace.system.clock.now();
+    const when = left <= 0
+      ? "has lapsed"
+      : left <= 5 * 60_000
+      ? "lapses within 5 minutes"
+      : "lapses within 15 minutes";
+    return `${name} ${when} and can't be renewed without you: run atmos-auth login -i ${name}`;
+  }
+
+  #writeRecord(): Promise<void> {
+    const record: SessionRecord = {
+      version: 1,
+      id: this.id,
+      pid: this.#workspace.system.pid,
+      started: this.started,
+      level: this.level,
+      program: this.#order.program,
+      identities: this.#signed.map((signed) => this.#held(signed)),
+    };
+    return this.directory.write(RECORD_FILE, JSON.stringify(record));
+  }
+
+  #held({ chain, cloud, credential }: Signed): HeldIdentity {
+    const { node } = targetOf(chain);
+    const trouble = this.#troubles.get(node.name);
+    return {
+      name: node.name,
+      cloud: cloud.name,
+      kind: node.kind,
+      facts: factsOf(chain, credential),
+      ...(credential.expires === undefined ? {} : { expires: credential.expires }),
+      ...(trouble === undefined ? {} : { trouble }),
+    };
+  }
+}
+
+/** The nesting level that we are started in; anything but a number counts as none. */
+function outerLevel(value: string | undefined): number {
+  return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) : 0;
+}

@@ -1,0 +1,86 @@
+/** bash: our `--rcfile` reads the person's files and then ours. Pure. */
+import { bashHooks } from "./bash_hooks.ts";
+import { fishFiles } from "./fish_hooks.ts";
+import { HOOKS, leads, pathBelow } from "./handover.ts";
+import { quoteFor } from "./quote.ts";
+import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
+import { virtualEnvironmentFirst } from "./venv.ts";
+import { zshFiles } from "./zsh_hooks.ts";
+
+const RC = "bash/rc";
+
+/** The Bourne-again shell, 3.2 and later. */
+export const bash: Shell = { names: ["bash"], start };
+
+function start(asked: ShellRequest): ShellStart {
+  const request = { ...asked, ...loginOf(asked) };
+  const rc = pathBelow(request, RC);
+  const plain = request.args.length === 0;
+  return {
+    args: ["--rcfile", rc, ...request.args],
+    env: { BASH_ENV: rc, ...(plain ? leads(request, "bash") : {}) },
+    files: {
+      [RC]: rcFile(request),
+      [HOOKS.bash]: bashHooks(request),
+      ...(plain ? { ...zshFiles(request), ...fishFiles(request) } : {}),
+    },
+  };
+}
+
+/**
+ * A login shell ignores `--rcfile`, so the option becomes a wish for the login files. It stays in `-lc`: a shell that
+ * is not interactive reads `BASH_ENV` after its login files.
+ */
+function loginOf(
+  { args, login }: Pick<ShellRequest, "args" | "login">,
+): Pick<ShellRequest, "args" | "login"> {
+  if (args.length === 0) return { args, login };
+  const options = args.slice(0, lengthOfOptions(args));
+  const has = (letter: string) =>
+    options.some((one) => new RegExp(`^-[a-zA-Z]*${letter}`).test(one));
+  if (has("c") && !has("i")) return { args, login: false };
+  const kept = options.map((one) => one === "--login" ? "-" : one.replace(/^(-[a-zA-Z]*)l/, "$1"));
+  return {
+    args: [...kept.filter((one) => one !== "-"), ...args.slice(options.length)],
+    login: options.includes("--login") || has("l"),
+  };
+}
+
+/** How many of the arguments are options and their values, before a script, a command or `--`. */
+function lengthOfOptions(args: readonly string[]): number {
+  let length = 0;
+  while (/^[-+][^-]|^--./.test(args[length] ?? "")) {
+    length += /^(--rcfile|--init-file|[-+][a-zA-Z]*[oO])$/.test(args[length]!) ? 2 : 1;
+  }
+  return Math.min(length, args.length);
+}
+
+function rcFile(request: ShellRequest): string {
+  return `# Written by atmos-auth for one session; gone with it.
+unset BASH_ENV
+. ${quoteFor("bash", pathBelow(request, HOOKS.bash))}
+case $- in
+*i*)
+  shopt -s histappend
+${request.login ? LOGIN + LOGOUT : INTERACTIVE}  ;;
+*)
+${request.login ? LOGIN : "  :\n"}  ;;
+esac
+${virtualEnvironmentFirst(request)}__atmos_auth_begin
+`;
+}
+
+const INTERACTIVE = `  if [ -r ~/.bashrc ]; then . ~/.bashrc || :; fi
+`;
+
+/** As a login bash reads them (bash(1), INVOCATION). */
+const LOGIN = `  if [ -r /etc/profile ]; then . /etc/profile || :; fi
+  if [ -r ~/.bash_profile ]; then . ~/.bash_profile || :
+  elif [ -r ~/.bash_login ]; then . ~/.bash_login || :
+  elif [ -r ~/.profile ]; then . ~/.profile || :
+  fi
+`;
+
+const LOGOUT = `  logout() { builtin exit "$@"; }
+  __atmos_auth_trap EXIT 'if [ -r ~/.bash_logout ]; then . ~/.bash_logout; fi'
+`;

@@ -1,0 +1,194 @@
+/** What a bash does for the session at every prompt: bash text, good from 3.2 on. Pure. */
+import { withoutLeads } from "./handover.ts";
+import { type Look, lookOf } from "./look.ts";
+import { quoteFor } from "./quote.ts";
+import type { Pins, ShellRequest } from "./shell.ts";
+
+const q = (text: string) => quoteFor("bash", text);
+
+/**
+ * Definitions only: `__atmos_auth_begin`, called after the person's own files, pins and hooks
+ * `__atmos_auth_prompt` into `PROMPT_COMMAND`. No alias of theirs gets into what is defined here.
+ */
+export function bashHooks(request: ShellRequest): string {
+  return `# Written by atmos-auth for one session; gone with it.
+[ -z "\${__atmos_auth_begun-}" ] || return 0
+__atmos_auth_said= __atmos_auth_stuck= __atmos_auth_news= __atmos_auth_settled= __atmos_auth_aliases=
+if shopt -q expand_aliases; then
+  __atmos_auth_aliases=on
+  shopt -u expand_aliases
+fi
+${pinning(request.pins)}
+${putting(request)}
+${atPrompt(request)}
+${showing(lookOf(request))}
+${hooking()}
+${beginning(request)}
+[ -z "$__atmos_auth_aliases" ] || shopt -s expand_aliases
+`;
+}
+
+/** Without a loop while nothing moved. `[` compares, since `shopt -s nocasematch` bends `[[` and `case`. */
+function pinning({ set, unset }: Pins): string {
+  const lines = Object.entries(set).map(([name, value]) =>
+    `  [ "\${${name}+=}\${${name}-}" = ${q(`=${value}`)} ] || __atmos_auth_put ${name} ${q(value)}`
+  );
+  if (lines.length > 0) lines.push(`  builtin export ${Object.keys(set).join(" ")}`);
+  if (unset.length > 0) {
+    const found = unset.map((name) => `\${${name}+x}`).join("");
+    lines.push(`  [ -z "${found}" ] || __atmos_auth_drop ${unset.join(" ")}`);
+  }
+  return `__atmos_auth_pin() {\n${[...lines, "  :"].join("\n")}\n}`;
+}
+
+/** A read-only variable is beyond bash's own reach: the shell is not opened then. */
+function putting({ drift }: ShellRequest): string {
+  return `__atmos_auth_put() {
+  builtin unset -v "$1" 2>/dev/null
+  if builtin export "$1=$2" 2>/dev/null; then __atmos_auth_say "$1"; else __atmos_auth_fail "$1"; fi
+}
+__atmos_auth_drop() {
+  local name
+  for name in "$@"; do
+    [ -n "\${!name+x}" ] || continue
+    if builtin unset -v "$name" 2>/dev/null; then __atmos_auth_say "$name"; else __atmos_auth_fail "$name"; fi
+  done
+}
+__atmos_auth_note() {
+  { builtin printf '%s\\n' "$1" >>${q(drift)}; } 2>/dev/null
+}
+__atmos_auth_say() {
+  __atmos_auth_note "$1"
+  case " $__atmos_auth_said " in *" $1 "*) return 0 ;; esac
+  __atmos_auth_said="$__atmos_auth_said $1"
+  builtin printf 'atmos-auth: %s was changed by something in this shell; put back\\n' "$1" >&2
+}
+__atmos_auth_fail() {
+  __atmos_auth_note "$1"
+  __atmos_auth_stuck=$1
+  builtin printf 'atmos-auth: %s is read-only here and cannot be put back: take "readonly %s" away\\n' "$1" "$1" >&2
+}`;
+}
+
+/** The person's `set -e`, `-u` and `-x` are put aside meanwhile. Bash itself gives `$?` back to the prompt. */
+function atPrompt({ notices }: ShellRequest): string {
+  return `__atmos_auth_prompt() {
+  { builtin local flags=$- line=; builtin set +eux; } 2>/dev/null
+  __atmos_auth_last
+  __atmos_auth_pin
+  { IFS= builtin read -r line <${q(notices)}; } 2>/dev/null
+  if [ -z "$line" ] && [ ! -e ${q(notices)} ]; then
+    line='this session has ended and its credentials are gone: exit'
+  fi
+  line=\${line//[[:cntrl:]]/}
+  if [ "$line" != "$__atmos_auth_news" ]; then
+    __atmos_auth_news=$line
+    [ -z "$line" ] || builtin printf 'atmos-auth: %s\\n' "$line" >&2
+  fi
+  __atmos_auth_show
+  # bash-preexec takes what runs after its own last hook for something that was typed.
+  if builtin declare -F __bp_interactive_mode >/dev/null; then __bp_interactive_mode; fi
+  __atmos_auth_restore "$flags"
+}
+__atmos_auth_restore() {
+  [ "\${1#*u}" = "$1" ] || builtin set -u
+  [ "\${1#*e}" = "$1" ] || builtin set -e
+  [ "\${1#*x}" = "$1" ] || builtin set -x
+}`;
+}
+
+/** Prompt frameworks show variables instead. A title within the prompt would hide ours, so it gets the mark too. */
+function showing(look: Look | undefined): string {
+  if (look === undefined) return "__atmos_auth_show() { :; }";
+  const text = `(${look.text}) `;
+  const mark = look.colour === undefined
+    ? text
+    : `\\[\\e[${look.colour}m\\](${look.text})\\[\\e[0m\\] `;
+  const title = look.titled
+    ? `  builtin printf '\\033]2;%s\\007' "\${__atmos_auth_news:-${look.text}}" >&2\n`
+    : "";
+  return `__atmos_auth_show() {
+  local text=${q(text)} mark=${q(mark)} lead= rest=\${PS1-} start
+${title}  builtin declare -F starship_precmd >/dev/null && return 0
+  builtin declare -F _omp_hook >/dev/null && return 0
+  case $rest in *"$mark"*) return 0 ;; esac
+  while [ "\${rest#'\\n'}" != "$rest" ]; do
+    rest=\${rest#'\\n'}
+    lead=$lead'\\n'
+  done
+  for start in '\\e]0;' '\\e]2;' '\\033]0;' '\\033]2;'; do
+    rest=\${rest/"$start"/"$start$text"}
+  done
+  PS1=$lead$mark$rest
+}`;
+}
+
+/**
+ * Ours stays last. What was typed behind it (\`PROMPT_COMMAND+=...\`) still runs after it once; for that once a DEBUG
+ * trap, unless somebody has one, pins before the next command.
+ */
+function hooking(): string {
+  return `__atmos_auth_last() {
+  local hook
+  if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 501 ]; then
+    if [ "\${PROMPT_COMMAND[*]: -1}" = __atmos_auth_prompt ]; then
+      __atmos_auth_settled=on
+      return 0
+    fi
+    local kept=()
+    for hook in "\${PROMPT_COMMAND[@]}"; do
+      [ "$hook" = __atmos_auth_prompt ] || kept+=("$hook")
+    done
+    PROMPT_COMMAND=("\${kept[@]}" __atmos_auth_prompt)
+  else
+    hook="
+__atmos_auth_prompt"
+    case "
+\${PROMPT_COMMAND-}" in *"$hook")
+      __atmos_auth_settled=on
+      return 0 ;;
+    esac
+    PROMPT_COMMAND=\${PROMPT_COMMAND//"$hook"/}
+    PROMPT_COMMAND=\${PROMPT_COMMAND//__atmos_auth_prompt/:}$hook
+  fi
+  builtin export -n PROMPT_COMMAND
+  if [ -n "$__atmos_auth_settled" ] && [ -z "$(builtin trap -p DEBUG)" ]; then
+    builtin trap '__atmos_auth_pin; [ -z "$__atmos_auth_settled" ] || trap - DEBUG' DEBUG
+  fi
+  __atmos_auth_settled=
+}
+__atmos_auth_trap() {
+  local old
+  old=$(builtin trap -p "$1")
+  eval "set -- \\"\\$@\\" \${old#trap -- }"
+  builtin trap -- "\${3-}
+$2" "$1"
+}`;
+}
+
+/** A `PROMPT_COMMAND` that is read-only leaves the DEBUG trap, before each command. */
+function beginning(request: ShellRequest): string {
+  const titled = lookOf(request)?.titled ?? false;
+  const leave =
+    "  __atmos_auth_trap EXIT \"builtin printf '\\\\033]2;\\\\007\\\\033[23;2t' >&2\"\n";
+  return `__atmos_auth_begin() {
+  { builtin local flags=$-; builtin set +eux; } 2>/dev/null
+  __atmos_auth_begun=on
+${withoutLeads(request)}  __atmos_auth_pin
+  [ -z "$__atmos_auth_stuck" ] || builtin exit 1
+  case $- in *i*) __atmos_auth_hook ;; esac
+  __atmos_auth_restore "$flags"
+}
+__atmos_auth_hook() {
+${
+    titled
+      ? `  builtin printf '\\033[22;2t' >&2\n${leave}`
+      : ""
+  }  if (PROMPT_COMMAND=) 2>/dev/null; then
+    __atmos_auth_last
+  else
+    __atmos_auth_show
+    __atmos_auth_trap DEBUG __atmos_auth_pin
+  fi
+}`;
+}

@@ -1,0 +1,161 @@
+/** What a fish does for the session: fish text. Pure. */
+import { FISH_LEAD, HOOKS, leads, pathBelow } from "./handover.ts";
+import { type Look, lookOf } from "./look.ts";
+import { quoteFor } from "./quote.ts";
+import type { Pins, ShellRequest } from "./shell.ts";
+import { virtualEnvironment } from "./venv.ts";
+
+const q = (text: string) => quoteFor("fish", text);
+
+/** The hooks, which are read after the person's own files, and what leads a fish that another shell became. */
+export function fishFiles(request: ShellRequest): Readonly<Record<string, string>> {
+  return { [HOOKS.fish]: fishHooks(request), [FISH_LEAD]: lead(request) };
+}
+
+/** fish reads this before the person's own files, so it only waits for the first prompt. */
+function lead(request: ShellRequest): string {
+  return `# Written by atmos-auth for one session; gone with it.
+function __atmos_auth_arrive --on-event fish_prompt
+    functions -e __atmos_auth_arrive
+    source ${q(pathBelow(request, HOOKS.fish))}
+    __atmos_auth_at_prompt
+end
+`;
+}
+
+function fishHooks(request: ShellRequest): string {
+  return `# Written by atmos-auth for one session; gone with it.
+set -g __atmos_auth_said
+set -g __atmos_auth_news ''
+${pinning(request.pins)}
+${putting(request)}
+${atPrompt(request)}
+${showing(lookOf(request))}
+${withoutLeads(request)}${virtualEnvironmentFirst(request)}__atmos_auth_pin
+if status is-interactive
+    __atmos_auth_hook
+end
+`;
+}
+
+/** Without a loop while nothing moved: \`set -q\` counts the variables that are not there, up to 255. */
+function pinning({ set, unset }: Pins): string {
+  const lines = Object.entries(set).map(([name, value]) =>
+    `    set -qgx ${name}; and test "x$${name}" = ${q(`x${value}`)}; or __atmos_auth_put ${name} ${
+      q(value)
+    }`
+  );
+  for (let at = 0; at < unset.length; at += 200) {
+    const names = unset.slice(at, at + 200);
+    lines.push(
+      `    set -q ${names.join(" ")}`,
+      `    test $status -eq ${names.length}; or __atmos_auth_drop ${names.join(" ")}`,
+    );
+  }
+  return `function __atmos_auth_pin\n${[...lines, "    true"].join("\n")}\nend`;
+}
+
+/** A universal variable is the person's for good: it is hidden behind an empty global one, not erased. */
+function putting({ drift }: ShellRequest): string {
+  return `function __atmos_auth_put -a name value
+    set -eg $name
+    set -gx $name $value
+    __atmos_auth_say $name
+end
+function __atmos_auth_drop
+    for name in $argv
+        set -q $name; or continue
+        if set -qU $name
+            set -qgx $name; and test -z "$$name"; and continue
+            set -gx $name ''
+        else
+            set -eg $name
+        end
+        __atmos_auth_say $name
+    end
+end
+function __atmos_auth_say -a name
+    test -w ${q(drift)}; and echo $name >>${q(drift)}
+    contains $name $__atmos_auth_said; and return
+    set -ga __atmos_auth_said $name
+    echo "atmos-auth: $name was changed by something in this shell; put back" >&2
+end`;
+}
+
+/** Handlers run in the order in which they were defined, so ours are defined anew at each prompt. */
+function atPrompt({ notices }: ShellRequest): string {
+  return `function __atmos_auth_hook
+    function __atmos_auth_prompt --on-event fish_prompt
+        __atmos_auth_at_prompt
+    end
+    function __atmos_auth_preexec --on-event fish_preexec
+        __atmos_auth_pin
+    end
+end
+function __atmos_auth_at_prompt
+    __atmos_auth_pin
+    set -l line ''
+    if test -s ${q(notices)}
+        read line <${q(notices)}
+    else if not test -e ${q(notices)}
+        set line 'this session has ended and its credentials are gone: exit'
+    end
+    set line (string replace -ra '[[:cntrl:]]' '' -- $line)
+    if test "x$line" != "x$__atmos_auth_news"
+        set -g __atmos_auth_news $line
+        test -z "$line"; or echo "atmos-auth: $line" >&2
+    end
+    __atmos_auth_show
+    __atmos_auth_hook
+end`;
+}
+
+/** The person's functions are called within ours, which are told by their description. */
+function showing(look: Look | undefined): string {
+  if (look === undefined) return "function __atmos_auth_show\nend";
+  const text = q(`(${look.text})`);
+  const mark = look.colour === undefined
+    ? `printf '%s ' ${text}`
+    : `printf '\\e[%sm%s\\e[0m ' ${look.colour} ${text}`;
+  return `function __atmos_auth_foreign -a name
+    functions -q $name; and not contains -- atmos-auth (functions -Dv $name)
+end
+function __atmos_auth_show
+    if __atmos_auth_foreign fish_title
+        functions -e __atmos_auth_their_title
+        functions -c fish_title __atmos_auth_their_title
+        function fish_title -d atmos-auth
+            set -l theirs (__atmos_auth_their_title $argv)
+            test -n "$__atmos_auth_news"; and echo $__atmos_auth_news; or echo ${text} $theirs
+        end
+    end
+    __atmos_auth_foreign fish_prompt; or return
+    functions fish_prompt | string match -qr 'starship|oh-my-posh|POSH_|_omp_'; and return
+    functions -e __atmos_auth_their_prompt
+    functions -c fish_prompt __atmos_auth_their_prompt
+    function fish_prompt -d atmos-auth
+        set -l lines (__atmos_auth_their_prompt $argv)
+        while set -q lines[2]; and test -z "$lines[1]"
+            echo
+            set -e lines[1]
+        end
+        ${mark}
+        string join \\n -- $lines
+    end
+end`;
+}
+
+function withoutLeads(request: ShellRequest): string {
+  return Object.entries(leads(request)).map(([name, lead]) => {
+    const own = name === "PROMPT_COMMAND" ? undefined : request.env.get(name);
+    const undone = own === undefined ? `set -eg ${name}` : `set -gx ${name} ${q(own)}`;
+    return `test "x$${name}" = ${q(`x${lead}`)}; and ${undone}\n`;
+  }).join("");
+}
+
+function virtualEnvironmentFirst(request: ShellRequest): string {
+  const active = virtualEnvironment(request);
+  if (active === undefined) return "";
+  const [path, bin] = [active.path, active.bin].map(q);
+  return `test "x$VIRTUAL_ENV" = x${path}; and test "x$PATH[1]" != x${bin}; and set -gx PATH ${bin} $PATH\n`;
+}

@@ -1,0 +1,72 @@
+/** Quoting: a text becomes something that its reader takes byte for byte. Pure. */
+import { UserError } from "../../errors.ts";
+
+/** The grammars that a text can be quoted for. */
+export type Grammar = "posix" | "bash" | "zsh" | "fish" | "powershell" | "nushell" | "cmd";
+
+/**
+ * The text as one quoted word; for `cmd`, as what stands between the quotes of `set "NAME=..."` in a batch file.
+ * Throws `UserError` for a line break in `cmd`, which has no way to write one.
+ */
+export function quoteFor(grammar: Grammar, text: string): string {
+  switch (grammar) {
+    case "posix":
+    case "bash":
+    case "zsh":
+      return `'${text.replaceAll("'", "'\\''")}'`;
+    case "fish":
+      return `'${text.replace(/[\\']/g, "\\$&")}'`;
+    case "powershell":
+      // Curly quotes end a string as straight ones do (about_Quoting_Rules).
+      return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+    case "nushell":
+      return text.includes("'") ? `"${text.replace(/[\\"]/g, "\\$&")}"` : `'${text}'`;
+    case "cmd":
+      return inSet(oneLine(text));
+  }
+}
+
+/** Keeps count of the quotes as `cmd` does: between them only `%` means something, outside `^` takes it away. */
+function inSet(text: string): string {
+  let quoted = true;
+  return text.replace(/[%"&|<>^]/g, (char) => {
+    if (char === "%") return "%%";
+    if (quoted) {
+      quoted = char !== '"';
+      return char;
+    }
+    return `^${char}`;
+  });
+}
+
+/**
+ * The text as one argument in a Windows command line, for programs that split it as `CommandLineToArgvW`
+ * does (learn.microsoft.com, "Parsing C++ command-line arguments").
+ */
+export function quoteForWindows(text: string): string {
+  if (/^[^\s"]+$/.test(text)) return text;
+  return `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
+}
+
+/**
+ * The text as one argument of a batch file in the command line of `cmd /e:on /v:off /d /s /c`, which parses it
+ * twice: once itself, once as the batch file's. Nothing in it can end the argument or start a command
+ * (CVE-2024-24576). Throws `UserError` for a line break, which no quoting keeps.
+ */
+export function quoteForCmd(text: string): string {
+  if (/^[\w#$*+\-./:?@\\]*[\w#$*+\-./:?@]$/.test(oneLine(text))) return text;
+  const escaped = text
+    .replace(/(\\*)"/g, '$1$1""')
+    .replace(/\\+$/, "$&$&")
+    // An empty piece of the variable that is always there: what follows can't name a variable any more.
+    .replaceAll("%", "%%cd:~,%");
+  return `"${escaped}"`;
+}
+
+function oneLine(text: string): string {
+  // deno-lint-ignore no-control-regex -- these are what is looked for
+  if (!/[\0\r\n]/.test(text)) return text;
+  throw new UserError("usage", "Cannot pass a line break through cmd.exe", {
+    hint: "use a program that is no batch file, or --format powershell",
+  });
+}

@@ -1,0 +1,56 @@
+/** What every shell is told, and what each answers: pure, one file a shell. */
+import type { Style } from "../../paint.ts";
+import type { Environment, Os } from "../../system.ts";
+
+/** The variables that carry or select the identity, and so are put right before every prompt. */
+export interface Pins {
+  readonly set: Readonly<Record<string, string>>;
+  readonly unset: readonly string[];
+}
+
+/** How the prompt says whose shell this is; absent when the person wants none. */
+export interface PromptMark {
+  /** Such as `prod-admin`, with the level when nested: `prod-admin 2`. */
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** A shell to be started. */
+export interface ShellRequest {
+  readonly os: Os;
+  /** Absolute path of the shell. */
+  readonly path: string;
+  /** Whether the person's login files are read too. */
+  readonly login: boolean;
+  /** What stood after `--`, byte for byte. */
+  readonly args: readonly string[];
+  /** Private directory for this shell's files; it exists by the time the shell starts. */
+  readonly directory: string;
+  /** The person's own environment, for `ZDOTDIR`, `ENV` and the like. */
+  readonly env: Environment;
+  readonly pins: Pins;
+  readonly prompt: PromptMark | undefined;
+  /** A one-line file that, when not empty, is shown once at the next prompt; rewritten by the parent. */
+  readonly notices: string;
+  /** A file to which the shell appends the name of each variable it had to put right, one a line. */
+  readonly drift: string;
+}
+
+/** How to start it. */
+export interface ShellStart {
+  readonly args: readonly string[];
+  /** Variables beside those of the session. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Files by name below `directory`. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Windows: `args` are already quoted. */
+  readonly verbatim?: boolean;
+}
+
+/** A kind of shell. */
+export interface Shell {
+  /** The names of its program, without `.exe`. */
+  readonly names: readonly string[];
+  /** How it is started so that the person's own files run first and ours after. */
+  start(request: ShellRequest): ShellStart;
+}

@@ -1,0 +1,189 @@
+/** What a zsh reads and does for the session: zsh text. Pure. */
+import { HOOKS, pathBelow, withoutLeads } from "./handover.ts";
+import { type Look, lookOf } from "./look.ts";
+import { quoteFor } from "./quote.ts";
+import type { Pins, ShellRequest } from "./shell.ts";
+import { virtualEnvironmentFirst } from "./venv.ts";
+
+const q = (text: string) => quoteFor("zsh", text);
+
+/**
+ * The files of a private `ZDOTDIR`. Each reads the person's own of that name from their own `ZDOTDIR`, which they see
+ * as they left it; the last one that this shell reads begins.
+ */
+export function zshFiles(request: ShellRequest): Readonly<Record<string, string>> {
+  const files = {
+    ".zshenv": definitions(request) +
+      own(".zshenv", "[[ ! -o rcs || ! ( -o interactive || -o login ) ]]"),
+    ".zprofile": own(".zprofile", "[[ ! -o rcs ]]"),
+    ".zshrc": own(".zshrc", "[[ ! -o rcs || ! -o login ]]"),
+    ".zlogin": own(".zlogin", "true"),
+  };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      `${HOOKS.zsh}/${name}`,
+      `# Written by atmos-auth for one session; gone with it.\n${text}`,
+    ]),
+  );
+}
+
+/** Reads the person's file, whatever becomes of it, and goes on to the next of ours or begins. */
+function own(name: string, last: string): string {
+  return `__atmos_auth_theirs
+{
+  if [[ -r "\${ZDOTDIR:-$HOME}/${name}" ]]; then \\builtin source "\${ZDOTDIR:-$HOME}/${name}" || true; fi
+} always {
+  TRY_BLOCK_ERROR=0
+}
+if ${last}; then __atmos_auth_begin; else __atmos_auth_ours; fi
+`;
+}
+
+function definitions(request: ShellRequest): string {
+  return `typeset -g __atmos_auth_said= __atmos_auth_news=
+${places(request)}
+${pinning(request.pins)}
+${putting(request)}
+${atPrompt(request)}
+${showing(lookOf(request))}
+${beginning(request)}
+`;
+}
+
+/** Between the files `ZDOTDIR` is ours, and not exported; a history file that was put there meanwhile moves out. */
+function places(request: ShellRequest): string {
+  const ours = q(pathBelow(request, HOOKS.zsh));
+  const theirs = request.env.get("ZDOTDIR");
+  const state = theirs === undefined
+    ? "typeset -ga __atmos_auth_zdotdir=()"
+    : `typeset -ga __atmos_auth_zdotdir=(-gx ${q(theirs)})`;
+  return `${state}
+__atmos_auth_theirs() {
+  emulate -L zsh
+  if (( $#__atmos_auth_zdotdir )); then
+    typeset $__atmos_auth_zdotdir[1] ZDOTDIR=$__atmos_auth_zdotdir[2]
+  else
+    unset ZDOTDIR
+  fi
+  [[ \${HISTFILE-} != ${ours}/* ]] || HISTFILE=\${ZDOTDIR:-$HOME}/\${HISTFILE##*/}
+}
+__atmos_auth_ours() {
+  emulate -L zsh
+  case \${(t)ZDOTDIR} in
+    '') __atmos_auth_zdotdir=() ;;
+    *export*) __atmos_auth_zdotdir=(-gx "$ZDOTDIR") ;;
+    *) __atmos_auth_zdotdir=(-g "$ZDOTDIR") ;;
+  esac
+  typeset -g +x ZDOTDIR=${ours}
+}`;
+}
+
+/** Without a loop while nothing moved. */
+function pinning({ set, unset }: Pins): string {
+  const lines = Object.entries(set).map(([name, value]) =>
+    `  [[ "\${${name}+=}\${${name}-}" == ${q(`=${value}`)} ]] || __atmos_auth_put ${name} ${
+      q(value)
+    }`
+  );
+  if (lines.length > 0) lines.push(`  typeset -gx ${Object.keys(set).join(" ")}`);
+  if (unset.length > 0) {
+    const found = unset.map((name) => `\${${name}+x}`).join("");
+    lines.push(`  [[ -z "${found}" ]] || __atmos_auth_drop ${unset.join(" ")}`);
+  }
+  return `__atmos_auth_pin() {
+  { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
+${[...lines, "  :"].join("\n")}
+}`;
+}
+
+/** Unlike bash, zsh lets a read-only variable go. */
+function putting({ drift }: ShellRequest): string {
+  return `__atmos_auth_put() {
+  typeset -g +r $1 2>/dev/null
+  unset $1
+  typeset -gx $1=$2
+  __atmos_auth_say $1
+}
+__atmos_auth_drop() {
+  local name
+  for name; do
+    (( \${(P)+name} )) || continue
+    typeset -g +r $name 2>/dev/null
+    unset $name
+    __atmos_auth_say $name
+  done
+}
+__atmos_auth_say() {
+  { print -r -- $1 >>${q(drift)} } 2>/dev/null
+  [[ " $__atmos_auth_said " != *" $1 "* ]] || return 0
+  __atmos_auth_said+=" $1"
+  print -r -- "atmos-auth: $1 was changed by something in this shell; put back" >&2
+}`;
+}
+
+/** Zsh itself gives \`$?\` back after a hook. \`preexec\` and \`chpwd\` come between two prompts, where direnv works too. */
+function atPrompt({ notices }: ShellRequest): string {
+  return `__atmos_auth_precmd() {
+  { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
+  __atmos_auth_last
+  __atmos_auth_pin
+  local line=
+  { IFS= read -r line <${q(notices)} } 2>/dev/null
+  if [[ -z $line && ! -e ${q(notices)} ]]; then
+    line='this session has ended and its credentials are gone: exit'
+  fi
+  line=\${line//[[:cntrl:]]/}
+  if [[ $line != "$__atmos_auth_news" ]]; then
+    __atmos_auth_news=$line
+    [[ -z $line ]] || print -r -- "atmos-auth: $line" >&2
+  fi
+  __atmos_auth_show
+}
+__atmos_auth_last() {
+  local event list
+  for event in precmd preexec chpwd; do
+    list=\${event}_functions
+    [[ \${\${(P)list}[-1]-} == __atmos_auth_$event ]] ||
+      set -A $list \${\${(P)list}:#__atmos_auth_$event} __atmos_auth_$event
+  done
+}
+__atmos_auth_preexec() { __atmos_auth_pin }
+__atmos_auth_chpwd() { __atmos_auth_pin }`;
+}
+
+/** Prompt frameworks show variables instead. pure keeps only what stands on its prompt's last line. */
+function showing(look: Look | undefined): string {
+  if (look === undefined) return "__atmos_auth_show() { : }";
+  const text = q(`(${look.text})`);
+  const mark = look.colour === undefined
+    ? `${text}' '`
+    : `$'%{\\e[${look.colour}m%}'${text}$'%{\\e[0m%} '`;
+  const title = look.titled
+    ? `  print -rn -- $'\\e]2;'\${__atmos_auth_news:-${q(look.text)}}$'\\a' >&2\n`
+    : "";
+  return `__atmos_auth_show() {
+${title}  (( ! $+functions[prompt_starship_precmd] && ! $+functions[starship_precmd] )) || return 0
+  (( ! $+functions[p10k] && ! $+functions[_omp_precmd] && ! $+functions[prompt_ohmyposh_precmd] )) || return 0
+  local mark=${mark} rest=\${PROMPT-}
+  [[ $rest != *"$mark"* ]] || return 0
+  if (( $+functions[prompt_pure_precmd] )); then rest=\${rest##*$prompt_newline}; fi
+  while [[ $rest == $'\\n'* ]]; do rest=\${rest#$'\\n'}; done
+  PROMPT=\${PROMPT%"$rest"}$mark$rest
+}`;
+}
+
+function beginning(request: ShellRequest): string {
+  const titled = lookOf(request)?.titled ?? false;
+  const leaving = `__atmos_auth_zshexit() { print -rn -- $'\\e]2;\\a\\e[23;2t' >&2 }\n`;
+  const entering =
+    "    print -rn -- $'\\e[22;2t' >&2\n    zshexit_functions+=(__atmos_auth_zshexit)\n";
+  return `${titled ? leaving : ""}__atmos_auth_begin() {
+  { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
+  __atmos_auth_theirs
+${withoutLeads(request)}${virtualEnvironmentFirst(request)}  __atmos_auth_pin
+  if [[ -o interactive ]]; then
+    typeset -ga precmd_functions preexec_functions chpwd_functions zshexit_functions
+${titled ? entering : ""}    __atmos_auth_last
+  fi
+}`;
+}

@@ -1,0 +1,69 @@
+/** What a `kill -9` or a power cut left behind: found by its lock that nobody holds, and removed. */
+import { pathOf } from "../dirs.ts";
+import type { System } from "../system.ts";
+import { lockOf } from "./directory.ts";
+import { sessionPlaces } from "./place.ts";
+import { parseRecord, RECORD_FILE, type SessionRecord } from "./record.ts";
+
+/** A lock without a directory may be of a session that is just being made; milliseconds. */
+const YOUNG = 60_000;
+
+/** Removes every session directory whose owner is gone; returns their paths. Never throws. */
+export async function sweep(system: System): Promise<readonly string[]> {
+  const swept = (await directoriesOf(system)).map(async (path) => {
+    const lock = await system.files.lock(lockOf(path), 0).catch(() => undefined);
+    if (lock === undefined) return [];
+    await system.files.remove(path).catch(() => false);
+    lock.release();
+    await system.files.remove(lockOf(path)).catch(() => false);
+    return [path];
+  });
+  return (await Promise.all([...swept, sweepLocks(system)])).flat();
+}
+
+/** Locks that stand alone, left by a death between lock and directory. */
+async function sweepLocks(system: System): Promise<readonly string[]> {
+  const directories = await directoriesOf(system);
+  const inPlaces = await Promise.all(sessionPlaces(system).map((place) => namesIn(system, place)));
+  for (const path of inPlaces.flat().filter((name) => name.endsWith(".lock"))) {
+    if (directories.some((directory) => lockOf(directory) === path)) continue;
+    const info = await system.files.info(path).catch(() => undefined);
+    const old = info && system.clock.now() - info.modified > YOUNG;
+    if (old) await system.files.remove(path).catch(() => false);
+  }
+  return [];
+}
+
+/** The sessions that are open now, the oldest first, with their directories. */
+export async function openSessions(
+  system: System,
+): Promise<readonly { readonly path: string; readonly record: SessionRecord }[]> {
+  const { join } = pathOf(system.os);
+  const read = (await directoriesOf(system)).map(async (path) => {
+    const lock = await system.files.lock(lockOf(path), 0).catch(() => undefined);
+    lock?.release();
+    if (lock !== undefined) return [];
+    const text = await system.files.readText(join(path, RECORD_FILE));
+    const record = text === undefined ? undefined : parseRecord(text);
+    return record === undefined ? [] : [{ path, record }];
+  });
+  return (await Promise.all(read)).flat().sort((a, b) => a.record.started - b.record.started);
+}
+
+/** Every session directory in every place. */
+async function directoriesOf(system: System): Promise<readonly string[]> {
+  const names = await Promise.all(sessionPlaces(system).map((place) => namesIn(system, place)));
+  const infos = names.flat().map(async (path) => {
+    const info = await system.files.info(path).catch(() => undefined);
+    return info?.kind === "directory" && info.mine ? [path] : [];
+  });
+  return (await Promise.all(infos)).flat();
+}
+
+/** Paths in a place; somebody else's directory, or a link to one, is not ours to look into. */
+async function namesIn(system: System, place: string): Promise<readonly string[]> {
+  const info = await system.files.info(place).catch(() => undefined);
+  if (info?.kind !== "directory" || !info.mine) return [];
+  const names = await system.files.list(place).catch(() => undefined) ?? [];
+  return names.map((name) => pathOf(system.os).join(place, name));
+}

@@ -1,0 +1,35 @@
+/** The life of a session around the program that runs in it. */
+import { audit, type AuditEntry } from "../audit.ts";
+import { factsOf } from "../sign_in.ts";
+import type { Workspace } from "../workspace.ts";
+import { targetOf } from "./grants.ts";
+import { openSession, type Session, type SessionOrder } from "./session.ts";
+
+/** Opens a session, runs in it, and closes it whatever happens; both ends are written to the audit log. */
+export async function withinSession(
+  workspace: Workspace,
+  order: SessionOrder,
+  command: AuditEntry["command"],
+  run: (session: Session) => Promise<number>,
+): Promise<number> {
+  const session = await openSession(workspace, order);
+  const entry = entryFor(session, order, command);
+  let status: number | undefined;
+  try {
+    await audit(workspace, { event: "opened", ...entry });
+    return status = await run(session);
+  } finally {
+    await session.close();
+    const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
+    const ended = status === undefined ? { seconds } : { seconds, status };
+    await audit(workspace, { event: "closed", ...entry, ...ended });
+  }
+}
+
+function entryFor(session: Session, order: SessionOrder, command: AuditEntry["command"]) {
+  const identities = order.chains.map((chain) => ({
+    name: targetOf(chain).node.name,
+    facts: factsOf(chain),
+  }));
+  return { session: session.id, command, program: order.program, identities };
+}

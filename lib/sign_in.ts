@@ -1,0 +1,162 @@
+/** From a chain to a credential: out of the store when it will do, else by signing in, once for everybody. */
+import type { Chain, Link } from "./config/chain.ts";
+import { type Credential, fromPlain, lasts, toPlain } from "./credential.ts";
+import { UserError } from "./errors.ts";
+import type { Facts, Role } from "./provider.ts";
+import type { RecordName } from "./store/store.ts";
+import { type Desk, openDesk } from "./desk.ts";
+import type { Lock } from "./system.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A stored credential is used while it lasts at least this long, in milliseconds. */
+export const MARGIN = 5 * 60_000;
+
+/** How long one caller waits while another signs in, in milliseconds: a person may be looking for a phone. */
+const LOCK_WAIT = 15 * 60_000;
+
+/** After this long, a caller that waits says so, in milliseconds. */
+const LOCK_PATIENCE = 1_000;
+
+/** How a credential is wanted. */
+export interface Want {
+  /** Sign in again even when a valid credential is stored. */
+  readonly fresh?: boolean;
+  /** How long it must last at least, in milliseconds. */
+  readonly minimum?: number;
+  /** Answer from the store or not at all. */
+  readonly storedOnly?: boolean;
+}
+
+/** The credential of a chain's last link; `undefined` only when `storedOnly` was wanted and none is there. */
+export async function credentialFor(
+  workspace: Workspace,
+  chain: Chain,
+  want: Want = {},
+): Promise<Credential | undefined> {
+  const minimum = want.minimum ?? MARGIN;
+  const stored = want.fresh ? undefined : await storedAt(workspace, chain.links.at(-1)!, minimum);
+  if (stored !== undefined || want.storedOnly) return stored;
+  return await signInOnce(workspace, chain, want, minimum);
+}
+
+/** One sign-in for any number of callers: the others wait for its lock and find its result stored. */
+async function signInOnce(
+  workspace: Workspace,
+  chain: Chain,
+  want: Want,
+  minimum: number,
+): Promise<Credential> {
+  const lock = await waitForLock(workspace, chain);
+  const desk = openDesk(workspace, chain);
+  try {
+    const start = await resumeAt(workspace, chain, want, minimum);
+    return await walk(workspace, chain, desk, start);
+  } finally {
+    desk.close();
+    lock?.release();
+  }
+}
+
+async function waitForLock(workspace: Workspace, chain: Chain): Promise<Lock | undefined> {
+  if (!chain.links.some(({ plan }) => plan.stored)) return undefined;
+  const root = chain.links[0]!.node;
+  const name = { ...recordName(workspace, chain.links[0]!), item: "sign-in" };
+  const { store, terminal } = workspace;
+  const quick = await store.lock(name, LOCK_PATIENCE);
+  if (quick !== undefined) return quick;
+  terminal.say(`Another atmos-auth is signing in at "${root.name}"; waiting for it`);
+  const lock = await store.lock(name, LOCK_WAIT);
+  if (lock !== undefined) return lock;
+  throw new UserError(
+    "failed",
+    `Another atmos-auth has been signing in at "${root.name}" too long`,
+    {
+      hint: "end it, or finish its sign-in, and try again",
+    },
+  );
+}
+
+/** Where a walk along the chain begins: after the last link whose credential is stored and will do. */
+interface Start {
+  readonly index: number;
+  readonly credential: Credential | undefined;
+}
+
+async function resumeAt(
+  workspace: Workspace,
+  chain: Chain,
+  want: Want,
+  minimum: number,
+): Promise<Start> {
+  const last = chain.links.length - 1;
+  for (let index = want.fresh ? last - 1 : last; index >= 0; index--) {
+    const enough = index === last ? minimum : MARGIN;
+    const credential = await storedAt(workspace, chain.links[index]!, enough);
+    if (credential !== undefined) return { index: index + 1, credential };
+  }
+  return { index: 0, credential: undefined };
+}
+
+async function walk(
+  workspace: Workspace,
+  chain: Chain,
+  desk: Desk,
+  start: Start,
+): Promise<Credential> {
+  let credential = start.credential;
+  for (const link of chain.links.slice(start.index)) {
+    workspace.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
+    credential = await link.plan.signIn(desk.worldOf(link), credential);
+    for (const secret of Object.values(credential.secret)) {
+      workspace.redactor.learn(secret.reveal());
+    }
+    if (link.plan.stored) await keep(workspace, link, credential);
+  }
+  return credential!;
+}
+
+/** A credential that can't be stored is still good for now: the person is told, and goes on. */
+async function keep(workspace: Workspace, link: Link, credential: Credential): Promise<void> {
+  const text = JSON.stringify({ fingerprint: link.fingerprint, credential: toPlain(credential) });
+  const { expires } = credential;
+  try {
+    const options = expires === undefined ? {} : { expires };
+    await workspace.store.write(recordName(workspace, link), text, options);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    workspace.terminal.warn(`${error.message}; the credential is not kept for later`);
+  }
+}
+
+async function storedAt(
+  workspace: Workspace,
+  link: Link,
+  minimum: number,
+): Promise<Credential | undefined> {
+  if (!link.plan.stored) return undefined;
+  const text = await workspace.store.read(recordName(workspace, link));
+  if (text === undefined) return undefined;
+  const { fingerprint, credential: plain } = JSON.parse(text);
+  // A credential of another configuration under the same name is another identity.
+  if (fingerprint !== link.fingerprint) return undefined;
+  const credential = fromPlain(plain);
+  for (const secret of Object.values(credential.secret)) workspace.redactor.learn(secret.reveal());
+  return lasts(credential, workspace.system.clock.now(), minimum) ? credential : undefined;
+}
+
+/** The name under which a link's credential is stored. */
+export function recordName({ model }: Workspace, { node }: Link): RecordName {
+  return { realm: model.realm, role: roleOf(node), entry: node.name, item: "credential" };
+}
+
+/** A link's role: integrations hang on chains, but are no link of one. */
+export function roleOf({ role, name }: Link["node"]): Role {
+  if (role === "integration") throw new Error(`integration ${name} in a chain`);
+  return role;
+}
+
+/** What is known of a chain's end, without asking anybody: later links speak for earlier ones. */
+export function factsOf(chain: Chain, credential?: Credential): Facts {
+  const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
+  return { ...facts, ...credential?.shown };
+}

@@ -1,0 +1,164 @@
+/** The master key in a file, wrapped by a passphrase: for machines without a keyring. */
+import { pathOf } from "../dirs.ts";
+import { UserError } from "../errors.ts";
+import { typed } from "../hint.ts";
+import type { Person } from "../provider.ts";
+import type { System } from "../system.ts";
+import { visible } from "../visible.ts";
+import type { KeySource } from "./key.ts";
+import { keyPath, type KeyPlaces, keyPlaces } from "./key_path.ts";
+import { aloneWithKey } from "./locks.ts";
+import { askPassphrase, choosePassphrase, givenPassphrase } from "./passphrase.ts";
+import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./seal.ts";
+import { tighten, unfitness } from "./own.ts";
+import { attempt } from "./told.ts";
+import { unwrapKey, wrapKey } from "./wrap.ts";
+
+/** How often a person may mistype. */
+const TRIES = 3;
+
+const SALT_LENGTH = 32;
+
+/** What is known about the key's file. */
+export interface KeyFileSettings {
+  /** The file, or its directory; a home of its own when absent. */
+  readonly path: string | undefined;
+  /** The variable that holds the passphrase. */
+  readonly passwordEnv: string | undefined;
+}
+
+/** The master key in a file. Throws `config_invalid` for a path that depends on where one stands. */
+export function fileKey(
+  system: System,
+  settings: KeyFileSettings,
+  person: Person,
+  learn: (secret: string) => void,
+): KeySource {
+  const places = keyPlaces(system, settings.path);
+  return new KeyFile(system, places, settings.passwordEnv, person, learn);
+}
+
+class KeyFile implements KeySource {
+  readonly #system: System;
+  readonly #places: KeyPlaces;
+  readonly #passwordEnv: string | undefined;
+  readonly #person: Person;
+  readonly #learn: (secret: string) => void;
+
+  constructor(
+    system: System,
+    places: KeyPlaces,
+    passwordEnv: string | undefined,
+    person: Person,
+    learn: (secret: string) => void,
+  ) {
+    this.#system = system;
+    this.#places = places;
+    this.#passwordEnv = passwordEnv;
+    this.#person = person;
+    this.#learn = learn;
+  }
+
+  get where(): string {
+    return this.#places.file;
+  }
+
+  get quiet(): boolean {
+    const { env } = this.#system;
+    const names = [
+      env.get("ATMOS_KEYRING_PASSWORD_ENV"),
+      this.#passwordEnv,
+      "ATMOS_KEYRING_PASSWORD",
+    ];
+    return names.some((name) => name && env.get(name));
+  }
+
+  async fetch(): Promise<MasterKey | undefined> {
+    const path = await keyPath(this.#system, this.#places);
+    const bytes = await this.#read(path);
+    return bytes && await this.#unwrap(path, bytes);
+  }
+
+  async create(): Promise<MasterKey> {
+    const path = await keyPath(this.#system, this.#places);
+    const given = this.#given();
+    const passphrase = given?.value ?? await choosePassphrase(this.#person, path);
+    this.#learn(passphrase);
+    return await aloneWithKey(this.#system, async () => {
+      const bytes = await this.#read(path);
+      if (bytes !== undefined) return await this.#open(path, bytes, passphrase) ?? wrong(path);
+      return await this.#make(path, passphrase);
+    });
+  }
+
+  async #make(path: string, passphrase: string): Promise<MasterKey> {
+    const { random, files } = this.#system;
+    const raw = random(KEY_LENGTH);
+    const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
+    const bytes = await wrapKey(raw, passphrase, fresh);
+    await attempt(`write the key "${visible(path)}"`, async () => {
+      await files.makeDirectory(pathOf(this.#system.os).dirname(path));
+      await files.write(path, bytes, 0o600);
+    });
+    return await masterKey(raw);
+  }
+
+  async #unwrap(path: string, bytes: Uint8Array): Promise<MasterKey> {
+    const given = this.#given();
+    if (given !== undefined) {
+      return await this.#open(path, bytes, given.value) ?? wrong(path, given.variable);
+    }
+    for (let tries = 0; tries < TRIES; tries++) {
+      const key = await this.#open(path, bytes, await askPassphrase(this.#person, path));
+      if (key !== undefined) return key;
+      this.#person.warn("That passphrase does not open it");
+    }
+    return wrong(path);
+  }
+
+  /** The key; `undefined` when the passphrase is wrong. */
+  async #open(path: string, bytes: Uint8Array, passphrase: string): Promise<MasterKey | undefined> {
+    this.#learn(passphrase);
+    const opened = await unwrapKey(bytes, passphrase);
+    if (opened === "damaged") throw damaged(path, "is damaged");
+    if (opened === "newer") throw newer(path);
+    return opened === "wrong" ? undefined : await masterKey(opened);
+  }
+
+  #given() {
+    return givenPassphrase(this.#system, this.#passwordEnv);
+  }
+
+  async #read(path: string): Promise<Uint8Array | undefined> {
+    const { files } = this.#system;
+    return await attempt(`read the key "${visible(path)}"`, async () => {
+      const info = await files.info(path);
+      if (info === undefined) return undefined;
+      const unfit = unfitness(info, "file");
+      if (unfit !== undefined) throw damaged(path, unfit);
+      await tighten(files, path, info, this.#person.warn);
+      return await files.read(path);
+    });
+  }
+}
+
+function wrong(path: string, variable?: string): never {
+  const which = variable === undefined ? "" : ` in ${visible(variable)}`;
+  const message = `Cannot open the key "${visible(path)}": the passphrase${which} is wrong`;
+  throw new UserError("store_locked", message, {
+    hint: `try again; if it is forgotten, rm ${typed(path)} and sign in again`,
+  });
+}
+
+function damaged(path: string, why: string): UserError {
+  return new UserError("store_tampered", `Cannot trust the key "${visible(path)}": it ${why}`, {
+    hint: `restore it from a backup, or rm ${typed(path)} and sign in again`,
+  });
+}
+
+function newer(path: string): UserError {
+  const message = `Cannot read the key "${visible(path)}": a newer atmos-auth wrote it`;
+  return new UserError("store_unavailable", message, {
+    hint: "update this atmos-auth; `atmos-auth version` says which it is",
+  });
+}

@@ -1,0 +1,39 @@
+/** Where the key's file lies. */
+import { directories, pathOf } from "../dirs.ts";
+import { UserError } from "../errors.ts";
+import type { System } from "../system.ts";
+import { visible } from "../visible.ts";
+
+/** The file, should the path be a file's; and should it be a directory's. */
+export interface KeyPlaces {
+  readonly file: string;
+  readonly inside: string;
+}
+
+/** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
+export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
+  const { home, data } = directories(system);
+  const { join, extname, isAbsolute } = pathOf(system.os);
+  if (given === undefined) {
+    const file = join(data, "atmos-auth", "store.key");
+    return { file, inside: file };
+  }
+  const path = /^~(?=$|[/\\])/.test(given) ? join(home, given.slice(1)) : given;
+  if (!isAbsolute(path)) throw relative(given);
+  const inside = join(path, "atmos-auth.key");
+  return { file: extname(path) === "" ? inside : path, inside };
+}
+
+/** The key's file: inside of the path when that is a directory. */
+export async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
+  const info = file === inside ? undefined : await files.info(file);
+  return info?.kind === "directory" ? inside : file;
+}
+
+function relative(given: string): UserError {
+  return new UserError(
+    "config_invalid",
+    `Cannot keep the store's key at "${visible(given)}": it would depend on the working directory`,
+    { hint: 'auth.keyring.spec.path: "~/.atmos/keyring"' },
+  );
+}

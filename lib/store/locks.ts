@@ -1,0 +1,42 @@
+/** Locks between processes: files that the kernel frees when their holder dies. */
+import { directories, pathOf } from "../dirs.ts";
+import { UserError } from "../errors.ts";
+import type { Lock, System } from "../system.ts";
+import { visible } from "../visible.ts";
+import { attempt } from "./told.ts";
+
+/** How long one process waits while another makes the master key, in milliseconds: it may ask a person. */
+const KEY_WAIT = 120_000;
+
+/** Takes the lock of that name; `undefined` when another process still holds it after `wait` ms. */
+export async function takeLock(
+  system: System,
+  name: string,
+  wait: number,
+): Promise<Lock | undefined> {
+  const { join } = pathOf(system.os);
+  const directory = join(directories(system).data, "atmos-auth", "locks");
+  return await attempt(`lock a file in "${visible(directory)}"`, async () => {
+    await system.files.makeDirectory(directory);
+    return await system.files.lock(join(directory, `${name}.lock`), wait);
+  });
+}
+
+/** Does something to the master key that only one process may do at a time. */
+export async function aloneWithKey<T>(system: System, action: () => Promise<T>): Promise<T> {
+  const lock = await takeLock(system, "master-key", KEY_WAIT);
+  if (lock === undefined) {
+    throw new UserError(
+      "store_unavailable",
+      "Another atmos-auth has been making the key too long",
+      {
+        hint: "answer what it asks, or end it, and try again",
+      },
+    );
+  }
+  try {
+    return await action();
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,57 @@
+/** A store that this process takes with it. */
+import type { RecordName } from "./names.ts";
+import type { RecordInfo, Store } from "./store.ts";
+
+/** A value, and what is known of it. */
+interface Held extends RecordInfo {
+  readonly text: string;
+}
+
+/** Values in memory, by name. */
+export class Memory {
+  readonly #held = new Map<string, Held>();
+
+  read(name: RecordName): string | undefined {
+    return this.#held.get(keyOf(name))?.text;
+  }
+
+  write(name: RecordName, text: string, expires: number | undefined): void {
+    this.#held.set(keyOf(name), { name, text, expires });
+  }
+
+  remove(name: RecordName): boolean {
+    return this.#held.delete(keyOf(name));
+  }
+
+  list(): readonly RecordInfo[] {
+    return [...this.#held.values()].map(({ name, expires }) => ({ name, expires }));
+  }
+}
+
+/** A store in memory. It has no locks: no other process could find anything here. */
+export function memoryStore(): Store {
+  const memory = new Memory();
+  return {
+    read: (name) => Promise.resolve(memory.read(name)),
+    write: (name, text, options) => Promise.resolve(memory.write(name, text, options?.expires)),
+    remove: (name) => Promise.resolve(memory.remove(name)),
+    list: () => Promise.resolve(memory.list()),
+    sweep: () => Promise.resolve([]),
+    lock: () => Promise.resolve({ release: () => {} }),
+    warm: () => {},
+    keeps: () => Promise.resolve(false),
+    describe: () =>
+      Promise.resolve({
+        type: "memory",
+        where: "this process",
+        reachable: true,
+        records: memory.list().length,
+        damaged: [],
+        repairs: [],
+      }),
+  };
+}
+
+function keyOf({ realm, role, entry, item }: RecordName): string {
+  return JSON.stringify([realm, role, entry, item]);
+}

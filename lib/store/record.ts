@@ -1,0 +1,65 @@
+/** A record: one sealed value, with a header that says whose it is and when it lapses. */
+import { type Bytes, frame, headerLine, unframe } from "./frame.ts";
+import type { RecordName } from "./names.ts";
+import { type MasterKey, seal, unseal } from "./seal.ts";
+
+/** The format that this program writes, and the only one it reads. */
+export const FORMAT = 1;
+
+/** What anybody may read of a record. Trust it only once the record has been opened. */
+export interface RecordHeader {
+  readonly name: RecordName;
+  /** When the value lapses, in milliseconds since 1970. */
+  readonly expires: number | undefined;
+  /** The id of the master key that opens it. */
+  readonly key: string;
+}
+
+/** A record as it lies in its file. */
+export interface SealedRecord extends RecordHeader {
+  readonly line: Bytes;
+  readonly body: Bytes;
+}
+
+/** Seals a value under a name; `nonce` must never have been used with this key. */
+export async function sealRecord(
+  master: MasterKey,
+  nonce: Uint8Array,
+  { name, expires }: Omit<RecordHeader, "key">,
+  text: string,
+): Promise<Bytes> {
+  const { realm, role, entry, item } = name;
+  const header = { version: FORMAT, realm, role, entry, item, expires, key: master.id };
+  const line = headerLine(header);
+  return await frame(line, await seal(master.key, nonce, new TextEncoder().encode(text), line));
+}
+
+/** Opens a record with its key; `undefined` when somebody has changed it. */
+export async function openRecord(
+  master: MasterKey,
+  { body, line }: SealedRecord,
+): Promise<string | undefined> {
+  const plain = await unseal(master.key, body, line);
+  return plain && new TextDecoder().decode(plain);
+}
+
+/** Reads a file without opening it. */
+export async function parseRecord(
+  bytes: Uint8Array,
+): Promise<SealedRecord | "damaged" | "newer"> {
+  const whole = await unframe(bytes);
+  if (whole === undefined) return "damaged";
+  const { line, body, header } = whole;
+  if (Number.isInteger(header.version) && Number(header.version) > FORMAT) return "newer";
+  const known = header.version === FORMAT ? parseHeader(header) : undefined;
+  return known ? { ...known, line, body } : "damaged";
+}
+
+function parseHeader(header: Readonly<Record<string, unknown>>): RecordHeader | undefined {
+  const { realm, role, entry, item, expires, key } = header;
+  if (typeof realm !== "string" || typeof entry !== "string") return undefined;
+  if (typeof item !== "string" || typeof key !== "string") return undefined;
+  if (role !== "provider" && role !== "identity") return undefined;
+  if (expires !== undefined && typeof expires !== "number") return undefined;
+  return { name: { realm, role, entry, item }, expires, key };
+}

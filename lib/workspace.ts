@@ -1,0 +1,114 @@
+/** What the commands work on: the configuration, read once, and the store, opened when it is needed. */
+import type { Invocation } from "./cli/parse.ts";
+import { type Chain, planChain, planProvider } from "./config/chain.ts";
+import { loadConfiguration, type Loaded, type Selection } from "./config/load.ts";
+import type { Located } from "./config/located.ts";
+import { type Model, readModel } from "./config/model.ts";
+import { runCommands } from "./config/commands.ts";
+import { requireTrust } from "./config/trust.ts";
+import { type Place, type UserError, UserErrors } from "./errors.ts";
+import type { Cloud, Person, Wishes } from "./provider.ts";
+import type { Redactor } from "./redact.ts";
+import { openSecrets, type Secrets } from "./secrets/mod.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { sweep } from "./session/sweep.ts";
+import type { System } from "./system.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What every command is given. */
+export interface Context {
+  readonly system: System;
+  readonly clouds: readonly Cloud[];
+  readonly terminal: Terminal;
+  readonly redactor: Redactor;
+  readonly invocation: Invocation;
+}
+
+/** A configuration and the store that belongs to it. */
+export interface Workspace extends Omit<Context, "invocation"> {
+  readonly loaded: Loaded;
+  readonly model: Model;
+  readonly store: Store;
+  /** Who is asked. */
+  readonly person: Person;
+  readonly wishes: Wishes;
+  readonly secrets: Secrets;
+  /** Plans an identity's chain; throws `UserError` when its configuration is broken. */
+  chain(identity: string): Promise<Chain>;
+  /** Plans a provider alone. */
+  provider(name: string): Promise<Chain>;
+  /** Throws `trust_required` unless programs that the configuration names may run. */
+  allow(program: string, at: Place): Promise<void>;
+  /** Runs the programs (`!exec`) below a value and puts what they print in their place. */
+  resolve(value: Located): Promise<Located>;
+}
+
+/** How a workspace is opened. */
+export interface Opening {
+  /** Problems outside of the nodes are kept for `validate`, instead of being thrown. */
+  readonly tolerant?: boolean;
+}
+
+/** Reads the configuration; throws `UserError` when there is none, or when it can't be read. */
+export async function openWorkspace(context: Context, opening: Opening = {}): Promise<Workspace> {
+  const { system, clouds, terminal, redactor, invocation } = context;
+  // What a dead session left is nobody's; nothing waits for its removal.
+  void sweep(system);
+  const loaded = await loadConfiguration(system, selectionOf(invocation));
+  const model = readModel(loaded.root, clouds, (name) => system.env.get(name));
+  const problems = [...loaded.problems, ...model.problems];
+  if (!opening.tolerant) throwAll(problems);
+  const { keyring } = model.settings;
+  const settings = {
+    type: keyring.type,
+    path: keyring.spec?.path,
+    passwordEnv: keyring.spec?.password_env,
+  };
+  const store = openStore(system, settings, terminal, redactor.learn);
+  const allow = (program: string, at: Place) => requireTrust(system, loaded, program, at);
+  const resolve = (value: Located) => runCommands(value, system, allow);
+  return {
+    ...context,
+    terminal,
+    loaded,
+    model,
+    store,
+    person: terminal,
+    wishes: { mfaCodeStdin: invocation.flags.has("mfa-code-stdin") },
+    secrets: openSecrets({ system, allow, learn: redactor.learn }),
+    allow,
+    resolve,
+    chain: (name) => planChain(model, name, clouds, resolve),
+    provider: (name) => planProvider(model, name, clouds, resolve),
+  };
+}
+
+/** The same workspace with nobody there to ask, for what happens behind the person's back. */
+export function silently(workspace: Workspace): Workspace {
+  const { terminal } = workspace;
+  const person: Person = {
+    isThere: () => false,
+    ask: (question) => terminal.refuse(question.message, question.hint),
+    pick: (message) => terminal.refuse(message, "atmos-auth login"),
+    say: (line) => terminal.log("debug", line),
+    warn: (line) => terminal.log("debug", line),
+  };
+  return { ...workspace, person };
+}
+
+/** Only what was typed: what variables say is weighed where the files are found. */
+function selectionOf({ flags }: Invocation): Selection {
+  const basePath = flags.typed("base-path").at(-1);
+  return {
+    config: flags.typed("config"),
+    configPath: flags.typed("config-path"),
+    profiles: flags.typed("profile"),
+    ...(basePath === undefined ? {} : { basePath }),
+  };
+}
+
+function throwAll(problems: readonly UserError[]): void {
+  const [first, ...rest] = problems;
+  if (first === undefined) return;
+  throw rest.length === 0 ? first : new UserErrors([first, ...rest]);
+}

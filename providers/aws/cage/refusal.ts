@@ -1,0 +1,49 @@
+/** What AWS says no with, as a person can use it: AWS's own code and words, and what to do. */
+import type { STSServiceException } from "@aws-sdk/client-sts";
+import { UserError } from "../../../lib/errors.ts";
+import type { Service } from "./transport.ts";
+
+/** How far two clocks may be apart before it matters, in milliseconds. AWS draws the line here too. */
+const SKEW = 5 * 60_000;
+
+/** What helps whatever the operation was, by AWS's code. */
+const HINTS: Readonly<Record<string, string>> = {
+  ExpiredToken: "the credential it was asked with has lapsed: atmos-auth login",
+  InvalidClientTokenId:
+    "the access key does not exist, or belongs to another partition or endpoint",
+  MalformedPolicyDocument: "check principal.policy",
+  PackedPolicyTooLarge: "shorten principal.policy, principal.policy_arns and principal.tags",
+  RegionDisabled:
+    "enable STS for that region in the account settings of IAM, or set another region",
+  RequestExpired: "set the clock of this machine",
+  SignatureDoesNotMatch: "check the secret access key",
+  Throttling: "wait a minute and try again",
+};
+
+/** The refusal. `date` is the `Date` header of the answer. */
+export function refusal(
+  { name, message, $metadata }: STSServiceException,
+  service: Service,
+  operation: string,
+  hints: Readonly<Record<string, string>>,
+  date: string | undefined,
+): UserError {
+  // Some codes come with the suffix and some without.
+  const code = name.replace(/Exception$/, "");
+  const ours = ($metadata.httpStatusCode ?? 0) >= 500 || code === "Throttling";
+  const hint = clockHint(code, date) ?? hints[code] ?? HINTS[code];
+  return new UserError(
+    ours ? "unreachable" : "sign_in_refused",
+    `${service.name} refused ${operation}: ${name}: ${message}`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** Signatures hold the time: with a clock that is off, all of them are wrong. */
+function clockHint(code: string, date: string | undefined): string | undefined {
+  if (!/Signature|Expired|Skew/.test(code)) return undefined;
+  const off = Date.now() - Date.parse(date ?? "");
+  if (!(Math.abs(off) > SKEW)) return undefined;
+  const minutes = Math.round(Math.abs(off) / 60_000);
+  return `set the clock of this machine: it is ${minutes} minutes ${off > 0 ? "ahead" : "behind"}`;
+}

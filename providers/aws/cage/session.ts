@@ -1,0 +1,13 @@
+/** The credential in an answer of STS, as plain data. */
+import type { Credentials } from "@aws-sdk/client-sts";
+
+/** What a module answers; the main process checks it again. */
+export function sessionIn(credentials: Credentials | undefined, principal?: string) {
+  return {
+    access_key_id: credentials?.AccessKeyId,
+    secret_access_key: credentials?.SecretAccessKey,
+    session_token: credentials?.SessionToken,
+    expires: credentials?.Expiration?.getTime(),
+    principal,
+  };
+}

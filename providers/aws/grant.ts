@@ -1,0 +1,109 @@
+/** What an AWS credential becomes in a session: private configuration, and variables that lead to it. */
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { Grant, GrantPlace } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import { callerOf } from "./credential.ts";
+import { formatIni, profileName } from "./ini.ts";
+
+const CREDENTIALS = "aws/credentials";
+const CONFIG = "aws/config";
+const PROCESS_OUTPUT = "aws/session.json";
+
+/** What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`. */
+export function grantCredential(
+  credential: Credential,
+  place: GrantPlace,
+  region: string | undefined,
+): Grant {
+  const profile = profileName(place.identity);
+  const inSession = (name: string) => place.join(place.directory, ...name.split("/"));
+  const regional: Record<string, string> = region === undefined ? {} : { region };
+  const sections = profile === "default" ? ["default"] : ["default", `profile ${profile}`];
+  return {
+    variables: {
+      AWS_SHARED_CREDENTIALS_FILE: inSession(CREDENTIALS),
+      AWS_CONFIG_FILE: inSession(CONFIG),
+      AWS_PROFILE: profile,
+      AWS_SDK_LOAD_CONFIG: "1",
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
+    },
+    files: {
+      ...credentialFiles(credential, place, profile),
+      [CONFIG]: formatIni(sections.map((name) => [name, regional])),
+    },
+    pass: [],
+  };
+}
+
+function credentialFiles(
+  credential: Credential,
+  place: GrantPlace,
+  profile: string,
+): Record<string, string | Secret> {
+  const names = profile === "default" ? ["default"] : ["default", profile];
+  const file = (settings: Readonly<Record<string, string>>) =>
+    formatIni(names.map((name) => [name, settings]));
+  if (place.helper !== undefined) {
+    const command = place.helper.map((part) => quoted(part, place)).join(" ");
+    return { [CREDENTIALS]: file({ credential_process: command }) };
+  }
+  if (place.delivery === "file") return { [CREDENTIALS]: new Secret(file(staticKeys(credential))) };
+  const output = place.join(place.directory, ...PROCESS_OUTPUT.split("/"));
+  return {
+    [CREDENTIALS]: file({ credential_process: `${reader(place)} ${quoted(output, place)}` }),
+    [PROCESS_OUTPUT]: processOutput(credential),
+  };
+}
+
+/** The program that prints a file. On Windows a bare name would be looked for in the working directory first. */
+function reader({ os }: GrantPlace): string {
+  return os === "windows" ? String.raw`C:\Windows\System32\cmd.exe /d /c type` : "cat";
+}
+
+/**
+ * An argument as `credential_process` takes it: a shell's quoting on Unix, where botocore splits as a shell
+ * would and the others run one. Windows has no way to quote `%` and its like; such a path is refused.
+ */
+function quoted(argument: string, { os }: GrantPlace): string {
+  // deno-lint-ignore no-control-regex
+  const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]/ : /[\x00-\x1f]/;
+  if (impossible.test(argument)) {
+    throw new UserError(
+      "session_failed",
+      `Cannot name ${JSON.stringify(argument)} to AWS's tools`,
+      {
+        hint: "atmos-auth shell --delivery file",
+      },
+    );
+  }
+  return os === "windows" ? `"${argument}"` : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+function staticKeys(credential: Credential): Record<string, string> {
+  const { access_key_id, secret } = callerOf(credential);
+  return {
+    aws_access_key_id: access_key_id,
+    aws_secret_access_key: secret.secret_access_key,
+    ...(secret.session_token === undefined ? {} : { aws_session_token: secret.session_token }),
+  };
+}
+
+/** The answer of a `credential_process`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+export function processOutput(credential: Credential): Secret {
+  const { access_key_id, secret } = callerOf(credential);
+  const { expires } = credential;
+  return new Secret(JSON.stringify({
+    Version: 1,
+    AccessKeyId: access_key_id,
+    SecretAccessKey: secret.secret_access_key,
+    SessionToken: secret.session_token,
+    Expiration: expires === undefined ? undefined : isoSeconds(expires),
+  }));
+}
+
+/** Whole seconds: some of AWS's SDKs don't read fractions. */
+function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}

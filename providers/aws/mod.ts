@@ -1,0 +1,20 @@
+/** AWS. */
+import type { Cloud } from "../../lib/provider.ts";
+import { awsAmbient } from "./ambient.ts";
+import { assumeRole } from "./assume_role.ts";
+import { CARRIERS, FAMILY } from "./family.ts";
+import { mockAws } from "./mock.ts";
+import { user } from "./user.ts";
+
+/** The cloud, as `providers/mod.ts` lists it. */
+export const aws: Cloud = {
+  name: "aws",
+  family: FAMILY,
+  carriers: CARRIERS,
+  kinds: [
+    user,
+    assumeRole,
+    awsAmbient,
+    ...mockAws,
+  ],
+};

@@ -1,0 +1,52 @@
+/** AWS's partitions: separate clouds with their own domains, regions and ARNs. */
+
+/** A partition. */
+export interface Partition {
+  /** As in an ARN: `aws`, `aws-cn`, ... */
+  readonly name: string;
+  /** What its regions' names begin with; empty for the commercial one. */
+  readonly regions: string;
+  /** The domain of its regional hosts. */
+  readonly domain: string;
+  /** Where STS is asked when nobody names a region. */
+  readonly home: string;
+}
+
+/**
+ * From https://docs.aws.amazon.com/general/latest/gr/rande.html and the SDKs' partitions.json. The commercial
+ * one comes last, since its regions have no prefix in common.
+ */
+const PARTITIONS = [
+  { name: "aws-cn", regions: "cn-", domain: "amazonaws.com.cn", home: "cn-north-1" },
+  { name: "aws-us-gov", regions: "us-gov-", domain: "amazonaws.com", home: "us-gov-west-1" },
+  { name: "aws-iso", regions: "us-iso-", domain: "c2s.ic.gov", home: "us-iso-east-1" },
+  { name: "aws-iso-b", regions: "us-isob-", domain: "sc2s.sgov.gov", home: "us-isob-east-1" },
+  { name: "aws-iso-e", regions: "eu-isoe-", domain: "cloud.adc-e.uk", home: "eu-isoe-west-1" },
+  { name: "aws-iso-f", regions: "us-isof-", domain: "csp.hci.ic.gov", home: "us-isof-south-1" },
+  { name: "aws-eusc", regions: "eusc-", domain: "amazonaws.eu", home: "eusc-de-east-1" },
+  { name: "aws", regions: "", domain: "amazonaws.com", home: "us-east-1" },
+] as const satisfies readonly Partition[];
+
+const COMMERCIAL: Partition = PARTITIONS[7];
+
+/** The partition that a region lies in. */
+export function partitionOf(region: string): Partition {
+  return PARTITIONS.find(({ regions }) => region.startsWith(regions)) ?? COMMERCIAL;
+}
+
+/** The partition that an ARN names; the commercial one when nobody knows it. */
+export function partitionOfArn(arn: string): Partition {
+  const name = arn.split(":")[1];
+  return PARTITIONS.find((partition) => partition.name === name) ?? COMMERCIAL;
+}
+
+/** The account that an ARN names; `undefined` when it names none. */
+export function accountOfArn(arn: string): string | undefined {
+  return /^\d{12}$/.exec(arn.split(":")[4] ?? "")?.[0];
+}
+
+/** Whether a host is one of AWS's own, in any partition. */
+export function isAwsHost(host: string): boolean {
+  return PARTITIONS.some(({ domain }) => host.endsWith(`.${domain}`)) ||
+    host.endsWith(".api.aws");
+}

@@ -1,0 +1,24 @@
+/** Asking the Security Token Service, from the main process's side: what goes in, and what comes out. */
+import type { World } from "../../lib/provider.ts";
+import type { Caller } from "./credential.ts";
+import { announce, type Endpoint } from "./endpoint.ts";
+
+/** What a module under `cage/` is given; whatever is secret stands below a key `secret`. */
+export interface StsInput<Request> {
+  readonly endpoint: Endpoint;
+  /** Absent for operations that are not signed. */
+  readonly caller?: Caller;
+  readonly request: Request;
+  /** What to do about a refusal, by AWS's code. */
+  readonly hints: Readonly<Record<string, string>>;
+}
+
+/** Runs one of the modules that ask STS; says first where that goes, if it isn't AWS. */
+export function askSts<Request>(
+  world: World,
+  module: string,
+  input: StsInput<Request>,
+): Promise<unknown> {
+  announce(world, input.endpoint);
+  return world.cage({ module, input });
+}

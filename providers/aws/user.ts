@@ -1,0 +1,174 @@
+/** `aws/user`: an IAM user's long-lived keys, exchanged for a session (GetSessionToken). */
+import * as v from "valibot";
+import { arn, duration, flag, region, secretSource, text } from "../../lib/config/schema.ts";
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import { type Entry, kind, type World } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import { verifyCaller } from "./caller_identity.ts";
+import { type Caller, credentialFrom, known, SESSION } from "./credential.ts";
+import { secondsWithin, USER, USER_MFA } from "./duration.ts";
+import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
+import { grantCredential, processOutput } from "./grant.ts";
+import { isWrongCode, type MfaProcess, readCode } from "./mfa.ts";
+import { askSts } from "./sts.ts";
+
+/** How long a session lasts unless told, in milliseconds. */
+const DEFAULT_DURATION = 12 * 3600_000;
+
+/** An MFA device: its ARN, or the serial number of one made of metal. */
+const device = () =>
+  v.pipe(
+    v.union([arn("iam"), v.pipe(v.string(), v.regex(/^[A-Z0-9]{9,256}$/))]),
+    v.examples(["arn:aws:iam::123456789012:mfa/NAME"]),
+  );
+
+const schema = v.object({
+  credentials: v.optional(v.object({
+    access_key_id: v.optional(text()),
+    secret_access_key: v.optional(secretSource()),
+    mfa_arn: v.optional(device()),
+    /** Prints the code: a command line for the shell, or a program and its arguments. */
+    mfa_process: v.optional(v.union([text(), v.pipe(v.array(text()), v.nonEmpty())])),
+    region: v.optional(region()),
+    /** The original signs in through a browser when there are no keys; this one does not. */
+    webflow_enabled: v.optional(flag()),
+  })),
+  session: v.optional(v.object({ duration: v.optional(duration()) })),
+  spec: SPEC,
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** An IAM user. */
+export const user = kind({
+  name: "aws/user",
+  role: "identity",
+  summary: "An IAM user with long-lived keys, with or without MFA",
+  schema,
+  accepts: [],
+  yields: SESSION,
+  plan: planUser,
+});
+
+function planUser(entry: Entry<Fields>): AwsPlan {
+  checkBoth(entry);
+  const { credentials, spec } = entry.fields;
+  const url = endpointIn(spec);
+  const sts = stsAt(url, credentials?.region ?? "us-east-1");
+  return {
+    endpoint: url,
+    facts: known({ region: credentials?.region, url }),
+    stored: true,
+    hosts: () => [hostOf(sts.url)],
+    signIn: (world) => signIn(entry, sts, world),
+    grant: (credential, place) => grantCredential(credential, place, sts.region),
+    processOutput,
+    verify: (world, credential) => verifyCaller(world, sts, credential),
+  };
+}
+
+/** A key without its secret, or the reverse, is half a change that somebody did not finish. */
+function checkBoth({ name, fields, at }: Entry<Fields>): void {
+  const { access_key_id, secret_access_key } = fields.credentials ?? {};
+  if ((access_key_id === undefined) === (secret_access_key === undefined)) return;
+  const [there, missing] = access_key_id === undefined
+    ? ["secret_access_key", "access_key_id"]
+    : ["access_key_id", "secret_access_key"];
+  throw new UserError(
+    "config_invalid",
+    `Cannot use identity "${name}": "credentials.${there}" needs "credentials.${missing}" beside it`,
+    { at: at("credentials", there!), hint: `${missing}: ...` },
+  );
+}
+
+/** Long-lived keys, and the second factor that belongs to them. */
+interface Keys extends Caller {
+  readonly mfa_arn: string | undefined;
+}
+
+async function signIn(
+  entry: Entry<Fields>,
+  sts: Endpoint,
+  world: World,
+): Promise<Credential> {
+  const keys = await keysOf(entry, world);
+  const limits = keys.mfa_arn === undefined ? USER : USER_MFA;
+  const wanted = entry.fields.session?.duration ?? DEFAULT_DURATION;
+  const duration = secondsWithin(limits, wanted, world);
+  const answer = await withCode(
+    entry,
+    keys,
+    world,
+    (code) =>
+      askSts(world, "aws/get_session_token", {
+        endpoint: sts,
+        caller: { access_key_id: keys.access_key_id, secret: keys.secret },
+        request: { duration, mfa_arn: keys.mfa_arn, secret: { code } },
+        hints: hintsFor(entry.name),
+      }),
+  );
+  return credentialFrom(answer, SESSION, { region: sts.region }, world.clock.now());
+}
+
+/** Asks for the code where there is a second factor; a person may mistype it once. */
+async function withCode(
+  { name, fields }: Entry<Fields>,
+  { mfa_arn }: Keys,
+  world: World,
+  ask: (code: string | undefined) => Promise<unknown>,
+): Promise<unknown> {
+  if (mfa_arn === undefined) return await ask(undefined);
+  const process: MfaProcess | undefined = fields.credentials?.mfa_process;
+  const { code, typed } = await readCode(world, name, mfa_arn, process);
+  try {
+    return await ask(code);
+  } catch (error) {
+    if (!typed || !isWrongCode(error)) throw error;
+    world.person.warn("AWS did not take that code; wait for the next one");
+    return await ask((await readCode(world, name, mfa_arn, process)).code);
+  }
+}
+
+/** The keys of the configuration, else those that `user configure` kept. */
+async function keysOf({ name, fields }: Entry<Fields>, world: World): Promise<Keys> {
+  const { access_key_id, secret_access_key, mfa_arn } = fields.credentials ?? {};
+  if (access_key_id !== undefined && secret_access_key !== undefined) {
+    const secret = { secret_access_key: (await world.reveal(secret_access_key)).reveal() };
+    return { access_key_id, secret, mfa_arn };
+  }
+  const kept = await world.notes.read("keys");
+  if (kept === undefined) {
+    throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, {
+      hint: `atmos-auth user configure -i ${name}`,
+    });
+  }
+  return keptKeys(name, kept, mfa_arn);
+}
+
+/** What `user configure` writes. */
+const KEPT = v.object({
+  access_key_id: v.string(),
+  secret_access_key: v.string(),
+  mfa_arn: v.optional(v.string()),
+});
+
+function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): Keys {
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), kept.reveal());
+  if (!read.success) {
+    throw new UserError("sign_in_needed", `The access key kept for "${name}" can't be read`, {
+      hint: `atmos-auth user configure -i ${name}`,
+    });
+  }
+  const { access_key_id, secret_access_key } = read.output;
+  return { access_key_id, secret: { secret_access_key }, mfa_arn: mfa_arn ?? read.output.mfa_arn };
+}
+
+function hintsFor(name: string): Readonly<Record<string, string>> {
+  const configure = `the key was rotated or deleted: atmos-auth user configure -i ${name}`;
+  return {
+    InvalidClientTokenId: configure,
+    SignatureDoesNotMatch: `check the secret access key: atmos-auth user configure -i ${name}`,
+    AccessDenied: "check that the MFA device and its code belong to this user",
+  };
+}

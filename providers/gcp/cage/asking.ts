@@ -1,0 +1,87 @@
+/** Google's refusals, in words for a person. */
+import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import { sdk } from "./sdk.ts";
+
+/** What is being done, for the message when it fails. */
+export interface About {
+  /** The action as a sentence's beginning, such as `Refreshing the credential`. */
+  readonly action: string;
+  /** The code of a plain refusal; `sign_in_refused` unless told. */
+  readonly code?: ErrorCode;
+  /** What to do about a plain refusal. */
+  readonly hint: string;
+}
+
+/** What Google said, of whatever form its answer was. */
+interface Saying {
+  readonly status: number;
+  readonly code: string;
+  readonly text: string;
+  readonly subtype: string;
+}
+
+/** How much of Google's own words is repeated, in characters. */
+const LENGTH = 300;
+
+/** Does the work; whatever Google refuses becomes a `UserError`. */
+export async function asking<Answer>(about: About, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refusalOf(error, about) ?? error;
+  }
+}
+
+function refusalOf(error: unknown, about: About): UserError | undefined {
+  const said = sayingOf(error);
+  if (said === undefined) return undefined;
+  const { action } = about;
+  const words = [said.code, said.text].filter(Boolean).join(": ").slice(0, LENGTH);
+  const why = words ? `Google says ${said.status} ${words}` : `Google says ${said.status}`;
+  const message = `${action} failed: ${why}`;
+  const again = "wait a minute, and try again";
+  if (said.status >= 300 && said.status < 400) return redirected(action);
+  if (said.status === 429 || said.status >= 500) {
+    return new UserError("unreachable", message, { hint: again });
+  }
+  const reason = reasonOf(said);
+  if (reason !== undefined) {
+    return new UserError(about.code ?? "sign_in_refused", message, { hint: reason });
+  }
+  return new UserError(about.code ?? "sign_in_refused", message, { hint: about.hint });
+}
+
+/** Refusals that say what would help, whoever asked. */
+function reasonOf({ subtype, text }: Saying): string | undefined {
+  if (/rapt/.test(subtype) || /rapt/.test(text)) {
+    return "your organisation wants you to sign in anew: atmos-auth login, or gcloud auth application-default login";
+  }
+  if (/reasonable timeframe|short-lived token|iat and exp/.test(text)) {
+    return "set this machine's clock: Google does not accept its time";
+  }
+  if (/lifetime cannot exceed|'lifetime'/.test(text)) return "lifetime: 3600s";
+  return undefined;
+}
+
+function redirected(action: string): UserError {
+  return new UserError("bad_answer", `${action} failed: the answer was a redirect`, {
+    hint: "check that no proxy or sign-in page stands between this machine and Google",
+  });
+}
+
+function sayingOf(error: unknown): Saying | undefined {
+  if (!(error instanceof sdk.gaxios.GaxiosError) || error.response === undefined) return undefined;
+  const { status, data } = error.response;
+  const told = asObject(asObject(data)?.error) ?? asObject(data) ?? {};
+  const text = (value: unknown) => typeof value === "string" ? value : "";
+  return {
+    status,
+    code: text(told.error) || text(told.status),
+    text: text(told.error_description) || text(told.message),
+    subtype: text(told.error_subtype),
+  };
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : undefined;
+}

@@ -1,0 +1,40 @@
+/** A service account's token, for whoever may act as it. */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import type { ImpersonateInput } from "../asked.ts";
+import { asking } from "./asking.ts";
+import { post } from "./request.ts";
+
+/** Asks for a token (docs.cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken). */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { email, delegates, scopes, lifetime, caller, secret, ...told } = input as ImpersonateInput;
+  const json = {
+    delegates: delegates.map((delegate) => `projects/-/serviceAccounts/${delegate}`),
+    scope: scopes,
+    lifetime: `${lifetime}s`,
+  };
+  const name = `projects/-/serviceAccounts/${encodeURIComponent(email)}`;
+  const address = `https://iamcredentials.googleapis.com/v1/${name}:generateAccessToken`;
+  const { answer, headers } = await asking(
+    { action: `Acting as ${email}`, hint: grantHint(email, delegates, caller) },
+    () => post(address, { json, bearer: secret.token }, told, inside),
+  );
+  return { token: answer.accessToken, life: lifeOf(answer.expireTime, headers.get("date")) };
+}
+
+/** Google tells when the token ends, and what time it is there: this machine's clock may be wrong. */
+function lifeOf(expireTime: unknown, date: string | null): number {
+  const there = Date.parse(date ?? "");
+  return Math.floor((Date.parse(String(expireTime)) - (there || Date.now())) / 1000);
+}
+
+function grantHint(email: string, delegates: readonly string[], caller = "MEMBER"): string {
+  const next = delegates[0] ?? email;
+  const member = memberOf(caller);
+  const role = "--role=roles/iam.serviceAccountTokenCreator";
+  return `gcloud iam service-accounts add-iam-policy-binding ${next} --member=${member} ${role}`;
+}
+
+function memberOf(caller: string): string {
+  if (!caller.includes("@")) return caller;
+  return caller.endsWith(".gserviceaccount.com") ? `serviceAccount:${caller}` : `user:${caller}`;
+}

@@ -1,0 +1,37 @@
+/** A service account's key, traded for an access token. */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { KeyInput } from "../asked.ts";
+import { asking } from "./asking.ts";
+import { sdk } from "./sdk.ts";
+import { delivered } from "./tokens.ts";
+import { transporterOptions } from "./transport.ts";
+
+/** Signs an assertion and asks for a token (RFC 7523; developers.google.com/identity/protocols/oauth2/service-account). */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { email, keyId, scopes, secret, ...told } = input as KeyInput;
+  await checkKey(secret.privateKey);
+  const client = new sdk.JWT({
+    email,
+    key: secret.privateKey,
+    ...(keyId === undefined ? {} : { keyId }),
+    scopes: [...scopes],
+    transporterOptions: transporterOptions(told, inside),
+  });
+  const action = `Signing in as ${email}`;
+  const hint = `gcloud iam service-accounts keys list --iam-account ${email}`;
+  return delivered(await asking({ action, hint }, () => client.authorize()));
+}
+
+/** The SDK's own words for a bad key would quote it. */
+async function checkKey(pem: string): Promise<void> {
+  const { createPrivateKey } = await import("node:crypto");
+  try {
+    createPrivateKey(pem);
+  } catch {
+    throw new UserError("sign_in_refused", "Cannot read the private key: it is not a key in PEM", {
+      hint:
+        "gcloud iam service-accounts keys create key.json --iam-account NAME@PROJECT.iam.gserviceaccount.com",
+    });
+  }
+}

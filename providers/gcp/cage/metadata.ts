@@ -1,0 +1,38 @@
+/** The token of the service account that this very machine runs as. */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import type { MetadataInput } from "../asked.ts";
+
+/** Machines that are not Google's have nobody at that address, and must not wait for an answer. */
+const PATIENCE = 3_000;
+
+/**
+ * Asks the metadata server (docs.cloud.google.com/compute/docs/metadata/predefined-metadata-keys); `null`
+ * when there is none.
+ */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { server, scopes } = input as MetadataInput;
+  const account = `http://${server}/computeMetadata/v1/instance/service-accounts/default`;
+  const token = await ask(
+    `${account}/token?scopes=${encodeURIComponent(scopes.join(","))}`,
+    inside,
+  );
+  if (token === undefined) return null;
+  const { access_token, expires_in } = JSON.parse(token);
+  const email = await ask(`${account}/email`, inside);
+  return { token: access_token, life: expires_in, ...(email ? { email } : {}) };
+}
+
+async function ask(address: string, inside: Inside): Promise<string | undefined> {
+  const headers = { "metadata-flavor": "Google" };
+  const signal = AbortSignal.timeout(PATIENCE);
+  const response = await inside.fetch(address, { headers, signal, redirect: "manual" }).catch(
+    (error: unknown) => {
+      if (error instanceof Error && error.name === "NotCapable") throw error;
+      return undefined;
+    },
+  );
+  const text = await response?.text();
+  // Whoever answers without this header is somebody else.
+  const isGoogle = response?.ok && response.headers.get("metadata-flavor") === "Google";
+  return isGoogle ? text : undefined;
+}

@@ -1,0 +1,71 @@
+/** Pages of the Google Cloud console. */
+import { UserError } from "../../lib/errors.ts";
+
+/** Pages by the names that people type; paths below `console.cloud.google.com`. */
+const PAGES: Readonly<Record<string, string>> = {
+  home: "home/dashboard",
+  dashboard: "home/dashboard",
+  compute: "compute/instances",
+  gce: "compute/instances",
+  gke: "kubernetes/list/overview",
+  kubernetes: "kubernetes/list/overview",
+  run: "run",
+  cloudrun: "run",
+  functions: "functions/list",
+  storage: "storage/browser",
+  gcs: "storage/browser",
+  sql: "sql/instances",
+  bigquery: "bigquery",
+  bq: "bigquery",
+  pubsub: "cloudpubsub/topic/list",
+  artifacts: "artifacts",
+  registry: "artifacts",
+  build: "cloud-build/dashboard",
+  iam: "iam-admin/iam",
+  serviceaccounts: "iam-admin/serviceaccounts",
+  secrets: "security/secret-manager",
+  kms: "security/kms/keyrings",
+  network: "networking/networks/list",
+  vpc: "networking/networks/list",
+  dns: "net-services/dns/zones",
+  loadbalancing: "net-services/loadbalancing/list/loadBalancers",
+  logs: "logs/query",
+  monitoring: "monitoring",
+  billing: "billing",
+  apis: "apis/dashboard",
+  quotas: "iam-admin/quotas",
+};
+
+const CONSOLE = "https://console.cloud.google.com/";
+
+/** The names of pages, for completion. */
+export const destinations: readonly string[] = Object.keys(PAGES);
+
+/**
+ * The address of a page, in the project and for the account, if known. The console has no federation for
+ * tokens: the browser must be signed in as a person.
+ */
+export function consoleUrl(
+  destination: string | undefined,
+  shown: { readonly project?: string | undefined; readonly account?: string | undefined },
+): string {
+  const url = new URL(pathOf(destination ?? "home"), CONSOLE);
+  if (url.origin !== new URL(CONSOLE).origin) {
+    throw new UserError("usage", `"${destination}" is not a page of the Google Cloud console`, {
+      hint: `--destination ${CONSOLE}`,
+    });
+  }
+  if (shown.project !== undefined) url.searchParams.set("project", shown.project);
+  const isPerson = shown.account?.includes("@") && !shown.account.endsWith(".gserviceaccount.com");
+  if (isPerson) url.searchParams.set("authuser", shown.account!);
+  return url.href;
+}
+
+function pathOf(destination: string): string {
+  if (/^https?:/i.test(destination)) return destination;
+  const page = PAGES[destination.toLowerCase()];
+  if (page !== undefined) return page;
+  throw new UserError("usage", `There is no console page "${destination}"`, {
+    hint: `--destination ${destinations.slice(0, 8).join("|")}, or a whole address`,
+  });
+}

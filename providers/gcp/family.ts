@@ -1,0 +1,54 @@
+/** The environment variables that are Google Cloud's. */
+
+/** Everything that selects or carries an identity, or steers Google's tools. */
+export const FAMILY: readonly string[] = [
+  "GOOGLE_*",
+  "GCLOUD_*",
+  "CLOUDSDK_*",
+  "GCE_METADATA_*",
+  "METADATA_SERVER_DETECTION",
+  "NO_GCE_CHECK",
+  "GCP_*",
+  "DEVSHELL_*",
+  "BOTO_CONFIG",
+  "BOTO_PATH",
+  "ATMOS_GCP_*",
+];
+
+/**
+ * Those that decide who one is: for gcloud (`gcloud topic configurations`), the client libraries
+ * (google.aip.dev/auth/4110), Cloud Shell, gsutil and Terraform.
+ */
+export const CARRIERS: readonly string[] = [
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "GOOGLE_CREDENTIALS",
+  "GOOGLE_CLOUD_KEYFILE_JSON",
+  "GCLOUD_KEYFILE_JSON",
+  "GOOGLE_BACKEND_CREDENTIALS",
+  "GOOGLE_OAUTH_ACCESS_TOKEN",
+  "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT",
+  "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT",
+  "GOOGLE_GHA_CREDS_PATH",
+  "GOOGLE_API_KEY",
+  "GOOGLE_CLOUD_PROJECT",
+  "GOOGLE_CLOUD_QUOTA_PROJECT",
+  "GOOGLE_PROJECT",
+  "GCLOUD_PROJECT",
+  "GCE_METADATA_HOST",
+  "GCE_METADATA_IP",
+  "GCE_METADATA_ROOT",
+  "CLOUDSDK_CONFIG",
+  "CLOUDSDK_ACTIVE_CONFIG_NAME",
+  "CLOUDSDK_CORE_ACCOUNT",
+  "CLOUDSDK_CORE_PROJECT",
+  "CLOUDSDK_PROPERTIES_FILE",
+  "CLOUDSDK_AUTH_ACCESS_TOKEN",
+  "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE",
+  "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE",
+  "CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT",
+  "CLOUDSDK_AUTH_DISABLE_CREDENTIALS",
+  "CLOUDSDK_BILLING_QUOTA_PROJECT",
+  "DEVSHELL_CLIENT_PORT",
+  "BOTO_CONFIG",
+  "BOTO_PATH",
+];

@@ -1,0 +1,117 @@
+/** What a Google Cloud identity becomes in a session. */
+import type { Credential } from "../../lib/credential.ts";
+import type { Grant, GrantPlace } from "../../lib/provider.ts";
+import type { Secret } from "../../lib/secret.ts";
+import { tokenOf } from "./token.ts";
+
+/** Where its work happens. */
+export interface Place {
+  readonly project: string | undefined;
+  readonly region: string | undefined;
+  readonly zone: string | undefined;
+  /** The project that a person's requests are charged to. */
+  readonly quota: string | undefined;
+}
+
+/** The session's loopback server, where there is one: see `session_token.ts`. */
+export interface Served {
+  /** `http://127.0.0.1:PORT`, with a path below which every request is this identity's. */
+  readonly origin: string;
+  /** What a program in the session must show. */
+  readonly secret: Secret;
+}
+
+/** A place whose session can answer programs. */
+export interface ServedPlace extends GrantPlace {
+  readonly server?: Served | undefined;
+}
+
+/**
+ * The grant. gcloud reads the token from a file that is kept fresh; the client libraries get it from the
+ * session, as a federated identity whose exchange the session is. Neither is given anything that could
+ * become another credential. Without a server, or without a session, nothing works for the libraries rather
+ * than something else: the paths then name a file that does not exist, and whose name says what to do.
+ */
+export function grantFor(place: Place, credential: Credential, where: ServedPlace): Grant {
+  const isSession = where.helper === undefined;
+  const served = isSession ? where.server : undefined;
+  const path = (...names: string[]) => where.join(where.directory, "gcp", ...names);
+  const secretFile = served ? "session_secret" : MISSING;
+  return {
+    variables: {
+      CLOUDSDK_CONFIG: path("gcloud"),
+      CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path(isSession ? "access_token" : MISSING),
+      GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
+      ...placeVariables(place),
+    },
+    files: {
+      "gcp/gcloud/active_config": "default",
+      "gcp/gcloud/configurations/config_default": configuration(place, credential),
+      "gcp/application_default_credentials.json": adcFile(
+        place,
+        path(secretFile),
+        served?.origin ?? NOWHERE,
+      ),
+      ...(isSession ? { "gcp/access_token": tokenSecret(credential) } : {}),
+      ...(served ? { "gcp/session_secret": served.secret } : {}),
+    },
+    pass: [],
+  };
+}
+
+/** Where no session keeps a token, this stands in a program's error message. */
+const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
+
+/** Never reached, since the missing file is read first. */
+const NOWHERE = "http://127.0.0.1:9";
+
+function tokenSecret(credential: Credential): Secret {
+  tokenOf(credential);
+  return credential.secret.token!;
+}
+
+/** Project, region and zone, under the names by which gcloud, the libraries and Terraform know them. */
+export function placeVariables({ project, region, zone }: Place): Record<string, string> {
+  const variables = {
+    GOOGLE_CLOUD_PROJECT: project,
+    GCLOUD_PROJECT: project,
+    CLOUDSDK_CORE_PROJECT: project,
+    GOOGLE_CLOUD_REGION: region,
+    CLOUDSDK_COMPUTE_REGION: region,
+    GOOGLE_CLOUD_ZONE: zone,
+    CLOUDSDK_COMPUTE_ZONE: zone,
+  };
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). */
+function configuration({ project, region, zone }: Place, { shown }: Credential): string {
+  const { principal = "" } = shown;
+  const isAddress = /^[\w.+-]+@[\w.-]+$/.test(principal);
+  const core = [isAddress && `account = ${principal}`, project && `project = ${project}`];
+  const compute = [region && `region = ${region}`, zone && `zone = ${zone}`];
+  // Each session would look for updates anew, and ask for an opinion.
+  const quiet =
+    "[component_manager]\ndisable_update_check = true\n\n[survey]\ndisable_prompts = true\n";
+  return section("core", core) + section("compute", compute) + quiet;
+}
+
+function section(name: string, lines: readonly (string | false | undefined)[]): string {
+  const said = lines.filter(Boolean);
+  return said.length > 0 ? `[${name}]\n${said.join("\n")}\n\n` : "";
+}
+
+/** An external account (google.aip.dev/auth/4117) whose issuer and exchange are the session itself. */
+function adcFile({ quota }: Place, secretFile: string, origin: string): string {
+  const file = {
+    type: "external_account",
+    audience: "//atmos-auth/session",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: `${origin}/token`,
+    credential_source: { file: secretFile, format: { type: "text" } },
+    ...(quota === undefined ? {} : { quota_project_id: quota }),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}

@@ -1,0 +1,17 @@
+/** Google Cloud. */
+import type { Cloud } from "../../lib/provider.ts";
+import { adc } from "./adc.ts";
+import { CARRIERS, FAMILY } from "./family.ts";
+import { federation } from "./federation.ts";
+import { serviceAccountKey } from "./key.ts";
+import { projectIdentity } from "./project.ts";
+import { serviceAccountIdentity } from "./service_account.ts";
+import { user } from "./user.ts";
+
+/** The cloud, with its kinds. */
+export const gcp: Cloud = {
+  name: "gcp",
+  family: FAMILY,
+  carriers: CARRIERS,
+  kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
+};

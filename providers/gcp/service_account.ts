@@ -1,0 +1,88 @@
+/** `gcp/service-account`: acting as a service account. */
+import * as v from "valibot";
+import { region } from "../../lib/config/schema.ts";
+import type { Credential } from "../../lib/credential.ts";
+import { kind, type World } from "../../lib/provider.ts";
+import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
+import { factsOf, googleHosts, projectOf } from "./google.ts";
+import { grantFor } from "./grant.ts";
+import { HOUR, impersonate } from "./impersonate.ts";
+import { credentialOf, TOKEN, tokenOf } from "./token.ts";
+import { verify } from "./verify.ts";
+
+const schema = v.object({
+  principal: v.object({
+    service_account_email: serviceAccount(),
+    delegates: v.optional(v.array(serviceAccount())),
+    scopes: v.optional(scopes()),
+    lifetime: v.optional(lifetime()),
+    project_id: v.optional(projectId()),
+    region: v.optional(region()),
+    zone: v.optional(region()),
+  }),
+});
+
+type Principal = v.InferOutput<typeof schema>["principal"];
+
+/** The kind. */
+export const serviceAccountIdentity = kind({
+  name: "gcp/service-account",
+  role: "identity",
+  summary: "a Google service account that another identity may act as",
+  schema,
+  accepts: [TOKEN],
+  yields: TOKEN,
+  plan({ fields: { principal } }, via) {
+    const { service_account_email: email } = principal;
+    const endpoint = via?.facts.url;
+    const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
+    const place = { project, region: principal.region ?? via?.facts.region };
+    const duration = principal.lifetime === undefined ? undefined : `${principal.lifetime}s`;
+    return {
+      facts: factsOf({ ...place, principal: email, endpoint, duration }),
+      hosts: () => googleHosts(endpoint, "iam", "oauth"),
+      stored: via?.stored ?? false,
+      signIn: (world, previous) => actAs(world, principal, project, endpoint, previous),
+      grant: (credential, where) =>
+        grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
+      verify: (world, credential) => verify(world, credential, endpoint),
+    };
+  },
+});
+
+async function actAs(
+  world: World,
+  principal: Principal,
+  project: string | undefined,
+  endpoint: string | undefined,
+  previous: Credential | undefined,
+): Promise<Credential> {
+  const { service_account_email: email, delegates = [] } = principal;
+  const token = tokenOf(previous);
+  const shown = { project, principal: email };
+  if (isAlready(principal, previous)) {
+    return { ...previous!, shown: { ...previous!.shown, ...defined(shown) } };
+  }
+  const asked = {
+    email,
+    delegates,
+    scopes: principal.scopes ?? [CLOUD_PLATFORM],
+    lifetime: principal.lifetime ?? HOUR,
+    caller: previous?.shown.principal,
+    endpoint,
+  };
+  return credentialOf(world, await impersonate(world, token, asked), shown);
+}
+
+/** Whether the credential is that account's own, as it comes: few accounts may act as themselves. */
+function isAlready(principal: Principal, previous: Credential | undefined): boolean {
+  const { service_account_email: email, delegates, scopes, lifetime } = principal;
+  const asks = [delegates, scopes, lifetime].some((one) => one !== undefined);
+  return !asks && previous?.shown.principal === email;
+}
+
+function defined(shown: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(shown).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,38 @@
+/** Asks Google whose credential it is. */
+import * as v from "valibot";
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { Facts, World } from "../../lib/provider.ts";
+import { tokenOf } from "./token.ts";
+
+const INFO = v.object({ email: v.optional(v.string()) });
+
+/**
+ * Whom the token belongs to; throws `sign_in_refused` when Google does not know it, or knows it as somebody
+ * else's. Of a federated principal's own token Google tells nobody anything.
+ */
+export async function verify(
+  world: World,
+  credential: Credential,
+  endpoint: string | undefined,
+): Promise<Facts> {
+  const token = tokenOf(credential);
+  const { principal } = credential.shown;
+  if (principal?.startsWith("principal")) return {};
+  const answer = await world.cage({
+    module: "gcp/tokeninfo",
+    input: { endpoint, secret: { token } },
+  });
+  const { email } = v.parse(INFO, answer);
+  if (email === undefined) return {};
+  if (principal === undefined || email.toLowerCase() === principal.toLowerCase()) {
+    return { principal: email };
+  }
+  throw new UserError(
+    "sign_in_refused",
+    `Google says the token is ${email}'s, not ${principal}'s`,
+    {
+      hint: "atmos-auth login",
+    },
+  );
+}

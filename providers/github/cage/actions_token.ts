@@ -1,0 +1,26 @@
+/** A GitHub Actions job's identity token ("OpenID Connect", docs.github.com/actions/reference/security/oidc). */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import { asking } from "./asking.ts";
+import { clientAt } from "./transport.ts";
+
+/** What it needs. */
+export interface ActionsTokenInput {
+  /** As the job's environment has it. */
+  readonly url: string;
+  readonly audience: string;
+  readonly secret: { readonly requestToken: string };
+}
+
+/** Asks for a token for that audience. */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { url, audience, secret } = input as ActionsTokenInput;
+  const address = new URL(url);
+  address.searchParams.set("audience", audience);
+  const client = clientAt(address.origin, inside, `Bearer ${secret.requestToken}`);
+  const about = {
+    action: "Asking GitHub Actions for an identity token",
+    hint: "give the job the permission: permissions: {id-token: write}",
+  };
+  const { data } = await asking(about, () => client({ method: "GET", url: address.href }));
+  return { token: (data as { value?: unknown } | undefined)?.value };
+}

@@ -1,0 +1,56 @@
+/** Signing in as a GitHub App. */
+import { createAppAuth } from "@octokit/auth-app";
+import type { Inside } from "../../../lib/cage/inside.ts";
+import { type Explanation, asking, type Refusal } from "./asking.ts";
+import { type AppJwt, signJwt } from "./jwt.ts";
+import { clientAt } from "./transport.ts";
+
+/** What it needs. */
+export interface AppInput {
+  readonly api: string;
+  readonly web: string;
+  /** The app's id or client id. */
+  readonly issuer: string;
+  readonly secret: { readonly privateKey: string };
+}
+
+/** Asks GitHub which app this is, which proves key and id, and delivers what the app signs in with. */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { api, web, issuer, secret } = input as AppInput;
+  let signed: AppJwt | undefined;
+  const client = clientAt(api, inside);
+  const auth = createAppAuth({
+    appId: issuer,
+    // Octokit asks again with the difference when GitHub's clock turns out to be another.
+    createJwt: async (_id, ahead) => {
+      signed = await signJwt(issuer, secret.privateKey, ahead);
+      return { jwt: signed.jwt, expiresAt: new Date(signed.expires).toISOString() };
+    },
+    request: client,
+    log: { warn: (text: string) => inside.notice(text) } as never,
+  });
+  const about = {
+    action: `Signing in as the GitHub App ${issuer}`,
+    hint: `see ${web}/settings/apps`,
+    explain: (refusal: Refusal) => explain(refusal, issuer, web),
+  };
+  const { data } = await asking(about, () => client("GET /app", { request: { hook: auth.hook } }));
+  const life = Math.floor((signed!.expires - Date.now()) / 1000);
+  return { jwt: signed!.jwt, life, slug: data?.slug };
+}
+
+function explain({ status, message }: Refusal, issuer: string, web: string): Explanation | undefined {
+  if (status === 404) {
+    return {
+      message: `GitHub knows no app with the id "${issuer}"`,
+      hint: `app_id: ID, or client_id: ID, as ${web}/settings/apps tells it`,
+    };
+  }
+  if (status === 401 && /could not be decoded/.test(message)) {
+    return {
+      message: `The private key is not one of the GitHub App "${issuer}"`,
+      hint: "name the app that the key was generated for in app_id, or generate a key for this one",
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,125 @@
+/** A token for one installation of an app. */
+import { createAppAuth } from "@octokit/auth-app";
+import type { Inside } from "../../../lib/cage/inside.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { Target } from "../target.ts";
+import { asking, type Explanation, type Refusal } from "./asking.ts";
+import { type Found, findInstallation, type Where } from "./find.ts";
+import { clientAt } from "./transport.ts";
+
+/** What it needs. */
+export interface InstallationInput extends Where {
+  readonly target: Target;
+  /** Names of repositories; their owner is left out, or is the installation's. */
+  readonly repositories?: readonly string[] | undefined;
+  readonly permissions?: Readonly<Record<string, string>> | undefined;
+  readonly secret: { readonly jwt: string };
+}
+
+const LEVELS = ["read", "write", "admin"];
+
+/** Finds the installation, and asks for a token that is as narrow as is wanted. */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const asked = input as InstallationInput;
+  const client = clientAt(asked.api, inside, `Bearer ${asked.secret.jwt}`);
+  const found = await findInstallation(client, asked.target, asked);
+  if (found.suspended) throw refused(suspended(found));
+  checkPermissions(asked, found);
+  const repositories = asked.repositories?.map((name) => name.split("/").at(-1)!);
+  const dated = { date: "" };
+  const auth = createAppAuth({
+    appId: asked.slug,
+    createJwt: () => Promise.resolve({ jwt: asked.secret.jwt, expiresAt: "" }),
+    request: client.defaults({ request: { fetch: noting(client, dated) } }),
+  });
+  const about = {
+    action: `Asking GitHub for a token of "${found.account}"`,
+    hint: `see ${found.page}`,
+    explain: (refusal: Refusal) => explain(refusal, found, asked, inside),
+  };
+  const { token, expiresAt } = await asking(about, () =>
+    auth({
+      type: "installation",
+      installationId: found.id,
+      ...(repositories ? { repositoryNames: repositories } : {}),
+      ...(asked.permissions ? { permissions: asked.permissions } : {}),
+    }));
+  return { token, life: lifeOf(expiresAt, dated.date), account: found.account, id: found.id };
+}
+
+/** Seconds from GitHub's own now, since the clock of this machine may be another. */
+function lifeOf(expiresAt: string, date: string): number {
+  return Math.floor((Date.parse(expiresAt) - (Date.parse(date) || Date.now())) / 1000);
+}
+
+/** The client's `fetch`, with the time of the answer noted. */
+function noting(client: ReturnType<typeof clientAt>, noted: { date: string }): typeof fetch {
+  const { fetch: inner } = client.endpoint.DEFAULTS.request as { fetch: typeof fetch };
+  return async (input, init) => {
+    const response = await inner(input, init);
+    noted.date = response.headers.get("date") ?? "";
+    return response;
+  };
+}
+
+/** GitHub only says that something was not granted. */
+function checkPermissions({ permissions = {} }: InstallationInput, found: Found): void {
+  const level = (name: string | undefined) => LEVELS.indexOf(name ?? "");
+  const missing = Object.entries(permissions).filter(([name, wanted]) =>
+    level(found.permissions[name]) < level(wanted)
+  );
+  if (missing.length === 0) return;
+  const list = missing.map(([name, wanted]) => {
+    return `${name}: ${wanted} (it has ${found.permissions[name] ?? "none"})`;
+  });
+  throw refused({
+    message: `The app's installation for "${found.account}" lacks ${list.join(", ")}`,
+    hint: `ask for less in permissions, or grant more: ${found.page}`,
+  });
+}
+
+async function explain(
+  { status, message }: Refusal,
+  found: Found,
+  asked: InstallationInput,
+  inside: Inside,
+): Promise<Explanation | undefined> {
+  if (status === 403 && /suspended/.test(message)) return suspended(found);
+  if (status !== 422 || asked.repositories === undefined) return undefined;
+  const missing = await missingFrom(found, asked, inside);
+  const names = missing.length > 0 ? missing : asked.repositories;
+  return {
+    message: `The app's installation for "${found.account}" does not reach ${
+      names.map((name) => `"${name}"`).join(", ")
+    }`,
+    hint: `check the names in repositories, or add them to the installation: ${found.page}`,
+  };
+}
+
+/** Which of the repositories the installation does not reach. */
+async function missingFrom(
+  found: Found,
+  asked: InstallationInput,
+  inside: Inside,
+): Promise<readonly string[]> {
+  const client = clientAt(asked.api, inside, `Bearer ${asked.secret.jwt}`);
+  const missing: string[] = [];
+  for (const name of asked.repositories ?? []) {
+    const repo = name.split("/").at(-1)!;
+    const path = { owner: found.account, repo };
+    const there = await client("GET /repos/{owner}/{repo}/installation", path).catch(() => undefined);
+    if (there === undefined) missing.push(name);
+  }
+  return missing;
+}
+
+function suspended({ account, page }: Found): Explanation {
+  return {
+    message: `The app's installation for "${account}" is suspended`,
+    hint: `unsuspend it: ${page}`,
+  };
+}
+
+function refused({ message, hint }: Explanation): UserError {
+  return new UserError("sign_in_refused", message, { hint });
+}

@@ -1,0 +1,65 @@
+/** Whose token it is. */
+import { RequestError } from "@octokit/request-error";
+import type { Inside } from "../../../lib/cage/inside.ts";
+import { type About, asking } from "./asking.ts";
+import { clientAt } from "./transport.ts";
+
+/** What it needs. */
+export interface WhoamiInput {
+  readonly api: string;
+  /** Whether it is known to be an installation's, which has no user. */
+  readonly installation: boolean;
+  readonly secret: { readonly token: string };
+}
+
+/** What GitHub says in this header of a personal access token: `2030-01-02 03:04:05 UTC`. */
+const EXPIRATION = "github-authentication-token-expiration";
+
+/** Asks who a user is, or how many repositories an installation reaches. */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { api, installation, secret } = input as WhoamiInput;
+  const client = clientAt(api, inside, `Bearer ${secret.token}`);
+  const about: About = {
+    action: "Asking GitHub whose token this is",
+    hint: "atmos-auth login",
+    explain: ({ status }) => status === 401 ? NOBODY : undefined,
+  };
+  return await asking(about, async () => {
+    if (installation) return await reachOf(client);
+    try {
+      return userIn(await client("GET /user"));
+    } catch (error) {
+      if (isBot(error)) return await reachOf(client);
+      throw error;
+    }
+  });
+}
+
+const NOBODY = {
+  message: "GitHub does not accept the token: it has lapsed, was revoked, or never was one",
+  hint: "atmos-auth login",
+} as const;
+
+/** A token of an installation, handed out by somebody else, has no user behind it. */
+function isBot(error: unknown): boolean {
+  return error instanceof RequestError && error.status === 403 &&
+    /not accessible by integration/i.test(error.message);
+}
+
+async function reachOf(client: ReturnType<typeof clientAt>) {
+  const { data } = await client("GET /installation/repositories", { per_page: 1 });
+  return { repositories: data.total_count };
+}
+
+function userIn(answer: { data: unknown; headers: Readonly<Record<string, unknown>> }) {
+  const { login } = answer.data as { login?: unknown };
+  const expires = timeOf(String(answer.headers[EXPIRATION] ?? ""));
+  const now = timeOf(String(answer.headers["date"] ?? "")) ?? Date.now();
+  return { login, ...(expires === undefined ? {} : { life: Math.floor((expires - now) / 1000) }) };
+}
+
+/** `undefined` when it is no time. */
+function timeOf(text: string): number | undefined {
+  const iso = text.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC$/, "$1T$2Z");
+  return Date.parse(iso) || undefined;
+}

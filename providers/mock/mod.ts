@@ -1,0 +1,54 @@
+/** `mock`: an identity of no cloud, for trying things out. Nobody is asked, and every value says EXAMPLE. */
+import * as v from "valibot";
+import { region, text } from "../../lib/config/schema.ts";
+import { type Entry, type Kind, kind, type Plan, type Role } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+
+const TYPE = "mock";
+/** When it lapses: so late that nobody has to renew it. */
+const EXPIRES = Date.parse("2099-12-31T23:59:59Z");
+
+/** Whatever else an entry says belongs to the real kind that it stands in for. */
+const schema = v.object({
+  region: v.optional(region()),
+  start_url: v.optional(text()),
+  principal: v.optional(v.looseObject({})),
+  credentials: v.optional(v.looseObject({})),
+  spec: v.optional(v.looseObject({})),
+});
+
+/** The provider and the identity; the latter may also stand alone. */
+export const mock: readonly Kind[] = [declare("provider"), declare("identity")];
+
+/** The variables that a shell is given. */
+export const MOCK_VARIABLES = ["MOCK_IDENTITY"] as const;
+
+function declare(role: Role): Kind {
+  return kind({
+    name: "mock",
+    role,
+    summary: `A fake ${role} of no cloud, for trying things out`,
+    schema,
+    accepts: role === "provider" ? [] : [TYPE, "mock/aws", "none"],
+    yields: TYPE,
+    plan: planMock,
+  });
+}
+
+function planMock({ name, role, fields }: Entry<v.InferOutput<typeof schema>>): Plan {
+  const token = new Secret(`mock-token-of-${name}-EXAMPLE`);
+  return {
+    facts: fields.region === undefined ? {} : { region: fields.region },
+    stored: false,
+    hosts: () => [],
+    signIn: () => Promise.resolve({ type: TYPE, expires: EXPIRES, shown: {}, secret: { token } }),
+    ...(role === "provider" ? {} : {
+      grant: (_credential, place) => ({
+        variables: { MOCK_IDENTITY: place.identity },
+        files: {},
+        pass: [],
+      }),
+      verify: () => Promise.resolve({ principal: "mock-user" }),
+    }),
+  };
+}

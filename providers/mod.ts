@@ -1,0 +1,21 @@
+/** The clouds. Plain declarations: no SDK is loaded from here. */
+import type { Cloud } from "../lib/provider.ts";
+import { ambient } from "./ambient.ts";
+import { aws } from "./aws/mod.ts";
+import { azure } from "./azure/mod.ts";
+import { gcp } from "./gcp/mod.ts";
+import { github } from "./github/mod.ts";
+import { mock, MOCK_VARIABLES } from "./mock/mod.ts";
+
+const vendors: readonly Cloud[] = [aws, azure, gcp, github];
+
+/** Identities that belong to no cloud. */
+const none: Cloud = {
+  name: "none",
+  family: MOCK_VARIABLES,
+  carriers: MOCK_VARIABLES,
+  kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock],
+};
+
+/** Every cloud. */
+export const clouds: readonly Cloud[] = [...vendors, none];

@@ -1,0 +1,32 @@
+/**
+ * What the program may do, and what for. The sign-in code of the clouds gets none of this: it runs in a
+ * worker whose only permission is to reach the hosts that the identity's plan names.
+ */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  "--allow-read": "configuration wherever it lies; the store; sessions; the user's rc files",
+  "--allow-write": "the store, sessions and caches; a file that --output-file names",
+  "--allow-env": "finding directories; composing the child's environment from the caller's",
+  "--allow-run": "the shell or command that was asked for; helpers that the configuration names",
+  "--allow-net": "granted on to the worker, host by host; the main process opens no connection",
+  "--allow-ffi": "the native half of the keyring package, embedded in the program",
+  "--allow-sys=uid": "telling our own files from somebody else's",
+};
+
+/** How the program is run, from source and compiled alike. */
+export const RUN_FLAGS: readonly string[] = [
+  ...Object.keys(PERMISSIONS),
+  "--no-prompt",
+  // The worker's own permissions.
+  "--unstable-worker-options",
+  // V8's cache would lie in the shared temporary directory, under a name that anybody can foretell.
+  "--no-code-cache",
+];
+
+/** How it is compiled: nothing is looked up or fetched, neither now nor later. */
+export const COMPILE_FLAGS: readonly string[] = [
+  ...RUN_FLAGS,
+  "--no-config",
+  "--no-lock",
+  "--no-remote",
+  "--no-npm",
+];

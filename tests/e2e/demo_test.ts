@@ -1,0 +1,28 @@
+/** The demonstration, as somebody who just cloned the repository would run it. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { ENTER, startPty } from "./pty.ts";
+import { runProgram } from "./process.ts";
+import { scenario } from "./tools.ts";
+
+const ROOT = Deno.realPathSync(`${import.meta.dirname}/../..`);
+const TASK = ["task", "--quiet", "--config", `${ROOT}/deno.json`, "demo"];
+const env = { ...Deno.env.toObject(), NO_COLOR: "1" };
+
+scenario("the demonstration without a terminal proves what it says", {}, async () => {
+  const options = { env, cwd: ROOT, timeout: 180_000 };
+  const { status, stdout, stderr } = await runProgram(Deno.execPath(), TASK, options);
+  assertEquals(status, 0, stdout + stderr);
+  for (const said of ["DeveloperRole", "AdminRole", "nothing of ours came through", "-> nothing"]) {
+    assertStringIncludes(stdout, said);
+  }
+  assert(!stdout.includes("EXAMPLE"), "a planted secret was shown");
+});
+
+scenario("the demonstration on a terminal is a shell", { tools: ["script"] }, async () => {
+  await using pty = await startPty(Deno.execPath(), TASK, { env, cwd: ROOT, timeout: 180_000 });
+  await pty.waitFor("Things to try", 60_000);
+  await pty.type(`echo "<$ATMOS_IDENTITY>"${ENTER}`);
+  await pty.waitFor("<dev-user>", 60_000);
+  await pty.type(`exit${ENTER}`);
+  assertEquals(await pty.status, 0);
+});

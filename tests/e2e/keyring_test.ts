@@ -1,0 +1,165 @@
+/** The store against a real keyring: one that works, one that is locked, one that is dead, and none. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { runProgram } from "./process.ts";
+import { type Sandbox, sandbox } from "./sandbox.ts";
+import { SECRET_SERVICE_TOOLS, startSecretService } from "./secret_service.ts";
+import { scenario, tool } from "./tools.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** Deno's own cache; the sandboxed home has none. */
+const CACHE = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
+
+interface Said {
+  readonly outcome: { value?: unknown; code?: string; message?: string; hint?: string };
+  readonly said: readonly string[];
+  readonly ms: number;
+  readonly temporary: string | null;
+}
+
+async function drive(env: Record<string, string>, ...words: readonly string[]): Promise<Said> {
+  const driver = `${ROOT}tests/e2e/keyring_driver.ts`;
+  const args = ["run", "-A", "--cached-only", "--config", `${ROOT}deno.json`, driver, ...words];
+  const options = { env: { ...env, DENO_DIR: CACHE, NO_COLOR: "1" }, timeout: 30_000 };
+  const { stdout, stderr } = await runProgram(Deno.execPath(), args, options);
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    throw new Error(`${stdout}\n${stderr}`);
+  }
+}
+
+/** What the keyring itself says it holds under our service. */
+async function entries(env: Record<string, string>): Promise<readonly string[]> {
+  const args = ["search", "--all", "service", "atmos-auth"];
+  const { stdout, stderr } = await runProgram(tool("secret-tool"), args, { env });
+  return [...`${stdout}${stderr}`.matchAll(/attribute\.username = (.*)/g)].map(([, name]) => name!);
+}
+
+function withoutStoreSettings({ env }: Sandbox): Record<string, string> {
+  const { ATMOS_KEYRING_TYPE: _, ATMOS_KEYRING_PASSWORD: __, ...rest } = env;
+  return rest;
+}
+
+scenario(
+  "what one process stores, another reads, with one key in the real keyring",
+  { tools: SECRET_SERVICE_TOOLS },
+  async () => {
+    await using box = sandbox();
+    await using service = await startSecretService(box);
+    const { env } = service;
+    assertEquals((await drive(env, "read", "prod")).outcome, {});
+    assertEquals(await entries(env), []);
+    assertEquals((await drive(env, "write", "prod", "canary-EXAMPLE")).outcome, { value: true });
+    assertEquals((await drive(env, "write", "dev", "x".repeat(50_000))).outcome, { value: true });
+    assertEquals(await entries(env), ["master-key"]);
+    const { outcome, said, temporary } = await drive(env, "read", "prod");
+    assertEquals([outcome, said, temporary], [{ value: "canary-EXAMPLE" }, [], null]);
+    assertEquals(box.filesWith("canary-EXAMPLE"), []);
+    assertEquals((await drive(env, "remove", "master-key")).outcome, { value: true });
+    assertEquals((await drive(env, "remove", "master-key")).outcome, { value: false });
+    const lost = await drive(env, "read", "prod");
+    assertEquals(lost.outcome, {});
+    assertStringIncludes(lost.said[0]!, "its key is not in the system keyring");
+  },
+);
+
+scenario(
+  "processes that store something for the first time at once end with one key",
+  { tools: SECRET_SERVICE_TOOLS },
+  async () => {
+    await using box = sandbox();
+    await using service = await startSecretService(box);
+    const { env } = service;
+    const names = ["a", "b", "c", "d"];
+    await Promise.all(names.map((name) => drive(env, "write", name, `of ${name}`)));
+    assertEquals(await entries(env), ["master-key"]);
+    for (const name of names) {
+      const { outcome, said } = await drive(env, "read", name);
+      assertEquals([outcome, said], [{ value: `of ${name}` }, []]);
+    }
+  },
+);
+
+scenario(
+  "a secret that a person put into the keyring by hand is found",
+  { tools: SECRET_SERVICE_TOOLS },
+  async () => {
+    await using box = sandbox();
+    await using service = await startSecretService(box);
+    const { env } = service;
+    const missing = await drive(env, "secret", "deploy-key");
+    assertEquals(missing.outcome.code, "secret_unavailable");
+    // The hint is what a person would type.
+    const [program, ...args] = missing.outcome.hint!.split(" ");
+    const stored = await runProgram(tool(program!), args, { env, stdin: "canary é EXAMPLE" });
+    assertEquals(stored.status, 0);
+    const found = await drive(env, "secret", "deploy-key");
+    assertEquals(found.outcome, { value: "canary é EXAMPLE" });
+  },
+);
+
+scenario(
+  "a locked keyring is said to be locked, and is not taken for an empty one",
+  { tools: SECRET_SERVICE_TOOLS },
+  async () => {
+    await using box = sandbox();
+    await using service = await startSecretService(box);
+    const { env } = service;
+    await drive(env, "write", "prod", "x");
+    await service.lock();
+    for (const verb of ["read", "write"]) {
+      const { outcome, said } = await drive(env, verb, "prod", "y");
+      assertEquals([outcome.code, said], ["store_locked", []]);
+      assertStringIncludes(outcome.hint!, "gnome-keyring-daemon --unlock");
+    }
+  },
+);
+
+scenario(
+  "a secret service without a keyring is no keyring",
+  { tools: SECRET_SERVICE_TOOLS },
+  async () => {
+    await using box = sandbox();
+    await using service = await startSecretService(box, { keyring: false });
+    const { outcome, said } = await drive(service.env, "write", "prod", "x");
+    assertEquals(outcome, { value: false });
+    assertEquals(said.length, 1);
+    assertStringIncludes(said[0]!, "auth.keyring.type: file");
+    const strict = { ...service.env, ATMOS_KEYRING_TYPE: "system" };
+    assertEquals((await drive(strict, "write", "prod", "x")).outcome.code, "store_unavailable");
+  },
+);
+
+Deno.test("without a bus there is no keyring, and the kernel's is not taken for one", async () => {
+  await using box = sandbox();
+  const env = withoutStoreSettings(box);
+  const { outcome, said, ms } = await drive(env, "write", "prod", "x");
+  assertEquals([outcome, said.length], [{ value: false }, 1]);
+  assertStringIncludes(said[0]!, "credentials are kept for this command only");
+  assert(ms < 1_500, `it took ${ms} ms`);
+  const strict = await drive({ ...env, ATMOS_KEYRING_TYPE: "system" }, "write", "prod", "x");
+  assertEquals(strict.outcome.code, "store_unavailable");
+});
+
+Deno.test("a bus that accepts and then says nothing is given up after two seconds", async () => {
+  await using box = sandbox();
+  const path = `${box.runtime}/bus`;
+  using listener = Deno.listen({ transport: "unix", path });
+  const open: Deno.Conn[] = [];
+  const accepting = (async () => {
+    for await (const connection of listener) open.push(connection);
+  })();
+  const env = { ...withoutStoreSettings(box), DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
+  const began = performance.now();
+  const { outcome, said, ms } = await drive(env, "write", "prod", "x");
+  const whole = performance.now() - began;
+  assertEquals(outcome, { value: false });
+  assertStringIncludes(said[0]!, "it has said nothing for 2 s");
+  assert(ms > 1_900 && ms < 4_000, `it took ${ms} ms`);
+  assert(whole - ms < 5_000, `the process lived on for ${whole - ms} ms`);
+  assert(open.length > 0);
+  for (const connection of open) connection.close();
+  listener.close();
+  await accepting.catch(() => undefined);
+});

@@ -1,0 +1,91 @@
+/** When a session ends, however it ends, nothing is left; while it lasts, its credentials do not lapse. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { isThere, journey, printed, until, type World } from "./world.ts";
+
+/** Starts a session that stays, and waits until its child runs. */
+async function openSession({ box, start }: World, identity = "admin") {
+  const mark = `${box.directory}/ready-${crypto.randomUUID()}`;
+  // What outlives a kill -9 must not hold our pipes.
+  const script = `touch ${mark}; exec sleep 30 >/dev/null 2>&1`;
+  const running = start(["exec", "-i", identity, "--", "sh", "-c", script]);
+  await until(() => isThere(mark), "the child runs", running);
+  return running;
+}
+
+journey(
+  "the session's directory is gone when the child ends",
+  {},
+  async ({ run, sessions, box }) => {
+    const script = 'cat "$AWS_CONFIG_FILE" >/dev/null && dirname "$AWS_CONFIG_FILE"';
+    const directory = printed(await run(["exec", "--", "sh", "-c", script])).trim();
+    assertStringIncludes(directory, `${box.runtime}/atmos-auth/`);
+    assertEquals(sessions(), []);
+    assertEquals(box.tree("run/atmos-auth"), []);
+  },
+);
+
+for (
+  const [what, command] of [
+    ["a command that needs no session", ["list"]],
+    ["another session", ["exec", "--", "true"]],
+    ["looking at the sessions", ["sessions"]],
+  ] as const
+) {
+  journey(`what kill -9 left behind is swept by ${what}`, {}, async (world) => {
+    const { run, sessions, box } = world;
+    const running = await openSession(world);
+    running.kill("SIGKILL");
+    await running.done;
+    // The guard may have been quicker; what it could not take away, the next command does.
+    await run(command);
+    assertEquals(sessions(), []);
+    assertEquals(box.tree("run/atmos-auth").filter((path) => !path.endsWith(".lock")), []);
+  });
+}
+
+journey("a session that is open is not swept", {}, async (world) => {
+  const { run, sessions } = world;
+  const running = await openSession(world);
+  printed(await run(["exec", "--", "true"]));
+  assertEquals(sessions().length, 1);
+  running.kill("SIGTERM");
+  await running.done;
+  assertEquals(sessions(), []);
+});
+
+journey("sessions are listed while they are open, and can be ended", {}, async (world) => {
+  const { run } = world;
+  const [one, other] = [await openSession(world), await openSession(world, "next")];
+  const listed = printed(await run(["sessions", "--json"]));
+  assertStringIncludes(listed, "admin");
+  assertStringIncludes(listed, "next");
+  one.kill("SIGTERM");
+  other.kill("SIGTERM");
+  await Promise.all([one.done, other.done]);
+  const after = printed(await run(["sessions", "--json"]));
+  assert(!after.includes("admin"), after);
+});
+
+journey(
+  "credentials are renewed while the child runs",
+  { cloud: { lifetime: 12 } },
+  async (world) => {
+    const { run, sts } = world;
+    const read =
+      'sh -c "$(sed -n "s/^credential_process *= *//p" "$AWS_SHARED_CREDENTIALS_FILE" | head -n 1)"';
+    const script = `${read}; echo; sleep 8; ${read}`;
+    const before = sts.keys.issued().length;
+    const text = printed(await run(["exec", "--", "sh", "-c", script]));
+    const ids = [...text.matchAll(/"AccessKeyId": ?"(\w+)"/g)].map(([, id]) => id);
+    assertEquals(ids.length, 2, text);
+    assert(ids[0] !== ids[1], "the same credential was there eight seconds later");
+    assert(sts.keys.issued().length - before > 1);
+  },
+);
+
+journey("two clouds' worth of identities of one cloud are refused", {}, async ({ run, sts }) => {
+  const { status, stderr } = await run(["exec", "-i", "admin", "-i", "next", "--", "true"]);
+  assertEquals(status, 125);
+  assertStringIncludes(stderr, "aws");
+  assertEquals(sts.requests, []);
+});

@@ -1,0 +1,46 @@
+/** What the program does to the machine, as the kernel sees it. */
+import { assert, assertEquals } from "@std/assert";
+import { runProgram } from "./process.ts";
+import { tool } from "./tools.ts";
+import { journey, printed } from "./world.ts";
+
+/** Directories that other users can write to. */
+const SHARED = /^\/(?:tmp|var\/tmp|dev\/shm)\//;
+
+journey("no file in a shared temporary directory is opened, loaded or made", {
+  tools: ["strace"],
+}, async ({ run, program, box }) => {
+  const elsewhere = { ...box.env, TMPDIR: "/tmp" };
+  for (const args of [["version"], ["login"], ["exec", "--", "true"], ["doctor"]]) {
+    const log = `${box.directory}/trace`;
+    const call = ["-f", "-e", "trace=%file", "-o", log, program, ...args];
+    await runProgram(tool("strace"), call, { env: elsewhere, cwd: box.project, timeout: 120_000 });
+    const paths = [...Deno.readTextFileSync(log).matchAll(/"(\/[^"]*)"/g)].map(([, path]) => path!);
+    assert(paths.length > 10, "strace saw nothing");
+    // The way to the sandbox, which lies in a shared directory itself, and to the program.
+    const shared = paths.filter((path) => SHARED.test(path) && !path.startsWith(box.directory));
+    assertEquals([
+      args,
+      [...new Set(shared)].filter((path) =>
+        ![box.directory, program].some((own) => own.startsWith(path))
+      ),
+    ], [
+      args,
+      [],
+    ]);
+  }
+  printed(await run(["exec", "--", "true"]));
+});
+
+journey("a command that needs no secret starts no program and opens no connection", {
+  tools: ["strace"],
+}, async ({ program, box }) => {
+  for (const args of [["version"], ["help"], ["list"], ["completion", "bash"]]) {
+    const log = `${box.directory}/trace`;
+    const call = ["-f", "-e", "trace=execve,connect", "-o", log, program, ...args];
+    await runProgram(tool("strace"), call, { env: box.env, cwd: box.project, timeout: 120_000 });
+    const calls = Deno.readTextFileSync(log).split("\n")
+      .filter((line) => /execve\(|connect\(/.test(line) && !line.includes(`execve("${program}"`));
+    assertEquals([args, calls], [args, []]);
+  }
+});

@@ -1,0 +1,68 @@
+/** Programs that a test drives, and what happens when a machine lacks one. */
+
+/** Debian's package for each tool that continuous integration installs; there its absence is a failure. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  aws: "awscli",
+  bash: "bash",
+  "dbus-run-session": "dbus",
+  dash: "dash",
+  fish: "fish",
+  gh: "gh",
+  git: "git",
+  "gnome-keyring-daemon": "gnome-keyring",
+  script: "bsdutils",
+  "secret-tool": "libsecret-tools",
+  strace: "strace",
+  tmux: "tmux",
+  zsh: "zsh",
+};
+
+/** Where programs are looked for: Debian's own places first, so that no version manager's shim wins. */
+const PLACES = ["/usr/bin", "/bin", "/usr/local/bin", ...(Deno.env.get("PATH") ?? "").split(":")];
+
+/** The absolute path of a program; `undefined` when this machine lacks it. */
+export function findTool(name: string): string | undefined {
+  return PLACES.filter((place) => place !== "").map((place) => `${place}/${name}`).find(isProgram);
+}
+
+/** The absolute path of a program that the scenario said it needs. */
+export function tool(name: string): string {
+  const path = findTool(name);
+  if (path === undefined) throw new Error(`Cannot find "${name}": name it in the scenario's needs`);
+  return path;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    const info = Deno.statSync(path);
+    return info.isFile && ((info.mode ?? 0) & 0o111) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** What a scenario needs from the machine: programs, and conditions by description. */
+export interface Needs {
+  readonly tools?: readonly string[];
+  readonly conditions?: Readonly<Record<string, boolean>>;
+}
+
+/** A test that is skipped, by name and with the reason, where the machine can't run it. */
+export function scenario(
+  name: string,
+  needs: Needs,
+  run: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  const missing = (needs.tools ?? []).filter((one) => findTool(one) === undefined);
+  const unmet = Object.entries(needs.conditions ?? {}).filter(([, met]) => !met);
+  const reasons = [...missing.map((one) => `no ${one}`), ...unmet.map(([what]) => `not ${what}`)];
+  if (reasons.length === 0) return Deno.test(name, run);
+  const owed = missing.filter((one) => one in PACKAGES);
+  if (Deno.env.get("CI") === "true" && owed.length > 0) {
+    return Deno.test(name, () => {
+      const packages = owed.map((one) => PACKAGES[one]).join(" ");
+      throw new Error(`This machine lacks ${owed.join(", ")}: apt-get install ${packages}`);
+    });
+  }
+  Deno.test({ name: `${name} [${reasons.join(", ")} on this machine]`, ignore: true, fn: run });
+}

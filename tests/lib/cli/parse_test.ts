@@ -1,0 +1,98 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parse } from "../../../lib/cli/parse.ts";
+import { UserError } from "../../../lib/errors.ts";
+
+const nothing = () => undefined;
+const read = (line: string, env: (name: string) => string | undefined = nothing) =>
+  parse(line.split(" ").filter(Boolean), env);
+
+Deno.test("the word auth in front changes nothing", () => {
+  assertEquals(read("auth shell -i a").command, "shell");
+  assertEquals(read("auth shell -i a").flags.texts("identity"), ["a"]);
+});
+
+Deno.test("every spelling of an identity is understood", () => {
+  const spellings = ["-i prod", "-iprod", "-i=prod", "--identity prod", "--identity=prod"];
+  for (const spelling of spellings) {
+    assertEquals(read(`shell ${spelling}`).flags.texts("identity"), ["prod"], spelling);
+  }
+});
+
+Deno.test("several identities keep their order", () => {
+  assertEquals(read("exec -i a --identity b -i c -- x").flags.texts("identity"), ["a", "b", "c"]);
+});
+
+Deno.test("an identity flag without a value asks for the picker", () => {
+  for (const line of ["shell -i", "shell --identity", "shell -i --quiet", "exec -i -- ls"]) {
+    assertEquals(read(line).flags.bare("identity"), true, line);
+  }
+});
+
+Deno.test("ATMOS_IDENTITY stands in for the flag, and the flag beats it", () => {
+  const env = (name: string) => name === "ATMOS_IDENTITY" ? "a,b" : undefined;
+  assertEquals(read("shell", env).flags.texts("identity"), ["a", "b"]);
+  assertEquals(read("shell -i c", env).flags.texts("identity"), ["c"]);
+});
+
+Deno.test("logout does not take the session's own identity from the environment", () => {
+  const env = (name: string) => name === "ATMOS_IDENTITY" ? "a" : undefined;
+  assertEquals(read("logout", env).flags.text("identity"), undefined);
+});
+
+Deno.test("what stands after -- arrives as it is", () => {
+  const rest = ["-i", "x y", "--", "$HOME", "a\nb", "012"];
+  assertEquals(parse(["exec", "-i", "a", "--", ...rest], nothing).rest, rest);
+});
+
+Deno.test("numbers stay as they are typed", () => {
+  assertEquals(read("login 012345678901").positional, ["012345678901"]);
+  assertEquals(read("shell -i 0123").flags.text("identity"), "0123");
+});
+
+Deno.test("global flags may stand before the command", () => {
+  const { command, flags } = read("--config a.yaml -C /x --debug list");
+  assertEquals([command, flags.texts("config"), flags.text("chdir"), flags.has("debug")], [
+    "list",
+    ["a.yaml"],
+    "/x",
+    true,
+  ]);
+});
+
+Deno.test("a switch can be turned off", () => {
+  assertEquals(read("shell --interactive=false").flags.said("interactive"), false);
+  assertEquals(read("shell").flags.said("interactive"), undefined);
+});
+
+Deno.test("--help asks for help on that very command", () => {
+  assertEquals(read("sessions end --help").positional, ["sessions", "end"]);
+  assertEquals([read("").command, read("--help").command, read("--version").command], [
+    "help",
+    "help",
+    "version",
+  ]);
+});
+
+const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
+  ["shel", 'Unknown command "shel"', "atmos-auth shell"],
+  ["shell --identiy x", 'Unknown flag "--identiy" for "shell"', "atmos-auth shell --identity"],
+  ["list --format xml", "--format takes one of", undefined],
+  ["shell --config", "--config needs a value", "--config FILE"],
+  ["exec aws s3 ls", 'The command must stand after --; got "aws"', "atmos-auth exec -- aws s3 ls"],
+  ["exec", "There is no command to run", undefined],
+  ["exec --", "There is no command to run", undefined],
+  ["shell zsh", `"shell" can't take the argument "zsh"`, undefined],
+  ["shell --identity=", "--identity is empty", undefined],
+  ["list -- x", '"list" takes nothing after --', undefined],
+  ["completion", '"completion" needs SHELL', undefined],
+  ["user", '"user" needs one of: configure', "atmos-auth help user configure"],
+  ["shell -qx", 'Unknown flag "-qx"', "write each flag alone: -q -x"],
+];
+
+for (const [line, message, hint] of REFUSED) {
+  Deno.test(`"${line}" is refused with a mend`, () => {
+    const error = assertThrows(() => read(line), UserError, message);
+    assertEquals(error.code, "usage");
+    if (hint !== undefined) assertEquals(error.hint, hint);
+  });
+}

@@ -1,0 +1,141 @@
+/** Small clouds for the tests of the model: enough kinds to chain, none that reaches anything. */
+import * as v from "valibot";
+import { type Cloud, type Entry, type Kind, kind, type Plan } from "../../../lib/provider.ts";
+import {
+  accountId,
+  arn,
+  duration,
+  endpoint,
+  region,
+  secretSource,
+  text,
+  url,
+} from "../../../lib/config/schema.ts";
+import { UserError } from "../../../lib/errors.ts";
+
+const session = v.optional(v.object({ duration: v.optional(duration()) }));
+
+function planned(entry: Entry<unknown>, via: Plan | undefined): Plan {
+  return {
+    facts: { name: entry.name, realm: entry.realm, after: via?.facts.name ?? "nothing" },
+    hosts: () => [],
+    stored: true,
+    signIn: () => Promise.reject(new Error("not in this test")),
+  };
+}
+
+function chained(entry: Entry<unknown>, via: Plan | undefined): Plan {
+  if (via === undefined) throw new Error("planned without what it follows");
+  return planned(entry, via);
+}
+
+const identityCenter = kind({
+  name: "aws/iam-identity-center",
+  role: "provider",
+  summary: "AWS IAM Identity Center",
+  schema: v.object({
+    start_url: url(),
+    region: region(),
+    session,
+    spec: v.optional(v.object({ endpoint_url: v.optional(endpoint()) })),
+  }),
+  accepts: [],
+  yields: "aws/sso",
+  plan: planned,
+});
+
+const saml = kind({
+  name: "aws/saml",
+  role: "provider",
+  summary: "AWS through SAML",
+  schema: v.object({
+    url: url(),
+    region: region(),
+    username: v.optional(text()),
+    password: v.optional(secretSource()),
+    answer: v.optional(secretSource()),
+    session,
+  }),
+  accepts: [],
+  yields: "saml/assertion",
+  plan: planned,
+});
+
+const permissionSet = kind({
+  name: "aws/permission-set",
+  role: "identity",
+  summary: "A permission set of an account",
+  schema: v.object({
+    principal: v.object({
+      name: text(),
+      account: v.object({ id: accountId() }),
+      region: v.optional(region()),
+    }),
+  }),
+  accepts: ["aws/sso"],
+  yields: "aws/session",
+  plan: (entry, via) => {
+    if (entry.fields.principal.name === "Forbidden") {
+      throw new UserError("config_invalid", "No such permission set", {
+        at: entry.at("principal", "name"),
+      });
+    }
+    return chained(entry, via);
+  },
+});
+
+const assumeRole = kind({
+  name: "aws/assume-role",
+  role: "identity",
+  summary: "A role",
+  schema: v.object({
+    principal: v.object({
+      assume_role: arn("iam"),
+      session_name: v.optional(text()),
+      external_id: v.optional(text()),
+      duration: v.optional(duration()),
+    }),
+  }),
+  accepts: ["aws/session", "saml/assertion"],
+  yields: "aws/session",
+  plan: chained,
+});
+
+const user = kind({
+  name: "aws/user",
+  role: "identity",
+  summary: "An IAM user",
+  schema: v.object({
+    credentials: v.optional(v.object({
+      access_key_id: v.optional(text()),
+      secret_access_key: v.optional(secretSource()),
+      mfa_arn: v.optional(arn("iam")),
+    })),
+    session,
+  }),
+  accepts: [],
+  yields: "aws/session",
+  plan: planned,
+});
+
+const mock = (role: "provider" | "identity"): Kind =>
+  kind({
+    name: "mock",
+    role,
+    summary: "A fake",
+    schema: v.object({ principal: v.optional(v.looseObject({})), region: v.optional(region()) }),
+    accepts: role === "provider" ? [] : ["mock", "none"],
+    yields: "mock",
+    plan: planned,
+  });
+
+/** AWS, and a fake beside it. */
+export const CLOUDS: readonly Cloud[] = [
+  {
+    name: "aws",
+    family: ["AWS_*"],
+    carriers: [],
+    kinds: [identityCenter, saml, permissionSet, assumeRole, user],
+  },
+  { name: "none", family: [], carriers: [], kinds: [mock("provider"), mock("identity")] },
+];

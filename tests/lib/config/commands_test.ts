@@ -1,0 +1,121 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { runCommands } from "../../../lib/config/commands.ts";
+import { valueAt } from "../../../lib/config/located.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { HelperResult } from "../../../lib/system.ts";
+import { load, shown, worldWith } from "./world.ts";
+
+const yes = () => Promise.resolve();
+
+async function ran(result: Partial<HelperResult>) {
+  const { root } = await load({ "/work/atmos.yaml": "auth:\n  x: !exec tell me\n" });
+  const run = () => ({ status: 0, stdout: "", stderr: "", ...result });
+  return await runCommands(root, worldWith({}, { run }), yes);
+}
+
+Deno.test("a command's value is what it prints, JSON as what it is", async () => {
+  const rows: [string, unknown][] = [
+    ["text\n", "text"],
+    ["text\r\n", "text"],
+    ["two\nlines\n\n", "two\nlines\n"],
+    ["", ""],
+    ["42\n", 42],
+    ["true", true],
+    ["null", null],
+    ['"42"\n', "42"],
+    ["012345678901\n", "012345678901"],
+    ['{"a": [1, {"b.c": null}]}\n', { a: [1, { "b.c": null }] }],
+    ["{not json}", "{not json}"],
+  ];
+  for (const [stdout, expected] of rows) {
+    assertEquals(shown(await ran({ stdout })), { auth: { x: expected } });
+  }
+});
+
+Deno.test("what a command printed keeps the command's place, its spelling and its own path", async () => {
+  const root = await ran({ stdout: '{"a": 1.50}' });
+  assertEquals(valueAt(root, ["auth", "x", "a"])?.at, {
+    file: "/work/atmos.yaml",
+    line: 2,
+    column: 6,
+    path: "auth.x.a",
+  });
+  const number = valueAt(await ran({ stdout: "1.50\n" }), ["auth", "x"]);
+  assertEquals(number?.type === "scalar" && [number.value, number.source], [1.5, "1.50"]);
+});
+
+Deno.test("every command below a value runs, in the shell of the system, with its environment", async () => {
+  const text = "auth: {a: !exec one, l: [!exec two, plain], m: {n: !exec 'three \"x\"'}}";
+  const { root } = await load({ "/work/atmos.yaml": text });
+  const system = worldWith({}, {
+    env: { A: "1" },
+    run: ({ args }) => ({ status: 0, stdout: `ran ${args.at(-1)}`, stderr: "" }),
+  });
+  assertEquals(shown(await runCommands(root, system, yes)), {
+    auth: { a: "ran one", l: ["ran two", "plain"], m: { n: 'ran three "x"' } },
+  });
+  const env = { HOME: "/home/u", A: "1" };
+  assertEquals(
+    system.ran,
+    ["one", "two", 'three "x"'].map((command) => {
+      return { program: "/bin/sh", args: ["-c", command], env, timeout: 30_000 };
+    }),
+  );
+});
+
+Deno.test("Windows runs commands in cmd, with their quotes as they were written", async () => {
+  const { root } = await load({ "/work/atmos.yaml": "auth: {a: !exec 'echo \"a b\"'}" });
+  const run = () => ({ status: 0, stdout: "me\r\n", stderr: "" });
+  for (
+    const [env, program] of [
+      [{}, "C:\\Windows\\System32\\cmd.exe"],
+      [{ COMSPEC: "D:\\cmd.exe" }, "D:\\cmd.exe"],
+    ] as const
+  ) {
+    const system = worldWith({}, { os: "windows", env, run });
+    assertEquals(shown(await runCommands(root, system, yes)), { auth: { a: "me" } });
+    const args = ["/d", "/s", "/c", '"echo "a b""'];
+    const [ran] = system.ran;
+    assertEquals([ran?.program, ran?.args, ran?.verbatim], [program, args, true]);
+  }
+});
+
+Deno.test("a command that may not run does not run", async () => {
+  const { root } = await load({ "/work/atmos.yaml": "auth: {a: !exec evil}" });
+  const system = worldWith({});
+  const asked: unknown[] = [];
+  await assertRejects(
+    () =>
+      runCommands(root, system, (program, at) => {
+        asked.push([program, at.path]);
+        return Promise.reject(new UserError("trust_required", "no"));
+      }),
+    UserError,
+    "no",
+  );
+  assertEquals([asked, system.ran], [[["a command (!exec)", "auth.a"]], []]);
+});
+
+Deno.test("a command that fails is said with its place and status, and what it complained of", async () => {
+  const rows: [Partial<HelperResult>, string][] = [
+    [{ status: 3 }, "it ended with 3"],
+    [{ status: 124 }, "it took more than 30 s"],
+    [
+      { status: 1, stderr: "\n\x1b[31mno such\x07 thing\r\nmore" },
+      'it ended with 1, saying "\\x1b[31mno such\\x07 thing"',
+    ],
+  ];
+  for (const [result, why] of rows) {
+    const error = await assertRejects(() => ran({ stdout: "secret", ...result }), UserError);
+    assertEquals([error.code, error.message, error.at?.path], [
+      "failed",
+      `Cannot use what the command prints: ${why}`,
+      "auth.x",
+    ]);
+  }
+});
+
+Deno.test("values without commands are left as they are", async () => {
+  const { root } = await load({ "/work/atmos.yaml": "auth: {a: 1, b: [x]}" });
+  assertEquals(await runCommands(root, worldWith({}), yes), root);
+});

@@ -1,0 +1,85 @@
+/** What the tests of configuration share: a small world, and values without their places. */
+import { loadConfiguration, type Loaded, type Selection } from "../../../lib/config/load.ts";
+import type { Located } from "../../../lib/config/located.ts";
+import { Reader } from "../../../lib/config/reader.ts";
+import { readRoot } from "../../../lib/config/file.ts";
+import type { UserError } from "../../../lib/errors.ts";
+import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
+
+/** A world with a home directory. */
+export function worldWith(
+  files: Record<string, string>,
+  { env = {}, ...rest }: Omit<Prepared, "files"> = {},
+): FakeSystem {
+  const home = rest.os === "windows"
+    ? { USERPROFILE: "C:\\Users\\u", LOCALAPPDATA: "C:\\Users\\u\\AppData\\Local" }
+    : { HOME: "/home/u" };
+  return fakeSystem({ ...rest, files, env: { ...home, ...env } });
+}
+
+/** Nothing chosen by flag. */
+export const NOTHING: Selection = { config: [], configPath: [], profiles: [] };
+
+/** Loads what these files say. */
+export function load(
+  files: Record<string, string>,
+  options: Omit<Prepared, "files"> = {},
+  selection: Partial<Selection> = {},
+): Promise<Loaded> {
+  return loadConfiguration(worldWith(files, options), { ...NOTHING, ...selection });
+}
+
+/** What one file says by itself, and what is wrong with it. */
+export async function readOne(
+  text: string,
+  files: Record<string, string> = {},
+  options: Omit<Prepared, "files"> = {},
+): Promise<{ root: unknown; problems: readonly string[]; all: readonly UserError[] }> {
+  const path = options.os === "windows" ? "C:\\work\\atmos.yaml" : "/work/atmos.yaml";
+  const reader = new Reader(worldWith({ ...files, [path]: text }, options));
+  const root = await readRoot(reader, path, { origin: "discovered", needsTrust: true });
+  return { root: shown(root), problems: reader.problems.map(summary), all: reader.problems };
+}
+
+/** A value as plain data; commands as they are written. */
+export function shown(value: Located | undefined): unknown {
+  switch (value?.type) {
+    case undefined:
+      return undefined;
+    case "scalar":
+      return value.value;
+    case "command":
+      return `!exec ${value.command}`;
+    case "list":
+      return value.items.map(shown);
+    case "map":
+      return Object.fromEntries(
+        [...value.entries].map(([name, entry]) => [name, shown(entry.value)]),
+      );
+  }
+}
+
+/** A problem in one line: place, message, mend. */
+export function summary({ at, message, hint }: UserError): string {
+  const place = at ? `${at.file}:${at.line}:${at.column} ${at.path}`.trimEnd() : "nowhere";
+  return `${place} | ${message}${hint === undefined ? "" : ` | ${hint}`}`;
+}
+
+/** The same world, and a record of every look at its disk. */
+export function watched(system: FakeSystem): { system: FakeSystem; looks: string[] } {
+  const looks: string[] = [];
+  const seen = <T>(
+    verb: string,
+    path: string,
+    answer: T,
+  ): T => (looks.push(`${verb} ${path}`), answer);
+  const { files } = system;
+  const watching: FakeSystem["files"] = Object.assign(Object.create(files), {
+    read: (path: string) => seen("read", path, files.read(path)),
+    readText: (path: string) => seen("read", path, files.readText(path)),
+    list: (path: string) => seen("list", path, files.list(path)),
+    info: (path: string) => seen("info", path, files.info(path)),
+    realPath: (path: string) => seen("real", path, files.realPath(path)),
+  });
+  return { system: { ...system, files: watching }, looks };
+}

@@ -1,0 +1,84 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { tree } from "../../../lib/list/tree.ts";
+import { viewOf } from "./view.ts";
+
+Deno.test("the tree shows who hangs on whom, and how long each credential is good", async () => {
+  assertEquals(
+    tree(await viewOf()),
+    `Authentication Configuration
+├── az (azure/cli)
+│   └── Tenant: t-1
+├── okta (aws/saml)
+│   ├── Region: eu-west-1
+│   ├── URL: https://[secret]@okta.example.com/app?sig=[secret]&x=1
+│   └── Username: me
+├── sso (aws/iam-identity-center) [DEFAULT]
+│   ├── Region: us-east-1
+│   ├── Start URL: https://example.com/start
+│   ├── Session Duration: 1h
+│   └── Identities
+│       └── ● sso (aws/permission-set) [DEFAULT] [ALIAS: s] 1h30m
+│           ├── Principal
+│           │   ├── name: Admin
+│           │   └── account
+│           │       └── id: 000000000012
+│           └── ● chained (aws/assume-role) 15m
+│               └── Principal
+│                   ├── assume_role: arn:aws:iam::123456789012:role/x
+│                   └── external_id: (computed)
+├── Standalone Identities
+│   ├── ● odd (mock)
+│   │   └── Principal
+│   │       ├── note: [secret]
+│   │       ├── secrets
+│   │       │   └── name: [secret]
+│   │       ├── tokens
+│   │       │   └── 1: [secret]
+│   │       ├── api_key: [secret]
+│   │       └── pem: [secret]
+│   ├── ● scalar (no kind)
+│   ├── ● user (aws/user)
+│   └── ● we\\x1b[31mird]"| (no kind)
+└── Other Identities
+    ├── ● lost (aws/permission-set) expired
+    └── ● loop-a (aws/assume-role)
+        └── ● loop-b (aws/assume-role)`,
+  );
+});
+
+Deno.test("with a filter the tree has only what was asked for", async () => {
+  assertEquals(
+    tree(await viewOf({ identities: ["chained", "S"] })),
+    `Authentication Configuration
+└── Identities
+    └── ● sso (aws/permission-set) [DEFAULT] [ALIAS: s] 1h30m
+        ├── Principal
+        │   ├── name: Admin
+        │   └── account
+        │       └── id: 000000000012
+        └── ● chained (aws/assume-role) 15m
+            └── Principal
+                ├── assume_role: arn:aws:iam::123456789012:role/x
+                └── external_id: (computed)`,
+  );
+  assertEquals(
+    tree(await viewOf({ providers: ["az"] })),
+    `Authentication Configuration
+└── az (azure/cli)
+    └── Tenant: t-1`,
+  );
+  assertEquals(tree(await viewOf({}, false, "auth: {}")), "Authentication Configuration");
+});
+
+Deno.test("the dot is green above 15 minutes, yellow up to them, red without a credential", async () => {
+  const text = tree(await viewOf({}, true));
+  for (
+    const line of [
+      "\x1b[32m●\x1b[0m sso (aws/permission-set) [DEFAULT] [ALIAS: s] \x1b[32m1h30m\x1b[0m",
+      "\x1b[33m●\x1b[0m chained (aws/assume-role) \x1b[33m15m\x1b[0m",
+      "\x1b[31m●\x1b[0m lost (aws/permission-set) \x1b[31mexpired\x1b[0m",
+      "\x1b[32m●\x1b[0m user (aws/user)",
+      "\x1b[31m●\x1b[0m odd (mock)",
+    ]
+  ) assertStringIncludes(text, `${line}\n`);
+});

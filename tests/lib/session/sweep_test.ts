@@ -1,0 +1,82 @@
+import { assertEquals } from "@std/assert";
+import { createSessionDirectory } from "../../../lib/session/directory.ts";
+import { openSessions, sweep } from "../../../lib/session/sweep.ts";
+import type { SessionRecord } from "../../../lib/session/record.ts";
+import { fakeSystem } from "../../fake_system.ts";
+
+const env = { HOME: "/home/u", XDG_RUNTIME_DIR: "/run/user/1" };
+const MINUTE = 60_000;
+
+function record(id: string): SessionRecord {
+  return { version: 1, id, pid: 1, started: 0, level: 1, program: "bash", identities: [] };
+}
+
+Deno.test("a session lives in the runtime directory and is gone when it is removed", async () => {
+  const system = fakeSystem({ env });
+  const directory = await createSessionDirectory(system);
+  assertEquals(directory.path.startsWith("/run/user/1/atmos-auth/"), true);
+  await directory.write("aws/credentials", "x");
+  assertEquals(system.files.texts(), { [`${directory.path}/aws/credentials`]: "x" });
+  await directory.remove();
+  assertEquals(system.files.texts(), {});
+});
+
+Deno.test("a write that comes after the removal leaves nothing", async () => {
+  const system = fakeSystem({ env });
+  const directory = await createSessionDirectory(system);
+  const removal = directory.remove();
+  await directory.write("late", "secret");
+  await removal;
+  assertEquals(system.files.texts(), {});
+});
+
+Deno.test("what a dead owner left is swept; what a living one holds stays", async () => {
+  const system = fakeSystem({ env });
+  const alive = await createSessionDirectory(system);
+  await alive.write("session.json", JSON.stringify(record(alive.id)));
+  await system.files.write("/run/user/1/atmos-auth/dead.lock", "");
+  await system.files.write("/run/user/1/atmos-auth/dead/aws/session.json", "secret");
+  assertEquals(await sweep(system), ["/run/user/1/atmos-auth/dead"]);
+  assertEquals((await openSessions(system)).map((open) => open.record.id), [alive.id]);
+});
+
+Deno.test("a lock that stands alone is swept only when it is too old to be just made", async () => {
+  const system = fakeSystem({ env, now: 0 });
+  await system.files.write("/run/user/1/atmos-auth/new.lock", "");
+  await sweep(system);
+  assertEquals(system.files.texts(), { "/run/user/1/atmos-auth/new.lock": "" });
+  system.pass(2 * MINUTE);
+  await sweep(system);
+  assertEquals(system.files.texts(), {});
+});
+
+Deno.test("without a runtime directory, memory-backed /dev/shm comes before the disk", async () => {
+  const system = fakeSystem({ env: { HOME: "/home/u", USER: "../u" } });
+  await system.files.makeDirectory("/dev/shm");
+  const directory = await createSessionDirectory(system);
+  assertEquals(directory.path.startsWith("/dev/shm/atmos-auth-.._u/"), true);
+});
+
+Deno.test("with neither, the user's cache holds the session", async () => {
+  const system = fakeSystem({ env: { HOME: "/home/u" } });
+  const directory = await createSessionDirectory(system);
+  assertEquals(directory.path.startsWith("/home/u/.cache/atmos-auth/sessions/"), true);
+});
+
+Deno.test("macOS uses the user's own temporary directory, Windows the local cache", async () => {
+  const mac = fakeSystem({
+    os: "darwin",
+    env: { HOME: "/Users/u", TMPDIR: "/var/folders/ab/T/" },
+  });
+  assertEquals(
+    (await createSessionDirectory(mac)).path.startsWith("/var/folders/ab/T/atmos-auth/"),
+    true,
+  );
+  const local = "C:\\Users\\u\\AppData\\Local";
+  const windows = fakeSystem({
+    os: "windows",
+    env: { USERPROFILE: "C:\\Users\\u", LOCALAPPDATA: local },
+  });
+  const { path } = await createSessionDirectory(windows);
+  assertEquals(path.startsWith(`${local}\\cache\\atmos-auth\\sessions\\`), true);
+});

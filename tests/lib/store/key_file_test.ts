@@ -1,0 +1,261 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { unwrapKey, wrapKey } from "../../../lib/store/wrap.ts";
+import { frame, headerLine } from "../../../lib/store/frame.ts";
+import { failure, named, scene, type Setting } from "./scene.ts";
+
+const KEY = "/home/ada/.local/share/atmos-auth/store.key";
+const PHRASE = "correct horse EXAMPLE";
+const CHEAP = { N: 16, r: 8, p: 1 };
+
+const FILE: Setting = { settings: { type: "file" } };
+const WITH_PHRASE: Setting = { ...FILE, env: { ATMOS_KEYRING_PASSWORD: PHRASE } };
+
+/** A key file that costs nothing to open. */
+async function cheapKey(phrase = PHRASE): Promise<Uint8Array> {
+  const fresh = { salt: new Uint8Array(32).fill(7), nonce: new Uint8Array(12).fill(8) };
+  return await wrapKey(new Uint8Array(32).fill(9), phrase, fresh, CHEAP);
+}
+
+async function withKey(setting: Setting, path = KEY) {
+  const one = scene(setting);
+  await one.files.write(path, await cheapKey());
+  return one;
+}
+
+Deno.test("a person chooses a passphrase twice, and is asked once by the next process", async () => {
+  const answers = ["", "short", PHRASE, "something else", PHRASE];
+  const one = scene({ ...FILE, answers });
+  await one.store.write(named(), "x");
+  await one.store.write(named({ entry: "dev" }), "y");
+  assertEquals(one.asked, [
+    `hidden: Choose a passphrase for the new key store ${KEY}`,
+    "Choose another: it is empty",
+    "Choose another: it has 5 characters, and 8 are the least",
+    "hidden: Type it again",
+    "That is not what you typed first",
+  ]);
+  assertEquals([...one.learned], [PHRASE]);
+  const other = one.again({ answers: [PHRASE] });
+  other.store.warm();
+  assertEquals(await other.store.read(named()), "x");
+  assertEquals(await other.store.read(named({ entry: "dev" })), "y");
+  assertEquals(other.asked, [`hidden: Passphrase of the key store ${KEY}`]);
+  const header = JSON.parse(one.files.texts()[KEY]!.split("\n")[0]!);
+  assertEquals([header.kdf, header.N, header.r, header.p], ["scrypt", 131072, 8, 1]);
+  assertEquals((await one.files.info(KEY))?.mode, 0o600);
+});
+
+Deno.test("the passphrase comes from the first variable that is set", async () => {
+  const wrong = "not the passphrase";
+  const cases: readonly [Record<string, string>, string | undefined][] = [
+    [{ ATMOS_KEYRING_PASSWORD: PHRASE }, undefined],
+    [{ ATMOS_KEYRING_PASSWORD: PHRASE }, "UNSET"],
+    [{ MINE: PHRASE, ATMOS_KEYRING_PASSWORD: wrong }, "MINE"],
+    [{ ATMOS_KEYRING_PASSWORD_ENV: "HIS", HIS: PHRASE, MINE: wrong }, "MINE"],
+    [{ ATMOS_KEYRING_PASSWORD_ENV: "UNSET", MINE: PHRASE }, "MINE"],
+  ];
+  for (const [env, passwordEnv] of cases) {
+    const one = await withKey({ env, settings: { type: "file", passwordEnv } });
+    assertEquals(await one.store.keeps(), true);
+    assertEquals(one.asked, []);
+    assertEquals(one.learned, [PHRASE]);
+  }
+});
+
+Deno.test("an empty or a short passphrase in a variable is refused", async () => {
+  for (const [value, why] of [["", "it is empty"], ["seven77", "it has 7 characters"]] as const) {
+    const one = scene({ ...FILE, env: { ATMOS_KEYRING_PASSWORD: value } });
+    const { code, message, hint } = await failure(one.store.write(named(), "x"));
+    assertEquals(code, "store_locked");
+    assertStringIncludes(message, `Cannot use the passphrase in ATMOS_KEYRING_PASSWORD: ${why}`);
+    assertEquals(hint, "read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD");
+    assertEquals([...one.files.content.keys()], []);
+  }
+});
+
+Deno.test("a wrong passphrase opens nothing and damages nothing", async () => {
+  const one = await withKey(WITH_PHRASE);
+  await one.store.write(named(), "x");
+  const before = one.files.texts();
+  const other = one.again({ env: { ATMOS_KEYRING_PASSWORD: "wrong passphrase" } });
+  for (const attempt of [() => other.store.read(named()), () => other.store.write(named(), "y")]) {
+    assertEquals(await failure(attempt()), {
+      code: "store_locked",
+      message: `Cannot open the key "${KEY}": the passphrase in ATMOS_KEYRING_PASSWORD is wrong`,
+      hint: `try again; if it is forgotten, rm ${KEY} and sign in again`,
+    });
+  }
+  assertEquals(one.files.texts(), before);
+});
+
+Deno.test("a person may mistype twice", async () => {
+  const one = await withKey({ ...FILE, answers: ["wrong", "wrong again", PHRASE] });
+  assertEquals(await one.store.keeps(), true);
+  assertEquals(one.warned, [
+    "That passphrase does not open it",
+    "That passphrase does not open it",
+  ]);
+  const other = await withKey({ ...FILE, answers: ["one", "two", "three", PHRASE] });
+  assertEquals(
+    (await failure(other.store.keeps())).message,
+    `Cannot open the key "${KEY}": the passphrase is wrong`,
+  );
+});
+
+Deno.test("composed and combining characters make the same passphrase", async () => {
+  const bytes = await cheapKey("caf\u00e9 cr\u00e8me");
+  assertEquals((await unwrapKey(bytes, "cafe\u0301 cre\u0300me")).length, 32);
+});
+
+Deno.test("a flipped byte anywhere in the key's file is noticed", async () => {
+  const whole = await cheapKey();
+  for (let at = 0; at < whole.length; at++) {
+    const flipped = whole.slice();
+    flipped[at]! ^= 1 << (at % 8);
+    assertEquals([at, await unwrapKey(flipped, PHRASE)], [at, "damaged"]);
+  }
+  const one = scene(WITH_PHRASE);
+  await one.files.write(KEY, whole.slice(0, -1));
+  assertEquals(await failure(one.store.keeps()), {
+    code: "store_tampered",
+    message: `Cannot trust the key "${KEY}": it is damaged`,
+    hint: `restore it from a backup, or rm ${KEY} and sign in again`,
+  });
+});
+
+Deno.test("a key's file can't make this machine choke", async () => {
+  const header = { version: 1, kdf: "scrypt", ...CHEAP, salt: "00".repeat(32), key: "0" };
+  const opened = async (given: Record<string, unknown>) =>
+    await unwrapKey(await frame(headerLine(given), new Uint8Array(60)), PHRASE);
+  const costs = [
+    { N: 2 ** 30, r: 8, p: 1 },
+    { N: 2 ** 17, r: 2 ** 20, p: 1 },
+    { N: 16, r: 8, p: 10 ** 9 },
+    { N: 100, r: 8, p: 1 },
+    { N: 0, r: 8, p: 1 },
+    { N: -16, r: -8, p: 1 },
+    { N: 1.5, r: 8, p: 1 },
+    { N: "16", r: 8, p: 1 },
+  ];
+  for (const cost of costs) {
+    assertEquals(await opened({ ...header, ...cost }), "damaged");
+  }
+  for (const salt of ["", "00", "xy".repeat(32), 7, "00".repeat(65)]) {
+    assertEquals(await opened({ ...header, salt }), "damaged");
+  }
+  assertEquals(await opened({ ...header, kdf: "none" }), "damaged");
+  assertEquals(await opened(header), "wrong");
+});
+
+Deno.test("a key's file that is a link, or somebody else's, or newer, is refused", async () => {
+  const cases = [
+    [{ kind: "link" }, `Cannot trust the key "${KEY}": it is a link`],
+    [{ mine: false }, `Cannot trust the key "${KEY}": it belongs to somebody else`],
+  ] as const;
+  for (const [odd, message] of cases) {
+    const one = await withKey(WITH_PHRASE);
+    one.files.odd.set(KEY, odd);
+    assertEquals((await failure(one.store.keeps())).message, message);
+  }
+  const newer = scene(WITH_PHRASE);
+  await newer.files.write(KEY, await frame(headerLine({ version: 2 }), new Uint8Array(60)));
+  assertEquals((await failure(newer.store.keeps())).code, "store_unavailable");
+});
+
+Deno.test("a key's file that others can read is mended, with a word", async () => {
+  const one = await withKey(WITH_PHRASE);
+  one.files.odd.set(KEY, { mode: 0o640 });
+  assertEquals(await one.store.keeps(), true);
+  assertEquals(one.files.modes, [[KEY, 0o600]]);
+  assertEquals(one.warned, [`Others could reach "${KEY}" (mode 0640); now only you can`]);
+});
+
+Deno.test("the key's file lies where the path says, be it a file or a directory", async () => {
+  const cases = [
+    [{}, undefined, KEY],
+    [{}, "~/keys", "/home/ada/keys/atmos-auth.key"],
+    [{}, "/etc/keys/mine.key", "/etc/keys/mine.key"],
+    [{ ATMOS_KEYRING_FILE_PATH: "/run/keys" }, "/etc/mine.key", "/run/keys/atmos-auth.key"],
+    [{}, "/srv/keys.d", "/srv/keys.d/atmos-auth.key"],
+  ] as const;
+  for (const [env, path, expected] of cases) {
+    const setting = {
+      env: { ...env, ATMOS_KEYRING_PASSWORD: PHRASE },
+      settings: { type: "file", path },
+    };
+    const one = await withKey(setting, expected);
+    await one.files.makeDirectory("/srv/keys.d");
+    await one.store.write(named(), "x");
+    assertEquals(await one.again().store.read(named()), "x");
+    const keys = [...one.files.content.keys()].filter((name) => name.endsWith(".key"));
+    assertEquals(keys, [expected]);
+  }
+});
+
+Deno.test("a path that depends on the working directory is refused", async () => {
+  const error = await failure(
+    (async () => await scene({ settings: { type: "file", path: "keys" } }).store.keeps())(),
+  );
+  assertEquals(error, {
+    code: "config_invalid",
+    message: `Cannot keep the store's key at "keys": it would depend on the working directory`,
+    hint: 'auth.keyring.spec.path: "~/.atmos/keyring"',
+  });
+});
+
+Deno.test("two processes that make the key's file at once end with one key", async () => {
+  const one = scene(WITH_PHRASE);
+  let turn: Promise<void> = Promise.resolve();
+  one.files.lock = async () => {
+    const before = turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    turn = promise;
+    await before;
+    return { release: resolve };
+  };
+  const other = one.again();
+  await Promise.all([
+    one.store.write(named({ entry: "a" }), "from one"),
+    other.store.write(named({ entry: "b" }), "from the other"),
+  ]);
+  const third = one.again();
+  assertEquals(await third.store.read(named({ entry: "a" })), "from one");
+  assertEquals(await third.store.read(named({ entry: "b" })), "from the other");
+  assertEquals(third.warned, []);
+});
+
+Deno.test("a key that can't be written is said to be just that, even where memory would do", async () => {
+  const one = scene(WITH_PHRASE);
+  one.files.write = () => Promise.reject(new Error("No space left on device"));
+  assertEquals(
+    (await failure(one.store.write(named(), "x"))).message,
+    `Cannot write the key "${KEY}": No space left on device`,
+  );
+});
+
+Deno.test("warming up asks nobody anything", async () => {
+  const one = await withKey(WITH_PHRASE);
+  await one.store.write(named(), "x");
+  const other = one.again({ env: {}, answers: [] });
+  other.store.warm();
+  assertEquals((await other.store.describe()).reachable, true);
+  assertEquals(other.asked, []);
+});
+
+Deno.test("a lost key's file is told from a damaged record", async () => {
+  const one = await withKey(WITH_PHRASE);
+  await one.store.write(named(), "x");
+  await one.files.remove(KEY);
+  const other = one.again();
+  assertEquals(await other.store.read(named()), undefined);
+  assertStringIncludes(other.warned[0]!, `its key is not in ${KEY}`);
+});
+
+Deno.test("a hint never repeats what a configuration calls a variable", async () => {
+  const passwordEnv = "X; rm -rf ~";
+  const one = scene({ env: { [passwordEnv]: "short" }, settings: { type: "file", passwordEnv } });
+  assertEquals(
+    (await failure(one.store.keeps())).hint,
+    "read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD",
+  );
+});

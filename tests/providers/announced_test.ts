@@ -1,0 +1,15 @@
+import { assertEquals } from "@std/assert";
+import { readModel } from "../../lib/config/model.ts";
+import { validateAll } from "../../lib/config/validate.ts";
+import { clouds } from "../../providers/mod.ts";
+import { ANNOUNCED } from "../lib/config/announced.ts";
+import { load } from "../lib/config/world.ts";
+
+Deno.test("the announced example is valid, but for kinds that are still to come", async () => {
+  const { root, problems } = await load({ "/work/atmos.yaml": ANNOUNCED });
+  const findings = await validateAll(readModel(root, clouds), clouds, () => {
+    throw new Error("there is nothing to run");
+  });
+  assertEquals(problems, []);
+  assertEquals(findings.filter(({ error }) => error.code !== "kind_unsupported"), []);
+});

@@ -1,0 +1,100 @@
+/** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
+import { type CageTask, type Person, type Question, type World } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
+import { fakeSystem } from "../fake_system.ts";
+
+/** What a test prepares. */
+export interface PreparedWorld {
+  readonly os?: Os;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+  /** What the person answers, one after the other. */
+  readonly answers?: readonly string[];
+  readonly stdin?: readonly string[];
+  readonly notes?: Readonly<Record<string, string>>;
+  readonly mfaCodeStdin?: boolean;
+  run?(command: HelperCommand): HelperResult;
+  cage?(task: CageTask): unknown;
+}
+
+/** The world, and what happened in it. */
+export interface FakeWorld extends World {
+  readonly said: string[];
+  readonly warned: string[];
+  readonly asked: string[];
+  readonly tasks: CageTask[];
+  readonly ran: readonly HelperCommand[];
+}
+
+/** Half past nothing: 2030-01-01. */
+export const NOW = Date.parse("2030-01-01T00:00:00Z");
+
+/** Builds one. */
+export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
+  const { os = "linux", env = {}, files = {}, run } = prepared;
+  const system = fakeSystem({ os, env, files, now: NOW, ...(run ? { run } : {}) });
+  const said: string[] = [];
+  const warned: string[] = [];
+  const asked: string[] = [];
+  const tasks: CageTask[] = [];
+  const answers = [...prepared.answers ?? []];
+  const stdin = [...prepared.stdin ?? []];
+  const notes = new Map(Object.entries(prepared.notes ?? {}));
+  const world: FakeWorld & { readLine(): Promise<string | undefined> } = {
+    ...{ os, said, warned, asked, tasks, ran: system.ran },
+    env: system.env,
+    clock: system.clock,
+    files: system.files,
+    person: fakePerson(answers, { said, warned, asked }),
+    browser: {
+      isHere: () => false,
+      open: () => refuse("a browser"),
+      listen: () => refuse("a redirect"),
+    },
+    reveal: (source) =>
+      "value" in source
+        ? Promise.resolve(source.value)
+        : Promise.resolve(new Secret(`${source.reference.rest}-EXAMPLE`)),
+    run: (command) => system.run(command),
+    cage: (task) => {
+      tasks.push(task);
+      return Promise.resolve(prepared.cage ? prepared.cage(task) : refuse(`module ${task.module}`));
+    },
+    notes: {
+      read: (name) => Promise.resolve(notes.has(name) ? new Secret(notes.get(name)!) : undefined),
+      write: (name, value) => Promise.resolve(void notes.set(name, value.reveal())),
+      remove: (name) => Promise.resolve(notes.delete(name)),
+    },
+    wishes: { mfaCodeStdin: prepared.mfaCodeStdin ?? false },
+    readLine: () => Promise.resolve(stdin.shift()),
+  };
+  return world;
+}
+
+function fakePerson(
+  answers: string[],
+  heard: { said: string[]; warned: string[]; asked: string[] },
+): Person {
+  return {
+    isThere: () => answers.length > 0,
+    ask: (question) => {
+      heard.asked.push(question.message);
+      return Promise.resolve(checked(question, answers.shift()));
+    },
+    pick: () => refuse("a choice"),
+    say: (line) => void heard.said.push(line),
+    warn: (line) => void heard.warned.push(line),
+  };
+}
+
+function checked({ message, check }: Question, answer: string | undefined): string {
+  if (answer === undefined) return refuse(`an answer to "${message}"`);
+  const wrong = check?.(answer);
+  if (wrong !== undefined) throw new Error(`the answer was not taken: ${wrong}`);
+  return answer;
+}
+
+function refuse(what: string): never {
+  throw new Error(`the test prepared nothing for: ${what}`);
+}

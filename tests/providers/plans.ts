@@ -1,0 +1,43 @@
+/** Configuration entries as `lib` hands them to a kind, for tests. */
+import * as v from "valibot";
+import type { Place } from "../../lib/errors.ts";
+import type { GrantPlace, Kind, Plan } from "../../lib/provider.ts";
+import type { Os } from "../../lib/system.ts";
+import { pathOf } from "../../lib/dirs.ts";
+
+/** The kind's plan for an entry of that name and these keys; throws when its schema refuses them. */
+export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): Plan {
+  const entry = {
+    name,
+    role: kind.role,
+    realm: "",
+    fields: v.parse(kind.schema, fields),
+    at: (...path: (string | number)[]): Place => ({
+      file: "atmos.yaml",
+      line: 1,
+      column: 1,
+      path: ["auth", `${kind.role}s`, name, ...path].join("."),
+    }),
+  };
+  return kind.plan(entry, via);
+}
+
+/** What is wrong with these keys, as the kind's schema says it. */
+export function issuesOf(kind: Kind, fields: unknown): readonly string[] {
+  const read = v.safeParse(kind.schema, fields);
+  return read.success ? [] : read.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+}
+
+/** Where a test's grant lives. */
+export function placeFor(given: Partial<GrantPlace> & { readonly os?: Os } = {}): GrantPlace {
+  const os = given.os ?? "linux";
+  return {
+    os,
+    directory: os === "windows" ? String.raw`C:\Users\ada\session` : "/run/user/1000/session",
+    join: (...parts) => pathOf(os).join(...parts),
+    identity: "prod-admin",
+    delivery: "process",
+    helper: undefined,
+    ...given,
+  };
+}

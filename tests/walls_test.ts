@@ -1,0 +1,241 @@
+/** The house's walls: who may import whom, who may touch the world, and what no file may hold. */
+import { assertEquals } from "@std/assert";
+import { type Code, readCode } from "./code.ts";
+
+/** Where a secret leaves its wrapper, and in how many places: a new one is a decision, not an accident. */
+const REVEALED: Readonly<Record<string, number>> = {};
+
+/** Runs in the cage: the only code that may import a cloud's SDK. */
+const CAGE = /^providers\/(?:worker\.ts$|[^/]+\/cage\/)/;
+
+const SDK = /^(?:npm:)?(?:@aws-sdk|@smithy|@azure|@octokit|google-auth-library|@google-cloud)\b/;
+
+/** What is wrong with a source file; empty when it keeps within its walls. */
+function breaches(code: Code): string[] {
+  return RULES.filter(({ covers, broken }) => covers.test(code.path) && broken(code))
+    .map(({ name }) => `${code.path}: ${name}`);
+}
+
+interface Rule {
+  readonly name: string;
+  /** The paths that it holds for. */
+  readonly covers: RegExp;
+  broken(code: Code): boolean;
+}
+
+const OURS = /^(?:main\.ts|lib\/|providers\/)/;
+const ALL = /./;
+
+const RULES: readonly Rule[] = [
+  {
+    name: "lib imports a provider",
+    covers: /^lib\//,
+    broken: ({ imports }) => imports.some((one) => one.startsWith("providers/")),
+  },
+  {
+    name: "lib/config imports a command",
+    covers: /^lib\/config\//,
+    broken: ({ imports }) => imports.some((one) => one.startsWith("lib/commands/")),
+  },
+  {
+    name: "the program imports a script or a test",
+    covers: OURS,
+    broken: ({ imports }) => imports.some((one) => /^(?:scripts|tests)\//.test(one)),
+  },
+  {
+    name: "a provider imports another provider's folder",
+    covers: /^providers\/[^/]+\//,
+    broken: ({ path, imports }) => {
+      const own = path.split("/")[1];
+      return imports.some((one) => /^providers\/[^/]+\//.test(one) && one.split("/")[1] !== own);
+    },
+  },
+  {
+    name: "the main process imports a cloud's SDK",
+    covers: OURS,
+    broken: ({ path, imports }) => !CAGE.test(path) && imports.some((one) => SDK.test(one)),
+  },
+  {
+    name: "the main process imports code of the cage",
+    covers: OURS,
+    broken: ({ path, imports }) => !CAGE.test(path) && imports.some((one) => CAGE.test(one)),
+  },
+  {
+    name: "Deno is touched outside lib/deno",
+    covers: /^(?:lib\/(?!deno\/)|providers\/)/,
+    broken: ({ bare }) => /\bDeno\b/.test(bare),
+  },
+  {
+    name: "the environment is reached around the system",
+    covers: /^(?:lib\/(?!deno\/)|providers\/(?!worker\.ts|[^/]+\/cage\/))/,
+    broken: ({ bare, imports }) =>
+      /\bprocess\.(?:env|exit|cwd)\b/.test(bare) ||
+      imports.some((one) => /^node:(?:fs|child_process|net|http|https|os|process)\b/.test(one)),
+  },
+  {
+    name: "the process is ended outside main.ts",
+    covers: /^(?:lib|providers)\//,
+    broken: ({ bare }) => /\bDeno\.exit\(/.test(bare),
+  },
+  {
+    name: "any",
+    covers: ALL,
+    broken: ({ bare }) => /(?::|\bas|<|\||&|,)\s*any\b(?!\s*[(:.])|\bany\[\]/.test(bare),
+  },
+  {
+    name: "a type error is hushed",
+    covers: ALL,
+    broken: ({ text }) => /\/[/*]\s*@ts-(?:ignore|expect-error|nocheck)/.test(text),
+  },
+  {
+    name: "a secret is revealed in a place that nobody counted",
+    covers: OURS,
+    broken: ({ path, bare }) => revealsIn(bare) !== (REVEALED[path] ?? 0),
+  },
+  {
+    name: "module-level mutable state",
+    covers: OURS,
+    broken: ({ bare }) => /^(?:export )?(?:let|var)\s/m.test(bare),
+  },
+  {
+    name: "an export without a doc comment",
+    covers: /^(?!tests\/(?:fixtures\/|.*_test\.ts))/,
+    broken: ({ text, bare }) => undocumented(text, bare).length > 0,
+  },
+  {
+    name: "a place for whatever has no place",
+    covers: ALL,
+    broken: ({ path }) => /(?:^|\/)(?:utils?|helpers?|misc|common_utils)(?:\/|\.ts$)/.test(path),
+  },
+];
+
+function revealsIn(bare: string): number {
+  return bare.match(/\.reveal\(\)/g)?.length ?? 0;
+}
+
+/** Lines that export something which no comment describes; a re-export is described where it stands. */
+function undocumented(text: string, bare: string): string[] {
+  const lines = text.split("\n");
+  return bare.split("\n").flatMap((line, index) => {
+    if (
+      !/^export (?:async |abstract )*(?:function|class|const|let|interface|type) [\w$]/.test(line)
+    ) {
+      return [];
+    }
+    const above = lines.slice(0, index).reverse().find((one) => !one.startsWith("// deno-lint-"));
+    return above?.trimEnd().endsWith("*/") ? [] : [lines[index]!];
+  });
+}
+
+/** What no file of the repository may name: registries' hosts, and places on somebody's machine. */
+const UNSPEAKABLE = [
+  ...["registry.npmjs", "jsr", "pypi", "static.crates", "proxy.golang", "deb.debian"],
+].map((name) => name + (/npmjs|pypi|golang|debian/.test(name) ? ".org" : ".io"))
+  .concat(
+    ["work/main", "work/shared", "work/.library", "root", "tmp/bash_jobs"].map((path) =>
+      `/${path}/`
+    ),
+  );
+
+function unspeakable(path: string, text: string): string[] {
+  return UNSPEAKABLE.filter((one) => text.includes(one)).map((one) => `${path}: names ${one}`);
+}
+
+const ROOT = new URL("..", import.meta.url);
+const SKIPPED = new Set([".git", "dist", "node_modules"]);
+
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder || ".", ROOT))) {
+    if (SKIPPED.has(name)) continue;
+    if (isDirectory) yield* filesBelow(`${folder}${name}/`);
+    else yield folder + name;
+  }
+}
+
+const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
+
+Deno.test("every source file keeps within its walls", async () => {
+  const found: string[] = [];
+  let count = 0;
+  for await (const path of filesBelow("")) {
+    if (!path.endsWith(".ts")) continue;
+    found.push(...breaches(readCode(path, await read(path))));
+    count++;
+  }
+  assertEquals(found.sort(), []);
+  assertEquals(count > 50, true);
+});
+
+Deno.test("every file that is counted for revealing secrets is still there", async () => {
+  const gone: string[] = [];
+  for (const path of Object.keys(REVEALED)) await read(path).catch(() => gone.push(path));
+  assertEquals(gone, []);
+});
+
+Deno.test("no file names a registry's host or a place on somebody's machine", async () => {
+  const found: string[] = [];
+  for await (const path of filesBelow("")) found.push(...unspeakable(path, await read(path)));
+  assertEquals(found, []);
+});
+
+Deno.test("the walls would be seen to break", () => {
+  const samples: readonly (readonly [path: string, source: string, breach: string])[] = [
+    ["lib/a.ts", 'import { x } from "../providers/aws/mod.ts";', "lib imports a provider"],
+    ["lib/a.ts", 'export * from "../providers/mod.ts";', "lib imports a provider"],
+    ["lib/a/b.ts", 'await import("../../providers/mod.ts");', "lib imports a provider"],
+    ["lib/config/a.ts", 'import "../commands/list.ts";', "lib/config imports a command"],
+    ["lib/a.ts", 'import "../tests/fake_system.ts";', "the program imports a script or a test"],
+    ["providers/aws/a.ts", 'import "../gcp/b.ts";', "a provider imports another provider's folder"],
+    [
+      "providers/aws/a.ts",
+      'import "npm:@aws-sdk/client-sts@3";',
+      "the main process imports a cloud's SDK",
+    ],
+    [
+      "lib/a.ts",
+      'import {\n  x,\n} from "google-auth-library";',
+      "the main process imports a cloud's SDK",
+    ],
+    ["providers/aws/a.ts", 'import "./cage/b.ts";', "the main process imports code of the cage"],
+    ["lib/a.ts", "const cwd = Deno.cwd();", "Deno is touched outside lib/deno"],
+    ["lib/a.ts", "const { cwd } = Deno;", "Deno is touched outside lib/deno"],
+    ["lib/a.ts", "const t = `${Deno.cwd()}`;", "Deno is touched outside lib/deno"],
+    ["lib/a.ts", 'import "node:fs/promises";', "the environment is reached around the system"],
+    ["lib/a.ts", "const home = process.env.HOME;", "the environment is reached around the system"],
+    ["lib/deno/a.ts", "Deno.exit(1);", "the process is ended outside main.ts"],
+    ["lib/a.ts", "const a: any = 1;", "any"],
+    ["tests/a.ts", "const a = b as any;", "any"],
+    ["scripts/a.ts", "const a = new Map<string, any>();", "any"],
+    ["lib/a.ts", `// @ts-${"ignore"} it is fine\nconst a = 1;`, "a type error is hushed"],
+    ["lib/a.ts", "log(secret.reveal());", "a secret is revealed in a place that nobody counted"],
+    ["lib/a.ts", "let count = 0;", "module-level mutable state"],
+    ["lib/a.ts", "export const A = 1;", "an export without a doc comment"],
+    [
+      "lib/a.ts",
+      "/** A. */\nconst a = 1;\nexport function b() {}",
+      "an export without a doc comment",
+    ],
+    ["lib/utils.ts", "const a = 1;", "a place for whatever has no place"],
+  ];
+  for (const [path, source, breach] of samples) {
+    assertEquals(breaches(readCode(path, source)), [`${path}: ${breach}`], source);
+  }
+});
+
+Deno.test("what only looks like a breach is none", () => {
+  const samples: readonly (readonly [path: string, source: string])[] = [
+    ["lib/a.ts", "// Deno.cwd() is not used here\nconst a = 1;"],
+    ["lib/a.ts", 'const name = Symbol.for("Deno.customInspect");'],
+    ["lib/a.ts", "const pattern = /[\"'`]/; /* any */ const of = 'any: any';"],
+    ["lib/a.ts", "const it = world.reveal(source);"],
+    ["lib/a.ts", "/** Does it. */\nexport async function a() {}"],
+    ["lib/deno/a.ts", "const cwd = Deno.cwd();"],
+    ["providers/aws/cage/a.ts", 'import "@aws-sdk/client-sts";'],
+    ["providers/aws/a.ts", 'import "./b.ts";\nimport "../../lib/errors.ts";'],
+    ["lib/a.ts", "type Many = 'any' | 'all'; const anything = 1;"],
+  ];
+  for (const [path, source] of samples) {
+    assertEquals(breaches(readCode(path, source)), [], source);
+  }
+  assertEquals(unspeakable("a.md", `see https://${UNSPEAKABLE[0]}/x`).length, 1);
+});
