@@ -2,6 +2,8 @@
 import { browserOf } from "./browser/open.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
+import type { Located } from "./config/located.ts";
+import type { Place } from "./errors.ts";
 import type { Notes, World } from "./provider.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
@@ -21,17 +23,23 @@ export function openDesk(workspace: Workspace, chain: Chain): Desk {
   const hosts = [...new Set(chain.links.flatMap(({ plan }) => plan.hosts(system.env)))];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
+  const check = () => checkMixture(workspace, chain);
   const cage: World["cage"] = (task) => {
     warden ??= openWarden(system, hosts, { onNotice });
     return warden.run(task);
   };
   return {
-    worldOf: (link) => worldOf(workspace, link, cage),
+    worldOf: (link) => worldOf(workspace, link, cage, check),
     close: () => warden?.close(),
   };
 }
 
-function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
+function worldOf(
+  workspace: Workspace,
+  link: Link,
+  cage: World["cage"],
+  check: () => Promise<void>,
+): World {
   const { system, terminal, person } = workspace;
   return {
     os: system.os,
@@ -40,15 +48,19 @@ function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
     files: system.files,
     person,
     browser: browserOf(system, person),
-    reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
+    reveal: async (source) => {
+      await check();
+      return await resolveSecret(source, workspace.secrets, link.node.at);
+    },
     run: async (command) => {
-      await workspace.allow(command.program, link.node.at);
+      await workspace.allow(`run "${command.program}"`, link.node.at);
       terminal.log("debug", `running ${command.program}`);
       return await system.run(command);
     },
     cage,
     notes: notesOf(workspace, link),
     wishes: workspace.wishes,
+    readLine: () => system.stdin.readLine(),
   };
 }
 
@@ -70,4 +82,23 @@ function notesOf(workspace: Workspace, { node }: Link): Notes {
     write: (item, value) => store.write(name(item), value.reveal(), {}),
     remove: (item) => store.remove(name(item)),
   };
+}
+
+/**
+ * A found file that changes an entry of a file at home, such as its endpoint, would send the secrets of the one
+ * to where the other says: that needs the person's word.
+ */
+async function checkMixture({ loaded, allow }: Workspace, chain: Chain): Promise<void> {
+  const needing = new Set(loaded.files.filter((file) => file.needsTrust).map(({ path }) => path));
+  const places = chain.links.flatMap(({ node }) => [...placesIn(node.tree)]);
+  const found = places.find(({ file }) => needing.has(file));
+  const own = places.find(({ file }) => !needing.has(file));
+  if (found && own) await allow(`change where the secrets of "${own.file}" go`, found);
+}
+
+function* placesIn(value: Located): Generator<Place> {
+  if (value.type === "map") {
+    for (const entry of value.entries.values()) yield* placesIn(entry.value);
+  } else if (value.type === "list") { for (const item of value.items) yield* placesIn(item); }
+  else yield value.at;
 }

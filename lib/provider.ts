@@ -34,7 +34,7 @@ export interface Kind<Schema extends GenericSchema = GenericSchema> {
   readonly summary: string;
   /** The entry's own keys; the common ones (`kind`, `via`, `default`, ...) are added by `lib`. */
   readonly schema: Schema;
-  /** The credentials it can be chained from; empty for a kind that starts a chain. */
+  /** The credentials it can be chained from; empty for a kind that starts a chain, `none` for one that may. */
   readonly accepts: readonly CredentialType[];
   /** The credential it turns into. */
   readonly yields: CredentialType;
@@ -106,6 +106,8 @@ export interface Grant {
   readonly files: Readonly<Record<string, string | Secret>>;
   /** Globs of ambient variables that this identity consists of, and that therefore pass. */
   readonly pass: readonly string[];
+  /** Variables that carry the secret itself; set only for those that the identity's `expose` names. */
+  readonly exposable?: Readonly<Record<string, Secret>>;
 }
 
 /** What a sign-in may use of the world, in the main process. */
@@ -126,12 +128,16 @@ export interface World {
   readonly notes: Notes;
   /** What the person asked for on the command line. */
   readonly wishes: Wishes;
+  /** The next line of standard input, for `--mfa-code-stdin`; `undefined` at its end. */
+  readLine(): Promise<string | undefined>;
 }
 
 /** Flags that reach a sign-in. */
 export interface Wishes {
   /** Read the MFA code from standard input. */
   readonly mfaCodeStdin: boolean;
+  /** Sign in with a device code, even where a browser could be opened (RFC 8628). */
+  readonly device: boolean;
 }
 
 /** A sign-in module's work. */

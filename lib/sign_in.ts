@@ -46,6 +46,7 @@ async function signInOnce(
   want: Want,
   minimum: number,
 ): Promise<Credential> {
+  await unlockStore(workspace, chain);
   const lock = await waitForLock(workspace, chain);
   const desk = openDesk(workspace, chain);
   try {
@@ -54,6 +55,16 @@ async function signInOnce(
   } finally {
     desk.close();
     lock?.release();
+  }
+}
+
+/** A keyring that is locked must show before a person has done all of the signing in. */
+async function unlockStore({ store }: Workspace, chain: Chain): Promise<void> {
+  if (!chain.links.some(({ plan }) => plan.stored)) return;
+  try {
+    await store.keeps();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code === "store_locked") throw error;
   }
 }
 

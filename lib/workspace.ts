@@ -37,8 +37,8 @@ export interface Workspace extends Omit<Context, "invocation"> {
   chain(identity: string): Promise<Chain>;
   /** Plans a provider alone. */
   provider(name: string): Promise<Chain>;
-  /** Throws `trust_required` unless programs that the configuration names may run. */
-  allow(program: string, at: Place): Promise<void>;
+  /** Throws `trust_required` unless the configuration may do that, such as `run "pass"`. */
+  allow(act: string, at: Place): Promise<void>;
   /** Runs the programs (`!exec`) below a value and puts what they print in their place. */
   resolve(value: Located): Promise<Located>;
 }
@@ -65,7 +65,8 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
     passwordEnv: keyring.spec?.password_env,
   };
   const store = openStore(system, settings, terminal, redactor.learn);
-  const allow = (program: string, at: Place) => requireTrust(system, loaded, program, at);
+  store.warm();
+  const allow = (act: string, at: Place) => requireTrust(system, loaded, act, at);
   const resolve = (value: Located) => runCommands(value, system, allow);
   return {
     ...context,
@@ -74,7 +75,10 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
     model,
     store,
     person: terminal,
-    wishes: { mfaCodeStdin: invocation.flags.has("mfa-code-stdin") },
+    wishes: {
+      mfaCodeStdin: invocation.flags.has("mfa-code-stdin"),
+      device: invocation.flags.has("device"),
+    },
     secrets: openSecrets({ system, allow, learn: redactor.learn }),
     allow,
     resolve,

@@ -20,4 +20,11 @@ serve({
   "gcp/revoke": () => import("./gcp/cage/revoke.ts"),
   "gcp/subject": () => import("./gcp/cage/subject.ts"),
   "gcp/tokeninfo": () => import("./gcp/cage/tokeninfo.ts"),
+  "github/actions_token": () => import("./github/cage/actions_token.ts"),
+  "github/app": () => import("./github/cage/app.ts"),
+  "github/device": () => import("./github/cage/device.ts"),
+  "github/installation": () => import("./github/cage/installation.ts"),
+  "github/refresh": () => import("./github/cage/refresh.ts"),
+  "github/revoke": () => import("./github/cage/revoke.ts"),
+  "github/whoami": () => import("./github/cage/whoami.ts"),
 }, wall);

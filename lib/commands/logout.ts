@@ -14,13 +14,13 @@ export async function logout(context: Context): Promise<number> {
   const kept = flags.has("keychain") ? [] : records.filter(isLongLived);
   const gone = records.filter((record) => !kept.includes(record));
   const left = await leftBehind(workspace, chosen);
-  const damaged = chosen.everything ? (await workspace.store.describe()).damaged : [];
+  const { damaged } = await workspace.store.describe();
   const lines = [...gone.map(({ name }) => describe(name)), ...left, ...damaged];
   if (flags.has("dry-run")) return announce(workspace, "Would remove", lines, kept);
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
   for (const { name } of gone) await workspace.store.remove(name);
   for (const path of left) await context.system.files.remove(path);
-  if (chosen.everything) await workspace.store.sweep();
+  await workspace.store.sweep();
   return announce(workspace, "Removed", lines, kept);
 }
 

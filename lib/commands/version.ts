@@ -1,10 +1,13 @@
-import { VERSION } from "../version.ts";
+import { COMMIT, DATE, VERSION } from "../version.ts";
 import type { Context } from "../workspace.ts";
 
-/** `version`: which version this is. */
-export function version({ terminal, invocation }: Context): Promise<number> {
-  terminal.print(
-    invocation.flags.has("json") ? JSON.stringify({ version: VERSION }) : `atmos-auth ${VERSION}`,
-  );
+/** `version`: which version this is, and what it was built from. */
+export function version({ terminal, invocation, system }: Context): Promise<number> {
+  const facts = { version: VERSION, commit: COMMIT, date: DATE || undefined, os: system.os };
+  const built = [COMMIT.slice(0, 12), DATE.slice(0, 10)].filter(Boolean).join(", ");
+  const text = invocation.flags.has("json")
+    ? JSON.stringify(facts)
+    : `atmos-auth ${VERSION} (${built})`;
+  terminal.print(text);
   return Promise.resolve(0);
 }

@@ -17,13 +17,13 @@ const TIMEOUT = 30_000;
 export async function runCommands(
   value: Located,
   system: System,
-  allowed: (program: string, at: Place) => Promise<void>,
+  allowed: (act: string, at: Place) => Promise<void>,
 ): Promise<Located> {
   switch (value.type) {
     case "scalar":
       return value;
     case "command":
-      await allowed("a command (!exec)", value.at);
+      await allowed("run a command (!exec)", value.at);
       return await runCommand(value, system);
     case "list": {
       const items: Located[] = [];

@@ -36,8 +36,8 @@ export const COMMON = v.object({
   color: v.optional(v.picklist(["red", "green", "yellow", "blue", "magenta", "cyan"])),
   /** Its name must be typed before a shell opens. */
   protected: v.optional(flag(), false),
-  /** Its credential may stand in environment variables, for programs that can read nothing else. */
-  expose: v.optional(flag(), false),
+  /** Variables that carry its secret and are set all the same, for programs that can read nothing else. */
+  expose: v.optional(texts(), () => []),
   console: v.optional(v.object({
     /** How long the web console stays signed in, in milliseconds. */
     session_duration: v.optional(duration()),

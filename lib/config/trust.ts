@@ -47,17 +47,17 @@ export async function untrust(system: System, loaded: Files): Promise<boolean> {
 }
 
 /**
- * Throws `UserError` with code `trust_required` unless the files are trusted; `at` is where they ask for
- * the program to be run.
+ * Throws `UserError` with code `trust_required` unless the files are trusted; `act` is what they ask for,
+ * such as `run "pass"`, and `at` is where.
  */
 export async function requireTrust(
   system: System,
   loaded: Files,
-  program: string,
+  act: string,
   at: Place,
 ): Promise<void> {
   if (await isTrusted(system, loaded)) return;
-  const where = `"${visible(at.file)}" would run ${visible(program)} on line ${at.line}`;
+  const where = `"${visible(at.file)}" would ${visible(act)} on line ${at.line}`;
   const message = `Cannot go on: ${where}, and nobody has vouched for this configuration`;
   throw new UserError("trust_required", message, { hint: "atmos-auth trust", at });
 }

@@ -13,17 +13,15 @@ const TIMEOUT = 30_000;
 /** What opens our own store is nobody else's business. */
 const WITHHELD = /^ATMOS_KEYRING_PASSWORD$/i;
 
-/** Secrets that programs print; `allow` throws `trust_required` unless the program may run. */
-export function execScheme(
-  system: System,
-  allow: (program: string, at: Place) => Promise<void>,
-): SecretScheme {
+/** Secrets that programs print. */
+export function execScheme(system: System): SecretScheme {
   return {
     scheme: "exec",
     form: "exec:PROGRAM ARGUMENT",
+    // Its arguments may name what nobody needs to know.
+    act: (rest) => `run "${wordsOf(rest)?.[0] ?? "..."}" for a secret`,
     resolve: async (rest, at) => {
       const [program, ...args] = wordsOf(rest) ?? refuseWords(at);
-      await allow(program, at);
       const env = Object.fromEntries(system.env.entries().filter(([name]) => !WITHHELD.test(name)));
       const result = await system.run({ program, args, env, timeout: TIMEOUT });
       const value = result.stdout.replace(/\r?\n$/, "");

@@ -19,6 +19,7 @@ export function fileScheme(system: System): SecretScheme {
   return {
     scheme: "file",
     form: "file:PATH",
+    act: (rest) => `read the secret "file:${rest}"`,
     resolve: async (rest, at) => {
       const path = pathFrom(system, rest, at);
       const refuse = (why: string, hint: string) =>

@@ -74,6 +74,7 @@ export async function applyFiles(directory: SessionDirectory, grant: Grant): Pro
 export function pinsOf(
   signed: readonly { readonly cloud: Cloud; readonly grant: Grant }[],
   clouds: readonly Cloud[],
+  exposed: readonly string[],
 ): { set: Record<string, string>; unset: string[] } {
   const granted: Record<string, string> = Object.assign(
     {},
@@ -90,6 +91,8 @@ export function pinsOf(
   const set = Object.fromEntries(
     Object.entries(granted).filter(([name]) => carriers.includes(name)),
   );
-  const unset = carriers.filter((name) => !(name in granted) && !all.has(name));
+  const unset = carriers.filter((name) =>
+    !(name in granted) && !all.has(name) && !exposed.includes(name)
+  );
   return { set, unset };
 }

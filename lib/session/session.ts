@@ -16,6 +16,7 @@ import {
   targetOf,
 } from "./grants.ts";
 import { setGuard } from "./guard.ts";
+import { exposedVariables } from "./expose.ts";
 import { type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
 import { keepFresh } from "./refresh.ts";
 import type { Pins } from "./shells/shell.ts";
@@ -144,7 +145,8 @@ class LiveSession implements Session {
     const granted = await Promise.all(this.#signed.map((signed) => this.#apply(signed)));
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
-    this.pins = pinsOf(granted, clouds);
+    const exposed = exposedVariables(this.#workspace.terminal, granted);
+    this.pins = pinsOf(granted, clouds, Object.keys(exposed));
     this.env = childEnvironment({
       os: system.os,
       parent: system.env.entries(),
@@ -152,7 +154,7 @@ class LiveSession implements Session {
       families: clouds.flatMap((cloud) => cloud.family),
       ambient: granted.flatMap(({ grant }) => grant.pass),
       configured: this.#configured,
-      granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables)),
+      granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), exposed),
       session: this.#ownVariables(),
     });
     this.#signed.forEach((_, index) => void this.#keepFresh(index, stop));
@@ -166,7 +168,7 @@ class LiveSession implements Session {
   async #apply(signed: Signed) {
     const grant = grantOf(this.#workspace.system, this.directory, this.#order.delivery, signed);
     await applyFiles(this.directory, grant);
-    return { cloud: signed.cloud, grant };
+    return { cloud: signed.cloud, grant, node: targetOf(signed.chain).node };
   }
 
   #ownVariables(): Record<string, string> {

@@ -11,10 +11,11 @@ import {
   credentialFrom,
   KEYS,
   known,
+  OIDC,
   ROLE_SESSION,
   SESSION,
 } from "./credential.ts";
-import { CHAINED, ROLE, secondsWithin } from "./duration.ts";
+import { CHAINED, type Limits, ROLE, secondsWithin } from "./duration.ts";
 import {
   type AwsPlan,
   type Endpoint,
@@ -75,9 +76,9 @@ type Fields = v.InferOutput<typeof schema>;
 export const assumeRole = kind({
   name: "aws/assume-role",
   role: "identity",
-  summary: "An IAM role, assumed with another AWS identity",
+  summary: "An IAM role, assumed with another AWS identity or with an OpenID token",
   schema,
-  accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT],
+  accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC],
   yields: ROLE_SESSION,
   plan: planRole,
 });
@@ -126,33 +127,75 @@ async function signIn(
   world: World,
   previous: Credential | undefined,
 ): Promise<Credential> {
+  if (previous === undefined) throw new Error("a role is assumed with another credential");
+  const { assume_role } = entry.fields.principal;
+  const answer = previous.type === OIDC
+    ? await askWithToken(entry, sts, world, previous)
+    : await askWithKeys(entry, sts, world, previous);
+  const shown = { region: sts.region, principal: assume_role };
+  return credentialFrom(answer, ROLE_SESSION, shown, world.clock.now());
+}
+
+/** AssumeRole, signed with the credential before it. */
+async function askWithKeys(
+  entry: Entry<Fields>,
+  sts: Endpoint,
+  world: World,
+  previous: Credential,
+): Promise<unknown> {
   const { principal } = entry.fields;
-  const from = previous?.type === AMBIENT ? await resolveSurroundings(world, sts) : previous;
-  if (from === undefined) throw new Error("a role is assumed with another credential");
-  const limits = from.type === ROLE_SESSION ? CHAINED : ROLE;
-  const { tags, transitive_tags, source_identity, policy, policy_arns } = principal;
-  const answer = await askSts(world, "aws/assume_role", {
+  const from = previous.type === AMBIENT ? await resolveSurroundings(world, sts) : previous;
+  const { tags, transitive_tags, source_identity, external_id } = principal;
+  return await askSts(world, "aws/assume_role", {
     endpoint: sts,
     caller: callerOf(from),
     request: {
-      role: principal.assume_role,
-      session_name: nameSession(principal.session_name, entry.name, world.clock.now()),
-      duration: principal.duration && secondsWithin(limits, principal.duration, world),
-      ...{ tags, transitive_tags, source_identity, policy, policy_arns },
-      secret: {
-        external_id: principal.external_id && (await world.reveal(principal.external_id)).reveal(),
-      },
+      ...commonRequest(entry, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
+      ...{ tags, transitive_tags, source_identity },
+      secret: { external_id: external_id && (await world.reveal(external_id)).reveal() },
     },
     hints: hintsFor(principal.assume_role),
   });
-  const shown = { region: sts.region, principal: principal.assume_role };
-  return credentialFrom(answer, ROLE_SESSION, shown, world.clock.now());
+}
+
+/** AssumeRoleWithWebIdentity: the token itself says who is behind the session, and with which tags. */
+async function askWithToken(
+  entry: Entry<Fields>,
+  sts: Endpoint,
+  world: World,
+  previous: Credential,
+): Promise<unknown> {
+  const { principal } = entry.fields;
+  for (const name of NOT_WITH_TOKEN.filter((name) => principal[name] !== undefined)) {
+    world.person.warn(`principal.${name} of "${entry.name}" has no effect with an OpenID token`);
+  }
+  const token = previous.secret.token?.reveal();
+  return await askSts(world, "aws/web_identity", {
+    endpoint: sts,
+    request: { ...commonRequest(entry, world, ROLE), secret: { token } },
+    hints: hintsFor(principal.assume_role),
+  });
+}
+
+const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
+
+function commonRequest({ name, fields }: Entry<Fields>, world: World, limits: Limits) {
+  const { assume_role: role, session_name, duration, policy, policy_arns } = fields.principal;
+  return {
+    role,
+    session_name: nameSession(session_name, name, world.clock.now()),
+    duration: duration && secondsWithin(limits, duration, world),
+    ...{ policy, policy_arns },
+  };
 }
 
 function hintsFor(role: string): Readonly<Record<string, string>> {
   return {
     AccessDenied: `check that ${role} exists and trusts this caller, that the caller may ` +
       "sts:AssumeRole it, and principal.external_id",
+    ExpiredToken: "the credential it was asked with has lapsed: atmos-auth login",
+    InvalidIdentityToken:
+      `check that an OpenID provider of ${role}'s account knows the token's issuer`,
     ValidationError: "check principal.duration against the role's maximum session duration",
   };
 }

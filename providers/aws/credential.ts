@@ -11,6 +11,8 @@ export const SESSION = "aws/session";
 export const ROLE_SESSION = "aws/role-session";
 /** Keys that don't lapse. */
 export const KEYS = "aws/keys";
+/** A token of an OpenID provider, in `secret.token`: what CI services and others yield. */
+export const OIDC = "oidc/token";
 /** What the surroundings give; resolved by whoever needs it. */
 export const AMBIENT = "aws/ambient";
 

@@ -34,6 +34,17 @@ export function grantCredential(
       [CONFIG]: formatIni(sections.map((name) => [name, regional])),
     },
     pass: [],
+    exposable: exposable(credential),
+  };
+}
+
+/** The variables that carry the credential itself, for programs that read nothing else. */
+function exposable({ shown, secret }: Credential): Record<string, Secret> {
+  const { secret_access_key, session_token } = secret;
+  return {
+    AWS_ACCESS_KEY_ID: new Secret(shown.access_key_id ?? ""),
+    ...(secret_access_key === undefined ? {} : { AWS_SECRET_ACCESS_KEY: secret_access_key }),
+    ...(session_token === undefined ? {} : { AWS_SESSION_TOKEN: session_token }),
   };
 }
 

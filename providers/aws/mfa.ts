@@ -15,11 +15,6 @@ export interface Code {
   readonly typed: boolean;
 }
 
-/** What `--mfa-code-stdin` needs of the world. */
-interface StandardInput {
-  readLine?(): Promise<string | undefined>;
-}
-
 /** Gets the code for a device; throws when there is none, or when it is not six digits. */
 export async function readCode(
   world: World,
@@ -47,8 +42,8 @@ function isCode(text: string): boolean {
   return /^\d{6}$/.test(text);
 }
 
-async function fromStdin(world: World & StandardInput): Promise<string> {
-  const line = (await world.readLine?.())?.trim() ?? "";
+async function fromStdin(world: World): Promise<string> {
+  const line = (await world.readLine())?.trim() ?? "";
   if (isCode(line)) return line;
   throw new UserError("usage", "Standard input holds no MFA code of six digits", {
     hint: "echo 123456 | atmos-auth login --mfa-code-stdin",

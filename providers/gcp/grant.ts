@@ -56,6 +56,7 @@ export function grantFor(place: Place, credential: Credential, where: ServedPlac
       ...(served ? { "gcp/session_secret": served.secret } : {}),
     },
     pass: [],
+    exposable: exposable(credential),
   };
 }
 
@@ -64,6 +65,12 @@ const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
 
 /** Never reached, since the missing file is read first. */
 const NOWHERE = "http://127.0.0.1:9";
+
+/** For programs that read nothing else: Terraform's provider, and gcloud where no file may be read. */
+function exposable({ secret: { token } }: Credential): Record<string, Secret> {
+  if (token === undefined) return {};
+  return { GOOGLE_OAUTH_ACCESS_TOKEN: token, CLOUDSDK_AUTH_ACCESS_TOKEN: token };
+}
 
 function tokenSecret(credential: Credential): Secret {
   tokenOf(credential);

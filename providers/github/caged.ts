@@ -12,6 +12,15 @@ const login = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]*(\[bot\])?$/), v.ma
 /** Seconds. */
 const life = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(10 * 366 * 86_400));
 
+/** A person's token. */
+const userToken = v.object({
+  token,
+  life: v.optional(life),
+  refreshToken: v.optional(token),
+  refreshLife: v.optional(life),
+  scopes: v.pipe(v.string(), v.regex(/^[\w:,. -]*$/), v.maxLength(1024)),
+});
+
 /** What each module delivers. */
 const DELIVERED = {
   "github/app": v.object({ jwt: token, life, slug: login }),
@@ -21,13 +30,8 @@ const DELIVERED = {
     account: login,
     id: v.pipe(v.number(), v.safeInteger()),
   }),
-  "github/device": v.object({
-    token,
-    life: v.optional(life),
-    refreshToken: v.optional(token),
-    refreshLife: v.optional(life),
-    scopes: v.pipe(v.string(), v.regex(/^[\w:,. -]*$/), v.maxLength(1024)),
-  }),
+  "github/device": userToken,
+  "github/refresh": userToken,
   "github/whoami": v.object({
     login: v.optional(login),
     /** Seconds that a personal access token has left. */
@@ -44,18 +48,14 @@ export type GitHubModule = keyof typeof DELIVERED;
 /** What a module delivers. */
 export type Delivered<Name extends GitHubModule> = v.InferOutput<(typeof DELIVERED)[Name]>;
 
-/** Modules that deliver what another one does. */
-const ALIASES = { "github/refresh": "github/device" } as const;
-
 /** Runs a sign-in module; throws `bad_answer` when what it delivers is not what it should be. */
 export async function caged<Name extends GitHubModule>(
   world: Pick<World, "cage">,
-  module: Name | (Name extends "github/device" ? keyof typeof ALIASES : never),
+  module: Name,
   input: unknown,
   services: NonNullable<CageTask["services"]> = {},
 ): Promise<Delivered<Name>> {
-  const name = module in ALIASES ? ALIASES[module as keyof typeof ALIASES] : module as Name;
-  const read = v.safeParse(DELIVERED[name], await world.cage({ module, input, services }));
+  const read = v.safeParse(DELIVERED[module], await world.cage({ module, input, services }));
   if (read.success) return read.output as Delivered<Name>;
   throw new UserError("bad_answer", "GitHub answered without what was asked for", {
     hint: "check that no proxy stands between this machine and GitHub, and try again",

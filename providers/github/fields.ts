@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { url } from "../../lib/config/schema.ts";
 
 /** A host, with a port where it needs one. */
-const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
+const HOST =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
 
 /** The name of a GitHub's web site: not the API's, which follows from it. */
 export function host() {
@@ -82,7 +83,6 @@ function permissions() {
   return v.pipe(
     v.record(name, v.picklist(["read", "write", "admin"])),
     v.check((given) => Object.keys(given).length > 0, "must name a permission"),
-    v.examples(["{contents: read}"]),
   );
 }
 

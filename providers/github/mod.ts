@@ -1,17 +1,17 @@
 /** GitHub. */
 import type { Cloud } from "../../lib/provider.ts";
+import { account } from "./account.ts";
+import { app } from "./app.ts";
+import { CARRIERS, FAMILY } from "./family.ts";
+import { installation } from "./installation.ts";
+import { oidc } from "./oidc.ts";
+import { token } from "./token.ts";
+import { user } from "./user.ts";
 
-/** The cloud: it has no kinds yet, but its variables are known, so that none of them leaks. */
+/** The cloud, as `providers/mod.ts` lists it. */
 export const github: Cloud = {
   name: "github",
-  family: ["GH_*", "GITHUB_*", "ACTIONS_*"],
-  carriers: [
-    "GH_CONFIG_DIR",
-    "GH_ENTERPRISE_TOKEN",
-    "GH_HOST",
-    "GH_TOKEN",
-    "GITHUB_ENTERPRISE_TOKEN",
-    "GITHUB_TOKEN",
-  ],
-  kinds: [],
+  family: FAMILY,
+  carriers: CARRIERS,
+  kinds: [app, user, token, oidc, installation, account],
 };

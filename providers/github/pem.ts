@@ -4,7 +4,8 @@ import type { Place } from "../../lib/errors.ts";
 import { Secret } from "../../lib/secret.ts";
 
 /** PKCS#1, which is what GitHub hands out, and PKCS#8. */
-const KEY = /^-----BEGIN (RSA )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+\n-----END (RSA )?PRIVATE KEY-----$/;
+const KEY =
+  /^-----BEGIN (RSA )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+\n-----END (RSA )?PRIVATE KEY-----$/;
 
 /**
  * The key in PEM with plain line ends. Line ends may be `\r\n` or spelled `\n`, and the whole may be in base64.
@@ -50,4 +51,5 @@ function faultOf(pem: string): readonly [why: string, hint: string] {
   return [`it is a ${label.toLowerCase()}, not a private key`, GENERATE];
 }
 
-const GENERATE = "generate a private key on the app's settings page, and name the file it gives you";
+const GENERATE =
+  "generate a private key on the app's settings page, and name the file it gives you";

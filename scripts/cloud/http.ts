@@ -41,7 +41,7 @@ export function serve(port: number, handler: Handler): Listening {
   return {
     port: (listener.addr as Deno.NetAddr).port,
     close: async () => {
-      listener.close();
+      hangUp(listener);
       for (const connection of open.keys()) hangUp(connection);
       await Promise.all([accepting, ...open.values()]);
     },
@@ -67,9 +67,9 @@ async function converse(connection: Deno.Conn, handler: Handler): Promise<void> 
 
 const WIRE_FAULTS = new Set(["BadResource", "BrokenPipe", "ConnectionReset", "Interrupted"]);
 
-function hangUp(connection: Deno.Conn): void {
+function hangUp(open: Deno.Conn | Deno.Listener): void {
   try {
-    connection.close();
+    open.close();
   } catch (error) {
     if (!(error instanceof Deno.errors.BadResource)) throw error;
   }

@@ -121,7 +121,7 @@ export class Keyring {
   /** Issues temporary credentials that lapse after so many seconds. */
   issue(principal: Principal, seconds: number, now: number): Answer {
     const key = {
-      accessKeyId: "ASIA" + base32(randomBytes(10)).slice(0, 16),
+      accessKeyId: "ASIA" + base32(randomBytes(16)),
       secretAccessKey: randomBytes(30).toString("base64"),
       token: "IQoJb3JpZ2luX2Vj" + randomBytes(120).toString("base64"),
       expires: Math.floor(now / 1000 + seconds) * 1000,

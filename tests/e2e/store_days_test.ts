@@ -5,9 +5,9 @@ import { journey, printed, type World } from "./world.ts";
 
 const DATA = "home/.local/share/atmos-auth";
 
-/** The store's files by path, without locks. */
+/** The store's files by path, without locks and the log of what was done. */
 function recordsOf({ box }: World): string[] {
-  return box.tree(DATA).filter((path) => !/\/$|lock$/.test(path));
+  return box.tree(DATA).filter((path) => !/\/$|lock$|^audit/.test(path));
 }
 
 journey("ten commands at once make one sign-in", {}, async ({ run, sts }) => {

@@ -45,7 +45,7 @@ function workspaceOf() {
     person: terminal,
     store: memoryStore(),
     model: { realm: "" },
-    wishes: { mfaCodeStdin: false },
+    wishes: { mfaCodeStdin: false, device: false },
   };
   return { system, workspace: partial as unknown as Workspace };
 }

@@ -41,7 +41,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
   const answers = [...prepared.answers ?? []];
   const stdin = [...prepared.stdin ?? []];
   const notes = new Map(Object.entries(prepared.notes ?? {}));
-  const world: FakeWorld & { readLine(): Promise<string | undefined> } = {
+  return {
     ...{ os, said, warned, asked, tasks, ran: system.ran },
     env: system.env,
     clock: system.clock,
@@ -66,10 +66,9 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       write: (name, value) => Promise.resolve(void notes.set(name, value.reveal())),
       remove: (name) => Promise.resolve(notes.delete(name)),
     },
-    wishes: { mfaCodeStdin: prepared.mfaCodeStdin ?? false },
+    wishes: { mfaCodeStdin: prepared.mfaCodeStdin ?? false, device: false },
     readLine: () => Promise.resolve(stdin.shift()),
   };
-  return world;
 }
 
 function fakePerson(

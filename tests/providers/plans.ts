@@ -16,7 +16,9 @@ export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): 
       file: "atmos.yaml",
       line: 1,
       column: 1,
-      path: ["auth", `${kind.role}s`, name, ...path].join("."),
+      path: ["auth", kind.role === "provider" ? "providers" : "identities", name, ...path].join(
+        ".",
+      ),
     }),
   };
   return kind.plan(entry, via);

@@ -2,6 +2,7 @@
 import { bashHooks } from "./bash_hooks.ts";
 import { fishFiles } from "./fish_hooks.ts";
 import { HOOKS, leads, pathBelow } from "./handover.ts";
+import { loginOf } from "./login.ts";
 import { quoteFor } from "./quote.ts";
 import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
 import { virtualEnvironmentFirst } from "./venv.ts";
@@ -13,7 +14,7 @@ const RC = "bash/rc";
 export const bash: Shell = { names: ["bash"], start };
 
 function start(asked: ShellRequest): ShellStart {
-  const request = { ...asked, ...loginOf(asked) };
+  const request = loginOf(asked);
   const rc = pathBelow(request, RC);
   const plain = request.args.length === 0;
   return {
@@ -25,34 +26,6 @@ function start(asked: ShellRequest): ShellStart {
       ...(plain ? { ...zshFiles(request), ...fishFiles(request) } : {}),
     },
   };
-}
-
-/**
- * A login shell ignores `--rcfile`, so the option becomes a wish for the login files. It stays in `-lc`: a shell that
- * is not interactive reads `BASH_ENV` after its login files.
- */
-function loginOf(
-  { args, login }: Pick<ShellRequest, "args" | "login">,
-): Pick<ShellRequest, "args" | "login"> {
-  if (args.length === 0) return { args, login };
-  const options = args.slice(0, lengthOfOptions(args));
-  const has = (letter: string) =>
-    options.some((one) => new RegExp(`^-[a-zA-Z]*${letter}`).test(one));
-  if (has("c") && !has("i")) return { args, login: false };
-  const kept = options.map((one) => one === "--login" ? "-" : one.replace(/^(-[a-zA-Z]*)l/, "$1"));
-  return {
-    args: [...kept.filter((one) => one !== "-"), ...args.slice(options.length)],
-    login: options.includes("--login") || has("l"),
-  };
-}
-
-/** How many of the arguments are options and their values, before a script, a command or `--`. */
-function lengthOfOptions(args: readonly string[]): number {
-  let length = 0;
-  while (/^[-+][^-]|^--./.test(args[length] ?? "")) {
-    length += /^(--rcfile|--init-file|[-+][a-zA-Z]*[oO])$/.test(args[length]!) ? 2 : 1;
-  }
-  return Math.min(length, args.length);
 }
 
 function rcFile(request: ShellRequest): string {

@@ -1,8 +1,9 @@
 /** What a bash does for the session at every prompt: bash text, good from 3.2 on. Pure. */
 import { withoutLeads } from "./handover.ts";
 import { type Look, lookOf } from "./look.ts";
+import { pinLines } from "./pinned.ts";
 import { quoteFor } from "./quote.ts";
-import type { Pins, ShellRequest } from "./shell.ts";
+import type { ShellRequest } from "./shell.ts";
 
 const q = (text: string) => quoteFor("bash", text);
 
@@ -18,7 +19,9 @@ if shopt -q expand_aliases; then
   __atmos_auth_aliases=on
   shopt -u expand_aliases
 fi
-${pinning(request.pins)}
+__atmos_auth_pin() {
+${pinLines(request.pins)}
+}
 ${putting(request)}
 ${atPrompt(request)}
 ${showing(lookOf(request))}
@@ -26,19 +29,6 @@ ${hooking()}
 ${beginning(request)}
 [ -z "$__atmos_auth_aliases" ] || shopt -s expand_aliases
 `;
-}
-
-/** Without a loop while nothing moved. `[` compares, since `shopt -s nocasematch` bends `[[` and `case`. */
-function pinning({ set, unset }: Pins): string {
-  const lines = Object.entries(set).map(([name, value]) =>
-    `  [ "\${${name}+=}\${${name}-}" = ${q(`=${value}`)} ] || __atmos_auth_put ${name} ${q(value)}`
-  );
-  if (lines.length > 0) lines.push(`  builtin export ${Object.keys(set).join(" ")}`);
-  if (unset.length > 0) {
-    const found = unset.map((name) => `\${${name}+x}`).join("");
-    lines.push(`  [ -z "${found}" ] || __atmos_auth_drop ${unset.join(" ")}`);
-  }
-  return `__atmos_auth_pin() {\n${[...lines, "  :"].join("\n")}\n}`;
 }
 
 /** A read-only variable is beyond bash's own reach: the shell is not opened then. */

@@ -1,8 +1,9 @@
 /** What a zsh reads and does for the session: zsh text. Pure. */
 import { HOOKS, pathBelow, withoutLeads } from "./handover.ts";
 import { type Look, lookOf } from "./look.ts";
+import { pinLines } from "./pinned.ts";
 import { quoteFor } from "./quote.ts";
-import type { Pins, ShellRequest } from "./shell.ts";
+import type { ShellRequest } from "./shell.ts";
 import { virtualEnvironmentFirst } from "./venv.ts";
 
 const q = (text: string) => quoteFor("zsh", text);
@@ -42,7 +43,10 @@ if ${last}; then __atmos_auth_begin; else __atmos_auth_ours; fi
 function definitions(request: ShellRequest): string {
   return `typeset -g __atmos_auth_said= __atmos_auth_news=
 ${places(request)}
-${pinning(request.pins)}
+__atmos_auth_pin() {
+  { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
+${pinLines(request.pins)}
+}
 ${putting(request)}
 ${atPrompt(request)}
 ${showing(lookOf(request))}
@@ -75,24 +79,6 @@ __atmos_auth_ours() {
     *) __atmos_auth_zdotdir=(-g "$ZDOTDIR") ;;
   esac
   typeset -g +x ZDOTDIR=${ours}
-}`;
-}
-
-/** Without a loop while nothing moved. */
-function pinning({ set, unset }: Pins): string {
-  const lines = Object.entries(set).map(([name, value]) =>
-    `  [[ "\${${name}+=}\${${name}-}" == ${q(`=${value}`)} ]] || __atmos_auth_put ${name} ${
-      q(value)
-    }`
-  );
-  if (lines.length > 0) lines.push(`  typeset -gx ${Object.keys(set).join(" ")}`);
-  if (unset.length > 0) {
-    const found = unset.map((name) => `\${${name}+x}`).join("");
-    lines.push(`  [[ -z "${found}" ]] || __atmos_auth_drop ${unset.join(" ")}`);
-  }
-  return `__atmos_auth_pin() {
-  { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
-${[...lines, "  :"].join("\n")}
 }`;
 }
 

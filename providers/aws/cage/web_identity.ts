@@ -11,13 +11,15 @@ export interface WebIdentityRequest {
   readonly session_name: string;
   /** In seconds. */
   readonly duration?: number;
+  readonly policy?: string;
+  readonly policy_arns?: readonly string[];
   readonly secret: { readonly token: string };
 }
 
 /** Asks for it. */
 export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const asked = input as StsInput<WebIdentityRequest>;
-  const { role, session_name, duration, secret } = asked.request;
+  const { role, session_name, duration, policy, policy_arns, secret } = asked.request;
   return await withSts(asked, inside, "AssumeRoleWithWebIdentity", async (client) => {
     const answer = await client.send(
       new AssumeRoleWithWebIdentityCommand({
@@ -25,6 +27,8 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
         RoleSessionName: session_name,
         DurationSeconds: duration,
         WebIdentityToken: secret.token,
+        Policy: policy,
+        PolicyArns: policy_arns?.map((arn) => ({ arn })),
       }),
     );
     return sessionIn(answer.Credentials, answer.AssumedRoleUser?.Arn);

@@ -1,4 +1,5 @@
 /** A service account's key, traded for an access token. */
+import { createPrivateKey } from "node:crypto";
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { KeyInput } from "../asked.ts";
@@ -10,7 +11,7 @@ import { transporterOptions } from "./transport.ts";
 /** Signs an assertion and asks for a token (RFC 7523; developers.google.com/identity/protocols/oauth2/service-account). */
 export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const { email, keyId, scopes, secret, ...told } = input as KeyInput;
-  await checkKey(secret.privateKey);
+  checkKey(secret.privateKey);
   const client = new sdk.JWT({
     email,
     key: secret.privateKey,
@@ -24,8 +25,7 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
 }
 
 /** The SDK's own words for a bad key would quote it. */
-async function checkKey(pem: string): Promise<void> {
-  const { createPrivateKey } = await import("node:crypto");
+function checkKey(pem: string): void {
   try {
     createPrivateKey(pem);
   } catch {

@@ -1,7 +1,7 @@
 /** Signing in as a GitHub App. */
 import { createAppAuth } from "@octokit/auth-app";
 import type { Inside } from "../../../lib/cage/inside.ts";
-import { type Explanation, asking, type Refusal } from "./asking.ts";
+import { asking, type Explanation, type Refusal } from "./asking.ts";
 import { type AppJwt, signJwt } from "./jwt.ts";
 import { clientAt } from "./transport.ts";
 
@@ -39,7 +39,11 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
   return { jwt: signed!.jwt, life, slug: data?.slug };
 }
 
-function explain({ status, message }: Refusal, issuer: string, web: string): Explanation | undefined {
+function explain(
+  { status, message }: Refusal,
+  issuer: string,
+  web: string,
+): Explanation | undefined {
   if (status === 404) {
     return {
       message: `GitHub knows no app with the id "${issuer}"`,

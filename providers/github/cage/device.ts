@@ -76,7 +76,8 @@ async function poll(
 function refused(said: Said, clientId: string): UserError {
   const error = textIn(said, "error");
   if (error === "expired_token") return expired();
-  const [message, hint] = WORDS[error] ?? [`GitHub says ${error}: ${textIn(said, "error_description")}`];
+  const [message, hint] = WORDS[error] ??
+    [`GitHub says ${error}: ${textIn(said, "error_description")}`];
   return new UserError("sign_in_refused", message.replace("ID", clientId), {
     hint: hint ?? "atmos-auth login",
   });

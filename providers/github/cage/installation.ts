@@ -4,7 +4,7 @@ import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Target } from "../target.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
-import { type Found, findInstallation, type Where } from "./find.ts";
+import { findInstallation, type Found, type Where } from "./find.ts";
 import { clientAt } from "./transport.ts";
 
 /** What it needs. */
@@ -107,7 +107,9 @@ async function missingFrom(
   for (const name of asked.repositories ?? []) {
     const repo = name.split("/").at(-1)!;
     const path = { owner: found.account, repo };
-    const there = await client("GET /repos/{owner}/{repo}/installation", path).catch(() => undefined);
+    const there = await client("GET /repos/{owner}/{repo}/installation", path).catch(() =>
+      undefined
+    );
     if (there === undefined) missing.push(name);
   }
   return missing;

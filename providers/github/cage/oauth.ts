@@ -16,7 +16,11 @@ export async function post(
   const about = { action: "Signing in to GitHub", hint: "check client_id and host in atmos.yaml" };
   const { data } = await asking(
     about,
-    () => clientAt(web, inside)(`POST ${path}`, { headers: { accept: "application/json" }, ...parameters }),
+    () =>
+      clientAt(web, inside)(`POST ${path}`, {
+        headers: { accept: "application/json" },
+        ...parameters,
+      }),
   );
   return typeof data === "object" && data !== null ? data as Said : {};
 }

@@ -71,11 +71,15 @@ async function believe(response: Response, url: URL): Promise<void> {
   if (status === 204 || status >= 400) return;
   const what = status >= 300 ? "a redirect" : await faultOf(response);
   if (what === undefined) return;
-  throw new UserError("bad_answer", `Cannot understand GitHub at ${url.host}: it answered with ${what}`, {
-    hint: status >= 300
-      ? "an account or repository that was renamed must be named anew; else check host in atmos.yaml"
-      : "check host in atmos.yaml, and whether this network wants a sign-in of its own first",
-  });
+  throw new UserError(
+    "bad_answer",
+    `Cannot understand GitHub at ${url.host}: it answered with ${what}`,
+    {
+      hint: status >= 300
+        ? "an account or repository that was renamed must be named anew; else check host in atmos.yaml"
+        : "check host in atmos.yaml, and whether this network wants a sign-in of its own first",
+    },
+  );
 }
 
 /** What is wrong with an answer that should be JSON. */

@@ -18,16 +18,28 @@ export interface GoogleRequest {
   readonly status: number;
 }
 
-/** A running server. */
-export interface Google {
-  /** `https://127.0.0.1:PORT`. */
-  readonly url: string;
+/** The cloud itself, without a network. */
+export interface GoogleCloud {
+  handle(request: Request): Promise<Response>;
   /** What was asked so far, oldest first. */
   readonly requests: GoogleRequest[];
   readonly vault: Vault;
   /** Starts a bad day at paths that end so, or ends it with `undefined`; `times` is for how many requests. */
   misbehave(trouble: Trouble | undefined, path?: string, times?: number): void;
+  /** Ends whatever still dawdles. */
+  stop(): void;
+}
+
+/** A running server. */
+export interface Google extends Omit<GoogleCloud, "handle" | "stop"> {
+  /** `https://127.0.0.1:PORT`. */
+  readonly url: string;
   close(): Promise<void>;
+}
+
+/** Makes a cloud that is asked directly. */
+export function makeGoogle(options: GoogleOptions = {}): GoogleCloud {
+  return new Cloud(options);
 }
 
 /** Starts the service on a free port. */
@@ -44,14 +56,14 @@ export function startGoogle(authority: Authority, options: GoogleOptions = {}): 
     requests: cloud.requests,
     vault: cloud.vault,
     misbehave: (trouble, path, times) => cloud.misbehave(trouble, path, times),
-    close: () => (cloud.stop.abort(), server.shutdown()),
+    close: () => (cloud.stop(), server.shutdown()),
   };
 }
 
-class Cloud {
+class Cloud implements GoogleCloud {
   readonly requests: GoogleRequest[] = [];
   readonly vault: Vault;
-  readonly stop = new AbortController();
+  readonly #stopped = new AbortController();
   #trouble: { trouble: Trouble | undefined; path: string; times: number } | undefined;
 
   constructor(options: GoogleOptions) {
@@ -62,13 +74,21 @@ class Cloud {
     this.#trouble = { trouble, path, times };
   }
 
+  stop(): void {
+    this.#stopped.abort();
+  }
+
   async handle(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const text = await request.text();
     const isJson = request.headers.get("content-type")?.startsWith("application/json");
     const body = isJson ? JSON.parse(text || "{}") : undefined;
     const form = new URLSearchParams(isJson ? "" : text);
-    const response = await this.#respond(request, url, form, body);
+    const answer = await this.#respond(request, url, form, body);
+    // Clients correct their clock by this.
+    const date = new Date(this.vault.now()).toUTCString();
+    const headers = { ...Object.fromEntries(answer.headers), date };
+    const response = new Response(answer.body, { status: answer.status, headers });
     const asked = body ?? Object.fromEntries([...url.searchParams, ...form]);
     const { method } = request;
     this.requests.push({ method, path: url.pathname, asked, status: response.status });
@@ -113,7 +133,7 @@ class Cloud {
   #dawdle(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, this.vault.options.slowness ?? 60_000);
-      this.stop.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()));
+      this.#stopped.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()));
     });
   }
 }
@@ -121,7 +141,7 @@ class Cloud {
 /** GitHub Actions' token service, which answers `{"value": ...}`. */
 async function actionsToken(vault: Vault, query: URLSearchParams, bearer: string | null) {
   const { actions } = vault.options;
-  if (!actions || bearer !== `Bearer ${actions.bearer}`) {
+  if (!actions || bearer?.replace(/^bearer /i, "") !== actions.bearer) {
     return new Response("Unauthorized", { status: 401 });
   }
   return Response.json({ value: await actions.issue(query.get("audience") ?? "") });

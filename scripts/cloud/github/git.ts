@@ -17,19 +17,16 @@ const ENVIRONMENT = {
 
 /** The repositories on disk, each with one commit on `main`. */
 export class GitHost {
-  readonly #world: World;
   readonly #root: string;
 
-  private constructor(world: World, root: string) {
-    this.#world = world;
+  /** Keeps them in that directory, and removes it in the end. */
+  constructor(root: string) {
     this.#root = root;
   }
 
-  /** Makes the repositories in a directory of their own. */
-  static async open(world: World): Promise<GitHost> {
-    const root = await Deno.makeTempDir({ prefix: "git-" });
-    for (const { fullName } of world.repositories) await create(`${root}/${fullName}.git`);
-    return new GitHost(world, root);
+  /** Makes the repositories. */
+  async create({ repositories }: World): Promise<void> {
+    for (const { fullName } of repositories) await create(`${this.#root}/${fullName}.git`);
   }
 
   /** Subjects of the commits on a repository's `main`, newest first. */
@@ -39,36 +36,18 @@ export class GitHost {
   }
 
   /** Answers git; `undefined` when the path is not git's. */
-  async handle(request: Received): Promise<Reply | undefined> {
+  async handle(world: World, request: Received): Promise<Reply | undefined> {
     const [, owner, name, service] = PATH.exec(request.url.pathname) ?? [];
     if (owner === undefined) return undefined;
     const writes = service === "git-receive-pack" ||
       request.url.searchParams.get("service") === "git-receive-pack";
-    const refused = this.#judge(request, `${owner}/${name}`, writes);
+    const refused = judge(world, request, `${owner}/${name}`, writes);
     return refused ?? await this.#serve(request, `/${owner}/${name}.git/${service}`);
   }
 
+  /** Removes them. */
   close(): Promise<void> {
     return Deno.remove(this.#root, { recursive: true });
-  }
-
-  #judge(request: Received, fullName: string, writes: boolean): Reply | undefined {
-    const repository = this.#world.repositories.find((one) => same(one.fullName, fullName));
-    const token = tokenOf(request);
-    const holder = token === undefined ? undefined : this.#world.holderOf(token);
-    if (token !== undefined && holder === undefined) return unauthorized();
-    if (repository && !repository.private && !writes) return undefined;
-    if (holder === undefined) return unauthorized();
-    if (!repository || !this.#sees(holder, fullName)) return text(404, "Repository not found.");
-    const level = holder.kind === "user" ? "write" : holder.permissions["contents"];
-    if (level === "write" || (level === "read" && !writes)) return undefined;
-    return text(403, "Write access to repository not granted.");
-  }
-
-  #sees(holder: Holder, fullName: string): boolean {
-    if (holder.kind === "user") return true;
-    const reach = this.#world.reach(holder.installation, holder.repositories);
-    return reach.some((one) => same(one.fullName, fullName));
   }
 
   async #serve({ method, url, headers, body }: Received, path: string): Promise<Reply> {
@@ -96,6 +75,31 @@ export class GitHost {
     await writer.close().catch(() => undefined);
     return fromCgi((await process.output()).stdout);
   }
+}
+
+/** The refusal; `undefined` when git may go on. */
+function judge(
+  world: World,
+  request: Received,
+  fullName: string,
+  writes: boolean,
+): Reply | undefined {
+  const repository = world.repositories.find((one) => same(one.fullName, fullName));
+  const token = tokenOf(request);
+  const holder = token === undefined ? undefined : world.holderOf(token);
+  if (token !== undefined && holder === undefined) return unauthorized();
+  if (repository && !repository.private && !writes) return undefined;
+  if (holder === undefined) return unauthorized();
+  if (!repository || !sees(world, holder, fullName)) return text(404, "Repository not found.");
+  const level = holder.kind === "user" ? "write" : holder.permissions["contents"];
+  if (level === "write" || (level === "read" && !writes)) return undefined;
+  return text(403, "Write access to repository not granted.");
+}
+
+function sees(world: World, holder: Holder, fullName: string): boolean {
+  if (holder.kind === "user") return true;
+  const reach = world.reach(holder.installation, holder.repositories);
+  return reach.some((one) => same(one.fullName, fullName));
 }
 
 /** The token, which is the password whatever the user name is. */

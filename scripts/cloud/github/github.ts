@@ -3,29 +3,16 @@
  * https with a certificate authority of its own. It is github.com, a ghe.com and an Enterprise Server at
  * once, by the name that a client calls. For tests; it guards nothing.
  */
-import { Actions } from "./actions.ts";
 import { certify } from "./authority.ts";
-import { DeviceFlow, type DeviceOptions } from "./device.ts";
+import { Cloud, type GitHubOptions, type GitHubRequest } from "./cloud.ts";
+import type { Actions } from "./actions.ts";
+import type { DeviceFlow } from "./device.ts";
 import { GitHost } from "./git.ts";
-import { answerRest } from "./rest.ts";
-import { spoil, type Trouble, troubleReply } from "./trouble.ts";
-import { listen, type Received, type Reply } from "./wire.ts";
-import { type Population, World } from "./world.ts";
+import type { Trouble } from "./trouble.ts";
+import { listen } from "./wire.ts";
+import type { World } from "./world.ts";
 
-/** What it consists of. */
-export interface GitHubOptions extends Population, DeviceOptions {
-  /** How late a slow answer comes, in milliseconds. */
-  readonly slowness?: number;
-}
-
-/** A request, and what was answered. */
-export interface GitHubRequest {
-  readonly method: string;
-  readonly host: string;
-  readonly path: string;
-  readonly userAgent: string;
-  readonly status: number;
-}
+export type { GitHubOptions } from "./cloud.ts";
 
 /** A running GitHub. */
 export interface GitHub {
@@ -64,9 +51,9 @@ export const NAMES = [
 
 /** Starts it on free ports. */
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> {
-  const world = new World(options);
-  const [certificate, git] = await Promise.all([certify(NAMES), GitHost.open(world)]);
-  const cloud = new Cloud(world, git, options);
+  const git = new GitHost(await Deno.makeTempDir({ prefix: "git-" }));
+  const cloud = new Cloud(options, (world) => (request) => git.handle(world, request));
+  const [certificate] = await Promise.all([certify(NAMES), git.create(cloud.world)]);
   const wire = listen(certificate, (request) => cloud.handle(request));
   return {
     host: `localhost:${wire.port}`,
@@ -74,7 +61,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     proxy: `http://127.0.0.1:${wire.proxy}`,
     connected: wire.connected,
     requests: cloud.requests,
-    world,
+    world: cloud.world,
     device: cloud.device,
     actions: cloud.actions,
     git,
@@ -85,100 +72,4 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
       await git.close();
     },
   };
-}
-
-class Cloud {
-  readonly requests: GitHubRequest[] = [];
-  readonly device: DeviceFlow;
-  readonly actions: Actions;
-  readonly #world: World;
-  readonly #git: GitHost;
-  readonly #slowness: number;
-  readonly #stopped = new AbortController();
-  #trouble: Trouble | undefined;
-  #on = /./;
-  #times = Infinity;
-
-  constructor(world: World, git: GitHost, options: GitHubOptions) {
-    this.#world = world;
-    this.#git = git;
-    this.#slowness = options.slowness ?? 60_000;
-    this.device = new DeviceFlow(world, options);
-    this.actions = new Actions(world.now);
-  }
-
-  misbehave(trouble: Trouble | undefined, when: { on?: RegExp; times?: number } = {}): void {
-    this.#trouble = trouble;
-    this.#on = when.on ?? /./;
-    this.#times = when.times ?? Infinity;
-  }
-
-  /** Ends whatever still dawdles. */
-  stop(): void {
-    this.#stopped.abort();
-  }
-
-  async handle(request: Received): Promise<Reply | undefined> {
-    const trouble = this.#troubleFor(request);
-    const answer = troubleReply(trouble) ?? await this.#answer(request);
-    const headers = { ...answer.headers, date: new Date(this.#world.now()).toUTCString() };
-    this.requests.push({
-      method: request.method,
-      host: request.host,
-      path: request.url.pathname,
-      userAgent: request.headers["user-agent"] ?? "",
-      status: answer.status,
-    });
-    return await spoil({ ...answer, headers }, trouble, () => this.#dawdle());
-  }
-
-  #troubleFor({ url }: Received): Trouble | undefined {
-    if (this.#trouble === undefined || !this.#on.test(url.pathname)) return undefined;
-    return this.#times-- > 0 ? this.#trouble : undefined;
-  }
-
-  async #answer(request: Received): Promise<Reply> {
-    const { host, method, url } = request;
-    if (host.endsWith(".actions.githubusercontent.com")) return this.actions.handle(request);
-    const path = apiPath(host, url.pathname);
-    if (path !== undefined) return answerRest(this.#world, request, path);
-    if (method === "POST" && url.pathname === "/login/device/code") {
-      return asAsked(request, this.device.begin(formOf(request), host));
-    }
-    if (method === "POST" && url.pathname === "/login/oauth/access_token") {
-      return asAsked(request, this.device.exchange(formOf(request)));
-    }
-    const git = await this.#git.handle(request);
-    return git ?? { status: 404, headers: { "content-type": "text/html" }, body: "Not Found" };
-  }
-
-  #dawdle(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#slowness);
-      this.#stopped.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()));
-    });
-  }
-}
-
-/** The path below the API's root, which is a host of its own or, at an Enterprise Server, a folder. */
-function apiPath(host: string, path: string): string | undefined {
-  if (host === "api.github.com" || /^api\.[^.]+\.ghe\.com$/.test(host)) return path.slice(1);
-  if (path === "/api/graphql") return "graphql";
-  return /^\/api\/v3(?:\/(.*))?$/.exec(path)?.[1] ?? (path === "/api/v3" ? "" : undefined);
-}
-
-/** The device flow answers with a form unless it is asked for JSON. */
-function asAsked({ headers }: Received, reply: Reply): Reply {
-  if (headers["accept"]?.includes("json")) return reply;
-  const body = String(new URLSearchParams(JSON.parse(String(reply.body))));
-  return { ...reply, headers: { "content-type": "application/x-www-form-urlencoded" }, body };
-}
-
-/** Parameters, sent as a form or as JSON. */
-function formOf({ headers, body, url }: Received): URLSearchParams {
-  const text = new TextDecoder().decode(body);
-  if (!headers["content-type"]?.includes("json")) {
-    return new URLSearchParams(text || url.search);
-  }
-  return new URLSearchParams(JSON.parse(text));
 }

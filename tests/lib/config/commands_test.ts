@@ -93,7 +93,7 @@ Deno.test("a command that may not run does not run", async () => {
     UserError,
     "no",
   );
-  assertEquals([asked, system.ran], [[["a command (!exec)", "auth.a"]], []]);
+  assertEquals([asked, system.ran], [[["run a command (!exec)", "auth.a"]], []]);
 });
 
 Deno.test("a command that fails is said with its place and status, and what it complained of", async () => {

@@ -142,7 +142,7 @@ auth:
       tags: [a, b]
       color: red
       protected: true
-      expose: true
+      expose: [TOKEN]
       env: [{key: A, value: b}]
       session: {duration: 1h, min_ttl: 15m}
     bad: {kind: aws/user, default: true, tags: a, color: pink, alias: b}
@@ -153,7 +153,7 @@ auth:
   ) => [node.default, node.alias, node.tags, node.color, node.problems.length];
   const good = identities.get("good")!;
   assertEquals(common(good), [true, "g", ["a", "b"], "red", 0]);
-  assertEquals([good.protected, good.expose, good.env], [true, true, { A: "b" }]);
+  assertEquals([good.protected, good.expose, good.env], [true, ["TOKEN"], { A: "b" }]);
   assertEquals(good.session, { duration: 3_600_000, min_ttl: 900_000 });
   assertEquals(common(identities.get("bad")!), [true, "b", [], undefined, 2]);
   assertEquals(identities.get("none")!.problems.map(short), [

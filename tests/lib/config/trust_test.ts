@@ -139,7 +139,7 @@ Deno.test("a program that nobody vouched for is refused with its place and the m
   const system = worldWith(FILES);
   const loaded = await loading(system);
   const error = await assertRejects(
-    () => requireTrust(system, loaded, "a command (!exec)", AT),
+    () => requireTrust(system, loaded, "run a command (!exec)", AT),
     UserError,
   );
   assertEquals([error.code, error.message, error.hint, error.at], [
@@ -150,5 +150,5 @@ Deno.test("a program that nobody vouched for is refused with its place and the m
     AT,
   ]);
   await trust(system, loaded);
-  await requireTrust(system, loaded, "a command (!exec)", AT);
+  await requireTrust(system, loaded, "run a command (!exec)", AT);
 });

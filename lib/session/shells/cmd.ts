@@ -1,0 +1,72 @@
+/** cmd.exe: a batch file after the person's AutoRun. Pure. */
+import { inert, lookOf } from "./look.ts";
+import { quoteFor, quoteForCmd } from "./quote.ts";
+import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
+
+const RC = "cmd\\hooks.cmd";
+
+/** The Windows command processor. It calls nothing before a prompt, so the identity is put right once. */
+export const cmd: Shell = { names: ["cmd"], start };
+
+function start(request: ShellRequest): ShellStart {
+  return {
+    args: argsOf(request),
+    verbatim: true,
+    env: {},
+    files: { [RC.replace("\\", "/")]: hooks(request) },
+  };
+}
+
+/** `/s` takes away the outermost quotes and no others. What stands after `/c` is the person's own line. */
+function argsOf({ args, directory }: ShellRequest): readonly string[] {
+  const read = quoteForCmd(`${directory}\\${RC}`);
+  const at = args.findIndex((arg) => /^\/[ck]$/i.test(arg));
+  if (at < 0) return [...args, "/s", "/k", `"${read}"`];
+  return [
+    ...args.slice(0, at),
+    "/s",
+    args[at]!,
+    `"call ${read} & ${args.slice(at + 1).join(" ")}"`,
+  ];
+}
+
+function hooks(request: ShellRequest): string {
+  const { set, unset } = request.pins;
+  const lines = [
+    ...Object.entries(set).map(([name, value]) => `set "${name}=${quoteFor("cmd", value)}"`),
+    ...unset.map((name) => drop(name, request)),
+    ...showing(request),
+  ];
+  // cmd reads a batch file in the console's code page.
+  const ascii = lines.every((line) => /^[\0-\x7f]*$/.test(line));
+  const utf8 = [
+    `for /f "tokens=2 delims=:." %%c in ('chcp') do set __atmos_auth_page=%%c`,
+    "chcp 65001 >nul",
+    ...lines,
+    "chcp %__atmos_auth_page% >nul",
+    "set __atmos_auth_page=",
+  ];
+  return ["rem Written by atmos-auth for one session; gone with it.", ...(ascii ? lines : utf8)]
+    .map((line) => `@${line}\r\n`).join("");
+}
+
+function drop(name: string, { drift }: ShellRequest): string {
+  const said = `atmos-auth: ${name} was changed by something in this shell; put back`;
+  return `if defined ${name} set "${name}=" & echo ${name}>>"${
+    quoteFor("cmd", drift)
+  }" & echo ${said}>&2`;
+}
+
+/** `$E` is an escape character in a `PROMPT`. */
+function showing(request: ShellRequest): readonly string[] {
+  const { prompt } = request;
+  if (prompt === undefined) return [];
+  const colour = lookOf(request)?.colour;
+  const text = `(${inert(prompt.text)})`;
+  const mark = colour === undefined ? text : `$E[${colour}m${text}$E[0m`;
+  return [
+    'if not defined PROMPT set "PROMPT=$P$G"',
+    `set "PROMPT=${mark} %PROMPT%"`,
+    `title ${inert(prompt.text)}`,
+  ];
+}

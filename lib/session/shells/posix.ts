@@ -1,0 +1,119 @@
+/** The plain Bourne shells: `ENV` names our file, which reads the person's. Pure. */
+import { bashHooks } from "./bash_hooks.ts";
+import { fishFiles } from "./fish_hooks.ts";
+import { HOOKS, leads, pathBelow, withoutLeads } from "./handover.ts";
+import { loginOf } from "./login.ts";
+import { lookOf } from "./look.ts";
+import { pinLines } from "./pinned.ts";
+import { quoteFor } from "./quote.ts";
+import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
+import { virtualEnvironmentFirst } from "./venv.ts";
+import { zshFiles } from "./zsh_hooks.ts";
+
+const RC = "sh/rc";
+const q = (text: string) => quoteFor("posix", text);
+
+/**
+ * sh, dash, ash, ksh and their kin. dash and ash call nothing before a prompt: there the identity is put right once,
+ * after the person's files. The ksh family, and a bash or zsh under the name of `sh`, are held at every prompt.
+ */
+export const posix: Shell = {
+  names: ["sh", "dash", "ash", "ksh", "mksh", "lksh", "oksh", "yash", "busybox"],
+  start,
+};
+
+function start(asked: ShellRequest): ShellStart {
+  const request = loginOf(asked);
+  const plain = request.args.length === 0;
+  const applet = /(^|[/\\])busybox(\.exe)?$/i.test(request.path) ? ["sh"] : [];
+  return {
+    args: [...applet, ...request.args],
+    env: { ...(plain ? leads(request) : {}), ENV: pathBelow(request, RC) },
+    files: {
+      [RC]: rcFile(request),
+      ...(plain
+        ? { [HOOKS.bash]: bashHooks(request), ...zshFiles(request), ...fishFiles(request) }
+        : {}),
+    },
+  };
+}
+
+/** `command .` keeps an error in the person's file from ending ours. */
+function rcFile(request: ShellRequest): string {
+  const env = request.env.get("ENV");
+  return `# Written by atmos-auth for one session; gone with it.
+${definitions(request)}
+${env === undefined ? "unset ENV" : `ENV=${q(env)}`}
+${request.login ? LOGIN : ""}if [ -n "\${ENV-}" ]; then
+  eval "__atmos_auth_env=\\"$ENV\\""
+  if [ -r "$__atmos_auth_env" ]; then command . "$__atmos_auth_env" || :; fi
+fi
+${withoutLeads(request)}${virtualEnvironmentFirst(request)}__atmos_auth_pin
+${HOOK}${mark(request)}`;
+}
+
+const LOGIN = `if [ -r /etc/profile ]; then command . /etc/profile || :; fi
+if [ -r ~/.profile ]; then command . ~/.profile || :; fi
+`;
+
+function definitions(request: ShellRequest): string {
+  const { drift, notices } = request;
+  return `__atmos_auth_said= __atmos_auth_news=
+__atmos_auth_pin() {
+${pinLines(request.pins)}
+}
+__atmos_auth_put() {
+  command unset -v "$1" 2>/dev/null
+  if command export "$1=$2" 2>/dev/null; then __atmos_auth_say "$1"; else __atmos_auth_fail "$1"; fi
+}
+__atmos_auth_drop() {
+  for __atmos_auth_name in "$@"; do
+    eval "[ -n \\"\\\${$__atmos_auth_name+x}\\" ]" || continue
+    if command unset -v "$__atmos_auth_name" 2>/dev/null; then
+      __atmos_auth_say "$__atmos_auth_name"
+    else
+      __atmos_auth_fail "$__atmos_auth_name"
+    fi
+  done
+}
+__atmos_auth_say() {
+  { printf '%s\\n' "$1" >>${q(drift)}; } 2>/dev/null
+  case " $__atmos_auth_said " in *" $1 "*) return 0 ;; esac
+  __atmos_auth_said="$__atmos_auth_said $1"
+  printf 'atmos-auth: %s was changed by something in this shell; put back\\n' "$1" >&2
+}
+__atmos_auth_fail() {
+  { printf '%s\\n' "$1" >>${q(drift)}; } 2>/dev/null
+  printf 'atmos-auth: %s is read-only here and cannot be put back: take "readonly %s" away\\n' "$1" "$1" >&2
+  exit 1
+}
+__atmos_auth_prompt() {
+  __atmos_auth_pin
+  __atmos_auth_line=
+  { IFS= read -r __atmos_auth_line <${q(notices)}; } 2>/dev/null || :
+  if [ "$__atmos_auth_line" != "$__atmos_auth_news" ]; then
+    __atmos_auth_news=$__atmos_auth_line
+    [ -z "$__atmos_auth_news" ] || printf 'atmos-auth: %s\\n' "$__atmos_auth_news" >&2
+  fi
+}`;
+}
+
+/** ksh93 and mksh run a function while they expand `PS1`, without a fork. */
+const HOOK = `if [ -n "\${BASH_VERSION-}" ]; then
+  PROMPT_COMMAND="\${PROMPT_COMMAND-}
+__atmos_auth_prompt"
+elif [ -n "\${ZSH_VERSION-}" ]; then
+  precmd() { __atmos_auth_prompt; }
+else
+  case "\${KSH_VERSION-}" in
+  *MIRBSD*) PS1='\${|__atmos_auth_prompt;}'$PS1 ;;
+  *93*) PS1='\${ __atmos_auth_prompt;}'$PS1 ;;
+  esac
+fi
+`;
+
+/** No colour: these shells disagree on how to say that a character takes no room. */
+function mark(request: ShellRequest): string {
+  const look = lookOf(request);
+  return look === undefined ? "" : `PS1=${q(`(${look.text}) `)}$PS1\n`;
+}

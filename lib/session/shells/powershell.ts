@@ -1,0 +1,102 @@
+/** PowerShell 5.1 and later: ours is read with `-Command`, after the person's own profiles. Pure. */
+import { lookOf } from "./look.ts";
+import { quoteFor } from "./quote.ts";
+import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
+
+const RC = "powershell/hooks.ps1";
+const q = (text: string) => quoteFor("powershell", text);
+
+/** PowerShell, and Windows PowerShell. */
+export const powershell: Shell = { names: ["pwsh", "powershell"], start };
+
+function start(request: ShellRequest): ShellStart {
+  const separator = request.os === "windows" ? "\\" : "/";
+  const path = [request.directory, ...RC.split("/")].join(separator);
+  // Text that is not run as a script file is not subject to the execution policy.
+  const read = `. ([ScriptBlock]::Create([IO.File]::ReadAllText(${q(path)})))`;
+  return {
+    args: argsOf(request, read),
+    env: {},
+    files: { [RC]: hooks(request) },
+  };
+}
+
+/** What may stand beside our `-Command`; anything else (a file, `-EncodedCommand`) leaves no room for it. */
+const SWITCHES = /^-(login|l|nologo|noprofile|nop|noexit|noe|interactive|i|mta|sta)$/i;
+
+/** `-Login` must come first; what follows `-Command` is one text, joined by spaces, as PowerShell itself joins it. */
+function argsOf({ args, login, os }: ShellRequest, read: string): readonly string[] {
+  if (args.length === 0) {
+    return [...(login && os !== "windows" ? ["-Login"] : []), "-NoExit", "-Command", read];
+  }
+  const at = args.findIndex((arg) => /^--?c(ommand)?$/i.test(arg));
+  const options = at < 0 ? args : args.slice(0, at);
+  const command = args.slice(at + 1).join(" ");
+  if (!options.every((arg) => SWITCHES.test(arg))) return args;
+  if (at < 0) return [...args, "-NoExit", "-Command", read];
+  return command === "-" || command === "" ? args : [...options, args[at]!, `${read}; ${command}`];
+}
+
+function hooks(request: ShellRequest): string {
+  const { set, unset } = request.pins;
+  const wanted = Object.entries(set).map(([name, value]) => `    @(${q(name)}, ${q(value)})\n`);
+  const unwanted = unset.map((name) => `    @(${q(name)}, '')\n`);
+  return `# Written by atmos-auth for one session; gone with it.
+$global:__atmos_auth = @{
+  Pins = @(
+${[...wanted, ...unwanted].join("").replace(/\)\n(?=.)/g, "),\n")}  )
+  Said = @{}
+  News = ''
+  Prompt = $function:prompt
+}
+function global:__atmos_auth_say([string] $name) {
+  try { [IO.File]::AppendAllText(${q(request.drift)}, "$name\`n") } catch { }
+  if ($global:__atmos_auth.Said.ContainsKey($name)) { return }
+  $global:__atmos_auth.Said[$name] = $true
+  [Console]::Error.WriteLine("atmos-auth: $name was changed by something in this shell; put back")
+}
+function global:__atmos_auth_pin {
+  foreach ($pin in $global:__atmos_auth.Pins) {
+    if ([string] [Environment]::GetEnvironmentVariable($pin[0]) -cne $pin[1]) {
+      [Environment]::SetEnvironmentVariable($pin[0], $pin[1])
+      __atmos_auth_say $pin[0]
+    }
+  }
+}
+function global:__atmos_auth_news {
+  try { $line = [IO.File]::ReadAllText(${q(request.notices)}).Trim() }
+  catch { $line = 'this session has ended and its credentials are gone: exit' }
+  if ($line -ceq $global:__atmos_auth.News) { return }
+  $global:__atmos_auth.News = $line
+  if ($line) { [Console]::Error.WriteLine("atmos-auth: $line") }
+}
+${showing(request)}
+function global:prompt {
+  # The person's prompt comes first: it looks at $? and $LASTEXITCODE.
+  $text = & $global:__atmos_auth.Prompt
+  __atmos_auth_pin
+  __atmos_auth_news
+  __atmos_auth_show ($text -join '')
+}
+__atmos_auth_pin
+`;
+}
+
+/** starship and oh-my-posh show variables instead. */
+function showing(request: ShellRequest): string {
+  const look = lookOf(request);
+  if (look === undefined) return "function global:__atmos_auth_show([string] $text) { $text }";
+  const text = q(`(${look.text})`);
+  const title = look.titled || request.os === "windows"
+    ? `  try { $Host.UI.RawUI.WindowTitle = ${q(look.text)} } catch { }\n`
+    : "";
+  const mark = look.colour === undefined
+    ? `  $mark = ${text}\n`
+    : `  $escape = if ($Host.UI.SupportsVirtualTerminal) { [string] [char] 27 } else { '' }
+  $mark = if ($escape) { "$escape[${look.colour}m" + ${text} + "$escape[0m" } else { ${text} }\n`;
+  return `function global:__atmos_auth_show([string] $text) {
+${title}  if ([string] $global:__atmos_auth.Prompt -match 'starship|oh-my-posh|_omp') { return $text }
+${mark}  $rest = $text.TrimStart("\`r", "\`n")
+  $text.Substring(0, $text.Length - $rest.Length) + $mark + ' ' + $rest
+}`;
+}

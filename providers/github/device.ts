@@ -1,0 +1,56 @@
+/** The device flow's part in the main process: the person is shown a code, and waited for. */
+import * as v from "valibot";
+import { UserError } from "../../lib/errors.ts";
+import type { World } from "../../lib/provider.ts";
+import { caged, type Delivered } from "./caged.ts";
+
+/** What is asked for. */
+export interface DeviceRequest {
+  readonly web: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+}
+
+const CODE = v.object({
+  code: v.pipe(v.string(), v.regex(/^[A-Z0-9]{3,12}(-[A-Z0-9]{3,12})*$/)),
+  url: v.string(),
+  life: v.number(),
+});
+
+/** Seconds between two questions to GitHub. */
+const PAUSE = v.pipe(v.number(), v.minValue(1), v.maxValue(600));
+
+/** Signs a person in; throws `person_needed` when nobody is there to see the code. */
+export async function signInOnDevice(
+  world: World,
+  { web, clientId, scopes }: DeviceRequest,
+): Promise<Delivered<"github/device">> {
+  if (!world.person.isThere()) {
+    throw new UserError("person_needed", "Signing in to GitHub needs a person and a browser", {
+      hint: "atmos-auth login, in a terminal",
+    });
+  }
+  return await caged(world, "github/device", { web, clientId, scopes }, {
+    show: async (question) => {
+      const { code, url } = v.parse(CODE, question);
+      await show(world, code, pageOf(url, web));
+    },
+    // The time passes out here, since a module's own time is limited.
+    pause: (question) => world.clock.sleep(v.parse(PAUSE, question) * 1000),
+  });
+}
+
+/** The address comes out of the cage: only a page of the GitHub that was asked may be opened. */
+function pageOf(address: string, web: string): string {
+  const url = URL.parse(address);
+  if (url?.origin === new URL(web).origin) return url.href;
+  throw new UserError("caged", "The cage wanted to open a page that is not GitHub's", {
+    hint: "no sign-in needs that: report it, and don't sign in with this version",
+  });
+}
+
+async function show(world: World, code: string, page: string): Promise<void> {
+  world.person.say(`Your code for GitHub: ${code}`);
+  const opened = world.browser.isHere() && await world.browser.open(page);
+  world.person.say(opened ? "Enter it in the browser" : `Enter it at ${page}`);
+}

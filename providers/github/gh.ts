@@ -1,0 +1,42 @@
+/**
+ * The configuration of `gh`. It takes a token from `hosts.yml` and only where there is none from the keyring,
+ * whose entry is known by the host alone and would be the person's own: so there is always one.
+ */
+import type { Credential } from "../../lib/credential.ts";
+import type { GrantPlace } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import { tokenOf } from "./credential.ts";
+import type { GitHubPlace } from "./place.ts";
+
+/** Where no session keeps a token, this is refused by GitHub, and says what to do. */
+const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
+
+/** The files below `GH_CONFIG_DIR`, by path below the session directory. */
+export function ghFiles(
+  { host }: GitHubPlace,
+  credential: Credential,
+  { helper }: GrantPlace,
+): Record<string, string | Secret> {
+  const token = helper === undefined ? tokenOf(credential).reveal() : MISSING;
+  const user = credential.shown.principal ?? "x-access-token";
+  const hosts = hostsFile(host, user, token);
+  return {
+    "github/gh/config.yml": CONFIG,
+    "github/gh/hosts.yml": helper === undefined ? new Secret(hosts) : hosts,
+  };
+}
+
+/** With a version, `gh` does not set about turning `hosts.yml` into its newer form, keyring and all. */
+const CONFIG = `version: "1"\ngit_protocol: https\n`;
+
+/**
+ * Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they would remove.
+ * A text in JSON is one in YAML.
+ */
+function hostsFile(host: string, user: string, token: string): string {
+  const entries = { oauth_token: token, user, git_protocol: "https" };
+  const lines = Object.entries(entries).map(([key, text]) =>
+    `    ${key}: ${JSON.stringify(text)}\n`
+  );
+  return `${JSON.stringify(host)}:\n${lines.join("")}`;
+}

@@ -1,0 +1,21 @@
+/** Taking tokens back. GitHub lets an installation's token end itself; a user's only its app can, with a secret. */
+import type { Credential } from "../../lib/credential.ts";
+import type { World } from "../../lib/provider.ts";
+import { caged } from "./caged.ts";
+import { tokensOf } from "./credential.ts";
+import type { GitHubPlace } from "./place.ts";
+
+/** Takes back every token of the credential; says what was done. */
+export async function revokeInstallation(
+  world: World,
+  { api }: GitHubPlace,
+  credential: Credential,
+): Promise<string> {
+  let count = 0;
+  for (const { token } of tokensOf(credential)) {
+    const secret = { token: token.reveal() };
+    if ((await caged(world, "github/revoke", { api, secret })).revoked) count++;
+  }
+  if (count === 0) return "GitHub had already forgotten the token";
+  return count === 1 ? "Revoked the token at GitHub" : `Revoked ${count} tokens at GitHub`;
+}

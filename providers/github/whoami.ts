@@ -1,0 +1,39 @@
+/** Asking GitHub whose token it is. */
+import type { Credential } from "../../lib/credential.ts";
+import type { Facts, World } from "../../lib/provider.ts";
+import { caged } from "./caged.ts";
+import { known, tokenOf, tokensOf } from "./credential.ts";
+import type { GitHubPlace } from "./place.ts";
+
+/** Whether each token still reaches its owner's repositories, and how many; throws `sign_in_refused`. */
+export async function verifyInstallation(
+  world: World,
+  { api }: GitHubPlace,
+  credential: Credential,
+): Promise<Facts> {
+  let count = 0;
+  for (const { token } of tokensOf(credential)) {
+    const secret = { token: token.reveal() };
+    const answer = await caged(world, "github/whoami", { api, installation: true, secret });
+    count += answer.repositories ?? 0;
+  }
+  const { account, owners, principal } = credential.shown;
+  return known({ account: owners ?? account, principal, repositories: String(count) });
+}
+
+/** Whose token it is; throws `sign_in_refused`. */
+export async function verifyUser(
+  world: World,
+  { api }: GitHubPlace,
+  credential: Credential,
+): Promise<Facts> {
+  const secret = { token: tokenOf(credential).reveal() };
+  const { login, repositories } = await caged(world, "github/whoami", {
+    ...{ api, installation: false, secret },
+  });
+  return known({
+    account: login,
+    principal: login,
+    repositories: repositories === undefined ? undefined : String(repositories),
+  });
+}

@@ -1,0 +1,64 @@
+import { assertEquals } from "@std/assert";
+import {
+  accountOfArn,
+  isAwsHost,
+  partitionOf,
+  partitionOfArn,
+} from "../../../providers/aws/partitions.ts";
+import { hostOf, stsAt } from "../../../providers/aws/endpoint.ts";
+
+const HOSTS: readonly (readonly [region: string, partition: string, host: string])[] = [
+  ["us-east-1", "aws", "sts.us-east-1.amazonaws.com:443"],
+  ["eu-west-1", "aws", "sts.eu-west-1.amazonaws.com:443"],
+  ["mx-central-1", "aws", "sts.mx-central-1.amazonaws.com:443"],
+  ["cn-northwest-1", "aws-cn", "sts.cn-northwest-1.amazonaws.com.cn:443"],
+  ["us-gov-east-1", "aws-us-gov", "sts.us-gov-east-1.amazonaws.com:443"],
+  ["us-iso-west-1", "aws-iso", "sts.us-iso-west-1.c2s.ic.gov:443"],
+  ["us-isob-east-1", "aws-iso-b", "sts.us-isob-east-1.sc2s.sgov.gov:443"],
+  ["eu-isoe-west-1", "aws-iso-e", "sts.eu-isoe-west-1.cloud.adc-e.uk:443"],
+  ["us-isof-east-1", "aws-iso-f", "sts.us-isof-east-1.csp.hci.ic.gov:443"],
+  ["eusc-de-east-1", "aws-eusc", "sts.eusc-de-east-1.amazonaws.eu:443"],
+];
+
+for (const [region, partition, host] of HOSTS) {
+  Deno.test(`STS in ${region} is ${host}`, () => {
+    const { url } = stsAt(undefined, region);
+    assertEquals([partitionOf(region).name, hostOf(url)], [partition, host]);
+    assertEquals(isAwsHost(new URL(url).hostname), true);
+  });
+}
+
+const HOMES: readonly (readonly [arn: string, partition: string, region: string])[] = [
+  ["arn:aws:iam::123456789012:role/x", "aws", "us-east-1"],
+  ["arn:aws-cn:iam::123456789012:role/x", "aws-cn", "cn-north-1"],
+  ["arn:aws-us-gov:iam::123456789012:role/x", "aws-us-gov", "us-gov-west-1"],
+  ["arn:aws-eusc:iam::123456789012:role/x", "aws-eusc", "eusc-de-east-1"],
+  ["arn:aws-new:iam::123456789012:role/x", "aws", "us-east-1"],
+];
+
+for (const [arn, partition, region] of HOMES) {
+  Deno.test(`without a region, ${arn} is asked for in ${region}`, () => {
+    const named = partitionOfArn(arn);
+    assertEquals([named.name, stsAt(undefined, undefined, named).region], [partition, region]);
+  });
+}
+
+Deno.test("a configured address is asked instead, on its own port", () => {
+  const sts = stsAt("http://localhost:4566", "eu-west-1");
+  assertEquals(sts, { region: "eu-west-1", url: "http://localhost:4566" });
+  assertEquals(hostOf(sts.url), "localhost:4566");
+  assertEquals(hostOf("http://sts.example"), "sts.example:80");
+  assertEquals(hostOf("https://[::1]/path"), "[::1]:443");
+});
+
+Deno.test("an address that only looks like AWS's is not", () => {
+  const others = ["amazonaws.com.evil.example", "evilamazonaws.com", "127.0.0.1", "amazonaws.com"];
+  assertEquals(others.filter(isAwsHost), []);
+  assertEquals(isAwsHost("vpce-1.sts.us-east-1.vpce.amazonaws.com"), true);
+});
+
+Deno.test("an ARN names its account, if it has one", () => {
+  assertEquals(accountOfArn("arn:aws:iam::012345678901:role/x"), "012345678901");
+  assertEquals(accountOfArn("arn:aws:iam::aws:policy/x"), undefined);
+  assertEquals(accountOfArn("nonsense"), undefined);
+});

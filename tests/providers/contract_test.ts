@@ -1,0 +1,117 @@
+/** What every kind of every cloud promises, asked of all of them alike. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import * as v from "valibot";
+import type { Credential } from "../../lib/credential.ts";
+import type { Cloud, Kind } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import { matcher } from "../../lib/session/environment.ts";
+import { clouds } from "../../providers/mod.ts";
+import { EXAMPLES } from "./examples.ts";
+import { fakeWorld } from "./fake_world.ts";
+import { placeFor, planOf } from "./plans.ts";
+
+const CANARY = "canary-secret-EXAMPLE";
+
+/** A credential of that type whose every part is a secret that can be recognised. */
+function canary(type: string): Credential {
+  const names = ["secret_access_key", "session_token", "token", "access_token", "refresh_token"];
+  const secret = Object.fromEntries(names.map((name) => [name, new Secret(`${name}-${CANARY}`)]));
+  const expires = Date.parse("2030-01-01T01:00:00Z");
+  return { type, expires, shown: { access_key_id: "ASIA0000000000EXAMPLE" }, secret };
+}
+
+const all: readonly { readonly cloud: Cloud; readonly kind: Kind; readonly title: string }[] =
+  clouds
+    .flatMap((cloud) =>
+      cloud.kinds.map((kind) => ({ cloud, kind, title: `${kind.role} ${kind.name}` }))
+    );
+
+Deno.test("there are kinds to ask", () => {
+  assert(all.length > 5);
+});
+
+Deno.test("every kind has a name of its own, and belongs to one cloud", () => {
+  const titles = all.map(({ title }) => title);
+  assertEquals(titles, [...new Set(titles)]);
+  const homes = new Map<string, Set<string>>();
+  for (const { kind, cloud } of all) {
+    homes.set(kind.name, (homes.get(kind.name) ?? new Set()).add(cloud.name));
+  }
+  assertEquals([...homes].filter(([, of]) => of.size > 1), []);
+});
+
+Deno.test("what a kind can be chained from is yielded by another, or by itself", () => {
+  const yielded = new Set(all.map(({ kind }) => kind.yields));
+  const unknown = all.flatMap(({ kind, title }) =>
+    kind.accepts.filter((type) => type !== "none" && !yielded.has(type)).map((type) =>
+      `${title}: ${type}`
+    )
+  );
+  // Keys are what the surroundings turn into; no kind yields them as such.
+  assertEquals(unknown.filter((it) => !it.endsWith(": aws/keys")), []);
+});
+
+Deno.test("what carries an identity belongs to the family", () => {
+  for (const { name, family, carriers } of clouds) {
+    const belongs = matcher("linux", family);
+    assertEquals([name, carriers.filter((carrier) => !belongs(carrier))], [name, []]);
+  }
+});
+
+for (const { cloud, kind, title } of all) {
+  const examples = EXAMPLES[title];
+
+  Deno.test(`${title}: says what it is, in a line`, () => {
+    assertMatch(kind.summary, /^[A-Z`][^\n]{5,100}[^.\n]$/);
+  });
+
+  Deno.test(`${title}: there is a good example, and it is taken`, () => {
+    assert(examples !== undefined, `tests/providers/examples.ts has nothing for "${title}"`);
+    const plan = planOf(kind, examples.good, examples.via?.());
+    assertEquals(Object.values(plan.facts).filter((fact) => typeof fact !== "string"), []);
+  });
+
+  for (const bad of examples?.bad ?? []) {
+    Deno.test(`${title}: ${JSON.stringify(bad)} is refused with a place`, () => {
+      const read = v.safeParse(kind.schema, bad);
+      assert(!read.success);
+      for (const issue of read.issues) assert(v.getDotPath(issue) !== null);
+    });
+  }
+
+  Deno.test(`${title}: hosts are names, addresses and ports, without wildcards`, () => {
+    const { env } = fakeWorld();
+    for (const host of planOf(kind, examples?.good, examples?.via?.()).hosts(env)) {
+      assertMatch(host, /^([a-z0-9][a-z0-9.-]*|\[[0-9a-f:]+\])(:\d+)?$/);
+    }
+  });
+
+  if (kind.role === "provider") continue;
+
+  for (const delivery of ["process", "file"] as const) {
+    for (const os of ["linux", "windows"] as const) {
+      Deno.test(`${title}: no secret is in a variable (${delivery}, ${os})`, () => {
+        const plan = planOf(kind, examples?.good, examples?.via?.());
+        const grant = plan.grant!(canary(kind.yields), placeFor({ delivery, os }));
+        const belongs = matcher(os, cloud.family);
+        const strangers = Object.keys(grant.variables).filter((name) => !belongs(name));
+        assertEquals(strangers.filter((name) => !name.startsWith("GIT_CONFIG_")), []);
+        assert(!JSON.stringify(grant.variables).includes(CANARY));
+        assert(!Object.keys(grant.exposable ?? {}).some((name) => name in grant.variables));
+        for (const [name, content] of Object.entries(grant.files)) {
+          assertMatch(name, /^[a-z][\w.-]*(\/[\w.-]+)*$/);
+          assert(content instanceof Secret || !content.includes(CANARY), `${name} shows a secret`);
+        }
+        assertEquals(structuredClone(grant.variables), grant.variables);
+      });
+    }
+  }
+
+  Deno.test(`${title}: where nobody keeps files fresh, none holds a secret that a helper could give`, () => {
+    const plan = planOf(kind, examples?.good, examples?.via?.());
+    if (plan.processOutput === undefined) return;
+    const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
+    const { files } = plan.grant!(canary(kind.yields), placeFor({ helper }));
+    assertEquals(Object.values(files).filter((content) => content instanceof Secret), []);
+  });
+}

@@ -1,0 +1,241 @@
+/** What the tests of Google Cloud share: a world whose cage runs the real modules against a loopback Google. */
+import "./bare_process.ts";
+import * as v from "valibot";
+import { openWarden } from "../../../lib/cage/warden.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import type { Browser, Facts, Kind, Plan, World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
+import * as authorize from "../../../providers/gcp/cage/authorize.ts";
+import * as awsSubject from "../../../providers/gcp/cage/aws_subject.ts";
+import * as exchange from "../../../providers/gcp/cage/exchange.ts";
+import * as impersonate from "../../../providers/gcp/cage/impersonate.ts";
+import * as key from "../../../providers/gcp/cage/key.ts";
+import * as metadata from "../../../providers/gcp/cage/metadata.ts";
+import * as refresh from "../../../providers/gcp/cage/refresh.ts";
+import * as revoke from "../../../providers/gcp/cage/revoke.ts";
+import * as subject from "../../../providers/gcp/cage/subject.ts";
+import * as tokeninfo from "../../../providers/gcp/cage/tokeninfo.ts";
+import { type GoogleCloud, makeGoogle } from "../../../scripts/cloud/gcp/google.ts";
+import type { GoogleOptions } from "../../../scripts/cloud/gcp/cloud.ts";
+import { type Issuer, makeIssuer } from "../../../scripts/cloud/gcp/jwt.ts";
+import { fakeSystem, type Prepared } from "../../fake_system.ts";
+import { fakeCage } from "../../lib/cage/fake_cage.ts";
+
+const MODULES = {
+  "gcp/authorize": authorize.run,
+  "gcp/aws_subject": awsSubject.run,
+  "gcp/exchange": exchange.run,
+  "gcp/impersonate": impersonate.run,
+  "gcp/key": key.run,
+  "gcp/metadata": metadata.run,
+  "gcp/refresh": refresh.run,
+  "gcp/revoke": revoke.run,
+  "gcp/subject": subject.run,
+  "gcp/tokeninfo": tokeninfo.run,
+};
+
+/** Fixed names of the cloud that the tests work with. */
+export const ADA = { email: "ada@example.com", sub: "100000000000000000001" };
+export const CLIENT = {
+  id: "desktop-EXAMPLE.apps.googleusercontent.com",
+  secret: "GOCSPX-EXAMPLE",
+};
+export const PROJECT = "example-prod";
+export const DEPLOY = `deploy@${PROJECT}.iam.gserviceaccount.com`;
+export const MIDDLE = `middle@${PROJECT}.iam.gserviceaccount.com`;
+export const POOL = {
+  project_number: "123456789012",
+  workload_identity_pool_id: "ci",
+  workload_identity_provider_id: "issuer",
+};
+const POOL_PATH =
+  "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/ci";
+export const AUDIENCE = `${POOL_PATH}/providers/issuer`;
+export const SUBJECT = `principal:${POOL_PATH}/subject/repo:example/app`;
+
+/** A world, and what happened in it. */
+export interface TestWorld extends World {
+  readonly google: GoogleCloud;
+  readonly issuer: Issuer;
+  /** What the person was told and warned of. */
+  readonly said: string[];
+  /** The entry's notes. */
+  readonly kept: Map<string, string>;
+  readonly ran: HelperCommand[];
+  /** Everything that was asked of a server, with its host. */
+  readonly reached: string[];
+  /** A token of the issuer's, for that audience. */
+  subjectToken(audience?: string, more?: Readonly<Record<string, unknown>>): Promise<string>;
+  close(): void;
+}
+
+/** What a test prepares beside the cloud. */
+export interface TestOptions extends Pick<Prepared, "os" | "env" | "files"> {
+  readonly google?: GoogleOptions;
+  readonly person?: boolean;
+  readonly browser?: Partial<Browser>;
+  run?(command: HelperCommand): HelperResult;
+  /** Answers what is not Google's; refused unless told. */
+  elsewhere?(request: Request): Response | Promise<Response>;
+}
+
+/** One key for all tests of a file: making one takes a while. */
+const ISSUER = makeIssuer("key-1");
+
+/** Opens a world, runs the test in it, and closes it. */
+export async function inWorld(
+  options: TestOptions,
+  test: (world: TestWorld) => Promise<void>,
+): Promise<void> {
+  const issuer = await ISSUER;
+  const google = makeGoogle({
+    users: [ADA],
+    clients: [CLIENT],
+    consents: ADA.email,
+    serviceAccounts: [
+      {
+        email: DEPLOY,
+        uniqueId: "1",
+        keys: issuer.jwks,
+        creators: [`user:${ADA.email}`, `serviceAccount:${MIDDLE}`, SUBJECT],
+        longest: 43_200,
+      },
+      { email: MIDDLE, uniqueId: "2", creators: [`user:${ADA.email}`] },
+    ],
+    pools: [{ audience: AUDIENCE, issuer: "https://issuer.example", jwks: issuer.jwks }],
+    awsKeys: { AKIAADA0000000EXAMPLE: "arn:aws:sts::111122223333:assumed-role/ci/ada" },
+    actions: {
+      bearer: "actions-bearer-EXAMPLE",
+      issue: (audience) => issuer.sign(claims({ aud: audience })),
+    },
+    ...options.google,
+  });
+  const world = makeWorld(options, google, issuer);
+  try {
+    await test(world);
+  } finally {
+    google.stop();
+    world.close();
+  }
+}
+
+function claims(more: Readonly<Record<string, unknown>>) {
+  const exp = Math.floor(Date.now() / 1000) + 300;
+  return { iss: "https://issuer.example", sub: "repo:example/app", exp, ...more };
+}
+
+function makeWorld(options: TestOptions, google: GoogleCloud, issuer: Issuer): TestWorld {
+  const system = fakeSystem({
+    env: { HOME: "/home/ada", ...options.env },
+    files: options.files ?? {},
+    ...(options.os ? { os: options.os } : {}),
+    ...(options.run ? { run: options.run } : {}),
+  });
+  const reached: string[] = [];
+  const said: string[] = [];
+  const kept = new Map<string, string>();
+  const cage = fakeCage(MODULES, fetcher(google, reached, options));
+  const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
+  const refuse = (): never => {
+    throw new Error("the test prepared nobody to ask");
+  };
+  return {
+    google,
+    issuer,
+    said,
+    kept,
+    reached,
+    ran: system.ran,
+    subjectToken: (aud = `https:${AUDIENCE}`, more = {}) => issuer.sign(claims({ aud, ...more })),
+    close: () => warden.close(),
+    os: system.os,
+    env: system.env,
+    clock: system.clock,
+    files: system.files,
+    person: {
+      isThere: () => options.person ?? false,
+      ask: refuse,
+      pick: refuse,
+      say: (line) => void said.push(line),
+      warn: (line) => void said.push(`warning: ${line}`),
+    },
+    browser: { isHere: () => false, open: refuse, listen: refuse, ...options.browser },
+    reveal: (source) => {
+      if ("value" in source) return Promise.resolve(source.value);
+      throw new Error("the test prepared no references");
+    },
+    run: (command) => system.run(command),
+    cage: (task) => warden.run(task),
+    notes: {
+      read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
+      write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
+      remove: (name) => Promise.resolve(kept.delete(name)),
+    },
+    wishes: { mfaCodeStdin: false, device: false },
+    readLine: refuse,
+  };
+}
+
+/** Google's hosts lead to the cloud; others to what the test prepared. */
+function fetcher(google: GoogleCloud, reached: string[], options: TestOptions): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { host, pathname } = new URL(request.url);
+    reached.push(`${request.method} ${host}${pathname}`);
+    if (/(^|\.)googleapis\.com$|^google\.example$/.test(host)) {
+      const answer = google.handle(request);
+      const ended = new Promise<never>((_, reject) =>
+        request.signal.addEventListener("abort", () => reject(request.signal.reason))
+      );
+      return await Promise.race([answer, ended]);
+    }
+    if (options.elsewhere) return await options.elsewhere(request);
+    throw new TypeError(`error sending request: nobody is at ${host}`);
+  };
+}
+
+/** Plans an entry from its fields as they would be written. */
+export function planned(
+  kind: Kind,
+  fields: unknown,
+  via?: Plan,
+  name = "it",
+): Plan {
+  const at = (...path: (string | number)[]) => ({
+    file: "atmos.yaml",
+    line: 1,
+    column: 1,
+    path: ["auth", name, ...path].join("."),
+  });
+  const entry = { name, role: kind.role, realm: "", fields: v.parse(kind.schema, fields), at };
+  return kind.plan(entry, via);
+}
+
+/** A plan that stands before another one. */
+export function via(facts: Facts = {}, stored = true): Plan {
+  return {
+    facts,
+    stored,
+    hosts: () => [],
+    signIn: () => Promise.reject(new Error("the link before has signed in already")),
+  };
+}
+
+/** A person's token, as the link before would have it. */
+export function adasToken(world: TestWorld): Credential {
+  const scopes = ["https://www.googleapis.com/auth/cloud-platform"];
+  const issued = { member: `user:${ADA.email}`, email: ADA.email, scopes };
+  const { token } = world.google.vault.issue("ya29.a0", issued);
+  return {
+    type: "gcp/token",
+    expires: world.clock.now() + 3_600_000,
+    shown: { principal: ADA.email },
+    secret: { token: new Secret(token) },
+  };
+}
+
+/** What the cloud knows of a credential. */
+export function known(world: TestWorld, credential: Credential) {
+  return world.google.vault.find(credential.secret.token!.reveal());
+}

@@ -1,0 +1,209 @@
+/** What the tests of GitHub share: a world whose cage runs the real modules against a loopback GitHub. */
+import "./bare_process.ts";
+import { generateKeyPairSync } from "node:crypto";
+import { openWarden } from "../../../lib/cage/warden.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import type { Browser, Plan, World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import * as actionsToken from "../../../providers/github/cage/actions_token.ts";
+import * as app from "../../../providers/github/cage/app.ts";
+import * as device from "../../../providers/github/cage/device.ts";
+import * as installation from "../../../providers/github/cage/installation.ts";
+import * as refresh from "../../../providers/github/cage/refresh.ts";
+import * as revoke from "../../../providers/github/cage/revoke.ts";
+import * as whoami from "../../../providers/github/cage/whoami.ts";
+import { Cloud, type GitHubOptions } from "../../../scripts/cloud/github/cloud.ts";
+import { fakeSystem, type Prepared } from "../../fake_system.ts";
+import { fakeCage } from "../../lib/cage/fake_cage.ts";
+
+const MODULES = {
+  "github/actions_token": actionsToken.run,
+  "github/app": app.run,
+  "github/device": device.run,
+  "github/installation": installation.run,
+  "github/refresh": refresh.run,
+  "github/revoke": revoke.run,
+  "github/whoami": whoami.run,
+};
+
+function makeKeys(type: "pkcs1" | "pkcs8") {
+  return generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type, format: "pem" },
+  });
+}
+
+/** The app's key, and somebody else's. */
+export const KEYS = makeKeys("pkcs1");
+export const OTHER_KEYS = makeKeys("pkcs8");
+
+/** What the app may do where it is installed. */
+export const WRITE = { contents: "write", metadata: "read" } as const;
+
+/** Fixed names of the GitHub that the tests work with. */
+export const POPULATION: GitHubOptions = {
+  apps: [
+    {
+      id: 4711,
+      clientId: "Iv23liEXAMPLE",
+      slug: "deployer",
+      publicKey: KEYS.publicKey,
+      deviceFlow: true,
+      installations: [
+        { id: 1, account: "acme", repositories: "all", permissions: WRITE },
+        { id: 2, account: "ada", type: "User", repositories: ["notes"], permissions: WRITE },
+        { id: 3, account: "asleep", repositories: "all", permissions: WRITE, suspended: true },
+      ],
+    },
+    {
+      id: 4712,
+      clientId: "Iv23loneEXAMPLE",
+      slug: "loner",
+      publicKey: KEYS.publicKey,
+      installations: [{ id: 4, account: "acme", repositories: "all", permissions: WRITE }],
+    },
+    { id: 4713, clientId: "Iv23idleEXAMPLE", slug: "idle", publicKey: KEYS.publicKey },
+  ],
+  oauthApps: [{ clientId: "Ov23liEXAMPLE" }],
+  users: [{
+    login: "ada",
+    tokens: [
+      { token: "ghp_classic_EXAMPLE", scopes: ["repo"] },
+      { token: "github_pat_fine_EXAMPLE", expires: Date.parse("2031-01-01T00:00:00Z") },
+    ],
+  }],
+  repositories: [
+    { fullName: "acme/infra", private: true },
+    { fullName: "acme/app", private: true },
+    { fullName: "ada/notes", private: true },
+    { fullName: "ada/diary", private: true },
+  ],
+};
+
+/** A world, and what happened in it. */
+export interface TestWorld extends World {
+  readonly github: Cloud;
+  /** What the person was told and warned of. */
+  readonly said: string[];
+  /** The entry's notes. */
+  readonly kept: Map<string, string>;
+  /** Everything that was asked of a server, as `METHOD host/path status`. */
+  reached(): readonly string[];
+}
+
+/** What a test prepares beside the cloud. */
+export interface TestOptions extends Pick<Prepared, "os" | "env"> {
+  readonly github?: GitHubOptions;
+  /** Whether somebody is there. */
+  readonly person?: boolean;
+  /** What the person answers, one after the other. */
+  readonly answers?: readonly string[];
+  readonly browser?: Partial<Browser>;
+  /** Secrets that are kept elsewhere, by `SCHEME:REST`. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly notes?: Readonly<Record<string, string>>;
+  /** Called when the program waits, with the milliseconds. */
+  onSleep?(ms: number, github: Cloud): void;
+}
+
+/** Opens a world, runs the test in it, and closes it. */
+export async function inWorld(
+  options: TestOptions,
+  test: (world: TestWorld) => Promise<void>,
+): Promise<void> {
+  const github = new Cloud({ ...POPULATION, ...options.github });
+  const system = fakeSystem({
+    env: options.env ?? {},
+    now: Date.now(),
+    ...(options.os ? { os: options.os } : {}),
+  });
+  const cage = fakeCage(MODULES, fetcher(github));
+  const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
+  const said: string[] = [];
+  const kept = new Map(Object.entries(options.notes ?? {}));
+  const answers = [...options.answers ?? []];
+  const refuse = (): never => {
+    throw new Error("the test prepared nobody to ask");
+  };
+  const world: TestWorld = {
+    ...{ github, said, kept },
+    reached: () =>
+      github.requests.map(({ method, host, path, status }) => `${method} ${host}${path} ${status}`),
+    os: system.os,
+    env: system.env,
+    clock: {
+      now: () => Date.now(),
+      sleep: (ms) => Promise.resolve(options.onSleep?.(ms, github)),
+    },
+    files: system.files,
+    person: {
+      isThere: () => options.person ?? answers.length > 0,
+      ask: ({ check }) => {
+        const answer = answers.shift() ?? refuse();
+        const wrong = check?.(answer);
+        return wrong === undefined ? Promise.resolve(answer) : Promise.reject(new Error(wrong));
+      },
+      pick: refuse,
+      say: (line) => void said.push(line),
+      warn: (line) => void said.push(`warning: ${line}`),
+    },
+    browser: { isHere: () => false, open: refuse, listen: refuse, ...options.browser },
+    reveal: (source) => {
+      if ("value" in source) return Promise.resolve(source.value);
+      const { scheme, rest } = source.reference;
+      return Promise.resolve(new Secret(options.secrets?.[`${scheme}:${rest}`] ?? refuse()));
+    },
+    run: refuse,
+    cage: (task) => warden.run(task),
+    notes: {
+      read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
+      write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
+      remove: (name) => Promise.resolve(kept.delete(name)),
+    },
+    wishes: { mfaCodeStdin: false, device: false },
+    readLine: refuse,
+  };
+  try {
+    await test(world);
+  } finally {
+    github.stop();
+    warden.close();
+  }
+}
+
+/** A `fetch` that leads to the loopback GitHub whatever the host is. */
+function fetcher(github: Cloud): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    const answered = github.handle({
+      ...{ method: request.method, host: url.host, url },
+      headers: Object.fromEntries(request.headers),
+      body: new Uint8Array(await request.arrayBuffer()),
+    });
+    const ended = new Promise<never>((_, reject) =>
+      request.signal.addEventListener("abort", () => reject(request.signal.reason))
+    );
+    const reply = await Promise.race([answered, ended]);
+    if (reply === undefined) throw new TypeError("error sending request: connection closed");
+    const body = [204, 302].includes(reply.status) ? null : Uint8Array.from(bytesOf(reply.body));
+    return new Response(body, { status: reply.status, headers: { ...reply.headers } });
+  };
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+}
+
+/** Signs in along these plans, the first without anything before it. */
+export async function signIn(world: World, ...plans: readonly Plan[]): Promise<Credential> {
+  let credential: Credential | undefined;
+  for (const plan of plans) credential = await plan.signIn(world, credential);
+  return credential!;
+}
+
+/** Every text in a value, laid open: for looking for what must not be there. */
+export function textIn(value: unknown): string {
+  return JSON.stringify(value, (_key, part) => part instanceof Error ? { ...part, message: part.message } : part);
+}
