@@ -4,7 +4,7 @@ import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import type { Located } from "./config/located.ts";
 import type { Place } from "./errors.ts";
-import type { Notes, World } from "./provider.ts";
+import type { Notes, Person, World } from "./provider.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
 import { roleOf } from "./sign_in.ts";
@@ -20,6 +20,7 @@ export interface Desk {
 /** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain. */
 export function openDesk(workspace: Workspace, chain: Chain): Desk {
   const { system, terminal } = workspace;
+  const desk = { ...workspace, person: sayingOnce(workspace.person) };
   const hosts = [...new Set(chain.links.flatMap(({ plan }) => plan.hosts(system.env)))];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
@@ -29,8 +30,24 @@ export function openDesk(workspace: Workspace, chain: Chain): Desk {
     return warden.run(task);
   };
   return {
-    worldOf: (link) => worldOf(workspace, link, cage, check),
+    worldOf: (link) => worldOf(desk, link, cage, check),
     close: () => warden?.close(),
+  };
+}
+
+/** Several links may have the same to say, such as where they sign in. */
+function sayingOnce(person: Person): Person {
+  const said = new Set<string>();
+  const say = (line: string) => {
+    if (!said.has(line)) person.say(line);
+    said.add(line);
+  };
+  return {
+    isThere: () => person.isThere(),
+    ask: (question) => person.ask(question),
+    pick: (message, choices) => person.pick(message, choices),
+    warn: (line) => person.warn(line),
+    say,
   };
 }
 

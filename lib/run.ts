@@ -1,4 +1,5 @@
 /** From argv to exit status. */
+import type { CommandName } from "./cli/commands.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { type Invocation, parse } from "./cli/parse.ts";
 import type { Cloud } from "./provider.ts";
@@ -10,11 +11,21 @@ import { type Level, LEVELS, type Manners, Terminal } from "./terminal.ts";
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
 const EXEC_FAILED = 125;
 
-/** Runs one command line to its end; never throws. */
+/** Commands that know nothing of clouds, and so need not wait for them to be loaded. */
+const CLOUDLESS: ReadonlySet<CommandName> = new Set([
+  "version",
+  "help",
+  "completion",
+  "status",
+  "sessions",
+  "sessions end",
+]);
+
+/** Runs one command line to its end; never throws. `loadClouds` is called when the command needs them. */
 export async function run(
   argv: readonly string[],
   system: System,
-  clouds: readonly Cloud[],
+  loadClouds: () => Promise<readonly Cloud[]>,
 ): Promise<number> {
   const redactor = createRedactor();
   let terminal = new Terminal(system, firstManners(system), redactor);
@@ -24,7 +35,8 @@ export async function run(
     terminal = new Terminal(system, mannersOf(invocation, system), redactor);
     const directory = invocation.flags.text("chdir");
     if (directory !== undefined) system.changeDirectory(directory);
-    const command = await findCommandModule(invocation.command);
+    const needed = CLOUDLESS.has(invocation.command) ? Promise.resolve([]) : loadClouds();
+    const [command, clouds] = await Promise.all([findCommandModule(invocation.command), needed]);
     return await command({ system, clouds, terminal, redactor, invocation });
   } catch (error) {
     return fail(error, terminal, invocation, argv);

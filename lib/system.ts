@@ -94,6 +94,8 @@ export interface Files {
   readText(path: string): Promise<string | undefined>;
   /** Puts the content there in one step (written beside it, flushed, renamed), mode 0600 unless told. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** As `write`, but not flushed: for what need not survive a power cut. */
+  writeBrief(path: string, content: string | Uint8Array): Promise<void>;
   /** Adds to the end; creates it with mode 0600. */
   append(path: string, content: string): Promise<void>;
   /** Creates the directory and its parents, mode 0700. */

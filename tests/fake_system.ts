@@ -173,6 +173,10 @@ export class FakeFiles implements Files {
     return Promise.resolve(this.#put(path, content, mode));
   }
 
+  writeBrief(path: string, content: string | Uint8Array): Promise<void> {
+    return this.write(path, content);
+  }
+
   append(path: string, content: string): Promise<void> {
     const before = this.content.get(path);
     const text = (before ? new TextDecoder().decode(before.bytes) : "") + content;

@@ -11,7 +11,8 @@ export function denoFiles(os: Os): Files {
   return {
     read: (path) => absentAsUndefined(Deno.readFile(path)),
     readText: (path) => absentAsUndefined(Deno.readTextFile(path)),
-    write: (path, content, mode = 0o600) => replace(os, path, content, mode),
+    write: (path, content, mode = 0o600) => replace(os, path, content, mode, true),
+    writeBrief: (path, content) => replace(os, path, content, 0o600, false),
     append: (path, content) => append(path, content),
     makeDirectory: (path) => Deno.mkdir(path, { recursive: true, mode: 0o700 }),
     remove: async (path) => await absentAsUndefined(remove(path)) ?? false,
@@ -37,12 +38,13 @@ async function absentAsUndefined<T>(pending: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Written beside its place, flushed and renamed: a reader sees the old content or the new, whole. */
+/** Written beside its place and renamed: a reader sees the old content or the new, whole. */
 async function replace(
   os: Os,
   path: string,
   content: string | Uint8Array,
   mode: number,
+  flush: boolean,
 ): Promise<void> {
   const { dirname, basename, join } = pathOf(os);
   const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
@@ -50,7 +52,7 @@ async function replace(
   try {
     using file = await Deno.open(beside, { write: true, createNew: true, mode });
     await writeAll(file, content);
-    await file.sync();
+    if (flush) await file.sync();
   } catch (error) {
     await absentAsUndefined(Deno.remove(beside));
     throw error;

@@ -1,12 +1,15 @@
 /** Questions asked with `@inquirer/prompts`, drawn on standard error. */
-import { input, password, search } from "@inquirer/prompts";
+import { createRequire } from "node:module";
 import process from "node:process";
 import type { Prompts } from "../system.ts";
 
 type Choices = Parameters<Prompts["pick"]>[1];
 
 /** The real prompts. */
-export function inquirerPrompts(): Prompts {
+export async function inquirerPrompts(): Promise<Prompts> {
+  // What the library stands on is CommonJS, which asks for `require` once it is bundled.
+  Object.assign(globalThis, { require: createRequire(import.meta.url) });
+  const { input, password, search } = await import("@inquirer/prompts");
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
   const context = { output: process.stderr, clearPromptOnDone: false };
   return {

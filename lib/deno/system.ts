@@ -3,7 +3,6 @@ import { UserError } from "../errors.ts";
 import type { Clock, Environment, Os, Server, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
 import { denoFiles } from "./files.ts";
-import { openKeyring } from "./keyring.ts";
 import { run, spawn } from "./process.ts";
 import { denoInput, denoOutput } from "./streams.ts";
 
@@ -31,7 +30,8 @@ export function denoSystem(worker: URL): System {
     onSignal: (signal, handler) => onSignal(os, signal, handler),
     signal: (pid, name) => signal(pid, name),
     openCage: (hosts) => openCage(worker, hosts),
-    keyring: (timeout) => openKeyring(timeout),
+    // Loaded only when there is a secret to fetch: it brings half of Node with it.
+    keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
     serve,
     prompts: async () => (await import("./prompts.ts")).inquirerPrompts(),
   };

@@ -82,7 +82,7 @@ class Directory implements SessionDirectory {
     const { files, os } = this.#system;
     const path = this.pathOf(name);
     await files.makeDirectory(pathOf(os).dirname(path));
-    await files.write(path, typeof content === "string" ? content : content.reveal());
+    await files.writeBrief(path, typeof content === "string" ? content : content.reveal());
   }
 }
 

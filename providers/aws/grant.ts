@@ -10,15 +10,20 @@ const CREDENTIALS = "aws/credentials";
 const CONFIG = "aws/config";
 const PROCESS_OUTPUT = "aws/session.json";
 
-/** What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`. */
+/**
+ * What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`.
+ * Where no region is known, the profile gets the partition's `home`, as the original does: without one,
+ * AWS's tools refuse to work. It is not put into a variable, which nothing in a file could overrule.
+ */
 export function grantCredential(
   credential: Credential,
   place: GrantPlace,
   region: string | undefined,
+  home = "us-east-1",
 ): Grant {
   const profile = profileName(place.identity);
   const inSession = (name: string) => place.join(place.directory, ...name.split("/"));
-  const regional: Record<string, string> = region === undefined ? {} : { region };
+  const regional = { region: region ?? home };
   const sections = profile === "default" ? ["default"] : ["default", `profile ${profile}`];
   return {
     variables: {

@@ -4,14 +4,14 @@ import { arn, duration, flag, region, secretSource, text } from "../../lib/confi
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type World } from "../../lib/provider.ts";
-import { Secret } from "../../lib/secret.ts";
 import { verifyCaller } from "./caller_identity.ts";
-import { type Caller, credentialFrom, known, SESSION } from "./credential.ts";
+import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
 import { grantCredential, processOutput } from "./grant.ts";
 import { isWrongCode, type MfaProcess, readCode } from "./mfa.ts";
 import { askSts } from "./sts.ts";
+import { findKeys, type UserKeys } from "./user_keys.ts";
 
 /** How long a session lasts unless told, in milliseconds. */
 const DEFAULT_DURATION = 12 * 3600_000;
@@ -82,17 +82,12 @@ function checkBoth({ name, fields, at }: Entry<Fields>): void {
   );
 }
 
-/** Long-lived keys, and the second factor that belongs to them. */
-interface Keys extends Caller {
-  readonly mfa_arn: string | undefined;
-}
-
 async function signIn(
   entry: Entry<Fields>,
   sts: Endpoint,
   world: World,
 ): Promise<Credential> {
-  const keys = await keysOf(entry, world);
+  const keys = await findKeys(entry.name, entry.fields.credentials ?? {}, world);
   const limits = keys.mfa_arn === undefined ? USER : USER_MFA;
   const wanted = entry.fields.session?.duration ?? DEFAULT_DURATION;
   const duration = secondsWithin(limits, wanted, world);
@@ -114,7 +109,7 @@ async function signIn(
 /** Asks for the code where there is a second factor; a person may mistype it once. */
 async function withCode(
   { name, fields }: Entry<Fields>,
-  { mfa_arn }: Keys,
+  { mfa_arn }: UserKeys,
   world: World,
   ask: (code: string | undefined) => Promise<unknown>,
 ): Promise<unknown> {
@@ -128,40 +123,6 @@ async function withCode(
     world.person.warn("AWS did not take that code; wait for the next one");
     return await ask((await readCode(world, name, mfa_arn, process)).code);
   }
-}
-
-/** The keys of the configuration, else those that `user configure` kept. */
-async function keysOf({ name, fields }: Entry<Fields>, world: World): Promise<Keys> {
-  const { access_key_id, secret_access_key, mfa_arn } = fields.credentials ?? {};
-  if (access_key_id !== undefined && secret_access_key !== undefined) {
-    const secret = { secret_access_key: (await world.reveal(secret_access_key)).reveal() };
-    return { access_key_id, secret, mfa_arn };
-  }
-  const kept = await world.notes.read("keys");
-  if (kept === undefined) {
-    throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, {
-      hint: `atmos-auth user configure -i ${name}`,
-    });
-  }
-  return keptKeys(name, kept, mfa_arn);
-}
-
-/** What `user configure` writes. */
-const KEPT = v.object({
-  access_key_id: v.string(),
-  secret_access_key: v.string(),
-  mfa_arn: v.optional(v.string()),
-});
-
-function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): Keys {
-  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), kept.reveal());
-  if (!read.success) {
-    throw new UserError("sign_in_needed", `The access key kept for "${name}" can't be read`, {
-      hint: `atmos-auth user configure -i ${name}`,
-    });
-  }
-  const { access_key_id, secret_access_key } = read.output;
-  return { access_key_id, secret: { secret_access_key }, mfa_arn: mfa_arn ?? read.output.mfa_arn };
 }
 
 function hintsFor(name: string): Readonly<Record<string, string>> {

@@ -60,7 +60,7 @@ async function signIn(world: World, fields: Fields, place: GitHubPlace): Promise
   const secret = { token: token.token };
   const who = { api: place.api, installation: false, secret };
   const { login } = await caged(world, "github/whoami", who);
-  checkAccount(fields.account, login);
+  await checkAccount(world, fields.account, login);
   return {
     type: USER,
     ...(token.life === undefined ? {} : { expires: world.clock.now() + token.life * 1000 }),
@@ -105,8 +105,14 @@ async function keep(world: World, { refreshToken }: Token): Promise<void> {
   }
 }
 
-function checkAccount(expected: string | undefined, login: string | undefined): void {
+/** A sign-in of somebody else's must not be renewed next time. */
+async function checkAccount(
+  { notes }: World,
+  expected: string | undefined,
+  login: string | undefined,
+): Promise<void> {
   if (expected === undefined || login?.toLowerCase() === expected.toLowerCase()) return;
+  await notes.remove(NOTE);
   throw new UserError("sign_in_refused", `"${login ?? "Somebody"}" signed in, not "${expected}"`, {
     hint: `sign in to GitHub as ${expected} in the browser, or change "account"`,
   });

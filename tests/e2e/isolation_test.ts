@@ -103,6 +103,8 @@ for (
     const { box, open } = world;
     const set = (name: string, value: string) =>
       shell === "fish" ? `set -gx ${name} ${value}` : `export ${name}=${value}`;
+    // As Debian's own ~/.profile does; a login bash reads no other file.
+    box.write("home/.profile", ". ~/.bashrc\n");
     box.write(
       `home/${file}`,
       [
@@ -130,7 +132,8 @@ journey(
   { tools: ["script"] },
   async (world) => {
     const { open, program } = world;
-    await using pty = await open(["shell", "--shell", "/bin/sh"]);
+    const env = { ATMOS_KEYRING_TYPE: "memory" };
+    await using pty = await open(["shell", "--shell", "/bin/sh"], { env });
     await pty.type(
       `${program} exec -i next -- sh -c 'echo "<$ATMOS_SHLVL $ATMOS_IDENTITY>"'${ENTER}`,
     );

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
-import type { Cloud, Kind } from "../../lib/provider.ts";
+import type { Cloud, Kind, Plan } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/session/environment.ts";
 import { clouds } from "../../providers/mod.ts";
@@ -18,6 +18,17 @@ function canary(type: string): Credential {
   const secret = Object.fromEntries(names.map((name) => [name, new Secret(`${name}-${CANARY}`)]));
   const expires = Date.parse("2030-01-01T01:00:00Z");
   return { type, expires, shown: { access_key_id: "ASIA0000000000EXAMPLE" }, secret };
+}
+
+/** The plan of the kind's good example, on top of what that is obtained from. */
+function example(title: string): Plan {
+  const { good, via } = EXAMPLES[title] ?? {};
+  const declared = all.find((it) => it.title === title);
+  assert(
+    declared !== undefined && good !== undefined,
+    `tests/providers/examples.ts lacks "${title}"`,
+  );
+  return planOf(declared.kind, good, via === undefined ? undefined : example(via));
 }
 
 const all: readonly { readonly cloud: Cloud; readonly kind: Kind; readonly title: string }[] =
@@ -59,19 +70,16 @@ Deno.test("what carries an identity belongs to the family", () => {
 });
 
 for (const { cloud, kind, title } of all) {
-  const examples = EXAMPLES[title];
-
   Deno.test(`${title}: says what it is, in a line`, () => {
-    assertMatch(kind.summary, /^[A-Z`][^\n]{5,100}[^.\n]$/);
+    assertMatch(kind.summary, /^\S[^\n]{5,120}[^.\n]$/);
   });
 
   Deno.test(`${title}: there is a good example, and it is taken`, () => {
-    assert(examples !== undefined, `tests/providers/examples.ts has nothing for "${title}"`);
-    const plan = planOf(kind, examples.good, examples.via?.());
+    const plan = example(title);
     assertEquals(Object.values(plan.facts).filter((fact) => typeof fact !== "string"), []);
   });
 
-  for (const bad of examples?.bad ?? []) {
+  for (const bad of EXAMPLES[title]?.bad ?? []) {
     Deno.test(`${title}: ${JSON.stringify(bad)} is refused with a place`, () => {
       const read = v.safeParse(kind.schema, bad);
       assert(!read.success);
@@ -81,7 +89,7 @@ for (const { cloud, kind, title } of all) {
 
   Deno.test(`${title}: hosts are names, addresses and ports, without wildcards`, () => {
     const { env } = fakeWorld();
-    for (const host of planOf(kind, examples?.good, examples?.via?.()).hosts(env)) {
+    for (const host of example(title).hosts(env)) {
       assertMatch(host, /^([a-z0-9][a-z0-9.-]*|\[[0-9a-f:]+\])(:\d+)?$/);
     }
   });
@@ -91,7 +99,7 @@ for (const { cloud, kind, title } of all) {
   for (const delivery of ["process", "file"] as const) {
     for (const os of ["linux", "windows"] as const) {
       Deno.test(`${title}: no secret is in a variable (${delivery}, ${os})`, () => {
-        const plan = planOf(kind, examples?.good, examples?.via?.());
+        const plan = example(title);
         const grant = plan.grant!(canary(kind.yields), placeFor({ delivery, os }));
         const belongs = matcher(os, cloud.family);
         const strangers = Object.keys(grant.variables).filter((name) => !belongs(name));
@@ -108,7 +116,7 @@ for (const { cloud, kind, title } of all) {
   }
 
   Deno.test(`${title}: where nobody keeps files fresh, none holds a secret that a helper could give`, () => {
-    const plan = planOf(kind, examples?.good, examples?.via?.());
+    const plan = example(title);
     if (plan.processOutput === undefined) return;
     const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
     const { files } = plan.grant!(canary(kind.yields), placeFor({ helper }));

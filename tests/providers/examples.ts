@@ -1,12 +1,10 @@
 /** For each kind a configuration that it takes, and some that it refuses: what the contract test asks with. */
-import type { Plan } from "../../lib/provider.ts";
-
 /** Examples of one kind. */
 export interface Examples {
   readonly good: unknown;
   readonly bad: readonly unknown[];
-  /** What it is obtained from, where it can't be planned without. */
-  via?(): Plan;
+  /** Whose good example it is obtained from, where it can't be planned without: a role and a kind. */
+  readonly via?: string;
 }
 
 /** By role and kind. */
@@ -43,6 +41,56 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     good: { principal: { region: "eu-west-1" } },
     bad: [{ principal: { region: "Frankfurt" } }],
   },
+  "provider gcp/adc": {
+    good: { project_id: "my-project", region: "europe-west1" },
+    bad: [{ project_id: "My Project" }],
+  },
+  "provider gcp/workload-identity-federation": {
+    good: {
+      spec: {
+        project_number: "123456789012",
+        workload_identity_pool_id: "my-pool",
+        workload_identity_provider_id: "my-provider",
+        service_account_email: "ci@my-project.iam.gserviceaccount.com",
+        token_source: { type: "file", file_path: "/var/run/token" },
+      },
+    },
+    bad: [{ spec: { project_number: "many" } }],
+  },
+  "provider gcp/service-account-key": {
+    good: { key: { secret: "keyring:my-key" }, project_id: "my-project" },
+    bad: [{ key: 1 }],
+  },
+  "provider gcp/user": {
+    good: { project_id: "my-project", account: "ada@example.com" },
+    bad: [{ account: "ada" }],
+  },
+  "identity gcp/service-account": {
+    good: { principal: { service_account_email: "ci@my-project.iam.gserviceaccount.com" } },
+    bad: [{}, { principal: { service_account_email: "ada@example.com" } }],
+    via: "provider gcp/adc",
+  },
+  "identity gcp/project": {
+    good: { principal: { project_id: "my-project" } },
+    bad: [{}, { principal: { project_id: "My Project" } }],
+    via: "provider gcp/adc",
+  },
+  "provider github/app": {
+    good: { app_id: "12345", private_key: { secret: "keyring:my-app" }, owner: "my-org" },
+    bad: [{}, { app_id: "12345" }],
+  },
+  "provider github/user": {
+    good: { client_id: "Iv1.0123456789abcdef" },
+    bad: [{}, { client_id: "" }],
+  },
+  "provider github/token": { good: { token: { secret: "keyring:pat" } }, bad: [{ token: 1 }] },
+  "provider github/oidc": { good: { audience: "sts.amazonaws.com" }, bad: [{ audience: 1 }] },
+  "identity github/installation": {
+    good: { owner: "my-org" },
+    bad: [{ revoke_on_exit: "perhaps" }],
+    via: "provider github/app",
+  },
+  "identity github/user": { good: {}, bad: [], via: "provider github/token" },
   "provider mock/aws": { good: { region: "us-east-1" }, bad: [{ region: "Frankfurt" }] },
   "identity mock/aws": {
     good: { principal: { anything: "goes" } },

@@ -142,10 +142,11 @@ __atmos_auth_prompt"
     PROMPT_COMMAND=\${PROMPT_COMMAND//__atmos_auth_prompt/:}$hook
   fi
   builtin export -n PROMPT_COMMAND
-  if [ -n "$__atmos_auth_settled" ] && [ -z "$(builtin trap -p DEBUG)" ]; then
+  [ -n "$__atmos_auth_settled" ] || return 0
+  __atmos_auth_settled=
+  if [ -z "$(builtin trap -p DEBUG)" ]; then
     builtin trap '__atmos_auth_pin; [ -z "$__atmos_auth_settled" ] || trap - DEBUG' DEBUG
   fi
-  __atmos_auth_settled=
 }
 __atmos_auth_trap() {
   local old

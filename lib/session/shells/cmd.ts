@@ -52,9 +52,8 @@ function hooks(request: ShellRequest): string {
 
 function drop(name: string, { drift }: ShellRequest): string {
   const said = `atmos-auth: ${name} was changed by something in this shell; put back`;
-  return `if defined ${name} set "${name}=" & echo ${name}>>"${
-    quoteFor("cmd", drift)
-  }" & echo ${said}>&2`;
+  const file = quoteFor("cmd", drift);
+  return `if defined ${name} set "${name}=" & >>"${file}" echo ${name}& >&2 echo ${said}`;
 }
 
 /** `$E` is an escape character in a `PROMPT`. */

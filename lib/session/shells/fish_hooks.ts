@@ -34,7 +34,7 @@ ${showing(lookOf(request))}
 ${withoutLeads(request)}${virtualEnvironmentFirst(request)}__atmos_auth_pin
 if status is-interactive
     __atmos_auth_hook
-end
+${lookOf(request)?.titled ? TITLE : ""}end
 `;
 }
 
@@ -81,6 +81,13 @@ function __atmos_auth_say -a name
     echo "atmos-auth: $name was changed by something in this shell; put back" >&2
 end`;
 }
+
+/** Keeps the title of the shell outside (XTWINOPS), and gives it back; fish itself sets its own. */
+const TITLE = `    printf '\\e[22;2t' >&2
+    function __atmos_auth_leave --on-event fish_exit
+        printf '\\e]2;\\a\\e[23;2t' >&2
+    end
+`;
 
 /** Handlers run in the order in which they were defined, so ours are defined anew at each prompt. */
 function atPrompt({ notices }: ShellRequest): string {

@@ -25,7 +25,7 @@ export const posix: Shell = {
 function start(asked: ShellRequest): ShellStart {
   const request = loginOf(asked);
   const plain = request.args.length === 0;
-  const applet = /(^|[/\\])busybox(\.exe)?$/i.test(request.path) ? ["sh"] : [];
+  const applet = /(^|[/\\])busybox[^/\\]*$/i.test(request.path) ? ["sh"] : [];
   return {
     args: [...applet, ...request.args],
     env: { ...(plain ? leads(request) : {}), ENV: pathBelow(request, RC) },

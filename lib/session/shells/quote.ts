@@ -64,7 +64,6 @@ export function quoteForCmd(text: string): string {
 }
 
 function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex -- these are what is looked for
   if (!/[\0\r\n]/.test(text)) return text;
   throw new UserError("usage", "Cannot pass a line break through cmd.exe", {
     hint: "use a program that is no batch file, or --format powershell",

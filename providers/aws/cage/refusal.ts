@@ -9,6 +9,7 @@ const SKEW = 5 * 60_000;
 /** What helps whatever the operation was, by AWS's code. */
 const HINTS: Readonly<Record<string, string>> = {
   ExpiredToken: "the credential it was asked with has lapsed: atmos-auth login",
+  InternalFailure: "wait a minute and try again",
   InvalidClientTokenId:
     "the access key does not exist, or belongs to another partition or endpoint",
   MalformedPolicyDocument: "check principal.policy",
@@ -16,6 +17,7 @@ const HINTS: Readonly<Record<string, string>> = {
   RegionDisabled:
     "enable STS for that region in the account settings of IAM, or set another region",
   RequestExpired: "set the clock of this machine",
+  ServiceUnavailable: "wait a minute and try again",
   SignatureDoesNotMatch: "check the secret access key",
   Throttling: "wait a minute and try again",
 };

@@ -21,7 +21,6 @@ export interface Found {
   readonly id: number;
   readonly account: string;
   readonly permissions: Readonly<Record<string, string>>;
-  readonly suspended: boolean;
   /** Where a person changes it. */
   readonly page: string;
 }
@@ -30,7 +29,6 @@ const INSTALLATION = v.object({
   id: v.number(),
   account: v.object({ login: v.optional(v.string()), slug: v.optional(v.string()) }),
   permissions: v.record(v.string(), v.string()),
-  suspended_at: v.nullish(v.string()),
   html_url: v.string(),
 });
 
@@ -117,9 +115,9 @@ function installHint({ web, apps, slug }: Where): string {
 }
 
 function foundOf(read: v.InferOutput<typeof INSTALLATION>, { web }: Where): Found {
-  const { id, permissions, suspended_at, html_url } = read;
+  const { id, permissions, html_url } = read;
   const page = html_url.startsWith(`${web}/`) ? html_url : `${web}/settings/installations/${id}`;
-  return { id, account: accountOf(read), permissions, suspended: Boolean(suspended_at), page };
+  return { id, account: accountOf(read), permissions, page };
 }
 
 /** An enterprise has a slug instead of a login. */

@@ -23,7 +23,6 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const asked = input as InstallationInput;
   const client = clientAt(asked.api, inside, `Bearer ${asked.secret.jwt}`);
   const found = await findInstallation(client, asked.target, asked);
-  if (found.suspended) throw refused(suspended(found));
   checkPermissions(asked, found);
   const repositories = asked.repositories?.map((name) => name.split("/").at(-1)!);
   const dated = { date: "" };

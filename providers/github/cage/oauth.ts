@@ -1,4 +1,5 @@
-/** GitHub's OAuth endpoints, which refuse with status 200. */
+/** GitHub's OAuth endpoints, most of whose refusals come with status 200. */
+import { RequestError } from "@octokit/request-error";
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
@@ -14,14 +15,21 @@ export async function post(
   inside: Inside,
 ): Promise<Said> {
   const about = { action: "Signing in to GitHub", hint: "check client_id and host in atmos.yaml" };
-  const { data } = await asking(
-    about,
-    () =>
-      clientAt(web, inside)(`POST ${path}`, {
-        headers: { accept: "application/json" },
-        ...parameters,
-      }),
-  );
+  const headers = { accept: "application/json" };
+  return await asking(about, async () => {
+    try {
+      const { data } = await clientAt(web, inside)(`POST ${path}`, { headers, ...parameters });
+      return saidIn(data);
+    } catch (error) {
+      // Some of the protocol's refusals come with a status of their own.
+      const said = error instanceof RequestError ? saidIn(error.response?.data) : {};
+      if (typeof said["error"] !== "string") throw error;
+      return said;
+    }
+  });
+}
+
+function saidIn(data: unknown): Said {
   return typeof data === "object" && data !== null ? data as Said : {};
 }
 

@@ -64,6 +64,11 @@ export class DeviceFlow {
     pending.decision = decision;
   }
 
+  /** Finds that whoever waits has asked too often: the next question comes too early. */
+  hurry(): void {
+    for (const pending of this.#pending.values()) pending.asked = Infinity;
+  }
+
   /** Takes back every refresh token, as when the person revokes the app. */
   forget(): void {
     for (const { token } of this.#renewable.values()) this.#world.revoke(token);

@@ -253,6 +253,7 @@ Deno.test("a service in trouble is asked again, and named when it stays so", asy
     type: "said",
     code: "unreachable",
     message: `${NAME} refused GetCallerIdentity: InternalFailure: We are sorry`,
+    hint: "wait a minute and try again",
   });
 });
 

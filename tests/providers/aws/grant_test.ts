@@ -75,10 +75,11 @@ Deno.test("an identity called default stands there once", () => {
   assertEquals(files["aws/config"], "[default]\nregion = us-east-1\n");
 });
 
-Deno.test("without a region none is set", () => {
-  const { variables, files } = opened(grantCredential(SESSION, placeFor(), undefined));
+Deno.test("without a region no variable is set, and the profile has the partition's home", () => {
+  const place = placeFor({ identity: "default" });
+  const { variables, files } = opened(grantCredential(SESSION, place, undefined, "cn-north-1"));
   assertEquals("AWS_REGION" in variables || "AWS_DEFAULT_REGION" in variables, false);
-  assertEquals(files["aws/config"], "[default]\n\n[profile prod-admin]\n");
+  assertEquals(files["aws/config"], "[default]\nregion = cn-north-1\n");
 });
 
 Deno.test("Windows prints the file with its own cmd, whatever lies in the working directory", () => {

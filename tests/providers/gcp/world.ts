@@ -81,14 +81,14 @@ export interface TestOptions extends Pick<Prepared, "os" | "env" | "files"> {
 }
 
 /** One key for all tests of a file: making one takes a while. */
-const ISSUER = makeIssuer("key-1");
+const ISSUER = await makeIssuer("key-1");
 
 /** Opens a world, runs the test in it, and closes it. */
 export async function inWorld(
   options: TestOptions,
   test: (world: TestWorld) => Promise<void>,
 ): Promise<void> {
-  const issuer = await ISSUER;
+  const issuer = ISSUER;
   const google = makeGoogle({
     users: [ADA],
     clients: [CLIENT],

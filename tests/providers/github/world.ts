@@ -205,5 +205,8 @@ export async function signIn(world: World, ...plans: readonly Plan[]): Promise<C
 
 /** Every text in a value, laid open: for looking for what must not be there. */
 export function textIn(value: unknown): string {
-  return JSON.stringify(value, (_key, part) => part instanceof Error ? { ...part, message: part.message } : part);
+  return JSON.stringify(
+    value,
+    (_key, part) => part instanceof Error ? { ...part, message: part.message } : part,
+  );
 }

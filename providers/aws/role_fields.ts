@@ -1,0 +1,55 @@
+/** What an entry of `aws/assume-role` says. */
+import * as v from "valibot";
+import { arn, duration, secretSource, text } from "../../lib/config/schema.ts";
+import { REGION, SPEC } from "./endpoint.ts";
+
+/** A role's ARN. */
+const role = () =>
+  v.pipe(
+    arn("iam"),
+    v.regex(/:role\/\S+$/, "must be the ARN of a role"),
+    v.examples(["arn:aws:iam::123456789012:role/NAME"]),
+  );
+
+/** A policy document, as a map or as JSON. Yields JSON. */
+const policy = () =>
+  v.union([
+    v.pipe(v.record(v.string(), v.unknown()), v.transform((map) => JSON.stringify(map))),
+    v.pipe(text(), v.check(isJsonObject, "must be a policy document in JSON")),
+  ], "must be a policy document: a map, or JSON");
+
+/** Who is behind the session, for the account's audit log; AWS refuses any other character. */
+const sourceIdentity = () =>
+  v.pipe(
+    v.string(),
+    v.regex(/^[\w+=,.@-]{2,64}$/, "must be 2 to 64 of the characters A-Z a-z 0-9 _+=,.@-"),
+  );
+
+/** Its keys. */
+export const ROLE_FIELDS = v.object({
+  principal: v.object({
+    assume_role: role(),
+    session_name: v.optional(text()),
+    external_id: v.optional(secretSource()),
+    duration: v.optional(duration()),
+    region: REGION,
+    tags: v.optional(v.record(text(), v.string())),
+    transitive_tags: v.optional(v.array(text())),
+    source_identity: v.optional(sourceIdentity()),
+    policy: v.optional(policy()),
+    policy_arns: v.optional(v.array(arn("iam"))),
+  }),
+  spec: SPEC,
+});
+
+/** What they say. */
+export type RoleFields = v.InferOutput<typeof ROLE_FIELDS>;
+
+function isJsonObject(text: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+  } catch {
+    return false;
+  }
+}

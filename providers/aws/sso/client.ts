@@ -1,0 +1,111 @@
+/**
+ * Our registration as an OAuth client (RFC 7591), which SSO-OIDC wants before anything else. It is kept, and
+ * used until it expires.
+ */
+import * as v from "valibot";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { askOidc, patiently, TOKEN } from "./ask.ts";
+import type { ClientProof } from "./asked.ts";
+import type { Portal } from "./place.ts";
+
+/** The flow that a client is registered for; each is allowed as little as it needs. */
+export type Flow = "browser" | "device";
+
+/** The grant of RFC 8628. */
+export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+
+/** The path of the redirect; a loopback address is registered without its port (RFC 8252 section 7.3). */
+export const CALLBACK_PATH = "/oauth/callback";
+
+/** A registration is not used any more this long before it expires, in milliseconds. */
+const MARGIN = 15 * 60_000;
+
+/** A registered client. */
+export const CLIENT = v.object({
+  client_id: TOKEN,
+  secret: v.object({ client_secret: TOKEN }),
+  /** Milliseconds since 1970. */
+  expires: v.number(),
+});
+
+/** A registered client. */
+export type Client = v.InferOutput<typeof CLIENT>;
+
+/** Whether it can still be used for a while. */
+export function isGood({ expires }: Client, now: number): boolean {
+  return expires - now > MARGIN;
+}
+
+/** The client that is kept, or a new one. */
+export async function clientFor(world: World, portal: Portal, flow: Flow): Promise<Client> {
+  const kept = await readNote(world, noteOf(flow), CLIENT);
+  if (kept !== undefined && isGood(kept, world.clock.now())) return kept;
+  const client = await register(world, portal, flow);
+  await keepNote(world, noteOf(flow), client);
+  return client;
+}
+
+/** Forgets the client, so that the next sign-in registers anew. */
+export async function forgetClient(world: World, flow: Flow): Promise<void> {
+  await world.notes.remove(noteOf(flow));
+}
+
+function noteOf(flow: Flow): string {
+  return `${flow}-client`;
+}
+
+const REGISTERED = v.object({
+  clientId: TOKEN,
+  clientSecret: TOKEN,
+  /** Seconds since 1970. */
+  clientSecretExpiresAt: v.number(),
+});
+
+async function register(world: World, portal: Portal, flow: Flow): Promise<Client> {
+  const ofFlow = flow === "browser"
+    ? { grants: ["authorization_code"], redirects: [`http://127.0.0.1${CALLBACK_PATH}`] }
+    : { grants: [DEVICE_GRANT] };
+  const request = {
+    ...ofFlow,
+    operation: "RegisterClient",
+    name: "atmos-auth",
+    grants: [...ofFlow.grants, "refresh_token"],
+    scopes: portal.scopes,
+    issuer: portal.startUrl,
+  } as const;
+  const answer = await patiently(world, () => askOidc(world, portal.oidc, request, REGISTERED));
+  return {
+    client_id: answer.clientId,
+    secret: { client_secret: answer.clientSecret },
+    expires: answer.clientSecretExpiresAt * 1000,
+  };
+}
+
+/** The part of a client that goes along with a request. */
+export function proofOf({ client_id, secret }: Client): ClientProof {
+  return { client_id, secret };
+}
+
+/** A note that holds JSON of that form; `undefined` when there is none, or another version's. */
+export async function readNote<Schema extends v.GenericSchema>(
+  { notes }: Pick<World, "notes">,
+  name: string,
+  schema: Schema,
+): Promise<v.InferOutput<Schema> | undefined> {
+  const text = await notes.read(name);
+  if (text === undefined) return undefined;
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text.reveal());
+  return read.success ? read.output : undefined;
+}
+
+/** Keeps a note; when that fails, a person who is signed in stays so: it is said, and that is all. */
+export async function keepNote(world: World, name: string, content: unknown): Promise<void> {
+  try {
+    await world.notes.write(name, new Secret(JSON.stringify(content)));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    world.person.warn(`${error.message}; the next sign-in starts from the beginning`);
+  }
+}

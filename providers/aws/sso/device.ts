@@ -1,0 +1,125 @@
+/** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
+import * as v from "valibot";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider.ts";
+import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
+import type { OidcRequest } from "./asked.ts";
+import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";
+import type { Portal } from "./place.ts";
+import { type Signed, TOKENS, type Tokens } from "./tokens.ts";
+
+const STARTED = v.object({
+  deviceCode: TOKEN,
+  userCode: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
+  verificationUri: v.pipe(v.string(), v.check(isPage)),
+  verificationUriComplete: v.pipe(v.string(), v.check(isPage)),
+  /** Seconds; no code is waited for longer than a quarter of an hour. */
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.transform((life) => Math.min(life, 900))),
+  /** Seconds between two questions. */
+  interval: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(60)), 5),
+});
+
+type Started = v.InferOutput<typeof STARTED>;
+
+/** What `slow_down` adds to the interval, in seconds (RFC 8628 section 3.5). */
+const SLOWER = 5;
+
+/** The longest interval, in seconds, however often AWS stumbles. */
+const SLOWEST = 60;
+
+/** Signs in. The code and the address are always shown: comparing them is what guards against a foreign one. */
+export async function signInOnDevice(
+  world: World,
+  portal: Portal,
+  provider: string,
+): Promise<Signed> {
+  const { client, started } = await start(world, portal);
+  const { userCode, verificationUri, verificationUriComplete, expiresIn } = started;
+  const minutes = Math.round(expiresIn / 60);
+  world.person.say(
+    `Sign in at ${portal.startUrl} with a browser on any device, at this address:\n\n` +
+      `  ${verificationUriComplete}\n\nIt must show the code ${userCode}, or ask for it at ` +
+      `${verificationUri}\nWaiting for it, for ${minutes} minutes at most`,
+  );
+  return { client, tokens: await poll(world, portal, client, started, provider) };
+}
+
+/** Begins; once more with a new client when AWS no longer knows the one that was kept. */
+async function start(world: World, portal: Portal): Promise<{ client: Client; started: Started }> {
+  const first = await clientFor(world, portal, "device");
+  try {
+    return { client: first, started: await startWith(world, portal, first) };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== "InvalidClientException") throw error;
+    await forgetClient(world, "device");
+    const client = await clientFor(world, portal, "device");
+    return { client, started: await startWith(world, portal, client) };
+  }
+}
+
+function startWith(world: World, { oidc, startUrl }: Portal, client: Client): Promise<Started> {
+  const request = {
+    ...{ operation: "StartDeviceAuthorization", start_url: startUrl },
+    ...proofOf(client),
+  } as const;
+  return patiently(world, () => askOidc(world, oidc, request, STARTED));
+}
+
+async function poll(
+  world: World,
+  { oidc }: Portal,
+  client: Client,
+  started: Started,
+  provider: string,
+): Promise<Tokens> {
+  const { client_id, secret } = proofOf(client);
+  const request: OidcRequest = {
+    ...{ operation: "CreateToken", client_id, grant: DEVICE_GRANT },
+    secret: { ...secret, device_code: started.deviceCode },
+  };
+  const end = world.clock.now() + started.expiresIn * 1000;
+  let { interval } = started;
+  while (world.clock.now() + interval * 1000 < end) {
+    await world.clock.sleep(interval * 1000);
+    try {
+      return await askOidc(world, oidc, request, TOKENS);
+    } catch (error) {
+      interval = nextInterval(error, interval, provider);
+    }
+  }
+  throw tooLate(provider);
+}
+
+/** The interval after an answer that is none yet; throws what can't become one. */
+function nextInterval(error: unknown, interval: number, provider: string): number {
+  if (!(error instanceof UserError)) throw error;
+  const reason = error instanceof Refusal ? error.reason : error.code;
+  switch (reason) {
+    case "AuthorizationPendingException":
+      return interval;
+    case "SlowDownException":
+      return interval + SLOWER;
+    case "ExpiredTokenException":
+      throw tooLate(provider);
+    case "AccessDeniedException":
+      throw new UserError("sign_in_refused", "The sign-in was refused in the browser", {
+        hint: `atmos-auth login --provider ${provider}`,
+      });
+    default:
+      // RFC 8628 section 3.5: on a connection that breaks, ask less often.
+      if (error.code !== "unreachable") throw error;
+      return Math.min(interval * 2, SLOWEST);
+  }
+}
+
+function tooLate(provider: string): UserError {
+  return new UserError("sign_in_needed", "Nobody confirmed the code in the browser in time", {
+    hint: `atmos-auth login --provider ${provider}`,
+  });
+}
+
+/** Something a browser may be sent to: of the web, and nothing that could steer a terminal. */
+function isPage(address: string): boolean {
+  const url = /^[!-~]+$/.test(address) ? URL.parse(address) : null;
+  return url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1");
+}

@@ -1,0 +1,85 @@
+/** Tokens of the portal: how they come, how they are renewed, and how they are carried on. */
+import * as v from "valibot";
+import type { Credential } from "../../../lib/credential.ts";
+import type { World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
+import { CLIENT, type Client, isGood, keepNote, proofOf, readNote } from "./client.ts";
+import type { Portal } from "./place.ts";
+
+/** The credential type of a person's sign-in at the portal: `secret.access_token`. */
+export const SSO = "aws/sso";
+
+/** What CreateToken answers. */
+export const TOKENS = v.object({
+  accessToken: TOKEN,
+  refreshToken: v.nullish(TOKEN),
+  /** Seconds. */
+  expiresIn: v.nullish(v.pipe(v.number(), v.finite(), v.maxValue(366 * 86_400))),
+});
+
+/** What CreateToken answers. */
+export type Tokens = v.InferOutput<typeof TOKENS>;
+
+/** What a flow ends with: tokens, and the client that they were given to, which alone can renew them. */
+export interface Signed {
+  readonly tokens: Tokens;
+  readonly client: Client;
+}
+
+const NOTE = "refresh";
+const REFRESH = v.object({ client: CLIENT, secret: v.object({ refresh_token: TOKEN }) });
+
+/** The credential. Its life is AWS's to tell; `fallback`, in milliseconds, is for when AWS does not. */
+export function credentialOf(
+  { tokens }: Signed,
+  portal: Portal,
+  now: number,
+  fallback: number,
+): Credential {
+  const life = tokens.expiresIn ? tokens.expiresIn * 1000 : fallback;
+  return {
+    type: SSO,
+    expires: now + life,
+    shown: { url: portal.startUrl, region: portal.portal.region },
+    secret: { access_token: new Secret(tokens.accessToken) },
+  };
+}
+
+/** Keeps what renews the tokens, where AWS gave it. */
+export async function keepRefresh(world: World, { tokens, client }: Signed): Promise<void> {
+  const { refreshToken } = tokens;
+  if (!refreshToken) return;
+  await keepNote(world, NOTE, { client, secret: { refresh_token: refreshToken } });
+}
+
+/** Forgets what renews the tokens; `false` when there was nothing. */
+export async function forgetRefresh({ notes }: Pick<World, "notes">): Promise<boolean> {
+  return await notes.remove(NOTE);
+}
+
+/**
+ * New tokens, without asking anybody; `undefined` when that is not possible, or no longer. Each refresh token
+ * is good once: its successor is kept at once, before anything else can go wrong.
+ */
+export async function refresh(world: World, portal: Portal): Promise<Signed | undefined> {
+  const kept = await readNote(world, NOTE, REFRESH);
+  if (kept === undefined || !isGood(kept.client, world.clock.now())) return undefined;
+  const { client_id, secret } = proofOf(kept.client);
+  const request = {
+    operation: "CreateToken",
+    ...{ client_id, grant: "refresh_token" },
+    secret: { ...secret, ...kept.secret },
+  } as const;
+  try {
+    const tokens = await patiently(world, () => askOidc(world, portal.oidc, request, TOKENS));
+    const signed = { tokens, client: kept.client };
+    await keepRefresh(world, signed);
+    return signed;
+  } catch (error) {
+    // What passes says nothing about the token: nobody is to sign in again because of a storm.
+    if (!(error instanceof Refusal) || error.passes) throw error;
+    await forgetRefresh(world);
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Bundling a program that has a cage: its two halves apart, so that no file is shared between what may do
+ * everything and what may do nothing, and an import map that keeps them apart while it runs.
+ */
+import { importMap } from "../../lib/cage/imports.ts";
+import { runDeno } from "./deno.ts";
+
+/** What to bundle. */
+export interface Halves {
+  /** The folder of the sources; the entries are paths below it. */
+  readonly sources: string;
+  readonly main: string;
+  /** The worker's entry, in a folder of its own below that of the main program. */
+  readonly worker: string;
+  /** Where the bundle goes. */
+  readonly directory: string;
+  /** More flags for the bundler. */
+  readonly flags?: readonly string[];
+}
+
+/** The import map's name in the bundle. */
+const IMPORT_MAP = "imports.json";
+
+/** What the compiler must be told besides: where the map is, and that no code is made from strings. */
+export const CAGE_FLAGS: readonly string[] = [
+  `--import-map=${IMPORT_MAP}`,
+  "--v8-flags=--disallow-code-generation-from-strings",
+];
+
+/** Bundles both halves and writes the import map beside the main program. */
+export async function bundleHalves(halves: Halves): Promise<void> {
+  const { worker, main, directory } = halves;
+  const folder = worker.slice(0, worker.lastIndexOf("/"));
+  await bundleOne(halves, main, directory);
+  await bundleOne(halves, worker, `${directory}/${folder}`);
+  const map = JSON.stringify(importMap(`./${folder}/`));
+  await Deno.writeTextFile(`${directory}/${IMPORT_MAP}`, map);
+}
+
+async function bundleOne(
+  { sources, flags = [] }: Halves,
+  entry: string,
+  directory: string,
+): Promise<void> {
+  const { ok, output } = await runDeno([
+    ...["bundle", "--quiet", "--platform", "deno", "--format", "esm", "--code-splitting"],
+    ...["--minify", ...flags, "--outdir", directory, entry],
+  ], { cwd: sources });
+  if (!ok) throw new Error(`Cannot bundle ${entry}\n${output}`);
+  const name = entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js");
+  await Deno.stat(`${directory}/${name}`);
+}

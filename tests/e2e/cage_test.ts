@@ -1,0 +1,141 @@
+/** Jailbreak: a hostile sign-in module in a compiled program tries to get out of the cage. */
+import { assertEquals, assertMatch } from "@std/assert";
+import { ownTarget } from "../../scripts/build.ts";
+import { runDeno } from "../../scripts/build/deno.ts";
+import { bundleHalves, CAGE_FLAGS } from "../../scripts/build/halves.ts";
+import { fetchPart } from "../../scripts/build/packages.ts";
+import { COMPILE_FLAGS } from "../../scripts/build/permissions.ts";
+import { runProgram } from "./process.ts";
+import { sandbox } from "./sandbox.ts";
+
+const ROOT = Deno.realPathSync(`${import.meta.dirname}/../..`);
+
+/** What the fixture reports, as `tests/fixtures/cage/main.ts` writes it. */
+interface Report {
+  readonly outcome: { readonly value?: unknown; readonly code?: string; readonly message?: string };
+  readonly notices: readonly string[];
+  /** The process environment while the worker was there. */
+  readonly during: string;
+  readonly restored: boolean;
+  readonly umask: number;
+  /** What the main process read from standard input afterwards. */
+  readonly stdin: string;
+  /** Who came to the listeners that nobody may reach. */
+  readonly trapped: readonly string[];
+}
+
+const fixture: { program?: Promise<string> } = {};
+
+/** The fixture, compiled once with the program's own flags. */
+function program(): Promise<string> {
+  return fixture.program ??= compile();
+}
+
+async function compile(): Promise<string> {
+  const directory = `${ROOT}/dist/fixtures/cage`;
+  const target = ownTarget();
+  await bundleHalves({
+    sources: `${ROOT}/tests/fixtures/cage`,
+    main: "main.ts",
+    worker: "providers/worker.ts",
+    directory: `${directory}/program`,
+  });
+  const output = `${directory}/jailbreak`;
+  const flags = [...new Set([...COMPILE_FLAGS, ...CAGE_FLAGS])];
+  const args = ["compile", "--quiet", "--target", target.name, "--output", output, ...flags];
+  const { ok, output: said } = await runDeno([...args, "--include", ".", "main.js"], {
+    cwd: `${directory}/program`,
+    env: { DENORT_BIN: await fetchPart(target.testRuntime, `${ROOT}/dist/packages`) },
+  });
+  if (!ok) throw new Error(`Cannot compile the fixture\n${said}`);
+  return output;
+}
+
+async function run(
+  module: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ report: Report; output: string }> {
+  await using box = sandbox();
+  const file = box.write("home/.aws/sso/cache/token.json", '{"accessToken": "stolen-EXAMPLE"}');
+  const { status, stdout, stderr } = await runProgram(await program(), [module, file], {
+    env: { ...box.env, ...env },
+    stdin: "what the person types\n",
+    cwd: box.project,
+  });
+  const output = stdout + stderr;
+  if (status !== 0) throw new Error(`The fixture ended with ${status}\n${output}`);
+  return { report: JSON.parse(stdout), output };
+}
+
+Deno.test("Jailbreak: nothing that a hostile module tries succeeds, and it tries a hundred things", async () => {
+  const { report, output } = await run("hostile");
+  const { tried, succeeded } = report.outcome.value as { tried: number; succeeded: string[] };
+  assertEquals(succeeded, []);
+  assertEquals(tried > 90, true);
+  assertEquals(report.trapped, []);
+  assertEquals(output.includes("ESCAPED") || output.includes("stolen"), false);
+  assertEquals([report.stdin, report.umask], ["what the person types\n", 0o022]);
+});
+
+Deno.test("Jailbreak: the environment of the runtime itself is emptied, and put back", async () => {
+  const { report } = await run("hostile", {
+    AWS_PROFILE: "parent",
+    SSLKEYLOGFILE: "/tmp/keys-EXAMPLE",
+    HTTPS_PROXY: "http://proxy.example:3128",
+    no_proxy: "intranet.example",
+  });
+  assertMatch(report.during, /^HTTPS_PROXY=http:\/\/proxy\.example:3128$/m);
+  assertMatch(report.during, /^no_proxy=intranet\.example,127\.0\.0\.1$/m);
+  const names = report.during.split("\n").map((line) => line.split("=")[0]);
+  assertEquals(names.sort(), ["HTTPS_PROXY", "NO_PROXY", "XDG_RUNTIME_DIR", "no_proxy"]);
+  assertEquals(report.restored, true);
+});
+
+Deno.test("Jailbreak: a proxy is not asked for hosts of this machine", async () => {
+  const { report } = await run("near", { HTTP_PROXY: "http://127.0.0.1:9" });
+  assertEquals(report.outcome.value, "allowed");
+});
+
+const CAUGHT: Readonly<Record<string, RegExp>> = {
+  denied: /^The cage stopped sign-in module "denied": it tried net access to "127\.0\.0\.1:\d+"$/,
+  listening:
+    /^The cage stopped sign-in module "listening": it tried net access to "127\.0\.0\.1:0"$/,
+  datagram: /^The cage stopped sign-in module "datagram": it tried net access to "0\.0\.0\.0:0"$/,
+};
+
+for (const [module, message] of Object.entries(CAUGHT)) {
+  Deno.test(`Jailbreak: what was stopped is named (${module})`, async () => {
+    const { report, output } = await run(module);
+    assertEquals(report.outcome.code, "caged");
+    assertMatch(report.outcome.message ?? "", message);
+    assertEquals([report.trapped, output.split("\n").length], [[], 2]);
+  });
+}
+
+Deno.test("Jailbreak: a module that never yields is ended", async () => {
+  const { report } = await run("endless");
+  assertEquals(report.outcome.code, "unreachable");
+});
+
+Deno.test("Jailbreak: a module can't end the worker behind our back", async () => {
+  const { report } = await run("leaving");
+  assertMatch(report.outcome.message ?? "", /^Sign-in module "leaving" failed: /);
+});
+
+Deno.test("Jailbreak: an error that nobody catches is one error, and nothing is printed", async () => {
+  const { report, output } = await run("stray");
+  assertEquals(report.outcome.message, 'Sign-in module "stray" failed: TypeError: a stray error');
+  assertEquals(output.split("\n").length, 2);
+});
+
+Deno.test("Jailbreak: what an SDK prints goes to the log, without secrets", async () => {
+  const { report, output } = await run("chatty");
+  assertEquals(report.outcome.value, "quiet");
+  assertEquals(report.notices, [
+    "from console [object]",
+    "with a secret [secret]",
+    "from process",
+    "a warning",
+  ]);
+  assertEquals(output.includes("token-EXAMPLE"), false);
+});
