@@ -32,15 +32,18 @@ const NOWHERE = "./refused/";
 
 /**
  * The map for a bundle whose main program lies beside the map and whose caged code lies, with all its chunks,
- * in `folder` below it, such as `./providers/`.
+ * in `folder` below it, such as `./providers/`. What is shut is shut to everybody, also to code in a `data:`
+ * address that caged code imports; the main program alone has it opened again.
  */
 export function importMap(folder: string): ImportMap {
-  const builtins = Object.fromEntries(SHUT.flatMap((name) => [
-    [name, `${NOWHERE}${name}`],
-    [`node:${name}`, `${NOWHERE}${name}`],
-  ]));
+  const names = SHUT.flatMap((name) => [name, `node:${name}`]);
+  const shut = Object.fromEntries(names.map((name) => [name, NOWHERE + name.replace("node:", "")]));
+  const open = Object.fromEntries(SHUT.map((name) => [`node:${name}`, `node:${name}`]));
   return {
-    imports: { "./": "./", "file:///": NOWHERE },
-    scopes: { [folder]: { ...builtins, "./": NOWHERE, [folder]: folder, "file:///": NOWHERE } },
+    imports: { ...shut, "./": "./", "file:///": NOWHERE },
+    scopes: {
+      "./": open,
+      [folder]: { ...shut, "./": NOWHERE, [folder]: folder, "file:///": NOWHERE },
+    },
   };
 }

@@ -43,7 +43,9 @@ async function possible(
   const waiting = flagBefore(flags, before.at(-1));
   if (waiting?.value !== undefined) return await valuesOf(waiting, known);
   if (last.startsWith("-")) return flags.map(({ name }) => `--${name}`);
-  return await positionals(command, known);
+  // After "sessions" may come "end", which makes it another command.
+  const longer = before.at(-1) === command ? firstWords(before) : [];
+  return [...longer, ...await positionals(command, known)];
 }
 
 /** First words of commands, and second words once the first stands. */

@@ -31,7 +31,7 @@ export function commandHelp(name: CommandName): string {
   if (spec.about) parts.push(`${wrap(spec.about)}\n`);
   parts.push(`Usage: ${usageLine(name, spec)}\n`);
   if (spec.flags.length > 0) parts.push(`Flags:\n${table(flagRows(spec.flags))}`);
-  if (spec.examples.length > 0) parts.push(`Examples:\n${table(exampleRows(spec))}`);
+  if (spec.examples.length > 0) parts.push(`Examples:\n${table(exampleRows(spec), 60)}`);
   return `${parts.join("\n")}\nFlags of every command: atmos-auth help\n`;
 }
 
@@ -61,8 +61,8 @@ function explanation(flag: Flag): string {
 }
 
 /** Two columns, the second wrapped; a left cell that is too long gets its own line. */
-function table(rows: readonly (readonly [string, string])[]): string {
-  const widest = Math.min(30, Math.max(...rows.map(([left]) => left.length)));
+function table(rows: readonly (readonly [string, string])[], limit = 30): string {
+  const widest = Math.min(limit, Math.max(...rows.map(([left]) => left.length)));
   return rows.map(([left, right]) => row(left, right, widest)).join("");
 }
 

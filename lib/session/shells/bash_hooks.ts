@@ -10,6 +10,9 @@ const q = (text: string) => quoteFor("bash", text);
 /**
  * Definitions only: `__atmos_auth_begin`, called after the person's own files, pins and hooks
  * `__atmos_auth_prompt` into `PROMPT_COMMAND`. No alias of theirs gets into what is defined here.
+ *
+ * What can't be held: a person who takes our hook out by hand, with `unset PROMPT_COMMAND`, a new array, or, before
+ * 5.1, any new value.
  */
 export function bashHooks(request: ShellRequest): string {
   return `# Written by atmos-auth for one session; gone with it.
@@ -138,6 +141,8 @@ __atmos_auth_prompt"
       __atmos_auth_settled=on
       return 0 ;;
     esac
+    PROMPT_COMMAND=\${PROMPT_COMMAND//"$hook;"/"
+"}
     PROMPT_COMMAND=\${PROMPT_COMMAND//"$hook"/}
     PROMPT_COMMAND=\${PROMPT_COMMAND//__atmos_auth_prompt/:}$hook
   fi

@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { candidates } from "../../../lib/cli/complete.ts";
+
+const known = {
+  identities: () => Promise.resolve(["prod-admin", "prod-ro", "dev"]),
+  providers: () => Promise.resolve(["sso"]),
+};
+
+const CASES: readonly (readonly [string[], string[]])[] = [
+  [["sh"], ["shell"]],
+  [["auth", "sh"], ["shell"]],
+  [["user", ""], ["configure"]],
+  [["sessions", ""], ["end"]],
+  [["shell", "-i", "prod"], ["prod-admin", "prod-ro"]],
+  [["shell", "--identity=d"], ["--identity=dev"]],
+  [["shell", "--identity", "=", "d"], ["dev"]],
+  [["shell", "--identity", "="], ["prod-admin", "prod-ro", "dev"]],
+  [["login", "-p", ""], ["sso"]],
+  [["logout", "d"], ["dev"]],
+  [["list", "--format", "m"], ["mermaid", "markdown", "md"]],
+  [["shell", "--del"], ["--delivery"]],
+  [["completion", "f"], ["fish"]],
+  [["exec", "--", "l"], []],
+];
+
+for (const [line, expected] of CASES) {
+  Deno.test(`after "${line.join(" ")}" comes ${expected.join(", ") || "nothing"}`, async () => {
+    assertEquals(await candidates(line, known), expected);
+  });
+}
