@@ -123,7 +123,8 @@ function environment(
 ): readonly Check[] {
   const pass = workspace?.model.settings.shell.pass ?? [];
   const families = clouds.flatMap((cloud) => cloud.family);
-  const passes = passing({ os: system.os, pass, families, ambient: [] });
+  const exempt = clouds.flatMap((cloud) => cloud.network ?? []);
+  const passes = passing({ os: system.os, pass, families, exempt });
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter(passes);
   const left = names.filter((name) => !passes(name));

@@ -19,6 +19,8 @@ export interface Cloud {
   readonly family: readonly string[];
   /** Names of the family's variables that carry or select an identity: a shell keeps them as granted. */
   readonly carriers: readonly string[];
+  /** Names of the family's variables that only say how to reach the network; they pass into a session. */
+  readonly network?: readonly string[];
   readonly kinds: readonly Kind[];
 }
 
@@ -144,7 +146,7 @@ export interface Wishes {
 export interface CageTask {
   /** Name in the cage's list of modules, such as `aws/assume_role`. */
   readonly module: string;
-  /** Plain data; may hold secrets in clear, since it only crosses the cage's wall. */
+  /** Plain data. Secrets stand under a key called `secret`: the warden blots those out of whatever is said. */
   readonly input: unknown;
   /** What the module may ask of the main process while it works, beside progress. */
   readonly services?: Readonly<Record<string, (question: unknown) => Promise<unknown>>>;

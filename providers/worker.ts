@@ -9,6 +9,8 @@ serve({
   "aws/container": () => import("./aws/cage/container.ts"),
   "aws/get_session_token": () => import("./aws/cage/get_session_token.ts"),
   "aws/metadata": () => import("./aws/cage/metadata.ts"),
+  "aws/sso/oidc": () => import("./aws/cage/sso/oidc.ts"),
+  "aws/sso/portal": () => import("./aws/cage/sso/portal.ts"),
   "aws/web_identity": () => import("./aws/cage/web_identity.ts"),
   "gcp/authorize": () => import("./gcp/cage/authorize.ts"),
   "gcp/aws_subject": () => import("./gcp/cage/aws_subject.ts"),

@@ -59,6 +59,16 @@ function judge(output: string, success: boolean): Result {
   return { passed, failed: failed > 0 || success ? failed : 1, skipped };
 }
 
+/** Names of skipped tests by the reason that stands in brackets after each. */
+function byReason(skipped: readonly string[]): Map<string, string[]> {
+  const reasons = new Map<string, string[]>();
+  for (const line of skipped) {
+    const [, name = line, reason = "not enabled"] = /^(.*) \[([^[]*)\]$/.exec(line) ?? [];
+    reasons.set(reason, [...reasons.get(reason) ?? [], name]);
+  }
+  return reasons;
+}
+
 async function main(): Promise<void> {
   const results: Result[] = [];
   for (const { task, title } of PHASES) {
@@ -69,7 +79,9 @@ async function main(): Promise<void> {
     results.reduce((total, result) => total + pick(result), 0);
   const skipped = results.flatMap((result) => result.skipped);
   console.log("\n=== Totals");
-  for (const name of skipped) console.log(`skipped: ${name}`);
+  for (const [reason, names] of byReason(skipped)) {
+    console.log(`skipped, ${reason}:\n${names.map((name) => `  ${name}\n`).join("")}`);
+  }
   const failed = sum((result) => result.failed);
   if (failed > 0) Deno.exitCode = 1;
   const end = skipped.length > 0 ? `, ${skipped.length} skipped` : "";

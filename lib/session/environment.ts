@@ -10,8 +10,8 @@ export interface EnvironmentParts {
   readonly pass: readonly string[];
   /** Globs of the variables that belong to any cloud; they never pass, whatever `pass` says. */
   readonly families: readonly string[];
-  /** Globs that an ambient identity consists of; they pass all the same. */
-  readonly ambient: readonly string[];
+  /** Globs of theirs that pass all the same: what an ambient identity consists of, how the network is reached. */
+  readonly exempt: readonly string[];
   /** The configuration's own variables, for everybody and then for the identity. */
   readonly configured: Readonly<Record<string, string>>;
   /** What the identities grant. */
@@ -34,12 +34,12 @@ export function childEnvironment(parts: EnvironmentParts): Record<string, string
 
 /** Whether a variable of the parent passes. */
 export function passing(
-  parts: Pick<EnvironmentParts, "os" | "pass" | "families" | "ambient">,
+  parts: Pick<EnvironmentParts, "os" | "pass" | "families" | "exempt">,
 ): (name: string) => boolean {
   const allowed = matcher(parts.os, [...passedOn(parts.os), ...parts.pass]);
   const cloud = matcher(parts.os, parts.families);
-  const ambient = matcher(parts.os, parts.ambient);
-  return (name) => ambient(name) || (allowed(name) && !cloud(name));
+  const exempt = matcher(parts.os, parts.exempt);
+  return (name) => exempt(name) || (allowed(name) && !cloud(name));
 }
 
 /** Whether a name matches any of the globs; `*` is any text, `[..]` one of these characters. */

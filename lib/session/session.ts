@@ -152,7 +152,10 @@ class LiveSession implements Session {
       parent: system.env.entries(),
       pass: this.#order.pass,
       families: clouds.flatMap((cloud) => cloud.family),
-      ambient: granted.flatMap(({ grant }) => grant.pass),
+      exempt: [
+        ...granted.flatMap(({ grant }) => grant.pass),
+        ...clouds.flatMap((cloud) => cloud.network ?? []),
+      ],
       configured: this.#configured,
       granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), exposed),
       session: this.#ownVariables(),

@@ -12,7 +12,7 @@ import {
 } from "./adc_file.ts";
 import { awsProof } from "./aws_proof.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE } from "./fields.ts";
-import { factsOf, googleHosts, hostOf, METADATA, projectOf } from "./google.ts";
+import { announce, factsOf, googleHosts, hostOf, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { actionsUrl, inFormat } from "./subject.ts";
 import {
@@ -49,6 +49,7 @@ export const adc = kind({
       // It is whoever the surroundings say, now.
       stored: false,
       signIn: async (world) => {
+        announce(world, endpoint);
         const { token, shown } = await obtain(world, await findAdc(world), ask);
         return credentialOf(world, token, { ...shown, project: project ?? shown.project });
       },

@@ -24,7 +24,7 @@ import {
   resourceId,
   serviceAccount,
 } from "./fields.ts";
-import { factsOf, googleHosts, hostOf, METADATA, projectOf } from "./google.ts";
+import { announce, factsOf, googleHosts, hostOf, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { actionsUrl, isAllowed, subjectToken, type TokenSource } from "./subject.ts";
 import { cagedToken, credentialOf, TOKEN } from "./token.ts";
@@ -74,7 +74,7 @@ const AWS = ["aws/session", "aws/role-session", "aws/keys"];
 export const federation = kind({
   name: "gcp/workload-identity-federation",
   role: "provider",
-  summary: "a token of another issuer, such as GitHub Actions, traded for Google's",
+  summary: "A token of another issuer, such as GitHub Actions, traded for Google's",
   schema,
   accepts: ["none", ID_TOKEN, ...AWS],
   yields: TOKEN,
@@ -90,6 +90,7 @@ export const federation = kind({
       // The token is taken from the surroundings each time, so whoever they name now is meant.
       stored: false,
       signIn: async (world, previous) => {
+        announce(world, endpoint);
         const subject = await subjectFor(world, fields, source, audience, previous);
         return await exchange(world, fields, audience, subject, project);
       },

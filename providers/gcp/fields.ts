@@ -1,6 +1,6 @@
 /** Fields that Google Cloud's kinds share. */
 import * as v from "valibot";
-import { duration, endpoint, region } from "../../lib/config/schema.ts";
+import { duration, region, url } from "../../lib/config/schema.ts";
 
 /** What a credential may do when nothing narrower is asked for (developers.google.com/identity/protocols/oauth2/scopes). */
 export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
@@ -73,7 +73,7 @@ export const PLACE = {
   project_id: v.optional(projectId()),
   region: v.optional(region()),
   scopes: v.optional(scopes()),
-  endpoint_url: v.optional(endpoint()),
+  endpoint_url: v.optional(url()),
 };
 
 /** What was said, in whichever place. */

@@ -5,7 +5,7 @@ import { UserError } from "../../lib/errors.ts";
 import { kind } from "../../lib/provider.ts";
 import { parseKey } from "./adc_file.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE, serviceAccount } from "./fields.ts";
-import { factsOf, googleHosts, projectOf } from "./google.ts";
+import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { cagedToken, credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
@@ -20,7 +20,7 @@ const schema = flatOrSpec({
 export const serviceAccountKey = kind({
   name: "gcp/service-account-key",
   role: "provider",
-  summary: "a Google service account, by its key (the JSON file, kept as a secret)",
+  summary: "A Google service account, by its key (the JSON file, kept as a secret)",
   schema,
   accepts: [],
   yields: TOKEN,
@@ -37,6 +37,7 @@ export const serviceAccountKey = kind({
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: true,
       signIn: async (world) => {
+        announce(world, endpoint);
         const shown = `The key of provider "${name}"`;
         const { email, keyId, privateKey, project: own } = parseKey(
           (await world.reveal(key)).reveal(),

@@ -2,11 +2,12 @@
 import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { kind } from "../../lib/provider.ts";
+import { kind, type Plan } from "../../lib/provider.ts";
 import { FAMILY } from "./family.ts";
 import { projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "./google.ts";
 import { grantFor, type Place, placeVariables } from "./grant.ts";
+import { type AnsweringPlan, answerSession } from "./session_token.ts";
 import { TOKEN, tokenOf } from "./token.ts";
 import { verify } from "./verify.ts";
 
@@ -24,11 +25,11 @@ const schema = v.object({
 export const projectIdentity = kind({
   name: "gcp/project",
   role: "identity",
-  summary: "a Google Cloud project, with its provider's credential",
+  summary: "A Google Cloud project, with its provider's credential",
   schema,
   accepts: ["none", TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via) {
+  plan({ fields: { principal } }, via): Plan | AnsweringPlan {
     const project = principal.project_id;
     const place = {
       project,
@@ -54,6 +55,7 @@ export const projectIdentity = kind({
       },
       grant: (credential, where) =>
         grantFor({ ...place, quota: credential.shown.quota }, credential, where),
+      answer: answerSession,
       verify: (world, credential) => verify(world, credential, endpoint),
     };
   },

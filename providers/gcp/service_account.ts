@@ -4,9 +4,10 @@ import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { kind, type World } from "../../lib/provider.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
-import { factsOf, googleHosts, projectOf } from "./google.ts";
+import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
+import { type AnsweringPlan, answerSession } from "./session_token.ts";
 import { credentialOf, TOKEN, tokenOf } from "./token.ts";
 import { verify } from "./verify.ts";
 
@@ -28,11 +29,11 @@ type Principal = v.InferOutput<typeof schema>["principal"];
 export const serviceAccountIdentity = kind({
   name: "gcp/service-account",
   role: "identity",
-  summary: "a Google service account that another identity may act as",
+  summary: "A Google service account that another identity may act as",
   schema,
   accepts: [TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via) {
+  plan({ fields: { principal } }, via): AnsweringPlan {
     const { service_account_email: email } = principal;
     const endpoint = via?.facts.url;
     const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
@@ -45,6 +46,7 @@ export const serviceAccountIdentity = kind({
       signIn: (world, previous) => actAs(world, principal, project, endpoint, previous),
       grant: (credential, where) =>
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
+      answer: answerSession,
       verify: (world, credential) => verify(world, credential, endpoint),
     };
   },
@@ -63,6 +65,7 @@ async function actAs(
   if (isAlready(principal, previous)) {
     return { ...previous!, shown: { ...previous!.shown, ...defined(shown) } };
   }
+  announce(world, endpoint);
   const asked = {
     email,
     delegates,

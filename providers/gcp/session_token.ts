@@ -3,6 +3,7 @@
  * secret for the identity's current token. Pure, so that whoever serves it decides about sockets.
  */
 import type { Credential } from "../../lib/credential.ts";
+import type { Plan } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
 
 /** A request to the session, its path below what belongs to this identity. */
@@ -28,6 +29,11 @@ export interface SessionState {
   readonly secret: Secret;
   /** Milliseconds since 1970. */
   readonly now: number;
+}
+
+/** A plan whose identity is asked for at the session's server. */
+export interface AnsweringPlan extends Plan {
+  answer(request: SessionRequest, state: SessionState): SessionAnswer;
 }
 
 const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";

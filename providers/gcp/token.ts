@@ -4,7 +4,6 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { World } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
-import { announce } from "./google.ts";
 
 /** The credential type of every Google sign-in: `secret.token`. */
 export const TOKEN = "gcp/token";
@@ -25,12 +24,11 @@ export type CagedToken = v.InferOutput<typeof CAGED_TOKEN>;
 
 /** Runs a sign-in module that delivers a token; throws `bad_answer` when it is none. */
 export async function cagedToken<Input extends { readonly endpoint?: string | undefined }>(
-  world: Pick<World, "cage" | "person">,
+  world: Pick<World, "cage">,
   module: string,
   input: Input,
   services: Parameters<World["cage"]>[0]["services"] = {},
 ): Promise<CagedToken> {
-  announce(world, input.endpoint);
   return readToken(await world.cage({ module, input, services }));
 }
 

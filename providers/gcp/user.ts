@@ -7,7 +7,7 @@ import { type Callback, type Entry, kind, type World } from "../../lib/provider.
 import { Secret } from "../../lib/secret.ts";
 import type { AuthorizeInput } from "./asked.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE, projectId } from "./fields.ts";
-import { factsOf, googleHosts, HOSTS } from "./google.ts";
+import { announce, factsOf, googleHosts, HOSTS } from "./google.ts";
 import { type CagedToken, cagedToken, credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
@@ -17,7 +17,7 @@ const schema = flatOrSpec({
   client_secret: v.optional(secretSource()),
   /** Who must sign in. */
   account: v.optional(v.pipe(v.string(), v.email("must be an address, such as ada@example.com"))),
-  /** The project that a person's requests are charged to. */
+  /** The project that a person's requests are charged to; the OAuth client's own unless told. */
   quota_project_id: v.optional(projectId()),
   /** A fixed port for the browser to come back to, for `ssh -L`. */
   callback_port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535))),
@@ -44,7 +44,7 @@ const CLIENT_SECRET = "ATMOS_GCP_ADC_CLIENT_SECRET";
 export const user = kind({
   name: "gcp/user",
   role: "provider",
-  summary: "your Google account, signed in to in the browser",
+  summary: "Your Google account, signed in to in the browser",
   schema,
   accepts: [],
   yields: TOKEN,
@@ -55,6 +55,7 @@ export const user = kind({
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: true,
       signIn: async (world) => {
+        announce(world, endpoint);
         const client = await clientOf(world, name, fields);
         const token = await refreshed(world, fields, client) ?? await signIn(world, fields, client);
         return credentialFor(world, fields, token);
@@ -142,7 +143,7 @@ async function signIn(world: World, fields: Fields, client: Client): Promise<Cag
 function requirePerson(world: World): void {
   if (world.person.isThere()) return;
   throw new UserError("person_needed", "Signing in to Google needs a person and a browser", {
-    hint: "atmos-auth login, in a terminal",
+    hint: "atmos-auth login",
   });
 }
 
@@ -181,8 +182,7 @@ async function keep(world: World, refreshToken: string | undefined): Promise<voi
 }
 
 function credentialFor(world: World, fields: Fields, token: CagedToken): Credential {
-  const { project_id: project, account } = fields;
-  const quota = fields.quota_project_id ?? project;
+  const { project_id: project, account, quota_project_id: quota } = fields;
   return credentialOf(world, token, { project, principal: token.email ?? account, quota });
 }
 

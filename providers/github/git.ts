@@ -5,7 +5,7 @@
 import type { Credential } from "../../lib/credential.ts";
 import type { GrantPlace } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
-import { type OwnedToken, tokenOf, tokensOf } from "./credential.ts";
+import { tokenOf, tokensOf } from "./credential.ts";
 import { GITHUB_COM, type GitHubPlace } from "./place.ts";
 
 /** A name and a value of git's configuration. */
@@ -37,46 +37,56 @@ export function gitEntries(
   place: GrantPlace,
 ): readonly GitEntry[] {
   const base = `https://${github.host}`;
-  const tokens = isSignedIn(credential) ? tokensOf(credential) : [{ owner: undefined }];
-  const [first] = tokens;
+  const owners = ownersOf(credential);
   const everybody = [base, ...github.gist === undefined ? [] : [github.gist]];
   return [
-    ...everybody.flatMap((url) => helperEntries(url, helperLine(place, first?.owner))),
+    ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
     // A header of the person's own would be somebody else's credential beside ours.
     ...everybody.map((url): GitEntry => [`http.${url}/.extraHeader`, ""]),
-    // With it, git shows our credential at once, and no other that it finds by itself (git 2.46).
-    ...everybody.map((url): GitEntry => [`http.${url}/.proactiveAuth`, "basic"]),
-    ...tokens.flatMap((one) => ownerEntries(github.host, one, place)),
+    // Without it, libcurl takes what it finds in the person's .netrc before git asks any helper.
+    ...everybody.map((url): GitEntry => [`http.${url}/.emptyAuth`, "true"]),
+    ...owners.flatMap((owner, index) => {
+      // A helper program prints one credential: the first owner's.
+      const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);
+      return spellingsOf(owner).flatMap((spelled) => ownerEntries(github.host, spelled, answer));
+    }),
   ];
 }
 
-/** Where nobody has signed in yet, the helper will. */
-function isSignedIn({ secret }: Credential): boolean {
-  return secret.token !== undefined;
+/** GitHub's names have no case, git's have: as GitHub spells it, and in small letters. */
+function spellingsOf(owner: string | undefined): readonly (string | undefined)[] {
+  return owner === undefined ? [undefined] : [...new Set([owner, owner.toLowerCase()])];
 }
 
-function helperEntries(url: string, line: string): readonly GitEntry[] {
-  return [[`credential.${url}.helper`, ""], [`credential.${url}.helper`, line]];
+/** Where nobody has signed in yet, no owner is known. */
+function ownersOf(credential: Credential): readonly (string | undefined)[] {
+  if (credential.secret.token === undefined) return [undefined];
+  return tokensOf(credential).map(({ owner }) => owner);
+}
+
+function helperEntries(url: string, answer: string | undefined): readonly GitEntry[] {
+  const name = `credential.${url}.helper`;
+  return answer === undefined ? [[name, ""]] : [[name, ""], [name, answer]];
 }
 
 /**
- * What belongs to an owner goes over https with the owner's token, however its address is spelled: over ssh it
- * would go with the person's own key. The user name in the address keeps git from taking one out of `.netrc`.
+ * What belongs to an owner goes over https with the owner's token, however its address is spelled, and whatever
+ * the person's own configuration makes of it: over ssh it would go with the person's own key.
  */
 function ownerEntries(
   host: string,
-  { owner }: Pick<OwnedToken, "owner">,
-  place: GrantPlace,
+  spelled: string | undefined,
+  answer: string | undefined,
 ): readonly GitEntry[] {
-  const path = owner === undefined ? "" : `${owner}/`;
-  const to = `url.https://${USER}@${host}/${path}`;
-  const spelled = [`https://${host}/${path}`, ...sshSpellings(host, path)];
-  const rewriting = spelled.flatMap((from): readonly GitEntry[] => [
-    [`${to}.insteadOf`, from],
-    [`${to}.pushInsteadOf`, from],
+  const path = spelled === undefined ? "" : `${spelled}/`;
+  const address = `https://${host}/${path}`;
+  const rewriting = [address, ...sshSpellings(host, path)].map((from): GitEntry => [
+    `url.${address}.insteadOf`,
+    from,
   ]);
-  if (owner === undefined) return rewriting;
-  return [...helperEntries(`https://${host}/${owner}`, helperLine(place, owner)), ...rewriting];
+  const pushing: GitEntry = [`url.${address}.pushInsteadOf`, address];
+  const helper = spelled === undefined ? [] : helperEntries(`https://${host}/${spelled}`, answer);
+  return [...helper, ...rewriting, pushing];
 }
 
 /** The same addresses over ssh, where a ghe.com's user has the tenant's name (docs.github.com, "Using SSH over the HTTPS port"). */
@@ -87,19 +97,27 @@ function sshSpellings(host: string, path: string): readonly string[] {
   return name === GITHUB_COM ? [...forms, `ssh://git@ssh.github.com:443/${path}`] : forms;
 }
 
-/** A line for the shell that comes with git, also on Windows; git adds `get`, `store` or `erase`. */
+/**
+ * A line for the shell that comes with git, also on Windows, where it takes slashes in paths; git adds `get`,
+ * `store` or `erase`.
+ */
 function helperLine(place: GrantPlace, owner: string | undefined): string {
-  const command = place.helper ?? ["cat", place.join(place.directory, "github", ...fileOf(owner))];
-  const words = command.map((word, index) =>
-    index === 0 && word === "cat" ? word : quoted(word, place)
-  );
+  const { helper, os, directory } = place;
+  const slashed = (path: string) => os === "windows" ? path.replaceAll("\\", "/") : path;
+  if (helper === undefined) {
+    const file = place.join(directory, "github", ...fileOf(owner));
+    return line(["cat", quoted(slashed(file))]);
+  }
+  const [program = "", ...args] = helper;
+  return line([slashed(program), ...args].map(quoted));
+}
+
+function line(words: readonly string[]): string {
   return `!f() { test "$1" != get || ${words.join(" ")}; }; f`;
 }
 
-/** A word in single quotes; git's own shell takes slashes on Windows too. */
-function quoted(word: string, { os }: GrantPlace): string {
-  const path = os === "windows" ? word.replaceAll("\\", "/") : word;
-  return `'${path.replaceAll("'", `'\\''`)}'`;
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Windows has names that no file may have; none of them begins so. */

@@ -1,12 +1,9 @@
 /** Bundles the program: few files start three times faster than hundreds. */
 import { filesBelow } from "./digest.ts";
-import { runDeno } from "./deno.ts";
+import { bundleHalves, checkImports } from "./halves.ts";
 
 /** What the program is made of. */
 export const SOURCES = ["main.ts", "lib", "providers", "deno.json", "deno.lock"] as const;
-
-/** The worker stands beside `main.js` as it does beside `main.ts`. */
-const ENTRIES = ["main.ts", "providers/worker.ts"];
 
 /** What is baked in, to be told by `version`. */
 export interface Birth {
@@ -23,18 +20,15 @@ export async function bundle(root: string, birth: Birth, directory: string): Pro
   await removeAll(directory);
   for (const path of SOURCES) await copy(root, path, stage);
   await Deno.writeTextFile(`${stage}/lib/version.ts`, versionModule(birth));
-  const { ok, output } = await runDeno(
-    [
-      ...["bundle", "--quiet", "--platform", "deno", "--format", "esm", "--code-splitting"],
-      ...["--minify", "--frozen", "--outdir", directory],
-      // Only run from source: the compiled program loads the target's own addon instead.
-      ...["--external", "@napi-rs/keyring"],
-      ...ENTRIES,
-    ],
-    { cwd: stage },
-  );
-  if (!ok) throw new Error(`Cannot bundle the program\n${output}`);
-  for (const entry of ENTRIES) await Deno.stat(`${directory}/${entry.replace(".ts", ".js")}`);
+  await bundleHalves({
+    sources: stage,
+    main: "main.ts",
+    worker: "providers/worker.ts",
+    directory,
+    // The keyring's package is for runs from source: the compiled program loads the target's own addon.
+    flags: ["--frozen", "--external", "@napi-rs/keyring"],
+  });
+  await checkImports(`${directory}/providers`);
 }
 
 function versionModule({ version, commit, date }: Birth): string {

@@ -1,5 +1,6 @@
 /** Compiles the bundle into a program for one target. */
 import { runDeno } from "./deno.ts";
+import { CAGE_FLAGS } from "./halves.ts";
 import { fetchPart } from "./packages.ts";
 import { COMPILE_FLAGS } from "./permissions.ts";
 import type { Target } from "./targets.ts";
@@ -47,6 +48,7 @@ function compileWith({ target, bundle, output }: Order, runtime: string | undefi
     [
       ...["compile", "--quiet", "--target", target.name, "--output", output],
       ...COMPILE_FLAGS,
+      ...CAGE_FLAGS,
       ...["--include", ".", "main.js"],
     ],
     { cwd: bundle, env: { DENORT_BIN: runtime } },

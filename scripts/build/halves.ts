@@ -50,3 +50,22 @@ async function bundleOne(
   const name = entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js");
   await Deno.stat(`${directory}/${name}`);
 }
+
+/** An `import()` whose argument is neither a file of the bundle nor one of Node's modules, as minified code has it. */
+const COMPUTED = /(?<![\w.$])import\((?!"(?:\.\/|node:)[^"]*"\))/;
+
+/**
+ * Throws when caged code computes what it imports. No honest dependency does; together with the ban on code
+ * from strings, this leaves nothing to import but what was bundled, on Windows (where the import map can't name
+ * every server's shares) as elsewhere.
+ */
+export async function checkImports(directory: string): Promise<void> {
+  for await (const { name, isFile } of Deno.readDir(directory)) {
+    if (!isFile || !name.endsWith(".js")) continue;
+    const code = await Deno.readTextFile(`${directory}/${name}`);
+    const found = COMPUTED.exec(code);
+    if (found === null) continue;
+    const shown = code.slice(found.index, found.index + 60);
+    throw new Error(`Cannot ship ${name}: caged code computes what it imports: ${shown}`);
+  }
+}

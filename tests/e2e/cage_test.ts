@@ -1,8 +1,8 @@
 /** Jailbreak: a hostile sign-in module in a compiled program tries to get out of the cage. */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ownTarget } from "../../scripts/build.ts";
 import { runDeno } from "../../scripts/build/deno.ts";
-import { bundleHalves, CAGE_FLAGS } from "../../scripts/build/halves.ts";
+import { bundleHalves, CAGE_FLAGS, checkImports } from "../../scripts/build/halves.ts";
 import { fetchPart } from "../../scripts/build/packages.ts";
 import { COMPILE_FLAGS } from "../../scripts/build/permissions.ts";
 import { runProgram } from "./process.ts";
@@ -138,4 +138,15 @@ Deno.test("Jailbreak: what an SDK prints goes to the log, without secrets", asyn
     "a warning",
   ]);
   assertEquals(output.includes("token-EXAMPLE"), false);
+});
+
+Deno.test("Jailbreak: caged code that computes what it imports does not get through the build", async () => {
+  const path = await program();
+  const bundle = `${path.slice(0, path.lastIndexOf("/"))}/program/providers`;
+  await assertRejects(() => checkImports(bundle), Error, "caged code computes what it imports");
+  await using box = sandbox();
+  const honest =
+    'const a=import("./b.js"),c=import("node:crypto");x.import(y);import{z}from"./d.js";';
+  box.write("honest/a.js", honest);
+  await checkImports(`${box.directory}/honest`);
 });

@@ -111,7 +111,8 @@ journey(
     await using pty = await open(["login"]);
     await pty.waitFor(/MFA/, 30_000);
     await pty.type(`000000${ENTER}`);
-    await pty.waitFor(/MFA/);
+    await pty.waitFor("did not take that code", 30_000);
+    await pty.waitFor("MFA code");
     await pty.type(`111111${ENTER}`);
     await pty.waitFor("invalid MFA one time pass code");
     assertEquals(await pty.status, 4);
@@ -127,7 +128,8 @@ journey(
     await using pty = await open(["login"]);
     await pty.waitFor(/MFA/, 30_000);
     await pty.type(`000000${ENTER}`);
-    await pty.waitFor(/MFA/);
+    await pty.waitFor("did not take that code", 30_000);
+    await pty.waitFor("MFA code");
     await pty.type(`123456${ENTER}`);
     assertEquals(await pty.status, 0, pty.text());
   },

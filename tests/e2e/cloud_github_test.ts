@@ -1,6 +1,4 @@
-/** The loopback GitHub is only believed because `gh`, `git` and Octokit believe it. */
-import { createAppAuth } from "@octokit/auth-app";
-import { request } from "@octokit/request";
+/** The loopback GitHub is only believed because `gh` and `git` believe it; Octokit does in `tests/providers`. */
 import { generateKeyPairSync } from "node:crypto";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type GitHub, type GitHubOptions, startGitHub } from "../../scripts/cloud/github/github.ts";
@@ -81,35 +79,9 @@ function onStage(
   });
 }
 
-function clientFor(github: GitHub) {
-  const client = Deno.createHttpClient({
-    caCerts: [github.authority],
-    proxy: { url: github.proxy },
-  });
-  const fetching: typeof fetch = (input, init) => fetch(input, Object.assign({}, init, { client }));
-  return {
-    request: request.defaults({ request: { fetch: fetching } }),
-    fetch: fetching,
-    [Symbol.dispose]: () => client.close(),
-  };
-}
-
-function appAuth(request: ReturnType<typeof clientFor>["request"], appId: string | number = 4711) {
-  const log = { warn: () => undefined, debug() {}, info() {}, error() {} };
-  return createAppAuth({ appId, privateKey: KEYS.privateKey, request, log });
-}
-
 function json(outcome: Outcome) {
   if (outcome.status !== 0) throw new Error(outcome.stderr);
   return JSON.parse(outcome.stdout);
-}
-
-async function message(pending: Promise<unknown>): Promise<string> {
-  try {
-    return JSON.stringify(await pending);
-  } catch (error) {
-    return error instanceof Error ? error.message.split(" - ")[0]! : String(error);
-  }
 }
 
 onStage(
@@ -138,83 +110,7 @@ onStage("gh is told that a token is nobody's", ["gh"], {}, async ({ run }) => {
   assertStringIncludes(stderr, "Bad credentials (HTTP 401)");
 });
 
-onStage("Octokit signs in as an app and as its installations", [], {}, async ({ github }) => {
-  using client = clientFor(github);
-  for (const issuer of [4711, "4711", "Iv23liEXAMPLE"]) {
-    const asApp = client.request.defaults({
-      request: { hook: appAuth(client.request, issuer).hook },
-    });
-    assertEquals((await asApp("GET /app")).data?.slug, "deployer");
-    const { data } = await asApp("GET /users/{username}/installation", { username: "ADA" });
-    assertEquals([data.id, data.repository_selection], [2, "selected"]);
-    assertEquals((await asApp("GET /orgs/{org}/installation", { org: "acme" })).data.id, 1);
-    const repo = { owner: "ada", repo: "notes" };
-    assertEquals((await asApp("GET /repos/{owner}/{repo}/installation", repo)).data.id, 2);
-  }
-  const auth = appAuth(client.request);
-  const { token, permissions } = await auth({
-    type: "installation",
-    installationId: 1,
-    repositoryNames: ["infra"],
-    permissions: { contents: "read" },
-  });
-  assertEquals(permissions, { contents: "read", metadata: "read" });
-  const headers = { authorization: `Bearer ${token}` };
-  const { data } = await client.request("GET /installation/repositories", { headers });
-  assertEquals(data.repositories.map(({ full_name }) => full_name), ["acme/infra"]);
-  assertEquals((await client.request("DELETE /installation/token", { headers })).status, 204);
-  assertEquals(
-    await message(client.request("GET /installation/repositories", { headers })),
-    "Bad credentials",
-  );
-});
-
-onStage("Octokit is refused as GitHub refuses", [], {}, async ({ github }) => {
-  using client = clientFor(github);
-  const asApp = (issuer: string | number) =>
-    client.request.defaults({ request: { hook: appAuth(client.request, issuer).hook } });
-  assertEquals(await message(asApp(1)("GET /app")), "Integration not found");
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  const stranger = createAppAuth({ appId: 4711, privateKey, request: client.request });
-  assertEquals(
-    await message(client.request("GET /app", { request: { hook: stranger.hook } })),
-    "A JSON web token could not be decoded",
-  );
-  const auth = appAuth(client.request);
-  const mint = (installationId: number, more: object = {}) =>
-    message(auth({ type: "installation", installationId, ...more }));
-  assertEquals(await mint(9), "Not Found");
-  assertEquals(await mint(3), "This installation has been suspended");
-  assertEquals(
-    await mint(1, { repositoryNames: ["nowhere"] }),
-    "There is at least one repository that does not exist or is not accessible to the parent installation.",
-  );
-  assertEquals(
-    await mint(1, { permissions: { administration: "write" } }),
-    "The permissions requested are not granted to this installation.",
-  );
-});
-
 const minutes = 60_000;
-
-for (const [what, skew] of [["early", -5], ["late", 5]] as const) {
-  onStage(
-    `Octokit mends its clock when GitHub's is five minutes ${what}`,
-    [],
-    { now: () => Date.now() + skew * minutes },
-    async ({ github }) => {
-      using client = clientFor(github);
-      const asApp = client.request.defaults({ request: { hook: appAuth(client.request).hook } });
-      assertEquals((await asApp("GET /app")).data?.slug, "deployer");
-      const asked = github.requests.map(({ status }) => status);
-      assertEquals(asked, what === "early" ? [401, 200] : [200]);
-    },
-  );
-}
 
 onStage("git clones and pushes with a token, and only with one", [], {}, async (stage) => {
   const { github, run } = stage;
@@ -237,31 +133,6 @@ onStage("git clones and pushes with a token, and only with one", [], {}, async (
   assertEquals(await github.git.log("acme/infra"), ["Second", "First"]);
   const reader = await run("git", ["-C", "one", "push", url(issue("read")), "HEAD:other"]);
   assertStringIncludes(reader.stderr, "Write access to repository not granted");
-});
-
-onStage("a device code is asked for, waited for and traded", [], {}, async ({ github }) => {
-  using client = clientFor(github);
-  const post = async (path: string, form: Record<string, string>) => {
-    const response = await client.fetch(`https://github.com${path}`, {
-      method: "POST",
-      headers: { accept: "application/json" },
-      body: new URLSearchParams(form),
-    });
-    return await response.json();
-  };
-  const client_id = "Iv23liEXAMPLE";
-  const begun = await post("/login/device/code", { client_id });
-  const poll = () =>
-    post("/login/oauth/access_token", {
-      client_id,
-      device_code: begun.device_code,
-      grant_type: "urn:ietf:params:oauth:grant-type:device_code",
-    });
-  assertEquals((await poll()).error, "authorization_pending");
-  const early = await poll();
-  assertEquals([early.error, early.interval], ["slow_down", 10]);
-  assertEquals(github.device.waiting(), [begun.user_code]);
-  assertEquals((await post("/login/device/code", { client_id: "nobody" })).error, "Not Found");
 });
 
 onStage(

@@ -49,6 +49,8 @@ export async function openShell(name: string, opening: Opening = {}): Promise<Op
   for (const [path, text] of Object.entries(opening.home ?? {})) {
     box.write(`home/${path}`, text, 0o700);
   }
+  // Without these, fish starts to write them, and goes on when it is gone.
+  box.write("home/.local/share/fish/generated_completions/none", "");
   const session = `${box.directory}/session`;
   const path = tool(name);
   const env = { ...box.env, SHELL: path, ...opening.env?.(box) };
@@ -90,7 +92,8 @@ export async function openShell(name: string, opening: Opening = {}): Promise<Op
   };
 }
 
-function startOf(
+/** The texts and arguments for a shell, as the program generates them. */
+export function startOf(
   path: string,
   session: string,
   env: Record<string, string>,

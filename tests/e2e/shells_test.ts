@@ -1,8 +1,10 @@
 /** What each shell does with the texts that we generate for it: the same scenarios, in every shell, on a terminal. */
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
-import { CTRL_D, plain } from "./pty.ts";
-import { type Opened, type Opening, openShell } from "./opened_shell.ts";
-import { findTool, scenario, tool } from "./tools.ts";
+import { CTRL_D, type Pty } from "./pty.ts";
+import { type Opened, type Opening, openShell, startOf } from "./opened_shell.ts";
+import { runProgram } from "./process.ts";
+import { sandbox } from "./sandbox.ts";
+import { scenario, tool } from "./tools.ts";
 
 const PROMPT = "(prod-admin) ";
 
@@ -47,14 +49,14 @@ const putBack = (name: string) =>
 function inEach(
   sentence: string,
   run: (dialect: Dialect) => Promise<void>,
-  dialects: readonly Dialect[] = DIALECTS,
+  { dialects = DIALECTS, tools = [] }: {
+    readonly dialects?: readonly Dialect[];
+    readonly tools?: readonly string[];
+  } = {},
 ): void {
   for (const dialect of dialects) {
-    scenario(
-      `${dialect.name}: ${sentence}`,
-      { tools: ["script", dialect.name] },
-      () => run(dialect),
-    );
+    const needs = { tools: ["script", dialect.name, ...tools] };
+    scenario(`${dialect.name}: ${sentence}`, needs, () => run(dialect));
   }
 }
 
@@ -164,7 +166,7 @@ inEach("set -e and set -x are theirs, and don't end the shell through us", async
   assertNotMatch(shell.pty.text().slice(before), /AWS_PROFILE|notices/);
   await shell.run("false", "");
   assertEquals(await shell.pty.status, 1);
-}, [BASH, ZSH]);
+}, { dialects: [BASH, ZSH] });
 
 inEach("news is shown once, changed news again, and the session's end", async (dialect) => {
   await using shell = await open(dialect, [dialect.prompt]);
@@ -268,19 +270,14 @@ inEach("arguments arrive byte for byte", async ({ name }) => {
   assertEquals(await shell.pty.status, 0);
 });
 
-inEach("the active virtual environment stays first on PATH", async (dialect) => {
-  const { set, name } = dialect;
+inEach("PATH stays as it was outside, and what rc files add comes after it", async (dialect) => {
   const env = () => ({ VIRTUAL_ENV: "/v env", PATH: "/v env/bin:/usr/local/bin:/usr/bin:/bin" });
-  const first = name === "fish" ? "set -gx PATH /first $PATH" : "export PATH=/first:$PATH";
-  await using shell = await open(dialect, [first], { env });
+  const anew = dialect.name === "fish"
+    ? "set -gx PATH /added /usr/bin /bin"
+    : "export PATH=/added:/usr/bin:/bin";
+  await using shell = await open(dialect, [anew], { env });
   await shell.pty.waitFor(PROMPT);
-  await shell.run(
-    "sh -c 'echo $PATH.'",
-    "\n/v env/bin:/first:/v env/bin:/usr/local/bin:/usr/bin:/bin.",
-  );
-  await using left = await open(dialect, [first, set("VIRTUAL_ENV", "/other")], { env });
-  await left.pty.waitFor(PROMPT);
-  await left.run("sh -c 'echo $PATH.'", "\n/first:/v env/bin:/usr/local/bin:/usr/bin:/bin.");
+  await shell.run("sh -c 'echo $PATH.'", "\n/v env/bin:/usr/local/bin:/usr/bin:/bin:/added.");
 });
 
 inEach("history is the person's own file, and two sessions both keep theirs", async (dialect) => {
@@ -323,7 +320,7 @@ inEach("direnv does not win, not even between two prompts", async (dialect) => {
   await shell.run(SHOW, HELD);
   await shell.run(`cd /; ${SHOW}`, HELD);
   await shell.run(SHOW, HELD);
-}, DIALECTS.filter(() => findTool("direnv") !== undefined));
+}, { tools: ["direnv"] });
 
 /** Hooks before each prompt, as other programs set them. */
 const HOOKS: Readonly<Record<string, string>> = {
@@ -354,27 +351,37 @@ inEach("a hook that comes later does not win, nor one that is typed", async (dia
 inEach("a prompt costs no process", async (dialect) => {
   const within = ({ directory }: { directory: string }) => [
     tool("strace"),
-    ...["-f", "-qq", "-o", `${directory}/trace`, "-e", "trace=clone,clone3,fork,vfork,chdir"],
+    ...[
+      "-qq",
+      "-o",
+      `${directory}/trace`,
+      "-e",
+      "trace=clone,clone3,fork,vfork,%%stat,access,faccessat,faccessat2",
+    ],
   ];
   await using shell = await open(dialect, [dialect.prompt], { within });
-  await shell.pty.waitFor("mine0> ");
-  await shell.run("", "mine0> ");
+  await shell.prompt();
+  await shell.run("test -e /begin", "> ");
+  await shell.prompt();
   shell.notify("news");
-  await shell.run("cd /usr", "mine0> ");
-  await shell.run(dialect.set("AWS_PROFILE", "evil"), "mine0> ");
-  await shell.run(dialect.set("GH_TOKEN", "evil"), "mine0> ");
-  await shell.run("cd /usr/lib", "mine0> ");
+  await shell.run(dialect.set("AWS_PROFILE", "evil"), putBack("AWS_PROFILE"));
+  await shell.run(dialect.set("GH_TOKEN", "evil"), putBack("GH_TOKEN"));
+  await shell.run(dialect.prompt.replace("mine", "other"), "other0> ");
+  await shell.run("cd /usr", "other0> ");
+  await shell.prompt();
+  await shell.run("test -e /end", "> ");
+  await shell.prompt();
   await shell.run("exit", "");
   await shell.pty.status;
   const trace = await Deno.readTextFile(`${shell.box.directory}/trace`);
-  const between = trace.slice(trace.indexOf('chdir("/usr")'), trace.indexOf('chdir("/usr/lib")'));
-  assertStringIncludes(between, "chdir");
+  const between = trace.slice(trace.indexOf('"/begin"'), trace.indexOf('"/end"'));
+  assertStringIncludes(between, "/notices");
   // fish starts threads, which are clones that share the memory (CLONE_VM).
-  assertEquals(
-    between.split("\n").filter((line) => /fork|clone/.test(line) && !/CLONE_VM/.test(line)),
-    [],
+  const made = between.split("\n").filter((line) =>
+    /fork|clone/.test(line) && !/CLONE_VM/.test(line)
   );
-}, DIALECTS.filter(() => findTool("strace") !== undefined));
+  assertEquals(made, []);
+}, { tools: ["strace"] });
 
 inEach("a shell in the shell starts clean", async (dialect) => {
   const exported = dialect.name === "bash" ? ["export PROMPT_COMMAND='mine=1'"] : [];
@@ -384,8 +391,461 @@ inEach("a shell in the shell starts clean", async (dialect) => {
   await shell.run("env | sed 's/^/</'", /<HOME=/);
   await shell.run("exit", "mine0> ");
   assertNotMatch(shell.pty.text(), /not found|Unknown command/);
-  const inner = shell.pty.text().match(
-    /^<(ZDOTDIR|XDG_DATA_DIRS|BASH_ENV|ENV|PROMPT_COMMAND|__atmos\w*)=.*/gm,
+  const leaked = shell.pty.text().match(
+    /^<(ZDOTDIR|XDG_DATA_DIRS|BASH_ENV|ENV)=.*|^<.*__atmos.*/gm,
   );
-  assertEquals(inner, null);
+  assertEquals(leaked, null);
 });
+
+/** A test of one shell only. */
+function inOne(
+  dialect: Dialect,
+  sentence: string,
+  run: () => Promise<void>,
+  tools: readonly string[] = [],
+): void {
+  inEach(sentence, run, { dialects: [dialect], tools });
+}
+
+const SAY = (file: string) => `echo ${file} >>"$HOME/read"`;
+
+inOne(BASH, "the login files are read as a login shell reads them, and .bash_logout", async () => {
+  const home = Object.fromEntries(
+    [".bash_profile", ".bash_login", ".profile", ".bashrc", ".bash_logout"].map((file) => [
+      file,
+      `${SAY(file)}\n${
+        file === ".bash_profile"
+          ? ". ~/.bashrc\nexport AWS_PROFILE=evil\ntrap 'echo trap $? >>~/read' EXIT\n"
+          : ""
+      }`,
+    ]),
+  );
+  for (
+    const [opening, leave] of [
+      [{ login: true }, "exit 6"],
+      [{ args: ["-l"] }, "logout 6"],
+      [{ args: ["--login", "-i"] }, "\x04"],
+    ] as const
+  ) {
+    await using shell = await openShell("bash", { ...opening, home });
+    await shell.prompt("# ");
+    await shell.run(SHOW, HELD);
+    await shell.prompt("# ");
+    await shell.pty.type(leave === "\x04" ? "(exit 6)\r\x04" : `${leave}\r`);
+    assertEquals(await shell.pty.status, 6);
+    const read = await Deno.readTextFile(`${shell.box.home}/read`);
+    assertEquals(read, ".bash_profile\n.bashrc\ntrap 6\n.bash_logout\n");
+  }
+});
+
+inOne(BASH, "each of the login files has its turn when the one before is not there", async () => {
+  for (const file of [".bash_login", ".profile"]) {
+    await using shell = await openShell("bash", {
+      login: true,
+      home: { [file]: `PS1='${file}# '\n` },
+    });
+    await shell.pty.waitFor(`${PROMPT}${file}# `);
+  }
+  await using shell = await openShell("bash", {
+    login: true,
+    home: { ".bashrc": "PS1='wrong# '\n" },
+  });
+  await shell.prompt("# ");
+  assertNotMatch(shell.pty.text(), /wrong/);
+});
+
+inOne(BASH, "every kind of PROMPT_COMMAND goes on working", async () => {
+  const kinds = [
+    "PROMPT_COMMAND='seen=$?'",
+    "PROMPT_COMMAND='seen=$?;'",
+    "PROMPT_COMMAND='seen=$? # with a comment'",
+    "export PROMPT_COMMAND='seen=$?'",
+    "PROMPT_COMMAND=('seen=$?' 'other=1')",
+    "PROMPT_COMMAND=(':'); PROMPT_COMMAND='seen=$?'",
+    "unset PROMPT_COMMAND; PROMPT_COMMAND='seen=$?'",
+    "readonly PROMPT_COMMAND='seen=$?'",
+  ];
+  const older = { "bash/hooks": (text: string) => text.replace("-ge 501", "-ge 99901") };
+  for (const kind of kinds) {
+    for (const change of [{}, older]) {
+      if (change === older && kind.includes("=(")) continue;
+      await using shell = await open(BASH, [kind, "PS1='mine$seen> '"], { change });
+      await shell.run("(exit 3)", `${PROMPT}mine3> `);
+      await shell.run("export AWS_PROFILE=evil", "mine0> ");
+      await shell.run(SHOW, HELD);
+      await shell.prompt();
+      if (change === older || kind.includes("readonly")) continue;
+      await shell.run("PROMPT_COMMAND='seen=x'", "minex> ");
+      await shell.run("export AWS_PROFILE=evil", "minex> ");
+      await shell.run(SHOW, HELD);
+    }
+  }
+});
+
+inOne(BASH, "before 5.1 ours stays last in the text of PROMPT_COMMAND", async () => {
+  const change = { "bash/hooks": (text: string) => text.replace("-ge 501", "-ge 99901") };
+  await using shell = await open(BASH, [BASH.prompt, "evil() { export AWS_PROFILE=evil; }"], {
+    change,
+  });
+  await shell.pty.waitFor("mine0> ");
+  for (
+    const more of [
+      'PROMPT_COMMAND="$PROMPT_COMMAND; evil"',
+      'PROMPT_COMMAND="evil;$PROMPT_COMMAND"',
+    ]
+  ) {
+    await shell.run(more, "mine0> ");
+    for (let turn = 0; turn < 3; turn++) await shell.run(SHOW, HELD);
+  }
+  await shell.prompt();
+  await shell.run("declare -p PROMPT_COMMAND", "=$'evil;\\n evil\\n__atmos_auth_prompt'");
+});
+
+inOne(BASH, "a hook is followed by the person's own once ours is last", async () => {
+  await using shell = await open(BASH, [BASH.prompt, "trap 'echo leaving $?' EXIT"]);
+  await shell.pty.waitFor("mine0> ");
+  await shell.run("PROMPT_COMMAND+=(':')", "mine0> ");
+  await shell.prompt();
+  await shell.prompt();
+  await shell.run(
+    "trap -p DEBUG; declare -p PROMPT_COMMAND",
+    'PROMPT_COMMAND\ndeclare -a PROMPT_COMMAND=([0]=":" [1]="__atmos_auth_prompt")',
+  );
+  await shell.run("exit 5", "leaving 5");
+  assertEquals(await shell.pty.status, 5);
+});
+
+inOne(
+  BASH,
+  "a read-only variable that is not ours does not open the shell; ours does",
+  async () => {
+    for (
+      const [line, status] of [
+        ["readonly AWS_PROFILE=evil", 1],
+        ["declare -rx GH_TOKEN=evil", 1],
+        ["readonly AWS_PROFILE", 0],
+      ] as const
+    ) {
+      await using shell = await open(BASH, [line]);
+      if (status === 0) await shell.run("exit", "");
+      assertEquals(await shell.pty.status, status);
+      const name = /\w+_\w+/.exec(line)![0];
+      const said =
+        `atmos-auth: ${name} is read-only here and cannot be put back: take "readonly ${name}" away\n`;
+      assertEquals(shell.pty.text().includes(said), status === 1);
+    }
+  },
+);
+
+inOne(BASH, "odd options, aliases and attributes don't let anything through", async () => {
+  await using shell = await open(BASH, [
+    BASH.prompt,
+    "shopt -s nocasematch nullglob extglob; set -o posix; set -E; set -f; IFS=:p",
+    "alias unset=: export=: printf=: read=: local=: '[=:' .=: declare=: return=:",
+    "unset() { :; }; export() { :; }; printf() { :; }; read() { :; }; set() { :; }",
+    "declare -u AWS_CONFIG_FILE; AWS_PROFILE=PROD; GH_TOKEN=x",
+  ]);
+  await shell.pty.waitFor("mine0> ");
+  await shell.run(SHOW, HELD);
+  await shell.run("echo $-.", /\n(?!.*e)\w+\./);
+  assertEquals(shell.drift(), ["AWS_PROFILE", "GH_TOKEN"]);
+});
+
+inOne(BASH, "the title that a prompt sets says whose shell it is", async () => {
+  await using shell = await open(BASH, [String.raw`PS1='\n\[\e]0;\u: \w\a\]mine> '`]);
+  await shell.pty.waitFor("mine> ");
+  await shell.prompt();
+  assertMatch(
+    shell.pty.raw(),
+    /\n\x1b\[36m\(prod-admin\)\x1b\[0m \x1b\]0;\(prod-admin\) \w+: .*\x07mine> /,
+  );
+});
+
+inOne(BASH, "a prompt takes less than two milliseconds", async () => {
+  const time = `time for i in {1..500}; do __atmos_auth_prompt; done 2>/dev/null`;
+  await using shell = await open(BASH, [BASH.prompt, "TIMEFORMAT='took %R.'"]);
+  await shell.pty.waitFor("mine0> ");
+  const took = await shell.run(`${time}`, /\ntook [\d.]+\./);
+  const ms = Number(/[\d.]+\d/.exec(took)![0]) * 1000 / 500;
+  assertEquals([ms, ms < 2], [ms, true]);
+});
+
+inOne(ZSH, "ZDOTDIR is the person's, in each of their files and afterwards", async () => {
+  const files = [".zshenv", ".zprofile", ".zshrc", ".zlogin", ".zlogout"];
+  const say = (file: string) =>
+    `print -r -- "${file} \${ZDOTDIR-none} \${(t)ZDOTDIR}" >>$HOME/read\n`;
+  const none = Object.fromEntries(files.map((file) => [file, say(file)]));
+  const given = Object.fromEntries(files.map((file) => [`my dots/${file}`, say(file)]));
+  const moved = { ...given, ".zshenv": "ZDOTDIR=$HOME/my\\ dots; source $ZDOTDIR/.zshenv\n" };
+  const theirs = "HOME/my dots";
+  for (
+    const [home, inEnv, zdotdir, kind] of [
+      [none, false, "none", ""],
+      [given, true, theirs, "scalar-export"],
+      [moved, false, theirs, "scalar"],
+    ] as const
+  ) {
+    for (const login of [false, true]) {
+      await using shell = await openShell("zsh", {
+        home,
+        login,
+        env: ({ home }) => inEnv ? { ZDOTDIR: `${home}/my dots` } : {},
+      });
+      await shell.prompt("# ");
+      await shell.run("exit", "");
+      await shell.pty.status;
+      const read = await Deno.readTextFile(`${shell.box.home}/read`);
+      const order = login ? files : [".zshenv", ".zshrc"];
+      assertEquals(
+        read.replaceAll(shell.box.home, "HOME"),
+        order.map((file) => `${file} ${zdotdir} ${kind}\n`).join(""),
+      );
+    }
+  }
+});
+
+inOne(ZSH, "a history file that was put where ZDOTDIR pointed moves to the person's", async () => {
+  const home = {
+    ".zshenv": "HISTFILE=$OURS/.zsh_history\n",
+    ".zshrc": `SAVEHIST=9 HISTSIZE=9\n${ZSH.prompt}\n`,
+  };
+  const env = ({ directory }: { directory: string }) => ({
+    OURS: `${directory}/session/shell/zsh`,
+  });
+  await using shell = await openShell("zsh", { home, env });
+  await shell.pty.waitFor("mine0> ");
+  await shell.run("print $HISTFILE", `\n${shell.box.home}/.zsh_history\n`);
+});
+
+inOne(
+  ZSH,
+  "setopt no_rcs in .zshenv, ksh arrays and the like don't let anything through",
+  async () => {
+    await using plain = await openShell("zsh", {
+      home: { ".zshenv": "setopt no_rcs\nexport AWS_PROFILE=evil\n" },
+    });
+    await plain.pty.waitFor(PROMPT);
+    await plain.run(SHOW, HELD);
+    await plain.run("export AWS_PROFILE=evil", PROMPT);
+    await plain.run(SHOW, HELD);
+    await using odd = await open(ZSH, [
+      ZSH.prompt,
+      "setopt ksh_arrays sh_word_split no_nomatch posix_builtins err_return warn_create_global",
+      "alias -g source=: typeset=: unset=:",
+      "typeset -r AWS_PROFILE=evil; typeset -rx GH_TOKEN=evil",
+      "precmd_functions=() chpwd_functions=()",
+    ]);
+    await odd.pty.waitFor("mine0> ");
+    await odd.run(SHOW, HELD);
+    await odd.run("export AWS_PROFILE=evil", putBack("AWS_PROFILE").slice(0, 10));
+    await odd.run(SHOW, HELD);
+  },
+);
+
+inOne(ZSH, "prompt frameworks that draw their own prompt keep it", async () => {
+  for (const framework of ["prompt_starship_precmd", "p10k", "_omp_precmd"]) {
+    await using shell = await open(ZSH, [ZSH.prompt, `${framework}() { : }`]);
+    await shell.pty.waitFor("mine0> ");
+    await shell.prompt();
+    assertNotMatch(shell.pty.text(), /\(prod-admin\)/);
+    assertStringIncludes(shell.pty.raw(), "\x1b]2;prod-admin\x07");
+  }
+});
+
+inOne(BASH, "prompt frameworks that draw their own prompt keep it", async () => {
+  for (const framework of ["starship_precmd", "_omp_hook"]) {
+    await using shell = await open(BASH, [BASH.prompt, `${framework}() { :; }`]);
+    await shell.pty.waitFor("mine0> ");
+    await shell.prompt();
+    assertNotMatch(shell.pty.text(), /\(prod-admin\)/);
+    assertStringIncludes(shell.pty.raw(), "\x1b]2;prod-admin\x07");
+  }
+});
+
+inOne(FISH, "prompt frameworks that draw their own prompt keep it", async () => {
+  const prompt =
+    "function fish_prompt; starship prompt; end; function starship; echo -n 'mine0> '; end";
+  await using shell = await open(FISH, [prompt]);
+  await shell.pty.waitFor("mine0> ");
+  await shell.prompt();
+  assertNotMatch(shell.pty.text(), /\(prod-admin\)/);
+  assertStringIncludes(shell.pty.raw(), "\x1b]0;(prod-admin)");
+});
+
+inOne(FISH, "universal variables are hidden, and stay the person's", async () => {
+  await using shell = await open(FISH, [
+    FISH.prompt,
+    "set -Ux AWS_PROFILE evil; set -Ux GH_TOKEN evil; set -e -g AWS_PROFILE",
+  ]);
+  await shell.pty.waitFor("mine0> ");
+  await shell.run(SHOW, HELD);
+  await shell.prompt();
+  await shell.prompt();
+  assertEquals(shell.drift(), ["AWS_PROFILE", "GH_TOKEN"]);
+  await shell.run("set -qU GH_TOKEN; and echo sti''ll", "\nstill\n");
+  assertStringIncludes(
+    await Deno.readTextFile(`${shell.box.home}/.config/fish/fish_variables`),
+    "GH_TOKEN:evil",
+  );
+});
+
+inOne(FISH, "the whole pipe's statuses survive for the prompt", async () => {
+  await using shell = await open(FISH, [
+    'function fish_prompt; echo -n "$status,$pipestatus> "; end',
+  ]);
+  await shell.run("false | true | sh -c 'exit 4'", `${PROMPT}4,1 0 4> `);
+});
+
+/** A shell whose own file ends in becoming another one. */
+const HANDOVERS: readonly (readonly [from: Dialect, to: Dialect])[] = [
+  [BASH, FISH],
+  [BASH, ZSH],
+  [ZSH, FISH],
+  [ZSH, BASH],
+  [FISH, ZSH],
+  [FISH, BASH],
+];
+
+for (const [from, to] of HANDOVERS) {
+  inOne(from, `an rc file that ends in exec ${to.name} takes the session along`, async () => {
+    const home = { [to.rc]: [to.prompt, to.set("AWS_PROFILE", "evil too")].join("\n") + "\n" };
+    const env = () => ({ XDG_DATA_DIRS: "/my/share" });
+    const lines = [from.set("AWS_PROFILE", "evil"), `exec ${to.name} -i`];
+    await using shell = await open(from, lines, { home, env });
+    await shell.pty.waitFor(`${PROMPT}mine0> `);
+    await shell.run(SHOW, HELD);
+    await shell.run(to.set("AWS_PROFILE", "evil"), "> ");
+    await shell.run(SHOW, HELD);
+    await shell.run(
+      "sh -c 'echo \${ZDOTDIR-none},$XDG_DATA_DIRS,\${PROMPT_COMMAND-none}.'",
+      "\nnone,/my/share,none.",
+    );
+    assertStringIncludes(shell.pty.text(), putBack("AWS_PROFILE"));
+  }, [to.name]);
+}
+
+/** Shells that read `ENV`; those that run something before a prompt are held there too. */
+const PLAIN: readonly (readonly [name: string, held: boolean])[] = [
+  ["dash", false],
+  ["busybox", false],
+  ["mksh", true],
+  ["ksh", true],
+];
+
+for (const [name, held] of PLAIN) {
+  scenario(`${name}: the person's files move nothing`, { tools: ["script", name] }, async () => {
+    const evil = "export AWS_PROFILE=evil GH_TOKEN=evil; unset AWS_CONFIG_FILE; cd /";
+    for (
+      const [login, end] of [[true, "return 3"], [false, ": $((1/0))"], [false, "set -eu"]] as const
+    ) {
+      await using shell = await openShell(name, {
+        login,
+        home: {
+          ".profile": `echo profile >>~/read; ${evil}; ENV=$HOME/other\n`,
+          my: `${evil}\n${end}\n`,
+          other: evil,
+        },
+        env: () => ({ ENV: "$HOME/my" }),
+      });
+      await shell.run("PS2=; echo rea''dy", "ready");
+      await shell.run(SHOW, HELD);
+      await shell.run(
+        "echo $PWD $ENV.",
+        login ? "/ HOME/other.".replace("HOME", shell.box.home) : "/ $HOME/my.",
+      );
+      assertEquals(shell.drift().sort(), ["AWS_CONFIG_FILE", "AWS_PROFILE", "GH_TOKEN"]);
+      assertStringIncludes(shell.pty.text(), PROMPT);
+      await shell.run("exit 7", "");
+      assertEquals(await shell.pty.status, 7);
+    }
+  });
+
+  if (!held) continue;
+  scenario(`${name}: what is typed moves nothing either`, { tools: ["script", name] }, async () => {
+    await using shell = await openShell(name);
+    await shell.run("export AWS_PROFILE=evil", putBack("AWS_PROFILE"));
+    await shell.run("(exit 3)", PROMPT);
+    await shell.run("echo $?", "3");
+    await shell.run(SHOW, HELD);
+    shell.notify("news");
+    await shell.run("", "atmos-auth: news");
+    await shell.run("", PROMPT);
+  });
+}
+
+scenario("dash: a login file that ends in exec zsh takes the session along", {
+  tools: ["script", "dash", "zsh"],
+}, async () => {
+  const home = {
+    ".profile": "exec zsh -i\n",
+    ".zshrc": `${ZSH.prompt}; export AWS_PROFILE=evil\n`,
+  };
+  await using shell = await openShell("dash", { login: true, home });
+  await shell.pty.waitFor(`${PROMPT}mine0> `);
+  await shell.run(SHOW, HELD);
+});
+
+/** Tells a line editor that asks the terminal for the cursor's place (reedline does) where it is. */
+function answering(pty: Pty): Disposable {
+  let answered = 0;
+  const timer = setInterval(() => {
+    for (const asked = pty.raw().split("\x1b[6n").length - 1; answered < asked; answered++) {
+      pty.type("\x1b[1;1R").catch(() => clearInterval(timer));
+    }
+  }, 20);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+scenario("nu: neither configuration nor what is typed moves anything", {
+  tools: ["script", "nu"],
+}, async () => {
+  const config = `$env.AWS_PROFILE = "evil"; $env.GH_TOKEN = "evil"; $env.config.show_banner = false
+hide-env AWS_CONFIG_FILE
+$env.config.hooks.pre_prompt = [{|| print "mine" }]
+$env.PROMPT_COMMAND = {|| "mine" }
+`;
+  const home = { ".config/nushell/config.nu": config, ".config/nushell/env.nu": "" };
+  await using shell = await openShell("nu", { home });
+  const { pty } = shell;
+  using _ = answering(pty);
+  const run = async (line: string, wanted: string) => {
+    await pty.waitFor(PROMPT);
+    await shell.run(line, wanted);
+  };
+  await run(`^${SHOW}`, HELD);
+  await run("$env.AWS_ACCESS_KEY_ID = 'evil'", putBack("AWS_ACCESS_KEY_ID"));
+  await run("$env.config.hooks.pre_prompt ++= [{|| $env.AWS_PROFILE = 'late' }]", "");
+  await run(`^${SHOW}`, HELD);
+  await run("$env.PROMPT_COMMAND = {|| 'other' }", `${PROMPT}other`);
+  await shell.run("exit 7", "");
+  assertEquals(await pty.status, 7);
+});
+
+scenario(
+  "the texts for bash and sh are to shellcheck's liking",
+  { tools: ["shellcheck"] },
+  async () => {
+    for (const [name, dialect] of [["bash", "bash"], ["dash", "sh"]] as const) {
+      await using box = sandbox();
+      const start = startOf(tool(name), `${box.directory}/session`, box.env, { login: true });
+      const files = Object.entries(start.files).filter(([file]) => /^(bash|sh)\//.test(file));
+      for (const [file, text] of files) {
+        const path = box.write(file, text);
+        const shell = file.startsWith("bash/") ? "bash" : dialect;
+        const { stdout } = await runProgram(tool("shellcheck"), [
+          ...["--norc", "--shell", shell, "--severity=style"],
+          ...["--exclude", EXCLUDED.join(",")],
+          path,
+        ], { env: {} });
+        assertEquals([file, stdout], [file, ""]);
+      }
+    }
+  },
+);
+
+/** What shellcheck would have otherwise. */
+const EXCLUDED = [
+  "SC1090", // The person's files can't be followed.
+  "SC1091",
+  "SC2178", // PROMPT_COMMAND is an array since 5.1, and was a text before.
+];

@@ -9,6 +9,40 @@ export interface Examples {
 
 /** By role and kind. */
 export const EXAMPLES: Readonly<Record<string, Examples>> = {
+  "provider aws/iam-identity-center": {
+    good: {
+      start_url: "https://your-org.awsapps.com/start",
+      region: "eu-west-1",
+      session: { duration: "1h" },
+      auto_provision_identities: { accounts: ["prod-*"], roles: ["*Admin*"], ttl: "1d" },
+      spec: { callback_port: 8765, scopes: ["sso:account:access"], use_fips_endpoint: true },
+    },
+    bad: [
+      {},
+      { start_url: "your-org", region: "eu-west-1" },
+      { start_url: "http://your-org.awsapps.com/start", region: "eu-west-1" },
+      { start_url: "https://your-org.awsapps.com/start", region: "Ireland" },
+      { start_url: "https://a.example/start", region: "eu-west-1", spec: { callback_port: 80 } },
+      { start_url: "https://a.example/start", region: "eu-west-1", spec: { scopes: [] } },
+      {
+        start_url: "https://a.example/start",
+        region: "eu-west-1",
+        auto_provision_identities: { ttl: "soon" },
+      },
+    ],
+  },
+  "identity aws/permission-set": {
+    good: { principal: { name: "Admin", account: { id: "012345678901" }, region: "eu-west-1" } },
+    bad: [
+      {},
+      { principal: { account: { id: "123456789012" } } },
+      { principal: { name: "Admin" } },
+      { principal: { name: "Admin", account: {} } },
+      { principal: { name: "Admin", account: { id: 123456789012 } } },
+      { principal: { name: "Admin", account: { id: "12345" } } },
+    ],
+    via: "provider aws/iam-identity-center",
+  },
   "identity aws/user": {
     good: {
       credentials: {

@@ -5,7 +5,7 @@ import { HOOKS, leads, pathBelow } from "./handover.ts";
 import { loginOf } from "./login.ts";
 import { quoteFor } from "./quote.ts";
 import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
-import { virtualEnvironmentFirst } from "./venv.ts";
+import { pathKept } from "./path.ts";
 import { zshFiles } from "./zsh_hooks.ts";
 
 const RC = "bash/rc";
@@ -39,7 +39,7 @@ ${request.login ? LOGIN + LOGOUT : INTERACTIVE}  ;;
 *)
 ${request.login ? LOGIN : "  :\n"}  ;;
 esac
-${virtualEnvironmentFirst(request)}__atmos_auth_begin
+${pathKept(request)}__atmos_auth_begin
 `;
 }
 

@@ -17,7 +17,7 @@ const q = (text: string) => quoteFor("bash", text);
 export function bashHooks(request: ShellRequest): string {
   return `# Written by atmos-auth for one session; gone with it.
 [ -z "\${__atmos_auth_begun-}" ] || return 0
-__atmos_auth_said= __atmos_auth_stuck= __atmos_auth_news= __atmos_auth_settled= __atmos_auth_aliases=
+__atmos_auth_said='' __atmos_auth_stuck='' __atmos_auth_news='' __atmos_auth_settled='' __atmos_auth_aliases=''
 if shopt -q expand_aliases; then
   __atmos_auth_aliases=on
   shopt -u expand_aliases
@@ -66,7 +66,7 @@ __atmos_auth_fail() {
 /** The person's `set -e`, `-u` and `-x` are put aside meanwhile. Bash itself gives `$?` back to the prompt. */
 function atPrompt({ notices }: ShellRequest): string {
   return `__atmos_auth_prompt() {
-  { builtin local flags=$- line=; builtin set +eux; } 2>/dev/null
+  { builtin local flags=$- line=''; builtin set +eux; } 2>/dev/null
   __atmos_auth_last
   __atmos_auth_pin
   { IFS= builtin read -r line <${q(notices)}; } 2>/dev/null
@@ -101,7 +101,7 @@ function showing(look: Look | undefined): string {
     ? `  builtin printf '\\033]2;%s\\007' "\${__atmos_auth_news:-${look.text}}" >&2\n`
     : "";
   return `__atmos_auth_show() {
-  local text=${q(text)} mark=${q(mark)} lead= rest=\${PS1-} start
+  local text=${q(text)} mark=${q(mark)} lead='' rest=\${PS1-} start
 ${title}  builtin declare -F starship_precmd >/dev/null && return 0
   builtin declare -F _omp_hook >/dev/null && return 0
   case $rest in *"$mark"*) return 0 ;; esac

@@ -3,7 +3,7 @@ import { FISH_LEAD, HOOKS, leads, pathBelow } from "./handover.ts";
 import { type Look, lookOf } from "./look.ts";
 import { quoteFor } from "./quote.ts";
 import type { Pins, ShellRequest } from "./shell.ts";
-import { virtualEnvironment } from "./venv.ts";
+import { fishPathKept } from "./path.ts";
 
 const q = (text: string) => quoteFor("fish", text);
 
@@ -31,7 +31,7 @@ ${pinning(request.pins)}
 ${putting(request)}
 ${atPrompt(request)}
 ${showing(lookOf(request))}
-${withoutLeads(request)}${virtualEnvironmentFirst(request)}__atmos_auth_pin
+${withoutLeads(request)}${fishPathKept(request)}__atmos_auth_pin
 if status is-interactive
     __atmos_auth_hook
 ${lookOf(request)?.titled ? TITLE : ""}end
@@ -158,11 +158,4 @@ function withoutLeads(request: ShellRequest): string {
     const undone = own === undefined ? `set -eg ${name}` : `set -gx ${name} ${q(own)}`;
     return `test "x$${name}" = ${q(`x${lead}`)}; and ${undone}\n`;
   }).join("");
-}
-
-function virtualEnvironmentFirst(request: ShellRequest): string {
-  const active = virtualEnvironment(request);
-  if (active === undefined) return "";
-  const [path, bin] = [active.path, active.bin].map(q);
-  return `test "x$VIRTUAL_ENV" = x${path}; and test "x$PATH[1]" != x${bin}; and set -gx PATH ${bin} $PATH\n`;
 }

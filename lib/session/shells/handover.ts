@@ -36,7 +36,9 @@ export function leads(request: ShellRequest, except?: Led): Readonly<Record<stri
   const hooks = quoteFor("bash", pathBelow(request, HOOKS.bash));
   const data = request.env.get("XDG_DATA_DIRS") || DATA_DIRECTORIES;
   return {
-    ...(except === "bash" ? {} : { PROMPT_COMMAND: `. ${hooks}; __atmos_auth_begin; __atmos_auth_prompt` }),
+    ...(except === "bash"
+      ? {}
+      : { PROMPT_COMMAND: `. ${hooks}; __atmos_auth_begin; __atmos_auth_prompt` }),
     ...(except === "zsh" ? {} : { ZDOTDIR: pathBelow(request, HOOKS.zsh) }),
     ...(except === "fish" ? {} : { XDG_DATA_DIRS: `${dataDirectory(request)}:${data}` }),
   };

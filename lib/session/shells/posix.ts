@@ -7,7 +7,7 @@ import { lookOf } from "./look.ts";
 import { pinLines } from "./pinned.ts";
 import { quoteFor } from "./quote.ts";
 import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
-import { virtualEnvironmentFirst } from "./venv.ts";
+import { pathKept } from "./path.ts";
 import { zshFiles } from "./zsh_hooks.ts";
 
 const RC = "sh/rc";
@@ -48,7 +48,7 @@ ${request.login ? LOGIN : ""}if [ -n "\${ENV-}" ]; then
   eval "__atmos_auth_env=\\"$ENV\\""
   if [ -r "$__atmos_auth_env" ]; then command . "$__atmos_auth_env" || :; fi
 fi
-${withoutLeads(request)}${virtualEnvironmentFirst(request)}__atmos_auth_pin
+${withoutLeads(request)}${pathKept(request)}__atmos_auth_pin
 ${HOOK}${mark(request)}`;
 }
 
@@ -58,7 +58,7 @@ if [ -r ~/.profile ]; then command . ~/.profile || :; fi
 
 function definitions(request: ShellRequest): string {
   const { drift, notices } = request;
-  return `__atmos_auth_said= __atmos_auth_news=
+  return `__atmos_auth_said='' __atmos_auth_news='' __atmos_auth_env=''
 __atmos_auth_pin() {
 ${pinLines(request.pins)}
 }
@@ -106,8 +106,8 @@ elif [ -n "\${ZSH_VERSION-}" ]; then
   precmd() { __atmos_auth_prompt; }
 else
   case "\${KSH_VERSION-}" in
-  *MIRBSD*) PS1='\${|__atmos_auth_prompt;}'$PS1 ;;
-  *93*) PS1='\${ __atmos_auth_prompt;}'$PS1 ;;
+  *MIRBSD*) PS1='\${|__atmos_auth_prompt;}'\${PS1-'$ '} ;;
+  *93*) PS1='\${ __atmos_auth_prompt;}'\${PS1-'$ '} ;;
   esac
 fi
 `;
@@ -115,5 +115,5 @@ fi
 /** No colour: these shells disagree on how to say that a character takes no room. */
 function mark(request: ShellRequest): string {
   const look = lookOf(request);
-  return look === undefined ? "" : `PS1=${q(`(${look.text}) `)}$PS1\n`;
+  return look === undefined ? "" : `PS1=${q(`(${look.text}) `)}\${PS1-'$ '}\n`;
 }

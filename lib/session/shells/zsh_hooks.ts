@@ -4,7 +4,7 @@ import { type Look, lookOf } from "./look.ts";
 import { pinLines } from "./pinned.ts";
 import { quoteFor } from "./quote.ts";
 import type { ShellRequest } from "./shell.ts";
-import { virtualEnvironmentFirst } from "./venv.ts";
+import { pathKept } from "./path.ts";
 
 const q = (text: string) => quoteFor("zsh", text);
 
@@ -166,7 +166,7 @@ function beginning(request: ShellRequest): string {
   return `${titled ? leaving : ""}__atmos_auth_begin() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
   __atmos_auth_theirs
-${withoutLeads(request)}${virtualEnvironmentFirst(request)}  __atmos_auth_pin
+${withoutLeads(request)}${pathKept(request)}  __atmos_auth_pin
   if [[ -o interactive ]]; then
     typeset -ga precmd_functions preexec_functions chpwd_functions zshexit_functions
 ${titled ? entering : ""}    __atmos_auth_last

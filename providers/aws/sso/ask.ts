@@ -26,6 +26,7 @@ const HINTS: Readonly<Record<string, string>> = {
   InvalidRequestException: "check start_url and region: both stand in the AWS access portal",
   InvalidRequestRegionException: "set region to that of your IAM Identity Center",
   InvalidScopeException: "check spec.scopes",
+  UnsupportedGrantTypeException: "atmos-auth login --device",
 };
 
 /** Text that can stand in a header, a file or an address. */

@@ -53,7 +53,7 @@ export async function forgetClient(world: World, flow: Flow): Promise<void> {
 }
 
 function noteOf(flow: Flow): string {
-  return `${flow}-client`;
+  return `${flow}-registration`;
 }
 
 const REGISTERED = v.object({

@@ -14,7 +14,7 @@ const STARTED = v.object({
   verificationUri: v.pipe(v.string(), v.check(isPage)),
   verificationUriComplete: v.pipe(v.string(), v.check(isPage)),
   /** Seconds; no code is waited for longer than a quarter of an hour. */
-  expiresIn: v.pipe(v.number(), v.minValue(1), v.transform((life) => Math.min(life, 900))),
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.transform((life) => life)),
   /** Seconds between two questions. */
   interval: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(60)), 5),
 });
@@ -58,10 +58,11 @@ async function start(world: World, portal: Portal): Promise<{ client: Client; st
 }
 
 function startWith(world: World, { oidc, startUrl }: Portal, client: Client): Promise<Started> {
-  const request = {
-    ...{ operation: "StartDeviceAuthorization", start_url: startUrl },
+  const request: OidcRequest = {
+    operation: "StartDeviceAuthorization",
+    start_url: startUrl,
     ...proofOf(client),
-  } as const;
+  };
   return patiently(world, () => askOidc(world, oidc, request, STARTED));
 }
 
@@ -74,7 +75,9 @@ async function poll(
 ): Promise<Tokens> {
   const { client_id, secret } = proofOf(client);
   const request: OidcRequest = {
-    ...{ operation: "CreateToken", client_id, grant: DEVICE_GRANT },
+    operation: "CreateToken",
+    client_id,
+    grant: DEVICE_GRANT,
     secret: { ...secret, device_code: started.deviceCode },
   };
   const end = world.clock.now() + started.expiresIn * 1000;

@@ -94,14 +94,15 @@ export function nameOf({ startUrl, oidc, endpoint, scopes }: Portal): string {
 
 /** A provider's plan, as identities find it behind them. */
 export interface PortalPlan extends Plan {
+  /** The provider's name in the configuration. */
+  readonly provider: string;
   readonly center: Portal;
   /** See `nameOf`. */
   readonly shared: string;
 }
 
-/** The portal of the entry before; throws when that is none, which `accepts` rules out. */
-export function portalBefore(via: Plan | undefined): Portal {
-  const center = (via as Partial<PortalPlan> | undefined)?.center;
-  if (center === undefined) throw new Error("a permission set follows a provider");
-  return center;
+/** The plan of the entry before; throws when that is no provider of this kind, which `accepts` rules out. */
+export function portalBefore(via: Plan | undefined): PortalPlan {
+  if (via !== undefined && "center" in via) return via as PortalPlan;
+  throw new Error("a permission set follows a portal");
 }

@@ -4,6 +4,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { World } from "../../../lib/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
+import type { OidcRequest } from "./asked.ts";
 import { CLIENT, type Client, isGood, keepNote, proofOf, readNote } from "./client.ts";
 import type { Portal } from "./place.ts";
 
@@ -27,7 +28,7 @@ export interface Signed {
   readonly client: Client;
 }
 
-const NOTE = "refresh";
+const NOTE = "refresh-token";
 const REFRESH = v.object({ client: CLIENT, secret: v.object({ refresh_token: TOKEN }) });
 
 /** The credential. Its life is AWS's to tell; `fallback`, in milliseconds, is for when AWS does not. */
@@ -66,11 +67,12 @@ export async function refresh(world: World, portal: Portal): Promise<Signed | un
   const kept = await readNote(world, NOTE, REFRESH);
   if (kept === undefined || !isGood(kept.client, world.clock.now())) return undefined;
   const { client_id, secret } = proofOf(kept.client);
-  const request = {
+  const request: OidcRequest = {
     operation: "CreateToken",
-    ...{ client_id, grant: "refresh_token" },
+    client_id,
+    grant: "refresh_token",
     secret: { ...secret, ...kept.secret },
-  } as const;
+  };
   try {
     const tokens = await patiently(world, () => askOidc(world, portal.oidc, request, TOKENS));
     const signed = { tokens, client: kept.client };

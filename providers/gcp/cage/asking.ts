@@ -36,7 +36,8 @@ function refusalOf(error: unknown, about: About): UserError | undefined {
   const said = sayingOf(error);
   if (said === undefined) return undefined;
   const { action } = about;
-  const words = [said.code, said.text].filter(Boolean).join(": ").slice(0, LENGTH);
+  const words = [said.code, said.text].filter(Boolean).join(": ").slice(0, LENGTH)
+    .replace(/\.$/, "");
   const why = words ? `Google says ${said.status} ${words}` : `Google says ${said.status}`;
   const message = `${action} failed: ${why}`;
   const again = "wait a minute, and try again";

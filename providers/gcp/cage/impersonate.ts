@@ -12,7 +12,7 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
     scope: scopes,
     lifetime: `${lifetime}s`,
   };
-  const name = `projects/-/serviceAccounts/${encodeURIComponent(email)}`;
+  const name = `projects/-/serviceAccounts/${email}`;
   const address = `https://iamcredentials.googleapis.com/v1/${name}:generateAccessToken`;
   const { answer, headers } = await asking(
     { action: `Acting as ${email}`, hint: grantHint(email, delegates, caller) },

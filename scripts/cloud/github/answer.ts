@@ -1,5 +1,14 @@
 /** How GitHub's API answers, and how it refuses. */
+import { Buffer } from "node:buffer";
 import type { Reply } from "./wire.ts";
+
+/** The token in an `Authorization` header; for git it is the password, whatever the user name is. */
+export function tokenIn(header: string | undefined): string | undefined {
+  const [scheme, value = ""] = header?.split(/ +/) ?? [];
+  if (scheme?.toLowerCase() !== "basic") return scheme && value;
+  const plain = Buffer.from(value, "base64").toString();
+  return plain.slice(plain.indexOf(":") + 1);
+}
 
 /** A refusal, as the API words it. */
 export class GitHubError extends Error {

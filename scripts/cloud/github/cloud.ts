@@ -1,5 +1,6 @@
 /** A loopback GitHub without its sockets: answers requests, and can have a bad day. */
 import { Actions } from "./actions.ts";
+import { tokenIn } from "./answer.ts";
 import { DeviceFlow, type DeviceOptions } from "./device.ts";
 import { answerRest } from "./rest.ts";
 import { spoil, type Trouble, troubleReply } from "./trouble.ts";
@@ -19,6 +20,8 @@ export interface GitHubRequest {
   readonly path: string;
   readonly userAgent: string;
   readonly status: number;
+  /** Whose token came with it: a login, or `APP[bot]@OWNER`; absent when nobody's did. */
+  readonly as?: string;
 }
 
 /** The cloud. `git` answers what neither the API nor the sign-in pages do. */
@@ -57,6 +60,7 @@ export class Cloud {
   /** Answers a request; `undefined` hangs up. */
   async handle(request: Received): Promise<Reply | undefined> {
     const trouble = this.#troubleFor(request);
+    const as = actorOf(this.world, request);
     const answer = troubleReply(trouble) ?? await this.#answer(request);
     const headers = { ...answer.headers, date: new Date(this.world.now()).toUTCString() };
     this.requests.push({
@@ -65,6 +69,7 @@ export class Cloud {
       path: request.url.pathname,
       userAgent: request.headers["user-agent"] ?? "",
       status: answer.status,
+      ...(as === undefined ? {} : { as }),
     });
     return await spoil({ ...answer, headers }, trouble, () => this.#dawdle());
   }
@@ -95,6 +100,13 @@ export class Cloud {
       this.#stopped.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()));
     });
   }
+}
+
+/** Who asks, before the answer may have taken the token back. */
+function actorOf(world: World, { headers }: Received): string | undefined {
+  const holder = world.holderOf(tokenIn(headers["authorization"]) ?? "");
+  if (holder?.kind !== "installation") return holder?.login;
+  return `${holder.app.slug}[bot]@${holder.installation.account}`;
 }
 
 /** The path below the API's root, which is a host of its own or, at an Enterprise Server, a folder. */

@@ -1,5 +1,6 @@
 /** Repositories over git's smart HTTP protocol, by git's own `http-backend` (a CGI program), behind tokens. */
 import { Buffer } from "node:buffer";
+import { tokenIn } from "./answer.ts";
 import type { Received, Reply } from "./wire.ts";
 import { type Holder, same, type World } from "./world.ts";
 
@@ -85,7 +86,7 @@ function judge(
   writes: boolean,
 ): Reply | undefined {
   const repository = world.repositories.find((one) => same(one.fullName, fullName));
-  const token = tokenOf(request);
+  const token = tokenIn(request.headers["authorization"]);
   const holder = token === undefined ? undefined : world.holderOf(token);
   if (token !== undefined && holder === undefined) return unauthorized();
   if (repository && !repository.private && !writes) return undefined;
@@ -100,14 +101,6 @@ function sees(world: World, holder: Holder, fullName: string): boolean {
   if (holder.kind === "user") return true;
   const reach = world.reach(holder.installation, holder.repositories);
   return reach.some((one) => same(one.fullName, fullName));
-}
-
-/** The token, which is the password whatever the user name is. */
-function tokenOf({ headers }: Received): string | undefined {
-  const [scheme, value = ""] = headers["authorization"]?.split(" ") ?? [];
-  if (scheme?.toLowerCase() !== "basic") return scheme && value;
-  const plain = Buffer.from(value, "base64").toString();
-  return plain.slice(plain.indexOf(":") + 1);
 }
 
 function unauthorized(): Reply {

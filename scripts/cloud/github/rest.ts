@@ -1,5 +1,5 @@
 /** GitHub's REST API, as far as signing in and asking who one is goes, and the one GraphQL question of `gh`. */
-import { badCredentials, GitHubError, json, notFound, refusal } from "./answer.ts";
+import { badCredentials, GitHubError, json, notFound, refusal, tokenIn } from "./answer.ts";
 import {
   getApp,
   getInstallation,

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { childEnvironment, passing } from "../../../lib/session/environment.ts";
 
 const FAMILIES = ["AWS_*", "AZURE_*", "ARM_*", "GOOGLE_*", "GH_TOKEN", "GITHUB_TOKEN"];
-const none = { pass: [], families: FAMILIES, ambient: [] };
+const none = { pass: [], families: FAMILIES, exempt: [] };
 
 const CASES: readonly (readonly [string, boolean])[] = [
   ["HOME", true],
@@ -43,7 +43,7 @@ Deno.test("what the person lets through passes, unless it belongs to a cloud", (
 });
 
 Deno.test("an ambient identity brings its own family and no other", () => {
-  const passes = passing({ os: "linux", ...none, ambient: ["AWS_*"] });
+  const passes = passing({ os: "linux", ...none, exempt: ["AWS_*"] });
   assertEquals([passes("AWS_PROFILE"), passes("ARM_CLIENT_SECRET")], [true, false]);
 });
 

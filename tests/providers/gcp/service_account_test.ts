@@ -57,7 +57,7 @@ Deno.test("a refusal names the role that is missing and who needs it", () =>
     assertEquals([error.code, error.message, error.hint], [
       "sign_in_refused",
       `Acting as ${DEPLOY} failed: Google says 403 PERMISSION_DENIED: Permission ` +
-      "'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).",
+      "'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist)",
       `gcloud iam service-accounts add-iam-policy-binding ${DEPLOY} ` +
       "--member=user:ada@example.com --role=roles/iam.serviceAccountTokenCreator",
     ]);
@@ -78,6 +78,27 @@ Deno.test("a credential that is the account's own already is taken as it is", ()
     const credential = await plan.signIn(world, own);
     assertEquals(credential.secret.token, own.secret.token);
     assertEquals(world.reached, []);
+  }));
+
+Deno.test("an account that asks for more than it has must be allowed to act as itself", () =>
+  inWorld({}, async (world) => {
+    const scopes = ["https://www.googleapis.com/auth/devstorage.read_only"];
+    const plan = planned(kind, { principal: { service_account_email: DEPLOY, scopes } }, via());
+    const own = { ...adasToken(world), shown: { principal: DEPLOY } };
+    assertEquals(known(world, await plan.signIn(world, own))?.scopes, scopes);
+  }));
+
+Deno.test("a token that has lapsed on arrival is no credential", () =>
+  inWorld({ google: { lifetime: 0 } }, async (world) => {
+    const plan = planned(kind, { principal: { service_account_email: DEPLOY } }, via());
+    const credential = adasToken(world);
+    world.google.vault.access.set(credential.secret.token!.reveal(), {
+      member: "user:ada@example.com",
+      scopes: ["https://www.googleapis.com/auth/cloud-platform"],
+      expires: Infinity,
+    });
+    const error = await assertRejects(() => plan.signIn(world, credential), UserError);
+    assertEquals(error.code, "bad_answer");
   }));
 
 Deno.test("what comes before decides about storing, the endpoint and the region", () => {

@@ -35,15 +35,20 @@ const MODULES = {
   "gcp/tokeninfo": tokeninfo.run,
 };
 
-/** Fixed names of the cloud that the tests work with. */
+/** A person with a Google account. */
 export const ADA = { email: "ada@example.com", sub: "100000000000000000001" };
+/** The OAuth client that people sign in with. */
 export const CLIENT = {
   id: "desktop-EXAMPLE.apps.googleusercontent.com",
   secret: "GOCSPX-EXAMPLE",
 };
+/** The project that the service accounts belong to. */
 export const PROJECT = "example-prod";
+/** A service account that others may act as. */
 export const DEPLOY = `deploy@${PROJECT}.iam.gserviceaccount.com`;
+/** A service account between a person and `DEPLOY`. */
 export const MIDDLE = `middle@${PROJECT}.iam.gserviceaccount.com`;
+/** A workload identity pool's provider, as configuration names it. */
 export const POOL = {
   project_number: "123456789012",
   workload_identity_pool_id: "ci",
@@ -51,7 +56,9 @@ export const POOL = {
 };
 const POOL_PATH =
   "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/ci";
+/** The same, as Google names it. */
 export const AUDIENCE = `${POOL_PATH}/providers/issuer`;
+/** Who a token of the issuer's is, in the pool. */
 export const SUBJECT = `principal:${POOL_PATH}/subject/repo:example/app`;
 
 /** A world, and what happened in it. */

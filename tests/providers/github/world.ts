@@ -173,7 +173,7 @@ export async function inWorld(
 }
 
 /** A `fetch` that leads to the loopback GitHub whatever the host is. */
-function fetcher(github: Cloud): typeof fetch {
+export function fetcher(github: Cloud): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
@@ -201,12 +201,4 @@ export async function signIn(world: World, ...plans: readonly Plan[]): Promise<C
   let credential: Credential | undefined;
   for (const plan of plans) credential = await plan.signIn(world, credential);
   return credential!;
-}
-
-/** Every text in a value, laid open: for looking for what must not be there. */
-export function textIn(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_key, part) => part instanceof Error ? { ...part, message: part.message } : part,
-  );
 }

@@ -1,0 +1,81 @@
+/** The accounts and roles that a person has, over all pages. */
+import * as v from "valibot";
+import type { World } from "../../../lib/provider.ts";
+import { askPortal, patiently } from "./ask.ts";
+import type { Service } from "./asked.ts";
+
+/** An account. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Who asks, and where. */
+export interface Visit {
+  readonly portal: Service;
+  readonly token: string;
+}
+
+/** More pages than the largest organisation has: a list without end is none. */
+const MOST_PAGES = 200;
+
+/** Tries of one page. Listing is what AWS throttles first. */
+const TRIES = 8;
+
+const ID = v.pipe(v.string(), v.regex(/^\d{12}$/));
+
+const ACCOUNTS = v.object({
+  accountList: v.nullish(v.array(v.object({ accountId: ID, accountName: v.nullish(v.string()) }))),
+  nextToken: v.nullish(v.string()),
+});
+
+const ROLES = v.object({
+  roleList: v.nullish(v.array(v.object({ roleName: v.pipe(v.string(), v.nonEmpty()) }))),
+  nextToken: v.nullish(v.string()),
+});
+
+/** Every account, in the portal's order. */
+export async function accountsOf(world: World, { portal, token }: Visit): Promise<Account[]> {
+  const pages = allPages(async (page) => {
+    const request = {
+      operation: "ListAccounts",
+      ...(page ? { page } : {}),
+      secret: { access_token: token },
+    } as const;
+    return await patiently(world, () => askPortal(world, portal, request, ACCOUNTS), TRIES);
+  });
+  return (await pages).flatMap(({ accountList }) => accountList ?? [])
+    .map(({ accountId: id, accountName }) => ({ id, name: accountName ?? id }));
+}
+
+/** Names of every role in an account, sorted. */
+export async function rolesOf(
+  world: World,
+  { portal, token }: Visit,
+  account: string,
+): Promise<string[]> {
+  const pages = allPages(async (page) => {
+    const request = {
+      ...{ operation: "ListAccountRoles", account } as const,
+      ...(page ? { page } : {}),
+      secret: { access_token: token },
+    };
+    return await patiently(world, () => askPortal(world, portal, request, ROLES), TRIES);
+  });
+  return (await pages).flatMap(({ roleList }) => roleList ?? [])
+    .map(({ roleName }) => roleName).sort();
+}
+
+async function allPages<Page extends { readonly nextToken?: string | null | undefined }>(
+  ask: (page: string | undefined) => Promise<Page>,
+): Promise<readonly Page[]> {
+  const pages: Page[] = [];
+  let next: string | undefined;
+  do {
+    const page = await ask(next);
+    pages.push(page);
+    // A page that leads to itself leads nowhere.
+    next = page.nextToken && page.nextToken !== next ? page.nextToken : undefined;
+  } while (next !== undefined && pages.length < MOST_PAGES);
+  return pages;
+}

@@ -1,0 +1,111 @@
+/** `aws/iam-identity-center`: a person's sign-in at an organisation's AWS access portal. */
+import * as v from "valibot";
+import { duration, endpoint, flag, region, text, texts, url } from "../../../lib/config/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind } from "../../../lib/provider.ts";
+import { known } from "../credential.ts";
+import { hostsOf, nameOf, type Portal, portalAt, type PortalPlan, SCOPE } from "./place.ts";
+import { type Offers, offersOf } from "./provision.ts";
+import { revoke } from "./revoke.ts";
+import { signIn } from "./sign_in.ts";
+import { SSO } from "./tokens.ts";
+
+/** How long a token is taken to be good when AWS does not say, in milliseconds. */
+const FALLBACK = 60 * 60_000;
+
+const port = () =>
+  v.pipe(
+    v.number(),
+    v.integer("must be a whole number"),
+    v.minValue(1024, "must be from 1024 to 65535"),
+    v.maxValue(65535, "must be from 1024 to 65535"),
+  );
+
+/** Whether the portal's accounts and roles become identities, and which of them. */
+const provisioning = () =>
+  v.union([
+    flag(),
+    v.object({
+      accounts: v.optional(texts()),
+      roles: v.optional(texts()),
+      ttl: v.optional(duration()),
+    }),
+  ], "must be true, false or {accounts, roles, ttl}");
+
+const schema = v.object({
+  start_url: url(),
+  region: region(),
+  session: v.optional(v.object({ duration: v.optional(duration()) })),
+  auto_provision_identities: v.optional(provisioning()),
+  spec: v.optional(v.object({
+    /** Where AWS is asked instead of its own hosts. */
+    endpoint_url: v.optional(endpoint()),
+    /** The original's older spelling of the same. */
+    aws: v.optional(v.object({ resolver: v.optional(v.object({ url: v.optional(endpoint()) })) })),
+    /** Where the original keeps files; ours lie in the session. */
+    files: v.optional(v.object({ base_path: v.optional(text()) })),
+    callback_port: v.optional(port()),
+    scopes: v.optional(v.pipe(texts(), v.nonEmpty("must name a scope"))),
+    use_fips_endpoint: v.optional(flag()),
+    use_dualstack_endpoint: v.optional(flag()),
+  })),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** An organisation's portal. */
+export const identityCenter = kind({
+  name: "aws/iam-identity-center",
+  role: "provider",
+  summary: "AWS IAM Identity Center (AWS SSO), signed in to in a browser",
+  schema,
+  accepts: [],
+  yields: SSO,
+  plan: planCenter,
+});
+
+/** A plan that also knows how to list what it offers. */
+export interface CenterPlan extends PortalPlan {
+  readonly offers: Offers | undefined;
+}
+
+function planCenter(entry: Entry<Fields>): CenterPlan {
+  const { name, fields } = entry;
+  const { spec, session, auto_provision_identities: provision } = fields;
+  const center = centerOf(entry);
+  const options = {
+    provider: name,
+    port: spec?.callback_port,
+    fallback: session?.duration ?? FALLBACK,
+  };
+  return {
+    provider: name,
+    center,
+    shared: nameOf(center),
+    facts: known({ url: center.startUrl, region: fields.region }),
+    stored: true,
+    hosts: () => hostsOf(center),
+    signIn: (world) => signIn(world, center, options),
+    revoke: (world, credential: Credential) => revoke(world, center, credential),
+    offers: offersOf(name, center, provision),
+  };
+}
+
+function centerOf({ name, fields, at }: Entry<Fields>): Portal {
+  const { start_url, region, spec } = fields;
+  const reach = {
+    endpoint: spec?.endpoint_url ?? spec?.aws?.resolver?.url,
+    fips: spec?.use_fips_endpoint ?? false,
+    dualStack: spec?.use_dualstack_endpoint ?? false,
+  };
+  try {
+    return portalAt(start_url, region, spec?.scopes ?? [SCOPE], reach);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { code, message, hint } = error;
+    throw new UserError(code, `Cannot use provider "${name}": ${message}`, {
+      ...{ hint, at: at("spec", "use_dualstack_endpoint") },
+    });
+  }
+}

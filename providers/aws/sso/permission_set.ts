@@ -1,0 +1,145 @@
+/** `aws/permission-set`: a role in an account, as IAM Identity Center assigns it to the person. */
+import * as v from "valibot";
+import { accountId, text } from "../../../lib/config/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind, type Plan, type World } from "../../../lib/provider.ts";
+import { verifyCaller } from "../caller_identity.ts";
+import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
+import { announce, type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { grantCredential, processOutput } from "../grant.ts";
+import type { Visit } from "./accounts.ts";
+import { askPortal, patiently, Refusal, TOKEN } from "./ask.ts";
+import type { PortalRequest, Service } from "./asked.ts";
+import { idOf, isNotYours, notAssigned } from "./candidates.ts";
+import { portalBefore } from "./place.ts";
+import { SSO } from "./tokens.ts";
+
+const schema = v.object({
+  principal: v.object({
+    name: text(),
+    account: v.pipe(
+      v.object({ id: v.optional(accountId()), name: v.optional(text()) }),
+      v.check(
+        ({ id, name }) => id !== undefined || name !== undefined,
+        "must have an id or a name",
+      ),
+      v.examples([{ id: "123456789012" }]),
+    ),
+    region: REGION,
+  }),
+  spec: SPEC,
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** A permission set in an account. */
+export const permissionSet = kind({
+  name: "aws/permission-set",
+  role: "identity",
+  summary: "A permission set in an account, from AWS IAM Identity Center",
+  schema,
+  accepts: [SSO],
+  yields: ROLE_SESSION,
+  plan: planSet,
+});
+
+function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
+  const { principal, spec } = entry.fields;
+  const { center, provider } = portalBefore(via);
+  const endpoint = endpointIn(spec) ?? center.endpoint;
+  const portal: Service = endpointIn(spec) === undefined
+    ? center.portal
+    : { ...center.portal, url: endpointIn(spec)!.replace(/\/+$/, "") };
+  const region = principal.region ?? via?.facts.region;
+  const sts = stsAt(endpoint, region);
+  return {
+    endpoint,
+    facts: known({
+      account: principal.account.id ?? principal.account.name,
+      principal: principal.name,
+      region,
+    }),
+    stored: true,
+    hosts: () => [...new Set([hostOf(portal.url), hostOf(sts.url)])],
+    signIn: (world, previous) => signIn({ entry, portal, region, provider }, world, previous),
+    grant: (credential, place) => grantCredential(credential, place, region),
+    processOutput,
+    verify: (world, credential) => verifyCaller(world, sts, credential),
+  };
+}
+
+const CREDENTIALS = v.object({
+  roleCredentials: v.object({
+    accessKeyId: v.string(),
+    secretAccessKey: v.string(),
+    sessionToken: TOKEN,
+    /** Milliseconds since 1970. */
+    expiration: v.number(),
+  }),
+});
+
+/** What a sign-in works on. */
+interface Wanted {
+  readonly entry: Entry<Fields>;
+  readonly portal: Service;
+  /** The region that its shells use. */
+  readonly region: string | undefined;
+  readonly provider: string;
+}
+
+async function signIn(
+  wanted: Wanted,
+  world: World,
+  previous: Credential | undefined,
+): Promise<Credential> {
+  const { entry, portal, region } = wanted;
+  const token = previous?.secret.access_token?.reveal();
+  if (token === undefined) throw new Error("a permission set follows a sign-in at the portal");
+  const visit = { portal, token };
+  announce(world, portal);
+  try {
+    const { account, name } = entry.fields.principal;
+    const id = account.id ?? await idOf(entry, world, visit, account.name!);
+    const answer = await credentialsFor(entry, world, visit, id);
+    const shown = { account: id, region };
+    return credentialFrom({ ...answer, principal: name }, ROLE_SESSION, shown, world.clock.now());
+  } catch (error) {
+    throw isOver(error) ? signInEnded(wanted) : error;
+  }
+}
+
+async function credentialsFor(entry: Entry<Fields>, world: World, visit: Visit, id: string) {
+  const { portal, token } = visit;
+  const role = entry.fields.principal.name;
+  const request: PortalRequest = {
+    operation: "GetRoleCredentials",
+    account: id,
+    role,
+    secret: { access_token: token },
+  };
+  try {
+    const ask = () => askPortal(world, portal, request, CREDENTIALS);
+    const { roleCredentials: got } = await patiently(world, ask);
+    return {
+      access_key_id: got.accessKeyId,
+      secret_access_key: got.secretAccessKey,
+      session_token: got.sessionToken,
+      expires: got.expiration,
+    };
+  } catch (error) {
+    throw isNotYours(error) ? await notAssigned(entry, world, visit, id, role) : error;
+  }
+}
+
+function isOver(error: unknown): boolean {
+  return error instanceof Refusal && error.reason === "UnauthorizedException";
+}
+
+/** The token was good when it was stored: the sign-in was ended elsewhere. */
+function signInEnded({ entry, provider }: Wanted): UserError {
+  const message = `The sign-in of provider "${provider}" has been ended; "${entry.name}" needs it`;
+  return new UserError("sign_in_needed", message, {
+    hint: `atmos-auth login --provider ${provider}`,
+  });
+}

@@ -1,0 +1,146 @@
+/** Identities for every permission set that a person has (`auto_provision_identities`). */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider.ts";
+import { visible } from "../../../lib/visible.ts";
+import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
+import type { Portal } from "./place.ts";
+
+/** What `auto_provision_identities` says. */
+export type Provisioning = boolean | undefined | {
+  /** Globs of names or ids; all accounts unless told. */
+  readonly accounts?: readonly string[] | undefined;
+  /** Globs of names; all permission sets unless told. */
+  readonly roles?: readonly string[] | undefined;
+  /** Milliseconds for which a list stays good. */
+  readonly ttl?: number | undefined;
+};
+
+/** Identities that a provider offers beside those that are configured. */
+export interface Offers {
+  /** Milliseconds for which a list that was made stays good. */
+  readonly ttl: number;
+  /** Makes the list; throws `UserError` when there is nothing to be had. */
+  list(world: World, credential: Credential): Promise<Offered>;
+}
+
+/** A list of identities. */
+export interface Offered {
+  /** Where they come from, such as `aws-sso`. */
+  readonly source: string;
+  /** As they would stand under `auth.identities`. */
+  readonly identities: Readonly<Record<string, unknown>>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A list stays good for a day unless told. */
+const DAY = 24 * 60 * 60_000;
+
+/** Accounts that are asked about at the same time: AWS throttles more than a few. */
+const ABREAST = 4;
+
+/** After so many accounts, it is said how far we are. */
+const STEP = 50;
+
+/** What a provider offers; `undefined` when it is not to. */
+export function offersOf(
+  provider: string,
+  { portal }: Portal,
+  provisioning: Provisioning,
+): Offers | undefined {
+  if (!provisioning) return undefined;
+  const { accounts, roles, ttl } = provisioning === true
+    ? { accounts: undefined, roles: undefined, ttl: undefined }
+    : provisioning;
+  const wanted = { account: oneOf(accounts), role: oneOf(roles) };
+  return {
+    ttl: ttl ?? DAY,
+    list: (world, { secret }) => {
+      const visit = { portal, token: secret.access_token?.reveal() ?? "" };
+      return listOffers(provider, world, visit, wanted);
+    },
+  };
+}
+
+interface Filters {
+  account(text: string): boolean;
+  role(text: string): boolean;
+}
+
+async function listOffers(
+  provider: string,
+  world: World,
+  visit: Visit,
+  wanted: Filters,
+): Promise<Offered> {
+  const all = await accountsOf(world, visit);
+  const accounts = all.filter(({ id, name }) => wanted.account(name) || wanted.account(id));
+  world.person.say(`Looking for your permission sets in ${accounts.length} accounts`);
+  const roles = await rolesOfAll(world, visit, accounts);
+  const nameOf = namesFor(accounts);
+  const identities = accounts.flatMap((account, at) =>
+    roles[at]!.filter(wanted.role).map((role) =>
+      [`${nameOf(account)}/${role}`, identity(provider, account, role)] as const
+    )
+  );
+  const counts = {
+    accounts: accounts.length,
+    roles: new Set(identities.map(([, { principal }]) => principal.name)).size,
+    identities: identities.length,
+  };
+  return { source: "aws-sso", identities: Object.fromEntries(identities.sort(byName)), counts };
+}
+
+/** The roles of each account, a few accounts at a time; one that can't be asked is said and left out. */
+async function rolesOfAll(
+  world: World,
+  visit: Visit,
+  accounts: readonly Account[],
+): Promise<readonly (readonly string[])[]> {
+  const found: (readonly string[])[] = [];
+  const queue = accounts.entries();
+  let done = 0;
+  const work = async () => {
+    for (const [at, account] of queue) {
+      found[at] = await rolesOf(world, visit, account.id).catch((error) => {
+        if (!(error instanceof UserError)) throw error;
+        world.person.warn(`Left out account ${visible(account.name)}: ${error.message}`);
+        return [];
+      });
+      if (++done % STEP === 0) world.person.say(`${done} of ${accounts.length} accounts`);
+    }
+  };
+  await Promise.all(Array.from({ length: ABREAST }, work));
+  return found;
+}
+
+/** The account's name, as the original names identities; with its id where several have that name. */
+function namesFor(accounts: readonly Account[]): (account: Account) => string {
+  const count = Map.groupBy(accounts, ({ name }) => name);
+  return ({ id, name }) => count.get(name)!.length > 1 ? `${name}-${id}` : name;
+}
+
+function identity(provider: string, { id, name }: Account, role: string) {
+  return {
+    kind: "aws/permission-set",
+    provider,
+    via: { provider },
+    principal: { name: role, account: { name, id } },
+  };
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}
+
+/** Whether a text matches any of the globs, in which `*` is any text and `?` any character. */
+function oneOf(globs: readonly string[] | undefined): (text: string) => boolean {
+  if (globs === undefined) return () => true;
+  const patterns = globs.map((glob) => {
+    const source = [...glob].map((char) =>
+      char === "*" ? ".*" : char === "?" ? "." : RegExp.escape(char)
+    );
+    return new RegExp(`^${source.join("")}$`, "su");
+  });
+  return (text) => patterns.some((pattern) => pattern.test(text));
+}

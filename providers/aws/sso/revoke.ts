@@ -1,0 +1,31 @@
+/** Signing out at the portal, which ends the sign-in for everybody who shares it. */
+import * as v from "valibot";
+import { type Credential, lasts } from "../../../lib/credential.ts";
+import type { World } from "../../../lib/provider.ts";
+import { askPortal, patiently, Refusal } from "./ask.ts";
+import type { Portal } from "./place.ts";
+import { forgetRefresh, refresh } from "./tokens.ts";
+
+/**
+ * Ends the sign-in at AWS. A token that has lapsed ends nothing, so where one can still be had without asking
+ * anybody, it is had for this.
+ */
+export async function revoke(
+  world: World,
+  portal: Portal,
+  credential: Credential,
+): Promise<string | undefined> {
+  const token = lasts(credential, world.clock.now())
+    ? credential.secret.access_token?.reveal()
+    : (await refresh(world, portal))?.tokens.accessToken;
+  await forgetRefresh(world);
+  if (token === undefined) return undefined;
+  const request = { operation: "Logout", secret: { access_token: token } } as const;
+  try {
+    await patiently(world, () => askPortal(world, portal.portal, request, v.unknown()));
+    return `Signed out at ${portal.startUrl}`;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== "UnauthorizedException") throw error;
+    return `The sign-in at ${portal.startUrl} had already ended`;
+  }
+}

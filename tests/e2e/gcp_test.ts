@@ -1,0 +1,375 @@
+/** Google Cloud from outside: the real program, the real gcloud and the real libraries, a loopback Google. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { posix } from "@std/path";
+import type { Credential } from "../../lib/credential.ts";
+import { Secret } from "../../lib/secret.ts";
+import { grantFor } from "../../providers/gcp/grant.ts";
+import { answerSession } from "../../providers/gcp/session_token.ts";
+import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
+import { type Google, startGoogle } from "../../scripts/cloud/gcp/google.ts";
+import { makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
+import { binary } from "./binary.ts";
+import { type Outcome, runProgram } from "./process.ts";
+import { type Pty, startPty } from "./pty.ts";
+import { type Sandbox, sandbox } from "./sandbox.ts";
+import { findTool, type Needs, scenario, tool } from "./tools.ts";
+import { printed } from "./world.ts";
+
+const PROJECT = "example-prod";
+const CI = `ci@${PROJECT}.iam.gserviceaccount.com`;
+const DEPLOY = `deploy@${PROJECT}.iam.gserviceaccount.com`;
+const ADA = { email: "ada@example.com", sub: "100000000000000000001" };
+const CLIENT = {
+  id: "desktop-EXAMPLE.apps.googleusercontent.com",
+  secret: "GOCSPX-canary-EXAMPLE",
+};
+/** The user's own refresh token, which must never enter a session. */
+const REFRESH = "1//canary-refresh-EXAMPLE";
+
+/** The world of one test. */
+interface Place {
+  readonly box: Sandbox;
+  readonly google: Google;
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
+  /** Starts the program on a terminal. */
+  open(args: readonly string[]): Promise<Pty>;
+  /** Opens a page as a browser would, redirects and all; gives its text. */
+  visit(page: string): Promise<string>;
+}
+
+function journey(name: string, needs: Needs, go: (place: Place) => Promise<void>): void {
+  scenario(name, needs, async () => {
+    await using box = sandbox();
+    const authority = await makeAuthority(box.directory);
+    const issuer = await makeIssuer("key-1");
+    const google = startGoogle(authority, {
+      users: [ADA],
+      clients: [CLIENT],
+      consents: ADA.email,
+      serviceAccounts: [
+        { email: CI, uniqueId: "1", keys: issuer.jwks },
+        { email: DEPLOY, uniqueId: "2", creators: [`serviceAccount:${CI}`, `user:${ADA.email}`] },
+      ],
+    });
+    const scopes = ["openid", "https://www.googleapis.com/auth/cloud-platform"];
+    google.vault.refresh.set(REFRESH, { user: ADA, client: CLIENT.id, scopes });
+    writeFiles(box, google.url, issuer.pem);
+    const base = { ...box.env, SSL_CERT_FILE: authority.certificate };
+    const program = await binary();
+    const options = { cwd: box.project };
+    try {
+      printed(await runProgram(program, ["trust"], { ...options, env: base }));
+      await go({
+        box,
+        google,
+        run: (args, env = {}) =>
+          runProgram(program, args, { ...options, env: { ...base, ...env } }),
+        open: (args) => startPty(program, args, { ...options, env: base, columns: 900 }),
+        visit: (page) => visit(page, authority.certificate),
+      });
+    } finally {
+      await google.close();
+    }
+  });
+}
+
+async function visit(page: string, certificate: string): Promise<string> {
+  const client = Deno.createHttpClient({ caCerts: [await Deno.readTextFile(certificate)] });
+  try {
+    return await (await fetch(page, { client } as RequestInit)).text();
+  } finally {
+    client.close();
+  }
+}
+
+function writeFiles(box: Sandbox, url: string, pem: string): void {
+  const key = { type: "service_account", client_email: CI, private_key: pem, project_id: PROJECT };
+  const keyFile = box.write("key.json", JSON.stringify(key));
+  const user = {
+    type: "authorized_user",
+    client_id: CLIENT.id,
+    client_secret: CLIENT.secret,
+    refresh_token: REFRESH,
+  };
+  box.write("home/.config/gcloud/application_default_credentials.json", JSON.stringify(user));
+  box.write("home/.config/gcloud/configurations/config_default", "[core]\nproject = ada-own\n");
+  box.write("home/.config/gcloud/active_config", "default");
+  box.write(
+    "project/atmos.yaml",
+    `auth:
+  providers:
+    key: { kind: gcp/service-account-key, key: !secret "file:${keyFile}", endpoint_url: "${url}" }
+    adc: { kind: gcp/adc, endpoint_url: "${url}" }
+    ada:
+      kind: gcp/user
+      client_id: ${CLIENT.id}
+      client_secret: ${CLIENT.secret}
+      open_browser: false
+      account: ${ADA.email}
+      endpoint_url: "${url}"
+  identities:
+    mine:
+      kind: gcp/project
+      via: { provider: ada }
+      principal: { project_id: ${PROJECT} }
+    deploy:
+      kind: gcp/service-account
+      default: true
+      via: { provider: key }
+      principal: { service_account_email: ${DEPLOY}, region: us-central1 }
+    from-adc:
+      kind: gcp/service-account
+      via: { provider: adc }
+      principal: { service_account_email: ${DEPLOY} }
+    project:
+      kind: gcp/project
+      via: { provider: key }
+      principal: { project_id: other-project }
+`,
+  );
+}
+
+journey(
+  "whoami asks Google, from the cage, and ends with 4 when Google says no",
+  {},
+  async ({ run, google }) => {
+    const told = JSON.parse(printed(await run(["whoami", "--json"])));
+    assertEquals([told.valid, told.account, told.principal, told.region], [
+      true,
+      PROJECT,
+      DEPLOY,
+      "us-central1",
+    ]);
+    google.misbehave("forbidden");
+    const refused = await run(["whoami", "-i", "project"]);
+    assertEquals(refused.status, 4);
+    assertStringIncludes(refused.stderr, "Google says 403 PERMISSION_DENIED");
+    assertEquals((refused.stdout + refused.stderr).includes("PRIVATE KEY"), false);
+  },
+);
+
+journey(
+  "a shell has this identity's token in a private file, and no secret in a variable",
+  {},
+  async ({ run, google }) => {
+    const script = 'env; echo "TOKEN=$(cat "$CLOUDSDK_AUTH_ACCESS_TOKEN_FILE")"';
+    const env = {
+      GOOGLE_APPLICATION_CREDENTIALS: "/canary/adc.json",
+      GOOGLE_OAUTH_ACCESS_TOKEN: "canary-token-EXAMPLE",
+      CLOUDSDK_AUTH_ACCESS_TOKEN: "canary-token-EXAMPLE",
+      CLOUDSDK_CORE_ACCOUNT: "canary@example.com",
+      GCE_METADATA_HOST: "canary.example",
+      DEVSHELL_CLIENT_PORT: "1",
+    };
+    const out = printed(await run(["exec", "--", "sh", "-c", script], env));
+    assertEquals(out.includes("canary"), false);
+    const variables = out.split("\n").filter((line) => !line.startsWith("TOKEN="));
+    const token = out.match(/^TOKEN=(.*)$/m)?.[1] ?? "";
+    assertEquals(google.vault.find(token)?.email, DEPLOY);
+    assertEquals(variables.some((line) => line.includes("ya29") || line.includes(token)), false);
+    assertMatch(out, /^GOOGLE_CLOUD_PROJECT=example-prod$/m);
+  },
+);
+
+journey(
+  "a service account's shell never holds the user's own refresh token",
+  {},
+  async ({ run, box, google }) => {
+    const root = 'cd "$(dirname "$GOOGLE_APPLICATION_CREDENTIALS")/.."';
+    const script = `${root}; grep -rl canary . ; cat "$CLOUDSDK_AUTH_ACCESS_TOKEN_FILE"`;
+    const out = printed(await run(["exec", "-i", "from-adc", "--", "sh", "-c", script]));
+    assertEquals(google.vault.find(out.trim())?.email, DEPLOY);
+    assertEquals(box.filesWith(REFRESH), [
+      `${box.home}/.config/gcloud/application_default_credentials.json`,
+    ]);
+  },
+);
+
+journey("a person signs in without gcloud, once, and is then known without being asked", {
+  tools: ["script"],
+}, async ({ run, open, visit, google, box }) => {
+  const alone = await run(["whoami", "-i", "mine"]);
+  assertEquals(alone.status, 4);
+  assertStringIncludes(alone.stderr, "needs a person and a browser");
+  await using terminal = await open(["login", "-i", "mine"]);
+  const shown = await terminal.waitFor(/sign in: https:\S+\s/);
+  const page = shown.match(/sign in: (https:\S+)/)![1]!;
+  assertEquals(page.includes(CLIENT.secret), false);
+  assertStringIncludes(await visit(page), "You are signed in");
+  await terminal.waitFor("Signed in");
+  assertEquals(await terminal.status, 0);
+  const told = JSON.parse(printed(await run(["whoami", "-i", "mine", "--json"])));
+  assertEquals([told.valid, told.principal], [true, ADA.email]);
+  // The refresh token is kept, sealed.
+  const [token] = [...google.vault.refresh.keys()].filter((key) => key !== REFRESH);
+  assertEquals(box.filesWith(token!), []);
+});
+
+journey(
+  "gcloud in a shell is this identity, in its project, and leaves the user's own configuration alone",
+  { tools: ["gcloud"] },
+  async ({ run, box, google }) => {
+    const before = snapshot(box);
+    const script = `set -e
+      gcloud auth print-access-token
+      gcloud config get project
+      gcloud config get account
+      gcloud config get compute/region
+      gcloud config config-helper '--format=value(credential.access_token)'
+      gcloud config set core/disable_usage_reporting true`;
+    const env = { PATH: `${posix.dirname(tool("gcloud"))}:${box.env.PATH}` };
+    const out = printed(await run(["exec", "--", "sh", "-c", script], env));
+    const [token, project, account, region, helped] = out.trim().split("\n");
+    assertEquals(google.vault.find(token!)?.email, DEPLOY);
+    assertEquals([project, account, region, helped], [PROJECT, DEPLOY, "us-central1", token]);
+    assertEquals(snapshot(box), before);
+  },
+);
+
+/** The user's own gcloud configuration, byte for byte. */
+function snapshot(box: Sandbox): Record<string, string> {
+  const root = `${box.home}/.config/gcloud`;
+  return Object.fromEntries(
+    box.tree("home/.config/gcloud").filter((path) => !path.endsWith("/"))
+      .map((path) => [path, Deno.readTextFileSync(`${root}/${path}`)]),
+  );
+}
+
+/** A session's grant, served as a session serves it, for programs that read it. */
+async function withSession(
+  box: Sandbox,
+  go: (
+    env: Record<string, string>,
+    state: { token: string; life: number; asked: number },
+  ) => Promise<void>,
+) {
+  const state = { token: "ya29.c.first-EXAMPLE", life: 3600, asked: 0 };
+  const secret = new Secret("session-secret-EXAMPLE");
+  const credential = (): Credential => ({
+    type: "gcp/token",
+    expires: Date.now() + state.life * 1000,
+    shown: { principal: DEPLOY },
+    secret: { token: new Secret(state.token) },
+  });
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (it) => {
+    state.asked++;
+    const path = new URL(it.url).pathname.replace(/^\/gcp/, "");
+    const headers = Object.fromEntries(it.headers);
+    const request = { method: it.method, path, headers, body: await it.text() };
+    const served = { credential: credential(), secret, now: Date.now() };
+    const { status, headers: answered, body } = answerSession(request, served);
+    return new Response(body, { status, headers: answered });
+  });
+  const place = { project: PROJECT, region: undefined, zone: undefined, quota: undefined };
+  const { variables, files } = grantFor(place, credential(), {
+    os: "linux",
+    directory: `${box.directory}/session`,
+    join: posix.join,
+    identity: "deploy",
+    delivery: "process",
+    helper: undefined,
+    server: { origin: `http://127.0.0.1:${server.addr.port}/gcp`, secret },
+  });
+  for (const [name, content] of Object.entries(files)) {
+    box.write(`session/${name}`, typeof content === "string" ? content : content.reveal());
+  }
+  try {
+    await go({ ...box.env, ...variables }, state);
+  } finally {
+    await server.shutdown();
+  }
+}
+
+scenario(
+  "Google's library for JavaScript gets this identity's token, and the next one",
+  {},
+  async () => {
+    await using box = sandbox();
+    await withSession(box, async (env, state) => {
+      const root = new URL("../..", import.meta.url).pathname;
+      const cache = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
+      const args = ["run", "-A", "--no-check", "--cached-only", "--config", `${root}/deno.json`];
+      const ask = async () => {
+        const ran = await runProgram(Deno.execPath(), [
+          ...args,
+          `${root}/tests/e2e/google_token.ts`,
+        ], {
+          env: { ...env, DENO_DIR: cache },
+        });
+        return JSON.parse(printed(ran));
+      };
+      assertEquals(await ask(), ["ya29.c.first-EXAMPLE", PROJECT]);
+      state.token = "ya29.c.second-EXAMPLE";
+      assertEquals(await ask(), ["ya29.c.second-EXAMPLE", PROJECT]);
+      assertEquals(state.asked, 2);
+    });
+  },
+);
+
+scenario(
+  "gcloud's Application Default Credentials (Google's library for Python) get this identity's token",
+  { tools: ["gcloud"] },
+  async () => {
+    await using box = sandbox();
+    await withSession(box, async (env, state) => {
+      const path = { ...env, PATH: Deno.env.get("PATH")! };
+      const args = ["auth", "application-default", "print-access-token"];
+      const ask = async () => printed(await runProgram(tool("gcloud"), args, { env: path })).trim();
+      assertEquals(await ask(), "ya29.c.first-EXAMPLE");
+      state.token = "ya29.c.second-EXAMPLE";
+      assertEquals(await ask(), "ya29.c.second-EXAMPLE");
+    });
+  },
+);
+
+const PYTHON = `
+import google.auth
+from google.auth.transport.requests import Request
+try:
+    credentials, project = google.auth.default(scopes=["https://www.googleapis.com/auth/cloud-platform"])
+    credentials.refresh(Request())
+    print(credentials.token, project)
+except google.auth.exceptions.DefaultCredentialsError as error:
+    print("refused:", error)
+`;
+
+scenario(
+  "Debian's Python library gets this identity's token, or, where it is too old, none at all",
+  { tools: ["python3"], conditions: { "python3-google-auth installed": await hasPython() } },
+  async () => {
+    await using box = sandbox();
+    const user = {
+      type: "authorized_user",
+      client_id: "a",
+      client_secret: "b",
+      refresh_token: REFRESH,
+    };
+    box.write("home/.config/gcloud/application_default_credentials.json", JSON.stringify(user));
+    await withSession(box, async (env) => {
+      const out = printed(await runProgram(tool("python3"), ["-c", PYTHON], { env })).trim();
+      if (out.startsWith("refused:")) assertStringIncludes(out, "Type is external_account");
+      else assertEquals(out, `ya29.c.first-EXAMPLE ${PROJECT}`);
+    });
+  },
+);
+
+async function hasPython(): Promise<boolean> {
+  const python = findTool("python3");
+  if (!python) return false;
+  return (await runProgram(python, ["-c", "import google.auth, requests"], { env: {} })).status ===
+    0;
+}
+
+scenario("a lapsed credential is not handed out, and the library says what to do", {
+  tools: ["gcloud"],
+}, async () => {
+  await using box = sandbox();
+  await withSession(box, async (env, state) => {
+    state.life = -1;
+    const path = { ...env, PATH: Deno.env.get("PATH")! };
+    const args = ["auth", "application-default", "print-access-token"];
+    const { status, stderr } = await runProgram(tool("gcloud"), args, { env: path });
+    assert(status !== 0);
+    assertStringIncludes(stderr, "run atmos-auth login");
+  });
+});

@@ -1,0 +1,237 @@
+/** A shell that is a GitHub identity, seen by the real `gh` and `git`. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { ADAS_TOKEN, onStage, printed, type Stage } from "./github_world.ts";
+import { startPty } from "./pty.ts";
+import { until } from "./world.ts";
+import { binary } from "./binary.ts";
+
+/** The configuration that the person has of their own, all of it leading to their own account. */
+function settleIn({ box }: Stage): readonly string[] {
+  const helper = `"!f() { printf 'username=ada\\\\npassword=${ADAS_TOKEN}\\\\n'; }; f"`;
+  const paths = [
+    box.write("home/.netrc", `machine github.com login ada password ${ADAS_TOKEN}\n`),
+    box.write(
+      "home/.gitconfig",
+      `[user]\nname = Ada\nemail = ada@example.com\n[credential]\nhelper = ${helper}\n` +
+        `[credential "https://github.com"]\nhelper = ${helper}\n` +
+        `[http "https://github.com/"]\nextraHeader = "Authorization: Bearer ${ADAS_TOKEN}"\n` +
+        `[url "git@github.com:"]\ninsteadOf = https://github.com/\npushInsteadOf = https://github.com/\n`,
+    ),
+    box.write(
+      "home/.config/gh/hosts.yml",
+      `github.com:\n    oauth_token: ${ADAS_TOKEN}\n    user: ada\n    git_protocol: ssh\n`,
+    ),
+  ];
+  return paths;
+}
+
+/** Variables of the parent that would make every tool Ada. */
+const ADAS_VARIABLES = {
+  GH_TOKEN: ADAS_TOKEN,
+  GITHUB_TOKEN: ADAS_TOKEN,
+  GH_ENTERPRISE_TOKEN: ADAS_TOKEN,
+  GH_HOST: "elsewhere.example",
+};
+
+/** Who asked the API and who asked for repositories, each once, but for those who signed in. */
+function actors({ github }: Stage, host: string): readonly string[] {
+  const seen = github.requests.filter((one) => one.host === host && one.as !== undefined);
+  return [...new Set(seen.map(({ as }) => as!))];
+}
+
+const HOSTS = [
+  ["acme", "github.com", "api.github.com"],
+  // Debian's gh knows no tenants yet, and takes theirs for an Enterprise Server.
+  ["tenant", "octo.ghe.com", "octo.ghe.com"],
+  ["server", "ghe.example.com", "ghe.example.com"],
+] as const;
+
+for (const [identity, host, api] of HOSTS) {
+  onStage(`the real gh is the app at ${host}`, ["gh"], {}, async (stage) => {
+    const { run } = stage;
+    settleIn(stage);
+    printed(await run(["trust"]));
+    const status = await run(
+      ["exec", "-i", identity, "--", "gh", "auth", "status"],
+      ADAS_VARIABLES,
+    );
+    assertStringIncludes(status.stderr, `Logged in to ${host} as deployer[bot]`);
+    assertEquals(status.status, 0);
+    const list = ["gh", "api", "/installation/repositories", "--jq", ".repositories[].full_name"];
+    const names = printed(await run(["exec", "-i", identity, "--", ...list], ADAS_VARIABLES));
+    assertEquals(names, "acme/infra\nacme/open\n");
+    assertEquals(actors(stage, api), ["deployer[bot]@acme"]);
+  });
+}
+
+const COMMIT = "git commit -q --allow-empty -m Second";
+
+onStage(
+  "git clones and pushes as the app, whatever the person's own git says",
+  [],
+  {},
+  async (stage) => {
+    const { run, github, box } = stage;
+    const files = settleIn(stage);
+    const before = files.map((path) => Deno.readTextFileSync(path));
+    printed(await run(["trust"]));
+    const spellings = [
+      "https://github.com/acme/infra",
+      "https://ada@github.com/acme/infra.git",
+      "git@github.com:acme/infra.git",
+      "ssh://git@github.com/acme/infra",
+    ];
+    for (const [index, url] of spellings.entries()) {
+      const script = `git clone -q ${url} c${index} && cd c${index} && ${COMMIT} && git push -q`;
+      printed(await run(["exec", "--", "sh", "-c", script], ADAS_VARIABLES));
+    }
+    assertEquals(await github.git.log("acme/infra"), [...spellings.map(() => "Second"), "First"]);
+    assertEquals(actors(stage, "github.com"), ["deployer[bot]@acme"]);
+    assertEquals(files.map((path) => Deno.readTextFileSync(path)), before);
+    assertEquals(box.tree("run/atmos-auth").filter((path) => path.includes("github")), []);
+  },
+);
+
+onStage("a repository that is not the app's is nobody's", [], {}, async (stage) => {
+  settleIn(stage);
+  // The rewriting to ssh is the person's own affair where nobody's token would do.
+  stage.box.write("home/.gitconfig", "[user]\nname = Ada\nemail = ada@example.com\n");
+  printed(await stage.run(["trust"]));
+  const clone = ["git", "clone", "https://github.com/ada/diary"];
+  const { status, stderr } = await stage.run(["exec", "--", ...clone], ADAS_VARIABLES);
+  assertEquals(status, 128);
+  assertStringIncludes(stderr, "Repository not found");
+  assertEquals(actors(stage, "github.com"), ["deployer[bot]@acme"]);
+});
+
+onStage(
+  "several owners in one session, each with a token of its own",
+  ["gh"],
+  {},
+  async (stage) => {
+    printed(await stage.run(["trust"]));
+    const script = "git clone -q https://github.com/ada/notes && " +
+      "git clone -q git@github.com:acme/infra && gh api /installation/repositories --jq .total_count";
+    assertEquals(printed(await stage.run(["exec", "-i", "both", "--", "sh", "-c", script])), "2\n");
+    const by = (path: string) =>
+      stage.github.requests.filter((one) => one.path.startsWith(path) && one.as).map(({ as }) =>
+        as
+      );
+    assertEquals(new Set(by("/ada/notes")), new Set(["deployer[bot]@ada"]));
+    assertEquals(new Set(by("/acme/infra")), new Set(["deployer[bot]@acme"]));
+  },
+);
+
+onStage("a token that is narrowed to reading does not write", [], {}, async (stage) => {
+  settleIn(stage);
+  printed(await stage.run(["trust"]));
+  const script = `git clone -q https://github.com/acme/infra && cd infra && ${COMMIT} && git push`;
+  const { status, stderr } = await stage.run(["exec", "-i", "reader", "--", "sh", "-c", script]);
+  assert(status !== 0);
+  assertStringIncludes(stderr, "Write access to repository not granted");
+});
+
+onStage(
+  "no token in a variable, in an argument or in a file that stays",
+  ["gh"],
+  {},
+  async (stage) => {
+    const { run, github, box } = stage;
+    printed(await run(["trust"]));
+    const look = 'env; cat /proc/$$/environ /proc/$PPID/cmdline; cat "$GH_CONFIG_DIR/hosts.yml"';
+    const seen = printed(await run(["exec", "--", "sh", "-c", look], ADAS_VARIABLES));
+    const [token] = /ghs_\w+/.exec(seen)!;
+    assert(seen.lastIndexOf("oauth_token") < seen.indexOf(token), "before the file was shown");
+    assert(!seen.includes(ADAS_TOKEN));
+    assert(github.requests.length > 0);
+    assertEquals(box.filesWith("ghs_"), []);
+    assertEquals(box.filesWith("PRIVATE KEY"), [`${box.project}/app.pem`]);
+  },
+);
+
+onStage(
+  "a token stands in a variable only where the configuration wants it",
+  [],
+  {},
+  async ({ run }) => {
+    printed(await run(["trust"]));
+    const print = ["--", "sh", "-c", 'echo "$GITHUB_TOKEN"'];
+    const exposed = await run(["exec", "-i", "exposed", ...print]);
+    assert(/^ghs_\w{36}\n$/.test(exposed.stdout), exposed.stdout);
+    assertStringIncludes(exposed.stderr, "GITHUB_TOKEN holds a secret");
+    assertEquals((await run(["exec", "-i", "acme", ...print])).stdout, "\n");
+  },
+);
+
+onStage(
+  "a token is renewed behind a running program",
+  ["gh"],
+  { tokenLife: 15_000 },
+  async ({ run, github }) => {
+    printed(await run(["trust"]));
+    const ask = "gh api /installation/repositories --jq .total_count";
+    const read = "git ls-remote https://github.com/acme/infra | wc -l";
+    const script = `${ask}; sleep 18; ${ask}; ${read}`;
+    assertEquals(printed(await run(["exec", "--", "sh", "-c", script])), "2\n2\n2\n");
+    const minted = github.requests.filter(({ path }) => path.endsWith("/access_tokens"));
+    assert(minted.length > 1, String(minted.length));
+  },
+);
+
+onStage(
+  "a personal access token is its person, and is seen by no program",
+  ["gh"],
+  {},
+  async (stage) => {
+    const { run } = stage;
+    printed(await run(["trust"]));
+    const env = { PAT: ADAS_TOKEN };
+    const { stdout } = await run(["whoami", "-i", "mine"], env);
+    assertStringIncludes(stdout, "ada");
+    const script = `gh api /user --jq .login; git clone -q git@github.com:ada/diary; env`;
+    const seen = printed(await run(["exec", "-i", "mine", "--", "sh", "-c", script], env));
+    assert(seen.startsWith("ada\n"), seen);
+    assert(!seen.includes(ADAS_TOKEN));
+    assertEquals(actors(stage, "github.com"), ["ada"]);
+  },
+);
+
+onStage("git in the current environment asks the program after env", [], {}, async (stage) => {
+  settleIn(stage);
+  const { run, box, tool } = stage;
+  printed(await run(["trust"]));
+  const variables = printed(await run(["env", "--login"]));
+  assert(!/gh[psu]_/.test(variables), variables);
+  const script = box.write("script", `${variables}\ngit ls-remote git@github.com:acme/infra\n`);
+  assertStringIncludes(printed(await tool("bash", [script], ADAS_VARIABLES)), "refs/heads/main");
+  assertEquals(actors(stage, "github.com"), ["deployer[bot]@acme"]);
+  assertEquals(box.filesWith("ghs_"), []);
+});
+
+onStage("a person signs in with a code, once", ["gh", "script"], { interval: 1 }, async (stage) => {
+  const { github, env, box, run } = stage;
+  printed(await run(["trust"]));
+  await using pty = await startPty(await binary(), ["login", "-i", "me"], {
+    env,
+    cwd: box.project,
+  });
+  await pty.waitFor("Your code for GitHub");
+  await until(() => github.device.waiting().length === 1, "a code was asked for");
+  const [code] = github.device.waiting();
+  await pty.waitFor(code!);
+  github.device.decide(code!, { login: "ada" });
+  await pty.waitFor("Signed in");
+  assertEquals(await pty.status, 0);
+  const again = await run(["exec", "-i", "me", "--", "gh", "api", "/user", "--jq", ".login"]);
+  assertEquals(printed(again), "ada\n");
+  assertEquals(box.filesWith("ghu_"), []);
+  assertEquals(box.filesWith("ghr_"), []);
+});
+
+onStage("two identities of GitHub are one too many", [], {}, async ({ run, github }) => {
+  printed(await run(["trust"]));
+  const { status, stderr } = await run(["exec", "-i", "acme", "-i", "mine", "--", "true"]);
+  assertEquals(status, 125);
+  assertStringIncludes(stderr, `both of the cloud "github"`);
+  assertEquals(github.requests, []);
+});
