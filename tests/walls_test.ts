@@ -3,7 +3,39 @@ import { assertEquals } from "@std/assert";
 import { type Code, readCode } from "./code.ts";
 
 /** Where a secret leaves its wrapper, and in how many places: a new one is a decision, not an accident. */
-const REVEALED: Readonly<Record<string, number>> = {};
+const REVEALED: Readonly<Record<string, number>> = {
+  "lib/commands/credential_process.ts": 1,
+  "lib/commands/user_configure.ts": 1,
+  "lib/credential.ts": 1,
+  "lib/desk.ts": 1,
+  "lib/secrets/mod.ts": 1,
+  "lib/session/directory.ts": 1,
+  "lib/session/expose.ts": 1,
+  "lib/sign_in.ts": 2,
+  "providers/aws/credential.ts": 2,
+  "providers/aws/role_request.ts": 2,
+  "providers/aws/sso/client.ts": 1,
+  "providers/aws/sso/permission_set.ts": 1,
+  "providers/aws/sso/provision.ts": 1,
+  "providers/aws/sso/revoke.ts": 1,
+  "providers/aws/user_keys.ts": 2,
+  "providers/gcp/aws_proof.ts": 2,
+  "providers/gcp/federation.ts": 1,
+  "providers/gcp/key.ts": 1,
+  "providers/gcp/session_token.ts": 2,
+  "providers/gcp/subject.ts": 1,
+  "providers/gcp/token.ts": 1,
+  "providers/gcp/user.ts": 3,
+  "providers/github/app.ts": 1,
+  "providers/github/gh.ts": 1,
+  "providers/github/git.ts": 1,
+  "providers/github/installation.ts": 1,
+  "providers/github/pem.ts": 1,
+  "providers/github/revoke.ts": 1,
+  "providers/github/token.ts": 2,
+  "providers/github/user.ts": 1,
+  "providers/github/whoami.ts": 2,
+};
 
 /** Runs in the cage: the only code that may import a cloud's SDK. */
 const CAGE = /^providers\/(?:worker\.ts$|[^/]+\/cage\/)/;

@@ -228,6 +228,17 @@ onStage("a person signs in with a code, once", ["gh", "script"], { interval: 1 }
   assertEquals(box.filesWith("ghr_"), []);
 });
 
+onStage("a job's identity token is had in Actions, and nowhere else", [], {}, async (stage) => {
+  const { run, github, box } = stage;
+  printed(await run(["trust"]));
+  printed(await run(["login", "--provider", "ci"], github.actions.env));
+  assertEquals(github.requests.map(({ status }) => status), [200]);
+  assertEquals(box.filesWith("eyJ"), []);
+  const outside = await run(["login", "--provider", "ci"]);
+  assertEquals(outside.status, 4);
+  assertStringIncludes(outside.stderr, "works only in a GitHub Actions job");
+});
+
 onStage("two identities of GitHub are one too many", [], {}, async ({ run, github }) => {
   printed(await run(["trust"]));
   const { status, stderr } = await run(["exec", "-i", "acme", "-i", "mine", "--", "true"]);

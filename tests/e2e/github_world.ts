@@ -47,6 +47,7 @@ export const CONFIG = `auth:
     tenant: { kind: github/app, app_id: 4711, private_key: !secret file:app.pem, host: octo.ghe.com }
     server: { kind: github/app, app_id: 4711, private_key: !secret file:app.pem, host: ghe.example.com }
     person: { kind: github/user, client_id: Iv23liEXAMPLE }
+    ci: { kind: github/oidc, spec: { audience: api://example } }
     pat: { kind: github/token, token: !secret env:PAT }
   identities:
     acme: { kind: github/installation, default: true, via: { provider: app }, owner: acme }

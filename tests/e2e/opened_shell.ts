@@ -23,8 +23,8 @@ export interface Opening {
 export interface Opened extends AsyncDisposable {
   readonly box: Sandbox;
   readonly pty: Pty;
-  /** The shell's private directory. */
-  readonly directory: string;
+  /** The session's private directory. */
+  readonly session: string;
   /** Types a line, and waits until it has had this effect. */
   run(line: string, wanted: string | RegExp): Promise<string>;
   /** Waits for a prompt after everything that was typed, and for this text in it. */
@@ -41,6 +41,11 @@ export const PINNED = { AWS_PROFILE: "prod", AWS_CONFIG_FILE: "/se ssion/it's/aw
 /** What must not appear. */
 export const BARRED = ["AWS_ACCESS_KEY_ID", "GH_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS"];
 
+/** Where the session's files lie, below the sandbox: a name that has to be quoted, as far as `ENV` can be in ksh93. */
+function folderFor(name: string): string {
+  return name === "ksh" ? "the session" : "the session's files";
+}
+
 const MARK: PromptMark = { text: "prod-admin", style: "cyan" };
 
 /** Opens a shell by its program's name. */
@@ -51,15 +56,16 @@ export async function openShell(name: string, opening: Opening = {}): Promise<Op
   }
   // Without these, fish starts to write them, and goes on when it is gone.
   box.write("home/.local/share/fish/generated_completions/none", "");
-  const session = `${box.directory}/session`;
+  const folder = folderFor(name);
+  const session = `${box.directory}/${folder}`;
   const path = tool(name);
   const env = { ...box.env, SHELL: path, ...opening.env?.(box) };
   const start = startOf(path, session, env, opening);
   for (const [file, text] of Object.entries(start.files)) {
-    box.write(`session/shell/${file}`, opening.change?.[file]?.(text) ?? text);
+    box.write(`${folder}/shell/${file}`, opening.change?.[file]?.(text) ?? text);
   }
-  box.write("session/notices", "");
-  box.write("session/drift", "");
+  box.write(`${folder}/notices`, "");
+  box.write(`${folder}/drift`, "");
   const [program, ...args] = [...opening.within?.(box) ?? [], path, ...start.args];
   const pty = await startPty(program!, args, {
     env: { ...env, ...PINNED, ...start.env },
@@ -69,7 +75,7 @@ export async function openShell(name: string, opening: Opening = {}): Promise<Op
   return {
     box,
     pty,
-    directory: `${session}/shell`,
+    session,
     run: async (line, wanted) => {
       await pty.type(line + ENTER);
       return await pty.waitFor(wanted);
@@ -82,7 +88,7 @@ export async function openShell(name: string, opening: Opening = {}): Promise<Op
     },
     drift: () => Deno.readTextFileSync(`${session}/drift`).split("\n").slice(0, -1),
     notify: (line) => {
-      box.write("session/notices.new", line);
+      box.write(`${folder}/notices.new`, line);
       Deno.renameSync(`${session}/notices.new`, `${session}/notices`);
     },
     [Symbol.asyncDispose]: async () => {

@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { CTRL_D, type Pty } from "./pty.ts";
 import { type Opened, type Opening, openShell, startOf } from "./opened_shell.ts";
+import { type Grammar, quoteFor } from "../../lib/session/shells/quote.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { scenario, tool } from "./tools.ts";
@@ -67,6 +68,11 @@ function open(
   more: Opening = {},
 ): Promise<Opened> {
   return openShell(name, { ...more, home: { ...more.home, [rc]: lines.join("\n") + "\n" } });
+}
+
+/** Everything that was shown, with the control characters spelled out. */
+function seen(shell: Opened): string {
+  return shell.pty.raw().replaceAll("\x1b", "ESC").replaceAll("\x07", "BEL");
 }
 
 inEach("a hostile rc file moves nothing, and is otherwise obeyed", async (dialect) => {
@@ -184,7 +190,7 @@ inEach("news is shown once, changed news again, and the session's end", async (d
   await shell.run("", "atmos-auth: prod lapses in 5 minutes\n");
   await shell.prompt();
   assertEquals(shell.pty.text().split("atmos-auth: prod lapses").length, 4);
-  await Deno.remove(`${shell.box.directory}/session`, { recursive: true });
+  await Deno.remove(shell.session, { recursive: true });
   await shell.run("", "atmos-auth: this session has ended and its credentials are gone: exit\n");
   await shell.run(dialect.set("AWS_PROFILE", "evil"), putBack("AWS_PROFILE"));
   await shell.prompt();
@@ -230,7 +236,7 @@ inEach(
     {
       await using shell = await open(dialect, [dialect.prompt]);
       await shell.pty.waitFor("mine0> ");
-      assertMatch(shell.pty.raw(), /\x1b\[22;2t[^]*\x1b\][02];\(?prod-admin\)?.*\x07/);
+      assertMatch(seen(shell), /ESC\[22;2t[^]*ESC\][02];\(?prod-admin\)?.*BEL/);
       await shell.run("exit", "");
       await shell.pty.status;
       assertStringIncludes(shell.pty.raw(), "\x1b]2;\x07\x1b[23;2t");
@@ -240,8 +246,8 @@ inEach(
       await shell.pty.waitFor("mine0> ");
       await shell.run("exit", "");
       await shell.pty.status;
-      assertNotMatch(shell.pty.raw(), /\x1b\]|\x1b\[2[23];2t/);
-      if (TERM === "dumb") assertNotMatch(shell.pty.raw(), /\x1b\[36m/);
+      assertNotMatch(seen(shell), /ESC\]|ESC\[2[23];2t/);
+      if (TERM === "dumb") assertNotMatch(seen(shell), /ESC\[36m/);
     }
   },
 );
@@ -465,7 +471,7 @@ inOne(BASH, "every kind of PROMPT_COMMAND goes on working", async () => {
     "unset PROMPT_COMMAND; PROMPT_COMMAND='seen=$?'",
     "readonly PROMPT_COMMAND='seen=$?'",
   ];
-  const older = { "bash/hooks": (text: string) => text.replace("-ge 501", "-ge 99901") };
+  const older = { "bash/hooks": (text: string) => text.replace(">= 501", ">= 99901") };
   for (const kind of kinds) {
     for (const change of [{}, older]) {
       if (change === older && kind.includes("=(")) continue;
@@ -483,7 +489,7 @@ inOne(BASH, "every kind of PROMPT_COMMAND goes on working", async () => {
 });
 
 inOne(BASH, "before 5.1 ours stays last in the text of PROMPT_COMMAND", async () => {
-  const change = { "bash/hooks": (text: string) => text.replace("-ge 501", "-ge 99901") };
+  const change = { "bash/hooks": (text: string) => text.replace(">= 501", ">= 99901") };
   await using shell = await open(BASH, [BASH.prompt, "evil() { export AWS_PROFILE=evil; }"], {
     change,
   });
@@ -513,6 +519,34 @@ inOne(BASH, "a hook is followed by the person's own once ours is last", async ()
   );
   await shell.run("exit 5", "leaving 5");
   assertEquals(await shell.pty.status, 5);
+});
+
+inOne(BASH, "bash-preexec sees what is typed, once, and nothing of ours", async () => {
+  const preexec = [
+    "__bp_interactive_mode() { typed=yes; }",
+    'watch() { [ -z "${typed-}" ] || { typed=; echo "typed: $BASH_COMMAND"; }; }',
+    "trap watch DEBUG",
+  ];
+  const older = { "bash/hooks": (text: string) => text.replace(">= 501", ">= 99901") };
+  for (
+    const [line, change] of [
+      ["PROMPT_COMMAND=(: __bp_interactive_mode)", {}],
+      ["PROMPT_COMMAND=$':\\n__bp_interactive_mode'", {}],
+      ["PROMPT_COMMAND=$':\\n__bp_interactive_mode'", older],
+    ] as const
+  ) {
+    await using shell = await open(BASH, [BASH.prompt, ...preexec, line], { change });
+    await shell.prompt();
+    await shell.run("echo one", "typed: echo one\none\n");
+    await shell.run("true", "typed: true\n");
+    await shell.prompt();
+    const seen = shell.pty.text().match(/^typed: (true|echo one|__.*)$/gm) ?? [];
+    // Before 5.1 ours is seen, but bash-preexec knows it from the text of PROMPT_COMMAND.
+    assertEquals(seen.filter((one) => change !== older || !one.includes("__")), [
+      "typed: echo one",
+      "typed: true",
+    ]);
+  }
 });
 
 inOne(
@@ -556,8 +590,8 @@ inOne(BASH, "the title that a prompt sets says whose shell it is", async () => {
   await shell.pty.waitFor("mine> ");
   await shell.prompt();
   assertMatch(
-    shell.pty.raw(),
-    /\n\x1b\[36m\(prod-admin\)\x1b\[0m \x1b\]0;\(prod-admin\) \w+: .*\x07mine> /,
+    seen(shell),
+    /\nESC\[36m\(prod-admin\)ESC\[0m ESC\]0;\(prod-admin\) \w+: .*BELmine> /,
   );
 });
 
@@ -610,7 +644,7 @@ inOne(ZSH, "a history file that was put where ZDOTDIR pointed moves to the perso
     ".zshrc": `SAVEHIST=9 HISTSIZE=9\n${ZSH.prompt}\n`,
   };
   const env = ({ directory }: { directory: string }) => ({
-    OURS: `${directory}/session/shell/zsh`,
+    OURS: `${directory}/the session's files/shell/zsh`,
   });
   await using shell = await openShell("zsh", { home, env });
   await shell.pty.waitFor("mine0> ");
@@ -820,6 +854,45 @@ $env.PROMPT_COMMAND = {|| "mine" }
   await shell.run("exit 7", "");
   assertEquals(await pty.status, 7);
 });
+
+/** Texts that mean something to some shell. */
+const ODD = [
+  "",
+  " ",
+  "it's",
+  "''",
+  '"',
+  "\\",
+  "\\'",
+  "a\\nb\\",
+  "$HOME ${HOME} $(id) `id` $((1)) %PATH% !! !x",
+  "line\nbreak\n",
+  "~ * ? [a] {a,b} # ; & | < > ( ) ^ -n",
+  "‘curly’ “quotes” é 日本",
+  "\t\x1b[0m\x7f",
+  "#\n'\"\\\"'\n",
+];
+
+const READERS: readonly (readonly [tool: string, grammar: Grammar, command: string])[] = [
+  ["bash", "bash", "printf %s "],
+  ["dash", "posix", "printf %s "],
+  ["busybox", "posix", "printf %s "],
+  ["ksh", "posix", "printf %s "],
+  ["zsh", "zsh", "setopt rc_quotes bang_hist; printf %s "],
+  ["fish", "fish", "printf %s "],
+  ["nu", "nushell", "print --no-newline "],
+];
+
+for (const [name, grammar, command] of READERS) {
+  scenario(`${name}: a quoted text arrives byte for byte`, { tools: [name] }, async () => {
+    await using box = sandbox();
+    for (const text of ODD) {
+      const args = [...(name === "busybox" ? ["sh"] : []), "-c", command + quoteFor(grammar, text)];
+      const { stdout, stderr } = await runProgram(tool(name), args, { env: box.env });
+      assertEquals([stdout, stderr], [text, ""]);
+    }
+  });
+}
 
 scenario(
   "the texts for bash and sh are to shellcheck's liking",

@@ -4,16 +4,22 @@
 const PACKAGES: Readonly<Record<string, string>> = {
   aws: "awscli",
   bash: "bash",
-  "dbus-run-session": "dbus",
   dash: "dash",
+  "dbus-run-session": "dbus",
+  "dbus-send": "dbus-bin",
+  direnv: "direnv",
   fish: "fish",
   gh: "gh",
   git: "git",
   "gnome-keyring-daemon": "gnome-keyring",
+  openssl: "openssl",
+  python3: "python3",
   script: "bsdutils",
   "secret-tool": "libsecret-tools",
+  shellcheck: "shellcheck",
   strace: "strace",
   tmux: "tmux",
+  unshare: "util-linux",
   zsh: "zsh",
 };
 

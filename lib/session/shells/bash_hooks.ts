@@ -18,6 +18,7 @@ export function bashHooks(request: ShellRequest): string {
   return `# Written by atmos-auth for one session; gone with it.
 [ -z "\${__atmos_auth_begun-}" ] || return 0
 __atmos_auth_said='' __atmos_auth_stuck='' __atmos_auth_news='' __atmos_auth_settled='' __atmos_auth_aliases=''
+__atmos_auth_array=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501))
 if shopt -q expand_aliases; then
   __atmos_auth_aliases=on
   shopt -u expand_aliases
@@ -79,8 +80,10 @@ function atPrompt({ notices }: ShellRequest): string {
     [ -z "$line" ] || builtin printf 'atmos-auth: %s\\n' "$line" >&2
   fi
   __atmos_auth_show
-  # bash-preexec takes what runs after its own last hook for something that was typed.
-  if builtin declare -F __bp_interactive_mode >/dev/null; then __bp_interactive_mode; fi
+  # Ours is the last hook in a text: without this, bash-preexec would take no notice of what is typed next.
+  if [ "$__atmos_auth_array" = 0 ] && builtin declare -F __bp_interactive_mode >/dev/null; then
+    __bp_interactive_mode
+  fi
   __atmos_auth_restore "$flags"
 }
 __atmos_auth_restore() {
@@ -117,22 +120,30 @@ ${title}  builtin declare -F starship_precmd >/dev/null && return 0
 }
 
 /**
- * Ours stays last. What was typed behind it (\`PROMPT_COMMAND+=...\`) still runs after it once; for that once a DEBUG
- * trap, unless somebody has one, pins before the next command.
+ * Ours stays last, but for the word by which bash-preexec knows that what comes next was typed. What was typed behind
+ * ours (`PROMPT_COMMAND+=...`) runs after it once; for that once a DEBUG trap, unless somebody has one, pins before
+ * the next command.
  */
 function hooking(): string {
   return `__atmos_auth_last() {
   local hook
-  if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 501 ]; then
-    if [ "\${PROMPT_COMMAND[*]: -1}" = __atmos_auth_prompt ]; then
+  if [ "$__atmos_auth_array" = 1 ]; then
+    hook=\${PROMPT_COMMAND[*]: -1}
+    [ "$hook" != __bp_interactive_mode ] || hook=\${PROMPT_COMMAND[*]: -2:1}
+    case "\${PROMPT_COMMAND[*]}" in *__bp_interactive_mode?*) hook='' ;; esac
+    if [ "$hook" = __atmos_auth_prompt ]; then
       __atmos_auth_settled=on
       return 0
     fi
-    local kept=()
+    local kept=() end=()
     for hook in "\${PROMPT_COMMAND[@]}"; do
-      [ "$hook" = __atmos_auth_prompt ] || kept+=("$hook")
+      if [ "\${hook%__bp_interactive_mode}" != "$hook" ]; then
+        end=(__bp_interactive_mode)
+        hook=\${hook%__bp_interactive_mode}
+      fi
+      [ "$hook" = __atmos_auth_prompt ] || [ -z "$hook" ] || kept+=("$hook")
     done
-    PROMPT_COMMAND=("\${kept[@]}" __atmos_auth_prompt)
+    PROMPT_COMMAND=("\${kept[@]}" __atmos_auth_prompt "\${end[@]}")
   else
     hook="
 __atmos_auth_prompt"

@@ -40,7 +40,7 @@ function hooks(request: ShellRequest): string {
   // cmd reads a batch file in the console's code page.
   const ascii = lines.every((line) => /^[\0-\x7f]*$/.test(line));
   const utf8 = [
-    `for /f "tokens=2 delims=:." %%c in ('chcp') do set __atmos_auth_page=%%c`,
+    `for /f "tokens=2 delims=:." %%c in ('chcp') do @set __atmos_auth_page=%%c`,
     "chcp 65001 >nul",
     ...lines,
     "chcp %__atmos_auth_page% >nul",

@@ -38,7 +38,7 @@ ${lookOf(request)?.titled ? TITLE : ""}end
 `;
 }
 
-/** Without a loop while nothing moved: \`set -q\` counts the variables that are not there, up to 255. */
+/** Without a loop while nothing moved: `set -q` counts the variables that are not there, up to 255. */
 function pinning({ set, unset }: Pins): string {
   const lines = Object.entries(set).map(([name, value]) =>
     `    set -qgx ${name}; and test "x$${name}" = ${q(`x${value}`)}; or __atmos_auth_put ${name} ${

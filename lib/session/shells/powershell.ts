@@ -22,7 +22,12 @@ function start(request: ShellRequest): ShellStart {
 }
 
 /** What may stand beside our `-Command`; anything else (a file, `-EncodedCommand`) leaves no room for it. */
-const SWITCHES = /^-(login|l|nologo|noprofile|nop|noexit|noe|interactive|i|mta|sta)$/i;
+const SWITCHES =
+  /^-(login|l|nologo|nol|noprofile|nop|noexit|noe|interactive|i|noninteractive|noni|mta|sta)$/i;
+
+/** The same, followed by a value. */
+const VALUED =
+  /^-(executionpolicy|ex|ep|workingdirectory|wd|outputformat|o|inputformat|windowstyle|w|configurationname|settingsfile|custompipename|version|v)$/i;
 
 /** `-Login` must come first; what follows `-Command` is one text, joined by spaces, as PowerShell itself joins it. */
 function argsOf({ args, login, os }: ShellRequest, read: string): readonly string[] {
@@ -32,19 +37,22 @@ function argsOf({ args, login, os }: ShellRequest, read: string): readonly strin
   const at = args.findIndex((arg) => /^--?c(ommand)?$/i.test(arg));
   const options = at < 0 ? args : args.slice(0, at);
   const command = args.slice(at + 1).join(" ");
-  if (!options.every((arg) => SWITCHES.test(arg))) return args;
+  const known = options.every((arg, index) =>
+    SWITCHES.test(arg) || VALUED.test(arg) || VALUED.test(options[index - 1] ?? "")
+  );
+  if (!known) return args;
   if (at < 0) return [...args, "-NoExit", "-Command", read];
   return command === "-" || command === "" ? args : [...options, args[at]!, `${read}; ${command}`];
 }
 
 function hooks(request: ShellRequest): string {
   const { set, unset } = request.pins;
-  const wanted = Object.entries(set).map(([name, value]) => `    @(${q(name)}, ${q(value)})\n`);
-  const unwanted = unset.map((name) => `    @(${q(name)}, '')\n`);
+  const wanted = Object.entries(set).map(([name, value]) => `    ${q(name)} = ${q(value)}\n`);
   return `# Written by atmos-auth for one session; gone with it.
 $global:__atmos_auth = @{
-  Pins = @(
-${[...wanted, ...unwanted].join("").replace(/\)\n(?=.)/g, "),\n")}  )
+  Set = [ordered] @{
+${wanted.join("")}  }
+  Unset = @(${unset.map(q).join(", ")})
   Said = @{}
   News = ''
   Prompt = $function:prompt
@@ -56,10 +64,16 @@ function global:__atmos_auth_say([string] $name) {
   [Console]::Error.WriteLine("atmos-auth: $name was changed by something in this shell; put back")
 }
 function global:__atmos_auth_pin {
-  foreach ($pin in $global:__atmos_auth.Pins) {
-    if ([string] [Environment]::GetEnvironmentVariable($pin[0]) -cne $pin[1]) {
-      [Environment]::SetEnvironmentVariable($pin[0], $pin[1])
-      __atmos_auth_say $pin[0]
+  foreach ($pin in $global:__atmos_auth.Set.GetEnumerator()) {
+    if ([string] [Environment]::GetEnvironmentVariable($pin.Key) -cne $pin.Value) {
+      [Environment]::SetEnvironmentVariable($pin.Key, $pin.Value)
+      __atmos_auth_say $pin.Key
+    }
+  }
+  foreach ($name in $global:__atmos_auth.Unset) {
+    if ($null -ne [Environment]::GetEnvironmentVariable($name)) {
+      Remove-Item -LiteralPath "Env:$name"
+      __atmos_auth_say $name
     }
   }
 }

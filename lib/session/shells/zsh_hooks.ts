@@ -107,7 +107,7 @@ __atmos_auth_say() {
 }`;
 }
 
-/** Zsh itself gives \`$?\` back after a hook. \`preexec\` and \`chpwd\` come between two prompts, where direnv works too. */
+/** Zsh itself gives `$?` back after a hook. `preexec` and `chpwd` come between two prompts, where direnv works too. */
 function atPrompt({ notices }: ShellRequest): string {
   return `__atmos_auth_precmd() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
@@ -137,7 +137,7 @@ __atmos_auth_preexec() { __atmos_auth_pin }
 __atmos_auth_chpwd() { __atmos_auth_pin }`;
 }
 
-/** Prompt frameworks show variables instead. pure keeps only what stands on its prompt's last line. */
+/** Prompt frameworks show variables instead. */
 function showing(look: Look | undefined): string {
   if (look === undefined) return "__atmos_auth_show() { : }";
   const text = q(`(${look.text})`);
@@ -152,7 +152,6 @@ ${title}  (( ! $+functions[prompt_starship_precmd] && ! $+functions[starship_pre
   (( ! $+functions[p10k] && ! $+functions[_omp_precmd] && ! $+functions[prompt_ohmyposh_precmd] )) || return 0
   local mark=${mark} rest=\${PROMPT-}
   [[ $rest != *"$mark"* ]] || return 0
-  if (( $+functions[prompt_pure_precmd] )); then rest=\${rest##*$prompt_newline}; fi
   while [[ $rest == $'\\n'* ]]; do rest=\${rest#$'\\n'}; done
   PROMPT=\${PROMPT%"$rest"}$mark$rest
 }`;

@@ -8,7 +8,7 @@ import type { World } from "../../../lib/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, TOKEN } from "./ask.ts";
 import type { ClientProof } from "./asked.ts";
-import type { Portal } from "./place.ts";
+import { nameOf, type Portal } from "./place.ts";
 
 /** The flow that a client is registered for; each is allowed as little as it needs. */
 export type Flow = "browser" | "device";
@@ -21,6 +21,8 @@ export const CALLBACK_PATH = "/oauth/callback";
 
 /** A registration is not used any more this long before it expires, in milliseconds. */
 const MARGIN = 15 * 60_000;
+
+const NOTES = { browser: "browser-registration", device: "device-registration" } as const;
 
 /** A registered client. */
 export const CLIENT = v.object({
@@ -40,20 +42,16 @@ export function isGood({ expires }: Client, now: number): boolean {
 
 /** The client that is kept, or a new one. */
 export async function clientFor(world: World, portal: Portal, flow: Flow): Promise<Client> {
-  const kept = await readNote(world, noteOf(flow), CLIENT);
+  const kept = await readNote(world, portal, NOTES[flow], CLIENT);
   if (kept !== undefined && isGood(kept, world.clock.now())) return kept;
   const client = await register(world, portal, flow);
-  await keepNote(world, noteOf(flow), client);
+  await keepNote(world, portal, NOTES[flow], client);
   return client;
 }
 
 /** Forgets the client, so that the next sign-in registers anew. */
 export async function forgetClient(world: World, flow: Flow): Promise<void> {
-  await world.notes.remove(noteOf(flow));
-}
-
-function noteOf(flow: Flow): string {
-  return `${flow}-registration`;
+  await world.notes.remove(NOTES[flow]);
 }
 
 const REGISTERED = v.object({
@@ -88,22 +86,34 @@ export function proofOf({ client_id, secret }: Client): ClientProof {
   return { client_id, secret };
 }
 
-/** A note that holds JSON of that form; `undefined` when there is none, or another version's. */
+/** What a note holds, and which portal it belongs to: nothing of one portal may reach another. */
+function noteOf<Schema extends v.GenericSchema>(portal: Portal, schema: Schema) {
+  const note = v.object({ portal: v.literal(nameOf(portal)), content: schema });
+  return v.pipe(v.string(), v.parseJson(), note, v.transform(({ content }) => content));
+}
+
+/** A note of that form; `undefined` when there is none, or one of another portal or another version. */
 export async function readNote<Schema extends v.GenericSchema>(
   { notes }: Pick<World, "notes">,
+  portal: Portal,
   name: string,
   schema: Schema,
 ): Promise<v.InferOutput<Schema> | undefined> {
   const text = await notes.read(name);
-  if (text === undefined) return undefined;
-  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text.reveal());
-  return read.success ? read.output : undefined;
+  const read = v.safeParse(noteOf(portal, schema), text?.reveal());
+  return read.success ? read.output as v.InferOutput<Schema> : undefined;
 }
 
 /** Keeps a note; when that fails, a person who is signed in stays so: it is said, and that is all. */
-export async function keepNote(world: World, name: string, content: unknown): Promise<void> {
+export async function keepNote(
+  world: World,
+  portal: Portal,
+  name: string,
+  content: unknown,
+): Promise<void> {
+  const text = JSON.stringify({ portal: nameOf(portal), content });
   try {
-    await world.notes.write(name, new Secret(JSON.stringify(content)));
+    await world.notes.write(name, new Secret(text));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     world.person.warn(`${error.message}; the next sign-in starts from the beginning`);

@@ -14,7 +14,7 @@ const STARTED = v.object({
   verificationUri: v.pipe(v.string(), v.check(isPage)),
   verificationUriComplete: v.pipe(v.string(), v.check(isPage)),
   /** Seconds; no code is waited for longer than a quarter of an hour. */
-  expiresIn: v.pipe(v.number(), v.minValue(1), v.transform((life) => life)),
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.transform((life) => Math.min(life, 900))),
   /** Seconds between two questions. */
   interval: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(60)), 5),
 });

@@ -47,10 +47,9 @@ export const permissionSet = kind({
 function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
   const { principal, spec } = entry.fields;
   const { center, provider } = portalBefore(via);
+  // The sign-in's token goes nowhere but to the provider's own portal: an identity has no say in that.
+  const { portal } = center;
   const endpoint = endpointIn(spec) ?? center.endpoint;
-  const portal: Service = endpointIn(spec) === undefined
-    ? center.portal
-    : { ...center.portal, url: endpointIn(spec)!.replace(/\/+$/, "") };
   const region = principal.region ?? via?.facts.region;
   const sts = stsAt(endpoint, region);
   return {

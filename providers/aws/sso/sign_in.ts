@@ -36,7 +36,7 @@ async function withPerson(world: World, portal: Portal, options: SignInOptions):
   }
   const inBrowser = usesBrowser(world, options) && await signInInBrowser(world, portal, options);
   const signed = inBrowser || await signInOnDevice(world, portal, provider);
-  await keepRefresh(world, signed);
+  await keepRefresh(world, portal, signed);
   return signed;
 }
 

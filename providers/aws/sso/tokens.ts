@@ -48,10 +48,14 @@ export function credentialOf(
 }
 
 /** Keeps what renews the tokens, where AWS gave it. */
-export async function keepRefresh(world: World, { tokens, client }: Signed): Promise<void> {
+export async function keepRefresh(
+  world: World,
+  portal: Portal,
+  { tokens, client }: Signed,
+): Promise<void> {
   const { refreshToken } = tokens;
   if (!refreshToken) return;
-  await keepNote(world, NOTE, { client, secret: { refresh_token: refreshToken } });
+  await keepNote(world, portal, NOTE, { client, secret: { refresh_token: refreshToken } });
 }
 
 /** Forgets what renews the tokens; `false` when there was nothing. */
@@ -64,7 +68,7 @@ export async function forgetRefresh({ notes }: Pick<World, "notes">): Promise<bo
  * is good once: its successor is kept at once, before anything else can go wrong.
  */
 export async function refresh(world: World, portal: Portal): Promise<Signed | undefined> {
-  const kept = await readNote(world, NOTE, REFRESH);
+  const kept = await readNote(world, portal, NOTE, REFRESH);
   if (kept === undefined || !isGood(kept.client, world.clock.now())) return undefined;
   const { client_id, secret } = proofOf(kept.client);
   const request: OidcRequest = {
@@ -76,7 +80,7 @@ export async function refresh(world: World, portal: Portal): Promise<Signed | un
   try {
     const tokens = await patiently(world, () => askOidc(world, portal.oidc, request, TOKENS));
     const signed = { tokens, client: kept.client };
-    await keepRefresh(world, signed);
+    await keepRefresh(world, portal, signed);
     return signed;
   } catch (error) {
     // What passes says nothing about the token: nobody is to sign in again because of a storm.

@@ -15,7 +15,7 @@ export const RUNNER = "run-actions-1-azure-eastus.actions.githubusercontent.com"
 export class Actions {
   /** What a job that may ask has in its environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly #keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  #made: ReturnType<typeof makeKeys> | undefined;
   readonly #requestToken = letters(60);
   readonly #now: () => number;
 
@@ -40,10 +40,15 @@ export class Actions {
 
   #discover(path: string): Reply {
     if (path === "/.well-known/jwks") {
-      const jwk = this.#keys.publicKey.export({ format: "jwk" });
+      const jwk = this.#keys().publicKey.export({ format: "jwk" });
       return json(200, { keys: [{ ...jwk, kid: "loopback", use: "sig", alg: "RS256" }] });
     }
     return json(200, { issuer: ISSUER, jwks_uri: `${ISSUER}/.well-known/jwks` });
+  }
+
+  /** Making them takes a while, and few tests need them. */
+  #keys() {
+    return this.#made ??= makeKeys();
   }
 
   #issue(audience: string): string {
@@ -59,7 +64,11 @@ export class Actions {
     };
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const text = `${part({ alg: "RS256", typ: "JWT", kid: "loopback" })}.${part(claims)}`;
-    const signature = sign("RSA-SHA256", Buffer.from(text), this.#keys.privateKey);
+    const signature = sign("RSA-SHA256", Buffer.from(text), this.#keys().privateKey);
     return `${text}.${signature.toString("base64url")}`;
   }
+}
+
+function makeKeys() {
+  return generateKeyPairSync("rsa", { modulusLength: 2048 });
 }

@@ -58,8 +58,7 @@ const ROUTES: readonly Route[] = [
 
 /** Answers a request to the API, whose root has been taken from the path. */
 export function answerRest(world: World, request: Received, path: string): Reply {
-  const token = /^(?:bearer|token) +(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1] ??
-    "";
+  const token = tokenIn(request.headers["authorization"]) ?? "";
   for (const [method, pattern, answer] of ROUTES) {
     const found = pattern.exec(path);
     if (method !== request.method || found === null) continue;

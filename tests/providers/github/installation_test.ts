@@ -296,6 +296,27 @@ for (const path of ["app", "orgs/acme/installation", "app/installations/1/access
     }));
 }
 
+Deno.test("a GitHub that does not answer is not waited for without end", () =>
+  inWorld({}, async (world) => {
+    world.github.misbehave("slow");
+    const { timeout } = AbortSignal;
+    const asked: number[] = [];
+    AbortSignal.timeout = (ms) => (asked.push(ms), timeout.call(AbortSignal, 10));
+    try {
+      const error = await assertRejects(
+        () => signIn(world, ...plans({}, { owner: "acme" })),
+        UserError,
+      );
+      assertEquals([error.code, error.message, asked], [
+        "unreachable",
+        "Cannot reach GitHub at api.github.com: no answer within 15 seconds",
+        [15_000],
+      ]);
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+  }));
+
 Deno.test("GitHub is given the time that it asks for", () =>
   inWorld({}, async (world) => {
     world.github.misbehave("throttle");

@@ -34,8 +34,10 @@ function makeKeys(type: "pkcs1" | "pkcs8") {
   });
 }
 
-/** The app's key, and somebody else's. */
+/** The app's key. */
 export const KEYS = makeKeys("pkcs1");
+
+/** Somebody else's. */
 export const OTHER_KEYS = makeKeys("pkcs8");
 
 /** What the app may do where it is installed. */

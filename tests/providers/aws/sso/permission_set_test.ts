@@ -223,16 +223,26 @@ Deno.test("the region is the set's own, else its provider's, and decides where S
   assertEquals(grant.variables.AWS_REGION, "eu-west-1");
 });
 
-Deno.test("an endpoint is the provider's, unless the set has its own, and is said", async () => {
+Deno.test("an endpoint is the provider's, and is said", async () => {
   const via = center({ spec: { endpoint_url: "http://127.0.0.1:4566" } });
   const id = { id: "123456789012" };
-  assertEquals(set(id, {}, {}, via).hosts(env), ["127.0.0.1:4566"]);
-  const own = set(id, {}, { spec: { endpoint_url: "http://localhost:9999/" } }, via);
-  assertEquals(own.hosts(env), ["localhost:9999"]);
+  const plan = set(id, {}, {}, via);
+  assertEquals(plan.hosts(env), ["127.0.0.1:4566"]);
   const world = ssoWorld();
-  await own.signIn(world, signedIn());
-  assertEquals(world.said, ["Signing in at http://localhost:9999 (not an AWS host)"]);
+  await plan.signIn(world, signedIn());
+  assertEquals(world.said, ["Signing in at http://127.0.0.1:4566 (not an AWS host)"]);
   assertEquals((await signIn(id)).world.said, []);
+});
+
+Deno.test("Jailbreak: an identity's endpoint is for STS; the portal's token does not go there", async () => {
+  const plan = set({ id: "123456789012" }, {}, { spec: { endpoint_url: "https://evil.example" } });
+  assertEquals(plan.hosts(env), ["portal.sso.eu-west-1.amazonaws.com:443", "evil.example:443"]);
+  const world = ssoWorld();
+  await plan.signIn(world, signedIn());
+  assertEquals(world.services, [{
+    region: "eu-west-1",
+    url: "https://portal.sso.eu-west-1.amazonaws.com",
+  }]);
 });
 
 Deno.test("an account needs an id in twelve digits, or a name", () => {

@@ -87,6 +87,18 @@ Deno.test("a refresh token whose client is about to expire is not tried", async 
   assertEquals(it.operations(), []);
 });
 
+Deno.test("Jailbreak: a changed configuration does not send what another portal gave", async () => {
+  const evil = { spec: { endpoint_url: "https://evil.example" } };
+  for (const more of [evil, { region: "us-east-1" }, { start_url: "https://evil.example/start" }]) {
+    const it = world();
+    await assertRejects(() => center(more).signIn(it, undefined), UserError, "Nobody is signed in");
+    assertEquals(it.operations(), []);
+    const asking = world({ person: true, notes: { "device-registration": CLIENT, ...NOTES } });
+    await center(more).signIn(asking, undefined);
+    assertEquals(asking.operations()[0], "RegisterClient");
+  }
+});
+
 Deno.test("signing out ends the sign-in at AWS, and what would renew it is gone", async () => {
   const it = world();
   const done = await center().revoke!(it, signedIn());

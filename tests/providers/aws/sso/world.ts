@@ -3,7 +3,12 @@ import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Callback, CallbackOptions, Plan, World } from "../../../../lib/provider.ts";
 import { Secret } from "../../../../lib/secret.ts";
-import type { OidcRequest, PortalRequest, SsoInput } from "../../../../providers/aws/sso/asked.ts";
+import type {
+  OidcRequest,
+  PortalRequest,
+  Service,
+  SsoInput,
+} from "../../../../providers/aws/sso/asked.ts";
 import { identityCenter } from "../../../../providers/aws/sso/identity_center.ts";
 import { fakeWorld } from "../../fake_world.ts";
 import { planOf } from "../../plans.ts";
@@ -23,6 +28,8 @@ export interface Prepared {
   readonly browser?: "opens" | "fails" | "absent";
   readonly device?: boolean;
   readonly notes?: Readonly<Record<string, unknown>>;
+  /** The portal that the notes belong to; the one of `center` unless told. */
+  readonly portal?: string;
   /** Notes can't be written. */
   readonly full?: boolean;
   /** How the browser comes back. */
@@ -34,6 +41,8 @@ export interface SsoWorld extends World {
   readonly said: string[];
   readonly warned: string[];
   readonly asked: Asked[];
+  /** Where each of them went. */
+  readonly services: Service[];
   /** Names of the operations, oldest first. */
   operations(): string[];
   /** What happened around the browser, in order. */
@@ -45,19 +54,26 @@ export interface SsoWorld extends World {
   note(name: string): unknown;
 }
 
+/** The name of the portal of `center`. */
+const PORTAL = "https://your-org.awsapps.com/start in eu-west-1 for sso:account:access";
+
 /** Builds one. */
 export function ssoWorld(prepared: Prepared = {}): SsoWorld {
   const asked: Asked[] = [];
+  const services: Service[] = [];
   const browsing: string[] = [];
   const opened: URL[] = [];
   const listening: CallbackOptions[] = [];
   const slept: number[] = [];
   const counts = new Map<string, number>();
   const notes = new Map(
-    Object.entries(prepared.notes ?? {}).map(([name, note]) => [name, JSON.stringify(note)]),
+    Object.entries(prepared.notes ?? {}).map(([name, content]) =>
+      [name, JSON.stringify({ portal: prepared.portal ?? PORTAL, content })] as const
+    ),
   );
-  const reply = ({ request }: SsoInput<Asked>) => {
+  const reply = ({ request, service }: SsoInput<Asked>) => {
     asked.push(request);
+    services.push(service);
     const replies = prepared.replies?.[request.operation] ?? DEFAULTS[request.operation] ?? [];
     const count = counts.get(request.operation) ?? 0;
     counts.set(request.operation, count + 1);
@@ -68,9 +84,9 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
   const { browser = "absent" } = prepared;
   return {
     ...inner,
-    ...{ asked, browsing, opened, listening, slept },
+    ...{ asked, services, browsing, opened, listening, slept },
     operations: () => asked.map(({ operation }) => operation),
-    note: (name) => notes.has(name) ? JSON.parse(notes.get(name)!) : undefined,
+    note: (name) => notes.has(name) ? JSON.parse(notes.get(name)!).content : undefined,
     person: { ...inner.person, isThere: () => prepared.person ?? true },
     clock: {
       now: () => inner.clock.now(),
