@@ -6,7 +6,9 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "./credential.ts";
 import type { Place } from "./errors.ts";
+import type { IntegrationKind } from "./integration.ts";
 import type { Secret, SecretSource } from "./secret.ts";
+import type { Served, SessionAnswer, SessionRequest, SessionState } from "./served.ts";
 import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "./system.ts";
 
 /** The clouds; `none` for kinds that belong to no cloud. A shell holds at most one identity of each. */
@@ -22,6 +24,10 @@ export interface Cloud {
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
   readonly kinds: readonly Kind[];
+  /** Registries and clusters that its identities open. */
+  readonly integrations?: readonly IntegrationKind[];
+  /** Names of its console's pages, for `--destination` and completion. */
+  readonly pages?: readonly string[];
 }
 
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
@@ -77,8 +83,54 @@ export interface Plan {
   processOutput?(credential: Credential): Secret;
   /** Asks the cloud who this is; throws `UserError` (`sign_in_refused`) when it says no. */
   verify?(world: World, credential: Credential): Promise<Facts>;
-  /** Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. */
+  /**
+   * Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. What is
+   * not `stored` belongs to one session, which takes it back at its end.
+   */
   revoke?(world: World, credential: Credential): Promise<string | undefined>;
+  /** The deliveries for which the identity is asked for at its session's server; needs `answer`. */
+  readonly serves?: readonly Delivery[];
+  /** Answers a program of the session; who does not show the session's secret must learn nothing. */
+  answer?(request: SessionRequest, state: SessionState): SessionAnswer;
+  /** The address of the signed-in web console; throws `UserError` for a page that there is none of. */
+  console?(world: World, credential: Credential, wish: ConsoleWish): Promise<ConsolePage>;
+  /** A token for a Kubernetes cluster; throws `UserError` when the wish lacks something. */
+  clusterToken?(world: World, credential: Credential, wish: ClusterWish): Promise<ClusterToken>;
+}
+
+/** Which page of a console is wanted. */
+export interface ConsoleWish {
+  /** One of the cloud's `pages`, or a whole address. */
+  readonly destination?: string;
+  /** How long it should last, in milliseconds. */
+  readonly duration?: number;
+  /** Who is said to have sent the person there. */
+  readonly issuer?: string;
+}
+
+/** A page of a console. */
+export interface ConsolePage {
+  /** Holds a sign-in token where the cloud has federation: never an argument, never in a log. */
+  readonly url: Secret;
+  /** How long the console's own session lasts, in milliseconds, where that is known. */
+  readonly lasts?: number;
+  /** What the person should know, such as that the browser must be signed in already. */
+  readonly note?: string;
+}
+
+/** For which cluster a token is wanted; which of these are needed is up to the cloud. */
+export interface ClusterWish {
+  readonly cluster?: string;
+  readonly region?: string;
+  /** The application that the cluster's API server is (Azure). */
+  readonly server?: string;
+}
+
+/** A bearer token for a cluster's API server. */
+export interface ClusterToken {
+  readonly token: Secret;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
 }
 
 /** Where a grant will live. */
@@ -95,10 +147,20 @@ export interface GrantPlace {
    * tools expect it; no file may then hold a secret.
    */
   readonly helper: readonly string[] | undefined;
+  /** The variables around the session, for entries that ours are added to. */
+  readonly env: Environment;
+  /** The session's server, for the deliveries that the plan `serves`. */
+  readonly server: Served | undefined;
 }
 
-/** How a credential reaches programs: through a helper that reads a refreshed file, or plain in a file. */
-export type Delivery = "process" | "file";
+/**
+ * How a credential reaches programs: through a helper that reads a refreshed file, plain in a file, or from a
+ * server on loopback, so that it is on no disk.
+ */
+export type Delivery = "process" | "file" | "server";
+
+/** The deliveries by name. */
+export const DELIVERIES = ["process", "file", "server"] as const satisfies readonly Delivery[];
 
 /** What a credential becomes in a session: plain data that the session applies and undoes. */
 export interface Grant {

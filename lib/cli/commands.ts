@@ -1,4 +1,5 @@
 /** The commands, as data: parsing, help and completion all read from here. */
+import { DELIVERIES } from "../provider.ts";
 import { type Flag, IDENTITY, JSON_OUTPUT } from "./flags.ts";
 
 /** What a command looks like from outside. */
@@ -28,7 +29,7 @@ const DELIVERY: Flag = {
   name: "delivery",
   value: "HOW",
   summary: "How programs get the credential",
-  choices: ["process", "file"],
+  choices: DELIVERIES,
 };
 const MIN_TTL: Flag = {
   name: "min-ttl",

@@ -59,6 +59,8 @@ async function settle(
       "-i",
       node.name,
     ],
+    env: system.env,
+    server: undefined,
   });
   if (grant === undefined) throw new Error(`${node.kind} grants nothing`);
   for (const [name, content] of Object.entries(grant.files)) {

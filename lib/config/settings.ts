@@ -1,7 +1,7 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
-import type { Delivery } from "../provider.ts";
+import { DELIVERIES } from "../provider.ts";
 import type { Environment } from "../system.ts";
 import { checkKeys, checkValue } from "./check.ts";
 import { type Located, type LocatedMap, mapIn, valueIn } from "./located.ts";
@@ -10,8 +10,6 @@ import { onePerPlace, problem, type Subject } from "./problems.ts";
 import { promoted } from "./promoted.ts";
 import { realmOf } from "./realm.ts";
 import { flag, text, texts, variables } from "./schema.ts";
-
-const DELIVERIES = ["process", "file"] as const satisfies readonly Delivery[];
 
 const shell = v.object({
   /** Globs of variables that pass from the person's environment. */

@@ -4,6 +4,7 @@ import type { Credential } from "../credential.ts";
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import type { Cloud, Delivery, Grant } from "../provider.ts";
+import type { Served } from "../served.ts";
 import type { System } from "../system.ts";
 import type { SessionDirectory } from "./directory.ts";
 
@@ -51,6 +52,7 @@ export function grantOf(
   system: System,
   directory: SessionDirectory,
   delivery: Delivery,
+  server: Served | undefined,
   { chain, credential }: Omit<Signed, "cloud">,
 ): Grant {
   const { node, plan } = targetOf(chain);
@@ -62,6 +64,8 @@ export function grantOf(
     identity: node.name,
     delivery,
     helper: undefined,
+    env: system.env,
+    server,
   });
 }
 

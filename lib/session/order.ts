@@ -3,7 +3,7 @@ import { chooseIdentities } from "../choose.ts";
 import type { Link } from "../config/chain.ts";
 import { parseDuration } from "../config/duration.ts";
 import { UserError } from "../errors.ts";
-import type { Delivery } from "../provider.ts";
+import { DELIVERIES, type Delivery } from "../provider.ts";
 import type { Context, Workspace } from "../workspace.ts";
 import { targetOf } from "./grants.ts";
 import { confirmProtected } from "./protect.ts";
@@ -30,7 +30,7 @@ export async function orderFrom(
 }
 
 function deliveryFrom(value: string | undefined): Delivery {
-  return value === "file" ? "file" : "process";
+  return DELIVERIES.find((one) => one === value) ?? "process";
 }
 
 function longest(targets: readonly Link[]): number | undefined {

@@ -2,6 +2,7 @@
 import type { Chain } from "../config/chain.ts";
 import { UserError } from "../errors.ts";
 import type { Delivery } from "../provider.ts";
+import type { Served } from "../served.ts";
 import { credentialFor, factsOf, MARGIN } from "../sign_in.ts";
 import { silently, type Workspace } from "../workspace.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
@@ -19,6 +20,8 @@ import { setGuard } from "./guard.ts";
 import { exposedVariables } from "./expose.ts";
 import { type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
 import { keepFresh } from "./refresh.ts";
+import { SessionServer } from "./server.ts";
+import { takeBack } from "./take_back.ts";
 import type { Pins } from "./shells/shell.ts";
 import { configuredVariables } from "./variables.ts";
 
@@ -64,17 +67,16 @@ export async function openSession(workspace: Workspace, order: SessionOrder): Pr
   const directory = await createSessionDirectory(system);
   const guard = setGuard(system, directory.path);
   const stop = new AbortController();
-  const close = async () => {
+  const live = new LiveSession(workspace, order, directory, signed, configured, async () => {
     stop.abort();
     await directory.remove();
     guard?.close();
-  };
+  });
   try {
-    const live = new LiveSession(workspace, order, directory, signed, configured, close);
     await live.begin(stop.signal);
     return live;
   } catch (error) {
-    await close();
+    await live.close();
     throw error;
   }
 }
@@ -109,13 +111,17 @@ class LiveSession implements Session {
   readonly notices: string;
   readonly started: number;
   readonly names: readonly string[];
-  readonly close: () => Promise<void>;
   env: Readonly<Record<string, string>> = {};
   pins: Pins = { set: {}, unset: [] };
   readonly #workspace: Workspace;
   readonly #order: SessionOrder;
   readonly #configured: Readonly<Record<string, string>>;
   readonly #signed: Signed[];
+  readonly #server: SessionServer;
+  readonly #removal: () => Promise<void>;
+  /** Where each identity is asked for, in the order of `#signed`. */
+  #served: readonly (Served | undefined)[] = [];
+  readonly #superseded: Signed[] = [];
   readonly #troubles = new Map<string, string>();
 
   constructor(
@@ -124,7 +130,7 @@ class LiveSession implements Session {
     directory: SessionDirectory,
     signed: readonly Signed[],
     configured: Readonly<Record<string, string>>,
-    close: () => Promise<void>,
+    removal: () => Promise<void>,
   ) {
     this.#workspace = workspace;
     this.#order = order;
@@ -136,13 +142,21 @@ class LiveSession implements Session {
     this.directory = directory;
     this.level = outerLevel(workspace.system.env.get("ATMOS_SHLVL")) + 1;
     this.notices = directory.pathOf(NOTICES);
-    this.close = close;
+    this.#server = new SessionServer(workspace.system);
+    this.#removal = removal;
+  }
+
+  async close(): Promise<void> {
+    await this.#removal();
+    await this.#server.close();
+    await takeBack(this.#workspace, [...this.#superseded, ...this.#signed]);
   }
 
   /** Writes everything, and starts renewing. */
   async begin(stop: AbortSignal): Promise<void> {
     const { system, clouds } = this.#workspace;
-    const granted = await Promise.all(this.#signed.map((signed) => this.#apply(signed)));
+    this.#served = this.#signed.map((_, index) => this.#seat(index));
+    const granted = await Promise.all(this.#signed.map((_, index) => this.#apply(index)));
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
     const exposed = exposedVariables(this.#workspace.terminal, granted);
@@ -168,8 +182,18 @@ class LiveSession implements Session {
     return times.length > 0 ? Math.min(...times) : undefined;
   }
 
-  async #apply(signed: Signed) {
-    const grant = grantOf(this.#workspace.system, this.directory, this.#order.delivery, signed);
+  #seat(index: number): Served | undefined {
+    const { chain, cloud } = this.#signed[index]!;
+    const { plan } = targetOf(chain);
+    if (plan.answer === undefined || !plan.serves?.includes(this.#order.delivery)) return undefined;
+    return this.#server.seat(cloud.name, plan.answer, () => this.#signed[index]!.credential);
+  }
+
+  async #apply(index: number) {
+    const signed = this.#signed[index]!;
+    const { delivery } = this.#order;
+    const served = this.#served[index];
+    const grant = grantOf(this.#workspace.system, this.directory, delivery, served, signed);
     await applyFiles(this.directory, grant);
     return { cloud: signed.cloud, grant, node: targetOf(signed.chain).node };
   }
@@ -199,9 +223,10 @@ class LiveSession implements Session {
           return (await credentialFor(workspace, chain, { minimum: left + 1_000 }))!;
         },
         onRenewed: async (renewed) => {
+          this.#superseded.push(this.#signed[index]!);
           this.#signed[index] = { ...this.#signed[index]!, credential: renewed };
           this.#troubles.delete(name);
-          await this.#apply(this.#signed[index]!);
+          await this.#apply(index);
           await this.#publish();
         },
         onTrouble: async (error) => {

@@ -1,5 +1,5 @@
 /** `@std/assert`, typed: what the tests use of it. */
-import * as mirror from "npm:deno-std@1.4.0/assert/mod.js";
+import * as mirror from "deno-std/assert/mod.js";
 
 interface Assertions {
   assert(value: unknown, message?: string): asserts value;

@@ -1,5 +1,5 @@
 /** `@std/cli/parse-args`, typed: what the program uses of it. */
-import { parseArgs as untyped } from "npm:deno-std@1.4.0/cli/parse_args.js";
+import { parseArgs as untyped } from "deno-std/cli/parse_args.js";
 
 /** How each option is read; every option must be declared, or numbers are guessed. */
 export interface ParseOptions {

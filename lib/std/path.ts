@@ -2,8 +2,8 @@
  * `@std/path`, typed. The npm mirror of the standard library ships no declarations; what the program
  * uses is declared here, so that moving to another registry is one line of the import map.
  */
-import * as posixMirror from "npm:deno-std@1.4.0/path/posix/mod.js";
-import * as windowsMirror from "npm:deno-std@1.4.0/path/windows/mod.js";
+import * as posixMirror from "deno-std/path/posix/mod.js";
+import * as windowsMirror from "deno-std/path/windows/mod.js";
 
 /** The path functions of one operating system. */
 export interface Path {

@@ -1,5 +1,5 @@
 /** `@std/yaml`, typed: it writes plain data; configuration is read with npm `yaml`, which keeps positions. */
-import * as mirror from "npm:deno-std@1.4.0/yaml/mod.js";
+import * as mirror from "deno-std/yaml/mod.js";
 
 interface StringifyOptions {
   readonly lineWidth?: number;

@@ -13,26 +13,13 @@ export interface Place {
   readonly quota: string | undefined;
 }
 
-/** The session's loopback server, where there is one: see `session_token.ts`. */
-export interface Served {
-  /** `http://127.0.0.1:PORT`, with a path below which every request is this identity's. */
-  readonly origin: string;
-  /** What a program in the session must show. */
-  readonly secret: Secret;
-}
-
-/** A place whose session can answer programs. */
-export interface ServedPlace extends GrantPlace {
-  readonly server?: Served | undefined;
-}
-
 /**
  * The grant. gcloud reads the token from a file that is kept fresh; the client libraries get it from the
  * session, as a federated identity whose exchange the session is. Neither is given anything that could
  * become another credential. Without a server, or without a session, nothing works for the libraries rather
  * than something else: the paths then name a file that does not exist, and whose name says what to do.
  */
-export function grantFor(place: Place, credential: Credential, where: ServedPlace): Grant {
+export function grantFor(place: Place, credential: Credential, where: GrantPlace): Grant {
   const isSession = where.helper === undefined;
   const served = isSession ? where.server : undefined;
   const path = (...names: string[]) => where.join(where.directory, "gcp", ...names);

@@ -2,12 +2,12 @@
 import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { kind, type Plan } from "../../lib/provider.ts";
+import { DELIVERIES, kind, type Plan } from "../../lib/provider.ts";
 import { FAMILY } from "./family.ts";
 import { projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "./google.ts";
 import { grantFor, type Place, placeVariables } from "./grant.ts";
-import { type AnsweringPlan, answerSession } from "./session_token.ts";
+import { answerSession } from "./session_token.ts";
 import { TOKEN, tokenOf } from "./token.ts";
 import { verify } from "./verify.ts";
 
@@ -29,7 +29,7 @@ export const projectIdentity = kind({
   schema,
   accepts: ["none", TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via): Plan | AnsweringPlan {
+  plan({ fields: { principal } }, via): Plan {
     const project = principal.project_id;
     const place = {
       project,
@@ -55,6 +55,7 @@ export const projectIdentity = kind({
       },
       grant: (credential, where) =>
         grantFor({ ...place, quota: credential.shown.quota }, credential, where),
+      serves: DELIVERIES,
       answer: answerSession,
       verify: (world, credential) => verify(world, credential, endpoint),
     };

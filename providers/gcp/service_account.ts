@@ -2,12 +2,12 @@
 import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { kind, type World } from "../../lib/provider.ts";
+import { DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
 import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
-import { type AnsweringPlan, answerSession } from "./session_token.ts";
+import { answerSession } from "./session_token.ts";
 import { credentialOf, TOKEN, tokenOf } from "./token.ts";
 import { verify } from "./verify.ts";
 
@@ -33,7 +33,7 @@ export const serviceAccountIdentity = kind({
   schema,
   accepts: [TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via): AnsweringPlan {
+  plan({ fields: { principal } }, via): Plan {
     const { service_account_email: email } = principal;
     const endpoint = via?.facts.url;
     const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
@@ -46,6 +46,7 @@ export const serviceAccountIdentity = kind({
       signIn: (world, previous) => actAs(world, principal, project, endpoint, previous),
       grant: (credential, where) =>
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
+      serves: DELIVERIES,
       answer: answerSession,
       verify: (world, credential) => verify(world, credential, endpoint),
     };

@@ -8,7 +8,7 @@ const MARK = "atmos-auth.entries";
 
 /** The variables that give git these entries, after those of the person's own. */
 export function appended(
-  place: GrantPlace & { readonly env?: Environment },
+  place: GrantPlace,
   entries: readonly GitEntry[],
 ): Record<string, string> {
   const parent = entriesIn(place.env);
@@ -25,13 +25,13 @@ export function appended(
 }
 
 /** The entries in an environment; none when git would not read them either. */
-function entriesIn(env: Environment | undefined): readonly GitEntry[] {
-  const count = env?.get("GIT_CONFIG_COUNT") ?? "";
+function entriesIn(env: Environment): readonly GitEntry[] {
+  const count = env.get("GIT_CONFIG_COUNT") ?? "";
   if (!/^\d{1,4}$/.test(count)) return [];
   const entries: GitEntry[] = [];
   for (let index = 0; index < Number(count); index++) {
-    const name = env?.get(`GIT_CONFIG_KEY_${index}`);
-    const value = env?.get(`GIT_CONFIG_VALUE_${index}`);
+    const name = env.get(`GIT_CONFIG_KEY_${index}`);
+    const value = env.get(`GIT_CONFIG_VALUE_${index}`);
     if (name !== undefined && value !== undefined) entries.push([name, value]);
   }
   return entries;

@@ -2,22 +2,16 @@
 import type { Credential } from "../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
-import type { Environment } from "../../lib/system.ts";
 import { ghFiles } from "./gh.ts";
 import { gitEntries, gitFiles } from "./git.ts";
 import { appended } from "./git_environment.ts";
 import { GITHUB_COM, type GitHubPlace } from "./place.ts";
 
-/** A place that tells what the session's parent has in its environment. */
-export interface SurroundedPlace extends GrantPlace {
-  readonly env?: Environment;
-}
-
 /** The grant. Without a session no file holds a token: git asks the helper, and `gh` is nobody. */
 export function grantFor(
   github: GitHubPlace,
   credential: Credential,
-  place: SurroundedPlace,
+  place: GrantPlace,
 ): Grant {
   return {
     variables: {

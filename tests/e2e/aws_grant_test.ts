@@ -1,6 +1,7 @@
 /** What an AWS identity is granted, read by the real `aws`: whatever the session's path and the identity are called. */
 import { assertEquals } from "@std/assert";
 import { Secret } from "../../lib/secret.ts";
+import { ALONE } from "../providers/plans.ts";
 import type { Delivery, Grant } from "../../lib/provider.ts";
 import { grantCredential, processOutput } from "../../providers/aws/grant.ts";
 import { startSts } from "../../scripts/cloud/sts.ts";
@@ -77,5 +78,6 @@ function grantIn(
     identity,
     delivery: way === "helper" ? "process" : way,
     helper: printer === undefined ? undefined : [printer, "-i", identity],
+    ...ALONE,
   }, "eu-west-1");
 }

@@ -1,6 +1,7 @@
 /** Google Cloud from outside: the real program, the real gcloud and the real libraries, a loopback Google. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { posix } from "@std/path";
+import { ALONE } from "../providers/plans.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { Secret } from "../../lib/secret.ts";
 import { grantFor } from "../../providers/gcp/grant.ts";
@@ -255,7 +256,8 @@ async function withSession(
     state.asked++;
     const path = new URL(it.url).pathname.replace(/^\/gcp/, "");
     const headers = Object.fromEntries(it.headers);
-    const request = { method: it.method, path, headers, body: await it.text() };
+    const query = new URLSearchParams();
+    const request = { method: it.method, path, query, headers, body: await it.text() };
     const served = { credential: credential(), secret, now: Date.now() };
     const { status, headers: answered, body } = answerSession(request, served);
     return new Response(body, { status, headers: answered });
@@ -268,6 +270,7 @@ async function withSession(
     identity: "deploy",
     delivery: "process",
     helper: undefined,
+    ...ALONE,
     server: { origin: `http://127.0.0.1:${server.addr.port}/gcp`, secret },
   });
   for (const [name, content] of Object.entries(files)) {

@@ -30,6 +30,9 @@ export function issuesOf(kind: Kind, fields: unknown): readonly string[] {
   return read.success ? [] : read.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
 }
 
+/** Nothing around the session, and no server in it. */
+export const ALONE = { env: { get: () => undefined, entries: () => [] }, server: undefined };
+
 /** Where a test's grant lives. */
 export function placeFor(given: Partial<GrantPlace> & { readonly os?: Os } = {}): GrantPlace {
   const os = given.os ?? "linux";
@@ -40,6 +43,7 @@ export function placeFor(given: Partial<GrantPlace> & { readonly os?: Os } = {})
     identity: "prod-admin",
     delivery: "process",
     helper: undefined,
+    ...ALONE,
     ...given,
   };
 }

@@ -1,10 +1,12 @@
+import { ALONE } from "../plans.ts";
 import { DEPLOY, PROJECT } from "./world.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { posix, windows } from "@std/path";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
+import type { GrantPlace } from "../../../lib/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { grantFor, type ServedPlace } from "../../../providers/gcp/grant.ts";
+import { grantFor } from "../../../providers/gcp/grant.ts";
 
 const CREDENTIAL: Credential = {
   type: "gcp/token",
@@ -16,13 +18,14 @@ const CREDENTIAL: Credential = {
 const NOWHERE = { project: undefined, region: undefined, zone: undefined, quota: undefined };
 const PLACE = { project: PROJECT, region: "us-central1", zone: "us-central1-a", quota: undefined };
 
-const SESSION: ServedPlace = {
+const SESSION: GrantPlace = {
   os: "linux",
   directory: "/run/user/1000/atmos-auth/s 1",
   join: posix.join,
   identity: "prod",
   delivery: "process",
   helper: undefined,
+  ...ALONE,
   server: { origin: "http://127.0.0.1:4711/gcp", secret: new Secret("session-canary-EXAMPLE") },
 };
 

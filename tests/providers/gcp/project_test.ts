@@ -1,3 +1,4 @@
+import { ALONE } from "../plans.ts";
 import { ADA, adasToken, inWorld, planned, via } from "./world.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
@@ -16,6 +17,7 @@ const PLACE = {
   identity: "it",
   delivery: "process",
   helper: undefined,
+  ...ALONE,
 } as const;
 
 const VARIABLES = {

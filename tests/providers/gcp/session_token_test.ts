@@ -22,7 +22,10 @@ function ask(
 ) {
   const { method = "POST", path = "/token", now = 0 } = more;
   const body = new URLSearchParams(form).toString();
-  const answer = answerSession({ method, path, headers: {}, body }, { ...STATE, now });
+  const answer = answerSession({ method, path, query: new URLSearchParams(), headers: {}, body }, {
+    ...STATE,
+    now,
+  });
   return { ...answer, body: JSON.parse(answer.body) };
 }
 

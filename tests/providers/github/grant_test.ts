@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Grant } from "../../../lib/provider.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { installationCredential } from "../../../providers/github/credential.ts";
 import { gitCredential } from "../../../providers/github/git.ts";
-import { grantFor, type SurroundedPlace } from "../../../providers/github/grant.ts";
+import { grantFor } from "../../../providers/github/grant.ts";
 import { placeOf } from "../../../providers/github/place.ts";
 import { placeFor } from "../plans.ts";
 
@@ -33,7 +33,7 @@ const ADA: Credential = {
 const NOBODY: Credential = { type: "none", shown: {}, secret: {} };
 
 /** The grant, with its secrets laid open, and git's entries as git reads them. */
-function granted(credential: Credential, place: Partial<SurroundedPlace> = {}, host?: string) {
+function granted(credential: Credential, place: Partial<GrantPlace> = {}, host?: string) {
   const grant = grantFor(placeOf(host), credential, { ...placeFor(place), ...place });
   const { variables, files } = grant;
   return {
@@ -219,7 +219,7 @@ Deno.test("a session inside another takes over no entry of it", () => {
   const outer = grantFor(
     placeOf(),
     BOTH,
-    { ...placeFor(), env: environment(OWN) } as SurroundedPlace,
+    { ...placeFor(), env: environment(OWN) } as GrantPlace,
   );
   const env = { get: (name: string) => outer.variables[name], entries: () => [] };
   assertEquals(granted(ADA, { env }).entries, granted(ADA, { env: environment(OWN) }).entries);
