@@ -115,27 +115,31 @@ async function walk(
   start: Start,
 ): Promise<Credential> {
   let credential = start.credential;
+  let keeps = true;
   for (const link of chain.links.slice(start.index)) {
     workspace.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
     credential = await link.plan.signIn(desk.worldOf(link), credential);
     for (const secret of Object.values(credential.secret)) {
       workspace.redactor.learn(secret.reveal());
     }
-    if (link.plan.stored) await keep(workspace, link, credential);
+    if (link.plan.stored && keeps) keeps = await keep(workspace, link, credential);
   }
   return credential!;
 }
 
-/** A credential that can't be stored is still good for now: the person is told, and goes on. */
-async function keep(workspace: Workspace, link: Link, credential: Credential): Promise<void> {
+/** A credential that can't be stored is still good for now: the person is told, once, and goes on. */
+async function keep(workspace: Workspace, link: Link, credential: Credential): Promise<boolean> {
   const text = JSON.stringify({ fingerprint: link.fingerprint, credential: toPlain(credential) });
   const { expires } = credential;
   try {
     const options = expires === undefined ? {} : { expires };
     await workspace.store.write(recordName(workspace, link), text, options);
+    return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    workspace.terminal.warn(`${error.message}; the credential is not kept for later`);
+    const hint = error.hint === undefined ? "" : `\nhint: ${error.hint}`;
+    workspace.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
+    return false;
   }
 }
 
