@@ -13,16 +13,16 @@ export async function runChild(
   system: System,
   command: Command,
   farewell: Farewell,
-  onStart: (child: Child) => void = () => {},
 ): Promise<number> {
-  let child: Child | undefined;
-  const forward = (signal: Signal) => child?.kill(farewell === "hang up" ? "SIGHUP" : signal);
+  const started: Child[] = [];
+  const forward = (signal: Signal) =>
+    started.forEach((child) => child.kill(farewell === "hang up" ? "SIGHUP" : signal));
   // The terminal sends these to the child as well: we only must not die of them before it does.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) system.onSignal(signal, () => {});
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     system.onSignal(signal, () => forward(signal));
   }
-  child = system.spawn(command);
-  onStart(child);
+  const child = system.spawn(command);
+  started.push(child);
   return await child.status;
 }
