@@ -2,6 +2,7 @@
 import type { Invocation } from "./cli/parse.ts";
 import { UserError } from "./errors.ts";
 import type { RecordName } from "./store/store.ts";
+import { visible } from "./visible.ts";
 import type { Workspace } from "./workspace.ts";
 import { findIdentity, findProvider, type Node } from "./config/model.ts";
 
@@ -79,10 +80,14 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   if (all.length === 0) return [];
   const choices = all.map((node) => ({
     value: `${node.role} ${node.name}`,
-    label: node.name,
+    label: visible(node.name),
     note: node.role === "provider" ? `${node.kind}, with its identities` : node.kind,
   }));
-  const value = await person.pick("Forget what?", choices);
+  const value = await person.pick(
+    "Forget what?",
+    choices,
+    `atmos-auth logout --${all[0]!.role} ${visible(all[0]!.name)}`,
+  );
   const node = all.find((one) => `${one.role} ${one.name}` === value)!;
   return node.role === "provider" ? withIdentities(workspace, [node]) : [node];
 }

@@ -219,8 +219,8 @@ export interface Person {
   isThere(): boolean;
   /** Asks for a line of text. */
   ask(question: Question): Promise<string>;
-  /** Lets one of several be picked. */
-  pick(message: string, choices: readonly Choice[]): Promise<string>;
+  /** Lets one of several be picked; `hint` is what to type where nobody is there to pick. */
+  pick(message: string, choices: readonly Choice[], hint?: string): Promise<string>;
   /** Says a line on standard error. */
   say(line: string): void;
   /** Says a warning on standard error. */

@@ -58,9 +58,8 @@ export class Terminal implements Person {
     return answer ?? giveUp();
   }
 
-  async pick(message: string, choices: readonly Choice[]): Promise<string> {
-    const first = choices[0]?.value ?? "NAME";
-    this.#needPerson(message, `name one with --identity, such as --identity ${first}`);
+  async pick(message: string, choices: readonly Choice[], hint?: string): Promise<string> {
+    this.#needPerson(message, hint ?? `--identity ${choices[0]?.value ?? "NAME"}`);
     const prompts = await this.#system.prompts();
     return await prompts.pick(message, choices) ?? giveUp();
   }

@@ -55,9 +55,10 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
   // What a dead session left is nobody's; nothing waits for its removal.
   void sweep(system);
   const loaded = await loadConfiguration(system, selectionOf(invocation));
-  const model = readModel(loaded.root, clouds, (name) => system.env.get(name));
-  const problems = [...loaded.problems, ...model.problems];
-  if (!opening.tolerant) throwAll(problems);
+  const read = readModel(loaded.root, clouds, (name) => system.env.get(name));
+  // What is wrong with a file is wrong with the configuration: `validate` names it too.
+  const model = { ...read, problems: [...loaded.problems, ...read.problems] };
+  if (!opening.tolerant) throwAll(model.problems);
   const { keyring } = model.settings;
   const settings = {
     type: keyring.type,
@@ -111,7 +112,8 @@ function selectionOf({ flags }: Invocation): Selection {
   };
 }
 
-function throwAll(problems: readonly UserError[]): void {
+/** Throws the problems as one error; does nothing when there are none. */
+export function throwAll(problems: readonly UserError[]): void {
   const [first, ...rest] = problems;
   if (first === undefined) return;
   throw rest.length === 0 ? first : new UserErrors([first, ...rest]);

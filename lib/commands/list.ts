@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { listed, type ListFormat, select } from "../list/mod.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { asText } from "../report.ts";
+import { type Context, openWorkspace, throwAll, type Workspace } from "../workspace.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context): Promise<number> {
@@ -35,8 +36,13 @@ async function expiriesOf({ store, model }: Workspace): Promise<ReadonlyMap<stri
   return new Map(mine.map(({ name, expires }) => [name.entry, expires ?? Infinity]));
 }
 
-function checkThereIsSomething({ model, loaded }: Workspace): void {
-  if (model.identities.size + model.providers.size > 0) return;
+/** What can't be read of the files is said, since it may hide entries; it fails when nothing else is there. */
+function checkThereIsSomething({ model, loaded, terminal }: Workspace): void {
+  if (model.identities.size + model.providers.size > 0) {
+    for (const each of loaded.problems) terminal.complain(asText(each, terminal.paint, "warning:"));
+    return;
+  }
+  throwAll(loaded.problems);
   const files = loaded.files.map(({ path }) => path).join(", ");
   throw new UserError("config_invalid", `No provider and no identity is configured in ${files}`, {
     hint: "atmos-auth help   (the README shows what to write under auth:)",

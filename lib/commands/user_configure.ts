@@ -60,10 +60,14 @@ async function chooseUser(workspace: Workspace, { invocation }: Context): Promis
 
 function checkKind(node: ReturnType<typeof findIdentity>): string {
   if (node.kind === KIND) return node.name;
-  throw new UserError("usage", `"${node.name}" is of kind ${node.kind}; only ${KIND} has keys`, {
-    hint: "atmos-auth list --identities",
-    at: node.at,
-  });
+  throw new UserError(
+    "usage",
+    `"${visible(node.name)}" is of kind ${visible(node.kind)}; only ${KIND} has keys`,
+    {
+      hint: "atmos-auth list --identities",
+      at: node.at,
+    },
+  );
 }
 
 function checkKeyId(answer: string): string | undefined {

@@ -61,9 +61,13 @@ function changeDirectory(path: string): void {
   try {
     Deno.chdir(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError("usage", `Cannot change to directory "${path}": ${reason}`, {
-      hint: "give --chdir a directory that exists",
+    const why = error instanceof Deno.errors.NotFound
+      ? "it does not exist"
+      : error instanceof Deno.errors.PermissionDenied
+      ? "it may not be entered"
+      : "it is not a directory";
+    throw new UserError("usage", `Cannot change to directory "${path}": ${why}`, {
+      hint: `ls -ld "${path}"`,
     });
   }
 }

@@ -21,7 +21,7 @@ export async function findProgram(
   name: string,
   env: Environment,
 ): Promise<Program> {
-  const candidates = candidatesFor(system, name, env);
+  const candidates = name === "" ? [] : candidatesFor(system, name, env);
   let unfit: UserError | undefined;
   for (const path of candidates) {
     const trouble = await troubleWith(system, path);

@@ -10,6 +10,20 @@ const ambient = (name: string, more = "") => `    ${name}: { kind: ambient${more
 const BAD_DAYS: readonly (readonly [what: string, file: string, args: string[], said: RegExp])[] = [
   ["broken YAML", "auth:\n  identities: [\n", ["login"], /atmos\.yaml:\d+:\d+/],
   ["a tab for indentation", "auth:\n\tidentities: {}\n", ["login"], /atmos\.yaml:2:1/],
+  ["broken YAML, validated,", "auth:\n  identities: [\n", ["validate"], /atmos\.yaml:\d+:\d+/],
+  ["broken YAML, listed,", "auth:\n  identities: [\n", ["list"], /atmos\.yaml:\d+:\d+/],
+  [
+    "an import of nothing, validated,",
+    "import: [./gone.yaml]\nauth: { identities: { x: { kind: ambient } } }\n",
+    ["validate"],
+    /gone\.yaml[^]*atmos\.yaml:1:\d+/,
+  ],
+  [
+    "a logout of nobody, with nobody there,",
+    `auth:\n  identities:\n${ambient("one")}`,
+    ["logout", "-i"],
+    /hint: atmos-auth logout --identity one\n/,
+  ],
   [
     "an unknown kind",
     "auth:\n  identities:\n    x: { kind: aws/assume-rol }\n",

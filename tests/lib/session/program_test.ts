@@ -22,6 +22,7 @@ Deno.test("a program is found on PATH, past one that can't be run", async () => 
 
 const REFUSED = [
   ["nothing", "command_not_found"],
+  ["", "command_not_found"],
   ["./nothing", "command_not_found"],
   ["./x.sh", "command_not_executable"],
   ["/usr/bin/folder", "command_not_executable"],
