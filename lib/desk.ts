@@ -2,8 +2,8 @@
 import { browserOf } from "./browser/open.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
-import type { Located } from "./config/located.ts";
-import type { Place } from "./errors.ts";
+import { placesIn } from "./config/located.ts";
+import { needing } from "./config/trust.ts";
 import type { Notes, Person, World } from "./provider.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
@@ -106,16 +106,9 @@ function notesOf(workspace: Workspace, { node }: Link): Notes {
  * to where the other says: that needs the person's word.
  */
 async function checkMixture({ loaded, allow }: Workspace, chain: Chain): Promise<void> {
-  const needing = new Set(loaded.files.filter((file) => file.needsTrust).map(({ path }) => path));
+  const theirs = needing(loaded);
   const places = chain.links.flatMap(({ node }) => [...placesIn(node.tree)]);
-  const found = places.find(({ file }) => needing.has(file));
-  const own = places.find(({ file }) => !needing.has(file));
+  const found = places.find(({ file }) => theirs.has(file));
+  const own = places.find(({ file }) => !theirs.has(file));
   if (found && own) await allow(`change where the secrets of "${own.file}" go`, found);
-}
-
-function* placesIn(value: Located): Generator<Place> {
-  if (value.type === "map") {
-    for (const entry of value.entries.values()) yield* placesIn(entry.value);
-  } else if (value.type === "list") { for (const item of value.items) yield* placesIn(item); }
-  else yield value.at;
 }

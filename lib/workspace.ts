@@ -6,6 +6,7 @@ import type { Located } from "./config/located.ts";
 import { type Model, readModel } from "./config/model.ts";
 import { runCommands } from "./config/commands.ts";
 import { requireTrust } from "./config/trust.ts";
+import { checkSettings, mayPlaceKey } from "./config/vouch.ts";
 import { type Place, type UserError, UserErrors } from "./errors.ts";
 import type { Cloud, Person, Wishes } from "./provider.ts";
 import type { Redactor } from "./redact.ts";
@@ -47,6 +48,8 @@ export interface Workspace extends Omit<Context, "invocation"> {
 export interface Opening {
   /** Problems outside of the nodes are kept for `validate`, instead of being thrown. */
   readonly tolerant?: boolean;
+  /** For `trust` itself: what a found file may not do without it is not asked yet. */
+  readonly unvouched?: boolean;
 }
 
 /** Reads the configuration; throws `UserError` when there is none, or when it can't be read. */
@@ -59,12 +62,10 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const model = { ...read, problems: [...loaded.problems, ...read.problems] };
   if (!opening.tolerant) throwAll(model.problems);
-  const { keyring } = model.settings;
-  const settings = {
-    type: keyring.type,
-    path: keyring.spec?.path,
-    passwordEnv: keyring.spec?.password_env,
-  };
+  if (!opening.tolerant && !opening.unvouched) await checkSettings(system, loaded);
+  const { type, spec } = model.settings.keyring;
+  const key = await mayPlaceKey(system, loaded) ? spec : undefined;
+  const settings = { type, path: key?.path, passwordEnv: key?.password_env };
   const store = openStore(system, settings, terminal, redactor.learn);
   store.warm();
   const allow = (act: string, at: Place) => requireTrust(system, loaded, act, at);

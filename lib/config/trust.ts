@@ -8,6 +8,7 @@ import { type Place, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import type { Loaded } from "./load.ts";
+import { placesIn, valueAt } from "./located.ts";
 import { digestOf, type SourceFile } from "./source.ts";
 
 /** What trust looks at. */
@@ -16,6 +17,21 @@ type Files = Pick<Loaded, "files">;
 /** The files that somebody has to vouch for. */
 export function untrustedFiles({ files }: Files): readonly SourceFile[] {
   return files.filter((file) => file.needsTrust);
+}
+
+/** The paths of those files. */
+export function needing(loaded: Files): ReadonlySet<string> {
+  return new Set(untrustedFiles(loaded).map(({ path }) => path));
+}
+
+/** Where one of those files says something below that path; `undefined` when only the person's own do. */
+export function foundAt(
+  loaded: Pick<Loaded, "root" | "files">,
+  path: readonly string[],
+): Place | undefined {
+  const value = valueAt(loaded.root, path);
+  const theirs = needing(loaded);
+  return value && [...placesIn(value)].find(({ file }) => theirs.has(file));
 }
 
 /** Whether the person has vouched for exactly these files with exactly this content, or for all with `ATMOS_TRUST=1`. */
