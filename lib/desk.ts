@@ -1,4 +1,5 @@
 /** The desk at which a chain signs in: it hands every link its world, and keeps the one cage they share. */
+import * as v from "valibot";
 import { browserOf } from "./browser/open.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
@@ -81,8 +82,13 @@ function worldOf(
   };
 }
 
-function notesOf(workspace: Workspace, { node }: Link): Notes {
-  const { store, redactor, model } = workspace;
+/**
+ * What a link keeps for later goes back only to the hosts it was kept for: another configuration with an entry
+ * of that name must not have it sent elsewhere. What `user configure` wrote belongs to no host.
+ */
+function notesOf(workspace: Workspace, { node, plan }: Link): Notes {
+  const { store, redactor, model, system } = workspace;
+  const hosts = [...plan.hosts(system.env)].sort();
   const name = (item: string) => ({
     realm: model.realm,
     role: roleOf(node),
@@ -91,14 +97,27 @@ function notesOf(workspace: Workspace, { node }: Link): Notes {
   });
   return {
     read: async (item) => {
-      const text = await store.read(name(item));
+      const text = noteFor(hosts, await store.read(name(item)));
       if (text === undefined) return undefined;
       redactor.learn(text);
       return new Secret(text);
     },
-    write: (item, value) => store.write(name(item), value.reveal(), {}),
+    write: (item, value) =>
+      store.write(name(item), JSON.stringify({ hosts, note: value.reveal() }), {}),
     remove: (item) => store.remove(name(item)),
   };
+}
+
+const NOTE = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ hosts: v.array(v.string()), note: v.string() }),
+);
+
+function noteFor(hosts: readonly string[], text: string | undefined): string | undefined {
+  const bound = v.safeParse(NOTE, text);
+  if (!bound.success) return text;
+  return bound.output.hosts.join() === hosts.join() ? bound.output.note : undefined;
 }
 
 /**

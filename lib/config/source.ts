@@ -43,7 +43,10 @@ export async function readText(system: System, path: string): Promise<string | u
   if (info.kind !== "file") throw unreadable(path, "it is not a file");
   if (info.size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
   const bytes = await system.files.read(path).catch((error: unknown) => {
-    throw unreadable(path, error instanceof Error ? error.message : String(error));
+    // The runtime keeps some files of the system to itself, and says so at length.
+    const kept = error instanceof Error && error.name === "NotCapable";
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unreadable(path, kept ? "it is no file for configuration" : reason);
   });
   try {
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -66,7 +69,10 @@ export async function followed({ files }: System, path: string): Promise<FileInf
 
 function unreadable(path: string, why: string): UserError {
   const at = { file: path, line: 1, column: 1, path: "" };
-  return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, { at });
+  return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
+    hint: `ls -l "${visible(path)}"`,
+    at,
+  });
 }
 
 /** SHA-256 of a path and a text, in hexadecimal. */

@@ -3,6 +3,7 @@ import type { Chain, Link } from "../../lib/config/chain.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { createRedactor } from "../../lib/redact.ts";
+import type { World } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { credentialFor, type Want } from "../../lib/sign_in.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
@@ -141,4 +142,37 @@ Deno.test("a refusal names its cause, and leaves the lock free", async () => {
   const bad = { ...good, plan: { ...good.plan, signIn: refusal } };
   await assertRejects(() => credentialFor(workspace, { links: [bad] }), UserError, "AccessDenied");
   assertEquals(await signIn(workspace, { links: [good] }), "role");
+});
+
+Deno.test("what an entry keeps for later never reaches other hosts under the same name", async () => {
+  const { workspace } = workspaceOf();
+  const read: (string | undefined)[] = [];
+  /** The same entry, signing in at that host: it reads what is kept, and keeps a token. */
+  const at = (host: string) => {
+    const one = link("gh", [], { stored: false });
+    const signIn = async ({ notes }: World) => {
+      read.push((await notes.read("token"))?.reveal());
+      await notes.write("token", new Secret(`token of ${host}`));
+      return { type: "t", shown: {}, secret: {} };
+    };
+    return { links: [{ ...one, plan: { ...one.plan, hosts: () => [host], signIn } }] } as Chain;
+  };
+  await signIn(workspace, at("api.github.com"));
+  await signIn(workspace, at("api.github.com"));
+  await signIn(workspace, at("evil.example"));
+  await signIn(workspace, at("api.github.com"));
+  assertEquals(read, [undefined, "token of api.github.com", undefined, undefined]);
+});
+
+Deno.test("keys that the person configured belong to no host", async () => {
+  const { workspace } = workspaceOf();
+  const name = { realm: "", role: "identity", entry: "ada", item: "keys" } as const;
+  await workspace.store.write(name, '{"access_key_id":"AKIA"}', {});
+  const one = link("ada", [], { stored: false });
+  const signInHere = async ({ notes }: World) => {
+    const shown = { keys: (await notes.read("keys"))!.reveal() };
+    return { type: "t", shown, secret: {} };
+  };
+  const chain = { links: [{ ...one, plan: { ...one.plan, signIn: signInHere } }] } as Chain;
+  assertEquals((await credentialFor(workspace, chain))?.shown.keys, '{"access_key_id":"AKIA"}');
 });
