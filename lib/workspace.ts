@@ -61,7 +61,9 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
   const read = readModel(loaded.root, clouds, (name) => system.env.get(name));
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const model = { ...read, problems: [...loaded.problems, ...read.problems] };
-  if (!opening.tolerant) throwAll(model.problems);
+  if (!opening.tolerant) {
+    throwAll(model.problems.filter((each) => !opening.unvouched || !isWaiting(each)));
+  }
   if (!opening.tolerant && !opening.unvouched) await checkSettings(system, loaded);
   const { type, spec } = model.settings.keyring;
   const key = await mayPlaceKey(system, loaded) ? spec : undefined;
@@ -111,6 +113,10 @@ function selectionOf({ flags }: Invocation): Selection {
     profiles: flags.typed("profile"),
     ...(basePath === undefined ? {} : { basePath }),
   };
+}
+
+function isWaiting({ code }: UserError): boolean {
+  return code === "trust_required";
 }
 
 /** Throws the problems as one error; does nothing when there are none. */

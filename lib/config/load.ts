@@ -13,6 +13,7 @@ import { promoted } from "./promoted.ts";
 import { provisioned } from "./provisioned.ts";
 import { Reader } from "./reader.ts";
 import type { SourceFile } from "./source.ts";
+import { isTrusted } from "./trust.ts";
 
 export type { Selection };
 
@@ -38,6 +39,15 @@ export interface Loaded {
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
   const reader = new Reader(system);
+  const loaded = await loadWith(reader, selection);
+  if (reader.strays.length === 0 || await isTrusted(system, loaded)) return loaded;
+  // The files stay those of the whole: they are what somebody vouches for.
+  const { files } = loaded;
+  return { ...await loadWith(new Reader(system, true), selection), files };
+}
+
+async function loadWith(reader: Reader, selection: Selection): Promise<Loaded> {
+  const { system } = reader;
   const importer = new Importer(reader);
   const found = await discover(reader, selection);
   let root = EMPTY;

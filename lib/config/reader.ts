@@ -1,4 +1,5 @@
 /** Reads the files of one configuration, each once, and remembers which ones counted and why. */
+import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { BUDGET } from "./locate.ts";
@@ -11,6 +12,10 @@ export class Reader {
   readonly system: System;
   /** All that is wrong with the files; in the order in which it was found. */
   readonly problems: UserError[] = [];
+  /** Files of elsewhere that a found file takes in: they are the person's, and wait for trust. */
+  readonly strays: string[] = [];
+  /** Whether such files are left unread. */
+  readonly guarded: boolean;
   /** How many more values the configuration may grow to. */
   readonly budget = { left: BUDGET };
   readonly #texts = new Map<string, Promise<string | undefined>>();
@@ -18,8 +23,9 @@ export class Reader {
   readonly #used = new Map<string, Reason>();
   #gitRoot: Promise<string | undefined> | undefined;
 
-  constructor(system: System) {
+  constructor(system: System, guarded = false) {
     this.system = system;
+    this.guarded = guarded;
   }
 
   /** The text of a file; `undefined` when there is none. Throws `UserError` when it can't be read. */
@@ -57,6 +63,17 @@ export class Reader {
   /** The repository around the working directory. */
   gitRoot(): Promise<string | undefined> {
     return this.#gitRoot ??= gitRoot(this.system, this.system.cwd());
+  }
+
+  /** Whether a file lies neither in the repository nor beside or below the file that names it. */
+  async isStray(path: string, from: string): Promise<boolean> {
+    const { dirname, SEPARATOR } = pathOf(this.system.os);
+    const real = async (each: string) => await this.system.files.realPath(each) ?? each;
+    const target = await real(path);
+    const homes = await Promise.all(
+      [dirname(from), await this.gitRoot() ?? dirname(from)].map(real),
+    );
+    return !homes.some((home) => target.startsWith(home + SEPARATOR));
   }
 
   /** The files that counted, in the order in which they were first needed. */

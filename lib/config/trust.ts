@@ -72,10 +72,14 @@ export async function requireTrust(
   act: string,
   at: Place,
 ): Promise<void> {
-  if (await isTrusted(system, loaded)) return;
+  if (!await isTrusted(system, loaded)) throw needsWord(act, at);
+}
+
+/** What is said of an act that waits for trust. */
+export function needsWord(act: string, at: Place): UserError {
   const where = `"${visible(at.file)}" would ${visible(act)} on line ${at.line}`;
   const message = `Cannot go on: ${where}, and nobody has vouched for this configuration`;
-  throw new UserError("trust_required", message, { hint: "atmos-auth trust", at });
+  return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
 }
 
 /** One directory for the file that leads, one record in it for each set of files that goes with it. */

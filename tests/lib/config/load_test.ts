@@ -98,14 +98,18 @@ Deno.test("attack: text that is no text, and files that are no files", async () 
   ];
   for (const [path, files, why] of rows) {
     const { problems } = await load(files);
-    assertEquals(problems.map(summary), [`${path}:1:1 | Cannot read "${path}": ${why}`]);
+    assertEquals(problems.map(summary), [
+      `${path}:1:1 | Cannot read "${path}": ${why} | ls -l "${path}"`,
+    ]);
   }
 });
 
 Deno.test("links are followed, but not to devices, and not out of what may be seen", async () => {
   const rows: [FileInfo["kind"] | "hidden" | "nothing", readonly string[]][] = [
     ["file", []],
-    ["other", ['/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not a file']],
+    ["other", [
+      '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not a file | ls -l "/work/atmos.yaml"',
+    ]],
     ["hidden", []],
     ["nothing", []],
   ];
@@ -132,7 +136,7 @@ Deno.test("a file that may not be read is a problem with the reason", async () =
   const files = Object.assign(Object.create(system.files), { read });
   const { problems } = await loadConfiguration({ ...system, files }, NOTHING);
   assertEquals(problems.map(summary), [
-    '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": Permission denied (os error 13)',
+    '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": Permission denied (os error 13) | ls -l "/work/atmos.yaml"',
   ]);
 });
 
@@ -141,7 +145,7 @@ Deno.test("a file that is not UTF-8 is a problem", async () => {
   await system.files.write("/work/atmos.yaml", new Uint8Array([0x61, 0x3a, 0xff, 0xfe]));
   const { problems } = await loadConfiguration(system, NOTHING);
   assertEquals(problems.map(summary), [
-    '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not UTF-8 text',
+    '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not UTF-8 text | ls -l "/work/atmos.yaml"',
   ]);
 });
 

@@ -3,7 +3,7 @@ import { loadConfiguration } from "../../../lib/config/load.ts";
 import { trust } from "../../../lib/config/trust.ts";
 import { checkSettings, mayPlaceKey } from "../../../lib/config/vouch.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { NOTHING, worldWith } from "./world.ts";
+import { NOTHING, shown, worldWith } from "./world.ts";
 
 const HOME = "/home/u/.atmos/atmos.yaml";
 
@@ -34,5 +34,33 @@ for (const [text, would] of ACTS) {
     const loaded = await loadConfiguration(system, NOTHING);
     await checkSettings(system, loaded);
     assertEquals(await mayPlaceKey(system, loaded), true);
+  });
+}
+
+/** How a found file may name one of the person's, and one of the project's. */
+const INCLUDED = [
+  ["/home/u/.ssh/id", true],
+  ["../home/u/.ssh/id", true],
+  ["./link", true],
+  ["./inner/file", false],
+  ["../work/inner/file", false],
+] as const;
+
+for (const [name, waits] of INCLUDED) {
+  Deno.test(`a found file that includes "${name}" ${waits ? "waits for trust" : "loads"}`, async () => {
+    const system = worldWith({
+      "/work/atmos.yaml": `auth: {x: !include ${name}}`,
+      "/work/inner/file": "PLAIN",
+      "/work/link": "CANARY",
+      "/home/u/.ssh/id": "CANARY",
+    });
+    const real = (path: string) => path === "/work/link" ? "/home/u/.ssh/id" : path;
+    system.files.realPath = (path) => Promise.resolve(real(path));
+    const first = await loadConfiguration(system, NOTHING);
+    assertEquals(JSON.stringify(shown(first.root)).includes("CANARY"), false);
+    assertEquals(first.problems.map(({ code }) => code), waits ? ["trust_required"] : []);
+    await trust(system, first);
+    const { root, problems } = await loadConfiguration(system, NOTHING);
+    assertEquals([shown(root), problems], [{ auth: { x: waits ? "CANARY" : "PLAIN" } }, []]);
   });
 }
