@@ -19,12 +19,6 @@ const BAD_DAYS: readonly (readonly [what: string, file: string, args: string[], 
     /gone\.yaml[^]*atmos\.yaml:1:\d+/,
   ],
   [
-    "a logout of nobody, with nobody there,",
-    `auth:\n  identities:\n${ambient("one")}`,
-    ["logout", "-i"],
-    /hint: atmos-auth logout --identity one\n/,
-  ],
-  [
     "an unknown kind",
     "auth:\n  identities:\n    x: { kind: aws/assume-rol }\n",
     ["login", "-i", "x"],
@@ -69,6 +63,33 @@ for (const [what, file, args, said] of BAD_DAYS) {
     assertMatch(stdout + stderr, said);
     assertStringIncludes(stdout + stderr, "hint");
     assert(!/\bat .*\.(ts|js):\d+/.test(stderr), stderr);
+  });
+}
+
+journey("a logout with nobody there to pick says what to type", {}, async ({ run }) => {
+  const { status, stderr } = await run(["logout"]);
+  assertEquals([status, stderr.split("\n").at(-2)], [4, "hint: atmos-auth logout --identity ada"]);
+});
+
+/** Ways in which a cloned repository would act before anybody has vouched for it; each would leave `pwned`. */
+const ATTACKS: readonly (readonly [what: string, file: string, args: string[]])[] = [
+  ["names the shell", "auth:\n  shell: { default_shell: ./evil }", ["shell", "-q"]],
+  ["sets PATH", "env: { PATH: . }\nauth:", ["exec", "--", "/bin/sh", "-c", "evil"]],
+  ["sets BASH_ENV", "env: { BASH_ENV: ./evil }\nauth:", ["exec", "--", "bash", "-c", ":"]],
+  ["places the audit log", "auth:\n  audit: { file: project/pwned }", ["exec", "--", "true"]],
+  ["places the store's key", "auth:\n  keyring: { spec: { path: ./pwned } }", ["login"]],
+];
+
+for (const [what, file, args] of ATTACKS) {
+  journey(`attack: a found configuration ${what}`, {}, async ({ run, configure, box }) => {
+    box.write("project/evil", "#!/bin/sh\necho x > pwned\n", 0o755);
+    configure(`${file}\n  identities: { one: { kind: mock/aws, default: true } }\n`);
+    const { status, stderr } = await run(args, { env: { HOME: box.directory } });
+    assertEquals([status, /hint: atmos-auth trust/.test(stderr)], [
+      args[0] === "exec" ? 125 : 3,
+      true,
+    ], stderr);
+    assertEquals(box.tree("project").filter((name) => name.includes("pwned")), []);
   });
 }
 
