@@ -73,12 +73,12 @@ function broken(topic: string, error: UserError): Check {
 }
 
 async function store(workspace: Workspace): Promise<readonly Check[]> {
-  const { type, where, reachable, reason, records } = await workspace.store.describe();
+  const { type, where, reachable, reason, records, mend } = await workspace.store.describe();
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
   if (reachable) return [{ topic: "store", state: "ok", finding }];
-  const mend = "set auth.keyring.type: file in atmos.yaml";
-  return [{ topic: "store", state: "broken", finding, mend }];
+  const otherwise = "set auth.keyring.type: file in atmos.yaml";
+  return [{ topic: "store", state: "broken", finding, mend: mend ?? otherwise }];
 }
 
 async function place(system: System): Promise<readonly Check[]> {

@@ -102,7 +102,7 @@ function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answe
       ["Account", account],
       ["Principal", principal],
       ["Region", region],
-      ["Expires", expires && `${new Date(expires).toISOString()} (${left})`],
+      ["Expires", expires && `${new Date(expires).toISOString().replace(".000", "")} (${left})`],
     ])
   }`);
   if (answer.error) terminal.complain(asText(answer.error, paint));

@@ -94,13 +94,14 @@ class SealedStore implements Store {
 
   async describe(): Promise<StoreState> {
     const { type, source } = this.#kind;
-    const reason = source.quiet ? await this.#trouble() : undefined;
+    const trouble = source.quiet ? await this.#trouble() : undefined;
     const [records, damaged] = [await this.#shelf.list(), await this.#shelf.damaged()];
     return {
       type,
       where: `${this.#shelf.directory} (key in ${source.where})`,
-      reachable: reason === undefined,
-      ...(reason === undefined ? {} : { reason }),
+      reachable: trouble === undefined,
+      ...(trouble === undefined ? {} : { reason: trouble.message }),
+      ...(trouble?.hint === undefined ? {} : { mend: trouble.hint }),
       records: records.length,
       damaged,
       repairs: [...this.#repairs],
@@ -111,12 +112,12 @@ class SealedStore implements Store {
     return await this.#master.ensure() !== undefined;
   }
 
-  async #trouble(): Promise<string | undefined> {
+  async #trouble(): Promise<UserError | undefined> {
     try {
       await this.#master.begin();
       return undefined;
     } catch (error) {
-      if (error instanceof UserError) return error.message;
+      if (error instanceof UserError) return error;
       throw error;
     }
   }

@@ -24,6 +24,8 @@ export interface StoreState {
   readonly reachable: boolean;
   /** Why it is not reachable. */
   readonly reason?: string;
+  /** How to mend that. */
+  readonly mend?: string;
   readonly records: number;
   /** Files that hold no record; `sweep` removes them. */
   readonly damaged: readonly string[];
