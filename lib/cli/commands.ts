@@ -241,6 +241,7 @@ export const COMMANDS = {
   },
   sessions: {
     summary: "List the sessions that are open now",
+    about: "One is ended with: atmos-auth sessions end ID",
     flags: [JSON_OUTPUT],
     examples: [["sessions", "identity, time left, process, since when"]],
   },
@@ -269,11 +270,13 @@ export const COMMANDS = {
   },
   completion: {
     summary: "Print a completion script",
+    about: "SHELL is bash, zsh, fish or powershell.",
     positional: ["SHELL"],
     flags: [],
     examples: [
-      ["completion bash > ~/.local/share/bash-completion/completions/atmos-auth", "bash"],
-      ["completion fish > ~/.config/fish/completions/atmos-auth.fish", "fish"],
+      ["completion bash > ~/.local/share/bash-completion/completions/atmos-auth", "for bash"],
+      ["completion zsh > ~/.zfunc/_atmos-auth", "for zsh, with ~/.zfunc in its fpath"],
+      ["completion fish > ~/.config/fish/completions/atmos-auth.fish", "for fish"],
     ],
   },
   complete: {
@@ -283,8 +286,17 @@ export const COMMANDS = {
     flags: [],
     examples: [],
   },
-  version: { summary: "Print the version", flags: [JSON_OUTPUT], examples: [] },
-  help: { summary: "Print help", positional: ["[COMMAND...]"], flags: [], examples: [] },
+  version: {
+    summary: "Print the version",
+    flags: [JSON_OUTPUT],
+    examples: [["version --json", "with the commit it was built from"]],
+  },
+  help: {
+    summary: "Print help",
+    positional: ["[COMMAND...]"],
+    flags: [],
+    examples: [["help shell", "help on one command"]],
+  },
 } as const satisfies Record<string, CommandSpec>;
 
 /** The name of a command; some are two words. */

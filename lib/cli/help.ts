@@ -15,23 +15,27 @@ shell and exec return their child's own; exec says 125 when atmos-auth itself fa
 atmos-auth help COMMAND tells more.
 `;
 
-/** Help on everything. */
-export function overview(): string {
+/** Lines are no longer than this, and fit a narrower terminal. */
+const WIDEST = 96;
+
+/** Help on everything, for a terminal of so many columns. */
+export function overview(columns: number): string {
   const shown = COMMAND_NAMES.filter((name) => !specOf(name).hidden);
   const rows = shown.map((name) => [name, specOf(name).summary] as const);
-  return `${INTRO}\nCommands:\n${table(rows)}\nFlags of every command:\n${
-    table(flagRows(GLOBAL_FLAGS))
-  }${OUTRO}`;
+  const said = (text: string) => wrap(text, columns);
+  return `${said(INTRO)}\nCommands:\n${table(rows, columns)}\nFlags of every command:\n${
+    table(flagRows(GLOBAL_FLAGS), columns)
+  }${said(OUTRO)}`;
 }
 
-/** Help on one command. */
-export function commandHelp(name: CommandName): string {
+/** Help on one command, for a terminal of so many columns. */
+export function commandHelp(name: CommandName, columns: number): string {
   const spec = specOf(name);
-  const parts = [`${spec.summary}.\n`];
-  if (spec.about) parts.push(`${wrap(spec.about)}\n`);
+  const parts = [`${wrap(`${spec.summary}.`, columns)}\n`];
+  if (spec.about) parts.push(`${wrap(spec.about, columns)}\n`);
   parts.push(`Usage: ${usageLine(name, spec)}\n`);
-  if (spec.flags.length > 0) parts.push(`Flags:\n${table(flagRows(spec.flags))}`);
-  if (spec.examples.length > 0) parts.push(`Examples:\n${table(exampleRows(spec), 60)}`);
+  if (spec.flags.length > 0) parts.push(`Flags:\n${table(flagRows(spec.flags), columns)}`);
+  if (spec.examples.length > 0) parts.push(`Examples:\n${table(exampleRows(spec), columns, 60)}`);
   return `${parts.join("\n")}\nFlags of every command: atmos-auth help\n`;
 }
 
@@ -61,21 +65,33 @@ function explanation(flag: Flag): string {
 }
 
 /** Two columns, the second wrapped; a left cell that is too long gets its own line. */
-function table(rows: readonly (readonly [string, string])[], limit = 30): string {
-  const widest = Math.min(limit, Math.max(...rows.map(([left]) => left.length)));
-  return rows.map(([left, right]) => row(left, right, widest)).join("");
+function table(
+  rows: readonly (readonly [string, string])[],
+  columns: number,
+  limit = 30,
+): string {
+  const most = Math.min(limit, Math.floor(columns / 2) - 4);
+  const widest = Math.min(most, Math.max(...rows.map(([left]) => left.length)));
+  return rows.map(([left, right]) => row(left, right, widest, columns)).join("");
 }
 
-function row(left: string, right: string, width: number): string {
+function row(left: string, right: string, width: number, columns: number): string {
   const indent = " ".repeat(width + 4);
-  const text = wrap(right, 96 - indent.length).replaceAll("\n", `\n${indent}`);
+  const text = wrap(right, Math.min(WIDEST, columns - 1) - indent.length)
+    .replaceAll("\n", `\n${indent}`);
   const start = left.length > width ? `  ${left}\n${indent}` : `  ${left.padEnd(width)}  `;
   return `${start}${text}\n`;
 }
 
-function wrap(text: string, width = 96): string {
+/** Breaks lines that are too long; a word that is longer stays whole. */
+function wrap(text: string, columns: number): string {
+  const width = Math.min(WIDEST, columns);
+  return text.split("\n").map((line) => broken(line, width)).join("\n");
+}
+
+function broken(line: string, width: number): string {
   const lines = [""];
-  for (const word of text.split(" ")) {
+  for (const word of line.split(" ")) {
     const last = lines.at(-1)!;
     if (last && last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;

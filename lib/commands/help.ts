@@ -4,11 +4,16 @@ import { nearest } from "../config/suggest.ts";
 import { UserError } from "../errors.ts";
 import type { Context } from "../workspace.ts";
 
+/** In a file or a pipe nothing is narrow. */
+const WHOLE = 100;
+
 /** `help [COMMAND]`: what there is, and how it is called. */
-export function help({ terminal, invocation }: Context): Promise<number> {
+export function help({ terminal, invocation, system }: Context): Promise<number> {
+  const { stdout } = system;
+  const width = stdout.isTerminal() ? stdout.columns() : WHOLE;
   const words = invocation.positional.join(" ");
-  if (words === "") terminal.print(overview());
-  else terminal.print(commandHelp(findCommand(words)));
+  if (words === "") terminal.print(overview(width));
+  else terminal.print(commandHelp(findCommand(words), width));
   return Promise.resolve(0);
 }
 

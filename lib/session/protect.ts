@@ -31,5 +31,8 @@ async function confirm({ person, terminal }: Workspace, chain: Chain): Promise<v
     hint: `--yes-i-mean ${name}`,
   });
   if (answer.trim() === name) return;
-  throw new UserError("cancelled", `"${visible(answer.trim())}" is not "${visible(name)}"`, { at });
+  throw new UserError("cancelled", `"${visible(answer.trim())}" is not "${visible(name)}"`, {
+    hint: `type ${visible(name)}, or --yes-i-mean ${visible(name)}`,
+    at,
+  });
 }

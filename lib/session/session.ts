@@ -9,6 +9,7 @@ import { checkOnePerCloud, cloudOf, type Signed, targetOf } from "./grants.ts";
 import { setGuard } from "./guard.ts";
 import { LiveSession } from "./live.ts";
 import type { Pins } from "./shells/shell.ts";
+import { showDuration } from "../config/duration.ts";
 import { configuredVariables } from "./variables.ts";
 
 /** What a session is asked to be. */
@@ -77,13 +78,12 @@ async function signIn(
 }
 
 function tooShort(chain: Chain, left: number, minimum: number): UserError {
-  const minutes = (ms: number) => `${Math.floor(ms / 60_000)}m`;
   const { name } = targetOf(chain).node;
   return new UserError(
     "sign_in_refused",
-    `"${name}" lasts ${minutes(left)} even after signing in again; ${
-      minutes(minimum)
+    `"${name}" lasts ${showDuration(left)} even after signing in again; ${
+      showDuration(minimum)
     } were asked for`,
-    { hint: `give it a longer duration in its configuration, or --min-ttl ${minutes(left)}` },
+    { hint: `give it a longer duration in its configuration, or --min-ttl ${showDuration(left)}` },
   );
 }

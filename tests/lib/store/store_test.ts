@@ -357,6 +357,7 @@ Deno.test("a store describes itself, and makes no key for it", async () => {
     where,
     reachable: false,
     reason: "Cannot use the system keyring: no keyring",
+    mend: "export ATMOS_KEYRING_TYPE=file",
     records: 0,
     damaged: [],
     repairs: [],
