@@ -32,6 +32,11 @@ export async function chooseOne(
   flags: FlagValues,
   positional?: string,
 ): Promise<string> {
+  const [name, other] = [positional ?? [], flags.typed("identity")].flat();
+  if (other !== undefined) {
+    const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
+    throw new UserError("usage", message, { hint: `--identity ${name}` });
+  }
   return (await chooseIdentities(workspace, flags, positional))[0]!;
 }
 

@@ -44,8 +44,8 @@ async function chosenNodes(
   if (tags.length > 0) return withIdentities(workspace, tagged(workspace, tags));
   const provider = flags.text("provider");
   if (provider !== undefined) return withIdentities(workspace, [findProvider(model, provider)]);
-  const name = positional ?? flags.text("identity");
-  if (name !== undefined) return [findIdentity(model, name)];
+  const names = positional === undefined ? flags.texts("identity") : [positional];
+  if (names.length > 0) return names.map((name) => findIdentity(model, name));
   return await pick(workspace);
 }
 

@@ -47,7 +47,10 @@ const DEVICE: Flag = {
 /** How a sign-in goes. */
 const SIGN_IN = [MFA_STDIN, DEVICE] as const;
 /** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
-const { env: _, ...NAMED_IDENTITY }: Flag = { ...IDENTITY, repeat: false };
+const { env: _, ...NAMED_IDENTITY }: Flag = {
+  ...IDENTITY,
+  summary: "Identity to forget; may be repeated. Without a value: pick one",
+};
 const PROVIDER: Flag = {
   name: "provider",
   short: "p",

@@ -5,6 +5,7 @@ import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import { credentialFor, factsOf } from "../sign_in.ts";
 import { rows } from "../rows.ts";
+import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 
 /** `login`: sign in anew, and keep the credential for later. */
@@ -33,7 +34,7 @@ async function pickTagged(workspace: Workspace, given: readonly string[]) {
     .map((node) => node.name);
   if (names.length === 0) throw noSuchTag(tags, nodes.flatMap((node) => node.tags));
   if (names.length === 1) return names[0];
-  const choices = names.map((name) => ({ value: name, label: name }));
+  const choices = names.map((name) => ({ value: name, label: visible(name) }));
   return await workspace.person.pick(`Identities tagged ${tags.join(", ")}:`, choices);
 }
 

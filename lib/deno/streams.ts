@@ -1,4 +1,5 @@
 /** The real standard streams. */
+import { UserError } from "../errors.ts";
 import type { Input, Output } from "../system.ts";
 
 type Sink = typeof Deno.stdout | typeof Deno.stderr;
@@ -17,7 +18,10 @@ function writeAll(sink: Sink, bytes: Uint8Array): void {
   try {
     while (rest.length > 0) rest = rest.subarray(sink.writeSync(rest));
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    // Where errors are told, there is nobody left to tell this one.
+    if (error instanceof Deno.errors.BrokenPipe || sink === Deno.stderr) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError("failed", `Cannot write the output: ${reason}`, { hint: "df -h" });
   }
 }
 

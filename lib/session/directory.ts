@@ -40,7 +40,7 @@ export async function createSessionDirectory(system: System): Promise<SessionDir
     await system.files.makeDirectory(path);
     return new Directory(system, id, path, lock);
   } catch (error) {
-    throw cannotMake(path, error);
+    throw failed(`make the session directory ${path}`, error);
   }
 }
 
@@ -81,8 +81,12 @@ class Directory implements SessionDirectory {
   async #put(name: string, content: string | Secret): Promise<void> {
     const { files, os } = this.#system;
     const path = this.pathOf(name);
-    await files.makeDirectory(pathOf(os).dirname(path));
-    await files.writeBrief(path, typeof content === "string" ? content : content.reveal());
+    try {
+      await files.makeDirectory(pathOf(os).dirname(path));
+      await files.writeBrief(path, typeof content === "string" ? content : content.reveal());
+    } catch (error) {
+      throw failed(`write ${path}`, error);
+    }
   }
 }
 
@@ -97,9 +101,9 @@ function newId(bytes: Uint8Array): string {
   return id;
 }
 
-function cannotMake(path: string, error: unknown): UserError {
+function failed(what: string, error: unknown): UserError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new UserError("session_failed", `Cannot make the session directory ${path}: ${reason}`, {
+  return new UserError("session_failed", `Cannot ${what}: ${reason}`, {
     hint: "free some space there, or point XDG_RUNTIME_DIR at another private directory",
   });
 }

@@ -1,5 +1,6 @@
 /** Bad configuration: one clear error, with its place, a hint and status 3, and nothing is asked of a cloud. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runProgram } from "./process.ts";
 import { journey, printed } from "./world.ts";
 
 const role = (name: string, via: string, more = "") =>
@@ -69,6 +70,28 @@ for (const [what, file, args, said] of BAD_DAYS) {
 journey("a logout with nobody there to pick says what to type", {}, async ({ run }) => {
   const { status, stderr } = await run(["logout"]);
   assertEquals([status, stderr.split("\n").at(-2)], [4, "hint: atmos-auth logout --identity ada"]);
+});
+
+journey(
+  "several identities are forgotten together; what takes one says so",
+  {},
+  async ({ run }) => {
+    printed(await run(["exec", "-i", "next", "--", "true"]));
+    const several = ["-i", "admin", "-i", "next"];
+    assertEquals(
+      (await run(["logout", "--dry-run", ...several])).stderr.match(/Would remove/g)?.length,
+      2,
+    );
+    const { status, stderr } = await run(["whoami", ...several]);
+    assertEquals([status, /Only one identity/.test(stderr)], [2, true]);
+  },
+);
+
+journey("output that can't be written is an error, and no bug", {}, async ({ box, program }) => {
+  const script = `"$1" version >/dev/full`;
+  const options = { env: box.env, cwd: box.project };
+  const { status, stderr } = await runProgram("/bin/sh", ["-c", script, "sh", program], options);
+  assertEquals([status, /Cannot write the output: No space/.test(stderr)], [1, true], stderr);
 });
 
 /** Ways in which a cloned repository would act before anybody has vouched for it; each would leave `pwned`. */

@@ -110,6 +110,7 @@ journey("a full disk is one clear error, and what was stored stays good", {
   const stderr = new TextDecoder().decode(full.stderr);
   assertEquals(full.code, 125, stderr);
   assert(/space|full/i.test(stderr), stderr);
+  assertStringIncludes(stderr, "error: Cannot write ");
   assertStringIncludes(stderr, "hint");
   assertEquals((await run(["exec", "--", "true"])).status, 0);
 });
