@@ -262,7 +262,9 @@ export const COMMANDS = {
   trust: {
     summary: "Let this project's configuration run programs",
     about: "A configuration that was found in a project may name programs to run (!exec, exec: " +
-      "references, *_process helpers). They run only after you have said so for this very content.",
+      "references, *_process helpers, the shell), secrets and files of yours to read, places to " +
+      "write to and variables that steer programs. It does so only after you have said this, for " +
+      "this very content.",
     flags: [{ name: "revoke", summary: "Take it back" }],
     examples: [["trust", "after having read the file"]],
   },
