@@ -5,6 +5,7 @@ import { lockDown } from "../lib/deno/lockdown.ts";
 const wall = lockDown();
 serve({
   "aws/assume_role": () => import("./aws/cage/assume_role.ts"),
+  "aws/assume_root": () => import("./aws/cage/assume_root.ts"),
   "aws/caller_identity": () => import("./aws/cage/caller_identity.ts"),
   "aws/container": () => import("./aws/cage/container.ts"),
   "aws/get_session_token": () => import("./aws/cage/get_session_token.ts"),
