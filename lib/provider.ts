@@ -210,6 +210,8 @@ export interface Wishes {
   readonly mfaCodeStdin: boolean;
   /** Sign in with a device code, even where a browser could be opened (RFC 8628). */
   readonly device: boolean;
+  /** Sign in to an IAM user in the browser, even where there are keys. */
+  readonly webflow?: boolean;
 }
 
 /** A sign-in module's work. */

@@ -13,6 +13,7 @@ serve({
   "aws/sso/oidc": () => import("./aws/cage/sso/oidc.ts"),
   "aws/sso/portal": () => import("./aws/cage/sso/portal.ts"),
   "aws/web_identity": () => import("./aws/cage/web_identity.ts"),
+  "aws/webflow": () => import("./aws/cage/webflow.ts"),
   "gcp/authorize": () => import("./gcp/cage/authorize.ts"),
   "gcp/aws_subject": () => import("./gcp/cage/aws_subject.ts"),
   "gcp/exchange": () => import("./gcp/cage/exchange.ts"),

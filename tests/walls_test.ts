@@ -27,6 +27,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/gcp/session_token.ts": 2,
   "providers/gcp/token.ts": 1,
   "providers/gcp/user.ts": 3,
+  "providers/aws/webflow/kept.ts": 1,
   "providers/github/app.ts": 1,
   "providers/github/gh.ts": 1,
   "providers/github/git.ts": 1,

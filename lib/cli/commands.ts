@@ -146,7 +146,16 @@ export const COMMANDS = {
   login: {
     summary: "Sign in and keep the credential for later",
     positional: ["[IDENTITY]"],
-    flags: [IDENTITY, PROVIDER, TAGS, ...SIGN_IN],
+    flags: [
+      IDENTITY,
+      PROVIDER,
+      TAGS,
+      ...SIGN_IN,
+      {
+        name: "webflow",
+        summary: "Sign in to an IAM user in the browser, even where there are keys",
+      },
+    ],
     examples: [
       ["login -i prod-admin", "sign in now"],
       ["login --provider aws-sso", "sign in at a provider only"],
