@@ -26,7 +26,7 @@ export interface Cloud {
   readonly kinds: readonly Kind[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
-  /** Names of its console's pages, for `--destination` and completion. */
+  /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
 }
 
@@ -94,6 +94,8 @@ export interface Plan {
   answer?(request: SessionRequest, state: SessionState): SessionAnswer;
   /** The address of the signed-in web console; throws `UserError` for a page that there is none of. */
   console?(world: World, credential: Credential, wish: ConsoleWish): Promise<ConsolePage>;
+  /** The hosts that `console` reaches beyond those of `hosts`. */
+  consoleHosts?(env: Environment): readonly string[];
   /** A token for a Kubernetes cluster; throws `UserError` when the wish lacks something. */
   clusterToken?(world: World, credential: Credential, wish: ClusterWish): Promise<ClusterToken>;
 }
@@ -112,6 +114,8 @@ export interface ConsoleWish {
 export interface ConsolePage {
   /** Holds a sign-in token where the cloud has federation: never an argument, never in a log. */
   readonly url: Secret;
+  /** Whether it signs in whoever opens it; otherwise the browser's own sign-in decides. */
+  readonly signsIn?: boolean;
   /** How long the console's own session lasts, in milliseconds, where that is known. */
   readonly lasts?: number;
   /** What the person should know, such as that the browser must be signed in already. */

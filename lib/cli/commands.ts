@@ -241,6 +241,32 @@ export const COMMANDS = {
     flags: [],
     examples: [["sessions end k3v9", "any unambiguous beginning of the id will do"]],
   },
+  console: {
+    summary: "Open the cloud's web console as this identity",
+    about:
+      "Signs in to AWS; for the other clouds it opens the page, and the browser's own sign-in " +
+      "decides. The address that signs in is never an argument of a program.",
+    flags: [
+      IDENTITY,
+      {
+        name: "destination",
+        value: "PAGE",
+        summary: "A page by name, such as s3, or a whole address of the console",
+        completes: "page",
+      },
+      { name: "duration", value: "DURATION", summary: "How long it stays signed in, such as 4h" },
+      { name: "issuer", value: "NAME", summary: "Who is said to have sent you there (AWS)" },
+      { name: "print-only", summary: "Print the address and nothing else" },
+      { name: "no-open", summary: "Print the address instead of opening a browser" },
+      { name: "isolated", summary: "In a browser profile, or a Firefox container, of its own" },
+      MFA_STDIN,
+    ],
+    examples: [
+      ["console -i prod-admin", "the home page, signed in"],
+      ["console -i prod-admin --destination cloudwatch", "a page"],
+      ["console -i prod-admin --isolated", "beside another identity's console"],
+    ],
+  },
   "user configure": {
     summary: "Keep an IAM user's long-lived keys in the store",
     flags: [IDENTITY],

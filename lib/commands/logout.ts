@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
-import { lastingDirectory, lastingPlace } from "../lasting.ts";
+import { lastingDirectory, lastingPlace, profileDirectory, profilesPlace } from "../lasting.ts";
 import { type LogoutTargets, logoutTargets } from "../logout_targets.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
@@ -24,14 +24,15 @@ export async function logout(context: Context): Promise<number> {
   return announce(workspace, "Removed", lines, kept);
 }
 
-/** The files that `env` left for these identities. */
+/** The files that `env` left for these identities, and the profiles of their browsers. */
 async function leftBehind(
   { system, model }: Workspace,
   { identities, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
-  const paths = everything
-    ? [lastingPlace(system)]
-    : await Promise.all(identities.map((name) => lastingDirectory(system, model.realm, name)));
+  const of = [lastingDirectory, profileDirectory];
+  const paths = everything ? [lastingPlace(system), profilesPlace(system)] : await Promise.all(
+    identities.flatMap((name) => of.map((place) => place(system, model.realm, name))),
+  );
   const there = await Promise.all(paths.map((path) => system.files.info(path)));
   return paths.filter((_, at) => there[at] !== undefined);
 }

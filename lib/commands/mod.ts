@@ -18,6 +18,7 @@ const MODULES: Record<CommandName, () => Promise<Command>> = {
   status: async () => (await import("./status.ts")).status,
   sessions: async () => (await import("./sessions.ts")).sessions,
   "sessions end": async () => (await import("./sessions.ts")).endSession,
+  console: async () => (await import("./console.ts")).consoleCommand,
   "user configure": async () => (await import("./user_configure.ts")).userConfigure,
   trust: async () => (await import("./trust.ts")).trustCommand,
   doctor: async () => (await import("./doctor.ts")).doctor,

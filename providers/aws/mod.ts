@@ -2,6 +2,7 @@
 import type { Cloud } from "../../lib/provider.ts";
 import { awsAmbient } from "./ambient.ts";
 import { assumeRole } from "./assume_role.ts";
+import { CONSOLE_PAGES } from "./console/pages.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { mockAws } from "./mock.ts";
 import { identityCenter } from "./sso/identity_center.ts";
@@ -22,4 +23,5 @@ export const aws: Cloud = {
     awsAmbient,
     ...mockAws,
   ],
+  pages: CONSOLE_PAGES,
 };

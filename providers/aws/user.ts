@@ -5,6 +5,8 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { consoleHosts } from "./console/sign_in.ts";
+import { openUserConsole } from "./console/user.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
@@ -65,6 +67,12 @@ function planUser(entry: Entry<Fields>): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, sts.region),
     processOutput,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: async (world, _credential, wish) =>
+      await openUserConsole({ name: entry.name, endpoint: url, sts }, world, {
+        keys: await findKeys(entry.name, credentials ?? {}, world),
+        wish,
+      }),
+    consoleHosts: () => consoleHosts({ endpoint: url, region: sts.region }),
   };
 }
 

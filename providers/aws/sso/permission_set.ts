@@ -6,6 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../../lib/provider.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
+import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { announce, type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { grantCredential, processOutput } from "../grant.ts";
 import type { Visit } from "./accounts.ts";
@@ -52,8 +53,10 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
   const endpoint = endpointIn(spec) ?? center.endpoint;
   const region = principal.region ?? via?.facts.region;
   const sts = stsAt(endpoint, region);
+  const console = { endpoint, region };
   return {
     endpoint,
+    isRole: true,
     facts: known({
       account: principal.account.id ?? principal.account.name,
       principal: principal.name,
@@ -65,6 +68,8 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, region),
     processOutput,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    consoleHosts: () => consoleHosts(console),
   };
 }
 
