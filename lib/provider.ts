@@ -6,6 +6,7 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "./credential.ts";
 import type { Place } from "./errors.ts";
+import type { Imported, ImportWorld } from "./import.ts";
 import type { IntegrationKind } from "./integration.ts";
 import type { Secret, SecretSource } from "./secret.ts";
 import type { Served, SessionAnswer, SessionRequest, SessionState } from "./served.ts";
@@ -28,6 +29,20 @@ export interface Cloud {
   readonly integrations?: readonly IntegrationKind[];
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
+  /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */
+  import?(world: ImportWorld, file?: string): Promise<Imported>;
+  /** How its own tools are told of identities, in their own configuration. */
+  readonly profiles?: ToolProfiles;
+}
+
+/** Identities in the configuration of a cloud's own tools. */
+export interface ToolProfiles {
+  /** What the tools can call it. */
+  nameOf(identity: string): string;
+  /** The section of one, whose credential a helper's command line prints; throws when that can't be said. */
+  section(name: string, helper: readonly string[], facts: Facts, os: Os): string;
+  /** The profiles that a file has. */
+  namesIn(text: string): readonly string[];
 }
 
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */

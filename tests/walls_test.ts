@@ -6,6 +6,7 @@ import { type Code, readCode } from "./code.ts";
 const REVEALED: Readonly<Record<string, number>> = {
   "lib/browser/handoff.ts": 1,
   "lib/commands/credential_process.ts": 1,
+  "lib/commands/import_aws.ts": 2,
   "lib/commands/user_configure.ts": 1,
   "lib/console.ts": 1,
   "lib/credential.ts": 1,

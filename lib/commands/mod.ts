@@ -19,6 +19,8 @@ const MODULES: Record<CommandName, () => Promise<Command>> = {
   sessions: async () => (await import("./sessions.ts")).sessions,
   "sessions end": async () => (await import("./sessions.ts")).endSession,
   console: async () => (await import("./console.ts")).consoleCommand,
+  "import aws": async () => (await import("./import_aws.ts")).importAws,
+  "export aws-config": async () => (await import("./export_aws.ts")).exportAws,
   "user configure": async () => (await import("./user_configure.ts")).userConfigure,
   trust: async () => (await import("./trust.ts")).trustCommand,
   doctor: async () => (await import("./doctor.ts")).doctor,

@@ -4,10 +4,13 @@ import { awsAmbient } from "./ambient.ts";
 import { assumeRole } from "./assume_role.ts";
 import { CONSOLE_PAGES } from "./console/pages.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
+import { toolProfiles } from "./profiles.ts";
 import { mockAws } from "./mock.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
 import { user } from "./user.ts";
+import { credentialProcess } from "./credential_process.ts";
+import { webIdentity } from "./web_identity.ts";
 
 /** The cloud, as `providers/mod.ts` lists it. */
 export const aws: Cloud = {
@@ -22,6 +25,11 @@ export const aws: Cloud = {
     assumeRole,
     awsAmbient,
     ...mockAws,
+    credentialProcess,
+    webIdentity,
   ],
   pages: CONSOLE_PAGES,
+  profiles: toolProfiles,
+  import: async (world, file) =>
+    await (await import("./import/mod.ts")).importProfiles(world, file),
 };

@@ -11,7 +11,8 @@ import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
 import { grantCredential, processOutput } from "./grant.ts";
-import { isWrongCode, type MfaProcess, readCode } from "./mfa.ts";
+import { isWrongCode, readCode } from "./mfa.ts";
+import type { Program } from "./program.ts";
 import { askSts } from "./sts.ts";
 import { findKeys, type UserKeys } from "./user_keys.ts";
 
@@ -122,7 +123,7 @@ async function withCode(
   ask: (code: string | undefined) => Promise<unknown>,
 ): Promise<unknown> {
   if (mfa_arn === undefined) return await ask(undefined);
-  const process: MfaProcess | undefined = fields.credentials?.mfa_process;
+  const process: Program | undefined = fields.credentials?.mfa_process;
   const { code, typed } = await readCode(world, name, mfa_arn, process);
   try {
     return await ask(code);
