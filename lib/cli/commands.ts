@@ -259,6 +259,7 @@ export const COMMANDS = {
       { name: "print-only", summary: "Print the address and nothing else" },
       { name: "no-open", summary: "Print the address instead of opening a browser" },
       { name: "isolated", summary: "In a browser profile, or a Firefox container, of its own" },
+      MEANT,
       MFA_STDIN,
     ],
     examples: [

@@ -1,3 +1,4 @@
+import { audit } from "../audit.ts";
 import { chooseOne } from "../choose.ts";
 import type { FlagValues } from "../cli/values.ts";
 import type { Chain } from "../config/chain.ts";
@@ -10,6 +11,7 @@ import { UserError } from "../errors.ts";
 import type { Cloud, ConsolePage, ConsoleWish } from "../provider.ts";
 import { rows } from "../rows.ts";
 import { cloudOf, targetOf } from "../session/grants.ts";
+import { confirmProtected } from "../session/protect.ts";
 import { credentialFor, factsOf } from "../sign_in.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
@@ -22,8 +24,10 @@ export async function consoleCommand(context: Context): Promise<number> {
   const chain = await workspace.chain(await chooseOne(workspace, flags));
   checkConsole(chain, cloudOf(chain, context.clouds), flags.text("destination"));
   const wish = wishOf(chain, flags);
+  await confirmProtected(workspace, [chain], flags);
   const credential = (await credentialFor(workspace, chain))!;
   const page = await pageFor(workspace, chain, credential, wish);
+  await noteDown(workspace, chain, page);
   const quiet = flags.has("print-only");
   if (!quiet) introduce(workspace, chain, credential, page, wish);
   await showPage(workspace, page, {
@@ -92,6 +96,20 @@ async function pageFor(
   } finally {
     desk.close();
   }
+}
+
+async function noteDown(
+  workspace: Workspace,
+  chain: Chain,
+  { lasts }: ConsolePage,
+): Promise<void> {
+  const { name } = targetOf(chain).node;
+  await audit(workspace, {
+    event: "opened",
+    command: "console",
+    identities: [{ name, facts: factsOf(chain) }],
+    ...(lasts === undefined ? {} : { seconds: Math.floor(lasts / 1000) }),
+  });
 }
 
 function introduce(

@@ -243,6 +243,17 @@ consoleJourney("what can't be opened is a usage error", async ({ run, sts }) => 
   assertEquals(sts.federation.requests, []);
 });
 
+consoleJourney("a protected identity's console is asked about, and written down", async (desk) => {
+  const { run, configure, sts, box } = desk;
+  configure(configFor(sts.url).replace("default: true", "protected: true"));
+  const args = ["console", "-i", "admin", "--print-only"];
+  assertEquals((await run(args)).status, 4);
+  printed(await run([...args, "--yes-i-mean", "admin"]));
+  const log = `${box.home}/.local/share/atmos-auth/audit.jsonl`;
+  const { event, command, identities } = JSON.parse(await Deno.readTextFile(log));
+  assertEquals([event, command, identities[0].name], ["opened", "console", "admin"]);
+});
+
 consoleJourney("pages are completed", async ({ run }) => {
   const words = ["complete", "--", "console", "-i", "admin", "--destination", "cloudw"];
   assertEquals(printed(await run(words)), "cloudwatch\n");

@@ -20,6 +20,9 @@ const REASONS: Readonly<Record<string, string>> = {
   services: "addresses of single services are not kept",
   source_profile: "it says something of a role, and the profile names none",
   sso_account_id: "it is no permission set without a portal and a role",
+  sso_region: "it is no permission set without an account and a role",
+  sso_session: "it is no permission set without an account and a role",
+  sso_start_url: "it is no permission set without an account and a role",
   sso_role_name: "it is no permission set without a portal and an account",
   web_identity_token_file: "it says something of a role, and the profile names none",
 };
