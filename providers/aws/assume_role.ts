@@ -13,7 +13,8 @@ import {
   isRoleBefore,
   stsAt,
 } from "./endpoint.ts";
-import { grantCredential, processOutput } from "./grant.ts";
+import { DELIVERED } from "./delivery.ts";
+import { grantCredential } from "./grant.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { askForRole, type RoleOrder } from "./role_request.ts";
@@ -55,7 +56,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     hosts: () => [hostOf(sts.url)],
     signIn: (world, previous) => signIn({ entry, sts }, world, previous),
     grant: (credential, place) => grantCredential(credential, place, region, sts.region),
-    processOutput,
+    ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),
     consoleHosts: () => consoleHosts(console),

@@ -8,7 +8,8 @@ import { verifyCaller } from "./caller_identity.ts";
 import { consoleHosts, openConsole } from "./console/sign_in.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "./endpoint.ts";
-import { grantCredential, processOutput } from "./grant.ts";
+import { DELIVERED } from "./delivery.ts";
+import { grantCredential } from "./grant.ts";
 import { commandFor } from "./program.ts";
 
 /** How long the program may take, in milliseconds: it may ask for a finger on a key. */
@@ -50,7 +51,7 @@ function planProcess(entry: Entry<Fields>): AwsPlan {
     hosts: () => [hostOf(sts.url)],
     signIn: (world) => ask(entry, world),
     grant: (credential, place) => grantCredential(credential, place, region),
-    processOutput,
+    ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),
     consoleHosts: () => consoleHosts(console),

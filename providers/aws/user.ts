@@ -10,7 +10,8 @@ import { openUserConsole } from "./console/user.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
-import { grantCredential, processOutput } from "./grant.ts";
+import { DELIVERED } from "./delivery.ts";
+import { grantCredential } from "./grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
 import type { Program } from "./program.ts";
 import { askSts } from "./sts.ts";
@@ -66,7 +67,7 @@ function planUser(entry: Entry<Fields>): AwsPlan {
     hosts: () => [hostOf(sts.url)],
     signIn: (world) => signIn(entry, sts, world),
     grant: (credential, place) => grantCredential(credential, place, sts.region),
-    processOutput,
+    ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: async (world, _credential, wish) =>
       await openUserConsole({ name: entry.name, endpoint: url, sts }, world, {
