@@ -1,4 +1,5 @@
 /** A browser of its own for each identity, so that two consoles can be open side by side. */
+import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import { profileDirectory } from "../lasting.ts";
 import type { System } from "../system.ts";
@@ -53,7 +54,9 @@ async function openProfile(
   owner: Owner,
   url: string,
 ): Promise<void> {
-  const directory = await profileDirectory(system, owner.realm, owner.identity);
+  const { realm, identity } = owner;
+  const snap = await snapOf(system, browser);
+  const directory = await profileDirectory(system, realm, identity, snap);
   await system.files.makeDirectory(directory);
   await start(system, browser, [
     `--user-data-dir=${directory}`,
@@ -61,6 +64,13 @@ async function openProfile(
     "--no-default-browser-check",
     url,
   ]);
+}
+
+/** The name of the snap that the browser comes from; `undefined` when it is plainly installed. */
+async function snapOf(system: System, { program }: InstalledBrowser): Promise<string | undefined> {
+  const { basename } = pathOf(system.os);
+  const real = system.os === "linux" ? await system.files.realPath(program) : undefined;
+  return real !== undefined && basename(real) === "snap" ? basename(program) : undefined;
 }
 
 /** The browser stays when we end; one that can't start fails at once. */

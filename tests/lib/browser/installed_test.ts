@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { containerAddress, hasContainers } from "../../../lib/browser/containers.ts";
 import { findBrowsers } from "../../../lib/browser/installed.ts";
 import { openIsolated } from "../../../lib/browser/isolated.ts";
@@ -83,7 +83,10 @@ Deno.test("the container extension must be there, and switched on", async () => 
 });
 
 Deno.test("no two identities share a browser profile", async () => {
-  const owners = [["", "prod"], ["a", "prod"], ["a", "PROD"], ["", "a/prod"], ["a", "../prod"]];
+  const owners = [["", "prod"], ["a", "prod"], ["a", "PROD"], ["", "a/prod"], ["a", "../prod"], [
+    "a",
+    "b",
+  ], ["", "ab"]];
   const directories = [];
   for (const [realm, identity] of owners) {
     const system = fakeSystem({
@@ -95,4 +98,22 @@ Deno.test("no two identities share a browser profile", async () => {
     directories.push(system.spawned[0]!.args[0]);
   }
   assertEquals(new Set(directories).size, owners.length);
+});
+
+Deno.test("a browser from a snap keeps its profile where it may read", async () => {
+  const system = fakeSystem({
+    env: { PATH: "/snap/bin", HOME: "/home/ada", BROWSER: "chromium" },
+    spawn: () => ({ pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} }),
+  });
+  await system.files.write("/usr/bin/snap", "", 0o755);
+  const realPath = (path: string) =>
+    Promise.resolve(path === "/snap/bin/chromium" ? "/usr/bin/snap" : undefined);
+  Object.assign(system.files, { realPath });
+  await openIsolated(system, { realm: "", identity: "prod" }, "http://127.0.0.1:1/");
+  const { program, args } = system.spawned[0]!;
+  assertEquals(program, "/snap/bin/chromium");
+  assertMatch(
+    args[0]!,
+    /^--user-data-dir=\/home\/ada\/snap\/chromium\/common\/atmos-auth\/[0-9a-f]{24}$/,
+  );
 });
