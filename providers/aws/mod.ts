@@ -11,7 +11,6 @@ import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
 import { user } from "./user.ts";
 import { credentialProcess } from "./credential_process.ts";
-import { webIdentity } from "./web_identity.ts";
 
 /** The cloud, as `providers/mod.ts` lists it. */
 export const aws: Cloud = {
@@ -28,7 +27,6 @@ export const aws: Cloud = {
     awsAmbient,
     ...mockAws,
     credentialProcess,
-    webIdentity,
   ],
   pages: CONSOLE_PAGES,
   profiles: toolProfiles,

@@ -108,10 +108,6 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     good: { credential_process: "vault-helper prod", principal: { region: "eu-west-1" } },
     bad: [{}, { credential_process: [] }, { credential_process: 1 }],
   },
-  "provider aws/web-identity": {
-    good: { token_file: "/var/run/secrets/eks.amazonaws.com/serviceaccount/token" },
-    bad: [{}, { token_file: 1 }],
-  },
   "provider gcp/adc": {
     good: { project_id: "my-project", region: "europe-west1" },
     bad: [{ project_id: "My Project" }],

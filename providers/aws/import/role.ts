@@ -1,6 +1,5 @@
 /** Roles: from another profile, from the surroundings, or with an OpenID token. */
 import { assumeRole } from "../assume_role.ts";
-import { webIdentity } from "../web_identity.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "./profiles.ts";
@@ -123,18 +122,17 @@ function fromSurroundings(draft: Draft, profile: Profile, place: string): Via {
   return { identity };
 }
 
-/** One provider for each file. */
+/** One provider for each file; the kind is nobody's own, so it is named here and checked where it is read. */
 function fromToken(draft: Draft, profile: Profile, file: string): Via | undefined {
-  const entry = draft.fitted(
-    webIdentity,
-    { token_file: file },
-    profile,
-    () => "web_identity_token_file",
-  );
-  if (entry === undefined) return undefined;
-  const known = [...draft.providers].find(([, one]) => one.token_file === file)?.[0];
+  if (/^$|\p{Cc}/u.test(file)) {
+    draft.note(profile, "web_identity_token_file", "it must be one path");
+    return undefined;
+  }
+  const entry = { kind: "oidc", token_source: { type: "file", file_path: file } };
+  const same = JSON.stringify(entry);
+  const known = [...draft.providers].find(([, one]) => JSON.stringify(one) === same)?.[0];
   const provider = known ?? draft.freeName("providers", "web-identity");
-  draft.providers.set(provider, { kind: "aws/web-identity", ...entry });
+  draft.providers.set(provider, entry);
   return { provider };
 }
 

@@ -2,7 +2,6 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { credentialProcess } from "../../../providers/aws/credential_process.ts";
 import { toolProfiles } from "../../../providers/aws/profiles.ts";
-import { webIdentity } from "../../../providers/aws/web_identity.ts";
 import { fakeWorld, NOW } from "../fake_world.ts";
 import { planOf } from "../plans.ts";
 
@@ -60,24 +59,6 @@ Deno.test("what a program says is not repeated when it makes no sense", async ()
     );
     assertEquals(`${error.message}${error.hint}`.includes("canary"), false);
   }
-});
-
-const FILE = "/var/run/secrets/token";
-const token = planOf(webIdentity, { token_file: FILE });
-
-Deno.test("a token in a file is read each time, and is one", async () => {
-  const jwt = "eyJhbGciOiJub25lIn0.e30.EXAMPLE";
-  const credential = await token.signIn(fakeWorld({ files: { [FILE]: `${jwt}\n` } }), undefined);
-  assertEquals([credential.type, credential.secret.token?.reveal()], ["oidc/token", jwt]);
-  assertEquals(token.stored, false);
-});
-
-Deno.test("Jailbreak: a file that is no token is not sent anywhere", async () => {
-  for (const text of ["-----BEGIN PRIVATE KEY-----\nEXAMPLE\n", "password", "a.b c.d", ""]) {
-    const world = fakeWorld({ files: { [FILE]: text } });
-    await assertRejects(() => token.signIn(world, undefined), UserError, "holds no OpenID token");
-  }
-  await assertRejects(() => token.signIn(fakeWorld(), undefined), UserError, "is not there");
 });
 
 Deno.test("a profile quotes what its program is called with", () => {

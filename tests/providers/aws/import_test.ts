@@ -109,7 +109,10 @@ Deno.test("surroundings, tokens and programs have kinds of their own", async () 
     principal: { assume_role: `arn:aws:iam::123456789012:role/${name}`, ...more },
   });
   assertEquals(providers, {
-    "web-identity": { kind: "aws/web-identity", token_file: "/var/run/secrets/token" },
+    "web-identity": {
+      kind: "oidc",
+      token_source: { type: "file", file_path: "/var/run/secrets/token" },
+    },
   });
   assertEquals(identities, {
     surroundings: { kind: "aws/ambient" },
