@@ -8,6 +8,8 @@ serve({
   "aws/assume_root": () => import("./aws/cage/assume_root.ts"),
   "aws/caller_identity": () => import("./aws/cage/caller_identity.ts"),
   "aws/container": () => import("./aws/cage/container.ts"),
+  "aws/federation": () => import("./aws/cage/federation.ts"),
+  "aws/federation_token": () => import("./aws/cage/federation_token.ts"),
   "aws/get_session_token": () => import("./aws/cage/get_session_token.ts"),
   "aws/metadata": () => import("./aws/cage/metadata.ts"),
   "aws/sso/oidc": () => import("./aws/cage/sso/oidc.ts"),

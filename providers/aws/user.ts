@@ -5,12 +5,15 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { consoleHosts } from "./console/sign_in.ts";
+import { openUserConsole } from "./console/user.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
-import { isWrongCode, type MfaProcess, readCode } from "./mfa.ts";
+import { isWrongCode, readCode } from "./mfa.ts";
+import type { Program } from "./program.ts";
 import { askSts } from "./sts.ts";
 import { findKeys, type UserKeys } from "./user_keys.ts";
 import { signInAt } from "./webflow/place.ts";
@@ -69,6 +72,12 @@ function planUser(entry: Entry<Fields>): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, sts.region),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: async (world, _credential, wish) =>
+      await openUserConsole({ name: entry.name, endpoint: url, sts }, world, {
+        keys: await findKeys(entry.name, credentials ?? {}, world),
+        wish,
+      }),
+    consoleHosts: () => consoleHosts({ endpoint: url, region: sts.region }),
   };
 }
 
@@ -137,7 +146,7 @@ async function withCode(
   ask: (code: string | undefined) => Promise<unknown>,
 ): Promise<unknown> {
   if (mfa_arn === undefined) return await ask(undefined);
-  const process: MfaProcess | undefined = fields.credentials?.mfa_process;
+  const process: Program | undefined = fields.credentials?.mfa_process;
   const { code, typed } = await readCode(world, name, mfa_arn, process);
   try {
     return await ask(code);
