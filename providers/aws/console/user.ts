@@ -3,12 +3,15 @@
  * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
 import type { ConsolePage, ConsoleWish, World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { credentialFrom, SESSION } from "../credential.ts";
 import { secondsWithin, USER_CONSOLE } from "../duration.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { partitionOf } from "../partitions.ts";
 import { askSts } from "../sts.ts";
 import type { UserKeys } from "../user_keys.ts";
+import { destinationOf } from "./destination.ts";
+import { consoleOf } from "./hosts.ts";
 import { openConsole } from "./sign_in.ts";
 
 /** How long the console lasts when nobody says, in milliseconds. */
@@ -21,8 +24,23 @@ export interface UserPlace {
   readonly sts: Endpoint;
 }
 
-/** Signs in with the user's own keys; the second factor has no part in it. */
+/** The console with a user's own keys, or where there are none, as the browser is signed in to it already. */
 export async function openUserConsole(
+  place: UserPlace,
+  world: World,
+  { keys, wish }: { readonly keys: UserKeys | undefined; readonly wish: ConsoleWish },
+): Promise<ConsolePage> {
+  if (keys !== undefined) return await openWithKeys(place, world, { keys, wish });
+  const { region } = place.sts;
+  const address = destinationOf(wish.destination, consoleOf(partitionOf(region)), region);
+  return { url: new Secret(address), note: WITHOUT_KEYS };
+}
+
+const WITHOUT_KEYS =
+  "this identity has no keys: the page is for the browser in which you signed in to it";
+
+/** The second factor has no part in it. */
+async function openWithKeys(
   { name, endpoint, sts }: UserPlace,
   world: World,
   { keys, wish }: { readonly keys: UserKeys; readonly wish: ConsoleWish },
