@@ -9,6 +9,7 @@ import type { Notes, Person, World } from "./provider.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
 import { roleOf } from "./sign_in.ts";
+import { entryOf } from "./stored_entries.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Where a chain signs in. */
@@ -18,11 +19,16 @@ export interface Desk {
   close(): void;
 }
 
-/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain. */
-export function openDesk(workspace: Workspace, chain: Chain): Desk {
+/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain, and these. */
+export function openDesk(
+  workspace: Workspace,
+  chain: Chain,
+  more: readonly string[] = [],
+): Desk {
   const { system, terminal } = workspace;
   const desk = { ...workspace, person: sayingOnce(workspace.person) };
-  const hosts = [...new Set(chain.links.flatMap(({ plan }) => plan.hosts(system.env)))];
+  const own = chain.links.flatMap(({ plan }) => plan.hosts(system.env));
+  const hosts = [...new Set([...own, ...more])];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
   const check = () => checkMixture(workspace, chain);
@@ -37,7 +43,7 @@ export function openDesk(workspace: Workspace, chain: Chain): Desk {
 }
 
 /** Several links may have the same to say, such as where they sign in. */
-function sayingOnce(person: Person): Person {
+export function sayingOnce(person: Person): Person {
   const said = new Set<string>();
   const say = (line: string) => {
     if (!said.has(line)) person.say(line);
@@ -46,7 +52,7 @@ function sayingOnce(person: Person): Person {
   return {
     isThere: () => person.isThere(),
     ask: (question) => person.ask(question),
-    pick: (message, choices) => person.pick(message, choices),
+    pick: (message, choices, hint) => person.pick(message, choices, hint),
     warn: (line) => person.warn(line),
     say,
   };
@@ -86,13 +92,13 @@ function worldOf(
  * What a link keeps for later goes back only to the hosts it was kept for: another configuration with an entry
  * of that name must not have it sent elsewhere. What `user configure` wrote belongs to no host.
  */
-function notesOf(workspace: Workspace, { node, plan }: Link): Notes {
+function notesOf(workspace: Workspace, link: Link): Notes {
   const { store, redactor, model, system } = workspace;
-  const hosts = [...plan.hosts(system.env)].sort();
+  const hosts = [...link.plan.hosts(system.env)].sort();
   const name = (item: string) => ({
     realm: model.realm,
-    role: roleOf(node),
-    entry: node.name,
+    role: roleOf(link.node),
+    entry: entryOf(link),
     item,
   });
   return {

@@ -5,13 +5,17 @@ import { lockDown } from "../lib/deno/lockdown.ts";
 const wall = lockDown();
 serve({
   "aws/assume_role": () => import("./aws/cage/assume_role.ts"),
+  "aws/assume_root": () => import("./aws/cage/assume_root.ts"),
   "aws/caller_identity": () => import("./aws/cage/caller_identity.ts"),
   "aws/container": () => import("./aws/cage/container.ts"),
+  "aws/federation": () => import("./aws/cage/federation.ts"),
+  "aws/federation_token": () => import("./aws/cage/federation_token.ts"),
   "aws/get_session_token": () => import("./aws/cage/get_session_token.ts"),
   "aws/metadata": () => import("./aws/cage/metadata.ts"),
   "aws/sso/oidc": () => import("./aws/cage/sso/oidc.ts"),
   "aws/sso/portal": () => import("./aws/cage/sso/portal.ts"),
   "aws/web_identity": () => import("./aws/cage/web_identity.ts"),
+  "aws/webflow": () => import("./aws/cage/webflow.ts"),
   "gcp/authorize": () => import("./gcp/cage/authorize.ts"),
   "gcp/aws_subject": () => import("./gcp/cage/aws_subject.ts"),
   "gcp/exchange": () => import("./gcp/cage/exchange.ts"),
@@ -20,7 +24,6 @@ serve({
   "gcp/metadata": () => import("./gcp/cage/metadata.ts"),
   "gcp/refresh": () => import("./gcp/cage/refresh.ts"),
   "gcp/revoke": () => import("./gcp/cage/revoke.ts"),
-  "gcp/subject": () => import("./gcp/cage/subject.ts"),
   "gcp/tokeninfo": () => import("./gcp/cage/tokeninfo.ts"),
   "github/actions_token": () => import("./github/cage/actions_token.ts"),
   "github/app": () => import("./github/cage/app.ts"),
@@ -29,4 +32,5 @@ serve({
   "github/refresh": () => import("./github/cage/refresh.ts"),
   "github/revoke": () => import("./github/cage/revoke.ts"),
   "github/whoami": () => import("./github/cage/whoami.ts"),
+  "oidc/subject": () => import("./oidc/cage/subject.ts"),
 }, wall);

@@ -3,7 +3,8 @@ import type { Chain } from "../config/chain.ts";
 import { showDuration } from "../config/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { credentialFor, factsOf } from "../sign_in.ts";
+import { isStale, offering, renewOffers } from "../offers.ts";
+import { credentialFor, factsOf, storedCredential } from "../sign_in.ts";
 import { rows } from "../rows.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
@@ -14,15 +15,39 @@ export async function login(context: Context): Promise<number> {
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
   welcome(workspace, chain, credential!);
+  await listOffers(workspace, chain, context.invocation.flags.text("provider") !== undefined);
   return 0;
+}
+
+/** What the provider offers: always when it was signed in to by name, else when the list is too old. */
+async function listOffers(workspace: Workspace, chain: Chain, always: boolean): Promise<void> {
+  const link = offering(chain);
+  if (link === undefined || !(always || await isStale(workspace.system, link))) return;
+  const credential = await storedCredential(workspace, link, 0);
+  if (credential !== undefined) await renewOffers(workspace, chain, credential);
 }
 
 async function chainToSignIn(workspace: Workspace, { invocation }: Context): Promise<Chain> {
   const { flags, positional } = invocation;
   const provider = flags.text("provider");
-  if (provider !== undefined) return await workspace.provider(provider);
+  const webflow = flags.has("webflow");
+  if (provider !== undefined) {
+    if (webflow) throw noWebflow(`provider "${visible(provider)}"`);
+    return await workspace.provider(provider);
+  }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
-  return await workspace.chain(await chooseOne(workspace, flags, tagged));
+  const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
+  const { name, kind } = chain.links.at(-1)!.node;
+  if (webflow && kind !== USER) throw noWebflow(`"${visible(name)}", which is of kind ${kind}`);
+  return chain;
+}
+
+const USER = "aws/user";
+
+function noWebflow(what: string): UserError {
+  return new UserError("usage", `--webflow is for identities of kind ${USER}, not for ${what}`, {
+    hint: "atmos-auth list --identities",
+  });
 }
 
 /** With `--tags`, the one identity that has any of them, or the person's choice among several. */
