@@ -11,7 +11,6 @@ import { checkChain, isRemote } from "./leads.ts";
 import { below, placeOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
-import { needsWord } from "./trust.ts";
 import { follow } from "./tags.ts";
 
 /** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
@@ -77,10 +76,7 @@ async function include(
   const { basename, dirname, resolve } = pathOf(reader.system.os);
   const path = resolve(dirname(at.file), name);
   checkChain(path, chain, at);
-  if (needsTrust && await reader.isStray(path, at.file)) {
-    if (reader.guarded) throw stray(path, at);
-    reader.strays.push(path);
-  }
+  if (needsTrust) await reader.meetStray(path, at);
   const text = await reader.text(path);
   if (text === undefined) throw absent(path, at);
   const reason: Reason = { origin: "include", needsTrust };
@@ -100,10 +96,6 @@ function remote(name: string, at: Place): UserError {
 function absent(path: string, at: Place): UserError {
   const message = `Cannot include "${visible(path)}": there is no such file`;
   return new UserError("config_invalid", message, { hint: "!include ./FILE", at });
-}
-
-function stray(path: string, at: Place): UserError {
-  return needsWord(`read "${path}", which is not the project's,`, at);
 }
 
 function dotenv(reader: Reader, text: string, file: string, at: Place): LocatedMap {

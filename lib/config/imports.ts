@@ -29,7 +29,10 @@ export class Importer {
   }
 
   /** A place's fragments, and its file over them. */
-  async place({ file, fragments, needsTrust, origin, imports }: Found): Promise<LocatedMap> {
+  async place(
+    { directory, file, fragments, needsTrust, origin, imports }: Found,
+  ): Promise<LocatedMap> {
+    if (needsTrust) this.#reader.homes.push(directory);
     const files = await Promise.all(
       fragments.map((directory) => filesBelow(this.#reader.system, directory)),
     );
@@ -57,6 +60,9 @@ export class Importer {
     for (const name of this.#names(own)) {
       try {
         const files = await this.#find(name.text, name.at, [...chain, path]);
+        if (reason.needsTrust) {
+          for (const file of files) await this.#reader.meetStray(file, name.at);
+        }
         imported = merge(imported, await this.loadAll(files, because, [...chain, path]));
       } catch (error) {
         this.#reader.report(error);

@@ -1,10 +1,11 @@
 /** Reads the files of one configuration, each once, and remembers which ones counted and why. */
 import { pathOf } from "../dirs.ts";
-import { UserError } from "../errors.ts";
+import { type Place, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { BUDGET } from "./locate.ts";
 import { gitRoot } from "./repository.ts";
 import { digestOf, readText, type Reason, type SourceFile } from "./source.ts";
+import { needsWord } from "./trust.ts";
 import { type Node, parseYaml } from "./yaml.ts";
 
 /** What is shared while one configuration is loaded. */
@@ -14,6 +15,8 @@ export class Reader {
   readonly problems: UserError[] = [];
   /** Files of elsewhere that a found file takes in: they are the person's, and wait for trust. */
   readonly strays: string[] = [];
+  /** The directories in which configuration was found: what lies below is the project's. */
+  readonly homes: string[] = [];
   /** Whether such files are left unread. */
   readonly guarded: boolean;
   /** How many more values the configuration may grow to. */
@@ -65,13 +68,23 @@ export class Reader {
     return this.#gitRoot ??= gitRoot(this.system, this.system.cwd());
   }
 
-  /** Whether a file lies neither in the repository nor beside or below the file that names it. */
-  async isStray(path: string, from: string): Promise<boolean> {
+  /**
+   * Notes a file of elsewhere: one neither in the repository, nor below where configuration was found, nor
+   * beside the file that names it. Throws `trust_required` when such files are left unread.
+   */
+  async meetStray(path: string, at: Place): Promise<void> {
+    if (!await this.#isStray(path, at.file)) return;
+    if (this.guarded) throw needsWord(`read "${path}", which is not the project's,`, at);
+    this.strays.push(path);
+  }
+
+  async #isStray(path: string, from: string): Promise<boolean> {
     const { dirname, SEPARATOR } = pathOf(this.system.os);
     const real = async (each: string) => await this.system.files.realPath(each) ?? each;
     const target = await real(path);
+    const root = await this.gitRoot();
     const homes = await Promise.all(
-      [dirname(from), await this.gitRoot() ?? dirname(from)].map(real),
+      [dirname(from), ...this.homes, ...root ? [root] : []].map(real),
     );
     return !homes.some((home) => target.startsWith(home + SEPARATOR));
   }

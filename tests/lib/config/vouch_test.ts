@@ -37,6 +37,20 @@ for (const [text, would] of ACTS) {
   });
 }
 
+Deno.test("a found file that imports one of the person's waits for trust", async () => {
+  const system = worldWith({
+    "/work/atmos.yaml": "import: [/home/u/other.yaml, ./part.yaml]",
+    "/work/part.yaml": "auth: {x: PLAIN}",
+    "/home/u/other.yaml": "auth: {y: CANARY}",
+  });
+  const first = await loadConfiguration(system, NOTHING);
+  assertEquals(shown(first.root), { auth: { x: "PLAIN" } });
+  assertEquals(first.problems.map(({ code }) => code), ["trust_required"]);
+  await trust(system, first);
+  const { root, problems } = await loadConfiguration(system, NOTHING);
+  assertEquals([shown(root), problems], [{ auth: { y: "CANARY", x: "PLAIN" } }, []]);
+});
+
 /** How a found file may name one of the person's, and one of the project's. */
 const INCLUDED = [
   ["/home/u/.ssh/id", true],
