@@ -46,7 +46,9 @@ function findCommand(words: readonly string[]): { command: CommandName; remainin
   const two = `${first} ${words[start + 1]}`;
   const name = COMMAND_NAMES.find((known) => known === two) ??
     COMMAND_NAMES.find((known) => known === first);
-  if (name === undefined) throw unknownCommand(first, words[start + 1]);
+  if (name === undefined) {
+    throw flagInFront(words, start) ?? unknownCommand(first, words[start + 1]);
+  }
   const width = name.split(" ").length;
   return { command: name, remaining: [...words.slice(0, start), ...words.slice(start + width)] };
 }
@@ -62,11 +64,19 @@ function commandIndex(words: readonly string[]): number {
   return words.length;
 }
 
+/** `-i admin whoami`: what was taken for the command is the value of the flag before it. */
+function flagInFront(words: readonly string[], start: number): UserError | undefined {
+  const [flag, value, command] = words.slice(start - 1);
+  if (start === 0 || !COMMAND_NAMES.some((known) => known === command)) return undefined;
+  const hint = `atmos-auth ${command} ${flag} ${value}`;
+  return usage(`"${flag}" must stand after the command`, hint);
+}
+
 function unknownCommand(first: string, second: string | undefined): UserError {
   const heads = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `));
   if (heads.length > 0) {
     const tails = heads.map((name) => name.slice(first.length + 1)).join(", ");
-    const got = second === undefined ? "nothing" : `"${second}"`;
+    const got = second === undefined || second.startsWith("-") ? "nothing" : `"${second}"`;
     return usage(`"${first}" needs one of: ${tails}; got ${got}`, `atmos-auth help ${heads[0]}`);
   }
   const guess = nearest(first, COMMAND_NAMES);

@@ -75,6 +75,8 @@ Deno.test("--help asks for help on that very command", () => {
 
 const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["shel", 'Unknown command "shel"', "atmos-auth shell"],
+  ["-i dev whoami", '"-i" must stand after the command', "atmos-auth whoami -i dev"],
+  ["user --help", '"user" needs one of: configure; got nothing', "atmos-auth help user configure"],
   ["shell --identiy x", 'Unknown flag "--identiy" for "shell"', "atmos-auth shell --identity"],
   ["list --format xml", "--format takes one of", undefined],
   ["shell --config", "--config needs a value", "--config FILE"],
