@@ -1,6 +1,7 @@
 import { pathOf } from "../dirs.ts";
 import { runChild } from "../session/child.ts";
 import { banner, farewell } from "../session/banner.ts";
+import { leave } from "../session/leaving.ts";
 import { orderFrom } from "../session/order.ts";
 import type { Session } from "../session/session.ts";
 import { checkNesting } from "../session/nesting.ts";
@@ -26,7 +27,7 @@ export async function shell(context: Context): Promise<number> {
     const command = await shellCommand(workspace, context, session, path, order.chains);
     if (!quiet) banner(workspace, session);
     left = () => farewell(workspace, session);
-    return await runChild(system, command, "hang up");
+    return await runChild(system, command, "hang up", () => leave(system, session, "hang up"));
   });
   if (!quiet) left();
   return status;

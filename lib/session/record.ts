@@ -14,6 +14,10 @@ export interface HeldIdentity {
   readonly expires?: number;
   /** Why it can't be renewed without the person. */
   readonly trouble?: string;
+  /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
+  readonly ends?: number;
+  /** Why it was taken away. */
+  readonly withdrawn?: string;
 }
 
 /** A session. */

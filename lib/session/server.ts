@@ -37,6 +37,11 @@ export class SessionServer {
     return served;
   }
 
+  /** Takes an identity's place away: who asks for it learns nothing. */
+  unseat(cloud: CloudName): void {
+    this.#seats.delete(cloud);
+  }
+
   /** Stops answering. */
   async close(): Promise<void> {
     this.#seats.clear();

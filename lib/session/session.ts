@@ -8,7 +8,9 @@ import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
 import { checkOnePerCloud, cloudOf, type Signed, targetOf } from "./grants.ts";
 import { setGuard } from "./guard.ts";
 import { LiveSession } from "./live.ts";
+import type { HeldIdentity } from "./record.ts";
 import type { Pins } from "./shells/shell.ts";
+import { takeBack } from "./take_back.ts";
 import { configuredVariables } from "./variables.ts";
 
 /** What a session is asked to be. */
@@ -37,6 +39,12 @@ export interface Session {
   readonly notices: string;
   /** When the first credential lapses; `undefined` when none does. */
   expires(): number | undefined;
+  /** What it holds now. */
+  identities(): readonly HeldIdentity[];
+  /** How many files `close` has taken away. */
+  readonly removed: number;
+  /** Takes every credential away while the child stays; the reason is told at the prompt. */
+  withdraw(reason: string): Promise<void>;
   /** Stops renewing and takes everything away. */
   close(): Promise<void>;
 }
@@ -47,14 +55,22 @@ export async function openSession(workspace: Workspace, order: SessionOrder): Pr
   checkOnePerCloud(order.chains, clouds);
   const configured = await configuredVariables(workspace, order.chains);
   const signed: Signed[] = [];
-  for (const chain of order.chains) signed.push(await signIn(workspace, chain, order.minimum));
+  // What was signed in to for a session that never opens belongs to nobody.
+  const giveUp = async (error: unknown): Promise<never> => {
+    await takeBack(workspace, signed);
+    throw error;
+  };
+  for (const chain of order.chains) {
+    signed.push(await signIn(workspace, chain, order.minimum).catch(giveUp));
+  }
   const directory = await createSessionDirectory(system);
   const guard = setGuard(system, directory.path);
   const stop = new AbortController();
   const live = new LiveSession(workspace, order, directory, signed, async () => {
     stop.abort();
-    await directory.remove();
+    const removed = await directory.remove();
     guard?.close();
+    return removed;
   });
   try {
     await live.begin(configured, stop.signal);

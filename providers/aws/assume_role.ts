@@ -8,6 +8,7 @@ import { type AwsPlan, endpointIn, hostOf, inheritedEndpoint, stsAt } from "./en
 import { grantCredential, processOutput } from "./grant.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
+import { isReadOnly, narrowedTo, READ_ONLY } from "./session_policy.ts";
 import { askForRole, type RoleOrder } from "./role_request.ts";
 
 /** A role. */
@@ -18,6 +19,7 @@ export const assumeRole = kind({
   schema: ROLE_FIELDS,
   accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC],
   yields: ROLE_SESSION,
+  narrows: true,
   plan: planRole,
 });
 
@@ -26,6 +28,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   const { assume_role } = principal;
   const region = principal.region ?? via?.facts.region;
   checkPartition(entry, region);
+  narrowedTo(entry);
   const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
   const sts = stsAt(endpoint, region, partitionOfArn(assume_role));
   return {
@@ -35,6 +38,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
       principal: assume_role,
       region,
       url: endpoint,
+      policy: isReadOnly(entry) ? READ_ONLY : undefined,
     }),
     // What hangs on the surroundings may be somebody else's next time.
     stored: via?.stored ?? true,
