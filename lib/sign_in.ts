@@ -34,7 +34,9 @@ export async function credentialFor(
   want: Want = {},
 ): Promise<Credential | undefined> {
   const minimum = want.minimum ?? MARGIN;
-  const stored = want.fresh ? undefined : await storedAt(workspace, chain.links.at(-1)!, minimum);
+  const stored = want.fresh
+    ? undefined
+    : await storedCredential(workspace, chain.links.at(-1)!, minimum);
   if (stored !== undefined || want.storedOnly) return stored;
   return await signInOnce(workspace, chain, want, minimum);
 }
@@ -102,7 +104,7 @@ async function resumeAt(
   const last = chain.links.length - 1;
   for (let index = want.fresh ? last - 1 : last; index >= 0; index--) {
     const enough = index === last ? minimum : MARGIN;
-    const credential = await storedAt(workspace, chain.links[index]!, enough);
+    const credential = await storedCredential(workspace, chain.links[index]!, enough);
     if (credential !== undefined) return { index: index + 1, credential };
   }
   return { index: 0, credential: undefined };
@@ -143,7 +145,8 @@ async function keep(workspace: Workspace, link: Link, credential: Credential): P
   }
 }
 
-async function storedAt(
+/** A link's credential as it is stored, if it lasts that many milliseconds and is of this very configuration. */
+export async function storedCredential(
   workspace: Workspace,
   link: Link,
   minimum: number,

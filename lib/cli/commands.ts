@@ -94,7 +94,10 @@ export const COMMANDS = {
   exec: {
     summary: "Run one command as this identity",
     rest: "COMMAND ARGS",
-    flags: SESSION_FLAGS,
+    flags: [
+      ...SESSION_FLAGS,
+      { name: "server", summary: "The same as --delivery server: no credential on any disk" },
+    ],
     examples: [
       ["exec -i prod-admin -- aws s3 ls", "one command; its exit status is ours"],
       ["exec -i ci -- terraform apply", "credentials are renewed while it runs"],

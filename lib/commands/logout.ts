@@ -1,8 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
+import { typed } from "../hint.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 import { lastingDirectory, lastingPlace } from "../lasting.ts";
+import { type Forgettable, forgettable, isRevocable, revoke } from "../revocation.ts";
 import { type LogoutTargets, logoutTargets } from "../logout_targets.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
@@ -16,12 +18,34 @@ export async function logout(context: Context): Promise<number> {
   const left = await leftBehind(workspace, chosen);
   const { damaged } = await workspace.store.describe();
   const lines = [...gone.map(({ name }) => describe(name)), ...left, ...damaged];
-  if (flags.has("dry-run")) return announce(workspace, "Would remove", lines, kept);
+  const known = await forgettable(workspace, gone.map(({ name }) => name));
+  if (flags.has("dry-run")) {
+    for (const { link } of known.filter(isRevocable)) {
+      workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
+    }
+    return announce(workspace, "Would remove", lines, kept);
+  }
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
+  for (const one of known) await revoke(workspace, one);
   for (const { name } of gone) await workspace.store.remove(name);
   for (const path of left) await context.system.files.remove(path);
   await workspace.store.sweep();
-  return announce(workspace, "Removed", lines, kept);
+  const status = announce(workspace, "Removed", lines, kept);
+  await sayWhatIsShared(workspace, known);
+  return status;
+}
+
+/** A provider's sign-in outlives an identity's: others may use it. */
+async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable[]): Promise<void> {
+  const records = await workspace.store.list();
+  const roots = new Set(known.map(({ chain }) => chain.links[0]!.node.name));
+  const kept = records.filter(({ name }) =>
+    name.role === "provider" && name.item === "credential" && roots.has(name.entry)
+  );
+  for (const { name: { entry } } of kept) {
+    const hint = `atmos-auth logout --provider ${typed(entry)}`;
+    workspace.terminal.say(`Kept the sign-in of provider "${visible(entry)}"; ${hint} ends it`);
+  }
 }
 
 /** The files that `env` left for these identities. */
@@ -62,6 +86,10 @@ function announce(
   for (const { name } of kept) terminal.say(`Kept ${describe(name)}; --keychain removes it too`);
   if (lines.length === 0) terminal.say("Nothing was stored, so nothing was removed");
   return 0;
+}
+
+function nameOf({ role, name }: Forgettable["link"]["node"]): string {
+  return `the credential of ${role} "${visible(name)}"`;
 }
 
 function describe({ realm, role, entry, item }: RecordName): string {

@@ -1,7 +1,7 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
 import type { Workspace } from "../workspace.ts";
 import type { SessionDirectory } from "./directory.ts";
-import { childEnvironment } from "./environment.ts";
+import { childEnvironment, pastProxies } from "./environment.ts";
 import { exposedVariables } from "./expose.ts";
 import { pinsOf, type Signed } from "./grants.ts";
 import { type Granted, Holding } from "./holding.ts";
@@ -97,7 +97,7 @@ export class LiveSession implements Session {
     exposed: Readonly<Record<string, string>>,
   ): Record<string, string> {
     const { system, clouds } = this.#workspace;
-    return childEnvironment({
+    const env = childEnvironment({
       os: system.os,
       parent: system.env.entries(),
       pass: this.#order.pass,
@@ -110,6 +110,7 @@ export class LiveSession implements Session {
       granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), exposed),
       session: this.#ownVariables(),
     });
+    return this.#server.isOpen ? { ...env, ...pastProxies(env) } : env;
   }
 
   #ownVariables(): Record<string, string> {

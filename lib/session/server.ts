@@ -42,6 +42,11 @@ export class SessionServer {
     this.#seats.delete(cloud);
   }
 
+  /** Whether anybody can ask. */
+  get isOpen(): boolean {
+    return this.#server !== undefined;
+  }
+
   /** Stops answering. */
   async close(): Promise<void> {
     this.#seats.clear();

@@ -326,3 +326,29 @@ ssoJourney(
     }
   },
 );
+
+ssoJourney(
+  "logout signs out at AWS, and an identity's leaves what others share",
+  {},
+  async (world) => {
+    const { signIn, run, sso, box } = world;
+    await signIn("--identity", "dev-user");
+    const one = await run(["logout", "-i", "dev-user"]);
+    assertStringIncludes(
+      one.stderr,
+      `Not taken back at its cloud: the credential of identity "dev-user"`,
+    );
+    assertStringIncludes(one.stderr, `Kept the sign-in of provider "aws-sso"`);
+    assertEquals(sso.operations().includes("Logout"), false);
+    const dry = await run(["logout", "--provider", "aws-sso", "--dry-run"]);
+    assertStringIncludes(dry.stderr, `Would take back the credential of provider "aws-sso"`);
+    assertEquals(sso.operations().includes("Logout"), false);
+    const all = await run(["logout", "--provider", "aws-sso"]);
+    assertStringIncludes(all.stderr, `Signed out at ${START_URL}`);
+    assertEquals([all.status, sso.operations().at(-1)], [0, "Logout"]);
+    assertEquals(
+      box.tree("home/.local/share/atmos-auth/store").filter((path) => !path.endsWith("/")),
+      [],
+    );
+  },
+);
