@@ -2,7 +2,7 @@ import { showDuration } from "../config/duration.ts";
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import { END_FILE } from "../session/leaving.ts";
-import { openSessions } from "../session/sweep.ts";
+import { openSessions, sweep } from "../session/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { columns } from "../rows.ts";
 import { visible } from "../visible.ts";
@@ -11,6 +11,7 @@ import type { Context } from "../workspace.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
 export async function sessions({ system, terminal, invocation }: Context): Promise<number> {
+  await sweep(system);
   const records = (await openSessions(system)).map(({ record }) => record);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
   else if (records.length === 0) terminal.say("No session is open");

@@ -15,7 +15,8 @@ function noticeOf({ name, expires, trouble, ends, withdrawn }: Seen, now: number
   if (withdrawn !== undefined) {
     return `the credentials of ${name} were withdrawn, since ${withdrawn}: exit`;
   }
-  if (trouble !== undefined && isNear(expires, now)) {
+  const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
+  if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {
     return `${name} ${lapsing(expires! - now)} and can't be renewed without you: ` +
       `run atmos-auth login -i ${name}`;
   }

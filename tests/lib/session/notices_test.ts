@@ -17,6 +17,9 @@ const ROWS = [
   ["a maximum far away", 60, { ends: 16 * MINUTE }, []],
   ["a maximum", 60, { ends: 15 * MINUTE }, [`prod is taken away within 15 minutes, ${MAXIMUM}`]],
   ["a near maximum", 60, { ends: MINUTE }, [`prod is taken away within 5 minutes, ${MAXIMUM}`]],
+  ["a maximum before it lapses", 9, { ends: 8 * MINUTE, trouble: "no" }, [
+    `prod is taken away within 15 minutes, ${MAXIMUM}`,
+  ]],
   ["withdrawn", 60, { ends: 0, withdrawn: "its session.maximum is over" }, [GONE]],
 ] as const;
 
