@@ -1,13 +1,12 @@
 /** From a command line to the order for a session. */
 import { chooseIdentities } from "../choose.ts";
-import type { Chain, Link } from "../config/chain.ts";
+import type { Chain } from "../config/chain.ts";
 import { parseDuration } from "../config/duration.ts";
 import { keysOf } from "../config/fields.ts";
 import { UserError } from "../errors.ts";
 import { DELIVERIES, type Delivery } from "../provider.ts";
 import { visible } from "../visible.ts";
 import type { Context, Workspace } from "../workspace.ts";
-import { targetOf } from "./grants.ts";
 import { confirmProtected } from "./protect.ts";
 import type { SessionOrder } from "./session.ts";
 
@@ -31,17 +30,12 @@ export async function orderFrom(
       ? "server"
       : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
     pass: [...settings.shell.pass, ...flags.texts("pass")],
-    minimum: minimumFrom(flags.text("min-ttl")) ?? longest(chains.map((chain) => targetOf(chain))),
+    minimum: minimumFrom(flags.text("min-ttl")),
   };
 }
 
 function deliveryFrom(value: string | undefined): Delivery {
   return DELIVERIES.find((one) => one === value) ?? "process";
-}
-
-function longest(targets: readonly Link[]): number | undefined {
-  const times = targets.flatMap(({ node }) => node.session?.min_ttl ?? []);
-  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 /** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */

@@ -226,3 +226,43 @@ for (const [rule, status] of [["deny", 2], ["allow", 0]] as const) {
     },
   );
 }
+
+journey(
+  "time left is guaranteed at the start, or nothing opens",
+  { cloud: { lifetime: 600 } },
+  async (world) => {
+    const { run, sessions } = world;
+    const refused = await run(["exec", "--min-ttl", "45m", "--", "true"]);
+    assertEquals(refused.status, 125);
+    assertStringIncludes(
+      refused.stderr,
+      /lasts \d+m even after signing in again; 45m were/.exec(refused.stderr)?.[0] ?? "refused",
+    );
+    assertStringIncludes(refused.stderr, "or --min-ttl 9m");
+    printed(await run(["exec", "--min-ttl", "9m", "--", "true"]));
+    configureAdmin(world, "session: { min_ttl: 45m }");
+    assertEquals((await run(["exec", "--", "true"])).status, 125);
+    printed(await run(["exec", "--min-ttl", "9m", "--", "true"]));
+    assertEquals(sessions(), []);
+  },
+);
+
+journey("session.duration is asked for, and clamped with a word", {}, async (world) => {
+  const { run, box, configure, sts } = world;
+  const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
+  for (
+    const [wanted, seconds, word] of [
+      ["30m", "1800", ""],
+      ["10m", "900", "A session of a role lasts at least 15m, not 10m"],
+    ] as const
+  ) {
+    sts.requests.length = 0;
+    configure(
+      text.replace("default: true", `default: true\n      session: { duration: ${wanted} }`),
+    );
+    const { stderr } = await run(["exec", "--", "true"]);
+    const asked = sts.requests.find(({ operation }) => operation === "AssumeRole");
+    assertEquals(asked?.parameters["DurationSeconds"], seconds);
+    assertStringIncludes(stderr, word);
+  }
+});
