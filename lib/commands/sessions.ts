@@ -11,11 +11,12 @@ import type { Context } from "../workspace.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
 export async function sessions({ system, terminal, invocation }: Context): Promise<number> {
+  const { basename } = pathOf(system.os);
   await sweep(system);
   const records = (await openSessions(system)).map(({ record }) => record);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
   else if (records.length === 0) terminal.say("No session is open");
-  else terminal.print(table(records, system.clock.now()));
+  else terminal.print(table(records, system.clock.now(), basename));
   return 0;
 }
 
@@ -55,14 +56,18 @@ function unclear(wanted: string, matching: readonly SessionRecord[]): UserError 
   return new UserError("usage", message, { hint: "atmos-auth sessions" });
 }
 
-function table(records: readonly SessionRecord[], now: number): string {
+function table(
+  records: readonly SessionRecord[],
+  now: number,
+  nameOf: (path: string) => string,
+): string {
   const body = records.map((record) => [
     record.id,
     record.identities.map(({ name }) => visible(name)).join(", "),
     timeLeft(record, now),
     String(record.pid),
     showDuration(now - record.started),
-    visible(record.program),
+    visible(nameOf(record.program)),
   ]);
   return columns([["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"], ...body]);
 }

@@ -24,9 +24,9 @@ function nameOf(chain: Chain): string {
   return plan.facts.policy === "read-only" ? `${node.name} read-only` : node.name;
 }
 
-/** The identity's own colour; red for a protected one, since that is what one wants to notice. */
+/** The identity's own colour; magenta, which any theme shows, where it has none; red for a protected one, since that is what one wants to notice. */
 function styleOf(nodes: readonly { color?: string | undefined; protected?: boolean }[]): Style {
   const chosen = nodes.map(({ color }) => color).find((color) => color !== undefined);
   const known = STYLES.find((style) => style === chosen);
-  return known ?? (nodes.some((node) => node.protected) ? "red" : "cyan");
+  return known ?? (nodes.some((node) => node.protected) ? "red" : "magenta");
 }
