@@ -6,6 +6,7 @@ import { openDesk } from "./desk.ts";
 import { UserError } from "./errors.ts";
 import { storedCredential } from "./sign_in.ts";
 import type { RecordName } from "./store/store.ts";
+import { providerEntries } from "./stored_entries.ts";
 import { visible } from "./visible.ts";
 import { silently, type Workspace } from "./workspace.ts";
 
@@ -22,8 +23,10 @@ export async function forgettable(
   names: readonly RecordName[],
 ): Promise<readonly Forgettable[]> {
   const found: Forgettable[] = [];
+  const entries = [...await providerEntries(workspace)];
   for (const name of names.filter(({ item }) => item === "credential")) {
-    const one = await find(workspace, name).catch(orNothing);
+    const provider = entries.find(([, entry]) => entry === name.entry)?.[0];
+    const one = await find(workspace, name, provider).catch(orNothing);
     if (one !== undefined) found.push(one);
   }
   return found;
@@ -57,11 +60,15 @@ function untouched({ system }: Workspace, { link, credential }: Forgettable): st
   return left <= 0 ? `${what}, which has lapsed` : `${what}, which lapses in ${showDuration(left)}`;
 }
 
-async function find(workspace: Workspace, name: RecordName): Promise<Forgettable | undefined> {
+async function find(
+  workspace: Workspace,
+  name: RecordName,
+  provider: string | undefined,
+): Promise<Forgettable | undefined> {
   const { model } = workspace;
   if (name.realm !== model.realm) return undefined;
   const chain = name.role === "provider"
-    ? await workspace.provider(name.entry)
+    ? await workspace.provider(provider ?? name.entry)
     : await workspace.chain(name.entry);
   const link = chain.links.at(-1)!;
   const credential = await storedCredential(workspace, link, -Infinity);

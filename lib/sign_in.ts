@@ -4,7 +4,9 @@ import { type Credential, fromPlain, lasts, toPlain } from "./credential.ts";
 import { UserError } from "./errors.ts";
 import type { Facts, Role } from "./provider.ts";
 import type { RecordName } from "./store/store.ts";
+import { entryOf } from "./stored_entries.ts";
 import { type Desk, openDesk } from "./desk.ts";
+import { isStale, offering, renewOffers } from "./offers.ts";
 import type { Lock } from "./system.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -53,7 +55,9 @@ async function signInOnce(
   const desk = openDesk(workspace, chain);
   try {
     const start = await resumeAt(workspace, chain, want, minimum);
-    return await walk(workspace, chain, desk, start);
+    const credential = await walk(workspace, chain, desk, start);
+    if (start.index === 0 && !want.fresh) await listOffers(workspace, chain, credential);
+    return credential;
   } finally {
     desk.close();
     lock?.release();
@@ -129,6 +133,22 @@ async function walk(
   return credential!;
 }
 
+/** Who has just signed in at a provider wants to see what it offers; `login` asks for it itself. */
+async function listOffers(
+  workspace: Workspace,
+  chain: Chain,
+  credential: Credential,
+): Promise<void> {
+  const link = offering(chain);
+  if (link === undefined || !workspace.person.isThere()) return;
+  const signedIn = chain.links.length === 1
+    ? credential
+    : await storedCredential(workspace, link, 0);
+  if (signedIn && await isStale(workspace.system, link)) {
+    await renewOffers(workspace, chain, signedIn);
+  }
+}
+
 /** A credential that can't be stored is still good for now: the person is told, once, and goes on. */
 async function keep(workspace: Workspace, link: Link, credential: Credential): Promise<boolean> {
   const text = JSON.stringify({ fingerprint: link.fingerprint, credential: toPlain(credential) });
@@ -163,8 +183,9 @@ export async function storedCredential(
 }
 
 /** The name under which a link's credential is stored. */
-export function recordName({ model }: Workspace, { node }: Link): RecordName {
-  return { realm: model.realm, role: roleOf(node), entry: node.name, item: "credential" };
+export function recordName({ model }: Workspace, link: Link): RecordName {
+  const { realm } = model;
+  return { realm, role: roleOf(link.node), entry: entryOf(link), item: "credential" };
 }
 
 /** A link's role: integrations hang on chains, but are no link of one. */

@@ -3,6 +3,9 @@ import type { RecordInfo, RecordName } from "../store/store.ts";
 import { typed } from "../hint.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import type { Link } from "../config/chain.ts";
+import { provisionedFile } from "../config/provisioned.ts";
+import { entryOf } from "../stored_entries.ts";
 import { lastingDirectory, lastingPlace } from "../lasting.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../revocation.ts";
 import { type LogoutTargets, logoutTargets } from "../logout_targets.ts";
@@ -38,24 +41,26 @@ export async function logout(context: Context): Promise<number> {
 /** A provider's sign-in outlives an identity's: others may use it. */
 async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable[]): Promise<void> {
   const records = await workspace.store.list();
-  const roots = new Set(known.map(({ chain }) => chain.links[0]!.node.name));
-  const kept = records.filter(({ name }) =>
-    name.role === "provider" && name.item === "credential" && roots.has(name.entry)
-  );
-  for (const { name: { entry } } of kept) {
-    const hint = `atmos-auth logout --provider ${typed(entry)}`;
-    workspace.terminal.say(`Kept the sign-in of provider "${visible(entry)}"; ${hint} ends it`);
+  const isKept = (link: Link) =>
+    link.node.role === "provider" &&
+    records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link));
+  const kept = known.map(({ chain }) => chain.links[0]!).filter(isKept);
+  for (const name of new Set(kept.map(({ node }) => node.name))) {
+    const hint = `atmos-auth logout --provider ${typed(name)}`;
+    workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
   }
 }
 
-/** The files that `env` left for these identities. */
+/** The files that `env` left for these identities, and the lists of what these providers offer. */
 async function leftBehind(
   { system, model }: Workspace,
-  { identities, everything }: LogoutTargets,
+  { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
-  const paths = everything
+  const lasting = everything
     ? [lastingPlace(system)]
     : await Promise.all(identities.map((name) => lastingDirectory(system, model.realm, name)));
+  const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
+  const paths = [...lasting, ...lists];
   const there = await Promise.all(paths.map((path) => system.files.info(path)));
   return paths.filter((_, at) => there[at] !== undefined);
 }
