@@ -3,6 +3,7 @@ import { runChild } from "../session/child.ts";
 import { banner, farewell } from "../session/banner.ts";
 import { leave } from "../session/leaving.ts";
 import { orderFrom } from "../session/order.ts";
+import { EXPIRES_FILE } from "../session/record.ts";
 import type { Session } from "../session/session.ts";
 import { checkNesting } from "../session/nesting.ts";
 import { withinSession } from "../session/within.ts";
@@ -53,6 +54,7 @@ async function shellCommand(
     pins: session.pins,
     prompt: markOf(workspace, session, chains),
     notices: session.notices,
+    expires: session.directory.pathOf(EXPIRES_FILE),
     drift: session.directory.pathOf("drift"),
   });
   await session.directory.write("drift", "");

@@ -6,7 +6,7 @@ import { exposedVariables } from "./expose.ts";
 import { pinsOf, type Signed } from "./grants.ts";
 import { type Granted, Holding } from "./holding.ts";
 import { noticesOf } from "./notices.ts";
-import { type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
+import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
@@ -119,9 +119,7 @@ export class LiveSession implements Session {
       ATMOS_IDENTITY: this.names.join(","),
       ATMOS_SHLVL: String(this.level),
       ATMOS_SESSION: this.id,
-      ...(expires === undefined
-        ? {}
-        : { ATMOS_SESSION_EXPIRES: String(Math.floor(expires / 1000)) }),
+      ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
     };
   }
 
@@ -146,7 +144,9 @@ export class LiveSession implements Session {
     }
   }
 
-  #writeRecord(): Promise<void> {
+  async #writeRecord(): Promise<void> {
+    const expires = this.expires();
+    await this.directory.write(EXPIRES_FILE, expires === undefined ? "" : inSeconds(expires));
     const record: SessionRecord = {
       version: 1,
       id: this.id,
@@ -156,8 +156,12 @@ export class LiveSession implements Session {
       program: this.#order.program,
       identities: this.identities(),
     };
-    return this.directory.write(RECORD_FILE, JSON.stringify(record));
+    await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }
+}
+
+function inSeconds(ms: number): string {
+  return String(Math.floor(ms / 1000));
 }
 
 /** The nesting level that we are started in; anything but a number counts as none. */

@@ -3,6 +3,9 @@
 /** The name of the file. */
 export const RECORD_FILE = "session.json";
 
+/** The name of the file that tells a prompt when the first credential lapses. */
+export const EXPIRES_FILE = "expires";
+
 /** An identity that a session holds. */
 export interface HeldIdentity {
   readonly name: string;
