@@ -65,7 +65,14 @@ const MEANT: Flag = {
   repeat: true,
 };
 
-const SESSION_FLAGS = [IDENTITY, PASS, DELIVERY, MIN_TTL, ...SIGN_IN, MEANT, QUIET] as const;
+const READ_ONLY: Flag = {
+  name: "read-only",
+  summary: "Narrow the credential to reading, where its kind can (aws/assume-role)",
+};
+
+const SESSION_FLAGS = [
+  ...[IDENTITY, PASS, DELIVERY, MIN_TTL, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
+] as const;
 
 /** Every command by name. */
 export const COMMANDS = {
@@ -80,6 +87,7 @@ export const COMMANDS = {
     examples: [
       ["shell -i prod-admin", "a shell as prod-admin"],
       ["shell -i prod-admin --shell zsh", "in another shell"],
+      ["shell -i prod-admin --read-only", "to look around without being able to change anything"],
       ["shell -i prod-admin -- -c 'terraform plan'", "arguments for the shell itself"],
     ],
   },

@@ -22,6 +22,7 @@ const schema = v.object({
     region: v.optional(region()),
     zone: v.optional(region()),
   }),
+  session: v.optional(v.object({ duration: v.optional(lifetime()) })),
 });
 
 type Principal = v.InferOutput<typeof schema>["principal"];
@@ -34,7 +35,12 @@ export const serviceAccountIdentity = kind({
   schema,
   accepts: [TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via): Plan {
+  plan({ fields }, via): Plan {
+    const lasting = fields.principal.lifetime ?? fields.session?.duration;
+    const principal = {
+      ...fields.principal,
+      ...(lasting === undefined ? {} : { lifetime: lasting }),
+    };
     const { service_account_email: email } = principal;
     const endpoint = via?.facts.url;
     const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
