@@ -17,11 +17,14 @@ export interface Desk {
   close(): void;
 }
 
-/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain. */
-export function openDesk(workspace: Workspace, chain: Chain): Desk {
+/**
+ * Opens a desk; the cage starts with the first task, allowed only the hosts of this chain, or those that are
+ * told instead.
+ */
+export function openDesk(workspace: Workspace, chain: Chain, told?: readonly string[]): Desk {
   const { system, terminal } = workspace;
   const desk = { ...workspace, person: sayingOnce(workspace.person) };
-  const hosts = [...new Set(chain.links.flatMap(({ plan }) => plan.hosts(system.env)))];
+  const hosts = told ?? [...new Set(chain.links.flatMap(({ plan }) => plan.hosts(system.env)))];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
   const check = () => checkMixture(workspace, chain);

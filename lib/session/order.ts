@@ -1,5 +1,6 @@
 /** From a command line to the order for a session. */
 import { chooseIdentities } from "../choose.ts";
+import { configFlags } from "../cli/config_flags.ts";
 import type { Link } from "../config/chain.ts";
 import { parseDuration } from "../config/duration.ts";
 import { UserError } from "../errors.ts";
@@ -23,6 +24,7 @@ export async function orderFrom(
   return {
     chains,
     program,
+    self: [workspace.system.program, ...configFlags(workspace, context.invocation)],
     delivery: deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     minimum: minimumFrom(flags.text("min-ttl")) ?? longest(chains.map((chain) => targetOf(chain))),

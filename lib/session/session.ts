@@ -5,6 +5,7 @@ import type { Delivery } from "../provider.ts";
 import type { Served } from "../served.ts";
 import { credentialFor, factsOf, MARGIN } from "../sign_in.ts";
 import { silently, type Workspace } from "../workspace.ts";
+import { connectionsOf } from "./connecting.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
 import { childEnvironment } from "./environment.ts";
 import {
@@ -35,6 +36,8 @@ export interface SessionOrder {
   readonly minimum: number | undefined;
   /** The program that will run in it. */
   readonly program: string;
+  /** This program, with the flags that lead to the same configuration from anywhere. */
+  readonly self: readonly string[];
 }
 
 /** An open session; `close` must be called. */
@@ -160,7 +163,14 @@ class LiveSession implements Session {
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
     const exposed = exposedVariables(this.#workspace.terminal, granted);
-    this.pins = pinsOf(granted, clouds, Object.keys(exposed));
+    const connections = await connectionsOf(this.#workspace, this.#order, this.directory, {
+      configured: this.#configured,
+      held: (index) => this.#signed[index]!,
+    });
+    this.pins = mergePins(
+      pinsOf(granted, clouds, Object.keys(exposed)),
+      connections.pins,
+    );
     this.env = childEnvironment({
       os: system.os,
       parent: system.env.entries(),
@@ -171,10 +181,16 @@ class LiveSession implements Session {
         ...clouds.flatMap((cloud) => cloud.network ?? []),
       ],
       configured: this.#configured,
-      granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), exposed),
+      granted: Object.assign(
+        {},
+        ...granted.map(({ grant }) => grant.variables),
+        connections.variables,
+        exposed,
+      ),
       session: this.#ownVariables(),
     });
     this.#signed.forEach((_, index) => void this.#keepFresh(index, stop));
+    connections.tend(stop);
   }
 
   expires(): number | undefined {
@@ -282,6 +298,10 @@ class LiveSession implements Session {
       ...(trouble === undefined ? {} : { trouble }),
     };
   }
+}
+
+function mergePins(one: Pins, other: Pins): Pins {
+  return { set: { ...one.set, ...other.set }, unset: [...one.unset, ...other.unset] };
 }
 
 /** The nesting level that we are started in; anything but a number counts as none. */

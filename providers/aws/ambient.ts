@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { type Entry, type Grant, kind } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { AMBIENT, known } from "./credential.ts";
 import { type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "./endpoint.ts";
 import { FAMILY } from "./family.ts";
@@ -43,6 +44,7 @@ function planAmbient({ fields }: Entry<Fields>): AwsPlan {
       const sts = stsFor(world.env);
       return await verifyCaller(world, sts, await resolveSurroundings(world, sts));
     },
+    clusterToken,
   };
 }
 

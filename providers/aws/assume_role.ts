@@ -3,6 +3,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { AMBIENT, credentialFrom, KEYS, known, OIDC, ROLE_SESSION, SESSION } from "./credential.ts";
 import { type AwsPlan, endpointIn, hostOf, inheritedEndpoint, stsAt } from "./endpoint.ts";
 import { grantCredential, processOutput } from "./grant.ts";
@@ -43,6 +44,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, region, sts.region),
     processOutput,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    clusterToken,
   };
 }
 

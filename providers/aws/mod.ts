@@ -2,6 +2,9 @@
 import type { Cloud } from "../../lib/provider.ts";
 import { awsAmbient } from "./ambient.ts";
 import { assumeRole } from "./assume_role.ts";
+import { ecr } from "./ecr.ts";
+import { ecrPublic } from "./ecr_public.ts";
+import { eks } from "./eks.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { mockAws } from "./mock.ts";
 import { identityCenter } from "./sso/identity_center.ts";
@@ -22,4 +25,5 @@ export const aws: Cloud = {
     awsAmbient,
     ...mockAws,
   ],
+  integrations: [ecr, ecrPublic, eks],
 };

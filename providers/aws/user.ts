@@ -5,6 +5,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
@@ -65,6 +66,7 @@ function planUser(entry: Entry<Fields>): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, sts.region),
     processOutput,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    clusterToken,
   };
 }
 

@@ -11,6 +11,8 @@ export const HOSTS = {
   sts: "sts.googleapis.com",
   /** Service Account Credentials: impersonation. */
   iam: "iamcredentials.googleapis.com",
+  /** Google Kubernetes Engine. */
+  container: "container.googleapis.com",
 } as const;
 
 /** The metadata server of Google's own machines; by address, since the name may resolve elsewhere. */

@@ -1,8 +1,10 @@
 /** Google Cloud. */
 import type { Cloud } from "../../lib/provider.ts";
 import { adc } from "./adc.ts";
+import { artifactRegistry } from "./artifact_registry.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { federation } from "./federation.ts";
+import { gke } from "./gke.ts";
 import { serviceAccountKey } from "./key.ts";
 import { projectIdentity } from "./project.ts";
 import { serviceAccountIdentity } from "./service_account.ts";
@@ -14,4 +16,5 @@ export const gcp: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
+  integrations: [gke, artifactRegistry],
 };

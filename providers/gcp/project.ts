@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { DELIVERIES, kind, type Plan } from "../../lib/provider.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { FAMILY } from "./family.ts";
 import { projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "./google.ts";
@@ -58,6 +59,7 @@ export const projectIdentity = kind({
       serves: DELIVERIES,
       answer: answerSession,
       verify: (world, credential) => verify(world, credential, endpoint),
+      clusterToken,
     };
   },
 });

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
 import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
@@ -49,6 +50,7 @@ export const serviceAccountIdentity = kind({
       serves: DELIVERIES,
       answer: answerSession,
       verify: (world, credential) => verify(world, credential, endpoint),
+      clusterToken,
     };
   },
 });
