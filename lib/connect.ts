@@ -1,7 +1,9 @@
 /** Connecting an identity to the registries and clusters that hang on it. */
 import type { Chain } from "./config/chain.ts";
 import { fits, hang, hangingOn, type Hung } from "./config/hang.ts";
+import { isAutomatic } from "./config/integrations.ts";
 import type { Node } from "./config/model.ts";
+import { toPlain } from "./config/plain.ts";
 import type { Credential } from "./credential.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { UserError } from "./errors.ts";
@@ -34,14 +36,13 @@ export async function connectAll(
   chain: Chain,
   credential: Credential,
 ): Promise<readonly Attempt[]> {
+  const wanted = hungOn(workspace, chain).filter(({ tree }) => isAutomatic(toPlain(tree)));
   const planned = await Promise.all(
-    hungOn(workspace, chain).map((node) => attempt(node, () => hangOn(workspace, chain, node))),
+    wanted.map((node) => attempt(node, () => hangOn(workspace, chain, node))),
   );
-  const wanted = planned.filter((one) => one.value?.auto ?? true);
-  const plans = wanted.flatMap(({ value }) => value ?? []);
-  const desk = deskFor(workspace, chain, plans);
+  const desk = deskFor(workspace, chain, planned.flatMap(({ value }) => value ?? []));
   try {
-    return await Promise.all(wanted.map(async ({ node, value: hung, error }) => {
+    return await Promise.all(planned.map(async ({ node, value: hung, error }) => {
       if (hung === undefined) return { node, error: error! };
       const done = await attempt(node, () => ask(workspace, desk, chain, credential, hung));
       return done.value ? { hung, connection: done.value } : { node, error: done.error! };
@@ -102,5 +103,7 @@ async function attempt<T>(node: Node, work: () => Promise<T>): Promise<
 /** The warning that an integration did not come about. */
 export function failedToConnect(node: Node, error: UserError): string {
   const hint = error.hint === undefined ? "" : ` (${error.hint})`;
-  return `Integration "${visible(node.name)}" is not connected: ${error.message}${hint}`;
+  const named = `integration "${visible(node.name)}"`;
+  const told = error.message.includes(named) ? "" : `Cannot connect ${named}: `;
+  return `${told}${error.message}${hint}`;
 }

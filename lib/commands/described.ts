@@ -1,7 +1,6 @@
 /** An integration that no configuration has, described on the command line. */
 import * as v from "valibot";
 import type { Chain } from "../config/chain.ts";
-import { commonFields } from "../config/integrations.ts";
 import { UserError } from "../errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../integration.ts";
 import { visible } from "../visible.ts";
@@ -20,7 +19,6 @@ export function planDescribed(
   }
   const read = v.safeParse(kind.schema, fields);
   if (!read.success) throw misdescribed(what, read.issues[0]);
-  commonFields(read.output);
   const at = (...path: (string | number)[]) => ({
     file: "(command line)",
     line: 1,

@@ -5,10 +5,10 @@ import type { Cloud } from "../provider.ts";
 import { visible } from "../visible.ts";
 import type { Chain } from "./chain.ts";
 import {
-  commonFields,
   everyIntegration,
   findIntegration,
   type KubeconfigWish,
+  kubeconfigWish,
 } from "./integrations.ts";
 import { checkNode, type Link, type Resolve, resolved } from "./link.ts";
 import type { Model, Node } from "./model.ts";
@@ -20,8 +20,6 @@ import { nearest } from "./suggest.ts";
 export interface Hung {
   readonly node: Node;
   readonly plan: IntegrationPlan;
-  /** Whether a session connects to it by itself. */
-  readonly auto: boolean;
   readonly kubeconfig: KubeconfigWish;
 }
 
@@ -54,7 +52,7 @@ export async function hang(
   if (!kind!.accepts.includes(link.kind.yields)) throw unfit(node, link, kind!);
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
   const entry = { name: node.name, identity: link.node.name, fields, at };
-  return { node, plan: kind!.plan(entry, link.plan), ...commonFields(fields) };
+  return { node, plan: kind!.plan(entry, link.plan), kubeconfig: kubeconfigWish(fields) };
 }
 
 function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {

@@ -33,21 +33,21 @@ export const CLUSTER = { name: text(), alias: v.optional(text()), kubeconfig };
 
 /** What is read of an entry without knowing its kind. */
 const COMMON_FIELDS = v.object({
-  spec: v.optional(v.object({
-    auto_provision: AUTO_PROVISION,
-    cluster: v.optional(v.object({ kubeconfig })),
-  })),
+  spec: v.optional(v.object({ cluster: v.optional(v.object({ kubeconfig })) })),
 });
 
 /** How an explicit `update-kubeconfig` writes. */
 export type KubeconfigWish = NonNullable<v.InferOutput<typeof kubeconfig>>;
 
-/** What a valid entry says whatever its kind. */
-export function commonFields(
-  fields: unknown,
-): { readonly auto: boolean; readonly kubeconfig: KubeconfigWish } {
-  const { spec } = v.parse(COMMON_FIELDS, fields ?? {});
-  return { auto: spec?.auto_provision ?? true, kubeconfig: spec?.cluster?.kubeconfig ?? {} };
+/** Whether a session connects to it by itself, whatever else is wrong with the entry. */
+export function isAutomatic(entry: unknown): boolean {
+  const read = v.safeParse(v.object({ spec: v.object({ auto_provision: v.boolean() }) }), entry);
+  return !read.success || read.output.spec.auto_provision;
+}
+
+/** How its cluster is to be written where somebody asks for it. */
+export function kubeconfigWish(fields: unknown): KubeconfigWish {
+  return v.parse(COMMON_FIELDS, fields ?? {}).spec?.cluster?.kubeconfig ?? {};
 }
 
 /** The integration kinds that the clouds declare. */

@@ -9,6 +9,7 @@ import { SIGNED, UNSIGNED } from "./operations.ts";
 import { answerXml, AwsError, errorXml, Parameters, VERSION } from "./query.ts";
 import type { Account } from "./roles.ts";
 import { readClaim, verify } from "./sigv4.ts";
+import { Services, type ServicesOptions } from "./services.ts";
 import { spoil, type Trouble, troubleError } from "./trouble.ts";
 
 /** What the cloud consists of. */
@@ -23,6 +24,8 @@ export interface StsOptions {
   readonly lifetime?: number;
   /** The cloud's clock, in milliseconds since 1970. */
   now?(): number;
+  /** ECR and EKS at the same address. */
+  readonly services?: ServicesOptions;
   /** How late a slow answer comes, in milliseconds. */
   readonly slowness?: number;
   readonly port?: number;
@@ -48,6 +51,8 @@ export interface Sts {
   /** What was asked so far, oldest first. */
   readonly requests: StsRequest[];
   readonly keys: Keyring;
+  /** ECR and EKS. */
+  readonly services: Services;
   /** Starts a bad day, or ends it with `undefined`; `times` is for how many requests. */
   misbehave(trouble: Trouble | undefined, times?: number): void;
   /** Hangs up on everybody and stops. */
@@ -62,6 +67,7 @@ export function startSts(options: StsOptions = {}): Sts {
     url: `http://127.0.0.1:${server.port}`,
     requests: cloud.requests,
     keys: cloud.account.keys,
+    services: cloud.services,
     misbehave: (trouble, times) => cloud.misbehave(trouble, times),
     close: () => (cloud.stop(), server.close()),
   };
@@ -77,6 +83,7 @@ interface Noted {
 class Cloud {
   readonly requests: StsRequest[] = [];
   readonly account: Account;
+  readonly services: Services;
   readonly #slowness: number;
   #trouble: Trouble | undefined;
   #times = Infinity;
@@ -95,6 +102,8 @@ class Cloud {
       lifetime: options.lifetime,
       now: options.now ?? Date.now,
     };
+    const { keys, now } = this.account;
+    this.services = new Services(options.services ?? {}, keys, now);
     this.#slowness = options.slowness ?? 60_000;
   }
 
@@ -116,6 +125,8 @@ class Cloud {
   }
 
   async handle(received: Received): Promise<Reply | undefined> {
+    const served = this.services.handle(received);
+    if (served) return served;
     const requestId = randomUUID();
     const ask = new Parameters(received.body || received.target.split("?")[1] || "");
     const trouble = this.#troubleFor(ask);

@@ -12,6 +12,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   gh: "gh",
   git: "git",
   "gnome-keyring-daemon": "gnome-keyring",
+  kubectl: "kubernetes-client",
   openssl: "openssl",
   python3: "python3",
   script: "bsdutils",
