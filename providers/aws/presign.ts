@@ -33,11 +33,11 @@ export async function presign(order: Presigning): Promise<string> {
   const headers = { host: url.host, ...order.headers };
   const names = Object.keys(headers).sort() as (keyof typeof headers)[];
   const query = [...url.searchParams, ...signingFields(order, date, scope, names.join(";"))]
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`);
+    .map(([name, value]) => [encode(name), encode(value)] as const);
   const request = [
     "GET",
     url.pathname,
-    query.toSorted().join("&"),
+    spell(query.toSorted(byNameAndValue)),
     ...names.map((name) => `${name}:${headers[name].trim().replace(/ +/g, " ")}`),
     "",
     names.join(";"),
@@ -45,7 +45,18 @@ export async function presign(order: Presigning): Promise<string> {
   ].join("\n");
   const signed = [ALGORITHM, date, scope, await digest(request)].join("\n");
   const signature = (await hmac(await keyFor(order.caller, scope), signed)).toHex();
-  return `${url.origin}${url.pathname}?${query.join("&")}&X-Amz-Signature=${signature}`;
+  return `${url.origin}${url.pathname}?${spell(query)}&X-Amz-Signature=${signature}`;
+}
+
+type Pair = readonly [name: string, value: string];
+
+/** By name, then by value: not by both in one, since `%` comes before `=`. */
+function byNameAndValue([name, value]: Pair, [other, its]: Pair): number {
+  return name === other ? (value < its ? -1 : 1) : name < other ? -1 : 1;
+}
+
+function spell(query: readonly Pair[]): string {
+  return query.map((pair) => pair.join("=")).join("&");
 }
 
 function signingFields(
@@ -53,7 +64,7 @@ function signingFields(
   date: string,
   scope: string,
   headers: string,
-): readonly (readonly [string, string])[] {
+): readonly Pair[] {
   const { session_token } = caller.secret;
   return [
     ["X-Amz-Algorithm", ALGORITHM],

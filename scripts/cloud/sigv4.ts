@@ -162,7 +162,9 @@ function canonical(request: Received, { signedHeaders }: Claim): string {
 
 function canonicalQuery(query: URLSearchParams): string {
   return [...query].filter(([name]) => name !== "X-Amz-Signature")
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`).sort().join("&");
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a, x], [b, y]) => a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1)
+    .map((pair) => pair.join("=")).join("&");
 }
 
 function queryOf(request: Received): URLSearchParams {
