@@ -40,7 +40,7 @@ async function readyToken(
   const { join } = pathOf(system.os);
   const file = await tokenFile(chain, wish);
   const until = system.clock.now() + LEAST;
-  for (const place of sessionPlaces(system)) {
+  for (const place of await sessionPlaces(system)) {
     const directory = join(place, id);
     if (!(await system.files.info(directory))?.mine) continue;
     return parseToken(await system.files.readText(join(directory, ...file.split("/"))), until);

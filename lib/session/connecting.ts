@@ -9,7 +9,7 @@ import type { SessionOrder } from "./session.ts";
 import { Surroundings } from "./surroundings.ts";
 
 /** What only the session knows. */
-export interface Known extends Pick<Connecting, "held"> {
+export interface Known extends Pick<Connecting, "credentialOf"> {
   /** The variables that the configuration sets. */
   readonly configured: Readonly<Record<string, string>>;
 }
@@ -19,7 +19,7 @@ export function connectionsOf(
   workspace: Workspace,
   { chains, pass, self }: SessionOrder,
   directory: SessionDirectory,
-  { configured, held }: Known,
+  { configured, credentialOf }: Known,
 ): Promise<Connections> {
   const { system, clouds } = workspace;
   const around = new Surroundings({
@@ -31,5 +31,5 @@ export function connectionsOf(
     configured,
     passes: passing({ os: system.os, pass, families: [], exempt: [] }),
   });
-  return openConnections({ workspace, directory, chains, held, program: self, around });
+  return openConnections({ workspace, directory, chains, credentialOf, program: self, around });
 }

@@ -7,12 +7,13 @@ import { connectAll, connectTo, failedToConnect, hungOn } from "../connect.ts";
 import type { Hung } from "../config/hang.ts";
 import { parse } from "../cli/parse.ts";
 import { formatToken, makeToken, tokenFile, wishFrom } from "../cluster_token.ts";
+import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import type { Cluster, RegistryLogin } from "../integration.ts";
 import { silently, type Workspace } from "../workspace.ts";
 import type { SessionDirectory } from "./directory.ts";
 import { DockerHome } from "./docker_home.ts";
-import { type Signed, targetOf } from "./grants.ts";
+import { targetOf } from "./grants.ts";
 import { kubeVariables, writeKubeconfig } from "./kube_home.ts";
 import { keepFresh } from "./refresh.ts";
 import type { Pins } from "./shells/shell.ts";
@@ -23,8 +24,8 @@ export interface Connecting {
   readonly workspace: Workspace;
   readonly directory: SessionDirectory;
   readonly chains: readonly Chain[];
-  /** The chain's end as it is signed in now. */
-  held(index: number): Signed;
+  /** The credential of a chain's end, as it is now. */
+  credentialOf(index: number): Credential;
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
   readonly around: Surroundings;
@@ -76,7 +77,7 @@ async function connectChains(connecting: Connecting) {
   const clusters: Connected<Cluster>[] = [];
   const attempts = await Promise.all(chains.map(async (chain, index) => {
     if (hungOn(workspace, chain).length === 0) return [];
-    const all = await connectAll(workspace, chain, connecting.held(index).credential);
+    const all = await connectAll(workspace, chain, connecting.credentialOf(index));
     return all.map((attempt) => ({ index, attempt }));
   }));
   for (const { index, attempt } of attempts.flat()) {
@@ -118,9 +119,9 @@ async function tendedIn(
   const lapsing = logins.flatMap(({ index, hung, to }) => {
     if (to.expires === undefined) return [];
     const renew = async () => {
-      const { workspace, chains, held } = connecting;
+      const { workspace, chains, credentialOf } = connecting;
       const quiet = silently(workspace);
-      const login = await connectTo(quiet, chains[index]!, held(index).credential, hung);
+      const login = await connectTo(quiet, chains[index]!, credentialOf(index), hung);
       if (login.type !== "registry") throw new Error(`${hung.node.name} is no registry any more`);
       await docker.renew(login);
       return login.expires ?? Infinity;
@@ -132,7 +133,7 @@ async function tendedIn(
 
 /** A token that lies ready, so that kubectl waits for no store, and needs none that it could not unlock. */
 async function readyToken(
-  { workspace, directory, chains, held }: Connecting,
+  { workspace, directory, chains, credentialOf }: Connecting,
   { index, hung, to }: Connected<Cluster>,
 ): Promise<Tended | undefined> {
   const chain = chains[index]!;
@@ -140,7 +141,7 @@ async function readyToken(
   const wish = wishFrom(parse(to.token, () => undefined).flags);
   const file = await tokenFile(chain, wish);
   const renew = async () => {
-    const token = await makeToken(quiet, chain, held(index).credential, wish);
+    const token = await makeToken(quiet, chain, credentialOf(index), wish);
     await directory.write(file, formatToken(token));
     return token.expires;
   };

@@ -25,7 +25,9 @@ export async function orderFrom(
     chains,
     program,
     self: [workspace.system.program, ...configFlags(workspace, context.invocation)],
-    delivery: deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
+    delivery: flags.has("server")
+      ? "server"
+      : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     minimum: minimumFrom(flags.text("min-ttl")) ?? longest(chains.map((chain) => targetOf(chain))),
   };
