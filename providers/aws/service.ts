@@ -43,7 +43,7 @@ export async function askService(
   credential: Credential,
   asked: Omit<ServiceInput, "caller">,
 ): Promise<unknown> {
-  announce(world, asked.endpoint);
+  announce(world, asked.endpoint, "Asking");
   const signer = await signerOf(world, credential, asked.endpoint.region);
   return await world.cage({ module, input: { ...asked, caller: callerOf(signer) } });
 }

@@ -33,7 +33,7 @@ export const gke = integration({
       facts: { account: project_id, region: location, principal: name },
       hosts: () => googleHosts(endpoint, "container"),
       connect: async (world, credential) => {
-        announce(world, endpoint);
+        announce(world, endpoint, "Asking");
         const secret = { token: tokenOf(credential) };
         const input = { endpoint, resource, secret };
         return clusterFrom(await world.cage({ module: "gcp/cluster", input }), resource, alias);

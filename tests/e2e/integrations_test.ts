@@ -5,7 +5,7 @@ import { runProgram } from "./process.ts";
 import { ENTER } from "./pty.ts";
 import { PASSPHRASE } from "./sandbox.ts";
 import { findTool, tool } from "./tools.ts";
-import { ADMIN_SESSION, printed } from "./world.ts";
+import { ADMIN_SESSION, isThere, printed } from "./world.ts";
 
 /** A kubeconfig of the person's own, with a cluster of somebody else's. */
 const OWN_KUBECONFIG = `apiVersion: v1
@@ -359,8 +359,14 @@ linked("update-kubeconfig honours the integration's path, mode and update", {}, 
   const { run, box, configure } = world;
   const kubeconfig = 'kubeconfig: { path: "~/clusters/config", mode: "0640", update: error }';
   configure(INTEGRATIONS.replace("alias: prod", `alias: prod, ${kubeconfig}`));
-  printed(await run(["aws", "eks", "update-kubeconfig", "--integration", "cluster"]));
   const path = `${box.home}/clusters/config`;
+  const asked = ["aws", "eks", "update-kubeconfig", "--integration", "cluster"];
+  // A project must not choose which of the person's files is overwritten.
+  const refused = await run(asked);
+  assertEquals([refused.status, isThere(path)], [3, false]);
+  assertStringIncludes(refused.stderr, 'write "~/clusters/config"');
+  printed(await run(["trust"]));
+  printed(await run(asked));
   assertEquals(Deno.statSync(path).mode! & 0o777, 0o640);
   const { status, stderr } = await run(["aws", "eks", "update-kubeconfig"]);
   assertEquals(status, 1);

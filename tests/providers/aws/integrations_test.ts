@@ -113,7 +113,7 @@ Deno.test("at a configured endpoint the answer says where the registry is, and t
   const plan = integrationOf(ecr, fields, ELSEWHERE);
   assertEquals(plan.hosts(world.env), ["aws.example:443"]);
   assertEquals(registryOf(await plan.connect(world, CREDENTIAL))[1], "registry.example:4510");
-  assertEquals(world.said, ["Signing in at https://aws.example (not an AWS host)"]);
+  assertEquals(world.said, ["Asking https://aws.example (not an AWS host)"]);
 });
 
 const CLUSTER = { spec: { cluster: { name: "main", region: "eu-west-1" } } };
