@@ -1,5 +1,5 @@
 /**
- * The session's docker configuration: the person's own, copied with its contexts, and signed in to the
+ * The session's docker configuration: the person's own, copied with its contexts and builders, and signed in to the
  * session's registries. What docker writes in the session stays there.
  */
 import { pathOf } from "../dirs.ts";
@@ -19,7 +19,10 @@ import type { Surroundings } from "./surroundings.ts";
 const FOLDER = "docker";
 const FILE = `${FOLDER}/config.json`;
 
-/** How deep contexts lie: `contexts/tls/ID/docker/ca.pem`. */
+/** What docker and its builder keep beside the file: where daemons and builders are. Not what they remember of builds. */
+const COPIED = ["contexts", "buildx/instances", "buildx/current", "buildx/defaults"] as const;
+
+/** How deep that lies: `contexts/tls/ID/docker/ca.pem`. */
 const DEPTH = 4;
 
 /** The directory that `DOCKER_CONFIG` names. */
@@ -46,12 +49,8 @@ export class DockerHome {
     const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));
     const moved = hasPlugins ? movedFrom(config, own, this.#system.os) : config;
     await this.#write(withLogins(moved, logins));
-    await this.#copy(own, "contexts", DEPTH);
-    const builders = this.#join(own, "buildx");
-    return {
-      DOCKER_CONFIG: this.#directory.pathOf(FOLDER),
-      ...(await this.#isDirectory(builders) ? { BUILDX_CONFIG: builders } : {}),
-    };
+    await Promise.all(COPIED.map((name) => this.#copy(own, name, DEPTH)));
+    return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
   }
 
   /** Renews a login in the file as it is now: docker may have written to it since. */

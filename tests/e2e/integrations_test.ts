@@ -5,7 +5,7 @@ import { runProgram } from "./process.ts";
 import { ENTER } from "./pty.ts";
 import { PASSPHRASE } from "./sandbox.ts";
 import { findTool, tool } from "./tools.ts";
-import { ADMIN_SESSION, isThere, printed } from "./world.ts";
+import { ADMIN_SESSION, configFor, isThere, printed } from "./world.ts";
 
 /** A kubeconfig of the person's own, with a cluster of somebody else's. */
 const OWN_KUBECONFIG = `apiVersion: v1
@@ -105,6 +105,35 @@ linked(
   },
 );
 
+linked("of several identities the cloud's own is meant", {}, async ({ run, box, sts }) => {
+  const more = "  identities:\n    other: { kind: mock }\n";
+  box.write("project/atmos.yaml", configFor(sts.url).replace("  identities:\n", more));
+  const asked = ["aws", "eks", "token", "--cluster-name", CLUSTER];
+  const { kind } = JSON.parse(printed(await run(asked, { ATMOS_IDENTITY: "other,admin" })));
+  assertEquals(kind, "ExecCredential");
+  const { status, stderr } = await run([...asked, "-i", "other"]);
+  assertEquals(status, 2);
+  assertStringIncludes(stderr, '"other" (mock) is no identity of the cloud "aws"');
+});
+
+linked("logins and clusters that are written at the same time are all there", {}, async (world) => {
+  const { run, box, registry } = world;
+  printed(await run(["login"]));
+  const names = ["a", "b", "c"];
+  await Promise.all([
+    run(["aws", "ecr", "login", "registry"]).then(printed),
+    run(["aws", "ecr", "login", "--public"]).then(printed),
+    ...names.map(async (alias) =>
+      printed(await run(["aws", "eks", "update-kubeconfig", "--name", CLUSTER, "--alias", alias]))
+    ),
+  ]);
+  const { auths } = JSON.parse(Deno.readTextFileSync(`${box.home}/.docker/config.json`));
+  assertEquals(Object.keys(auths).sort(), [registry.host, "public.ecr.aws"]);
+  const kubeconfig = Deno.readTextFileSync(`${box.home}/.kube/config`);
+  const contexts = [...kubeconfig.matchAll(/^ {2}- name: (\w)$/gm)].map(([, name]) => name);
+  assertEquals(contexts.sort(), names);
+});
+
 linked(
   "docker is signed in where a credentials store would hide it",
   readers.docker,
@@ -146,11 +175,14 @@ linked(
       `#!/bin/sh\n[ "$1" = docker-cli-plugin-metadata ] && echo '${plugin}' || echo "own plugin"\n`,
       0o700,
     );
+    box.write("home/.docker/buildx/instances/far", '{"Name":"far"}');
+    box.write("home/.docker/buildx/refs/far/far0/build", "{}");
     const before = box.tree("home/.docker");
     const script =
-      'docker context use far >&2; docker context ls --format "{{.Name}} {{.Current}}"; docker own';
+      `docker context use far >&2; docker context ls --format "{{.Name}} {{.Current}}"; docker own
+      cd "$DOCKER_CONFIG/buildx"; find . -type f`;
     const text = printed(await run(["exec", "--", "sh", "-c", script]));
-    assertEquals(text, "default false\nfar true\nown plugin\n");
+    assertEquals(text, "default false\nfar true\nown plugin\n./instances/far\n");
     assertEquals(box.tree("home/.docker"), before);
   },
 );
