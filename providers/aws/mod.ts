@@ -1,6 +1,7 @@
 /** AWS. */
 import type { Cloud } from "../../lib/provider.ts";
 import { awsAmbient } from "./ambient.ts";
+import { assumeRoot } from "./assume_root.ts";
 import { assumeRole } from "./assume_role.ts";
 import { ecr } from "./ecr.ts";
 import { ecrPublic } from "./ecr_public.ts";
@@ -22,6 +23,7 @@ export const aws: Cloud = {
     permissionSet,
     user,
     assumeRole,
+    assumeRoot,
     awsAmbient,
     ...mockAws,
   ],
