@@ -138,20 +138,27 @@ Deno.test("there are integrations to ask, each with a name of its own in its clo
   for (const { cloud, kind } of integrations) assertMatch(kind.name, new RegExp(`^${cloud.name}/`));
 });
 
+/** The good example of a kind of integration, and the identity that it hangs on. */
+function linkedExample(name: string) {
+  const found = INTEGRATIONS[name];
+  assert(found !== undefined, `tests/providers/examples.ts lacks the integration "${name}"`);
+  return found;
+}
+
 for (const { kind } of integrations) {
   Deno.test(`integration ${kind.name}: says what it is, in a line`, () => {
     assertMatch(kind.summary, /^\S[^\n]{5,120}[^.\n]$/);
   });
 
   Deno.test(`integration ${kind.name}: there is a good example, and its hosts are names and ports`, () => {
-    const { good, via } = INTEGRATIONS[kind.name]!;
+    const { good, via } = linkedExample(kind.name);
     const plan = integrationOf(kind, good, example(via));
     assertEquals(Object.values(plan.facts).filter((fact) => typeof fact !== "string"), []);
     for (const host of plan.hosts(fakeWorld().env)) assertMatch(host, /^[a-z0-9][a-z0-9.-]*:\d+$/);
   });
 
   Deno.test(`integration ${kind.name}: it can hang on the identity of its example`, () => {
-    const identity = all.find(({ title }) => title === INTEGRATIONS[kind.name]!.via)!;
+    const identity = all.find(({ title }) => title === linkedExample(kind.name).via)!;
     assert(kind.accepts.includes(identity.kind.yields));
   });
 

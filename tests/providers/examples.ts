@@ -42,6 +42,16 @@ export const INTEGRATIONS: Readonly<Record<string, Examples & { readonly via: st
     ],
     via: "identity aws/user",
   },
+  "azure/acr": {
+    good: { spec: { registry: { name: "myregistry" } } },
+    bad: [{}, { spec: { registry: { name: "my/registry" } } }],
+    via: "identity azure/subscription",
+  },
+  "azure/aks": {
+    good: { spec: { cluster: { name: "main", resource_group: "group" } } },
+    bad: [{}, { spec: { cluster: { name: "main" } } }],
+    via: "identity azure/subscription",
+  },
   "gcp/gke": {
     good: {
       spec: { cluster: { name: "main", project_id: "my-project", location: "europe-west1-b" } },
