@@ -15,9 +15,9 @@ import type { SessionDirectory } from "./directory.ts";
 import { DockerHome } from "./docker_home.ts";
 import { targetOf } from "./grants.ts";
 import { kubeVariables, writeKubeconfig } from "./kube_home.ts";
-import { keepFresh } from "./refresh.ts";
 import type { Pins } from "./shells/shell.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { tend, type Tended } from "./tended.ts";
 
 /** What connecting needs of a session. */
 export interface Connecting {
@@ -29,15 +29,6 @@ export interface Connecting {
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
   readonly around: Surroundings;
-}
-
-/** Something that lapses before the session does. */
-interface Tended {
-  readonly name: string;
-  /** Milliseconds since 1970. */
-  readonly expires: number;
-  /** Obtains it anew, asking nobody, and writes it; returns when that one lapses. */
-  renew(): Promise<number>;
 }
 
 /** The session's connections. */
@@ -152,28 +143,4 @@ async function readyToken(
     workspace.terminal.warn(failedToConnect(hung.node, error));
     return undefined;
   }
-}
-
-/** What is no newer than before is tried again: it hangs on a credential that is itself about to be renewed. */
-function tend(workspace: Workspace, tended: Tended, stop: AbortSignal): Promise<void> {
-  const { clock } = workspace.system;
-  const lapsing = (expires: number) => ({ type: "none", expires, shown: {}, secret: {} });
-  return keepFresh(
-    {
-      clock,
-      chance: workspace.system.random(1)[0]! / 255,
-      renew: async (current) => {
-        const expires = await tended.renew();
-        if (expires > current.expires!) return lapsing(expires);
-        throw new UserError("failed", "the identity's own credential lapses as soon");
-      },
-      onRenewed: () => Promise.resolve(),
-      onTrouble: ({ message }) => {
-        workspace.terminal.log("debug", `renewing integration "${tended.name}" failed: ${message}`);
-        return Promise.resolve();
-      },
-    },
-    lapsing(tended.expires),
-    stop,
-  );
 }
