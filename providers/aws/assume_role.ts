@@ -3,6 +3,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { AMBIENT, credentialFrom, KEYS, known, OIDC, ROLE_SESSION, SESSION } from "./credential.ts";
 import { consoleHosts, type ConsolePlace, openConsole } from "./console/sign_in.ts";
 import {
@@ -64,6 +65,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),
     consoleHosts: () => consoleHosts(console),
+    clusterToken,
   };
 }
 

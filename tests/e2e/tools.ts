@@ -17,6 +17,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "gnome-keyring-daemon": "gnome-keyring",
   ksh: "ksh",
   mksh: "mksh",
+  kubectl: "kubernetes-client",
   openssl: "openssl",
   python3: "python3",
   script: "bsdutils",
