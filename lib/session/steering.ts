@@ -15,7 +15,20 @@ export const STEERING: readonly string[] = [
   // Runtimes.
   ...["NODE_*", "NPM_*", "npm_*", "DENO_*", "BUN_*", "PYTHON*", "PIP_*", "PERL*", "RUBY*", "GEM_*"],
   ...["BUNDLE_*", "*JAVA_OPTIONS", "*JAVA_TOOL_OPTIONS", "CLASSPATH", "*_OPTS", "DOTNET_*"],
-  ...["CORECLR_*", "COR_*", "COMPlus_*", "LUA_*", "PHP*", "GO*", "CARGO_*", "RUSTC*", "MAKEFLAGS"],
+  ...[
+    "CORECLR_*",
+    "COR_*",
+    "COMPlus_*",
+    "LUA_*",
+    "PHP*",
+    "GOFLAGS",
+    "GOPATH",
+    "GOPROXY",
+    "GOENV",
+    "CARGO_*",
+    "RUSTC*",
+    "MAKEFLAGS",
+  ],
   // Tools of the trade that load code.
   ...[
     "TF_CLI_*",
@@ -23,7 +36,8 @@ export const STEERING: readonly string[] = [
     "TF_PLUGIN_*",
     "TF_REATTACH_*",
     "HELM_*",
-    "KUBE*",
+    "KUBECONFIG",
+    "KUBE_CONFIG_*",
     "DOCKER_*",
   ],
   ...["ANSIBLE_*", "OPENSSL_*"],

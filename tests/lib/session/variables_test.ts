@@ -54,8 +54,15 @@ for (const [name, text] of ATTACKS) {
 }
 
 Deno.test("plain variables of a found configuration load as ever", async () => {
-  const world = await opened({ "/work/atmos.yaml": `env: {TF_VAR_region: x}\nauth: {${ME}}` });
-  assertEquals(await world.variables(), { TF_VAR_region: "x", A: "1" });
+  const world = await opened({
+    "/work/atmos.yaml": `env: {TF_VAR_region: x, KUBE_CONTEXT: y, GOAL: z}\nauth: {${ME}}`,
+  });
+  assertEquals(await world.variables(), {
+    TF_VAR_region: "x",
+    KUBE_CONTEXT: "y",
+    GOAL: "z",
+    A: "1",
+  });
 });
 
 Deno.test("a found configuration that names the shell waits for trust; one that was asked for opens", async () => {
