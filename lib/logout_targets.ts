@@ -10,6 +10,8 @@ export interface LogoutTargets {
   covers(name: RecordName): boolean;
   /** Identities of this configuration that are meant. */
   readonly identities: readonly string[];
+  /** Providers of it that are meant. */
+  readonly providers: readonly string[];
   /** Whether everything on this machine is meant. */
   readonly everything: boolean;
 }
@@ -20,15 +22,19 @@ export async function logoutTargets(
   { flags, positional }: Invocation,
 ): Promise<LogoutTargets> {
   const { model } = workspace;
-  const all = [...model.identities.keys()];
-  if (flags.has("all-realms")) return { covers: () => true, identities: all, everything: true };
+  const all = {
+    identities: [...model.identities.keys()],
+    providers: [...model.providers.keys()],
+  };
+  if (flags.has("all-realms")) return { covers: () => true, ...all, everything: true };
   const here = (name: RecordName) => name.realm === model.realm;
-  if (flags.has("all")) return { covers: here, identities: all, everything: false };
+  if (flags.has("all")) return { covers: here, ...all, everything: false };
   const nodes = await chosenNodes(workspace, flags, positional[0]);
   return {
     covers: (name) =>
       here(name) && nodes.some((node) => node.role === name.role && node.name === name.entry),
     identities: nodes.filter(({ role }) => role === "identity").map(({ name }) => name),
+    providers: nodes.filter(({ role }) => role === "provider").map(({ name }) => name),
     everything: false,
   };
 }

@@ -1,3 +1,4 @@
+import { browserPlace, browsersPlace } from "../browser/memory.ts";
 import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
 import { visible } from "../visible.ts";
@@ -24,14 +25,15 @@ export async function logout(context: Context): Promise<number> {
   return announce(workspace, "Removed", lines, kept);
 }
 
-/** The files that `env` left for these identities. */
+/** The files that `env` left for these identities, and what the browsers of these providers remember. */
 async function leftBehind(
   { system, model }: Workspace,
-  { identities, everything }: LogoutTargets,
+  { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
-  const paths = everything
-    ? [lastingPlace(system)]
-    : await Promise.all(identities.map((name) => lastingDirectory(system, model.realm, name)));
+  const paths = everything ? [lastingPlace(system), browsersPlace(system)] : await Promise.all([
+    ...identities.map((name) => lastingDirectory(system, model.realm, name)),
+    ...providers.map((name) => browserPlace(system, model.realm, name)),
+  ]);
   const there = await Promise.all(paths.map((path) => system.files.info(path)));
   return paths.filter((_, at) => there[at] !== undefined);
 }

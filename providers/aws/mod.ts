@@ -4,6 +4,7 @@ import { awsAmbient } from "./ambient.ts";
 import { assumeRole } from "./assume_role.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { mockAws } from "./mock.ts";
+import { saml } from "./saml/provider.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
 import { user } from "./user.ts";
@@ -17,6 +18,7 @@ export const aws: Cloud = {
   kinds: [
     identityCenter,
     permissionSet,
+    saml,
     user,
     assumeRole,
     awsAmbient,

@@ -4,7 +4,7 @@ import { arn, duration, secretSource, text } from "../../lib/config/schema.ts";
 import { REGION, SPEC } from "./endpoint.ts";
 
 /** A role's ARN. */
-const role = () =>
+export const roleArn = () =>
   v.pipe(
     arn("iam"),
     v.regex(/:role\/\S+$/, "must be the ARN of a role"),
@@ -28,7 +28,8 @@ const sourceIdentity = () =>
 /** Its keys. */
 export const ROLE_FIELDS = v.object({
   principal: v.object({
-    assume_role: role(),
+    /** May be absent after a sign-in with SAML, which offers roles itself. */
+    assume_role: v.optional(roleArn()),
     session_name: v.optional(text()),
     external_id: v.optional(secretSource()),
     duration: v.optional(duration()),

@@ -1,10 +1,12 @@
-/** Asking for a role's session, with keys or with a token. */
+/** Asking for a role's session, with keys, with a token or with an assertion. */
 import type { Credential } from "../../lib/credential.ts";
 import type { Entry, World } from "../../lib/provider.ts";
-import { AMBIENT, callerOf, OIDC, ROLE_SESSION } from "./credential.ts";
+import { AMBIENT, callerOf, OIDC, ROLE_SESSION, SAML } from "./credential.ts";
 import { CHAINED, type Limits, ROLE, secondsWithin } from "./duration.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { RoleFields } from "./role_fields.ts";
+import type { SamlDefaults } from "./saml/place.ts";
+import { redeemAssertion } from "./saml/redeem.ts";
 import { nameSession } from "./session_name.ts";
 import { askSts } from "./sts.ts";
 import { resolveSurroundings } from "./surroundings.ts";
@@ -13,6 +15,10 @@ import { resolveSurroundings } from "./surroundings.ts";
 export interface RoleOrder {
   readonly entry: Entry<RoleFields>;
   readonly sts: Endpoint;
+  /** Absent only for whichever an assertion offers. */
+  readonly role: string | undefined;
+  /** What the sign-in with SAML before it passes on. */
+  readonly saml: SamlDefaults | undefined;
 }
 
 /** Asks with whatever the step before has obtained; what comes back is still to be checked. */
@@ -21,14 +27,14 @@ export async function askForRole(
   world: World,
   previous: Credential,
 ): Promise<unknown> {
-  return previous.type === OIDC
-    ? await askWithToken(order, world, previous)
-    : await askWithKeys(order, world, previous);
+  if (previous.type === OIDC) return await askWithToken(order, world, previous);
+  if (previous.type === SAML) return await redeemAssertion(order, world, previous);
+  return await askWithKeys(order, world, previous);
 }
 
 /** AssumeRole, signed with the credential before it. */
 async function askWithKeys(
-  { entry, sts }: RoleOrder,
+  { entry, sts, role = "" }: RoleOrder,
   world: World,
   previous: Credential,
 ): Promise<unknown> {
@@ -39,17 +45,17 @@ async function askWithKeys(
     endpoint: sts,
     caller: callerOf(from),
     request: {
-      ...commonRequest(entry, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
+      ...commonRequest(entry, role, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
       ...{ tags, transitive_tags, source_identity },
       secret: { external_id: external_id && (await world.reveal(external_id)).reveal() },
     },
-    hints: hintsFor(principal.assume_role),
+    hints: hintsFor(role),
   });
 }
 
 /** AssumeRoleWithWebIdentity: the token itself says who is behind the session, and with which tags. */
 async function askWithToken(
-  { entry, sts }: RoleOrder,
+  { entry, sts, role = "" }: RoleOrder,
   world: World,
   previous: Credential,
 ): Promise<unknown> {
@@ -60,15 +66,20 @@ async function askWithToken(
   const token = previous.secret.token?.reveal();
   return await askSts(world, "aws/web_identity", {
     endpoint: sts,
-    request: { ...commonRequest(entry, world, ROLE), secret: { token } },
-    hints: hintsFor(principal.assume_role),
+    request: { ...commonRequest(entry, role, world, ROLE), secret: { token } },
+    hints: hintsFor(role),
   });
 }
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-function commonRequest({ name, fields }: Entry<RoleFields>, world: World, limits: Limits) {
-  const { assume_role: role, session_name, duration, policy, policy_arns } = fields.principal;
+function commonRequest(
+  { name, fields }: Entry<RoleFields>,
+  role: string,
+  world: World,
+  limits: Limits,
+) {
+  const { session_name, duration, policy, policy_arns } = fields.principal;
   return {
     role,
     session_name: nameSession(session_name, name, world.clock.now()),

@@ -10,7 +10,8 @@ import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
-import { isWrongCode, type MfaProcess, readCode } from "./mfa.ts";
+import { isWrongCode, readCode } from "./mfa.ts";
+import type { Process } from "./process.ts";
 import { askSts } from "./sts.ts";
 import { findKeys, type UserKeys } from "./user_keys.ts";
 
@@ -115,7 +116,7 @@ async function withCode(
   ask: (code: string | undefined) => Promise<unknown>,
 ): Promise<unknown> {
   if (mfa_arn === undefined) return await ask(undefined);
-  const process: MfaProcess | undefined = fields.credentials?.mfa_process;
+  const process: Process | undefined = fields.credentials?.mfa_process;
   const { code, typed } = await readCode(world, name, mfa_arn, process);
   try {
     return await ask(code);

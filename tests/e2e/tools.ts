@@ -4,6 +4,7 @@
 const PACKAGES: Readonly<Record<string, string>> = {
   aws: "awscli",
   bash: "bash",
+  chromium: "chromium",
   curl: "curl",
   dash: "dash",
   "dbus-run-session": "dbus",
