@@ -18,6 +18,9 @@ const ENDING = 2_000;
 /** How long another sign-in with the same browser is waited for, in milliseconds. */
 const LOCK_WAIT = 2_000;
 
+/** How long after its end something that it said before may still come, in milliseconds. */
+const ECHO = 500;
+
 /** What a program with windows needs beside what a terminal does. */
 const GRAPHICAL = [
   "CHROME_*",
@@ -68,6 +71,8 @@ function argumentsFor(memory: string, visible: boolean): readonly string[] {
     "--disable-sync",
     "--disable-background-mode",
     "--hide-crash-restore-bubble",
+    // What an identity provider answers is not to lie about on the disk.
+    "--disk-cache-size=1",
     ...visible ? [] : ["--headless=new"],
     "about:blank",
   ];
@@ -91,6 +96,8 @@ class Steered implements SteeredBrowser {
   readonly #system: System;
   readonly #parts: Parts;
   readonly #until: number;
+  /** The program's end, however long others hold its pipes. */
+  readonly #over: Promise<undefined>;
   #count = 0;
   #next: Promise<Heard> | undefined;
 
@@ -99,6 +106,7 @@ class Steered implements SteeredBrowser {
     this.#system = system;
     this.#parts = parts;
     this.#until = system.clock.now() + timeout;
+    this.#over = parts.talk.ended.then(() => system.clock.sleep(ECHO)).then(() => undefined);
   }
 
   command(method: string, params: object, session?: string): number {
@@ -122,7 +130,7 @@ class Steered implements SteeredBrowser {
   }
 
   async #receive(): Promise<Heard> {
-    const text = await this.#parts.talk.receive();
+    const text = await Promise.race([this.#parts.talk.receive(), this.#over]);
     return text === undefined ? { type: "gone" } : { type: "message", text };
   }
 

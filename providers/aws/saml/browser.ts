@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { pageFor } from "../../../lib/browser/page.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { SteeredBrowser, SteerOptions, World } from "../../../lib/provider.ts";
+import type { CageTask, SteeredBrowser, SteerOptions, World } from "../../../lib/provider.ts";
 import { SIGN_IN_PATTERNS } from "./hosts.ts";
 
 /** How long the last page is shown before the window closes, in milliseconds. */
@@ -40,24 +40,20 @@ export async function follow(
   options: SteerOptions,
 ): Promise<Taken | undefined> {
   const browser = await world.browser.steer(options);
+  const { services, isConcluded } = servicesOf(browser, url);
   let taken: Taken | undefined;
   try {
-    const end = await watch(world, browser, url, options.visible);
+    attachTo(browser);
+    const input = { visible: options.visible };
+    const end = v.parse(END, await world.cage({ module: "aws/saml/browser", input, services }));
     if (end.end === "taken") taken = { ...end, expires: end.expires };
     // Behind the person's back, a browser that fails is as good as one that is not signed in.
     if (end.end === "gone" && options.visible) throw gone(browser, end.opened);
-    if (taken && options.visible) await world.clock.sleep(FAREWELL);
     return taken;
   } finally {
+    if (isConcluded() && options.visible) await world.clock.sleep(FAREWELL);
     await browser.close(taken !== undefined);
   }
-}
-
-async function watch(world: World, browser: SteeredBrowser, url: string, visible: boolean) {
-  const services = servicesOf(browser, url);
-  attachTo(browser);
-  const input = { visible };
-  return v.parse(END, await world.cage({ module: "aws/saml/browser", input, services }));
 }
 
 const SESSION = v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/));
@@ -66,22 +62,26 @@ const PATIENCE = v.optional(v.pipe(v.number(), v.minValue(0)));
 
 /** What the cage may ask for. */
 function servicesOf(browser: SteeredBrowser, url: string) {
-  const done = <Result>(result: Result) => Promise.resolve(result);
-  return {
-    hear: (patience: unknown) => browser.hear(v.parse(PATIENCE, patience)),
-    watch: (asked: unknown) => done(watchPage(browser, v.parse(SESSION, asked))),
-    let_go: (asked: unknown) => done(letGo(browser, v.parse(SESSION, asked))),
-    open: (asked: unknown) =>
-      done(browser.command("Page.navigate", { url }, v.parse(SESSION, asked))),
-    pass_on: (asked: unknown) => {
+  const state = { concluded: false };
+  const services: NonNullable<CageTask["services"]> = {
+    hear: (patience) => browser.hear(v.parse(PATIENCE, patience)),
+    watch: (asked) => done(watchPage(browser, v.parse(SESSION, asked))),
+    let_go: (asked) => done(letGo(browser, v.parse(SESSION, asked))),
+    open: (asked) => done(browser.command("Page.navigate", { url }, v.parse(SESSION, asked))),
+    pass_on: (asked) => {
       const { session, request } = v.parse(PAUSED, asked);
       return done(browser.command("Fetch.continueRequest", { requestId: request }, session));
     },
-    conclude: async (asked: unknown) => {
-      const { session, request, good = false } = v.parse(PAUSED, asked);
-      browser.command("Fetch.fulfillRequest", await lastPage(request, good), session);
+    conclude: async (asked) => {
+      state.concluded = true;
+      await conclude(browser, v.parse(PAUSED, asked));
     },
   };
+  return { services, isConcluded: () => state.concluded };
+}
+
+function done<Result>(result: Result): Promise<Result> {
+  return Promise.resolve(result);
 }
 
 /** Every page that opens waits until it has been told what to stop at. */
@@ -103,12 +103,18 @@ function letGo(browser: SteeredBrowser, session: string): void {
   browser.command("Runtime.runIfWaitingForDebugger", {}, session);
 }
 
-/** The answer to the request in place of AWS's. */
-async function lastPage(requestId: string, good: boolean) {
-  const page = pageFor(good ? DONE : USELESS);
-  const responseHeaders = [...page.headers].map(([name, value]) => ({ name, value }));
-  const body = new Uint8Array(await page.arrayBuffer()).toBase64();
-  return { requestId, responseCode: page.status, responseHeaders, body };
+/**
+ * Ends the request to AWS and shows a page of ours. An answer to the request itself would make it a step of the
+ * window's history, which browsers write to the disk with all that was posted.
+ */
+async function conclude(
+  browser: SteeredBrowser,
+  { session, request, good = false }: v.InferOutput<typeof PAUSED>,
+): Promise<void> {
+  const failed = { requestId: request, errorReason: "Aborted" };
+  browser.command("Fetch.failRequest", failed, session);
+  const page = new Uint8Array(await pageFor(good ? DONE : USELESS).arrayBuffer()).toBase64();
+  browser.command("Page.navigate", { url: `data:text/html;base64,${page}` }, session);
 }
 
 const DONE = {
