@@ -35,7 +35,8 @@ export function assertionXml(
   const values = roles.map((value) => `<AttributeValue>${value}</AttributeValue>`).join("");
   return '<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a"><Issuer>https://idp.example</Issuer>' +
     `<Subject><NameID>ada</NameID><SubjectConfirmation><SubjectConfirmationData NotOnOrAfter="${until}"/>` +
-    '</SubjectConfirmation></Subject><Conditions NotOnOrAfter="2030-01-01T01:00:00Z">' +
+    "</SubjectConfirmation></Subject>" +
+    `<Conditions NotOnOrAfter="${expires ?? "2030-01-01T01:00:00Z"}">` +
     `<AudienceRestriction>${audiences.map((one) => `<Audience>${one}</Audience>`).join("")}` +
     "</AudienceRestriction></Conditions><AttributeStatement>" +
     `<Attribute Name="https://aws.amazon.com/SAML/Attributes/Role">${values}</Attribute>` +
