@@ -64,6 +64,11 @@ samlJourney("logout takes the browser's memory along", {}, async (world) => {
   for (const path of box.tree(place).slice(0, 2).filter((path) => path.endsWith("/"))) {
     assertEquals(Deno.statSync(`${box.directory}/${place}/${path}`).mode! & 0o777, 0o700);
   }
+  const one = await run(["logout", "-i", "admin"]);
+  assertStringIncludes(
+    one.stderr,
+    'Kept the sign-in of provider "okta"; atmos-auth logout --provider',
+  );
   const { status, stderr } = await run(["logout", "--provider", "okta"]);
   assertEquals([status, box.tree(place)], [0, []], stderr);
   idp.state.person = false;
