@@ -1,6 +1,7 @@
 /** Signing in with SAML, from outside: a real browser, somebody else's identity provider, and AWS's own client. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { CTRL_C } from "./pty.ts";
+import type { ProviderState } from "./saml_provider.ts";
 import { OTHER, PROVIDER, ROLE, samlJourney, type SamlWorld } from "./saml_world.ts";
 import { printed, until, whoIsIt } from "./world.ts";
 
@@ -85,57 +86,50 @@ samlJourney("an address that has changed finds nobody signed in", {}, async (wor
   assertStringIncludes(stderr, `Nobody is signed in at ${idp.issuer}`);
 });
 
-const REFUSED: readonly {
-  readonly name: string;
-  readonly state?: Parameters<typeof samlJourney>[1]["state"];
-  readonly cloud?: Parameters<typeof samlJourney>[1]["cloud"];
-  readonly said: RegExp;
-  readonly asked?: readonly (string | undefined)[];
-}[] = [
-  {
-    name: "an assertion for somebody else",
-    state: { audience: "urn:federation:other" },
-    said: /assertion is not for AWS, but for urn:federation:other/,
-  },
-  {
-    name: "an assertion that has lapsed",
-    state: { lifetime: -60 },
-    said: /assertion could be used until \S+ only/,
-  },
-  {
-    name: "an assertion that AWS finds too old",
-    cloud: { now: () => Date.now() + 6 * 60_000 },
-    said: /ExpiredTokenException: Token must be redeemed within 5 minutes of issuance/,
-    asked: ["ExpiredTokenException"],
-  },
-  {
-    name: "a role that is not offered",
-    state: { roles: [`${OTHER},${PROVIDER}`, `${ROLE}ReadOnly,${PROVIDER}`] },
-    said:
-      /does not offer you the role arn:aws:iam::444455556666:role\/federated; it offers .*ReadOnly/,
-  },
-  {
-    name: "no role",
-    state: { roles: ["hello"] },
-    said: /offers no role of AWS/,
-  },
-  {
-    name: "a role that does not trust the provider",
-    cloud: { roles: [{ arn: ROLE, trusts: [] }] },
-    said:
-      /AccessDenied: Not authorized .* check that \S+role\/federated exists and lets \S+\/idp sts:/,
-    asked: ["AccessDenied"],
-  },
+const GOOD: ProviderState = {
+  roles: [`${ROLE},${PROVIDER}`],
+  audience: "urn:amazon:webservices",
+  lifetime: 300,
+  person: false,
+};
+
+const REFUSED: readonly (readonly [name: string, state: Partial<ProviderState>, said: RegExp])[] = [
+  [
+    "for somebody else",
+    { audience: "urn:federation:other" },
+    /assertion is not for AWS, but for urn:federation:other/,
+  ],
+  ["lapsed", { lifetime: -60 }, /assertion could be used until \S+ only/],
+  [
+    "for other roles",
+    { roles: [`${OTHER},${PROVIDER}`, `${ROLE}ReadOnly,${PROVIDER}`] },
+    /not offer you the role \S+role\/federated; it offers .*ReadOnly.*logout --provider okta/s,
+  ],
+  ["for no role", { roles: ["hello"] }, /offers you no role of AWS/],
 ];
 
-for (const { name, state, cloud, said, asked = [] } of REFUSED) {
-  const wanted = { ...state ? { state } : {}, ...cloud ? { cloud } : {} };
-  samlJourney(`${name} is refused, and that is said`, wanted, async (world) => {
-    assertMatch(await login(world, 4, "-i", "admin"), said);
-    assertEquals(world.sts.requests.map(({ code }) => code), asked);
-    assertEquals([await world.running(), world.trapped.includes("POST /saml")], [[], false]);
-  });
-}
+const clock = { ahead: 0 };
+
+samlJourney("an assertion that is of no use is refused, and it is said why", {
+  cloud: { now: () => Date.now() + clock.ahead },
+}, async (world) => {
+  const { idp, run, sts, running, trapped } = world;
+  await login(world, 0, "--provider", "okta");
+  for (const [name, state, said] of REFUSED) {
+    Object.assign(idp.state, GOOD, state);
+    const { status, stderr } = await run(["login", "-i", "admin"]);
+    assertEquals([name, status], [name, 4]);
+    assertMatch(stderr, said);
+  }
+  assertEquals(sts.requests, []);
+  // And one that only AWS knows to be too old.
+  Object.assign(idp.state, GOOD);
+  clock.ahead = 6 * 60_000;
+  const { status, stderr } = await run(["login", "-i", "admin"]);
+  assertEquals([status, sts.requests.map(({ code }) => code)], [4, ["ExpiredTokenException"]]);
+  assertStringIncludes(stderr, "Token must be redeemed within 5 minutes of issuance");
+  assertEquals([await running(), trapped.includes("POST /saml")], [[], false]);
+});
 
 samlJourney("Ctrl-C ends the wait, and the browser with it", { state: { person: false } }, async (
   { openHere, idp, running, started },

@@ -41,18 +41,18 @@ export async function follow(
 ): Promise<Taken | undefined> {
   const browser = await world.browser.steer(options);
   const { services, isConcluded } = servicesOf(browser, url);
-  let taken: Taken | undefined;
   try {
     attachTo(browser);
     const input = { visible: options.visible };
     const end = v.parse(END, await world.cage({ module: "aws/saml/browser", input, services }));
-    if (end.end === "taken") taken = { ...end, expires: end.expires };
+    if (end.end === "taken") return { ...end, expires: end.expires };
     // Behind the person's back, a browser that fails is as good as one that is not signed in.
     if (end.end === "gone" && options.visible) throw gone(browser, end.opened);
-    return taken;
+    return undefined;
   } finally {
     if (isConcluded() && options.visible) await world.clock.sleep(FAREWELL);
-    await browser.close(taken !== undefined);
+    // Whatever the answer was worth, the provider knows the person now.
+    await browser.close(isConcluded());
   }
 }
 

@@ -4,6 +4,8 @@ import type { AwsPlan } from "../endpoint.ts";
 
 /** What identities find there that don't say it themselves. */
 export interface SamlDefaults {
+  /** The sign-in's name. */
+  readonly provider: string;
   readonly role: string | undefined;
   /** How long a role's session should last, in milliseconds. */
   readonly duration: number | undefined;

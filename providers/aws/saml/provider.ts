@@ -52,7 +52,7 @@ function planSaml(entry: Entry<SamlFields>): SamlPlan {
   const { url, region, username, principal, session, spec } = entry.fields;
   return {
     endpoint: endpointIn(spec),
-    saml: { role: principal?.assume_role, duration: session?.duration },
+    saml: { provider: entry.name, role: principal?.assume_role, duration: session?.duration },
     facts: known({ url, region, username }),
     // An assertion is good for minutes, for anybody who has it: what is obtained with it is kept, not itself.
     stored: false,

@@ -2,9 +2,11 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { typed } from "../../../lib/hint.ts";
 import type { Person, World } from "../../../lib/provider.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import type { RoleOrder } from "../role_request.ts";
+import type { SamlDefaults } from "./place.ts";
 import { askSts } from "../sts.ts";
 
 /** What the assertion itself says, so that saying it once more has no effect. */
@@ -34,9 +36,14 @@ export async function redeemAssertion(
     secret: { assertion: previous.secret.assertion?.reveal() },
   };
   const choose = (offered: unknown) => choice(name, world.person, v.parse(OFFERED, offered));
-  return await askSts(world, "aws/saml/redeem", { endpoint: sts, request, hints: HINTS }, {
-    choose,
-  });
+  const hints = { ...HINTS, NotOffered: otherPerson(saml) };
+  return await askSts(world, "aws/saml/redeem", { endpoint: sts, request, hints }, { choose });
+}
+
+/** The browser goes on as whoever it is signed in as. */
+function otherPerson(saml: SamlDefaults | undefined): string {
+  const name = typed(saml?.provider ?? "NAME");
+  return `to sign in as somebody else: atmos-auth logout --provider ${name}`;
 }
 
 const OFFERED = v.pipe(

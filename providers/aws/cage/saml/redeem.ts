@@ -28,7 +28,7 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const { role, duration, policy, policy_arns, secret } = asked.request;
   const assertion = readAssertion(secret.assertion);
   checkFitness(assertion, Date.now());
-  const pair = await chosen(pairsFor(assertion.pairs, role), inside);
+  const pair = await chosen(pairsFor(assertion.pairs, role, asked.hints.NotOffered), inside);
   const hints = { ...asked.hints, ...hintsFor(pair) };
   return await withSts({ ...asked, hints }, inside, "AssumeRoleWithSAML", async (client) => {
     const answer = await client.send(

@@ -22,23 +22,25 @@ export function pairIn(value: string): Pair | undefined {
   return parts.length === 2 && role && provider ? { role, provider } : undefined;
 }
 
-/** The pairs that may be meant: those of exactly this role, or all when none is named; throws for none. */
-export function pairsFor(pairs: readonly Pair[], role: string | undefined): readonly Pair[] {
-  if (pairs.length === 0) {
-    throw refused(
-      "The identity provider offers no role of AWS",
-      "check that AWS is assigned to you",
-    );
-  }
+/**
+ * The pairs that may be meant: those of exactly this role, or all when none is named; throws for none, with
+ * that hint.
+ */
+export function pairsFor(
+  pairs: readonly Pair[],
+  role: string | undefined,
+  hint: string | undefined,
+): readonly Pair[] {
+  if (pairs.length === 0) throw refused("The identity provider offers you no role of AWS", hint);
   const fitting = role === undefined ? pairs : pairs.filter((pair) => pair.role === role);
   if (fitting.length > 0) return fitting;
   const offered = [...new Set(pairs.map((pair) => pair.role))].sort();
   throw refused(
     `The identity provider does not offer you the role ${role}; it offers ${offered.join(", ")}`,
-    `principal: {assume_role: ${offered[0]}}`,
+    `principal: {assume_role: ${offered[0]}}${hint === undefined ? "" : `, or ${hint}`}`,
   );
 }
 
-function refused(message: string, hint: string): UserError {
+function refused(message: string, hint: string | undefined): UserError {
   return new UserError("sign_in_refused", message, { hint });
 }

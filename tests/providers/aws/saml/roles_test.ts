@@ -37,24 +37,27 @@ const OFFERED = ["AdminReadOnly", "admin", "Admin"].map((name) => ({
 }));
 
 Deno.test("a role is matched to the letter: not by its beginning, and not in another case", () => {
-  assertEquals(pairsFor(OFFERED, role("Admin")).map((pair) => pair.role), [role("Admin")]);
+  assertEquals(pairsFor(OFFERED, role("Admin"), "x").map((pair) => pair.role), [role("Admin")]);
 });
 
 Deno.test("without a role all that is offered may be meant", () => {
-  assertEquals(pairsFor(OFFERED, undefined), OFFERED);
+  assertEquals(pairsFor(OFFERED, undefined, "x"), OFFERED);
 });
 
 Deno.test("a role that is not offered is refused, and what is offered is said", () => {
-  const error = assertThrows(() => pairsFor(OFFERED, role("Adm")), UserError);
+  const error = assertThrows(() => pairsFor(OFFERED, role("Adm"), "log out"), UserError);
   assertEquals([error.code, error.message, error.hint], [
     "sign_in_refused",
     `The identity provider does not offer you the role ${role("Adm")}; it offers ` +
     [role("Admin"), role("AdminReadOnly"), role("admin")].join(", "),
-    `principal: {assume_role: ${role("Admin")}}`,
+    `principal: {assume_role: ${role("Admin")}}, or log out`,
   ]);
 });
 
 Deno.test("no role at all is said to be none", () => {
-  const error = assertThrows(() => pairsFor([], undefined), UserError);
-  assertEquals(error.message, "The identity provider offers no role of AWS");
+  const error = assertThrows(() => pairsFor([], undefined, "log out"), UserError);
+  assertEquals([error.message, error.hint], [
+    "The identity provider offers you no role of AWS",
+    "log out",
+  ]);
 });
