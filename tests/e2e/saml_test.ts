@@ -201,7 +201,7 @@ samlJourney("one of several roles is picked, or named when nobody can pick", {
   state: { roles: [`${OTHER},${PROVIDER}`, `${ROLE},${PROVIDER}`] },
 }, async (world) => {
   const { configure, configFor, openHere, run, sts } = world;
-  configure(configFor("", ""));
+  configure(configFor("      auto_provision_identities: true", ""));
   await using pty = await openHere(["login", "-i", "admin"]);
   await pty.waitFor('Which role is "admin"?', 30_000);
   await pty.type("federated");
@@ -215,6 +215,10 @@ samlJourney("one of several roles is picked, or named when nobody can pick", {
     stderr,
     `offers "admin" more than one role: ${OTHER} (${PROVIDER}), ${ROLE}`,
   );
+  // Or all of them become identities.
+  printed(await run(["login", "--provider", "okta"]));
+  printed(await run(["login", "-i", "444455556666/other"]));
+  assertEquals(sts.requests.at(-1)?.parameters.RoleArn, OTHER);
   // The provider may name it for all of its identities.
   configure(configFor(`      principal: { assume_role: "${OTHER}" }`, ""));
   await login(world, 0, "-i", "admin");

@@ -42,6 +42,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       browser_type: "chrome",
       browser_executable_path: "/opt/chrome",
       assertion_process: ["my-helper", "--print"],
+      auto_provision_identities: true,
       principal: { assume_role: "arn:aws:iam::123456789012:role/admin" },
       session: { duration: "8h" },
     },

@@ -5,6 +5,7 @@ import { type Entry, kind } from "../../../lib/provider.ts";
 import { known, SAML } from "../credential.ts";
 import { endpointIn, SPEC } from "../endpoint.ts";
 import { roleArn } from "../role_fields.ts";
+import { offersOf } from "./offers.ts";
 import type { SamlPlan } from "./place.ts";
 import { signIn } from "./sign_in.ts";
 
@@ -28,6 +29,8 @@ const schema = v.object({
       "must be a command line, or a list of a program and its arguments",
     ),
   ),
+  /** Whether the roles that are offered become identities. */
+  auto_provision_identities: v.optional(flag()),
   /** The role of identities that name none. */
   principal: v.optional(v.object({ assume_role: v.optional(roleArn()) })),
   session: v.optional(v.object({ duration: v.optional(duration()) })),
@@ -49,6 +52,7 @@ export const saml = kind({
 });
 
 function planSaml(entry: Entry<SamlFields>): SamlPlan {
+  const offers = offersOf(entry.name, entry.fields.auto_provision_identities);
   const { url, region, username, principal, session, spec } = entry.fields;
   return {
     endpoint: endpointIn(spec),
@@ -58,5 +62,6 @@ function planSaml(entry: Entry<SamlFields>): SamlPlan {
     stored: false,
     hosts: () => [],
     signIn: (world) => signIn(entry, world),
+    ...offers === undefined ? {} : { offers },
   };
 }

@@ -2,6 +2,7 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry, World } from "../../../lib/provider.ts";
+import { typed } from "../../../lib/hint.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SAML } from "../credential.ts";
 import { partitionOf } from "../partitions.ts";
@@ -43,7 +44,9 @@ async function inBrowser(entry: Entry<SamlFields>, world: World): Promise<Taken>
       "sign_in_needed",
       `Nobody is signed in at ${originOf(fields)}, and no browser can be shown to anybody here`,
       {
-        hint: `atmos-auth login --provider ${name}, where there is a screen; or assertion_process`,
+        hint: `atmos-auth login --provider ${
+          typed(name)
+        }, where there is a screen; or assertion_process`,
       },
     );
   }
@@ -55,7 +58,7 @@ async function inBrowser(entry: Entry<SamlFields>, world: World): Promise<Taken>
     "sign_in_needed",
     `Nobody signed in at ${originOf(fields)} in ${minutes} minutes`,
     {
-      hint: `try again: atmos-auth login --provider ${name}`,
+      hint: `try again: atmos-auth login --provider ${typed(name)}`,
     },
   );
 }

@@ -107,9 +107,12 @@ Deno.test("what can't work is not sent", async () => {
   }
 });
 
-Deno.test("a program's answer is read for its time", async () => {
+Deno.test("an answer is read for its time and its roles", async () => {
   const read = await runCaged("aws/saml/read", { secret: { assertion: assertionOf() } }, () => {
     throw new Error("nothing should be sent");
   });
-  assertEquals(read, { expires: Date.parse(EXPIRES) });
+  assertEquals(read, {
+    expires: Date.parse(EXPIRES),
+    pairs: [{ role: role("admin"), provider: PROVIDER }],
+  });
 });

@@ -323,6 +323,25 @@ Deno.test("of several roles one is picked, and nobody guesses when nobody is the
   ]);
 });
 
+Deno.test("the roles that are offered become identities, when that is wanted", async () => {
+  const fields = { ...FIELDS, auto_provision_identities: true };
+  const pairs = ["path/b", "a", "a"].map((name) => ({ role: role(name), provider: PROVIDER }));
+  const world = fakeWorld({ cage: () => ({ pairs }) });
+  const offered = await planOf(saml, fields, undefined, "okta").offers!.list(world, FROM);
+  const identity = (name: string) => ({
+    kind: "aws/assume-role",
+    provider: "okta",
+    via: { provider: "okta" },
+    principal: { assume_role: role(name) },
+  });
+  assertEquals(offered, {
+    source: "aws-saml",
+    identities: { "444455556666/a": identity("a"), "444455556666/b": identity("path/b") },
+    counts: { accounts: 1, roles: 2 },
+  });
+  assertEquals(planOf(saml, FIELDS).offers, undefined);
+});
+
 Deno.test("a permission set does not take an assertion", () => {
   assertEquals(permissionSet.accepts.includes(saml.yields), false);
   assertThrows(() =>
