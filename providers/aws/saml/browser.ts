@@ -41,6 +41,9 @@ export async function follow(
 ): Promise<Taken | undefined> {
   const browser = await world.browser.steer(options);
   const { services, isConcluded } = servicesOf(browser, url);
+  if (options.visible) {
+    world.person.say(`Sign in at ${new URL(url).origin}, in the browser window that opens`);
+  }
   try {
     attachTo(browser);
     const input = { visible: options.visible };

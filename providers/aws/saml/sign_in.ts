@@ -50,7 +50,6 @@ async function inBrowser(entry: Entry<SamlFields>, world: World): Promise<Taken>
       },
     );
   }
-  world.person.say(`Sign in at ${originOf(fields)}, in the browser window that opens`);
   const taken = await attempt(entry, world, true);
   if (taken !== undefined) return taken;
   const minutes = PATIENCE / 60_000;
