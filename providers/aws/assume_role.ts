@@ -40,7 +40,10 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   const region = principal.region ?? via?.facts.region;
   checkPartition(entry, role, region);
   const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
-  const sts = stsAt(endpoint, region, role === undefined ? undefined : partitionOfArn(role));
+  const partition = role === undefined ? undefined : partitionOfArn(role);
+  const sts = stsAt(endpoint, region, partition);
+  // An assertion goes nowhere but where its own sign-in says: an identity has no say in that.
+  const asked = saml === undefined ? sts : stsAt(inheritedEndpoint(via), region, partition);
   return {
     endpoint,
     facts: known({
@@ -51,8 +54,8 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     }),
     // What hangs on the surroundings may be somebody else's next time; an assertion names the person.
     stored: saml !== undefined || (via?.stored ?? true),
-    hosts: () => [hostOf(sts.url)],
-    signIn: (world, previous) => signIn({ entry, sts, role, saml }, world, previous),
+    hosts: () => [...new Set([hostOf(asked.url), hostOf(sts.url)])],
+    signIn: (world, previous) => signIn({ entry, sts: asked, role, saml }, world, previous),
     grant: (credential, place) => grantCredential(credential, place, region, sts.region),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),

@@ -255,9 +255,14 @@ const ANSWER = {
   principal: "arn:aws:sts::444455556666:assumed-role/admin/ada",
 };
 
-async function assume(principal: object, provider: object = {}, answers: readonly string[] = []) {
+async function assume(
+  principal: object,
+  provider: object = {},
+  answers: readonly string[] = [],
+  more: object = {},
+) {
   const via = planOf(saml, { ...FIELDS, ...provider }, undefined, "okta");
-  const plan = planOf(assumeRole, { principal }, via);
+  const plan = planOf(assumeRole, { principal, ...more }, via);
   const world = fakeWorld({ cage: () => ANSWER, answers });
   const credential = await plan.signIn(world, FROM);
   const [task] = world.tasks;
@@ -279,6 +284,22 @@ Deno.test("the role is asked for with the assertion, once, and its credential is
     url: "https://sts.eu-west-1.amazonaws.com",
   });
   assertEquals([plan.stored, credential.type], [true, "aws/role-session"]);
+});
+
+Deno.test("Jailbreak: an identity can't send the assertion elsewhere than its sign-in says", async () => {
+  const more = { spec: { endpoint_url: "https://evil.example" } };
+  const { task, plan } = await assume({ assume_role: role("admin") }, {}, [], more);
+  assertEquals((task!.input as { endpoint: object }).endpoint, {
+    region: "eu-west-1",
+    url: "https://sts.eu-west-1.amazonaws.com",
+  });
+  assertEquals(plan.hosts(fakeWorld().env), [
+    "sts.eu-west-1.amazonaws.com:443",
+    "evil.example:443",
+  ]);
+  const provider = { spec: { endpoint_url: "http://localhost:4566" } };
+  const theirs = await assume({ assume_role: role("admin") }, provider);
+  assertEquals(theirs.plan.hosts(fakeWorld().env), ["localhost:4566"]);
 });
 
 Deno.test("the provider's role and duration hold for identities that say none", async () => {
