@@ -57,6 +57,25 @@ samlJourney("a session of the provider that is over shows the window again", {},
   assertEquals(started().map((line) => line.split("--headless=new").length - 1), [0, 1, 0]);
 });
 
+samlJourney(
+  "a running command's credential is renewed through the browser's session, by nobody's hand",
+  {
+    cloud: { lifetime: 9 },
+  },
+  async (world) => {
+    const { idp, start, sts, started } = world;
+    await login(world, 0, "--provider", "okta");
+    idp.state.person = false;
+    const env = { ATMOS_TRUST: "1" };
+    const running = start(["exec", "-i", "admin", "--", "sleep", "30"], { env });
+    const redeemed = () => sts.requests.filter(({ code }) => code === undefined).length;
+    await until(() => redeemed() >= 2, "the role is assumed once more", running);
+    running.kill("SIGTERM");
+    await running.done;
+    assert(started().slice(1).every((line) => line.split("--headless=new").length === 2));
+  },
+);
+
 samlJourney("logout takes the browser's memory along", {}, async (world) => {
   const { run, box, idp } = world;
   await login(world, 0, "-i", "admin");

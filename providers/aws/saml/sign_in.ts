@@ -34,32 +34,32 @@ export async function signIn(entry: Entry<SamlFields>, world: World): Promise<Cr
 }
 
 async function inBrowser(entry: Entry<SamlFields>, world: World): Promise<Taken> {
-  const { name, fields } = entry;
-  const silent = await world.browser.remembers(boundTo(fields))
+  const silent = await world.browser.remembers(boundTo(entry.fields))
     ? await attempt(entry, world, false)
     : undefined;
   if (silent !== undefined) return silent;
-  if (!world.browser.isHere()) {
-    throw new UserError(
-      "sign_in_needed",
-      `Nobody is signed in at ${originOf(fields)}, and no browser can be shown to anybody here`,
-      {
-        hint: `atmos-auth login --provider ${
-          typed(name)
-        }, where there is a screen; or assertion_process`,
-      },
-    );
-  }
+  if (!world.browser.isHere()) throw noScreen(entry);
   const taken = await attempt(entry, world, true);
   if (taken !== undefined) return taken;
-  const minutes = PATIENCE / 60_000;
-  throw new UserError(
+  throw nobodyCame(entry);
+}
+
+function noScreen({ name, fields }: Entry<SamlFields>): UserError {
+  return new UserError(
     "sign_in_needed",
-    `Nobody signed in at ${originOf(fields)} in ${minutes} minutes`,
+    `Nobody is signed in at ${originOf(fields)}, and no browser can be shown to anybody here`,
     {
-      hint: `try again: atmos-auth login --provider ${typed(name)}`,
+      hint: `where there is a screen: atmos-auth login --provider ${typed(name)}; ` +
+        "elsewhere: assertion_process: [PROGRAM]",
     },
   );
+}
+
+function nobodyCame({ name, fields }: Entry<SamlFields>): UserError {
+  const message = `Nobody signed in at ${originOf(fields)} in ${PATIENCE / 60_000} minutes`;
+  return new UserError("sign_in_needed", message, {
+    hint: `try again: atmos-auth login --provider ${typed(name)}`,
+  });
 }
 
 /** `undefined` when it came to nothing in time. */
