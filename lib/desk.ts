@@ -1,6 +1,7 @@
 /** The desk at which a chain signs in: it hands every link its world, and keeps the one cage they share. */
 import { browserPlace } from "./browser/memory.ts";
 import { browserOf } from "./browser/open.ts";
+import { steeringFor } from "./browser/steer.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import type { Located } from "./config/located.ts";
@@ -19,11 +20,16 @@ export interface Desk {
   close(): void;
 }
 
-/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain. */
-export function openDesk(workspace: Workspace, chain: Chain): Desk {
+/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain, and these. */
+export function openDesk(
+  workspace: Workspace,
+  chain: Chain,
+  more: readonly string[] = [],
+): Desk {
   const { system, terminal } = workspace;
   const desk = { ...workspace, person: sayingOnce(workspace.person) };
-  const hosts = [...new Set(chain.links.flatMap(({ plan }) => plan.hosts(system.env)))];
+  const own = chain.links.flatMap(({ plan }) => plan.hosts(system.env));
+  const hosts = [...new Set([...own, ...more])];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
   const check = () => checkMixture(workspace, chain);
@@ -38,7 +44,7 @@ export function openDesk(workspace: Workspace, chain: Chain): Desk {
 }
 
 /** Several links may have the same to say, such as where they sign in. */
-function sayingOnce(person: Person): Person {
+export function sayingOnce(person: Person): Person {
   const said = new Set<string>();
   const say = (line: string) => {
     if (!said.has(line)) person.say(line);
@@ -66,11 +72,13 @@ function worldOf(
     clock: system.clock,
     files: system.files,
     person,
-    browser: browserOf(system, {
-      person,
-      place: () => browserPlace(system, workspace.model.realm, link.node.name),
-      allow: (program) => workspace.allow(`run "${program}"`, link.node.at),
-    }),
+    browser: {
+      ...browserOf(system, person),
+      ...steeringFor(system, {
+        place: () => browserPlace(system, workspace.model.realm, link.node.name),
+        allow: (program) => workspace.allow(`run "${program}"`, link.node.at),
+      }),
+    },
     reveal: async (source) => {
       await check();
       return await resolveSecret(source, workspace.secrets, link.node.at);

@@ -4,31 +4,16 @@ import { findProgram } from "../session/program.ts";
 import { type System } from "../system.ts";
 import { listenForCallback } from "./callback.ts";
 import { UserError } from "../errors.ts";
-import { isSignedIn, memoryIn } from "./memory.ts";
-import { steer } from "./steer.ts";
 
-/** Whose browser it is. */
-export interface BrowserOwner {
-  readonly person: Person;
-  /** Where what steered browsers remember is kept. */
-  place(): Promise<string>;
-  /** Throws `trust_required` unless the configuration may name that program. */
-  allow(program: string): Promise<void>;
-}
-
-/** The browser of this machine and person. */
-export function browserOf(system: System, owner: BrowserOwner): Browser {
-  const { person } = owner;
+/** The browser of this machine and person, as far as it opens pages for them. */
+export function browserOf(
+  system: System,
+  person: Person,
+): Pick<Browser, "isHere" | "open" | "listen"> {
   return {
     isHere: () => person.isThere() && isLocal(system),
     open: (url) => open(system, url),
     listen: (options) => listenForCallback(system, options),
-    steer: async (options) => {
-      if (options.program !== undefined) await owner.allow(options.program);
-      return await steer(system, await owner.place(), options);
-    },
-    remembers: async (boundTo) =>
-      await isSignedIn(system, await memoryIn(system, await owner.place(), boundTo)),
   };
 }
 

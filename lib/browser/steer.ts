@@ -4,12 +4,12 @@
  * https://chromium.googlesource.com/chromium/src/+/main/content/public/common/content_switches.cc
  */
 import { UserError } from "../errors.ts";
-import type { Heard, SteeredBrowser, SteerOptions } from "../provider.ts";
+import type { Browser, Heard, SteeredBrowser, SteerOptions } from "../provider.ts";
 import { matcher } from "../session/environment.ts";
 import { passedOn } from "../session/passed.ts";
 import type { Lock, System, Talk } from "../system.ts";
 import { findChromium } from "./chromium.ts";
-import { makeMemory, markSignedIn, memoryIn } from "./memory.ts";
+import { isSignedIn, makeMemory, markSignedIn, memoryIn } from "./memory.ts";
 
 /** How long a browser may take to close by itself, and then after a signal, in milliseconds. */
 const CLOSING = 5_000;
@@ -32,6 +32,29 @@ const GRAPHICAL = [
   "KDE_*",
 ];
 const TYPING = ["QT_*", "XMODIFIERS", "SESSION_MANAGER"];
+
+/** Whose browser it is. */
+export interface BrowserOwner {
+  /** Where what its browsers remember is kept. */
+  place(): Promise<string>;
+  /** Throws `trust_required` unless the configuration may name that program. */
+  allow(program: string): Promise<void>;
+}
+
+/** Steering, for somebody. */
+export function steeringFor(
+  system: System,
+  owner: BrowserOwner,
+): Pick<Browser, "steer" | "remembers"> {
+  return {
+    steer: async (options) => {
+      if (options.program !== undefined) await owner.allow(options.program);
+      return await steer(system, await owner.place(), options);
+    },
+    remembers: async (boundTo) =>
+      await isSignedIn(system, await memoryIn(system, await owner.place(), boundTo)),
+  };
+}
 
 /** Opens it, with its memory below `place`. */
 export async function steer(

@@ -8,7 +8,7 @@ import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 import type { Link } from "../config/chain.ts";
 import { provisionedFile } from "../config/provisioned.ts";
 import { entryOf } from "../stored_entries.ts";
-import { lastingDirectory, lastingPlace } from "../lasting.ts";
+import { lastingDirectory, lastingPlace, profileDirectories, profilesPlaces } from "../lasting.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../revocation.ts";
 import { type LogoutTargets, logoutTargets } from "../logout_targets.ts";
 
@@ -62,19 +62,26 @@ async function isThere({ files }: Pick<System, "files">, path: string): Promise<
 }
 
 /**
- * The files that `env` left for these identities, the lists of what these providers offer, and what their
+ * What `env` and `console` left for these identities, the lists of what these providers offer, and what their
  * browsers remember.
  */
 async function leftBehind(
   { system, model }: Workspace,
   { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
-  const lasting = everything ? [lastingPlace(system), browsersPlace(system)] : await Promise.all([
-    ...identities.map((name) => lastingDirectory(system, model.realm, name)),
-    ...providers.map((name) => browserPlace(system, model.realm, name)),
-  ]);
+  const left = (name: string) =>
+    Promise.all([
+      lastingDirectory(system, model.realm, name),
+      profileDirectories(system, model.realm, name),
+    ]);
+  const lasting = everything
+    ? [lastingPlace(system), browsersPlace(system), ...profilesPlaces(system)]
+    : (await Promise.all(identities.map(left))).flat(2);
+  const browsers = await Promise.all(
+    providers.map((name) => browserPlace(system, model.realm, name)),
+  );
   const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
-  const paths = [...lasting, ...lists];
+  const paths = [...lasting, ...lists, ...browsers];
   const there = await Promise.all(paths.map((path) => system.files.info(path)));
   return paths.filter((_, at) => there[at] !== undefined);
 }

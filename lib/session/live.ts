@@ -6,13 +6,16 @@ import { exposedVariables } from "./expose.ts";
 import { pinsOf, type Signed } from "./grants.ts";
 import { type Granted, Holding } from "./holding.ts";
 import { noticesOf } from "./notices.ts";
-import { RECORD_FILE, type SessionRecord } from "./record.ts";
+import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
 import { takeBack } from "./take_back.ts";
 
 const NOTICES = "notices";
+
+/** How often time is looked at, in milliseconds. */
+const LOOK = 3_000;
 
 /** An open session; see `Session`. */
 export class LiveSession implements Session {
@@ -24,18 +27,20 @@ export class LiveSession implements Session {
   readonly names: readonly string[];
   env: Readonly<Record<string, string>> = {};
   pins: Pins = { set: {}, unset: [] };
+  removed = 0;
   readonly #workspace: Workspace;
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
   readonly #holdings: readonly Holding[];
-  readonly #removal: () => Promise<void>;
+  readonly #removal: () => Promise<number>;
+  #told = "";
 
   constructor(
     workspace: Workspace,
     order: SessionOrder,
     directory: SessionDirectory,
     signed: readonly Signed[],
-    removal: () => Promise<void>,
+    removal: () => Promise<number>,
   ) {
     const { system } = workspace;
     this.#workspace = workspace;
@@ -62,6 +67,16 @@ export class LiveSession implements Session {
     this.pins = pinsOf(granted, clouds, Object.keys(exposed));
     this.env = this.#environment(granted, configured, exposed);
     for (const holding of this.#holdings) void holding.keepFresh(stop, () => this.#publish());
+    void this.#watch(stop);
+  }
+
+  identities(): readonly HeldIdentity[] {
+    return this.#holdings.map((holding) => holding.record());
+  }
+
+  async withdraw(reason: string): Promise<void> {
+    await Promise.all(this.#holdings.map((holding) => holding.withdraw(reason)));
+    await this.#publish();
   }
 
   expires(): number | undefined {
@@ -70,9 +85,10 @@ export class LiveSession implements Session {
   }
 
   async close(): Promise<void> {
-    await this.#removal();
+    this.removed = await this.#removal();
     await this.#server.close();
-    await takeBack(this.#workspace, this.#holdings.flatMap(({ all }) => all));
+    const held = this.#holdings.filter(({ withdrawn }) => withdrawn === undefined);
+    await takeBack(this.#workspace, held.flatMap(({ all }) => all));
   }
 
   #environment(
@@ -103,19 +119,34 @@ export class LiveSession implements Session {
       ATMOS_IDENTITY: this.names.join(","),
       ATMOS_SHLVL: String(this.level),
       ATMOS_SESSION: this.id,
-      ...(expires === undefined
-        ? {}
-        : { ATMOS_SESSION_EXPIRES: String(Math.floor(expires / 1000)) }),
+      ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
     };
   }
 
   async #publish(): Promise<void> {
     await this.#writeRecord();
-    const now = this.#workspace.system.clock.now();
-    await this.directory.write(NOTICES, noticesOf(this.#holdings, now).join("; "));
+    this.#told = this.#news();
+    await this.directory.write(NOTICES, this.#told);
   }
 
-  #writeRecord(): Promise<void> {
+  #news(): string {
+    return noticesOf(this.#holdings, this.#workspace.system.clock.now()).join("; ");
+  }
+
+  /** Time alone can bring news: an identity that lapses, or whose time in this session is over. */
+  async #watch(stop: AbortSignal): Promise<void> {
+    const { clock } = this.#workspace.system;
+    while (!stop.aborted) {
+      await clock.sleep(LOOK, stop);
+      const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= clock.now());
+      await Promise.all(over.map((holding) => holding.withdraw("its session.maximum is over")));
+      if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
+    }
+  }
+
+  async #writeRecord(): Promise<void> {
+    const expires = this.expires();
+    await this.directory.write(EXPIRES_FILE, expires === undefined ? "" : inSeconds(expires));
     const record: SessionRecord = {
       version: 1,
       id: this.id,
@@ -123,10 +154,14 @@ export class LiveSession implements Session {
       started: this.started,
       level: this.level,
       program: this.#order.program,
-      identities: this.#holdings.map((holding) => holding.record()),
+      identities: this.identities(),
     };
-    return this.directory.write(RECORD_FILE, JSON.stringify(record));
+    await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }
+}
+
+function inSeconds(ms: number): string {
+  return String(Math.floor(ms / 1000));
 }
 
 /** The nesting level that we are started in; anything but a number counts as none. */

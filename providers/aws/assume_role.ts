@@ -13,11 +13,20 @@ import {
   SAML,
   SESSION,
 } from "./credential.ts";
-import { type AwsPlan, endpointIn, hostOf, inheritedEndpoint, stsAt } from "./endpoint.ts";
+import { consoleHosts, type ConsolePlace, openConsole } from "./console/sign_in.ts";
+import {
+  type AwsPlan,
+  endpointIn,
+  hostOf,
+  inheritedEndpoint,
+  isRoleBefore,
+  stsAt,
+} from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
+import { isReadOnly, narrowedTo, READ_ONLY } from "./session_policy.ts";
 import { askForRole, type RoleOrder } from "./role_request.ts";
 import { samlBefore } from "./saml/place.ts";
 
@@ -29,6 +38,7 @@ export const assumeRole = kind({
   schema: ROLE_FIELDS,
   accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC, SAML],
   yields: ROLE_SESSION,
+  narrows: true,
   plan: planRole,
 });
 
@@ -40,17 +50,24 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   const region = principal.region ?? via?.facts.region;
   checkPartition(entry, role, region);
   const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
-  const partition = role === undefined ? undefined : partitionOfArn(role);
+  const partition = role === undefined ? partitionOf(region ?? "") : partitionOfArn(role);
+  narrowedTo(entry, partition);
   const sts = stsAt(endpoint, region, partition);
   // An assertion goes nowhere but where its own sign-in says: an identity has no say in that.
   const asked = saml === undefined ? sts : stsAt(inheritedEndpoint(via), region, partition);
+  const console: ConsolePlace = {
+    ...{ endpoint, region, partition },
+    fixed: isRoleBefore(via) ? "a role that is assumed from another role" : undefined,
+  };
   return {
     endpoint,
+    isRole: true,
     facts: known({
       account: role && accountOfArn(role),
       principal: role,
       region,
       url: endpoint,
+      policy: isReadOnly(entry) ? READ_ONLY : undefined,
     }),
     // What hangs on the surroundings may be somebody else's next time; an assertion names the person.
     stored: saml !== undefined || (via?.stored ?? true),
@@ -59,6 +76,8 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, region, sts.region),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    consoleHosts: () => consoleHosts(console),
   };
 }
 

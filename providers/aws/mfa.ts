@@ -1,7 +1,7 @@
 /** The one-time code of a second factor: from the command line, from a program, or from the person. */
 import { UserError } from "../../lib/errors.ts";
 import type { World } from "../../lib/provider.ts";
-import { commandFor, type Process } from "./process.ts";
+import { commandFor, type Program } from "./program.ts";
 
 /** How long a program may take; it may wait for a finger on a key. */
 const PROCESS_TIMEOUT = 120_000;
@@ -17,7 +17,7 @@ export async function readCode(
   world: World,
   identity: string,
   device: string,
-  process: Process | undefined,
+  process: Program | undefined,
 ): Promise<Code> {
   if (world.wishes.mfaCodeStdin) return { code: await fromStdin(world), typed: false };
   if (process !== undefined) return { code: await fromProcess(world, process), typed: false };
@@ -47,7 +47,7 @@ async function fromStdin(world: World): Promise<string> {
   });
 }
 
-async function fromProcess(world: World, process: Process): Promise<string> {
+async function fromProcess(world: World, process: Program): Promise<string> {
   const { status, stdout } = await world.run(commandFor(world, process, PROCESS_TIMEOUT));
   const code = stdout.trim();
   if (status === 0 && isCode(code)) return code;

@@ -8,6 +8,8 @@ import type { RoleFields } from "./role_fields.ts";
 import type { SamlDefaults } from "./saml/place.ts";
 import { redeemAssertion } from "./saml/redeem.ts";
 import { nameSession } from "./session_name.ts";
+import { partitionOf } from "./partitions.ts";
+import { narrowedTo } from "./session_policy.ts";
 import { askSts } from "./sts.ts";
 import { resolveSurroundings } from "./surroundings.ts";
 
@@ -34,10 +36,11 @@ export async function askForRole(
 
 /** AssumeRole, signed with the credential before it. */
 async function askWithKeys(
-  { entry, sts, role = "" }: RoleOrder,
+  order: RoleOrder,
   world: World,
   previous: Credential,
 ): Promise<unknown> {
+  const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
   const from = previous.type === AMBIENT ? await resolveSurroundings(world, sts) : previous;
   const { tags, transitive_tags, source_identity, external_id } = principal;
@@ -45,7 +48,7 @@ async function askWithKeys(
     endpoint: sts,
     caller: callerOf(from),
     request: {
-      ...commonRequest(entry, role, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
+      ...commonRequest(order, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
       ...{ tags, transitive_tags, source_identity },
       secret: { external_id: external_id && (await world.reveal(external_id)).reveal() },
     },
@@ -55,10 +58,11 @@ async function askWithKeys(
 
 /** AssumeRoleWithWebIdentity: the token itself says who is behind the session, and with which tags. */
 async function askWithToken(
-  { entry, sts, role = "" }: RoleOrder,
+  order: RoleOrder,
   world: World,
   previous: Credential,
 ): Promise<unknown> {
+  const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
   for (const name of NOT_WITH_TOKEN.filter((name) => principal[name] !== undefined)) {
     world.person.warn(`principal.${name} of "${entry.name}" has no effect with an OpenID token`);
@@ -66,25 +70,22 @@ async function askWithToken(
   const token = previous.secret.token?.reveal();
   return await askSts(world, "aws/web_identity", {
     endpoint: sts,
-    request: { ...commonRequest(entry, role, world, ROLE), secret: { token } },
+    request: { ...commonRequest(order, world, ROLE), secret: { token } },
     hints: hintsFor(role),
   });
 }
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-function commonRequest(
-  { name, fields }: Entry<RoleFields>,
-  role: string,
-  world: World,
-  limits: Limits,
-) {
-  const { session_name, duration, policy, policy_arns } = fields.principal;
+function commonRequest({ entry, sts, role }: RoleOrder, world: World, limits: Limits) {
+  const { name, fields } = entry;
+  const { session_name } = fields.principal;
+  const duration = fields.principal.duration ?? fields.session?.duration;
   return {
     role,
     session_name: nameSession(session_name, name, world.clock.now()),
     duration: duration && secondsWithin(limits, duration, world),
-    ...{ policy, policy_arns },
+    ...narrowedTo(entry, partitionOf(sts.region)),
   };
 }
 

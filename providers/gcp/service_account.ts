@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
+import { openPage } from "./console.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
 import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
@@ -21,6 +22,7 @@ const schema = v.object({
     region: v.optional(region()),
     zone: v.optional(region()),
   }),
+  session: v.optional(v.object({ duration: v.optional(lifetime()) })),
 });
 
 type Principal = v.InferOutput<typeof schema>["principal"];
@@ -33,7 +35,12 @@ export const serviceAccountIdentity = kind({
   schema,
   accepts: [TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via): Plan {
+  plan({ fields }, via): Plan {
+    const lasting = fields.principal.lifetime ?? fields.session?.duration;
+    const principal = {
+      ...fields.principal,
+      ...(lasting === undefined ? {} : { lifetime: lasting }),
+    };
     const { service_account_email: email } = principal;
     const endpoint = via?.facts.url;
     const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
@@ -48,6 +55,7 @@ export const serviceAccountIdentity = kind({
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
       serves: DELIVERIES,
       answer: answerSession,
+      console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),
     };
   },

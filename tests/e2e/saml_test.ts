@@ -189,7 +189,7 @@ samlJourney("a browser that can't start is said to be none", {}, async (world) =
     `${broken}" ended before it showed a page`,
   );
   configure(configFor().replace(browser, `${broken}.none`));
-  assertStringIncludes(await login(world, 3, "-i", "admin"), "there is no such program");
+  assertStringIncludes(await login(world, 3, "-i", "admin"), "Cannot start the browser of");
 });
 
 samlJourney("nobody there: nothing is started", {}, async ({ run, started, idp }) => {

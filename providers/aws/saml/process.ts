@@ -2,14 +2,14 @@
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import type { World } from "../../../lib/provider.ts";
-import { commandFor, type Process } from "../process.ts";
+import { commandFor, type Program } from "../program.ts";
 import { EXPIRES, type Taken } from "./browser.ts";
 
 /** How long it may take, in milliseconds: it may ask the person itself. */
 const TIMEOUT = 10 * 60_000;
 
 /** Runs it; throws when it fails, or prints something else. */
-export async function assertionFromProcess(world: World, process: Process): Promise<Taken> {
+export async function assertionFromProcess(world: World, process: Program): Promise<Taken> {
   const { status, stdout } = await world.run(commandFor(world, process, TIMEOUT));
   const assertion = stdout.replace(/\s+/g, "");
   if (status !== 0 || assertion === "") {

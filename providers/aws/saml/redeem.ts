@@ -5,8 +5,10 @@ import { UserError } from "../../../lib/errors.ts";
 import { typed } from "../../../lib/hint.ts";
 import type { Person, World } from "../../../lib/provider.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
+import { partitionOf } from "../partitions.ts";
 import type { RoleOrder } from "../role_request.ts";
 import type { SamlDefaults } from "./place.ts";
+import { narrowedTo } from "../session_policy.ts";
 import { askSts } from "../sts.ts";
 
 /** What the assertion itself says, so that saying it once more has no effect. */
@@ -24,15 +26,15 @@ export async function redeemAssertion(
   world: World,
   previous: Credential,
 ): Promise<unknown> {
-  const { name, fields: { principal } } = entry;
+  const { name, fields: { principal, session } } = entry;
   for (const key of NOT_WITH_ASSERTION.filter((key) => principal[key] !== undefined)) {
     world.person.warn(`principal.${key} of "${name}" has no effect with a SAML assertion`);
   }
-  const { duration = saml?.duration, policy, policy_arns } = principal;
+  const duration = principal.duration ?? session?.duration ?? saml?.duration;
   const request = {
     role,
     duration: duration && secondsWithin(ROLE, duration, world),
-    ...{ policy, policy_arns },
+    ...narrowedTo(entry, partitionOf(sts.region)),
     secret: { assertion: previous.secret.assertion?.reveal() },
   };
   const choose = (offered: unknown) => choice(name, world.person, v.parse(OFFERED, offered));

@@ -1,8 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { findChromium } from "../../../lib/browser/chromium.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../../../lib/browser/memory.ts";
-import { browserOf } from "../../../lib/browser/open.ts";
-import { steer } from "../../../lib/browser/steer.ts";
+import { steer, steeringFor } from "../../../lib/browser/steer.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { SteerOptions } from "../../../lib/provider.ts";
 import type { Signal, TalkCommand } from "../../../lib/system.ts";
@@ -78,12 +77,12 @@ Deno.test("no browser is said to be none, and what helps", async () => {
   );
   assertEquals([none.code, none.message, none.hint], [
     "sign_in_needed",
-    "There is no browser of the Chromium family (Chrome, Chromium, Edge, Brave) on this machine to sign in with",
+    "There is no browser of the Chromium family (Chrome, Chromium, Edge, Brave, Vivaldi) on this machine to sign in with",
     "install one, name one with browser_executable_path: PATH, or give an assertion_process",
   ]);
   const edge = { program: undefined, type: "msedge" };
   const other = await assertRejects(() => findChromium(machine([LINUX]), edge), UserError);
-  assertEquals(other.message, 'There is no browser "msedge" on this machine to sign in with');
+  assertEquals(other.message, "There is no Microsoft Edge on this machine to sign in with");
   const named = { program: "/opt/none", type: undefined };
   const absent = await assertRejects(() => findChromium(machine([LINUX]), named), UserError);
   assertEquals(absent.code, "config_invalid");
@@ -211,9 +210,7 @@ for (
 Deno.test("whether it is signed in is remembered, for the very same words", async () => {
   const { system } = withBrowser([]);
   const place = await browserPlace(system, "realm", "okta");
-  const person = { isThere: () => true } as never;
-  const browser = browserOf(system, {
-    person,
+  const browser = steeringFor(system, {
     place: () => Promise.resolve(place),
     allow: () => Promise.resolve(),
   });
@@ -245,8 +242,7 @@ Deno.test("a program that the configuration names is started only when that is a
     asked.push(program);
     return Promise.reject(new UserError("trust_required", "No"));
   };
-  const person = { isThere: () => true } as never;
-  const browser = browserOf(system, { person, place: () => Promise.resolve(PLACE), allow });
+  const browser = steeringFor(system, { place: () => Promise.resolve(PLACE), allow });
   await assertRejects(() => browser.steer({ ...OPTIONS, program: LINUX }), UserError, "No");
   assertEquals([asked, commands], [[LINUX], []]);
 });

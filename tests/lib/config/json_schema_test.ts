@@ -41,7 +41,7 @@ Deno.test("the JSON Schema marks secrets, and keeps a kind's session together wi
   const saml = [...form("provider", 1), "properties"];
   assertEquals(valueAt(schema, [...saml, "password", "writeOnly"]), true);
   const session = valueAt(schema, [...saml, "session", "properties"]) as object;
-  assertEquals(Object.keys(session).sort(), ["duration", "min_ttl"]);
+  assertEquals(Object.keys(session).sort(), ["duration", "maximum", "min_ttl"]);
 });
 
 Deno.test("every reference in the JSON Schema leads somewhere", () => {

@@ -166,7 +166,7 @@ Deno.test("what the original's configuration says in vain is said to be in vain"
     'driver "Okta" of "okta" has no effect: you sign in in your browser; to have another program sign in, ' +
     "give assertion_process: [PROGRAM]",
     'password of "okta" has no effect: nothing is typed into pages for you',
-    'browser_type "firefox" of "okta" has no effect: it takes chrome, google-chrome, chromium, msedge, edge, brave',
+    'browser_type "firefox" of "okta" has no effect: it takes chrome, chromium, msedge, edge, brave, vivaldi',
   ]);
   assertEquals((await signIn([TAKEN], { driver: "Browser" })).world.warned, []);
 });
