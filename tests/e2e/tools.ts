@@ -5,6 +5,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   aws: "awscli",
   bash: "bash",
   busybox: "busybox",
+  chromium: "chromium",
   curl: "curl",
   dash: "dash",
   "dbus-run-session": "dbus",
