@@ -1,5 +1,5 @@
 /** The life of a session around the program that runs in it. */
-import { audit, type AuditEntry } from "../audit.ts";
+import { audit, type SessionEntry } from "../audit.ts";
 import { visible } from "../visible.ts";
 import type { Workspace } from "../workspace.ts";
 import { openSession, type Session, type SessionOrder } from "./session.ts";
@@ -8,7 +8,7 @@ import { openSession, type Session, type SessionOrder } from "./session.ts";
 export async function withinSession(
   workspace: Workspace,
   order: SessionOrder,
-  command: AuditEntry["command"],
+  command: SessionEntry["command"],
   run: (session: Session) => Promise<number>,
 ): Promise<number> {
   const session = await openSession(workspace, order);
@@ -34,7 +34,7 @@ function warnOfWithdrawn({ terminal }: Workspace, session: Session): void {
   }
 }
 
-function entryFor(session: Session, order: SessionOrder, command: AuditEntry["command"]) {
+function entryFor(session: Session, order: SessionOrder, command: SessionEntry["command"]) {
   const identities = session.identities().map(({ name, facts }) => ({ name, facts }));
   return { session: session.id, command, program: order.program, identities };
 }

@@ -104,6 +104,10 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     good: { principal: { region: "eu-west-1" } },
     bad: [{ principal: { region: "Frankfurt" } }],
   },
+  "identity aws/credential-process": {
+    good: { credential_process: "vault-helper prod", principal: { region: "eu-west-1" } },
+    bad: [{}, { credential_process: [] }, { credential_process: 1 }],
+  },
   "provider gcp/adc": {
     good: { project_id: "my-project", region: "europe-west1" },
     bad: [{ project_id: "My Project" }],
