@@ -1,5 +1,7 @@
 /** The desk at which a chain signs in: it hands every link its world, and keeps the one cage they share. */
+import { browserPlace } from "./browser/memory.ts";
 import { browserOf } from "./browser/open.ts";
+import { steeringFor } from "./browser/steer.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import type { Located } from "./config/located.ts";
@@ -18,15 +20,23 @@ export interface Desk {
   close(): void;
 }
 
-/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain, and these. */
+/** Which hosts a desk's cage may reach, where it is not just those of its chain. */
+export interface Reachable {
+  /** Beside them. */
+  readonly more?: readonly string[];
+  /** Instead of them. */
+  readonly only?: readonly string[];
+}
+
+/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain unless told. */
 export function openDesk(
   workspace: Workspace,
   chain: Chain,
-  more: readonly string[] = [],
+  { more = [], only }: Reachable = {},
 ): Desk {
   const { system, terminal } = workspace;
   const desk = { ...workspace, person: sayingOnce(workspace.person) };
-  const own = chain.links.flatMap(({ plan }) => plan.hosts(system.env));
+  const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
   const hosts = [...new Set([...own, ...more])];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
@@ -70,7 +80,13 @@ function worldOf(
     clock: system.clock,
     files: system.files,
     person,
-    browser: browserOf(system, person),
+    browser: {
+      ...browserOf(system, person),
+      ...steeringFor(system, {
+        place: () => browserPlace(system, workspace.model.realm, link.node.name),
+        allow: (program) => workspace.allow(`run "${program}"`, link.node.at),
+      }),
+    },
     reveal: async (source) => {
       await check();
       return await resolveSecret(source, workspace.secrets, link.node.at);

@@ -88,7 +88,7 @@ function toldVia(node: Node): UserError {
 }
 
 /** The kind's own fields, and all that is wrong with the entry as it stands. */
-export function checkNode(node: Node, kind: Kind) {
+export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
   const subject = subjectOf(node);
   const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY]);
   const { output: fields, problems } = checkValue(subject, kind.schema);

@@ -60,6 +60,11 @@ export class Holding {
     return this.#signed.credential.expires;
   }
 
+  /** The credential as it is now. */
+  get credential(): Credential {
+    return this.#signed.credential;
+  }
+
   /** Why it can't be renewed at present. */
   get trouble(): string | undefined {
     return this.#trouble;

@@ -1,5 +1,7 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
 import type { Workspace } from "../workspace.ts";
+import { connectionsOf } from "./connecting.ts";
+import type { Connections } from "./connections.ts";
 import type { SessionDirectory } from "./directory.ts";
 import { childEnvironment, pastProxies } from "./environment.ts";
 import { exposedVariables } from "./expose.ts";
@@ -32,6 +34,7 @@ export class LiveSession implements Session {
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
   readonly #holdings: readonly Holding[];
+  #connections: Connections | undefined;
   readonly #removal: () => Promise<number>;
   #told = "";
 
@@ -64,10 +67,17 @@ export class LiveSession implements Session {
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
     const exposed = exposedVariables(terminal, granted);
-    this.pins = pinsOf(granted, clouds, Object.keys(exposed));
-    this.env = this.#environment(granted, configured, exposed);
+    const connections = await connectionsOf(this.#workspace, this.#order, this.directory, {
+      configured,
+      credentialOf: (index) => this.#holdings[index]!.credential,
+    });
+    this.pins = joinPins(pinsOf(granted, clouds, Object.keys(exposed)), connections.pins);
+    const more = { ...connections.variables, ...exposed };
+    this.env = this.#environment(granted, configured, more);
     for (const holding of this.#holdings) void holding.keepFresh(stop, () => this.#publish());
     void this.#watch(stop);
+    connections.tend(stop);
+    this.#connections = connections;
   }
 
   identities(): readonly HeldIdentity[] {
@@ -75,7 +85,7 @@ export class LiveSession implements Session {
   }
 
   async withdraw(reason: string): Promise<void> {
-    await Promise.all(this.#holdings.map((holding) => holding.withdraw(reason)));
+    await this.#withdraw(this.#holdings, reason);
     await this.#publish();
   }
 
@@ -94,7 +104,7 @@ export class LiveSession implements Session {
   #environment(
     granted: readonly Granted[],
     configured: Readonly<Record<string, string>>,
-    exposed: Readonly<Record<string, string>>,
+    more: Readonly<Record<string, string>>,
   ): Record<string, string> {
     const { system, clouds } = this.#workspace;
     const env = childEnvironment({
@@ -107,7 +117,7 @@ export class LiveSession implements Session {
         ...clouds.flatMap((cloud) => cloud.network ?? []),
       ],
       configured,
-      granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), exposed),
+      granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), more),
       session: this.#ownVariables(),
     });
     return this.#server.isOpen ? { ...env, ...pastProxies(env) } : env;
@@ -133,13 +143,20 @@ export class LiveSession implements Session {
     return noticesOf(this.#holdings, this.#workspace.system.clock.now()).join("; ");
   }
 
+  /** With an identity goes what hangs on it; that of others in the same session is easily had again. */
+  async #withdraw(holdings: readonly Holding[], reason: string): Promise<void> {
+    if (holdings.every(({ withdrawn }) => withdrawn !== undefined)) return;
+    await Promise.all(holdings.map((holding) => holding.withdraw(reason)));
+    await this.#connections?.withdraw();
+  }
+
   /** Time alone can bring news: an identity that lapses, or whose time in this session is over. */
   async #watch(stop: AbortSignal): Promise<void> {
     const { clock } = this.#workspace.system;
     while (!stop.aborted) {
       await clock.sleep(LOOK, stop);
       const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= clock.now());
-      await Promise.all(over.map((holding) => holding.withdraw("its session.maximum is over")));
+      await this.#withdraw(over, "its session.maximum is over");
       if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
     }
   }
@@ -162,6 +179,10 @@ export class LiveSession implements Session {
 
 function inSeconds(ms: number): string {
   return String(Math.floor(ms / 1000));
+}
+
+function joinPins(one: Pins, other: Pins): Pins {
+  return { set: { ...one.set, ...other.set }, unset: [...one.unset, ...other.unset] };
 }
 
 /** The nesting level that we are started in; anything but a number counts as none. */

@@ -1,6 +1,7 @@
 /** From a command line to the order for a session. */
 import { chooseIdentities } from "../choose.ts";
 import type { Chain } from "../config/chain.ts";
+import { configFlags } from "../cli/config_flags.ts";
 import { parseDuration } from "../config/duration.ts";
 import { keysOf } from "../config/fields.ts";
 import { UserError } from "../errors.ts";
@@ -26,6 +27,7 @@ export async function orderFrom(
   return {
     chains,
     program,
+    self: [workspace.system.program, ...configFlags(workspace, context.invocation)],
     delivery: flags.has("server")
       ? "server"
       : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),

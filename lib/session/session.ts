@@ -22,6 +22,8 @@ export interface SessionOrder {
   readonly minimum: number | undefined;
   /** The program that will run in it. */
   readonly program: string;
+  /** This program, with the flags that lead to the same configuration from anywhere. */
+  readonly self: readonly string[];
 }
 
 /** An open session; `close` must be called. */

@@ -4,9 +4,13 @@ import { awsAmbient } from "./ambient.ts";
 import { assumeRoot } from "./assume_root.ts";
 import { assumeRole } from "./assume_role.ts";
 import { CONSOLE_PAGES } from "./console/pages.ts";
+import { ecr } from "./ecr.ts";
+import { ecrPublic } from "./ecr_public.ts";
+import { eks } from "./eks.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { toolProfiles } from "./profiles.ts";
 import { mockAws } from "./mock.ts";
+import { saml } from "./saml/provider.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
 import { user } from "./user.ts";
@@ -21,6 +25,7 @@ export const aws: Cloud = {
   kinds: [
     identityCenter,
     permissionSet,
+    saml,
     user,
     assumeRole,
     assumeRoot,
@@ -32,4 +37,5 @@ export const aws: Cloud = {
   profiles: toolProfiles,
   import: async (world, file) =>
     await (await import("./import/mod.ts")).importProfiles(world, file),
+  integrations: [ecr, ecrPublic, eks],
 };

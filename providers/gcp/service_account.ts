@@ -4,6 +4,7 @@ import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
 import { openPage } from "./console.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
 import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
@@ -57,6 +58,7 @@ export const serviceAccountIdentity = kind({
       answer: answerSession,
       console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),
+      clusterToken,
     };
   },
 });

@@ -7,6 +7,69 @@ export interface Examples {
   readonly via?: string;
 }
 
+/** By kind of integration; `via` is the identity that it hangs on. */
+export const INTEGRATIONS: Readonly<Record<string, Examples & { readonly via: string }>> = {
+  "aws/ecr": {
+    good: { spec: { registry: { account_id: "012345678901", region: "eu-west-1" } } },
+    bad: [
+      {},
+      { spec: { registry: { account_id: 12345678901, region: "eu-west-1" } } },
+      { spec: { registry: { account_id: "012345678901", region: "Ireland" } } },
+    ],
+    via: "identity aws/user",
+  },
+  "aws/ecr-public": {
+    good: { spec: { auto_provision: false, registry: { region: "us-west-2" } } },
+    bad: [{ spec: { registry: { region: "eu-west-1" } } }],
+    via: "identity aws/user",
+  },
+  "aws/eks": {
+    good: {
+      spec: {
+        cluster: {
+          name: "main",
+          region: "eu-west-1",
+          alias: "prod",
+          kubeconfig: { path: "~/.kube/prod", mode: "0600", update: "replace" },
+        },
+      },
+    },
+    bad: [
+      {},
+      { spec: { cluster: { name: "main" } } },
+      { spec: { cluster: { name: "../x", region: "eu-west-1" } } },
+      { spec: { cluster: { name: "main", region: "eu-west-1", kubeconfig: { mode: "rw" } } } },
+    ],
+    via: "identity aws/user",
+  },
+  "azure/acr": {
+    good: { spec: { registry: { name: "myregistry" } } },
+    bad: [{}, { spec: { registry: { name: "my/registry" } } }],
+    via: "identity azure/subscription",
+  },
+  "azure/aks": {
+    good: { spec: { cluster: { name: "main", resource_group: "group" } } },
+    bad: [{}, { spec: { cluster: { name: "main" } } }],
+    via: "identity azure/subscription",
+  },
+  "gcp/gke": {
+    good: {
+      spec: { cluster: { name: "main", project_id: "my-project", location: "europe-west1-b" } },
+    },
+    bad: [
+      {},
+      { spec: { cluster: { name: "main", location: "europe-west1" } } },
+      { spec: { cluster: { name: "a/b", project_id: "my-project", location: "europe-west1" } } },
+    ],
+    via: "identity gcp/project",
+  },
+  "gcp/artifact-registry": {
+    good: { spec: { registry: { location: "europe-west1" } } },
+    bad: [{}, { spec: { registry: { location: "evil.example/" } } }],
+    via: "identity gcp/project",
+  },
+};
+
 /** By role and kind. */
 export const EXAMPLES: Readonly<Record<string, Examples>> = {
   "provider aws/iam-identity-center": {
@@ -29,6 +92,31 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
         region: "eu-west-1",
         auto_provision_identities: { ttl: "soon" },
       },
+    ],
+  },
+  "provider aws/saml": {
+    good: {
+      url: "https://idp.example.com/app/aws",
+      region: "eu-west-1",
+      username: "ada",
+      password: { secret: "keyring:idp" },
+      driver: "Browser",
+      download_browser_driver: true,
+      browser_type: "chrome",
+      browser_executable_path: "/opt/chrome",
+      assertion_process: ["my-helper", "--print"],
+      auto_provision_identities: true,
+      principal: { assume_role: "arn:aws:iam::123456789012:role/admin" },
+      session: { duration: "8h" },
+    },
+    bad: [
+      {},
+      { url: "idp.example.com", region: "eu-west-1" },
+      { url: "http://idp.example.com", region: "eu-west-1" },
+      { url: "https://idp.example.com", region: "Ireland" },
+      { url: "https://idp.example.com", region: "eu-west-1", assertion_process: [] },
+      { url: "https://idp.example.com", region: "eu-west-1", principal: { assume_role: "admin" } },
+      { url: "https://idp.example.com", region: "eu-west-1", session: { duration: "soon" } },
     ],
   },
   "identity aws/permission-set": {
@@ -95,7 +183,6 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     },
     bad: [
       {},
-      { principal: {} },
       { principal: { assume_role: "admin" } },
       { principal: { assume_role: "arn:aws:iam::123456789012:role/admin", region: "Frankfurt" } },
     ],
