@@ -74,7 +74,7 @@ export class Terminal implements Person {
   }
 
   warn(line: string): void {
-    if (this.#says("warn")) this.#write(`${this.paint("yellow", "warning:")} ${line}`);
+    if (this.#says("warn")) this.#write(`${this.paint("magenta", "warning:")} ${line}`);
   }
 
   /** Says what is done, at a level. */

@@ -15,8 +15,8 @@ export async function doctor(context: Context): Promise<number> {
 
 function line({ topic, state, finding, mend }: Check, { terminal }: Context): string {
   const paint = terminal.paintOut;
-  const marks = { ok: paint("green", "✓"), note: paint("yellow", "!"), broken: paint("red", "✗") };
+  const marks = { ok: paint("green", "✓"), note: paint("magenta", "!"), broken: paint("red", "✗") };
   const lines = [`${marks[state]} ${paint("bold", topic)}  ${visible(finding)}`];
-  if (mend !== undefined) lines.push(`    ${paint("magenta", "mend:")} ${mend}`);
+  if (mend !== undefined) lines.push(`    ${paint("bold", "mend:")} ${mend}`);
   return lines.join("\n");
 }

@@ -20,5 +20,5 @@ export async function leave(system: System, session: Session, farewell: Farewell
   }
   if (farewell !== "hang up") return;
   await system.clock.sleep(GRACE);
-  await session.withdraw("its terminal is gone, or it was told to end");
+  await session.withdraw("it was told to end");
 }

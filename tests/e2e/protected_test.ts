@@ -263,3 +263,19 @@ journey("session.duration is asked for, and clamped with a word", {}, async (wor
     assertStringIncludes(stderr, word);
   }
 });
+
+journey("a shell in a shell is asked about where auth.shell.nested says so", {
+  tools: ["script", "bash"],
+}, async ({ open, box, configure, program }) => {
+  const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
+  configure(text.replace("auth:\n", "auth:\n  shell: { nested: ask }\n"));
+  const env = { ATMOS_KEYRING_TYPE: "memory" };
+  await using pty = await open(["shell", "--shell", tool("bash")], { env });
+  await pty.waitFor("(admin) ", 30_000);
+  for (const [answer, said] of [["no", "No shell was opened"], ["yes", "(next 2) "]] as const) {
+    await pty.type(`${program} shell -i next --shell ${tool("bash")}${ENTER}`);
+    await pty.waitFor('You are inside a shell of "admin". Open another one in it?');
+    await pty.type(answer + ENTER);
+    await pty.waitFor(said);
+  }
+});
