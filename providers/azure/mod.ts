@@ -1,7 +1,15 @@
 /** Microsoft Azure. */
 import type { Cloud } from "../../lib/provider.ts";
+import { cli } from "./cli.ts";
+import { clientCertificate } from "./client_certificate.ts";
+import { clientSecret } from "./client_secret.ts";
+import { deviceCode } from "./device_code.ts";
+import { interactive } from "./interactive.ts";
+import { managedIdentity } from "./managed_identity.ts";
+import { oidc } from "./oidc.ts";
+import { subscriptionIdentity } from "./subscription.ts";
 
-/** The cloud: it has no kinds yet, but its variables are known, so that none of them leaks. */
+/** The cloud, with its kinds. */
 export const azure: Cloud = {
   name: "azure",
   family: [
@@ -32,5 +40,14 @@ export const azure: Cloud = {
     "IDENTITY_ENDPOINT",
     "IDENTITY_HEADER",
   ],
-  kinds: [],
+  kinds: [
+    interactive,
+    deviceCode,
+    cli,
+    oidc,
+    clientSecret,
+    clientCertificate,
+    managedIdentity,
+    subscriptionIdentity,
+  ],
 };
