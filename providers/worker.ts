@@ -27,7 +27,6 @@ serve({
   "gcp/metadata": () => import("./gcp/cage/metadata.ts"),
   "gcp/refresh": () => import("./gcp/cage/refresh.ts"),
   "gcp/revoke": () => import("./gcp/cage/revoke.ts"),
-  "gcp/subject": () => import("./gcp/cage/subject.ts"),
   "gcp/tokeninfo": () => import("./gcp/cage/tokeninfo.ts"),
   "github/actions_token": () => import("./github/cage/actions_token.ts"),
   "github/app": () => import("./github/cage/app.ts"),
@@ -36,4 +35,5 @@ serve({
   "github/refresh": () => import("./github/cage/refresh.ts"),
   "github/revoke": () => import("./github/cage/revoke.ts"),
   "github/whoami": () => import("./github/cage/whoami.ts"),
+  "oidc/subject": () => import("./oidc/cage/subject.ts"),
 }, wall);

@@ -21,7 +21,7 @@ export type Proof = ApplicationInput["secret"];
 /** The plan of an application that proves itself so. */
 export function applicationPlan<Fields extends PlaceFields>(
   entry: Entry<Fields>,
-  prove: (world: World, spot: Spot) => Promise<Proof>,
+  prove: (world: World, spot: Spot, previous: Credential | undefined) => Promise<Proof>,
 ): AzurePlan {
   const { fields } = entry;
   const spot = spotOf(fields, entry);
@@ -32,9 +32,9 @@ export function applicationPlan<Fields extends PlaceFields>(
     facts: factsOf(spot, client),
     hosts: () => loginHosts(spot),
     stored: true,
-    signIn: async (world): Promise<Credential> => {
+    signIn: async (world, previous): Promise<Credential> => {
       announce(world, spot);
-      const input: ApplicationInput = { ...told, secret: await prove(world, spot) };
+      const input: ApplicationInput = { ...told, secret: await prove(world, spot, previous) };
       return credentialOf(world, await caged(world, "azure/application", input));
     },
   };

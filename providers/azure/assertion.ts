@@ -1,6 +1,7 @@
 /** Where a federated sign-in finds the token that somebody else issued. */
 import { UserError } from "../../lib/errors.ts";
 import type { World } from "../../lib/provider.ts";
+import type { Secret } from "../../lib/secret.ts";
 import type { Environment } from "../../lib/system.ts";
 import { caged } from "./caged.ts";
 
@@ -37,12 +38,14 @@ export function actionsUrl(env: Environment, { allowed }: Source): URL | undefin
   return isOwn || allowed.includes(url.host) ? url : undefined;
 }
 
-/** The token: from a file, else from GitHub Actions. Throws when there is none. */
-export async function assertionFrom(world: World, source: Source): Promise<string> {
-  const path = tokenFileOf(source, world.env);
-  const token = path === undefined
-    ? await fromActions(world, source)
-    : await fromFile(world, source, path);
+/** The token: of the provider before, else from a file, else from GitHub Actions. Throws when there is none. */
+export async function assertionFrom(
+  world: World,
+  source: Source,
+  given: Secret | undefined,
+): Promise<string> {
+  const path = given === undefined ? tokenFileOf(source, world.env) : undefined;
+  const token = await tokenFrom(world, source, given, path);
   // Nothing else is ever sent away, whatever a configuration names.
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return token;
   throw new UserError("secret_unavailable", "Cannot sign in to Azure: what was found is no token", {
@@ -50,6 +53,18 @@ export async function assertionFrom(world: World, source: Source): Promise<strin
       ? "check the workflow's permissions"
       : `name a file that holds a JSON Web Token, not "${path}"`,
   });
+}
+
+async function tokenFrom(
+  world: World,
+  source: Source,
+  given: Secret | undefined,
+  path: string | undefined,
+): Promise<string> {
+  if (given !== undefined) return (await world.reveal({ value: given })).reveal();
+  return path === undefined
+    ? await fromActions(world, source)
+    : await fromFile(world, source, path);
 }
 
 /**

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { text, texts } from "../../lib/config/schema.ts";
 import { flatOrSpec } from "../../lib/config/spec.ts";
-import { type Entry, kind } from "../../lib/provider.ts";
+import { type Entry, kind, type Plan } from "../../lib/provider.ts";
 import type { Environment } from "../../lib/system.ts";
 import { applicationPlan } from "./application.ts";
 import { actionsUrl, assertionFrom, type Source, tokenFileOf } from "./assertion.ts";
@@ -24,18 +24,21 @@ type Fields = v.InferOutput<typeof schema>;
 /** Whom Entra ID expects (learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust). */
 const AUDIENCE = "api://AzureADTokenExchange";
 
+/** The identity token of a provider before it, whoever's it is. */
+const ID_TOKEN = "oidc/token";
+
 /** The kind. */
 export const oidc = kind({
   name: "azure/oidc",
   role: "provider",
   summary: "An application by a federated token, such as a GitHub Actions job's",
   schema,
-  accepts: [],
+  accepts: ["none", ID_TOKEN],
   yields: TOKENS,
   plan: planOidc,
 });
 
-function planOidc(entry: Entry<Fields>): AzurePlan {
+function planOidc(entry: Entry<Fields>, via: Plan | undefined): AzurePlan {
   const { fields } = entry;
   const sourceAt = ({ authority }: Spot): Source => ({
     audience: fields.audience ?? AUDIENCE,
@@ -43,15 +46,18 @@ function planOidc(entry: Entry<Fields>): AzurePlan {
     allowed: fields.allowed_hosts ?? [],
     isElsewhere: authority !== undefined,
   });
-  const plan = applicationPlan(entry, async (world, spot) => ({
-    assertion: await assertionFrom(world, sourceAt(spot)),
+  const plan = applicationPlan(entry, async (world, spot, previous) => ({
+    assertion: await assertionFrom(world, sourceAt(spot), previous?.secret.token),
   }));
   const source = sourceAt(plan.spot);
   return {
     ...plan,
     // Like its token, it belongs to the place that this runs in.
     stored: false,
-    hosts: (env) => [...plan.hosts(env), ...issuerHosts(env, source)],
+    hosts: (env) => [
+      ...plan.hosts(env),
+      ...(via === undefined ? issuerHosts(env, source) : []),
+    ],
     ...withFile(plan.spot, fields),
   };
 }

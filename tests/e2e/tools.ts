@@ -4,6 +4,7 @@
 const PACKAGES: Readonly<Record<string, string>> = {
   aws: "awscli",
   bash: "bash",
+  curl: "curl",
   dash: "dash",
   "dbus-run-session": "dbus",
   "dbus-send": "dbus-bin",

@@ -47,6 +47,19 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     ],
     via: "provider aws/iam-identity-center",
   },
+  "provider oidc": {
+    good: {
+      audience: "sts.amazonaws.com",
+      region: "eu-west-1",
+      token_source: { type: "file", file_path: "/var/run/secrets/token" },
+    },
+    bad: [
+      {},
+      { token_source: { type: "carrier-pigeon" } },
+      { token_source: { type: "url", url: "http://tokens.example" } },
+      { token_source: { type: "env", environment_variable: "NOT A NAME" } },
+    ],
+  },
   "identity aws/user": {
     good: {
       credentials: {

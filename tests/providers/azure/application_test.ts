@@ -1,6 +1,7 @@
 /** Applications: by secret, certificate and federated token; what they are told when it does not work. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { clientCertificate } from "../../../providers/azure/client_certificate.ts";
 import { clientSecret } from "../../../providers/azure/client_secret.ts";
 import { oidc } from "../../../providers/azure/oidc.ts";
@@ -230,6 +231,17 @@ for (const [what, fields, options] of SOURCES) {
     });
   });
 }
+
+Deno.test("a federated application takes the token of the provider before it, and asks nobody else", async () => {
+  const token = new Secret(await foreignToken());
+  const previous = { type: "oidc/token", shown: {}, secret: { token } };
+  await inWorld({ env: JOB }, async (world) => {
+    const before = { facts: {}, stored: false, hosts: () => [], signIn: () => Promise.reject() };
+    const plan = planOf(oidc, { spec: WHO }, before);
+    assertEquals(plan.hosts(world.env), ["login.microsoftonline.com:443"]);
+    assertEquals(accountOf(await plan.signIn(world, previous)).username, APP.client);
+  });
+});
 
 Deno.test("only a job's own token service is asked, and its host is among the plan's", async () => {
   const plan = planOf(oidc, { spec: WHO });
