@@ -12,6 +12,8 @@ serve({
   "aws/sso/oidc": () => import("./aws/cage/sso/oidc.ts"),
   "aws/sso/portal": () => import("./aws/cage/sso/portal.ts"),
   "aws/web_identity": () => import("./aws/cage/web_identity.ts"),
+  "azure/acr": () => import("./azure/cage/acr.ts"),
+  "azure/aks": () => import("./azure/cage/aks.ts"),
   "gcp/authorize": () => import("./gcp/cage/authorize.ts"),
   "gcp/aws_subject": () => import("./gcp/cage/aws_subject.ts"),
   "gcp/exchange": () => import("./gcp/cage/exchange.ts"),

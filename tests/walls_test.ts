@@ -19,6 +19,8 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/aws/sso/provision.ts": 1,
   "providers/aws/sso/revoke.ts": 1,
   "providers/aws/user_keys.ts": 2,
+  "providers/azure/arm.ts": 1,
+  "providers/azure/msal_cache.ts": 1,
   "providers/gcp/aws_proof.ts": 2,
   "providers/gcp/federation.ts": 1,
   "providers/gcp/key.ts": 1,

@@ -1,0 +1,35 @@
+/** Where an Azure identity works. */
+import type { Facts } from "../../lib/provider.ts";
+import { type AzureCloud, CLOUDS } from "./clouds.ts";
+
+/** A subscription in a cloud. */
+export interface AzurePlace {
+  readonly cloud: AzureCloud;
+  /** An address that signs in, in the cloud's place. */
+  readonly authority: string | undefined;
+  readonly subscription: string;
+  /** The tenant as configured, for when nobody has signed in yet. */
+  readonly tenant?: string | undefined;
+  readonly location?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  /** Another issuer's token for an application, in a file that stays fresh by itself. */
+  readonly oidc?: Federation | undefined;
+}
+
+/** A federated application. */
+export interface Federation {
+  /** Its client id. */
+  readonly client: string;
+  /** Where the token lies. */
+  readonly tokenFile: string;
+}
+
+/** Where it signs in, without a slash at the end. */
+export function authorityOf({ cloud, authority }: AzurePlace): string {
+  return (authority ?? cloud.login).replace(/\/+$/, "");
+}
+
+/** The cloud that an identity's facts name as `cloud`; the public one unless they name another. */
+export function cloudOf({ cloud = "public" }: Facts): AzureCloud {
+  return CLOUDS.find(({ name }) => name === cloud)!;
+}
