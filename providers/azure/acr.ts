@@ -11,7 +11,7 @@ import type { World } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { armToken } from "./arm.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
-import { directoryId } from "./ids.ts";
+import { tenant } from "./fields.ts";
 import { cloudOf } from "./place.ts";
 import { accountOf, TOKENS } from "./tokens.ts";
 
@@ -30,7 +30,7 @@ const schema = v.object({
         v.regex(NAME, "must be a registry's name, such as myregistry"),
         v.examples(["myregistry"]),
       ),
-      tenant_id: v.optional(directoryId()),
+      tenant_id: v.optional(tenant()),
     }),
   }),
 });
@@ -80,11 +80,11 @@ async function logIn(
   world: World,
   credential: Credential,
   host: string,
-  tenant: string | undefined,
+  directory: string | undefined,
 ): Promise<RegistryLogin> {
   const input: AcrInput = {
     host,
-    tenant: tenant ?? accountOf(credential).tenant,
+    tenant: directory ?? accountOf(credential).tenant,
     secret: { token: armToken(credential) },
   };
   const read = v.safeParse(ANSWER, await world.cage({ module: "azure/acr", input }));

@@ -6,21 +6,15 @@ import { UserError } from "../../lib/errors.ts";
 import { type Cluster, integration } from "../../lib/integration.ts";
 import type { ClusterToken, ClusterWish, World } from "../../lib/provider.ts";
 import { armToken } from "./arm.ts";
-import { guid } from "./ids.ts";
+import { guid, resourceGroup } from "./fields.ts";
 import { cloudOf } from "./place.ts";
 import { AKS_SERVER } from "./resources.ts";
 import { tokenFor, TOKENS } from "./tokens.ts";
 
-/** Names of clusters and of resource groups; both become part of a path. */
 const NAME = v.pipe(
   v.string(),
   v.regex(/^[a-zA-Z0-9]([\w-]{0,61}[a-zA-Z0-9])?$/, "must be a cluster's name"),
   v.examples(["my-cluster"]),
-);
-const GROUP = v.pipe(
-  v.string(),
-  v.regex(/^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u, "must be a resource group's name"),
-  v.examples(["my-group"]),
 );
 
 /** The kind. */
@@ -33,7 +27,7 @@ export const azureAks = integration({
       cluster: v.object({
         ...CLUSTER,
         name: NAME,
-        resource_group: GROUP,
+        resource_group: resourceGroup(),
         subscription_id: v.optional(guid("a subscription's id")),
       }),
     }),

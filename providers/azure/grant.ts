@@ -25,9 +25,6 @@ export function grantFor(place: AzurePlace, credential: Credential, where: Grant
     AZURE_RESOURCE_GROUP: place.resourceGroup,
     AZD_CONFIG_DIR: join(directory, "azure", "azd"),
     AZCOPY_TENANT_ID: tenant,
-    // Alone it is no managed identity, so that the libraries that ask the machine first (of Python, before
-    // `AZURE_TOKEN_CREDENTIALS` was known) go on to ask `az` instead.
-    IDENTITY_ENDPOINT: "http://127.0.0.1:9",
     ...cloudVariables(place),
     ...(place.oidc ? federated(place.oidc, tenant) : THROUGH_AZ),
   };
@@ -50,6 +47,9 @@ export function grantFor(place: AzurePlace, credential: Credential, where: Grant
 const THROUGH_AZ = {
   ARM_USE_CLI: "true",
   AZURE_TOKEN_CREDENTIALS: "AzureCliCredential",
+  // Without its companion it is no managed identity; Python's library, where it does not know the former yet,
+  // then asks `az` and not the machine.
+  IDENTITY_ENDPOINT: "http://127.0.0.1:9",
   AZCOPY_AUTO_LOGIN_TYPE: "AZCLI",
 };
 

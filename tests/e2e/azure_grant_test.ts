@@ -5,6 +5,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { Secret } from "../../lib/secret.ts";
 import { CLOUDS } from "../../providers/azure/clouds.ts";
 import { grantFor } from "../../providers/azure/grant.ts";
+import type { AzurePlace } from "../../providers/azure/place.ts";
 import { type Account, tokensCredential } from "../../providers/azure/tokens.ts";
 import { type Estate, startEstate } from "../../scripts/cloud/azure/estate.ts";
 import { placeFor } from "../providers/plans.ts";
@@ -36,11 +37,16 @@ interface Place {
   readonly box: Sandbox;
   readonly estate: Estate;
   /** Writes a grant as a session does, and again at each renewal. */
-  enter(credential: Credential, helper?: readonly string[]): void;
+  enter(credential: Credential, how?: Entry): void;
   /** Runs a program there. */
   run(program: string, args: readonly string[]): Promise<Outcome>;
   /** What `az` printed, which had to succeed. */
   az(...args: readonly string[]): Promise<Record<string, unknown>>;
+}
+
+/** What is different about a session. */
+interface Entry extends Pick<AzurePlace, "oidc"> {
+  readonly helper?: readonly string[];
 }
 
 function journey(name: string, needs: Needs, go: (place: Place) => Promise<void>): void {
@@ -65,15 +71,16 @@ function journey(name: string, needs: Needs, go: (place: Place) => Promise<void>
 function makePlace(box: Sandbox, estate: Estate): Place {
   const authority = box.write("ca.pem", estate.authority);
   signInElsewhere(box);
-  const own = { REQUESTS_CA_BUNDLE: authority, HTTPS_PROXY: estate.proxy };
+  const trust = { REQUESTS_CA_BUNDLE: authority, SSL_CERT_FILE: authority };
+  const own = { ...trust, HTTPS_PROXY: estate.proxy };
   let env: Record<string, string> = { ...box.env, ...own };
   const run: Place["run"] = (program, args) =>
     runProgram(program, args, { env, cwd: `${box.home}/work` });
   return {
     ...{ box, estate, run },
-    enter: (credential, helper) => {
+    enter: (credential, { helper, oidc } = {}) => {
       const where = placeFor({ directory: `${box.directory}/session`, join: posix.join, helper });
-      const there = { cloud: CLOUDS[0]!, authority: undefined, subscription: SUBSCRIPTION };
+      const there = { cloud: CLOUDS[0]!, authority: undefined, subscription: SUBSCRIPTION, oidc };
       const { variables, files } = grantFor(there, credential, where);
       for (const [name, content] of Object.entries(files)) {
         box.write(`session/${name}`, typeof content === "string" ? content : content.reveal());
@@ -168,7 +175,8 @@ journey(
   "without a session az is nobody, though the person has signed in, and says what to do",
   {},
   async ({ enter, run }) => {
-    enter(tokensOf(ADA, 1), ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"]);
+    const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
+    enter(tokensOf(ADA, 1), { helper });
     const { status, stdout, stderr } = await run(tool("az"), ["account", "get-access-token"]);
     assertEquals([status !== 0, stdout], [true, ""]);
     assertStringIncludes(stderr, "no-token-here-use-atmos-auth-shell-or-exec");
@@ -185,6 +193,25 @@ journey(
     const get = ["aks", "get-credentials", "-n", "prod", "-g", "rg-prod", "--format", "exec"];
     const config = printed(await run(tool("az"), [...get, "-f", "-"]));
     assertStringIncludes(config, "https://prod.hcp.westeurope.azmk8s.io:443");
+  },
+);
+
+journey(
+  "Terraform is this identity: through az, or by the token of a federated application",
+  { tools: ["terraform"] },
+  async ({ box, estate, enter, run }) => {
+    const names = { resource_group_name: "rg-prod", storage_account_name: "state" };
+    const backend = { azurerm: { ...names, container_name: "tf", key: "prod.tfstate" } };
+    box.write("home/work/main.tf.json", JSON.stringify({ terraform: { backend } }));
+    const init = () => run(tool("terraform"), ["init", "-input=false", "-no-color"]);
+    enter(tokensOf(ADA, 1));
+    // Resource Manager knows the token, but no storage.
+    assertStringIncludes((await init()).stderr, "unexpected status 404");
+    const tokenFile = box.write("token", "federated-canary-EXAMPLE");
+    enter(tokensOf(CI, 1), { oidc: { client: APP, tokenFile } });
+    await init();
+    const { method, path } = estate.requests.at(-1)!;
+    assertEquals([method, path], ["POST", `/${TENANT}/oauth2/v2.0/token`]);
   },
 );
 

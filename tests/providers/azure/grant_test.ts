@@ -255,7 +255,6 @@ Deno.test("a federated application's tools are told where its token lies, and ne
     AZURE_TENANT_ID: TENANT,
     AZD_CONFIG_DIR: `${ROOT}/azd`,
     AZCOPY_TENANT_ID: TENANT,
-    IDENTITY_ENDPOINT: "http://127.0.0.1:9",
     ARM_USE_OIDC: "true",
     ARM_TENANT_ID: TENANT,
     ARM_CLIENT_ID: APP,
