@@ -8,6 +8,7 @@ import type { Notes, Person, World } from "./provider.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
 import { roleOf } from "./sign_in.ts";
+import { entryOf } from "./stored_entries.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Where a chain signs in. */
@@ -81,12 +82,12 @@ function worldOf(
   };
 }
 
-function notesOf(workspace: Workspace, { node }: Link): Notes {
+function notesOf(workspace: Workspace, link: Link): Notes {
   const { store, redactor, model } = workspace;
   const name = (item: string) => ({
     realm: model.realm,
-    role: roleOf(node),
-    entry: node.name,
+    role: roleOf(link.node),
+    entry: entryOf(link),
     item,
   });
   return {

@@ -2,6 +2,7 @@
 import type { Invocation } from "./cli/parse.ts";
 import { UserError } from "./errors.ts";
 import type { RecordName } from "./store/store.ts";
+import { providerEntries } from "./stored_entries.ts";
 import type { Workspace } from "./workspace.ts";
 import { findIdentity, findProvider, type Node } from "./config/model.ts";
 
@@ -10,6 +11,8 @@ export interface LogoutTargets {
   covers(name: RecordName): boolean;
   /** Identities of this configuration that are meant. */
   readonly identities: readonly string[];
+  /** Providers of this configuration that are meant. */
+  readonly providers: readonly string[];
   /** Whether everything on this machine is meant. */
   readonly everything: boolean;
 }
@@ -20,14 +23,17 @@ export async function logoutTargets(
   { flags, positional }: Invocation,
 ): Promise<LogoutTargets> {
   const { model } = workspace;
-  const all = [...model.identities.keys()];
-  if (flags.has("all-realms")) return { covers: () => true, identities: all, everything: true };
+  const all = { identities: [...model.identities.keys()], providers: [...model.providers.keys()] };
+  if (flags.has("all-realms")) return { covers: () => true, ...all, everything: true };
   const here = (name: RecordName) => name.realm === model.realm;
-  if (flags.has("all")) return { covers: here, identities: all, everything: false };
+  if (flags.has("all")) return { covers: here, ...all, everything: false };
+  const entries = await providerEntries(workspace);
   const nodes = await chosenNodes(workspace, flags, positional[0]);
+  const entryOf = ({ role, name }: Node) => role === "provider" ? entries.get(name) : name;
   return {
     covers: (name) =>
-      here(name) && nodes.some((node) => node.role === name.role && node.name === name.entry),
+      here(name) && nodes.some((node) => node.role === name.role && entryOf(node) === name.entry),
+    providers: nodes.filter(({ role }) => role === "provider").map(({ name }) => name),
     identities: nodes.filter(({ role }) => role === "identity").map(({ name }) => name),
     everything: false,
   };

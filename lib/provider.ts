@@ -7,6 +7,7 @@ import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "./credential.ts";
 import type { Place } from "./errors.ts";
 import type { IntegrationKind } from "./integration.ts";
+import type { Offers } from "./offers.ts";
 import type { Secret, SecretSource } from "./secret.ts";
 import type { Served, SessionAnswer, SessionRequest, SessionState } from "./served.ts";
 import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "./system.ts";
@@ -75,6 +76,13 @@ export interface Plan {
   hosts(env: Environment): readonly string[];
   /** Whether its credential may be kept in the store; what comes from the surroundings may not. */
   readonly stored: boolean;
+  /**
+   * Under which name the sign-in is kept where several providers share it, such as that of a portal: it must
+   * name all that decides where the sign-in goes and what it is for.
+   */
+  readonly shared?: string;
+  /** What it offers beside what is configured, where the configuration wants to know. */
+  readonly offers?: Offers | undefined;
   /** Obtains a credential, given the one of the step before. */
   signIn(world: World, previous: Credential | undefined): Promise<Credential>;
   /** What a shell is given; absent for providers. */

@@ -4,7 +4,9 @@ import { type Credential, fromPlain, lasts, toPlain } from "./credential.ts";
 import { UserError } from "./errors.ts";
 import type { Facts, Role } from "./provider.ts";
 import type { RecordName } from "./store/store.ts";
+import { entryOf } from "./stored_entries.ts";
 import { type Desk, openDesk } from "./desk.ts";
+import { isStale, offering, renewOffers } from "./offers.ts";
 import type { Lock } from "./system.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -34,7 +36,9 @@ export async function credentialFor(
   want: Want = {},
 ): Promise<Credential | undefined> {
   const minimum = want.minimum ?? MARGIN;
-  const stored = want.fresh ? undefined : await storedAt(workspace, chain.links.at(-1)!, minimum);
+  const stored = want.fresh
+    ? undefined
+    : await storedCredential(workspace, chain.links.at(-1)!, minimum);
   if (stored !== undefined || want.storedOnly) return stored;
   return await signInOnce(workspace, chain, want, minimum);
 }
@@ -51,7 +55,9 @@ async function signInOnce(
   const desk = openDesk(workspace, chain);
   try {
     const start = await resumeAt(workspace, chain, want, minimum);
-    return await walk(workspace, chain, desk, start);
+    const credential = await walk(workspace, chain, desk, start);
+    if (start.index === 0 && !want.fresh) await listOffers(workspace, chain, credential);
+    return credential;
   } finally {
     desk.close();
     lock?.release();
@@ -102,7 +108,7 @@ async function resumeAt(
   const last = chain.links.length - 1;
   for (let index = want.fresh ? last - 1 : last; index >= 0; index--) {
     const enough = index === last ? minimum : MARGIN;
-    const credential = await storedAt(workspace, chain.links[index]!, enough);
+    const credential = await storedCredential(workspace, chain.links[index]!, enough);
     if (credential !== undefined) return { index: index + 1, credential };
   }
   return { index: 0, credential: undefined };
@@ -115,31 +121,52 @@ async function walk(
   start: Start,
 ): Promise<Credential> {
   let credential = start.credential;
+  let keeps = true;
   for (const link of chain.links.slice(start.index)) {
     workspace.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
     credential = await link.plan.signIn(desk.worldOf(link), credential);
     for (const secret of Object.values(credential.secret)) {
       workspace.redactor.learn(secret.reveal());
     }
-    if (link.plan.stored) await keep(workspace, link, credential);
+    if (link.plan.stored && keeps) keeps = await keep(workspace, link, credential);
   }
   return credential!;
 }
 
-/** A credential that can't be stored is still good for now: the person is told, and goes on. */
-async function keep(workspace: Workspace, link: Link, credential: Credential): Promise<void> {
+/** Who has just signed in at a provider wants to see what it offers; `login` asks for it itself. */
+async function listOffers(
+  workspace: Workspace,
+  chain: Chain,
+  credential: Credential,
+): Promise<void> {
+  const link = offering(chain);
+  if (link === undefined || !workspace.person.isThere()) return;
+  const signedIn = chain.links.length === 1
+    ? credential
+    : await storedCredential(workspace, link, 0);
+  if (signedIn && await isStale(workspace.system, link)) {
+    await renewOffers(workspace, chain, signedIn);
+  }
+}
+
+/** A credential that can't be stored is still good for now: the person is told, once, and goes on. */
+async function keep(workspace: Workspace, link: Link, credential: Credential): Promise<boolean> {
   const text = JSON.stringify({ fingerprint: link.fingerprint, credential: toPlain(credential) });
   const { expires } = credential;
   try {
     const options = expires === undefined ? {} : { expires };
     await workspace.store.write(recordName(workspace, link), text, options);
+    return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    workspace.terminal.warn(`${error.message}; the credential is not kept for later`);
+    const hint = error.hint === undefined ? "" : `\nhint: ${error.hint}`;
+    workspace.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
+    return false;
   }
 }
 
-async function storedAt(
+/** A link's credential as it is stored, if it lasts that many milliseconds and is of this very configuration. */
+export async function storedCredential(
   workspace: Workspace,
   link: Link,
   minimum: number,
@@ -156,8 +183,9 @@ async function storedAt(
 }
 
 /** The name under which a link's credential is stored. */
-export function recordName({ model }: Workspace, { node }: Link): RecordName {
-  return { realm: model.realm, role: roleOf(node), entry: node.name, item: "credential" };
+export function recordName({ model }: Workspace, link: Link): RecordName {
+  const { realm } = model;
+  return { realm, role: roleOf(link.node), entry: entryOf(link), item: "credential" };
 }
 
 /** A link's role: integrations hang on chains, but are no link of one. */

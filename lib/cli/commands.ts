@@ -40,6 +40,12 @@ const MFA_STDIN: Flag = {
   name: "mfa-code-stdin",
   summary: "Read the MFA code from the first line of standard input",
 };
+const DEVICE: Flag = {
+  name: "device",
+  summary: "Sign in with a code that is typed elsewhere, even where a browser could be opened",
+};
+/** How a sign-in goes. */
+const SIGN_IN = [MFA_STDIN, DEVICE] as const;
 /** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
 const { env: _, ...NAMED_IDENTITY }: Flag = { ...IDENTITY, repeat: false };
 const PROVIDER: Flag = {
@@ -59,7 +65,7 @@ const MEANT: Flag = {
   repeat: true,
 };
 
-const SESSION_FLAGS = [IDENTITY, PASS, DELIVERY, MIN_TTL, MFA_STDIN, MEANT, QUIET] as const;
+const SESSION_FLAGS = [IDENTITY, PASS, DELIVERY, MIN_TTL, ...SIGN_IN, MEANT, QUIET] as const;
 
 /** Every command by name. */
 export const COMMANDS = {
@@ -80,7 +86,10 @@ export const COMMANDS = {
   exec: {
     summary: "Run one command as this identity",
     rest: "COMMAND ARGS",
-    flags: SESSION_FLAGS,
+    flags: [
+      ...SESSION_FLAGS,
+      { name: "server", summary: "The same as --delivery server: no credential on any disk" },
+    ],
     examples: [
       ["exec -i prod-admin -- aws s3 ls", "one command; its exit status is ours"],
       ["exec -i ci -- terraform apply", "credentials are renewed while it runs"],
@@ -120,7 +129,7 @@ export const COMMANDS = {
         completes: "file",
       },
       { name: "login", summary: "Sign in when nothing valid is stored" },
-      MFA_STDIN,
+      ...SIGN_IN,
     ],
     examples: [
       ["env -i dev --login > dev.env", "what to source"],
@@ -137,7 +146,7 @@ export const COMMANDS = {
   login: {
     summary: "Sign in and keep the credential for later",
     positional: ["[IDENTITY]"],
-    flags: [IDENTITY, PROVIDER, TAGS, MFA_STDIN],
+    flags: [IDENTITY, PROVIDER, TAGS, ...SIGN_IN],
     examples: [
       ["login -i prod-admin", "sign in now"],
       ["login --provider aws-sso", "sign in at a provider only"],

@@ -3,7 +3,8 @@ import type { Chain } from "../config/chain.ts";
 import { showDuration } from "../config/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { credentialFor, factsOf } from "../sign_in.ts";
+import { isStale, offering, renewOffers } from "../offers.ts";
+import { credentialFor, factsOf, storedCredential } from "../sign_in.ts";
 import { rows } from "../rows.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 
@@ -13,7 +14,16 @@ export async function login(context: Context): Promise<number> {
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
   welcome(workspace, chain, credential!);
+  await listOffers(workspace, chain, context.invocation.flags.text("provider") !== undefined);
   return 0;
+}
+
+/** What the provider offers: always when it was signed in to by name, else when the list is too old. */
+async function listOffers(workspace: Workspace, chain: Chain, always: boolean): Promise<void> {
+  const link = offering(chain);
+  if (link === undefined || !(always || await isStale(workspace.system, link))) return;
+  const credential = await storedCredential(workspace, link, 0);
+  if (credential !== undefined) await renewOffers(workspace, chain, credential);
 }
 
 async function chainToSignIn(workspace: Workspace, { invocation }: Context): Promise<Chain> {

@@ -1,8 +1,13 @@
 import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
+import { typed } from "../hint.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import type { Link } from "../config/chain.ts";
+import { provisionedFile } from "../config/provisioned.ts";
+import { entryOf } from "../stored_entries.ts";
 import { lastingDirectory, lastingPlace } from "../lasting.ts";
+import { type Forgettable, forgettable, isRevocable, revoke } from "../revocation.ts";
 import { type LogoutTargets, logoutTargets } from "../logout_targets.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
@@ -16,22 +21,46 @@ export async function logout(context: Context): Promise<number> {
   const left = await leftBehind(workspace, chosen);
   const { damaged } = await workspace.store.describe();
   const lines = [...gone.map(({ name }) => describe(name)), ...left, ...damaged];
-  if (flags.has("dry-run")) return announce(workspace, "Would remove", lines, kept);
+  const known = await forgettable(workspace, gone.map(({ name }) => name));
+  if (flags.has("dry-run")) {
+    for (const { link } of known.filter(isRevocable)) {
+      workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
+    }
+    return announce(workspace, "Would remove", lines, kept);
+  }
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
+  for (const one of known) await revoke(workspace, one);
   for (const { name } of gone) await workspace.store.remove(name);
   for (const path of left) await context.system.files.remove(path);
   await workspace.store.sweep();
-  return announce(workspace, "Removed", lines, kept);
+  const status = announce(workspace, "Removed", lines, kept);
+  await sayWhatIsShared(workspace, known);
+  return status;
 }
 
-/** The files that `env` left for these identities. */
+/** A provider's sign-in outlives an identity's: others may use it. */
+async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable[]): Promise<void> {
+  const records = await workspace.store.list();
+  const isKept = (link: Link) =>
+    link.node.role === "provider" &&
+    records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link));
+  const kept = known.map(({ chain }) => chain.links[0]!).filter(isKept);
+  for (const name of new Set(kept.map(({ node }) => node.name))) {
+    const hint = `atmos-auth logout --provider ${typed(name)}`;
+    workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
+  }
+}
+
+/** The files that `env` left for these identities, and the lists of what these providers offer. */
 async function leftBehind(
   { system, model }: Workspace,
-  { identities, everything }: LogoutTargets,
+  { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
-  const paths = everything
+  const lasting = everything
     ? [lastingPlace(system)]
     : await Promise.all(identities.map((name) => lastingDirectory(system, model.realm, name)));
+  const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
+  const paths = [...lasting, ...lists];
   const there = await Promise.all(paths.map((path) => system.files.info(path)));
   return paths.filter((_, at) => there[at] !== undefined);
 }
@@ -62,6 +91,10 @@ function announce(
   for (const { name } of kept) terminal.say(`Kept ${describe(name)}; --keychain removes it too`);
   if (lines.length === 0) terminal.say("Nothing was stored, so nothing was removed");
   return 0;
+}
+
+function nameOf({ role, name }: Forgettable["link"]["node"]): string {
+  return `the credential of ${role} "${visible(name)}"`;
 }
 
 function describe({ realm, role, entry, item }: RecordName): string {

@@ -18,7 +18,15 @@ export async function fingerprintOf(
 ): Promise<string> {
   const { role, name } = node;
   const entry = toPlain(withoutCosmetic(node.tree, kind));
-  const text = canonical({ before: before ?? "", realm, role, name, entry });
+  return await digestOf(canonical({ before: before ?? "", realm, role, name, entry }));
+}
+
+/** The same for a sign-in that several providers share: its name says all that has a part in it. */
+export async function sharedFingerprint(realm: string, shared: string): Promise<string> {
+  return await digestOf(canonical({ realm, shared }));
+}
+
+async function digestOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return new Uint8Array(digest).toHex();
 }

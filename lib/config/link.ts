@@ -4,7 +4,7 @@ import type { Cloud, CloudName, Kind, Plan, Role } from "../provider.ts";
 import { visible } from "../visible.ts";
 import { checkKeys, checkValue } from "./check.ts";
 import { COMMON, KIND_KEY } from "./common.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf, sharedFingerprint } from "./fingerprint.ts";
 import {
   declared,
   type DeclaredKind,
@@ -104,7 +104,9 @@ async function settle(
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
   try {
     const plan = kind.plan({ name, role: kind.role, realm, fields, at }, before?.plan);
-    const fingerprint = await fingerprintOf(realm, node, kind, before?.fingerprint);
+    const fingerprint = plan.shared === undefined
+      ? await fingerprintOf(realm, node, kind, before?.fingerprint)
+      : await sharedFingerprint(realm, plan.shared);
     return { link: { node, kind, cloud, plan, fingerprint }, problems: [] };
   } catch (error) {
     if (error instanceof UserErrors) return broken(error.all);

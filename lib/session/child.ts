@@ -4,26 +4,25 @@ import type { Child, Command, Signal, System } from "../system.ts";
 /** How a child is told to leave when we are: an interactive shell ignores TERM, but not a hang-up. */
 export type Farewell = "as sent" | "hang up";
 
-/** Starts the child, waits for it and returns its exit status, 128+n when signal n ended it. */
+/**
+ * Starts the child, waits for it and returns its exit status, 128+n when signal n ended it. From then on the
+ * signals stay ours: what is left to do is to clean up, and one that the runtime has seen but not yet told would
+ * end us as soon as nobody listens any more.
+ */
 export async function runChild(
   system: System,
   command: Command,
   farewell: Farewell,
-  onStart: (child: Child) => void = () => {},
 ): Promise<number> {
-  const undo: (() => void)[] = [];
-  let child: Child | undefined;
-  const forward = (signal: Signal) => child?.kill(farewell === "hang up" ? "SIGHUP" : signal);
+  const started: Child[] = [];
+  const forward = (signal: Signal) =>
+    started.forEach((child) => child.kill(farewell === "hang up" ? "SIGHUP" : signal));
   // The terminal sends these to the child as well: we only must not die of them before it does.
-  for (const signal of ["SIGINT", "SIGQUIT"] as const) undo.push(system.onSignal(signal, () => {}));
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) system.onSignal(signal, () => {});
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-    undo.push(system.onSignal(signal, () => forward(signal)));
+    system.onSignal(signal, () => forward(signal));
   }
-  try {
-    child = system.spawn(command);
-    onStart(child);
-    return await child.status;
-  } finally {
-    undo.forEach((remove) => remove());
-  }
+  const child = system.spawn(command);
+  started.push(child);
+  return await child.status;
 }

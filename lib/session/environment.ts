@@ -32,6 +32,13 @@ export function childEnvironment(parts: EnvironmentParts): Record<string, string
   ]);
 }
 
+/** Exceptions to the proxies, so that programs reach the session's server itself; none where there is no proxy. */
+export function pastProxies(env: Readonly<Record<string, string>>): Record<string, string> {
+  if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name))) return {};
+  const excepted = [env.NO_PROXY ?? env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
+  return { NO_PROXY: excepted, no_proxy: excepted };
+}
+
 /** Whether a variable of the parent passes. */
 export function passing(
   parts: Pick<EnvironmentParts, "os" | "pass" | "families" | "exempt">,

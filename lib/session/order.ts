@@ -23,7 +23,9 @@ export async function orderFrom(
   return {
     chains,
     program,
-    delivery: deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
+    delivery: flags.has("server")
+      ? "server"
+      : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     minimum: minimumFrom(flags.text("min-ttl")) ?? longest(chains.map((chain) => targetOf(chain))),
   };

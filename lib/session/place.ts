@@ -5,27 +5,41 @@ import type { System } from "../system.ts";
 
 const FOLDER = "atmos-auth";
 
-/** The candidates, best first: memory-backed and gone at log-out, private temporary, cache on disk. */
-export function sessionPlaces(system: System): readonly string[] {
+/** Where a login manager keeps every user's runtime directory, `XDG_RUNTIME_DIR` set or not. */
+const RUNTIMES = "/run/user";
+
+/**
+ * The candidates, best first: memory-backed and gone at log-out, private temporary, cache on disk. `/dev/shm`
+ * is none of them: the runtime opens nothing below `/dev` for a program whose permissions are scoped.
+ */
+export async function sessionPlaces(system: System): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
-  const { runtime, cache } = directories(system);
-  const places = [join(cache, FOLDER, "sessions")];
+  const { cache } = directories(system);
+  const runtime = await runtimeOf(system);
   const temporary = system.env.get("TMPDIR");
-  if (system.os === "darwin" && temporary?.startsWith("/var/folders/")) {
-    places.unshift(join(temporary, FOLDER));
-  }
-  if (system.os === "linux") {
-    const user = system.env.get("USER") ?? system.env.get("LOGNAME") ?? "user";
-    places.unshift(join("/dev/shm", `${FOLDER}-${user.replace(/[^\w.-]/g, "_")}`));
-  }
-  if (runtime !== undefined) places.unshift(join(runtime, FOLDER));
-  return places;
+  const isOwn = system.os === "darwin" && temporary?.startsWith("/var/folders/");
+  const bases = [runtime, isOwn ? temporary : undefined].filter((base) => base !== undefined);
+  return [...bases.map((base) => join(base, FOLDER)), join(cache, FOLDER, "sessions")];
+}
+
+/** The runtime directory; the one that is there all the same where nobody names it, as after `su`. */
+async function runtimeOf(system: System): Promise<string | undefined> {
+  const { runtime } = directories(system);
+  if (runtime !== undefined || system.os !== "linux") return runtime;
+  const { join } = pathOf(system.os);
+  const paths = (await system.files.list(RUNTIMES).catch(() => undefined) ?? [])
+    .map((name) => join(RUNTIMES, name));
+  const owned = await Promise.all(paths.map(async (path) => {
+    const info = await system.files.info(path).catch(() => undefined);
+    return info?.kind === "directory" && info.mine;
+  }));
+  return paths.find((_, index) => owned[index]);
 }
 
 /** The first candidate that is, or can be made, a directory that only its owner can enter. */
 export async function openSessionPlace(system: System): Promise<string> {
   const reasons: string[] = [];
-  for (const place of sessionPlaces(system)) {
+  for (const place of await sessionPlaces(system)) {
     const reason = await unfit(system, place);
     if (reason === undefined) return place;
     reasons.push(`${place} (${reason})`);
@@ -39,8 +53,6 @@ export async function openSessionPlace(system: System): Promise<string> {
 
 /** Why a place will not do; `undefined` when it will. */
 async function unfit(system: System, place: string): Promise<string | undefined> {
-  const { dirname } = pathOf(system.os);
-  if (dirname(place) === "/dev/shm" && !await system.files.info("/dev/shm")) return "not there";
   try {
     await system.files.makeDirectory(place);
     const info = await system.files.info(place);

@@ -37,6 +37,11 @@ export class SessionServer {
     return served;
   }
 
+  /** Whether anybody can ask. */
+  get isOpen(): boolean {
+    return this.#server !== undefined;
+  }
+
   /** Stops answering. */
   async close(): Promise<void> {
     this.#seats.clear();

@@ -24,7 +24,8 @@ export async function sweep(system: System): Promise<readonly string[]> {
 /** Locks that stand alone, left by a death between lock and directory. */
 async function sweepLocks(system: System): Promise<readonly string[]> {
   const directories = await directoriesOf(system);
-  const inPlaces = await Promise.all(sessionPlaces(system).map((place) => namesIn(system, place)));
+  const places = await sessionPlaces(system);
+  const inPlaces = await Promise.all(places.map((place) => namesIn(system, place)));
   for (const path of inPlaces.flat().filter((name) => name.endsWith(".lock"))) {
     if (directories.some((directory) => lockOf(directory) === path)) continue;
     const info = await system.files.info(path).catch(() => undefined);
@@ -52,7 +53,8 @@ export async function openSessions(
 
 /** Every session directory in every place. */
 async function directoriesOf(system: System): Promise<readonly string[]> {
-  const names = await Promise.all(sessionPlaces(system).map((place) => namesIn(system, place)));
+  const places = await sessionPlaces(system);
+  const names = await Promise.all(places.map((place) => namesIn(system, place)));
   const infos = names.flat().map(async (path) => {
     const info = await system.files.info(path).catch(() => undefined);
     return info?.kind === "directory" && info.mine ? [path] : [];

@@ -5,7 +5,8 @@ import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { AMBIENT, credentialFrom, KEYS, known, OIDC, ROLE_SESSION, SESSION } from "./credential.ts";
 import { type AwsPlan, endpointIn, hostOf, inheritedEndpoint, stsAt } from "./endpoint.ts";
-import { grantCredential, processOutput } from "./grant.ts";
+import { DELIVERED } from "./delivery.ts";
+import { grantCredential } from "./grant.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { askForRole, type RoleOrder } from "./role_request.ts";
@@ -41,7 +42,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     hosts: () => [hostOf(sts.url)],
     signIn: (world, previous) => signIn({ entry, sts }, world, previous),
     grant: (credential, place) => grantCredential(credential, place, region, sts.region),
-    processOutput,
+    ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
   };
 }

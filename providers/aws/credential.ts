@@ -98,3 +98,8 @@ export function callerOf({ shown, secret }: Credential): Caller {
     },
   };
 }
+
+/** Whole seconds: some of AWS's SDKs don't read fractions. */
+export function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}

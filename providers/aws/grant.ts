@@ -3,12 +3,15 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Grant, GrantPlace } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
+import { CREDENTIALS_PATH } from "./container_answer.ts";
 import { callerOf } from "./credential.ts";
+import { processOutput } from "./delivery.ts";
 import { formatIni, profileName } from "./ini.ts";
 
 const CREDENTIALS = "aws/credentials";
 const CONFIG = "aws/config";
 const PROCESS_OUTPUT = "aws/session.json";
+const SERVER_TOKEN = "aws/server-token";
 
 /**
  * What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`.
@@ -33,13 +36,14 @@ export function grantCredential(
       AWS_SDK_LOAD_CONFIG: "1",
       AWS_EC2_METADATA_DISABLED: "true",
       ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
+      ...serverVariables(place, inSession(SERVER_TOKEN)),
     },
     files: {
       ...credentialFiles(credential, place, profile),
       [CONFIG]: formatIni(sections.map((name) => [name, regional])),
     },
     pass: [],
-    exposable: exposable(credential),
+    exposable: { ...exposable(credential), ...serverToken(place) },
   };
 }
 
@@ -53,6 +57,20 @@ function exposable({ shown, secret }: Credential): Record<string, Secret> {
   };
 }
 
+/** Where no file holds a credential, the SDKs ask the session, as if it were a container's. */
+function serverVariables({ server }: GrantPlace, tokenFile: string): Record<string, string> {
+  if (server === undefined) return {};
+  return {
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: `${server.origin}${CREDENTIALS_PATH}`,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile,
+  };
+}
+
+/** For SDKs from before the end of 2023, which know no token file. */
+function serverToken({ server }: GrantPlace): Record<string, Secret> {
+  return server === undefined ? {} : { AWS_CONTAINER_AUTHORIZATION_TOKEN: server.secret };
+}
+
 function credentialFiles(
   credential: Credential,
   place: GrantPlace,
@@ -64,6 +82,9 @@ function credentialFiles(
   if (place.helper !== undefined) {
     const command = place.helper.map((part) => quoted(part, place)).join(" ");
     return { [CREDENTIALS]: file({ credential_process: command }) };
+  }
+  if (place.server !== undefined) {
+    return { [CREDENTIALS]: "", [SERVER_TOKEN]: place.server.secret };
   }
   if (place.delivery === "file") return { [CREDENTIALS]: new Secret(file(staticKeys(credential))) };
   const output = place.join(place.directory, ...PROCESS_OUTPUT.split("/"));
@@ -104,22 +125,4 @@ function staticKeys(credential: Credential): Record<string, string> {
     aws_secret_access_key: secret.secret_access_key,
     ...(secret.session_token === undefined ? {} : { aws_session_token: secret.session_token }),
   };
-}
-
-/** The answer of a `credential_process`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
-export function processOutput(credential: Credential): Secret {
-  const { access_key_id, secret } = callerOf(credential);
-  const { expires } = credential;
-  return new Secret(JSON.stringify({
-    Version: 1,
-    AccessKeyId: access_key_id,
-    SecretAccessKey: secret.secret_access_key,
-    SessionToken: secret.session_token,
-    Expiration: expires === undefined ? undefined : isoSeconds(expires),
-  }));
-}
-
-/** Whole seconds: some of AWS's SDKs don't read fractions. */
-function isoSeconds(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -4,7 +4,8 @@ import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { type Entry, kind, type Plan, type Role } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
-import { grantCredential, processOutput } from "./grant.ts";
+import { DELIVERED } from "./delivery.ts";
+import { grantCredential } from "./grant.ts";
 
 const TYPE = "mock/aws";
 const ACCOUNT = "123456789012";
@@ -48,7 +49,7 @@ function planMock({ name, role, fields }: Entry<Fields>, via: Plan | undefined):
     signIn: () => Promise.resolve(fake(name, facts)),
     ...(role === "provider" ? {} : {
       grant: (credential, place) => grantCredential(credential, place, region),
-      processOutput,
+      ...DELIVERED,
       verify: () => Promise.resolve({ account: ACCOUNT, principal: PRINCIPAL }),
     }),
   };

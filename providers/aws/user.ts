@@ -8,7 +8,8 @@ import { verifyCaller } from "./caller_identity.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
-import { grantCredential, processOutput } from "./grant.ts";
+import { DELIVERED } from "./delivery.ts";
+import { grantCredential } from "./grant.ts";
 import { isWrongCode, type MfaProcess, readCode } from "./mfa.ts";
 import { askSts } from "./sts.ts";
 import { findKeys, type UserKeys } from "./user_keys.ts";
@@ -63,7 +64,7 @@ function planUser(entry: Entry<Fields>): AwsPlan {
     hosts: () => [hostOf(sts.url)],
     signIn: (world) => signIn(entry, sts, world),
     grant: (credential, place) => grantCredential(credential, place, sts.region),
-    processOutput,
+    ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
   };
 }

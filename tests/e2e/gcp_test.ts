@@ -10,6 +10,7 @@ import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
 import { type Google, startGoogle } from "../../scripts/cloud/gcp/google.ts";
 import { makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
 import { binary } from "./binary.ts";
+import { libraryCommand } from "./library.ts";
 import { type Outcome, runProgram } from "./process.ts";
 import { type Pty, startPty } from "./pty.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
@@ -283,24 +284,26 @@ async function withSession(
   }
 }
 
+journey(
+  "Google's library inside a session is this identity, past any proxy, and nobody else is answered",
+  {},
+  async ({ run, google }) => {
+    const command = libraryCommand("google_token.ts");
+    const proxy = { HTTP_PROXY: "http://127.0.0.1:9", http_proxy: "http://127.0.0.1:9" };
+    const [token, project] = JSON.parse(printed(await run(["exec", "--", ...command], proxy)));
+    assertEquals([google.vault.find(token)?.email, project], [DEPLOY, PROJECT]);
+  },
+);
+
 scenario(
   "Google's library for JavaScript gets this identity's token, and the next one",
   {},
   async () => {
     await using box = sandbox();
     await withSession(box, async (env, state) => {
-      const root = new URL("../..", import.meta.url).pathname;
-      const cache = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
-      const args = ["run", "-A", "--no-check", "--cached-only", "--config", `${root}/deno.json`];
-      const ask = async () => {
-        const ran = await runProgram(Deno.execPath(), [
-          ...args,
-          `${root}/tests/e2e/google_token.ts`,
-        ], {
-          env: { ...env, DENO_DIR: cache },
-        });
-        return JSON.parse(printed(ran));
-      };
+      const [program, ...args] = libraryCommand("google_token.ts");
+      const ask = async () =>
+        JSON.parse(printed(await runProgram(`/usr/bin/${program}`, args, { env })));
       assertEquals(await ask(), ["ya29.c.first-EXAMPLE", PROJECT]);
       state.token = "ya29.c.second-EXAMPLE";
       assertEquals(await ask(), ["ya29.c.second-EXAMPLE", PROJECT]);

@@ -1,6 +1,6 @@
 /** A shell that is a GitHub identity, seen by the real `gh` and `git`. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { ADAS_TOKEN, onStage, printed, type Stage } from "./github_world.ts";
+import { ADAS_TOKEN, CONFIG, onStage, printed, type Stage } from "./github_world.ts";
 import { startPty } from "./pty.ts";
 import { until } from "./world.ts";
 import { binary } from "./binary.ts";
@@ -162,6 +162,39 @@ onStage(
     assertEquals((await run(["exec", "-i", "acme", ...print])).stdout, "\n");
   },
 );
+
+onStage(
+  "the session's token is taken back at its end, unless it is to be kept",
+  ["gh"],
+  {},
+  async ({ run, github, box }) => {
+    const revocations = () =>
+      github.requests.filter(({ method, path }) =>
+        `${method} ${path}` === "DELETE /installation/token"
+      );
+    printed(await run(["trust"]));
+    printed(await run(["exec", "--", "gh", "api", "/installation/repositories", "--silent"]));
+    assertEquals(revocations().map(({ status }) => status), [204]);
+    box.write(
+      "project/atmos.yaml",
+      CONFIG.replace("owner: acme }", "owner: acme, revoke_on_exit: false }"),
+    );
+    printed(await run(["trust"]));
+    printed(await run(["exec", "--", "true"]));
+    assertEquals(revocations().length, 1);
+  },
+);
+
+onStage("the person's own git entries stay, before ours", [], {}, async ({ run }) => {
+  printed(await run(["trust"]));
+  const own = {
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "alias.mine",
+    GIT_CONFIG_VALUE_0: "!echo of mine",
+  };
+  const script = "git mine && git ls-remote -q https://github.com/acme/infra HEAD | wc -l";
+  assertEquals(printed(await run(["exec", "--", "sh", "-c", script], own)), "of mine\n1\n");
+});
 
 onStage(
   "a token is renewed behind a running program",

@@ -40,8 +40,8 @@ export function sandbox(): Sandbox {
   };
 }
 
-/** A program that is just ending may still write its history. */
-async function removeAll(directory: string, tries = 10): Promise<void> {
+/** A program that is just ending may still write: its history, or what fish makes of manual pages at its first start. */
+async function removeAll(directory: string, tries = 100): Promise<void> {
   try {
     await Deno.remove(directory, { recursive: true });
   } catch (error) {

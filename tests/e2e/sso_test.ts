@@ -189,7 +189,7 @@ function changing() {
 {
   const options = changing();
   ssoJourney(
-    "twenty processes on a token that lapsed: it is renewed once, by nobody's hand",
+    "fifty processes on a token that lapsed: it is renewed once, by nobody's hand",
     {
       get tokenLife() {
         return options.life.token;
@@ -198,7 +198,7 @@ function changing() {
     async ({ signIn, run, sso, opened }) => {
       await signIn("--identity", "dev-user");
       options.life.token = 28_800;
-      const all = Array.from({ length: 20 }, () => run(["exec", "-i", "prod-admin", "--", "true"]));
+      const all = Array.from({ length: 50 }, () => run(["exec", "-i", "prod-admin", "--", "true"]));
       for (const { status, stderr } of await Promise.all(all)) assertEquals(status, 0, stderr);
       const tokens = sso.requests.filter(({ operation }) => operation === "CreateToken");
       assertEquals(tokens.map(({ asked }) => asked.grantType), [
@@ -326,3 +326,72 @@ ssoJourney(
     }
   },
 );
+
+ssoJourney(
+  "logout signs out at AWS, and an identity's leaves what others share",
+  {},
+  async (world) => {
+    const { signIn, run, sso, box } = world;
+    await signIn("--identity", "dev-user");
+    const one = await run(["logout", "-i", "dev-user"]);
+    assertStringIncludes(
+      one.stderr,
+      `Not taken back at its cloud: the credential of identity "dev-user"`,
+    );
+    assertStringIncludes(one.stderr, `Kept the sign-in of provider "aws-sso"`);
+    assertEquals(sso.operations().includes("Logout"), false);
+    const dry = await run(["logout", "--provider", "aws-sso", "--dry-run"]);
+    assertStringIncludes(dry.stderr, `Would take back the credential of provider "aws-sso"`);
+    assertEquals(sso.operations().includes("Logout"), false);
+    const all = await run(["logout", "--provider", "aws-sso"]);
+    assertStringIncludes(all.stderr, `Signed out at ${START_URL}`);
+    assertEquals([all.status, sso.operations().at(-1)], [0, "Logout"]);
+    assertEquals(
+      box.tree("home/.local/share/atmos-auth/store").filter((path) => !path.endsWith("/")),
+      [],
+    );
+  },
+);
+
+ssoJourney("one sign-in serves every provider of the same portal", {}, async (world) => {
+  const { signIn, run, configure, sso } = world;
+  const same = `    - type: aws
+      name: other
+      config: { sso_start_url: "${START_URL}/#/", sso_region: us-east-1, endpoint_url: "${sso.url}" }`;
+  const identity = `    - name: of-other
+      provider: other
+      config: { account_id: "123456789012", role_name: ReadOnly }`;
+  configure(announced(sso.url, same, identity));
+  await signIn("--provider", "aws-sso");
+  const { status, stderr } = await run(["exec", "-i", "of-other", "--", "true"]);
+  assertEquals(status, 0, stderr);
+  const all = await run(["logout", "--provider", "other"]);
+  assertStringIncludes(all.stderr, `Signed out at ${START_URL}`);
+  assertEquals((await run(["exec", "-i", "prod-admin", "--", "true"])).status, 125);
+});
+
+ssoJourney("what a portal offers is found, kept for its time, and forgotten", {}, async (world) => {
+  const { signIn, run, configure, sso } = world;
+  const offering = announced(sso.url).replace(
+    "sso_region: us-east-1",
+    "sso_region: us-east-1\n        auto_provision_identities: { accounts: [dev, twin], ttl: 1h }",
+  );
+  configure(offering);
+  assertStringIncludes(await signIn("--provider", "aws-sso"), `Found 4 identities of "aws-sso"`);
+  const { stdout } = await run(["list", "--identities", "--json"]);
+  assertEquals(Object.keys(JSON.parse(stdout).identities).sort(), [
+    "dev-user",
+    "dev/DeveloperRole",
+    "dev/ReadOnly",
+    "prod-admin",
+    "twin-555555555555/ReadOnly",
+    "twin-666666666666/ReadOnly",
+  ]);
+  assertEquals((await run(["exec", "-i", "dev/ReadOnly", "--", "true"])).status, 0);
+  const asked = () => sso.operations().filter((name) => name === "ListAccounts").length;
+  const before = asked();
+  assertEquals((await run(["login", "-i", "dev-user"])).status, 0);
+  assertEquals(asked(), before);
+  await run(["logout", "--provider", "aws-sso"]);
+  assertEquals((await run(["exec", "-i", "dev/ReadOnly", "--", "true"])).status, 125);
+});

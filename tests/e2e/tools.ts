@@ -5,6 +5,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   aws: "awscli",
   az: "azure-cli",
   bash: "bash",
+  curl: "curl",
   dash: "dash",
   "dbus-run-session": "dbus",
   "dbus-send": "dbus-bin",

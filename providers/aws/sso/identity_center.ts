@@ -6,7 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider.ts";
 import { known } from "../credential.ts";
 import { hostsOf, nameOf, type Portal, portalAt, type PortalPlan, SCOPE } from "./place.ts";
-import { type Offers, offersOf } from "./provision.ts";
+import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
 import { signIn } from "./sign_in.ts";
 import { SSO } from "./tokens.ts";
@@ -65,12 +65,7 @@ export const identityCenter = kind({
   plan: planCenter,
 });
 
-/** A plan that also knows how to list what it offers. */
-export interface CenterPlan extends PortalPlan {
-  readonly offers: Offers | undefined;
-}
-
-function planCenter(entry: Entry<Fields>): CenterPlan {
+function planCenter(entry: Entry<Fields>): PortalPlan {
   const { name, fields } = entry;
   const { spec, session, auto_provision_identities: provision } = fields;
   const center = centerOf(entry);

@@ -7,7 +7,8 @@ import { type Entry, kind, type Plan, type World } from "../../../lib/provider.t
 import { verifyCaller } from "../caller_identity.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
 import { announce, type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "../endpoint.ts";
-import { grantCredential, processOutput } from "../grant.ts";
+import { DELIVERED } from "../delivery.ts";
+import { grantCredential } from "../grant.ts";
 import type { Visit } from "./accounts.ts";
 import { askPortal, patiently, Refusal, TOKEN } from "./ask.ts";
 import type { PortalRequest, Service } from "./asked.ts";
@@ -63,7 +64,7 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     hosts: () => [...new Set([hostOf(portal.url), hostOf(sts.url)])],
     signIn: (world, previous) => signIn({ entry, portal, region, provider }, world, previous),
     grant: (credential, place) => grantCredential(credential, place, region),
-    processOutput,
+    ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
   };
 }

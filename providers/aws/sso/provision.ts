@@ -1,6 +1,6 @@
 /** Identities for every permission set that a person has (`auto_provision_identities`). */
-import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
+import type { Offered, Offers } from "../../../lib/offers.ts";
 import type { World } from "../../../lib/provider.ts";
 import { visible } from "../../../lib/visible.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
@@ -15,23 +15,6 @@ export type Provisioning = boolean | undefined | {
   /** Milliseconds for which a list stays good. */
   readonly ttl?: number | undefined;
 };
-
-/** Identities that a provider offers beside those that are configured. */
-export interface Offers {
-  /** Milliseconds for which a list that was made stays good. */
-  readonly ttl: number;
-  /** Makes the list; throws `UserError` when there is nothing to be had. */
-  list(world: World, credential: Credential): Promise<Offered>;
-}
-
-/** A list of identities. */
-export interface Offered {
-  /** Where they come from, such as `aws-sso`. */
-  readonly source: string;
-  /** As they would stand under `auth.identities`. */
-  readonly identities: Readonly<Record<string, unknown>>;
-  readonly counts: Readonly<Record<string, number>>;
-}
 
 /** A list stays good for a day unless told. */
 const DAY = 24 * 60 * 60_000;

@@ -50,11 +50,11 @@ Deno.test("a lock that stands alone is swept only when it is too old to be just 
   assertEquals(system.files.texts(), {});
 });
 
-Deno.test("without a runtime directory, memory-backed /dev/shm comes before the disk", async () => {
-  const system = fakeSystem({ env: { HOME: "/home/u", USER: "../u" } });
-  await system.files.makeDirectory("/dev/shm");
+Deno.test("a runtime directory that nobody names is found, and comes before the disk", async () => {
+  const system = fakeSystem({ env: { HOME: "/home/u" } });
+  await system.files.makeDirectory("/run/user/1000");
   const directory = await createSessionDirectory(system);
-  assertEquals(directory.path.startsWith("/dev/shm/atmos-auth-.._u/"), true);
+  assertEquals(directory.path.startsWith("/run/user/1000/atmos-auth/"), true);
 });
 
 Deno.test("with neither, the user's cache holds the session", async () => {

@@ -2,7 +2,8 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider.ts";
-import { grantCredential, processOutput } from "../../../providers/aws/grant.ts";
+import { processOutput } from "../../../providers/aws/delivery.ts";
+import { grantCredential } from "../../../providers/aws/grant.ts";
 import { placeFor } from "../plans.ts";
 
 const SESSION = {

@@ -1,6 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { CenterPlan } from "../../../../providers/aws/sso/identity_center.ts";
 import type { Asked } from "./world.ts";
 import { center, type Prepared, refused, type Reply, signedIn, ssoWorld, value } from "./world.ts";
 
@@ -33,7 +32,7 @@ function rolesFor(account: string): unknown {
 
 async function offered(provision: unknown, prepared: Prepared = {}) {
   const world = ssoWorld({ replies: LISTS, ...prepared });
-  const { offers } = center({ auto_provision_identities: provision }) as CenterPlan;
+  const { offers } = center({ auto_provision_identities: provision });
   return { world, offered: await offers!.list(world, signedIn()) };
 }
 
@@ -95,8 +94,7 @@ Deno.test("accounts of one name are told apart by their ids", async () => {
 });
 
 Deno.test("a list stays good for a day, or as long as is said", () => {
-  const ttl = (provision: unknown) =>
-    (center({ auto_provision_identities: provision }) as CenterPlan).offers?.ttl;
+  const ttl = (provision: unknown) => center({ auto_provision_identities: provision }).offers?.ttl;
   assertEquals([true, { ttl: "2h" }, { accounts: ["a"] }, false, undefined].map(ttl), [
     86_400_000,
     7_200_000,
