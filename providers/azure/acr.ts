@@ -12,7 +12,7 @@ import { Secret } from "../../lib/secret.ts";
 import { armToken } from "./arm.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import { tenant } from "./fields.ts";
-import { cloudOf } from "./place.ts";
+import { whereabouts } from "./place.ts";
 import { accountOf, TOKENS } from "./tokens.ts";
 
 /** Whom docker signs in as, when the password is such a token. */
@@ -42,11 +42,11 @@ export const azureAcr = integration({
   schema,
   accepts: [TOKENS],
   plan(entry, identity) {
-    const host = hostOf(entry, cloudOf(identity.facts));
+    const host = hostOf(entry, whereabouts(identity).cloud);
     const { tenant_id } = entry.fields.spec.registry;
     return {
       facts: { url: host },
-      hosts: () => [host],
+      hosts: () => [`${host}:443`],
       connect: (world, credential) => logIn(world, credential, host, tenant_id),
     };
   },

@@ -7,7 +7,7 @@ import { type Cluster, integration } from "../../lib/integration.ts";
 import type { ClusterToken, ClusterWish, World } from "../../lib/provider.ts";
 import { armToken } from "./arm.ts";
 import { guid, resourceGroup } from "./fields.ts";
-import { cloudOf } from "./place.ts";
+import { whereabouts } from "./place.ts";
 import { AKS_SERVER } from "./resources.ts";
 import { tokenFor, TOKENS } from "./tokens.ts";
 
@@ -43,11 +43,12 @@ export const azureAks = integration({
         { at: at("spec", "cluster"), hint: "subscription_id: ID" },
       );
     }
-    const { arm } = cloudOf(identity.facts);
+    const { arm } = whereabouts(identity);
+    const { hostname, port } = new URL(arm);
     const asked = { arm, subscription, group, name };
     return {
       facts: { account: subscription, principal: name },
-      hosts: () => [new URL(arm).host],
+      hosts: () => [`${hostname}:${port || 443}`],
       connect: (world, credential) => find(world, credential, asked, alias ?? name),
     };
   },

@@ -1,5 +1,5 @@
 /** Where an Azure identity works. */
-import type { Facts } from "../../lib/provider.ts";
+import type { Plan } from "../../lib/provider.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 
 /** A subscription in a cloud. */
@@ -29,7 +29,14 @@ export function authorityOf({ cloud, authority }: AzurePlace): string {
   return (authority ?? cloud.login).replace(/\/+$/, "");
 }
 
-/** The cloud that an identity's facts name as `cloud`; the public one unless they name another. */
-export function cloudOf({ cloud = "public" }: Facts): AzureCloud {
-  return CLOUDS.find(({ name }) => name === cloud)!;
+/** Where an identity's resources are: its cloud, and who answers as Azure Resource Manager there; an origin. */
+export function whereabouts(identity: Plan): { readonly cloud: AzureCloud; readonly arm: string } {
+  const { cloud: named = "public" } = identity.facts;
+  const cloud = CLOUDS.find(({ name }) => name === named)!;
+  return { cloud, arm: ownArm(identity) ?? cloud.arm };
+}
+
+/** Resource Manager of an authority of one's own, which the identity's plan carries. */
+function ownArm(identity: Plan & { readonly spot?: { readonly arm?: string } }) {
+  return identity.spot?.arm;
 }

@@ -52,13 +52,19 @@ function credentialOf(arm = "arm-EXAMPLE", server?: string): Credential {
 
 const FACTS: Facts = { account: SUBSCRIPTION };
 
-function planned(kind: IntegrationKind, spec: unknown, facts = FACTS): IntegrationPlan {
+function planned(
+  kind: IntegrationKind,
+  spec: unknown,
+  facts = FACTS,
+  more: object = {},
+): IntegrationPlan {
   const at = (...path: (string | number)[]) => ({
     ...{ file: "atmos.yaml", line: 1, column: 1 },
     path: ["auth", "integrations", "it", ...path].join("."),
   });
   const fields = v.parse(kind.schema, { spec });
   const identity = {
+    ...more,
     facts,
     stored: true,
     hosts: () => [],
@@ -72,6 +78,7 @@ function worldOf(instead?: () => Response): FakeWorld & { readonly reached: stri
   const reached: string[] = [];
   const fetcher: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
+    assertEquals(request.redirect, "manual");
     const url = new URL(request.url);
     reached.push(`${request.method} ${url.host}${url.pathname}`);
     if (instead) return instead();
@@ -93,7 +100,7 @@ Deno.test("a registry gives docker a token of its own for three hours", async ()
   const world = worldOf();
   const plan = planned(azureAcr, REGISTRY);
   assertEquals(plan.facts, { url: "myregistry.azurecr.io" });
-  assertEquals(plan.hosts(world.env), ["myregistry.azurecr.io"]);
+  assertEquals(plan.hosts(world.env), ["myregistry.azurecr.io:443"]);
   const login = await plan.connect(world, credentialOf());
   assert(login.type === "registry");
   const { secret, expires, ...rest } = login;
@@ -117,7 +124,7 @@ Deno.test("each cloud's registries have its own suffix, and another cloud's gets
   ] as const;
   for (const [facts, name, host] of cases) {
     const plan = planned(azureAcr, { registry: { name } }, facts);
-    assertEquals(plan.hosts(fakeWorld().env), [host]);
+    assertEquals(plan.hosts(fakeWorld().env), [`${host}:443`]);
   }
   const stranger = () => planned(azureAcr, { registry: { name: "myregistry.azurecr.us" } });
   const error = assertThrows(stranger, UserError, "is a registry of another cloud");
@@ -154,7 +161,7 @@ Deno.test("a cluster is where Azure says, and kubectl asks us for its token", as
   const world = worldOf();
   const plan = planned(azureAks, CLUSTER);
   assertEquals(plan.facts, { account: SUBSCRIPTION, principal: "prod" });
-  assertEquals(plan.hosts(world.env), ["management.azure.com"]);
+  assertEquals(plan.hosts(world.env), ["management.azure.com:443"]);
   assertEquals(await plan.connect(world, credentialOf()), {
     type: "cluster",
     name: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-prod/providers/` +
@@ -185,6 +192,15 @@ Deno.test("a cluster may be in another subscription, under another name, in anot
     `POST management.chinacloudapi.cn/subscriptions/${subscription_id}/resourceGroups/rg-prod/` +
     "providers/Microsoft.ContainerService/managedClusters/prod/listClusterUserCredential",
   ]);
+});
+
+Deno.test("an authority of one's own has its own Resource Manager, which alone is asked", async () => {
+  const world = worldOf(() => Response.json({}));
+  const spot = { arm: "https://arm.example:8443" };
+  const plan = planned(azureAks, CLUSTER, FACTS, { spot });
+  assertEquals(plan.hosts(world.env), ["arm.example:8443"]);
+  await assertRejects(() => plan.connect(world, credentialOf()), UserError);
+  assertEquals(world.reached.map((one) => one.slice(0, 23)), ["POST arm.example:8443/s"]);
 });
 
 Deno.test("a cluster whose server is an application of its own is said to be one", async () => {
