@@ -1,0 +1,127 @@
+/** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
+import * as v from "valibot";
+import { UserError } from "../../lib/errors.ts";
+import type { Entry, World } from "../../lib/provider.ts";
+import type { Credential } from "../../lib/credential.ts";
+import type { Told } from "./asked.ts";
+import { caged, credentialOf, type Signed } from "./caged.ts";
+import { PERSON } from "./fields.ts";
+import { forget, keep, renewed } from "./kept.ts";
+import {
+  announce,
+  type AzurePlan,
+  factsOf,
+  loginHosts,
+  required,
+  type Spot,
+  spotOf,
+  toldOf,
+} from "./spot.ts";
+
+/** What a person's providers have in common. */
+type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof PERSON)[Name]> };
+
+/** The Azure CLI's own application, which every tenant knows. */
+const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/** How a person signs in. */
+export type Way = (world: World, told: Told, spot: Spot) => Promise<Signed>;
+
+/** The plan of a person's sign-in. */
+export function personPlan(entry: Entry<Fields>, way: Way): AzurePlan {
+  const { fields } = entry;
+  const spot = spotOf(fields, entry);
+  const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
+  return {
+    spot,
+    facts: factsOf(spot, fields.username),
+    hosts: () => loginHosts(spot),
+    stored: true,
+    signIn: (world) => signIn(world, { told, spot, provider: entry.name, fields }, way),
+  };
+}
+
+interface Wanted {
+  readonly told: Told;
+  readonly spot: Spot;
+  readonly provider: string;
+  readonly fields: Fields;
+}
+
+async function signIn(world: World, wanted: Wanted, way: Way): Promise<Credential> {
+  const { told, spot, fields } = wanted;
+  announce(world, spot);
+  const bound = { told, arm: spot.arm };
+  const known = await renewed(world, bound);
+  if (known !== undefined) return await checked(world, fields.username, known);
+  requirePerson(world, wanted);
+  const signed = await way(world, told, spot);
+  const credential = await checked(world, fields.username, signed);
+  await keep(world, bound, signed);
+  return credential;
+}
+
+/** Nobody is waited for where nobody can answer. */
+function requirePerson({ person }: World, { told, provider }: Wanted): void {
+  if (person.isThere()) return;
+  throw new UserError("person_needed", `Nobody is signed in to tenant ${told.tenant}`, {
+    hint: `atmos-auth login --provider ${provider}`,
+  });
+}
+
+/** A sign-in of somebody else's must not be renewed next time. */
+async function checked(
+  world: World,
+  expected: string | undefined,
+  signed: Signed,
+): Promise<Credential> {
+  const { username } = signed.account;
+  if (expected === undefined || username.toLowerCase() === expected.toLowerCase()) {
+    return credentialOf(world, signed);
+  }
+  await forget(world);
+  throw new UserError("sign_in_refused", `${username || "Somebody"} signed in, not ${expected}`, {
+    hint: `sign in as ${expected}, or change "username"`,
+  });
+}
+
+const CODE = v.object({
+  code: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
+  url: v.string(),
+});
+
+/** With a code that is confirmed wherever a browser is (RFC 8628). */
+export async function onDevice(world: World, told: Told, spot: Spot): Promise<Signed> {
+  const over = Promise.withResolvers<void>();
+  const show = (question: unknown) => {
+    const { code, url } = v.parse(CODE, question);
+    const page = devicePage(url, told, spot);
+    world.person.say(`Sign in with a browser on any device, at ${page}\nEnter the code ${code}`);
+    // The answer comes when all is over: a person's time is not the module's.
+    return over.promise;
+  };
+  try {
+    return await caged(world, "azure/device", told, { show });
+  } finally {
+    over.resolve();
+  }
+}
+
+/** Where Microsoft lets codes be entered, beside its sign-in hosts. */
+const PAGES = ["microsoft.com", "www.microsoft.com", "login.microsoft.com", "aka.ms"];
+
+/** The address comes out of the cage: only a page of who was asked may be shown. */
+function devicePage(address: string, { login }: Told, { authority }: Spot): string {
+  const url = URL.parse(address);
+  const isMicrosoft = authority === undefined && url?.protocol === "https:" &&
+    PAGES.includes(url.host);
+  if (url !== null && (isMicrosoft || url.origin === login)) return url.href;
+  throw foreignPage();
+}
+
+/** The cage named a page that belongs to somebody else. */
+export function foreignPage(): UserError {
+  return new UserError("caged", "The cage wanted to show a page that is not Microsoft's", {
+    hint: "no sign-in needs that: report it, and don't sign in with this version",
+  });
+}
