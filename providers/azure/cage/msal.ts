@@ -23,6 +23,8 @@ export function configurationOf({ login, tenant, client }: Told, network: Networ
       // The library takes no other protocol; the network asks by the one that is meant.
       authority: `https://${host}/${tenant}`,
       knownAuthorities: [host],
+      // Nobody is asked where the endpoints are, so that nobody can lead a secret elsewhere.
+      authorityMetadata: JSON.stringify(endpointsAt(`https://${host}/${tenant}`)),
     },
     system: {
       networkClient: network,
@@ -34,6 +36,16 @@ export function configurationOf({ login, tenant, client }: Told, network: Networ
         piiLoggingEnabled: false,
       },
     },
+  };
+}
+
+/** Entra ID's endpoints (learn.microsoft.com/entra/identity-platform/v2-protocols). */
+function endpointsAt(authority: string) {
+  return {
+    issuer: `${authority}/v2.0`,
+    authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+    token_endpoint: `${authority}/oauth2/v2.0/token`,
+    jwks_uri: `${authority}/discovery/v2.0/keys`,
   };
 }
 
