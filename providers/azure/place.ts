@@ -1,6 +1,7 @@
 /** Where an Azure identity works. */
 import type { Plan } from "../../lib/provider.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
+import type { AzurePlan } from "./spot.ts";
 
 /** A subscription in a cloud. */
 export interface AzurePlace {
@@ -36,7 +37,6 @@ export function whereabouts(identity: Plan): { readonly cloud: AzureCloud; reado
   return { cloud, arm: ownArm(identity) ?? cloud.arm };
 }
 
-/** Resource Manager of an authority of one's own, which the identity's plan carries. */
-function ownArm(identity: Plan & { readonly spot?: { readonly arm?: string } }) {
+function ownArm(identity: Plan & Partial<AzurePlan>): string | undefined {
   return identity.spot?.arm;
 }

@@ -3,6 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import type { Entry, Facts, Plan, World } from "../../lib/provider.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { Told } from "./asked.ts";
+import { AKS_SERVER } from "./resources.ts";
 
 /** What every provider's fields may say about it. */
 export interface PlaceFields {
@@ -80,13 +81,10 @@ export function toldOf({ cloud, authority }: Spot, tenant: string, client: strin
   return { login: authority ?? cloud.login, tenant, client, scopes: scopesOf(cloud) };
 }
 
-/** The application that AKS clusters with Entra ID are (learn.microsoft.com/azure/aks/kubelogin-authentication). */
-const KUBERNETES = "6dae42f8-4368-4678-94ff-3960e28e3630";
-
 /** What is asked for, by the resource that the token is for. */
 export function resourcesOf({ arm, legacy, graph, vault }: AzureCloud): Told["scopes"] {
   // The slash at its end is part of the older resource's name, as `az` asks for it.
-  return { arm, legacy: `${legacy}/`, graph, vault, server: KUBERNETES };
+  return { arm, legacy: `${legacy}/`, graph, vault, server: AKS_SERVER };
 }
 
 function scopesOf(cloud: AzureCloud): Told["scopes"] {

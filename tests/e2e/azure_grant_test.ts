@@ -54,7 +54,7 @@ function journey(name: string, needs: Needs, go: (place: Place) => Promise<void>
     await using box = sandbox();
     const estate = await startEstate({
       registry: { host: "myregistry.azurecr.io", tenant: TENANT, ...place },
-      tokens: ["arm-1-EXAMPLE", "arm-2-EXAMPLE"],
+      knows: (token) => ["arm-1-EXAMPLE", "arm-2-EXAMPLE"].includes(token),
       clusters: [{
         ...{ ...place, name: "prod", application: SERVER },
         ...{ server: "https://prod.hcp.westeurope.azmk8s.io:443", authority: btoa("PEM") },

@@ -1,17 +1,20 @@
 /**
  * What `az` and our integrations meet of Azure: where to sign in, one registry, and a subscription's clusters,
- * under their real names behind a proxy. Signing in itself is another server's. For tests; it guards nothing.
+ * under their real names behind a proxy. For tests; it guards nothing.
  */
 import { certify } from "../github/authority.ts";
 import { listen, type Received, type Reply } from "../github/wire.ts";
 import { discover } from "./discovery.ts";
+import type { EntraCloud } from "./entra.ts";
 import { answerClusters, type ClustersOptions } from "./managed_clusters.ts";
 import { answerRegistry, describeRegistry, type RegistryOptions } from "./registry.ts";
 import { json } from "./reply.ts";
 
 /** What there is. */
 export interface EstateOptions extends ClustersOptions {
-  readonly registry: Omit<RegistryOptions, "tokens" | "now">;
+  readonly registry: Omit<RegistryOptions, "knows" | "now">;
+  /** Where to sign in; without it, nobody can. */
+  readonly entra?: Pick<EntraCloud, "handle">;
 }
 
 /** A request as it was understood. */
@@ -46,11 +49,11 @@ const NAMES = [
 export async function startEstate(options: EstateOptions): Promise<Estate> {
   const certificate = await certify(NAMES);
   const requests: EstateRequest[] = [];
-  const wire = listen(certificate, (request) => {
-    const reply = answerEstate(options, request);
+  const wire = listen(certificate, async (request) => {
+    const reply = await answerEstate(options, request);
     const { method, host, url } = request;
     requests.push({ method, host, path: url.pathname, status: reply.status });
-    return Promise.resolve(reply);
+    return reply;
   });
   return {
     authority: certificate.authority,
@@ -61,12 +64,29 @@ export async function startEstate(options: EstateOptions): Promise<Estate> {
 }
 
 /** Answers by the name that is called. */
-export function answerEstate(options: EstateOptions, request: Received): Reply {
+export async function answerEstate(options: EstateOptions, request: Received): Promise<Reply> {
   const host = request.host.replace(/:\d+$/, "");
-  const registry = { ...options.registry, tokens: options.tokens, now: Date.now };
+  const { entra, knows } = options;
+  const registry = { ...options.registry, knows, now: Date.now };
   if (host === registry.host) return answerRegistry(registry, request);
-  if (host.startsWith("management.")) {
-    return describeRegistry(registry, request) ?? answerClusters(options, request);
+  const isManager = host.startsWith("management.");
+  if (entra && (!isManager || /^\/subscriptions\/[^/]+$/.test(request.url.pathname))) {
+    return await pass(entra, request);
   }
+  if (isManager) return describeRegistry(registry, request) ?? answerClusters(options, request);
   return discover(request) ?? json(404, { error: { code: "NotFound", message: "Not found." } });
+}
+
+async function pass(
+  entra: Pick<EntraCloud, "handle">,
+  { method, url, headers, body }: Received,
+): Promise<Reply> {
+  const content = method === "POST" ? { body: new TextDecoder().decode(body) } : {};
+  const { "content-length": _, ...rest } = headers;
+  const answer = await entra.handle(new Request(url, { method, headers: rest, ...content }));
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(answer.headers),
+    body: await answer.text(),
+  };
 }

@@ -21,8 +21,9 @@ export interface ClusterOptions {
 /** A subscription's clusters, and whose tokens are good. */
 export interface ClustersOptions {
   readonly clusters: readonly ClusterOptions[];
-  readonly tokens: readonly string[];
-  /** Of these, those whose owner has no role on any cluster. */
+  /** Whether it is a token for Resource Manager. */
+  knows(token: string): boolean;
+  /** Tokens of somebody who has no role on any cluster. */
   readonly powerless?: readonly string[];
 }
 
@@ -36,8 +37,8 @@ const PATH = new RegExp(
 export function answerClusters(options: ClustersOptions, request: Received): Reply {
   const { method, url, headers } = request;
   const token = bearerIn(headers);
-  const { clusters, tokens, powerless = [] } = options;
-  if (!tokens.includes(token)) {
+  const { clusters, powerless = [] } = options;
+  if (!options.knows(token)) {
     return refuse(401, "InvalidAuthenticationToken", "The access token is invalid.");
   }
   const [, subscription, group, name] = PATH.exec(decodeURIComponent(url.pathname)) ?? [];

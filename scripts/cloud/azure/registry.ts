@@ -12,22 +12,22 @@ export interface RegistryOptions {
   readonly tenant: string;
   readonly subscription: string;
   readonly group: string;
-  /** Tokens for Resource Manager whose owner has a role on it. */
-  readonly tokens: readonly string[];
+  /** Whether it is a token for Resource Manager whose owner has a role on it. */
+  knows(token: string): boolean;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
 /** What Resource Manager says of it, to who looks for it; `undefined` for what is not about it. */
 export function describeRegistry(options: RegistryOptions, request: Received): Reply | undefined {
-  const { host, subscription, group, tokens } = options;
+  const { host, subscription, group } = options;
   const [name] = host.split(".");
   const type = "Microsoft.ContainerRegistry/registries";
   const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/${type}/${name}`;
   const path = decodeURIComponent(request.url.pathname);
   const isList = path === `/subscriptions/${subscription}/resources`;
   if (request.method !== "GET" || path !== id && !isList) return undefined;
-  if (!tokens.includes(bearerIn(request.headers))) {
+  if (!options.knows(bearerIn(request.headers))) {
     return refuse(401, "UNAUTHORIZED", "who are you");
   }
   const resource = {
@@ -60,7 +60,8 @@ function ways(way: string): Pick<Reply, "headers"> {
   return { headers: { "content-type": "application/json", "www-authenticate": way } };
 }
 
-function exchange({ host, tenant, tokens, now }: RegistryOptions, form: URLSearchParams): Reply {
+function exchange(options: RegistryOptions, form: URLSearchParams): Reply {
+  const { host, tenant, now } = options;
   const grants = ["access_token", "access_token_refresh_token"];
   if (!grants.includes(form.get("grant_type") ?? "") || form.get("service") !== host) {
     return refuse(400, "INVALID_REQUEST", "grant_type and service are required");
@@ -68,7 +69,7 @@ function exchange({ host, tenant, tokens, now }: RegistryOptions, form: URLSearc
   if (form.has("tenant") && form.get("tenant") !== tenant) {
     return refuse(401, "UNAUTHORIZED", "the token is of another tenant");
   }
-  if (!tokens.includes(form.get("access_token") ?? "")) {
+  if (!options.knows(form.get("access_token") ?? "")) {
     return refuse(
       401,
       "UNAUTHORIZED",

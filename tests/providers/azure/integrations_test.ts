@@ -33,7 +33,7 @@ const place = { subscription: SUBSCRIPTION, group: "rg-prod" };
 const api = { server: "https://prod.hcp.westeurope.azmk8s.io:443", authority: btoa("PEM") };
 const ESTATE: EstateOptions = {
   registry: { host: "myregistry.azurecr.io", tenant: TENANT, ...place },
-  tokens: ["arm-EXAMPLE", "powerless-EXAMPLE"],
+  knows: (token) => ["arm-EXAMPLE", "powerless-EXAMPLE"].includes(token),
   powerless: ["powerless-EXAMPLE"],
   clusters: [
     { ...place, name: "prod", ...api, application: SERVER },
@@ -85,7 +85,7 @@ function worldOf(instead?: () => Response): FakeWorld & { readonly reached: stri
     const headers = Object.fromEntries(request.headers);
     const body = new Uint8Array(await request.arrayBuffer());
     const { method } = request;
-    const reply = answerEstate(ESTATE, { method, host: url.host, url, headers, body });
+    const reply = await answerEstate(ESTATE, { method, host: url.host, url, headers, body });
     return new Response(reply.body as string, { status: reply.status, headers: reply.headers });
   };
   const cage = fakeCage({ "azure/acr": acr.run, "azure/aks": aks.run }, fetcher);
