@@ -77,13 +77,13 @@ function cloudVariables(place: AzurePlace): Record<string, string> {
   };
 }
 
-/** Commands that the person has added to `az` are theirs in a session too; they carry no identity. */
+/**
+ * Commands that the person has added to `az` are theirs in a session too; they carry no identity. Where else
+ * the surroundings would look for code does not count.
+ */
 function extensionsIn({ os, env, join }: GrantPlace): string | undefined {
-  const named = env.get("AZURE_EXTENSION_DIR");
-  if (named) return named;
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
-  const own = env.get("AZURE_CONFIG_DIR") || (home && join(home, ".azure"));
-  return own && join(own, "cliextensions");
+  return home && join(home, ".azure", "cliextensions");
 }
 
 /** For programs that read nothing else, such as Cloud Custodian. */

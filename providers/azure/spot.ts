@@ -3,7 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import type { Entry, Facts, Plan, World } from "../../lib/provider.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { Told } from "./asked.ts";
-import { AKS_SERVER } from "./resources.ts";
+import { AKS_SERVER, STORAGE } from "./resources.ts";
 
 /** What every provider's fields may say about it. */
 export interface PlaceFields {
@@ -84,7 +84,7 @@ export function toldOf({ cloud, authority }: Spot, tenant: string, client: strin
 /** What is asked for, by the resource that the token is for. */
 export function resourcesOf({ arm, legacy, graph, vault }: AzureCloud): Told["scopes"] {
   // The slash at its end is part of the older resource's name, as `az` asks for it.
-  return { arm, legacy: `${legacy}/`, graph, vault, server: AKS_SERVER };
+  return { arm, legacy: `${legacy}/`, graph, vault, storage: STORAGE, server: AKS_SERVER };
 }
 
 function scopesOf(cloud: AzureCloud): Told["scopes"] {

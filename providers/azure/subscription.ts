@@ -92,6 +92,7 @@ async function verify(
   const input = { arm, subscription, secret: { token } };
   const { name, state, tenant } = await caged(world, "azure/subscription", input);
   const { principal } = credential.shown;
+  if (state !== "Enabled") world.person.warn(`Subscription "${name}" is ${state.toLowerCase()}`);
   return {
     account: subscription,
     subscription: name,

@@ -165,7 +165,7 @@ journey(
     enter(tokensOf(CI, 1));
     const get = ["account", "get-access-token"];
     assertEquals((await az(...get)).accessToken, "arm-1-EXAMPLE");
-    const other = await run(tool("az"), [...get, "--resource", "https://storage.azure.com"]);
+    const other = await run(tool("az"), [...get, "--resource", "https://api.loganalytics.io"]);
     assert(other.status !== 0);
     assertEquals(other.stdout.includes("canary"), false);
   },

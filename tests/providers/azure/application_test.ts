@@ -40,6 +40,7 @@ Deno.test("an application signs in with its secret, and gets a token for each re
       "https://management.core.windows.net/",
       "https://graph.microsoft.com",
       "https://vault.azure.net",
+      "https://storage.azure.com",
       "6dae42f8-4368-4678-94ff-3960e28e3630",
     ]);
     assertEquals([...new Set(world.reached)], [
@@ -59,7 +60,7 @@ Deno.test("resources that nobody has consented to are left out, except the first
   const withheld = ["https://graph.microsoft.com", "https://vault.azure.net"];
   await inWorld({ entra: { withheld } }, async (world) => {
     const { secret } = await secretPlan().signIn(world, undefined);
-    assertEquals(Object.keys(secret), ["arm", "legacy", "server"]);
+    assertEquals(Object.keys(secret), ["arm", "legacy", "storage", "server"]);
   });
   await inWorld({ entra: { withheld: ["https://management.azure.com"] } }, async (world) => {
     const error = await assertRejects(() => secretPlan().signIn(world, undefined), UserError);

@@ -204,6 +204,7 @@ Deno.test("each cloud's own resources are in its cache, with one slash and with 
       legacy: two("https://management.core.windows.net"),
       graph: two("https://graph.microsoft.com"),
       vault: two("https://vault.azure.net"),
+      storage: two("https://storage.azure.com"),
       server,
     }],
     [USGOVERNMENT, {
@@ -211,6 +212,7 @@ Deno.test("each cloud's own resources are in its cache, with one slash and with 
       legacy: two("https://management.core.usgovcloudapi.net"),
       graph: two("https://graph.microsoft.us"),
       vault: two("https://vault.usgovcloudapi.net"),
+      storage: two("https://storage.azure.com"),
       server,
     }],
     [CHINA, {
@@ -218,6 +220,7 @@ Deno.test("each cloud's own resources are in its cache, with one slash and with 
       legacy: two("https://management.core.chinacloudapi.cn"),
       graph: two("https://microsoftgraph.chinacloudapi.cn"),
       vault: two("https://vault.azure.cn"),
+      storage: two("https://storage.azure.com"),
       server,
     }],
   ] as const;
@@ -325,11 +328,14 @@ Deno.test("a line break in a setting is no second setting of az", () => {
   assertEquals(lines.includes("group = rg [extension] dev_sources = /tmp/evil "), true);
 });
 
-Deno.test("the person's own commands of az are found where az itself would find them", () => {
+Deno.test("the person's own commands of az are found at home, and nowhere that a variable says", () => {
   const cases = [
     ["linux", { HOME: "/home/ada" }, "/home/ada/.azure/cliextensions"],
-    ["linux", { HOME: "/home/ada", AZURE_CONFIG_DIR: "/own" }, "/own/cliextensions"],
-    ["linux", { HOME: "/home/ada", AZURE_EXTENSION_DIR: "/added" }, "/added"],
+    [
+      "linux",
+      { HOME: "/home/ada", AZURE_CONFIG_DIR: "/evil", AZURE_EXTENSION_DIR: "/evil" },
+      "/home/ada/.azure/cliextensions",
+    ],
     ["linux", {}, undefined],
     ["windows", { USERPROFILE: "C:\\Users\\ada" }, "C:\\Users\\ada\\.azure\\cliextensions"],
   ] as const;

@@ -57,7 +57,7 @@ async function withBrowser(
 }
 
 Deno.test("a person signs in in the browser, with PKCE, and is known with all resources", async () => {
-  await withBrowser({}, async (world, [], listened) => {
+  await withBrowser({}, async (world, _opened, listened) => {
     const credential = await inBrowser().signIn(world, undefined);
     assertEquals(accountOf(credential), {
       tenant: TENANT,
@@ -67,7 +67,14 @@ Deno.test("a person signs in in the browser, with PKCE, and is known with all re
       type: "user",
       client: AZURE_CLI,
     });
-    assertEquals(Object.keys(credential.secret), ["arm", "legacy", "graph", "vault", "server"]);
+    assertEquals(Object.keys(credential.secret), [
+      "arm",
+      "legacy",
+      "graph",
+      "vault",
+      "storage",
+      "server",
+    ]);
     assertEquals(listened.map(({ path, port }) => [path, port]), [["/", 0]]);
   });
 });
@@ -176,7 +183,7 @@ Deno.test("a sign-in is renewed without anybody, each refresh token once", async
     const alone = { ...world, person: { ...world.person, isThere: () => false } };
     for (let times = 0; times < 2; times++) {
       const { secret } = await inBrowser().signIn(alone, undefined);
-      assertEquals(Object.keys(secret), ["arm", "legacy", "graph", "vault", "server"]);
+      assertEquals(Object.keys(secret), ["arm", "legacy", "graph", "vault", "storage", "server"]);
     }
     const used = world.entra.requests.map(({ asked }) => asked.refresh_token).filter(Boolean);
     assertEquals([opened.length, new Set(used).size], [1, used.length]);
@@ -192,7 +199,7 @@ Deno.test("a guest is still a guest after a renewal", async () => {
 });
 
 Deno.test("a refresh token that was revoked is forgotten: an error for scripts, a new sign-in for people", async () => {
-  await withBrowser({}, async (world, opened) => {
+  await withBrowser({}, async (world) => {
     await inBrowser().signIn(world, undefined);
     world.entra.endSessions();
     const alone = { ...world, person: { ...world.person, isThere: () => false } };
@@ -293,3 +300,33 @@ Deno.test("no secret of a sign-in is said, and what is kept is in a note alone",
     assertEquals(tokenFor(credential, "arm")!.expires > world.clock.now(), true);
   });
 });
+
+Deno.test("a code is asked for less often when that is wanted (RFC 8628 section 3.5)", async () => {
+  const pauses: number[] = [];
+  const { setTimeout: real } = globalThis;
+  // Long pauses are noted, not waited for.
+  const noting = (work: () => void, ms = 0) => {
+    if (ms >= 1000 && ms <= 10_000) pauses.push(ms);
+    return real(work, ms >= 1000 && ms <= 10_000 ? 0 : ms);
+  };
+  globalThis.setTimeout = noting as typeof setTimeout;
+  try {
+    await inWorld({ person: true, entra: { interval: 2 } }, async (world) => {
+      world.entra.devices.slowDowns = 2;
+      const plan = withCode({ authority_host: "https://entra.example" });
+      const signing = plan.signIn(world, undefined);
+      await until(() => pauses.length >= 6);
+      await agree(world);
+      await signing;
+      assertEquals(pauses.slice(0, 6), [5000, 2000, 10_000, 2000, 10_000, 2000]);
+    });
+  } finally {
+    globalThis.setTimeout = real;
+  }
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500 && !holds(); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
