@@ -236,3 +236,23 @@ azureJourney("logout forgets the sign-in, what renews it included", {}, async (w
   assertEquals(gone.status, 4);
   assertStringIncludes(gone.stderr, "Nobody is signed in to tenant");
 });
+
+azureJourney("under Microsoft's own names, by way of a proxy, nothing else is reached", {}, async (
+  world,
+) => {
+  const { run, open, opened, visit, entra } = world;
+  const env = { HTTPS_PROXY: entra.proxy };
+  const told = JSON.parse(printed(await run(["whoami", "-i", "real", "--json"], env)));
+  assertEquals([told.valid, told.account, told.tenant], [true, SUBSCRIPTION, TENANT]);
+  await using terminal = await open(["login", "-i", "person"], env);
+  await until(() => opened().length === 1, "a browser is opened");
+  const address = opened()[0]!;
+  assertEquals(new URL(address).origin, "https://login.microsoftonline.com");
+  await visit(address.replace("https://login.microsoftonline.com", entra.url));
+  assertEquals(await terminal.status, 0, terminal.text());
+  assertEquals(terminal.text().includes("not a Microsoft host"), false);
+  assertEquals([...new Set(entra.connected)].sort(), [
+    "login.microsoftonline.com:443",
+    "management.azure.com:443",
+  ]);
+});

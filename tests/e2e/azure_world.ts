@@ -1,7 +1,6 @@
 /** A world with an Entra ID in it: applications, a machine, and a person who answers in the browser. */
 import type { EntraOptions } from "../../scripts/cloud/azure/directory.ts";
 import { type Entra, startEntra } from "../../scripts/cloud/azure/entra.ts";
-import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
 import { type Issuer, makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
 import { binary } from "./binary.ts";
 import { type Outcome, runProgram } from "./process.ts";
@@ -57,7 +56,7 @@ export interface AzureWorld {
   readonly certificate: string;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** Starts the program on a terminal where a browser can be opened, which only notes what it is to open. */
-  open(args: readonly string[]): Promise<Pty>;
+  open(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Pty>;
   /** What browsers were told to open so far. */
   opened(): string[];
   /** Opens a page as a browser would, redirects and all; gives its text. */
@@ -76,12 +75,11 @@ export function azureJourney(
   const needs = { tools: ["openssl", "script", ...tools], ...(conditions ? { conditions } : {}) };
   scenario(name, needs, async () => {
     await using box = sandbox();
-    const authority = await makeAuthority(box.directory);
     const issuer = await makeIssuer("key-1");
     const certificate = await writeKeys(box, issuer);
-    const entra = await startEntra(authority, { ...companyWith(issuer, certificate), ...options });
+    const entra = await startEntra({ ...companyWith(issuer, certificate), ...options });
     try {
-      await go(await makeWorld(box, entra, authority.certificate));
+      await go(await makeWorld(box, entra, box.write("ca.pem", entra.authority)));
     } finally {
       await entra.close();
     }
@@ -152,6 +150,9 @@ function configFor(box: Sandbox, url: string): string {
     code: `{ kind: azure/device-code, spec: { ${place} } }`,
     ada: `{ kind: azure/interactive, spec: { ${place} } }`,
     machine: `{ kind: azure/managed-identity }`,
+    real:
+      `{ kind: azure/client-secret, spec: { tenant_id: ${TENANT}, client_id: ${APP.client}, client_secret: "${SECRET}" } }`,
+    person: `{ kind: azure/interactive, spec: { tenant_id: ${TENANT} } }`,
     az: `{ kind: azure/cli, spec: { tenant_id: ${TENANT} } }`,
   };
   const lines = Object.entries(providers).map(([name, text]) => `    ${name}: ${text}`);
@@ -175,7 +176,8 @@ async function makeWorld(box: Sandbox, entra: Entra, certificate: string): Promi
   return {
     ...{ box, entra, certificate },
     run: (args, env = {}) => runProgram(program, args, { ...at, env: { ...base, ...env } }),
-    open: (args) => startPty(program, args, { ...at, env: here, columns: 900 }),
+    open: (args, env = {}) =>
+      startPty(program, args, { ...at, env: { ...here, ...env }, columns: 900 }),
     opened: () => box.tree("").includes("opened") ? linesOf(log) : [],
     visit: (page) => visit(page, certificate),
     change: async (from, to) => {

@@ -4,11 +4,11 @@ import { sessionOf } from "./oauth.ts";
 
 interface Pending {
   readonly tenant: Tenant;
-  readonly client: string;
+  /** The form that began it. */
+  readonly form: URLSearchParams;
   readonly userCode: string;
   readonly expires: number;
   decision?: "agree" | "decline";
-  asked: number;
 }
 
 /** The codes that wait for their person. */
@@ -17,8 +17,6 @@ export class Devices {
   readonly #pending = new Map<string, Pending>();
   /** How many of the next questions are told to slow down. */
   slowDowns = 0;
-  /** The moments of the questions, for those who count the pauses; in milliseconds. */
-  readonly asked: number[] = [];
 
   constructor(vault: Vault) {
     this.#vault = vault;
@@ -34,8 +32,7 @@ export class Devices {
       (byte) => "BCDFGHJKLMNPQRSTVWXZ"[byte % 20],
     ).join("");
     const expires = Date.now() + codeLife * 1000;
-    const client = form.get("client_id") ?? "";
-    this.#pending.set(deviceCode, { tenant, client, userCode, expires, asked: 0 });
+    this.#pending.set(deviceCode, { tenant, form, userCode, expires });
     const page = `${origin}/devicelogin`;
     return {
       device_code: deviceCode,
@@ -63,7 +60,6 @@ export class Devices {
   /** Answers a question; throws what is not a yes. */
   redeem(deviceCode: string): Session {
     const found = this.#pending.get(deviceCode);
-    this.asked.push(Date.now());
     if (found === undefined) {
       throw refuse("bad_verification_code", 70037, "The device code is not known.");
     }
@@ -82,6 +78,6 @@ export class Devices {
       throw refuse("authorization_pending", 70016, text);
     }
     this.#pending.delete(deviceCode);
-    return sessionOf(user, found.tenant, found.client);
+    return sessionOf(user, found.tenant, found.form);
   }
 }

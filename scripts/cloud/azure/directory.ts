@@ -118,6 +118,8 @@ export interface Holder {
 /** A refresh token's grant. */
 export interface Session extends Holder {
   readonly user: EntraUser;
+  /** The scopes of the first request; later ones may leave them out. */
+  readonly scope?: string;
 }
 
 /** A sign-in in the browser that waits to be redeemed. */

@@ -2,13 +2,14 @@
  * A loopback Entra ID, Azure Resource Manager and the machine's own identity endpoints over https, all at one
  * address, with signatures that are really checked and tokens that it really issued. For tests; it guards nothing.
  */
-import type { Authority } from "../gcp/authority.ts";
 import { type Issuer, makeIssuer } from "../gcp/jwt.ts";
+import { certify } from "../github/authority.ts";
 import { Devices } from "./devices.ts";
 import { EntraError, type EntraOptions, Vault } from "./directory.ts";
 import { authorize, discovery, token } from "./oauth.ts";
 import { appService, metadata, subscriptions, tenants } from "./resources.ts";
 import { type Trouble, troubled } from "./trouble.ts";
+import { openTunnel } from "./tunnel.ts";
 
 /** A request as it was understood, and what was answered. */
 export interface EntraRequest {
@@ -40,8 +41,22 @@ export interface Entra extends Omit<EntraCloud, "handle" | "stop"> {
   readonly url: string;
   /** The same over plain http, as machines ask for their identity. */
   readonly plain: string;
+  /** A proxy behind which the real names lead here. */
+  readonly proxy: string;
+  /** What the proxy was asked for, as `name:port`. */
+  readonly connected: readonly string[];
+  /** PEM of the authority that clients must trust. */
+  readonly authority: string;
   close(): Promise<void>;
 }
+
+/** The names that the server answers to. */
+const NAMES = [
+  "127.0.0.1",
+  "localhost",
+  ...["login.microsoftonline.com", "management.azure.com", "management.core.windows.net"],
+  ...["login.microsoftonline.us", "management.usgovcloudapi.net"],
+];
 
 /** Makes a cloud that is asked directly. */
 export function makeEntra(options: EntraOptions, issuer: Issuer): EntraCloud {
@@ -49,21 +64,26 @@ export function makeEntra(options: EntraOptions, issuer: Issuer): EntraCloud {
 }
 
 /** Starts the service on free ports. */
-export async function startEntra(authority: Authority, options: EntraOptions): Promise<Entra> {
+export async function startEntra(options: EntraOptions): Promise<Entra> {
+  const { authority, cert, key } = await certify(NAMES);
   const cloud = new Cloud(options, await makeIssuer("entra-1"));
   const here = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
   const handle = (request: Request) => cloud.handle(request);
-  const server = Deno.serve({ ...here, ...authority.server }, handle);
+  const server = Deno.serve({ ...here, cert, key }, handle);
   const plain = Deno.serve(here, handle);
+  const tunnel = openTunnel(server.addr.port);
   const { requests, vault, devices } = cloud;
   return {
     url: `https://127.0.0.1:${server.addr.port}`,
     plain: `http://127.0.0.1:${plain.addr.port}`,
-    ...{ requests, vault, devices },
+    proxy: `http://127.0.0.1:${tunnel.port}`,
+    connected: tunnel.connected,
+    ...{ authority, requests, vault, devices },
     misbehave: (trouble, path, times) => cloud.misbehave(trouble, path, times),
     endSessions: () => cloud.endSessions(),
     close: async () => {
       cloud.stop();
+      tunnel.close();
       await Promise.all([server.shutdown(), plain.shutdown()]);
     },
   };

@@ -48,7 +48,7 @@ export function authorize(vault: Vault, tenant: Tenant, query: URLSearchParams):
   } else {
     const code = `0.${random()}`;
     const challenge = query.get("code_challenge") ?? "";
-    const session = sessionOf(user, tenant, query.get("client_id") ?? "");
+    const session = sessionOf(user, tenant, query);
     vault.codes.set(code, { ...session, challenge, redirect });
     vault.handedOut.push(code);
     back.searchParams.set("code", code);
@@ -57,9 +57,10 @@ export function authorize(vault: Vault, tenant: Tenant, query: URLSearchParams):
 }
 
 /** A guest is another object in each tenant than at home. */
-export function sessionOf(user: EntraUser, { id }: Tenant, client: string): Session {
+export function sessionOf(user: EntraUser, { id }: Tenant, asked: URLSearchParams): Session {
+  const [client, scope] = ["client_id", "scope"].map((name) => asked.get(name) ?? "");
   const object = user.home === id ? user.object : user.object.replace(/^\w{8}/, id.slice(0, 8));
-  return { tenant: id, object, client, user };
+  return { tenant: id, object, client: client!, user, scope: scope! };
 }
 
 /** The token endpoint. */
@@ -80,7 +81,7 @@ export async function token(
       return await answer(vault, devices.redeem(form.get("device_code") ?? ""), form);
     case "client_credentials": {
       const holder = await applicationOf(vault, tenant, form, endpoint);
-      const { token, life } = await vault.issue(holder, audienceIn(form));
+      const { token, life } = await vault.issue(holder, audienceIn(form.get("scope") ?? ""));
       return { token_type: "Bearer", expires_in: life, ext_expires_in: life, access_token: token };
     }
     default:
@@ -118,9 +119,10 @@ function refresh(vault: Vault, { id }: Tenant, form: URLSearchParams): Session {
 
 async function answer(vault: Vault, session: Session, form: URLSearchParams): Promise<unknown> {
   const { tenant, object, client, user } = session;
+  const audience = audienceIn(form.get("scope") ?? session.scope ?? "");
   let given: { token: string; life: number };
   try {
-    given = await vault.issue(session, audienceIn(form));
+    given = await vault.issue(session, audience);
   } catch (error) {
     // A refusal uses nothing up.
     const used = form.get("refresh_token");
@@ -136,7 +138,7 @@ async function answer(vault: Vault, session: Session, form: URLSearchParams): Pr
   });
   return {
     token_type: "Bearer",
-    scope: `${audienceIn(form)}/user_impersonation`,
+    scope: `${audience}/user_impersonation`,
     expires_in: given.life,
     ext_expires_in: given.life,
     access_token: given.token,
@@ -148,13 +150,13 @@ async function answer(vault: Vault, session: Session, form: URLSearchParams): Pr
 }
 
 /** The resource of the one scope that is no OpenID scope. */
-function audienceIn(form: URLSearchParams): string {
-  const scopes = (form.get("scope") ?? "").split(" ").filter((scope) =>
-    scope !== "" && !["openid", "profile", "offline_access", "email"].includes(scope)
+function audienceIn(scope: string): string {
+  const scopes = scope.split(" ").filter((one) =>
+    one !== "" && !["openid", "profile", "offline_access", "email"].includes(one)
   );
-  const [scope = ""] = scopes;
-  if (scopes.length === 1 && scope.endsWith("/.default")) {
-    return scope.slice(0, -"/.default".length);
+  const [only = ""] = scopes;
+  if (scopes.length === 1 && only.endsWith("/.default")) {
+    return only.slice(0, -"/.default".length);
   }
   const text = `The provided value for the input parameter 'scope' is not valid: ${
     scopes.join(" ")
