@@ -6,6 +6,7 @@ import { azure } from "./azure/mod.ts";
 import { gcp } from "./gcp/mod.ts";
 import { github } from "./github/mod.ts";
 import { mock, MOCK_VARIABLES } from "./mock/mod.ts";
+import { oidc } from "./oidc/mod.ts";
 
 const vendors: readonly Cloud[] = [aws, azure, gcp, github];
 
@@ -14,7 +15,7 @@ const none: Cloud = {
   name: "none",
   family: MOCK_VARIABLES,
   carriers: MOCK_VARIABLES,
-  kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock],
+  kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc],
 };
 
 /** Every cloud. */

@@ -5,6 +5,7 @@ import { lockDown } from "../lib/deno/lockdown.ts";
 const wall = lockDown();
 serve({
   "aws/assume_role": () => import("./aws/cage/assume_role.ts"),
+  "aws/assume_root": () => import("./aws/cage/assume_root.ts"),
   "aws/caller_identity": () => import("./aws/cage/caller_identity.ts"),
   "aws/container": () => import("./aws/cage/container.ts"),
   "aws/get_session_token": () => import("./aws/cage/get_session_token.ts"),
@@ -29,7 +30,6 @@ serve({
   "gcp/metadata": () => import("./gcp/cage/metadata.ts"),
   "gcp/refresh": () => import("./gcp/cage/refresh.ts"),
   "gcp/revoke": () => import("./gcp/cage/revoke.ts"),
-  "gcp/subject": () => import("./gcp/cage/subject.ts"),
   "gcp/tokeninfo": () => import("./gcp/cage/tokeninfo.ts"),
   "github/actions_token": () => import("./github/cage/actions_token.ts"),
   "github/app": () => import("./github/cage/app.ts"),
@@ -38,4 +38,5 @@ serve({
   "github/refresh": () => import("./github/cage/refresh.ts"),
   "github/revoke": () => import("./github/cage/revoke.ts"),
   "github/whoami": () => import("./github/cage/whoami.ts"),
+  "oidc/subject": () => import("./oidc/cage/subject.ts"),
 }, wall);

@@ -14,7 +14,7 @@ import { awsProof } from "./aws_proof.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE } from "./fields.ts";
 import { announce, factsOf, googleHosts, hostOf, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
-import { actionsUrl, inFormat } from "./subject.ts";
+import { actionsUrl, inFormat } from "../../lib/token_source/subject.ts";
 import {
   type CagedToken,
   cagedToken,
@@ -193,7 +193,7 @@ async function externalSubject(world: World, found: ExternalAccount): Promise<st
       hint: "kind: gcp/workload-identity-federation",
     });
   }
-  const text = await world.cage({ module: "gcp/subject", input: { url, secret: { bearer } } });
+  const text = await world.cage({ module: "oidc/subject", input: { url, secret: { bearer } } });
   return inFormat(String(text), field, new URL(url).host);
 }
 

@@ -78,14 +78,6 @@ export interface RevokeInput extends Told {
   readonly secret: { readonly refreshToken: string };
 }
 
-/** A token that another service hands out over HTTP. */
-export interface SubjectInput {
-  readonly url: string;
-  /** Asked for as the parameter `audience`. */
-  readonly audience?: string | undefined;
-  readonly secret: { readonly bearer?: string | undefined };
-}
-
 /** Whose token it is. */
 export interface TokenInfoInput extends Told {
   readonly secret: { readonly token: string };

@@ -4,7 +4,9 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type World } from "../../lib/provider.ts";
 import type { Environment } from "../../lib/system.ts";
-import { AWS_REQUEST, awsProof } from "./aws_proof.ts";
+import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/token_source/source.ts";
+import { subjectToken, type TokenSource } from "../../lib/token_source/subject.ts";
+import { AWS_REQUEST, awsProof, hasKeys } from "./aws_proof.ts";
 import {
   CLOUD_PLATFORM,
   flatOrSpec,
@@ -14,11 +16,9 @@ import {
   resourceId,
   serviceAccount,
 } from "./fields.ts";
-import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
+import { announce, factsOf, googleHosts, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
-import { subjectToken, type TokenSource } from "./subject.ts";
 import { cagedToken, credentialOf, TOKEN } from "./token.ts";
-import { sourceHosts, sourceOf, TOKEN_SOURCE } from "./token_source.ts";
 
 const schema = flatOrSpec({
   ...PLACE,
@@ -52,7 +52,9 @@ export const federation = kind({
   plan(entry, via) {
     const { fields } = entry;
     const audience = audienceOf(entry);
-    const source = via === undefined ? sourceOf(entry, fields.token_source, audience) : undefined;
+    const source = via === undefined
+      ? sourceOf(entry, fields.token_source, `https:${audience}`)
+      : undefined;
     const { service_account_email: email, endpoint_url: endpoint } = fields;
     const project = fields.project_id ?? (email && projectOf(email));
     return {
@@ -104,7 +106,8 @@ function hostsFor(
     "sts",
     ...(email === undefined ? [] : ["iam", "oauth"] as const),
   );
-  return [...google, ...sourceHosts(env, source)];
+  const ofAws = source?.type === "aws" && !hasKeys(env) ? [METADATA] : [];
+  return [...google, ...ofAws, ...sourceHosts(env, source)];
 }
 
 /** The token, and what it is. */
@@ -126,7 +129,16 @@ async function subjectFor(
     const place = source?.type === "aws" ? source.region : fields.token_source?.region;
     return { token: await awsProof(world, audience, place, previous), type: AWS_REQUEST };
   }
-  return { token: await subjectToken(world, source, audience, type), type };
+  return { token: await subjectToken(world, source, helperVariables(audience, type)), type };
+}
+
+/** What Google's own libraries tell a helper program (google.aip.dev/auth/4117). */
+function helperVariables(audience: string, tokenType: string): Record<string, string> {
+  return {
+    GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE: audience,
+    GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE: tokenType,
+    GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE: "0",
+  };
 }
 
 async function exchange(

@@ -6,8 +6,8 @@ import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type World } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { Environment } from "../../lib/system.ts";
+import { readClaims } from "../../lib/token_source/claims.ts";
 import { caged } from "./caged.ts";
-import { readClaims } from "./claims.ts";
 import { known, OIDC } from "./credential.ts";
 import { hostOf } from "./place.ts";
 
@@ -56,13 +56,22 @@ export const oidc = kind({
   }),
 });
 
+const TOLD = {
+  what: "The job's identity token",
+  who: "GitHub Actions",
+  hints: {
+    wrong: "unset ACTIONS_ID_TOKEN, or set audience to what the token is for",
+    none: "check that no proxy stands between the runner and GitHub",
+  },
+};
+
 async function signIn(world: World, name: string, fields: Fields): Promise<Credential> {
   const audience = fields.audience ?? fields.spec?.audience ?? AUDIENCE;
   const { env } = world;
   // A token that the job was handed as it is, as some self-hosted runners do.
   const handed = env.get("ACTIONS_ID_TOKEN");
   const token = handed || await ask(world, name, fields, audience);
-  const { issuer, subject, expires } = readClaims(token, audience, world.clock.now());
+  const { issuer, subject, expires } = readClaims(token, audience, world.clock.now(), TOLD);
   return {
     type: OIDC,
     expires,

@@ -14,7 +14,7 @@ import * as key from "../../../providers/gcp/cage/key.ts";
 import * as metadata from "../../../providers/gcp/cage/metadata.ts";
 import * as refresh from "../../../providers/gcp/cage/refresh.ts";
 import * as revoke from "../../../providers/gcp/cage/revoke.ts";
-import * as subject from "../../../providers/gcp/cage/subject.ts";
+import * as subject from "../../../providers/oidc/cage/subject.ts";
 import * as tokeninfo from "../../../providers/gcp/cage/tokeninfo.ts";
 import { type GoogleCloud, makeGoogle } from "../../../scripts/cloud/gcp/google.ts";
 import type { GoogleOptions } from "../../../scripts/cloud/gcp/cloud.ts";
@@ -31,7 +31,7 @@ const MODULES = {
   "gcp/metadata": metadata.run,
   "gcp/refresh": refresh.run,
   "gcp/revoke": revoke.run,
-  "gcp/subject": subject.run,
+  "oidc/subject": subject.run,
   "gcp/tokeninfo": tokeninfo.run,
 };
 

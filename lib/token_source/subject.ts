@@ -1,7 +1,7 @@
-/** Where a federated sign-in finds the token that somebody else issued. */
-import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
-import type { SecretSource } from "../../lib/secret.ts";
+/** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
+import { UserError } from "../errors.ts";
+import type { World } from "../provider.ts";
+import type { SecretSource } from "../secret.ts";
 
 /** A source of subject tokens. */
 export type TokenSource =
@@ -16,7 +16,7 @@ export type TokenSource =
   }
   | {
     readonly type: "actions";
-    readonly audience: string;
+    readonly audience: string | undefined;
     readonly allowed: readonly string[];
   }
   | { readonly type: "aws"; readonly region: string | undefined }
@@ -60,12 +60,11 @@ export function actionsUrl(env: World["env"], allowed: readonly string[]): URL {
   );
 }
 
-/** The token's text, as the source gives it. */
+/** The token's text, as the source gives it; `told` are variables that a helper program is given beside the rest. */
 export async function subjectToken(
   world: World,
   source: Exclude<TokenSource, { type: "aws" }>,
-  audience: string,
-  tokenType: string,
+  told: Readonly<Record<string, string>>,
 ): Promise<string> {
   switch (source.type) {
     case "environment":
@@ -77,7 +76,7 @@ export async function subjectToken(
     case "actions":
       return await fromActions(world, source);
     case "executable":
-      return await fromProgram(world, source, audience, tokenType);
+      return await fromProgram(world, source, told);
   }
 }
 
@@ -121,7 +120,7 @@ async function fetched(
 ): Promise<string> {
   const { url, audience, bearer } = asked;
   const input = { url, audience, secret: { bearer } };
-  return String(await world.cage({ module: "gcp/subject", input }));
+  return String(await world.cage({ module: "oidc/subject", input }));
 }
 
 function hostOf(url: string): string {
@@ -155,19 +154,13 @@ function asMap(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A helper program (google.aip.dev/auth/4117, executable-sourced credentials); plain text will do too. */
+/** A helper program; it prints the token, or JSON as google.aip.dev/auth/4117 (executable-sourced) has it. */
 async function fromProgram(
   world: World,
   { program, args, timeout }: Extract<TokenSource, { type: "executable" }>,
-  audience: string,
-  tokenType: string,
+  told: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const env = {
-    ...Object.fromEntries(world.env.entries()),
-    GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE: audience,
-    GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE: tokenType,
-    GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE: "0",
-  };
+  const env = { ...Object.fromEntries(world.env.entries()), ...told };
   const { status, stdout } = await world.run({ program, args, env, timeout });
   const hint = `run it yourself: ${[program, ...args].join(" ")}`;
   if (status !== 0) {

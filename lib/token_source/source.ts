@@ -1,25 +1,17 @@
 /** `token_source`: what a federated sign-in may say of the token that it trades. */
 import * as v from "valibot";
-import { argumentsOf } from "../../lib/config/arguments.ts";
-import {
-  duration,
-  region,
-  secretSource,
-  text,
-  texts,
-  url,
-  variable,
-} from "../../lib/config/schema.ts";
-import { UserError } from "../../lib/errors.ts";
-import type { Entry } from "../../lib/provider.ts";
-import type { Environment } from "../../lib/system.ts";
-import { hasKeys } from "./aws_proof.ts";
-import { hostOf, METADATA } from "./google.ts";
+import { argumentsOf } from "../config/arguments.ts";
+import { duration, region, secretSource, text, texts, url, variable } from "../config/schema.ts";
+import { UserError } from "../errors.ts";
+import type { Entry } from "../provider.ts";
+import type { Environment } from "../system.ts";
 import { actionsUrl, isAllowed, type TokenSource } from "./subject.ts";
 
 /** The block's fields. */
 export const TOKEN_SOURCE = v.object({
-  type: v.optional(v.picklist(["environment", "file", "url", "aws", "executable"])),
+  type: v.optional(v.picklist([
+    ...["environment", "env", "file", "url", "aws", "executable", "process"] as const,
+  ])),
   environment_variable: v.optional(variable()),
   file_path: v.optional(text()),
   url: v.optional(url()),
@@ -43,11 +35,14 @@ type Named = Pick<Entry<unknown>, "name" | "at">;
 /** How long a helper program may take unless told, in milliseconds (as google.aip.dev/auth/4117 has it). */
 const HELPER_TIMEOUT = 30_000;
 
-/** Where the token comes from; throws when that is not said well enough. */
+/**
+ * Where the token comes from; throws when that is not said well enough. GitHub Actions is asked for a token
+ * for `audience`, unless the block names another.
+ */
 export function sourceOf(
   entry: Named,
   written: Given | undefined,
-  audience: string,
+  audience: string | undefined,
 ): TokenSource {
   const given = written ?? {};
   const type = given.type ?? typeOf(written);
@@ -60,21 +55,23 @@ export function sourceOf(
     ? given.format.subject_token_field_name ?? "access_token"
     : undefined;
   switch (type) {
+    case "env":
     case "environment":
       return {
-        type,
+        type: "environment",
         variable: need("environment_variable", given.environment_variable, "NAME"),
       };
     case "file":
       return { type, path: need("file_path", given.file_path, "PATH"), field };
     case "aws":
       return { type, region: given.region };
+    case "process":
     case "executable": {
       const [program, ...args] = commandOf(need("command", given.command, "[PROGRAM, ARGUMENT]"));
       if (program === undefined) {
         throw problem(entry, "a quote is not closed", "command: [PROGRAM]", "command");
       }
-      return { type, program, args, timeout: given.timeout ?? HELPER_TIMEOUT };
+      return { type: "executable", program, args, timeout: given.timeout ?? HELPER_TIMEOUT };
     }
     case "url":
       if (given.url !== undefined) return urlSource(entry, given.url, given, field);
@@ -108,9 +105,9 @@ function urlSource(
   return { type: "url", url: address, bearer, audience, field };
 }
 
-function actions(given: Given, audience: string): TokenSource {
+function actions(given: Given, audience: string | undefined): TokenSource {
   const { audience: asked, allowed_hosts: allowed } = given;
-  return { type: "actions", audience: asked ?? `https:${audience}`, allowed: allowed ?? [] };
+  return { type: "actions", audience: asked ?? audience, allowed: allowed ?? [] };
 }
 
 function commandOf(command: string | string[]): readonly string[] {
@@ -125,8 +122,6 @@ export function sourceHosts(
   switch (source?.type) {
     case "url":
       return [hostOf(source.url)];
-    case "aws":
-      return hasKeys(env) ? [] : [METADATA];
     case "actions":
       try {
         return [hostOf(actionsUrl(env, source.allowed).href)];
@@ -142,4 +137,10 @@ export function sourceHosts(
 function problem({ name, at }: Named, what: string, hint: string, key: string): UserError {
   const message = `Cannot use provider "${name}": ${what}`;
   return new UserError("config_invalid", message, { hint, at: at("token_source", key) });
+}
+
+/** The host of an address as a permission names it: always with its port. */
+function hostOf(address: string): string {
+  const { hostname, port, protocol } = new URL(address);
+  return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
 }

@@ -1,0 +1,78 @@
+/** `oidc`: an identity token of any OpenID provider, for clouds that trust that one. */
+import * as v from "valibot";
+import { region, text } from "../../lib/config/schema.ts";
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import { readClaims } from "../../lib/token_source/claims.ts";
+import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/token_source/source.ts";
+import { subjectToken, type TokenSource } from "../../lib/token_source/subject.ts";
+
+const schema = v.object({
+  /** For whom the token must be; not checked when absent. */
+  audience: v.optional(text()),
+  token_source: TOKEN_SOURCE,
+  /** Where those that follow sign in. */
+  region: v.optional(region()),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** The kind. */
+export const oidc = kind({
+  name: "oidc",
+  role: "provider",
+  summary:
+    "An identity token of any OpenID provider, from a file, a variable, an address or a program",
+  schema,
+  accepts: [],
+  yields: "oidc/token",
+  plan: planToken,
+});
+
+function planToken(entry: Entry<Fields>): Plan {
+  const { region, audience } = entry.fields;
+  const source = sourceIn(entry);
+  return {
+    facts: region === undefined ? {} : { region },
+    hosts: (env) => sourceHosts(env, source),
+    // Whoever issues it decides how long it is good; the surroundings may name somebody else the next time.
+    stored: false,
+    signIn: (world) => signIn(world, entry.name, source, audience),
+  };
+}
+
+function sourceIn(entry: Entry<Fields>): Exclude<TokenSource, { type: "aws" }> {
+  const { token_source, audience } = entry.fields;
+  const source = sourceOf(entry, token_source, audience);
+  if (source.type !== "aws") return source;
+  throw new UserError(
+    "config_invalid",
+    `Cannot use provider "${entry.name}": AWS is no OpenID provider`,
+    { hint: "token_source: {type: file, file_path: PATH}", at: entry.at("token_source", "type") },
+  );
+}
+
+async function signIn(
+  world: World,
+  name: string,
+  source: Exclude<TokenSource, { type: "aws" }>,
+  audience: string | undefined,
+): Promise<Credential> {
+  const token = await subjectToken(world, source, {});
+  const { issuer, subject, audiences, expires } = readClaims(token, audience, world.clock.now(), {
+    what: `The token of provider "${name}"`,
+    who: `The token source of provider "${name}"`,
+    hints: {
+      wrong: "have a new one issued, for the audience that provider names",
+      none: "check token_source: it must give a JSON Web Token (RFC 7519)",
+    },
+  });
+  return {
+    type: "oidc/token",
+    expires,
+    shown: { issuer, subject, audience: audiences.join(", ") },
+    secret: { token: new Secret(token) },
+  };
+}
