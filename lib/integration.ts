@@ -20,6 +20,8 @@ export interface IntegrationKind<Schema extends GenericSchema = GenericSchema> {
   readonly accepts: readonly CredentialType[];
   /** Turns a valid entry into a plan, on top of the identity's; throws `UserError` for what can't be. */
   plan(entry: IntegrationEntry<InferOutput<Schema>>, identity: Plan): IntegrationPlan;
+  /** The entry of a registry that is named by its host alone; `undefined` when it is none of this kind. */
+  named?(host: string): unknown;
 }
 
 /** Declares a kind, so that `plan` sees the types that its schema yields. */

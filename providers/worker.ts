@@ -5,6 +5,7 @@ import { lockDown } from "../lib/deno/lockdown.ts";
 const wall = lockDown();
 serve({
   "aws/assume_role": () => import("./aws/cage/assume_role.ts"),
+  "aws/assume_root": () => import("./aws/cage/assume_root.ts"),
   "aws/caller_identity": () => import("./aws/cage/caller_identity.ts"),
   "aws/container": () => import("./aws/cage/container.ts"),
   "aws/get_session_token": () => import("./aws/cage/get_session_token.ts"),
@@ -12,6 +13,8 @@ serve({
   "aws/sso/oidc": () => import("./aws/cage/sso/oidc.ts"),
   "aws/sso/portal": () => import("./aws/cage/sso/portal.ts"),
   "aws/web_identity": () => import("./aws/cage/web_identity.ts"),
+  "azure/acr": () => import("./azure/cage/acr.ts"),
+  "azure/aks": () => import("./azure/cage/aks.ts"),
   "azure/application": () => import("./azure/cage/application.ts"),
   "azure/assertion": () => import("./azure/cage/assertion.ts"),
   "azure/browser": () => import("./azure/cage/browser.ts"),

@@ -2,7 +2,10 @@
 import * as v from "valibot";
 import { accountId, flag, region, text, texts } from "./schema.ts";
 
-const auto_provision = v.optional(flag());
+/** `spec.auto_provision`: whether a session connects to it; yes, unless it says no. */
+export const AUTO_PROVISION = v.optional(flag());
+
+const auto_provision = AUTO_PROVISION;
 
 const kubeconfig = v.optional(v.object({
   path: v.optional(text()),
@@ -14,7 +17,10 @@ const kubeconfig = v.optional(v.object({
   update: v.optional(v.picklist(["merge", "replace", "error"])),
 }));
 
-const cluster = { name: text(), alias: v.optional(text()), kubeconfig };
+/** The fields of `spec.cluster` that clusters of every cloud have. */
+export const CLUSTER = { name: text(), alias: v.optional(text()), kubeconfig };
+
+const cluster = CLUSTER;
 
 /** Schemas of the integrations' own keys, by kind. */
 export const INTEGRATIONS: Readonly<Record<string, v.GenericSchema>> = {

@@ -1,6 +1,7 @@
 /** AWS. */
 import type { Cloud } from "../../lib/provider.ts";
 import { awsAmbient } from "./ambient.ts";
+import { assumeRoot } from "./assume_root.ts";
 import { assumeRole } from "./assume_role.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { mockAws } from "./mock.ts";
@@ -19,6 +20,7 @@ export const aws: Cloud = {
     permissionSet,
     user,
     assumeRole,
+    assumeRoot,
     awsAmbient,
     ...mockAws,
   ],

@@ -33,6 +33,7 @@ const SIGNED = v.object({
     legacy: v.optional(access),
     graph: v.optional(access),
     vault: v.optional(access),
+    storage: v.optional(access),
     server: v.optional(access),
   }),
   refreshToken: v.optional(token),

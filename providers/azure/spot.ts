@@ -3,6 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import type { Entry, Facts, Plan, World } from "../../lib/provider.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { Told } from "./asked.ts";
+import { AKS_SERVER, STORAGE } from "./resources.ts";
 
 /** What every provider's fields may say about it. */
 export interface PlaceFields {
@@ -43,11 +44,11 @@ export function spotOf(fields: PlaceFields, { name, at }: Named): Spot {
   const { cloud_environment, authority_host, resource_manager_url } = fields;
   const cloud = CLOUDS.find((one) => one.name === (cloud_environment ?? "public"))!;
   const own = authority_host === undefined ? undefined : new URL(authority_host).origin;
-  // A token of Microsoft's goes to Microsoft: only who issues the tokens may say where they are shown.
-  if (resource_manager_url !== undefined && own === undefined) {
-    const message = `Cannot use provider "${name}": "resource_manager_url" needs "authority_host"`;
+  if (resource_manager_url !== undefined && !belong(resource_manager_url, authority_host)) {
+    const message =
+      `Cannot use provider "${name}": "resource_manager_url" is not beside "authority_host"`;
     throw new UserError("config_invalid", message, {
-      hint: "authority_host: https://login.example.com",
+      hint: "authority_host: https://login.DOMAIN, resource_manager_url: https://management.DOMAIN",
       at: at("resource_manager_url"),
     });
   }
@@ -59,6 +60,18 @@ export function spotOf(fields: PlaceFields, { name, at }: Named): Spot {
     subscription: fields.subscription_id,
     location: fields.location,
   };
+}
+
+/**
+ * Only who issues the tokens may say where they are shown: the same host, or a sister below one domain. A file
+ * of somebody else's could otherwise have Microsoft's tokens sent to a place of their own.
+ */
+function belong(manager: string, authority: string | undefined): boolean {
+  if (authority === undefined) return false;
+  const [one, other] = [manager, authority].map((address) => new URL(address).hostname);
+  const parent = one!.slice(one!.indexOf(".") + 1);
+  const isName = !/^[\d.]+$|:/.test(one!) && parent.includes(".");
+  return one === other || isName && other!.slice(other!.indexOf(".") + 1) === parent;
 }
 
 /** A field that this provider can't do without. */
@@ -80,13 +93,10 @@ export function toldOf({ cloud, authority }: Spot, tenant: string, client: strin
   return { login: authority ?? cloud.login, tenant, client, scopes: scopesOf(cloud) };
 }
 
-/** The application that AKS clusters with Entra ID are (learn.microsoft.com/azure/aks/kubelogin-authentication). */
-const KUBERNETES = "6dae42f8-4368-4678-94ff-3960e28e3630";
-
 /** What is asked for, by the resource that the token is for. */
 export function resourcesOf({ arm, legacy, graph, vault }: AzureCloud): Told["scopes"] {
   // The slash at its end is part of the older resource's name, as `az` asks for it.
-  return { arm, legacy: `${legacy}/`, graph, vault, server: KUBERNETES };
+  return { arm, legacy: `${legacy}/`, graph, vault, storage: STORAGE, server: AKS_SERVER };
 }
 
 function scopesOf(cloud: AzureCloud): Told["scopes"] {

@@ -3,10 +3,11 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, type Facts, kind, type Plan, type World } from "../../lib/provider.ts";
+import { clusterTokenFor } from "./aks.ts";
 import { caged } from "./caged.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "./grant.ts";
-import { factsOf, hostsOf, planBefore, type Spot } from "./spot.ts";
+import { type AzurePlan, factsOf, hostsOf, planBefore, type Spot } from "./spot.ts";
 import { tokenFor, TOKENS } from "./tokens.ts";
 
 const schema = v.object({
@@ -30,7 +31,10 @@ export const subscriptionIdentity = kind({
   plan: planSubscription,
 });
 
-function planSubscription({ fields: { principal } }: Entry<Fields>, via: Plan | undefined): Plan {
+function planSubscription(
+  { fields: { principal } }: Entry<Fields>,
+  via: Plan | undefined,
+): AzurePlan {
   const before = planBefore(via);
   const subscription = principal.subscription_id;
   const spot: Spot = {
@@ -40,12 +44,14 @@ function planSubscription({ fields: { principal } }: Entry<Fields>, via: Plan | 
   };
   const place = placeOf(spot, subscription, principal.resource_group);
   return {
+    spot,
     facts: factsOf(spot, before.facts.principal),
     hosts: () => hostsOf(spot.arm),
     stored: before.stored,
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
     grant: (credential, where) => grantFor(place, credential, where),
     verify: (world, credential) => verify(world, credential, spot.arm, subscription),
+    clusterToken: async (_, credential, wish) => await clusterTokenFor(credential, wish),
     // Azure lets nobody take an access token back: it lapses by itself, within the hour or so.
     revoke: () => Promise.resolve(undefined),
   };

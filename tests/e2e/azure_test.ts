@@ -70,7 +70,7 @@ azureJourney("a machine is its managed identity, by App Service's endpoint", {},
   };
   const out = printed(await run(["exec", "-i", "machine", "--", "env"], env));
   assertMatch(out, new RegExp(`^ARM_SUBSCRIPTION_ID=${SUBSCRIPTION}$`, "m"));
-  assertEquals(/canary|^IDENTITY_/m.test(out), false);
+  assertEquals(/canary|^IDENTITY_HEADER/m.test(out), false);
   const [token] = entra.vault.handedOut;
   assertEquals(entra.vault.access.get(token!)?.object, MACHINE.object);
   const refused = await run(["login", "-i", "machine"], { ...env, IDENTITY_HEADER: "wrong" });

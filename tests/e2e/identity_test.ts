@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ENTER } from "./pty.ts";
 import { tool } from "./tools.ts";
-import { ADMIN_SESSION, journey, printed, whoIsIt } from "./world.ts";
+import { ADMIN_SESSION, configFor, journey, printed, whoIsIt } from "./world.ts";
 
 const NEXT_SESSION = "arn:aws:sts::444455556666:assumed-role/next/";
 
@@ -80,3 +80,23 @@ for (const shell of ["bash", "zsh", "fish", "dash"]) {
     assertEquals(sessions(), []);
   });
 }
+
+journey(
+  "the real aws is a member account's root user, for one task",
+  { tools: ["aws"], cloud: { members: ["777788889999"] } },
+  async ({ run, sts, configure }) => {
+    const root = (account: string) => `
+    root-of-${account}:
+      kind: aws/assume-root
+      via: { identity: admin }
+      principal: { target_principal: "${account}", task_policy_arn: IAMAuditRootUserCredentials }
+      spec: { endpoint_url: "${sts.url}" }
+`;
+    configure(configFor(sts.url) + root("777788889999") + root("111111111111"));
+    const args = ["exec", "-i", "root-of-777788889999", "--", ...whoIsIt(sts)];
+    assertEquals(JSON.parse(printed(await run(args))).Account, "777788889999");
+    const { status, stderr } = await run(["login", "-i", "root-of-111111111111"]);
+    assertEquals(status, 4);
+    assertStringIncludes(stderr, "centralized root access");
+  },
+);

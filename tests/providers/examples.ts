@@ -60,6 +60,22 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       { token_source: { type: "env", environment_variable: "NOT A NAME" } },
     ],
   },
+  "identity aws/assume-root": {
+    good: {
+      principal: {
+        target_principal: "012345678901",
+        task_policy_arn: "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy",
+        duration: "10m",
+      },
+    },
+    bad: [
+      {},
+      { principal: { target_principal: "12345", task_policy_arn: "S3UnlockBucketPolicy" } },
+      { principal: { target_principal: 123456789012, task_policy_arn: "S3UnlockBucketPolicy" } },
+      { principal: { target_principal: "012345678901" } },
+    ],
+    via: "identity aws/user",
+  },
   "identity aws/user": {
     good: {
       credentials: {

@@ -1,5 +1,5 @@
 /** Applications: by secret, certificate and federated token; what they are told when it does not work. */
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { clientCertificate } from "../../../providers/azure/client_certificate.ts";
@@ -41,6 +41,7 @@ Deno.test("an application signs in with its secret, and gets a token for each re
       "https://management.core.windows.net/",
       "https://graph.microsoft.com",
       "https://vault.azure.net",
+      "https://storage.azure.com",
       "6dae42f8-4368-4678-94ff-3960e28e3630",
     ]);
     assertEquals([...new Set(world.reached)], [
@@ -60,7 +61,7 @@ Deno.test("resources that nobody has consented to are left out, except the first
   const withheld = ["https://graph.microsoft.com", "https://vault.azure.net"];
   await inWorld({ entra: { withheld } }, async (world) => {
     const { secret } = await secretPlan().signIn(world, undefined);
-    assertEquals(Object.keys(secret), ["arm", "legacy", "server"]);
+    assertEquals(Object.keys(secret), ["arm", "legacy", "storage", "server"]);
   });
   await inWorld({ entra: { withheld: ["https://management.azure.com"] } }, async (world) => {
     const error = await assertRejects(() => secretPlan().signIn(world, undefined), UserError);
@@ -312,9 +313,6 @@ Deno.test("what is missing is said where it is missing", () => {
     [clientSecret, { spec: { tenant_id: TENANT, client_secret: "x" } }, `"client_id" is missing`],
     [clientCertificate, { spec: WHO }, `"client_certificate" is missing`],
     [oidc, { tenant_id: TENANT }, `"client_id" is missing`],
-    [clientSecret, {
-      spec: { ...WHO, client_secret: "x", resource_manager_url: "https://arm.example" },
-    }, `"resource_manager_url" needs "authority_host"`],
   ] as const;
   for (const [kind, fields, says] of rows) {
     try {
@@ -327,3 +325,23 @@ Deno.test("what is missing is said where it is missing", () => {
     }
   }
 });
+
+const STRANGERS: readonly (readonly [authority: string | undefined, manager: string])[] = [
+  [undefined, "https://arm.example.com"],
+  ["https://login.microsoftonline.com", "https://arm.example.com"],
+  ["https://login.windows.net", "https://arm.example.com"],
+  ["https://login.example", "https://arm.example"],
+  ["https://10.0.0.1", "https://11.0.0.1"],
+];
+
+for (const [authority, manager] of STRANGERS) {
+  Deno.test(`Jailbreak: tokens of ${authority ?? "Microsoft"} are not shown to ${manager}`, () => {
+    const more = authority === undefined ? {} : { authority_host: authority };
+    const error = assertThrows(
+      () => secretPlan({ ...more, resource_manager_url: manager }),
+      UserError,
+    );
+    assertEquals(error.code, "config_invalid");
+    assertStringIncludes(error.message, `"resource_manager_url" is not beside "authority_host"`);
+  });
+}

@@ -43,6 +43,7 @@ Deno.test("az is asked for each resource, by tenant alone, in the person's own e
         "https://management.core.windows.net/",
         "https://graph.microsoft.com",
         "https://vault.azure.net",
+        "https://storage.azure.com",
         "6dae42f8-4368-4678-94ff-3960e28e3630",
       ].map((resource) =>
         `az account get-access-token --resource ${resource} --tenant ${TENANT} --output json`

@@ -67,7 +67,14 @@ Deno.test("a person signs in in the browser, with PKCE, and is known with all re
       type: "user",
       client: AZURE_CLI,
     });
-    assertEquals(Object.keys(credential.secret), ["arm", "legacy", "graph", "vault", "server"]);
+    assertEquals(Object.keys(credential.secret), [
+      "arm",
+      "legacy",
+      "graph",
+      "vault",
+      "storage",
+      "server",
+    ]);
     assertEquals(listened.map(({ path, port }) => [path, port]), [["/", 0]]);
   });
 });
@@ -176,7 +183,7 @@ Deno.test("a sign-in is renewed without anybody, each refresh token once", async
     const alone = { ...world, person: { ...world.person, isThere: () => false } };
     for (let times = 0; times < 2; times++) {
       const { secret } = await inBrowser().signIn(alone, undefined);
-      assertEquals(Object.keys(secret), ["arm", "legacy", "graph", "vault", "server"]);
+      assertEquals(Object.keys(secret), ["arm", "legacy", "graph", "vault", "storage", "server"]);
     }
     const used = world.entra.requests.map(({ asked }) => asked.refresh_token).filter(Boolean);
     assertEquals([opened.length, new Set(used).size], [1, used.length]);
@@ -228,8 +235,8 @@ const MOVED: readonly (readonly [what: string, fields: Record<string, unknown>])
   ["another tenant", { tenant_id: PARTNER }],
   ["another application", { client_id: "77777777-0000-0000-0000-000000000000" }],
   ["another resource manager", {
-    authority_host: "https://entra.example",
-    resource_manager_url: "https://arm.example",
+    authority_host: "https://login.microsoftonline.com",
+    resource_manager_url: "https://arm.microsoftonline.com",
   }],
 ];
 

@@ -47,9 +47,9 @@ const HOSTS: readonly (readonly [what: string, spec: object, host: string])[] = 
   ],
   ["China's", { cloud_environment: "china" }, "management.chinacloudapi.cn:443"],
   ["one's own", {
-    authority_host: "https://entra.example/",
-    resource_manager_url: "https://arm.example:8443",
-  }, "arm.example:8443"],
+    authority_host: "https://login.entra.example/",
+    resource_manager_url: "https://arm.entra.example:8443",
+  }, "arm.entra.example:8443"],
 ];
 
 for (const [what, spec, host] of HOSTS) {
@@ -127,7 +127,7 @@ for (
         const credential = await plan.signIn(world, undefined);
         const { object, username, tenant } = accountOf(credential);
         assertEquals([object, username, tenant], [wanted.object, wanted.client, TENANT]);
-        assertEquals(Object.keys(credential.secret).length, 5);
+        assertEquals(Object.keys(credential.secret).length, 6);
       });
     }
   });
