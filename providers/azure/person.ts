@@ -53,12 +53,14 @@ async function signIn(world: World, wanted: Wanted, way: Way): Promise<Credentia
   announce(world, spot);
   const bound = { told, arm: spot.arm };
   const known = await renewed(world, bound);
-  if (known !== undefined) return await checked(world, fields.username, known);
+  if (known !== undefined && isExpected(known, fields)) return credentialOf(world, known);
+  // Somebody else's sign-in, from before the configuration said who it is.
+  if (known !== undefined) await forget(world);
   requirePerson(world, wanted);
   const signed = await way(world, told, spot);
-  const credential = await checked(world, fields.username, signed);
+  if (!isExpected(signed, fields)) throw stranger(signed, fields);
   await keep(world, bound, signed);
-  return credential;
+  return credentialOf(world, signed);
 }
 
 /** Nobody is waited for where nobody can answer. */
@@ -69,19 +71,14 @@ function requirePerson({ person }: World, { told, provider }: Wanted): void {
   });
 }
 
-/** A sign-in of somebody else's must not be renewed next time. */
-async function checked(
-  world: World,
-  expected: string | undefined,
-  signed: Signed,
-): Promise<Credential> {
-  const { username } = signed.account;
-  if (expected === undefined || username.toLowerCase() === expected.toLowerCase()) {
-    return credentialOf(world, signed);
-  }
-  await forget(world);
-  throw new UserError("sign_in_refused", `${username || "Somebody"} signed in, not ${expected}`, {
-    hint: `sign in as ${expected}, or change "username"`,
+function isExpected({ account }: Signed, { username }: Fields): boolean {
+  return username === undefined || account.username.toLowerCase() === username.toLowerCase();
+}
+
+function stranger({ account }: Signed, { username }: Fields): UserError {
+  const who = account.username || "Somebody";
+  return new UserError("sign_in_refused", `${who} signed in, not ${username}`, {
+    hint: `sign in as ${username}, or change "username"`,
   });
 }
 

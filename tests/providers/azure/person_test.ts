@@ -143,6 +143,18 @@ Deno.test("Jailbreak: a page that is not Microsoft's is not shown", async () => 
   });
 });
 
+Deno.test("Jailbreak: a sign-in page that is not the authority's is not opened", async () => {
+  await withBrowser({}, async (world, opened) => {
+    const cage: TestWorld["cage"] = async ({ services }) => {
+      await services!.listen!({ state: "s".repeat(64) });
+      return await services!.authorize!({ url: "https://login.microsoftonline.com.evil.example/" });
+    };
+    const signing = inBrowser().signIn({ ...world, cage }, undefined);
+    const error = await assertRejects(() => signing, UserError);
+    assertEquals([error.code, opened], ["caged", []]);
+  });
+});
+
 /** A cage that names another page. */
 function swap(world: TestWorld, url: string): TestWorld["cage"] {
   return async (task) => {
@@ -265,6 +277,16 @@ Deno.test("who signs in must be who is expected, and is not remembered otherwise
   await withBrowser({}, async (world, opened) => {
     await inBrowser({ username: "Ada@Contoso.example" }).signIn(world, undefined);
     assertEquals(new URL(opened[0]!).searchParams.get("login_hint"), "Ada@Contoso.example");
+  });
+});
+
+Deno.test("a sign-in from before it was said who it must be is not renewed for somebody else", async () => {
+  await withBrowser({}, async (world) => {
+    await inBrowser().signIn(world, undefined);
+    const alone = { ...world, person: { ...world.person, isThere: () => false } };
+    const plan = inBrowser({ username: GRACE.username });
+    const error = await assertRejects(() => plan.signIn(alone, undefined), UserError);
+    assertEquals([error.code, world.kept.size], ["person_needed", 0]);
   });
 });
 
