@@ -6,8 +6,20 @@ import type { Workspace } from "./workspace.ts";
 /** The file is put aside when it is larger than this, in bytes; one older one is kept. */
 const LARGEST = 4 * 1024 * 1024;
 
+/** What is written down. */
+export type AuditEntry = SessionEntry | ConsoleEntry;
+
+/** A console that was signed in to, or a page of one. */
+export interface ConsoleEntry {
+  readonly event: "opened";
+  readonly command: "console";
+  readonly identities: readonly { readonly name: string; readonly facts: Facts }[];
+  /** How long it stays signed in; absent where the browser decides. */
+  readonly seconds?: number;
+}
+
 /** A session that was opened or closed. */
-export interface AuditEntry {
+export interface SessionEntry {
   readonly event: "opened" | "closed";
   readonly session: string;
   readonly identities: readonly { readonly name: string; readonly facts: Facts }[];

@@ -18,11 +18,16 @@ export interface Desk {
   close(): void;
 }
 
-/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain. */
-export function openDesk(workspace: Workspace, chain: Chain): Desk {
+/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain, and these. */
+export function openDesk(
+  workspace: Workspace,
+  chain: Chain,
+  more: readonly string[] = [],
+): Desk {
   const { system, terminal } = workspace;
   const desk = { ...workspace, person: sayingOnce(workspace.person) };
-  const hosts = [...new Set(chain.links.flatMap(({ plan }) => plan.hosts(system.env)))];
+  const own = chain.links.flatMap(({ plan }) => plan.hosts(system.env));
+  const hosts = [...new Set([...own, ...more])];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
   const check = () => checkMixture(workspace, chain);
@@ -37,7 +42,7 @@ export function openDesk(workspace: Workspace, chain: Chain): Desk {
 }
 
 /** Several links may have the same to say, such as where they sign in. */
-function sayingOnce(person: Person): Person {
+export function sayingOnce(person: Person): Person {
   const said = new Set<string>();
   const say = (line: string) => {
     if (!said.has(line)) person.say(line);

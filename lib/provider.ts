@@ -6,6 +6,7 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "./credential.ts";
 import type { Place } from "./errors.ts";
+import type { Imported, ImportWorld } from "./import.ts";
 import type { IntegrationKind } from "./integration.ts";
 import type { Offers } from "./offers.ts";
 import type { Secret, SecretSource } from "./secret.ts";
@@ -27,8 +28,22 @@ export interface Cloud {
   readonly kinds: readonly Kind[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
-  /** Names of its console's pages, for `--destination` and completion. */
+  /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
+  /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */
+  import?(world: ImportWorld, file?: string): Promise<Imported>;
+  /** How its own tools are told of identities, in their own configuration. */
+  readonly profiles?: ToolProfiles;
+}
+
+/** Identities in the configuration of a cloud's own tools. */
+export interface ToolProfiles {
+  /** What the tools can call it. */
+  nameOf(identity: string): string;
+  /** The section of one, whose credential a helper's command line prints; throws when that can't be said. */
+  section(name: string, helper: readonly string[], facts: Facts, os: Os): string;
+  /** The profiles that a file has. */
+  namesIn(text: string): readonly string[];
 }
 
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
@@ -102,6 +117,8 @@ export interface Plan {
   answer?(request: SessionRequest, state: SessionState): SessionAnswer;
   /** The address of the signed-in web console; throws `UserError` for a page that there is none of. */
   console?(world: World, credential: Credential, wish: ConsoleWish): Promise<ConsolePage>;
+  /** The hosts that `console` reaches beyond those of `hosts`. */
+  consoleHosts?(env: Environment): readonly string[];
   /** A token for a Kubernetes cluster; throws `UserError` when the wish lacks something. */
   clusterToken?(world: World, credential: Credential, wish: ClusterWish): Promise<ClusterToken>;
 }
@@ -120,6 +137,8 @@ export interface ConsoleWish {
 export interface ConsolePage {
   /** Holds a sign-in token where the cloud has federation: never an argument, never in a log. */
   readonly url: Secret;
+  /** Whether it signs in whoever opens it; otherwise the browser's own sign-in decides. */
+  readonly signsIn?: boolean;
   /** How long the console's own session lasts, in milliseconds, where that is known. */
   readonly lasts?: number;
   /** What the person should know, such as that the browser must be signed in already. */
@@ -210,6 +229,8 @@ export interface Wishes {
   readonly mfaCodeStdin: boolean;
   /** Sign in with a device code, even where a browser could be opened (RFC 8628). */
   readonly device: boolean;
+  /** Sign in to an IAM user in the browser, even where there are keys. */
+  readonly webflow?: boolean;
 }
 
 /** A sign-in module's work. */

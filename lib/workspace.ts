@@ -78,6 +78,7 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
     wishes: {
       mfaCodeStdin: invocation.flags.has("mfa-code-stdin"),
       device: invocation.flags.has("device"),
+      webflow: invocation.flags.has("webflow"),
     },
     secrets: openSecrets({ system, allow, learn: redactor.learn }),
     allow,

@@ -46,7 +46,7 @@ const STYLE = `
   :root { --ink: #e8ecf2; --soft: #9aa6b5; --paper: #11151b; --card: #1a2029; --good: #5fd394; --bad: #ff8a80 }
 }
 * { box-sizing: border-box; margin: 0 }
-body { min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--paper);
+body { min-height: 100vh; min-height: 100svh; display: grid; place-items: center; padding: 24px; background: var(--paper);
   color: var(--ink); font: 17px/1.5 system-ui, sans-serif }
 main { width: 100%; max-width: 460px; padding: 44px 36px 28px; border-radius: 14px; background: var(--card);
   text-align: center; box-shadow: 0 1px 2px #0002, 0 8px 28px #0001 }
@@ -54,9 +54,13 @@ main { width: 100%; max-width: 460px; padding: 44px 36px 28px; border-radius: 14
   color: var(--card) }
 .good .mark { background: var(--good) }
 .bad .mark { background: var(--bad) }
-h1 { margin-bottom: 10px; font-size: 23px; line-height: 1.3 }
-main > p:not(.mark) { color: var(--soft); overflow-wrap: anywhere }
+h1 { margin-bottom: 10px; font-size: 23px; line-height: 1.3; text-wrap: balance }
+main > p:not(.mark) { color: var(--soft); overflow-wrap: anywhere; text-wrap: pretty }
 footer { margin-top: 32px; font-size: 13px; color: var(--soft) }
+@media (max-width: 480px) {
+  body { padding: 16px }
+  main { padding: 36px 24px 24px }
+}
 `;
 
 function escape(text: string): string {

@@ -6,6 +6,8 @@ import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
 export interface Known {
   identities(): Promise<readonly string[]>;
   providers(): Promise<readonly string[]>;
+  /** Pages of the consoles: of this identity's cloud, or of all of them. */
+  pages(identity: string | undefined): Promise<readonly string[]>;
 }
 
 /** Candidates for the last of these words (the line after the program's name, the last may be empty). */
@@ -37,11 +39,11 @@ async function possible(
   const flags = [...specOf(command).flags, ...GLOBAL_FLAGS];
   const equals = /^--([\w-]+)=/.exec(last);
   if (equals) {
-    const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known);
+    const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known, before);
     return values.map((value) => `--${equals[1]}=${value}`);
   }
   const waiting = flagBefore(flags, before.at(-1));
-  if (waiting?.value !== undefined) return await valuesOf(waiting, known);
+  if (waiting?.value !== undefined) return await valuesOf(waiting, known, before);
   if (last.startsWith("-")) return flags.map(({ name }) => `--${name}`);
   // After "sessions" may come "end", which makes it another command.
   const longer = before.at(-1) === command ? firstWords(before) : [];
@@ -66,11 +68,23 @@ function flagBefore(flags: readonly Flag[], word: string | undefined): Flag | un
   return flags.find(({ name, short }) => word === `--${name}` || (short && word === `-${short}`));
 }
 
-async function valuesOf(flag: Flag | undefined, known: Known): Promise<readonly string[]> {
+async function valuesOf(
+  flag: Flag | undefined,
+  known: Known,
+  before: readonly string[],
+): Promise<readonly string[]> {
   if (flag?.choices) return flag.choices;
   if (flag?.completes === "identity") return await known.identities();
   if (flag?.completes === "provider") return await known.providers();
+  if (flag?.completes === "page") return await known.pages(identityIn(before));
   return [];
+}
+
+/** The identity that stands on the line already. */
+function identityIn(before: readonly string[]): string | undefined {
+  const attached = before.map((word) => /^(?:--identity=|-i=?)(.+)$/.exec(word)?.[1]);
+  const at = before.findLastIndex((word) => word === "-i" || word === "--identity");
+  return attached.findLast((name) => name !== undefined) ?? (at < 0 ? undefined : before[at + 1]);
 }
 
 async function positionals(command: CommandName, known: Known): Promise<readonly string[]> {

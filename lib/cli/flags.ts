@@ -14,7 +14,7 @@ export interface Flag {
   readonly env?: string;
   readonly choices?: readonly string[];
   /** What completion offers for it. */
-  readonly completes?: "identity" | "provider" | "profile" | "file" | "directory";
+  readonly completes?: "identity" | "provider" | "page" | "profile" | "file" | "directory";
 }
 
 /** `-i`, which almost every command takes. */

@@ -10,6 +10,13 @@ export async function complete(context: Context): Promise<number> {
   return 0;
 }
 
+/** Without an identity whose cloud has a console, every cloud's. */
+function pagesOf({ model, clouds }: Workspace, identity: string | undefined): readonly string[] {
+  const kind = identity === undefined ? undefined : model.identities.get(identity)?.kind;
+  const cloud = clouds.find(({ kinds }) => kinds.some(({ name }) => name === kind));
+  return cloud?.pages ?? [...new Set(clouds.flatMap(({ pages }) => pages ?? []))].sort();
+}
+
 /** A name that could do something to the terminal is not offered. */
 function knownNames(context: Context): Known {
   const names = async (of: (workspace: Workspace) => Iterable<string>) => {
@@ -19,5 +26,6 @@ function knownNames(context: Context): Known {
   return {
     identities: () => names(({ model }) => model.identities.keys()),
     providers: () => names(({ model }) => model.providers.keys()),
+    pages: (identity) => names((workspace) => pagesOf(workspace, identity)),
   };
 }

@@ -6,6 +6,7 @@ import { UserError } from "../errors.ts";
 import { isStale, offering, renewOffers } from "../offers.ts";
 import { credentialFor, factsOf, storedCredential } from "../sign_in.ts";
 import { rows } from "../rows.ts";
+import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 
 /** `login`: sign in anew, and keep the credential for later. */
@@ -29,9 +30,24 @@ async function listOffers(workspace: Workspace, chain: Chain, always: boolean): 
 async function chainToSignIn(workspace: Workspace, { invocation }: Context): Promise<Chain> {
   const { flags, positional } = invocation;
   const provider = flags.text("provider");
-  if (provider !== undefined) return await workspace.provider(provider);
+  const webflow = flags.has("webflow");
+  if (provider !== undefined) {
+    if (webflow) throw noWebflow(`provider "${visible(provider)}"`);
+    return await workspace.provider(provider);
+  }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
-  return await workspace.chain(await chooseOne(workspace, flags, tagged));
+  const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
+  const { name, kind } = chain.links.at(-1)!.node;
+  if (webflow && kind !== USER) throw noWebflow(`"${visible(name)}", which is of kind ${kind}`);
+  return chain;
+}
+
+const USER = "aws/user";
+
+function noWebflow(what: string): UserError {
+  return new UserError("usage", `--webflow is for identities of kind ${USER}, not for ${what}`, {
+    hint: "atmos-auth list --identities",
+  });
 }
 
 /** With `--tags`, the one identity that has any of them, or the person's choice among several. */

@@ -6,7 +6,7 @@ import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 import type { Link } from "../config/chain.ts";
 import { provisionedFile } from "../config/provisioned.ts";
 import { entryOf } from "../stored_entries.ts";
-import { lastingDirectory, lastingPlace } from "../lasting.ts";
+import { lastingDirectory, lastingPlace, profileDirectories, profilesPlaces } from "../lasting.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../revocation.ts";
 import { type LogoutTargets, logoutTargets } from "../logout_targets.ts";
 
@@ -51,14 +51,19 @@ async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable
   }
 }
 
-/** The files that `env` left for these identities, and the lists of what these providers offer. */
+/** What `env` and `console` left for these identities, and the lists of what these providers offer. */
 async function leftBehind(
   { system, model }: Workspace,
   { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
+  const left = (name: string) =>
+    Promise.all([
+      lastingDirectory(system, model.realm, name),
+      profileDirectories(system, model.realm, name),
+    ]);
   const lasting = everything
-    ? [lastingPlace(system)]
-    : await Promise.all(identities.map((name) => lastingDirectory(system, model.realm, name)));
+    ? [lastingPlace(system), ...profilesPlaces(system)]
+    : (await Promise.all(identities.map(left))).flat(2);
   const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
   const paths = [...lasting, ...lists];
   const there = await Promise.all(paths.map((path) => system.files.info(path)));

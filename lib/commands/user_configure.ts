@@ -37,6 +37,7 @@ export async function userConfigure(context: Context): Promise<number> {
   await store.write({ ...entry, item: "keys" }, secret.reveal(), {});
   // A session of the old keys must not outlive them.
   await store.remove({ ...entry, item: "credential" });
+  await store.remove({ ...entry, item: "webflow" });
   terminal.say(`Kept the keys of "${visible(name)}"`);
   return 0;
 }

@@ -1,5 +1,5 @@
 /** The life of a session around the program that runs in it. */
-import { audit, type AuditEntry } from "../audit.ts";
+import { audit, type SessionEntry } from "../audit.ts";
 import { factsOf } from "../sign_in.ts";
 import type { Workspace } from "../workspace.ts";
 import { targetOf } from "./grants.ts";
@@ -9,7 +9,7 @@ import { openSession, type Session, type SessionOrder } from "./session.ts";
 export async function withinSession(
   workspace: Workspace,
   order: SessionOrder,
-  command: AuditEntry["command"],
+  command: SessionEntry["command"],
   run: (session: Session) => Promise<number>,
 ): Promise<number> {
   const session = await openSession(workspace, order);
@@ -26,7 +26,7 @@ export async function withinSession(
   }
 }
 
-function entryFor(session: Session, order: SessionOrder, command: AuditEntry["command"]) {
+function entryFor(session: Session, order: SessionOrder, command: SessionEntry["command"]) {
   const identities = order.chains.map((chain) => ({
     name: targetOf(chain).node.name,
     facts: factsOf(chain),

@@ -4,7 +4,9 @@ import type { Credential } from "../../lib/credential.ts";
 import { type Entry, type Grant, kind } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { AMBIENT, known } from "./credential.ts";
+import { consoleHosts, openConsole } from "./console/sign_in.ts";
 import { type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "./endpoint.ts";
+import type { Environment } from "../../lib/system.ts";
 import { FAMILY } from "./family.ts";
 import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";
 
@@ -32,6 +34,10 @@ function planAmbient({ fields }: Entry<Fields>): AwsPlan {
   const endpoint = endpointIn(fields.spec);
   const stsFor = (env: Parameters<typeof regionOfSurroundings>[0]) =>
     stsAt(endpoint, region ?? regionOfSurroundings(env));
+  const placeIn = (env: Environment) => ({
+    endpoint,
+    region: region ?? regionOfSurroundings(env),
+  });
   return {
     endpoint,
     facts: known({ region, url: endpoint }),
@@ -43,6 +49,11 @@ function planAmbient({ fields }: Entry<Fields>): AwsPlan {
       const sts = stsFor(world.env);
       return await verifyCaller(world, sts, await resolveSurroundings(world, sts));
     },
+    console: async (world, _credential, wish) => {
+      const found = await resolveSurroundings(world, stsFor(world.env));
+      return await openConsole(placeIn(world.env), world, found, wish);
+    },
+    consoleHosts: (env) => consoleHosts(placeIn(env)),
   };
 }
 

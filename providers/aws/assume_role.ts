@@ -4,7 +4,15 @@ import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { AMBIENT, credentialFrom, KEYS, known, OIDC, ROLE_SESSION, SESSION } from "./credential.ts";
-import { type AwsPlan, endpointIn, hostOf, inheritedEndpoint, stsAt } from "./endpoint.ts";
+import { consoleHosts, type ConsolePlace, openConsole } from "./console/sign_in.ts";
+import {
+  type AwsPlan,
+  endpointIn,
+  hostOf,
+  inheritedEndpoint,
+  isRoleBefore,
+  stsAt,
+} from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
@@ -28,9 +36,15 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   const region = principal.region ?? via?.facts.region;
   checkPartition(entry, region);
   const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
-  const sts = stsAt(endpoint, region, partitionOfArn(assume_role));
+  const partition = partitionOfArn(assume_role);
+  const sts = stsAt(endpoint, region, partition);
+  const console: ConsolePlace = {
+    ...{ endpoint, region, partition },
+    fixed: isRoleBefore(via) ? "a role that is assumed from another role" : undefined,
+  };
   return {
     endpoint,
+    isRole: true,
     facts: known({
       account: accountOfArn(assume_role),
       principal: assume_role,
@@ -44,6 +58,8 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, region, sts.region),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    consoleHosts: () => consoleHosts(console),
   };
 }
 

@@ -29,6 +29,20 @@ export const USER: Limits = {
 /** A user's session after a second factor. */
 export const USER_MFA: Limits = { least: 15 * MINUTE, most: 36 * HOUR, because: "of a user" };
 
+/** The console's own session, whatever the credential's. */
+export const CONSOLE: Limits = {
+  least: 15 * MINUTE,
+  most: 12 * HOUR,
+  because: "of the console",
+};
+
+/** The console as an IAM user, whose session it is. */
+export const USER_CONSOLE: Limits = {
+  least: 15 * MINUTE,
+  most: 36 * HOUR,
+  because: "of a user's console",
+};
+
 /** The duration in whole seconds, brought within the limits; says so when it had to be. */
 export function secondsWithin(
   limits: Limits,

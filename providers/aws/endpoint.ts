@@ -33,6 +33,13 @@ export function endpointIn(spec: v.InferOutput<typeof SPEC>): string | undefined
 export interface AwsPlan extends Plan {
   /** The address that was configured; `undefined` for AWS's own hosts. */
   readonly endpoint: string | undefined;
+  /** Whether its credential is a role's: another one obtained with it is "chained", and has less rights. */
+  readonly isRole?: boolean;
+}
+
+/** Whether the entry before yields a role's credential. */
+export function isRoleBefore(via: Plan | undefined): boolean {
+  return (via as Partial<AwsPlan> | undefined)?.isRole ?? false;
 }
 
 /** The address that the entry before has, if it is one of AWS. */

@@ -7,6 +7,7 @@ import { CREDENTIALS_PATH } from "./container_answer.ts";
 import { callerOf } from "./credential.ts";
 import { processOutput } from "./delivery.ts";
 import { formatIni, profileName } from "./ini.ts";
+import { quoted } from "./quoted.ts";
 
 const CREDENTIALS = "aws/credentials";
 const CONFIG = "aws/config";
@@ -80,7 +81,7 @@ function credentialFiles(
   const file = (settings: Readonly<Record<string, string>>) =>
     formatIni(names.map((name) => [name, settings]));
   if (place.helper !== undefined) {
-    const command = place.helper.map((part) => quoted(part, place)).join(" ");
+    const command = place.helper.map((part) => quotedIn(place, part)).join(" ");
     return { [CREDENTIALS]: file({ credential_process: command }) };
   }
   if (place.server !== undefined) {
@@ -89,7 +90,7 @@ function credentialFiles(
   if (place.delivery === "file") return { [CREDENTIALS]: new Secret(file(staticKeys(credential))) };
   const output = place.join(place.directory, ...PROCESS_OUTPUT.split("/"));
   return {
-    [CREDENTIALS]: file({ credential_process: `${reader(place)} ${quoted(output, place)}` }),
+    [CREDENTIALS]: file({ credential_process: `${reader(place)} ${quotedIn(place, output)}` }),
     [PROCESS_OUTPUT]: processOutput(credential),
   };
 }
@@ -99,23 +100,12 @@ function reader({ os }: GrantPlace): string {
   return os === "windows" ? String.raw`C:\Windows\System32\cmd.exe /d /c type` : "cat";
 }
 
-/**
- * An argument as `credential_process` takes it: a shell's quoting on Unix, where botocore splits as a shell
- * would and the others run one. Windows has no way to quote `%` and its like; such a path is refused.
- */
-function quoted(argument: string, { os }: GrantPlace): string {
-  // deno-lint-ignore no-control-regex
-  const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]/ : /[\x00-\x1f]/;
-  if (impossible.test(argument)) {
-    throw new UserError(
-      "session_failed",
-      `Cannot name ${JSON.stringify(argument)} to AWS's tools`,
-      {
-        hint: "atmos-auth shell --delivery file",
-      },
-    );
-  }
-  return os === "windows" ? `"${argument}"` : `'${argument.replaceAll("'", `'\\''`)}'`;
+/** The argument quoted, or the way around it where that can't be. */
+function quotedIn({ os }: GrantPlace, argument: string): string {
+  const text = quoted(argument, os);
+  if (text !== undefined) return text;
+  const message = `Cannot name ${JSON.stringify(argument)} to AWS's tools`;
+  throw new UserError("session_failed", message, { hint: "atmos-auth shell --delivery file" });
 }
 
 function staticKeys(credential: Credential): Record<string, string> {

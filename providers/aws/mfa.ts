@@ -1,10 +1,7 @@
 /** The one-time code of a second factor: from the command line, from a program, or from the person. */
 import { UserError } from "../../lib/errors.ts";
-import type { HelperCommand, Os } from "../../lib/system.ts";
 import type { World } from "../../lib/provider.ts";
-
-/** A command line for the shell, or a program and its arguments. */
-export type MfaProcess = string | readonly string[];
+import { commandFor, type Program } from "./program.ts";
 
 /** How long a program may take; it may wait for a finger on a key. */
 const PROCESS_TIMEOUT = 120_000;
@@ -20,7 +17,7 @@ export async function readCode(
   world: World,
   identity: string,
   device: string,
-  process: MfaProcess | undefined,
+  process: Program | undefined,
 ): Promise<Code> {
   if (world.wishes.mfaCodeStdin) return { code: await fromStdin(world), typed: false };
   if (process !== undefined) return { code: await fromProcess(world, process), typed: false };
@@ -50,8 +47,8 @@ async function fromStdin(world: World): Promise<string> {
   });
 }
 
-async function fromProcess(world: World, process: MfaProcess): Promise<string> {
-  const { status, stdout } = await world.run(commandFor(world, process));
+async function fromProcess(world: World, process: Program): Promise<string> {
+  const { status, stdout } = await world.run(commandFor(world, process, PROCESS_TIMEOUT));
   const code = stdout.trim();
   if (status === 0 && isCode(code)) return code;
   const what = status === 0
@@ -60,20 +57,4 @@ async function fromProcess(world: World, process: MfaProcess): Promise<string> {
   throw new UserError("sign_in_refused", `The program of "credentials.mfa_process" ${what}`, {
     hint: "run it by hand: it must print the six digits and nothing else",
   });
-}
-
-function commandFor({ os, env }: World, process: MfaProcess): HelperCommand {
-  const [program, ...args] = typeof process === "string" ? shellFor(os, process) : process;
-  return {
-    program: program!,
-    args,
-    env: Object.fromEntries(env.entries()),
-    timeout: PROCESS_TIMEOUT,
-  };
-}
-
-function shellFor(os: Os, line: string): readonly string[] {
-  return os === "windows"
-    ? [String.raw`C:\Windows\System32\cmd.exe`, "/d", "/c", line]
-    : ["/bin/sh", "-c", line];
 }

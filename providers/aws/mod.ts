@@ -3,11 +3,14 @@ import type { Cloud } from "../../lib/provider.ts";
 import { awsAmbient } from "./ambient.ts";
 import { assumeRoot } from "./assume_root.ts";
 import { assumeRole } from "./assume_role.ts";
+import { CONSOLE_PAGES } from "./console/pages.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
+import { toolProfiles } from "./profiles.ts";
 import { mockAws } from "./mock.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
 import { user } from "./user.ts";
+import { credentialProcess } from "./credential_process.ts";
 
 /** The cloud, as `providers/mod.ts` lists it. */
 export const aws: Cloud = {
@@ -23,5 +26,10 @@ export const aws: Cloud = {
     assumeRoot,
     awsAmbient,
     ...mockAws,
+    credentialProcess,
   ],
+  pages: CONSOLE_PAGES,
+  profiles: toolProfiles,
+  import: async (world, file) =>
+    await (await import("./import/mod.ts")).importProfiles(world, file),
 };

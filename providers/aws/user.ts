@@ -5,14 +5,19 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { consoleHosts } from "./console/sign_in.ts";
+import { openUserConsole } from "./console/user.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
-import { isWrongCode, type MfaProcess, readCode } from "./mfa.ts";
+import { isWrongCode, readCode } from "./mfa.ts";
+import type { Program } from "./program.ts";
 import { askSts } from "./sts.ts";
 import { findKeys, type UserKeys } from "./user_keys.ts";
+import { signInAt } from "./webflow/place.ts";
+import { renewSignIn, signInAnew } from "./webflow/sign_in.ts";
 
 /** How long a session lasts unless told, in milliseconds. */
 const DEFAULT_DURATION = 12 * 3600_000;
@@ -32,8 +37,8 @@ const schema = v.object({
     /** Prints the code: a command line for the shell, or a program and its arguments. */
     mfa_process: v.optional(v.union([text(), v.pipe(v.array(text()), v.nonEmpty())])),
     region: v.optional(region()),
-    /** The original signs in through a browser when there are no keys; this one does not. */
-    webflow_enabled: v.optional(flag()),
+    /** Whether the person may sign in in the browser when there are no keys. */
+    webflow_enabled: v.optional(flag(), true),
   })),
   session: v.optional(v.object({ duration: v.optional(duration()) })),
   spec: SPEC,
@@ -45,7 +50,7 @@ type Fields = v.InferOutput<typeof schema>;
 export const user = kind({
   name: "aws/user",
   role: "identity",
-  summary: "An IAM user with long-lived keys, with or without MFA",
+  summary: "An IAM user, by long-lived keys with or without MFA, or signed in to in the browser",
   schema,
   accepts: [],
   yields: SESSION,
@@ -57,15 +62,22 @@ function planUser(entry: Entry<Fields>): AwsPlan {
   const { credentials, spec } = entry.fields;
   const url = endpointIn(spec);
   const sts = stsAt(url, credentials?.region ?? "us-east-1");
+  const browser = credentials?.webflow_enabled === false ? undefined : signInAt(url, sts.region);
   return {
     endpoint: url,
     facts: known({ region: credentials?.region, url }),
     stored: true,
-    hosts: () => [hostOf(sts.url)],
-    signIn: (world) => signIn(entry, sts, world),
+    hosts: () => [...new Set([sts, ...browser ? [browser] : []].map(({ url }) => hostOf(url)))],
+    signIn: (world) => signIn(entry, sts, browser, world),
     grant: (credential, place) => grantCredential(credential, place, sts.region),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: async (world, _credential, wish) =>
+      await openUserConsole({ name: entry.name, endpoint: url, sts }, world, {
+        keys: await findKeys(entry.name, credentials ?? {}, world),
+        wish,
+      }),
+    consoleHosts: () => consoleHosts({ endpoint: url, region: sts.region }),
   };
 }
 
@@ -83,12 +95,31 @@ function checkBoth({ name, fields, at }: Entry<Fields>): void {
   );
 }
 
+/** What was begun in the browser goes on there; else keys come first. */
 async function signIn(
   entry: Entry<Fields>,
   sts: Endpoint,
+  browser: Endpoint | undefined,
   world: World,
 ): Promise<Credential> {
-  const keys = await findKeys(entry.name, entry.fields.credentials ?? {}, world);
+  const { name, fields } = entry;
+  if (world.wishes.webflow && browser) return await signInAnew(world, browser, name);
+  const renewed = browser && await renewSignIn(world, browser, name);
+  if (renewed) return renewed;
+  const keys = await findKeys(name, fields.credentials ?? {}, world);
+  if (keys !== undefined) return await exchangeKeys(entry, sts, keys, world);
+  if (browser) return await signInAnew(world, browser, name);
+  throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, {
+    hint: `atmos-auth user configure -i ${name}`,
+  });
+}
+
+async function exchangeKeys(
+  entry: Entry<Fields>,
+  sts: Endpoint,
+  keys: UserKeys,
+  world: World,
+): Promise<Credential> {
   const limits = keys.mfa_arn === undefined ? USER : USER_MFA;
   const wanted = entry.fields.session?.duration ?? DEFAULT_DURATION;
   const duration = secondsWithin(limits, wanted, world);
@@ -115,7 +146,7 @@ async function withCode(
   ask: (code: string | undefined) => Promise<unknown>,
 ): Promise<unknown> {
   if (mfa_arn === undefined) return await ask(undefined);
-  const process: MfaProcess | undefined = fields.credentials?.mfa_process;
+  const process: Program | undefined = fields.credentials?.mfa_process;
   const { code, typed } = await readCode(world, name, mfa_arn, process);
   try {
     return await ask(code);

@@ -17,24 +17,19 @@ export interface UserKeys extends Caller {
   readonly mfa_arn: string | undefined;
 }
 
-/** The keys of the configuration, else those that were kept; throws `sign_in_needed` when there are none. */
+/** The keys of the configuration, else those that were kept; `undefined` when there are none. */
 export async function findKeys(
   name: string,
   configured: ConfiguredKeys,
   world: World,
-): Promise<UserKeys> {
+): Promise<UserKeys | undefined> {
   const { access_key_id, secret_access_key, mfa_arn } = configured;
   if (access_key_id !== undefined && secret_access_key !== undefined) {
     const secret = { secret_access_key: (await world.reveal(secret_access_key)).reveal() };
     return { access_key_id, secret, mfa_arn };
   }
   const kept = await world.notes.read("keys");
-  if (kept === undefined) {
-    throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, {
-      hint: `atmos-auth user configure -i ${name}`,
-    });
-  }
-  return keptKeys(name, kept, mfa_arn);
+  return kept && keptKeys(name, kept, mfa_arn);
 }
 
 /** What `user configure` writes. */

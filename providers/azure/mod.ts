@@ -5,6 +5,7 @@ import { azureAks } from "./aks.ts";
 import { cli } from "./cli.ts";
 import { clientCertificate } from "./client_certificate.ts";
 import { clientSecret } from "./client_secret.ts";
+import { destinations } from "./console.ts";
 import { deviceCode } from "./device_code.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { interactive } from "./interactive.ts";
@@ -28,4 +29,5 @@ export const azure: Cloud = {
     subscriptionIdentity,
   ],
   integrations: [azureAcr, azureAks],
+  pages: destinations,
 };

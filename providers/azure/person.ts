@@ -104,16 +104,18 @@ export async function onDevice(world: World, told: Told, spot: Spot): Promise<Si
   }
 }
 
-/** Where Microsoft lets codes be entered, beside its sign-in hosts. */
-const PAGES = ["microsoft.com", "www.microsoft.com", "login.microsoft.com", "aka.ms"];
+/** Microsoft's domains for signing in: each cloud has a page for codes, at more than one of its hosts. */
+const DOMAINS = /(^|\.)(microsoft\.com|microsoftonline\.(com|us|cn)|chinacloudapi\.cn)$/;
 
 /** The address comes out of the cage: only a page of who was asked may be shown. */
 function devicePage(address: string, { login }: Told, { authority }: Spot): string {
   const url = URL.parse(address);
-  const isMicrosoft = authority === undefined && url?.protocol === "https:" &&
-    PAGES.includes(url.host);
-  if (url !== null && (isMicrosoft || url.origin === login)) return url.href;
-  throw foreignPage();
+  const isMicrosoft = authority === undefined && url?.protocol === "https:" && url.port === "" &&
+    DOMAINS.test(url.hostname);
+  if (url === null || !isMicrosoft && url.origin !== login) throw foreignPage();
+  // The host that China's cloud names itself is not there.
+  const isLost = url.hostname === "login.microsoftonline.cn";
+  return isLost ? "https://microsoft.com/deviceloginchina" : url.href;
 }
 
 /** The cage named a page that belongs to somebody else. */

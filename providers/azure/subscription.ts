@@ -2,13 +2,23 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type Entry, type Facts, kind, type Plan, type World } from "../../lib/provider.ts";
+import {
+  type ConsolePage,
+  type ConsoleWish,
+  type Entry,
+  type Facts,
+  kind,
+  type Plan,
+  type World,
+} from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
 import { clusterTokenFor } from "./aks.ts";
 import { caged } from "./caged.ts";
+import { consoleUrl } from "./console.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "./grant.ts";
 import { type AzurePlan, factsOf, hostsOf, planBefore, type Spot } from "./spot.ts";
-import { tokenFor, TOKENS } from "./tokens.ts";
+import { accountOf, tokenFor, TOKENS } from "./tokens.ts";
 
 const schema = v.object({
   principal: v.object({
@@ -52,6 +62,7 @@ function planSubscription(
     grant: (credential, where) => grantFor(place, credential, where),
     verify: (world, credential) => verify(world, credential, spot.arm, subscription),
     clusterToken: async (_, credential, wish) => await clusterTokenFor(credential, wish),
+    console: (_, credential, wish) => Promise.try(() => openPage(spot, credential, wish)),
     // Azure lets nobody take an access token back: it lapses by itself, within the hour or so.
     revoke: () => Promise.resolve(undefined),
   };
@@ -70,6 +81,19 @@ function placeOf(
     ...(oidc === undefined ? {} : { oidc }),
   };
 }
+
+/** The page in the tenant, as the sign-in told it. */
+function openPage(
+  { cloud, tenant, subscription }: Spot,
+  credential: Credential,
+  { destination }: ConsoleWish,
+): ConsolePage {
+  const where = accountOf(credential).tenant || tenant || "";
+  return { url: new Secret(consoleUrl(cloud, where, subscription, destination)), note: NOTE };
+}
+
+const NOTE =
+  "Azure has no sign-in for tokens: the page is shown to whoever the browser is signed in as";
 
 /** Several subscriptions may share one sign-in; each has its own name for it. */
 function inSubscription(previous: Credential | undefined, subscription: string): Credential {

@@ -1,5 +1,8 @@
 /** Pages of the Google Cloud console. */
+import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import type { ConsolePage, ConsoleWish } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
 
 /** Pages by the names that people type; paths below `console.cloud.google.com`. */
 const PAGES: Readonly<Record<string, string>> = {
@@ -60,6 +63,19 @@ export function consoleUrl(
   if (isPerson) url.searchParams.set("authuser", shown.account!);
   return url.href;
 }
+
+/** The page as a plan gives it. */
+export function openPage(
+  project: string | undefined,
+  { shown }: Credential,
+  { destination }: ConsoleWish,
+): ConsolePage {
+  const url = consoleUrl(destination, { project, account: shown.principal });
+  return { url: new Secret(url), note: NOTE };
+}
+
+const NOTE =
+  "Google has no sign-in for tokens: the page is shown to whoever the browser is signed in as";
 
 function pathOf(destination: string): string {
   if (/^https?:/i.test(destination)) return destination;

@@ -1,6 +1,7 @@
 /** Google Cloud. */
 import type { Cloud } from "../../lib/provider.ts";
 import { adc } from "./adc.ts";
+import { destinations } from "./console.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { federation } from "./federation.ts";
 import { serviceAccountKey } from "./key.ts";
@@ -14,4 +15,5 @@ export const gcp: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
+  pages: destinations,
 };

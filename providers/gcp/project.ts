@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { DELIVERIES, kind, type Plan } from "../../lib/provider.ts";
+import { type ConsoleWish, DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
+import { openPage } from "./console.ts";
 import { FAMILY } from "./family.ts";
 import { projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "./google.ts";
@@ -57,6 +58,7 @@ export const projectIdentity = kind({
         grantFor({ ...place, quota: credential.shown.quota }, credential, where),
       serves: DELIVERIES,
       answer: answerSession,
+      console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),
     };
   },
@@ -75,5 +77,7 @@ function ambient(place: Place) {
     stored: false,
     signIn: () => Promise.resolve({ type: TOKEN, shown: { account: project! }, secret: {} }),
     grant: () => ({ variables: placeVariables(place), files: {}, pass: FAMILY }),
+    console: (_world: World, credential: Credential, wish: ConsoleWish) =>
+      Promise.try(() => openPage(project, credential, wish)),
   };
 }

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
+import { openPage } from "./console.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
 import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
@@ -48,6 +49,7 @@ export const serviceAccountIdentity = kind({
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
       serves: DELIVERIES,
       answer: answerSession,
+      console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),
     };
   },

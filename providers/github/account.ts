@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { type Entry, kind, type Plan } from "../../lib/provider.ts";
 import { tokenOf, USER } from "./credential.ts";
+import { openPage } from "./console.ts";
 import { gitCredential } from "./git.ts";
 import { grantFor } from "./grant.ts";
 import { hostsOf } from "./place.ts";
@@ -35,6 +36,7 @@ function planAccount(
     signIn: (_world, previous) => Promise.resolve(same(previous)),
     grant: (credential, where) => grantFor(place, credential, where),
     processOutput: gitCredential,
+    console: (_world, credential, wish) => Promise.try(() => openPage(place, credential, wish)),
     verify: (world, credential) => verifyUser(world, place, credential),
   };
 }

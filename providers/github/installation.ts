@@ -7,6 +7,7 @@ import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
 import { caged } from "./caged.ts";
 import { APP, INSTALLATION, installationCredential, known } from "./credential.ts";
 import { TARGET } from "./fields.ts";
+import { openPage } from "./console.ts";
 import { gitCredential } from "./git.ts";
 import { grantFor } from "./grant.ts";
 import { type GitHubPlace, hostsOf } from "./place.ts";
@@ -49,6 +50,7 @@ function planInstallation(entry: Entry<Fields>, via: Plan | undefined): GitHubPl
     signIn: (world, previous) => signIn(world, place, scope, previous),
     grant: (credential, where) => grantFor(place, credential, where),
     processOutput: gitCredential,
+    console: (_world, credential, wish) => Promise.try(() => openPage(place, credential, wish)),
     verify: (world, credential) => verifyInstallation(world, place, credential),
     revoke: (world, credential) => revokeInstallation(world, place, credential),
   };

@@ -2,6 +2,7 @@
 import type { Cloud } from "../../lib/provider.ts";
 import { account } from "./account.ts";
 import { app } from "./app.ts";
+import { destinations } from "./console.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { installation } from "./installation.ts";
 import { oidc } from "./oidc.ts";
@@ -14,4 +15,5 @@ export const github: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   kinds: [app, user, token, oidc, installation, account],
+  pages: destinations,
 };

@@ -52,7 +52,9 @@ export interface Principal {
   /** The role behind an assumed role's session, else the principal's own ARN. */
   readonly issuer: string;
   readonly userId: string;
-  readonly type: "user" | "session" | "assumed-role" | "root";
+  readonly type: "user" | "session" | "federated" | "assumed-role" | "root";
+  /** A role's session that was obtained with another role's. */
+  readonly chained?: boolean;
   readonly mfa: boolean;
   readonly tags?: Readonly<Record<string, string>>;
   readonly sourceIdentity?: string | undefined;

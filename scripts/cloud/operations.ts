@@ -15,6 +15,7 @@ export const SIGNED: Readonly<Record<string, Operation>> = {
     Account: accountOf(caller.principal.arn),
   }),
   GetSessionToken: getSessionToken,
+  GetFederationToken: getFederationToken,
   AssumeRole: assumeRole,
   AssumeRoot: assumeRoot,
   GetAccessKeyInfo: (_account, ask, caller) => {
@@ -38,6 +39,23 @@ function getSessionToken(account: Account, ask: Parameters, caller: Key): Answer
   return { Credentials: issue(account, { ...caller.principal, type: "session", mfa }, seconds) };
 }
 
+/** Only long-lived keys may ask; without a policy it yields nothing that could do anything. */
+function getFederationToken(account: Account, ask: Parameters, caller: Key): Answer {
+  const name = ask.need("Name", /^[\w+=,.@-]{2,32}$/);
+  if (caller.principal.type !== "user" || caller.token !== undefined) {
+    throw denied("Cannot call GetFederationToken with session credentials");
+  }
+  ask.need("PolicyArns.member.1.arn", /^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/\S+$/);
+  const seconds = ask.seconds("DurationSeconds", 900, 129_600, 43_200);
+  const id = accountOf(caller.principal.arn);
+  const arn = `arn:aws:sts::${id}:federated-user/${name}`;
+  const principal: Principal = { ...caller.principal, arn, type: "federated", mfa: false };
+  return {
+    Credentials: issue(account, principal, seconds),
+    FederatedUser: { FederatedUserId: `${id}:${name}`, Arn: arn },
+  };
+}
+
 function assumeRole(account: Account, ask: Parameters, caller: Key): Answer {
   const arn = ask.need("RoleArn", /^arn:.{16,}$/);
   const session = ask.need("RoleSessionName", /^[\w+=,.@-]{2,64}$/);
@@ -52,6 +70,7 @@ function assumeRole(account: Account, ask: Parameters, caller: Key): Answer {
     ...transitive(caller.principal, ask),
     sourceIdentity: ask.find("SourceIdentity") ?? caller.principal.sourceIdentity,
     mfa,
+    chained: caller.principal.type === "assumed-role",
   });
 }
 

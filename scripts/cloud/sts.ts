@@ -3,6 +3,7 @@
  * checked and credentials that it really issued. For tests and the demonstration; it guards nothing.
  */
 import { randomUUID } from "node:crypto";
+import { Federation } from "./console.ts";
 import { type Received, type Reply, serve } from "./http.ts";
 import { type Key, Keyring, type OidcTrust, type Role, type SamlTrust, type User } from "./iam.ts";
 import { SIGNED, UNSIGNED } from "./operations.ts";
@@ -48,6 +49,8 @@ export interface Sts {
   /** What was asked so far, oldest first. */
   readonly requests: StsRequest[];
   readonly keys: Keyring;
+  /** The console's sign-in, at `/federation`. */
+  readonly federation: Federation;
   /** Starts a bad day, or ends it with `undefined`; `times` is for how many requests. */
   misbehave(trouble: Trouble | undefined, times?: number): void;
   /** Hangs up on everybody and stops. */
@@ -62,6 +65,7 @@ export function startSts(options: StsOptions = {}): Sts {
     url: `http://127.0.0.1:${server.port}`,
     requests: cloud.requests,
     keys: cloud.account.keys,
+    federation: cloud.federation,
     misbehave: (trouble, times) => cloud.misbehave(trouble, times),
     close: () => (cloud.stop(), server.close()),
   };
@@ -77,6 +81,7 @@ interface Noted {
 class Cloud {
   readonly requests: StsRequest[] = [];
   readonly account: Account;
+  readonly federation: Federation;
   readonly #slowness: number;
   #trouble: Trouble | undefined;
   #times = Infinity;
@@ -95,6 +100,7 @@ class Cloud {
       lifetime: options.lifetime,
       now: options.now ?? Date.now,
     };
+    this.federation = new Federation(this.account);
     this.#slowness = options.slowness ?? 60_000;
   }
 
@@ -116,6 +122,7 @@ class Cloud {
   }
 
   async handle(received: Received): Promise<Reply | undefined> {
+    if (received.target.startsWith("/federation")) return this.federation.handle(received);
     const requestId = randomUUID();
     const ask = new Parameters(received.body || received.target.split("?")[1] || "");
     const trouble = this.#troubleFor(ask);

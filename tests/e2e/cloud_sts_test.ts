@@ -156,6 +156,19 @@ withAws("aws gets a session with a one-time code, which is good once", {}, async
   );
 });
 
+withAws("aws gets a federated user, with long-lived keys and a policy alone", {}, async (aws) => {
+  const policy = "arn=arn:aws:iam::aws:policy/AdministratorAccess";
+  const ask = (caller: Parameters<typeof aws>[0]) =>
+    aws(caller, "get-federation-token", "--name", "ada", "--policy-arns", policy);
+  const { Credentials, FederatedUser } = json(await ask(ADA));
+  assertEquals(json(await aws(Credentials, "get-caller-identity")).Arn, FederatedUser.Arn);
+  await refused(
+    ask(Credentials),
+    "AccessDenied",
+    "Cannot call GetFederationToken with session credentials",
+  );
+});
+
 withAws("aws with another session's token, or none, is refused", {}, async (aws) => {
   const { Credentials: one } = json(await aws(ADA, "get-session-token"));
   const { Credentials: other } = json(await aws(ADA, "get-session-token"));

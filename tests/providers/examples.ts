@@ -108,6 +108,10 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     good: { principal: { region: "eu-west-1" } },
     bad: [{ principal: { region: "Frankfurt" } }],
   },
+  "identity aws/credential-process": {
+    good: { credential_process: "vault-helper prod", principal: { region: "eu-west-1" } },
+    bad: [{}, { credential_process: [] }, { credential_process: 1 }],
+  },
   "provider azure/interactive": {
     good: { spec: { tenant_id: TENANT, subscription_id: SUBSCRIPTION, location: "westeurope" } },
     bad: [

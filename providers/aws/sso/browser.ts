@@ -1,4 +1,5 @@
 /** Signing in in the person's own browser: the authorization code flow with PKCE (RFC 7636, RFC 8252). */
+import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
 import type { Callback, World } from "../../../lib/provider.ts";
 import { askOidc, patiently } from "./ask.ts";
 import type { OidcRequest } from "./asked.ts";
@@ -38,15 +39,6 @@ export async function signInInBrowser(
   }
 }
 
-/** 256 bits. */
-function unguessable(): string {
-  return base64url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
-}
-
 async function authorizeUrl(
   { oidc, scopes }: Portal,
   { client_id }: Client,
@@ -54,14 +46,13 @@ async function authorizeUrl(
   state: string,
   verifier: string,
 ): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
   const query = new URLSearchParams({
     response_type: "code",
     client_id,
     redirect_uri: redirectUri,
     state,
     code_challenge_method: "S256",
-    code_challenge: base64url(new Uint8Array(digest)),
+    code_challenge: await challengeOf(verifier),
     // AWS's own spelling; RFC 6749 says `scope`.
     scopes: scopes.join(" "),
   });

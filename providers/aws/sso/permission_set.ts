@@ -6,6 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../../lib/provider.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
+import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { announce, type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../delivery.ts";
 import { grantCredential } from "../grant.ts";
@@ -53,8 +54,10 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
   const endpoint = endpointIn(spec) ?? center.endpoint;
   const region = principal.region ?? via?.facts.region;
   const sts = stsAt(endpoint, region);
+  const console = { endpoint, region };
   return {
     endpoint,
+    isRole: true,
     facts: known({
       account: principal.account.id ?? principal.account.name,
       principal: principal.name,
@@ -66,6 +69,8 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, region),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    consoleHosts: () => consoleHosts(console),
   };
 }
 

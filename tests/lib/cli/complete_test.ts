@@ -4,6 +4,7 @@ import { candidates } from "../../../lib/cli/complete.ts";
 const known = {
   identities: () => Promise.resolve(["prod-admin", "prod-ro", "dev"]),
   providers: () => Promise.resolve(["sso"]),
+  pages: (identity?: string) => Promise.resolve(identity === "dev" ? ["s3", "sqs"] : ["ec2"]),
 };
 
 const CASES: readonly (readonly [string[], string[]])[] = [
@@ -20,6 +21,9 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["list", "--format", "m"], ["mermaid", "markdown", "md"]],
   [["shell", "--del"], ["--delivery"]],
   [["completion", "f"], ["fish"]],
+  [["console", "--destination", ""], ["ec2"]],
+  [["console", "-i", "dev", "--destination", "s"], ["s3", "sqs"]],
+  [["console", "--identity=dev", "--destination=sq"], ["--destination=sqs"]],
   [["exec", "--", "l"], []],
 ];
 

@@ -87,10 +87,16 @@ Deno.test("kept keys bring their second factor with them, which the configuratio
 });
 
 Deno.test("without keys the person is told how to give some", async () => {
-  assertEquals(await failure(signIn({}).credential), {
+  const off = { credentials: { webflow_enabled: false } };
+  assertEquals(await failure(signIn(off).credential), {
     code: "sign_in_needed",
     message: 'Identity "prod" has no access key yet',
     hint: "atmos-auth user configure -i prod",
+  });
+  assertEquals(await failure(signIn({}).credential), {
+    code: "sign_in_needed",
+    message: 'Nobody is signed in to "prod", and it has no keys',
+    hint: "atmos-auth login -i prod, or atmos-auth user configure -i prod",
   });
   for (const keys of ["{", "[]", '{"access_key_id": 1}']) {
     const { message } = await failure(signIn({}, { notes: { keys } }).credential);
@@ -258,9 +264,14 @@ Deno.test("an address that is not AWS's is named when it is asked", async () => 
   assertEquals(vpc.world.said, []);
 });
 
-Deno.test("only the host that is asked is planned for", () => {
+Deno.test("only the hosts that may be asked are planned for", () => {
   const env = fakeWorld().env;
-  assertEquals(planOf(user, {}).hosts(env), ["sts.us-east-1.amazonaws.com:443"]);
+  const off = { credentials: { webflow_enabled: false } };
+  assertEquals(planOf(user, off).hosts(env), ["sts.us-east-1.amazonaws.com:443"]);
+  assertEquals(planOf(user, {}).hosts(env), [
+    "sts.us-east-1.amazonaws.com:443",
+    "us-east-1.signin.aws.amazon.com:443",
+  ]);
   const spec = { endpoint_url: "http://localhost:4566" };
   assertEquals(planOf(user, { spec }).hosts(env), ["localhost:4566"]);
 });

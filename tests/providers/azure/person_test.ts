@@ -133,15 +133,38 @@ Deno.test("a code and its page are shown, and the sign-in waits for them", async
   });
 });
 
-Deno.test("Jailbreak: a page that is not Microsoft's is not shown", async () => {
-  await inWorld({ person: true }, async (world) => {
-    // The loopback cloud names a page of its own host, which no Microsoft cloud has.
-    const elsewhere = { ...world, cage: swap(world, "https://evil.example/devicelogin") };
-    const error = await assertRejects(() => withCode().signIn(elsewhere, undefined), UserError);
-    assertStringIncludes(error.message, "page that is not Microsoft's");
-    assertEquals(world.said.filter((line) => line.includes("evil")), []);
+const PAGES: readonly (readonly [named: string, shown: string | undefined])[] = [
+  ["https://microsoft.com/devicelogin", "https://microsoft.com/devicelogin"],
+  ["https://login.microsoft.com/device", "https://login.microsoft.com/device"],
+  ["https://microsoft.com/deviceloginus", "https://microsoft.com/deviceloginus"],
+  ["https://login.microsoftonline.cn/device", "https://microsoft.com/deviceloginchina"],
+  [
+    "https://login.partner.microsoftonline.cn/device",
+    "https://login.partner.microsoftonline.cn/device",
+  ],
+  ["http://microsoft.com/devicelogin", undefined],
+  ["https://microsoft.com.evil.example/devicelogin", undefined],
+  ["https://evilmicrosoft.com/devicelogin", undefined],
+  ["https://microsoft.com:8443/devicelogin", undefined],
+  ["https://evil.example/devicelogin", undefined],
+];
+
+for (const [named, expected] of PAGES) {
+  const title = expected === undefined
+    ? `Jailbreak: ${named} is not shown as a page for codes`
+    : `${named} is a page for codes, and ${expected} is shown`;
+  Deno.test(title, async () => {
+    await inWorld({ person: true }, async (world) => {
+      const signing = withCode().signIn({ ...world, cage: swap(world, named) }, undefined);
+      const error = await assertRejects(() => signing, UserError);
+      const page = world.said.join().match(/at (https?:\S+)/)?.[1];
+      assertEquals([error.code, page], [
+        expected === undefined ? "caged" : "unreachable",
+        expected,
+      ]);
+    });
   });
-});
+}
 
 Deno.test("Jailbreak: a sign-in page that is not the authority's is not opened", async () => {
   await withBrowser({}, async (world, opened) => {
@@ -155,11 +178,15 @@ Deno.test("Jailbreak: a sign-in page that is not the authority's is not opened",
   });
 });
 
-/** A cage that names another page. */
+/** A cage that names another page, and then gives up. */
 function swap(world: TestWorld, url: string): TestWorld["cage"] {
-  return async (task) => {
-    if (task.module !== "azure/device") return await world.cage(task);
-    return await task.services!.show!({ code: "ABCD1234", url });
+  return async ({ module, services, ...task }) => {
+    if (module !== "azure/device") return await world.cage({ module, ...task });
+    const showing = services!.show!({ code: "ABCD1234", url });
+    const later = Promise.resolve().then(() => {
+      throw new UserError("unreachable", "the end of the test");
+    });
+    return await Promise.race([showing, later]);
   };
 }
 

@@ -106,6 +106,19 @@ Deno.test("a grant names the subscription, the place and the group, and keeps th
   });
 });
 
+Deno.test("the portal's page is that of the tenant that was signed in to", async () => {
+  await inWorld({}, async (world) => {
+    const plan = identity(provider({ tenant_id: "contoso.example" }));
+    const credential = await plan.signIn(world, await provider().signIn(world, undefined));
+    const { url, note } = await plan.console!(world, credential, { destination: "sub" });
+    const page = `#@${TENANT}/resource/subscriptions/${SUBSCRIPTION}/overview`;
+    assertEquals(url.reveal(), `https://portal.azure.com/${page}`);
+    assertStringIncludes(note!, "whoever the browser is signed in as");
+    const wish = { destination: "https://evil.example" };
+    await assertRejects(() => plan.console!(world, credential, wish), UserError);
+  });
+});
+
 /** How App Service tells where to ask. */
 const APP_SERVICE = {
   IDENTITY_ENDPOINT: "http://127.0.0.1:41741/msi/token",

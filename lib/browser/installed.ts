@@ -1,0 +1,114 @@
+/** Which browsers this machine has, and where. */
+import { directories, pathOf } from "../dirs.ts";
+import type { Os, System } from "../system.ts";
+
+/** What a browser descends from: it decides which arguments it takes. */
+export type BrowserFamily = "chromium" | "firefox";
+
+/** A browser that can be started. */
+export interface InstalledBrowser {
+  /** As people call it. */
+  readonly name: string;
+  readonly family: BrowserFamily;
+  /** Absolute path. */
+  readonly program: string;
+}
+
+/** A browser, and where it may lie on each system. */
+interface Known {
+  readonly name: string;
+  readonly family: BrowserFamily;
+  /** Names on PATH. */
+  readonly linux: readonly string[];
+  /** Below an `Applications` folder. */
+  readonly darwin: string;
+  /** Below the folders where programs are installed. */
+  readonly windows: string;
+}
+
+/** In the order of preference. */
+const KNOWN: readonly Known[] = [
+  {
+    name: "Google Chrome",
+    family: "chromium",
+    linux: ["google-chrome", "google-chrome-stable"],
+    darwin: "Google Chrome.app/Contents/MacOS/Google Chrome",
+    windows: String.raw`Google\Chrome\Application\chrome.exe`,
+  },
+  {
+    name: "Chromium",
+    family: "chromium",
+    linux: ["chromium", "chromium-browser"],
+    darwin: "Chromium.app/Contents/MacOS/Chromium",
+    windows: String.raw`Chromium\Application\chrome.exe`,
+  },
+  {
+    name: "Microsoft Edge",
+    family: "chromium",
+    linux: ["microsoft-edge", "microsoft-edge-stable"],
+    darwin: "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    windows: String.raw`Microsoft\Edge\Application\msedge.exe`,
+  },
+  {
+    name: "Brave",
+    family: "chromium",
+    linux: ["brave-browser", "brave"],
+    darwin: "Brave Browser.app/Contents/MacOS/Brave Browser",
+    windows: String.raw`BraveSoftware\Brave-Browser\Application\brave.exe`,
+  },
+  {
+    name: "Vivaldi",
+    family: "chromium",
+    linux: ["vivaldi", "vivaldi-stable"],
+    darwin: "Vivaldi.app/Contents/MacOS/Vivaldi",
+    windows: String.raw`Vivaldi\Application\vivaldi.exe`,
+  },
+  {
+    name: "Firefox",
+    family: "firefox",
+    linux: ["firefox", "firefox-esr"],
+    darwin: "Firefox.app/Contents/MacOS/firefox",
+    windows: String.raw`Mozilla Firefox\firefox.exe`,
+  },
+];
+
+/** Those that are there, in the order of preference. */
+export async function findBrowsers(system: System): Promise<readonly InstalledBrowser[]> {
+  const found = await Promise.all(KNOWN.map(async ({ name, family, ...places }) => {
+    const program = await firstThere(system, candidates(system, places));
+    return program === undefined ? undefined : { name, family, program };
+  }));
+  return found.filter((one) => one !== undefined);
+}
+
+/** Where a browser may lie, in the order in which to look. */
+function candidates(system: System, places: Pick<Known, Os>): readonly string[] {
+  const { join } = pathOf(system.os);
+  const { env } = system;
+  switch (system.os) {
+    case "linux": {
+      const folders = (env.get("PATH") ?? "").split(":").filter((path) => path.startsWith("/"));
+      return places.linux.flatMap((name) => folders.map((folder) => join(folder, name)));
+    }
+    case "darwin": {
+      const { home } = directories(system);
+      return ["/Applications", join(home, "Applications")].map((it) => join(it, places.darwin));
+    }
+    case "windows": {
+      const roots = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].flatMap((name) =>
+        env.get(name) ?? []
+      );
+      return roots.map((root) => join(root, places.windows));
+    }
+  }
+}
+
+async function firstThere(system: System, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const real = await system.files.realPath(path).catch(() => undefined);
+    const info = real === undefined ? undefined : await system.files.info(real);
+    const runs = system.os === "windows" || ((info?.mode ?? 0) & 0o111) !== 0;
+    if (info?.kind === "file" && runs) return path;
+  }
+  return undefined;
+}

@@ -1,0 +1,131 @@
+import { audit } from "../audit.ts";
+import { chooseOne } from "../choose.ts";
+import type { FlagValues } from "../cli/values.ts";
+import type { Chain } from "../config/chain.ts";
+import { parseDuration, showDuration } from "../config/duration.ts";
+import { nearest } from "../config/suggest.ts";
+import { showPage } from "../console.ts";
+import type { Credential } from "../credential.ts";
+import { openDesk, sayingOnce } from "../desk.ts";
+import { UserError } from "../errors.ts";
+import type { Cloud, ConsolePage, ConsoleWish } from "../provider.ts";
+import { rows } from "../rows.ts";
+import { cloudOf, targetOf } from "../session/grants.ts";
+import { confirmProtected } from "../session/protect.ts";
+import { credentialFor, factsOf } from "../sign_in.ts";
+import { visible } from "../visible.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+
+/** `console`: the cloud's web console as an identity, in the browser or as an address. */
+export async function consoleCommand(context: Context): Promise<number> {
+  const { flags } = context.invocation;
+  const opened = await openWorkspace(context);
+  const workspace = { ...opened, person: sayingOnce(opened.person) };
+  const chain = await workspace.chain(await chooseOne(workspace, flags));
+  checkConsole(chain, cloudOf(chain, context.clouds), flags.text("destination"));
+  const wish = wishOf(chain, flags);
+  await confirmProtected(workspace, [chain], flags);
+  const credential = (await credentialFor(workspace, chain))!;
+  const page = await pageFor(workspace, chain, credential, wish);
+  await noteDown(workspace, chain, page);
+  const quiet = flags.has("print-only");
+  if (!quiet) introduce(workspace, chain, credential, page, wish);
+  await showPage(workspace, page, {
+    ...{ quiet, closed: quiet || flags.has("no-open") },
+    isolated: flags.said("isolated") ?? workspace.model.settings.console.isolated ?? false,
+    owner: { realm: workspace.model.realm, identity: targetOf(chain).node.name },
+  });
+  return 0;
+}
+
+/** What can't be opened must not cost a sign-in. */
+function checkConsole(chain: Chain, { pages = [] }: Cloud, destination: string | undefined): void {
+  const { node, plan } = targetOf(chain);
+  if (plan.console === undefined) {
+    const message = `Identity "${visible(node.name)}" (${node.kind}) has no web console`;
+    throw new UserError("usage", message, { hint: "atmos-auth list --identities", at: node.at });
+  }
+  if (destination === undefined || /^[a-z][a-z0-9+.-]*:/i.test(destination)) return;
+  if (pages.includes(destination.toLowerCase())) return;
+  const near = nearest(destination, pages);
+  const message = `The console has no page "${visible(destination)}"`;
+  throw new UserError("usage", message, {
+    hint: near === undefined
+      ? `--destination ${pages.slice(0, 6).join("|")}|..., or a whole address`
+      : `--destination ${near}`,
+  });
+}
+
+function wishOf(chain: Chain, flags: FlagValues): ConsoleWish {
+  const destination = flags.text("destination");
+  const issuer = flags.text("issuer");
+  const duration = durationOf(flags.text("duration")) ?? configuredDuration(chain);
+  return {
+    ...(destination === undefined ? {} : { destination }),
+    ...(duration === undefined ? {} : { duration }),
+    ...(issuer === undefined ? {} : { issuer }),
+  };
+}
+
+function durationOf(spelled: string | undefined): number | undefined {
+  if (spelled === undefined) return undefined;
+  const duration = parseDuration(spelled);
+  if (duration !== undefined) return duration;
+  throw new UserError("usage", `"${visible(spelled)}" is not a length of time`, {
+    hint: "--duration 1h30m",
+  });
+}
+
+/** `console.session_duration` of the identity, else of what it is obtained from. */
+function configuredDuration({ links }: Chain): number | undefined {
+  return links.findLast(({ node }) => node.console?.session_duration !== undefined)
+    ?.node.console?.session_duration;
+}
+
+async function pageFor(
+  workspace: Workspace,
+  chain: Chain,
+  credential: Credential,
+  wish: ConsoleWish,
+): Promise<ConsolePage> {
+  const link = targetOf(chain);
+  const more = link.plan.consoleHosts?.(workspace.system.env) ?? [];
+  const desk = openDesk(workspace, chain, more);
+  try {
+    return await link.plan.console!(desk.worldOf(link), credential, wish);
+  } finally {
+    desk.close();
+  }
+}
+
+async function noteDown(
+  workspace: Workspace,
+  chain: Chain,
+  { lasts }: ConsolePage,
+): Promise<void> {
+  const { name } = targetOf(chain).node;
+  await audit(workspace, {
+    event: "opened",
+    command: "console",
+    identities: [{ name, facts: factsOf(chain) }],
+    ...(lasts === undefined ? {} : { seconds: Math.floor(lasts / 1000) }),
+  });
+}
+
+function introduce(
+  { terminal, system }: Workspace,
+  chain: Chain,
+  credential: Credential,
+  { lasts, note }: ConsolePage,
+  { destination }: ConsoleWish,
+): void {
+  const facts = factsOf(chain, credential);
+  const until = lasts && new Date(system.clock.now() + lasts).toISOString().replace(/\.\d+/, "");
+  terminal.say(rows([
+    ["Identity", targetOf(chain).node.name],
+    ["Account", facts.account],
+    ["Page", destination ?? "home"],
+    ["Signed in", lasts && `for ${showDuration(lasts)}, until ${until}`],
+  ]));
+  if (note !== undefined) terminal.say(note);
+}

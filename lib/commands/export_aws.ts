@@ -1,0 +1,134 @@
+import { configFlags } from "../cli/config_flags.ts";
+import { findIdentity, type Node } from "../config/model.ts";
+import { pathOf } from "../dirs.ts";
+import { UserError } from "../errors.ts";
+import { withoutPart, withPart } from "../marked.ts";
+import type { Cloud, Plan, ToolProfiles } from "../provider.ts";
+import { visible } from "../visible.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+
+/** An identity as a profile. */
+interface Profile {
+  readonly name: string;
+  readonly section: string;
+}
+
+/** `export aws-config`: profiles for the person's own AWS files, which ask us for their credentials. */
+export async function exportAws(context: Context): Promise<number> {
+  const { flags } = context.invocation;
+  const workspace = await openWorkspace(context);
+  const cloud = context.clouds.find(({ name }) => name === "aws")!;
+  const profiles = await profilesOf(context, workspace, cloud);
+  const text = profiles.map(({ section }) => section).join("\n");
+  const file = flags.text("write");
+  if (file === undefined) context.terminal.print(text);
+  else await write(context, cloud.profiles!, file, profiles, text);
+  return 0;
+}
+
+async function profilesOf(
+  context: Context,
+  workspace: Workspace,
+  cloud: Cloud,
+): Promise<readonly Profile[]> {
+  const named = context.invocation.flags.texts("identity");
+  const nodes = named.length > 0
+    ? named.map((name) => findIdentity(workspace.model, name))
+    : [...workspace.model.identities.values()].filter(({ kind }) => isOf(cloud, kind));
+  const profiles = new Map<string, Profile>();
+  for (const node of nodes) {
+    const plan = await planOf(workspace, node, cloud, named.length > 0);
+    if (plan === undefined) continue;
+    const profile = profileOf(context, workspace, cloud.profiles!, node, plan);
+    if (profiles.has(profile.name)) throw sameName(profile.name);
+    profiles.set(profile.name, profile);
+  }
+  if (profiles.size === 0) throw nothing();
+  return [...profiles.values()];
+}
+
+function isOf({ kinds }: Cloud, kind: string): boolean {
+  return kinds.some(({ name, role }) => name === kind && role === "identity");
+}
+
+/** One that is broken, or has no credential to give, keeps the others from nothing unless it is named. */
+async function planOf(
+  workspace: Workspace,
+  node: Node,
+  cloud: Cloud,
+  isNamed: boolean,
+): Promise<Plan | undefined> {
+  try {
+    const { plan } = (await workspace.chain(node.name)).links.at(-1)!;
+    if (isOf(cloud, node.kind) && plan.processOutput !== undefined) return plan;
+    throw noCredential(node);
+  } catch (error) {
+    if (!(error instanceof UserError) || isNamed) throw error;
+    workspace.terminal.say(`Left out: ${error.message}`);
+    return undefined;
+  }
+}
+
+function profileOf(
+  { system, invocation }: Context,
+  workspace: Workspace,
+  tools: ToolProfiles,
+  node: Node,
+  plan: Plan,
+): Profile {
+  const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
+  const helper = [
+    system.program,
+    ...configFlags(workspace, invocation),
+    ...["credential-process", "-i", node.name],
+  ];
+  return { name, section: tools.section(name, helper, plan.facts, system.os) };
+}
+
+/** Links are followed, and the file keeps its mode. */
+async function write(
+  { system, terminal }: Context,
+  tools: ToolProfiles,
+  file: string,
+  profiles: readonly Profile[],
+  text: string,
+): Promise<void> {
+  const { resolve, dirname } = pathOf(system.os);
+  const path = resolve(system.cwd(), file);
+  const real = await system.files.realPath(path) ?? path;
+  const content = await system.files.read(real) ?? new Uint8Array();
+  const theirs = new Set(tools.namesIn(withoutPart(content)));
+  const taken = profiles.find(({ name }) => theirs.has(name));
+  if (taken !== undefined) throw alreadyThere(taken.name, path);
+  const info = await system.files.info(real);
+  await system.files.makeDirectory(dirname(real));
+  await system.files.write(real, withPart(content, text), info?.mode || 0o600);
+  const count = profiles.length === 1 ? "1 profile" : `${profiles.length} profiles`;
+  terminal.say(
+    `Wrote ${count} to ${visible(path)}: ${profiles.map(({ name }) => name).join(", ")}`,
+  );
+}
+
+function noCredential({ name, kind, at }: Node): UserError {
+  const message = `"${visible(name)}" (${kind}) has no credential that AWS's tools could ask for`;
+  return new UserError("usage", message, { hint: "atmos-auth list --identities", at });
+}
+
+function nothing(): UserError {
+  return new UserError("config_invalid", "There is no AWS identity to make a profile of", {
+    hint: "atmos-auth list --identities",
+  });
+}
+
+function sameName(name: string): UserError {
+  return new UserError("usage", `Two identities would both be the profile "${name}"`, {
+    hint: "atmos-auth export aws-config -i NAME",
+  });
+}
+
+function alreadyThere(name: string, path: string): UserError {
+  const message = `${visible(path)} has a profile "${name}" of its own`;
+  return new UserError("failed", message, {
+    hint: "atmos-auth export aws-config --prefix atmos- --write FILE",
+  });
+}

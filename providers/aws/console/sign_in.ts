@@ -1,0 +1,131 @@
+/**
+ * Signing in to the console with temporary keys, through the federation endpoint.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
+ */
+import * as v from "valibot";
+import { showDuration } from "../../../lib/config/duration.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { ConsolePage, ConsoleWish, World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { callerOf } from "../credential.ts";
+import { announce, hostOf } from "../endpoint.ts";
+import { type Partition, partitionOf } from "../partitions.ts";
+import { consoleOf, federationAt } from "./hosts.ts";
+import { destinationOf } from "./destination.ts";
+import { CONSOLE, secondsWithin } from "../duration.ts";
+
+/** Which console, and what AWS lets be asked of it. */
+export interface ConsolePlace {
+  readonly endpoint: string | undefined;
+  /** Where its pages open; the console's own last choice when absent. */
+  readonly region: string | undefined;
+  readonly partition?: Partition;
+  /** Why AWS takes no duration for this credential; absent when it takes one. */
+  readonly fixed?: string | undefined;
+}
+
+/** Who is said to have sent the person, as the original says it. */
+const ISSUER = "atmos";
+
+const ANSWER = v.object({ token: v.pipe(v.string(), v.regex(/^[\w+/=.~-]{1,16384}$/)) });
+
+/** The hosts that a console's sign-in reaches, as permissions name them. */
+export function consoleHosts(place: ConsolePlace): readonly string[] {
+  return [hostOf(whereOf(place).url)];
+}
+
+/** The console's address for a credential; it signs in whoever opens it within a quarter of an hour. */
+export async function openConsole(
+  place: ConsolePlace,
+  world: World,
+  credential: Credential,
+  wish: ConsoleWish,
+): Promise<ConsolePage> {
+  const { url, console } = whereOf(place);
+  const destination = destinationOf(wish.destination, console, place.region);
+  const caller = temporary(credential);
+  announceFederation(place, world);
+  const duration = wish.duration === undefined ? undefined : limited(place, world, wish.duration);
+  const { token, seconds } = await askPatiently(world, { url, caller, duration });
+  const address = new URL(url);
+  address.search = new URLSearchParams({
+    Action: "login",
+    Issuer: wish.issuer ?? ISSUER,
+    Destination: destination,
+    SigninToken: token,
+  }).toString();
+  const lasts = seconds === undefined ? leftOf(credential, world) : seconds * 1000;
+  return {
+    url: new Secret(address.href),
+    signsIn: true,
+    ...(lasts === undefined ? {} : { lasts }),
+  };
+}
+
+function whereOf({ endpoint, region, partition = partitionOf(region ?? "") }: ConsolePlace) {
+  const console = consoleOf(partition);
+  return { console, url: federationAt(endpoint, console, region ?? partition.home) };
+}
+
+function announceFederation({ endpoint, region }: ConsolePlace, world: World): void {
+  if (endpoint !== undefined) announce(world, { url: endpoint, region: region ?? "" });
+}
+
+/** The federation endpoint takes nothing that does not lapse. */
+function temporary(credential: Credential): ReturnType<typeof callerOf> {
+  const caller = callerOf(credential);
+  if (caller.secret.session_token !== undefined) return caller;
+  throw new UserError("usage", "The console can't be opened with long-lived keys", {
+    hint: "open it as a role: kind: aws/assume-role, via: {identity: NAME}",
+  });
+}
+
+function limited(
+  { fixed }: ConsolePlace,
+  world: World,
+  duration: number,
+): number | undefined {
+  if (fixed === undefined) return secondsWithin(CONSOLE, duration, world);
+  world.person.warn(
+    `The console lasts as long as the credential, not ${showDuration(duration)}: ` +
+      `AWS takes no duration for ${fixed}`,
+  );
+  return undefined;
+}
+
+function leftOf({ expires }: Credential, { clock }: World): number | undefined {
+  return expires === undefined ? undefined : Math.max(0, expires - clock.now());
+}
+
+/** What is asked of the federation endpoint. */
+interface Ask {
+  readonly url: string;
+  readonly caller: ReturnType<typeof callerOf>;
+  /** In seconds. */
+  readonly duration: number | undefined;
+}
+
+/** A credential may come from where AWS takes no duration, and nobody can tell by looking at it. */
+async function askPatiently(world: World, ask: Ask): Promise<{ token: string; seconds?: number }> {
+  const { duration } = ask;
+  if (duration === undefined) return { token: await askToken(world, ask) };
+  try {
+    return { token: await askToken(world, ask), seconds: duration };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "sign_in_refused") throw error;
+    const token = await askToken(world, { ...ask, duration: undefined });
+    world.person.warn("AWS takes no duration for this credential: the console lasts as long as it");
+    return { token };
+  }
+}
+
+async function askToken(world: World, { url, caller, duration }: Ask): Promise<string> {
+  const { access_key_id, secret } = caller;
+  const input = { url, access_key_id, duration, secret };
+  const read = v.safeParse(ANSWER, await world.cage({ module: "aws/federation", input }));
+  if (read.success) return read.output.token;
+  throw new UserError("bad_answer", "AWS answered the console's sign-in with no token", {
+    hint: "check spec.endpoint_url, if there is one",
+  });
+}

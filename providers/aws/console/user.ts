@@ -1,0 +1,85 @@
+/**
+ * The console for an IAM user: what GetSessionToken yields is not taken there, what GetFederationToken yields
+ * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+ */
+import type { ConsolePage, ConsoleWish, World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { credentialFrom, SESSION } from "../credential.ts";
+import { secondsWithin, USER_CONSOLE } from "../duration.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { partitionOf } from "../partitions.ts";
+import { askSts } from "../sts.ts";
+import type { UserKeys } from "../user_keys.ts";
+import { destinationOf } from "./destination.ts";
+import { consoleOf } from "./hosts.ts";
+import { openConsole } from "./sign_in.ts";
+
+/** How long the console lasts when nobody says, in milliseconds. */
+const HOUR = 60 * 60_000;
+
+/** Whose console it is, and where it is signed in to. */
+export interface UserPlace {
+  readonly name: string;
+  readonly endpoint: string | undefined;
+  readonly sts: Endpoint;
+}
+
+/** The console with a user's own keys, or where there are none, as the browser is signed in to it already. */
+export async function openUserConsole(
+  place: UserPlace,
+  world: World,
+  { keys, wish }: { readonly keys: UserKeys | undefined; readonly wish: ConsoleWish },
+): Promise<ConsolePage> {
+  if (keys !== undefined) return await openWithKeys(place, world, { keys, wish });
+  const { region } = place.sts;
+  const address = destinationOf(wish.destination, consoleOf(partitionOf(region)), region);
+  return { url: new Secret(address), note: WITHOUT_KEYS };
+}
+
+const WITHOUT_KEYS =
+  "this identity has no keys: the page is for the browser in which you signed in to it";
+
+/** The second factor has no part in it. */
+async function openWithKeys(
+  { name, endpoint, sts }: UserPlace,
+  world: World,
+  { keys, wish }: { readonly keys: UserKeys; readonly wish: ConsoleWish },
+): Promise<ConsolePage> {
+  const { duration = HOUR, ...page } = wish;
+  const { access_key_id, secret, mfa_arn } = keys;
+  const partition = partitionOf(sts.region);
+  const answer = await askSts(world, "aws/federation_token", {
+    endpoint: sts,
+    caller: { access_key_id, secret },
+    request: {
+      name: nameOf(name),
+      duration: secondsWithin(USER_CONSOLE, duration, world),
+      // What the user may do, cut down by nothing: without a policy it would be cut down to nothing.
+      policy_arn: `arn:${partition.name}:iam::aws:policy/AdministratorAccess`,
+    },
+    hints: HINTS,
+  });
+  const credential = credentialFrom(answer, SESSION, {}, world.clock.now());
+  const opened = await openConsole(
+    { endpoint, region: sts.region, partition },
+    world,
+    credential,
+    page,
+  );
+  return mfa_arn === undefined ? opened : { ...opened, note: WITHOUT_MFA };
+}
+
+const WITHOUT_MFA =
+  "AWS lets no second factor into a user's console: what a policy ties to MFA is refused there. " +
+  "A role that is assumed with this user keeps it.";
+
+const HINTS = {
+  AccessDenied: "let the user sts:GetFederationToken, or open the console as a role: " +
+    "kind: aws/assume-role, via: {identity: NAME}",
+};
+
+/** 2 to 32 characters of a few kinds. */
+function nameOf(identity: string): string {
+  const name = identity.replace(/[^\w+=,.@-]/g, "-").slice(0, 32);
+  return name.length < 2 ? `${name}-user` : name;
+}

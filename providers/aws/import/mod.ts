@@ -1,0 +1,24 @@
+/** The profiles of AWS's own tools, as entries of ours. */
+import type { Imported, ImportNote, ImportWorld } from "../../../lib/import.ts";
+import { convert } from "./convert.ts";
+import { readShared } from "./profiles.ts";
+
+/** Reads the person's shared files, or the one that is named; throws `UserError` when there is none. */
+export async function importProfiles(world: ImportWorld, file?: string): Promise<Imported> {
+  const shared = await readShared(world, file);
+  const { providers, identities, keys, notes } = convert(shared);
+  const standard = identities.get("default");
+  if (standard !== undefined) identities.set("default", { ...standard, default: true });
+  return {
+    files: shared.files,
+    providers: Object.fromEntries(providers),
+    identities: Object.fromEntries(identities),
+    notes: inOrder(shared.files, [...shared.oddities, ...notes]),
+    keys: Object.fromEntries(keys),
+  };
+}
+
+function inOrder(files: readonly string[], notes: readonly ImportNote[]): readonly ImportNote[] {
+  const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
+  return notes.toSorted((one, other) => place(one) - place(other));
+}

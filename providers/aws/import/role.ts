@@ -1,0 +1,151 @@
+/** Roles: from another profile, from the surroundings, or with an OpenID token. */
+import { assumeRole } from "../assume_role.ts";
+import { compact, type Draft, type Entry } from "./draft.ts";
+import { giveMfa } from "./keys.ts";
+import type { Profile } from "./profiles.ts";
+import { noteUnused } from "./unused.ts";
+
+const USED = [
+  ...["role_arn", "source_profile", "credential_source", "web_identity_token_file", "mfa_serial"],
+  ...["role_session_name", "external_id", "duration_seconds", "region", "endpoint_url"],
+];
+
+/** Who knows what other profiles have become. */
+export interface RoleSource {
+  isProfile(name: string): boolean;
+  /** The identity behind a profile's role; `undefined` when there can be none. */
+  sourceOf(name: string, path: readonly string[]): string | undefined;
+}
+
+type Via = { readonly identity: string } | { readonly provider: string };
+
+/** A role; `path` holds the profiles that wait for it, itself last. */
+export function convertRole(
+  draft: Draft,
+  source: RoleSource,
+  profile: Profile,
+  path: readonly string[],
+): string | undefined {
+  const via = viaOf(draft, source, profile, path);
+  const entry = via && draft.fitted(assumeRole, wantedOf(draft, profile), profile, keyOf);
+  if (via === undefined || entry === undefined) {
+    draft.note(profile, undefined, "no identity is made of it");
+    return undefined;
+  }
+  if (profile.settings.has("mfa_serial")) passMfa(draft, profile, via);
+  noteUnused(draft, profile, USED.filter((key) => !beside(profile).includes(key)));
+  draft.identities.set(profile.name, { kind: "aws/assume-role", via, ...entry });
+  return profile.name;
+}
+
+/** What a source of one sort makes of the others. */
+function beside({ settings }: Profile): readonly string[] {
+  const sources = ["source_profile", "credential_source", "web_identity_token_file"];
+  return sources.filter((key) => settings.has(key)).slice(1);
+}
+
+function wantedOf(draft: Draft, profile: Profile): Entry {
+  const value = (key: string) => profile.settings.get(key)?.value;
+  return compact({
+    principal: {
+      assume_role: value("role_arn"),
+      session_name: value("role_session_name"),
+      external_id: value("external_id"),
+      duration: durationOf(draft, profile),
+      region: value("region"),
+    },
+    spec: { endpoint_url: value("endpoint_url") },
+  });
+}
+
+function durationOf(draft: Draft, profile: Profile): string | undefined {
+  const seconds = profile.settings.get("duration_seconds")?.value;
+  if (seconds === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(seconds)) return `${seconds}s`;
+  draft.note(profile, "duration_seconds", "it must be a number of seconds, so it is left out");
+  return undefined;
+}
+
+const KEYS: Readonly<Record<string, string>> = {
+  assume_role: "role_arn",
+  session_name: "role_session_name",
+  duration: "duration_seconds",
+};
+
+function keyOf(path: readonly string[]): string | undefined {
+  const last = path.at(-1);
+  return last === undefined ? undefined : KEYS[last] ?? last;
+}
+
+function viaOf(
+  draft: Draft,
+  source: RoleSource,
+  profile: Profile,
+  path: readonly string[],
+): Via | undefined {
+  const value = (key: string) => profile.settings.get(key)?.value;
+  const other = value("source_profile");
+  if (other !== undefined) return fromProfile(draft, source, profile, other, path);
+  const place = value("credential_source");
+  if (place !== undefined) return fromSurroundings(draft, profile, place);
+  const token = value("web_identity_token_file");
+  if (token !== undefined) return fromToken(draft, profile, token);
+  draft.note(profile, "role_arn", "nothing says with which credential the role is assumed");
+  return undefined;
+}
+
+function fromProfile(
+  draft: Draft,
+  source: RoleSource,
+  profile: Profile,
+  other: string,
+  path: readonly string[],
+): Via | undefined {
+  const identity = source.sourceOf(other, path);
+  if (identity !== undefined) return { identity };
+  const why = !source.isProfile(other)
+    ? `there is no profile "${other}"`
+    : path.includes(other)
+    ? `it leads in a circle: ${[...path, other].join(" -> ")}`
+    : `no identity is made of "${other}"`;
+  draft.note(profile, "source_profile", why);
+  return undefined;
+}
+
+/** One identity for all: ours looks at every place that AWS's tools know. */
+function fromSurroundings(draft: Draft, profile: Profile, place: string): Via {
+  const known = [...draft.identities].find(([, entry]) => entry.kind === "aws/ambient")?.[0];
+  const identity = known ?? draft.freeName("identities", "surroundings");
+  draft.identities.set(identity, { kind: "aws/ambient" });
+  const text = `it has become "${identity}" (aws/ambient), which looks beyond ${place} too`;
+  draft.note(profile, "credential_source", text);
+  return { identity };
+}
+
+/** One provider for each file; the kind is nobody's own, so it is named here and checked where it is read. */
+function fromToken(draft: Draft, profile: Profile, file: string): Via | undefined {
+  if (/^$|\p{Cc}/u.test(file)) {
+    draft.note(profile, "web_identity_token_file", "it must be one path");
+    return undefined;
+  }
+  const entry = { kind: "oidc", token_source: { type: "file", file_path: file } };
+  const same = JSON.stringify(entry);
+  const known = [...draft.providers].find(([, one]) => JSON.stringify(one) === same)?.[0];
+  const provider = known ?? draft.freeName("providers", "web-identity");
+  draft.providers.set(provider, entry);
+  return { provider };
+}
+
+function passMfa(draft: Draft, profile: Profile, via: Via): void {
+  const serial = profile.settings.get("mfa_serial")!.value;
+  const given = "identity" in via && giveMfa(draft, via.identity, serial);
+  if (given) {
+    const text = `"${via.identity}" shows it when it signs in, whatever it signs in for`;
+    return draft.note(profile, "mfa_serial", text);
+  }
+  draft.note(
+    profile,
+    "mfa_serial",
+    "a second factor is shown by a user that signs in, and the role's source is none, or has another",
+  );
+}

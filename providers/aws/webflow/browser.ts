@@ -1,0 +1,104 @@
+/**
+ * The person's part: the console's own sign-in, with its MFA, in a browser of this machine, or in one elsewhere
+ * that shows a code to be typed here. AWS's two public clients for it are named after where the browser is.
+ */
+import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider.ts";
+import type { Endpoint } from "../endpoint.ts";
+
+const CLIENT = "arn:aws:signin:::devtools";
+
+/** How long the person may take, in milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+/** What the browser comes back with. */
+export interface Authorized {
+  readonly client: string;
+  readonly redirectUri: string;
+  readonly code: string;
+  readonly verifier: string;
+}
+
+/** Waits for the person's sign-in; throws `sign_in_refused`, or `sign_in_needed` when nobody comes. */
+export async function authorize(world: World, service: Endpoint): Promise<Authorized> {
+  const isHere = world.browser.isHere() && !world.wishes.device;
+  return isHere ? await here(world, service) : await elsewhere(world, service);
+}
+
+async function here(world: World, service: Endpoint): Promise<Authorized> {
+  const [state, verifier] = [unguessable(), unguessable()];
+  const path = "/oauth/callback";
+  const callback = world.browser.listen({ path, port: 0, state, timeout: PATIENCE });
+  try {
+    const { redirectUri } = callback;
+    const client = `${CLIENT}/same-device`;
+    const url = await authorizeUrl(service, client, redirectUri, state, verifier);
+    world.person.say(`Sign in to AWS in your browser, at this address:\n\n  ${url}\n`);
+    if (!await world.browser.open(url)) return await elsewhere(world, service);
+    const code = (await callback.wait()).get("code") ?? "";
+    return { client, redirectUri, code, verifier };
+  } finally {
+    await callback.close();
+  }
+}
+
+/** The page at the end shows `state=...&code=...` in base64. */
+async function elsewhere(world: World, service: Endpoint): Promise<Authorized> {
+  const [state, verifier] = [unguessable(), unguessable()];
+  const client = `${CLIENT}/cross-device`;
+  const redirectUri = `${service.url}/v1/sessions/confirmation`;
+  const url = await authorizeUrl(service, client, redirectUri, state, verifier);
+  world.person.say(`Sign in to AWS in any browser, at this address:\n\n  ${url}\n`);
+  const answer = await world.person.ask({
+    message: "Authorization code shown at the end:",
+    hidden: true,
+    hint: "atmos-auth login, in a terminal",
+    check: (text) => readCode(text, state) === undefined ? WRONG : undefined,
+  });
+  return { client, redirectUri, code: readCode(answer, state)!, verifier };
+}
+
+const WRONG = "That is not the code of this sign-in: copy all of it";
+
+/** The code, if it belongs to this sign-in. */
+function readCode(text: string, state: string): string | undefined {
+  try {
+    const told = new URLSearchParams(atob(text.trim()));
+    return told.get("state") === state ? told.get("code") ?? undefined : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function authorizeUrl(
+  { url }: Endpoint,
+  client_id: string,
+  redirect_uri: string,
+  state: string,
+  verifier: string,
+): Promise<string> {
+  const query = new URLSearchParams({
+    response_type: "code",
+    client_id,
+    redirect_uri,
+    state,
+    scope: "openid",
+    // AWS's own spelling; RFC 7636 says `S256`.
+    code_challenge_method: "SHA-256",
+    code_challenge: await challengeOf(verifier),
+  });
+  return `${url}/v1/authorize?${query}`;
+}
+
+/** What helps when AWS says no, by its code. */
+export function refusedIn(service: Endpoint, name: string, reason: string): UserError {
+  const { host } = new URL(service.url);
+  const hints: Readonly<Record<string, string>> = {
+    AUTHCODE_EXPIRED: `sign in again: atmos-auth login -i ${name}`,
+    INSUFFICIENT_PERMISSIONS: "attach the policy SignInLocalDevelopmentAccess to who signs in",
+  };
+  return new UserError("sign_in_refused", `AWS Sign-In at ${host} refused: ${reason}`, {
+    hint: hints[reason] ?? `sign in again: atmos-auth login -i ${name}`,
+  });
+}

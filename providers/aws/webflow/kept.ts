@@ -1,0 +1,45 @@
+/** What renews a sign-in for half a day: a refresh token, and the key that it is bound to (RFC 9449). */
+import * as v from "valibot";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import type { Endpoint } from "../endpoint.ts";
+
+/** The name of the note. */
+const NOTE = "webflow";
+
+const TEXT = v.pipe(v.string(), v.nonEmpty(), v.maxLength(32_768));
+
+const KEPT = v.object({
+  /** Whose it is: nothing that one address gave is sent to another. */
+  url: v.string(),
+  client: v.string(),
+  /** The ARN of who signed in. */
+  principal: v.optional(v.string()),
+  secret: v.object({ refresh_token: TEXT, key: v.record(v.string(), v.unknown()) }),
+});
+
+/** A sign-in that can be renewed. */
+export type Kept = v.InferOutput<typeof KEPT>;
+
+/** The sign-in that was kept for this address; `undefined` when there is none. */
+export async function readKept({ notes }: World, { url }: Endpoint): Promise<Kept | undefined> {
+  const text = await notes.read(NOTE);
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), text?.reveal());
+  return read.success && read.output.url === url ? read.output : undefined;
+}
+
+/** Keeps a sign-in; when that fails, who is signed in stays so. */
+export async function keep({ notes, person }: World, kept: Kept): Promise<void> {
+  try {
+    await notes.write(NOTE, new Secret(JSON.stringify(kept)));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    person.warn(`${error.message}; in a quarter of an hour you will have to sign in again`);
+  }
+}
+
+/** Forgets it. */
+export async function forget({ notes }: World): Promise<void> {
+  await notes.remove(NOTE);
+}

@@ -1,0 +1,60 @@
+/** An IAM user's, a root user's or a federated person's console sign-in, as temporary credentials. */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { askForTokens, SignInOver } from "./ask.ts";
+import { authorize, refusedIn } from "./browser.ts";
+import { forget, readKept } from "./kept.ts";
+
+const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
+
+/** Reasons for which only the person can go on. */
+const OVER = new Set(["TOKEN_EXPIRED", "USER_CREDENTIALS_CHANGED"]);
+
+/** New credentials of a sign-in that was kept, without asking anybody; `undefined` when there is none any more. */
+export async function renewSignIn(
+  world: World,
+  service: Endpoint,
+  name: string,
+): Promise<Credential | undefined> {
+  const kept = await readKept(world, service);
+  if (kept === undefined) return undefined;
+  const { client, principal, secret } = kept;
+  try {
+    return await askForTokens(world, {
+      ...{ service, client, principal, key: secret.key, grantType: "refresh_token" },
+      secret: { refreshToken: secret.refresh_token },
+    });
+  } catch (error) {
+    if (!(error instanceof SignInOver)) throw error;
+    if (!OVER.has(error.reason)) throw refusedIn(service, name, error.reason);
+    await forget(world);
+    return undefined;
+  }
+}
+
+/** Lets the person sign in; throws `sign_in_needed` when nobody is there to. */
+export async function signInAnew(
+  world: World,
+  service: Endpoint,
+  name: string,
+): Promise<Credential> {
+  if (!world.person.isThere()) {
+    throw new UserError("sign_in_needed", `Nobody is signed in to "${name}", and it has no keys`, {
+      hint: `atmos-auth login -i ${name}, or atmos-auth user configure -i ${name}`,
+    });
+  }
+  const { client, redirectUri, code, verifier } = await authorize(world, service);
+  const pair = await crypto.subtle.generateKey(KEY, true, ["sign", "verify"]);
+  const key = await crypto.subtle.exportKey("jwk", pair.privateKey);
+  try {
+    return await askForTokens(world, {
+      ...{ service, client, key, redirectUri, grantType: "authorization_code" },
+      secret: { code, codeVerifier: verifier },
+    });
+  } catch (error) {
+    if (!(error instanceof SignInOver)) throw error;
+    throw refusedIn(service, name, error.reason);
+  }
+}

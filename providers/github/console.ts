@@ -1,0 +1,81 @@
+/** Pages of GitHub's web site. There is no federation: whoever the browser is signed in as sees them. */
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { ConsolePage, ConsoleWish } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import type { GitHubPlace } from "./place.ts";
+
+/** Pages by the names that people type; paths below the site. `OWNER` is the identity's account. */
+const PAGES: Readonly<Record<string, string>> = {
+  home: "",
+  repos: "OWNER?tab=repositories",
+  repositories: "OWNER?tab=repositories",
+  packages: "OWNER?tab=packages",
+  stars: "OWNER?tab=stars",
+  profile: "OWNER",
+  orgs: "settings/organizations",
+  organizations: "settings/organizations",
+  issues: "issues",
+  pulls: "pulls",
+  notifications: "notifications",
+  codespaces: "codespaces",
+  settings: "settings/profile",
+  tokens: "settings/personal-access-tokens",
+  keys: "settings/keys",
+  apps: "settings/installations",
+};
+
+/** Those of an organisation, where they are not a person's. */
+const ORGANIZATION_PAGES: Readonly<Record<string, string>> = {
+  repos: "orgs/OWNER/repositories",
+  repositories: "orgs/OWNER/repositories",
+  packages: "orgs/OWNER/packages",
+  settings: "organizations/OWNER/settings/profile",
+  apps: "organizations/OWNER/settings/installations",
+  actions: "organizations/OWNER/settings/actions",
+};
+
+/** The names of pages, for completion. */
+export const destinations: readonly string[] = [
+  ...new Set([...Object.keys(PAGES), ...Object.keys(ORGANIZATION_PAGES)]),
+];
+
+/** A page of the site, for an app's installation that of its owner. */
+export function openPage(
+  place: GitHubPlace,
+  { shown }: Credential,
+  { destination = "home" }: ConsoleWish,
+): ConsolePage {
+  const url = /^[a-z][a-z0-9+.-]*:/i.test(destination)
+    ? checked(place, destination)
+    : `${place.web}/${pathOf(destination.toLowerCase(), shown)}`;
+  return { url: new Secret(url), note: NOTE };
+}
+
+const NOTE =
+  "GitHub has no sign-in for tokens: the page is shown to whoever the browser is signed in as";
+
+/** An installation has an account, which is its owner; a person has a principal alone. */
+function pathOf(name: string, { account, principal }: Credential["shown"]): string {
+  const pages = account === undefined ? PAGES : { ...PAGES, ...ORGANIZATION_PAGES };
+  const path = Object.hasOwn(pages, name) ? pages[name] : undefined;
+  if (path !== undefined) {
+    return path.replace("OWNER", encodeURIComponent(account ?? principal ?? ""));
+  }
+  if (Object.hasOwn(ORGANIZATION_PAGES, name)) {
+    throw new UserError("usage", `Only an organisation has the page "${name}"`, {
+      hint: "--destination https://github.com/OWNER/REPOSITORY/actions",
+    });
+  }
+  throw new UserError("usage", `There is no GitHub page "${name}"`, {
+    hint: `--destination ${destinations.slice(0, 8).join("|")}, or a whole address`,
+  });
+}
+
+function checked({ web }: GitHubPlace, address: string): string {
+  const url = URL.parse(address);
+  if (url?.origin === web && url.username === "" && url.password === "") return url.href;
+  throw new UserError("usage", `"${address}" is not a page of ${web}`, {
+    hint: `--destination ${web}/...`,
+  });
+}

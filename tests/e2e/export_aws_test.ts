@@ -1,0 +1,70 @@
+/** `export aws-config`, from outside: the real `aws` signs in through the profiles that it writes. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runProgram } from "./process.ts";
+import { tool } from "./tools.ts";
+import { CANARY, configFor, journey, printed, type World } from "./world.ts";
+
+/** The real `aws`, with nothing but that file. */
+async function who({ box, sts }: World, file: string, profile: string): Promise<string> {
+  const env = { ...box.env, AWS_CONFIG_FILE: file, AWS_PAGER: "" };
+  const args = ["sts", "get-caller-identity", "--profile", profile, "--endpoint-url", sts.url];
+  return printed(
+    await runProgram(tool("aws"), args, { env, cwd: "/" }),
+  );
+}
+
+journey("the real aws asks us through a profile, wherever it is called", { tools: ["aws"] }, async (
+  world,
+) => {
+  const { box, sts, run } = world;
+  const cwd = `${box.directory}/it's a project`;
+  box.write("it's a project/atmos.yaml", configFor(sts.url));
+  const text = printed(await run(["export", "aws-config"], { cwd }));
+  assertEquals([...text.matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name), [
+    ...["profile ada", "profile admin", "profile next"],
+  ]);
+  assertMatch(text, /^region = eu-west-1$/m);
+  assert(!text.includes(CANARY));
+  const file = box.write("aws config", text);
+  assertMatch(await who(world, file, "admin"), /:assumed-role\/admin\//);
+  assertMatch(await who(world, file, "ada"), /:user\/ada"/);
+});
+
+const THEIRS = `# mine, größe
+[default]
+region = us-east-1
+
+[profile admin]
+region=us-east-1
+`;
+
+journey("a file of somebody's own keeps all that is theirs", { tools: ["aws"] }, async (world) => {
+  const { box, run } = world;
+  const file = box.write("home/.aws/config", THEIRS, 0o640);
+  const clash = await run(["export", "aws-config", "--write", file]);
+  assertEquals(clash.status, 1, clash.stderr);
+  assertStringIncludes(clash.stderr, 'has a profile "admin" of its own');
+  assertEquals(Deno.readTextFileSync(file), THEIRS);
+  const flags = ["--prefix", "atmos-", "-i", "admin", "-i", "next", "--write", file];
+  for (let count = 0; count < 2; count++) printed(await run(["export", "aws-config", ...flags]));
+  const written = Deno.readTextFileSync(file);
+  assertEquals(written.startsWith(THEIRS), true);
+  assertEquals(written.match(/^\[profile atmos-/gm)?.length, 2);
+  assertEquals((Deno.statSync(file).mode ?? 0) & 0o777, 0o640);
+  assertMatch(await who(world, file, "atmos-next"), /:assumed-role\/next\//);
+});
+
+journey("what has no credential to give is left out, or refused when it is named", {}, async (
+  { run, configure, sts },
+) => {
+  configure(
+    `${
+      configFor(sts.url)
+    }    around: { kind: aws/ambient }\n    broken: { kind: aws/user, x: 1 }\n`,
+  );
+  const all = await run(["export", "aws-config"]);
+  assertEquals(printed(all).match(/^\[/gm)?.length, 3);
+  assertEquals(all.stderr.match(/^Left out: /gm)?.length, 2, all.stderr);
+  const one = await run(["export", "aws-config", "-i", "around"]);
+  assertEquals([one.status, one.stdout], [2, ""]);
+});

@@ -1,0 +1,207 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import type { Imported } from "../../../lib/import.ts";
+import { importProfiles } from "../../../providers/aws/import/mod.ts";
+import { fakeSystem } from "../../fake_system.ts";
+import { SAMPLES, SECRET } from "./import_samples.ts";
+
+const HOME = "/home/ada";
+
+function worldWith(files: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
+  return fakeSystem({ env: { HOME, ...env }, files });
+}
+
+async function imported(name: string): Promise<Imported> {
+  const { config, credentials } = SAMPLES.find((sample) => sample.name === name)!;
+  return await importProfiles(worldWith({
+    ...(config === undefined ? {} : { [`${HOME}/.aws/config`]: config }),
+    ...(credentials === undefined ? {} : { [`${HOME}/.aws/credentials`]: credentials }),
+  }));
+}
+
+const said = ({ notes }: Imported) => notes.map(({ subject, text }) => `${subject}: ${text}`);
+
+Deno.test("profiles of one portal share a provider", async () => {
+  const { providers, identities, notes } = await imported("sso sessions, shared and old-fashioned");
+  assertEquals(providers, {
+    corp: {
+      kind: "aws/iam-identity-center",
+      start_url: "https://corp.awsapps.com/start#/",
+      region: "eu-west-1",
+      spec: { scopes: ["sso:account:access", "other:scope"] },
+    },
+    "aws-sso": {
+      kind: "aws/iam-identity-center",
+      start_url: "https://other.awsapps.com/start",
+      region: "us-east-1",
+    },
+  });
+  const set = (provider: string, name: string, id: string) => ({
+    kind: "aws/permission-set",
+    via: { provider },
+    principal: { name, account: { id } },
+  });
+  assertEquals(identities, {
+    default: {
+      kind: "aws/permission-set",
+      via: { provider: "corp" },
+      principal: { name: "ReadOnly", account: { id: "012345678901" }, region: "eu-west-1" },
+      default: true,
+    },
+    "prod.admin": set("corp", "Admin", "123456789012"),
+    legacy: set("corp", "Billing", "123456789012"),
+    other: set("aws-sso", "Billing", "123456789012"),
+  });
+  assertEquals(notes, []);
+});
+
+Deno.test("a role brings all that it says, and its second factor goes to the user", async () => {
+  const found = await imported("roles over users, with MFA and all");
+  assertEquals(found.identities, {
+    ops: {
+      kind: "aws/user",
+      credentials: { mfa_arn: "arn:aws:iam::111122223333:mfa/ada", region: "eu-west-1" },
+    },
+    admin: {
+      kind: "aws/assume-role",
+      via: { identity: "ops" },
+      principal: {
+        assume_role: "arn:aws:iam::123456789012:role/Admin",
+        session_name: "ada@desk",
+        external_id: "0123",
+        duration: "3600s",
+        region: "us-east-1",
+      },
+      spec: { endpoint_url: "http://localhost:4566" },
+    },
+    deeper: {
+      kind: "aws/assume-role",
+      via: { identity: "admin" },
+      principal: { assume_role: "arn:aws:iam::210987654321:role/Deeper" },
+    },
+  });
+  assertEquals(said(found), [
+    'profile "admin": mfa_serial: "ops" shows it when it signs in, whatever it signs in for',
+  ]);
+});
+
+Deno.test("a profile that is a role and a user becomes both", async () => {
+  const { identities, keys, notes } = await imported("a role over its own keys");
+  assertEquals(
+    Object.entries(identities).map(([name, entry]) => {
+      const { kind, via } = entry as { kind: string; via?: unknown };
+      return [name, kind, via];
+    }),
+    [
+      ["both-keys", "aws/user", undefined],
+      ["both", "aws/assume-role", { identity: "both-keys" }],
+      ["next", "aws/assume-role", { identity: "both-keys" }],
+    ],
+  );
+  assertEquals([Object.keys(keys), notes.length], [["both-keys"], 1]);
+});
+
+Deno.test("surroundings, tokens and programs have kinds of their own", async () => {
+  const { providers, identities, notes } = await imported("surroundings, tokens and programs");
+  const role = (name: string, via: unknown, more = {}) => ({
+    kind: "aws/assume-role",
+    via,
+    principal: { assume_role: `arn:aws:iam::123456789012:role/${name}`, ...more },
+  });
+  assertEquals(providers, {
+    "web-identity": {
+      kind: "oidc",
+      token_source: { type: "file", file_path: "/var/run/secrets/token" },
+    },
+  });
+  assertEquals(identities, {
+    surroundings: { kind: "aws/ambient" },
+    "on-ec2": role("A", { identity: "surroundings" }),
+    "in-ecs": role("B", { identity: "surroundings" }),
+    "in-eks": role("C", { provider: "web-identity" }, { session_name: "pod" }),
+    vault: {
+      kind: "aws/credential-process",
+      credential_process: '"/opt/my tools/helper" --profile x # not a comment',
+      principal: { region: "eu-west-1" },
+    },
+  });
+  assertEquals(notes.length, 2);
+});
+
+Deno.test("what leads nowhere is named, and breaks nothing else", async () => {
+  const found = await imported("circles and dead ends");
+  assertEquals(Object.keys(found.identities), ["good"]);
+  const text = said(found).join("\n");
+  for (
+    const part of [
+      'profile "b": source_profile: it leads in a circle: a -> b -> a',
+      'profile "c": source_profile: there is no profile "nobody"',
+      'profile "d": source_profile: no identity is made of "c"',
+      'profile "e": role_arn: nothing says with which credential',
+      'profile "f": sso_session: there is no [sso-session missing]',
+    ]
+  ) assertStringIncludes(text, part);
+});
+
+Deno.test("odd spelling is read as AWS's tools read it", async () => {
+  const found = await imported("odd spelling");
+  assertEquals(found.identities, {
+    default: { kind: "aws/user", default: true },
+    "my profile": { kind: "aws/credential-process", credential_process: "helper" },
+    tabbed: { kind: "aws/credential-process", credential_process: "three" },
+    "a: b # c": { kind: "aws/credential-process", credential_process: "'quoted'" },
+    "0123": { kind: "aws/credential-process", credential_process: "yes" },
+    true: { kind: "aws/credential-process", credential_process: "!exec evil" },
+  });
+  const tools = "it is a setting of AWS's tools, not of an identity";
+  const half = "keys that lapse, and half a pair of keys, are not carried over";
+  const nothing = "it holds no credential that could become an identity";
+  assertEquals(said(found), [
+    'profile "default": region: it must be a region, such as us-east-1, so it is left out',
+    `profile "default": output: ${tools}`,
+    `profile "my profile": s3: the settings below it are those of AWS's tools`,
+    `profile "my profile": cli_pager: ${tools}`,
+    "section [profile tabbed]: it stands in line 13 too; where both say something, the last counts",
+    '"credential_process" in [tabbed]: it is said twice; the last counts',
+    '"credential_process" in [tabbed]: it is said twice; the last counts',
+    "section [bare]: AWS's tools look for [profile bare] there",
+    "section [services local]: addresses of single services are not kept",
+    "the line: it is neither a section nor a setting of one",
+    "section [profile wrong]: AWS's tools look for [wrong] there",
+    `profile "temporary": ${nothing}`,
+    `profile "temporary": aws_access_key_id: ${half}`,
+    `profile "temporary": aws_secret_access_key: ${half}`,
+    'profile "temporary": aws_session_token: keys that lapse are not carried over: sign in instead',
+    `profile "half": ${nothing}`,
+    `profile "half": aws_access_key_id: ${half}`,
+  ]);
+});
+
+Deno.test("nothing is lost without a word, and no word holds a secret", async () => {
+  for (const { name, config = "", credentials = "" } of SAMPLES) {
+    const found = await imported(name);
+    const { providers, identities } = found;
+    const shown = JSON.stringify([providers, identities, found.notes, found.keys]);
+    assert(!shown.includes(SECRET) && !shown.includes("token/EXAMPLE"), name);
+    const known = [...Object.keys(identities), ...Object.keys(providers)];
+    const headers = `${config}\n${credentials}`.matchAll(
+      /^\[\s*(?:(?:profile|sso-session|services)\s+)?"?([^\]"]+?)"?\s*\]/gm,
+    );
+    for (const [, profile] of headers) {
+      const named = said(found).some((one) => one.includes(profile!.trim()));
+      assert(known.includes(profile!.trim()) || named, `${name}: ${profile}`);
+    }
+  }
+});
+
+Deno.test("the files are those of the variables, or the one that is named", async () => {
+  const config = "[profile x]\ncredential_process = helper\n";
+  const files = { "/etc/aws": config, [`${HOME}/mine`]: "[x]\ncredential_process = other\n" };
+  const env = { AWS_CONFIG_FILE: "/etc/aws", AWS_SHARED_CREDENTIALS_FILE: "~/mine" };
+  const both = await importProfiles(worldWith(files, env));
+  assertEquals(both.files, ["/etc/aws", `${HOME}/mine`]);
+  const other = { kind: "aws/credential-process", credential_process: "other" };
+  assertEquals(both.identities, { x: other });
+  assertEquals((await importProfiles(worldWith(files), `${HOME}/mine`)).identities, { x: other });
+  await assertRejects(() => importProfiles(worldWith({})), UserError, "There is no");
+});
