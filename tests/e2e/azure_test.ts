@@ -40,6 +40,8 @@ azureJourney(
     );
     assertEquals([...new Set(proofs)], ["secret", "jwt-bearer"]);
     assertStringIncludes(printed(await world.run(["whoami", "-i", "secret"])), "Production");
+    const page = printed(await world.run(["console", "-i", "secret", "--print-only"]));
+    assertEquals(page.trim(), `https://portal.azure.com/#@${TENANT}/home`);
   },
 );
 

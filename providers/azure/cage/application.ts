@@ -6,7 +6,7 @@ import { applicationIn } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
 import { certificateOf } from "./certificate.ts";
 import { configurationOf, delivered, optional, type Tokens } from "./msal.ts";
-import { Network } from "./network.ts";
+import { Network } from "./msal_network.ts";
 import { asking } from "./refusal.ts";
 
 /** What proves who the application is. */

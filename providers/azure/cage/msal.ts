@@ -8,7 +8,7 @@ import {
 import type { Inside } from "../../../lib/cage/inside.ts";
 import type { Told } from "../asked.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
-import { Network } from "./network.ts";
+import { Network } from "./msal_network.ts";
 import { asking } from "./refusal.ts";
 
 /** Tokens as they are delivered. */

@@ -1,5 +1,4 @@
 /** How sign-in modules reach Azure: without redirects, not for ever, and only JSON is believed. */
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
 
@@ -78,75 +77,4 @@ function notAzure(url: URL, how: string): UserError {
   return new UserError("bad_answer", `Cannot understand Azure at ${url.host}: it answered ${how}`, {
     hint: "check that no proxy or sign-in page stands between this machine and Azure",
   });
-}
-
-/** What Entra ID said no with (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
-export interface Refused {
-  readonly error: string;
-  readonly description: string;
-  /** Such as 90002; 0 when it has none. */
-  readonly code: number;
-}
-
-/**
- * The SDK's way to the network. It remembers what went wrong there, since the SDK's own errors tell less; and
- * it asks the authority by the protocol that the configuration names, since the SDK knows `https` only.
- */
-export class Network implements INetworkModule {
-  /** What the network did; its own error is the better one to show. */
-  fault: unknown;
-  /** What the last answer refused. */
-  refused: Refused | undefined;
-  readonly #login: URL;
-  readonly #inside: Inside;
-  /** Seconds that an answer `slow_down` has added to each pause (RFC 8628 section 3.5). */
-  #slower = 0;
-
-  constructor(login: string, inside: Inside) {
-    this.#login = new URL(login);
-    this.#inside = inside;
-  }
-
-  sendGetRequestAsync<T>(url: string, options?: NetworkRequestOptions) {
-    return this.#send<T>(url, "GET", options);
-  }
-
-  sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions) {
-    return this.#send<T>(url, "POST", options);
-  }
-
-  async #send<T>(address: string, method: string, options: NetworkRequestOptions = {}) {
-    const url = new URL(address);
-    if (url.host === this.#login.host) url.protocol = this.#login.protocol;
-    const { headers = {}, body } = options;
-    const asked = { method, headers, ...(body === undefined ? {} : { body }) };
-    try {
-      const answer = await askFor(url, asked, this.#inside);
-      this.refused = refusalIn(answer);
-      const told = await this.#patiently(answer);
-      const heard = Object.fromEntries(answer.headers);
-      return { status: answer.status, headers: heard, body: told } as NetworkResponse<T>;
-    } catch (error) {
-      this.fault = error;
-      throw error;
-    }
-  }
-
-  /** `slow_down` is "not yet" with a longer pause; the SDK knows the plain one only. */
-  async #patiently({ body }: Answer): Promise<Answer["body"]> {
-    if (body.error === "slow_down") this.#slower += 5;
-    const waits = body.error === "slow_down" || body.error === "authorization_pending";
-    if (waits && this.#slower > 0) {
-      await new Promise((resolve) => setTimeout(resolve, this.#slower * 1000));
-    }
-    return body.error === "slow_down" ? { ...body, error: "authorization_pending" } : body;
-  }
-}
-
-function refusalIn({ body }: Answer): Refused | undefined {
-  if (typeof body.error !== "string") return undefined;
-  const description = typeof body.error_description === "string" ? body.error_description : "";
-  const codes = Array.isArray(body.error_codes) ? body.error_codes : [];
-  const code = Number(codes[0] ?? /^AADSTS(\d+)/.exec(description)?.[1] ?? 0);
-  return { error: body.error, description, code: Number.isInteger(code) ? code : 0 };
 }

@@ -1,6 +1,6 @@
 /** Entra ID's refusals, in words for a person. */
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
-import type { Network, Refused } from "./network.ts";
+import type { Network, Refused } from "./msal_network.ts";
 
 /** What is being done, for the message when it fails. */
 export interface About {

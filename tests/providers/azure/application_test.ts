@@ -103,6 +103,15 @@ Deno.test("an authority of one's own is named, and nobody else is asked", async 
   });
 });
 
+Deno.test("an authority of this machine is asked without TLS, when that is how it is named", async () => {
+  await inWorld({}, async (world) => {
+    await secretPlan({ authority_host: "http://127.0.0.1:4711" }).signIn(world, undefined);
+    assertEquals([...new Set(world.reached)], [
+      `POST http://127.0.0.1:4711/${TENANT}/oauth2/v2.0/token`,
+    ]);
+  });
+});
+
 /** What goes wrong, and what is then said. */
 interface Refusal {
   readonly what: string;

@@ -190,8 +190,8 @@ const AZURE =
 function fetcher(entra: EntraCloud, reached: string[], options: TestOptions): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
-    const { host, pathname } = new URL(request.url);
-    reached.push(`${request.method} ${host}${pathname}`);
+    const { host, pathname, protocol } = new URL(request.url);
+    reached.push(`${request.method} ${protocol === "http:" ? "http://" : ""}${host}${pathname}`);
     if (AZURE.test(host)) return await entra.handle(request);
     if (options.elsewhere) return await options.elsewhere(request);
     throw new TypeError(`error sending request: nobody is at ${host}`);
