@@ -18,15 +18,23 @@ export interface Desk {
   close(): void;
 }
 
-/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain, and these. */
+/** Which hosts a desk's cage may reach, where it is not just those of its chain. */
+export interface Reachable {
+  /** Beside them. */
+  readonly more?: readonly string[];
+  /** Instead of them. */
+  readonly only?: readonly string[];
+}
+
+/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain unless told. */
 export function openDesk(
   workspace: Workspace,
   chain: Chain,
-  more: readonly string[] = [],
+  { more = [], only }: Reachable = {},
 ): Desk {
   const { system, terminal } = workspace;
   const desk = { ...workspace, person: sayingOnce(workspace.person) };
-  const own = chain.links.flatMap(({ plan }) => plan.hosts(system.env));
+  const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
   const hosts = [...new Set([...own, ...more])];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;

@@ -62,6 +62,8 @@ export interface Kind<Schema extends GenericSchema = GenericSchema> {
   readonly accepts: readonly CredentialType[];
   /** The credential it turns into. */
   readonly yields: CredentialType;
+  /** Whether its credential can be narrowed to reading, for `--read-only`. */
+  readonly narrows?: true;
   /** Turns a valid entry into a plan; throws `UserError` for what the schema could not see. */
   plan(entry: Entry<InferOutput<Schema>>, via: Plan | undefined): Plan;
 }
@@ -77,6 +79,8 @@ export interface Entry<Fields> {
   readonly role: Role;
   readonly realm: string;
   readonly fields: Fields;
+  /** The person wants a credential that can only read; set only for kinds that have `narrows`. */
+  readonly readOnly?: boolean;
   /** Where a value of this entry stands, for an error; the nearest parent when it is absent. */
   at(...path: (string | number)[]): Place;
 }

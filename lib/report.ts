@@ -53,7 +53,7 @@ function bug(error: unknown, paint: Paint, debug: boolean): Report {
   const stack = debug && error instanceof Error ? `\n${error.stack}` : "";
   const text = `${paint("red", "bug:")} ${message}${stack}\n` +
     `${
-      paint("cyan", "hint:")
+      paint("magenta", "hint:")
     } report it with this message and \`atmos-auth version\` (${VERSION})` +
     `${debug ? "" : "; --debug shows where it happened"}`;
   return {
@@ -68,7 +68,7 @@ function bug(error: unknown, paint: Paint, debug: boolean): Report {
 export function asText(error: UserError, paint: Paint, label = "error:"): string {
   const lines = [`${paint(label === "error:" ? "red" : "yellow", label)} ${error.message}`];
   if (error.at) lines.push(`  at ${placeText(error.at)}`);
-  if (error.hint) lines.push(`${paint("cyan", "hint:")} ${error.hint}`);
+  if (error.hint) lines.push(`${paint("magenta", "hint:")} ${error.hint}`);
   return lines.join("\n");
 }
 

@@ -1,6 +1,6 @@
 /** What the commands work on: the configuration, read once, and the store, opened when it is needed. */
 import type { Invocation } from "./cli/parse.ts";
-import { type Chain, planChain, planProvider } from "./config/chain.ts";
+import { type Chain, type ChainWish, planChain, planProvider } from "./config/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "./config/load.ts";
 import type { Located } from "./config/located.ts";
 import { type Model, readModel } from "./config/model.ts";
@@ -34,7 +34,7 @@ export interface Workspace extends Omit<Context, "invocation"> {
   readonly wishes: Wishes;
   readonly secrets: Secrets;
   /** Plans an identity's chain; throws `UserError` when its configuration is broken. */
-  chain(identity: string): Promise<Chain>;
+  chain(identity: string, wish?: ChainWish): Promise<Chain>;
   /** Plans a provider alone. */
   provider(name: string): Promise<Chain>;
   /** Throws `trust_required` unless the configuration may do that, such as `run "pass"`. */
@@ -83,7 +83,7 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
     secrets: openSecrets({ system, allow, learn: redactor.learn }),
     allow,
     resolve,
-    chain: (name) => planChain(model, name, clouds, resolve),
+    chain: (name, wish) => planChain(model, name, clouds, resolve, wish),
     provider: (name) => planProvider(model, name, clouds, resolve),
   };
 }

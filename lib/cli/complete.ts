@@ -50,18 +50,18 @@ async function possible(
   return [...longer, ...await positionals(command, known)];
 }
 
-/** First words of commands, and second words once the first stands. */
+/** First words of commands, and the next words of those that begin with what stands. */
 function firstWords(before: readonly string[]): readonly string[] {
   const shown = COMMAND_NAMES.filter((name) => !specOf(name).hidden);
-  const head = before.find((word) => !word.startsWith("-"));
-  if (head === undefined) return [...new Set(shown.map((name) => name.split(" ")[0]!))];
-  return shown.filter((name) => name.startsWith(`${head} `)).map((name) => name.split(" ")[1]!);
+  const head = before.filter((word) => !word.startsWith("-")).map((word) => `${word} `).join("");
+  const fitting = shown.filter((name) => name.startsWith(head));
+  return [...new Set(fitting.map((name) => name.slice(head.length).split(" ")[0]!))];
 }
 
 function commandIn(before: readonly string[]): CommandName | undefined {
   const words = before.filter((word) => !word.startsWith("-"));
-  const two = COMMAND_NAMES.find((name) => name === `${words[0]} ${words[1]}`);
-  return two ?? COMMAND_NAMES.find((name) => name === words[0]);
+  const lines = [3, 2, 1].map((width) => words.slice(0, width).join(" "));
+  return lines.map((line) => COMMAND_NAMES.find((name) => name === line)).find(Boolean);
 }
 
 function flagBefore(flags: readonly Flag[], word: string | undefined): Flag | undefined {

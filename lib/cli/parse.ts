@@ -38,15 +38,14 @@ function asCommand(word: string, at: number): string {
   return at === 0 && (word === "--version" || word === "-V") ? "version" : word;
 }
 
-/** The command is the first word that is no flag, with the one after it where that makes a name. */
+/** The command is the first word that is no flag, with those after it that make a name; the longest counts. */
 function findCommand(words: readonly string[]): { command: CommandName; remaining: string[] } {
   const start = commandIndex(words);
   const first = words[start];
   if (first === undefined) return { command: "help", remaining: [...words] };
-  const two = `${first} ${words[start + 1]}`;
-  const name = COMMAND_NAMES.find((known) => known === two) ??
-    COMMAND_NAMES.find((known) => known === first);
-  if (name === undefined) throw unknownCommand(first, words[start + 1]);
+  const lines = [3, 2, 1].map((width) => words.slice(start, start + width).join(" "));
+  const name = lines.map((line) => COMMAND_NAMES.find((known) => known === line)).find(Boolean);
+  if (name === undefined) throw unknownCommand(words.slice(start));
   const width = name.split(" ").length;
   return { command: name, remaining: [...words.slice(0, start), ...words.slice(start + width)] };
 }
@@ -62,12 +61,14 @@ function commandIndex(words: readonly string[]): number {
   return words.length;
 }
 
-function unknownCommand(first: string, second: string | undefined): UserError {
-  const heads = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `));
-  if (heads.length > 0) {
-    const tails = heads.map((name) => name.slice(first.length + 1)).join(", ");
-    const got = second === undefined ? "nothing" : `"${second}"`;
-    return usage(`"${first}" needs one of: ${tails}; got ${got}`, `atmos-auth help ${heads[0]}`);
+/** Names the words that could follow the longest beginning of a command that was typed. */
+function unknownCommand([first = "", second, third]: readonly string[]): UserError {
+  for (const [head, got] of [[`${first} ${second}`, third], [first, second]] as const) {
+    const names = COMMAND_NAMES.filter((name) => name.startsWith(`${head} `));
+    if (names.length === 0) continue;
+    const tails = names.map((name) => name.slice(head.length + 1)).join(", ");
+    const said = got === undefined ? "nothing" : `"${got}"`;
+    return usage(`"${head}" needs one of: ${tails}; got ${said}`, `atmos-auth help ${names[0]}`);
   }
   const guess = nearest(first, COMMAND_NAMES);
   const hint = guess ? `atmos-auth ${guess}` : "atmos-auth help";

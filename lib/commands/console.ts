@@ -90,7 +90,7 @@ async function pageFor(
 ): Promise<ConsolePage> {
   const link = targetOf(chain);
   const more = link.plan.consoleHosts?.(workspace.system.env) ?? [];
-  const desk = openDesk(workspace, chain, more);
+  const desk = openDesk(workspace, chain, { more });
   try {
     return await link.plan.console!(desk.worldOf(link), credential, wish);
   } finally {

@@ -17,6 +17,6 @@ function line({ topic, state, finding, mend }: Check, { terminal }: Context): st
   const paint = terminal.paintOut;
   const marks = { ok: paint("green", "✓"), note: paint("yellow", "!"), broken: paint("red", "✗") };
   const lines = [`${marks[state]} ${paint("bold", topic)}  ${visible(finding)}`];
-  if (mend !== undefined) lines.push(`    ${paint("cyan", "mend:")} ${mend}`);
+  if (mend !== undefined) lines.push(`    ${paint("magenta", "mend:")} ${mend}`);
   return lines.join("\n");
 }

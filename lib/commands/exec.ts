@@ -1,4 +1,5 @@
 import { runChild } from "../session/child.ts";
+import { leave } from "../session/leaving.ts";
 import { orderFrom } from "../session/order.ts";
 import { findProgram } from "../session/program.ts";
 import { withinSession } from "../session/within.ts";
@@ -14,6 +15,7 @@ export async function exec(context: Context): Promise<number> {
   const order = await orderFrom(workspace, context, program.path);
   return await withinSession(workspace, order, "exec", (session) => {
     const command = program.commandLine(args, session.env);
-    return runChild(system, { ...command, stdio: "terminal" }, "as sent");
+    const told = () => leave(system, session, "as sent");
+    return runChild(system, { ...command, stdio: "terminal" }, "as sent", told);
   });
 }

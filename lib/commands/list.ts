@@ -17,7 +17,12 @@ export async function list(context: Context): Promise<number> {
   });
   const expiries = await expiriesOf(workspace);
   const now = system.clock.now();
-  terminal.print(listed(format, { ...selected, clouds, expiries, now, paint: terminal.paintOut }));
+  const { stdout } = system;
+  const view = {
+    ...{ clouds, expiries, now, paint: terminal.paintOut },
+    ...(stdout.isTerminal() ? { width: stdout.columns() } : {}),
+  };
+  terminal.print(listed(format, { ...selected, ...view }));
   return 0;
 }
 

@@ -5,6 +5,11 @@ import type { Context } from "../workspace.ts";
 /** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
 export type Command = (context: Context) => Promise<number>;
 
+const clusterToken = async () => (await import("./cluster_token.ts")).clusterToken;
+const registryLogin = async () => (await import("./registry_login.ts")).registryLogin;
+const updateKubeconfig = async () =>
+  (await import("./update_kubeconfig.ts")).updateKubeconfigCommand;
+
 const MODULES: Record<CommandName, () => Promise<Command>> = {
   shell: async () => (await import("./shell.ts")).shell,
   exec: async () => (await import("./exec.ts")).exec,
@@ -22,6 +27,15 @@ const MODULES: Record<CommandName, () => Promise<Command>> = {
   "import aws": async () => (await import("./import_aws.ts")).importAws,
   "export aws-config": async () => (await import("./export_aws.ts")).exportAws,
   "user configure": async () => (await import("./user_configure.ts")).userConfigure,
+  "aws ecr login": registryLogin,
+  "aws eks token": clusterToken,
+  "aws eks update-kubeconfig": updateKubeconfig,
+  "azure acr login": registryLogin,
+  "azure aks token": clusterToken,
+  "azure aks update-kubeconfig": updateKubeconfig,
+  "gcp artifacts login": registryLogin,
+  "gcp gke token": clusterToken,
+  "gcp gke update-kubeconfig": updateKubeconfig,
   trust: async () => (await import("./trust.ts")).trustCommand,
   doctor: async () => (await import("./doctor.ts")).doctor,
   completion: async () => (await import("./completion.ts")).completion,

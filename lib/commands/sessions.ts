@@ -1,30 +1,51 @@
 import { showDuration } from "../config/duration.ts";
+import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
-import { openSessions } from "../session/sweep.ts";
+import { END_FILE } from "../session/leaving.ts";
+import { openSessions, sweep } from "../session/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { columns } from "../rows.ts";
 import { visible } from "../visible.ts";
+import type { System } from "../system.ts";
 import type { Context } from "../workspace.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
 export async function sessions({ system, terminal, invocation }: Context): Promise<number> {
+  const { basename } = pathOf(system.os);
+  await sweep(system);
   const records = (await openSessions(system)).map(({ record }) => record);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
   else if (records.length === 0) terminal.say("No session is open");
-  else terminal.print(table(records, system.clock.now()));
+  else terminal.print(table(records, system.clock.now(), basename));
   return 0;
 }
 
 /** `sessions end ID`: asks a session's owner to leave; its files go with it. */
 export async function endSession({ system, terminal, invocation }: Context): Promise<number> {
   const wanted = invocation.positional[0]!;
-  const open = (await openSessions(system)).map(({ record }) => record);
-  const matching = open.filter(({ id }) => id.startsWith(wanted));
-  if (matching.length !== 1) throw unclear(wanted, matching);
-  const { id, pid } = matching[0]!;
+  const matching = (await openSessions(system)).filter(({ record }) =>
+    record.id.startsWith(wanted)
+  );
+  if (matching.length !== 1) throw unclear(wanted, matching.map(({ record }) => record));
+  const { path, record: { id, pid } } = matching[0]!;
+  await system.files.writeBrief(pathOf(system.os).join(path, END_FILE), "");
   system.signal(pid, "SIGTERM");
-  terminal.say(`Asked session ${id} (process ${pid}) to end`);
+  const gone = await isGone(system, path);
+  terminal.say(gone ? `Session ${id} has ended` : stayed(id, pid));
   return 0;
+}
+
+/** Whether the session's directory goes within a few seconds. */
+async function isGone({ files, clock }: System, path: string): Promise<boolean> {
+  for (let looks = 0; looks < 30; looks++) {
+    if (await files.info(path) === undefined) return true;
+    await clock.sleep(100);
+  }
+  return false;
+}
+
+function stayed(id: string, pid: number): string {
+  return `Session ${id} has lost its credentials; its program stays, below process ${pid}`;
 }
 
 function unclear(wanted: string, matching: readonly SessionRecord[]): UserError {
@@ -35,25 +56,34 @@ function unclear(wanted: string, matching: readonly SessionRecord[]): UserError 
   return new UserError("usage", message, { hint: "atmos-auth sessions" });
 }
 
-function table(records: readonly SessionRecord[], now: number): string {
+function table(
+  records: readonly SessionRecord[],
+  now: number,
+  nameOf: (path: string) => string,
+): string {
   const body = records.map((record) => [
     record.id,
     record.identities.map(({ name }) => visible(name)).join(", "),
     timeLeft(record, now),
     String(record.pid),
     showDuration(now - record.started),
-    visible(record.program),
+    visible(nameOf(record.program)),
   ]);
   return columns([["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"], ...body]);
 }
 
 function timeLeft({ identities }: SessionRecord, now: number): string {
-  const times = identities.flatMap(({ expires }) => expires ?? []);
+  if (identities.every(({ withdrawn }) => withdrawn !== undefined)) return "withdrawn";
+  const times = identities.flatMap(({ expires, ends }) => [expires ?? [], ends ?? []].flat());
   return times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
 }
 
 function asObject(record: SessionRecord) {
   const iso = (ms: number | undefined) => ms === undefined ? undefined : new Date(ms).toISOString();
-  const identities = record.identities.map((held) => ({ ...held, expires: iso(held.expires) }));
+  const identities = record.identities.map((held) => ({
+    ...held,
+    expires: iso(held.expires),
+    ends: iso(held.ends),
+  }));
   return { ...record, started: iso(record.started), identities };
 }

@@ -1,7 +1,9 @@
 import { pathOf } from "../dirs.ts";
 import { runChild } from "../session/child.ts";
 import { banner, farewell } from "../session/banner.ts";
+import { leave } from "../session/leaving.ts";
 import { orderFrom } from "../session/order.ts";
+import { EXPIRES_FILE } from "../session/record.ts";
 import type { Session } from "../session/session.ts";
 import { checkNesting } from "../session/nesting.ts";
 import { withinSession } from "../session/within.ts";
@@ -26,7 +28,7 @@ export async function shell(context: Context): Promise<number> {
     const command = await shellCommand(workspace, context, session, path, order.chains);
     if (!quiet) banner(workspace, session);
     left = () => farewell(workspace, session);
-    return await runChild(system, command, "hang up");
+    return await runChild(system, command, "hang up", () => leave(system, session, "hang up"));
   });
   if (!quiet) left();
   return status;
@@ -52,6 +54,7 @@ async function shellCommand(
     pins: session.pins,
     prompt: markOf(workspace, session, chains),
     notices: session.notices,
+    expires: session.directory.pathOf(EXPIRES_FILE),
     drift: session.directory.pathOf("drift"),
   });
   await session.directory.write("drift", "");

@@ -50,20 +50,34 @@ async function readDrift(system: System, path: string): Promise<readonly string[
 }
 
 function short(record: SessionRecord, now: number): string {
-  return record.identities.map(({ name, expires, trouble }) => {
-    const left = expires === undefined ? "" : ` ${showDuration(expires - now)}`;
+  return record.identities.map(({ name, expires, ends, trouble, withdrawn }) => {
+    if (withdrawn !== undefined) return `${visible(name)} withdrawn !`;
+    const first = Math.min(expires ?? Infinity, ends ?? Infinity);
+    const left = first === Infinity ? "" : ` ${showDuration(first - now)}`;
     return `${visible(name)}${left}${trouble ? " !" : ""}`;
   }).join(" + ");
 }
 
 function long(record: SessionRecord, drift: readonly string[], now: number): string {
-  const identities = record.identities.flatMap(({ name, kind, facts, expires, trouble }) =>
+  const identities = record.identities.flatMap((
+    { name, kind, facts, expires, trouble, ends, withdrawn },
+  ) =>
     [
       ["Identity", `${name} (${kind})`],
       ["Account", facts.account],
       ["Principal", facts.principal],
       ["Region", facts.region],
-      ["Time left", expires === undefined ? "does not lapse" : showDuration(expires - now)],
+      [
+        "Time left",
+        withdrawn !== undefined
+          ? undefined
+          : expires === undefined
+          ? "does not lapse"
+          : showDuration(expires - now),
+      ],
+      ["Policy", facts.policy],
+      ["Taken away in", ends === undefined || withdrawn ? undefined : showDuration(ends - now)],
+      ["Withdrawn", withdrawn && `since ${withdrawn}`],
       ["Trouble", trouble],
     ] as const
   );
@@ -79,6 +93,7 @@ function asJson(record: SessionRecord, drift: readonly string[], now: number): s
   const identities = record.identities.map((held) => ({
     ...held,
     expires: held.expires === undefined ? undefined : new Date(held.expires).toISOString(),
+    ends: held.ends === undefined ? undefined : new Date(held.ends).toISOString(),
     seconds_left: held.expires === undefined ? undefined : Math.floor((held.expires - now) / 1000),
   }));
   const { id, pid, level, started } = record;

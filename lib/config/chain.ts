@@ -15,14 +15,21 @@ export interface Chain {
   readonly links: readonly Link[];
 }
 
+/** How a chain is wanted. */
+export interface ChainWish {
+  /** Its end can only read. */
+  readonly readOnly?: boolean;
+}
+
 /** Plans an identity; throws `UserError`, or `UserErrors` when several things are wrong. */
 export async function planChain(
   model: Model,
   name: string,
   clouds: readonly Cloud[],
   resolve: Resolve,
+  wish: ChainWish = {},
 ): Promise<Chain> {
-  return await planNode(model, findIdentity(model, name), clouds, resolve);
+  return await planNode(model, findIdentity(model, name), clouds, resolve, wish);
 }
 
 /** Plans a provider alone, for `login --provider`; throws as `planChain` does. */
@@ -32,7 +39,7 @@ export async function planProvider(
   clouds: readonly Cloud[],
   resolve: Resolve,
 ): Promise<Chain> {
-  return await planNode(model, findProvider(model, name), clouds, resolve);
+  return await planNode(model, findProvider(model, name), clouds, resolve, {});
 }
 
 async function planNode(
@@ -40,10 +47,12 @@ async function planNode(
   target: Node,
   clouds: readonly Cloud[],
   resolve: Resolve,
+  { readOnly = false }: ChainWish,
 ): Promise<Chain> {
   const links: Link[] = [];
   for (const node of pathTo(model, target)) {
-    const { link, problems } = await planLink(model, node, links.at(-1), clouds, resolve);
+    const narrow = readOnly && node === target;
+    const { link, problems } = await planLink(model, node, links.at(-1), clouds, resolve, narrow);
     if (link === undefined) throw together(problems);
     links.push(link);
   }

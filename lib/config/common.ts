@@ -31,6 +31,8 @@ export const COMMON = v.object({
     duration: v.optional(duration()),
     /** A shell starts only with at least this much left, in milliseconds. */
     min_ttl: v.optional(duration()),
+    /** The credentials are taken away from a session after this long, in milliseconds. */
+    maximum: v.optional(duration()),
   })),
   /** The prompt's colour. */
   color: v.optional(v.picklist(["red", "green", "yellow", "blue", "magenta", "cyan"])),

@@ -23,11 +23,12 @@ function partsOf(spelled: string): number | undefined {
   return ms;
 }
 
-/** A length of time as a person reads it, to the minute: `1h5m`, `12m`, `0m`; seconds below a minute. */
+/** A length of time as a person reads it: `12d3h`, `1h5m`, `12m`, `0m`; seconds below a minute. */
 export function showDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds > 0 && seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
+  if (hours >= 100) return `${Math.floor(hours / 24)}d${hours % 24}h`;
   return hours > 0 ? `${hours}h${minutes % 60}m` : `${minutes}m`;
 }

@@ -39,6 +39,7 @@ function withoutCosmetic(tree: LocatedMap, kind: Kind): LocatedMap {
     if (key !== "session" || entry.value.type !== "map") return [key, entry] as const;
     const session = new Map(entry.value.entries);
     session.delete("min_ttl");
+    session.delete("maximum");
     return [key, { ...entry, value: { ...entry.value, entries: session } }] as const;
   });
   return { ...tree, entries: new Map(entries) };

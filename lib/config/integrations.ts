@@ -1,11 +1,22 @@
-/** What integrations look like: the registries and clusters that an identity is linked to. */
+/** What an integration's entry says whatever its kind, and the fields that clouds describe theirs with. */
 import * as v from "valibot";
-import { accountId, flag, region, text, texts } from "./schema.ts";
+import type { Cloud } from "../provider.ts";
+import type { IntegrationKind } from "../integration.ts";
+import { flag, text } from "./schema.ts";
+
+/** Every integration of the original, so that one which no cloud declares is not taken for a slip. */
+const EXPECTED = [
+  "aws/ecr",
+  "aws/ecr-public",
+  "aws/eks",
+  "azure/acr",
+  "azure/aks",
+  "gcp/gke",
+  "github/sts",
+] as const;
 
 /** `spec.auto_provision`: whether a session connects to it; yes, unless it says no. */
 export const AUTO_PROVISION = v.optional(flag());
-
-const auto_provision = AUTO_PROVISION;
 
 const kubeconfig = v.optional(v.object({
   path: v.optional(text()),
@@ -20,57 +31,39 @@ const kubeconfig = v.optional(v.object({
 /** The fields of `spec.cluster` that clusters of every cloud have. */
 export const CLUSTER = { name: text(), alias: v.optional(text()), kubeconfig };
 
-const cluster = CLUSTER;
+/** What is read of an entry without knowing its kind. */
+const COMMON_FIELDS = v.object({
+  spec: v.optional(v.object({ cluster: v.optional(v.object({ kubeconfig })) })),
+});
 
-/** Schemas of the integrations' own keys, by kind. */
-export const INTEGRATIONS: Readonly<Record<string, v.GenericSchema>> = {
-  "aws/ecr": v.object({
-    spec: v.object({
-      auto_provision,
-      registry: v.object({ account_id: accountId(), region: region() }),
-    }),
-  }),
-  "aws/ecr-public": v.object({
-    spec: v.optional(v.object({
-      auto_provision,
-      registry: v.optional(v.object({
-        region: v.optional(v.picklist(["us-east-1", "us-west-2"])),
-      })),
-    })),
-  }),
-  "aws/eks": v.object({
-    spec: v.object({ auto_provision, cluster: v.object({ ...cluster, region: region() }) }),
-  }),
-  "azure/acr": v.object({
-    spec: v.object({
-      auto_provision,
-      registry: v.object({ name: text(), tenant_id: v.optional(text()) }),
-    }),
-  }),
-  "azure/aks": v.object({
-    spec: v.object({
-      auto_provision,
-      cluster: v.object({
-        ...cluster,
-        resource_group: text(),
-        subscription_id: v.optional(text()),
-      }),
-    }),
-  }),
-  "gcp/gke": v.object({
-    spec: v.object({
-      auto_provision,
-      cluster: v.object({ ...cluster, project_id: text(), location: text() }),
-    }),
-  }),
-  "github/sts": v.object({
-    spec: v.object({
-      auto_provision,
-      repos: v.optional(texts()),
-      policy_name: v.optional(text()),
-      git_config_mode: v.optional(v.picklist(["env", "file"])),
-      revoke_on_exit: v.optional(flag()),
-      token_env: v.optional(text()),
-    }),
-  }),
-};
+/** How an explicit `update-kubeconfig` writes. */
+export type KubeconfigWish = NonNullable<v.InferOutput<typeof kubeconfig>>;
+
+/** Whether a session connects to it by itself, whatever else is wrong with the entry. */
+export function isAutomatic(entry: unknown): boolean {
+  const read = v.safeParse(v.object({ spec: v.object({ auto_provision: v.boolean() }) }), entry);
+  return !read.success || read.output.spec.auto_provision;
+}
+
+/** How its cluster is to be written where somebody asks for it. */
+export function kubeconfigWish(fields: unknown): KubeconfigWish {
+  return v.parse(COMMON_FIELDS, fields ?? {}).spec?.cluster?.kubeconfig ?? {};
+}
+
+/** The integration kinds that the clouds declare. */
+export function integrationKinds(clouds: readonly Cloud[]): readonly IntegrationKind[] {
+  return clouds.flatMap(({ integrations }) => integrations ?? []);
+}
+
+/** The declared kind of that name. */
+export function findIntegration(
+  clouds: readonly Cloud[],
+  name: string,
+): IntegrationKind | undefined {
+  return integrationKinds(clouds).find((kind) => kind.name === name);
+}
+
+/** Names of the kinds that may be meant: declared or to be expected, sorted. */
+export function everyIntegration(clouds: readonly Cloud[]): readonly string[] {
+  return [...new Set([...integrationKinds(clouds).map(({ name }) => name), ...EXPECTED])].sort();
+}

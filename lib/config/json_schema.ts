@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import type { Cloud, Role } from "../provider.ts";
 import { COMMON } from "./common.ts";
-import { INTEGRATIONS } from "./integrations.ts";
+import { everyIntegration, integrationKinds } from "./integrations.ts";
 import { declared, everyKind } from "./kinds.ts";
 import { variables } from "./schema.ts";
 import { SETTINGS } from "./settings.ts";
@@ -40,7 +40,7 @@ export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> 
       common: convert(COMMON),
       provider: entry("provider", clouds, convert),
       identity: entry("identity", clouds, convert),
-      integration: mapForm(integrationKinds(), Object.keys(INTEGRATIONS), convert),
+      integration: mapForm(integrationKinds(clouds), everyIntegration(clouds), convert),
     },
   };
 }
@@ -74,10 +74,6 @@ interface KindForm {
   readonly name: string;
   readonly summary: string;
   readonly schema: v.GenericSchema;
-}
-
-function integrationKinds(): readonly KindForm[] {
-  return Object.entries(INTEGRATIONS).map(([name, schema]) => ({ name, summary: name, schema }));
 }
 
 /** By kind, the keys of the kind and the common ones; a kind without a schema is left open. */

@@ -49,6 +49,7 @@ export async function planLink(
   before: Link | undefined,
   clouds: readonly Cloud[],
   resolve: Resolve,
+  readOnly = false,
 ): Promise<Planned> {
   const node = await resolved(model, unresolved, clouds, resolve);
   const found = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
@@ -59,7 +60,8 @@ export async function planLink(
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
   const wrong = [...problems, ...via, ...viaProblems(node, found.kind, before, clouds)];
   if (wrong.length > 0) return broken(wrong);
-  return await settle(model, node, found, fields, before);
+  const settled = await settle(model, node, found, { fields, readOnly }, before);
+  return readOnly && settled.link !== undefined ? narrowed(settled.link) : settled;
 }
 
 /** The node without programs: read again, since they may tell any part of it. */
@@ -86,7 +88,7 @@ function toldVia(node: Node): UserError {
 }
 
 /** The kind's own fields, and all that is wrong with the entry as it stands. */
-export function checkNode(node: Node, kind: Kind) {
+export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
   const subject = subjectOf(node);
   const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY]);
   const { output: fields, problems } = checkValue(subject, kind.schema);
@@ -97,13 +99,15 @@ async function settle(
   { realm }: Model,
   node: Node,
   { kind, cloud }: DeclaredKind,
-  fields: unknown,
+  { fields, readOnly }: { readonly fields: unknown; readonly readOnly: boolean },
   before: Link | undefined,
 ): Promise<Planned> {
   const { name } = node;
+  if (readOnly && !kind.narrows) return broken([cannotNarrow(node, kind)]);
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
   try {
-    const plan = kind.plan({ name, role: kind.role, realm, fields, at }, before?.plan);
+    const entry = { name, role: kind.role, realm, fields, readOnly, at };
+    const plan = kind.plan(entry, before?.plan);
     const fingerprint = plan.shared === undefined
       ? await fingerprintOf(realm, node, kind, before?.fingerprint)
       : await sharedFingerprint(realm, plan.shared);
@@ -113,6 +117,23 @@ async function settle(
     if (error instanceof UserError) return broken([error]);
     throw error;
   }
+}
+
+/** A narrowed credential is never kept, and never takes the place of the whole one, nor the reverse. */
+function narrowed(link: Link): Planned {
+  const plan = { ...link.plan, stored: false };
+  return {
+    link: { ...link, plan, fingerprint: `${link.fingerprint}:read-only` },
+    problems: [],
+  };
+}
+
+function cannotNarrow({ name, at }: Node, kind: Kind): UserError {
+  const message = `"${visible(name)}" can't be narrowed to reading: ${kind.name} takes no policy`;
+  const hint = kind.name.startsWith("aws/")
+    ? "put an aws/assume-role identity on top of it, and use --read-only with that"
+    : "use an identity that may do less, and leave --read-only out";
+  return new UserError("usage", message, { at, hint });
 }
 
 function broken(problems: readonly UserError[]): Planned {

@@ -2,16 +2,13 @@
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider.ts";
 import { visible } from "../visible.ts";
-import { checkKeys, checkValue } from "./check.ts";
 import { pathTo } from "./chain.ts";
-import { COMMON, KIND_KEY } from "./common.ts";
-import { INTEGRATIONS } from "./integrations.ts";
+import { checkIntegration, fits, hang } from "./hang.ts";
 import { checkNode, kindProblem, type Link, planLink, type Resolve, resolved } from "./link.ts";
 import { findKind } from "./kinds.ts";
 import type { Model } from "./model.ts";
 import { type Node, subjectOf } from "./node.ts";
 import { inFileOrder, onePerPlace, placeAt, problem } from "./problems.ts";
-import { nearest } from "./suggest.ts";
 
 /** Something wrong; a warning does not make a configuration invalid. */
 export interface Finding {
@@ -100,12 +97,18 @@ class Planner {
     this.problems.push(...problems);
   }
 
-  /** Checks an integration. */
+  /** Checks an integration: by itself, and on the identity that it names. */
   async integrate(unresolved: Node): Promise<void> {
     await this.#collect(async () => {
       const node = await resolved(this.#model, unresolved, this.#clouds, this.#resolve);
-      this.problems.push(...integrationProblems(node));
-      pathTo(this.#model, node);
+      const { problems } = checkIntegration(node, this.#clouds);
+      this.problems.push(...problems);
+      const owner = pathTo(this.#model, node).at(-2);
+      const link = owner && await this.plan(owner);
+      if (problems.length > 0 || link === undefined) return;
+      // What hangs on a provider fits some of its identities, and the others do without.
+      if (owner?.role === "provider" && !fits(this.#clouds, node, link)) return;
+      await hang(this.#model, node, link, this.#clouds, this.#resolve);
     });
   }
 
@@ -117,20 +120,6 @@ class Planner {
       this.problems.push(...error instanceof UserErrors ? error.all : [error]);
     }
   }
-}
-
-function integrationProblems(node: Node): readonly UserError[] {
-  const subject = subjectOf(node);
-  const schema = Object.hasOwn(INTEGRATIONS, node.kind) ? INTEGRATIONS[node.kind] : undefined;
-  if (schema !== undefined) {
-    const strangers = checkKeys(subject, [schema, COMMON, KIND_KEY]);
-    return onePerPlace([...node.problems, ...strangers, ...checkValue(subject, schema).problems]);
-  }
-  if (node.kind === "") return node.problems;
-  const meant = nearest(node.kind, Object.keys(INTEGRATIONS));
-  const message = `${subject.failed}: there is no kind "${visible(node.kind)}"`;
-  const hint = `kind: ${meant ?? Object.keys(INTEGRATIONS).join(" | ")}`;
-  return [...node.problems, problem(message, placeAt(subject.entry, ["kind"]), hint)];
 }
 
 /** An alias that would name two identities names none. */

@@ -1,7 +1,13 @@
 /** Questions asked with `@inquirer/prompts`, drawn on standard error. */
 import { createRequire } from "node:module";
 import process from "node:process";
+import { styleText } from "node:util";
 import type { Prompts } from "../system.ts";
+
+/** Magenta can be read on black and on white; the library's own cyan and blue can't. */
+const accent = (text: string) => styleText("magenta", text);
+
+const style = { answer: accent, highlight: accent, searchTerm: accent, description: accent };
 
 type Choices = Parameters<Prompts["pick"]>[1];
 
@@ -11,17 +17,23 @@ export async function inquirerPrompts(): Promise<Prompts> {
   Object.assign(globalThis, { require: createRequire(import.meta.url) });
   const { input, password, search } = await import("@inquirer/prompts");
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
+  const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
   const context = { output: process.stderr, clearPromptOnDone: false };
   return {
     text: (message, { hidden, check }) => {
       const validate = (answer: string) => check(answer) ?? true;
       return unlessGivenUp(
-        hidden ? password({ message, validate }, context) : input({ message, validate }, context),
+        hidden
+          ? password({ message, validate, theme }, context)
+          : input({ message, validate, theme }, context),
       );
     },
     pick: (message, choices) =>
       unlessGivenUp(
-        search({ message, pageSize: 12, source: (term) => matching(choices, term) }, context),
+        search(
+          { message, theme, pageSize: 12, source: (term) => matching(choices, term) },
+          context,
+        ),
       ),
   };
 }

@@ -31,6 +31,8 @@ export interface View extends Selected {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly paint: Paint;
+  /** Columns of the terminal; absent when it is not one that reads. */
+  readonly width?: number;
 }
 
 /** Applies the filter; throws `UserError` for a name that there is not, or when both sorts are asked for. */

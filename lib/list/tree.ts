@@ -25,7 +25,8 @@ const FACTS: readonly (readonly [label: string, ...path: string[]])[] = [
 /** The tree as text. */
 export function tree(view: View): string {
   const title = view.paint("bold", "Authentication Configuration");
-  return [title, ...drawn([...providerBranches(view), ...otherBranches(view)], "")].join("\n");
+  return [title, ...drawn([...providerBranches(view), ...otherBranches(view)], "", view.width)]
+    .join("\n");
 }
 
 function providerBranches(view: View): readonly Branch[] {
@@ -115,12 +116,22 @@ function group(text: string, branches: readonly Branch[]): readonly Branch[] {
   return branches.length > 0 ? [{ text, branches }] : [];
 }
 
-function drawn(branches: readonly Branch[], indent: string): string[] {
+function drawn(branches: readonly Branch[], indent: string, width: number | undefined): string[] {
   return branches.flatMap(({ text, branches: inner }, at) => {
     const last = at === branches.length - 1;
+    const below = `${indent}${last ? "    " : "│   "}`;
+    const [first, ...rest] = inner.length > 0 ? [text] : folded(text, width, below.length);
     return [
-      `${indent}${last ? "└──" : "├──"} ${text}`,
-      ...drawn(inner, `${indent}${last ? "    " : "│   "}`),
+      `${indent}${last ? "└──" : "├──"} ${first}`,
+      ...rest.map((line) => below + line),
+      ...drawn(inner, below, width),
     ];
   });
+}
+
+/** A plain text in lines that fit beside the tree; one with colours is short, and left alone. */
+function folded(text: string, width: number | undefined, indent: number): readonly string[] {
+  const room = (width ?? Infinity) - indent;
+  if (text.length <= room || room < 16 || text.includes("\x1b")) return [text];
+  return [text.slice(0, room), ...folded(text.slice(room), width, indent)];
 }

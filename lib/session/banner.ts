@@ -12,6 +12,11 @@ export function banner({ terminal, system }: Workspace, session: Session): void 
   const left = expires === undefined ? "" : `, ${showDuration(expires - system.clock.now())} left`;
   const level = session.level > 1 ? `, level ${session.level}` : "";
   terminal.say(`${paint("green", "→")} You are ${names}${level}${left}. Type exit to leave.`);
+  for (const { name, ends } of session.identities()) {
+    if (ends === undefined) continue;
+    const most = showDuration(ends - session.started);
+    terminal.say(`  ${paint("dim", `${visible(name)} is taken away after ${most}`)}`);
+  }
   const outer = system.env.get("ATMOS_SESSION") ? system.env.get("ATMOS_IDENTITY") : undefined;
   if (outer) terminal.say(`  ${paint("dim", `"${visible(outer)}" waits in the shell outside`)}`);
 }
@@ -21,5 +26,7 @@ export function farewell({ terminal, system }: Workspace, session: Session): voi
   const { paint } = terminal;
   const names = session.names.map(visible).join(", ");
   const spent = showDuration(system.clock.now() - session.started);
-  terminal.say(`${paint("dim", "←")} Left ${names} after ${spent}; its files are gone.`);
+  const files = session.removed === 1 ? "file is" : `${session.removed} files are`;
+  const whose = session.names.length > 1 ? "their" : "its";
+  terminal.say(`${paint("dim", "←")} Left ${names} after ${spent}; ${whose} ${files} gone.`);
 }

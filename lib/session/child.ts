@@ -7,16 +7,19 @@ export type Farewell = "as sent" | "hang up";
 /**
  * Starts the child, waits for it and returns its exit status, 128+n when signal n ended it. From then on the
  * signals stay ours: what is left to do is to clean up, and one that the runtime has seen but not yet told would
- * end us as soon as nobody listens any more.
+ * end us as soon as nobody listens any more. `onTold` is called when one of them asks us to end.
  */
 export async function runChild(
   system: System,
   command: Command,
   farewell: Farewell,
+  onTold: () => void = () => {},
 ): Promise<number> {
   const started: Child[] = [];
-  const forward = (signal: Signal) =>
+  const forward = (signal: Signal) => {
     started.forEach((child) => child.kill(farewell === "hang up" ? "SIGHUP" : signal));
+    onTold();
+  };
   // The terminal sends these to the child as well: we only must not die of them before it does.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) system.onSignal(signal, () => {});
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {

@@ -24,8 +24,10 @@ export interface SessionDirectory {
   write(name: string, content: string | Secret): Promise<void>;
   /** The absolute path of a file there. */
   pathOf(name: string): string;
-  /** Takes the directory away; says how many files were in it. */
-  remove(): Promise<void>;
+  /** Removes a file or a folder there. */
+  clear(name: string): Promise<void>;
+  /** Takes the directory away; says how many of the files that were written are gone with it. */
+  remove(): Promise<number>;
 }
 
 /** Makes a new session directory; throws `UserError` when no private place can be had. */
@@ -51,6 +53,7 @@ class Directory implements SessionDirectory {
   readonly #lock: Lock;
   /** Writes one after the other, so that none can come after the removal. */
   #work: Promise<unknown> = Promise.resolve();
+  readonly #written = new Set<string>();
   #open = true;
 
   constructor(system: System, id: string, path: string, lock: Lock) {
@@ -70,17 +73,27 @@ class Directory implements SessionDirectory {
     return written;
   }
 
-  async remove(): Promise<void> {
+  clear(name: string): Promise<void> {
+    const cleared = this.#work.then(async () =>
+      void await this.#system.files.remove(this.pathOf(name))
+    );
+    this.#work = cleared.catch(() => undefined);
+    return cleared;
+  }
+
+  async remove(): Promise<number> {
     this.#open = false;
     await this.#work;
     await this.#system.files.remove(this.path);
     this.#lock.release();
     await this.#system.files.remove(lockOf(this.path));
+    return this.#written.size;
   }
 
   async #put(name: string, content: string | Secret): Promise<void> {
     const { files, os } = this.#system;
     const path = this.pathOf(name);
+    this.#written.add(name);
     await files.makeDirectory(pathOf(os).dirname(path));
     await files.writeBrief(path, typeof content === "string" ? content : content.reveal());
   }

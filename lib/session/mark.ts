@@ -14,14 +14,19 @@ export function markOf(
 ): PromptMark | undefined {
   if (!workspace.model.settings.shell.prompt) return undefined;
   const nodes = chains.map((chain) => targetOf(chain).node);
-  const names = nodes.map((node) => node.name).join("+");
+  const names = chains.map(nameOf).join("+");
   const text = session.level > 1 ? `${names} ${session.level}` : names;
   return { text, style: styleOf(nodes) };
 }
 
-/** The identity's own colour; red for a protected one, since that is what one wants to notice. */
+function nameOf(chain: Chain): string {
+  const { node, plan } = targetOf(chain);
+  return plan.facts.policy === "read-only" ? `${node.name} read-only` : node.name;
+}
+
+/** The identity's own colour; magenta, which any theme shows, where it has none; red for a protected one, since that is what one wants to notice. */
 function styleOf(nodes: readonly { color?: string | undefined; protected?: boolean }[]): Style {
   const chosen = nodes.map(({ color }) => color).find((color) => color !== undefined);
   const known = STYLES.find((style) => style === chosen);
-  return known ?? (nodes.some((node) => node.protected) ? "red" : "cyan");
+  return known ?? (nodes.some((node) => node.protected) ? "red" : "magenta");
 }

@@ -1,11 +1,13 @@
 /** From a command line to the order for a session. */
 import { chooseIdentities } from "../choose.ts";
-import type { Link } from "../config/chain.ts";
+import type { Chain } from "../config/chain.ts";
+import { configFlags } from "../cli/config_flags.ts";
 import { parseDuration } from "../config/duration.ts";
+import { keysOf } from "../config/fields.ts";
 import { UserError } from "../errors.ts";
 import { DELIVERIES, type Delivery } from "../provider.ts";
+import { visible } from "../visible.ts";
 import type { Context, Workspace } from "../workspace.ts";
-import { targetOf } from "./grants.ts";
 import { confirmProtected } from "./protect.ts";
 import type { SessionOrder } from "./session.ts";
 
@@ -17,17 +19,20 @@ export async function orderFrom(
 ): Promise<SessionOrder> {
   const { flags } = context.invocation;
   const names = await chooseIdentities(workspace, flags);
-  const chains = await Promise.all(names.map((name) => workspace.chain(name)));
+  const wish = { readOnly: flags.has("read-only") };
+  const chains = await Promise.all(names.map((name) => workspace.chain(name, wish)));
+  for (const chain of chains) warnOfDuration(workspace, chain);
   await confirmProtected(workspace, chains, flags);
   const { settings } = workspace.model;
   return {
     chains,
     program,
+    self: [workspace.system.program, ...configFlags(workspace, context.invocation)],
     delivery: flags.has("server")
       ? "server"
       : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
     pass: [...settings.shell.pass, ...flags.texts("pass")],
-    minimum: minimumFrom(flags.text("min-ttl")) ?? longest(chains.map((chain) => targetOf(chain))),
+    minimum: minimumFrom(flags.text("min-ttl")),
   };
 }
 
@@ -35,9 +40,16 @@ function deliveryFrom(value: string | undefined): Delivery {
   return DELIVERIES.find((one) => one === value) ?? "process";
 }
 
-function longest(targets: readonly Link[]): number | undefined {
-  const times = targets.flatMap(({ node }) => node.session?.min_ttl ?? []);
-  return times.length > 0 ? Math.max(...times) : undefined;
+/** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */
+function warnOfDuration({ person }: Workspace, { links }: Chain): void {
+  for (const { node, kind } of links) {
+    const heard = keysOf([kind.schema])?.known.has("session");
+    if (node.session?.duration === undefined || heard) continue;
+    person.warn(
+      `session.duration of "${visible(node.name)}" has no effect: ` +
+        `how long ${kind.name} lasts is up to the cloud`,
+    );
+  }
 }
 
 /** The time asked for with `--min-ttl`, in milliseconds. */

@@ -3,6 +3,9 @@
 /** The name of the file. */
 export const RECORD_FILE = "session.json";
 
+/** The name of the file that tells a prompt when the first credential lapses. */
+export const EXPIRES_FILE = "expires";
+
 /** An identity that a session holds. */
 export interface HeldIdentity {
   readonly name: string;
@@ -14,6 +17,10 @@ export interface HeldIdentity {
   readonly expires?: number;
   /** Why it can't be renewed without the person. */
   readonly trouble?: string;
+  /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
+  readonly ends?: number;
+  /** Why it was taken away. */
+  readonly withdrawn?: string;
 }
 
 /** A session. */

@@ -5,20 +5,30 @@ import type { Clock } from "../system.ts";
 
 const MINUTE = 60_000;
 
-/** A credential is renewed this long before it lapses, or at two thirds of its life if that is later. */
+/** A credential is renewed this long before it lapses: a person who is needed must hear of it in time. */
 const AHEAD = 16 * MINUTE;
 
-/** The longest single sleep: after a laptop's sleep or a jump of the clock we look again this soon. */
-const NAP = 20_000;
+/** One that has no more left than this is renewed after two thirds of it. */
+const BRIEF = 24 * MINUTE;
+
+/** The longest single sleep, in milliseconds: after a laptop's sleep or a sign-in elsewhere we look this soon. */
+const NAP = 3_000;
 
 /** First and longest pause after a renewal that failed. */
-const RETRY = { first: 5_000, longest: 30_000 } as const;
+const RETRY = { first: 5_000, longest: 2 * MINUTE } as const;
+
+/** A source that has nothing newer is no trouble while the credential lasts this much longer. */
+const CALM = 5 * MINUTE;
 
 /** What renewing needs to know and may do. */
 export interface Renewal {
   readonly clock: Clock;
   /** A number from 0 to 1, so that many sessions don't renew at the same instant. */
   readonly chance: number;
+  /** Whether something was stored for this identity since it was last asked; cheap. */
+  isNews(): Promise<boolean>;
+  /** A credential from the store that lasts longer than this one; `undefined` when there is none. */
+  fed(current: Credential): Promise<Credential | undefined>;
   /** Obtains a credential that lasts longer than this one, asking nobody. */
   renew(current: Credential): Promise<Credential>;
   /** Hands the new credential to the session. */
@@ -36,12 +46,10 @@ export async function keepFresh(
   let current = credential;
   let pause: number | undefined;
   while (current.expires !== undefined && !stop.aborted) {
-    const due = pause === undefined
-      ? dueTime(current.expires, renewal.clock.now(), renewal.chance)
-      : renewal.clock.now() + pause;
-    await sleepUntil(renewal.clock, due, stop);
+    const due = dueAfter(renewal, current.expires, pause);
+    const fed = await waitFor(renewal, { due, troubled: pause !== undefined }, current, stop);
     if (stop.aborted) return;
-    const renewed = await attempt(renewal, current);
+    const renewed = fed ?? await attempt(renewal, current);
     if (stop.aborted) return;
     if (renewed !== undefined) await renewal.onRenewed(renewed);
     pause = renewed ? undefined : Math.min((pause ?? RETRY.first / 2) * 2, RETRY.longest);
@@ -49,9 +57,46 @@ export async function keepFresh(
   }
 }
 
+function dueAfter({ clock, chance }: Renewal, expires: number, pause: number | undefined): number {
+  const now = clock.now();
+  return pause === undefined ? dueTime(expires, now, chance) : now + pause * (1 + chance / 10);
+}
+
+/** When to renew a credential that lapses at `expires`, seen from `now`; all in milliseconds. */
+export function dueTime(expires: number, now: number, chance: number): number {
+  const left = Math.max(expires - now, 0);
+  const ahead = left > BRIEF ? AHEAD : left / 3;
+  return expires - ahead * (1 + chance / 10);
+}
+
+/**
+ * Waits until the renewal is due, and returns what somebody else has stored meanwhile. One that has failed is
+ * tried as soon as anything was stored: a person may have signed in to what it is obtained from. A clock that
+ * was set back no longer tells when the credential lapses, so that it is renewed at once.
+ */
+async function waitFor(
+  renewal: Renewal,
+  { due, troubled }: { readonly due: number; readonly troubled: boolean },
+  current: Credential,
+  stop: AbortSignal,
+): Promise<Credential | undefined> {
+  const { clock } = renewal;
+  for (let before = clock.now(); !stop.aborted && clock.now() < due; before = clock.now()) {
+    await clock.sleep(Math.min(due - clock.now(), NAP), stop);
+    if (clock.now() < before - MINUTE) return undefined;
+    if (stop.aborted || !await renewal.isNews()) continue;
+    const fed = await renewal.fed(current).catch(() => undefined);
+    if (fed !== undefined || troubled) return fed;
+  }
+  return undefined;
+}
+
 async function attempt(renewal: Renewal, current: Credential): Promise<Credential | undefined> {
   try {
-    return await renewal.renew(current);
+    const renewed = await renewal.renew(current);
+    if (isLonger(renewed, current)) return renewed;
+    if (current.expires! - renewal.clock.now() > CALM) return undefined;
+    throw new Error("its source has nothing newer");
   } catch (error) {
     const reason = error instanceof UserError
       ? error
@@ -61,14 +106,6 @@ async function attempt(renewal: Renewal, current: Credential): Promise<Credentia
   }
 }
 
-/** When to renew a credential that lapses at `expires`, seen from `now`; all in milliseconds. */
-export function dueTime(expires: number, now: number, chance: number): number {
-  const ahead = Math.min(AHEAD, Math.max(expires - now, 0) / 3);
-  return expires - ahead * (1 + chance / 10);
-}
-
-async function sleepUntil(clock: Clock, due: number, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted && clock.now() < due) {
-    await clock.sleep(Math.min(due - clock.now(), NAP), stop);
-  }
+function isLonger(renewed: Credential, current: Credential): boolean {
+  return (renewed.expires ?? Infinity) > current.expires!;
 }

@@ -37,6 +37,11 @@ export class SessionServer {
     return served;
   }
 
+  /** Takes an identity's place away: who asks for it learns nothing. */
+  unseat(cloud: CloudName): void {
+    this.#seats.delete(cloud);
+  }
+
   /** Whether anybody can ask. */
   get isOpen(): boolean {
     return this.#server !== undefined;

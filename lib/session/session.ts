@@ -1,14 +1,15 @@
 /** A session: what identities grant, in a private directory, for as long as a child runs. */
 import type { Chain } from "../config/chain.ts";
-import { UserError } from "../errors.ts";
 import type { Delivery } from "../provider.ts";
-import { credentialFor, MARGIN } from "../sign_in.ts";
 import type { Workspace } from "../workspace.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
-import { checkOnePerCloud, cloudOf, type Signed, targetOf } from "./grants.ts";
+import { checkOnePerCloud } from "./grants.ts";
 import { setGuard } from "./guard.ts";
 import { LiveSession } from "./live.ts";
+import type { HeldIdentity } from "./record.ts";
 import type { Pins } from "./shells/shell.ts";
+import { signInAll } from "./sign_in_all.ts";
+import { takeBack } from "./take_back.ts";
 import { configuredVariables } from "./variables.ts";
 
 /** What a session is asked to be. */
@@ -17,10 +18,12 @@ export interface SessionOrder {
   readonly delivery: Delivery;
   /** Globs of variables that the person lets through. */
   readonly pass: readonly string[];
-  /** The time that every credential must have left, in milliseconds. */
+  /** The time that every credential must have left, in milliseconds, whatever the identities say. */
   readonly minimum: number | undefined;
   /** The program that will run in it. */
   readonly program: string;
+  /** This program, with the flags that lead to the same configuration from anywhere. */
+  readonly self: readonly string[];
 }
 
 /** An open session; `close` must be called. */
@@ -37,6 +40,12 @@ export interface Session {
   readonly notices: string;
   /** When the first credential lapses; `undefined` when none does. */
   expires(): number | undefined;
+  /** What it holds now. */
+  identities(): readonly HeldIdentity[];
+  /** How many files `close` has taken away. */
+  readonly removed: number;
+  /** Takes every credential away while the child stays; the reason is told at the prompt. */
+  withdraw(reason: string): Promise<void>;
   /** Stops renewing and takes everything away. */
   close(): Promise<void>;
 }
@@ -46,15 +55,18 @@ export async function openSession(workspace: Workspace, order: SessionOrder): Pr
   const { system, clouds } = workspace;
   checkOnePerCloud(order.chains, clouds);
   const configured = await configuredVariables(workspace, order.chains);
-  const signed: Signed[] = [];
-  for (const chain of order.chains) signed.push(await signIn(workspace, chain, order.minimum));
-  const directory = await createSessionDirectory(system);
+  const signed = await signInAll(workspace, order);
+  const directory = await createSessionDirectory(system).catch(async (error) => {
+    await takeBack(workspace, signed);
+    throw error;
+  });
   const guard = setGuard(system, directory.path);
   const stop = new AbortController();
   const live = new LiveSession(workspace, order, directory, signed, async () => {
     stop.abort();
-    await directory.remove();
+    const removed = await directory.remove();
     guard?.close();
+    return removed;
   });
   try {
     await live.begin(configured, stop.signal);
@@ -63,27 +75,4 @@ export async function openSession(workspace: Workspace, order: SessionOrder): Pr
     await live.close();
     throw error;
   }
-}
-
-async function signIn(
-  workspace: Workspace,
-  chain: Chain,
-  minimum: number | undefined,
-): Promise<Signed> {
-  const credential = await credentialFor(workspace, chain, { minimum: minimum ?? MARGIN });
-  const left = (credential!.expires ?? Infinity) - workspace.system.clock.now();
-  if (minimum !== undefined && left < minimum) throw tooShort(chain, left, minimum);
-  return { chain, cloud: cloudOf(chain, workspace.clouds), credential: credential! };
-}
-
-function tooShort(chain: Chain, left: number, minimum: number): UserError {
-  const minutes = (ms: number) => `${Math.floor(ms / 60_000)}m`;
-  const { name } = targetOf(chain).node;
-  return new UserError(
-    "sign_in_refused",
-    `"${name}" lasts ${minutes(left)} even after signing in again; ${
-      minutes(minimum)
-    } were asked for`,
-    { hint: `give it a longer duration in its configuration, or --min-ttl ${minutes(left)}` },
-  );
 }

@@ -1,8 +1,7 @@
 /** The life of a session around the program that runs in it. */
 import { audit, type SessionEntry } from "../audit.ts";
-import { factsOf } from "../sign_in.ts";
+import { visible } from "../visible.ts";
 import type { Workspace } from "../workspace.ts";
-import { targetOf } from "./grants.ts";
 import { openSession, type Session, type SessionOrder } from "./session.ts";
 
 /** Opens a session, runs in it, and closes it whatever happens; both ends are written to the audit log. */
@@ -20,16 +19,22 @@ export async function withinSession(
     return status = await run(session);
   } finally {
     await session.close();
+    if (command === "exec") warnOfWithdrawn(workspace, session);
     const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
     const ended = status === undefined ? { seconds } : { seconds, status };
     await audit(workspace, { event: "closed", ...entry, ...ended });
   }
 }
 
+/** A command that failed for it should not leave anybody guessing. */
+function warnOfWithdrawn({ terminal }: Workspace, session: Session): void {
+  for (const { name, withdrawn } of session.identities()) {
+    if (withdrawn === undefined) continue;
+    terminal.warn(`The credentials of "${visible(name)}" were withdrawn, since ${withdrawn}`);
+  }
+}
+
 function entryFor(session: Session, order: SessionOrder, command: SessionEntry["command"]) {
-  const identities = order.chains.map((chain) => ({
-    name: targetOf(chain).node.name,
-    facts: factsOf(chain),
-  }));
+  const identities = session.identities().map(({ name, facts }) => ({ name, facts }));
   return { session: session.id, command, program: order.program, identities };
 }

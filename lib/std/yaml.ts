@@ -12,5 +12,12 @@ export const stringify = (mirror as unknown as {
   stringify: (data: unknown, options?: StringifyOptions) => string;
 }).stringify;
 
+interface ParseOptions {
+  /** `core` takes a date for text. */
+  readonly schema?: "core";
+}
+
 /** Reads YAML without tags or positions. */
-export const parse = (mirror as unknown as { parse: (text: string) => unknown }).parse;
+export const parse = (mirror as unknown as {
+  parse: (text: string, options?: ParseOptions) => unknown;
+}).parse;

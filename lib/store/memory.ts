@@ -34,6 +34,7 @@ export function memoryStore(): Store {
   return {
     read: (name) => Promise.resolve(memory.read(name)),
     write: (name, text, options) => Promise.resolve(memory.write(name, text, options?.expires)),
+    changedAt: () => Promise.resolve(undefined),
     remove: (name) => Promise.resolve(memory.remove(name)),
     list: () => Promise.resolve(memory.list()),
     sweep: () => Promise.resolve([]),

@@ -59,6 +59,10 @@ class SealedStore implements Store {
     await this.#shelf.write(name, await sealRecord(master, nonce, { name, expires }, text));
   }
 
+  changedAt(name: RecordName): Promise<number | undefined> {
+    return this.#shelf.changedAt(name);
+  }
+
   async remove(name: RecordName): Promise<boolean> {
     const held = this.#master.memory?.remove(name) ?? false;
     return await this.#shelf.remove(name) || held;

@@ -49,6 +49,12 @@ export class Shelf {
     throw tampered(name, path, `holds ${described(found.name)}`);
   }
 
+  /** When a record was last written; `undefined` when there is none, or none that can be looked at. */
+  async changedAt(name: RecordName): Promise<number | undefined> {
+    const path = await this.pathOf(name);
+    return (await this.#system.files.info(path).catch(() => undefined))?.modified;
+  }
+
   /** Puts a record into its place; throws `store_unavailable` when the disk won't have it. */
   async write(name: RecordName, bytes: Uint8Array): Promise<void> {
     const path = await this.pathOf(name);

@@ -44,6 +44,8 @@ export interface Store {
     text: string,
     options?: { readonly expires?: number | undefined },
   ): Promise<void>;
+  /** When a value was last written, in milliseconds since 1970; `undefined` when nobody else could have. */
+  changedAt(name: RecordName): Promise<number | undefined>;
   /** Forgets a value, readable or not, without the key; `false` when there was none. */
   remove(name: RecordName): Promise<boolean>;
   /** Every record, read without the key; those of damaged files are missing. */

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { type Entry, type Grant, kind } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { AMBIENT, known } from "./credential.ts";
 import { consoleHosts, openConsole } from "./console/sign_in.ts";
 import { type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "./endpoint.ts";
@@ -54,6 +55,7 @@ function planAmbient({ fields }: Entry<Fields>): AwsPlan {
       return await openConsole(placeIn(world.env), world, found, wish);
     },
     consoleHosts: (env) => consoleHosts(placeIn(env)),
+    clusterToken,
   };
 }
 

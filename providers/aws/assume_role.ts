@@ -3,6 +3,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { AMBIENT, credentialFrom, KEYS, known, OIDC, ROLE_SESSION, SESSION } from "./credential.ts";
 import { consoleHosts, type ConsolePlace, openConsole } from "./console/sign_in.ts";
 import {
@@ -17,6 +18,7 @@ import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
+import { isReadOnly, narrowedTo, READ_ONLY } from "./session_policy.ts";
 import { askForRole, type RoleOrder } from "./role_request.ts";
 
 /** A role. */
@@ -27,6 +29,7 @@ export const assumeRole = kind({
   schema: ROLE_FIELDS,
   accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC],
   yields: ROLE_SESSION,
+  narrows: true,
   plan: planRole,
 });
 
@@ -35,6 +38,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   const { assume_role } = principal;
   const region = principal.region ?? via?.facts.region;
   checkPartition(entry, region);
+  narrowedTo(entry);
   const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
   const partition = partitionOfArn(assume_role);
   const sts = stsAt(endpoint, region, partition);
@@ -50,6 +54,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
       principal: assume_role,
       region,
       url: endpoint,
+      policy: isReadOnly(entry) ? READ_ONLY : undefined,
     }),
     // What hangs on the surroundings may be somebody else's next time.
     stored: via?.stored ?? true,
@@ -60,6 +65,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),
     consoleHosts: () => consoleHosts(console),
+    clusterToken,
   };
 }
 

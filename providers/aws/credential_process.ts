@@ -8,6 +8,7 @@ import { verifyCaller } from "./caller_identity.ts";
 import { consoleHosts, openConsole } from "./console/sign_in.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "./endpoint.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
 import { commandFor } from "./program.ts";
@@ -52,6 +53,7 @@ function planProcess(entry: Entry<Fields>): AwsPlan {
     signIn: (world) => ask(entry, world),
     grant: (credential, place) => grantCredential(credential, place, region),
     ...DELIVERED,
+    clusterToken,
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),
     consoleHosts: () => consoleHosts(console),

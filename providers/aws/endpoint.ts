@@ -63,8 +63,12 @@ export function hostOf(url: string): string {
   return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
 }
 
-/** Says where a sign-in goes, when that is not one of AWS's own hosts. */
-export function announce(world: Pick<World, "person">, { url }: Endpoint): void {
+/** Says where a sign-in goes, or what else is done there, when that is not one of AWS's own hosts. */
+export function announce(
+  world: Pick<World, "person">,
+  { url }: Endpoint,
+  act = "Signing in at",
+): void {
   if (isAwsHost(new URL(url).hostname)) return;
-  world.person.say(`Signing in at ${new URL(url).origin} (not an AWS host)`);
+  world.person.say(`${act} ${new URL(url).origin} (not an AWS host)`);
 }

@@ -4,6 +4,9 @@ import { awsAmbient } from "./ambient.ts";
 import { assumeRoot } from "./assume_root.ts";
 import { assumeRole } from "./assume_role.ts";
 import { CONSOLE_PAGES } from "./console/pages.ts";
+import { ecr } from "./ecr.ts";
+import { ecrPublic } from "./ecr_public.ts";
+import { eks } from "./eks.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { toolProfiles } from "./profiles.ts";
 import { mockAws } from "./mock.ts";
@@ -32,4 +35,5 @@ export const aws: Cloud = {
   profiles: toolProfiles,
   import: async (world, file) =>
     await (await import("./import/mod.ts")).importProfiles(world, file),
+  integrations: [ecr, ecrPublic, eks],
 };

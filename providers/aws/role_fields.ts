@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { arn, duration, secretSource, text } from "../../lib/config/schema.ts";
 import { REGION, SPEC } from "./endpoint.ts";
+import { document, sessionPolicy } from "./session_policy.ts";
 
 /** A role's ARN. */
 const role = () =>
@@ -10,13 +11,6 @@ const role = () =>
     v.regex(/:role\/\S+$/, "must be the ARN of a role"),
     v.examples(["arn:aws:iam::123456789012:role/NAME"]),
   );
-
-/** A policy document, as a map or as JSON. Yields JSON. */
-const policy = () =>
-  v.union([
-    v.pipe(v.record(v.string(), v.unknown()), v.transform((map) => JSON.stringify(map))),
-    v.pipe(text(), v.check(isJsonObject, "must be a policy document in JSON")),
-  ], "must be a policy document: a map, or JSON");
 
 /** Who is behind the session, for the account's audit log; AWS refuses any other character. */
 const sourceIdentity = () =>
@@ -36,20 +30,14 @@ export const ROLE_FIELDS = v.object({
     tags: v.optional(v.record(text(), v.string())),
     transitive_tags: v.optional(v.array(text())),
     source_identity: v.optional(sourceIdentity()),
-    policy: v.optional(policy()),
+    policy: v.optional(document()),
     policy_arns: v.optional(v.array(arn("iam"))),
   }),
+  /** What the session is narrowed to. */
+  policy: v.optional(sessionPolicy()),
+  session: v.optional(v.object({ duration: v.optional(duration()) })),
   spec: SPEC,
 });
 
 /** What they say. */
 export type RoleFields = v.InferOutput<typeof ROLE_FIELDS>;
-
-function isJsonObject(text: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
-  } catch {
-    return false;
-  }
-}

@@ -6,6 +6,7 @@ import { CHAINED, type Limits, ROLE, secondsWithin } from "./duration.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { RoleFields } from "./role_fields.ts";
 import { nameSession } from "./session_name.ts";
+import { narrowedTo } from "./session_policy.ts";
 import { askSts } from "./sts.ts";
 import { resolveSurroundings } from "./surroundings.ts";
 
@@ -67,13 +68,15 @@ async function askWithToken(
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-function commonRequest({ name, fields }: Entry<RoleFields>, world: World, limits: Limits) {
-  const { assume_role: role, session_name, duration, policy, policy_arns } = fields.principal;
+function commonRequest(entry: Entry<RoleFields>, world: World, limits: Limits) {
+  const { name, fields } = entry;
+  const { assume_role: role, session_name } = fields.principal;
+  const duration = fields.principal.duration ?? fields.session?.duration;
   return {
     role,
     session_name: nameSession(session_name, name, world.clock.now()),
     duration: duration && secondsWithin(limits, duration, world),
-    ...{ policy, policy_arns },
+    ...narrowedTo(entry),
   };
 }
 

@@ -7,6 +7,7 @@ import { type Entry, kind, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { consoleHosts } from "./console/sign_in.ts";
 import { openUserConsole } from "./console/user.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
 import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
@@ -78,6 +79,7 @@ function planUser(entry: Entry<Fields>): AwsPlan {
         wish,
       }),
     consoleHosts: () => consoleHosts({ endpoint: url, region: sts.region }),
+    clusterToken,
   };
 }
 

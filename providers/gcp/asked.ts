@@ -29,6 +29,13 @@ export interface AwsKeys {
   readonly sessionToken?: string | undefined;
 }
 
+/** A cluster that is looked for. */
+export interface ClusterInput extends Told {
+  /** `projects/PROJECT/locations/LOCATION/clusters/NAME`. */
+  readonly resource: string;
+  readonly secret: { readonly token: string };
+}
+
 /** The exchange of another issuer's token. */
 export interface ExchangeInput extends Told {
   readonly audience: string;

@@ -11,6 +11,8 @@ export const HOSTS = {
   sts: "sts.googleapis.com",
   /** Service Account Credentials: impersonation. */
   iam: "iamcredentials.googleapis.com",
+  /** Google Kubernetes Engine. */
+  container: "container.googleapis.com",
 } as const;
 
 /** The metadata server of Google's own machines; by address, since the name may resolve elsewhere. */
@@ -25,10 +27,14 @@ export function googleHosts(
   return purposes.map((purpose) => `${HOSTS[purpose]}:443`);
 }
 
-/** Says where a sign-in goes, when that is not Google. */
-export function announce(world: Pick<World, "person">, endpoint: string | undefined): void {
+/** Says where a sign-in goes, or what else is done there, when that is not Google. */
+export function announce(
+  world: Pick<World, "person">,
+  endpoint: string | undefined,
+  act = "Signing in at",
+): void {
   if (endpoint === undefined) return;
-  world.person.say(`Signing in at ${new URL(endpoint).origin} (not a Google host)`);
+  world.person.say(`${act} ${new URL(endpoint).origin} (not a Google host)`);
 }
 
 /** An address's host with its port. */

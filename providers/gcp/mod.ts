@@ -2,8 +2,10 @@
 import type { Cloud } from "../../lib/provider.ts";
 import { adc } from "./adc.ts";
 import { destinations } from "./console.ts";
+import { artifactRegistry } from "./artifact_registry.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { federation } from "./federation.ts";
+import { gke } from "./gke.ts";
 import { serviceAccountKey } from "./key.ts";
 import { projectIdentity } from "./project.ts";
 import { serviceAccountIdentity } from "./service_account.ts";
@@ -16,4 +18,5 @@ export const gcp: Cloud = {
   carriers: CARRIERS,
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
   pages: destinations,
+  integrations: [gke, artifactRegistry],
 };

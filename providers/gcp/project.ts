@@ -4,6 +4,7 @@ import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { type ConsoleWish, DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
 import { openPage } from "./console.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { FAMILY } from "./family.ts";
 import { projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "./google.ts";
@@ -60,6 +61,7 @@ export const projectIdentity = kind({
       answer: answerSession,
       console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),
+      clusterToken,
     };
   },
 });

@@ -4,6 +4,7 @@ import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
 import { openPage } from "./console.ts";
+import { clusterToken } from "./cluster_token.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
 import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
@@ -22,6 +23,7 @@ const schema = v.object({
     region: v.optional(region()),
     zone: v.optional(region()),
   }),
+  session: v.optional(v.object({ duration: v.optional(lifetime()) })),
 });
 
 type Principal = v.InferOutput<typeof schema>["principal"];
@@ -34,7 +36,12 @@ export const serviceAccountIdentity = kind({
   schema,
   accepts: [TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via): Plan {
+  plan({ fields }, via): Plan {
+    const lasting = fields.principal.lifetime ?? fields.session?.duration;
+    const principal = {
+      ...fields.principal,
+      ...(lasting === undefined ? {} : { lifetime: lasting }),
+    };
     const { service_account_email: email } = principal;
     const endpoint = via?.facts.url;
     const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
@@ -51,6 +58,7 @@ export const serviceAccountIdentity = kind({
       answer: answerSession,
       console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),
+      clusterToken,
     };
   },
 });

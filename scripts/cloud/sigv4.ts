@@ -73,9 +73,15 @@ function incomplete(shown: string): AwsError {
   );
 }
 
-/** Checks the signature and its time; throws as AWS answers. */
-export function verify(request: Received, claim: Claim, secret: string, now: number): void {
-  checkScope(claim);
+/** Checks the signature for that service, and its time; throws as AWS answers. */
+export function verify(
+  request: Received,
+  claim: Claim,
+  secret: string,
+  now: number,
+  service = "sts",
+): void {
+  checkScope(claim, service);
   checkHeaders(request, claim);
   checkTime(claim, now);
   const wanted = Buffer.from(sign(request, claim, secret), "hex");
@@ -91,10 +97,10 @@ function mismatch(message: string): AwsError {
   return new AwsError(403, "SignatureDoesNotMatch", message);
 }
 
-function checkScope({ scope, date }: Claim): void {
+function checkScope({ scope, date }: Claim, wanted: string): void {
   const [day, region, service, end] = scope.split("/");
-  if (service !== "sts") {
-    throw mismatch(`Credential should be scoped to correct service: 'sts'.`);
+  if (service !== wanted) {
+    throw mismatch(`Credential should be scoped to correct service: '${wanted}'.`);
   }
   if (!region || end !== "aws4_request" || day !== date.slice(0, 8)) {
     throw mismatch(`Credential should be scoped with a valid date, region and terminator.`);
@@ -112,7 +118,8 @@ function checkHeaders(request: Received, { signedHeaders }: Claim): void {
 
 function checkTime({ date, lifetime }: Claim, now: number): void {
   const signed = parseStamp(date);
-  const allowed = lifetime === undefined ? SKEW : lifetime * 1000;
+  // STS takes a presigned request for 15 minutes, whatever shorter time it names.
+  const allowed = Math.max(SKEW, (lifetime ?? 0) * 1000);
   const [earliest, latest] = [now - allowed, now + SKEW];
   const minutes = SKEW / 60_000;
   if (signed < earliest) {
@@ -155,7 +162,9 @@ function canonical(request: Received, { signedHeaders }: Claim): string {
 
 function canonicalQuery(query: URLSearchParams): string {
   return [...query].filter(([name]) => name !== "X-Amz-Signature")
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`).sort().join("&");
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a, x], [b, y]) => a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1)
+    .map((pair) => pair.join("=")).join("&");
 }
 
 function queryOf(request: Received): URLSearchParams {

@@ -10,6 +10,7 @@ import { SIGNED, UNSIGNED } from "./operations.ts";
 import { answerXml, AwsError, errorXml, Parameters, VERSION } from "./query.ts";
 import type { Account } from "./roles.ts";
 import { readClaim, verify } from "./sigv4.ts";
+import { Services, type ServicesOptions } from "./services.ts";
 import { spoil, type Trouble, troubleError } from "./trouble.ts";
 
 /** What the cloud consists of. */
@@ -24,6 +25,8 @@ export interface StsOptions {
   readonly lifetime?: number;
   /** The cloud's clock, in milliseconds since 1970. */
   now?(): number;
+  /** ECR and EKS at the same address. */
+  readonly services?: ServicesOptions;
   /** How late a slow answer comes, in milliseconds. */
   readonly slowness?: number;
   readonly port?: number;
@@ -51,6 +54,8 @@ export interface Sts {
   readonly keys: Keyring;
   /** The console's sign-in, at `/federation`. */
   readonly federation: Federation;
+  /** ECR and EKS. */
+  readonly services: Services;
   /** Starts a bad day, or ends it with `undefined`; `times` is for how many requests. */
   misbehave(trouble: Trouble | undefined, times?: number): void;
   /** Hangs up on everybody and stops. */
@@ -66,6 +71,7 @@ export function startSts(options: StsOptions = {}): Sts {
     requests: cloud.requests,
     keys: cloud.account.keys,
     federation: cloud.federation,
+    services: cloud.services,
     misbehave: (trouble, times) => cloud.misbehave(trouble, times),
     close: () => (cloud.stop(), server.close()),
   };
@@ -82,6 +88,7 @@ class Cloud {
   readonly requests: StsRequest[] = [];
   readonly account: Account;
   readonly federation: Federation;
+  readonly services: Services;
   readonly #slowness: number;
   #trouble: Trouble | undefined;
   #times = Infinity;
@@ -101,6 +108,8 @@ class Cloud {
       now: options.now ?? Date.now,
     };
     this.federation = new Federation(this.account);
+    const { keys, now } = this.account;
+    this.services = new Services(options.services ?? {}, keys, now);
     this.#slowness = options.slowness ?? 60_000;
   }
 
@@ -123,6 +132,8 @@ class Cloud {
 
   async handle(received: Received): Promise<Reply | undefined> {
     if (received.target.startsWith("/federation")) return this.federation.handle(received);
+    const served = this.services.handle(received);
+    if (served) return served;
     const requestId = randomUUID();
     const ask = new Parameters(received.body || received.target.split("?")[1] || "");
     const trouble = this.#troubleFor(ask);

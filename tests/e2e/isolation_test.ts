@@ -19,6 +19,10 @@ const HOSTILE = {
   CLOUDSDK_AUTH_ACCESS_TOKEN: "parent-cloudsdk-EXAMPLE",
   GH_TOKEN: "parent-gh-EXAMPLE",
   GITHUB_TOKEN: "parent-github-EXAMPLE",
+  KUBECONFIG: "/parent/kubeconfig",
+  KUBE_TOKEN: "parent-kube-EXAMPLE",
+  DOCKER_CONFIG: "/parent/docker",
+  DOCKER_AUTH_CONFIG: "parent-docker-EXAMPLE",
   VAULT_TOKEN: "parent-vault-EXAMPLE",
   MY_SECRET: "parent-mine-EXAMPLE",
   // A library that is not there: the loader complains and goes on.
@@ -32,7 +36,7 @@ const HOSTILE = {
 /** Variables that name what the session brought; everything else must be the terminal's own. */
 const PASSED =
   /^(HOME|PATH|USER|LOGNAME|SHELL|TERM|LANG|TZ|XDG_RUNTIME_DIR|ATMOS_KEYRING_TYPE|PWD|OLDPWD|SHLVL|_)$/;
-const GRANTED = /^(ATMOS_(IDENTITY|SHLVL|SESSION|SESSION_EXPIRES)|AWS_[A-Z0-9_]+)$/;
+const GRANTED = /^(ATMOS_(IDENTITY|SHLVL|SESSION|SESSION_EXPIRES)|AWS_[A-Z0-9_]+|KUBECONFIG)$/;
 
 function variablesOf(text: string): Record<string, string> {
   return Object.fromEntries(

@@ -65,6 +65,7 @@ export async function openShell(name: string, opening: Opening = {}): Promise<Op
     box.write(`${folder}/shell/${file}`, opening.change?.[file]?.(text) ?? text);
   }
   box.write(`${folder}/notices`, "");
+  box.write(`${folder}/expires`, "2000000000");
   box.write(`${folder}/drift`, "");
   const [program, ...args] = [...opening.within?.(box) ?? [], path, ...start.args];
   const pty = await startPty(program!, args, {
@@ -115,6 +116,7 @@ export function startOf(
     pins: { set: PINNED, unset: BARRED },
     prompt: "prompt" in opening ? opening.prompt : MARK,
     notices: `${session}/notices`,
+    expires: `${session}/expires`,
     drift: `${session}/drift`,
   });
 }

@@ -199,6 +199,19 @@ inEach("news is shown once, changed news again, and the session's end", async (d
   assertEquals(shell.pty.text().split("session has ended").length, 2);
 });
 
+inEach("the time until which the session lasts is as it was renewed", async (dialect) => {
+  const env = () => ({ ATMOS_SESSION_EXPIRES: "1000000000" });
+  await using shell = await open(dialect, [dialect.prompt], { env });
+  await shell.prompt();
+  await shell.run(`sh -c 'echo "<$ATMOS_SESSION_EXPIRES>"'`, "<2000000000>");
+  shell.box.write("the session's files/expires", "2000000001");
+  await shell.prompt();
+  await shell.run(`sh -c 'echo "<$ATMOS_SESSION_EXPIRES>"'`, "<2000000001>");
+  await Deno.remove(`${shell.session}/expires`);
+  await shell.prompt();
+  await shell.run(`sh -c 'echo "<$ATMOS_SESSION_EXPIRES>"'`, "<2000000001>");
+});
+
 inEach("the mark comes back when the prompt is rebuilt, and never twice", async (dialect) => {
   const again = dialect.prompt.replace("mine", "other");
   await using shell = await open(dialect, [dialect.prompt]);

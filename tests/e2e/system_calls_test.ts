@@ -1,5 +1,5 @@
 /** What the program does to the machine, as the kernel sees it. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
 import { journey, printed } from "./world.ts";
@@ -47,3 +47,30 @@ journey("a command that needs no secret starts no program and opens no connectio
     assertEquals([args, calls], [args, []]);
   }
 });
+
+journey(
+  "status in a prompt reads what the session says of itself, and no configuration, store or cloud",
+  {
+    tools: ["strace"],
+  },
+  async ({ run, program, box }) => {
+    const log = `${box.directory}/trace`;
+    const trace =
+      `strace -f -e trace=execve,connect,open,openat -o ${log} ${program} status --short`;
+    const text = printed(await run(["exec", "--", "sh", "-c", trace]));
+    assertMatch(text, /^admin \d+m\n$/);
+    const calls = Deno.readTextFileSync(log).split("\n");
+    const opened = calls.filter((line) => line.includes(box.directory) && /= \d+$/.test(line))
+      .flatMap((line) => /"([^"]*)"/.exec(line)?.[1] ?? []).filter((path) => path !== program);
+    const strange = [...new Set(opened)].filter((path) =>
+      !path.startsWith(`${box.runtime}/atmos-auth`)
+    );
+    assertEquals(strange.filter((path) => path !== box.project), []);
+    assertEquals(
+      calls.filter((line) =>
+        /execve\(|connect\(/.test(line) && !line.includes(`execve("${program}"`)
+      ),
+      [],
+    );
+  },
+);

@@ -6,9 +6,9 @@ import type { Cloud, Kind, Plan } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/session/environment.ts";
 import { clouds } from "../../providers/mod.ts";
-import { EXAMPLES } from "./examples.ts";
+import { EXAMPLES, INTEGRATIONS } from "./examples.ts";
 import { fakeWorld } from "./fake_world.ts";
-import { placeFor, planOf } from "./plans.ts";
+import { integrationOf, placeFor, planOf } from "./plans.ts";
 
 const CANARY = "canary-secret-EXAMPLE";
 
@@ -122,4 +122,60 @@ for (const { cloud, kind, title } of all) {
     const { files } = plan.grant!(canary(kind.yields), placeFor({ helper }));
     assertEquals(Object.values(files).filter((content) => content instanceof Secret), []);
   });
+}
+
+/** Integrations that are clusters. */
+const CLUSTERS = /\/(eks|aks|gke)$/;
+
+const integrations = clouds.flatMap((cloud) =>
+  (cloud.integrations ?? []).map((kind) => ({ cloud, kind }))
+);
+
+Deno.test("there are integrations to ask, each with a name of its own in its cloud's", () => {
+  assert(integrations.length > 3);
+  const names = integrations.map(({ kind }) => kind.name);
+  assertEquals(names, [...new Set(names)]);
+  for (const { cloud, kind } of integrations) assertMatch(kind.name, new RegExp(`^${cloud.name}/`));
+});
+
+/** The good example of a kind of integration, and the identity that it hangs on. */
+function linkedExample(name: string) {
+  const found = INTEGRATIONS[name];
+  assert(found !== undefined, `tests/providers/examples.ts lacks the integration "${name}"`);
+  return found;
+}
+
+for (const { kind } of integrations) {
+  Deno.test(`integration ${kind.name}: says what it is, in a line`, () => {
+    assertMatch(kind.summary, /^\S[^\n]{5,120}[^.\n]$/);
+  });
+
+  Deno.test(`integration ${kind.name}: there is a good example, and its hosts are names and ports`, () => {
+    const { good, via } = linkedExample(kind.name);
+    const plan = integrationOf(kind, good, example(via));
+    assertEquals(Object.values(plan.facts).filter((fact) => typeof fact !== "string"), []);
+    for (const host of plan.hosts(fakeWorld().env)) assertMatch(host, /^[a-z0-9][a-z0-9.-]*:\d+$/);
+  });
+
+  Deno.test(`integration ${kind.name}: it can hang on the identity of its example`, () => {
+    const identity = all.find(({ title }) => title === linkedExample(kind.name).via)!;
+    assert(kind.accepts.includes(identity.kind.yields));
+  });
+
+  for (const bad of INTEGRATIONS[kind.name]?.bad ?? []) {
+    Deno.test(`integration ${kind.name}: ${JSON.stringify(bad)} is refused with a place`, () => {
+      const read = v.safeParse(kind.schema, bad);
+      assert(!read.success);
+      for (const issue of read.issues) assert(v.getDotPath(issue) !== null);
+    });
+  }
+}
+
+for (const { kind } of integrations.filter(({ kind }) => CLUSTERS.test(kind.name))) {
+  for (const identity of all) {
+    if (identity.kind.role === "provider" || !kind.accepts.includes(identity.kind.yields)) continue;
+    Deno.test(`${identity.title}: gives tokens for ${kind.name}, which can hang on it`, () => {
+      assert(example(identity.title).clusterToken !== undefined);
+    });
+  }
 }

@@ -11,6 +11,69 @@ const TENANT = "11111111-2222-3333-4444-555555555555";
 const CLIENT = "22222222-3333-4444-5555-666666666666";
 const SUBSCRIPTION = "33333333-4444-5555-6666-777777777777";
 
+/** By kind of integration; `via` is the identity that it hangs on. */
+export const INTEGRATIONS: Readonly<Record<string, Examples & { readonly via: string }>> = {
+  "aws/ecr": {
+    good: { spec: { registry: { account_id: "012345678901", region: "eu-west-1" } } },
+    bad: [
+      {},
+      { spec: { registry: { account_id: 12345678901, region: "eu-west-1" } } },
+      { spec: { registry: { account_id: "012345678901", region: "Ireland" } } },
+    ],
+    via: "identity aws/user",
+  },
+  "aws/ecr-public": {
+    good: { spec: { auto_provision: false, registry: { region: "us-west-2" } } },
+    bad: [{ spec: { registry: { region: "eu-west-1" } } }],
+    via: "identity aws/user",
+  },
+  "aws/eks": {
+    good: {
+      spec: {
+        cluster: {
+          name: "main",
+          region: "eu-west-1",
+          alias: "prod",
+          kubeconfig: { path: "~/.kube/prod", mode: "0600", update: "replace" },
+        },
+      },
+    },
+    bad: [
+      {},
+      { spec: { cluster: { name: "main" } } },
+      { spec: { cluster: { name: "../x", region: "eu-west-1" } } },
+      { spec: { cluster: { name: "main", region: "eu-west-1", kubeconfig: { mode: "rw" } } } },
+    ],
+    via: "identity aws/user",
+  },
+  "azure/acr": {
+    good: { spec: { registry: { name: "myregistry" } } },
+    bad: [{}, { spec: { registry: { name: "my/registry" } } }],
+    via: "identity azure/subscription",
+  },
+  "azure/aks": {
+    good: { spec: { cluster: { name: "main", resource_group: "group" } } },
+    bad: [{}, { spec: { cluster: { name: "main" } } }],
+    via: "identity azure/subscription",
+  },
+  "gcp/gke": {
+    good: {
+      spec: { cluster: { name: "main", project_id: "my-project", location: "europe-west1-b" } },
+    },
+    bad: [
+      {},
+      { spec: { cluster: { name: "main", location: "europe-west1" } } },
+      { spec: { cluster: { name: "a/b", project_id: "my-project", location: "europe-west1" } } },
+    ],
+    via: "identity gcp/project",
+  },
+  "gcp/artifact-registry": {
+    good: { spec: { registry: { location: "europe-west1" } } },
+    bad: [{}, { spec: { registry: { location: "evil.example/" } } }],
+    via: "identity gcp/project",
+  },
+};
+
 /** By role and kind. */
 export const EXAMPLES: Readonly<Record<string, Examples>> = {
   "provider aws/iam-identity-center": {

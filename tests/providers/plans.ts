@@ -1,6 +1,7 @@
 /** Configuration entries as `lib` hands them to a kind, for tests. */
 import * as v from "valibot";
 import type { Place } from "../../lib/errors.ts";
+import type { IntegrationKind, IntegrationPlan } from "../../lib/integration.ts";
 import type { GrantPlace, Kind, Plan } from "../../lib/provider.ts";
 import type { Os } from "../../lib/system.ts";
 import { pathOf } from "../../lib/dirs.ts";
@@ -22,6 +23,24 @@ export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): 
     }),
   };
   return kind.plan(entry, via);
+}
+
+/** The integration's plan for an entry with these keys, on top of that identity; throws when its schema refuses them. */
+export function integrationOf(
+  kind: IntegrationKind,
+  fields: unknown,
+  identity: Plan,
+): IntegrationPlan {
+  const at = (...path: (string | number)[]): Place => ({
+    file: "atmos.yaml",
+    line: 1,
+    column: 1,
+    path: ["auth", "integrations", "it", ...path].join("."),
+  });
+  return kind.plan(
+    { name: "it", identity: "prod", fields: v.parse(kind.schema, fields), at },
+    identity,
+  );
 }
 
 /** What is wrong with these keys, as the kind's schema says it. */

@@ -65,12 +65,15 @@ __atmos_auth_fail() {
 }
 
 /** The person's `set -e`, `-u` and `-x` are put aside meanwhile. Bash itself gives `$?` back to the prompt. */
-function atPrompt({ notices }: ShellRequest): string {
+function atPrompt({ notices, expires }: ShellRequest): string {
   return `__atmos_auth_prompt() {
   { builtin local flags=$- line=''; builtin set +eux; } 2>/dev/null
   __atmos_auth_last
   __atmos_auth_pin
   { IFS= builtin read -r line <${q(notices)}; } 2>/dev/null
+  [ -z "\${ATMOS_SESSION_EXPIRES-}" ] || { IFS= builtin read -r ATMOS_SESSION_EXPIRES <${
+    q(expires)
+  }; } 2>/dev/null
   if [ -z "$line" ] && [ ! -e ${q(notices)} ]; then
     line='this session has ended and its credentials are gone: exit'
   fi

@@ -90,7 +90,7 @@ const TITLE = `    printf '\\e[22;2t' >&2
 `;
 
 /** Handlers run in the order in which they were defined, so ours are defined anew at each prompt. */
-function atPrompt({ notices }: ShellRequest): string {
+function atPrompt({ notices, expires }: ShellRequest): string {
   return `function __atmos_auth_hook
     function __atmos_auth_prompt --on-event fish_prompt
         __atmos_auth_at_prompt
@@ -106,6 +106,9 @@ function __atmos_auth_at_prompt
         read line <${q(notices)}
     else if not test -e ${q(notices)}
         set line 'this session has ended and its credentials are gone: exit'
+    end
+    if set -qgx ATMOS_SESSION_EXPIRES; and test -s ${q(expires)}
+        read -gx ATMOS_SESSION_EXPIRES <${q(expires)}
     end
     set line (string replace -ra '[[:cntrl:]]' '' -- $line)
     if test "x$line" != "x$__atmos_auth_news"

@@ -67,6 +67,9 @@ def --env __atmos_auth_prompt [] {
   let line = try { open --raw ${q(request.notices)} | str trim } catch {
     "this session has ended and its credentials are gone: exit"
   }
+  if $env.ATMOS_SESSION_EXPIRES? != null {
+    try { $env.ATMOS_SESSION_EXPIRES = (open --raw ${q(request.expires)} | str trim) }
+  }
   if $line != $env.__atmos_auth.news {
     $env.__atmos_auth.news = $line
     if $line != "" { print --stderr $"atmos-auth: ($line)" }

@@ -57,7 +57,7 @@ if [ -r ~/.profile ]; then command . ~/.profile || :; fi
 `;
 
 function definitions(request: ShellRequest): string {
-  const { drift, notices } = request;
+  const { drift, notices, expires } = request;
   return `__atmos_auth_said='' __atmos_auth_news='' __atmos_auth_env=''
 __atmos_auth_pin() {
 ${pinLines(request.pins)}
@@ -91,6 +91,9 @@ __atmos_auth_prompt() {
   __atmos_auth_pin
   __atmos_auth_line=
   { IFS= read -r __atmos_auth_line <${q(notices)}; } 2>/dev/null || :
+  if [ -n "\${ATMOS_SESSION_EXPIRES-}" ] && [ -r ${q(expires)} ]; then
+    IFS= read -r ATMOS_SESSION_EXPIRES <${q(expires)} || :
+  fi
   if [ "$__atmos_auth_line" != "$__atmos_auth_news" ]; then
     __atmos_auth_news=$__atmos_auth_line
     [ -z "$__atmos_auth_news" ] || printf 'atmos-auth: %s\\n' "$__atmos_auth_news" >&2

@@ -80,6 +80,11 @@ function global:__atmos_auth_pin {
 function global:__atmos_auth_news {
   try { $line = [IO.File]::ReadAllText(${q(request.notices)}).Trim() }
   catch { $line = 'this session has ended and its credentials are gone: exit' }
+  if ($env:ATMOS_SESSION_EXPIRES) {
+    try { $env:ATMOS_SESSION_EXPIRES = [IO.File]::ReadAllText(${
+    q(request.expires)
+  }).Trim() } catch { }
+  }
   if ($line -ceq $global:__atmos_auth.News) { return }
   $global:__atmos_auth.News = $line
   if ($line) { [Console]::Error.WriteLine("atmos-auth: $line") }

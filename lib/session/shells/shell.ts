@@ -32,6 +32,8 @@ export interface ShellRequest {
   readonly prompt: PromptMark | undefined;
   /** A one-line file that, when not empty, is shown once at the next prompt; rewritten by the parent. */
   readonly notices: string;
+  /** A one-line file with what `ATMOS_SESSION_EXPIRES` should be; rewritten by the parent. */
+  readonly expires: string;
   /** A file to which the shell appends the name of each variable it had to put right, one a line. */
   readonly drift: string;
 }

@@ -108,13 +108,16 @@ __atmos_auth_say() {
 }
 
 /** Zsh itself gives `$?` back after a hook. `preexec` and `chpwd` come between two prompts, where direnv works too. */
-function atPrompt({ notices }: ShellRequest): string {
+function atPrompt({ notices, expires }: ShellRequest): string {
   return `__atmos_auth_precmd() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
   __atmos_auth_last
   __atmos_auth_pin
   local line=
   { IFS= read -r line <${q(notices)} } 2>/dev/null
+  [[ -z \${ATMOS_SESSION_EXPIRES-} ]] || { IFS= read -r ATMOS_SESSION_EXPIRES <${
+    q(expires)
+  } } 2>/dev/null
   if [[ -z $line && ! -e ${q(notices)} ]]; then
     line='this session has ended and its credentials are gone: exit'
   fi

@@ -1,5 +1,4 @@
 /** What AWS says no with, as a person can use it: AWS's own code and words, and what to do. */
-import type { STSServiceException } from "@aws-sdk/client-sts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Service } from "./transport.ts";
 
@@ -22,9 +21,16 @@ const HINTS: Readonly<Record<string, string>> = {
   Throttling: "wait a minute and try again",
 };
 
+/** What AWS says no with, as its SDK has it. */
+export interface AwsRefusal {
+  readonly name: string;
+  readonly message: string;
+  readonly $metadata: { readonly httpStatusCode?: number };
+}
+
 /** The refusal. `date` is the `Date` header of the answer. */
 export function refusal(
-  { name, message, $metadata }: STSServiceException,
+  { name, message, $metadata }: AwsRefusal,
   service: Service,
   operation: string,
   hints: Readonly<Record<string, string>>,

@@ -5,6 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../../lib/provider.ts";
 import { verifyCaller } from "../caller_identity.ts";
+import { clusterToken } from "../cluster_token.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { announce, type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "../endpoint.ts";
@@ -71,6 +72,7 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),
     consoleHosts: () => consoleHosts(console),
+    clusterToken,
   };
 }
 

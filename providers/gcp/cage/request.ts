@@ -14,16 +14,29 @@ export interface Content {
 /** Posts and takes the answer; a refusal is thrown for `asking` to explain. */
 export async function post(address: string, content: Content, told: Told, inside: Inside) {
   const { form, json, bearer } = content;
-  const asked = {
-    url: address,
-    method: "POST",
-    responseType: "json" as const,
-    data: form ? new URLSearchParams(form) : json,
-    headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
-    retryConfig: { httpMethodsToRetry: ["POST"] },
-  };
+  const data = form ? new URLSearchParams(form) : json;
+  return await send({ url: address, method: "POST", data }, bearer, told, inside);
+}
+
+/** Asks for what is there; a refusal is thrown for `asking` to explain. */
+export async function get(address: string, bearer: string, told: Told, inside: Inside) {
+  return await send({ url: address, method: "GET" }, bearer, told, inside);
+}
+
+async function send(
+  asked: { readonly url: string; readonly method: "GET" | "POST"; readonly data?: unknown },
+  bearer: string | undefined,
+  told: Told,
+  inside: Inside,
+) {
   const client = new sdk.gaxios.Gaxios(transporterOptions(told, inside));
-  const { data, headers } = await client.request(asked);
+  const request = {
+    ...asked,
+    responseType: "json" as const,
+    headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+    retryConfig: { httpMethodsToRetry: [asked.method] },
+  };
+  const { data, headers } = await client.request(request);
   const answer = typeof data === "object" && data !== null ? data as Record<string, unknown> : {};
   return { answer, headers };
 }

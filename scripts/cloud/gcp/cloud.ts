@@ -1,4 +1,5 @@
 /** What the loopback Google knows: who there is, who trusts whom, and what was issued. */
+import type { GkeCluster } from "./clusters.ts";
 import type { Jwks } from "./jwt.ts";
 
 /** A person with a Google account. */
@@ -40,6 +41,7 @@ export interface GoogleOptions {
   readonly clients?: readonly GoogleClient[];
   readonly serviceAccounts?: readonly ServiceAccount[];
   readonly pools?: readonly Pool[];
+  readonly clusters?: readonly GkeCluster[];
   /** Access keys of AWS that AWS would recognise, with the ARN behind each. */
   readonly awsKeys?: Readonly<Record<string, string>>;
   /** The consent page answers for this user, without a word; absent: the person refuses. */

@@ -4,6 +4,7 @@
  */
 import type { Authority } from "./authority.ts";
 import { GoogleError, type GoogleOptions, Vault } from "./cloud.ts";
+import { describeCluster } from "./clusters.ts";
 import { exchange } from "./federation.ts";
 import { impersonate } from "./impersonation.ts";
 import { authorize, revoke, token, tokenInfo } from "./oauth.ts";
@@ -114,6 +115,9 @@ class Cloud implements GoogleCloud {
     if (pathname === "/o/oauth2/v2/auth") return authorize(vault, searchParams);
     if (pathname === "/actions/token") return await actionsToken(vault, searchParams, bearer);
     if (pathname === "/tokeninfo") return Response.json(tokenInfo(vault, both, bearer));
+    if (/^\/v1\/projects\/[^/]+\/locations\/[^/]+\/clusters\/[^/]+$/.test(pathname)) {
+      return Response.json(describeCluster(vault, pathname, bearer));
+    }
     if (request.method !== "POST") return notFound();
     if (pathname === "/token") return Response.json(await token(vault, form));
     if (pathname === "/revoke") return Response.json(revoke(vault, both));

@@ -18,6 +18,14 @@ Deno.test("every spelling of an identity is understood", () => {
   }
 });
 
+Deno.test("a command of three words is found, and what follows is its own", () => {
+  const { command, positional, flags } = read("--profile ci aws ecr login main -r a -r b --public");
+  assertEquals([command, positional], ["aws ecr login", ["main"]]);
+  assertEquals([flags.texts("registry"), flags.has("public")], [["a", "b"], true]);
+  assertEquals(read("auth gcp gke token").command, "gcp gke token");
+  assertEquals(read("sessions end k").command, "sessions end");
+});
+
 Deno.test("several identities keep their order", () => {
   assertEquals(read("exec -i a --identity b -i c -- x").flags.texts("identity"), ["a", "b", "c"]);
 });
@@ -86,6 +94,21 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["list -- x", '"list" takes nothing after --', undefined],
   ["completion", '"completion" needs SHELL', undefined],
   ["user", '"user" needs one of: configure', "atmos-auth help user configure"],
+  [
+    "aws",
+    '"aws" needs one of: ecr login, eks token, eks update-kubeconfig',
+    "atmos-auth help aws ecr login",
+  ],
+  [
+    "aws eks",
+    '"aws eks" needs one of: token, update-kubeconfig; got nothing',
+    "atmos-auth help aws eks token",
+  ],
+  [
+    "aws eks tokn -i a",
+    'needs one of: token, update-kubeconfig; got "tokn"',
+    "atmos-auth help aws eks token",
+  ],
   ["shell -qx", 'Unknown flag "-qx"', "write each flag alone: -q -x"],
 ];
 

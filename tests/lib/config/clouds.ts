@@ -11,7 +11,9 @@ import {
   text,
   url,
 } from "../../../lib/config/schema.ts";
+import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/integrations.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { integration } from "../../../lib/integration.ts";
 
 const session = v.optional(v.object({ duration: v.optional(duration()) }));
 
@@ -129,6 +131,28 @@ const mock = (role: "provider" | "identity"): Kind =>
     plan: planned,
   });
 
+const cluster = integration({
+  name: "aws/eks",
+  summary: "A cluster",
+  schema: v.object({
+    spec: v.object({
+      auto_provision: AUTO_PROVISION,
+      cluster: v.object({ ...CLUSTER, region: region() }),
+    }),
+  }),
+  accepts: ["aws/session"],
+  plan: ({ name, identity, fields, at }) => {
+    if (fields.spec.cluster.name === "forbidden") {
+      throw new UserError("config_invalid", "No such cluster", { at: at("spec", "cluster") });
+    }
+    return {
+      facts: { name, identity },
+      hosts: () => [],
+      connect: () => Promise.reject(new Error("not in this test")),
+    };
+  },
+});
+
 /** AWS, and a fake beside it. */
 export const CLOUDS: readonly Cloud[] = [
   {
@@ -136,6 +160,7 @@ export const CLOUDS: readonly Cloud[] = [
     family: ["AWS_*"],
     carriers: [],
     kinds: [identityCenter, saml, permissionSet, assumeRole, user],
+    integrations: [cluster],
   },
   { name: "none", family: [], carriers: [], kinds: [mock("provider"), mock("identity")] },
 ];

@@ -41,7 +41,16 @@ Deno.test("the JSON Schema marks secrets, and keeps a kind's session together wi
   const saml = [...form("provider", 1), "properties"];
   assertEquals(valueAt(schema, [...saml, "password", "writeOnly"]), true);
   const session = valueAt(schema, [...saml, "session", "properties"]) as object;
-  assertEquals(Object.keys(session).sort(), ["duration", "min_ttl"]);
+  assertEquals(Object.keys(session).sort(), ["duration", "maximum", "min_ttl"]);
+});
+
+Deno.test("the JSON Schema has the integrations that the clouds declare, and names those to be expected", () => {
+  const integration = ["definitions", "integration"];
+  const names = valueAt(schema, [...integration, "properties", "kind", "examples"]) as string[];
+  assertEquals([names.includes("aws/eks"), names.includes("azure/aks")], [true, true]);
+  const cluster = valueAt(schema, [...integration, "allOf", 0, "then"]) as Record<string, unknown>;
+  assertEquals([cluster.description, cluster.required], ["A cluster", ["spec"]]);
+  assertEquals(cluster.additionalProperties, false);
 });
 
 Deno.test("every reference in the JSON Schema leads somewhere", () => {

@@ -172,20 +172,29 @@ auth:
 Deno.test("integrations are checked too", async () => {
   const findings = await findingsOf(`
 auth:
-  identities: {it: {kind: mock}}
+  providers: {sso: {kind: aws/iam-identity-center, start_url: https://a.example, region: us-east-1}}
+  identities: {it: {kind: aws/user}, other: {kind: mock}}
   integrations:
     good: {kind: aws/eks, via: {identity: it}, spec: {auto_provision: false, cluster: {name: n, region: us-east-1, kubeconfig: {mode: "0600", update: merge}}}}
-    registry: {kind: aws/ecr, via: {identity: it}, spec: {registry: {account_id: 12, region: us-east-1}}}
-    lost: {kind: github/sts, via: {provider: nowhere}, spec: {repos: a}}
+    shared: {kind: aws/eks, via: {provider: sso}, spec: {cluster: {name: n, region: us-east-1}}}
+    unfit: {kind: aws/eks, via: {identity: other}, spec: {cluster: {name: n, region: us-east-1}}}
+    place: {kind: aws/eks, via: {identity: it}, spec: {cluster: {name: n, region: Ireland}}}
+    plan: {kind: aws/eks, via: {identity: it}, spec: {cluster: {name: forbidden, region: us-east-1}}}
+    lost: {kind: aws/eks, via: {provider: nowhere}, spec: {repos: a}}
+    later: {kind: github/sts, via: {identity: it}, spec: {repos: a}}
     odd: {kind: aws/ekz}
     none: {}
 `);
   assertEquals(findings, [
-    'error 6:82 auth.integrations.registry.spec.registry.account_id: Cannot use integration "registry": "spec.registry.account_id" must be 12 digits | account_id: "123456789012"',
-    'error 7:46 auth.integrations.lost.via.provider: Cannot use integration "lost": there is no provider "nowhere" | atmos-auth list',
-    'error 7:70 auth.integrations.lost.spec.repos: Cannot use integration "lost": "spec.repos" must be a list | repos: [NAME]',
-    'error 8:17 auth.integrations.odd.kind: Cannot use integration "odd": there is no kind "aws/ekz" | kind: aws/eks',
-    'error 9:5 auth.integrations.none.kind: Cannot use integration "none": "kind" is missing | kind: aws/eks',
+    'error 8:44 auth.integrations.unfit.via.identity: Cannot use integration "unfit": aws/eks can\'t hang on "other", which is mock | via: {identity: NAME}',
+    'error 9:83 auth.integrations.place.spec.cluster.region: Cannot use integration "place": "spec.cluster.region" must be a region, such as us-east-1 | region: us-east-1',
+    "error 10:64 auth.integrations.plan.spec.cluster: No such cluster | undefined",
+    'error 11:43 auth.integrations.lost.via.provider: Cannot use integration "lost": there is no provider "nowhere" | atmos-auth list',
+    'error 11:53 auth.integrations.lost.spec.cluster: Cannot use integration "lost": "spec.cluster" is missing | cluster: {name: NAME, region: us-east-1}',
+    'error 11:60 auth.integrations.lost.spec.repos: Cannot use integration "lost": "spec.repos" is not a known key | use one of: auto_provision, cluster',
+    'warning 12:19 auth.integrations.later.kind: Cannot use integration "later": this version does not support the kind "github/sts" yet | kind: aws/eks',
+    'error 13:17 auth.integrations.odd.kind: Cannot use integration "odd": there is no kind "aws/ekz" | kind: aws/eks',
+    'error 14:5 auth.integrations.none.kind: Cannot use integration "none": "kind" is missing | kind: aws/eks',
   ]);
 });
 

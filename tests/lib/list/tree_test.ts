@@ -82,3 +82,24 @@ Deno.test("the dot is green above 15 minutes, yellow up to them, red without a c
     ]
   ) assertStringIncludes(text, `${line}\n`);
 });
+
+Deno.test("what is wider than the terminal goes on below, beside the tree", async () => {
+  const text = `auth:
+  identities:
+    other: {kind: mock}
+    role:
+      kind: aws/assume-role
+      principal: {assume_role: "arn:aws:iam::123456789012:role/a/rather/long/path"}
+`;
+  const view = await viewOf({}, false, text);
+  assertEquals(
+    tree({ ...view, width: 44 }).split("\n").slice(-5),
+    [
+      "    └── ● role (aws/assume-role)",
+      "        └── Principal",
+      "            └── assume_role: arn:aws:iam::12",
+      "                3456789012:role/a/rather/lon",
+      "                g/path",
+    ].slice(-5),
+  );
+});

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { dueTime, keepFresh } from "../../../lib/session/refresh.ts";
+import { dueTime, keepFresh, type Renewal } from "../../../lib/session/refresh.ts";
 import type { Clock } from "../../../lib/system.ts";
 
 const MINUTE = 60_000;
@@ -25,6 +25,20 @@ function jumpingClock(limit: number, stop: AbortController): Clock & { time: num
   return clock;
 }
 
+/** A renewal in which nothing happens that the test did not prepare. */
+function renewal(clock: Clock, prepared: Partial<Renewal>): Renewal {
+  return {
+    clock,
+    chance: 0,
+    isNews: () => Promise.resolve(false),
+    fed: () => Promise.reject(new Error("nothing was stored")),
+    renew: () => Promise.reject(new Error("not asked for")),
+    onRenewed: () => Promise.resolve(),
+    onTrouble: () => Promise.resolve(),
+    ...prepared,
+  };
+}
+
 Deno.test("an hour's credential is renewed a quarter of an hour ahead", () => {
   assertEquals(dueTime(HOUR, 0, 0), HOUR - 16 * MINUTE);
 });
@@ -42,8 +56,7 @@ Deno.test("three hours of work on a one-hour role never see it lapse", async () 
   const clock = jumpingClock(3 * HOUR, stop);
   const renewals: number[] = [];
   await keepFresh(
-    {
-      clock,
+    renewal(clock, {
       chance: 0.5,
       renew: (current) => {
         assertEquals(current.expires! > clock.now(), true);
@@ -51,7 +64,7 @@ Deno.test("three hours of work on a one-hour role never see it lapse", async () 
       },
       onRenewed: () => Promise.resolve(void renewals.push(clock.now())),
       onTrouble: () => Promise.reject(new Error("no trouble was expected")),
-    },
+    }),
     lasting(HOUR),
     stop.signal,
   );
@@ -64,16 +77,14 @@ Deno.test("a renewal that fails is told and tried again until it works", async (
   const told: string[] = [];
   let attempts = 0;
   await keepFresh(
-    {
-      clock,
-      chance: 0,
+    renewal(clock, {
       renew: () => {
         if (++attempts < 4) throw new UserError("unreachable", `attempt ${attempts}`);
         return Promise.resolve(lasting());
       },
       onRenewed: () => Promise.resolve(void told.push("renewed")),
       onTrouble: (error) => Promise.resolve(void told.push(error.message)),
-    },
+    }),
     lasting(HOUR),
     stop.signal,
   );
@@ -90,13 +101,10 @@ Deno.test("a clock that jumps ahead, as after a laptop's sleep, renews at once",
   };
   const renewedAt: number[] = [];
   await keepFresh(
-    {
-      clock,
-      chance: 0,
+    renewal(clock, {
       renew: () => Promise.resolve(lasting()),
       onRenewed: () => Promise.resolve(void renewedAt.push(naps)),
-      onTrouble: () => Promise.resolve(),
-    },
+    }),
     lasting(2 * HOUR),
     stop.signal,
   );
@@ -106,16 +114,97 @@ Deno.test("a clock that jumps ahead, as after a laptop's sleep, renews at once",
 Deno.test("a credential that never lapses is left alone", async () => {
   const stop = new AbortController();
   const clock = jumpingClock(1, stop);
+  await keepFresh(renewal(clock, {}), lasting(), stop.signal);
+  assertEquals(clock.time, 0);
+});
+
+Deno.test("a clock that was set back renews at once, since it no longer tells the time left", async () => {
+  const stop = new AbortController();
+  let time = 10 * HOUR;
+  const clock: Clock = {
+    now: () => time,
+    sleep: () => Promise.resolve(void (time -= 2 * HOUR)),
+  };
+  let renewals = 0;
   await keepFresh(
-    {
-      clock,
-      chance: 0,
-      renew: () => Promise.reject(new Error("not asked for")),
-      onRenewed: () => Promise.resolve(),
-      onTrouble: () => Promise.resolve(),
-    },
-    lasting(),
+    renewal(clock, { renew: () => (renewals++, Promise.resolve(lasting())) }),
+    lasting(11 * HOUR),
     stop.signal,
   );
-  assertEquals(clock.time, 0);
+  assertEquals([renewals, time], [1, 8 * HOUR]);
+});
+
+Deno.test("what somebody else has signed in to is taken within seconds, trouble or not", async () => {
+  for (const broken of [false, true]) {
+    const stop = new AbortController();
+    const clock = jumpingClock(2 * HOUR, stop);
+    const [stored, lapses] = [50 * MINUTE, HOUR];
+    let seen = false;
+    const taken: number[] = [];
+    await keepFresh(
+      renewal(clock, {
+        isNews: () => {
+          const isNews = clock.time >= stored && !seen;
+          seen ||= isNews;
+          return Promise.resolve(isNews);
+        },
+        fed: () => Promise.resolve(lasting()),
+        renew: () =>
+          broken
+            ? Promise.reject(new UserError("person_needed", "a code is needed"))
+            : Promise.resolve(lasting(clock.now() + HOUR)),
+        onRenewed: (credential) =>
+          Promise.resolve(void (credential.expires === undefined && taken.push(clock.time))),
+      }),
+      lasting(lapses),
+      stop.signal,
+    );
+    assertEquals(taken.length, 1);
+    assertEquals([taken[0]! - stored <= 3_000, taken[0]! >= stored], [true, true]);
+  }
+});
+
+Deno.test("a renewal that failed is tried at once when what it is obtained from was signed in to", async () => {
+  const stop = new AbortController();
+  const clock = jumpingClock(2 * HOUR, stop);
+  const attempts: number[] = [];
+  let signedIn = false;
+  await keepFresh(
+    renewal(clock, {
+      isNews: () => {
+        const isNews = !signedIn && clock.time >= 59 * MINUTE;
+        signedIn ||= isNews;
+        return Promise.resolve(isNews);
+      },
+      fed: () => Promise.resolve(undefined),
+      renew: () => {
+        attempts.push(clock.time);
+        if (!signedIn) return Promise.reject(new UserError("person_needed", "no"));
+        return Promise.resolve(lasting());
+      },
+    }),
+    lasting(HOUR),
+    stop.signal,
+  );
+  assertEquals(attempts.at(-1)! - 59 * MINUTE <= 3_000, true);
+  // Pauses grow to two minutes: a cloud that says no is not asked a hundred times.
+  assertEquals(attempts.length < 16, true);
+});
+
+Deno.test("a source that has nothing newer is no trouble until the credential is about to lapse", async () => {
+  const stop = new AbortController();
+  const clock = jumpingClock(HOUR, stop);
+  const told: number[] = [];
+  let asked = 0;
+  await keepFresh(
+    renewal(clock, {
+      renew: (current) => (asked++, Promise.resolve(current)),
+      onRenewed: () => Promise.reject(new Error("nothing was renewed")),
+      onTrouble: () => Promise.resolve(void told.push(clock.time)),
+    }),
+    lasting(HOUR),
+    stop.signal,
+  );
+  assertEquals(told[0]! >= 55 * MINUTE, true);
+  assertEquals(asked < 20, true);
 });

@@ -126,7 +126,7 @@ const DURATIONS: readonly (readonly [string, boolean, number, string | undefined
   ["12h", false, 12 * HOUR, undefined],
   ["13h", false, 12 * HOUR, "A session of a user without MFA lasts at most 12h0m, not 13h0m"],
   ["36h", true, 36 * HOUR, undefined],
-  ["7d", true, 36 * HOUR, "A session of a user lasts at most 36h0m, not 168h0m"],
+  ["7d", true, 36 * HOUR, "A session of a user lasts at most 36h0m, not 7d0h"],
   ["60", false, 900, "A session of a user without MFA lasts at least 15m, not 1m"],
 ];
 

@@ -8,6 +8,7 @@ import { Secret } from "../../../lib/secret.ts";
 import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import * as authorize from "../../../providers/gcp/cage/authorize.ts";
 import * as awsSubject from "../../../providers/gcp/cage/aws_subject.ts";
+import * as cluster from "../../../providers/gcp/cage/cluster.ts";
 import * as exchange from "../../../providers/gcp/cage/exchange.ts";
 import * as impersonate from "../../../providers/gcp/cage/impersonate.ts";
 import * as key from "../../../providers/gcp/cage/key.ts";
@@ -25,6 +26,7 @@ import { fakeCage } from "../../lib/cage/fake_cage.ts";
 const MODULES = {
   "gcp/authorize": authorize.run,
   "gcp/aws_subject": awsSubject.run,
+  "gcp/cluster": cluster.run,
   "gcp/exchange": exchange.run,
   "gcp/impersonate": impersonate.run,
   "gcp/key": key.run,

@@ -17,6 +17,7 @@ export function request({ env = { TERM: "xterm" }, ...said }: Said): ShellReques
     pins: { set: { AWS_PROFILE: "it's prod" }, unset: ["AWS_ACCESS_KEY_ID", "GH_TOKEN"] },
     prompt: { text: "prod", style: "cyan" },
     notices: "/s/notices",
+    expires: "/s/expires",
     drift: "/s/drift",
     ...said,
     env: { get: (name) => env[name], entries: () => Object.entries(env) },

@@ -11,6 +11,7 @@ const WINDOWS: Said = {
   os: "windows",
   directory: "C:\\s\\shell",
   notices: "C:\\s\\notices",
+  expires: "C:\\s\\expires",
   drift: "C:\\s\\drift",
   pins: { set: { AWS_CONFIG_FILE: "C:\\Users\\Jürgen\\100%\\it's" }, unset: ["GH_TOKEN"] },
 };

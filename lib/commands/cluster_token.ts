@@ -1,0 +1,48 @@
+import { chooseOfCloud } from "../choose_cloud.ts";
+import { makeToken, parseToken, tokenFile, wishFrom } from "../cluster_token.ts";
+import type { Chain } from "../config/chain.ts";
+import { pathOf } from "../dirs.ts";
+import { execCredential, versionIn } from "../exec_credential.ts";
+import type { ClusterToken, ClusterWish } from "../provider.ts";
+import { sessionPlaces } from "../session/place.ts";
+import { credentialFor } from "../sign_in.ts";
+import type { System } from "../system.ts";
+import { type Context, openWorkspace, silently } from "../workspace.ts";
+
+/** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
+const LEAST = 60_000;
+
+/**
+ * `aws eks token`, `azure aks token`, `gcp gke token`: what kubectl asks of a credential plugin. Asks nobody
+ * anything. In a session whose identity is meant, the token lies ready.
+ */
+export async function clusterToken(context: Context): Promise<number> {
+  const { system, invocation } = context;
+  const { flags, command } = invocation;
+  const workspace = silently(await openWorkspace(context));
+  const chain = await chooseOfCloud(workspace, flags, command.split(" ")[0]!);
+  const wish = wishFrom(flags);
+  const token = await readyToken(system, chain, wish) ??
+    await makeToken(workspace, chain, (await credentialFor(workspace, chain))!, wish);
+  const version = versionIn(system.env.get("KUBERNETES_EXEC_INFO"));
+  system.stdout.write(`${execCredential(token, version)}\n`);
+  return 0;
+}
+
+/** The token that the session around us keeps ready. */
+async function readyToken(
+  system: System,
+  chain: Chain,
+  wish: ClusterWish,
+): Promise<ClusterToken | undefined> {
+  const id = system.env.get("ATMOS_SESSION");
+  if (id === undefined || !/^\w+$/.test(id)) return undefined;
+  const { join } = pathOf(system.os);
+  const file = await tokenFile(chain, wish);
+  const until = system.clock.now() + LEAST;
+  for (const place of await sessionPlaces(system)) {
+    const directory = join(place, id);
+    if (!(await system.files.info(directory))?.mine) continue;
+    return parseToken(await system.files.readText(join(directory, ...file.split("/"))), until);
+  }
+}

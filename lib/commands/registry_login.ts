@@ -1,0 +1,94 @@
+import { chooseOfCloud } from "../choose_cloud.ts";
+import type { CommandName } from "../cli/commands.ts";
+import type { FlagValues } from "../cli/values.ts";
+import type { Chain } from "../config/chain.ts";
+import { connectTo } from "../connect.ts";
+import { loginToDocker } from "../docker_file.ts";
+import { UserError } from "../errors.ts";
+import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../integration.ts";
+import { credentialFor } from "../sign_in.ts";
+import { visible } from "../visible.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { planDescribed } from "./described.ts";
+import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
+
+/** The kinds of registry that a command signs in to. */
+const KINDS: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
+  "aws ecr login": ["aws/ecr", "aws/ecr-public"],
+  "azure acr login": ["azure/acr"],
+  "gcp artifacts login": ["gcp/artifact-registry"],
+};
+
+/** What `--public` stands for. */
+const PUBLIC = "public.ecr.aws";
+
+/** `aws ecr login` and its like: signs docker in outside of any session, because the person says so. */
+export async function registryLogin(context: Context): Promise<number> {
+  const { flags, positional, command } = context.invocation;
+  const workspace = await openWorkspace(context);
+  const kinds = kindsNamed(workspace, KINDS[command]!);
+  const hosts = [...flags.texts("registry"), ...(flags.has("public") ? [PUBLIC] : [])];
+  if (positional[0] !== undefined && hosts.length > 0) throw bothWays(positional[0], hosts);
+  const { chain, plans } = hosts.length > 0
+    ? await meantByHost(workspace, flags, hosts, kinds)
+    : await meantInConfiguration(workspace, flags, positional[0], kinds);
+  const credential = (await credentialFor(workspace, chain))!;
+  const logins = await Promise.all(plans.map(async (plan) => {
+    const connection = await connectTo(workspace, chain, credential, { plan });
+    if (connection.type === "registry") return connection;
+    throw new Error(`${command} led to a cluster`);
+  }));
+  const file = await loginToDocker(context.system, logins);
+  for (const login of logins) workspace.terminal.say(done(login, file));
+  return 0;
+}
+
+async function meantInConfiguration(
+  workspace: Workspace,
+  flags: FlagValues,
+  name: string | undefined,
+  kinds: readonly IntegrationKind[],
+) {
+  const { chain, all } = name === undefined
+    ? await meantByIdentity(workspace, flags, kinds)
+    : await meantByName(workspace, flags, name, kinds);
+  return { chain, plans: all.map(({ plan }) => plan) };
+}
+
+async function meantByHost(
+  workspace: Workspace,
+  flags: FlagValues,
+  hosts: readonly string[],
+  kinds: readonly IntegrationKind[],
+): Promise<{ chain: Chain; plans: readonly IntegrationPlan[] }> {
+  const found = hosts.map((host) => ({ host, ...kindOfHost(host, kinds) }));
+  const chain = await chooseOfCloud(workspace, flags, kinds[0]!.name.split("/")[0]!);
+  return {
+    chain,
+    plans: found.map(({ host, kind, fields }) => planDescribed(kind, chain, fields, host)),
+  };
+}
+
+function kindOfHost(given: string, kinds: readonly IntegrationKind[]) {
+  const host = given.replace(/^https:\/\//, "").replace(/\/$/, "").toLowerCase();
+  for (const kind of kinds) {
+    const fields = kind.named?.(host);
+    if (fields !== undefined) return { kind, fields };
+  }
+  const message = `"${visible(given)}" is no registry of kind ${
+    kinds.map(({ name }) => name).join(" or ")
+  }`;
+  throw new UserError("usage", message, { hint: "--registry HOST, without a path or an image" });
+}
+
+function bothWays(name: string, hosts: readonly string[]): UserError {
+  const message = `Name an integration or a registry, not both: "${visible(name)}" and "${
+    visible(hosts[0]!)
+  }"`;
+  return new UserError("usage", message, { hint: "leave one of them out" });
+}
+
+function done({ host, expires }: RegistryLogin, file: string): string {
+  const until = expires === undefined ? "" : `, until ${new Date(expires).toISOString()}`;
+  return `docker is signed in to ${host} (${file})${until}`;
+}

@@ -1,0 +1,109 @@
+import type { Chain } from "../config/chain.ts";
+import { chooseOfCloud } from "../choose_cloud.ts";
+import { configFlags } from "../cli/config_flags.ts";
+import type { FlagValues } from "../cli/values.ts";
+import type { Hung } from "../config/hang.ts";
+import type { KubeconfigWish } from "../config/integrations.ts";
+import { subjectOf } from "../config/node.ts";
+import { placeAt } from "../config/problems.ts";
+import { connectTo } from "../connect.ts";
+import type { IntegrationKind, IntegrationPlan } from "../integration.ts";
+import { kubeconfigOf } from "../kubeconfig.ts";
+import { kubeconfigPath, mergedText, updateKubeconfig } from "../kubeconfig_file.ts";
+import { credentialFor } from "../sign_in.ts";
+import { visible } from "../visible.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { planDescribed } from "./described.ts";
+import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
+
+/** Flags that describe a cluster, and the fields of `spec.cluster` that they are. */
+const FIELDS: Readonly<Record<string, string>> = {
+  "cluster-name": "name",
+  name: "name",
+  region: "region",
+  "resource-group": "resource_group",
+  "subscription-id": "subscription_id",
+  "project-id": "project_id",
+  location: "location",
+};
+
+/** A cluster to be written, and how. */
+interface Wanted {
+  readonly plan: IntegrationPlan;
+  readonly wish: KubeconfigWish;
+}
+
+/** `aws eks update-kubeconfig` and its like: clusters for outside of any session, because the person says so. */
+export async function updateKubeconfigCommand(context: Context): Promise<number> {
+  const { system, invocation } = context;
+  const { flags, command } = invocation;
+  const workspace = await openWorkspace(context);
+  const [cloud, service] = command.split(" ");
+  const [kind] = kindsNamed(workspace, [`${cloud}/${service}`]);
+  const { chain, wanted } = await clustersMeant(workspace, flags, kind!);
+  const credential = (await credentialFor(workspace, chain))!;
+  const program = [system.program, ...configFlags(workspace, invocation)];
+  for (const { plan, wish } of wanted) {
+    const connection = await connectTo(workspace, chain, credential, { plan });
+    if (connection.type !== "cluster") throw new Error(`${command} led to a registry`);
+    const context = flags.text("alias") ?? connection.context;
+    const identity = chain.links.at(-1)!.node.name;
+    const cluster = { ...connection, context };
+    await write(workspace, flags, kubeconfigOf([{ cluster, identity, program }]), context, wish);
+  }
+  return 0;
+}
+
+async function clustersMeant(
+  workspace: Workspace,
+  flags: FlagValues,
+  kind: IntegrationKind,
+): Promise<{ chain: Chain; wanted: readonly Wanted[] }> {
+  const name = flags.text("name") ?? flags.text("cluster-name");
+  if (name !== undefined) {
+    const chain = await chooseOfCloud(workspace, flags, kind.name.split("/")[0]!);
+    const plan = planDescribed(kind, chain, fieldsFrom(flags, chain), `cluster "${visible(name)}"`);
+    return { chain, wanted: [{ plan, wish: {} }] };
+  }
+  const integration = flags.text("integration");
+  const { chain, all } = integration === undefined
+    ? await meantByIdentity(workspace, flags, [kind])
+    : await meantByName(workspace, flags, integration, [kind]);
+  if (flags.text("kubeconfig") === undefined) {
+    for (const hung of all) await checkPath(workspace, hung);
+  }
+  return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, wish: kubeconfig })) };
+}
+
+/** A project must not choose a file of the person's that is overwritten, before they trust it. */
+async function checkPath(
+  { allow }: Workspace,
+  { node, kubeconfig: { path } }: Hung,
+): Promise<void> {
+  if (path === undefined) return;
+  const at = placeAt(subjectOf(node).entry, ["spec", "cluster", "kubeconfig", "path"]);
+  await allow(`write "${visible(path)}"`, at);
+}
+
+/** What the flags say; the region is the identity's own unless they do. */
+function fieldsFrom(flags: FlagValues, { links }: Chain): unknown {
+  const own = links.at(-1)!.plan.facts.region;
+  const given = Object.entries(FIELDS).flatMap(([flag, field]) => {
+    const value = flags.text(flag) ?? (flag === "region" ? own : undefined);
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return { spec: { cluster: Object.fromEntries(given) } };
+}
+
+async function write(
+  { system, terminal }: Workspace,
+  flags: FlagValues,
+  added: ReturnType<typeof kubeconfigOf>,
+  context: string,
+  wish: KubeconfigWish,
+): Promise<void> {
+  const path = kubeconfigPath(system, flags.text("kubeconfig") ?? wish.path);
+  if (flags.has("dry-run")) return terminal.print(await mergedText(system, path, added, wish));
+  await updateKubeconfig(system, path, added, wish);
+  terminal.say(`Context "${visible(context)}" is the current one of ${path}`);
+}

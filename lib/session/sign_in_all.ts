@@ -1,0 +1,66 @@
+/** All of a session's identities sign in, or none does. */
+import type { Chain } from "../config/chain.ts";
+import { showDuration } from "../config/duration.ts";
+import { UserError } from "../errors.ts";
+import { credentialFor, MARGIN } from "../sign_in.ts";
+import { visible } from "../visible.ts";
+import type { Workspace } from "../workspace.ts";
+import { cloudOf, type Signed, targetOf } from "./grants.ts";
+import type { SessionOrder } from "./session.ts";
+import { takeBack } from "./take_back.ts";
+
+/** Signs in to each identity; what was signed in to for a session that never opens is taken back. */
+export async function signInAll(
+  workspace: Workspace,
+  { chains, minimum }: SessionOrder,
+): Promise<readonly Signed[]> {
+  const signed: Signed[] = [];
+  try {
+    for (const chain of chains) {
+      const wanted = minimum ?? targetOf(chain).node.session?.min_ttl;
+      signed.push(await signIn(workspace, chain, wanted));
+      checkTimeLeft(workspace, signed.at(-1)!, wanted);
+    }
+    return signed;
+  } catch (error) {
+    await takeBack(workspace, signed);
+    throw chains.length > 1 && error instanceof UserError
+      ? named(chains[signed.length] ?? chains.at(-1)!, error)
+      : error;
+  }
+}
+
+async function signIn(
+  workspace: Workspace,
+  chain: Chain,
+  minimum: number | undefined,
+): Promise<Signed> {
+  const credential = await credentialFor(workspace, chain, { minimum: minimum ?? MARGIN });
+  return { chain, cloud: cloudOf(chain, workspace.clouds), credential: credential! };
+}
+
+function checkTimeLeft(
+  { system }: Workspace,
+  { chain, credential }: Signed,
+  minimum: number | undefined,
+): void {
+  const left = (credential.expires ?? Infinity) - system.clock.now();
+  if (minimum === undefined || left >= minimum) return;
+  throw new UserError(
+    "sign_in_refused",
+    `"${visible(targetOf(chain).node.name)}" lasts ${showDuration(left)} even after signing in ` +
+      `again; ${showDuration(minimum)} were asked for`,
+    {
+      hint: "give it a longer duration in its configuration, " +
+        `or --min-ttl ${Math.floor(left / 60_000)}m`,
+    },
+  );
+}
+
+/** Among several, the one that failed is named. */
+function named(chain: Chain, { code, message, hint, at }: UserError): UserError {
+  const { name } = targetOf(chain).node;
+  if (message.includes(`"${visible(name)}"`)) return new UserError(code, message, { hint, at });
+  const failed = `Cannot sign in to "${visible(name)}"`;
+  return new UserError(code, `${failed}: ${message}`, { hint, at });
+}

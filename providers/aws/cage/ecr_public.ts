@@ -1,0 +1,22 @@
+/** A login for Amazon's public registry: GetAuthorizationToken. */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import type { ServiceInput } from "../service.ts";
+import { loginIn } from "./ecr.ts";
+import { askSigned } from "./signed.ts";
+
+/** Asks for it. */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { authorizationData } = await askSigned(input as ServiceInput, {
+    title: "ECR Public",
+    service: "ecr-public",
+    name: "GetAuthorizationToken",
+    method: "POST",
+    path: "/",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "SpencerFrontendService.GetAuthorizationToken",
+    },
+    body: "{}",
+  }, inside);
+  return loginIn(authorizationData);
+}

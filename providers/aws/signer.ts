@@ -1,0 +1,19 @@
+/** Which keys sign a request that is no sign-in: those of the credential, or what the surroundings give. */
+import type { Credential, CredentialType } from "../../lib/credential.ts";
+import type { World } from "../../lib/provider.ts";
+import { AMBIENT, KEYS, ROLE_SESSION, SESSION } from "./credential.ts";
+import { stsAt } from "./endpoint.ts";
+import { resolveSurroundings } from "./surroundings.ts";
+
+/** The credentials that can sign. */
+export const SIGNERS: readonly CredentialType[] = [SESSION, ROLE_SESSION, KEYS, AMBIENT];
+
+/** The credential that signs; throws `sign_in_needed` when the surroundings hold none. */
+export async function signerOf(
+  world: World,
+  credential: Credential,
+  region: string,
+): Promise<Credential> {
+  if (credential.type !== AMBIENT) return credential;
+  return await resolveSurroundings(world, stsAt(undefined, region));
+}

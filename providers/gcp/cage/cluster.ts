@@ -1,0 +1,25 @@
+/** Where a cluster is, and who vouches for it (projects.locations.clusters.get). */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import type { ClusterInput } from "../asked.ts";
+import { asking } from "./asking.ts";
+import { get } from "./request.ts";
+
+/** Asks Google; delivers what the main process checks. */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { resource, secret, ...told } = input as ClusterInput;
+  const hint = "check the name, the project and the location, and that the identity has the " +
+    "permission container.clusters.get";
+  const { answer } = await asking(
+    { action: `Asking Google for the cluster ${resource}`, hint },
+    () => get(`https://container.googleapis.com/v1/${resource}`, secret.token, told, inside),
+  );
+  const { dnsEndpointConfig, ipEndpointsConfig } = Object(answer.controlPlaneEndpointsConfig);
+  const hasAddress = Object(ipEndpointsConfig).enabled !== false;
+  const { endpoint: name, allowExternalTraffic } = Object(dnsEndpointConfig);
+  return {
+    status: answer.status,
+    address: hasAddress ? answer.endpoint : undefined,
+    name: allowExternalTraffic === true ? name : undefined,
+    authority: Object(answer.masterAuth).clusterCaCertificate,
+  };
+}
