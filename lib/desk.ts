@@ -1,5 +1,7 @@
 /** The desk at which a chain signs in: it hands every link its world, and keeps the one cage they share. */
+import { browserPlace } from "./browser/memory.ts";
 import { browserOf } from "./browser/open.ts";
+import { steeringFor } from "./browser/steer.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import type { Located } from "./config/located.ts";
@@ -78,7 +80,13 @@ function worldOf(
     clock: system.clock,
     files: system.files,
     person,
-    browser: browserOf(system, person),
+    browser: {
+      ...browserOf(system, person),
+      ...steeringFor(system, {
+        place: () => browserPlace(system, workspace.model.realm, link.node.name),
+        allow: (program) => workspace.allow(`run "${program}"`, link.node.at),
+      }),
+    },
     reveal: async (source) => {
       await check();
       return await resolveSecret(source, workspace.secrets, link.node.at);

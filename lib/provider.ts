@@ -268,7 +268,45 @@ export interface Browser {
   open(url: string): Promise<boolean>;
   /** Listens for the redirect of an OAuth sign-in (RFC 8252 section 7.3), before any browser opens. */
   listen(options: CallbackOptions): Callback;
+  /**
+   * Starts a browser of the Chromium family that is steered over a pipe, with a memory of its own. Throws
+   * `UserError` when there is none, or when the trust gate is shut for `program`; `close` must be called.
+   */
+  steer(options: SteerOptions): Promise<SteeredBrowser>;
+  /** Whether a browser that is bound to this was closed as signed in. */
+  remembers(boundTo: readonly string[]): Promise<boolean>;
 }
+
+/** How a browser is steered. */
+export interface SteerOptions {
+  /** The program, as the configuration names it; absent for any that is installed. */
+  readonly program: string | undefined;
+  /** Which browser is preferred, such as `chrome`. */
+  readonly type: string | undefined;
+  readonly visible: boolean;
+  /** Milliseconds until nothing more is waited for. */
+  readonly timeout: number;
+  /** What its memory belongs to beside the entry: with other words, it is another memory. */
+  readonly boundTo: readonly string[];
+}
+
+/** A browser that is steered: https://chromedevtools.github.io/devtools-protocol/ */
+export interface SteeredBrowser {
+  /** Absolute path of its program. */
+  readonly program: string;
+  /** Sends a command, to the browser itself or to a session; returns the number that its answer will have. */
+  command(method: string, params: object, session?: string): number;
+  /** What the browser says next, within so many milliseconds and the time that is left at all. */
+  hear(patience?: number): Promise<Heard>;
+  /** Closes it, and remembers whether it is signed in somewhere now. */
+  close(signedIn: boolean): Promise<void>;
+}
+
+/** What was heard of a browser: a message, nothing in time, or that it has gone. */
+export type Heard =
+  | { readonly type: "message"; readonly text: string }
+  | { readonly type: "late" }
+  | { readonly type: "gone" };
 
 /** Which redirect is waited for. */
 export interface CallbackOptions {

@@ -32,6 +32,8 @@ export interface System {
   spawn(command: Command): Child;
   /** Runs a helper program to its end and takes what it wrote. */
   run(command: HelperCommand): Promise<HelperResult>;
+  /** Starts a program that is talked with; throws `UserError` when it can't be started. */
+  talk(command: TalkCommand): Promise<Talk>;
   /** Calls the handler for each such signal, which then no longer ends the program; returns the undoing. */
   onSignal(signal: Signal, handler: () => void): () => void;
   /** Sends a signal to another process of this user; throws `UserError` when it can't. */
@@ -180,6 +182,29 @@ export interface HelperResult {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A program to talk with; its standard streams go nowhere. */
+export interface TalkCommand {
+  /** Absolute path. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A program that is talked with: it hears texts on its descriptor 3 and says them on 4, each ended by a NUL. */
+export interface Talk {
+  readonly pid: number;
+  /** Hands a text over; nobody there to hear it is not an error. */
+  send(text: string): void;
+  /** The next text; `undefined` once the program has hung up. One reader at a time. */
+  receive(): Promise<string | undefined>;
+  /** Resolves when the program has ended. */
+  readonly ended: Promise<void>;
+  /** Sends a signal; does nothing once it has ended. */
+  kill(signal: Signal): void;
+  /** Hangs up. */
+  close(): void;
 }
 
 /** The caged worker as seen from outside: plain messages both ways. */

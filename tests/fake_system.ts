@@ -15,6 +15,8 @@ import type {
   Prompts,
   Signal,
   System,
+  Talk,
+  TalkCommand,
 } from "../lib/system.ts";
 
 /** What a test prepares; the rest is refused when it is touched. */
@@ -31,6 +33,7 @@ export interface Prepared {
   serve?: System["serve"];
   run?(command: HelperCommand): HelperResult;
   spawn?(command: Command): Child;
+  talk?(command: TalkCommand): Talk;
   openCage?(hosts: readonly string[]): CageWorker;
 }
 
@@ -105,6 +108,8 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
       ran.push(command);
       return Promise.resolve(prepared.run?.(command) ?? refuse(`run ${command.program}`));
     },
+    talk: (command) =>
+      Promise.resolve(prepared.talk?.(command) ?? refuse(`talk with ${command.program}`)),
     onSignal: (signal, handler) => {
       const set = handlers.get(signal) ?? new Set();
       handlers.set(signal, set.add(handler));

@@ -23,6 +23,8 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/aws/container_answer.ts": 1,
   "providers/aws/credential.ts": 2,
   "providers/aws/role_request.ts": 2,
+  "providers/aws/saml/offers.ts": 1,
+  "providers/aws/saml/redeem.ts": 1,
   "providers/aws/sso/client.ts": 1,
   "providers/aws/sso/permission_set.ts": 1,
   "providers/aws/sso/provision.ts": 1,

@@ -5,8 +5,11 @@ import { type System } from "../system.ts";
 import { listenForCallback } from "./callback.ts";
 import { UserError } from "../errors.ts";
 
-/** The browser of this machine and person. */
-export function browserOf(system: System, person: Person): Browser {
+/** The browser of this machine and person, as far as it opens pages for them. */
+export function browserOf(
+  system: System,
+  person: Person,
+): Pick<Browser, "isHere" | "open" | "listen"> {
   return {
     isHere: () => person.isThere() && isLocal(system),
     open: (url) => open(system, url),

@@ -15,15 +15,20 @@ export async function login(context: Context): Promise<number> {
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
   welcome(workspace, chain, credential!);
-  await listOffers(workspace, chain, context.invocation.flags.text("provider") !== undefined);
+  const byName = context.invocation.flags.text("provider") !== undefined;
+  await listOffers(workspace, chain, byName ? credential : undefined);
   return 0;
 }
 
 /** What the provider offers: always when it was signed in to by name, else when the list is too old. */
-async function listOffers(workspace: Workspace, chain: Chain, always: boolean): Promise<void> {
+async function listOffers(
+  workspace: Workspace,
+  chain: Chain,
+  byName: Credential | undefined,
+): Promise<void> {
   const link = offering(chain);
-  if (link === undefined || !(always || await isStale(workspace.system, link))) return;
-  const credential = await storedCredential(workspace, link, 0);
+  if (link === undefined || !(byName || await isStale(workspace.system, link))) return;
+  const credential = byName ?? await storedCredential(workspace, link, 0);
   if (credential !== undefined) await renewOffers(workspace, chain, credential);
 }
 

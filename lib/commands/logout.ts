@@ -1,6 +1,8 @@
+import { browserPlace, browsersPlace } from "../browser/memory.ts";
 import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
 import { typed } from "../hint.ts";
+import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 import type { Link } from "../config/chain.ts";
@@ -41,17 +43,28 @@ export async function logout(context: Context): Promise<number> {
 /** A provider's sign-in outlives an identity's: others may use it. */
 async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable[]): Promise<void> {
   const records = await workspace.store.list();
-  const isKept = (link: Link) =>
+  const { system, model } = workspace;
+  const isKept = async (link: Link) =>
     link.node.role === "provider" &&
-    records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link));
-  const kept = known.map(({ chain }) => chain.links[0]!).filter(isKept);
+    (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
+      await isThere(system, await browserPlace(system, model.realm, link.node.name)));
+  const roots = known.map(({ chain }) => chain.links[0]!);
+  const which = await Promise.all(roots.map(isKept));
+  const kept = roots.filter((_, at) => which[at]);
   for (const name of new Set(kept.map(({ node }) => node.name))) {
     const hint = `atmos-auth logout --provider ${typed(name)}`;
     workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
   }
 }
 
-/** What `env` and `console` left for these identities, and the lists of what these providers offer. */
+async function isThere({ files }: Pick<System, "files">, path: string): Promise<boolean> {
+  return await files.info(path) !== undefined;
+}
+
+/**
+ * What `env` and `console` left for these identities, the lists of what these providers offer, and what their
+ * browsers remember.
+ */
 async function leftBehind(
   { system, model }: Workspace,
   { identities, providers, everything }: LogoutTargets,
@@ -62,10 +75,13 @@ async function leftBehind(
       profileDirectories(system, model.realm, name),
     ]);
   const lasting = everything
-    ? [lastingPlace(system), ...profilesPlaces(system)]
+    ? [lastingPlace(system), browsersPlace(system), ...profilesPlaces(system)]
     : (await Promise.all(identities.map(left))).flat(2);
+  const browsers = await Promise.all(
+    providers.map((name) => browserPlace(system, model.realm, name)),
+  );
   const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
-  const paths = [...lasting, ...lists];
+  const paths = [...lasting, ...lists, ...browsers];
   const there = await Promise.all(paths.map((path) => system.files.info(path)));
   return paths.filter((_, at) => there[at] !== undefined);
 }

@@ -1,4 +1,4 @@
-/** Real child processes: the only place that starts one, and always with exactly the environment given. */
+/** Real child processes: with `talk.ts` the only place that starts one, and always with exactly the environment given. */
 import type { Child, Command, HelperCommand, HelperResult } from "../system.ts";
 import { UserError } from "../errors.ts";
 

@@ -27,6 +27,8 @@ export function denoSystem(worker: URL): System {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     spawn,
     run,
+    // Loaded only when there is somebody to talk with: it brings Node's processes with it.
+    talk: async (command) => await (await import("./talk.ts")).talk(command),
     onSignal: (signal, handler) => onSignal(os, signal, handler),
     signal: (pid, name) => signal(pid, name),
     openCage: (hosts) => openCage(worker, hosts),

@@ -1,10 +1,19 @@
-/** `aws/assume-role`: a role, from another AWS credential or from an OpenID token. */
+/** `aws/assume-role`: a role, from another AWS credential, an OpenID token or a SAML assertion. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { clusterToken } from "./cluster_token.ts";
-import { AMBIENT, credentialFrom, KEYS, known, OIDC, ROLE_SESSION, SESSION } from "./credential.ts";
+import {
+  AMBIENT,
+  credentialFrom,
+  KEYS,
+  known,
+  OIDC,
+  ROLE_SESSION,
+  SAML,
+  SESSION,
+} from "./credential.ts";
 import { consoleHosts, type ConsolePlace, openConsole } from "./console/sign_in.ts";
 import {
   type AwsPlan,
@@ -20,14 +29,15 @@ import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { isReadOnly, narrowedTo, READ_ONLY } from "./session_policy.ts";
 import { askForRole, type RoleOrder } from "./role_request.ts";
+import { samlBefore } from "./saml/place.ts";
 
 /** A role. */
 export const assumeRole = kind({
   name: "aws/assume-role",
   role: "identity",
-  summary: "An IAM role, assumed with another AWS identity or with an OpenID token",
+  summary: "An IAM role, assumed with another AWS identity, an OpenID token or a SAML assertion",
   schema: ROLE_FIELDS,
-  accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC],
+  accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC, SAML],
   yields: ROLE_SESSION,
   narrows: true,
   plan: planRole,
@@ -35,13 +45,17 @@ export const assumeRole = kind({
 
 function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   const { principal, spec } = entry.fields;
-  const { assume_role } = principal;
+  const saml = samlBefore(via);
+  const role = principal.assume_role ?? saml?.role;
+  if (role === undefined && saml === undefined) throw roleMissing(entry);
   const region = principal.region ?? via?.facts.region;
-  checkPartition(entry, region);
-  narrowedTo(entry);
+  checkPartition(entry, role, region);
   const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
-  const partition = partitionOfArn(assume_role);
+  const partition = role === undefined ? partitionOf(region ?? "") : partitionOfArn(role);
+  narrowedTo(entry, partition);
   const sts = stsAt(endpoint, region, partition);
+  // An assertion goes nowhere but where its own sign-in says: an identity has no say in that.
+  const asked = saml === undefined ? sts : stsAt(inheritedEndpoint(via), region, partition);
   const console: ConsolePlace = {
     ...{ endpoint, region, partition },
     fixed: isRoleBefore(via) ? "a role that is assumed from another role" : undefined,
@@ -50,16 +64,16 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     endpoint,
     isRole: true,
     facts: known({
-      account: accountOfArn(assume_role),
-      principal: assume_role,
+      account: role && accountOfArn(role),
+      principal: role,
       region,
       url: endpoint,
       policy: isReadOnly(entry) ? READ_ONLY : undefined,
     }),
-    // What hangs on the surroundings may be somebody else's next time.
-    stored: via?.stored ?? true,
-    hosts: () => [hostOf(sts.url)],
-    signIn: (world, previous) => signIn({ entry, sts }, world, previous),
+    // What hangs on the surroundings may be somebody else's next time; an assertion names the person.
+    stored: saml !== undefined || (via?.stored ?? true),
+    hosts: () => [...new Set([hostOf(asked.url), hostOf(sts.url)])],
+    signIn: (world, previous) => signIn({ entry, sts: asked, role, saml }, world, previous),
     grant: (credential, place) => grantCredential(credential, place, region, sts.region),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
@@ -69,11 +83,23 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   };
 }
 
+function roleMissing({ name, at }: Entry<RoleFields>): UserError {
+  const message = `Cannot use identity "${name}": "principal.assume_role" is missing`;
+  return new UserError("config_invalid", message, {
+    at: at("principal", "assume_role"),
+    hint: "assume_role: arn:aws:iam::123456789012:role/NAME",
+  });
+}
+
 /** A credential of one partition is nothing in another, and AWS's own error for it says nothing. */
-function checkPartition({ name, fields, at }: Entry<RoleFields>, region: string | undefined): void {
-  const { assume_role } = fields.principal;
-  const [there, named] = [partitionOf(region ?? ""), partitionOfArn(assume_role)];
-  if (region === undefined || there === named) return;
+function checkPartition(
+  { name, at }: Entry<RoleFields>,
+  role: string | undefined,
+  region: string | undefined,
+): void {
+  if (region === undefined || role === undefined) return;
+  const [there, named] = [partitionOf(region), partitionOfArn(role)];
+  if (there === named) return;
   throw new UserError(
     "config_invalid",
     `Cannot use identity "${name}": the region "${region}" lies in the partition "${there.name}", ` +
@@ -89,7 +115,6 @@ async function signIn(
 ): Promise<Credential> {
   if (previous === undefined) throw new Error("a role is assumed with another credential");
   const answer = await askForRole(order, world, previous);
-  const { assume_role } = order.entry.fields.principal;
-  const shown = { region: order.sts.region, principal: assume_role };
+  const shown = { region: order.sts.region, principal: order.role };
   return credentialFrom(answer, ROLE_SESSION, shown, world.clock.now());
 }

@@ -13,6 +13,8 @@ export const ROLE_SESSION = "aws/role-session";
 export const KEYS = "aws/keys";
 /** A token of an OpenID provider, in `secret.token`: what CI services and others yield. */
 export const OIDC = "oidc/token";
+/** An identity provider's word for a person (SAML 2.0), in `secret.assertion`. */
+export const SAML = "aws/saml-assertion";
 /** What the surroundings give; resolved by whoever needs it. */
 export const AMBIENT = "aws/ambient";
 

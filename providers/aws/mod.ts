@@ -10,6 +10,7 @@ import { eks } from "./eks.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { toolProfiles } from "./profiles.ts";
 import { mockAws } from "./mock.ts";
+import { saml } from "./saml/provider.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
 import { user } from "./user.ts";
@@ -24,6 +25,7 @@ export const aws: Cloud = {
   kinds: [
     identityCenter,
     permissionSet,
+    saml,
     user,
     assumeRole,
     assumeRoot,

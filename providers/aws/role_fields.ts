@@ -5,7 +5,7 @@ import { REGION, SPEC } from "./endpoint.ts";
 import { document, sessionPolicy } from "./session_policy.ts";
 
 /** A role's ARN. */
-const role = () =>
+export const roleArn = () =>
   v.pipe(
     arn("iam"),
     v.regex(/:role\/\S+$/, "must be the ARN of a role"),
@@ -22,7 +22,8 @@ const sourceIdentity = () =>
 /** Its keys. */
 export const ROLE_FIELDS = v.object({
   principal: v.object({
-    assume_role: role(),
+    /** May be absent after a sign-in with SAML, which offers roles itself. */
+    assume_role: v.optional(roleArn()),
     session_name: v.optional(text()),
     external_id: v.optional(secretSource()),
     duration: v.optional(duration()),

@@ -1,11 +1,14 @@
-/** Asking for a role's session, with keys or with a token. */
+/** Asking for a role's session, with keys, with a token or with an assertion. */
 import type { Credential } from "../../lib/credential.ts";
 import type { Entry, World } from "../../lib/provider.ts";
-import { AMBIENT, callerOf, OIDC, ROLE_SESSION } from "./credential.ts";
+import { AMBIENT, callerOf, OIDC, ROLE_SESSION, SAML } from "./credential.ts";
 import { CHAINED, type Limits, ROLE, secondsWithin } from "./duration.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { RoleFields } from "./role_fields.ts";
+import type { SamlDefaults } from "./saml/place.ts";
+import { redeemAssertion } from "./saml/redeem.ts";
 import { nameSession } from "./session_name.ts";
+import { partitionOf } from "./partitions.ts";
 import { narrowedTo } from "./session_policy.ts";
 import { askSts } from "./sts.ts";
 import { resolveSurroundings } from "./surroundings.ts";
@@ -14,6 +17,10 @@ import { resolveSurroundings } from "./surroundings.ts";
 export interface RoleOrder {
   readonly entry: Entry<RoleFields>;
   readonly sts: Endpoint;
+  /** Absent only for whichever an assertion offers. */
+  readonly role: string | undefined;
+  /** What the sign-in with SAML before it passes on. */
+  readonly saml: SamlDefaults | undefined;
 }
 
 /** Asks with whatever the step before has obtained; what comes back is still to be checked. */
@@ -22,17 +29,18 @@ export async function askForRole(
   world: World,
   previous: Credential,
 ): Promise<unknown> {
-  return previous.type === OIDC
-    ? await askWithToken(order, world, previous)
-    : await askWithKeys(order, world, previous);
+  if (previous.type === OIDC) return await askWithToken(order, world, previous);
+  if (previous.type === SAML) return await redeemAssertion(order, world, previous);
+  return await askWithKeys(order, world, previous);
 }
 
 /** AssumeRole, signed with the credential before it. */
 async function askWithKeys(
-  { entry, sts }: RoleOrder,
+  order: RoleOrder,
   world: World,
   previous: Credential,
 ): Promise<unknown> {
+  const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
   const from = previous.type === AMBIENT ? await resolveSurroundings(world, sts) : previous;
   const { tags, transitive_tags, source_identity, external_id } = principal;
@@ -40,20 +48,21 @@ async function askWithKeys(
     endpoint: sts,
     caller: callerOf(from),
     request: {
-      ...commonRequest(entry, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
+      ...commonRequest(order, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
       ...{ tags, transitive_tags, source_identity },
       secret: { external_id: external_id && (await world.reveal(external_id)).reveal() },
     },
-    hints: hintsFor(principal.assume_role),
+    hints: hintsFor(role),
   });
 }
 
 /** AssumeRoleWithWebIdentity: the token itself says who is behind the session, and with which tags. */
 async function askWithToken(
-  { entry, sts }: RoleOrder,
+  order: RoleOrder,
   world: World,
   previous: Credential,
 ): Promise<unknown> {
+  const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
   for (const name of NOT_WITH_TOKEN.filter((name) => principal[name] !== undefined)) {
     world.person.warn(`principal.${name} of "${entry.name}" has no effect with an OpenID token`);
@@ -61,22 +70,22 @@ async function askWithToken(
   const token = previous.secret.token?.reveal();
   return await askSts(world, "aws/web_identity", {
     endpoint: sts,
-    request: { ...commonRequest(entry, world, ROLE), secret: { token } },
-    hints: hintsFor(principal.assume_role),
+    request: { ...commonRequest(order, world, ROLE), secret: { token } },
+    hints: hintsFor(role),
   });
 }
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-function commonRequest(entry: Entry<RoleFields>, world: World, limits: Limits) {
+function commonRequest({ entry, sts, role }: RoleOrder, world: World, limits: Limits) {
   const { name, fields } = entry;
-  const { assume_role: role, session_name } = fields.principal;
+  const { session_name } = fields.principal;
   const duration = fields.principal.duration ?? fields.session?.duration;
   return {
     role,
     session_name: nameSession(session_name, name, world.clock.now()),
     duration: duration && secondsWithin(limits, duration, world),
-    ...narrowedTo(entry),
+    ...narrowedTo(entry, partitionOf(sts.region)),
   };
 }
 

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { arn, text } from "../../lib/config/schema.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider.ts";
-import { partitionOfArn } from "./partitions.ts";
+import type { Partition } from "./partitions.ts";
 import type { RoleFields } from "./role_fields.ts";
 
 /** The word for AWS's own policy that lets everything be read. */
@@ -39,7 +39,7 @@ export function isReadOnly({ fields, readOnly }: Entry<RoleFields>): boolean {
 }
 
 /** The policies of a role's session; throws `UserError` when they would add up to more than one of them says. */
-export function narrowedTo(entry: Entry<RoleFields>): Narrowed {
+export function narrowedTo(entry: Entry<RoleFields>, partition: Partition): Narrowed {
   const { policy: said, principal } = entry.fields;
   const written = said?.startsWith("{") ? said : undefined;
   if (written !== undefined && principal.policy !== undefined) throw twice(entry);
@@ -50,8 +50,10 @@ export function narrowedTo(entry: Entry<RoleFields>): Narrowed {
     return { policy, policy_arns: policy_arns.length > 0 ? policy_arns : undefined };
   }
   if (policy !== undefined || policy_arns.length > 0) throw addingUp(entry);
-  const partition = partitionOfArn(principal.assume_role).name;
-  return { policy: undefined, policy_arns: [`arn:${partition}:iam::aws:policy/ReadOnlyAccess`] };
+  return {
+    policy: undefined,
+    policy_arns: [`arn:${partition.name}:iam::aws:policy/ReadOnlyAccess`],
+  };
 }
 
 function twice({ name, at }: Entry<RoleFields>): UserError {

@@ -1,5 +1,5 @@
 /** Asking the Security Token Service, from the main process's side: what goes in, and what comes out. */
-import type { World } from "../../lib/provider.ts";
+import type { CageTask, World } from "../../lib/provider.ts";
 import type { Caller } from "./credential.ts";
 import { announce, type Endpoint } from "./endpoint.ts";
 
@@ -18,7 +18,8 @@ export function askSts<Request>(
   world: World,
   module: string,
   input: StsInput<Request>,
+  services: NonNullable<CageTask["services"]> = {},
 ): Promise<unknown> {
   announce(world, input.endpoint);
-  return world.cage({ module, input });
+  return world.cage({ module, input, ...Object.keys(services).length > 0 ? { services } : {} });
 }

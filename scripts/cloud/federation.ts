@@ -49,7 +49,9 @@ function readClaims(token: string): Claims {
   }
 }
 
-/** AssumeRoleWithSAML. */
+const ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/";
+
+/** AssumeRoleWithSAML: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html */
 export async function assumeRoleWithSaml(account: Account, ask: Parameters): Promise<Answer> {
   const principal = ask.need("PrincipalArn");
   const response = Buffer.from(ask.need("SAMLAssertion"), "base64").toString();
@@ -58,15 +60,30 @@ export async function assumeRoleWithSaml(account: Account, ask: Parameters): Pro
   const trust = account.saml.find((one) => one.arn === principal && one.issuer === issuer);
   if (!trust) throw badToken("Issuer not present in specified provider");
   if (await trust.verify?.(response) === false) throw badToken("Response signature invalid");
+  checkAge(response, account.now());
   const role = trusting(account, ask, trust.arn, "AssumeRoleWithSAML");
   if (!response.includes(role.arn)) throw forbidden("AssumeRoleWithSAML");
   return {
-    ...federatedAnswer(account, role, ask, subject),
+    ...federatedAnswer(account, role, ask, sessionIn(response) ?? subject),
     Issuer: issuer,
     Subject: subject,
     SubjectType: "persistent",
     Audience: "https://signin.aws.amazon.com/saml",
   };
+}
+
+/** AWS takes an assertion for five minutes, whatever it says of itself. */
+function checkAge(response: string, now: number): void {
+  const issued = /<(?:\w+:)?Assertion[^>]* IssueInstant="([^"]+)"/.exec(response)?.[1];
+  if (issued === undefined || now - Date.parse(issued) <= 5 * 60_000) return;
+  const message = "Token must be redeemed within 5 minutes of issuance";
+  throw new AwsError(400, "ExpiredTokenException", message);
+}
+
+/** The value of `RoleSessionName`, which names the session. */
+function sessionIn(response: string): string | undefined {
+  const [, after] = response.split(`"${ATTRIBUTE}RoleSessionName"`);
+  return after && textOf(after, "AttributeValue");
 }
 
 /** The text of the first such element, whatever prefix it has. */

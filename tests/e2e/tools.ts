@@ -6,6 +6,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   az: "azure-cli",
   bash: "bash",
   busybox: "busybox",
+  chromium: "chromium",
   curl: "curl",
   dash: "dash",
   "dbus-run-session": "dbus",

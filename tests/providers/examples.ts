@@ -98,6 +98,31 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       },
     ],
   },
+  "provider aws/saml": {
+    good: {
+      url: "https://idp.example.com/app/aws",
+      region: "eu-west-1",
+      username: "ada",
+      password: { secret: "keyring:idp" },
+      driver: "Browser",
+      download_browser_driver: true,
+      browser_type: "chrome",
+      browser_executable_path: "/opt/chrome",
+      assertion_process: ["my-helper", "--print"],
+      auto_provision_identities: true,
+      principal: { assume_role: "arn:aws:iam::123456789012:role/admin" },
+      session: { duration: "8h" },
+    },
+    bad: [
+      {},
+      { url: "idp.example.com", region: "eu-west-1" },
+      { url: "http://idp.example.com", region: "eu-west-1" },
+      { url: "https://idp.example.com", region: "Ireland" },
+      { url: "https://idp.example.com", region: "eu-west-1", assertion_process: [] },
+      { url: "https://idp.example.com", region: "eu-west-1", principal: { assume_role: "admin" } },
+      { url: "https://idp.example.com", region: "eu-west-1", session: { duration: "soon" } },
+    ],
+  },
   "identity aws/permission-set": {
     good: { principal: { name: "Admin", account: { id: "012345678901" }, region: "eu-west-1" } },
     bad: [
@@ -162,7 +187,6 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     },
     bad: [
       {},
-      { principal: {} },
       { principal: { assume_role: "admin" } },
       { principal: { assume_role: "arn:aws:iam::123456789012:role/admin", region: "Frankfurt" } },
     ],

@@ -1,5 +1,11 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
-import { type CageTask, type Person, type Question, type World } from "../../lib/provider.ts";
+import {
+  type Browser,
+  type CageTask,
+  type Person,
+  type Question,
+  type World,
+} from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
 import { fakeSystem } from "../fake_system.ts";
@@ -14,6 +20,7 @@ export interface PreparedWorld {
   readonly stdin?: readonly string[];
   readonly notes?: Readonly<Record<string, string>>;
   readonly mfaCodeStdin?: boolean;
+  readonly browser?: Partial<Browser>;
   run?(command: HelperCommand): HelperResult;
   cage?(task: CageTask): unknown;
 }
@@ -51,6 +58,9 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       isHere: () => false,
       open: () => refuse("a browser"),
       listen: () => refuse("a redirect"),
+      steer: () => refuse("a browser to steer"),
+      remembers: () => Promise.resolve(false),
+      ...prepared.browser,
     },
     reveal: (source) =>
       "value" in source
@@ -81,7 +91,10 @@ function fakePerson(
       heard.asked.push(question.message);
       return Promise.resolve(checked(question, answers.shift()));
     },
-    pick: () => refuse("a choice"),
+    pick: (message) => {
+      heard.asked.push(message);
+      return Promise.resolve(answers.shift() ?? refuse("a choice"));
+    },
     say: (line) => void heard.said.push(line),
     warn: (line) => void heard.warned.push(line),
   };

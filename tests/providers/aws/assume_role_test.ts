@@ -196,11 +196,20 @@ Deno.test("a region of another partition than the role's is refused where it sta
   ]);
 });
 
+Deno.test("a role must be named, unless identity providers offer one", () => {
+  const error = assertThrows(() => role({ assume_role: undefined }), UserError);
+  assertEquals([error.code, error.message, error.hint, error.at?.path], [
+    "config_invalid",
+    'Cannot use identity "prod": "principal.assume_role" is missing',
+    "assume_role: arn:aws:iam::123456789012:role/NAME",
+    "auth.identities.prod.principal.assume_role",
+  ]);
+});
+
 const WRONG: readonly (readonly [Record<string, unknown>, string])[] = [
   [{ assume_role: "admin" }, "principal.assume_role"],
   [{ assume_role: "arn:aws:iam::444455556666:user/ada" }, "principal.assume_role"],
   [{ assume_role: "arn:aws:iam::4444:role/admin" }, "principal.assume_role"],
-  [{ assume_role: undefined }, "principal.assume_role"],
   [{ source_identity: "ada lovelace" }, "principal.source_identity"],
   [{ policy: "not json" }, "principal.policy"],
   [{ policy: "[]" }, "principal.policy"],

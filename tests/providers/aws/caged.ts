@@ -14,8 +14,16 @@ export interface Asked {
 /** Answers a request, or throws as `fetch` would. */
 export type FakeAws = (asked: Asked) => Response | Promise<Response>;
 
+/** What the module may ask of the main process. */
+export type Services = Readonly<Record<string, (question: unknown) => unknown>>;
+
 /** Runs a module of `providers/aws/cage/` as the worker would, without the environment it has not either. */
-export async function runCaged(module: string, input: unknown, aws: FakeAws): Promise<unknown> {
+export async function runCaged(
+  module: string,
+  input: unknown,
+  aws: FakeAws,
+  services: Services = {},
+): Promise<unknown> {
   process.env = {};
   const path = `../../../providers/aws/cage/${module.replace("aws/", "")}.ts`;
   const { run } = await import(path) as SignInModule;
@@ -27,16 +35,25 @@ export async function runCaged(module: string, input: unknown, aws: FakeAws): Pr
   };
   const inside = {
     fetch: fetch as typeof globalThis.fetch,
-    ask: () => Promise.reject(new Error("no services")),
+    ask: (service: string, question: unknown) => {
+      const asked = services[service];
+      if (asked === undefined) throw new Error(`no service ${service}`);
+      return Promise.resolve(asked(structuredClone(question)));
+    },
     notice: () => {},
   };
   return structuredClone(await run(structuredClone(input), inside));
 }
 
 /** How a module fails: what would cross the cage's wall. */
-export async function failureIn(module: string, input: unknown, aws: FakeAws): Promise<unknown> {
+export async function failureIn(
+  module: string,
+  input: unknown,
+  aws: FakeAws,
+  services: Services = {},
+): Promise<unknown> {
   try {
-    return { value: await runCaged(module, input, aws) };
+    return { value: await runCaged(module, input, aws, services) };
   } catch (error) {
     return failureOf(error);
   }

@@ -251,7 +251,10 @@ Deno.test("a refresh token that was revoked is forgotten: an error for scripts, 
     await inBrowser().signIn(world, undefined);
     world.entra.endSessions();
     const again = walking(opened, () => (request) => world.entra.handle(request));
-    await inBrowser().signIn({ ...world, browser: again.browser }, undefined);
+    await inBrowser().signIn(
+      { ...world, browser: { ...world.browser, ...again.browser } },
+      undefined,
+    );
     assertEquals(opened.length, 2);
     assertStringIncludes(world.said.join("\n"), "signing in anew");
   });

@@ -162,7 +162,14 @@ function makeWorld(options: TestOptions) {
       say: (line) => void said.push(line),
       warn: (line) => void said.push(`warning: ${line}`),
     },
-    browser: { isHere: () => false, open: refuse, listen: refuse, ...options.browser },
+    browser: {
+      isHere: () => false,
+      open: refuse,
+      listen: refuse,
+      steer: refuse,
+      remembers: refuse,
+      ...options.browser,
+    },
     reveal: (source) => {
       if ("value" in source) return Promise.resolve(source.value);
       const name = `${source.reference.scheme}:${source.reference.rest}`;

@@ -21,7 +21,7 @@ function browser(world: () => TestWorld, more: Partial<Browser> = {}) {
   const opened: string[] = [];
   let closed = 0;
   let visit = (_: URL) => {};
-  const here: Browser = {
+  const here: Pick<Browser, "isHere" | "open" | "listen"> = {
     isHere: () => true,
     open: async (url) => {
       opened.push(url);

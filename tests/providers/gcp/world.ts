@@ -169,7 +169,14 @@ function makeWorld(options: TestOptions, google: GoogleCloud, issuer: Issuer): T
       say: (line) => void said.push(line),
       warn: (line) => void said.push(`warning: ${line}`),
     },
-    browser: { isHere: () => false, open: refuse, listen: refuse, ...options.browser },
+    browser: {
+      isHere: () => false,
+      open: refuse,
+      listen: refuse,
+      steer: refuse,
+      remembers: refuse,
+      ...options.browser,
+    },
     reveal: (source) => {
       if ("value" in source) return Promise.resolve(source.value);
       throw new Error("the test prepared no references");

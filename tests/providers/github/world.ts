@@ -150,7 +150,14 @@ export async function inWorld(
       say: (line) => void said.push(line),
       warn: (line) => void said.push(`warning: ${line}`),
     },
-    browser: { isHere: () => false, open: refuse, listen: refuse, ...options.browser },
+    browser: {
+      isHere: () => false,
+      open: refuse,
+      listen: refuse,
+      steer: refuse,
+      remembers: refuse,
+      ...options.browser,
+    },
     reveal: (source) => {
       if ("value" in source) return Promise.resolve(source.value);
       const { scheme, rest } = source.reference;

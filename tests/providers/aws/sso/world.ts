@@ -97,6 +97,7 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
     },
     wishes: { ...inner.wishes, device: prepared.device ?? false },
     browser: {
+      ...inner.browser,
       isHere: () => browser !== "absent" && (prepared.person ?? true),
       open: (url) => {
         browsing.push("open");

@@ -1,0 +1,57 @@
+/**
+ * A real program that is talked with over two pipes beside its standard streams. Node's way of starting one,
+ * since Deno's own knows three streams only; it has them on Windows too.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { Frames } from "../browser/frames.ts";
+import { UserError } from "../errors.ts";
+import type { Talk, TalkCommand } from "../system.ts";
+
+/** Starts it, with exactly the environment given. */
+export async function talk({ program, args, env }: TalkCommand): Promise<Talk> {
+  const child = spawn(program, [...args], {
+    env: { ...env },
+    stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<void>((resolve) => void child.once("exit", () => resolve()));
+  await started(child, program);
+  const speaker = child.stdio[3] as Writable;
+  const listener = child.stdio[4] as Readable;
+  // Whoever has gone does not listen; that it has gone shows at the other pipe.
+  speaker.on("error", () => {});
+  const texts = textsOf(listener);
+  return {
+    pid: child.pid!,
+    send: (text) => void (speaker.writable && speaker.write(`${text}\0`)),
+    receive: async () => (await texts.next()).value,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    close: () => (speaker.destroy(), void listener.destroy()),
+  };
+}
+
+function started(child: ChildProcess, program: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", ({ message }) => {
+      const hint = `check that it can be run by hand: "${program}" --version`;
+      reject(new UserError("failed", `Cannot start "${program}": ${message}`, { hint }));
+    });
+  });
+}
+
+/** Ends with the pipe, and also when a text has no end: who talks so is not heard any longer. */
+async function* textsOf(listener: Readable): AsyncGenerator<string, undefined> {
+  const frames = new Frames();
+  try {
+    for await (const chunk of listener) yield* frames.take(chunk as Uint8Array);
+  } catch (error) {
+    if (!(error instanceof RangeError) && !isHangUp(error)) throw error;
+  }
+}
+
+function isHangUp(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE";
+}

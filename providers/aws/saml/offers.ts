@@ -1,0 +1,46 @@
+/** Identities for every role that an assertion offers (`auto_provision_identities`). */
+import * as v from "valibot";
+import type { Credential } from "../../../lib/credential.ts";
+import type { Offered, Offers } from "../../../lib/offers.ts";
+import type { World } from "../../../lib/provider.ts";
+import { accountOfArn } from "../partitions.ts";
+
+/** A list stays good for a day, in milliseconds. */
+const DAY = 24 * 60 * 60_000;
+
+const READ = v.object({ pairs: v.array(v.object({ role: v.string() })) });
+
+/** What a provider offers; `undefined` when it is not to. */
+export function offersOf(provider: string, wanted: boolean | undefined): Offers | undefined {
+  if (!wanted) return undefined;
+  return { ttl: DAY, list: (world, credential) => listOffers(provider, world, credential) };
+}
+
+async function listOffers(
+  provider: string,
+  world: World,
+  { secret }: Credential,
+): Promise<Offered> {
+  const input = { secret: { assertion: secret.assertion?.reveal() } };
+  const { pairs } = v.parse(READ, await world.cage({ module: "aws/saml/read", input }));
+  const roles = [...new Set(pairs.map(({ role }) => role))].sort();
+  const identities = Object.fromEntries(
+    roles.map((role) => [nameOf(role), identity(provider, role)]),
+  );
+  const accounts = new Set(roles.map(accountOfArn)).size;
+  return { source: "aws-saml", identities, counts: { accounts, roles: roles.length } };
+}
+
+/** `ACCOUNT/NAME`: within an account a role's name is its own, whatever its path. */
+function nameOf(role: string): string {
+  return `${accountOfArn(role)}/${role.split("/").at(-1)}`;
+}
+
+function identity(provider: string, role: string) {
+  return {
+    kind: "aws/assume-role",
+    provider,
+    via: { provider },
+    principal: { assume_role: role },
+  };
+}

@@ -1,0 +1,25 @@
+/** An assertion from a program of the person's own, such as one that signs in without any browser. */
+import * as v from "valibot";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider.ts";
+import { commandFor, type Program } from "../program.ts";
+import { EXPIRES, type Taken } from "./browser.ts";
+
+/** How long it may take, in milliseconds: it may ask the person itself. */
+const TIMEOUT = 10 * 60_000;
+
+/** Runs it; throws when it fails, or prints something else. */
+export async function assertionFromProcess(world: World, process: Program): Promise<Taken> {
+  const { status, stdout } = await world.run(commandFor(world, process, TIMEOUT));
+  const assertion = stdout.replace(/\s+/g, "");
+  if (status !== 0 || assertion === "") {
+    const what = status === 0 ? "printed nothing" : `ended with status ${status}`;
+    throw new UserError("sign_in_refused", `The program of "assertion_process" ${what}`, {
+      hint: "run it by hand: it must print the SAML response in Base64, and nothing else",
+    });
+  }
+  const secret = { assertion };
+  const read = await world.cage({ module: "aws/saml/read", input: { secret } });
+  const { expires } = v.parse(v.object({ expires: EXPIRES }), read);
+  return { partition: undefined, expires, secret };
+}

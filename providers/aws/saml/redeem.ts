@@ -1,0 +1,82 @@
+/** Trading an assertion for a role's session: AssumeRoleWithSAML, and never AssumeRole after it. */
+import * as v from "valibot";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { typed } from "../../../lib/hint.ts";
+import type { Person, World } from "../../../lib/provider.ts";
+import { ROLE, secondsWithin } from "../duration.ts";
+import { partitionOf } from "../partitions.ts";
+import type { RoleOrder } from "../role_request.ts";
+import type { SamlDefaults } from "./place.ts";
+import { narrowedTo } from "../session_policy.ts";
+import { askSts } from "../sts.ts";
+
+/** What the assertion itself says, so that saying it once more has no effect. */
+const NOT_WITH_ASSERTION = [
+  "session_name",
+  "external_id",
+  "tags",
+  "transitive_tags",
+  "source_identity",
+] as const;
+
+/** Asks; what comes back is still to be checked. */
+export async function redeemAssertion(
+  { entry, sts, role, saml }: RoleOrder,
+  world: World,
+  previous: Credential,
+): Promise<unknown> {
+  const { name, fields: { principal, session } } = entry;
+  for (const key of NOT_WITH_ASSERTION.filter((key) => principal[key] !== undefined)) {
+    world.person.warn(`principal.${key} of "${name}" has no effect with a SAML assertion`);
+  }
+  const duration = principal.duration ?? session?.duration ?? saml?.duration;
+  const request = {
+    role,
+    duration: duration && secondsWithin(ROLE, duration, world),
+    ...narrowedTo(entry, partitionOf(sts.region)),
+    secret: { assertion: previous.secret.assertion?.reveal() },
+  };
+  const choose = (offered: unknown) => choice(name, world.person, v.parse(OFFERED, offered));
+  const hints = { ...HINTS, NotOffered: otherPerson(saml) };
+  return await askSts(world, "aws/saml/redeem", { endpoint: sts, request, hints }, { choose });
+}
+
+/** The browser goes on as whoever it is signed in as. */
+function otherPerson(saml: SamlDefaults | undefined): string {
+  const name = typed(saml?.provider ?? "NAME");
+  return `to sign in as somebody else: atmos-auth logout --provider ${name}`;
+}
+
+const OFFERED = v.pipe(
+  v.array(v.object({ role: v.string(), provider: v.string() })),
+  v.nonEmpty(),
+);
+
+/** Which of several is meant, by its index; nobody guesses. */
+async function choice(
+  identity: string,
+  person: Person,
+  offered: v.InferOutput<typeof OFFERED>,
+): Promise<number> {
+  if (!person.isThere()) {
+    const roles = offered.map(({ role, provider }) => `${role} (${provider})`).join(", ");
+    throw new UserError(
+      "sign_in_refused",
+      `The identity provider offers "${identity}" more than one role: ${roles}`,
+      { hint: `principal: {assume_role: ${offered[0]!.role}}` },
+    );
+  }
+  const choices = offered.map(({ role, provider }, index) => ({
+    ...{ value: String(index), label: role, note: provider },
+  }));
+  return Number(await person.pick(`Which role is "${identity}"?`, choices));
+}
+
+const HINTS = {
+  ExpiredToken:
+    "AWS takes an assertion for five minutes: check the clock of this machine, and sign in again",
+  IDPRejectedClaim: "ask whoever runs the identity provider whether AWS is assigned to you",
+  ValidationError:
+    "check principal.duration, or session.duration of the provider, against the role's maximum session duration",
+};

@@ -1,0 +1,101 @@
+/** Obtaining an assertion: from a program, from the browser's own session, or from the person. */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { Entry, World } from "../../../lib/provider.ts";
+import { typed } from "../../../lib/hint.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { SAML } from "../credential.ts";
+import { partitionOf } from "../partitions.ts";
+import { follow, type Taken } from "./browser.ts";
+import { assertionFromProcess } from "./process.ts";
+import type { SamlFields } from "./provider.ts";
+import { warnOfUnused } from "./unused.ts";
+
+/** How long a session of the browser is tried behind the person's back, in milliseconds. */
+const SILENT = 20_000;
+
+/** How long the person may take, in milliseconds: there may be a phone to look for. */
+const PATIENCE = 10 * 60_000;
+
+/** Signs in; throws `sign_in_needed` when that takes a person and nobody is there. */
+export async function signIn(entry: Entry<SamlFields>, world: World): Promise<Credential> {
+  const { region, assertion_process } = entry.fields;
+  warnOfUnused(entry, world.person);
+  const taken = assertion_process === undefined
+    ? await inBrowser(entry, world)
+    : await assertionFromProcess(world, assertion_process);
+  checkPartition(entry, taken);
+  return {
+    type: SAML,
+    ...taken.expires === undefined ? {} : { expires: taken.expires },
+    shown: { region },
+    secret: { assertion: new Secret(taken.secret.assertion) },
+  };
+}
+
+async function inBrowser(entry: Entry<SamlFields>, world: World): Promise<Taken> {
+  const silent = await world.browser.remembers(boundTo(entry.fields))
+    ? await attempt(entry, world, false)
+    : undefined;
+  if (silent !== undefined) return silent;
+  if (!world.browser.isHere()) throw noScreen(entry);
+  const taken = await attempt(entry, world, true);
+  if (taken !== undefined) return taken;
+  throw nobodyCame(entry);
+}
+
+function noScreen({ name, fields }: Entry<SamlFields>): UserError {
+  return new UserError(
+    "sign_in_needed",
+    `Nobody is signed in at ${originOf(fields)}, and no browser can be shown to anybody here`,
+    {
+      hint: `where there is a screen: atmos-auth login --provider ${typed(name)}; ` +
+        "elsewhere: assertion_process: [PROGRAM]",
+    },
+  );
+}
+
+function nobodyCame({ name, fields }: Entry<SamlFields>): UserError {
+  const message = `Nobody signed in at ${originOf(fields)} in ${PATIENCE / 60_000} minutes`;
+  return new UserError("sign_in_needed", message, {
+    hint: `try again: atmos-auth login --provider ${typed(name)}`,
+  });
+}
+
+/** `undefined` when it came to nothing in time. */
+function attempt({ fields }: Entry<SamlFields>, world: World, visible: boolean) {
+  const { url, browser_type, browser_executable_path } = fields;
+  return follow(world, url, {
+    program: browser_executable_path,
+    type: browser_type,
+    visible,
+    timeout: visible ? PATIENCE : SILENT,
+    boundTo: boundTo(fields),
+  });
+}
+
+/** Who changes where people sign in, or where the assertion goes, starts with nobody signed in. */
+function boundTo({ url, spec, browser_executable_path, browser_type }: SamlFields) {
+  const endpoint = spec?.endpoint_url ?? spec?.aws?.resolver?.url ?? "";
+  return [url, endpoint, browser_executable_path ?? "", browser_type ?? ""];
+}
+
+function originOf({ url }: SamlFields): string {
+  return new URL(url).origin;
+}
+
+/** AWS's partitions share nothing, and its own error for that says nothing. */
+function checkPartition({ name, fields, at }: Entry<SamlFields>, { partition }: Taken): void {
+  const { region } = fields;
+  const wanted = partitionOf(region).name;
+  if (partition === undefined || partition === wanted) return;
+  throw new UserError(
+    "config_invalid",
+    `Cannot use provider "${name}": it signs in to the partition "${partition}", ` +
+      `and the region "${region}" lies in "${wanted}"`,
+    {
+      at: at("region"),
+      hint: "give the region of that partition, or the url that leads to the other",
+    },
+  );
+}

@@ -1,0 +1,24 @@
+/** What the original's configuration may say, and has no effect here. */
+import { BROWSER_TYPES } from "../../../lib/browser/chromium.ts";
+import type { Entry, Person } from "../../../lib/provider.ts";
+import type { SamlFields } from "./provider.ts";
+
+/** Says so. */
+export function warnOfUnused({ name, fields }: Entry<SamlFields>, person: Person): void {
+  const { driver = fields.provider_type, password, browser_type: type, assertion_process } = fields;
+  if (
+    driver !== undefined && driver.toLowerCase() !== "browser" && assertion_process === undefined
+  ) {
+    person.warn(
+      `driver "${driver}" of "${name}" has no effect: you sign in in your browser; to have another program ` +
+        "sign in, give assertion_process: [PROGRAM]",
+    );
+  }
+  if (password !== undefined) {
+    person.warn(`password of "${name}" has no effect: nothing is typed into pages for you`);
+  }
+  if (type !== undefined && !BROWSER_TYPES.includes(type)) {
+    const known = BROWSER_TYPES.join(", ");
+    person.warn(`browser_type "${type}" of "${name}" has no effect: it takes ${known}`);
+  }
+}
