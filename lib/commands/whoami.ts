@@ -68,7 +68,7 @@ function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer)
   const { node } = chain.links.at(-1)!;
   const root = chain.links[0]!.node;
   const { expires } = answer.credential ?? {};
-  const { account, principal, region } = answer.facts;
+  const { account, principal, region, subscription, state, tenant } = answer.facts;
   terminal.print(JSON.stringify(
     {
       valid: answer.valid,
@@ -79,6 +79,7 @@ function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer)
       account,
       principal,
       region,
+      ...{ subscription, state, tenant },
       ...(expires === undefined ? {} : { expiration: new Date(expires).toISOString() }),
       ...(answer.error === undefined ? {} : { error: asObject(answer.error) }),
     },
@@ -89,7 +90,7 @@ function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer)
 
 function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answer): void {
   const { node } = chain.links.at(-1)!;
-  const { account, principal, region } = answer.facts;
+  const { account, principal, region, subscription, state, tenant } = answer.facts;
   const { expires } = answer.credential ?? {};
   const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
   const { paint } = terminal;
@@ -100,6 +101,9 @@ function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answe
       ["Provider", chain.links[0]!.node.name],
       ["Realm", model.realm],
       ["Account", account],
+      ["Subscription", subscription],
+      ["State", state],
+      ["Tenant", tenant],
       ["Principal", principal],
       ["Region", region],
       ["Expires", expires && `${new Date(expires).toISOString().replace(".000", "")} (${left})`],

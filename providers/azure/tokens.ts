@@ -6,7 +6,7 @@ import { Secret } from "../../lib/secret.ts";
 export const TOKENS = "azure/tokens";
 
 /** The resources that a token may be for. `server` is the application of Kubernetes clusters (AKS). */
-export const RESOURCES = ["arm", "legacy", "graph", "vault", "server"] as const;
+export const RESOURCES = ["arm", "legacy", "graph", "vault", "storage", "server"] as const;
 
 /** One of them. */
 export type Resource = (typeof RESOURCES)[number];

@@ -22,7 +22,7 @@ const schema = flatOrSpec({
   /** A fixed port for the browser to come back to, for `ssh -L`. */
   callback_port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535))),
   /** Open a browser; otherwise the address is shown. */
-  open_browser: v.optional(flag(), true),
+  open_browser: v.optional(flag()),
 });
 
 type Fields = v.InferOutput<typeof schema>;
@@ -157,7 +157,11 @@ function consentPage(address: string, endpoint: string | undefined): string {
   });
 }
 
-async function show(world: World, { open_browser: wanted }: Fields, url: string): Promise<void> {
+async function show(
+  world: World,
+  { open_browser: wanted = true }: Fields,
+  url: string,
+): Promise<void> {
   const opened = wanted && world.browser.isHere() && await world.browser.open(url);
   world.person.say(
     opened ? "Sign in to Google in the browser" : `Open this page to sign in: ${url}`,

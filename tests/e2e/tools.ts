@@ -3,6 +3,7 @@
 /** Debian's package for each tool that continuous integration installs; there its absence is a failure. */
 const PACKAGES: Readonly<Record<string, string>> = {
   aws: "awscli",
+  az: "azure-cli",
   bash: "bash",
   busybox: "busybox",
   chromium: "chromium",

@@ -7,6 +7,10 @@ export interface Examples {
   readonly via?: string;
 }
 
+const TENANT = "11111111-2222-3333-4444-555555555555";
+const CLIENT = "22222222-3333-4444-5555-666666666666";
+const SUBSCRIPTION = "33333333-4444-5555-6666-777777777777";
+
 /** By kind of integration; `via` is the identity that it hangs on. */
 export const INTEGRATIONS: Readonly<Record<string, Examples & { readonly via: string }>> = {
   "aws/ecr": {
@@ -194,6 +198,60 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
   "identity aws/credential-process": {
     good: { credential_process: "vault-helper prod", principal: { region: "eu-west-1" } },
     bad: [{}, { credential_process: [] }, { credential_process: 1 }],
+  },
+  "provider azure/interactive": {
+    good: { spec: { tenant_id: TENANT, subscription_id: SUBSCRIPTION, location: "westeurope" } },
+    bad: [
+      { spec: { tenant_id: "nowhere" } },
+      { spec: { tenant_id: TENANT, callback_port: 80 } },
+      { spec: { tenant_id: TENANT, cloud_environment: "germany" } },
+      { spec: { tenant_id: TENANT, authority_host: "http://login.example.com" } },
+      { tenant_id: TENANT, spec: { tenant_id: TENANT } },
+    ],
+  },
+  "provider azure/device-code": {
+    good: { tenant_id: "contoso.onmicrosoft.com", username: "ada@example.com" },
+    bad: [{ spec: { client_id: "mine" } }, { spec: { subscription_id: "prod" } }],
+  },
+  "provider azure/cli": {
+    good: { spec: { tenant_id: TENANT, cloud_environment: "usgovernment" } },
+    bad: [{ spec: { tenant_id: 7 } }, { spec: { location: "West Europe" } }],
+  },
+  "provider azure/oidc": {
+    good: { spec: { tenant_id: TENANT, client_id: CLIENT, token_file_path: "/var/run/token" } },
+    bad: [{ spec: { client_id: "mine" } }, { spec: { audience: "" } }],
+  },
+  "provider azure/client-secret": {
+    good: {
+      spec: { tenant_id: TENANT, client_id: CLIENT, client_secret: { secret: "keyring:app" } },
+    },
+    bad: [{ spec: { client_secret: 7 } }, { spec: { tenant_id: "-" } }],
+  },
+  "provider azure/client-certificate": {
+    good: {
+      tenant_id: TENANT,
+      client_id: CLIENT,
+      client_certificate: { secret: "file:app.pem" },
+      client_certificate_password: { secret: "keyring:app" },
+    },
+    bad: [{ client_certificate: { secret: "app" } }, { send_certificate_chain: "yes" }],
+  },
+  "provider azure/managed-identity": {
+    good: { spec: { client_id: CLIENT } },
+    bad: [{ spec: { client_id: "mine" } }],
+  },
+  "identity azure/subscription": {
+    good: {
+      principal: { subscription_id: SUBSCRIPTION, location: "westeurope", resource_group: "rg" },
+    },
+    bad: [
+      {},
+      { principal: {} },
+      { principal: { subscription_id: "prod" } },
+      { principal: { subscription_id: SUBSCRIPTION, location: "West Europe" } },
+      { principal: { subscription_id: SUBSCRIPTION, resource_group: "a/b" } },
+    ],
+    via: "provider azure/managed-identity",
   },
   "provider gcp/adc": {
     good: { project_id: "my-project", region: "europe-west1" },

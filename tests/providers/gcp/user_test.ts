@@ -192,3 +192,8 @@ Deno.test("signing out revokes the refresh token at Google, once", () =>
     world.kept.set("refresh-token", again);
     assertEquals(await plan.revoke!(world, credential), "Google had already forgotten the sign-in");
   }));
+
+Deno.test("every field may stand below spec, those that have a default too", () => {
+  const plan = planned(kind, { spec: { ...FIELDS, open_browser: false } });
+  assertEquals(planned(kind, { spec: FIELDS }).facts, plan.facts);
+});

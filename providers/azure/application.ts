@@ -1,0 +1,41 @@
+/** What the sign-ins of applications have in common. */
+import type { Credential } from "../../lib/credential.ts";
+import type { Entry, World } from "../../lib/provider.ts";
+import type { ApplicationInput } from "./asked.ts";
+import { caged, credentialOf } from "./caged.ts";
+import {
+  announce,
+  type AzurePlan,
+  factsOf,
+  loginHosts,
+  type PlaceFields,
+  required,
+  type Spot,
+  spotOf,
+  toldOf,
+} from "./spot.ts";
+
+/** What proves who the application is. */
+export type Proof = ApplicationInput["secret"];
+
+/** The plan of an application that proves itself so. */
+export function applicationPlan<Fields extends PlaceFields>(
+  entry: Entry<Fields>,
+  prove: (world: World, spot: Spot, previous: Credential | undefined) => Promise<Proof>,
+): AzurePlan {
+  const { fields } = entry;
+  const spot = spotOf(fields, entry);
+  const client = required(fields, "client_id", entry);
+  const told = toldOf(spot, required(fields, "tenant_id", entry), client);
+  return {
+    spot,
+    facts: factsOf(spot, client),
+    hosts: () => loginHosts(spot),
+    stored: true,
+    signIn: async (world, previous): Promise<Credential> => {
+      announce(world, spot);
+      const input: ApplicationInput = { ...told, secret: await prove(world, spot, previous) };
+      return credentialOf(world, await caged(world, "azure/application", input));
+    },
+  };
+}

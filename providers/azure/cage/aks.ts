@@ -1,0 +1,60 @@
+/**
+ * Where a cluster is, and which application its API server is: the kubeconfig that Azure gives its users
+ * (learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials).
+ */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { parse } from "../../../lib/std/yaml.ts";
+import type { AksInput } from "../aks.ts";
+import { post } from "./rest.ts";
+
+const VERSION = "2024-09-01";
+
+/** Asks for it. */
+export async function run(input: unknown, inside: Inside): Promise<unknown> {
+  const { arm, subscription, group, name, secret } = input as AksInput;
+  const path = ["subscriptions", subscription, "resourceGroups", group, "providers"]
+    .concat("Microsoft.ContainerService", "managedClusters", name, "listClusterUserCredential")
+    .map(encodeURIComponent).join("/");
+  const url = new URL(`${arm}/${path}?api-version=${VERSION}&format=exec`);
+  const about = {
+    action: `Looking for the cluster "${name}"`,
+    hints: {
+      403: `the identity needs the role "Azure Kubernetes Service Cluster User Role" on "${name}"`,
+      404: `check the cluster: az aks show -n ${name} -g ${group} --subscription ${subscription}`,
+      otherwise: "atmos-auth login",
+    },
+  };
+  const { kubeconfigs } = Object(await post(url, about, inside, { bearer: secret.token }));
+  return clusterIn(kubeconfigOf(Object(kubeconfigs)[0]), input as AksInput);
+}
+
+/** The kubeconfig, as plain data; `undefined` when it can't be read. */
+function kubeconfigOf(answer: unknown): unknown {
+  try {
+    const bytes = Uint8Array.fromBase64(String(Object(answer).value));
+    return parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The cluster, and for what its users' own program would ask a token (github.com/Azure/kubelogin). */
+function clusterIn(kubeconfig: unknown, { name, group }: AksInput) {
+  const { clusters, users } = Object(kubeconfig);
+  const { server, "certificate-authority-data": authority } = Object(
+    Object(Object(clusters)[0]).cluster,
+  );
+  const { exec } = Object(Object(Object(users)[0]).user);
+  if (server !== undefined && exec === undefined) throw unknowing(name, group);
+  const { args } = Object(exec);
+  const at = Array.isArray(args) ? args.indexOf("--server-id") : -1;
+  return { server, authority, application: at < 0 ? undefined : args[at + 1] };
+}
+
+/** Its users have a certificate or a token that is the same for all of them, and no identity. */
+function unknowing(name: string, group: string): UserError {
+  const message = `The cluster "${name}" does not know Entra's identities`;
+  const hint = `az aks update --enable-aad -g ${group} -n ${name}`;
+  return new UserError("sign_in_refused", message, { hint });
+}

@@ -1,0 +1,98 @@
+/** Entra ID's refusals, in words for a person. */
+import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import type { Network, Refused } from "./msal_network.ts";
+
+/** What is being done, for the message when it fails. */
+export interface About {
+  /** The action as a sentence's beginning, such as `Signing in to Azure`. */
+  readonly action: string;
+  /** The code of a refusal; `sign_in_refused` unless told. */
+  readonly code?: ErrorCode;
+  /** What to do about a refusal that is not explained better. */
+  readonly hint: string;
+}
+
+/** How much of Microsoft's own words is repeated, in characters. */
+const LENGTH = 300;
+
+/** Does the work; whatever Entra ID refuses becomes a `UserError`. */
+export async function asking<Result>(
+  about: About,
+  network: Network,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (network.fault !== undefined) throw network.fault;
+    if (network.refused !== undefined) throw refusalOf(network.refused, about);
+    throw unexpected(error, about);
+  }
+}
+
+function refusalOf(refused: Refused, { action, code = "sign_in_refused", hint }: About): UserError {
+  const words = wordsOf(refused);
+  return new UserError(code, `${action} failed: Microsoft says ${words}`, {
+    hint: HINTS[refused.code] ?? HINTS[refused.error] ?? hint,
+  });
+}
+
+/** The first sentence counts; what follows are ids for support, one of them worth keeping. */
+function wordsOf({ error, description }: Refused): string {
+  const [first = ""] = description.split(/[\r\n]+| Trace ID: /);
+  const trace = /Trace ID: ([0-9a-f-]{36})/.exec(description)?.[1];
+  const said = (first || error).slice(0, LENGTH).replace(/\.$/, "");
+  return trace === undefined ? said : `${said} (trace ${trace})`;
+}
+
+/** The SDK could not use the answer, or found fault with what it was told. */
+function unexpected(error: unknown, { action }: About): UserError {
+  const reason = error instanceof Error ? error.message.slice(0, LENGTH) : String(error);
+  return new UserError("bad_answer", `${action} failed: ${reason}`, {
+    hint: "check cloud_environment and authority_host, and try again",
+  });
+}
+
+const TENANT = "check tenant_id, and that cloud_environment is the cloud it lives in";
+const CLIENT = "check client_id and tenant_id: the application must be there in that tenant";
+const FEDERATION =
+  "add a federated credential to the application whose issuer, subject and audience are the token's";
+const SECRET = "use the secret's value, not its id; a new one is made under Certificates & secrets";
+const AGAIN = "atmos-auth login";
+const PERSON_WANTED = "sign in again in the browser: atmos-auth login";
+
+/** What helps, by Microsoft's number for it. */
+const HINTS: Readonly<Record<string, string>> = {
+  90002: TENANT,
+  900023: TENANT,
+  900382: TENANT,
+  500011: "the resource is not known in this tenant",
+  700016: CLIENT,
+  7000215: SECRET,
+  7000222: "the secret has expired: make a new one under Certificates & secrets",
+  700027: "upload the certificate to the application, under Certificates & secrets",
+  700021: FEDERATION,
+  70021: FEDERATION,
+  700211: FEDERATION,
+  700212: FEDERATION,
+  700213: FEDERATION,
+  700024: "set this machine's clock: Microsoft does not accept its time",
+  7000218: "the application is no public client: allow public client flows, or use its secret",
+  50020: "your account is not in this tenant: ask to be invited, or check tenant_id",
+  50034: "your account is not in this tenant: ask to be invited, or check tenant_id",
+  50105: "ask an administrator to assign you to the application",
+  65001: "consent is missing: ask an administrator to grant it to the application",
+  90094: "consent is missing: ask an administrator to grant it to the application",
+  53003: "a Conditional Access policy forbids this way to sign in: use kind azure/interactive",
+  50076: PERSON_WANTED,
+  50078: PERSON_WANTED,
+  50079: PERSON_WANTED,
+  50158: PERSON_WANTED,
+  50173: AGAIN,
+  700082: AGAIN,
+  70043: AGAIN,
+  70008: AGAIN,
+  authorization_declined: AGAIN,
+  access_denied: AGAIN,
+  expired_token: AGAIN,
+};

@@ -1,0 +1,60 @@
+/** What an access token says about whom it was given to (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
+import type { Account } from "./tokens.ts";
+
+/** The claims that are looked at; none of them is trusted with more than a name. */
+export interface Claims {
+  readonly tid?: string;
+  readonly oid?: string;
+  readonly appid?: string;
+  readonly idtyp?: string;
+  readonly idp?: string;
+  readonly upn?: string;
+  readonly unique_name?: string;
+  /** Seconds since 1970. */
+  readonly exp?: number;
+}
+
+/** The claims of a JSON Web Token; none when it is not one, since access tokens may be of any form. */
+export function claimsOf(token: string): Claims {
+  try {
+    const part = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const bytes = Uint8Array.from(atob(part), (char) => char.charCodeAt(0));
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof claims === "object" && claims !== null ? known({ ...claims }) : {};
+  } catch {
+    return {};
+  }
+}
+
+const TEXTS = ["tid", "oid", "appid", "idtyp", "idp", "upn", "unique_name"] as const;
+
+function known(claims: Readonly<Record<string, unknown>>): Claims {
+  const texts = TEXTS.flatMap((name) =>
+    typeof claims[name] === "string" ? [[name, claims[name]] as const] : []
+  );
+  const exp = typeof claims.exp === "number" ? { exp: claims.exp } : {};
+  return { ...Object.fromEntries(texts), ...exp };
+}
+
+/** The application that a token was given to, as an account. */
+export function applicationIn(token: string, tenant: string, client: string): Account {
+  const { tid = tenant, oid = "", appid = client } = claimsOf(token);
+  return {
+    tenant: tid,
+    home: tid,
+    object: oid,
+    username: appid,
+    type: "servicePrincipal",
+    client: appid,
+  };
+}
+
+/** Whoever a token was given to; a guest's home is the directory that vouches for them. */
+export function accountIn(token: string, tenant: string): Account {
+  const claims = claimsOf(token);
+  const { tid = tenant, oid = "", appid = "", upn, unique_name, idp = "" } = claims;
+  const username = upn ?? unique_name;
+  if (claims.idtyp === "app" || username === undefined) return applicationIn(token, tenant, appid);
+  const home = /^https:\/\/sts\.windows\.net\/([0-9a-f-]{36})\/$/.exec(idp)?.[1] ?? tid;
+  return { tenant: tid, home, object: oid, username, type: "user", client: appid };
+}

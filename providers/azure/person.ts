@@ -1,0 +1,126 @@
+/** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
+import * as v from "valibot";
+import { UserError } from "../../lib/errors.ts";
+import type { Entry, World } from "../../lib/provider.ts";
+import type { Credential } from "../../lib/credential.ts";
+import type { Told } from "./asked.ts";
+import { caged, credentialOf, type Signed } from "./caged.ts";
+import { PERSON } from "./fields.ts";
+import { forget, keep, renewed } from "./kept.ts";
+import {
+  announce,
+  type AzurePlan,
+  factsOf,
+  loginHosts,
+  required,
+  type Spot,
+  spotOf,
+  toldOf,
+} from "./spot.ts";
+
+/** What a person's providers have in common. */
+type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof PERSON)[Name]> };
+
+/** The Azure CLI's own application, which every tenant knows. */
+const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/** How a person signs in. */
+export type Way = (world: World, told: Told, spot: Spot) => Promise<Signed>;
+
+/** The plan of a person's sign-in. */
+export function personPlan(entry: Entry<Fields>, way: Way): AzurePlan {
+  const { fields } = entry;
+  const spot = spotOf(fields, entry);
+  const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
+  return {
+    spot,
+    facts: factsOf(spot, fields.username),
+    hosts: () => loginHosts(spot),
+    stored: true,
+    signIn: (world) => signIn(world, { told, spot, provider: entry.name, fields }, way),
+  };
+}
+
+interface Wanted {
+  readonly told: Told;
+  readonly spot: Spot;
+  readonly provider: string;
+  readonly fields: Fields;
+}
+
+async function signIn(world: World, wanted: Wanted, way: Way): Promise<Credential> {
+  const { told, spot, fields } = wanted;
+  announce(world, spot);
+  const bound = { told, arm: spot.arm };
+  const known = await renewed(world, bound);
+  if (known !== undefined && isExpected(known, fields)) return credentialOf(world, known);
+  // Somebody else's sign-in, from before the configuration said who it is.
+  if (known !== undefined) await forget(world);
+  requirePerson(world, wanted);
+  const signed = await way(world, told, spot);
+  if (!isExpected(signed, fields)) throw stranger(signed, fields);
+  await keep(world, bound, signed);
+  return credentialOf(world, signed);
+}
+
+/** Nobody is waited for where nobody can answer. */
+function requirePerson({ person }: World, { told, provider }: Wanted): void {
+  if (person.isThere()) return;
+  throw new UserError("person_needed", `Nobody is signed in to tenant ${told.tenant}`, {
+    hint: `atmos-auth login --provider ${provider}`,
+  });
+}
+
+function isExpected({ account }: Signed, { username }: Fields): boolean {
+  return username === undefined || account.username.toLowerCase() === username.toLowerCase();
+}
+
+function stranger({ account }: Signed, { username }: Fields): UserError {
+  const who = account.username || "Somebody";
+  return new UserError("sign_in_refused", `${who} signed in, not ${username}`, {
+    hint: `sign in as ${username}, or change "username"`,
+  });
+}
+
+const CODE = v.object({
+  code: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
+  url: v.string(),
+});
+
+/** With a code that is confirmed wherever a browser is (RFC 8628). */
+export async function onDevice(world: World, told: Told, spot: Spot): Promise<Signed> {
+  const over = Promise.withResolvers<void>();
+  const show = (question: unknown) => {
+    const { code, url } = v.parse(CODE, question);
+    const page = devicePage(url, told, spot);
+    world.person.say(`Sign in with a browser on any device, at ${page}\nEnter the code ${code}`);
+    // The answer comes when all is over: a person's time is not the module's.
+    return over.promise;
+  };
+  try {
+    return await caged(world, "azure/device", told, { show });
+  } finally {
+    over.resolve();
+  }
+}
+
+/** Microsoft's domains for signing in: each cloud has a page for codes, at more than one of its hosts. */
+const DOMAINS = /(^|\.)(microsoft\.com|microsoftonline\.(com|us|cn)|chinacloudapi\.cn)$/;
+
+/** The address comes out of the cage: only a page of who was asked may be shown. */
+function devicePage(address: string, { login }: Told, { authority }: Spot): string {
+  const url = URL.parse(address);
+  const isMicrosoft = authority === undefined && url?.protocol === "https:" && url.port === "" &&
+    DOMAINS.test(url.hostname);
+  if (url === null || !isMicrosoft && url.origin !== login) throw foreignPage();
+  // The host that China's cloud names itself is not there.
+  const isLost = url.hostname === "login.microsoftonline.cn";
+  return isLost ? "https://microsoft.com/deviceloginchina" : url.href;
+}
+
+/** The cage named a page that belongs to somebody else. */
+export function foreignPage(): UserError {
+  return new UserError("caged", "The cage wanted to show a page that is not Microsoft's", {
+    hint: "no sign-in needs that: report it, and don't sign in with this version",
+  });
+}

@@ -1,0 +1,212 @@
+/** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
+import "./bare_process.ts";
+import { openWarden } from "../../../lib/cage/warden.ts";
+import type { Browser, World } from "../../../lib/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
+import * as application from "../../../providers/azure/cage/application.ts";
+import * as assertion from "../../../providers/azure/cage/assertion.ts";
+import * as browser from "../../../providers/azure/cage/browser.ts";
+import * as device from "../../../providers/azure/cage/device.ts";
+import * as managed from "../../../providers/azure/cage/managed.ts";
+import * as refresh from "../../../providers/azure/cage/refresh.ts";
+import * as subscription from "../../../providers/azure/cage/subscription.ts";
+import { type EntraCloud, makeEntra } from "../../../scripts/cloud/azure/entra.ts";
+import type { EntraOptions } from "../../../scripts/cloud/azure/directory.ts";
+import { makeIssuer } from "../../../scripts/cloud/gcp/jwt.ts";
+import { fakeSystem, type Prepared } from "../../fake_system.ts";
+import { fakeCage } from "../../lib/cage/fake_cage.ts";
+
+const MODULES = {
+  "azure/application": application.run,
+  "azure/assertion": assertion.run,
+  "azure/browser": browser.run,
+  "azure/device": device.run,
+  "azure/managed": managed.run,
+  "azure/refresh": refresh.run,
+  "azure/subscription": subscription.run,
+};
+
+/** The company's directory. */
+export const TENANT = "11111111-2222-3333-4444-555555555555";
+/** A directory whose people are guests of the company. */
+export const PARTNER = "99999999-2222-3333-4444-555555555555";
+/** A person of the company. */
+export const ADA = {
+  username: "ada@contoso.example",
+  home: TENANT,
+  object: "aaaaaaaa-0000-0000-0000-000000000001",
+};
+/** A guest. */
+export const GRACE = {
+  username: "grace@partner.example",
+  home: PARTNER,
+  object: "bbbbbbbb-0000-0000-0000-000000000002",
+};
+/** An application. */
+export const APP = {
+  client: "22222222-3333-4444-5555-666666666666",
+  object: "cccccccc-0000-0000-0000-000000000003",
+};
+/** Its secret. */
+export const SECRET = "canary-secret~EXAMPLE";
+/** Somebody else's token that the application trusts. */
+export const ISSUER = "https://issuer.example";
+/** Whom that token names. */
+export const SUBJECT = "repo:example/app:ref:refs/heads/main";
+/** Whom it is for. */
+export const AUDIENCE = "api://AzureADTokenExchange";
+/** The company's subscription. */
+export const SUBSCRIPTION = "33333333-4444-5555-6666-777777777777";
+/** A user-assigned identity, and the machine's own. */
+export const MANAGED = {
+  user: { client: "44444444-0000-0000-0000-000000000001", object: "o-user", tenant: TENANT },
+  system: { client: "44444444-0000-0000-0000-000000000002", object: "o-system", tenant: TENANT },
+};
+
+/** One key for all tests of a file: making one takes a while. */
+export const KEYS = await makeIssuer("key-1");
+
+/** The company, as the loopback cloud knows it. */
+export const COMPANY: EntraOptions = {
+  tenants: [
+    { id: TENANT, domain: "contoso.example" },
+    { id: PARTNER, domain: "partner.example" },
+  ],
+  users: [ADA, GRACE],
+  signsIn: ADA.username,
+  applications: [{
+    ...APP,
+    tenant: TENANT,
+    secrets: [SECRET],
+    expiredSecrets: ["old-secret~EXAMPLE"],
+    federated: [{ issuer: ISSUER, subject: SUBJECT, audience: AUDIENCE, jwks: KEYS.jwks }],
+  }],
+  subscriptions: [{
+    id: SUBSCRIPTION,
+    name: "Production",
+    tenant: TENANT,
+    readers: [ADA.object, APP.object, MANAGED.user.object, MANAGED.system.object],
+  }],
+  managed: [MANAGED.user, { ...MANAGED.system, system: true }],
+  identityHeader: "identity-header-EXAMPLE",
+  interval: 0,
+};
+
+/** A world, and what happened in it. */
+export interface TestWorld extends World {
+  readonly entra: EntraCloud;
+  /** What the person was told and warned of. */
+  readonly said: string[];
+  /** The entry's notes. */
+  readonly kept: Map<string, string>;
+  readonly ran: readonly HelperCommand[];
+  /** Everything that was asked of a server, with its host. */
+  readonly reached: string[];
+  /** References that were resolved, as `scheme:rest`. */
+  readonly revealed: string[];
+}
+
+/** What a test prepares beside the cloud. */
+export interface TestOptions extends Pick<Prepared, "os" | "env" | "files"> {
+  readonly entra?: Partial<EntraOptions>;
+  readonly person?: boolean;
+  readonly browser?: Partial<Browser>;
+  readonly device?: boolean;
+  readonly kept?: Readonly<Record<string, string>>;
+  /** What references lead to. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  run?(command: HelperCommand): HelperResult;
+  /** Answers what is not Azure's; refused unless told. */
+  elsewhere?(request: Request): Response | Promise<Response>;
+}
+
+/** Opens a world, runs the test in it, and closes it. */
+export async function inWorld(
+  options: TestOptions,
+  test: (world: TestWorld) => Promise<void>,
+): Promise<void> {
+  const entra = makeEntra({ ...COMPANY, ...options.entra }, KEYS);
+  const reached: string[] = [];
+  const cage = fakeCage(MODULES, fetcher(entra, reached, options));
+  const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
+  try {
+    await test({ ...makeWorld(options), entra, reached, cage: (task) => warden.run(task) });
+  } finally {
+    entra.stop();
+    warden.close();
+  }
+}
+
+function makeWorld(options: TestOptions) {
+  const system = fakeSystem({
+    env: { HOME: "/home/ada", ...options.env },
+    files: options.files ?? {},
+    ...(options.os ? { os: options.os } : {}),
+    ...(options.run ? { run: options.run } : {}),
+    now: Date.now(),
+  });
+  const said: string[] = [];
+  const revealed: string[] = [];
+  const kept = new Map(Object.entries(options.kept ?? {}));
+  const refuse = (): never => {
+    throw new Error("the test prepared nobody to ask");
+  };
+  const { os, env, clock, files, ran } = system;
+  const world: Omit<TestWorld, "cage" | "entra" | "reached"> = {
+    ...{ os, env, clock, files, ran, said, kept, revealed },
+    person: {
+      isThere: () => options.person ?? false,
+      ask: refuse,
+      pick: refuse,
+      say: (line) => void said.push(line),
+      warn: (line) => void said.push(`warning: ${line}`),
+    },
+    browser: {
+      isHere: () => false,
+      open: refuse,
+      listen: refuse,
+      steer: refuse,
+      remembers: refuse,
+      ...options.browser,
+    },
+    reveal: (source) => {
+      if ("value" in source) return Promise.resolve(source.value);
+      const name = `${source.reference.scheme}:${source.reference.rest}`;
+      revealed.push(name);
+      const found = options.secrets?.[name];
+      if (found === undefined) throw new Error(`the test prepared no ${name}`);
+      return Promise.resolve(new Secret(found));
+    },
+    run: (command) => system.run(command),
+    notes: {
+      read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
+      write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
+      remove: (name) => Promise.resolve(kept.delete(name)),
+    },
+    wishes: { mfaCodeStdin: false, device: options.device ?? false },
+    readLine: refuse,
+  };
+  return world;
+}
+
+const AZURE =
+  /(^|\.)(microsoftonline\.(com|us)|chinacloudapi\.cn|azure\.com|usgovcloudapi\.net|entra\.example)$|^169\.254\.169\.254$|^127\.0\.0\.1:/;
+
+/** Azure's hosts lead to the cloud; others to what the test prepared. */
+function fetcher(entra: EntraCloud, reached: string[], options: TestOptions): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { host, pathname, protocol } = new URL(request.url);
+    reached.push(`${request.method} ${protocol === "http:" ? "http://" : ""}${host}${pathname}`);
+    if (AZURE.test(host)) return await entra.handle(request);
+    if (options.elsewhere) return await options.elsewhere(request);
+    throw new TypeError(`error sending request: nobody is at ${host}`);
+  };
+}
+
+/** A token of the other issuer's. */
+export function foreignToken(more: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const exp = Math.floor(Date.now() / 1000) + 300;
+  return KEYS.sign({ iss: ISSUER, sub: SUBJECT, aud: AUDIENCE, exp, ...more });
+}
