@@ -6,7 +6,7 @@ import { verifyCaller } from "./caller_identity.ts";
 import { clusterToken } from "./cluster_token.ts";
 import { AMBIENT, known } from "./credential.ts";
 import { consoleHosts, openConsole } from "./console/sign_in.ts";
-import { type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "./endpoint.ts";
+import { type AwsPlan, hostOf, reachIn, REGION, SPEC, stsAt } from "./endpoint.ts";
 import type { Environment } from "../../lib/system.ts";
 import { FAMILY } from "./family.ts";
 import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";
@@ -32,15 +32,16 @@ export const awsAmbient = kind({
 
 function planAmbient({ fields }: Entry<Fields>): AwsPlan {
   const region = fields.principal?.region;
-  const endpoint = endpointIn(fields.spec);
+  const reach = reachIn(fields.spec);
+  const { endpoint } = reach;
   const stsFor = (env: Parameters<typeof regionOfSurroundings>[0]) =>
-    stsAt(endpoint, region ?? regionOfSurroundings(env));
+    stsAt(reach, region ?? regionOfSurroundings(env));
   const placeIn = (env: Environment) => ({
     endpoint,
     region: region ?? regionOfSurroundings(env),
   });
   return {
-    endpoint,
+    reach,
     facts: known({ region, url: endpoint }),
     stored: false,
     hosts: (env) => [hostOf(stsFor(env).url), ...hostsOfSurroundings(env)],

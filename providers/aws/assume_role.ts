@@ -15,16 +15,10 @@ import {
   SESSION,
 } from "./credential.ts";
 import { consoleHosts, type ConsolePlace, openConsole } from "./console/sign_in.ts";
-import {
-  type AwsPlan,
-  endpointIn,
-  hostOf,
-  inheritedEndpoint,
-  isRoleBefore,
-  stsAt,
-} from "./endpoint.ts";
+import { type AwsPlan, hostOf, isRoleBefore, reachIn, stsAt } from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
+import { reachBefore } from "./reach.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { isReadOnly, narrowedTo, READ_ONLY } from "./session_policy.ts";
@@ -50,18 +44,19 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
   if (role === undefined && saml === undefined) throw roleMissing(entry);
   const region = principal.region ?? via?.facts.region;
   checkPartition(entry, role, region);
-  const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
+  const reach = reachIn(spec, via);
+  const { endpoint } = reach;
   const partition = role === undefined ? partitionOf(region ?? "") : partitionOfArn(role);
   narrowedTo(entry, partition);
-  const sts = stsAt(endpoint, region, partition);
+  const sts = stsAt(reach, region, partition);
   // An assertion goes nowhere but where its own sign-in says: an identity has no say in that.
-  const asked = saml === undefined ? sts : stsAt(inheritedEndpoint(via), region, partition);
+  const asked = saml === undefined ? sts : stsAt(reachBefore(via), region, partition);
   const console: ConsolePlace = {
     ...{ endpoint, region, partition },
     fixed: isRoleBefore(via) ? "a role that is assumed from another role" : undefined,
   };
   return {
-    endpoint,
+    reach,
     isRole: true,
     facts: known({
       account: role && accountOfArn(role),
@@ -74,7 +69,8 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     stored: saml !== undefined || (via?.stored ?? true),
     hosts: () => [...new Set([hostOf(asked.url), hostOf(sts.url)])],
     signIn: (world, previous) => signIn({ entry, sts: asked, role, saml }, world, previous),
-    grant: (credential, place) => grantCredential(credential, place, region, sts.region),
+    grant: (credential, place) =>
+      grantCredential(credential, place, region, { home: sts.region, reach }),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),

@@ -15,15 +15,7 @@ import {
 } from "./credential.ts";
 import { DELIVERED } from "./delivery.ts";
 import { type Limits, secondsWithin } from "./duration.ts";
-import {
-  type AwsPlan,
-  endpointIn,
-  hostOf,
-  inheritedEndpoint,
-  REGION,
-  SPEC,
-  stsAt,
-} from "./endpoint.ts";
+import { type AwsPlan, hostOf, reachIn, REGION, SPEC, stsAt } from "./endpoint.ts";
 import { grantCredential } from "./grant.ts";
 import { partitionOf } from "./partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";
@@ -63,16 +55,16 @@ export const assumeRoot = kind({
 function planRoot(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
   const { principal, spec } = entry.fields;
   const region = principal.region ?? via?.facts.region;
-  const endpoint = endpointIn(spec) ?? inheritedEndpoint(via);
+  const reach = reachIn(spec, via);
   // AssumeRoot exists at regional endpoints only, which ours always are.
-  const sts = stsAt(endpoint, region);
+  const sts = stsAt(reach, region);
   const partition = partitionOf(region ?? "").name;
   const policy = taskPolicy(entry, principal.task_policy_arn, partition);
   const account = principal.target_principal;
   const root = `arn:${partition}:iam::${account}:root`;
   return {
-    endpoint,
-    facts: known({ account, principal: root, region, url: endpoint }),
+    reach,
+    facts: known({ account, principal: root, region, url: reach.endpoint }),
     stored: via?.stored ?? true,
     hosts: () => [hostOf(sts.url)],
     signIn: async (world, previous) => {
@@ -89,7 +81,8 @@ function planRoot(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
       // STS names nobody in its answer.
       return { ...credential, shown: { ...credential.shown, principal: root } };
     },
-    grant: (credential, place) => grantCredential(credential, place, region, sts.region),
+    grant: (credential, place) =>
+      grantCredential(credential, place, region, { home: sts.region, reach }),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
   };

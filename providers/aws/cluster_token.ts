@@ -10,6 +10,7 @@ import { Secret } from "../../lib/secret.ts";
 import { callerOf } from "./credential.ts";
 import { stsAt } from "./endpoint.ts";
 import { presign } from "./presign.ts";
+import { PLAIN } from "./reach.ts";
 import { signerOf } from "./signer.ts";
 
 /** EKS takes a token for 15 minutes after its signature; a minute is left for clocks that are off. */
@@ -30,7 +31,7 @@ export async function clusterToken(
   const signer = await signerOf(world, credential, region);
   const now = world.clock.now();
   const url = await presign({
-    url: `${stsAt(undefined, region).url}/?${QUERY}`,
+    url: `${stsAt(PLAIN, region).url}/?${QUERY}`,
     region,
     service: "sts",
     caller: callerOf(signer),

@@ -7,7 +7,7 @@ import { type Entry, kind, type World } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { consoleHosts, openConsole } from "./console/sign_in.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
-import { type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "./endpoint.ts";
+import { type AwsPlan, hostOf, reachIn, REGION, SPEC, stsAt } from "./endpoint.ts";
 import { clusterToken } from "./cluster_token.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
@@ -42,16 +42,16 @@ export const credentialProcess = kind({
 function planProcess(entry: Entry<Fields>): AwsPlan {
   const { principal, spec } = entry.fields;
   const region = principal?.region;
-  const endpoint = endpointIn(spec);
-  const sts = stsAt(endpoint, region);
-  const console = { endpoint, region };
+  const reach = reachIn(spec);
+  const sts = stsAt(reach, region);
+  const console = { endpoint: reach.endpoint, region };
   return {
-    endpoint,
-    facts: known({ region, url: endpoint }),
+    reach,
+    facts: known({ region, url: reach.endpoint }),
     stored: true,
     hosts: () => [hostOf(sts.url)],
     signIn: (world) => ask(entry, world),
-    grant: (credential, place) => grantCredential(credential, place, region),
+    grant: (credential, place) => grantCredential(credential, place, region, { reach }),
     ...DELIVERED,
     clusterToken,
     verify: (world, credential) => verifyCaller(world, sts, credential),

@@ -25,7 +25,7 @@ export const ecr = integration({
   plan({ fields: { spec } }, identity) {
     const { account_id, region } = spec.registry;
     const host = `${account_id}.dkr.ecr.${region}.${partitionOf(region).domain}`;
-    const endpoint = serviceAt("api.ecr", region, identity);
+    const endpoint = serviceAt(API, region, identity);
     return {
       facts: { account: account_id, region, url: host },
       hosts: (env) => serviceHosts(endpoint, identity, env),
@@ -37,6 +37,9 @@ export const ecr = integration({
   },
   named: readHost,
 });
+
+/** docs.aws.amazon.com/general/latest/gr/ecr.html */
+const API = { plain: "api.ecr", dualStack: "ecr", both: "ecr-fips" };
 
 const HINTS = {
   AccessDenied: "the identity needs the permission ecr:GetAuthorizationToken",

@@ -13,6 +13,9 @@ const NAME = v.pipe(
   v.examples(["my-cluster"]),
 );
 
+/** docs.aws.amazon.com/general/latest/gr/eks.html */
+const API = { plain: "eks", fips: "fips.eks", govIsFips: true };
+
 /** The kind. */
 export const eks = integration({
   name: "aws/eks",
@@ -26,7 +29,7 @@ export const eks = integration({
   accepts: SIGNERS,
   plan({ fields: { spec } }, identity) {
     const { name, region, alias } = spec.cluster;
-    const endpoint = serviceAt("eks", region, identity);
+    const endpoint = serviceAt(API, region, identity);
     return {
       facts: { region, principal: name },
       hosts: (env) => serviceHosts(endpoint, identity, env),

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { endpoint, region, text } from "../../lib/config/schema.ts";
 import type { Plan, World } from "../../lib/provider.ts";
 import { isAwsHost, type Partition, partitionOf } from "./partitions.ts";
+import { REACH, type Reach, reachBefore, type Reaching, serviceUrl, STS } from "./reach.ts";
 
 /** A service that is asked: its region, and its address. */
 export interface Endpoint {
@@ -17,6 +18,7 @@ export const SPEC = v.optional(v.object({
   endpoint_url: v.optional(endpoint()),
   /** The original's older spelling of the same. */
   aws: v.optional(v.object({ resolver: v.optional(v.object({ url: v.optional(endpoint()) })) })),
+  ...REACH,
   /** Where the original keeps files; ours lie in the session. */
   files: v.optional(v.object({ base_path: v.optional(text()) })),
 }));
@@ -24,15 +26,18 @@ export const SPEC = v.optional(v.object({
 /** `principal.region`, which the original's kinds share. */
 export const REGION = v.optional(region());
 
-/** The address that `spec` gives. */
-export function endpointIn(spec: v.InferOutput<typeof SPEC>): string | undefined {
-  return spec?.endpoint_url ?? spec?.aws?.resolver?.url;
+/** How an entry reaches AWS: as its `spec` says, else as the entry before does. */
+export function reachIn(spec: v.InferOutput<typeof SPEC>, via?: Plan): Reach {
+  const before = reachBefore(via);
+  return {
+    endpoint: spec?.endpoint_url ?? spec?.aws?.resolver?.url ?? before.endpoint,
+    fips: spec?.use_fips_endpoint ?? before.fips,
+    dualStack: spec?.use_dualstack_endpoint ?? before.dualStack,
+  };
 }
 
-/** A plan that tells its address to those obtained from it. Its region they find in its facts. */
-export interface AwsPlan extends Plan {
-  /** The address that was configured; `undefined` for AWS's own hosts. */
-  readonly endpoint: string | undefined;
+/** A plan that tells how it reaches AWS to those obtained from it. Its region they find in its facts. */
+export interface AwsPlan extends Plan, Reaching {
   /** Whether its credential is a role's: another one obtained with it is "chained", and has less rights. */
   readonly isRole?: boolean;
 }
@@ -42,19 +47,14 @@ export function isRoleBefore(via: Plan | undefined): boolean {
   return (via as Partial<AwsPlan> | undefined)?.isRole ?? false;
 }
 
-/** The address that the entry before has, if it is one of AWS. */
-export function inheritedEndpoint(via: Plan | undefined): string | undefined {
-  return (via as Partial<AwsPlan> | undefined)?.endpoint;
-}
-
 /** STS in that region, or at the configured address; without a region, at the partition's home. */
 export function stsAt(
-  url: string | undefined,
+  reach: Reach,
   region: string | undefined,
   partition: Partition = partitionOf(region ?? ""),
 ): Endpoint {
   const there = region ?? partition.home;
-  return { region: there, url: url ?? `https://sts.${there}.${partitionOf(there).domain}` };
+  return { region: there, url: serviceUrl(STS, there, reach) };
 }
 
 /** The host of an address as a permission names it: always with its port. */

@@ -8,6 +8,7 @@ import { callerOf } from "./credential.ts";
 import { processOutput } from "./delivery.ts";
 import { formatIni, profileName } from "./ini.ts";
 import { quoted } from "./quoted.ts";
+import { PLAIN, type Reach, reachVariables } from "./reach.ts";
 
 const CREDENTIALS = "aws/credentials";
 const CONFIG = "aws/config";
@@ -23,7 +24,7 @@ export function grantCredential(
   credential: Credential,
   place: GrantPlace,
   region: string | undefined,
-  home = "us-east-1",
+  { home = "us-east-1", reach = PLAIN }: { readonly home?: string; readonly reach?: Reach } = {},
 ): Grant {
   const profile = profileName(place.identity);
   const inSession = (name: string) => place.join(place.directory, ...name.split("/"));
@@ -37,6 +38,7 @@ export function grantCredential(
       AWS_SDK_LOAD_CONFIG: "1",
       AWS_EC2_METADATA_DISABLED: "true",
       ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
+      ...reachVariables(reach),
       ...serverVariables(place, inSession(SERVER_TOKEN)),
     },
     files: {

@@ -8,6 +8,8 @@ export interface Partition {
   readonly regions: string;
   /** The domain of its regional hosts. */
   readonly domain: string;
+  /** The domain of its hosts with IPv6 addresses; absent where it has none. */
+  readonly dualStack?: string;
   /** Where STS is asked when nobody names a region. */
   readonly home: string;
 }
@@ -17,14 +19,32 @@ export interface Partition {
  * one comes last, since its regions have no prefix in common.
  */
 const PARTITIONS = [
-  { name: "aws-cn", regions: "cn-", domain: "amazonaws.com.cn", home: "cn-north-1" },
-  { name: "aws-us-gov", regions: "us-gov-", domain: "amazonaws.com", home: "us-gov-west-1" },
+  {
+    name: "aws-cn",
+    regions: "cn-",
+    domain: "amazonaws.com.cn",
+    dualStack: "api.amazonwebservices.com.cn",
+    home: "cn-north-1",
+  },
+  {
+    name: "aws-us-gov",
+    regions: "us-gov-",
+    domain: "amazonaws.com",
+    dualStack: "api.aws",
+    home: "us-gov-west-1",
+  },
   { name: "aws-iso", regions: "us-iso-", domain: "c2s.ic.gov", home: "us-iso-east-1" },
   { name: "aws-iso-b", regions: "us-isob-", domain: "sc2s.sgov.gov", home: "us-isob-east-1" },
   { name: "aws-iso-e", regions: "eu-isoe-", domain: "cloud.adc-e.uk", home: "eu-isoe-west-1" },
   { name: "aws-iso-f", regions: "us-isof-", domain: "csp.hci.ic.gov", home: "us-isof-south-1" },
-  { name: "aws-eusc", regions: "eusc-", domain: "amazonaws.eu", home: "eusc-de-east-1" },
-  { name: "aws", regions: "", domain: "amazonaws.com", home: "us-east-1" },
+  {
+    name: "aws-eusc",
+    regions: "eusc-",
+    domain: "amazonaws.eu",
+    dualStack: "api.amazonwebservices.eu",
+    home: "eusc-de-east-1",
+  },
+  { name: "aws", regions: "", domain: "amazonaws.com", dualStack: "api.aws", home: "us-east-1" },
 ] as const satisfies readonly Partition[];
 
 const COMMERCIAL: Partition = PARTITIONS[7];

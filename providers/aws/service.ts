@@ -4,8 +4,8 @@ import { UserError } from "../../lib/errors.ts";
 import type { Plan, World } from "../../lib/provider.ts";
 import type { Environment } from "../../lib/system.ts";
 import { type Caller, callerOf } from "./credential.ts";
-import { announce, type Endpoint, hostOf, inheritedEndpoint } from "./endpoint.ts";
-import { partitionOf } from "./partitions.ts";
+import { announce, type Endpoint, hostOf } from "./endpoint.ts";
+import { reachBefore, type ServiceHost, serviceUrl } from "./reach.ts";
 import { signerOf } from "./signer.ts";
 import { hostsOfSurroundings } from "./surroundings.ts";
 
@@ -19,15 +19,14 @@ export interface ServiceInput {
   readonly hints: Readonly<Record<string, string>>;
 }
 
-/** A service in a region, such as `api.ecr`: at its own host, or where the identity's AWS is. */
-export function serviceAt(prefix: string, region: string, identity: Plan): Endpoint {
-  const own = `https://${prefix}.${region}.${partitionOf(region).domain}`;
-  return { region, url: inheritedEndpoint(identity) ?? own };
+/** A service in a region: at its own host, or where the identity's AWS is. */
+export function serviceAt(service: ServiceHost, region: string, identity: Plan): Endpoint {
+  return { region, url: serviceUrl(service, region, reachBefore(identity)) };
 }
 
 /** Whether that is AWS's own host, whose answers need not say where its registries are. */
 export function isOwn(identity: Plan): boolean {
-  return inheritedEndpoint(identity) === undefined;
+  return reachBefore(identity).endpoint === undefined;
 }
 
 /** The hosts that asking it reaches, those included that an ambient credential comes from. */

@@ -3,6 +3,7 @@ import type { Credential, CredentialType } from "../../lib/credential.ts";
 import type { World } from "../../lib/provider.ts";
 import { AMBIENT, KEYS, ROLE_SESSION, SESSION } from "./credential.ts";
 import { stsAt } from "./endpoint.ts";
+import { PLAIN } from "./reach.ts";
 import { resolveSurroundings } from "./surroundings.ts";
 
 /** The credentials that can sign. */
@@ -15,5 +16,5 @@ export async function signerOf(
   region: string,
 ): Promise<Credential> {
   if (credential.type !== AMBIENT) return credential;
-  return await resolveSurroundings(world, stsAt(undefined, region));
+  return await resolveSurroundings(world, stsAt(PLAIN, region));
 }

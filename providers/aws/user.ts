@@ -10,7 +10,7 @@ import { openUserConsole } from "./console/user.ts";
 import { clusterToken } from "./cluster_token.ts";
 import { credentialFrom, known, SESSION } from "./credential.ts";
 import { secondsWithin, USER, USER_MFA } from "./duration.ts";
-import { type AwsPlan, type Endpoint, endpointIn, hostOf, SPEC, stsAt } from "./endpoint.ts";
+import { type AwsPlan, type Endpoint, hostOf, reachIn, SPEC, stsAt } from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
@@ -61,16 +61,17 @@ export const user = kind({
 function planUser(entry: Entry<Fields>): AwsPlan {
   checkBoth(entry);
   const { credentials, spec } = entry.fields;
-  const url = endpointIn(spec);
-  const sts = stsAt(url, credentials?.region ?? "us-east-1");
-  const browser = credentials?.webflow_enabled === false ? undefined : signInAt(url, sts.region);
+  const reach = reachIn(spec);
+  const { endpoint: url } = reach;
+  const sts = stsAt(reach, credentials?.region ?? "us-east-1");
+  const browser = credentials?.webflow_enabled === false ? undefined : signInAt(reach, sts.region);
   return {
-    endpoint: url,
+    reach,
     facts: known({ region: credentials?.region, url }),
     stored: true,
     hosts: () => [...new Set([sts, ...browser ? [browser] : []].map(({ url }) => hostOf(url)))],
     signIn: (world) => signIn(entry, sts, browser, world),
-    grant: (credential, place) => grantCredential(credential, place, sts.region),
+    grant: (credential, place) => grantCredential(credential, place, sts.region, { reach }),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: async (world, _credential, wish) =>

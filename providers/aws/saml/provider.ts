@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { duration, flag, region, secretSource, text, url } from "../../../lib/config/schema.ts";
 import { type Entry, kind } from "../../../lib/provider.ts";
 import { known, SAML } from "../credential.ts";
-import { endpointIn, SPEC } from "../endpoint.ts";
+import { reachIn, SPEC } from "../endpoint.ts";
 import { roleArn } from "../role_fields.ts";
 import { offersOf } from "./offers.ts";
 import type { SamlPlan } from "./place.ts";
@@ -55,7 +55,7 @@ function planSaml(entry: Entry<SamlFields>): SamlPlan {
   const offers = offersOf(entry.name, entry.fields.auto_provision_identities);
   const { url, region, username, principal, session, spec } = entry.fields;
   return {
-    endpoint: endpointIn(spec),
+    reach: reachIn(spec),
     saml: { provider: entry.name, role: principal?.assume_role, duration: session?.duration },
     facts: known({ url, region, username }),
     // An assertion is good for minutes, for anybody who has it: what is obtained with it is kept, not itself.

@@ -5,6 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider.ts";
 import { known } from "../credential.ts";
+import { reachIn } from "../endpoint.ts";
 import { hostsOf, nameOf, type Portal, portalAt, type PortalPlan, SCOPE } from "./place.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
@@ -77,6 +78,7 @@ function planCenter(entry: Entry<Fields>): PortalPlan {
   return {
     provider: name,
     center,
+    reach: reachIn(spec),
     shared: nameOf(center),
     facts: known({ url: center.startUrl, region: fields.region }),
     stored: true,
@@ -89,13 +91,8 @@ function planCenter(entry: Entry<Fields>): PortalPlan {
 
 function centerOf({ name, fields, at }: Entry<Fields>): Portal {
   const { start_url, region, spec } = fields;
-  const reach = {
-    endpoint: spec?.endpoint_url ?? spec?.aws?.resolver?.url,
-    fips: spec?.use_fips_endpoint ?? false,
-    dualStack: spec?.use_dualstack_endpoint ?? false,
-  };
   try {
-    return portalAt(start_url, region, spec?.scopes ?? [SCOPE], reach);
+    return portalAt(start_url, region, spec?.scopes ?? [SCOPE], reachIn(spec));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { code, message, hint } = error;

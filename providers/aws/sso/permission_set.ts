@@ -8,7 +8,7 @@ import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../cluster_token.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
-import { announce, type AwsPlan, endpointIn, hostOf, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { announce, type AwsPlan, hostOf, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../delivery.ts";
 import { grantCredential } from "../grant.ts";
 import type { Visit } from "./accounts.ts";
@@ -52,12 +52,13 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
   const { center, provider } = portalBefore(via);
   // The sign-in's token goes nowhere but to the provider's own portal: an identity has no say in that.
   const { portal } = center;
-  const endpoint = endpointIn(spec) ?? center.endpoint;
+  const reach = reachIn(spec, via);
+  const { endpoint } = reach;
   const region = principal.region ?? via?.facts.region;
-  const sts = stsAt(endpoint, region);
+  const sts = stsAt(reach, region);
   const console = { endpoint, region };
   return {
-    endpoint,
+    reach,
     isRole: true,
     facts: known({
       account: principal.account.id ?? principal.account.name,
@@ -67,7 +68,7 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     stored: true,
     hosts: () => [...new Set([hostOf(portal.url), hostOf(sts.url)])],
     signIn: (world, previous) => signIn({ entry, portal, region, provider }, world, previous),
-    grant: (credential, place) => grantCredential(credential, place, region),
+    grant: (credential, place) => grantCredential(credential, place, region, { reach }),
     ...DELIVERED,
     verify: (world, credential) => verifyCaller(world, sts, credential),
     console: (world, credential, wish) => openConsole(console, world, credential, wish),

@@ -2,7 +2,8 @@
 import { UserError } from "../../../lib/errors.ts";
 import type { Plan } from "../../../lib/provider.ts";
 import { hostOf } from "../endpoint.ts";
-import { type Partition, partitionOf } from "../partitions.ts";
+import { partitionOf } from "../partitions.ts";
+import { type Reach, type Reaching, type ServiceHost, serviceUrl } from "../reach.ts";
 import type { Service } from "./asked.ts";
 
 /** A portal: an organisation's start page, and the services behind it. */
@@ -16,27 +17,11 @@ export interface Portal {
   readonly endpoint: string | undefined;
 }
 
-/** How the services are to be reached. */
-export interface Reach {
-  readonly endpoint: string | undefined;
-  /** Hosts with validated cryptography. */
-  readonly fips: boolean;
-  /** Hosts with IPv6 addresses too. */
-  readonly dualStack: boolean;
-}
-
 /** What a token must be good for, so that it opens accounts and can be refreshed. */
 export const SCOPE = "sso:account:access";
 
-/**
- * The domains of hosts with IPv6 addresses. From the SDKs' partitions.json; the isolated partitions have none.
- */
-const DUAL_STACK: Readonly<Record<string, string>> = {
-  "aws": "api.aws",
-  "aws-us-gov": "api.aws",
-  "aws-cn": "api.amazonwebservices.com.cn",
-  "aws-eusc": "api.amazonwebservices.eu",
-};
+const OIDC: ServiceHost = { plain: "oidc", govIsFips: true };
+const PORTAL: ServiceHost = { plain: "portal.sso", govIsFips: true };
 
 /** The portal; throws `UserError` (`config_invalid`) when the partition can't be reached in that way. */
 export function portalAt(
@@ -48,8 +33,8 @@ export function portalAt(
   return {
     startUrl: plainStart(startUrl),
     scopes: [...scopes].sort(),
-    oidc: { region, url: addressOf("oidc", region, reach) },
-    portal: { region, url: addressOf("portal.sso", region, reach) },
+    oidc: { region, url: addressOf(OIDC, region, reach) },
+    portal: { region, url: addressOf(PORTAL, region, reach) },
     endpoint: reach.endpoint,
   };
 }
@@ -60,25 +45,13 @@ function plainStart(startUrl: string): string {
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }
 
-function addressOf(
-  service: "oidc" | "portal.sso",
-  region: string,
-  { endpoint, fips, dualStack }: Reach,
-): string {
-  if (endpoint !== undefined) return endpoint.replace(/\/+$/, "");
+function addressOf(service: ServiceHost, region: string, reach: Reach): string {
   const partition = partitionOf(region);
-  const domain = dualStack ? dualStackDomain(partition) : partition.domain;
-  // The hosts of GovCloud are validated as they are.
-  const isPlain = !fips || (partition.name === "aws-us-gov" && !dualStack);
-  return `https://${service}${isPlain ? "" : "-fips"}.${region}.${domain}`;
-}
-
-function dualStackDomain({ name }: Partition): string {
-  const domain = DUAL_STACK[name];
-  if (domain !== undefined) return domain;
-  throw new UserError("config_invalid", `The partition "${name}" has no dual-stack hosts`, {
-    hint: "use_dualstack_endpoint: false",
-  });
+  if (reach.dualStack && reach.endpoint === undefined && partition.dualStack === undefined) {
+    const message = `The partition "${partition.name}" has no dual-stack hosts`;
+    throw new UserError("config_invalid", message, { hint: "use_dualstack_endpoint: false" });
+  }
+  return serviceUrl(service, region, reach).replace(/\/+$/, "");
 }
 
 /** The hosts of both services, as permissions name them. */
@@ -93,7 +66,7 @@ export function nameOf({ startUrl, oidc, endpoint, scopes }: Portal): string {
 }
 
 /** A provider's plan, as identities find it behind them. */
-export interface PortalPlan extends Plan {
+export interface PortalPlan extends Plan, Reaching {
   /** The provider's name in the configuration. */
   readonly provider: string;
   readonly center: Portal;

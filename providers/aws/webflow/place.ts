@@ -1,6 +1,7 @@
 /** Where AWS Sign-In is: `aws login` signs in to the console's own session (docs.aws.amazon.com/cli, "login"). */
 import type { Endpoint } from "../endpoint.ts";
 import { partitionOf } from "../partitions.ts";
+import { type Reach, serviceUrl } from "../reach.ts";
 
 /** The console's own domains; from the endpoint rules of AWS's SDKs (service `signin`). */
 const DOMAINS: Readonly<Record<string, string>> = {
@@ -10,9 +11,12 @@ const DOMAINS: Readonly<Record<string, string>> = {
 };
 
 /** AWS Sign-In in that region, or at the configured address. */
-export function signInAt(url: string | undefined, region: string): Endpoint {
+export function signInAt({ endpoint, fips, dualStack }: Reach, region: string): Endpoint {
+  if (fips || dualStack) {
+    return { region, url: serviceUrl({ plain: "signin" }, region, { endpoint, fips, dualStack }) };
+  }
   const { name, domain } = partitionOf(region);
   const own = DOMAINS[name];
   const host = own === undefined ? `signin.${region}.${domain}` : `${region}.${own}`;
-  return { region, url: (url ?? `https://${host}`).replace(/\/+$/, "") };
+  return { region, url: (endpoint ?? `https://${host}`).replace(/\/+$/, "") };
 }

@@ -1,3 +1,4 @@
+import { PLAIN } from "../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { CageTask } from "../../../lib/provider.ts";
@@ -7,7 +8,7 @@ import { resolveSurroundings } from "../../../providers/aws/surroundings.ts";
 import { fakeWorld, type PreparedWorld } from "../fake_world.ts";
 import { placeFor, planOf } from "../plans.ts";
 
-const STS = stsAt(undefined, "eu-west-1");
+const STS = stsAt(PLAIN, "eu-west-1");
 const OFFER = {
   access_key_id: "ASIAOFFERED000EXAMPLE",
   secret_access_key: "offered/EXAMPLE",

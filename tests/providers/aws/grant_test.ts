@@ -78,7 +78,9 @@ Deno.test("an identity called default stands there once", () => {
 
 Deno.test("without a region no variable is set, and the profile has the partition's home", () => {
   const place = placeFor({ identity: "default" });
-  const { variables, files } = opened(grantCredential(SESSION, place, undefined, "cn-north-1"));
+  const { variables, files } = opened(
+    grantCredential(SESSION, place, undefined, { home: "cn-north-1" }),
+  );
   assertEquals("AWS_REGION" in variables || "AWS_DEFAULT_REGION" in variables, false);
   assertEquals(files["aws/config"], "[default]\nregion = cn-north-1\n");
 });

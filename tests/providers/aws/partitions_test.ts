@@ -1,3 +1,4 @@
+import { PLAIN } from "../../../providers/aws/reach.ts";
 import { assertEquals } from "@std/assert";
 import {
   accountOfArn,
@@ -22,7 +23,7 @@ const HOSTS: readonly (readonly [region: string, partition: string, host: string
 
 for (const [region, partition, host] of HOSTS) {
   Deno.test(`STS in ${region} is ${host}`, () => {
-    const { url } = stsAt(undefined, region);
+    const { url } = stsAt(PLAIN, region);
     assertEquals([partitionOf(region).name, hostOf(url)], [partition, host]);
     assertEquals(isAwsHost(new URL(url).hostname), true);
   });
@@ -39,12 +40,12 @@ const HOMES: readonly (readonly [arn: string, partition: string, region: string]
 for (const [arn, partition, region] of HOMES) {
   Deno.test(`without a region, ${arn} is asked for in ${region}`, () => {
     const named = partitionOfArn(arn);
-    assertEquals([named.name, stsAt(undefined, undefined, named).region], [partition, region]);
+    assertEquals([named.name, stsAt(PLAIN, undefined, named).region], [partition, region]);
   });
 }
 
 Deno.test("a configured address is asked instead, on its own port", () => {
-  const sts = stsAt("http://localhost:4566", "eu-west-1");
+  const sts = stsAt({ ...PLAIN, endpoint: "http://localhost:4566" }, "eu-west-1");
   assertEquals(sts, { region: "eu-west-1", url: "http://localhost:4566" });
   assertEquals(hostOf(sts.url), "localhost:4566");
   assertEquals(hostOf("http://sts.example"), "sts.example:80");

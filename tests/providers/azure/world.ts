@@ -1,5 +1,5 @@
 /** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
-import "./bare_process.ts";
+import "../bare_process.ts";
 import { openWarden } from "../../../lib/cage/warden.ts";
 import type { Browser, World } from "../../../lib/provider.ts";
 import { Secret } from "../../../lib/secret.ts";

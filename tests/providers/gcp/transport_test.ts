@@ -1,4 +1,4 @@
-import "./bare_process.ts";
+import "../bare_process.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { googleFetch } from "../../../providers/gcp/cage/transport.ts";

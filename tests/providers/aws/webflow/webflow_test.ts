@@ -1,3 +1,4 @@
+import { PLAIN } from "../../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Inside } from "../../../../lib/cage/inside.ts";
 import { UserError } from "../../../../lib/errors.ts";
@@ -39,7 +40,7 @@ function signIn(prepared: PreparedWorld) {
 
 Deno.test("Sign-In has the console's own domains, and is nobody's in partitions without one", () => {
   const hosts = ["us-east-1", "eu-west-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"]
-    .map((region) => signInAt(undefined, region).url);
+    .map((region) => signInAt(PLAIN, region).url);
   assertEquals(hosts, [
     "https://us-east-1.signin.aws.amazon.com",
     "https://eu-west-1.signin.aws.amazon.com",

@@ -1,0 +1,77 @@
+/** How AWS is reached: at its own hosts, at those with validated cryptography or IPv6, or somewhere else. */
+import * as v from "valibot";
+import { flag } from "../../lib/config/schema.ts";
+import type { Plan } from "../../lib/provider.ts";
+import { type Partition, partitionOf } from "./partitions.ts";
+
+/** How the services are to be reached. */
+export interface Reach {
+  /** The address that was configured in place of AWS's own hosts. */
+  readonly endpoint: string | undefined;
+  /** Hosts with validated cryptography (FIPS 140). */
+  readonly fips: boolean;
+  /** Hosts with IPv6 addresses too. */
+  readonly dualStack: boolean;
+}
+
+/** What `spec` says of it, beside an address. */
+export const REACH = {
+  use_fips_endpoint: v.optional(flag()),
+  use_dualstack_endpoint: v.optional(flag()),
+};
+
+/** AWS's own hosts. */
+export const PLAIN: Reach = { endpoint: undefined, fips: false, dualStack: false };
+
+/** A plan that passes it on to those obtained from it. */
+export interface Reaching {
+  readonly reach: Reach;
+}
+
+/** How the entry before reaches AWS, if it is one of AWS. */
+export function reachBefore(via: Plan | undefined): Reach {
+  return (via as Partial<Reaching> | undefined)?.reach ?? PLAIN;
+}
+
+/** What a service's host names begin with; the others where they are not the usual ones. */
+export interface ServiceHost {
+  readonly plain: string;
+  /** `PLAIN-fips` unless told. */
+  readonly fips?: string;
+  /** As `plain` unless told. */
+  readonly dualStack?: string;
+  /** `PLAIN-fips` unless told. */
+  readonly both?: string;
+  /** Whether GovCloud's plain hosts are the validated ones. */
+  readonly govIsFips?: boolean;
+}
+
+/** The Security Token Service. */
+export const STS: ServiceHost = { plain: "sts", govIsFips: true };
+
+/** The address of a service in a region, as the endpoint rules of AWS's SDKs have it. */
+export function serviceUrl(
+  service: ServiceHost,
+  region: string,
+  { endpoint, fips, dualStack }: Reach,
+  partition: Partition = partitionOf(region),
+): string {
+  if (endpoint !== undefined) return endpoint;
+  const domain = dualStack ? partition.dualStack ?? partition.domain : partition.domain;
+  const isGov = service.govIsFips && partition.name === "aws-us-gov" && !dualStack;
+  return `https://${prefixOf(service, fips && !isGov, dualStack)}.${region}.${domain}`;
+}
+
+function prefixOf(service: ServiceHost, fips: boolean, dualStack: boolean): string {
+  const { plain } = service;
+  if (fips) return (dualStack ? service.both : service.fips) ?? `${plain}-fips`;
+  return (dualStack ? service.dualStack : undefined) ?? plain;
+}
+
+/** The variables by which AWS's SDKs in a session do the same. */
+export function reachVariables({ fips, dualStack }: Reach): Record<string, string> {
+  return {
+    ...(fips ? { AWS_USE_FIPS_ENDPOINT: "true" } : {}),
+    ...(dualStack ? { AWS_USE_DUALSTACK_ENDPOINT: "true" } : {}),
+  };
+}
