@@ -7,7 +7,7 @@ import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import { placesIn } from "./config/located.ts";
 import { needing } from "./config/trust.ts";
-import type { Notes, Person, World } from "./provider.ts";
+import type { Notes, Person, World } from "./world.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
 import { roleOf } from "./sign_in.ts";

@@ -6,7 +6,7 @@ import type { Credential } from "./credential.ts";
 import { openDesk } from "./desk.ts";
 import { pathOf } from "./dirs.ts";
 import { UserError } from "./errors.ts";
-import type { World } from "./provider.ts";
+import type { World } from "./world.ts";
 import type { System } from "./system.ts";
 import { visible } from "./visible.ts";
 import type { Workspace } from "./workspace.ts";

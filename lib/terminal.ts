@@ -4,7 +4,7 @@
  */
 import { UserError } from "./errors.ts";
 import { type Paint, painter } from "./paint.ts";
-import type { Choice, Person, Question } from "./provider.ts";
+import type { Choice, Person, Question } from "./world.ts";
 import type { Redactor } from "./redact.ts";
 import type { System } from "./system.ts";
 

@@ -1,6 +1,6 @@
 /** The redirect that ends an OAuth sign-in in the browser (RFC 6749 section 4.1.2, RFC 8252 section 7.3). */
 import { UserError } from "../errors.ts";
-import type { Callback, CallbackOptions } from "../provider.ts";
+import type { Callback, CallbackOptions } from "../world.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { type Outcome, pageFor } from "./page.ts";

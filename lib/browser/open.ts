@@ -1,5 +1,5 @@
 /** Opening the person's web browser, where there is one to be seen. */
-import type { Browser, Person } from "../provider.ts";
+import type { Browser, Person } from "../world.ts";
 import { findProgram } from "../session/program.ts";
 import { type System } from "../system.ts";
 import { listenForCallback } from "./callback.ts";

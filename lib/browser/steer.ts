@@ -4,7 +4,7 @@
  * https://chromium.googlesource.com/chromium/src/+/main/content/public/common/content_switches.cc
  */
 import { UserError } from "../errors.ts";
-import type { Browser, Heard, SteeredBrowser, SteerOptions } from "../provider.ts";
+import type { Browser, Heard, SteeredBrowser, SteerOptions } from "../world.ts";
 import { matcher } from "../session/environment.ts";
 import { passedOn } from "../session/passed.ts";
 import type { Lock, System, Talk } from "../system.ts";

@@ -3,7 +3,7 @@
  * answers what it asks, and turns every way of failing into one `UserError`.
  */
 import { UserError } from "../errors.ts";
-import type { CageTask } from "../provider.ts";
+import type { CageTask } from "../world.ts";
 import type { CageWorker, System } from "../system.ts";
 import { Countdown } from "./countdown.ts";
 import { errorOf, failureOf, fit, secretsIn } from "./failure.ts";

@@ -2,7 +2,7 @@
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import { typed } from "../hint.ts";
-import type { Person } from "../provider.ts";
+import type { Person } from "../world.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import type { KeySource } from "./key.ts";

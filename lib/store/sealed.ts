@@ -1,6 +1,6 @@
 /** The store on the disk: the key comes from its source, the records from their shelf. */
 import { UserError } from "../errors.ts";
-import type { Person } from "../provider.ts";
+import type { Person } from "../world.ts";
 import type { Lock, System } from "../system.ts";
 import { takeLock } from "./locks.ts";
 import { Master } from "./master.ts";

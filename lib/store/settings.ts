@@ -1,5 +1,5 @@
 /** Which store is meant: the environment's word, then the configuration's. */
-import type { Person } from "../provider.ts";
+import type { Person } from "../world.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { type KeySource, systemKey } from "./key.ts";

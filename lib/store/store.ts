@@ -1,5 +1,5 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
-import type { Person } from "../provider.ts";
+import type { Person } from "../world.ts";
 import type { Lock, System } from "../system.ts";
 import { memoryStore } from "./memory.ts";
 import type { RecordName } from "./names.ts";

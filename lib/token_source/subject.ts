@@ -1,6 +1,6 @@
 /** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
 import { UserError } from "../errors.ts";
-import type { World } from "../provider.ts";
+import type { World } from "../world.ts";
 import type { SecretSource } from "../secret.ts";
 
 /** A source of subject tokens. */

@@ -1,7 +1,8 @@
 /** `aws/assume-role`: a role, from another AWS credential, an OpenID token or a SAML assertion. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
+import { type Entry, kind, type Plan } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { clusterToken } from "./cluster_token.ts";
 import {

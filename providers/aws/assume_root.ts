@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { accountId, duration, text } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { type Entry, kind, type Plan, type World } from "../../lib/provider.ts";
+import { type Entry, kind, type Plan } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import {
   AMBIENT,

@@ -5,7 +5,8 @@
  */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { ClusterToken, ClusterWish, World } from "../../lib/provider.ts";
+import type { ClusterToken, ClusterWish } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { callerOf } from "./credential.ts";
 import { stsAt } from "./endpoint.ts";

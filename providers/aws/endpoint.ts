@@ -1,7 +1,8 @@
 /** Where the Security Token Service is asked, and how an entry passes that on to those obtained from it. */
 import * as v from "valibot";
 import { endpoint, region, text } from "../../lib/config/schema.ts";
-import type { Plan, World } from "../../lib/provider.ts";
+import type { Plan } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { isAwsHost, type Partition, partitionOf } from "./partitions.ts";
 import { REACH, type Reach, reachBefore, type Reaching, serviceUrl, STS } from "./reach.ts";
 

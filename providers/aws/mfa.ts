@@ -1,6 +1,6 @@
 /** The one-time code of a second factor: from the command line, from a program, or from the person. */
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { commandFor, type Program } from "./program.ts";
 
 /** How long a program may take; it may wait for a finger on a key. */

@@ -2,7 +2,7 @@
 import type { Credential } from "../../lib/credential.ts";
 import { pathOf } from "../../lib/dirs.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { foundKeys } from "./credential.ts";
 import { parseIni } from "./ini.ts";
 

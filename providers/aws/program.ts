@@ -1,6 +1,6 @@
 /** Programs that a configuration names: a command line for the shell, or a program and its arguments. */
 import type { HelperCommand, Os } from "../../lib/system.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 
 /** As the configuration has it. */
 export type Program = string | readonly string[];

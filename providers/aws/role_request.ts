@@ -1,6 +1,7 @@
 /** Asking for a role's session, with keys, with a token or with an assertion. */
 import type { Credential } from "../../lib/credential.ts";
-import type { Entry, World } from "../../lib/provider.ts";
+import type { Entry } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { AMBIENT, callerOf, OIDC, ROLE_SESSION, SAML } from "./credential.ts";
 import { CHAINED, type Limits, ROLE, secondsWithin } from "./duration.ts";
 import type { Endpoint } from "./endpoint.ts";

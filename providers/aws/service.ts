@@ -1,7 +1,8 @@
 /** Asking AWS's services beside its sign-ins: where, signed with what, and what a refusal comes to. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Plan, World } from "../../lib/provider.ts";
+import type { Plan } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import { type Caller, callerOf } from "./credential.ts";
 import { announce, type Endpoint, hostOf } from "./endpoint.ts";

@@ -1,6 +1,6 @@
 /** Which keys sign a request that is no sign-in: those of the credential, or what the surroundings give. */
 import type { Credential, CredentialType } from "../../lib/credential.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { AMBIENT, KEYS, ROLE_SESSION, SESSION } from "./credential.ts";
 import { stsAt } from "./endpoint.ts";
 import { PLAIN } from "./reach.ts";

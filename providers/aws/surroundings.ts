@@ -4,7 +4,7 @@
  */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import { containerOf, findContainer } from "./container.ts";
 import { credentialFrom, foundKeys, ROLE_SESSION } from "./credential.ts";

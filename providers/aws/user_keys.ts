@@ -1,7 +1,7 @@
 /** An IAM user's long-lived keys: in the configuration, or kept by `user configure`. */
 import * as v from "valibot";
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Secret, SecretSource } from "../../lib/secret.ts";
 import type { Caller } from "./credential.ts";
 

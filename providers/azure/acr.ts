@@ -7,7 +7,7 @@ import { AUTO_PROVISION } from "../../lib/config/integrations.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { integration, type IntegrationEntry, type RegistryLogin } from "../../lib/integration.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { armToken } from "./arm.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";

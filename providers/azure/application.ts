@@ -1,6 +1,7 @@
 /** What the sign-ins of applications have in common. */
 import type { Credential } from "../../lib/credential.ts";
-import type { Entry, World } from "../../lib/provider.ts";
+import type { Entry } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { ApplicationInput } from "./asked.ts";
 import { caged, credentialOf } from "./caged.ts";
 import {

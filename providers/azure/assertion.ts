@@ -1,6 +1,6 @@
 /** Where a federated sign-in finds the token that somebody else issued. */
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { Environment } from "../../lib/system.ts";
 import { caged } from "./caged.ts";

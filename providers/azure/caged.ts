@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { CageTask, World } from "../../lib/provider.ts";
+import type { CageTask, World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { type AccessToken, type Account, type Resource, tokensCredential } from "./tokens.ts";
 

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { flag } from "../../lib/config/schema.ts";
 import { flatOrSpec } from "../../lib/config/spec.ts";
-import { type Callback, kind, type World } from "../../lib/provider.ts";
+import { kind } from "../../lib/provider.ts";
+import type { Callback, World } from "../../lib/world.ts";
 import type { BrowserInput, Told } from "./asked.ts";
 import { caged, type Signed } from "./caged.ts";
 import { PERSON } from "./fields.ts";

@@ -1,7 +1,7 @@
 /** What renews a person's sign-in, kept between runs, and only good for the place that it came from. */
 import * as v from "valibot";
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { Told } from "./asked.ts";
 import { caged, type Signed } from "./caged.ts";

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { flatOrSpec } from "../../lib/config/spec.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type Entry, kind, type World } from "../../lib/provider.ts";
+import { type Entry, kind } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import type { ManagedInput } from "./asked.ts";
 import { caged, credentialOf } from "./caged.ts";

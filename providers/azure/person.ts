@@ -1,7 +1,8 @@
 /** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
 import * as v from "valibot";
 import { UserError } from "../../lib/errors.ts";
-import type { Entry, World } from "../../lib/provider.ts";
+import type { Entry } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Told } from "./asked.ts";
 import { caged, credentialOf, type Signed } from "./caged.ts";

@@ -1,6 +1,7 @@
 /** Where an Azure identity lives: its cloud, the authority that signs it in, and where it works. */
 import { UserError } from "../../lib/errors.ts";
-import type { Entry, Facts, Plan, World } from "../../lib/provider.ts";
+import type { Entry, Facts, Plan } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { Told } from "./asked.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";

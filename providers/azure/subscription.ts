@@ -9,8 +9,8 @@ import {
   type Facts,
   kind,
   type Plan,
-  type World,
 } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { clusterTokenFor } from "./aks.ts";
 import { caged } from "./caged.ts";

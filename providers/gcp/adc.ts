@@ -1,7 +1,8 @@
 /** `gcp/adc`: Application Default Credentials, as the surroundings have them. */
 import { directories, pathOf } from "../../lib/dirs.ts";
 import { UserError } from "../../lib/errors.ts";
-import { kind, type World } from "../../lib/provider.ts";
+import { kind } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import {
   type AccountKey,

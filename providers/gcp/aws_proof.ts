@@ -1,6 +1,6 @@
 /** Which AWS identity is shown to Google. */
 import type { Credential } from "../../lib/credential.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { AwsKeys, AwsSubjectInput } from "./asked.ts";
 
 /** The token type of a signed AWS request. */

@@ -1,6 +1,7 @@
 /** A token for a GKE cluster: the identity's own, as gke-gcloud-auth-plugin hands it out. */
 import type { Credential } from "../../lib/credential.ts";
-import type { ClusterToken, World } from "../../lib/provider.ts";
+import type { ClusterToken } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { tokenOf } from "./token.ts";
 

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type Entry, kind, type World } from "../../lib/provider.ts";
+import { type Entry, kind } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/token_source/source.ts";
 import { subjectToken, type TokenSource } from "../../lib/token_source/subject.ts";

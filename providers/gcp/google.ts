@@ -1,5 +1,6 @@
 /** Where Google is reached. */
-import type { Facts, World } from "../../lib/provider.ts";
+import type { Facts } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 
 /** Google's hosts, by what they are for. */
 export const HOSTS = {

@@ -1,5 +1,5 @@
 /** Acting as a service account. */
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import type { ImpersonateInput } from "./asked.ts";
 import { type CagedToken, cagedToken } from "./token.ts";
 

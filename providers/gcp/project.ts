@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { type ConsoleWish, DELIVERIES, kind, type Plan, type World } from "../../lib/provider.ts";
+import { type ConsoleWish, DELIVERIES, kind, type Plan } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { openPage } from "./console.ts";
 import { clusterToken } from "./cluster_token.ts";
 import { FAMILY } from "./family.ts";

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 
 /** The credential type of every Google sign-in: `secret.token`. */

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Facts, World } from "../../lib/provider.ts";
+import type { Facts } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { tokenOf } from "./token.ts";
 
 const INFO = v.object({ email: v.optional(v.string()) });

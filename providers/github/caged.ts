@@ -1,7 +1,7 @@
 /** What GitHub's sign-in modules deliver through the cage's wall, read as if an enemy had written it. */
 import * as v from "valibot";
 import { UserError } from "../../lib/errors.ts";
-import type { CageTask, World } from "../../lib/provider.ts";
+import type { CageTask, World } from "../../lib/world.ts";
 
 /** Printable, so that it can stand in a header and on a line of any file. New tokens have no fixed length. */
 const token = v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(16_384));

@@ -1,7 +1,7 @@
 /** The device flow's part in the main process: the person is shown a code, and waited for. */
 import * as v from "valibot";
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { caged, type Delivered } from "./caged.ts";
 
 /** What is asked for. */

@@ -1,6 +1,6 @@
 /** Taking tokens back. GitHub lets an installation's token end itself; a user's only its app can, with a secret. */
 import type { Credential } from "../../lib/credential.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { caged } from "./caged.ts";
 import { tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./place.ts";

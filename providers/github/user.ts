@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type Entry, kind, type World } from "../../lib/provider.ts";
+import { type Entry, kind } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { caged, type Delivered } from "./caged.ts";
 import { known, USER } from "./credential.ts";

@@ -1,6 +1,7 @@
 /** Asking GitHub whose token it is. */
 import type { Credential } from "../../lib/credential.ts";
-import type { Facts, World } from "../../lib/provider.ts";
+import type { Facts } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { caged } from "./caged.ts";
 import { known, tokenOf, tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./place.ts";

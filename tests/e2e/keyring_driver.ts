@@ -2,7 +2,7 @@
 import { UserError } from "../../lib/errors.ts";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { openKeyring } from "../../lib/deno/keyring.ts";
-import type { Person } from "../../lib/provider.ts";
+import type { Person } from "../../lib/world.ts";
 import { openSecrets, resolveSecret } from "../../lib/secrets/mod.ts";
 import { openStore } from "../../lib/store/store.ts";
 import { fakeSystem } from "../fake_system.ts";

@@ -3,7 +3,7 @@ import type { Chain, Link } from "../../lib/config/chain.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { createRedactor } from "../../lib/redact.ts";
-import type { World } from "../../lib/provider.ts";
+import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { credentialFor, type Want } from "../../lib/sign_in.ts";
 import { memoryStore } from "../../lib/store/memory.ts";

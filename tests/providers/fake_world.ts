@@ -1,11 +1,5 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
-import {
-  type Browser,
-  type CageTask,
-  type Person,
-  type Question,
-  type World,
-} from "../../lib/provider.ts";
+import type { Browser, CageTask, Person, Question, World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
 import { fakeSystem } from "../fake_system.ts";

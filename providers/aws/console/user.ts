@@ -2,7 +2,8 @@
  * The console for an IAM user: what GetSessionToken yields is not taken there, what GetFederationToken yields
  * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
-import type { ConsolePage, ConsoleWish, World } from "../../../lib/provider.ts";
+import type { ConsolePage, ConsoleWish } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { credentialFrom, SESSION } from "../credential.ts";
 import { secondsWithin, USER_CONSOLE } from "../duration.ts";

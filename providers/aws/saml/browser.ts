@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { pageFor } from "../../../lib/browser/page.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { CageTask, SteeredBrowser, SteerOptions, World } from "../../../lib/provider.ts";
+import type { CageTask, SteeredBrowser, SteerOptions, World } from "../../../lib/world.ts";
 import { SIGN_IN_PATTERNS } from "./hosts.ts";
 
 /** How long the last page is shown before the window closes, in milliseconds. */

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Offered, Offers } from "../../../lib/offers.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { accountOfArn } from "../partitions.ts";
 
 /** A list stays good for a day, in milliseconds. */

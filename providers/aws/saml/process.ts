@@ -1,7 +1,7 @@
 /** An assertion from a program of the person's own, such as one that signs in without any browser. */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { commandFor, type Program } from "../program.ts";
 import { EXPIRES, type Taken } from "./browser.ts";
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { typed } from "../../../lib/hint.ts";
-import type { Person, World } from "../../../lib/provider.ts";
+import type { Person, World } from "../../../lib/world.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
 import type { RoleOrder } from "../role_request.ts";

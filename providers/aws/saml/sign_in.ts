@@ -1,7 +1,8 @@
 /** Obtaining an assertion: from a program, from the browser's own session, or from the person. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry, World } from "../../../lib/provider.ts";
+import type { Entry } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { typed } from "../../../lib/hint.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SAML } from "../credential.ts";

@@ -1,6 +1,7 @@
 /** What the original's configuration may say, and has no effect here. */
 import { BROWSER_TYPES } from "../../../lib/browser/chromium.ts";
-import type { Entry, Person } from "../../../lib/provider.ts";
+import type { Entry } from "../../../lib/provider.ts";
+import type { Person } from "../../../lib/world.ts";
 import type { SamlFields } from "./provider.ts";
 
 /** Says so. */

@@ -1,6 +1,6 @@
 /** The accounts and roles that a person has, over all pages. */
 import * as v from "valibot";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { askPortal, patiently } from "./ask.ts";
 import type { Service } from "./asked.ts";
 

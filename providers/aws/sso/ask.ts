@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { fit, secretsIn } from "../../../lib/cage/failure.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import type { OidcRequest, PortalRequest, Service, SsoInput } from "./asked.ts";
 
 /** A refusal, with AWS's own code for it. */

@@ -1,6 +1,6 @@
 /** Signing in in the person's own browser: the authorization code flow with PKCE (RFC 7636, RFC 8252). */
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
-import type { Callback, World } from "../../../lib/provider.ts";
+import type { Callback, World } from "../../../lib/world.ts";
 import { askOidc, patiently } from "./ask.ts";
 import type { OidcRequest } from "./asked.ts";
 import { CALLBACK_PATH, type Client, clientFor, forgetClient } from "./client.ts";

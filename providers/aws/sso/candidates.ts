@@ -1,7 +1,8 @@
 /** Finding an account by its name, and naming what a person has when it is not what was asked for. */
 import { nearest } from "../../../lib/config/suggest.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry, World } from "../../../lib/provider.ts";
+import type { Entry } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { visible } from "../../../lib/visible.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
 import { Refusal } from "./ask.ts";

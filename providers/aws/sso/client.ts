@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, TOKEN } from "./ask.ts";
 import type { ClientProof } from "./asked.ts";

@@ -1,7 +1,7 @@
 /** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
 import type { OidcRequest } from "./asked.ts";
 import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";

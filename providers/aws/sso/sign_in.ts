@@ -1,7 +1,7 @@
 /** A person's sign-in at the portal: without asking anybody if that will do, else in a browser. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { signInInBrowser } from "./browser.ts";
 import { signInOnDevice } from "./device.ts";
 import type { Portal } from "./place.ts";

@@ -1,7 +1,7 @@
 /** Tokens of the portal: how they come, how they are renewed, and how they are carried on. */
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
 import type { OidcRequest } from "./asked.ts";

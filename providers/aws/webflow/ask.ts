@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import { announce, type Endpoint } from "../endpoint.ts";
 import { keep, type Kept } from "./kept.ts";

@@ -3,7 +3,7 @@ import { findChromium } from "../../../lib/browser/chromium.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../../../lib/browser/memory.ts";
 import { steer, steeringFor } from "../../../lib/browser/steer.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { SteerOptions } from "../../../lib/provider.ts";
+import type { SteerOptions } from "../../../lib/world.ts";
 import type { Signal, TalkCommand } from "../../../lib/system.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
 

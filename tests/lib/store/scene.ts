@@ -1,5 +1,5 @@
 /** A person, a machine and a store, for the store's tests. */
-import type { Person } from "../../../lib/provider.ts";
+import type { Person } from "../../../lib/world.ts";
 import { openStore, type RecordName, type Store } from "../../../lib/store/store.ts";
 import type { FileInfo } from "../../../lib/system.ts";
 import {

@@ -1,7 +1,7 @@
 import { PLAIN } from "../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
-import type { CageTask } from "../../../lib/provider.ts";
+import type { CageTask } from "../../../lib/world.ts";
 import { awsAmbient } from "../../../providers/aws/ambient.ts";
 import { stsAt } from "../../../providers/aws/endpoint.ts";
 import { resolveSurroundings } from "../../../providers/aws/surroundings.ts";

@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { CageTask, Plan } from "../../../lib/provider.ts";
+import type { Plan } from "../../../lib/provider.ts";
+import type { CageTask } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { assumeRole } from "../../../providers/aws/assume_role.ts";
 import { ROLE_SESSION } from "../../../providers/aws/credential.ts";

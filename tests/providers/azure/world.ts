@@ -1,7 +1,7 @@
 /** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
 import "../bare_process.ts";
 import { openWarden } from "../../../lib/cage/warden.ts";
-import type { Browser, World } from "../../../lib/provider.ts";
+import type { Browser, World } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import * as application from "../../../providers/azure/cage/application.ts";

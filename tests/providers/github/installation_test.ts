@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { generateKeyPairSync } from "node:crypto";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider.ts";
+import type { World } from "../../../lib/world.ts";
 import { app } from "../../../providers/github/app.ts";
 import { tokensOf } from "../../../providers/github/credential.ts";
 import { installation } from "../../../providers/github/installation.ts";

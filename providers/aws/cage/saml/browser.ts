@@ -4,7 +4,7 @@
  */
 import type { Inside } from "../../../../lib/cage/inside.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Heard } from "../../../../lib/provider.ts";
+import type { Heard } from "../../../../lib/world.ts";
 import { partitionOfSignIn } from "../../saml/hosts.ts";
 import { formOf, readTold, type Told } from "./devtools.ts";
 import { checkFitness } from "./fitness.ts";

@@ -8,7 +8,7 @@ import type {
   Heard,
   SteeredBrowser,
   SteerOptions,
-} from "../../../../lib/provider.ts";
+} from "../../../../lib/world.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { assumeRole } from "../../../../providers/aws/assume_role.ts";
 import { saml } from "../../../../providers/aws/saml/provider.ts";

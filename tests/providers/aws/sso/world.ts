@@ -1,7 +1,8 @@
 /** A world with a portal in it: what IAM Identity Center answers is scripted by operation. */
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Callback, CallbackOptions, Plan, World } from "../../../../lib/provider.ts";
+import type { Plan } from "../../../../lib/provider.ts";
+import type { Callback, CallbackOptions, World } from "../../../../lib/world.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import type {
   OidcRequest,

@@ -1,0 +1,77 @@
+/** The commands for signing in, and out again. */
+import { type Flag, IDENTITY, JSON_OUTPUT } from "../flags.ts";
+import { SIGN_IN, TAGS } from "./common.ts";
+import type { CommandSpec } from "./spec.ts";
+
+/** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
+const { env: _, ...NAMED_IDENTITY }: Flag = {
+  ...IDENTITY,
+  summary: "Identity to forget; may be repeated. Without a value: pick one",
+};
+
+const PROVIDER: Flag = {
+  name: "provider",
+  short: "p",
+  value: "NAME",
+  summary: "A provider instead of an identity",
+  completes: "provider",
+};
+
+const DRY_RUN: Flag = { name: "dry-run", summary: "Only say what would be done" };
+
+/** By name, in the order of help. */
+export const ACCOUNT = {
+  login: {
+    summary: "Sign in and keep the credential for later",
+    positional: ["[IDENTITY]"],
+    flags: [
+      IDENTITY,
+      PROVIDER,
+      TAGS,
+      ...SIGN_IN,
+      {
+        name: "webflow",
+        summary: "Sign in to an IAM user in the browser, even where there are keys",
+      },
+    ],
+    examples: [
+      ["login -i prod-admin", "sign in now"],
+      ["login --provider aws-sso", "sign in at a provider only"],
+    ],
+  },
+  logout: {
+    summary: "Forget stored credentials",
+    positional: ["[IDENTITY]"],
+    flags: [
+      NAMED_IDENTITY,
+      PROVIDER,
+      TAGS,
+      { name: "all", summary: "Every identity and provider of this configuration's realm" },
+      { name: "all-realms", summary: "Everything that is stored, whatever the configuration" },
+      { name: "keychain", summary: "Long-lived keys too, such as those of an IAM user" },
+      { name: "force", summary: "Don't ask before long-lived keys are removed" },
+      DRY_RUN,
+    ],
+    examples: [
+      ["logout -i prod-admin", "forget one identity"],
+      ["logout --all --dry-run", "what would be forgotten"],
+    ],
+  },
+  whoami: {
+    summary: "Ask the cloud who an identity is",
+    positional: ["[IDENTITY]"],
+    flags: [
+      IDENTITY,
+      JSON_OUTPUT,
+      {
+        name: "output",
+        short: "o",
+        value: "FORMAT",
+        summary: "The same as --json when it is json",
+        env: "ATMOS_AUTH_WHOAMI_OUTPUT",
+        choices: ["json"],
+      },
+    ],
+    examples: [["whoami -i prod-admin", "exit status 4 when the cloud says no"]],
+  },
+} as const satisfies Record<string, CommandSpec>;

@@ -1,0 +1,115 @@
+/** The commands for sessions: shells, commands, variables. */
+import { DELIVERIES } from "../../provider.ts";
+import { type Flag, IDENTITY } from "../flags.ts";
+import { MEANT, SIGN_IN } from "./common.ts";
+import type { CommandSpec } from "./spec.ts";
+
+const QUIET: Flag = { name: "quiet", short: "q", summary: "No banner" };
+
+const PASS: Flag = {
+  name: "pass",
+  value: "GLOB",
+  summary: "Let these variables of your environment through",
+  repeat: true,
+};
+
+const DELIVERY: Flag = {
+  name: "delivery",
+  value: "HOW",
+  summary: "How programs get the credential",
+  choices: DELIVERIES,
+};
+
+const MIN_TTL: Flag = {
+  name: "min-ttl",
+  value: "DURATION",
+  summary: "Start only with at least this much time left, such as 45m",
+};
+
+const READ_ONLY: Flag = {
+  name: "read-only",
+  summary: "Narrow the credential to reading, where its kind can (aws/assume-role)",
+};
+
+const SESSION_FLAGS = [
+  ...[IDENTITY, PASS, DELIVERY, MIN_TTL, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
+] as const;
+
+/** By name, in the order of help. */
+export const SESSION = {
+  shell: {
+    summary: "Open a shell that is this identity and nothing else",
+    rest: "SHELL-ARGS",
+    flags: [
+      ...SESSION_FLAGS,
+      { name: "shell", value: "SHELL", summary: "Shell to open", env: "ATMOS_SHELL" },
+      { name: "login-shell", summary: "Read the login files too (--login-shell=false: don't)" },
+    ],
+    examples: [
+      ["shell -i prod-admin", "a shell as prod-admin"],
+      ["shell -i prod-admin --shell zsh", "in another shell"],
+      ["shell -i prod-admin --read-only", "to look around without being able to change anything"],
+      ["shell -i prod-admin -- -c 'terraform plan'", "arguments for the shell itself"],
+    ],
+  },
+  exec: {
+    summary: "Run one command as this identity",
+    rest: "COMMAND ARGS",
+    flags: [
+      ...SESSION_FLAGS,
+      { name: "server", summary: "The same as --delivery server: no credential on any disk" },
+    ],
+    examples: [
+      ["exec -i prod-admin -- aws s3 ls", "one command; its exit status is ours"],
+      ["exec -i ci -- terraform apply", "credentials are renewed while it runs"],
+    ],
+  },
+  env: {
+    summary: "Print variables for the current environment",
+    about: "Also unsets what would override the identity. The files that the variables name stay " +
+      "until `logout` or until they lapse; `shell` and `exec` leave nothing.",
+    flags: [
+      IDENTITY,
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        summary: "Format",
+        env: "ATMOS_AUTH_ENV_FORMAT",
+        choices: [
+          "bash",
+          "zsh",
+          "fish",
+          "powershell",
+          "cmd",
+          "nushell",
+          "dotenv",
+          "env",
+          "json",
+          "github",
+        ],
+      },
+      {
+        name: "output-file",
+        short: "o",
+        value: "FILE",
+        summary: "Write there instead of standard output",
+        env: "ATMOS_AUTH_ENV_OUTPUT_FILE",
+        completes: "file",
+      },
+      { name: "login", summary: "Sign in when nothing valid is stored" },
+      ...SIGN_IN,
+    ],
+    examples: [
+      ["env -i dev --login > dev.env", "what to source"],
+      ["env -i ci --login -f github", "for the next steps of a GitHub Actions job"],
+    ],
+  },
+  "credential-process": {
+    summary: "Print a credential for AWS tools (credential_process)",
+    about: "For a profile of your own ~/.aws/config: credential_process = atmos-auth " +
+      "credential-process -i NAME. Never opens a browser or asks a question.",
+    flags: [IDENTITY],
+    examples: [["credential-process -i prod-admin", "Version, AccessKeyId, ..., Expiration"]],
+  },
+} as const satisfies Record<string, CommandSpec>;

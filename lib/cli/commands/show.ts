@@ -1,0 +1,72 @@
+/** The commands for what is configured, and what is open. */
+import { JSON_OUTPUT } from "../flags.ts";
+import { TAGS } from "./common.ts";
+import type { CommandSpec } from "./spec.ts";
+
+/** By name, in the order of help. */
+export const SHOW = {
+  list: {
+    summary: "List providers and identities",
+    flags: [
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        summary: "Format",
+        choices: [
+          "tree",
+          "table",
+          "json",
+          "yaml",
+          "graphviz",
+          "dot",
+          "mermaid",
+          "markdown",
+          "md",
+        ],
+      },
+      { name: "providers", value: "NAMES", summary: "Only providers, or only these", bare: true },
+      { name: "identities", value: "NAMES", summary: "Only identities, or only these", bare: true },
+      TAGS,
+      JSON_OUTPUT,
+    ],
+    examples: [
+      ["list", "a tree with the time left"],
+      ["list -f mermaid", "a graph for a page"],
+    ],
+  },
+  validate: {
+    summary: "Check the configuration and name every problem",
+    flags: [
+      JSON_OUTPUT,
+      {
+        name: "verbose",
+        short: "v",
+        summary: "Name the files",
+        env: "ATMOS_AUTH_VALIDATE_VERBOSE",
+      },
+      { name: "schema", summary: "Print the JSON Schema of the auth section, for editors" },
+    ],
+    examples: [
+      ["validate", "every problem at once, with line and column"],
+      ["validate --schema > atmos-auth.schema.json", "for an editor"],
+    ],
+  },
+  status: {
+    summary: "Say which identity this shell is, and how long it lasts",
+    flags: [JSON_OUTPUT, { name: "short", summary: "One short line, for a prompt" }],
+    examples: [["status", "exit status 1 outside a session"]],
+  },
+  sessions: {
+    summary: "List the sessions that are open now",
+    about: "One is ended with: atmos-auth sessions end ID",
+    flags: [JSON_OUTPUT],
+    examples: [["sessions", "identity, time left, process, since when"]],
+  },
+  "sessions end": {
+    summary: "End a session: its credentials are withdrawn and its shell is asked to leave",
+    positional: ["ID"],
+    flags: [],
+    examples: [["sessions end k3v9", "any unambiguous beginning of the id will do"]],
+  },
+} as const satisfies Record<string, CommandSpec>;
