@@ -28,7 +28,8 @@ export function convertRole(
 ): string | undefined {
   const via = viaOf(draft, source, profile, path);
   const entry = via && draft.fitted(assumeRole, wantedOf(draft, profile), profile, keyOf);
-  if (via === undefined || entry === undefined) {
+  // Without SAML before it, a role must be named.
+  if (via === undefined || !isNamed(entry)) {
     draft.note(profile, undefined, "no identity is made of it");
     return undefined;
   }
@@ -36,6 +37,11 @@ export function convertRole(
   noteUnused(draft, profile, USED.filter((key) => !beside(profile).includes(key)));
   draft.identities.set(profile.name, { kind: "aws/assume-role", via, ...entry });
   return profile.name;
+}
+
+function isNamed(entry: Entry | undefined): entry is Entry {
+  const principal = entry?.principal as { readonly assume_role?: unknown } | undefined;
+  return principal?.assume_role !== undefined;
 }
 
 /** What a source of one sort makes of the others. */
