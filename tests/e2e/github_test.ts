@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ADAS_TOKEN, CONFIG, onStage, printed, type Stage } from "./github_world.ts";
 import { startPty } from "./pty.ts";
-import { until } from "./world.ts";
+import { until, whoIsIt } from "./world.ts";
+import { startSts } from "../../scripts/cloud/sts.ts";
 import { binary } from "./binary.ts";
 
 /** The configuration that the person has of their own, all of it leading to their own account. */
@@ -271,6 +272,39 @@ onStage("a job's identity token is had in Actions, and nowhere else", [], {}, as
   assertEquals(outside.status, 4);
   assertStringIncludes(outside.stderr, "works only in a GitHub Actions job");
 });
+
+onStage(
+  "a job's token becomes an AWS role, in the region of its provider",
+  ["aws"],
+  {},
+  async (stage) => {
+    const issuer = "https://token.actions.githubusercontent.com";
+    const arn = "arn:aws:iam::444455556666:role/deploy";
+    const oidc = [{ issuer, audiences: ["sts.amazonaws.com"] }];
+    const sts = startSts({ roles: [{ arn, trusts: [issuer] }], oidc });
+    try {
+      stage.box.write(
+        "project/atmos.yaml",
+        `auth:
+  providers: { job: { kind: github/oidc, region: eu-central-1 } }
+  identities:
+    deploy:
+      kind: aws/assume-role
+      via: { provider: job }
+      principal: { assume_role: "${arn}" }
+      spec: { endpoint_url: "${sts.url}" }
+`,
+      );
+      const script = `${whoIsIt(sts).join(" ")}; echo $AWS_REGION`;
+      const exec = ["exec", "-i", "deploy", "--", "sh", "-c", script];
+      const out = printed(await stage.run(exec, stage.github.actions.env));
+      assertStringIncludes(out, "assumed-role/deploy/");
+      assertStringIncludes(out, "eu-central-1");
+    } finally {
+      await sts.close();
+    }
+  },
+);
 
 onStage("two identities of GitHub are one too many", [], {}, async ({ run, github }) => {
   printed(await run(["trust"]));
