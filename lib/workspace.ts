@@ -70,7 +70,8 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
   const key = await mayPlaceKey(system, loaded) ? spec : undefined;
   const settings = { type, path: key?.path, passwordEnv: key?.password_env };
   const store = openStore(system, settings, terminal, redactor.learn);
-  store.warm();
+  // Commands that only look need no key.
+  if (!opening.tolerant) store.warm();
   const allow = (act: string, at: Place) => requireTrust(system, loaded, act, at);
   const resolve = (value: Located) => runCommands(value, system, allow);
   return {
