@@ -1,5 +1,6 @@
 /** A world with an IAM Identity Center in it, and a person who answers in the browser. */
 import { type Sso, type SsoOptions, startSso } from "../../scripts/cloud/sso/sso.ts";
+import { ANNOUNCED } from "../lib/config/announced.ts";
 import type { Pty } from "./pty.ts";
 import { journey, until, type Wanted, type Way, type World } from "./world.ts";
 
@@ -17,28 +18,9 @@ const ACCOUNTS = [
 
 /** The announced configuration at an address of one's own, and room for more of both lists. */
 export function announced(url: string, providers = "", identities = ""): string {
-  return `auth:
-  providers:
-    - type: aws
-      name: aws-sso
-      config:
-        sso_start_url: ${START_URL}
-        sso_region: us-east-1
-        endpoint_url: ${url}
-${providers}
-  identities:
-    - name: dev-user
-      provider: aws-sso
-      config:
-        account_id: "123456789012"
-        role_name: DeveloperRole
-    - name: prod-admin
-      provider: aws-sso
-      config:
-        account_id: "987654321098"
-        role_name: AdminRole
-${identities}
-`;
+  const region = "        sso_region: us-east-1\n";
+  const here = `${region}        endpoint_url: ${url}\n${providers}\n`;
+  return `${ANNOUNCED.replace(region, here)}${identities}\n`;
 }
 
 /** The world. */

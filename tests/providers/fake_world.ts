@@ -9,11 +9,18 @@ export interface PreparedWorld {
   readonly os?: Os;
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
+  /** When it is, in milliseconds; `NOW` unless told. */
+  readonly now?: number;
+  /** Whether somebody is there; unless told, for as long as there are answers. */
+  readonly person?: boolean;
   /** What the person answers, one after the other. */
   readonly answers?: readonly string[];
   readonly stdin?: readonly string[];
   readonly notes?: Readonly<Record<string, string>>;
+  /** What references lead to, by `SCHEME:REST`; unless told, each leads to an example. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly mfaCodeStdin?: boolean;
+  readonly device?: boolean;
   readonly browser?: Partial<Browser>;
   run?(command: HelperCommand): HelperResult;
   cage?(task: CageTask): unknown;
@@ -25,7 +32,11 @@ export interface FakeWorld extends World {
   readonly warned: string[];
   readonly asked: string[];
   readonly tasks: CageTask[];
-  readonly ran: readonly HelperCommand[];
+  /** The entry's notes. */
+  readonly kept: Map<string, string>;
+  /** References that were resolved, as `SCHEME:REST`. */
+  readonly revealed: string[];
+  readonly ran: HelperCommand[];
 }
 
 /** Half past nothing: 2030-01-01. */
@@ -33,21 +44,25 @@ export const NOW = Date.parse("2030-01-01T00:00:00Z");
 
 /** Builds one. */
 export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
-  const { os = "linux", env = {}, files = {}, run } = prepared;
-  const system = fakeSystem({ os, env, files, now: NOW, ...(run ? { run } : {}) });
+  const { os = "linux", env = {}, files = {}, now = NOW, run } = prepared;
+  const system = fakeSystem({ os, env, files, now, ...(run ? { run } : {}) });
   const said: string[] = [];
   const warned: string[] = [];
   const asked: string[] = [];
   const tasks: CageTask[] = [];
+  const revealed: string[] = [];
   const answers = [...prepared.answers ?? []];
   const stdin = [...prepared.stdin ?? []];
-  const notes = new Map(Object.entries(prepared.notes ?? {}));
+  const kept = new Map(Object.entries(prepared.notes ?? {}));
   return {
-    ...{ os, said, warned, asked, tasks, ran: system.ran },
+    ...{ os, said, warned, asked, tasks, kept, revealed, ran: system.ran },
     env: system.env,
     clock: system.clock,
     files: system.files,
-    person: fakePerson(answers, { said, warned, asked }),
+    person: {
+      ...fakePerson(answers, { said, warned, asked }),
+      isThere: () => prepared.person ?? answers.length > 0,
+    },
     browser: {
       isHere: () => false,
       open: () => refuse("a browser"),
@@ -56,21 +71,28 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       remembers: () => Promise.resolve(false),
       ...prepared.browser,
     },
-    reveal: (source) =>
-      "value" in source
-        ? Promise.resolve(source.value)
-        : Promise.resolve(new Secret(`${source.reference.rest}-EXAMPLE`)),
+    reveal: (source) => {
+      if ("value" in source) return Promise.resolve(source.value);
+      const { scheme, rest } = source.reference;
+      const name = `${scheme}:${rest}`;
+      revealed.push(name);
+      const { secrets = { [name]: `${rest}-EXAMPLE` } } = prepared;
+      return Promise.resolve(new Secret(secrets[name] ?? refuse(name)));
+    },
     run: (command) => system.run(command),
     cage: (task) => {
       tasks.push(task);
       return Promise.resolve(prepared.cage ? prepared.cage(task) : refuse(`module ${task.module}`));
     },
     notes: {
-      read: (name) => Promise.resolve(notes.has(name) ? new Secret(notes.get(name)!) : undefined),
-      write: (name, value) => Promise.resolve(void notes.set(name, value.reveal())),
-      remove: (name) => Promise.resolve(notes.delete(name)),
+      read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
+      write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
+      remove: (name) => Promise.resolve(kept.delete(name)),
     },
-    wishes: { mfaCodeStdin: prepared.mfaCodeStdin ?? false, device: false },
+    wishes: {
+      mfaCodeStdin: prepared.mfaCodeStdin ?? false,
+      device: prepared.device ?? false,
+    },
     readLine: () => Promise.resolve(stdin.shift()),
   };
 }
@@ -78,9 +100,8 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
 function fakePerson(
   answers: string[],
   heard: { said: string[]; warned: string[]; asked: string[] },
-): Person {
+): Omit<Person, "isThere"> {
   return {
-    isThere: () => answers.length > 0,
     ask: (question) => {
       heard.asked.push(question.message);
       return Promise.resolve(checked(question, answers.shift()));
@@ -103,4 +124,10 @@ function checked({ message, check }: Question, answer: string | undefined): stri
 
 function refuse(what: string): never {
   throw new Error(`the test prepared nothing for: ${what}`);
+}
+
+/** The same world, but warnings are said among the rest, in their order. */
+export function inOneVoice(world: FakeWorld): FakeWorld {
+  const warn = (line: string) => void world.said.push(`warning: ${line}`);
+  return { ...world, person: { ...world.person, warn } };
 }

@@ -1,9 +1,6 @@
 /** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
 import "../bare_process.ts";
 import { openWarden } from "../../../lib/cage/warden.ts";
-import type { Browser, World } from "../../../lib/world.ts";
-import { Secret } from "../../../lib/secret.ts";
-import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import * as application from "../../../providers/azure/cage/application.ts";
 import * as assertion from "../../../providers/azure/cage/assertion.ts";
 import * as browser from "../../../providers/azure/cage/browser.ts";
@@ -14,8 +11,8 @@ import * as subscription from "../../../providers/azure/cage/subscription.ts";
 import { type EntraCloud, makeEntra } from "../../../scripts/cloud/azure/entra.ts";
 import type { EntraOptions } from "../../../scripts/cloud/azure/directory.ts";
 import { makeIssuer } from "../../../scripts/cloud/gcp/jwt.ts";
-import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
+import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 
 const MODULES = {
   "azure/application": application.run,
@@ -94,29 +91,15 @@ export const COMPANY: EntraOptions = {
 };
 
 /** A world, and what happened in it. */
-export interface TestWorld extends World {
+export interface TestWorld extends FakeWorld {
   readonly entra: EntraCloud;
-  /** What the person was told and warned of. */
-  readonly said: string[];
-  /** The entry's notes. */
-  readonly kept: Map<string, string>;
-  readonly ran: readonly HelperCommand[];
   /** Everything that was asked of a server, with its host. */
   readonly reached: string[];
-  /** References that were resolved, as `scheme:rest`. */
-  readonly revealed: string[];
 }
 
 /** What a test prepares beside the cloud. */
-export interface TestOptions extends Pick<Prepared, "os" | "env" | "files"> {
+export interface TestOptions extends Omit<PreparedWorld, "cage"> {
   readonly entra?: Partial<EntraOptions>;
-  readonly person?: boolean;
-  readonly browser?: Partial<Browser>;
-  readonly device?: boolean;
-  readonly kept?: Readonly<Record<string, string>>;
-  /** What references lead to. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  run?(command: HelperCommand): HelperResult;
   /** Answers what is not Azure's; refused unless told. */
   elsewhere?(request: Request): Response | Promise<Response>;
 }
@@ -138,56 +121,10 @@ export async function inWorld(
   }
 }
 
-function makeWorld(options: TestOptions) {
-  const system = fakeSystem({
-    env: { HOME: "/home/ada", ...options.env },
-    files: options.files ?? {},
-    ...(options.os ? { os: options.os } : {}),
-    ...(options.run ? { run: options.run } : {}),
-    now: Date.now(),
-  });
-  const said: string[] = [];
-  const revealed: string[] = [];
-  const kept = new Map(Object.entries(options.kept ?? {}));
-  const refuse = (): never => {
-    throw new Error("the test prepared nobody to ask");
-  };
-  const { os, env, clock, files, ran } = system;
-  const world: Omit<TestWorld, "cage" | "entra" | "reached"> = {
-    ...{ os, env, clock, files, ran, said, kept, revealed },
-    person: {
-      isThere: () => options.person ?? false,
-      ask: refuse,
-      pick: refuse,
-      say: (line) => void said.push(line),
-      warn: (line) => void said.push(`warning: ${line}`),
-    },
-    browser: {
-      isHere: () => false,
-      open: refuse,
-      listen: refuse,
-      steer: refuse,
-      remembers: refuse,
-      ...options.browser,
-    },
-    reveal: (source) => {
-      if ("value" in source) return Promise.resolve(source.value);
-      const name = `${source.reference.scheme}:${source.reference.rest}`;
-      revealed.push(name);
-      const found = options.secrets?.[name];
-      if (found === undefined) throw new Error(`the test prepared no ${name}`);
-      return Promise.resolve(new Secret(found));
-    },
-    run: (command) => system.run(command),
-    notes: {
-      read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
-      write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
-      remove: (name) => Promise.resolve(kept.delete(name)),
-    },
-    wishes: { mfaCodeStdin: false, device: options.device ?? false },
-    readLine: refuse,
-  };
-  return world;
+function makeWorld(options: TestOptions): FakeWorld {
+  const env = { HOME: "/home/ada", ...options.env };
+  const unsaid = { person: false, secrets: {}, now: Date.now() };
+  return inOneVoice(fakeWorld({ ...unsaid, ...options, env }));
 }
 
 const AZURE =

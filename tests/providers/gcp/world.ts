@@ -4,9 +4,7 @@ import * as v from "valibot";
 import { openWarden } from "../../../lib/cage/warden.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Facts, Kind, Plan } from "../../../lib/provider.ts";
-import type { Browser, World } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import * as authorize from "../../../providers/gcp/cage/authorize.ts";
 import * as awsSubject from "../../../providers/gcp/cage/aws_subject.ts";
 import * as cluster from "../../../providers/gcp/cage/cluster.ts";
@@ -21,8 +19,8 @@ import * as tokeninfo from "../../../providers/gcp/cage/tokeninfo.ts";
 import { type GoogleCloud, makeGoogle } from "../../../scripts/cloud/gcp/google.ts";
 import type { GoogleOptions } from "../../../scripts/cloud/gcp/cloud.ts";
 import { type Issuer, makeIssuer } from "../../../scripts/cloud/gcp/jwt.ts";
-import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
+import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 
 const MODULES = {
   "gcp/authorize": authorize.run,
@@ -65,14 +63,9 @@ export const AUDIENCE = `${POOL_PATH}/providers/issuer`;
 export const SUBJECT = `principal:${POOL_PATH}/subject/repo:example/app`;
 
 /** A world, and what happened in it. */
-export interface TestWorld extends World {
+export interface TestWorld extends FakeWorld {
   readonly google: GoogleCloud;
   readonly issuer: Issuer;
-  /** What the person was told and warned of. */
-  readonly said: string[];
-  /** The entry's notes. */
-  readonly kept: Map<string, string>;
-  readonly ran: HelperCommand[];
   /** Everything that was asked of a server, with its host. */
   readonly reached: string[];
   /** A token of the issuer's, for that audience. */
@@ -81,11 +74,8 @@ export interface TestWorld extends World {
 }
 
 /** What a test prepares beside the cloud. */
-export interface TestOptions extends Pick<Prepared, "os" | "env" | "files"> {
+export interface TestOptions extends Omit<PreparedWorld, "cage"> {
   readonly google?: GoogleOptions;
-  readonly person?: boolean;
-  readonly browser?: Partial<Browser>;
-  run?(command: HelperCommand): HelperResult;
   /** Answers what is not Google's; refused unless told. */
   elsewhere?(request: Request): Response | Promise<Response>;
 }
@@ -136,61 +126,18 @@ function claims(more: Readonly<Record<string, unknown>>) {
 }
 
 function makeWorld(options: TestOptions, google: GoogleCloud, issuer: Issuer): TestWorld {
-  const system = fakeSystem({
-    env: { HOME: "/home/ada", ...options.env },
-    files: options.files ?? {},
-    ...(options.os ? { os: options.os } : {}),
-    ...(options.run ? { run: options.run } : {}),
-  });
   const reached: string[] = [];
-  const said: string[] = [];
-  const kept = new Map<string, string>();
   const cage = fakeCage(MODULES, fetcher(google, reached, options));
   const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
-  const refuse = (): never => {
-    throw new Error("the test prepared nobody to ask");
-  };
+  const env = { HOME: "/home/ada", ...options.env };
   return {
+    ...inOneVoice(fakeWorld({ person: false, secrets: {}, ...options, env })),
     google,
     issuer,
-    said,
-    kept,
     reached,
-    ran: system.ran,
     subjectToken: (aud = `https:${AUDIENCE}`, more = {}) => issuer.sign(claims({ aud, ...more })),
-    close: () => warden.close(),
-    os: system.os,
-    env: system.env,
-    clock: system.clock,
-    files: system.files,
-    person: {
-      isThere: () => options.person ?? false,
-      ask: refuse,
-      pick: refuse,
-      say: (line) => void said.push(line),
-      warn: (line) => void said.push(`warning: ${line}`),
-    },
-    browser: {
-      isHere: () => false,
-      open: refuse,
-      listen: refuse,
-      steer: refuse,
-      remembers: refuse,
-      ...options.browser,
-    },
-    reveal: (source) => {
-      if ("value" in source) return Promise.resolve(source.value);
-      throw new Error("the test prepared no references");
-    },
-    run: (command) => system.run(command),
     cage: (task) => warden.run(task),
-    notes: {
-      read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
-      write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
-      remove: (name) => Promise.resolve(kept.delete(name)),
-    },
-    wishes: { mfaCodeStdin: false, device: false },
-    readLine: refuse,
+    close: () => warden.close(),
   };
 }
 

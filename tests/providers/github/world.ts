@@ -4,8 +4,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { openWarden } from "../../../lib/cage/warden.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Plan } from "../../../lib/provider.ts";
-import type { Browser, World } from "../../../lib/world.ts";
-import { Secret } from "../../../lib/secret.ts";
+import type { World } from "../../../lib/world.ts";
 import * as actionsToken from "../../../providers/github/cage/actions_token.ts";
 import * as app from "../../../providers/github/cage/app.ts";
 import * as device from "../../../providers/github/cage/device.ts";
@@ -14,8 +13,8 @@ import * as refresh from "../../../providers/github/cage/refresh.ts";
 import * as revoke from "../../../providers/github/cage/revoke.ts";
 import * as whoami from "../../../providers/github/cage/whoami.ts";
 import { Cloud, type GitHubOptions } from "../../../scripts/cloud/github/cloud.ts";
-import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
+import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 
 const MODULES = {
   "github/actions_token": actionsToken.run,
@@ -85,27 +84,15 @@ export const POPULATION: GitHubOptions = {
 };
 
 /** A world, and what happened in it. */
-export interface TestWorld extends World {
+export interface TestWorld extends FakeWorld {
   readonly github: Cloud;
-  /** What the person was told and warned of. */
-  readonly said: string[];
-  /** The entry's notes. */
-  readonly kept: Map<string, string>;
   /** Everything that was asked of a server, as `METHOD host/path status`. */
   reached(): readonly string[];
 }
 
 /** What a test prepares beside the cloud. */
-export interface TestOptions extends Pick<Prepared, "os" | "env"> {
+export interface TestOptions extends Omit<PreparedWorld, "cage"> {
   readonly github?: GitHubOptions;
-  /** Whether somebody is there. */
-  readonly person?: boolean;
-  /** What the person answers, one after the other. */
-  readonly answers?: readonly string[];
-  readonly browser?: Partial<Browser>;
-  /** Secrets that are kept elsewhere, by `SCHEME:REST`. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  readonly notes?: Readonly<Record<string, string>>;
   /** Called when the program waits, with the milliseconds. */
   onSleep?(ms: number, github: Cloud): void;
 }
@@ -116,63 +103,18 @@ export async function inWorld(
   test: (world: TestWorld) => Promise<void>,
 ): Promise<void> {
   const github = new Cloud({ ...POPULATION, ...options.github });
-  const system = fakeSystem({
-    env: options.env ?? {},
-    now: Date.now(),
-    ...(options.os ? { os: options.os } : {}),
-  });
   const cage = fakeCage(MODULES, fetcher(github));
   const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
-  const said: string[] = [];
-  const kept = new Map(Object.entries(options.notes ?? {}));
-  const answers = [...options.answers ?? []];
-  const refuse = (): never => {
-    throw new Error("the test prepared nobody to ask");
-  };
   const world: TestWorld = {
-    ...{ github, said, kept },
+    ...inOneVoice(fakeWorld({ secrets: {}, ...options })),
+    github,
     reached: () =>
       github.requests.map(({ method, host, path, status }) => `${method} ${host}${path} ${status}`),
-    os: system.os,
-    env: system.env,
     clock: {
       now: () => Date.now(),
       sleep: (ms) => Promise.resolve(options.onSleep?.(ms, github)),
     },
-    files: system.files,
-    person: {
-      isThere: () => options.person ?? answers.length > 0,
-      ask: ({ check }) => {
-        const answer = answers.shift() ?? refuse();
-        const wrong = check?.(answer);
-        return wrong === undefined ? Promise.resolve(answer) : Promise.reject(new Error(wrong));
-      },
-      pick: refuse,
-      say: (line) => void said.push(line),
-      warn: (line) => void said.push(`warning: ${line}`),
-    },
-    browser: {
-      isHere: () => false,
-      open: refuse,
-      listen: refuse,
-      steer: refuse,
-      remembers: refuse,
-      ...options.browser,
-    },
-    reveal: (source) => {
-      if ("value" in source) return Promise.resolve(source.value);
-      const { scheme, rest } = source.reference;
-      return Promise.resolve(new Secret(options.secrets?.[`${scheme}:${rest}`] ?? refuse()));
-    },
-    run: refuse,
     cage: (task) => warden.run(task),
-    notes: {
-      read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
-      write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
-      remove: (name) => Promise.resolve(kept.delete(name)),
-    },
-    wishes: { mfaCodeStdin: false, device: false },
-    readLine: refuse,
   };
   try {
     await test(world);
