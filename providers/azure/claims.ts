@@ -1,4 +1,5 @@
 /** What an access token says about whom it was given to (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
+import { payloadOf } from "../../lib/token_source/payload.ts";
 import type { Account } from "./tokens.ts";
 
 /** The claims that are looked at; none of them is trusted with more than a name. */
@@ -17,9 +18,7 @@ export interface Claims {
 /** The claims of a JSON Web Token; none when it is not one, since access tokens may be of any form. */
 export function claimsOf(token: string): Claims {
   try {
-    const part = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
-    const bytes = Uint8Array.from(atob(part), (char) => char.charCodeAt(0));
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const claims = payloadOf(token);
     return typeof claims === "object" && claims !== null ? known({ ...claims }) : {};
   } catch {
     return {};

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { payloadOf } from "../../../lib/token_source/payload.ts";
 import type { World } from "../../../lib/world.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import { announce, type Endpoint } from "../endpoint.ts";
@@ -91,8 +92,8 @@ export async function askForTokens(world: World, asking: Asking): Promise<Creden
 /** Who signed in: the token came from AWS over TLS, and is only read. */
 function subjectOf(token: string): string | undefined {
   try {
-    const body = Uint8Array.fromBase64(token.split(".")[1] ?? "", { alphabet: "base64url" });
-    const { sub } = JSON.parse(new TextDecoder().decode(body));
+    const { sub } = payloadOf(token) as { sub?: unknown };
+    if (typeof sub !== "string") return undefined;
     return /^arn:aws[a-z-]*:(iam|sts)::\d{12}:[!-~]+$/.test(sub) ? sub : undefined;
   } catch {
     throw unintelligible();

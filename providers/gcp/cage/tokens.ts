@@ -1,4 +1,5 @@
 /** Tokens as the SDK hands them out, made plain for the wall. */
+import { payloadOf } from "../../../lib/token_source/payload.ts";
 
 /** The parts of the SDK's credentials that are looked at. */
 interface SdkTokens {
@@ -26,9 +27,7 @@ export function delivered(tokens: SdkTokens, withRefreshToken = false) {
  */
 export function emailIn(idToken: string): string | undefined {
   try {
-    const body = (idToken.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
-    const claims: unknown = JSON.parse(atob(body));
-    const { email } = claims as { email?: unknown };
+    const { email } = payloadOf(idToken) as { email?: unknown };
     return typeof email === "string" ? email : undefined;
   } catch {
     return undefined;
