@@ -1,5 +1,4 @@
 /** Identities that a provider offers beside those that are configured: listed once in a while, kept in the cache. */
-import { stringify } from "@std/yaml";
 import type { Chain, Link } from "./config/chain.ts";
 import { provisionedFile } from "./config/provisioned.ts";
 import type { Credential } from "./credential.ts";
@@ -71,6 +70,8 @@ async function keep(system: System, provider: string, offered: Offered): Promise
   const { source, identities, counts } = offered;
   const provisioned_at = new Date(system.clock.now()).toISOString();
   const content = { _metadata: { provisioned_at, source, provider, counts }, auth: { identities } };
+  // Hardly a sign-in comes here, and all of them load this file.
+  const { stringify } = await import("@std/yaml");
   await system.files.makeDirectory(pathOf(system.os).dirname(file));
   await system.files.write(file, stringify(content, { lineWidth: -1 }));
 }
