@@ -1,5 +1,6 @@
 /** The redirect that ends an OAuth sign-in in the browser (RFC 6749 section 4.1.2, RFC 8252 section 7.3). */
 import { UserError } from "../errors.ts";
+import { isSameText } from "../served.ts";
 import type { Callback, CallbackOptions } from "../world.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
@@ -61,7 +62,7 @@ function answer(
   { path, state }: CallbackOptions,
 ): { outcome: Outcome; status: number; params?: URLSearchParams } {
   if (url.pathname !== path || request.method !== "GET") return { outcome: STRANGER, status: 404 };
-  if (!sameText(url.searchParams.get("state") ?? "", state)) {
+  if (!isSameText(url.searchParams.get("state") ?? "", state)) {
     return { outcome: STRANGER, status: 400 };
   }
   const error = url.searchParams.get("error");
@@ -69,13 +70,6 @@ function answer(
   const text = url.searchParams.get("error_description") ?? error;
   const outcome = { good: false, title: "The sign-in was refused", text: visible(text) };
   return { outcome, status: 200, params: url.searchParams };
-}
-
-/** Compares without telling by its time where two texts differ. */
-function sameText(one: string, other: string): boolean {
-  let difference = one.length ^ other.length;
-  for (let at = 0; at < other.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
-  return difference === 0;
 }
 
 function accepted(params: URLSearchParams): URLSearchParams {
