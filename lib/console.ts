@@ -11,8 +11,6 @@ const ADDRESS_LIFE = 15 * 60_000;
 
 /** How a page is to be shown. */
 export interface Showing {
-  /** Nothing but the address is wanted. */
-  readonly quiet: boolean;
   /** No browser is wanted. */
   readonly closed: boolean;
   /** In a browser of the identity's own. */

@@ -10,8 +10,7 @@ import { needing } from "./config/trust.ts";
 import type { Notes, Person, World } from "./world.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
-import { roleOf } from "./sign_in.ts";
-import { entryOf } from "./stored_entries.ts";
+import { entryOf, roleOf } from "./stored_entries.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Where a chain signs in. */

@@ -35,7 +35,7 @@ function around(content: Uint8Array): readonly [before: Uint8Array, after: Uint8
 
 /** Where that line begins; -1 when there is none. */
 function lineAt(text: string, line: string): number {
-  const found = new RegExp(`^${line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\r?$`, "m").exec(text);
+  const found = new RegExp(`^${RegExp.escape(line)}\\r?$`, "m").exec(text);
   return found?.index ?? -1;
 }
 

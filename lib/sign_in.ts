@@ -2,9 +2,9 @@
 import type { Chain, Link } from "./config/chain.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "./credential.ts";
 import { UserError } from "./errors.ts";
-import type { Facts, Role } from "./provider.ts";
+import type { Facts } from "./provider.ts";
 import type { RecordName } from "./store/store.ts";
-import { entryOf } from "./stored_entries.ts";
+import { entryOf, roleOf } from "./stored_entries.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { isStale, offering, renewOffers } from "./offers.ts";
 import type { Lock } from "./system.ts";
@@ -186,12 +186,6 @@ export async function storedCredential(
 export function recordName({ model }: Workspace, link: Link): RecordName {
   const { realm } = model;
   return { realm, role: roleOf(link.node), entry: entryOf(link), item: "credential" };
-}
-
-/** A link's role: integrations hang on chains, but are no link of one. */
-export function roleOf({ role, name }: Link["node"]): Role {
-  if (role === "integration") throw new Error(`integration ${name} in a chain`);
-  return role;
 }
 
 /** What is known of a chain's end, without asking anybody: later links speak for earlier ones. */

@@ -1,11 +1,18 @@
 /** Under which name a provider's sign-in is stored: its own, or the one of what several providers share. */
 import type { Link } from "./config/chain.ts";
 import { UserError } from "./errors.ts";
+import type { Role } from "./provider.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The entry of a link's records. */
 export function entryOf({ node, plan }: Link): string {
   return plan.shared ?? node.name;
+}
+
+/** A link's role: integrations hang on chains, but are no link of one. */
+export function roleOf({ role, name }: Link["node"]): Role {
+  if (role === "integration") throw new Error(`integration ${name} in a chain`);
+  return role;
 }
 
 /** The entries of all providers, by their names; one that is broken has its own. */

@@ -31,7 +31,7 @@ export async function consoleCommand(context: Context): Promise<number> {
   const quiet = flags.has("print-only");
   if (!quiet) introduce(workspace, chain, credential, page, wish);
   await showPage(workspace, page, {
-    ...{ quiet, closed: quiet || flags.has("no-open") },
+    closed: quiet || flags.has("no-open"),
     isolated: flags.said("isolated") ?? workspace.model.settings.console.isolated ?? false,
     owner: { realm: workspace.model.realm, identity: targetOf(chain).node.name },
   });

@@ -22,7 +22,7 @@ export async function status({ system, terminal, invocation }: Context): Promise
 }
 
 /** The open session that this process runs in; `undefined` outside one. */
-export async function currentSession(
+async function currentSession(
   system: System,
 ): Promise<{ readonly path: string; readonly record: SessionRecord } | undefined> {
   const id = system.env.get("ATMOS_SESSION");

@@ -1,10 +1,8 @@
-/** `@std/yaml`, typed: it writes plain data; configuration is read with npm `yaml`, which keeps positions. */
+/** `@std/yaml`, typed: plain data and no more; configuration is read with `js-yaml`, for its tags and positions. */
 import * as mirror from "deno-std/yaml/mod.js";
 
 interface StringifyOptions {
   readonly lineWidth?: number;
-  readonly sortKeys?: boolean;
-  readonly skipInvalid?: boolean;
 }
 
 /** Writes plain data as YAML. */

@@ -40,15 +40,6 @@ function inSet(text: string): string {
 }
 
 /**
- * The text as one argument in a Windows command line, for programs that split it as `CommandLineToArgvW`
- * does (learn.microsoft.com, "Parsing C++ command-line arguments").
- */
-export function quoteForWindows(text: string): string {
-  if (/^[^\s"]+$/.test(text)) return text;
-  return `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
-}
-
-/**
  * The text as one argument of a batch file in the command line of `cmd /e:on /v:off /d /s /c`, which parses it
  * twice: once itself, once as the batch file's. Nothing in it can end the argument or start a command
  * (CVE-2024-24576). Throws `UserError` for a line break, which no quoting keeps.

@@ -1,11 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import {
-  type Grammar,
-  quoteFor,
-  quoteForCmd,
-  quoteForWindows,
-} from "../../../../lib/session/shells/quote.ts";
+import { type Grammar, quoteFor, quoteForCmd } from "../../../../lib/session/shells/quote.ts";
 
 const SHELLS: readonly (readonly [grammar: Grammar, text: string, quoted: string])[] = [
   ["bash", "", "''"],
@@ -65,11 +60,6 @@ function split(line: string): string[] {
   }
   return current === undefined ? found : [...found, current];
 }
-
-Deno.test("a Windows program splits its line into what was quoted", () => {
-  const line = ODD.map(quoteForWindows).join(" ");
-  assertEquals(split(line), ODD);
-});
 
 /** What `cmd` makes of a line: `%cd:~,%` is nothing, `%NAME%` would be looked up. */
 function expanded(line: string): string {
