@@ -7,7 +7,8 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   "--allow-write": "the store, sessions and caches; a file that --output-file names",
   "--allow-env": "finding directories; composing the child's environment from the caller's",
   "--allow-run": "the shell or command that was asked for; helpers that the configuration names",
-  "--allow-net": "granted on to the worker, host by host; the main process opens no connection",
+  "--allow-net":
+    "granted on to the worker, host by host; the main process only listens, on loopback",
   "--allow-ffi": "the native half of the keyring package, embedded in the program",
   "--allow-sys=uid": "telling our own files from somebody else's",
 };

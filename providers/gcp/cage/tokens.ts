@@ -25,7 +25,7 @@ export function delivered(tokens: SdkTokens, withRefreshToken = false) {
  * Whom an ID token names. It came straight from Google's token endpoint over TLS, so its signature need not
  * be checked (OpenID Connect Core 1.0, section 3.1.3.7, item 6).
  */
-export function emailIn(idToken: string): string | undefined {
+function emailIn(idToken: string): string | undefined {
   try {
     const { email } = payloadOf(idToken) as { email?: unknown };
     return typeof email === "string" ? email : undefined;
