@@ -2,7 +2,7 @@ import { showDuration } from "../config/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../dirs.ts";
 import { rows } from "../rows.ts";
-import { openSessions } from "../session/sweep.ts";
+import { openSession } from "../session/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
@@ -11,7 +11,8 @@ import type { Context } from "../workspace.ts";
 /** `status`: which identities this shell is, how long they last, and whether something moved them. */
 export async function status({ system, terminal, invocation }: Context): Promise<number> {
   const { flags } = invocation;
-  const found = await currentSession(system);
+  const id = system.env.get("ATMOS_SESSION");
+  const found = id ? await openSession(system, id) : undefined;
   if (found === undefined) return outside(system, terminal.print.bind(terminal), flags);
   const { record, path } = found;
   const drift = await readDrift(system, path);
@@ -19,15 +20,6 @@ export async function status({ system, terminal, invocation }: Context): Promise
   else if (flags.has("short")) terminal.print(short(record, system.clock.now()));
   else terminal.print(long(record, drift, system.clock.now()));
   return 0;
-}
-
-/** The open session that this process runs in; `undefined` outside one. */
-async function currentSession(
-  system: System,
-): Promise<{ readonly path: string; readonly record: SessionRecord } | undefined> {
-  const id = system.env.get("ATMOS_SESSION");
-  if (!id) return undefined;
-  return (await openSessions(system)).find(({ record }) => record.id === id);
 }
 
 function outside(

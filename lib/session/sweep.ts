@@ -18,11 +18,12 @@ export async function sweep(system: System): Promise<readonly string[]> {
     await system.files.remove(lockOf(path)).catch(() => false);
     return [path];
   });
-  return (await Promise.all([...swept, sweepLocks(system)])).flat();
+  const [paths] = await Promise.all([Promise.all(swept), sweepLocks(system)]);
+  return paths.flat();
 }
 
 /** Locks that stand alone, left by a death between lock and directory. */
-async function sweepLocks(system: System): Promise<readonly string[]> {
+async function sweepLocks(system: System): Promise<void> {
   const directories = await directoriesOf(system);
   const places = await sessionPlaces(system);
   const inPlaces = await Promise.all(places.map((place) => namesIn(system, place)));
@@ -32,23 +33,35 @@ async function sweepLocks(system: System): Promise<readonly string[]> {
     const old = info && system.clock.now() - info.modified > YOUNG;
     if (old) await system.files.remove(path).catch(() => false);
   }
-  return [];
 }
 
-/** The sessions that are open now, the oldest first, with their directories. */
-export async function openSessions(
-  system: System,
-): Promise<readonly { readonly path: string; readonly record: SessionRecord }[]> {
-  const { join } = pathOf(system.os);
-  const read = (await directoriesOf(system)).map(async (path) => {
-    const lock = await system.files.lock(lockOf(path), 0).catch(() => undefined);
-    lock?.release();
-    if (lock !== undefined) return [];
-    const text = await system.files.readText(join(path, RECORD_FILE));
-    const record = text === undefined ? undefined : parseRecord(text);
-    return record === undefined ? [] : [{ path, record }];
-  });
-  return (await Promise.all(read)).flat().sort((a, b) => a.record.started - b.record.started);
+/** A session that is open, with its directory. */
+export interface OpenSession {
+  readonly path: string;
+  readonly record: SessionRecord;
+}
+
+/** The sessions that are open now, the oldest first. */
+export async function openSessions(system: System): Promise<readonly OpenSession[]> {
+  const read = (await directoriesOf(system)).map((path) => readOpen(system, path));
+  const open = (await Promise.all(read)).filter((session) => session !== undefined);
+  return open.sort((a, b) => a.record.started - b.record.started);
+}
+
+/** The one of that id, without a look into any other; `undefined` when it is not open. */
+export async function openSession(system: System, id: string): Promise<OpenSession | undefined> {
+  const { basename } = pathOf(system.os);
+  const path = (await directoriesOf(system)).find((path) => basename(path) === id);
+  return path === undefined ? undefined : await readOpen(system, path);
+}
+
+async function readOpen(system: System, path: string): Promise<OpenSession | undefined> {
+  const lock = await system.files.lock(lockOf(path), 0).catch(() => undefined);
+  lock?.release();
+  if (lock !== undefined) return undefined;
+  const text = await system.files.readText(pathOf(system.os).join(path, RECORD_FILE));
+  const record = text === undefined ? undefined : parseRecord(text);
+  return record === undefined ? undefined : { path, record };
 }
 
 /** Every session directory in every place. */
