@@ -35,7 +35,7 @@ journey("Ctrl-C and Ctrl-\\ are the program's in the shell, and the shell lives 
     await pty.type(key);
     await pty.waitFor("(admin) ");
     await pty.type(`echo "<$?>"${ENTER}`);
-    await pty.waitFor(`<${status}>`);
+    await pty.waitFor(new RegExp(`<${status}>[^]*\\(admin\\) `));
   }
   await pty.type(CTRL_C);
   await pty.waitFor(/\^C[^]*\(admin\) /);
