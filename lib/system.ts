@@ -76,10 +76,10 @@ export interface Environment {
 /** What a path is; links are not followed. */
 export interface FileInfo {
   readonly kind: "file" | "directory" | "link" | "other";
-  /** Permission bits, such as `0o600`; 0 on Windows. */
+  /** Permission bits, the sticky one among them, such as `0o600`; 0 on Windows. */
   readonly mode: number;
-  /** Whether it belongs to the user who runs the program; always true on Windows. */
-  readonly mine: boolean;
+  /** Whom it belongs to, `self` being the user who runs the program, root too; always that on Windows. */
+  readonly owner: "self" | "root" | "other";
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modified: number;

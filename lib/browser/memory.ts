@@ -41,7 +41,7 @@ async function digestOf(words: readonly string[]): Promise<string> {
 export async function makeMemory({ files }: System, directory: string): Promise<void> {
   await files.makeDirectory(directory);
   const info = await files.info(directory);
-  if (info?.kind !== "directory" || !info.mine) {
+  if (info?.kind !== "directory" || info.owner !== "self") {
     throw new UserError("failed", `"${directory}" is not a directory of yours`, {
       hint: `remove it: rm "${directory}"`,
     });

@@ -42,7 +42,7 @@ async function readyToken(
   const until = system.clock.now() + LEAST;
   for (const place of await sessionPlaces(system)) {
     const directory = join(place, id);
-    if (!(await system.files.info(directory))?.mine) continue;
+    if ((await system.files.info(directory))?.owner !== "self") continue;
     return parseToken(await system.files.readText(join(directory, ...file.split("/"))), until);
   }
 }

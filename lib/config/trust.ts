@@ -40,7 +40,7 @@ export async function isTrusted(system: System, loaded: Files): Promise<boolean>
   if (files.length === 0 || system.env.get("ATMOS_TRUST") === "1") return true;
   const { record } = await placesOf(system, files);
   const info = await system.files.info(record);
-  if (info?.kind !== "file" || !info.mine) return false;
+  if (info?.kind !== "file" || info.owner !== "self") return false;
   return await system.files.readText(record) === contentOf(files);
 }
 

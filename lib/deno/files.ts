@@ -83,7 +83,7 @@ function describe(info: Deno.FileInfo, uid: number | null | undefined): FileInfo
   return {
     kind: info.isSymlink ? "link" : info.isFile ? "file" : info.isDirectory ? "directory" : "other",
     mode: (info.mode ?? 0) & 0o7777,
-    mine: uid === undefined || info.uid === uid,
+    owner: uid === undefined || info.uid === uid ? "self" : info.uid === 0 ? "root" : "other",
     size: info.size,
     modified: info.mtime?.getTime() ?? 0,
   };

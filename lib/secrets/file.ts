@@ -49,7 +49,9 @@ async function faultOf(
   const info = real === undefined ? undefined : await files.info(real);
   if (info === undefined) return ["the file is not there", `ls -l ${shown}`];
   if (info.kind !== "file") return ["it is not a regular file", "name a file"];
-  if (!info.mine) return ["the file belongs to somebody else", `sudo chown "$(id -un)" ${shown}`];
+  if (info.owner !== "self") {
+    return ["the file belongs to somebody else", `sudo chown "$(id -un)" ${shown}`];
+  }
   if ((info.mode & 0o077) !== 0) return [othersCan(info), `chmod 600 ${shown}`];
   return info.size > LIMIT ? ["the file is too large", "name a smaller file"] : undefined;
 }

@@ -31,7 +31,7 @@ async function runtimeOf(system: System): Promise<string | undefined> {
     .map((name) => join(RUNTIMES, name));
   const owned = await Promise.all(paths.map(async (path) => {
     const info = await system.files.info(path).catch(() => undefined);
-    return info?.kind === "directory" && info.mine;
+    return info?.kind === "directory" && info.owner === "self";
   }));
   return paths.find((_, index) => owned[index]);
 }
@@ -57,7 +57,7 @@ async function unfit(system: System, place: string): Promise<string | undefined>
     await system.files.makeDirectory(place);
     const info = await system.files.info(place);
     if (info?.kind !== "directory") return "not a directory";
-    if (!info.mine) return "belongs to somebody else";
+    if (info.owner !== "self") return "belongs to somebody else";
     if ((info.mode & 0o077) !== 0) await system.files.setMode(place, 0o700);
     return undefined;
   } catch (error) {

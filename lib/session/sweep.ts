@@ -70,7 +70,7 @@ async function directoriesOf(system: System): Promise<readonly string[]> {
   const names = await Promise.all(places.map((place) => namesIn(system, place)));
   const infos = names.flat().map(async (path) => {
     const info = await system.files.info(path).catch(() => undefined);
-    return info?.kind === "directory" && info.mine ? [path] : [];
+    return info?.kind === "directory" && info.owner === "self" ? [path] : [];
   });
   return (await Promise.all(infos)).flat();
 }
@@ -78,7 +78,7 @@ async function directoriesOf(system: System): Promise<readonly string[]> {
 /** Paths in a place; somebody else's directory, or a link to one, is not ours to look into. */
 async function namesIn(system: System, place: string): Promise<readonly string[]> {
   const info = await system.files.info(place).catch(() => undefined);
-  if (info?.kind !== "directory" || !info.mine) return [];
+  if (info?.kind !== "directory" || info.owner !== "self") return [];
   const names = await system.files.list(place).catch(() => undefined) ?? [];
   return names.map((name) => pathOf(system.os).join(place, name));
 }

@@ -5,11 +5,11 @@ import { reasonOf } from "./told.ts";
 
 /** Why something is not the person's own file, or directory; `undefined` when it is. */
 export function unfitness(
-  { kind, mine }: FileInfo,
+  { kind, owner }: FileInfo,
   wanted: "file" | "directory",
 ): string | undefined {
   if (kind !== wanted) return kind === "link" ? "is a link" : `is not a ${wanted}`;
-  return mine ? undefined : "belongs to somebody else";
+  return owner === "self" ? undefined : "belongs to somebody else";
 }
 
 /** Takes the rights that others have; `say` is told when there were any. */

@@ -115,7 +115,7 @@ Deno.test("links are followed, but not to devices, and not out of what may be se
   ];
   for (const [kind, expected] of rows) {
     const system = worldWith({ "/work/atmos.yaml": "auth: {a: 1}" });
-    const link = { kind: "link", mode: 0o777, mine: true, size: 0, modified: 0 } as const;
+    const link = { kind: "link", mode: 0o777, owner: "self", size: 0, modified: 0 } as const;
     const info = async (path: string) => {
       if (path === "/work/atmos.yaml") return link;
       if (path !== "/target") return await system.files.info(path);

@@ -101,7 +101,7 @@ Deno.test("attack: a copy of a trusted directory is not trusted", async () => {
 });
 
 Deno.test("attack: a record that another user put there, or a link", async () => {
-  for (const wrong of [{ mine: false }, { kind: "link" as const }]) {
+  for (const wrong of [{ owner: "other" as const }, { kind: "link" as const }]) {
     const system = worldWith(FILES);
     const loaded = await loading(system);
     await trust(system, loaded);

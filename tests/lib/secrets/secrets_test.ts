@@ -185,7 +185,7 @@ Deno.test("a secret file that is not the person's alone is refused", async () =>
   const cases = [
     [{ mode: 0o640 }, "others can reach the file (mode 0640)", "chmod 600 /token"],
     [{ mode: 0o604 }, "others can reach the file (mode 0604)", "chmod 600 /token"],
-    [{ mine: false }, "the file belongs to somebody else", 'sudo chown "$(id -un)" /token'],
+    [{ owner: "other" }, "the file belongs to somebody else", 'sudo chown "$(id -un)" /token'],
     [{ size: 2 ** 21 }, "the file is too large", "name a smaller file"],
   ] as const;
   for (const [odd, why, hint] of cases) {

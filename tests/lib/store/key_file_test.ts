@@ -150,7 +150,7 @@ Deno.test("a key's file can't make this machine choke", async () => {
 Deno.test("a key's file that is a link, or somebody else's, or newer, is refused", async () => {
   const cases = [
     [{ kind: "link" }, `Cannot trust the key "${KEY}": it is a link`],
-    [{ mine: false }, `Cannot trust the key "${KEY}": it belongs to somebody else`],
+    [{ owner: "other" }, `Cannot trust the key "${KEY}": it belongs to somebody else`],
   ] as const;
   for (const [odd, message] of cases) {
     const one = await withKey(WITH_PHRASE);

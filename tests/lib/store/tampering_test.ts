@@ -120,13 +120,13 @@ Deno.test("a link in a record's place is refused, not followed", async () => {
 
 Deno.test("somebody else's file, and somebody else's directory, are refused", async () => {
   const one = await withRecord();
-  one.files.odd.set(one.path, { mine: false });
+  one.files.odd.set(one.path, { owner: "other" });
   assertStringIncludes(
     (await failure(one.again().store.read(named()))).message,
     "belongs to somebody else",
   );
   one.files.odd.clear();
-  one.files.odd.set(SHELF, { mine: false });
+  one.files.odd.set(SHELF, { owner: "other" });
   const attempts = [
     () => one.again().store.read(named()),
     () => one.again().store.write(named(), "x"),
