@@ -5,8 +5,6 @@ import { browserOf } from "./browser/open.ts";
 import { steeringFor } from "./browser/steer.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
-import { placesIn } from "./config/located.ts";
-import { needing } from "./config/trust.ts";
 import type { Notes, Person, World } from "./world.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
@@ -40,13 +38,12 @@ export function openDesk(
   const hosts = [...new Set([...own, ...more])];
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
-  const check = () => checkMixture(workspace, chain);
   const cage: World["cage"] = (task) => {
     warden ??= openWarden(system, hosts, { onNotice });
     return warden.run(task);
   };
   return {
-    worldOf: (link) => worldOf(desk, link, cage, check),
+    worldOf: (link) => worldOf(desk, link, cage),
     close: () => warden?.close(),
   };
 }
@@ -67,12 +64,7 @@ export function sayingOnce(person: Person): Person {
   };
 }
 
-function worldOf(
-  workspace: Workspace,
-  link: Link,
-  cage: World["cage"],
-  check: () => Promise<void>,
-): World {
+function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
   const { system, terminal, person } = workspace;
   return {
     os: system.os,
@@ -82,17 +74,10 @@ function worldOf(
     person,
     browser: {
       ...browserOf(system, person),
-      ...steeringFor(system, {
-        place: () => browserPlace(system, workspace.model.realm, link.node.name),
-        allow: (program) => workspace.allow(`run "${program}"`, link.node.at),
-      }),
+      ...steeringFor(system, () => browserPlace(system, workspace.model.realm, link.node.name)),
     },
-    reveal: async (source) => {
-      await check();
-      return await resolveSecret(source, workspace.secrets, link.node.at);
-    },
+    reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
     run: async (command) => {
-      await workspace.allow(`run "${command.program}"`, link.node.at);
       terminal.log("debug", `running ${command.program}`);
       return await system.run(command);
     },
@@ -139,16 +124,4 @@ function noteFor(hosts: readonly string[], text: string | undefined): string | u
   const bound = v.safeParse(NOTE, text);
   if (!bound.success) return text;
   return bound.output.hosts.join() === hosts.join() ? bound.output.note : undefined;
-}
-
-/**
- * A found file that changes an entry of a file at home, such as its endpoint, would send the secrets of the one
- * to where the other says: that needs the person's word.
- */
-async function checkMixture({ loaded, allow }: Workspace, chain: Chain): Promise<void> {
-  const theirs = needing(loaded);
-  const places = chain.links.flatMap(({ node }) => [...placesIn(node.tree)]);
-  const found = places.find(({ file }) => theirs.has(file));
-  const own = places.find(({ file }) => !theirs.has(file));
-  if (found && own) await allow(`change where the secrets of "${own.file}" go`, found);
 }

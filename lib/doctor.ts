@@ -7,7 +7,7 @@ import { findProgram } from "./session/program.ts";
 import { openSessions } from "./session/sweep.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
-import { type Context, openWorkspace, type Workspace } from "./workspace.ts";
+import { type Context, openView, type View } from "./workspace.ts";
 import { validateAll } from "./config/validate.ts";
 
 /** One thing that was looked at. */
@@ -25,7 +25,7 @@ const TOOLS = ["aws", "az", "gcloud", "gh", "git", "terraform", "kubectl", "dock
 /** Looks at everything; one thing that is broken does not hide the others. */
 export async function examine(context: Context): Promise<readonly Check[]> {
   const { system } = context;
-  const workspace = await openWorkspace(context, { tolerant: true }).catch(asError);
+  const workspace = await openView(context).catch(asError);
   const groups = await Promise.all([
     about(context),
     configuration(context, workspace),
@@ -49,7 +49,7 @@ function about({ system }: Context): readonly Check[] {
 
 async function configuration(
   { clouds }: Context,
-  workspace: Workspace | UserError,
+  workspace: View | UserError,
 ): Promise<readonly Check[]> {
   const topic = "configuration";
   if (workspace instanceof UserError) return [broken(topic, workspace)];
@@ -57,6 +57,10 @@ async function configuration(
   const findings = await validateAll(model, clouds, resolve).catch(() => []);
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const files = loaded.files.map(({ path }) => path).join(", ");
+  if (!loaded.trusted) {
+    const finding = `${files}: nobody has trusted what was found here, and nothing acts by it`;
+    return [{ topic, state: "note", finding, mend: "atmos-auth trust --show" }];
+  }
   const names = `${model.identities.size} identities, ${model.providers.size} providers`;
   if (errors === 0) return [{ topic, state: "ok", finding: `${files}: ${names}` }];
   const finding = `${files}: ${errors} errors`;
@@ -72,7 +76,7 @@ function broken(topic: string, error: UserError): Check {
   };
 }
 
-async function store(workspace: Workspace): Promise<readonly Check[]> {
+async function store(workspace: View): Promise<readonly Check[]> {
   const { type, where, reachable, reason, records, mend } = await workspace.store.describe();
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
@@ -119,7 +123,7 @@ async function find(system: System, name: string): Promise<string | undefined> {
 /** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
 function environment(
   { system, clouds }: Context,
-  workspace: Workspace | undefined,
+  workspace: View | undefined,
 ): readonly Check[] {
   const pass = workspace?.model.settings.shell.pass ?? [];
   const families = clouds.flatMap((cloud) => cloud.family);

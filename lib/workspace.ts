@@ -4,10 +4,10 @@ import { type Chain, type ChainWish, planChain, planProvider } from "./config/ch
 import { loadConfiguration, type Loaded, type Selection } from "./config/load.ts";
 import type { Located } from "./config/located.ts";
 import { type Model, readModel } from "./config/model.ts";
-import { runCommands } from "./config/commands.ts";
-import { requireTrust } from "./config/trust.ts";
-import { checkSettings, mayPlaceKey } from "./config/vouch.ts";
-import { type Place, type UserError, UserErrors } from "./errors.ts";
+import { refuseCommands, runCommands } from "./config/commands.ts";
+import { protectedBy } from "./config/protections.ts";
+import { trustRequired } from "./config/trust.ts";
+import { type UserError, UserErrors } from "./errors.ts";
 import type { Cloud } from "./provider.ts";
 import type { Person, Wishes } from "./world.ts";
 import type { Redactor } from "./redact.ts";
@@ -26,11 +26,22 @@ export interface Context {
   readonly invocation: Invocation;
 }
 
-/** A configuration and the store that belongs to it. */
-export interface Workspace extends Omit<Context, "invocation"> {
+/** A configuration to be looked at: nothing signs in, opens or runs by it. */
+export interface View extends Omit<Context, "invocation"> {
   readonly loaded: Loaded;
   readonly model: Model;
+  /** What one's own files say alone. */
+  readonly ownModel: Model;
   readonly store: Store;
+  /**
+   * Runs the programs (`!exec`) below a value and puts what they print in their place; throws `trust_required`
+   * while what was found is not trusted.
+   */
+  resolve(value: Located): Promise<Located>;
+}
+
+/** A configuration that may act, and the store that belongs to it. */
+export interface Workspace extends View {
   /** Who is asked. */
   readonly person: Person;
   readonly wishes: Wishes;
@@ -39,59 +50,64 @@ export interface Workspace extends Omit<Context, "invocation"> {
   chain(identity: string, wish?: ChainWish): Promise<Chain>;
   /** Plans a provider alone. */
   provider(name: string): Promise<Chain>;
-  /** Throws `trust_required` unless the configuration may do that, such as `run "pass"`. */
-  allow(act: string, at: Place): Promise<void>;
-  /** Runs the programs (`!exec`) below a value and puts what they print in their place. */
-  resolve(value: Located): Promise<Located>;
 }
 
-/** How a workspace is opened. */
-export interface Opening {
-  /** Problems outside of the nodes are kept for `validate`, instead of being thrown. */
-  readonly tolerant?: boolean;
-  /** For `trust` itself: what a found file may not do without it is not asked yet. */
-  readonly unvouched?: boolean;
+/** Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. */
+export async function openView(context: Context): Promise<View> {
+  const { system, clouds, terminal, redactor, invocation } = context;
+  const loaded = await loadConfiguration(system, selectionOf(invocation));
+  const env = (name: string) => system.env.get(name);
+  const read = readModel(loaded.root, clouds, env);
+  const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
+  // What is wrong with a file is wrong with the configuration: `validate` names it too.
+  const problems = [...loaded.problems, ...read.problems];
+  const model = { ...protectedBy(ownModel, read), problems };
+  const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
+  const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
+  const store = openStore(system, settings, terminal, redactor.learn);
+  const resolve = loaded.trusted ? (value: Located) => runCommands(value, system) : refuseCommands;
+  return { system, clouds, terminal, redactor, loaded, model, ownModel, store, resolve };
 }
 
-/** Reads the configuration; throws `UserError` when there is none, or when it can't be read. */
-export async function openWorkspace(context: Context, opening: Opening = {}): Promise<Workspace> {
+/**
+ * Reads a configuration that may act. Throws `UserError` when there is none, when it can't be read, or when what
+ * was found is not trusted: the person is asked first, unless they are to be left alone.
+ */
+export async function openWorkspace(
+  context: Context,
+  manner: "ask" | "leave alone" = "ask",
+): Promise<Workspace> {
   const { system, clouds, terminal, redactor, invocation } = context;
   // What a dead session left is nobody's; nothing waits for its removal.
   void sweep(system);
-  const loaded = await loadConfiguration(system, selectionOf(invocation));
-  const read = readModel(loaded.root, clouds, (name) => system.env.get(name));
-  // What is wrong with a file is wrong with the configuration: `validate` names it too.
-  const model = { ...read, problems: [...loaded.problems, ...read.problems] };
-  if (!opening.tolerant) {
-    throwAll(model.problems.filter((each) => !opening.unvouched || !isWaiting(each)));
-  }
-  if (!opening.tolerant && !opening.unvouched) await checkSettings(system, loaded);
-  const { type, spec } = model.settings.keyring;
-  const key = await mayPlaceKey(system, loaded) ? spec : undefined;
-  const settings = { type, path: key?.path, passwordEnv: key?.password_env };
-  const store = openStore(system, settings, terminal, redactor.learn);
-  // Commands that only look need no key.
-  if (!opening.tolerant) store.warm();
-  const allow = (act: string, at: Place) => requireTrust(system, loaded, act, at);
-  const resolve = (value: Located) => runCommands(value, system, allow);
+  const view = await trustedView(context, manner);
+  const { model, store, resolve } = view;
+  throwAll(model.problems);
+  store.warm();
   return {
-    ...context,
-    terminal,
-    loaded,
-    model,
-    store,
+    ...view,
     person: terminal,
     wishes: {
       mfaCodeStdin: invocation.flags.has("mfa-code-stdin"),
       device: invocation.flags.has("device"),
       webflow: invocation.flags.has("webflow"),
     },
-    secrets: openSecrets({ system, allow, learn: redactor.learn }),
-    allow,
-    resolve,
+    secrets: openSecrets({ system, learn: redactor.learn }),
     chain: (name, wish) => planChain(model, name, clouds, resolve, wish),
     provider: (name) => planProvider(model, name, clouds, resolve),
   };
+}
+
+/** Trusting what was found may let it take in more, which is then asked about in turn. */
+async function trustedView(context: Context, manner: "ask" | "leave alone"): Promise<View> {
+  const view = await openView(context);
+  const { loaded, system } = view;
+  if (loaded.trusted) return view;
+  throwAll(loaded.problems);
+  if (manner === "leave alone") throw await trustRequired(system, loaded);
+  const { askForTrust } = await import("./trust/question.ts");
+  await askForTrust(view);
+  return await trustedView(context, manner);
 }
 
 /** The same workspace with nobody there to ask, for what happens behind the person's back. */
@@ -116,10 +132,6 @@ function selectionOf({ flags }: Invocation): Selection {
     profiles: flags.typed("profile"),
     ...(basePath === undefined ? {} : { basePath }),
   };
-}
-
-function isWaiting({ code }: UserError): boolean {
-  return code === "trust_required";
 }
 
 /** Throws the problems as one error; does nothing when there are none. */

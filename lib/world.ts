@@ -15,7 +15,7 @@ export interface World {
   readonly browser: Browser;
   /** Resolves a secret that the configuration gives in place or by reference. */
   reveal(source: SecretSource): Promise<Secret>;
-  /** Runs a helper that the configuration names; the trust gate has been passed. */
+  /** Runs a helper that the configuration names. */
   run(command: HelperCommand): Promise<HelperResult>;
   /** Runs a sign-in module in the cage. */
   cage(task: CageTask): Promise<unknown>;
@@ -70,7 +70,7 @@ export interface Browser {
   listen(options: CallbackOptions): Callback;
   /**
    * Starts a browser of the Chromium family that is steered over a pipe, with a memory of its own. Throws
-   * `UserError` when there is none, or when the trust gate is shut for `program`; `close` must be called.
+   * `UserError` when there is none; `close` must be called.
    */
   steer(options: SteerOptions): Promise<SteeredBrowser>;
   /** Whether a browser that is bound to this was closed as signed in. */

@@ -33,26 +33,15 @@ const GRAPHICAL = [
 ];
 const TYPING = ["QT_*", "XMODIFIERS", "SESSION_MANAGER"];
 
-/** Whose browser it is. */
-export interface BrowserOwner {
-  /** Where what its browsers remember is kept. */
-  place(): Promise<string>;
-  /** Throws `trust_required` unless the configuration may name that program. */
-  allow(program: string): Promise<void>;
-}
-
-/** Steering, for somebody. */
+/** Steering; `place` tells where what its browsers remember is kept. */
 export function steeringFor(
   system: System,
-  owner: BrowserOwner,
+  place: () => Promise<string>,
 ): Pick<Browser, "steer" | "remembers"> {
   return {
-    steer: async (options) => {
-      if (options.program !== undefined) await owner.allow(options.program);
-      return await steer(system, await owner.place(), options);
-    },
+    steer: async (options) => await steer(system, await place(), options),
     remembers: async (boundTo) =>
-      await isSignedIn(system, await memoryIn(system, await owner.place(), boundTo)),
+      await isSignedIn(system, await memoryIn(system, await place(), boundTo)),
   };
 }
 

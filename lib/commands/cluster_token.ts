@@ -19,7 +19,7 @@ const LEAST = 60_000;
 export async function clusterToken(context: Context): Promise<number> {
   const { system, invocation } = context;
   const { flags, command } = invocation;
-  const workspace = silently(await openWorkspace(context));
+  const workspace = silently(await openWorkspace(context, "leave alone"));
   const chain = await chooseOfCloud(workspace, flags, command.split(" ")[0]!);
   const wish = wishFrom(flags);
   const token = await readyToken(system, chain, wish) ??

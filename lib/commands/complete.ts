@@ -1,6 +1,6 @@
 import { candidates, type Known } from "../cli/complete.ts";
 import { visible } from "../visible.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { type Context, openView, type View } from "../workspace.ts";
 
 /** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
 export async function complete(context: Context): Promise<number> {
@@ -11,7 +11,7 @@ export async function complete(context: Context): Promise<number> {
 }
 
 /** Without an identity whose cloud has a console, every cloud's. */
-function pagesOf({ model, clouds }: Workspace, identity: string | undefined): readonly string[] {
+function pagesOf({ model, clouds }: View, identity: string | undefined): readonly string[] {
   const kind = identity === undefined ? undefined : model.identities.get(identity)?.kind;
   const cloud = clouds.find(({ kinds }) => kinds.some(({ name }) => name === kind));
   return cloud?.pages ?? [...new Set(clouds.flatMap(({ pages }) => pages ?? []))].sort();
@@ -19,8 +19,8 @@ function pagesOf({ model, clouds }: Workspace, identity: string | undefined): re
 
 /** A name that could do something to the terminal is not offered. */
 function knownNames(context: Context): Known {
-  const names = async (of: (workspace: Workspace) => Iterable<string>) => {
-    const workspace = await openWorkspace(context).catch(() => undefined);
+  const names = async (of: (workspace: View) => Iterable<string>) => {
+    const workspace = await openView(context).catch(() => undefined);
     return workspace ? [...of(workspace)].filter((name) => visible(name) === name) : [];
   };
   return {

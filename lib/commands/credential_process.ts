@@ -8,7 +8,7 @@ import { type Context, openWorkspace, silently } from "../workspace.ts";
  * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks nobody anything.
  */
 export async function credentialProcess(context: Context): Promise<number> {
-  const workspace = silently(await openWorkspace(context));
+  const workspace = silently(await openWorkspace(context, "leave alone"));
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
   const { plan, node } = chain.links.at(-1)!;
   if (plan.processOutput === undefined) {

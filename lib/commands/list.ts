@@ -1,13 +1,14 @@
 import { UserError } from "../errors.ts";
 import { listed, type ListFormat, select } from "../list/mod.ts";
 import { asText } from "../report.ts";
-import { type Context, openWorkspace, throwAll, type Workspace } from "../workspace.ts";
+import { type Context, openView, throwAll, type View } from "../workspace.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context): Promise<number> {
   const { flags } = context.invocation;
   const { terminal, system, clouds } = context;
-  const workspace = await openWorkspace(context, { tolerant: true });
+  const workspace = await openView(context);
+  if (!workspace.loaded.trusted) terminal.say(NOT_TRUSTED);
   checkThereIsSomething(workspace);
   const format = flags.has("json") ? "json" : (flags.text("format") ?? "tree") as ListFormat;
   const only = (name: string) => flags.bare(name) ? [] : named(flags.texts(name));
@@ -27,6 +28,10 @@ export async function list(context: Context): Promise<number> {
   return 0;
 }
 
+/** Looking is free. */
+const NOT_TRUSTED = "Nobody has trusted this configuration yet, and nothing acts by it before: " +
+  "atmos-auth trust --show";
+
 /** A flag may list several, with commas; `undefined` when it says nothing. */
 function named(values: readonly string[]): readonly string[] | undefined {
   const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
@@ -34,7 +39,7 @@ function named(values: readonly string[]): readonly string[] | undefined {
 }
 
 /** What the records say of themselves; neither the keyring nor the network is asked. */
-async function expiriesOf({ store, model }: Workspace): Promise<ReadonlyMap<string, number>> {
+async function expiriesOf({ store, model }: View): Promise<ReadonlyMap<string, number>> {
   const mine = (await store.list()).filter(({ name }) =>
     name.realm === model.realm && name.role === "identity" && name.item === "credential"
   );
@@ -42,7 +47,7 @@ async function expiriesOf({ store, model }: Workspace): Promise<ReadonlyMap<stri
 }
 
 /** What can't be read of the files is said, since it may hide entries; it fails when nothing else is there. */
-function checkThereIsSomething({ model, loaded, terminal }: Workspace): void {
+function checkThereIsSomething({ model, loaded, terminal }: View): void {
   if (model.identities.size + model.providers.size > 0) {
     for (const each of loaded.problems) terminal.complain(asText(each, terminal.paint, "warning:"));
     return;

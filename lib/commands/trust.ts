@@ -1,19 +1,60 @@
-import { isTrusted, trust, untrust } from "../config/trust.ts";
-import { type Context, openWorkspace } from "../workspace.ts";
+import { digestOfFound, isTrusted, trust } from "../config/trust.ts";
+import { forget, forgetAll } from "../config/trust_record.ts";
+import { introduction } from "../trust/question.ts";
+import { saidBy } from "../trust/said.ts";
+import { filesIn } from "../trust/wants.ts";
+import { type Context, openView, throwAll, type View } from "../workspace.ts";
 
-/** `trust`: lets the programs that a project's configuration names run, for as long as it stays as it is. */
+/** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
 export async function trustCommand(context: Context): Promise<number> {
-  const { system, terminal, invocation } = context;
-  const { loaded } = await openWorkspace(context, { unvouched: true });
-  const files = loaded.files.filter((file) => file.needsTrust).map((file) => file.path);
-  if (files.length === 0) {
+  const { system, terminal, invocation: { flags } } = context;
+  if (flags.has("revoke") && flags.has("all")) {
+    const count = await forgetAll(system);
+    terminal.say(`No longer trusted: what ${count} project${count === 1 ? "" : "s"} said`);
+    return 0;
+  }
+  const view = await openView(context);
+  if (view.loaded.project === undefined) {
     terminal.say("This configuration needs no trust: you chose it, or it is in your home");
     return 0;
   }
-  const revoke = invocation.flags.has("revoke");
-  if (revoke) await untrust(system, loaded);
-  else if (!await isTrusted(system, loaded)) await trust(system, loaded);
-  const verb = revoke ? "No longer trusted" : "Trusted, until it changes";
-  for (const path of files) terminal.say(`${verb}: ${path}`);
+  if (flags.has("show")) return await show(view, flags.has("json"));
+  if (flags.has("revoke")) return await revoke(view);
+  return await trustIt(context, view);
+}
+
+async function trustIt(context: Context, view: View): Promise<number> {
+  const { system, terminal } = context;
+  const { loaded } = view;
+  throwAll(loaded.problems.filter(({ code }) => code !== "trust_required"));
+  const isNew = !await isTrusted(system, loaded);
+  if (isNew) terminal.say(await introduction(view));
+  await trust(system, loaded, saidBy(view));
+  for (const file of filesIn(view)) terminal.say(`Trusted, until it changes: ${file}`);
+  // What is trusted may take in files of elsewhere: they are as much a part of what was said.
+  const next = await openView(context);
+  return next.loaded.trusted ? 0 : await trustIt(context, next);
+}
+
+async function revoke({ system, terminal, loaded }: View): Promise<number> {
+  const had = await forget(system, loaded.project!);
+  terminal.say(had ? "No longer trusted:" : "It was not trusted:");
+  terminal.say(`  ${loaded.project}`);
+  return 0;
+}
+
+/** All that it says, and what `ATMOS_TRUST` would have to say. */
+async function show(view: View, asJson: boolean): Promise<number> {
+  const { system, terminal, loaded } = view;
+  const said = saidBy(view);
+  const digest = await digestOfFound(system, loaded);
+  if (asJson) {
+    const files = loaded.files.filter(({ needsTrust }) => needsTrust).map(({ path }) => path);
+    terminal.print(JSON.stringify({ trusted: loaded.trusted, digest, files, said }, null, 2));
+    return 0;
+  }
+  terminal.say(await introduction(view));
+  terminal.print(Object.entries(said).map(([path, value]) => `${path}: ${value}\n`).join(""));
+  terminal.say(`Trusted: ${loaded.trusted ? "yes" : "no"}; for a job: ATMOS_TRUST=${digest}`);
   return 0;
 }

@@ -2,10 +2,7 @@ import type { Chain } from "../config/chain.ts";
 import { chooseOfCloud } from "../choose_cloud.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { Hung } from "../config/hang.ts";
 import type { KubeconfigWish } from "../config/integrations.ts";
-import { subjectOf } from "../config/node.ts";
-import { placeAt } from "../config/problems.ts";
 import { connectTo } from "../connect.ts";
 import type { IntegrationKind, IntegrationPlan } from "../integration.ts";
 import { kubeconfigOf } from "../kubeconfig.ts";
@@ -69,20 +66,7 @@ async function clustersMeant(
   const { chain, all } = integration === undefined
     ? await meantByIdentity(workspace, flags, [kind])
     : await meantByName(workspace, flags, integration, [kind]);
-  if (flags.text("kubeconfig") === undefined) {
-    for (const hung of all) await checkPath(workspace, hung);
-  }
   return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, wish: kubeconfig })) };
-}
-
-/** A project must not choose a file of the person's that is overwritten, before they trust it. */
-async function checkPath(
-  { allow }: Workspace,
-  { node, kubeconfig: { path } }: Hung,
-): Promise<void> {
-  if (path === undefined) return;
-  const at = placeAt(subjectOf(node).entry, ["spec", "cluster", "kubeconfig", "path"]);
-  await allow(`write "${visible(path)}"`, at);
 }
 
 /** What the flags say; the region is the identity's own unless they do. */

@@ -1,7 +1,7 @@
 import { jsonSchema } from "../config/json_schema.ts";
 import { type Finding, validateAll } from "../config/validate.ts";
 import { asObject, asText } from "../report.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { type Context, openView, type View } from "../workspace.ts";
 
 const INVALID = 3;
 
@@ -12,7 +12,7 @@ export async function validate(context: Context): Promise<number> {
     terminal.print(JSON.stringify(await jsonSchema(clouds), null, 2));
     return 0;
   }
-  const workspace = await openWorkspace(context, { tolerant: true });
+  const workspace = await openView(context);
   const findings = await validateAll(workspace.model, clouds, workspace.resolve);
   const wrong = findings.some(({ severity }) => severity === "error");
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
@@ -20,13 +20,13 @@ export async function validate(context: Context): Promise<number> {
   return wrong ? INVALID : 0;
 }
 
-function printJson({ terminal, loaded }: Workspace, findings: readonly Finding[], valid: boolean) {
+function printJson({ terminal, loaded }: View, findings: readonly Finding[], valid: boolean) {
   const problems = findings.map(({ severity, error }) => ({ severity, ...asObject(error) }));
   const files = loaded.files.map(({ path }) => path);
   terminal.print(JSON.stringify({ valid, files, problems }, null, 2));
 }
 
-function say({ terminal, loaded }: Workspace, findings: readonly Finding[], verbose: boolean) {
+function say({ terminal, loaded }: View, findings: readonly Finding[], verbose: boolean) {
   const { paint } = terminal;
   if (verbose) { for (const { path } of loaded.files) terminal.say(`read ${path}`); }
   for (const { severity, error } of findings) {

@@ -29,7 +29,8 @@ export function listed(value: string | undefined): readonly string[] {
   return value?.split(",").map((each) => each.trim()).filter((each) => each !== "") ?? [];
 }
 
-const CHOSEN: Reason = { origin: "chosen", needsTrust: false };
+/** What the person named is theirs, whoever could replace it. */
+export const CHOSEN: Reason = { origin: "chosen", needsTrust: false, chosen: true };
 
 /**
  * The chosen files and directories, each of which throws `UserError` when it is absent; none when nothing was

@@ -1,8 +1,8 @@
 /** Runs the commands of `!exec`, when their values are needed. */
-import { type Place, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import type { HelperCommand, HelperResult, System } from "../system.ts";
 import { visible } from "../visible.ts";
-import type { Located, LocatedCommand, LocatedEntry } from "./located.ts";
+import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld } from "./located.ts";
 import { scalarOf } from "./locate.ts";
 import { below, item } from "./place.ts";
 
@@ -11,29 +11,26 @@ const TIMEOUT = 30_000;
 
 /**
  * The value, with every command below it replaced by what it printed: JSON becomes the value that it is,
- * anything else is text without its last line's end. `allowed` is asked before each command and throws when
- * it may not run (see `requireTrust`). Throws `UserError` when a command fails.
+ * anything else is text without its last line's end. Throws `UserError` when a command fails, and
+ * `trust_required` for what is withheld.
  */
-export async function runCommands(
-  value: Located,
-  system: System,
-  allowed: (act: string, at: Place) => Promise<void>,
-): Promise<Located> {
+export async function runCommands(value: Located, system: System): Promise<Located> {
   switch (value.type) {
     case "scalar":
       return value;
+    case "withheld":
+      throw waiting(value);
     case "command":
-      await allowed("run a command (!exec)", value.at);
       return await runCommand(value, system);
     case "list": {
       const items: Located[] = [];
-      for (const each of value.items) items.push(await runCommands(each, system, allowed));
+      for (const each of value.items) items.push(await runCommands(each, system));
       return { ...value, items };
     }
     case "map": {
       const entries = new Map<string, LocatedEntry>();
       for (const [name, entry] of value.entries) {
-        entries.set(name, { ...entry, value: await runCommands(entry.value, system, allowed) });
+        entries.set(name, { ...entry, value: await runCommands(entry.value, system) });
       }
       return { ...value, entries };
     }
@@ -45,6 +42,33 @@ async function runCommand(command: LocatedCommand, system: System): Promise<Loca
   if (result.status !== 0) throw failure(command, result);
   const text = result.stdout.replace(/\r?\n$/, "");
   return parsed(text, command) ?? scalarOf(text, command.at);
+}
+
+/** In the place of `runCommands` where nothing may run: throws `trust_required` for what only a program can tell. */
+export function refuseCommands(value: Located): Promise<Located> {
+  const unknown = firstComputed(value);
+  if (unknown === undefined) return Promise.resolve(value);
+  const source = unknown.type === "command" ? `!exec ${unknown.command}` : unknown.source;
+  return Promise.reject(waiting({ type: "withheld", at: unknown.at, source }));
+}
+
+function firstComputed(value: Located): LocatedCommand | LocatedWithheld | undefined {
+  switch (value.type) {
+    case "scalar":
+      return undefined;
+    case "list":
+      return value.items.map(firstComputed).find((found) => found !== undefined);
+    case "map":
+      return [...value.entries.values()].map((entry) => firstComputed(entry.value))
+        .find((found) => found !== undefined);
+    default:
+      return value;
+  }
+}
+
+function waiting({ source, at }: LocatedWithheld): UserError {
+  const message = `Cannot tell what "${visible(source)}" is: nobody has trusted this file yet`;
+  return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
 }
 
 function inShell(command: string, { os, env }: System): HelperCommand {

@@ -3,7 +3,7 @@ import { directories, pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
-import { absolute, chosenPlaces, listed, type Selection } from "./chosen.ts";
+import { absolute, CHOSEN, chosenPlaces, listed, type Selection } from "./chosen.ts";
 import { fileIn, type Found, look, lookIfThere } from "./found.ts";
 import type { Reader } from "./reader.ts";
 import { exists, upwards } from "./repository.ts";
@@ -13,7 +13,7 @@ const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
 
 /**
  * The places that hold configuration, those that count most last. Throws `UserError` with code
- * `config_not_found` when there are none, or a chosen one is absent.
+ * `config_not_found` when there are none within reach of any, or a chosen one is absent.
  */
 export async function discover(reader: Reader, selection: Selection): Promise<readonly Found[]> {
   const { system } = reader;
@@ -26,10 +26,10 @@ export async function discover(reader: Reader, selection: Selection): Promise<re
   const found = await Promise.all([
     ...systemPlaces(system).map((place) => inSystem(system, place)),
     lookIfThere(system, home, { origin: "home", needsTrust: false }),
-    around(reader, named.length === 0),
-    ...named.map((place) => look(system, place, { origin: "chosen", needsTrust: false })),
+    reader.reach === "own" ? [] : around(reader, named.length === 0),
+    ...named.map((place) => look(system, place, CHOSEN)),
   ]);
-  if (found.flat().length > 0) return found.flat();
+  if (found.flat().length > 0 || reader.reach === "own") return found.flat();
   throw notFound([system.cwd(), home, ...systemPlaces(system), ...named]);
 }
 

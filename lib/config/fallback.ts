@@ -15,26 +15,32 @@ import { exists } from "./repository.ts";
  */
 export async function profilesWith(
   system: System,
-  loaded: Pick<Loaded, "profilePlaces">,
+  loaded: Pick<Loaded, "profilePlaces" | "reach" | "project">,
   identity?: string,
 ): Promise<readonly string[]> {
-  const names = await profileNames(system, loaded.profilePlaces);
-  const have = await Promise.all(names.map((name) => defines(system, loaded, name, identity)));
+  const reader = new Reader(system, loaded.reach);
+  if (loaded.project !== undefined) reader.project.add(loaded.project);
+  const names = await profileNames(reader, loaded.profilePlaces);
+  const have = await Promise.all(names.map((name) => defines(reader, loaded, name, identity)));
   return names.filter((_, index) => have[index]);
 }
 
 async function defines(
-  system: System,
+  reader: Reader,
   { profilePlaces }: Pick<Loaded, "profilePlaces">,
   name: string,
   identity: string | undefined,
 ): Promise<boolean> {
+  const { system } = reader;
   const { join } = pathOf(system.os);
-  const directories = profilePlaces.map(({ directory }) => join(directory, name));
-  const found = await Promise.all(directories.map((each) => exists(system, each)));
-  const files = await filesBelow(system, directories[found.indexOf(true)] ?? "");
-  const importer = new Importer(new Reader(system));
-  const root = await importer.loadAll(files, { origin: "profile", needsTrust: true });
+  const places = profilePlaces.map((place) => ({ ...place, path: join(place.directory, name) }));
+  const found = await Promise.all(places.map(({ path }) => exists(system, path)));
+  const place = places[found.indexOf(true)];
+  if (place === undefined) return false;
+  const files = await filesBelow(system, place.path);
+  const importer = new Importer(reader);
+  const { needsTrust } = place;
+  const root = await importer.loadAll(files, { origin: "profile", needsTrust });
   const identities = mapIn(mapIn(root, "auth"), "identities")?.entries;
   return identity === undefined ? (identities?.size ?? 0) > 0 : identities?.has(identity) ?? false;
 }

@@ -5,16 +5,14 @@ import { visible } from "../visible.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Located, LocatedEntry, LocatedMap } from "./located.ts";
 import { locate, scalarOf, type Surroundings } from "./locate.ts";
+import { usedPairs } from "./content.ts";
 import { EMPTY } from "./merge.ts";
 import { keyByName } from "./named.ts";
 import { checkChain, isRemote } from "./leads.ts";
 import { below, placeOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
-import { follow } from "./tags.ts";
-
-/** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
-const SECTIONS: ReadonlySet<string> = new Set(["auth", "base_path", "env", "import", "profiles"]);
+import { follow, withheld } from "./tags.ts";
 
 /** A configuration file's own content; empty when it is absent or says nothing sensible. */
 export async function readRoot(reader: Reader, path: string, reason: Reason): Promise<LocatedMap> {
@@ -22,8 +20,9 @@ export async function readRoot(reader: Reader, path: string, reason: Reason): Pr
     const node = await reader.node(path, reason);
     if (!node) return EMPTY;
     if (node.type !== "map") throw notAMap(placeOf(path, node.at, ""));
-    const pairs = node.pairs.filter((pair) => SECTIONS.has(pair.key) || pair.merges);
-    const root = await locate({ ...node, pairs }, "", around(reader, path, reason, [path]));
+    const used = { ...node, pairs: [...usedPairs(node)] };
+    const proven = await reader.reasonFor(path, reason);
+    const root = await locate(used, "", around(reader, path, proven, [path]));
     return root.type === "map" ? keyByName(root, reader.problems) : EMPTY;
   } catch (error) {
     reader.report(error);
@@ -52,6 +51,7 @@ function around(
         return await follow(tag, node.text, at, {
           system: reader.system,
           gitRoot: () => reader.gitRoot(),
+          withholds: () => withholds(reader, reason),
           include: (name) => include(reader, name, at, reason, chain, depth),
         });
       } catch (error) {
@@ -63,12 +63,19 @@ function around(
   };
 }
 
+/** Whether the file may know neither variables nor programs; that it wanted to is noted. */
+function withholds(reader: Reader, { needsTrust }: Reason): boolean {
+  const kept = needsTrust && reader.reach !== "anywhere";
+  if (kept) reader.heldBack = true;
+  return kept;
+}
+
 /** The value of a file: YAML and JSON by their extension, `.env` files as a map, any other as text. */
 async function include(
   reader: Reader,
   name: string,
   at: Place,
-  { needsTrust }: Reason,
+  { needsTrust, chosen }: Reason,
   chain: readonly string[],
   depth: number,
 ): Promise<Located> {
@@ -76,11 +83,11 @@ async function include(
   const { basename, dirname, resolve } = pathOf(reader.system.os);
   const path = resolve(dirname(at.file), name);
   checkChain(path, chain, at);
-  if (needsTrust) await reader.meetStray(path, at);
-  const text = await reader.text(path);
+  const reason: Reason = { origin: "include", needsTrust, ...(chosen ? { chosen } : {}) };
+  if (!await reader.mayLookInto(path, reason, at)) return withheld(`!include ${name}`, at);
+  const text = await reader.text(path, reason);
   if (text === undefined) throw absent(path, at);
-  const reason: Reason = { origin: "include", needsTrust };
-  reader.use(path, reason);
+  await reader.use(path, reason);
   if (/^\.env$|^\.env\.|\.env$/.test(basename(path))) return dotenv(reader, text, path, at);
   if (!/\.(ya?ml|json)$/i.test(path)) return scalarOf(text, at);
   const node = await reader.node(path, reason);

@@ -47,6 +47,15 @@ export async function filesBelow(
     .sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || (a < b ? -1 : 1));
 }
 
+/** The path as far as it has no pattern in it: the name itself, or the directory that is looked through. */
+export function fixedPart({ os }: Pick<System, "os">, directory: string, name: string): string {
+  const { resolve } = pathOf(os);
+  const steps = name.split(os === "windows" ? /[\\/]/ : "/");
+  const first = steps.findIndex((step) => /[*?[{]/.test(step));
+  if (first === -1) return resolve(directory, name);
+  return resolve(directory, first === 0 ? "." : `${steps.slice(0, first).join("/")}/`);
+}
+
 /** The whole steps before the first pattern are walked to; what follows is matched. */
 async function matches(
   system: System,

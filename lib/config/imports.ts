@@ -4,7 +4,7 @@ import { type Place, UserError } from "../errors.ts";
 import { visible } from "../visible.ts";
 import type { Found } from "./found.ts";
 import { readRoot } from "./file.ts";
-import { filesBelow, filesOf } from "./glob.ts";
+import { filesBelow, filesOf, fixedPart } from "./glob.ts";
 import { checkChain, isRemote } from "./leads.ts";
 import { type Located, type LocatedMap, valueIn } from "./located.ts";
 import { EMPTY, merge } from "./merge.ts";
@@ -22,7 +22,7 @@ export class Importer {
 
   /** The file over its imports; `chain` is the files that led to it. */
   async load(path: string, reason: Reason, chain: readonly string[] = []): Promise<LocatedMap> {
-    const key = `${reason.needsTrust} ${path}`;
+    const key = `${reason.needsTrust} ${reason.chosen ?? false} ${path}`;
     const known = this.#done.get(key) ?? await this.#load(path, reason, chain);
     this.#done.set(key, known);
     return known;
@@ -30,15 +30,13 @@ export class Importer {
 
   /** A place's fragments, and its file over them. */
   async place(
-    { directory, file, fragments, needsTrust, origin, imports }: Found,
+    { directory, file, fragments, imports, ...given }: Found,
   ): Promise<LocatedMap> {
-    if (needsTrust) this.#reader.homes.push(directory);
-    const files = await Promise.all(
-      fragments.map((directory) => filesBelow(this.#reader.system, directory)),
-    );
-    const parts = await this.loadAll(files.flat(), { origin: "fragment", needsTrust });
+    const reason = await this.#reader.reasonFor(file ?? directory, given);
+    if (reason.needsTrust) this.#reader.project.add(directory);
+    const files = await Promise.all(fragments.map((each) => this.#below(each, reason)));
+    const parts = await this.loadAll(files.flat(), { ...reason, origin: "fragment" });
     if (file === undefined) return parts;
-    const reason = { origin, needsTrust };
     return merge(parts, await (imports ? this.load(file, reason) : this.#own(file, reason)));
   }
 
@@ -55,14 +53,11 @@ export class Importer {
 
   async #load(path: string, reason: Reason, chain: readonly string[]): Promise<LocatedMap> {
     const own = await readRoot(this.#reader, path, reason);
-    const because: Reason = { origin: "import", needsTrust: reason.needsTrust };
+    const because: Reason = { ...await this.#reader.reasonFor(path, reason), origin: "import" };
     let imported = EMPTY;
     for (const name of this.#names(own)) {
       try {
-        const files = await this.#find(name.text, name.at, [...chain, path]);
-        if (reason.needsTrust) {
-          for (const file of files) await this.#reader.meetStray(file, name.at);
-        }
+        const files = await this.#find(name.text, name.at, [...chain, path], because);
         imported = merge(imported, await this.loadAll(files, because, [...chain, path]));
       } catch (error) {
         this.#reader.report(error);
@@ -92,15 +87,41 @@ export class Importer {
   }
 
   /** Seen from the importing file, else from the first one of the chain, as the original does. */
-  async #find(name: string, at: Place, chain: readonly string[]): Promise<readonly string[]> {
+  async #find(
+    name: string,
+    at: Place,
+    chain: readonly string[],
+    reason: Reason,
+  ): Promise<readonly string[]> {
     if (isRemote(name)) throw remote(name, at);
+    const { dirname } = pathOf(this.#reader.system.os);
+    for (const from of new Set([chain.at(-1)!, chain[0]!].map(dirname))) {
+      const files = await this.#seenFrom(from, name, at, reason);
+      if (files === undefined) return [];
+      for (const file of files) checkChain(file, chain, at);
+      if (files.length > 0) return files;
+    }
+    if (/[*?[{]/.test(name)) return [];
+    throw absent(name, at);
+  }
+
+  /** The files that a name means from there; `undefined` when the file that names them may not look there. */
+  async #seenFrom(
+    directory: string,
+    name: string,
+    at: Place,
+    reason: Reason,
+  ): Promise<readonly string[] | undefined> {
     const { system } = this.#reader;
-    const { dirname } = pathOf(system.os);
-    const here = await filesOf(system, dirname(chain.at(-1)!), name);
-    const files = here.length > 0 ? here : await filesOf(system, dirname(chain[0]!), name);
-    if (files.length === 0 && !/[*?[{]/.test(name)) throw absent(name, at);
-    for (const file of files) checkChain(file, chain, at);
-    return files;
+    const base = fixedPart(system, directory, name);
+    if (!await this.#reader.mayLookInto(base, reason, at)) return undefined;
+    return await filesOf(system, directory, name);
+  }
+
+  async #below(directory: string, reason: Reason): Promise<readonly string[]> {
+    const at = { file: directory, line: 1, column: 1, path: "" };
+    if (!await this.#reader.mayLookInto(directory, reason, at)) return [];
+    return await filesBelow(this.#reader.system, directory);
   }
 }
 

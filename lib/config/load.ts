@@ -11,9 +11,9 @@ import { EMPTY, merge } from "./merge.ts";
 import { loadProfiles, type ProfilePlace, profilePlaces, wantedProfiles } from "./profiles.ts";
 import { promoted } from "./promoted.ts";
 import { provisioned } from "./provisioned.ts";
-import { Reader } from "./reader.ts";
+import { type Reach, Reader, type Stray } from "./reader.ts";
 import type { SourceFile } from "./source.ts";
-import { isTrusted } from "./trust.ts";
+import { foundFiles, isTrusted } from "./trust.ts";
 
 export type { Selection };
 
@@ -21,8 +21,18 @@ export type { Selection };
 export interface Loaded {
   /** `auth`, `env`, `profiles` and `base_path`; every value knows its place. */
   readonly root: LocatedMap;
+  /** The same of the person's own files alone. */
+  readonly own: LocatedMap;
   /** The files that counted. */
   readonly files: readonly SourceFile[];
+  /** Whether all that was found is trusted: until then nothing may be done with it but looking. */
+  readonly trusted: boolean;
+  /** The directory of what was found, the nearest when there are several; `undefined` when all is one's own. */
+  readonly project: string | undefined;
+  /** How far it was let reach. */
+  readonly reach: Reach;
+  /** What found files name beyond their project, unread. */
+  readonly strays: readonly Stray[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
   /** What relative paths of the project are seen from; absolute. */
@@ -34,19 +44,32 @@ export interface Loaded {
 }
 
 /**
- * Loads the configuration that counts here. Throws `UserError` with code `config_not_found` when there is
- * none, or a chosen file or profile does not exist; whatever is wrong inside of files becomes a problem.
+ * Loads the configuration that counts here. What was found is kept within its project, and from variables and
+ * programs, until that much of it is trusted; what it then takes in from elsewhere is trusted anew. Throws
+ * `UserError` with code `config_not_found` when there is none, or a chosen file or profile does not exist;
+ * whatever is wrong inside of files becomes a problem.
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
-  const reader = new Reader(system);
-  const loaded = await loadWith(reader, selection);
-  if (reader.strays.length === 0 || await isTrusted(system, loaded)) return loaded;
-  // The files stay those of the whole: they are what somebody vouches for.
-  const { files } = loaded;
-  return { ...await loadWith(new Reader(system, true), selection), files };
+  const near = new Reader(system, "project");
+  const loaded = await loadWhole(near, selection);
+  if (!loaded.trusted || !near.heldBack) return loaded;
+  return await loadWhole(new Reader(system, "anywhere", near), selection);
 }
 
-async function loadWith(reader: Reader, selection: Selection): Promise<Loaded> {
+async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> {
+  const { system } = reader;
+  const all = await loadWithin(reader, selection);
+  if (foundFiles(all).length === 0 && all.strays.length === 0) {
+    return { ...all, own: all.root, trusted: true };
+  }
+  const { root: own } = await loadWithin(new Reader(system, "own", reader), selection);
+  return { ...all, own, trusted: await isTrusted(system, { ...all, own }) };
+}
+
+async function loadWithin(
+  reader: Reader,
+  selection: Selection,
+): Promise<Omit<Loaded, "own" | "trusted">> {
   const { system } = reader;
   const importer = new Importer(reader);
   const found = await discover(reader, selection);
@@ -54,12 +77,30 @@ async function loadWith(reader: Reader, selection: Selection): Promise<Loaded> {
   for (const place of found) root = merge(root, await importer.place(place));
   const places = profilePlaces(system, root, found);
   const profiles = wantedProfiles(system.env, selection, root);
-  root = merge(root, await loadProfiles(system, importer, profiles, places, root));
+  root = merge(root, await loadProfiles(reader, importer, profiles, places, root));
   root = merge(await provisioned(reader, root), root);
   const files = await reader.files();
-  const problems = inOrder(reader.problems, files);
-  const basePath = await basePathOf(reader, selection, root, found);
-  return { root, files, problems, basePath, profiles, profilePlaces: places };
+  return {
+    root,
+    files,
+    project: projectOf(system, found, files),
+    reach: reader.reach,
+    strays: reader.strays,
+    problems: inOrder(reader.problems, files),
+    basePath: await basePathOf(reader, selection, root, found),
+    profiles,
+    profilePlaces: places,
+  };
+}
+
+function projectOf(
+  { os }: System,
+  found: readonly Found[],
+  files: readonly SourceFile[],
+): string | undefined {
+  const nearest = found.findLast(({ needsTrust }) => needsTrust);
+  const file = files.find(({ needsTrust }) => needsTrust);
+  return nearest?.directory ?? (file && pathOf(os).dirname(file.path));
 }
 
 /** File by file, from top to bottom; each problem once. */

@@ -36,8 +36,21 @@ export interface LocatedCommand {
   readonly command: string;
 }
 
+/** What a file that nobody trusts may not know: a variable's value, or what a program prints. */
+export interface LocatedWithheld {
+  readonly type: "withheld";
+  readonly at: Place;
+  /** As it is written, such as `!env TOKEN`. */
+  readonly source: string;
+}
+
 /** Any configuration value. */
-export type Located = LocatedScalar | LocatedList | LocatedMap | LocatedCommand;
+export type Located =
+  | LocatedScalar
+  | LocatedList
+  | LocatedMap
+  | LocatedCommand
+  | LocatedWithheld;
 
 /** The map's value under that name. */
 export function valueIn(map: LocatedMap | undefined, name: string): Located | undefined {

@@ -14,6 +14,7 @@ export function toPlain(located: Located): unknown {
     case "map":
       return plainMap(located);
     case "command":
+    case "withheld":
       return undefined;
   }
 }
@@ -38,6 +39,7 @@ export function isComputed(located: Located): boolean {
     case "map":
       return [...located.entries.values()].some(({ value }) => isComputed(value));
     case "command":
+    case "withheld":
       return true;
   }
 }
@@ -72,6 +74,7 @@ function spelled(located: Located): Located {
       return { ...located, entries: new Map(entries) };
     }
     case "command":
+    case "withheld":
       return located;
   }
 }

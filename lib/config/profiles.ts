@@ -10,14 +10,14 @@ import type { Importer } from "./imports.ts";
 import { type LocatedMap, mapIn, textIn, valueIn } from "./located.ts";
 import { EMPTY, merge } from "./merge.ts";
 import { promoted } from "./promoted.ts";
+import type { Reader } from "./reader.ts";
 import { exists } from "./repository.ts";
-import { followed } from "./source.ts";
+import { followed, type Reason } from "./source.ts";
 import { nearest } from "./suggest.ts";
 
 /** A directory that holds profiles. */
-export interface ProfilePlace {
+export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen"> {
   readonly directory: string;
-  readonly needsTrust: boolean;
 }
 
 /** The profiles that were asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
@@ -40,8 +40,10 @@ export function profilePlaces(
 ): readonly ProfilePlace[] {
   const { dirname, join, resolve } = pathOf(system.os);
   const last = found.at(-1);
+  const { needsTrust: foundLast, chosen } = last ?? { needsTrust: true };
+  const reason = { needsTrust: foundLast, ...(chosen ? { chosen } : {}) };
   const beside = (...steps: string[]) =>
-    last ? [{ directory: join(last.directory, ...steps), needsTrust: last.needsTrust }] : [];
+    last ? [{ directory: join(last.directory, ...steps), ...reason }] : [];
   const base = valueIn(mapIn(root, "profiles"), "base_path");
   const named = base?.type === "scalar" && typeof base.value === "string" && base.value !== ""
     ? [resolve(dirname(base.at.file), base.value)]
@@ -57,11 +59,14 @@ export function profilePlaces(
 
 /** The names of all profiles, sorted. */
 export async function profileNames(
-  system: System,
+  reader: Reader,
   places: readonly ProfilePlace[],
 ): Promise<readonly string[]> {
+  const { system } = reader;
   const { join } = pathOf(system.os);
-  const names = await Promise.all(places.map(async ({ directory }) => {
+  const names = await Promise.all(places.map(async (place) => {
+    const { directory } = place;
+    if (!await mayLookInto(reader, place)) return [];
     const all = await system.files.list(directory).catch(() => undefined) ?? [];
     const infos = await Promise.all(all.map((name) => followed(system, join(directory, name))));
     return all.filter((_, index) => infos[index]?.kind === "directory");
@@ -71,21 +76,30 @@ export async function profileNames(
 
 /** What the profiles say, later ones over earlier ones. Throws `UserError` when one does not exist. */
 export async function loadProfiles(
-  system: System,
+  reader: Reader,
   importer: Importer,
   names: readonly string[],
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<LocatedMap> {
   let merged = EMPTY;
+  const { system } = reader;
   for (const name of names) {
     const place = await findProfile(system, name, places);
-    if (!place) throw await unknown(system, name, places, root);
-    const files = await filesBelow(system, place.directory);
-    const reason = { origin: "profile", needsTrust: place.needsTrust } as const;
+    if (!place && reader.reach === "own") continue;
+    if (!place) throw await unknown(reader, name, places, root);
+    const files = await mayLookInto(reader, place) ? await filesBelow(system, place.directory) : [];
+    const { needsTrust, chosen } = place;
+    const reason: Reason = { origin: "profile", needsTrust, ...(chosen ? { chosen } : {}) };
     merged = merge(merged, await importer.loadAll(files, reason));
   }
   return merged;
+}
+
+/** A place that a found file chose is looked into as far as that file may look. */
+function mayLookInto(reader: Reader, { directory, needsTrust }: ProfilePlace): Promise<boolean> {
+  const at = { file: directory, line: 1, column: 1, path: "" };
+  return reader.mayLookInto(directory, { origin: "profile", needsTrust }, at);
 }
 
 /** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */
@@ -103,13 +117,13 @@ async function findProfile(
 }
 
 async function unknown(
-  system: System,
+  reader: Reader,
   name: string,
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<UserError> {
   const searched = places.map(({ directory }) => `"${visible(directory)}"`).join(", ");
-  const names = await profileNames(system, places);
+  const names = await profileNames(reader, places);
   const known = names.length === 0
     ? "there are none"
     : `there are ${names.map(visible).join(", ")}`;

@@ -49,12 +49,14 @@ export const SETTINGS = v.object({
   keyring: v.optional(keyring, {}),
   console: v.optional(v.object({ isolated: v.optional(flag()) }), {}),
   logs: v.optional(logs, {}),
-  /** The record of who opened what. */
+  /** Directories whose configurations are always trusted; heard in one's own files alone. */
+  trust: v.optional(v.pipe(texts(), v.examples([["~/work"]]))),
+  /** The record of who opened what; heard in one's own files alone. */
   audit: v.optional(v.object({ enabled: v.optional(flag()), file: v.optional(text()) }), {}),
 });
 
 /** The settings; what is absent was not said. */
-export type Settings = Omit<v.InferOutput<typeof SETTINGS>, "realm">;
+export type Settings = Omit<v.InferOutput<typeof SETTINGS>, "realm" | "trust">;
 
 /** Who says which realm it is: `auto` when nobody does. */
 export type RealmSource = "env" | "config" | "auto";
@@ -79,7 +81,7 @@ export function readSettings(
   const subject = withoutPrograms(written);
   const keys = checkKeys(subject, [SETTINGS, OTHER_PARTS]);
   const { output, problems } = checkValue(subject, SETTINGS);
-  const { realm: configured, ...settings } = output ?? salvage(subject);
+  const { realm: configured, trust: _, ...settings } = output ?? salvage(subject);
   const wide = promoted({ get: env, entries: () => [] }, root);
   const { realm, wrong } = readRealm(wide, root);
   return {

@@ -18,30 +18,42 @@ export type Origin =
 /** Why a file is read. */
 export interface Reason {
   readonly origin: Origin;
-  /** Whether nobody asked for it: it lay in the working directory or above, or what lay there names it. */
+  /**
+   * Whether it is somebody else's until it is trusted: it lay in the working directory or above, what lay there
+   * names it, or somebody else could replace it.
+   */
   readonly needsTrust: boolean;
+  /** The person named it, or a file that they named did: whoever could replace it, they meant it. */
+  readonly chosen?: true;
+  /** Why a file of one's own place is not one's own. */
+  readonly stranger?: string;
 }
 
 /** A file that counted. */
 export interface SourceFile extends Reason {
   /** Absolute. */
   readonly path: string;
-  /** SHA-256 of its path and its content, in hexadecimal. */
+  /** SHA-256 of what concerns us of its content, in hexadecimal. */
   readonly digest: string;
 }
 
-/** How many bytes a file may have. */
+/** How many bytes a file may have at most. */
 const MAX_SIZE = 8 * 1024 * 1024;
 
 /**
  * The text of a file without a byte order mark; `undefined` when there is none. Throws `UserError` for
  * anything but a readable regular file of sensible size in UTF-8: a device would be read for ever.
  */
-export async function readText(system: System, path: string): Promise<string | undefined> {
+export async function readText(
+  system: System,
+  path: string,
+  limit = MAX_SIZE,
+): Promise<string | undefined> {
   const info = await followed(system, path);
   if (!info) return undefined;
   if (info.kind !== "file") throw unreadable(path, "it is not a file");
   if (info.size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
+  if (info.size > limit) throw unreadable(path, "the project's configuration is too large");
   const bytes = await system.files.read(path).catch((error: unknown) => {
     // The runtime keeps some files of the system to itself, and says so at length.
     const kept = error instanceof Error && error.name === "NotCapable";
@@ -75,8 +87,8 @@ function unreadable(path: string, why: string): UserError {
   });
 }
 
-/** SHA-256 of a path and a text, in hexadecimal. */
-export async function digestOf(path: string, text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(`${path}\0${text}`);
+/** SHA-256 of a text, in hexadecimal. */
+export async function digestOf(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }

@@ -14,6 +14,8 @@ export interface TagWorld {
   readonly system: System;
   /** The nearest directory upwards that holds `.git`; `undefined` outside of a repository. */
   gitRoot(): Promise<string | undefined>;
+  /** Whether the file may know neither variables nor programs, since nobody trusts it yet. */
+  withholds(): boolean;
   /** The value of a file, which stands at that place. */
   include(path: string, at: Place): Promise<Located>;
 }
@@ -46,18 +48,20 @@ export async function follow(
 }
 
 /** `!env NAME [default]`: null when the variable is not set and there is no default. */
-function env(text: string, at: Place, { system }: TagWorld): Located {
+function env(text: string, at: Place, { system, withholds }: TagWorld): Located {
   const [name, otherwise, ...more] = argumentsOf(text) ?? [];
   if (name === undefined || more.length > 0) {
     throw wrong("!env", "a name and, if need be, a default", `!env 'NAME "the default"'`, at);
   }
+  if (withholds()) return withheld(`!env ${text}`, at);
   const value = system.env.get(name)?.trim() ?? otherwise;
   return value === undefined ? scalarOf(null, at, `!env ${name}`) : scalarOf(value, at);
 }
 
 /** `!exec COMMAND`: kept as it is, and run by `runCommands` when its value is needed. */
-function exec(text: string, at: Place): Located {
+function exec(text: string, at: Place, { withholds }: TagWorld): Located {
   if (text === "") throw wrong("!exec", "a command", "!exec COMMAND", at);
+  if (withholds()) return withheld(`!exec ${text}`, at);
   return { type: "command", at, command: text };
 }
 
@@ -92,6 +96,11 @@ function secret(text: string, at: Place): LocatedMap {
   const here = { ...at, path: below(at.path, "secret") };
   const entry = { keyAt: here, value: scalarOf(text, here) };
   return { type: "map", at, entries: new Map([["secret", entry]]) };
+}
+
+/** In place of a value that a file which nobody trusts yet may not know. */
+export function withheld(source: string, at: Place): Located {
+  return { type: "withheld", at, source };
 }
 
 function wrong(tag: string, takes: string, hint: string, at: Place): UserError {

@@ -1,100 +1,113 @@
 /**
- * Whom to believe: configuration that lies about in a directory may run programs only after the person has
- * said so, and again after any of it has changed (as direnv does). Files that the person chose or keeps at
- * home need no such word.
+ * Whether a found configuration is trusted: for its very content, as direnv does, and not one word of it counts
+ * before. Files that the person chose or keeps at home need no such word.
  */
-import { directories, pathOf } from "../dirs.ts";
-import { type Place, UserError } from "../errors.ts";
+import { pathOf } from "../dirs.ts";
+import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
+import { absolute, listed } from "./chosen.ts";
 import type { Loaded } from "./load.ts";
-import { placesIn, valueAt } from "./located.ts";
+import { type LocatedMap, mapIn, valueIn } from "./located.ts";
 import { digestOf, type SourceFile } from "./source.ts";
+import { readRecord, type Said, writeRecord } from "./trust_record.ts";
 
 /** What trust looks at. */
-type Files = Pick<Loaded, "files">;
+export type Judged = Pick<Loaded, "files" | "own" | "project" | "profiles" | "reach" | "strays">;
 
-/** The files that somebody has to vouch for. */
-export function untrustedFiles({ files }: Files): readonly SourceFile[] {
+/** The files that somebody has to trust. */
+export function foundFiles({ files }: Pick<Loaded, "files">): readonly SourceFile[] {
   return files.filter((file) => file.needsTrust);
 }
 
-/** The paths of those files. */
-export function needing(loaded: Files): ReadonlySet<string> {
-  return new Set(untrustedFiles(loaded).map(({ path }) => path));
-}
-
-/** Where one of those files says something below that path; `undefined` when only the person's own do. */
-export function foundAt(
-  loaded: Pick<Loaded, "root" | "files">,
-  path: readonly string[],
-): Place | undefined {
-  const value = valueAt(loaded.root, path);
-  const theirs = needing(loaded);
-  return value && [...placesIn(value)].find(({ file }) => theirs.has(file));
-}
-
-/** Whether the person has vouched for exactly these files with exactly this content, or for all with `ATMOS_TRUST=1`. */
-export async function isTrusted(system: System, loaded: Files): Promise<boolean> {
-  const files = untrustedFiles(loaded);
-  if (files.length === 0 || system.env.get("ATMOS_TRUST") === "1") return true;
-  const { record } = await placesOf(system, files);
-  const info = await system.files.info(record);
-  if (info?.kind !== "file" || info.owner !== "self") return false;
-  return await system.files.readText(record) === contentOf(files);
-}
-
-/** Vouches for the files; returns their paths. */
-export async function trust(system: System, loaded: Files): Promise<readonly string[]> {
-  const files = untrustedFiles(loaded);
-  if (files.length === 0) return [];
-  const { directory, record } = await placesOf(system, files);
-  await system.files.makeDirectory(directory);
-  await system.files.write(record, contentOf(files), 0o600);
-  return files.map((file) => file.path);
-}
-
-/** Takes the word back, for every set of files around the same one; `false` when there was none. */
-export async function untrust(system: System, loaded: Files): Promise<boolean> {
-  const files = untrustedFiles(loaded);
-  if (files.length === 0) return false;
-  const { directory } = await placesOf(system, files);
-  return await system.files.remove(directory);
+/**
+ * SHA-256, in hexadecimal, of all that was found and concerns us: which files, seen from the project's
+ * directory, and what each says. Wherever the project is checked out, it is the same.
+ */
+export async function digestOfFound(system: Pick<System, "os">, judged: Judged): Promise<string> {
+  const { relative } = pathOf(system.os);
+  const files = foundFiles(judged).map(({ path, digest }) =>
+    `${digest} ${relative(judged.project ?? "", path).replaceAll("\\", "/")}`
+  );
+  const strays = judged.strays.map(({ path }) => `unread ${path}`);
+  return await digestOf(JSON.stringify([...files.sort(), ...strays.sort()]));
 }
 
 /**
- * Throws `UserError` with code `trust_required` unless the files are trusted; `act` is what they ask for,
- * such as `run "pass"`, and `at` is where.
+ * Whether the person trusts it: by having said so of this very content, by `ATMOS_TRUST` in their environment
+ * (`1` for whatever there is, or digests with commas), or by `auth.trust` of a file of their own.
  */
-export async function requireTrust(
-  system: System,
-  loaded: Files,
-  act: string,
-  at: Place,
-): Promise<void> {
-  if (!await isTrusted(system, loaded)) throw needsWord(act, at);
+export async function isTrusted(system: System, judged: Judged): Promise<boolean> {
+  const said = listed(system.env.get("ATMOS_TRUST"));
+  if (said.includes("1") || await liesWhereTrusted(system, judged)) return true;
+  const digest = await digestOfFound(system, judged);
+  if (said.includes(digest)) return true;
+  const record = await readRecord(system, keyOf(judged));
+  return record?.digests.includes(digest) ?? false;
 }
 
-/** What is said of an act that waits for trust. */
-export function needsWord(act: string, at: Place): UserError {
-  const where = `"${visible(at.file)}" would ${visible(act)} on line ${at.line}`;
-  const message = `Cannot go on: ${where}, and nobody has vouched for this configuration`;
-  return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
+/** Trusts it as it is now; `said` is what it says, to be compared with what it says later. */
+export async function trust(system: System, judged: Judged, said: Said): Promise<void> {
+  const digest = await digestOfFound(system, judged);
+  await writeRecord(system, keyOf(judged), digest, { [judged.reach]: said });
 }
 
-/** One directory for the file that leads, one record in it for each set of files that goes with it. */
-async function placesOf(
-  system: System,
-  files: readonly SourceFile[],
-): Promise<{ directory: string; record: string }> {
-  const { join } = pathOf(system.os);
-  const base = join(directories(system).data, "atmos-auth", "trust");
-  const paths = files.map((file) => file.path).sort();
-  const directory = join(base, await digestOf("lead", files[0]!.path));
-  return { directory, record: join(directory, await digestOf("set", JSON.stringify(paths))) };
+/** What it said when it was trusted last; `undefined` when it never was. */
+export async function saidBefore(system: System, judged: Judged): Promise<Said | undefined> {
+  return (await readRecord(system, keyOf(judged)))?.said[judged.reach];
 }
 
-function contentOf(files: readonly SourceFile[]): string {
-  const lines = files.map(({ path, digest }) => `${digest} ${JSON.stringify(path)}\n`);
-  return lines.sort((a, b) => (a < b ? -1 : 1)).join("");
+/** What is said of a configuration that waits for trust, where nobody is there to ask. */
+export async function trustRequired(system: System, judged: Judged): Promise<UserError> {
+  const [first, ...more] = foundFiles(judged).map(({ path }) => `"${visible(path)}"`);
+  const files = more.length > 0 ? `${first} and ${more.length} more files` : first;
+  const changed = await saidBefore(system, judged) === undefined ? "" : ", as it is now,";
+  const message = `Cannot use ${files}: this configuration was found here, and${changed} ` +
+    `nobody has trusted it${whyStranger(judged)}`;
+  const digest = await digestOfFound(system, judged);
+  const hint = "atmos-auth trust --show, and then: atmos-auth trust" +
+    `   (in a job: ATMOS_TRUST=${digest})`;
+  return new UserError("trust_required", message, { hint });
+}
+
+/** Why files of one's own place are not one's own. */
+function whyStranger(judged: Judged): string {
+  const strangers = foundFiles(judged).flatMap(({ path, stranger }) =>
+    stranger === undefined ? [] : `; "${visible(path)}" is not your own: ${visible(stranger)}`
+  );
+  return strangers.join("");
+}
+
+/** Under what the word for it is kept: what leads to other files is another configuration. */
+function keyOf({ project, profiles }: Judged) {
+  return { project: project ?? "", variant: profiles.join(",") };
+}
+
+/** Whether each file lies, links followed, below a directory that a file of one's own always trusts. */
+async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean> {
+  const trusted = await Promise.all(
+    trustedDirectories(system, judged.own).map((each) => realOf(system, each)),
+  );
+  if (trusted.length === 0 || judged.strays.length > 0) return false;
+  const files = await Promise.all(foundFiles(judged).map(({ path }) => realOf(system, path)));
+  const { SEPARATOR } = pathOf(system.os);
+  const isBelow = (file: string) =>
+    trusted.some((each) => file.startsWith(each.endsWith(SEPARATOR) ? each : each + SEPARATOR));
+  return files.every(isBelow);
+}
+
+async function realOf({ files }: System, path: string): Promise<string> {
+  return await files.realPath(path).catch(() => undefined) ?? path;
+}
+
+/** `auth.trust` of one's own files, seen from the file that says it. */
+function trustedDirectories(system: System, own: LocatedMap): readonly string[] {
+  const value = valueIn(mapIn(own, "auth"), "trust");
+  const { dirname, resolve } = pathOf(system.os);
+  const items = value?.type === "list" ? value.items : value ? [value] : [];
+  return items.flatMap((item) => {
+    if (item.type !== "scalar" || typeof item.value !== "string" || item.value === "") return [];
+    const homely = /^~(?=$|[\\/])/.test(item.value);
+    return [homely ? absolute(system, item.value) : resolve(dirname(item.at.file), item.value)];
+  });
 }

@@ -37,9 +37,9 @@ export async function validateAll(
   }));
 }
 
-/** What this version does not do yet is no fault of the configuration. */
+/** What this version does not do yet, and what can't be told before it is trusted, is no fault of the configuration. */
 function isNotYet({ code }: UserError): boolean {
-  return code === "kind_unsupported";
+  return code === "kind_unsupported" || code === "trust_required";
 }
 
 /** Plans nodes, each once, and keeps their problems. */

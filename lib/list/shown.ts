@@ -21,10 +21,19 @@ const COMPUTED = "(computed)";
 
 /** The entry as it may be shown, in the map form; empty values are left out. */
 export function shownEntry(node: Node, clouds: readonly Cloud[]): ShownMap {
-  const kind = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
-  const schemas = kind ? [kind.kind.schema, COMMON] : [COMMON];
-  const shown = shownMap(node.tree, schemas, "");
+  const shown = shownTree(node.tree, schemasOf(node, clouds));
   return node.kind === "" ? shown : { ...shown, kind: visible(node.kind) };
+}
+
+/** What is said of an entry's keys. */
+export function schemasOf(node: Node, clouds: readonly Cloud[]): readonly v.GenericSchema[] {
+  const kind = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
+  return kind ? [kind.kind.schema, COMMON] : [COMMON];
+}
+
+/** A map of the configuration as it may be shown, given what is said of its keys; empty values are left out. */
+export function shownTree(map: LocatedMap, schemas: readonly v.GenericSchema[]): ShownMap {
+  return shownMap(map, schemas, "");
 }
 
 function shownMap(map: LocatedMap, schemas: readonly v.GenericSchema[], name: string): ShownMap {
@@ -40,6 +49,7 @@ function shownMap(map: LocatedMap, schemas: readonly v.GenericSchema[], name: st
 /** A value under a name; the schemas and the name both can make it a secret. */
 function shown(value: Located, schemas: readonly v.GenericSchema[], name: string): Shown {
   if (value.type === "command") return COMPUTED;
+  if (value.type === "withheld") return visible(withoutSecrets(value.source));
   const reference = schemeOf(value);
   if (reference !== undefined) return reference;
   if (schemas.some(isSecret)) return SECRET;

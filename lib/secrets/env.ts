@@ -8,7 +8,6 @@ export function envScheme({ env }: System): SecretScheme {
   return {
     scheme: "env",
     form: "env:VAR",
-    act: (rest) => `read the secret "env:${rest}"`,
     resolve: (rest, at) => {
       const value = env.get(rest);
       if (value) return Promise.resolve(new Secret(value));

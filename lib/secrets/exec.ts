@@ -18,8 +18,6 @@ export function execScheme(system: System): SecretScheme {
   return {
     scheme: "exec",
     form: "exec:PROGRAM ARGUMENT",
-    // Its arguments may name what nobody needs to know.
-    act: (rest) => `run "${wordsOf(rest)?.[0] ?? "..."}" for a secret`,
     resolve: async (rest, at) => {
       const [program, ...args] = wordsOf(rest) ?? refuseWords(at);
       const env = Object.fromEntries(system.env.entries().filter(([name]) => !WITHHELD.test(name)));

@@ -19,7 +19,6 @@ export function fileScheme(system: System): SecretScheme {
   return {
     scheme: "file",
     form: "file:PATH",
-    act: (rest) => `read the secret "file:${rest}"`,
     resolve: async (rest, at) => {
       const path = pathFrom(system, rest, at);
       const refuse = (why: string, hint: string) =>

@@ -14,7 +14,6 @@ export function keyringScheme(system: System): SecretScheme {
   return {
     scheme: "keyring",
     form: "keyring:NAME",
-    act: (rest) => `read the secret "keyring:${rest}"`,
     resolve: async (rest, at) => {
       const reference = { scheme: "keyring", rest };
       // A configuration must not be able to send the store's own key to a host of its choice.

@@ -14,8 +14,6 @@ export type { SecretScheme } from "./scheme.ts";
 /** What resolving needs of its surroundings. */
 export interface SecretSurroundings {
   readonly system: System;
-  /** Throws `trust_required` unless the configuration may do that, such as `read the secret "env:TOKEN"`. */
-  allow(act: string, at: Place): Promise<void>;
   /** Is told each secret, so that it is never shown. */
   learn(secret: string): void;
 }
@@ -25,23 +23,22 @@ export interface Secrets {
   readonly schemes: readonly SecretScheme[];
   readonly found: Map<string, Promise<Secret>>;
   learn(secret: string): void;
-  allow(act: string, at: Place): Promise<void>;
 }
 
 /** Opens the places where secrets are kept; nothing is touched yet. */
-export function openSecrets({ system, allow, learn }: SecretSurroundings): Secrets {
+export function openSecrets({ system, learn }: SecretSurroundings): Secrets {
   const schemes = [
     keyringScheme(system),
     envScheme(system),
     fileScheme(system),
     execScheme(system),
   ];
-  return { schemes, found: new Map(), learn, allow };
+  return { schemes, found: new Map(), learn };
 }
 
 /**
  * The secret that a source gives or names; `at` is where the configuration says so. It is found once and
- * then remembered. Throws `secret_unavailable`, and `trust_required` for a program that may not run.
+ * then remembered. Throws `secret_unavailable`.
  */
 export async function resolveSecret(
   source: SecretSource,
@@ -57,8 +54,6 @@ async function find(reference: SecretReference, secrets: Secrets, at: Place): Pr
   const { schemes, found } = secrets;
   const scheme = schemes.find(({ scheme }) => scheme === reference.scheme);
   if (scheme === undefined) throw unknownScheme(reference, schemes, at);
-  // A cloned repository could name any file or variable, and send what is in it to a host of its own.
-  await secrets.allow(scheme.act(reference.rest), at);
   const key = JSON.stringify([reference.scheme, reference.rest, at.file]);
   const finding = found.get(key) ?? scheme.resolve(reference.rest, at);
   found.set(key, finding);

@@ -9,8 +9,6 @@ export interface SecretScheme {
   readonly scheme: string;
   /** How the rest is written, for the person. */
   readonly form: string;
-  /** What resolving does, for the question whether it may. */
-  act(rest: string): string;
   /** Fetches the secret; throws `secret_unavailable`. `at` is where the reference stands. */
   resolve(rest: string, at: Place): Promise<Secret>;
 }

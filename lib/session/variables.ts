@@ -1,13 +1,10 @@
 /** The variables that the configuration sets: for everybody (`env:`), and for each identity. */
 import type { Chain } from "../config/chain.ts";
-import { placesIn, valueIn } from "../config/located.ts";
 import { environmentOf } from "../config/settings.ts";
-import { foundAt, needing } from "../config/trust.ts";
 import { UserError } from "../errors.ts";
 import type { Workspace } from "../workspace.ts";
 import { matcher } from "./environment.ts";
 import { targetOf } from "./grants.ts";
-import { STEERING } from "./steering.ts";
 
 /** The configured variables, an identity's own over the common ones; none may carry an identity. */
 export async function configuredVariables(
@@ -20,30 +17,12 @@ export async function configuredVariables(
   const variables = Object.assign({}, common, ...identities.map((node) => node.env));
   const carries = matcher(system.os, clouds.flatMap((cloud) => cloud.carriers));
   const forbidden = Object.keys(variables).find((name) => carries(name) || isOurs(name));
-  if (forbidden === undefined) {
-    await checkSteering(workspace, chains, Object.keys(variables));
-    return variables;
-  }
+  if (forbidden === undefined) return variables;
   throw new UserError(
     "config_invalid",
     `"env" can't set ${forbidden}: it carries or selects an identity`,
     { hint: `remove ${forbidden} from "env"; the identity sets it`, at: identities[0]?.at },
   );
-}
-
-/** What a found file sets must not steer programs before somebody has vouched for it. */
-async function checkSteering(
-  { loaded, allow, system }: Workspace,
-  chains: readonly Chain[],
-  names: readonly string[],
-): Promise<void> {
-  const steering = names.find(matcher(system.os, STEERING));
-  if (steering === undefined) return;
-  const theirs = needing(loaded);
-  const trees = chains.flatMap((chain) => valueIn(targetOf(chain).node.tree, "env") ?? []);
-  const own = trees.flatMap((tree) => [...placesIn(tree)]).find(({ file }) => theirs.has(file));
-  const at = foundAt(loaded, ["env"]) ?? own;
-  if (at !== undefined) await allow(`set ${steering}, from which programs take orders,`, at);
 }
 
 function isOurs(name: string): boolean {

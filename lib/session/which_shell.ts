@@ -1,5 +1,4 @@
 /** Which shell to open: what was asked for, the person's own, or what the system has. */
-import { foundAt } from "../config/trust.ts";
 import { UserError } from "../errors.ts";
 import type { Workspace } from "../workspace.ts";
 import { findProgram } from "./program.ts";
@@ -11,7 +10,6 @@ import { findProgram } from "./program.ts";
 export async function findShell(workspace: Workspace, asked: string | undefined): Promise<string> {
   const { system, model } = workspace;
   const named = asked ?? model.settings.shell.default_shell;
-  if (asked === undefined && named !== undefined) await checkShell(workspace, named);
   if (named !== undefined) return await find(workspace, named) ?? fail(named);
   const own = system.env.get("SHELL");
   const found = own ? await find(workspace, own) : undefined;
@@ -22,12 +20,6 @@ export async function findShell(workspace: Workspace, asked: string | undefined)
     if (path !== undefined) return path;
   }
   throw fail(own ?? fallbacks(workspace)[0]!);
-}
-
-/** A found file that names the shell would run a program of its choice. */
-async function checkShell({ loaded, allow }: Workspace, shell: string): Promise<void> {
-  const at = foundAt(loaded, ["auth", "shell", "default_shell"]);
-  if (at !== undefined) await allow(`open "${shell}" as the shell`, at);
 }
 
 function fallbacks({ system }: Workspace): readonly string[] {

@@ -38,8 +38,7 @@ async function act(): Promise<unknown> {
       store.warm();
       return await store.read(name);
     case "secret": {
-      const allow = () => Promise.resolve();
-      const secrets = openSecrets({ system, allow, learn: () => {} });
+      const secrets = openSecrets({ system, learn: () => {} });
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };
       return (await resolveSecret(source, secrets, at)).reveal();

@@ -5,13 +5,23 @@ import type { CommandSpec } from "./spec.ts";
 /** By name, in the order of help. */
 export const HELP = {
   trust: {
-    summary: "Let this project's configuration run programs",
-    about: "A configuration that was found in a project may name programs to run (!exec, exec: " +
-      "references, *_process helpers, the shell), secrets and files of yours to read, places to " +
-      "write to and variables that steer programs. It does so only after you have said this, for " +
-      "this very content.",
-    flags: [{ name: "revoke", summary: "Take it back" }],
-    examples: [["trust", "after having read the file"]],
+    summary: "Let the configuration that was found here act",
+    about: "A configuration that lies in the working directory, above it or in its repository is " +
+      "somebody else's until you trust it: nothing signs in, opens, delivers, stores or runs by it. " +
+      "Trust holds for what it says now; when that changes, you are asked again, and shown what " +
+      "has changed. In a job, ATMOS_TRUST=DIGEST in the environment says the same of one content, " +
+      "ATMOS_TRUST=1 of any. auth.trust: [DIR] in a file of your own trusts all below a directory.",
+    flags: [
+      { name: "show", summary: "Only show what it says, and its digest" },
+      { name: "revoke", summary: "Take it back" },
+      { name: "all", summary: "With --revoke: take back every trust that you ever gave" },
+      JSON_OUTPUT,
+    ],
+    examples: [
+      ["trust --show", "read what it says before you trust it"],
+      ["trust", "trust it as it is now"],
+      ["trust --revoke", "take that back"],
+    ],
   },
   doctor: {
     summary: "Look at this machine and say what is broken, with the mend",

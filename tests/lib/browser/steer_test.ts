@@ -210,10 +210,7 @@ for (
 Deno.test("whether it is signed in is remembered, for the very same words", async () => {
   const { system } = withBrowser([]);
   const place = await browserPlace(system, "realm", "okta");
-  const browser = steeringFor(system, {
-    place: () => Promise.resolve(place),
-    allow: () => Promise.resolve(),
-  });
+  const browser = steeringFor(system, () => Promise.resolve(place));
   const remembers = (...words: string[]) => browser.remembers(words);
   assertEquals(await remembers("https://idp.example"), false);
   await (await browser.steer(OPTIONS)).close(true);
@@ -233,18 +230,6 @@ Deno.test("each realm and provider has its own memory", async () => {
     ),
   );
   assertEquals(new Set(places).size, 4);
-});
-
-Deno.test("a program that the configuration names is started only when that is allowed", async () => {
-  const { system, commands } = withBrowser([]);
-  const asked: string[] = [];
-  const allow = (program: string) => {
-    asked.push(program);
-    return Promise.reject(new UserError("trust_required", "No"));
-  };
-  const browser = steeringFor(system, { place: () => Promise.resolve(PLACE), allow });
-  await assertRejects(() => browser.steer({ ...OPTIONS, program: LINUX }), UserError, "No");
-  assertEquals([asked, commands], [[LINUX], []]);
 });
 
 Deno.test("two sign-ins don't share a browser", async () => {

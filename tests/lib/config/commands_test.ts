@@ -1,16 +1,15 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { runCommands } from "../../../lib/config/commands.ts";
+import { refuseCommands, runCommands } from "../../../lib/config/commands.ts";
+import { loadConfiguration } from "../../../lib/config/load.ts";
 import { valueAt } from "../../../lib/config/located.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { HelperResult } from "../../../lib/system.ts";
-import { load, shown, worldWith } from "./world.ts";
-
-const yes = () => Promise.resolve();
+import { load, NOTHING, shown, worldWith } from "./world.ts";
 
 async function ran(result: Partial<HelperResult>) {
   const { root } = await load({ "/work/atmos.yaml": "auth:\n  x: !exec tell me\n" });
   const run = () => ({ status: 0, stdout: "", stderr: "", ...result });
-  return await runCommands(root, worldWith({}, { run }), yes);
+  return await runCommands(root, worldWith({}, { run }));
 }
 
 Deno.test("a command's value is what it prints, JSON as what it is", async () => {
@@ -51,7 +50,7 @@ Deno.test("every command below a value runs, in the shell of the system, with it
     env: { A: "1" },
     run: ({ args }) => ({ status: 0, stdout: `ran ${args.at(-1)}`, stderr: "" }),
   });
-  assertEquals(shown(await runCommands(root, system, yes)), {
+  assertEquals(shown(await runCommands(root, system)), {
     auth: { a: "ran one", l: ["ran two", "plain"], m: { n: 'ran three "x"' } },
   });
   const env = { HOME: "/home/u", A: "1" };
@@ -73,27 +72,35 @@ Deno.test("Windows runs commands in cmd, with their quotes as they were written"
     ] as const
   ) {
     const system = worldWith({}, { os: "windows", env, run });
-    assertEquals(shown(await runCommands(root, system, yes)), { auth: { a: "me" } });
+    assertEquals(shown(await runCommands(root, system)), { auth: { a: "me" } });
     const args = ["/d", "/s", "/c", '"echo "a b""'];
     const [ran] = system.ran;
     assertEquals([ran?.program, ran?.args, ran?.verbatim], [program, args, true]);
   }
 });
 
-Deno.test("a command that may not run does not run", async () => {
-  const { root } = await load({ "/work/atmos.yaml": "auth: {a: !exec evil}" });
-  const system = worldWith({});
-  const asked: unknown[] = [];
-  await assertRejects(
-    () =>
-      runCommands(root, system, (program, at) => {
-        asked.push([program, at.path]);
-        return Promise.reject(new UserError("trust_required", "no"));
-      }),
-    UserError,
-    "no",
-  );
-  assertEquals([asked, system.ran], [[["run a command (!exec)", "auth.a"]], []]);
+Deno.test("attack: a command of a file that nobody trusts is not even kept as a command", async () => {
+  const system = worldWith({ "/work/atmos.yaml": "auth: {a: !exec evil, b: !env TOKEN}" }, {
+    env: { TOKEN: "CANARY" },
+  });
+  const { root } = await loadConfiguration(system, NOTHING);
+  assertEquals(shown(root), { auth: { a: "withheld: !exec evil", b: "withheld: !env TOKEN" } });
+  const error = await assertRejects(() => runCommands(root, system), UserError);
+  assertEquals([error.code, error.message, error.hint, error.at?.path, system.ran], [
+    "trust_required",
+    'Cannot tell what "!exec evil" is: nobody has trusted this file yet',
+    "atmos-auth trust",
+    "auth.a",
+    [],
+  ]);
+});
+
+Deno.test("where nothing may run, what is known stays and what only a program tells is refused", async () => {
+  const plain = (await load({ "/work/atmos.yaml": "auth: {a: 1, b: [x]}" })).root;
+  assertEquals(await refuseCommands(plain), plain);
+  const { root } = await load({ "/work/atmos.yaml": "auth: {b: [!exec tell]}" });
+  const error = await assertRejects(() => refuseCommands(root), UserError, '"!exec tell"');
+  assertEquals([error.code, error.at?.path], ["trust_required", "auth.b[0]"]);
 });
 
 Deno.test("a command that fails is said with its place and status, and what it complained of", async () => {
@@ -117,5 +124,5 @@ Deno.test("a command that fails is said with its place and status, and what it c
 
 Deno.test("values without commands are left as they are", async () => {
   const { root } = await load({ "/work/atmos.yaml": "auth: {a: 1, b: [x]}" });
-  assertEquals(await runCommands(root, worldWith({}), yes), root);
+  assertEquals(await runCommands(root, worldWith({})), root);
 });

@@ -36,6 +36,7 @@ function told(value: Located): Located {
       return { ...value, entries: new Map(entries) };
     }
     case "scalar":
+    case "withheld":
       return value;
   }
 }

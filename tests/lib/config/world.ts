@@ -20,13 +20,14 @@ export function worldWith(
 /** Nothing chosen by flag. */
 export const NOTHING: Selection = { config: [], configPath: [], profiles: [] };
 
-/** Loads what these files say. */
+/** Loads what these files say, which are trusted. */
 export function load(
   files: Record<string, string>,
   options: Omit<Prepared, "files"> = {},
   selection: Partial<Selection> = {},
 ): Promise<Loaded> {
-  return loadConfiguration(worldWith(files, options), { ...NOTHING, ...selection });
+  const env = { ATMOS_TRUST: "1", ...options.env };
+  return loadConfiguration(worldWith(files, { ...options, env }), { ...NOTHING, ...selection });
 }
 
 /** What one file says by itself, and what is wrong with it. */
@@ -36,7 +37,7 @@ export async function readOne(
   options: Omit<Prepared, "files"> = {},
 ): Promise<{ root: unknown; problems: readonly string[]; all: readonly UserError[] }> {
   const path = options.os === "windows" ? "C:\\work\\atmos.yaml" : "/work/atmos.yaml";
-  const reader = new Reader(worldWith({ ...files, [path]: text }, options));
+  const reader = new Reader(worldWith({ ...files, [path]: text }, options), "anywhere");
   const root = await readRoot(reader, path, { origin: "discovered", needsTrust: true });
   return { root: shown(root), problems: reader.problems.map(summary), all: reader.problems };
 }
@@ -50,6 +51,8 @@ export function shown(value: Located | undefined): unknown {
       return value.value;
     case "command":
       return `!exec ${value.command}`;
+    case "withheld":
+      return `withheld: ${value.source}`;
     case "list":
       return value.items.map(shown);
     case "map":

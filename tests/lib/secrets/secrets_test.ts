@@ -8,28 +8,21 @@ import { FakeFiles, fakeKeyring, fakeSystem, type Prepared } from "../../fake_sy
 const AT: Place = { file: "/work/conf/atmos.yaml", line: 3, column: 5, path: "auth.x" };
 const CANARY = "canary-secret-EXAMPLE";
 
-/** A machine, the secrets on it, and what was allowed and learned. */
-function machine(prepared: Prepared = {}, trusted = true) {
+/** A machine, the secrets on it, and what was learned. */
+function machine(prepared: Prepared = {}) {
   const fake = fakeSystem({ ...prepared, env: { HOME: "/home/ada", ...prepared.env } });
   const files = new OddFiles(prepared.files ?? {}, fake.os, () => 0);
   const system = { ...fake, files };
   const learned: string[] = [];
-  const allowed: string[] = [];
-  const allow = (program: string) => {
-    allowed.push(program);
-    return trusted
-      ? Promise.resolve()
-      : Promise.reject(new UserError("trust_required", "nobody has vouched"));
-  };
   const learn = (secret: string) => void learned.push(secret);
-  const secrets = openSecrets({ system, allow, learn });
+  const secrets = openSecrets({ system, learn });
   const resolve = async (reference: string, at = AT) => {
     const cut = reference.indexOf(":");
     const [scheme, rest] = [reference.slice(0, cut), reference.slice(cut + 1)];
     const secret = await resolveSecret({ reference: { scheme, rest } }, secrets, at);
     return secret.reveal();
   };
-  return { system, files, secrets, learned, allowed, resolve };
+  return { system, files, secrets, learned, resolve };
 }
 
 class OddFiles extends FakeFiles {
@@ -89,8 +82,8 @@ Deno.test("only the last line's end is taken off", async () => {
 Deno.test("nothing is looked for before it is needed, and then once", async () => {
   let runs = 0;
   const run = () => ({ status: 0, stdout: `${CANARY}${++runs}\n`, stderr: "" });
-  const { resolve, allowed } = machine({ run });
-  assertEquals([runs, allowed], [0, []]);
+  const { resolve } = machine({ run });
+  assertEquals(runs, 0);
   const both = await Promise.all([resolve("exec:pass"), resolve("exec:pass")]);
   assertEquals([...both, await resolve("exec:pass"), runs], [
     `${CANARY}1`,
@@ -219,12 +212,6 @@ Deno.test("a file that can't be read is an answer, not a bug", async () => {
     (await refusal(resolve("file:/token"))).message,
     'Cannot read the secret "file:/token": Permission denied (os error 13)',
   );
-});
-
-Deno.test("a program that nobody has vouched for does not run", async () => {
-  const { resolve, system, allowed } = machine(ran({ stdout: CANARY }), false);
-  assertEquals((await refusal(resolve("exec:pass show deploy"))).code, "trust_required");
-  assertEquals([allowed, system.ran], [['run "pass" for a secret'], []]);
 });
 
 Deno.test("a program gets its words as they are, the environment, and 30 seconds", async () => {

@@ -1,0 +1,130 @@
+/** What found files say, line by line, as it may be shown; and how that differs from what else was said. */
+import type * as v from "valibot";
+import type { Loaded } from "../config/load.ts";
+import { type Located, type LocatedMap, mapIn } from "../config/located.ts";
+import type { Model, Node } from "../config/model.ts";
+import { SETTINGS } from "../config/settings.ts";
+import { foundFiles } from "../config/trust.ts";
+import type { Said } from "../config/trust_record.ts";
+import { schemasOf, type Shown, shownTree } from "../list/shown.ts";
+import type { Cloud } from "../provider.ts";
+import { visible } from "../visible.ts";
+
+/** A configuration to be put into words. */
+export interface Subject {
+  readonly loaded: Loaded;
+  readonly model: Model;
+  readonly clouds: readonly Cloud[];
+}
+
+const ENTRIES = ["providers", "identities", "integrations"] as const;
+
+/** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
+export function saidBy({ loaded, model, clouds }: Subject): Said {
+  const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
+  return saidIn(namedMap(onlyFrom(loaded.root, theirs)), model, clouds);
+}
+
+/** The same of one's own files, as they would be without those that were found. */
+export function ownSaid({ loaded, clouds }: Subject, own: Model): Said {
+  return saidIn(namedMap(loaded.own), own, clouds);
+}
+
+function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said {
+  const lines: Record<string, string> = {};
+  const auth = mapIn(root, "auth");
+  const add = (map: LocatedMap | undefined, path: string, schemas: readonly v.GenericSchema[]) =>
+    map && flatten(shownTree(map, schemas), path, lines);
+  for (const part of ENTRIES) {
+    for (const [name, { value }] of mapIn(auth, part)?.entries ?? []) {
+      const node: Node | undefined = model[part].get(name);
+      if (node !== undefined && value.type === "map") {
+        add(value, entryPath(part, name), schemasOf(node, clouds));
+      }
+    }
+  }
+  add(auth && without(auth, ENTRIES), "auth", [SETTINGS]);
+  add(without(root, ["auth"]), "", []);
+  return lines;
+}
+
+/** Where an entry stands; a name with a dot, or anything else that is odd, in quotes. */
+export function entryPath(part: typeof ENTRIES[number], name: string): string {
+  return `auth.${part}.${/^[\w/@:+-]+$/.test(name) ? name : JSON.stringify(visible(name))}`;
+}
+
+/** `auth.identities.dev` for what is said of it; a setting is its own entry. */
+export function entryOf(path: string): string {
+  const entry = /^auth\.(?:providers|identities|integrations)\.(?:"(?:[^"\\]|\\.)*"|[^."]+)/;
+  return entry.exec(path)?.[0] ?? path;
+}
+
+/** The values that were written in those files, and nothing else. */
+function onlyFrom(map: LocatedMap, files: ReadonlySet<string>): LocatedMap {
+  const kept = [...map.entries].flatMap(([name, entry]) => {
+    const value = partFrom(entry.value, files);
+    return value === undefined ? [] : [[name, { ...entry, value }] as const];
+  });
+  return { ...map, entries: new Map(kept) };
+}
+
+function partFrom(value: Located, files: ReadonlySet<string>): Located | undefined {
+  if (value.type !== "map") return files.has(value.at.file) ? value : undefined;
+  const part = onlyFrom(value, files);
+  return part.entries.size > 0 ? part : undefined;
+}
+
+/** With the names of programs and of places of secrets, which whoever trusts the file should see. */
+function named(value: Located): Located {
+  const source = sourceOf(value);
+  if (source !== undefined) return { type: "withheld", at: value.at, source };
+  if (value.type === "list") return { ...value, items: value.items.map(named) };
+  return value.type === "map" ? namedMap(value) : value;
+}
+
+function namedMap(map: LocatedMap): LocatedMap {
+  const entries = [...map.entries].map(([name, entry]) =>
+    [name, { ...entry, value: named(entry.value) }] as const
+  );
+  return { ...map, entries: new Map(entries) };
+}
+
+/** What names a program or a place; a reference whose scheme is not known may be a password with a colon. */
+function sourceOf(value: Located): string | undefined {
+  if (value.type === "command") return `!exec ${value.command}`;
+  const secret = value.type === "map" && value.entries.size === 1 && value.entries.get("secret");
+  const text = secret && secret.value.type === "scalar" ? secret.value.value : undefined;
+  if (typeof text !== "string") return undefined;
+  return /^(keyring|env|file|exec):/.test(text) ? `!secret ${text}` : undefined;
+}
+
+function without(map: LocatedMap, names: readonly string[]): LocatedMap {
+  const kept = [...map.entries].filter(([name]) => !names.includes(name));
+  return { ...map, entries: new Map(kept) };
+}
+
+function flatten(value: Shown, path: string, lines: Record<string, string>): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    lines[path] = typeof value === "string" ? value : JSON.stringify(value);
+    return;
+  }
+  for (const [name, inner] of Object.entries(value)) {
+    flatten(inner, path === "" ? name : `${path}.${name}`, lines);
+  }
+}
+
+/** A value that is another one now; `undefined` where there is none. */
+export interface Difference {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What of it differs, by path. */
+export function differences(before: Said, after: Said): readonly Difference[] {
+  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const valueIn = (said: Said, path: string) => Object.hasOwn(said, path) ? said[path] : undefined;
+  return paths
+    .map((path) => ({ path, before: valueIn(before, path), after: valueIn(after, path) }))
+    .filter(({ before, after }) => before !== after);
+}

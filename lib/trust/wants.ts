@@ -1,0 +1,144 @@
+/** What a found configuration wants, in words: for the person who is asked whether they trust it. */
+import { planChain } from "../config/chain.ts";
+import { refuseCommands } from "../config/commands.ts";
+import type { Model, Node } from "../config/model.ts";
+import { foundFiles } from "../config/trust.ts";
+import type { Said } from "../config/trust_record.ts";
+import type { Facts } from "../provider.ts";
+import type { Environment } from "../system.ts";
+import { visible } from "../visible.ts";
+import { differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
+
+/** Something that it wants, and of what. */
+export interface Want {
+  readonly what: string;
+  readonly things: readonly string[];
+}
+
+/** All that it wants; nothing is run, asked or opened to tell. */
+export async function wantsOf(
+  subject: Subject,
+  own: Model,
+  env: Environment,
+): Promise<readonly Want[]> {
+  const said = saidBy(subject);
+  const identities = await identitiesIn(subject, said);
+  const wants = [
+    { what: "sign you in as", things: identities.map(({ line }) => line) },
+    { what: "contact", things: unique(identities.flatMap(({ hosts }) => hosts(env))) },
+    { what: "change what is yours", things: changesOf(subject, own, said) },
+    { what: "run", things: linesWhere(said, isProgram) },
+    { what: "read", things: [...linesWhere(said, isSource), ...straysOf(subject)] },
+    { what: "set the variables", things: variablesIn(said) },
+    { what: "decide", things: linesWhere(said, isSetting) },
+    {
+      what: "say without effect, since only files of your own may",
+      things: linesWhere(said, isVain),
+    },
+  ];
+  return wants.filter(({ things }) => things.length > 0);
+}
+
+interface PlannedIdentity {
+  readonly line: string;
+  hosts(env: Environment): readonly string[];
+}
+
+/** The identities of which a found file says anything, and those that only it knows. */
+async function identitiesIn(
+  { model, clouds }: Subject,
+  said: Said,
+): Promise<readonly PlannedIdentity[]> {
+  const entries = new Set(Object.keys(said).map(entryOf));
+  const nodes = [...model.identities.values()].filter(({ name }) =>
+    entries.has(entryPath("identities", name))
+  );
+  return await Promise.all(nodes.map(async (node) => {
+    try {
+      const { links } = await planChain(model, node.name, clouds, refuseCommands);
+      const facts = Object.assign({}, ...links.map(({ plan }) => plan.facts));
+      const hosts = (env: Environment) => links.flatMap(({ plan }) => plan.hosts(env));
+      return { line: lineOf(node, facts), hosts };
+    } catch {
+      return { line: lineOf(node, {}), hosts: () => [] }; // It is broken, or waits for trust itself.
+    }
+  }));
+}
+
+function lineOf(node: Node, facts: Facts): string {
+  const { account, principal, region } = facts;
+  const parts = [account, principal, region].filter((part) => part !== undefined);
+  const about = parts.length > 0 ? parts.map(visible).join(", ") : visible(node.kind);
+  return `${visible(node.name)}: ${about}`;
+}
+
+/** Entries and settings of one's own that would be others. */
+function changesOf(subject: Subject, own: Model, said: Said): readonly string[] {
+  const mine = ownSaid(subject, own);
+  const entries = new Set(Object.keys(mine).map(entryOf));
+  return differences(mine, { ...mine, ...said })
+    .filter(({ path }) => entries.has(entryOf(path)))
+    .map(({ path, before, after }) =>
+      isKept(path, before)
+        ? `${path}: stays ${before}, although it says ${after}`
+        : `${path}: ${before ?? "(nothing)"} -> ${after}`
+    );
+}
+
+/** What one's own files protect; `protections.ts` sees to it. */
+function isKept(path: string, before: string | undefined): boolean {
+  return before !== undefined &&
+    /\.protected$|\.session\.maximum$|^auth\.(audit|shell\.nested)/.test(path);
+}
+
+function linesWhere(said: Said, fits: (path: string, value: string) => boolean): readonly string[] {
+  return Object.entries(said)
+    .filter(([path, value]) => fits(path, value))
+    .map(([path, value]) => `${value}  (${path})`);
+}
+
+function isProgram(path: string, value: string): boolean {
+  return value.startsWith("!exec ") || value.startsWith("!secret exec:") ||
+    /(_process|\.default_shell|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
+      .test(path);
+}
+
+function isSource(path: string, value: string): boolean {
+  if (isProgram(path, value)) return false;
+  return /^!(secret|env|include) |^\[secret: /.test(value) ||
+    /(_file|file_path|_path|\.environment_variable|\.token_source\.url)$/.test(path);
+}
+
+function isSetting(path: string, value: string): boolean {
+  return /^auth\./.test(path) && entryOf(path) === path && !isProgram(path, value) &&
+    !isSource(path, value) && !isVain(path);
+}
+
+function isVain(path: string): boolean {
+  return /^auth\.(audit|trust)(\.|$)/.test(path);
+}
+
+function straysOf({ loaded }: Subject): readonly string[] {
+  return loaded.strays.map(({ path, at }) =>
+    `${visible(path)}, beyond the project  (${visible(at.file)}:${at.line})`
+  );
+}
+
+function variablesIn(said: Said): readonly string[] {
+  const names = Object.keys(said).flatMap((path) =>
+    /^env\.(.+)$/.exec(path.slice(path.startsWith("auth.") ? entryOf(path).length + 1 : 0))?.[1] ??
+      []
+  );
+  return names.length > 0 ? [unique(names).join(", ")] : [];
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}
+
+/** The files that are to be trusted, with why some are not one's own. */
+export function filesIn({ loaded }: Subject): readonly string[] {
+  return foundFiles(loaded).map(({ path, stranger }) =>
+    stranger === undefined ? visible(path) : `${visible(path)} (not your own: ${visible(stranger)})`
+  );
+}
