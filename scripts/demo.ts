@@ -13,6 +13,8 @@ role in one of them. Things to try in it:
   aws sts get-caller-identity --endpoint-url ${stage.url}   who the cloud says you are
   cat "$AWS_SHARED_CREDENTIALS_FILE"                        how programs find the credential
   exit                                                      and nothing is left
+
+First you are asked whether you trust the atmos.yaml that lies here: nothing acts by it before.
 `);
   await stage.open("shell", "-i", "dev-user");
   await proveCleanup(stage);
@@ -20,12 +22,24 @@ role in one of them. Things to try in it:
 
 async function giveTour(stage: Stage): Promise<void> {
   await show(stage, "One atmos.yaml holds the identities", "list");
+  await proveTrust(stage);
   await proveIsolation(stage);
   await proveIdentity(stage, "dev-user", ":assumed-role/DeveloperRole/");
   await proveIdentity(stage, "prod-admin", ":assumed-role/AdminRole/");
   await proveFiles(stage);
   await proveCleanup(stage);
   console.log("\nThat was the tour. With a terminal, the same command opens a shell.");
+}
+
+async function proveTrust(stage: Stage): Promise<void> {
+  const { status, stderr } = await stage.run("exec", "-i", "dev-user", "--", "true");
+  check(status !== 0 && stderr.includes("nobody has trusted it"), "it acted before it was trusted");
+  await show(
+    stage,
+    "It was found in this directory: nothing acts by it before it is trusted",
+    "trust",
+  );
+  console.log("-> trusted as it is now; on a terminal, the first command would have asked");
 }
 
 async function proveIsolation(stage: Stage): Promise<void> {
@@ -68,7 +82,7 @@ async function show(stage: Stage, title: string, ...args: string[]): Promise<str
   const shown = args.map((arg) => /^[\w:/.@-]+$/.test(arg) ? arg : `'${arg}'`).join(" ");
   console.log(`\n## ${title}\n$ atmos-auth ${shown}`);
   const { status, stdout, stderr } = await stage.run(...args);
-  console.log(stdout.trimEnd());
+  console.log(stdout.trimEnd() || stderr.trimEnd());
   check(status === 0, `it ended with ${status}\n${stderr}`);
   return stdout;
 }

@@ -60,15 +60,27 @@ async function identitiesIn(
       const hosts = (env: Environment) => links.flatMap(({ plan }) => plan.hosts(env));
       return { line: lineOf(node, facts), hosts };
     } catch {
-      return { line: lineOf(node, {}), hosts: () => [] }; // It is broken, or waits for trust itself.
+      // It is broken, or some of it waits for trust itself: what it says is as good as told.
+      return { line: lineOf(node, { principal: principalIn(said, node) }), hosts: () => [] };
     }
   }));
 }
 
+/** Keys by which the various kinds name whom one becomes. */
+const PRINCIPAL =
+  /\.(account(_id)?|id|assume_role|role_(arn|name)|subscription_id|project_id|.*email)$/;
+
+function principalIn(said: Said, { name }: Node): string {
+  const entry = `${entryPath("identities", name)}.`;
+  return Object.entries(said)
+    .filter(([path]) => path.startsWith(entry) && PRINCIPAL.test(path))
+    .map(([, value]) => value).join(", ");
+}
+
 function lineOf(node: Node, facts: Facts): string {
   const { account, principal, region } = facts;
-  const parts = [account, principal, region].filter((part) => part !== undefined);
-  const about = parts.length > 0 ? parts.map(visible).join(", ") : visible(node.kind);
+  const parts = [account, principal, region].flatMap((part) => part ? [visible(part)] : []);
+  const about = parts.length > 0 ? parts.join(", ") : visible(node.kind);
   return `${visible(node.name)}: ${about}`;
 }
 

@@ -16,6 +16,7 @@ scenario("the demonstration without a terminal proves what it says", {}, async (
     const said of [
       "DeveloperRole",
       "AdminRole",
+      "trusted as it is now",
       "nothing of the parent's came through",
       "-> nothing",
     ]
@@ -28,6 +29,8 @@ scenario("the demonstration without a terminal proves what it says", {}, async (
 scenario("the demonstration on a terminal is a shell", { tools: ["script"] }, async () => {
   await using pty = await startPty(Deno.execPath(), TASK, { env, cwd: ROOT, timeout: 180_000 });
   await pty.waitFor("Things to try", 60_000);
+  await pty.waitFor("Trust it, as it is now?", 60_000);
+  await pty.type(`yes${ENTER}`);
   await pty.type(`echo "<$ATMOS_IDENTITY>"${ENTER}`);
   await pty.waitFor("<dev-user>", 60_000);
   await pty.type(`exit${ENTER}`);
