@@ -11,6 +11,8 @@ export interface ClusterOf {
   readonly identity: string;
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
+  /** What `ATMOS_TRUST` must say for it; absent where the person says it themselves. */
+  readonly trusted?: string;
 }
 
 /** An entry of one of the file's lists. */
@@ -79,6 +81,7 @@ function userEntry(one: ClusterOf): Named {
     apiVersion: "client.authentication.k8s.io/v1",
     command,
     args: [...flags, ...one.cluster.token, "-i", one.identity],
+    ...one.trusted === undefined ? {} : { env: [{ name: "ATMOS_TRUST", value: one.trusted }] },
     interactiveMode: "Never",
     provideClusterInfo: false,
   };

@@ -1,4 +1,4 @@
-import { digestOfFound, isTrusted, trust } from "../config/trust.ts";
+import { isTrusted, trust } from "../config/trust.ts";
 import { forget, forgetAll } from "../config/trust_record.ts";
 import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
@@ -45,9 +45,9 @@ async function revoke({ system, terminal, loaded }: View): Promise<number> {
 
 /** All that it says, and what `ATMOS_TRUST` would have to say. */
 async function show(view: View, asJson: boolean): Promise<number> {
-  const { system, terminal, loaded } = view;
+  const { terminal, loaded } = view;
   const said = saidBy(view);
-  const digest = await digestOfFound(system, loaded);
+  const digest = loaded.digests.join(",");
   if (asJson) {
     const files = loaded.files.filter(({ needsTrust }) => needsTrust).map(({ path }) => path);
     terminal.print(JSON.stringify({ trusted: loaded.trusted, digest, files, said }, null, 2));

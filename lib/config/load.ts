@@ -13,7 +13,7 @@ import { promoted } from "./promoted.ts";
 import { provisioned } from "./provisioned.ts";
 import { type Reach, Reader, type Stray } from "./reader.ts";
 import type { SourceFile } from "./source.ts";
-import { foundFiles, isTrusted } from "./trust.ts";
+import { digestOfFound, foundFiles, isTrusted } from "./trust.ts";
 
 export type { Selection };
 
@@ -27,6 +27,8 @@ export interface Loaded {
   readonly files: readonly SourceFile[];
   /** Whether all that was found is trusted: until then nothing may be done with it but looking. */
   readonly trusted: boolean;
+  /** What `ATMOS_TRUST` would have to say: the digest of what was found, and of what that then took in. */
+  readonly digests: readonly string[];
   /** The directory of what was found, the nearest when there are several; `undefined` when all is one's own. */
   readonly project: string | undefined;
   /** How far it was let reach. */
@@ -53,23 +55,29 @@ export async function loadConfiguration(system: System, selection: Selection): P
   const near = new Reader(system, "project");
   const loaded = await loadWhole(near, selection);
   if (!loaded.trusted || !near.heldBack) return loaded;
-  return await loadWhole(new Reader(system, "anywhere", near), selection);
+  const whole = await loadWhole(new Reader(system, "anywhere", near), selection);
+  return { ...whole, digests: [...new Set([...loaded.digests, ...whole.digests])] };
 }
 
 async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> {
   const { system } = reader;
   const all = await loadWithin(reader, selection);
   if (foundFiles(all).length === 0 && all.strays.length === 0) {
-    return { ...all, own: all.root, trusted: true };
+    return { ...all, own: all.root, trusted: true, digests: [] };
   }
   const { root: own } = await loadWithin(new Reader(system, "own", reader), selection);
-  return { ...all, own, trusted: await isTrusted(system, { ...all, own }) };
+  const judged = { ...all, own };
+  return {
+    ...judged,
+    trusted: await isTrusted(system, judged),
+    digests: [await digestOfFound(system, judged)],
+  };
 }
 
 async function loadWithin(
   reader: Reader,
   selection: Selection,
-): Promise<Omit<Loaded, "own" | "trusted">> {
+): Promise<Omit<Loaded, "own" | "trusted" | "digests">> {
   const { system } = reader;
   const importer = new Importer(reader);
   const found = await discover(reader, selection);

@@ -58,15 +58,17 @@ export async function saidBefore(system: System, judged: Judged): Promise<Said |
 }
 
 /** What is said of a configuration that waits for trust, where nobody is there to ask. */
-export async function trustRequired(system: System, judged: Judged): Promise<UserError> {
+export async function trustRequired(
+  system: System,
+  judged: Judged & Pick<Loaded, "digests">,
+): Promise<UserError> {
   const [first, ...more] = foundFiles(judged).map(({ path }) => `"${visible(path)}"`);
   const files = more.length > 0 ? `${first} and ${more.length} more files` : first;
   const changed = await saidBefore(system, judged) === undefined ? "" : ", as it is now,";
   const message = `Cannot use ${files}: this configuration was found here, and${changed} ` +
     `nobody has trusted it${whyStranger(judged)}`;
-  const digest = await digestOfFound(system, judged);
   const hint = "atmos-auth trust --show, and then: atmos-auth trust" +
-    `   (in a job: ATMOS_TRUST=${digest})`;
+    `   (in a job: ATMOS_TRUST=${judged.digests.join(",")})`;
   return new UserError("trust_required", message, { hint });
 }
 

@@ -94,7 +94,7 @@ async function connectChains(connecting: Connecting) {
 }
 
 async function variablesFor(
-  { directory, chains, program, around }: Connecting,
+  { workspace: { loaded }, directory, chains, program, around }: Connecting,
   docker: DockerHome,
   logins: readonly Connected<RegistryLogin>[],
   clusters: readonly Connected<Cluster>[],
@@ -103,6 +103,8 @@ async function variablesFor(
     cluster: to,
     identity: targetOf(chains[index]!).node.name,
     program,
+    // What opened the session was trusted; its own programs hear of just that content.
+    ...loaded.digests.length > 0 ? { trusted: loaded.digests.join(",") } : {},
   }));
   return {
     ...await docker.open(logins.map(({ to }) => to)),

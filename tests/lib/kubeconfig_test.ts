@@ -51,6 +51,14 @@ function userOf(identity: string, cluster = ARN) {
   };
 }
 
+Deno.test("a session's own file says what of its configuration is trusted; a person's says nothing", () => {
+  const trusted = "d".repeat(64);
+  const user = (more: { trusted?: string }) =>
+    JSON.parse(JSON.stringify(kubeconfigOf([{ ...clusterOf("admin"), ...more }]).users))[0].user;
+  assertEquals(user({ trusted }).exec.env, [{ name: "ATMOS_TRUST", value: trusted }]);
+  assertEquals("env" in user({}).exec, false);
+});
+
 Deno.test("a cluster, its context and its user", () => {
   assertEquals(kubeconfigOf([clusterOf("admin", { namespace: "web" })]), {
     apiVersion: "v1",
