@@ -98,20 +98,3 @@ journey(
     assertEquals(await Deno.readTextFile(log), "two words\n");
   },
 );
-
-journey(
-  "Jailbreak: a project that was found runs no credential_process untrusted",
-  {},
-  async (world) => {
-    const { run, configure, box } = world;
-    const mark = `${box.directory}/mark`;
-    configure(`auth:
-  identities:
-    it: { kind: aws/credential-process, credential_process: "touch ${mark}" }
-`);
-    const { status, stderr } = await run(["login", "-i", "it"]);
-    assertEquals(status, 3, stderr);
-    assertStringIncludes(stderr, "atmos-auth trust");
-    assertEquals(box.tree("").includes("mark"), false);
-  },
-);
