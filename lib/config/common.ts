@@ -44,6 +44,8 @@ export const COMMON = v.object({
     /** How long the web console stays signed in, in milliseconds. */
     session_duration: v.optional(duration()),
   })),
+  /** Its endpoint may be plain http although that is not on this machine: who is between can read the secrets. */
+  insecure: v.optional(flag(), false),
   /** The original's local emulator that the entry belongs to. */
   emulator: v.optional(text()),
 });

@@ -60,6 +60,15 @@ export function fieldsAt(
   return here;
 }
 
+/** The metadata of a field that is an address which secrets are sent to. */
+export const ENDPOINT = "endpoint";
+
+/** Whether the field is such an address. */
+export function isEndpoint(schema: v.GenericSchema): boolean {
+  if (v.getMetadata(schema)[ENDPOINT] === true) return true;
+  return innerOf(schema).some(isEndpoint);
+}
+
 /** Whether the field holds a secret. */
 export function isSecret(schema: v.GenericSchema): boolean {
   if (v.getMetadata(schema).writeOnly === true) return true;
