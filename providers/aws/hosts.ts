@@ -37,7 +37,6 @@ export const PORTALS = [
   "start.*.*.awsapps.com",
   "start.*.awsapps.cn",
   "*.portal.REGION.app.aws",
-  "identitycenter.amazonaws.com",
 ] as const;
 
 /** Whose hosts are whose. */
@@ -54,5 +53,6 @@ export const HOSTS: CloudHosts = {
       ...CONTAINER_HOSTS,
     ]),
   ],
-  tenants: PORTALS,
+  // The last one is where a portal is known by its number alone.
+  tenants: [...PORTALS, "identitycenter.amazonaws.com"],
 };
