@@ -60,12 +60,12 @@ export function fieldsAt(
   return here;
 }
 
-/** The metadata of a field that is an address which secrets are sent to. */
-export const ENDPOINT = "endpoint";
+/** What marks a field as an address that is asked; a JSON Schema says the same of it. */
+export const ADDRESS = { format: "uri" } as const;
 
 /** Whether the field is such an address. */
 export function isEndpoint(schema: v.GenericSchema): boolean {
-  if (v.getMetadata(schema)[ENDPOINT] === true) return true;
+  if (v.getMetadata(schema).format === ADDRESS.format) return true;
   return innerOf(schema).some(isEndpoint);
 }
 

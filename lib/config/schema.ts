@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { Secret, type SecretSource } from "../secret.ts";
 import { parseDuration } from "./duration.ts";
-import { ENDPOINT } from "./fields.ts";
+import { ADDRESS } from "./fields.ts";
 
 /** Text on one line: not empty, and without control characters, so that it can stand in any file we write. */
 export function text() {
@@ -80,7 +80,7 @@ export function endpoint() {
     v.string(),
     v.check(isAddress, "must be an https:// address without a user name or password"),
     v.examples(["https://example.com"]),
-    v.metadata({ [ENDPOINT]: true }),
+    v.metadata(ADDRESS),
   );
 }
 
