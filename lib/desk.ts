@@ -1,10 +1,13 @@
 /** The desk at which a chain signs in: it hands every link its world, and keeps the one cage they share. */
 import * as v from "valibot";
+import { type Act, afterNaming, namingIn } from "./announce.ts";
 import { browserPlace } from "./browser/memory.ts";
 import { browserOf } from "./browser/open.ts";
+import { pageOf } from "./browser/page_of.ts";
 import { steeringFor } from "./browser/steer.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
+import { hostsOf } from "./endpoints.ts";
 import type { Notes, Person, World } from "./world.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
@@ -18,8 +21,9 @@ export interface Desk {
   close(): void;
 }
 
-/** Which hosts a desk's cage may reach, where it is not just those of its chain. */
+/** What a desk is for: which hosts its cage may reach, where it is not just those of its chain. */
 export interface Reachable {
+  readonly act?: Act;
   /** Beside them. */
   readonly more?: readonly string[];
   /** Instead of them. */
@@ -30,12 +34,17 @@ export interface Reachable {
 export function openDesk(
   workspace: Workspace,
   chain: Chain,
-  { more = [], only }: Reachable = {},
+  { act = "Signing in", more = [], only }: Reachable = {},
 ): Desk {
   const { system, terminal } = workspace;
   const desk = { ...workspace, person: sayingOnce(workspace.person) };
   const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
   const hosts = [...new Set([...own, ...more])];
+  const last = chain.links.at(-1);
+  const name = namingIn(workspace, chain, (link) => [
+    ...only === undefined ? hostsOf(link, system.env) : link === last ? only : [],
+    ...link === last ? more : [],
+  ], act);
   const onNotice = (text: string) => terminal.log("debug", text);
   let warden: Warden | undefined;
   const cage: World["cage"] = (task) => {
@@ -43,7 +52,7 @@ export function openDesk(
     return warden.run(task);
   };
   return {
-    worldOf: (link) => worldOf(desk, link, cage),
+    worldOf: (link) => afterNaming(worldOf(desk, link, cage), () => name(link)),
     close: () => warden?.close(),
   };
 }
@@ -66,14 +75,16 @@ export function sayingOnce(person: Person): Person {
 
 function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
   const { system, terminal, person } = workspace;
+  const { env } = system;
   return {
     os: system.os,
-    env: system.env,
+    env,
     clock: system.clock,
     files: system.files,
     person,
     browser: {
       ...browserOf(system, person),
+      open: async (url) => await browserOf(system, person).open(pageOf(url, pagesOf(link, env))),
       ...steeringFor(system, () => browserPlace(system, workspace.model.realm, link.node.name)),
     },
     reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
@@ -86,6 +97,11 @@ function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
     wishes: workspace.wishes,
     readLine: () => system.stdin.readLine(),
   };
+}
+
+/** Where a link may send the person. */
+function pagesOf({ plan }: Link, env: World["env"]): readonly string[] {
+  return [...plan.pages ?? [], ...plan.hosts(env)];
 }
 
 /**

@@ -29,12 +29,24 @@ export interface Cloud {
   readonly kinds: readonly Kind[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
+  /** Whose hosts are whose; absent where no vendor is meant. */
+  readonly hosts?: CloudHosts;
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
   /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */
   import?(world: ImportWorld, file?: string): Promise<Imported>;
   /** How its own tools are told of identities, in their own configuration. */
   readonly profiles?: ToolProfiles;
+}
+
+/** Whose a cloud's hosts are; patterns, as `lib/hosts.ts` reads them. Every other host is named when it is used. */
+export interface CloudHosts {
+  /** The vendor as a sentence has it; absent where hosts are of no one vendor. */
+  readonly vendor?: string;
+  /** Where nobody but the vendor answers. */
+  readonly own: readonly string[];
+  /** On the vendor's domains, but everybody can have one: named too, as what they are. */
+  readonly tenants: readonly string[];
 }
 
 /** Identities in the configuration of a cloud's own tools. */
@@ -94,6 +106,11 @@ export interface Plan {
   readonly facts: Facts;
   /** The hosts that its sign-in reaches, as `name` or `name:port`. */
   hosts(env: Environment): readonly string[];
+  /**
+   * Where else the person's browser is sent, as patterns: a page is opened at these and at `hosts`, and nowhere
+   * else. Those that are not the vendor's are named like `hosts`.
+   */
+  readonly pages?: readonly string[];
   /** Whether its credential may be kept in the store; what comes from the surroundings may not. */
   readonly stored: boolean;
   /**

@@ -40,7 +40,7 @@ export function isRevocable({ link }: Forgettable): boolean {
 /** Takes it back, asking nobody; says what was done, or what can't be. */
 export async function revoke(workspace: Workspace, it: Forgettable): Promise<void> {
   const { terminal } = workspace;
-  const desk = openDesk(silently(workspace), it.chain);
+  const desk = openDesk(silently(workspace), it.chain, { act: "Signing out" });
   try {
     const done = await it.link.plan.revoke?.(desk.worldOf(it.link), it.credential);
     terminal.say(done ?? untouched(workspace, it));

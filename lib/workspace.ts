@@ -1,4 +1,5 @@
 /** What the commands work on: the configuration, read once, and the store, opened when it is needed. */
+import { type Announce, announcing, voiceOf } from "./announce.ts";
 import type { Invocation } from "./cli/parse.ts";
 import { type Chain, type ChainWish, planChain, planProvider } from "./config/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "./config/load.ts";
@@ -46,6 +47,8 @@ export interface Workspace extends View {
   readonly person: Person;
   readonly wishes: Wishes;
   readonly secrets: Secrets;
+  /** Names hosts that are not the vendor's own, before anything reaches them. */
+  readonly announce: Announce;
   /** Plans an identity's chain; throws `UserError` when its configuration is broken. */
   chain(identity: string, wish?: ChainWish): Promise<Chain>;
   /** Plans a provider alone. */
@@ -81,7 +84,7 @@ export async function openWorkspace(
   // What a dead session left is nobody's; nothing waits for its removal.
   void sweep(system);
   const view = await trustedView(context, manner);
-  const { model, store, resolve } = view;
+  const { loaded, model, store, resolve } = view;
   throwAll(model.problems);
   store.warm();
   return {
@@ -93,6 +96,7 @@ export async function openWorkspace(
       webflow: invocation.flags.has("webflow"),
     },
     secrets: openSecrets({ system, learn: redactor.learn }),
+    announce: announcing(voiceOf(terminal, loaded, invocation.flags.has("quiet"))),
     chain: (name, wish) => planChain(model, name, clouds, resolve, wish),
     provider: (name) => planProvider(model, name, clouds, resolve),
   };
@@ -110,7 +114,7 @@ async function trustedView(context: Context, manner: "ask" | "leave alone"): Pro
   return await trustedView(context, manner);
 }
 
-/** The same workspace with nobody there to ask, for what happens behind the person's back. */
+/** The same workspace with nobody there to ask; hosts that are not the vendor's own are named all the same. */
 export function silently(workspace: Workspace): Workspace {
   const { terminal } = workspace;
   const person: Person = {
@@ -121,6 +125,15 @@ export function silently(workspace: Workspace): Workspace {
     warn: (line) => terminal.log("debug", line),
   };
   return { ...workspace, person };
+}
+
+/** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */
+export function behind(workspace: Workspace): Workspace {
+  const { terminal } = workspace;
+  return {
+    ...silently(workspace),
+    announce: announcing((line) => terminal.log("debug", line)),
+  };
 }
 
 /** Only what was typed: what variables say is weighed where the files are found. */

@@ -1,5 +1,6 @@
 /** The clouds. Plain declarations: no SDK is loaded from here. */
 import type { Cloud } from "../lib/provider.ts";
+import { ACTIONS_HOSTS } from "../lib/token_source/subject.ts";
 import { ambient } from "./ambient.ts";
 import { aws } from "./aws/mod.ts";
 import { azure } from "./azure/mod.ts";
@@ -15,6 +16,7 @@ const none: Cloud = {
   name: "none",
   family: MOCK_VARIABLES,
   carriers: MOCK_VARIABLES,
+  hosts: { own: ACTIONS_HOSTS, tenants: [] },
   kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc],
 };
 

@@ -44,6 +44,14 @@ export const COMMON = v.object({
     /** How long the web console stays signed in, in milliseconds. */
     session_duration: v.optional(duration()),
   })),
+  /** Its endpoint may be plain http although that is not on this machine. */
+  insecure: v.optional(
+    v.pipe(
+      flag(),
+      v.description("Allow plain http to its endpoint: whoever is between reads the secrets"),
+    ),
+    false,
+  ),
   /** The original's local emulator that the entry belongs to. */
   emulator: v.optional(text()),
 });

@@ -60,6 +60,15 @@ export function fieldsAt(
   return here;
 }
 
+/** What marks a field as an address that is asked; a JSON Schema says the same of it. */
+export const ADDRESS = { format: "uri" } as const;
+
+/** Whether the field is such an address. */
+export function isEndpoint(schema: v.GenericSchema): boolean {
+  if (v.getMetadata(schema).format === ADDRESS.format) return true;
+  return innerOf(schema).some(isEndpoint);
+}
+
 /** Whether the field holds a secret. */
 export function isSecret(schema: v.GenericSchema): boolean {
   if (v.getMetadata(schema).writeOnly === true) return true;

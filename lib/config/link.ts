@@ -13,6 +13,7 @@ import {
   isUnsupported,
   kindNames,
 } from "./kinds.ts";
+import { insecureAt } from "./insecure.ts";
 import { type Located, valueIn } from "./located.ts";
 import { aroundIn, type Model } from "./model.ts";
 import { type Node, readNode, subjectOf } from "./node.ts";
@@ -92,7 +93,9 @@ export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
   const subject = subjectOf(node);
   const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY]);
   const { output: fields, problems } = checkValue(subject, kind.schema);
-  return { fields, problems: onePerPlace([...node.problems, ...strangers, ...problems]) };
+  const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
+  const all = [...node.problems, ...strangers, ...problems, ...insecure];
+  return { fields, problems: onePerPlace(all) };
 }
 
 async function settle(

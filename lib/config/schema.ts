@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { Secret, type SecretSource } from "../secret.ts";
 import { parseDuration } from "./duration.ts";
+import { ADDRESS } from "./fields.ts";
 
 /** Text on one line: not empty, and without control characters, so that it can stand in any file we write. */
 export function text() {
@@ -70,21 +71,16 @@ export function region() {
   );
 }
 
-/** An `https` address; plain `http` only on this machine. Yields it as it was written. */
-export function url() {
-  return v.pipe(
-    v.string(),
-    v.check(isSafeUrl, "must be an https:// address without a user name or password"),
-    v.examples(["https://example.com"]),
-  );
-}
-
-/** An address that may be plain `http` anywhere, such as an emulator's. Yields it as it was written. */
+/**
+ * An address that is asked, or at which a person signs in. Yields it as it was written. That plain `http` is for
+ * this machine alone unless the entry says `insecure: true` is looked at by `insecureAt`, which sees the entry.
+ */
 export function endpoint() {
   return v.pipe(
     v.string(),
-    v.check(isHttpUrl, "must be an http:// or https:// address without a user name or password"),
-    v.examples(["http://localhost:4566"]),
+    v.check(isAddress, "must be an https:// address without a user name or password"),
+    v.examples(["https://example.com"]),
+    v.metadata(ADDRESS),
   );
 }
 
@@ -140,23 +136,8 @@ function isLine(value: string): boolean {
   return !/\p{Cc}/u.test(value);
 }
 
-function isSafeUrl(value: string): boolean {
-  const parsed = parseUrl(value);
-  if (parsed?.protocol === "https:") return true;
-  return parsed?.protocol === "http:" && isLoopback(parsed.hostname);
-}
-
-function isHttpUrl(value: string): boolean {
-  return /^https?:$/.test(parseUrl(value)?.protocol ?? "");
-}
-
-function parseUrl(value: string): URL | undefined {
+function isAddress(value: string): boolean {
   const parsed = isLine(value) ? URL.parse(value) : null;
-  return parsed && !parsed.username && !parsed.password ? parsed : undefined;
-}
-
-/** RFC 6761 reserves `localhost` and what is below it. */
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(host);
+  return parsed !== null && /^https?:$/.test(parsed.protocol) && !parsed.username &&
+    !parsed.password;
 }

@@ -10,7 +10,7 @@ import { formatToken, makeToken, tokenFile, wishFrom } from "../cluster_token.ts
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import type { Cluster, RegistryLogin } from "../integration.ts";
-import { silently, type Workspace } from "../workspace.ts";
+import { behind, type Workspace } from "../workspace.ts";
 import type { SessionDirectory } from "./directory.ts";
 import { DockerHome } from "./docker_home.ts";
 import { targetOf } from "./grants.ts";
@@ -123,7 +123,7 @@ async function tendedIn(
     if (to.expires === undefined) return [];
     const renew = async () => {
       const { workspace, chains, credentialOf } = connecting;
-      const quiet = silently(workspace);
+      const quiet = behind(workspace);
       const login = await connectTo(quiet, chains[index]!, credentialOf(index), hung);
       if (login.type !== "registry") throw new Error(`${hung.node.name} is no registry any more`);
       await docker.renew(login);
@@ -140,7 +140,7 @@ async function readyToken(
   { index, hung, to }: Connected<Cluster>,
 ): Promise<Tended | undefined> {
   const chain = chains[index]!;
-  const quiet = silently(workspace);
+  const quiet = behind(workspace);
   const wish = wishFrom(parse(to.token, () => undefined).flags);
   const file = await tokenFile(chain, wish);
   const renew = async () => {

@@ -4,7 +4,7 @@ import type { UserError } from "../errors.ts";
 import type { Cloud, Delivery, Grant } from "../provider.ts";
 import type { Served } from "../served.ts";
 import { credentialFor, factsOf } from "../sign_in.ts";
-import { silently, type Workspace } from "../workspace.ts";
+import { behind, type Workspace } from "../workspace.ts";
 import type { SessionDirectory } from "./directory.ts";
 import { applyFiles, grantOf, type Signed, targetOf } from "./grants.ts";
 import { News } from "./news.ts";
@@ -143,7 +143,7 @@ export class Holding {
   }
 
   async #renew(current: Credential): Promise<Credential> {
-    const workspace = silently(this.#hold.workspace);
+    const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
     try {
       return (await credentialFor(workspace, this.#signed.chain, { minimum }))!;
@@ -154,7 +154,7 @@ export class Holding {
   }
 
   async #fed(current: Credential): Promise<Credential | undefined> {
-    const workspace = silently(this.#hold.workspace);
+    const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
     return await credentialFor(workspace, this.#signed.chain, { minimum, storedOnly: true });
   }

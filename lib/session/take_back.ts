@@ -20,7 +20,7 @@ export async function takeBack(workspace: Workspace, held: readonly Signed[]): P
 
 async function revoke(workspace: Workspace, { chain, credential }: Signed): Promise<void> {
   const link = targetOf(chain);
-  const desk = openDesk(workspace, chain);
+  const desk = openDesk(workspace, chain, { act: "Signing out" });
   const done = new AbortController();
   const late = workspace.system.clock.sleep(PATIENCE, done.signal).then(() => desk.close());
   try {

@@ -1,8 +1,17 @@
 /** `token_source`: what a federated sign-in may say of the token that it trades. */
 import * as v from "valibot";
 import { argumentsOf } from "../config/arguments.ts";
-import { duration, region, secretSource, text, texts, url, variable } from "../config/schema.ts";
+import {
+  duration,
+  endpoint,
+  region,
+  secretSource,
+  text,
+  texts,
+  variable,
+} from "../config/schema.ts";
 import { UserError } from "../errors.ts";
+import { hostOf } from "../hosts.ts";
 import type { Entry } from "../provider.ts";
 import type { Environment } from "../system.ts";
 import { actionsUrl, isAllowed, type TokenSource } from "./subject.ts";
@@ -14,7 +23,7 @@ export const TOKEN_SOURCE = v.object({
   ])),
   environment_variable: v.optional(variable()),
   file_path: v.optional(text()),
-  url: v.optional(url()),
+  url: v.optional(endpoint()),
   request_token: v.optional(secretSource()),
   audience: v.optional(text()),
   allowed_hosts: v.optional(texts()),
@@ -137,10 +146,4 @@ export function sourceHosts(
 function problem({ name, at }: Named, what: string, hint: string, key: string): UserError {
   const message = `Cannot use provider "${name}": ${what}`;
   return new UserError("config_invalid", message, { hint, at: at("token_source", key) });
-}
-
-/** The host of an address as a permission names it: always with its port. */
-function hostOf(address: string): string {
-  const { hostname, port, protocol } = new URL(address);
-  return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
 }

@@ -1,5 +1,6 @@
 /** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
 import { UserError } from "../errors.ts";
+import { hostOf, shownHost } from "../hosts.ts";
 import type { World } from "../world.ts";
 import type { SecretSource } from "../secret.ts";
 
@@ -34,6 +35,9 @@ const ACTIONS_BEARER = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 
 /** What the environment names is only believed below this domain. */
 const ACTIONS_DOMAIN = "*.actions.githubusercontent.com";
+
+/** Hosts where GitHub's own runners get their tokens, for clouds that take those. */
+export const ACTIONS_HOSTS: readonly string[] = [ACTIONS_DOMAIN];
 
 /** Whether a host is listed: by its name, or below a domain written `*.example.com`. */
 export function isAllowed(host: string, allowed: readonly string[]): boolean {
@@ -102,7 +106,11 @@ async function fromUrl(
 ): Promise<string> {
   const { url, audience } = source;
   const bearer = source.bearer && (await world.reveal(source.bearer)).reveal();
-  return inFormat(await fetched(world, { url, audience, bearer }), source.field, hostOf(url));
+  return inFormat(
+    await fetched(world, { url, audience, bearer }),
+    source.field,
+    shownHost(hostOf(url)),
+  );
 }
 
 async function fromActions(
@@ -111,7 +119,7 @@ async function fromActions(
 ): Promise<string> {
   const url = actionsUrl(world.env, allowed).href;
   const bearer = fromEnvironment(world, ACTIONS_BEARER);
-  return inFormat(await fetched(world, { url, audience, bearer }), "value", hostOf(url));
+  return inFormat(await fetched(world, { url, audience, bearer }), "value", shownHost(hostOf(url)));
 }
 
 async function fetched(
@@ -121,10 +129,6 @@ async function fetched(
   const { url, audience, bearer } = asked;
   const input = { url, audience, secret: { bearer } };
   return String(await world.cage({ module: "oidc/subject", input }));
-}
-
-function hostOf(url: string): string {
-  return new URL(url).host;
 }
 
 /**

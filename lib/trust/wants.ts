@@ -3,6 +3,7 @@ import { planChain } from "../config/chain.ts";
 import { refuseCommands } from "../config/commands.ts";
 import type { Model, Node } from "../config/model.ts";
 import { foundFiles } from "../config/trust.ts";
+import { foreignHosts } from "../endpoints.ts";
 import type { Said } from "../config/trust_record.ts";
 import type { Facts } from "../provider.ts";
 import type { Environment } from "../system.ts";
@@ -22,10 +23,10 @@ export async function wantsOf(
   env: Environment,
 ): Promise<readonly Want[]> {
   const said = saidBy(subject);
-  const identities = await identitiesIn(subject, said);
+  const identities = await identitiesIn(subject, said, env);
   const wants = [
     { what: "sign you in as", things: identities.map(({ line }) => line) },
-    { what: "contact", things: unique(identities.flatMap(({ hosts }) => hosts(env))) },
+    { what: "contact", things: unique(identities.flatMap(({ hosts }) => hosts)) },
     { what: "change what is yours", things: changesOf(subject, own, said) },
     { what: "run", things: linesWhere(said, isProgram) },
     { what: "read", things: [...linesWhere(said, isSource), ...straysOf(subject)] },
@@ -41,13 +42,15 @@ export async function wantsOf(
 
 interface PlannedIdentity {
   readonly line: string;
-  hosts(env: Environment): readonly string[];
+  /** Those that are not the vendor's own. */
+  readonly hosts: readonly string[];
 }
 
 /** The identities of which a found file says anything, and those that only it knows. */
 async function identitiesIn(
   { model, clouds }: Subject,
   said: Said,
+  env: Environment,
 ): Promise<readonly PlannedIdentity[]> {
   const entries = new Set(Object.keys(said).map(entryOf));
   const nodes = [...model.identities.values()].filter(({ name }) =>
@@ -55,13 +58,12 @@ async function identitiesIn(
   );
   return await Promise.all(nodes.map(async (node) => {
     try {
-      const { links } = await planChain(model, node.name, clouds, refuseCommands);
-      const facts = Object.assign({}, ...links.map(({ plan }) => plan.facts));
-      const hosts = (env: Environment) => links.flatMap(({ plan }) => plan.hosts(env));
-      return { line: lineOf(node, facts), hosts };
+      const chain = await planChain(model, node.name, clouds, refuseCommands);
+      const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
+      return { line: lineOf(node, facts), hosts: foreignHosts(chain, clouds, env) };
     } catch {
       // It is broken, or some of it waits for trust itself: what it says is as good as told.
-      return { line: lineOf(node, { principal: principalIn(said, node) }), hosts: () => [] };
+      return { line: lineOf(node, { principal: principalIn(said, node) }), hosts: [] };
     }
   }));
 }

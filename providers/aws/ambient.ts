@@ -1,12 +1,13 @@
 /** `aws/ambient`: whatever the surroundings give. A shell sees it as it is; a role can be assumed with it. */
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import { type Entry, type Grant, kind } from "../../lib/provider.ts";
 import { verifyCaller } from "./caller_identity.ts";
 import { clusterToken } from "./cluster_token.ts";
 import { AMBIENT, known } from "./credential.ts";
 import { consoleHosts, openConsole } from "./console/sign_in.ts";
-import { type AwsPlan, hostOf, reachIn, REGION, SPEC, stsAt } from "./endpoint.ts";
+import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "./endpoint.ts";
 import type { Environment } from "../../lib/system.ts";
 import { FAMILY } from "./family.ts";
 import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";

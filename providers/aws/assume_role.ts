@@ -1,6 +1,7 @@
 /** `aws/assume-role`: a role, from another AWS credential, an OpenID token or a SAML assertion. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import { type Entry, kind, type Plan } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { verifyCaller } from "./caller_identity.ts";
@@ -16,7 +17,7 @@ import {
   SESSION,
 } from "./credential.ts";
 import { consoleHosts, type ConsolePlace, openConsole } from "./console/sign_in.ts";
-import { type AwsPlan, hostOf, isRoleBefore, reachIn, stsAt } from "./endpoint.ts";
+import { type AwsPlan, isRoleBefore, reachIn, stsAt } from "./endpoint.ts";
 import { DELIVERED } from "./delivery.ts";
 import { grantCredential } from "./grant.ts";
 import { reachBefore } from "./reach.ts";

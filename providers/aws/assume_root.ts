@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { accountId, duration, text } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import { type Entry, kind, type Plan } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { verifyCaller } from "./caller_identity.ts";
@@ -16,7 +17,7 @@ import {
 } from "./credential.ts";
 import { DELIVERED } from "./delivery.ts";
 import { type Limits, secondsWithin } from "./duration.ts";
-import { type AwsPlan, hostOf, reachIn, REGION, SPEC, stsAt } from "./endpoint.ts";
+import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "./endpoint.ts";
 import { grantCredential } from "./grant.ts";
 import { partitionOf } from "./partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";

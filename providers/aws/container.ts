@@ -12,6 +12,9 @@ import { credentialFrom, ROLE_SESSION } from "./credential.ts";
 const ECS = "169.254.170.2";
 const PLAIN_HOSTS: ReadonlySet<string> = new Set([ECS, "169.254.170.23", "[fd00:ec2::23]"]);
 
+/** Where AWS has it. */
+export const CONTAINER_HOSTS: readonly string[] = [...PLAIN_HOSTS].map((host) => `${host}:80`);
+
 /** Where a container is to ask. */
 export interface Container {
   readonly url: string;

@@ -9,6 +9,7 @@ import { integration } from "../../lib/integration.ts";
 import { partitionOf } from "./partitions.ts";
 import { loginFrom } from "./registry.ts";
 import { askService, isOwn, serviceAt, serviceHosts } from "./service.ts";
+import { SERVICES } from "./services.ts";
 import { SIGNERS } from "./signer.ts";
 
 /** The kind. */
@@ -25,7 +26,7 @@ export const ecr = integration({
   plan({ fields: { spec } }, identity) {
     const { account_id, region } = spec.registry;
     const host = `${account_id}.dkr.ecr.${region}.${partitionOf(region).domain}`;
-    const endpoint = serviceAt(API, region, identity);
+    const endpoint = serviceAt(SERVICES.ecr, region, identity);
     return {
       facts: { account: account_id, region, url: host },
       hosts: (env) => serviceHosts(endpoint, identity, env),
@@ -37,9 +38,6 @@ export const ecr = integration({
   },
   named: readHost,
 });
-
-/** docs.aws.amazon.com/general/latest/gr/ecr.html */
-const API = { plain: "api.ecr", dualStack: "ecr", both: "ecr-fips" };
 
 const HINTS = {
   AccessDenied: "the identity needs the permission ecr:GetAuthorizationToken",

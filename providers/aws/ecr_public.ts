@@ -7,15 +7,13 @@ import { AUTO_PROVISION } from "../../lib/config/integrations.ts";
 import { integration } from "../../lib/integration.ts";
 import { loginFrom } from "./registry.ts";
 import { askService, serviceAt, serviceHosts } from "./service.ts";
+import { SERVICES } from "./services.ts";
 import { SIGNERS } from "./signer.ts";
 
 const HOST = "public.ecr.aws";
 
 /** The regions that its API has; the registry itself has none. */
 const REGIONS = ["us-east-1", "us-west-2"] as const;
-
-/** docs.aws.amazon.com/general/latest/gr/ecr-public.html */
-const API = { plain: "api.ecr-public", dualStack: "ecr-public" };
 
 /** The kind. */
 export const ecrPublic = integration({
@@ -29,7 +27,7 @@ export const ecrPublic = integration({
   }),
   accepts: SIGNERS,
   plan({ fields: { spec } }, identity) {
-    const endpoint = serviceAt(API, spec?.registry?.region ?? REGIONS[0], identity);
+    const endpoint = serviceAt(SERVICES.ecrPublic, spec?.registry?.region ?? REGIONS[0], identity);
     return {
       facts: { region: endpoint.region, url: HOST },
       hosts: (env) => serviceHosts(endpoint, identity, env),

@@ -5,6 +5,7 @@ import { region } from "../../lib/config/schema.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Cluster, integration } from "../../lib/integration.ts";
 import { askService, serviceAt, serviceHosts, strangeAnswer } from "./service.ts";
+import { SERVICES } from "./services.ts";
 import { SIGNERS } from "./signer.ts";
 
 const NAME = v.pipe(
@@ -12,9 +13,6 @@ const NAME = v.pipe(
   v.regex(/^[0-9A-Za-z][\w-]{0,99}$/, "must be the name of a cluster"),
   v.examples(["my-cluster"]),
 );
-
-/** docs.aws.amazon.com/general/latest/gr/eks.html */
-const API = { plain: "eks", fips: "fips.eks", govIsFips: true };
 
 /** The kind. */
 export const eks = integration({
@@ -29,7 +27,7 @@ export const eks = integration({
   accepts: SIGNERS,
   plan({ fields: { spec } }, identity) {
     const { name, region, alias } = spec.cluster;
-    const endpoint = serviceAt(API, region, identity);
+    const endpoint = serviceAt(SERVICES.eks, region, identity);
     return {
       facts: { region, principal: name },
       hosts: (env) => serviceHosts(endpoint, identity, env),

@@ -2,9 +2,9 @@
 import * as v from "valibot";
 import { endpoint, region, text } from "../../lib/config/schema.ts";
 import type { Plan } from "../../lib/provider.ts";
-import type { World } from "../../lib/world.ts";
-import { isAwsHost, type Partition, partitionOf } from "./partitions.ts";
-import { REACH, type Reach, reachBefore, type Reaching, serviceUrl, STS } from "./reach.ts";
+import { type Partition, partitionOf } from "./partitions.ts";
+import { REACH, type Reach, reachBefore, type Reaching, serviceUrl } from "./reach.ts";
+import { SERVICES } from "./services.ts";
 
 /** A service that is asked: its region, and its address. */
 export interface Endpoint {
@@ -55,21 +55,5 @@ export function stsAt(
   partition: Partition = partitionOf(region ?? ""),
 ): Endpoint {
   const there = region ?? partition.home;
-  return { region: there, url: serviceUrl(STS, there, reach) };
-}
-
-/** The host of an address as a permission names it: always with its port. */
-export function hostOf(url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
-}
-
-/** Says where a sign-in goes, or what else is done there, when that is not one of AWS's own hosts. */
-export function announce(
-  world: Pick<World, "person">,
-  { url }: Endpoint,
-  act = "Signing in at",
-): void {
-  if (isAwsHost(new URL(url).hostname)) return;
-  world.person.say(`${act} ${new URL(url).origin} (not an AWS host)`);
+  return { region: there, url: serviceUrl(SERVICES.sts, there, reach) };
 }

@@ -8,6 +8,7 @@ import { ecr } from "./ecr.ts";
 import { ecrPublic } from "./ecr_public.ts";
 import { eks } from "./eks.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
+import { HOSTS } from "./hosts.ts";
 import { toolProfiles } from "./profiles.ts";
 import { mockAws } from "./mock.ts";
 import { saml } from "./saml/provider.ts";
@@ -33,6 +34,7 @@ export const aws: Cloud = {
     ...mockAws,
     credentialProcess,
   ],
+  hosts: HOSTS,
   pages: CONSOLE_PAGES,
   profiles: toolProfiles,
   import: async (world, file) =>

@@ -18,7 +18,7 @@ export interface Partition {
  * From https://docs.aws.amazon.com/general/latest/gr/rande.html and the SDKs' partitions.json. The commercial
  * one comes last, since its regions have no prefix in common.
  */
-const PARTITIONS = [
+export const PARTITIONS = [
   {
     name: "aws-cn",
     regions: "cn-",
@@ -63,10 +63,4 @@ export function partitionOfArn(arn: string): Partition {
 /** The account that an ARN names; `undefined` when it names none. */
 export function accountOfArn(arn: string): string | undefined {
   return /^\d{12}$/.exec(arn.split(":")[4] ?? "")?.[0];
-}
-
-/** Whether a host is one of AWS's own, in any partition. */
-export function isAwsHost(host: string): boolean {
-  return PARTITIONS.some(({ domain }) => host.endsWith(`.${domain}`)) ||
-    host.endsWith(".api.aws");
 }

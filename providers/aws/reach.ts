@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { flag } from "../../lib/config/schema.ts";
 import type { Plan } from "../../lib/provider.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
+import type { ServiceHost } from "./services.ts";
 
 /** How the services are to be reached. */
 export interface Reach {
@@ -32,22 +33,6 @@ export interface Reaching {
 export function reachBefore(via: Plan | undefined): Reach {
   return (via as Partial<Reaching> | undefined)?.reach ?? PLAIN;
 }
-
-/** What a service's host names begin with; the others where they are not the usual ones. */
-export interface ServiceHost {
-  readonly plain: string;
-  /** `PLAIN-fips` unless told. */
-  readonly fips?: string;
-  /** As `plain` unless told. */
-  readonly dualStack?: string;
-  /** `PLAIN-fips` unless told. */
-  readonly both?: string;
-  /** Whether GovCloud's plain hosts are the validated ones. */
-  readonly govIsFips?: boolean;
-}
-
-/** The Security Token Service. */
-export const STS: ServiceHost = { plain: "sts", govIsFips: true };
 
 /** The address of a service in a region, as the endpoint rules of AWS's SDKs have it. */
 export function serviceUrl(

@@ -1,12 +1,14 @@
 /** Asking AWS's services beside its sign-ins: where, signed with what, and what a refusal comes to. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import type { Plan } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import { type Caller, callerOf } from "./credential.ts";
-import { announce, type Endpoint, hostOf } from "./endpoint.ts";
-import { reachBefore, type ServiceHost, serviceUrl } from "./reach.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { reachBefore, serviceUrl } from "./reach.ts";
+import type { ServiceHost } from "./services.ts";
 import { signerOf } from "./signer.ts";
 import { hostsOfSurroundings } from "./surroundings.ts";
 
@@ -36,14 +38,13 @@ export function serviceHosts(endpoint: Endpoint, identity: Plan, env: Environmen
   return [...new Set([hostOf(endpoint.url), ...ambient])];
 }
 
-/** Runs one of the modules that ask a service; says first where that goes, if it isn't AWS. */
+/** Runs one of the modules that ask a service. */
 export async function askService(
   world: World,
   module: string,
   credential: Credential,
   asked: Omit<ServiceInput, "caller">,
 ): Promise<unknown> {
-  announce(world, asked.endpoint, "Asking");
   const signer = await signerOf(world, credential, asked.endpoint.region);
   return await world.cage({ module, input: { ...asked, caller: callerOf(signer) } });
 }

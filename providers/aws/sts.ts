@@ -1,7 +1,7 @@
 /** Asking the Security Token Service, from the main process's side: what goes in, and what comes out. */
 import type { CageTask, World } from "../../lib/world.ts";
 import type { Caller } from "./credential.ts";
-import { announce, type Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** What a module under `cage/` is given; whatever is secret stands below a key `secret`. */
 export interface StsInput<Request> {
@@ -13,13 +13,12 @@ export interface StsInput<Request> {
   readonly hints: Readonly<Record<string, string>>;
 }
 
-/** Runs one of the modules that ask STS; says first where that goes, if it isn't AWS. */
+/** Runs one of the modules that ask STS. */
 export function askSts<Request>(
   world: World,
   module: string,
   input: StsInput<Request>,
   services: NonNullable<CageTask["services"]> = {},
 ): Promise<unknown> {
-  announce(world, input.endpoint);
   return world.cage({ module, input, ...Object.keys(services).length > 0 ? { services } : {} });
 }

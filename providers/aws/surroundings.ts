@@ -4,11 +4,12 @@
  */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import { containerOf, findContainer } from "./container.ts";
 import { credentialFrom, foundKeys, ROLE_SESSION } from "./credential.ts";
-import { type Endpoint, hostOf } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { metadataOf } from "./metadata.ts";
 import { findInProfile } from "./profile.ts";
 import { nameSession } from "./session_name.ts";

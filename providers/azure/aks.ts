@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { AUTO_PROVISION, CLUSTER } from "../../lib/config/integrations.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import { type Cluster, integration } from "../../lib/integration.ts";
 import type { ClusterToken, ClusterWish } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
@@ -45,11 +46,10 @@ export const azureAks = integration({
       );
     }
     const { arm } = whereabouts(identity);
-    const { hostname, port } = new URL(arm);
     const asked = { arm, subscription, group, name };
     return {
       facts: { account: subscription, principal: name },
-      hosts: () => [`${hostname}:${port || 443}`],
+      hosts: () => [hostOf(arm)],
       connect: (world, credential) => find(world, credential, asked, alias ?? name),
     };
   },

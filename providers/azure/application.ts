@@ -5,7 +5,6 @@ import type { World } from "../../lib/world.ts";
 import type { ApplicationInput } from "./asked.ts";
 import { caged, credentialOf } from "./caged.ts";
 import {
-  announce,
   type AzurePlan,
   factsOf,
   loginHosts,
@@ -34,7 +33,6 @@ export function applicationPlan<Fields extends PlaceFields>(
     hosts: () => loginHosts(spot),
     stored: true,
     signIn: async (world, previous): Promise<Credential> => {
-      announce(world, spot);
       const input: ApplicationInput = { ...told, secret: await prove(world, spot, previous) };
       return credentialOf(world, await caged(world, "azure/application", input));
     },

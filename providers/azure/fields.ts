@@ -1,6 +1,6 @@
 /** Fields that Azure's kinds share. */
 import * as v from "valibot";
-import { text, url } from "../../lib/config/schema.ts";
+import { endpoint, text } from "../../lib/config/schema.ts";
 import { CLOUDS } from "./clouds.ts";
 
 /** What Microsoft numbers things with. */
@@ -65,9 +65,9 @@ export const PLACE = {
 export const DIRECTORY = {
   ...PLACE,
   tenant_id: v.optional(tenant()),
-  authority_host: v.optional(url()),
+  authority_host: v.optional(endpoint()),
   /** Azure Resource Manager beside an authority of one's own. */
-  resource_manager_url: v.optional(url()),
+  resource_manager_url: v.optional(endpoint()),
 };
 
 /** Fields of a person's sign-in. */

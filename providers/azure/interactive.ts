@@ -1,13 +1,15 @@
 /** `azure/interactive`: a person's sign-in in their own browser (RFC 8252, RFC 7636). */
 import * as v from "valibot";
+import { pageOf } from "../../lib/browser/page_of.ts";
 import { flag } from "../../lib/config/schema.ts";
 import { flatOrSpec } from "../../lib/config/spec.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import { kind } from "../../lib/provider.ts";
 import type { Callback, World } from "../../lib/world.ts";
 import type { BrowserInput, Told } from "./asked.ts";
 import { caged, type Signed } from "./caged.ts";
 import { PERSON } from "./fields.ts";
-import { foreignPage, onDevice, personPlan } from "./person.ts";
+import { onDevice, personPlan } from "./person.ts";
 import { TOKENS } from "./tokens.ts";
 
 const schema = flatOrSpec({
@@ -60,7 +62,7 @@ async function inBrowser(world: World, told: Told, fields: Fields): Promise<Sign
   const authorize = async (question: unknown) => {
     if (callback === undefined) throw new Error("authorize before listen");
     const { url } = v.parse(v.object({ url: v.string() }), question);
-    await show(world, fields, signInPage(url, told));
+    await show(world, fields, pageOf(url, [hostOf(told.login)]));
     return (await callback.wait()).get("code") ?? "";
   };
   try {
@@ -76,13 +78,6 @@ async function inBrowser(world: World, told: Told, fields: Fields): Promise<Sign
  */
 function redirectFor({ redirectUri }: Callback): string {
   return `http://localhost:${new URL(redirectUri).port}`;
-}
-
-/** The address comes out of the cage: only the authority's own page may be opened. */
-function signInPage(address: string, { login }: Told): string {
-  const url = URL.parse(address);
-  if (url?.origin === login) return url.href;
-  throw foreignPage();
 }
 
 async function show(

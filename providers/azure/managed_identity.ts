@@ -2,13 +2,15 @@
 import * as v from "valibot";
 import { flatOrSpec } from "../../lib/config/spec.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostsOf } from "../../lib/hosts.ts";
 import { type Entry, kind } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import type { ManagedInput } from "./asked.ts";
 import { caged, credentialOf } from "./caged.ts";
 import { guid, PLACE } from "./fields.ts";
-import { type AzurePlan, factsOf, hostsOf, resourcesOf, spotOf } from "./spot.ts";
+import { IMDS } from "./hosts.ts";
+import { type AzurePlan, factsOf, resourcesOf, spotOf } from "./spot.ts";
 import { TOKENS } from "./tokens.ts";
 
 const schema = flatOrSpec({
@@ -18,9 +20,6 @@ const schema = flatOrSpec({
 });
 
 type Fields = v.InferOutput<typeof schema>;
-
-/** The Instance Metadata Service of Azure's own machines. */
-const IMDS = "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01";
 
 /** The kind. */
 export const managedIdentity = kind({

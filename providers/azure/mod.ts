@@ -8,6 +8,7 @@ import { clientSecret } from "./client_secret.ts";
 import { destinations } from "./console.ts";
 import { deviceCode } from "./device_code.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
+import { HOSTS } from "./hosts.ts";
 import { interactive } from "./interactive.ts";
 import { managedIdentity } from "./managed_identity.ts";
 import { oidc } from "./oidc.ts";
@@ -29,5 +30,6 @@ export const azure: Cloud = {
     subscriptionIdentity,
   ],
   integrations: [azureAcr, azureAks],
+  hosts: HOSTS,
   pages: destinations,
 };

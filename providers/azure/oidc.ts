@@ -2,12 +2,13 @@
 import * as v from "valibot";
 import { text, texts } from "../../lib/config/schema.ts";
 import { flatOrSpec } from "../../lib/config/spec.ts";
+import { hostsOf } from "../../lib/hosts.ts";
 import { type Entry, kind, type Plan } from "../../lib/provider.ts";
 import type { Environment } from "../../lib/system.ts";
 import { applicationPlan } from "./application.ts";
 import { actionsUrl, assertionFrom, type Source, tokenFileOf } from "./assertion.ts";
 import { APPLICATION } from "./fields.ts";
-import { type AzurePlan, hostsOf, type Spot } from "./spot.ts";
+import { type AzurePlan, type Spot } from "./spot.ts";
 import { TOKENS } from "./tokens.ts";
 
 const schema = flatOrSpec({

@@ -1,15 +1,17 @@
 /** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
 import * as v from "valibot";
+import { pageOf } from "../../lib/browser/page_of.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import type { Entry } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Told } from "./asked.ts";
 import { caged, credentialOf, type Signed } from "./caged.ts";
 import { PERSON } from "./fields.ts";
+import { DEVICE_PAGES } from "./hosts.ts";
 import { forget, keep, renewed } from "./kept.ts";
 import {
-  announce,
   type AzurePlan,
   factsOf,
   loginHosts,
@@ -37,6 +39,7 @@ export function personPlan(entry: Entry<Fields>, way: Way): AzurePlan {
     spot,
     facts: factsOf(spot, fields.username),
     hosts: () => loginHosts(spot),
+    pages: pagesOf(spot),
     stored: true,
     signIn: (world) => signIn(world, { told, spot, provider: entry.name, fields }, way),
   };
@@ -51,7 +54,6 @@ interface Wanted {
 
 async function signIn(world: World, wanted: Wanted, way: Way): Promise<Credential> {
   const { told, spot, fields } = wanted;
-  announce(world, spot);
   const bound = { told, arm: spot.arm };
   const known = await renewed(world, bound);
   if (known !== undefined && isExpected(known, fields)) return credentialOf(world, known);
@@ -93,7 +95,7 @@ export async function onDevice(world: World, told: Told, spot: Spot): Promise<Si
   const over = Promise.withResolvers<void>();
   const show = (question: unknown) => {
     const { code, url } = v.parse(CODE, question);
-    const page = devicePage(url, told, spot);
+    const page = devicePage(url, spot);
     world.person.say(`Sign in with a browser on any device, at ${page}\nEnter the code ${code}`);
     // The answer comes when all is over: a person's time is not the module's.
     return over.promise;
@@ -105,23 +107,14 @@ export async function onDevice(world: World, told: Told, spot: Spot): Promise<Si
   }
 }
 
-/** Microsoft's domains for signing in: each cloud has a page for codes, at more than one of its hosts. */
-const DOMAINS = /(^|\.)(microsoft\.com|microsoftonline\.(com|us|cn)|chinacloudapi\.cn)$/;
-
-/** The address comes out of the cage: only a page of who was asked may be shown. */
-function devicePage(address: string, { login }: Told, { authority }: Spot): string {
-  const url = URL.parse(address);
-  const isMicrosoft = authority === undefined && url?.protocol === "https:" && url.port === "" &&
-    DOMAINS.test(url.hostname);
-  if (url === null || !isMicrosoft && url.origin !== login) throw foreignPage();
+function devicePage(address: string, spot: Spot): string {
+  const page = pageOf(address, pagesOf(spot));
   // The host that China's cloud names itself is not there.
-  const isLost = url.hostname === "login.microsoftonline.cn";
-  return isLost ? "https://microsoft.com/deviceloginchina" : url.href;
+  const isLost = new URL(page).hostname === "login.microsoftonline.cn";
+  return isLost ? "https://microsoft.com/deviceloginchina" : page;
 }
 
-/** The cage named a page that belongs to somebody else. */
-export function foreignPage(): UserError {
-  return new UserError("caged", "The cage wanted to show a page that is not Microsoft's", {
-    hint: "no sign-in needs that: report it, and don't sign in with this version",
-  });
+/** Where a person is sent: Microsoft has more than one host for codes, an authority of one's own has itself. */
+function pagesOf({ authority }: Spot): readonly string[] {
+  return authority === undefined ? DEVICE_PAGES : [hostOf(authority)];
 }

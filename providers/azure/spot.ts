@@ -1,7 +1,7 @@
 /** Where an Azure identity lives: its cloud, the authority that signs it in, and where it works. */
 import { UserError } from "../../lib/errors.ts";
+import { hostsOf } from "../../lib/hosts.ts";
 import type { Entry, Facts, Plan } from "../../lib/provider.ts";
-import type { World } from "../../lib/world.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { Told } from "./asked.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
@@ -107,26 +107,9 @@ function scopesOf(cloud: AzureCloud): Told["scopes"] {
   ) as unknown as Told["scopes"];
 }
 
-/** Hosts as permissions name them. */
-export function hostsOf(...addresses: readonly string[]): readonly string[] {
-  return [
-    ...new Set(addresses.map((address) => {
-      const { hostname, port, protocol } = new URL(address);
-      return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
-    })),
-  ];
-}
-
 /** The hosts of a sign-in there. */
 export function loginHosts({ cloud, authority }: Spot): readonly string[] {
   return hostsOf(authority ?? cloud.login);
-}
-
-/** Says where a sign-in goes, when that is not Microsoft. */
-export function announce(world: Pick<World, "person">, { authority }: Spot): void {
-  if (authority !== undefined) {
-    world.person.say(`Signing in at ${authority} (not a Microsoft host)`);
-  }
 }
 
 /** The facts of an entry that are known. */

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostsOf } from "../../lib/hosts.ts";
 import {
   type ConsolePage,
   type ConsoleWish,
@@ -17,7 +18,7 @@ import { caged } from "./caged.ts";
 import { consoleUrl } from "./console.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "./grant.ts";
-import { type AzurePlan, factsOf, hostsOf, planBefore, type Spot } from "./spot.ts";
+import { type AzurePlan, factsOf, planBefore, type Spot } from "./spot.ts";
 import { accountOf, tokenFor, TOKENS } from "./tokens.ts";
 
 const schema = v.object({

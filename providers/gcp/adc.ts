@@ -1,6 +1,7 @@
 /** `gcp/adc`: Application Default Credentials, as the surroundings have them. */
 import { directories, pathOf } from "../../lib/dirs.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import { kind } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
@@ -13,7 +14,7 @@ import {
 } from "./adc_file.ts";
 import { awsProof } from "./aws_proof.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE } from "./fields.ts";
-import { announce, factsOf, googleHosts, hostOf, METADATA, projectOf } from "./google.ts";
+import { factsOf, googleHosts, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { actionsUrl, inFormat } from "../../lib/token_source/subject.ts";
 import {
@@ -50,7 +51,6 @@ export const adc = kind({
       // It is whoever the surroundings say, now.
       stored: false,
       signIn: async (world) => {
-        announce(world, endpoint);
         const { token, shown } = await obtain(world, await findAdc(world), ask);
         return credentialOf(world, token, { ...shown, project: project ?? shown.project });
       },

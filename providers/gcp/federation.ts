@@ -17,7 +17,7 @@ import {
   resourceId,
   serviceAccount,
 } from "./fields.ts";
-import { announce, factsOf, googleHosts, METADATA, projectOf } from "./google.ts";
+import { factsOf, googleHosts, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { cagedToken, credentialOf, TOKEN } from "./token.ts";
 
@@ -64,7 +64,6 @@ export const federation = kind({
       // The token is taken from the surroundings each time, so whoever they name now is meant.
       stored: false,
       signIn: async (world, previous) => {
-        announce(world, endpoint);
         const subject = await subjectFor(world, fields, source, audience, previous);
         return await exchange(world, fields, audience, subject, project);
       },

@@ -1,6 +1,6 @@
 /** Fields that Google Cloud's kinds share. */
 import * as v from "valibot";
-import { duration, region, url } from "../../lib/config/schema.ts";
+import { duration, endpoint, region } from "../../lib/config/schema.ts";
 
 export { flatOrSpec } from "../../lib/config/spec.ts";
 
@@ -75,5 +75,5 @@ export const PLACE = {
   project_id: v.optional(projectId()),
   region: v.optional(region()),
   scopes: v.optional(scopes()),
-  endpoint_url: v.optional(url()),
+  endpoint_url: v.optional(endpoint()),
 };

@@ -5,7 +5,7 @@ import { region } from "../../lib/config/schema.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Cluster, integration } from "../../lib/integration.ts";
 import { projectId } from "./fields.ts";
-import { announce, googleHosts } from "./google.ts";
+import { googleHosts } from "./google.ts";
 import { TOKEN, tokenOf } from "./token.ts";
 
 const NAME = v.pipe(
@@ -33,7 +33,6 @@ export const gke = integration({
       facts: { account: project_id, region: location, principal: name },
       hosts: () => googleHosts(endpoint, "container"),
       connect: async (world, credential) => {
-        announce(world, endpoint, "Asking");
         const secret = { token: tokenOf(credential) };
         const input = { endpoint, resource, secret };
         return clusterFrom(await world.cage({ module: "gcp/cluster", input }), resource, alias);

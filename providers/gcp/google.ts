@@ -1,6 +1,7 @@
 /** Where Google is reached. */
-import type { Facts } from "../../lib/provider.ts";
-import type { World } from "../../lib/world.ts";
+import { hostOf } from "../../lib/hosts.ts";
+import type { CloudHosts, Facts } from "../../lib/provider.ts";
+import { ACTIONS_HOSTS } from "../../lib/token_source/subject.ts";
 
 /** Google's hosts, by what they are for. */
 export const HOSTS = {
@@ -19,6 +20,13 @@ export const HOSTS = {
 /** The metadata server of Google's own machines; by address, since the name may resolve elsewhere. */
 export const METADATA = "169.254.169.254:80";
 
+/** Whose hosts are whose: a name below googleapis.com may be anybody's bucket. */
+export const GOOGLE: CloudHosts = {
+  vendor: "Google",
+  own: [...Object.values(HOSTS), METADATA, ...ACTIONS_HOSTS],
+  tenants: [],
+};
+
 /** The hosts of these purposes, as permissions name them; only the endpoint's when there is one. */
 export function googleHosts(
   endpoint: string | undefined,
@@ -26,22 +34,6 @@ export function googleHosts(
 ): readonly string[] {
   if (endpoint !== undefined) return [hostOf(endpoint)];
   return purposes.map((purpose) => `${HOSTS[purpose]}:443`);
-}
-
-/** Says where a sign-in goes, or what else is done there, when that is not Google. */
-export function announce(
-  world: Pick<World, "person">,
-  endpoint: string | undefined,
-  act = "Signing in at",
-): void {
-  if (endpoint === undefined) return;
-  world.person.say(`${act} ${new URL(endpoint).origin} (not a Google host)`);
-}
-
-/** An address's host with its port. */
-export function hostOf(address: string): string {
-  const { hostname, port, protocol } = new URL(address);
-  return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
 }
 
 /** The facts of an entry that are known; `url` is the endpoint, which later links take over. */

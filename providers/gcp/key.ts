@@ -5,7 +5,7 @@ import { UserError } from "../../lib/errors.ts";
 import { kind } from "../../lib/provider.ts";
 import { parseKey } from "./adc_file.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE, serviceAccount } from "./fields.ts";
-import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
+import { factsOf, googleHosts, projectOf } from "./google.ts";
 import { cagedToken, credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
@@ -37,7 +37,6 @@ export const serviceAccountKey = kind({
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: true,
       signIn: async (world) => {
-        announce(world, endpoint);
         const shown = `The key of provider "${name}"`;
         const { email, keyId, privateKey, project: own } = parseKey(
           (await world.reveal(key)).reveal(),

@@ -6,6 +6,7 @@ import { artifactRegistry } from "./artifact_registry.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { federation } from "./federation.ts";
 import { gke } from "./gke.ts";
+import { GOOGLE } from "./google.ts";
 import { serviceAccountKey } from "./key.ts";
 import { projectIdentity } from "./project.ts";
 import { serviceAccountIdentity } from "./service_account.ts";
@@ -17,6 +18,7 @@ export const gcp: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
+  hosts: GOOGLE,
   pages: destinations,
   integrations: [gke, artifactRegistry],
 };

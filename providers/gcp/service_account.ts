@@ -7,7 +7,7 @@ import type { World } from "../../lib/world.ts";
 import { openPage } from "./console.ts";
 import { clusterToken } from "./cluster_token.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
-import { announce, factsOf, googleHosts, projectOf } from "./google.ts";
+import { factsOf, googleHosts, projectOf } from "./google.ts";
 import { grantFor } from "./grant.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { answerSession } from "./session_token.ts";
@@ -77,7 +77,6 @@ async function actAs(
   if (isAlready(principal, previous)) {
     return { ...previous!, shown: { ...previous!.shown, ...defined(shown) } };
   }
-  announce(world, endpoint);
   const asked = {
     email,
     delegates,

@@ -1,5 +1,6 @@
 /** `gcp/user`: a person's sign-in in the browser, without gcloud. */
 import * as v from "valibot";
+import { pageOf } from "../../lib/browser/page_of.ts";
 import { flag, secretSource, text } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -8,7 +9,7 @@ import type { Callback, World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { AuthorizeInput } from "./asked.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE, projectId } from "./fields.ts";
-import { announce, factsOf, googleHosts, HOSTS } from "./google.ts";
+import { factsOf, googleHosts } from "./google.ts";
 import { type CagedToken, cagedToken, credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
@@ -54,9 +55,9 @@ export const user = kind({
     return {
       facts: factsOf({ project, region, principal: account, endpoint }),
       hosts: () => googleHosts(endpoint, "oauth"),
+      pages: googleHosts(endpoint, "accounts"),
       stored: true,
       signIn: async (world) => {
-        announce(world, endpoint);
         const client = await clientOf(world, name, fields);
         const token = await refreshed(world, fields, client) ?? await signIn(world, fields, client);
         return credentialFor(world, fields, token);
@@ -128,7 +129,7 @@ async function signIn(world: World, fields: Fields, client: Client): Promise<Cag
       authorize: async (question) => {
         if (callback === undefined) throw new Error("authorize before listen");
         const { url } = v.parse(v.object({ url: v.string() }), question);
-        await show(world, fields, consentPage(url, endpoint));
+        await show(world, fields, pageOf(url, googleHosts(endpoint, "accounts")));
         return (await callback.wait()).get("code") ?? "";
       },
     });
@@ -145,16 +146,6 @@ function requirePerson(world: World): void {
   if (world.person.isThere()) return;
   throw new UserError("person_needed", "Signing in to Google needs a person and a browser", {
     hint: "atmos-auth login",
-  });
-}
-
-/** The address comes out of the cage: only Google's own page may be opened. */
-function consentPage(address: string, endpoint: string | undefined): string {
-  const url = URL.parse(address);
-  const origin = endpoint === undefined ? `https://${HOSTS.accounts}` : new URL(endpoint).origin;
-  if (url?.origin === origin) return url.href;
-  throw new UserError("caged", "The cage wanted to open a page that is not Google's", {
-    hint: "no sign-in needs that: report it, and don't sign in with this version",
   });
 }
 

@@ -1,6 +1,8 @@
 /** The device flow's part in the main process: the person is shown a code, and waited for. */
 import * as v from "valibot";
+import { pageOf } from "../../lib/browser/page_of.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import type { World } from "../../lib/world.ts";
 import { caged, type Delivered } from "./caged.ts";
 
@@ -33,19 +35,10 @@ export async function signInOnDevice(
   return await caged(world, "github/device", { web, clientId, scopes }, {
     show: async (question) => {
       const { code, url } = v.parse(CODE, question);
-      await show(world, code, pageOf(url, web));
+      await show(world, code, pageOf(url, [hostOf(web)]));
     },
     // The time passes out here, since a module's own time is limited.
     pause: (question) => world.clock.sleep(v.parse(PAUSE, question) * 1000),
-  });
-}
-
-/** The address comes out of the cage: only a page of the GitHub that was asked may be opened. */
-function pageOf(address: string, web: string): string {
-  const url = URL.parse(address);
-  if (url?.origin === new URL(web).origin) return url.href;
-  throw new UserError("caged", "The cage wanted to open a page that is not GitHub's", {
-    hint: "no sign-in needs that: report it, and don't sign in with this version",
   });
 }
 

@@ -1,6 +1,6 @@
 /** Fields that GitHub's kinds share. */
 import * as v from "valibot";
-import { url } from "../../lib/config/schema.ts";
+import { endpoint } from "../../lib/config/schema.ts";
 
 /** A host, with a port where it needs one. */
 const HOST =
@@ -89,7 +89,7 @@ function permissions() {
 /** Which GitHub, and an address that answers in its place. */
 export const PLACE = {
   host: v.optional(host()),
-  spec: v.optional(v.object({ endpoint_url: v.optional(url()) })),
+  spec: v.optional(v.object({ endpoint_url: v.optional(endpoint()) })),
 };
 
 /** Which installation of an app, and what of it. */

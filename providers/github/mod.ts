@@ -4,6 +4,7 @@ import { account } from "./account.ts";
 import { app } from "./app.ts";
 import { destinations } from "./console.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
+import { HOSTS } from "./hosts.ts";
 import { installation } from "./installation.ts";
 import { oidc } from "./oidc.ts";
 import { token } from "./token.ts";
@@ -15,5 +16,6 @@ export const github: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   kinds: [app, user, token, oidc, installation, account],
+  hosts: HOSTS,
   pages: destinations,
 };

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { text, texts } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { hostOf } from "../../lib/hosts.ts";
 import { type Entry, kind } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
@@ -10,7 +11,6 @@ import type { Environment } from "../../lib/system.ts";
 import { readClaims } from "../../lib/token_source/claims.ts";
 import { caged } from "./caged.ts";
 import { known, OIDC } from "./credential.ts";
-import { hostOf } from "./place.ts";
 
 /** For whom the token is, and who may hand it out. */
 const asked = {

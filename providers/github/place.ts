@@ -1,5 +1,7 @@
 /** Where a GitHub is reached: github.com, a tenant's ghe.com, or an Enterprise Server. */
 
+import { hostOf } from "../../lib/hosts.ts";
+
 /** The addresses of one GitHub; none ends with a slash. */
 export interface GitHubPlace {
   /** What `gh` and git call it: `github.com`, or `name:port`. */
@@ -36,10 +38,4 @@ export function placeOf(host: string = GITHUB_COM, endpoint?: string): GitHubPla
 export function hostsOf({ api, web }: GitHubPlace, ...purposes: ("api" | "web")[]): string[] {
   const addresses = { api, web };
   return purposes.map((purpose) => hostOf(addresses[purpose]));
-}
-
-/** An address's host with its port. */
-export function hostOf(address: string): string {
-  const { hostname, port, protocol } = new URL(address);
-  return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
 }

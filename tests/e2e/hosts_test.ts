@@ -3,14 +3,15 @@ import { SSOClient } from "@aws-sdk/client-sso";
 import { SSOOIDCClient } from "@aws-sdk/client-sso-oidc";
 import { STSClient } from "@aws-sdk/client-sts";
 import { assertEquals } from "@std/assert";
-import { serviceUrl, STS } from "../../providers/aws/reach.ts";
+import { serviceUrl } from "../../providers/aws/reach.ts";
+import { SERVICES } from "../../providers/aws/services.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"];
 const WAYS = [[false, false], [true, false], [false, true], [true, true]] as const;
 
 /** What AWS's own SDK makes of a region: its endpoint rules, asked as its clients ask them. */
 const SDK = [
-  [STS, new STSClient({ region: "us-east-1" }), { UseGlobalEndpoint: false }],
+  [SERVICES.sts, new STSClient({ region: "us-east-1" }), { UseGlobalEndpoint: false }],
   [{ plain: "oidc", govIsFips: true }, new SSOOIDCClient({ region: "us-east-1" }), {}],
   [{ plain: "portal.sso", govIsFips: true }, new SSOClient({ region: "us-east-1" }), {}],
 ] as const;

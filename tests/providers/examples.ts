@@ -87,7 +87,6 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     bad: [
       {},
       { start_url: "your-org", region: "eu-west-1" },
-      { start_url: "http://your-org.awsapps.com/start", region: "eu-west-1" },
       { start_url: "https://your-org.awsapps.com/start", region: "Ireland" },
       { start_url: "https://a.example/start", region: "eu-west-1", spec: { callback_port: 80 } },
       { start_url: "https://a.example/start", region: "eu-west-1", spec: { scopes: [] } },
@@ -116,7 +115,6 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     bad: [
       {},
       { url: "idp.example.com", region: "eu-west-1" },
-      { url: "http://idp.example.com", region: "eu-west-1" },
       { url: "https://idp.example.com", region: "Ireland" },
       { url: "https://idp.example.com", region: "eu-west-1", assertion_process: [] },
       { url: "https://idp.example.com", region: "eu-west-1", principal: { assume_role: "admin" } },
@@ -144,7 +142,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     bad: [
       {},
       { token_source: { type: "carrier-pigeon" } },
-      { token_source: { type: "url", url: "http://tokens.example" } },
+      { token_source: { type: "url", url: "tokens.example" } },
       { token_source: { type: "env", environment_variable: "NOT A NAME" } },
     ],
   },
@@ -205,7 +203,7 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
       { spec: { tenant_id: "nowhere" } },
       { spec: { tenant_id: TENANT, callback_port: 80 } },
       { spec: { tenant_id: TENANT, cloud_environment: "germany" } },
-      { spec: { tenant_id: TENANT, authority_host: "http://login.example.com" } },
+      { spec: { tenant_id: TENANT, authority_host: "login.example.com" } },
       { tenant_id: TENANT, spec: { tenant_id: TENANT } },
     ],
   },

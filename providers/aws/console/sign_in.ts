@@ -6,11 +6,11 @@ import * as v from "valibot";
 import { showDuration } from "../../../lib/config/duration.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/hosts.ts";
 import type { ConsolePage, ConsoleWish } from "../../../lib/provider.ts";
 import type { World } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { callerOf } from "../credential.ts";
-import { announce, hostOf } from "../endpoint.ts";
 import { type Partition, partitionOf } from "../partitions.ts";
 import { consoleOf, federationAt } from "./hosts.ts";
 import { destinationOf } from "./destination.ts";
@@ -46,7 +46,6 @@ export async function openConsole(
   const { url, console } = whereOf(place);
   const destination = destinationOf(wish.destination, console, place.region);
   const caller = temporary(credential);
-  announceFederation(place, world);
   const duration = wish.duration === undefined ? undefined : limited(place, world, wish.duration);
   const { token, seconds } = await askPatiently(world, { url, caller, duration });
   const address = new URL(url);
@@ -67,10 +66,6 @@ export async function openConsole(
 function whereOf({ endpoint, region, partition = partitionOf(region ?? "") }: ConsolePlace) {
   const console = consoleOf(partition);
   return { console, url: federationAt(endpoint, console, region ?? partition.home) };
-}
-
-function announceFederation({ endpoint, region }: ConsolePlace, world: World): void {
-  if (endpoint !== undefined) announce(world, { url: endpoint, region: region ?? "" });
 }
 
 /** The federation endpoint takes nothing that does not lapse. */

@@ -16,6 +16,9 @@ const SIGN_IN: Readonly<Record<string, string>> = {
   "aws-iso-f": "signin.csphome.hci.ic.gov",
 };
 
+/** Those hosts. */
+export const SIGN_IN_HOSTS: readonly string[] = Object.values(SIGN_IN);
+
 /** The name that stands for AWS in every partition, alone or followed by a colon and more. */
 const URN = "urn:amazon:webservices";
 

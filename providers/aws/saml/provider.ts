@@ -1,6 +1,14 @@
 /** `aws/saml`: a person's sign-in at an identity provider that AWS trusts, with SAML 2.0. */
 import * as v from "valibot";
-import { duration, flag, region, secretSource, text, url } from "../../../lib/config/schema.ts";
+import {
+  duration,
+  endpoint,
+  flag,
+  region,
+  secretSource,
+  text,
+} from "../../../lib/config/schema.ts";
+import { hostOf } from "../../../lib/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider.ts";
 import { known, SAML } from "../credential.ts";
 import { reachIn, SPEC } from "../endpoint.ts";
@@ -11,7 +19,7 @@ import { signIn } from "./sign_in.ts";
 
 const schema = v.object({
   /** The address that leads to AWS, signed in: the provider's own page for the application. */
-  url: url(),
+  url: endpoint(),
   region: region(),
   username: v.optional(text()),
   password: v.optional(secretSource()),
@@ -53,7 +61,7 @@ export const saml = kind({
 
 function planSaml(entry: Entry<SamlFields>): SamlPlan {
   const offers = offersOf(entry.name, entry.fields.auto_provision_identities);
-  const { url, region, username, principal, session, spec } = entry.fields;
+  const { url, region, username, principal, session, spec, assertion_process } = entry.fields;
   return {
     reach: reachIn(spec),
     saml: { provider: entry.name, role: principal?.assume_role, duration: session?.duration },
@@ -61,6 +69,8 @@ function planSaml(entry: Entry<SamlFields>): SamlPlan {
     // An assertion is good for minutes, for anybody who has it: what is obtained with it is kept, not itself.
     stored: false,
     hosts: () => [],
+    // From there the person is led on, to wherever their own provider says.
+    pages: assertion_process === undefined ? [hostOf(url)] : [],
     signIn: (world) => signIn(entry, world),
     ...offers === undefined ? {} : { offers },
   };

@@ -1,18 +1,19 @@
 /** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
 import * as v from "valibot";
+import { pageOf } from "../../../lib/browser/page_of.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { World } from "../../../lib/world.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
 import type { OidcRequest } from "./asked.ts";
 import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";
-import type { Portal } from "./place.ts";
+import { pagesOf, type Portal } from "./place.ts";
 import { type Signed, TOKENS, type Tokens } from "./tokens.ts";
 
 const STARTED = v.object({
   deviceCode: TOKEN,
   userCode: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
-  verificationUri: v.pipe(v.string(), v.check(isPage)),
-  verificationUriComplete: v.pipe(v.string(), v.check(isPage)),
+  verificationUri: v.string(),
+  verificationUriComplete: v.string(),
   /** Seconds; no code is waited for longer than a quarter of an hour. */
   expiresIn: v.pipe(v.number(), v.minValue(1), v.transform((life) => Math.min(life, 900))),
   /** Seconds between two questions. */
@@ -35,11 +36,14 @@ export async function signInOnDevice(
 ): Promise<Signed> {
   const { client, started } = await start(world, portal);
   const { userCode, verificationUri, verificationUriComplete, expiresIn } = started;
+  const [page, whole] = [verificationUri, verificationUriComplete].map((it) =>
+    pageOf(it, pagesOf(portal))
+  );
   const minutes = Math.round(expiresIn / 60);
   world.person.say(
     `Sign in at ${portal.startUrl} with a browser on any device, at this address:\n\n` +
-      `  ${verificationUriComplete}\n\nIt must show the code ${userCode}, or ask for it at ` +
-      `${verificationUri}\nWaiting for it, for ${minutes} minutes at most`,
+      `  ${whole}\n\nIt must show the code ${userCode}, or ask for it at ` +
+      `${page}\nWaiting for it, for ${minutes} minutes at most`,
   );
   return { client, tokens: await poll(world, portal, client, started, provider) };
 }
@@ -119,10 +123,4 @@ function tooLate(provider: string): UserError {
   return new UserError("sign_in_needed", "Nobody confirmed the code in the browser in time", {
     hint: `atmos-auth login --provider ${provider}`,
   });
-}
-
-/** Something a browser may be sent to: of the web, and nothing that could steer a terminal. */
-function isPage(address: string): boolean {
-  const url = /^[!-~]+$/.test(address) ? URL.parse(address) : null;
-  return url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1");
 }

@@ -1,12 +1,20 @@
 /** `aws/iam-identity-center`: a person's sign-in at an organisation's AWS access portal. */
 import * as v from "valibot";
-import { duration, endpoint, flag, region, text, texts, url } from "../../../lib/config/schema.ts";
+import { duration, endpoint, flag, region, text, texts } from "../../../lib/config/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider.ts";
 import { known } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
-import { hostsOf, nameOf, type Portal, portalAt, type PortalPlan, SCOPE } from "./place.ts";
+import {
+  hostsOf,
+  nameOf,
+  pagesOf,
+  type Portal,
+  portalAt,
+  type PortalPlan,
+  SCOPE,
+} from "./place.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
 import { signIn } from "./sign_in.ts";
@@ -35,7 +43,7 @@ const provisioning = () =>
   ], "must be true, false or {accounts, roles, ttl}");
 
 const schema = v.object({
-  start_url: url(),
+  start_url: endpoint(),
   region: region(),
   session: v.optional(v.object({ duration: v.optional(duration()) })),
   auto_provision_identities: v.optional(provisioning()),
@@ -83,6 +91,7 @@ function planCenter(entry: Entry<Fields>): PortalPlan {
     facts: known({ url: center.startUrl, region: fields.region }),
     stored: true,
     hosts: () => hostsOf(center),
+    pages: pagesOf(center),
     signIn: (world) => signIn(world, center, options),
     revoke: (world, credential: Credential) => revoke(world, center, credential),
     offers: offersOf(name, center, provision),

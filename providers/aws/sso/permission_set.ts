@@ -3,13 +3,14 @@ import * as v from "valibot";
 import { accountId, text } from "../../../lib/config/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/hosts.ts";
 import { type Entry, kind, type Plan } from "../../../lib/provider.ts";
 import type { World } from "../../../lib/world.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../cluster_token.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
-import { announce, type AwsPlan, hostOf, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../delivery.ts";
 import { grantCredential } from "../grant.ts";
 import type { Visit } from "./accounts.ts";
@@ -106,7 +107,6 @@ async function signIn(
   const token = previous?.secret.access_token?.reveal();
   if (token === undefined) throw new Error("a permission set follows a sign-in at the portal");
   const visit = { portal, token };
-  announce(world, portal);
   try {
     const { account, name } = entry.fields.principal;
     const id = account.id ?? await idOf(entry, world, visit, account.name!);

@@ -1,9 +1,11 @@
 /** Where IAM Identity Center is asked: two services in the region of the organisation's instance. */
 import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/hosts.ts";
 import type { Plan } from "../../../lib/provider.ts";
-import { hostOf } from "../endpoint.ts";
 import { partitionOf } from "../partitions.ts";
-import { type Reach, type Reaching, type ServiceHost, serviceUrl } from "../reach.ts";
+import { type Reach, type Reaching, serviceUrl } from "../reach.ts";
+import { type ServiceHost, SERVICES } from "../services.ts";
+import { DEVICE_PAGES, PORTALS } from "../hosts.ts";
 import type { Service } from "./asked.ts";
 
 /** A portal: an organisation's start page, and the services behind it. */
@@ -20,9 +22,6 @@ export interface Portal {
 /** What a token must be good for, so that it opens accounts and can be refreshed. */
 export const SCOPE = "sso:account:access";
 
-const OIDC: ServiceHost = { plain: "oidc", govIsFips: true };
-const PORTAL: ServiceHost = { plain: "portal.sso", govIsFips: true };
-
 /** The portal; throws `UserError` (`config_invalid`) when the partition can't be reached in that way. */
 export function portalAt(
   startUrl: string,
@@ -33,8 +32,8 @@ export function portalAt(
   return {
     startUrl: plainStart(startUrl),
     scopes: [...scopes].sort(),
-    oidc: { region, url: addressOf(OIDC, region, reach) },
-    portal: { region, url: addressOf(PORTAL, region, reach) },
+    oidc: { region, url: addressOf(SERVICES.oidc, region, reach) },
+    portal: { region, url: addressOf(SERVICES.portal, region, reach) },
     endpoint: reach.endpoint,
   };
 }
@@ -57,6 +56,15 @@ function addressOf(service: ServiceHost, region: string, reach: Reach): string {
 /** The hosts of both services, as permissions name them. */
 export function hostsOf({ oidc, portal }: Portal): readonly string[] {
   return [...new Set([hostOf(oidc.url), hostOf(portal.url)])];
+}
+
+/**
+ * Where a person is sent: to the portal that the configuration names, and for the rest to whoever is asked. AWS
+ * itself knows under which name a portal is at home, and may lead there; an address in its place may not.
+ */
+export function pagesOf({ startUrl, oidc, endpoint }: Portal): readonly string[] {
+  const whose = endpoint === undefined ? [...DEVICE_PAGES, ...PORTALS] : [hostOf(oidc.url)];
+  return [hostOf(startUrl), ...whose];
 }
 
 /** A portal's name, under which everything that belongs to a person's sign-in there is shared. */

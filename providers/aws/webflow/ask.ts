@@ -5,7 +5,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { payloadOf } from "../../../lib/token_source/payload.ts";
 import type { World } from "../../../lib/world.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
-import { announce, type Endpoint } from "../endpoint.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { keep, type Kept } from "./kept.ts";
 
 /** What the caged module is told. */
@@ -65,7 +65,6 @@ export interface Asking {
 /** The credential, with what renews it kept; throws `SignInOver` when AWS wants the person anew. */
 export async function askForTokens(world: World, asking: Asking): Promise<Credential> {
   const { service, client, key, grantType, redirectUri, secret } = asking;
-  announce(world, service);
   const body = { clientId: client, grantType, ...(redirectUri ? { redirectUri } : {}) };
   const input: TokenInput = { url: `${service.url}/v1/token`, body, secret: { key, body: secret } };
   const read = v.safeParse(ANSWER, await world.cage({ module: "aws/webflow", input }));

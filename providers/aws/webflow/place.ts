@@ -2,6 +2,7 @@
 import type { Endpoint } from "../endpoint.ts";
 import { partitionOf } from "../partitions.ts";
 import { type Reach, serviceUrl } from "../reach.ts";
+import { SERVICES } from "../services.ts";
 
 /** The console's own domains; from the endpoint rules of AWS's SDKs (service `signin`). */
 const DOMAINS: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const DOMAINS: Readonly<Record<string, string>> = {
 /** AWS Sign-In in that region, or at the configured address. */
 export function signInAt({ endpoint, fips, dualStack }: Reach, region: string): Endpoint {
   if (fips || dualStack) {
-    return { region, url: serviceUrl({ plain: "signin" }, region, { endpoint, fips, dualStack }) };
+    return { region, url: serviceUrl(SERVICES.signIn, region, { endpoint, fips, dualStack }) };
   }
   const { name, domain } = partitionOf(region);
   const own = DOMAINS[name];

@@ -9,7 +9,6 @@ import {
   region,
   secretSource,
   text,
-  url,
 } from "../../../lib/config/schema.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/integrations.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -36,7 +35,7 @@ const identityCenter = kind({
   role: "provider",
   summary: "AWS IAM Identity Center",
   schema: v.object({
-    start_url: url(),
+    start_url: endpoint(),
     region: region(),
     session,
     spec: v.optional(v.object({ endpoint_url: v.optional(endpoint()) })),
@@ -51,7 +50,7 @@ const saml = kind({
   role: "provider",
   summary: "AWS through SAML",
   schema: v.object({
-    url: url(),
+    url: endpoint(),
     region: region(),
     username: v.optional(text()),
     password: v.optional(secretSource()),

@@ -44,6 +44,20 @@ Deno.test("the JSON Schema marks secrets, and keeps a kind's session together wi
   assertEquals(Object.keys(session).sort(), ["duration", "maximum", "min_ttl"]);
 });
 
+Deno.test("the JSON Schema tells addresses from other text, and what insecure costs", () => {
+  const url = [...form("provider", 1), "properties", "url", "format"];
+  assertEquals(valueAt(schema, url), "uri");
+  const common = ["definitions", "common", "properties"];
+  assertEquals(valueAt(schema, [...common, "insecure"]), {
+    type: "boolean",
+    description: "Allow plain http to its endpoint: whoever is between reads the secrets",
+    default: false,
+  });
+  assertEquals(valueAt(schema, [...form("provider", 1), "properties", "insecure"]), {
+    $ref: "#/definitions/common/properties/insecure",
+  });
+});
+
 Deno.test("the JSON Schema has the integrations that the clouds declare, and names those to be expected", () => {
   const integration = ["definitions", "integration"];
   const names = valueAt(schema, [...integration, "properties", "kind", "examples"]) as string[];

@@ -10,7 +10,6 @@ import {
   secretSource,
   text,
   texts,
-  url,
   variables,
 } from "../../../lib/config/schema.ts";
 
@@ -30,9 +29,9 @@ const yes: readonly [string, v.GenericSchema, unknown, unknown?][] = [
   ["a sovereign region", region(), "eusc-de-east-1"],
   ["a region of GCP", region(), "europe-west4"],
   ["a location of Azure", region(), "westeurope"],
-  ["an address", url(), "https://example.com/start#/"],
-  ["an address on this machine", url(), "http://localhost:8080/x"],
-  ["a loopback address", url(), "http://127.0.0.1:1/"],
+  ["an address", endpoint(), "https://example.com/start#/"],
+  ["an address on this machine", endpoint(), "http://localhost:8080/x"],
+  ["a loopback address", endpoint(), "http://127.0.0.1:1/"],
   ["an emulator's address", endpoint(), "http://localstack:4566"],
   ["variables as a map", variables(), { A: "1", B_2: "" }],
   ["variables as a list", variables(), [{ key: "A", value: "1" }], { A: "1" }],
@@ -75,10 +74,10 @@ const no: readonly [string, v.GenericSchema, readonly unknown[]][] = [
     "us-east-1\n",
     "a/b",
   ]],
-  ["url", url(), [
-    "http://example.com",
-    "http://localhost.example.com",
-    "http://127.0.0.1.example.com",
+  ["endpoint", endpoint(), [
+    "file:///etc/passwd",
+    "http://u:p@localhost",
+    "localhost:4566",
     "https://me:pass@example.com",
     "https://me@example.com",
     "ftp://example.com",
@@ -88,7 +87,6 @@ const no: readonly [string, v.GenericSchema, readonly unknown[]][] = [
     "",
     3,
   ]],
-  ["endpoint", endpoint(), ["file:///etc/passwd", "http://u:p@localhost", "localhost:4566"]],
   ["variables", variables(), [
     { "a b": "1" },
     { "1A": "1" },

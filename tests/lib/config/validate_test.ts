@@ -25,13 +25,13 @@ auth:
 `);
   assertEquals(findings, [
     'error 3:10 auth.realm: Cannot use "A-b" of auth.realm as the realm: it may only hold a-z, 0-9, "-" and "_" | realm: a-b',
-    'error 5:37 auth.providers.sso.start_url: Cannot use provider "sso": "start_url" must be an https:// address without a user name or password | start_url: https://example.com',
+    'error 5:37 auth.providers.sso.start_url: Cannot use provider "sso": "start_url" is plain http to example.com, which is not this machine | https://, or insecure: true in the entry itself',
     'error 5:83 auth.providers.sso.spec.endpont_url: Cannot use provider "sso": "spec.endpont_url" is not a known key | write "endpoint_url" instead of "endpont_url"',
     'warning 6:17 auth.providers.old.kind: Cannot use provider "old": this version does not support the kind "azure/cli" yet | kind: aws/iam-identity-center | aws/saml | mock',
     'error 8:57 auth.identities.b.principal.account: Cannot use identity "b": "principal.account" is missing | account: {id: "123456789012"}',
     'error 8:78 auth.identities.b.principal.acount: Cannot use identity "b": "principal.acount" is not a known key | write "account" instead of "acount"',
     'error 9:47 auth.identities.c.color: Cannot use identity "c": "color" must be "red", "green", "yellow", "blue", "magenta" or "cyan" | color: red',
-    'error 9:53 auth.identities.c.toString: Cannot use identity "c": "toString" is not a known key | use one of: alias, color, console, credentials, default, emulator, env, expose, kind, protected, provider, required, session, tags, via',
+    'error 9:53 auth.identities.c.toString: Cannot use identity "c": "toString" is not a known key | use one of: alias, color, console, credentials, default, emulator, env, expose, insecure, kind, protected, provider, required, session, tags, via',
     'warning 10:34 auth.identities.d.default: Identity "d" is a default, and "c" too | default: false',
     'error 10:46 auth.identities.d.env[0].value: Cannot use identity "d": "env[0].value" is missing | value: NAME',
   ]);

@@ -40,9 +40,6 @@ Once trusted, it can
   sign you in as
     u: aws/user
     dev: 123456789012, arn:aws:iam::123456789012:role/Dev
-  contact
-    sts.us-east-1.amazonaws.com:443
-    us-east-1.signin.aws.amazon.com:443
 `,
   );
 });

@@ -248,22 +248,6 @@ Deno.test("an answer that is no credential, or a lapsed one, is not taken", asyn
   }
 });
 
-Deno.test("an address that is not AWS's is named when it is asked", async () => {
-  const addresses = [
-    [{ endpoint_url: "http://127.0.0.1:4566/" }, "http://127.0.0.1:4566"],
-    [{ aws: { resolver: { url: "https://sts.example/x" } } }, "https://sts.example"],
-  ] as const;
-  for (const [spec, origin] of addresses) {
-    const { world, credential } = signIn({ credentials: KEYS, spec });
-    await credential;
-    assertEquals(world.said, [`Signing in at ${origin} (not an AWS host)`]);
-  }
-  const spec = { endpoint_url: "https://vpce-1.sts.us-east-1.vpce.amazonaws.com" };
-  const vpc = signIn({ credentials: KEYS, spec });
-  await vpc.credential;
-  assertEquals(vpc.world.said, []);
-});
-
 Deno.test("only the hosts that may be asked are planned for", () => {
   const env = fakeWorld().env;
   const off = { credentials: { webflow_enabled: false } };

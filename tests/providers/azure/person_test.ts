@@ -128,7 +128,7 @@ Deno.test("a code and its page are shown, and the sign-in waits for them", async
     assertEquals(accountOf(await signing).username, ADA.username);
     const { asked } = world.entra.requests.find(({ path }) => path.endsWith("/devicecode"))!;
     assertEquals(asked.client_id, AZURE_CLI);
-    const [, shown] = world.said;
+    const [shown] = world.said;
     assertStringIncludes(shown!, "at https://entra.example/devicelogin\nEnter the code ");
   });
 });

@@ -286,7 +286,7 @@ Deno.test("what the schema can see is refused by it", () => {
     { ...POOL, scopes: ["a b"] },
     { ...POOL, lifetime: "13h" },
     { ...POOL, token_source: { type: "other" } },
-    { ...POOL, token_source: { url: "http://ci.example/" } },
+    { ...POOL, token_source: { url: "ci.example" } },
     { ...POOL, spec: { project_number: "1" } },
   ];
   for (const fields of bad) assertEquals(v.safeParse(kind.schema, fields).success, false);

@@ -136,9 +136,6 @@ Deno.test("a registration that AWS no longer knows is made anew, once", async ()
 });
 
 const HOSTILE: Record<string, object> = {
-  "a page that is none": { verificationUriComplete: "javascript:alert(1)" },
-  "a page in clear text": { verificationUri: "http://your-org.awsapps.com/start" },
-  "a page that steers the terminal": { verificationUri: "https://a.example/\x1b]0;x\x07" },
   "a code that steers the terminal": { userCode: "BCDF\x1b[2J" },
   "no interval at all": { interval: 0 },
 };
@@ -148,6 +145,23 @@ for (const [what, part] of Object.entries(HOSTILE)) {
     const started = value({ ...STARTED, ...part });
     const { world, error } = await failure({ replies: { StartDeviceAuthorization: [started] } });
     assertEquals([error.code, world.said], ["bad_answer", []]);
+  });
+}
+
+const STRAYING: Record<string, object> = {
+  "that is none": { verificationUriComplete: "javascript:alert(1)" },
+  "in clear text": { verificationUri: "http://your-org.awsapps.com/start" },
+  "that steers the terminal": { verificationUri: "https://your-org.awsapps.com/\x1b]0;x\x07" },
+  "of somebody else": { verificationUriComplete: "https://evil.example/start/#/device" },
+  "of a machine at AWS": { verificationUri: "https://ec2-1-2-3-4.compute-1.amazonaws.com/" },
+  "that hides its host": { verificationUri: "https://your-org.awsapps.com@evil.example/" },
+};
+
+for (const [what, part] of Object.entries(STRAYING)) {
+  Deno.test(`attack: a device's page ${what} is shown to nobody`, async () => {
+    const started = value({ ...STARTED, ...part });
+    const { world, error } = await failure({ replies: { StartDeviceAuthorization: [started] } });
+    assertEquals([error.code, world.said], ["caged", []]);
   });
 }
 

@@ -1,0 +1,31 @@
+/** The services that are asked, as AWS's host names have them. */
+
+/** What a service's host names begin with; the others where they are not the usual ones. */
+export interface ServiceHost {
+  readonly plain: string;
+  /** `PLAIN-fips` unless told. */
+  readonly fips?: string;
+  /** As `plain` unless told. */
+  readonly dualStack?: string;
+  /** `PLAIN-fips` unless told. */
+  readonly both?: string;
+  /** Whether GovCloud's plain hosts are the validated ones. */
+  readonly govIsFips?: boolean;
+}
+
+/** All of them: what is missing here is asked nowhere, and its host is not taken for AWS's own. */
+export const SERVICES = {
+  /** The Security Token Service. */
+  sts: { plain: "sts", govIsFips: true },
+  /** IAM Identity Center's sign-in, and its portal. */
+  oidc: { plain: "oidc", govIsFips: true },
+  portal: { plain: "portal.sso", govIsFips: true },
+  /** AWS Sign-In, where it has no domain of its own. */
+  signIn: { plain: "signin" },
+  /** docs.aws.amazon.com/general/latest/gr/ecr.html */
+  ecr: { plain: "api.ecr", dualStack: "ecr", both: "ecr-fips" },
+  /** docs.aws.amazon.com/general/latest/gr/ecr-public.html */
+  ecrPublic: { plain: "api.ecr-public", dualStack: "ecr-public" },
+  /** docs.aws.amazon.com/general/latest/gr/eks.html */
+  eks: { plain: "eks", fips: "fips.eks", govIsFips: true },
+} as const satisfies Readonly<Record<string, ServiceHost>>;

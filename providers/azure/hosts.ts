@@ -1,0 +1,30 @@
+/** Microsoft's own hosts: those that each of its clouds has for what is asked here. */
+import { hostOf } from "../../lib/hosts.ts";
+import type { CloudHosts } from "../../lib/provider.ts";
+import { ACTIONS_HOSTS } from "../../lib/token_source/subject.ts";
+import { CLOUDS } from "./clouds.ts";
+
+/** The Instance Metadata Service of Azure's own machines. */
+export const IMDS = "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01";
+
+/** Where people enter codes: each cloud names a page at one or the other of these. */
+export const DEVICE_PAGES: readonly string[] = [
+  "microsoft.com",
+  "www.microsoft.com",
+  "login.microsoft.com",
+  "login.microsoftonline.cn",
+  "login.partner.microsoftonline.cn",
+  ...CLOUDS.map(({ login }) => hostOf(login)),
+];
+
+/** Whose hosts are whose. A registry's name is its owner's, but who answers there is Microsoft. */
+export const HOSTS: CloudHosts = {
+  vendor: "Microsoft",
+  own: [
+    ...CLOUDS.flatMap(({ login, arm, registry }) => [hostOf(login), hostOf(arm), `*.${registry}`]),
+    ...DEVICE_PAGES,
+    hostOf(IMDS),
+    ...ACTIONS_HOSTS,
+  ],
+  tenants: [],
+};

@@ -1,0 +1,10 @@
+/** GitHub's own hosts, and those of its customers. */
+import type { CloudHosts } from "../../lib/provider.ts";
+import { ACTIONS_HOSTS } from "../../lib/token_source/subject.ts";
+
+/** Whose hosts are whose; a tenant of ghe.com is a company of its own. */
+export const HOSTS: CloudHosts = {
+  vendor: "GitHub",
+  own: ["github.com", "api.github.com", ...ACTIONS_HOSTS],
+  tenants: ["*.ghe.com", "api.*.ghe.com"],
+};
