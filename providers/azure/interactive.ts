@@ -54,7 +54,8 @@ async function inBrowser(world: World, told: Told, fields: Fields): Promise<Sign
   const listen = (question: unknown) => {
     const { state } = v.parse(v.object({ state: v.pipe(v.string(), v.minLength(32)) }), question);
     const port = fields.callback_port ?? 0;
-    callback = world.browser.listen({ path: "/", port, state, timeout: PATIENCE });
+    const host = "localhost";
+    callback = world.browser.listen({ path: "/", port, host, state, timeout: PATIENCE });
     return Promise.resolve(redirectFor(callback));
   };
   const authorize = async (question: unknown) => {
@@ -75,7 +76,7 @@ async function inBrowser(world: World, told: Told, fields: Fields): Promise<Sign
  * (learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
  */
 function redirectFor({ redirectUri }: Callback): string {
-  return `http://localhost:${new URL(redirectUri).port}`;
+  return new URL(redirectUri).origin;
 }
 
 /** The address comes out of the cage: only the authority's own page may be opened. */
