@@ -192,16 +192,27 @@ function linesOf(path: string): string[] {
   return Deno.readTextFileSync(path).split("\n").filter(Boolean);
 }
 
+/** Goes where the page leads, as a browser would; returns the page at the end. */
 async function visit(page: string, certificate: string): Promise<string> {
   const client = Deno.createHttpClient({ caCerts: [await Deno.readTextFile(certificate)] });
   try {
-    const response = await fetch(page, { client, redirect: "manual" } as RequestInit);
-    const back = response.headers.get("location");
-    if (back === null) return await response.text();
-    await response.body?.cancel();
-    // Tests may reach this machine by its number only.
-    return await (await fetch(back.replace("//localhost:", "//127.0.0.1:"))).text();
+    let url = page;
+    for (;;) {
+      const response = await ask(url, client);
+      const next = response.headers.get("location");
+      if (next === null) return await response.text();
+      await response.body?.cancel();
+      url = next;
+    }
   } finally {
     client.close();
   }
+}
+
+/** Tests may reach this machine by its number only, whatever it is asked for by. */
+function ask(page: string, client: Deno.HttpClient): Promise<Response> {
+  const url = new URL(page);
+  const headers = { host: url.host };
+  if (url.hostname === "localhost") url.hostname = "127.0.0.1";
+  return fetch(url, { client, headers, redirect: "manual" } as RequestInit);
 }
