@@ -129,6 +129,11 @@ const RULES: readonly Rule[] = [
     broken: ({ bare }) => /\bDeno\.exit\(/.test(bare),
   },
   {
+    name: "something listens around the one door",
+    covers: /^(?:main\.ts|lib\/(?!deno\/serve\.ts)|providers\/)/,
+    broken: ({ bare }) => /\bDeno\.(?:serve|listen\w*)\b|\bcreateServer\b/.test(bare),
+  },
+  {
     name: "any",
     covers: ALL,
     broken: ({ bare }) => /(?::|\bas|<|\||&|,)\s*any\b(?!\s*[(:.])|\bany\[\]/.test(bare),
@@ -254,6 +259,12 @@ Deno.test("the walls would be seen to break", () => {
     ["lib/a.ts", 'import "node:fs/promises";', "the environment is reached around the system"],
     ["lib/a.ts", "const home = process.env.HOME;", "the environment is reached around the system"],
     ["lib/deno/a.ts", "Deno.exit(1);", "the process is ended outside main.ts"],
+    [
+      "lib/deno/a.ts",
+      "Deno.serve({}, () => new Response());",
+      "something listens around the one door",
+    ],
+    ["lib/deno/a.ts", "Deno.listen({ port: 0 });", "something listens around the one door"],
     ["lib/a.ts", "const a: any = 1;", "any"],
     ["tests/a.ts", "const a = b as any;", "any"],
     ["scripts/a.ts", "const a = new Map<string, any>();", "any"],

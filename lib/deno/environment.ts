@@ -10,11 +10,16 @@ const ORDERS = /^(?:DENO|NODE|NPM|OTEL|RUST|UV|TOKIO|V8|JUPYTER)_/i;
 /** The one order that has a meaning of ours: whose certificates are believed. */
 const ROOTS = "DENO_TLS_CA_STORE";
 
+/** Whether the runtime takes an order from a variable of this name that we don't want it to take. */
+export function isOrder(name: string): boolean {
+  return ORDERS.test(name) && name.toUpperCase() !== ROOTS;
+}
+
 /** Takes the environment as it is, then frees the process of orders to its runtime. */
 export function takeEnvironment(os: Os): Environment {
   const environment = snapshot(os);
   for (const [name] of environment.entries()) {
-    if (ORDERS.test(name) && name !== ROOTS) Deno.env.delete(name);
+    if (isOrder(name)) Deno.env.delete(name);
   }
   // A company's own certificate authority stands in the system's roots; read at the first connection.
   if (!environment.get(ROOTS)) Deno.env.set(ROOTS, "system,mozilla");

@@ -69,9 +69,7 @@ function isRefused(error: unknown): boolean {
 function cannotListen(port: number, error: unknown): UserError {
   if (error instanceof Deno.errors.AddrInUse) {
     return new UserError("failed", `Cannot listen on port ${port}: another program has it`, {
-      hint: Deno.build.os === "windows"
-        ? `netstat -ano | findstr :${port}`
-        : `lsof -nP -iTCP:${port} -sTCP:LISTEN`,
+      hint: `see which one, and end it or choose another port: ${whose(port)}`,
     });
   }
   if (error instanceof Deno.errors.PermissionDenied) {
@@ -83,6 +81,13 @@ function cannotListen(port: number, error: unknown): UserError {
   return new UserError("failed", `Cannot listen on ${V4}: ${reason}`, {
     hint: "check that the loopback interface is up",
   });
+}
+
+/** The command that tells who listens on a port. */
+function whose(port: number): string {
+  if (Deno.build.os === "windows") return `netstat -ano | findstr :${port}`;
+  if (Deno.build.os === "darwin") return `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+  return `ss -ltnp "sport = :${port}"`;
 }
 
 async function letIn(
