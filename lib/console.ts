@@ -1,13 +1,28 @@
 /** Showing a page of a console: in the browser, or as an address for whoever opens it. */
-import { offer } from "./browser/handoff.ts";
+import { type Handoff, offer, type Purpose } from "./browser/handoff.ts";
 import { openIsolated, type Owner } from "./browser/isolated.ts";
-import { browserOf } from "./browser/open.ts";
+import { isBrowserHere, startBrowser } from "./browser/open.ts";
 import { showDuration } from "./config/duration.ts";
+import { UserError } from "./errors.ts";
 import type { ConsolePage } from "./provider.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** AWS's own addresses are good for a quarter of an hour, in milliseconds; the others sign nobody in. */
 const ADDRESS_LIFE = 15 * 60_000;
+
+/** How long a browser may take to come, in milliseconds. */
+const PATIENCE = 60_000;
+
+const CONSOLE: Purpose = {
+  spent: "It leads to a console once. If you have not seen one, somebody else has: " +
+    "end the session, and open the console again from the terminal.",
+  stranger: "Open the console from the terminal.",
+  alarm: () =>
+    new UserError("failed", "The page that leads to the console was asked for twice", {
+      hint: "if the browser shows no console, somebody else on this machine was first: " +
+        "end the role's sessions in IAM (Revoke sessions)",
+    }),
+};
 
 /** How a page is to be shown. */
 export interface Showing {
@@ -25,16 +40,15 @@ export async function showPage(
   showing: Showing,
 ): Promise<void> {
   const { system, terminal, person } = workspace;
-  const browser = browserOf(system, person);
   if (showing.closed) return printAddress(workspace, page);
-  if (!browser.isHere()) {
+  if (!isBrowserHere(system, person)) {
     terminal.say("No browser can be opened here; this is the address:");
     return printAddress(workspace, page);
   }
-  const handoff = offer(system, page.url);
+  const handoff = offer(system, page.url, CONSOLE);
   try {
-    if (!await open(workspace, handoff.address, showing)) return noBrowser(workspace, page);
-    if (await handoff.taken()) {
+    if (!await open(workspace, handoff, showing)) return noBrowser(workspace, page);
+    if (await handoff.taken(PATIENCE)) {
       terminal.say(`${terminal.paint("green", "✓")} Opened in the browser`);
     } else noBrowser(workspace, page);
   } finally {
@@ -43,12 +57,12 @@ export async function showPage(
 }
 
 async function open(
-  { system, person }: Workspace,
-  address: string,
+  { system }: Workspace,
+  handoff: Handoff,
   { isolated, owner }: Showing,
 ): Promise<boolean> {
-  if (!isolated) return await browserOf(system, person).open(address);
-  await openIsolated(system, owner, address);
+  if (!isolated) return await startBrowser(system, handoff);
+  await openIsolated(system, owner, handoff);
   return true;
 }
 

@@ -10,7 +10,7 @@ import type { Imported, ImportWorld } from "./import.ts";
 import type { IntegrationKind } from "./integration.ts";
 import type { Offers } from "./offers.ts";
 import type { Secret } from "./secret.ts";
-import type { Served, SessionAnswer, SessionRequest, SessionState } from "./served.ts";
+import type { Responder, Served } from "./served.ts";
 import type { Environment, Os } from "./system.ts";
 import type { World } from "./world.ts";
 
@@ -135,8 +135,8 @@ export interface Plan {
   revoke?(world: World, credential: Credential): Promise<string | undefined>;
   /** The deliveries for which the identity is asked for at its session's server; needs `answer`. */
   readonly serves?: readonly Delivery[];
-  /** Answers a program of the session; who does not show the session's secret must learn nothing. */
-  answer?(request: SessionRequest, state: SessionState): SessionAnswer;
+  /** Answers the programs of the session. */
+  readonly answer?: Responder;
   /** The address of the signed-in web console; throws `UserError` for a page that there is none of. */
   console?(world: World, credential: Credential, wish: ConsoleWish): Promise<ConsolePage>;
   /** The hosts that `console` reaches beyond those of `hosts`. */

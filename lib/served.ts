@@ -3,6 +3,7 @@
  * fresh. Pure: who serves it decides about sockets.
  */
 import type { Credential } from "./credential.ts";
+import type { Answer, Head } from "./loopback/service.ts";
 import type { Secret } from "./secret.ts";
 
 /** Where an identity is asked for in its session. */
@@ -13,29 +14,32 @@ export interface Served {
   readonly secret: Secret;
 }
 
-/** A request to the session, its path below the identity's origin. */
-export interface SessionRequest {
-  readonly method: string;
-  /** Begins with `/`; without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+/** A request to the session from who has shown its secret; the path is below the identity's origin. */
+export interface SessionRequest extends Head {
   readonly body: string;
 }
 
 /** What the session answers. */
-export interface SessionAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+export type SessionAnswer = Answer;
+
+/**
+ * Where a program shows the session's secret, as its SDK does it: in the header `authorization`, or as a field
+ * of the form that it posts.
+ */
+export type SecretSpot =
+  | { readonly header: "authorization" }
+  | { readonly field: string };
+
+/** How an identity answers its session's programs. */
+export interface Responder {
+  readonly secret: SecretSpot;
+  /** Called for those alone who have shown the secret. */
+  respond(request: SessionRequest, state: SessionState): SessionAnswer;
 }
 
 /** What the session knows when it is asked. */
 export interface SessionState {
   readonly credential: Credential;
-  /** What the program must show. */
-  readonly secret: Secret;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -3,6 +3,8 @@
  * world. The real one is `lib/deno/system.ts`; nothing else mentions `Deno`.
  */
 
+import type { Server, Service } from "./loopback/service.ts";
+
 /** The operating systems that behave differently here. */
 export type Os = "linux" | "darwin" | "windows";
 
@@ -42,17 +44,10 @@ export interface System {
   openCage(hosts: readonly string[]): CageWorker;
   /** The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. */
   keyring(timeout: number): Promise<Keyring>;
-  /** Serves HTTP to this machine only (127.0.0.1); port 0 is any free one; throws when it is taken. */
-  serve(port: number, handler: (request: Request) => Promise<Response>): Server;
+  /** Serves HTTP to this machine only; throws `UserError` when the port can't be had. Nothing else listens. */
+  serve(service: Service): Server;
   /** Ways to ask the person at the terminal; loaded only when there is something to ask. */
   prompts(): Promise<Prompts>;
-}
-
-/** An HTTP server on the loopback interface. */
-export interface Server {
-  readonly port: number;
-  /** Stops listening at once; answers that have begun are finished first. */
-  close(): Promise<void>;
 }
 
 /** Questions on the terminal, drawn on standard error; `undefined` when the person gives up. */

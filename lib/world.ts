@@ -2,6 +2,7 @@
  * What a sign-in sees of the world, in the main process: the person, their browser, the cage, and little else.
  * Whatever is not here, a provider can't do.
  */
+import type { HostName } from "./loopback/service.ts";
 import type { Secret, SecretSource } from "./secret.ts";
 import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "./system.ts";
 
@@ -64,9 +65,15 @@ export interface Person {
 export interface Browser {
   /** Whether one can be opened here for somebody to see: not over ssh, not in CI, and a person is there. */
   isHere(): boolean;
-  /** Opens a page; `false` when that failed. The address must hold no secret, since it becomes an argument. */
+  /**
+   * Opens a page; `false` when that failed. Its address becomes nobody's argument: the browser is handed it by a
+   * page on loopback, once.
+   */
   open(url: string): Promise<boolean>;
-  /** Listens for the redirect of an OAuth sign-in (RFC 8252 section 7.3), before any browser opens. */
+  /**
+   * Listens for the redirect of an OAuth sign-in (RFC 8252 section 7.3), before any browser opens; throws
+   * `UserError` when the port can't be had.
+   */
   listen(options: CallbackOptions): Callback;
   /**
    * Starts a browser of the Chromium family that is steered over a pipe, with a memory of its own. Throws
@@ -114,6 +121,8 @@ export interface CallbackOptions {
   readonly path: string;
   /** A fixed port, for `ssh -L`; 0 for any free one. */
   readonly port: number;
+  /** The host of the redirect address, where the vendor insists on the name; otherwise 127.0.0.1. */
+  readonly host?: HostName;
   /** The value that the redirect must carry as `state`; what carries another one is refused. */
   readonly state: string;
   /** Milliseconds until nobody is expected any more. */
@@ -124,8 +133,8 @@ export interface CallbackOptions {
 export interface Callback {
   readonly redirectUri: string;
   /**
-   * The parameters of the redirect. Throws `sign_in_refused` when it carries an `error`, and `sign_in_needed`
-   * when nobody came in time.
+   * The parameters of the redirect. Throws `sign_in_refused` when it carries an `error` or when somebody else
+   * may have seen the sign-in's address, and `sign_in_needed` when nobody came in time.
    */
   wait(): Promise<URLSearchParams>;
   close(): Promise<void>;

@@ -116,7 +116,7 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
       return () => void set.delete(handler);
     },
     openCage: (hosts) => prepared.openCage?.(hosts) ?? refuse(`a cage for ${hosts}`),
-    serve: (port, handler) => prepared.serve?.(port, handler) ?? refuse(`a server on ${port}`),
+    serve: (service) => prepared.serve?.(service) ?? refuse(`a server on ${service.port}`),
     prompts: () => Promise.resolve(prepared.prompts ?? refuse("prompts")),
     keyring: () =>
       prepared.keyring

@@ -1,9 +1,10 @@
 /** The redirect that ends an OAuth sign-in in the browser (RFC 6749 section 4.1.2, RFC 8252 section 7.3). */
 import { UserError } from "../errors.ts";
+import type { Answer, Head } from "../loopback/service.ts";
 import { isSameText } from "../served.ts";
-import type { Callback, CallbackOptions } from "../world.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
+import type { Callback, CallbackOptions } from "../world.ts";
 import { type Outcome, pageFor } from "./page.ts";
 
 const DONE: Outcome = {
@@ -18,58 +19,68 @@ const STRANGER: Outcome = {
   text: "It belongs to another sign-in, or to nobody. Nothing was done with it.",
 };
 
+const AGAIN: Outcome = {
+  good: false,
+  title: "This sign-in was answered already",
+  text: "One answer counts, and it was another one. Look at the terminal.",
+};
+
+/** What is known of the pages that led to the sign-in. */
+export interface Guard {
+  /** Resolves to what to throw when somebody else may have seen the sign-in's address. */
+  readonly alarm: Promise<UserError>;
+  /** Throws the same, as soon as that can be said. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Listens at once, so that no redirect can come too early, and on this machine only. */
-export function listenForCallback(system: System, options: CallbackOptions): Callback {
+export function listenForCallback(
+  system: System,
+  options: CallbackOptions,
+  guard: Guard,
+): Callback {
   const { promise, resolve } = Promise.withResolvers<URLSearchParams>();
-  const server = openServer(system, options, (request) => {
-    const { outcome, status, params } = answer(new URL(request.url), request, options);
-    if (params !== undefined) resolve(params);
-    return Promise.resolve(pageFor(outcome, status));
-  });
+  const { port: wanted, host = "127.0.0.1", path, timeout } = options;
+  const receive = receiver(options, resolve);
+  const server = system.serve({ port: wanted, host, receive });
   const stop = new AbortController();
   const wait = async () => {
-    const late = system.clock.sleep(options.timeout, stop.signal).then(() => undefined);
-    const params = await Promise.race([promise, late]);
-    if (params === undefined) throw nobodyCame(options.timeout);
-    return accepted(params);
+    const late = system.clock.sleep(timeout, stop.signal).then(() => undefined);
+    const heard = await Promise.race([promise, guard.alarm, late]);
+    if (heard === undefined) throw nobodyCame(timeout);
+    if (heard instanceof UserError) throw heard;
+    await guard.settled();
+    return accepted(heard);
   };
   const close = async () => {
     stop.abort();
-    await server.close();
+    await Promise.all([server.close(), guard.close()]);
   };
-  return { redirectUri: `http://127.0.0.1:${server.port}${options.path}`, wait, close };
+  return { redirectUri: `http://${host}:${server.port}${path}`, wait, close };
 }
 
-function openServer(
-  system: System,
-  { port }: CallbackOptions,
-  handler: (request: Request) => Promise<Response>,
-) {
-  try {
-    return system.serve(port, handler);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError("failed", `Cannot listen for the browser on port ${port}: ${reason}`, {
-      hint: "end the program that uses the port, or choose another one",
-    });
-  }
-}
-
-/** Only a GET for our path with our state ends the wait; anything else is told so and changes nothing. */
-function answer(
-  url: URL,
-  request: Request,
+/** Only a GET for our path with our state ends the wait, once; anything else is told so and changes nothing. */
+function receiver(
   { path, state }: CallbackOptions,
-): { outcome: Outcome; status: number; params?: URLSearchParams } {
-  if (url.pathname !== path || request.method !== "GET") return { outcome: STRANGER, status: 404 };
-  if (!isSameText(url.searchParams.get("state") ?? "", state)) {
-    return { outcome: STRANGER, status: 400 };
-  }
-  const error = url.searchParams.get("error");
-  if (error === null) return { outcome: DONE, status: 200, params: url.searchParams };
-  const text = url.searchParams.get("error_description") ?? error;
-  const outcome = { good: false, title: "The sign-in was refused", text: visible(text) };
-  return { outcome, status: 200, params: url.searchParams };
+  onParams: (params: URLSearchParams) => void,
+): (head: Head) => Answer {
+  const answered = { once: false };
+  return (head) => {
+    if (head.path !== path || head.method !== "GET") return pageFor(STRANGER, 404);
+    if (!isSameText(head.query.get("state") ?? "", state)) return pageFor(STRANGER, 400);
+    if (answered.once) return pageFor(AGAIN, 410);
+    answered.once = true;
+    onParams(head.query);
+    return pageFor(outcomeOf(head.query));
+  };
+}
+
+function outcomeOf(params: URLSearchParams): Outcome {
+  const error = params.get("error");
+  if (error === null) return DONE;
+  const text = params.get("error_description") ?? error;
+  return { good: false, title: "The sign-in was refused", text: visible(text) };
 }
 
 function accepted(params: URLSearchParams): URLSearchParams {

@@ -1,107 +1,134 @@
 /**
- * Handing an address that holds a secret to a browser. What starts a browser sees its arguments, and so does
- * everybody on the machine; so it is given a page on loopback with a name that can't be guessed, which leads
- * to the true address, once.
+ * Handing an address to a browser that nobody else is to see: it signs in, or says what a sign-in's answer must
+ * carry. What starts a browser sees its arguments, and so does everybody on the machine; so it is given a page
+ * on loopback with a name that can't be guessed, which leads to the true address, once.
  */
 import { UserError } from "../errors.ts";
+import type { Answer, Head } from "../loopback/service.ts";
 import type { Secret } from "../secret.ts";
 import { isSameText } from "../served.ts";
-import type { Server, System } from "../system.ts";
-import { type Outcome, pageFor } from "./page.ts";
-
-/** How long a browser may take to come, in milliseconds. */
-const PATIENCE = 60_000;
+import type { System } from "../system.ts";
+import { pageFor } from "./page.ts";
 
 /** How long it is watched whether somebody comes second, in milliseconds. */
 const AFTERMATH = 1_500;
 
-const SPENT: Outcome = {
-  good: false,
-  title: "This page has been used",
-  text: "It leads to a console once. If you have not seen one, somebody else has: " +
-    "end the session, and open the console again from the terminal.",
-};
+/** What the browser that came first is known by when it comes again; cookies don't tell ports apart. */
+const COOKIE = "atmos-auth-visit";
 
-const STRANGER: Outcome = {
-  good: false,
-  title: "There is nothing here",
-  text: "Open the console from the terminal.",
-};
+/** What a page leads to, in words. */
+export interface Purpose {
+  /** For whoever finds it used. */
+  readonly spent: string;
+  /** For whoever asks for another page. */
+  readonly stranger: string;
+  /** Thrown when somebody came second. */
+  alarm(): UserError;
+}
 
 /** An address that waits for its browser; `close` must be called. */
 export interface Handoff {
   /** What a browser is to open; worth nothing after the first time. */
   readonly address: string;
-  /**
-   * Whether a browser came in time. Throws `failed` when a second one did: the first may have been
-   * somebody else's.
-   */
-  taken(): Promise<boolean>;
+  /** Resolves when a browser has come. */
+  readonly came: Promise<void>;
+  /** Resolves to what to throw when a second one has: the first may have been somebody else's. */
+  readonly alarm: Promise<UserError>;
+  /** Whether a browser came within so many milliseconds. Throws as `settled` does. */
+  taken(patience: number): Promise<boolean>;
+  /** Throws the alarm when a second browser has come, or does so in a moment after the first. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Begins to wait. */
-export function offer(system: System, target: Secret): Handoff {
-  const path = `/${system.random(32).toHex()}`;
-  const first = Promise.withResolvers<boolean>();
-  const second = Promise.withResolvers<true>();
-  const visits = { count: 0 };
-  const server = system.serve(0, (request) => {
-    if (!isVisit(request, path, `127.0.0.1:${server.port}`)) return answer(STRANGER, 404);
-    if (visits.count++ > 0) {
-      second.resolve(true);
-      return answer(SPENT, 410);
-    }
-    first.resolve(true);
-    return Promise.resolve(leadTo(target));
-  });
+export function offer(system: System, target: Secret, purpose: Purpose): Handoff {
+  const page = new Page(system, target, purpose);
+  const receive = (head: Head) => page.receive(head);
+  const server = system.serve({ port: 0, host: "127.0.0.1", receive });
   const stop = new AbortController();
-  return {
-    address: `http://127.0.0.1:${server.port}${path}`,
-    taken: () => waitFor(system, { first: first.promise, second: second.promise }, stop.signal),
-    close: () => end(server, stop),
+  const late = (ms: number) => system.clock.sleep(ms, stop.signal).then(() => undefined);
+  const alarm = page.second.then(() => purpose.alarm());
+  const settled = async () => {
+    if (page.since === undefined) return;
+    const rest = page.since + AFTERMATH - system.clock.now();
+    const trouble = await Promise.race([alarm, late(Math.max(rest, 0))]);
+    if (trouble !== undefined) throw trouble;
   };
+  const taken = async (patience: number) => {
+    await Promise.race([page.first, late(patience)]);
+    await settled();
+    return page.since !== undefined;
+  };
+  const close = async () => {
+    stop.abort();
+    await server.close();
+  };
+  const address = `http://127.0.0.1:${server.port}${page.path}`;
+  return { address, came: page.first, alarm, taken, settled, close };
 }
 
-/** A page that is fetched ahead of time has not been opened; neither has one under another host's name. */
-function isVisit(request: Request, path: string, host: string): boolean {
-  const { method, headers, url } = request;
-  const ahead = headers.get("sec-purpose") ?? headers.get("purpose") ?? "";
-  return method === "GET" && !ahead.includes("prefetch") && headers.get("host") === host &&
-    isSameText(new URL(url).pathname, path);
+class Page {
+  readonly path: string;
+  readonly first: Promise<void>;
+  readonly second: Promise<void>;
+  /** When the first one came, in milliseconds since 1970. */
+  since: number | undefined;
+  readonly #system: System;
+  readonly #target: Secret;
+  readonly #purpose: Purpose;
+  readonly #cookie: string;
+  readonly #onFirst: () => void;
+  readonly #onSecond: () => void;
+
+  constructor(system: System, target: Secret, purpose: Purpose) {
+    this.#system = system;
+    this.#target = target;
+    this.#purpose = purpose;
+    this.path = `/${system.random(32).toHex()}`;
+    this.#cookie = `${COOKIE}=${system.random(32).toHex()}`;
+    ({ promise: this.first, resolve: this.#onFirst } = Promise.withResolvers<void>());
+    ({ promise: this.second, resolve: this.#onSecond } = Promise.withResolvers<void>());
+  }
+
+  receive(head: Head): Answer {
+    const { spent, stranger } = this.#purpose;
+    if (!isVisit(head, this.path)) return refuse("There is nothing here", stranger, 404);
+    if (this.since === undefined) return this.#lead();
+    // The browser that was led on may come back: its person reloads, or goes a step back.
+    if (!this.#isFirst(head)) this.#onSecond();
+    return refuse("This page has been used", spent, 410);
+  }
+
+  #isFirst({ headers }: Head): boolean {
+    const cookies = (headers.cookie ?? "").split("; ");
+    return cookies.some((cookie) => isSameText(cookie, this.#cookie));
+  }
+
+  #lead(): Answer {
+    this.since = this.#system.clock.now();
+    this.#onFirst();
+    return {
+      status: 302,
+      headers: {
+        "location": this.#target.reveal(),
+        "cache-control": "no-store",
+        "referrer-policy": "no-referrer",
+        "set-cookie": `${this.#cookie}; Path=${this.path}; HttpOnly; SameSite=Lax`,
+      },
+      body: "",
+    };
+  }
 }
 
-function answer(outcome: Outcome, status: number): Promise<Response> {
-  return Promise.resolve(pageFor(outcome, status));
+/** A page that is fetched ahead of time, or by another page, has not been opened. */
+function isVisit({ method, path, headers }: Head, wanted: string): boolean {
+  const ahead = headers["sec-purpose"] ?? headers["purpose"] ?? headers["x-moz"] ?? "";
+  const mode = headers["sec-fetch-mode"] ?? "navigate";
+  return method === "GET" && isSameText(path, wanted) && !ahead.includes("prefetch") &&
+    mode === "navigate";
 }
 
-function leadTo(target: Secret): Response {
-  return new Response(null, {
-    status: 302,
-    headers: {
-      "location": target.reveal(),
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-    },
-  });
-}
-
-async function waitFor(
-  { clock }: System,
-  visits: { readonly first: Promise<boolean>; readonly second: Promise<true> },
-  signal: AbortSignal,
-): Promise<boolean> {
-  const late = clock.sleep(PATIENCE, signal).then(() => false);
-  if (!await Promise.race([visits.first, late])) return false;
-  const quiet = clock.sleep(AFTERMATH, signal).then(() => false);
-  if (!await Promise.race([visits.second, quiet])) return true;
-  throw new UserError("failed", "The page that leads to the console was asked for twice", {
-    hint: "if the browser shows no console, somebody else on this machine was first: " +
-      "end the role's sessions in IAM (Revoke sessions)",
-  });
-}
-
-async function end(server: Server, stop: AbortController): Promise<void> {
-  stop.abort();
-  await server.close();
+function refuse(title: string, text: string, status: number): Answer {
+  return pageFor({ good: false, title, text }, status);
 }

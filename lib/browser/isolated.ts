@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { profileDirectory } from "../lasting.ts";
 import type { System } from "../system.ts";
 import { containerAddress, EXTENSION_PAGE, hasContainers } from "./containers.ts";
+import type { Handoff } from "./handoff.ts";
 import { findBrowsers, type InstalledBrowser } from "./installed.ts";
 
 /** Whose browser it is. */
@@ -13,7 +14,11 @@ export interface Owner {
 }
 
 /** Opens a page in the identity's own browser; throws `UserError` when there is none that can be kept apart. */
-export async function openIsolated(system: System, owner: Owner, url: string): Promise<void> {
+export async function openIsolated(
+  system: System,
+  owner: Owner,
+  { address: url }: Handoff,
+): Promise<void> {
   const browsers = await findBrowsers(system);
   const preferred = await preferredOf(system, browsers);
   if (preferred === undefined) throw noBrowser();

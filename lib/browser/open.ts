@@ -1,38 +1,54 @@
 /** Opening the person's web browser, where there is one to be seen. */
-import type { Browser, Person } from "../world.ts";
-import { findProgram } from "../session/program.ts";
-import { type System } from "../system.ts";
-import { listenForCallback } from "./callback.ts";
 import { UserError } from "../errors.ts";
+import { Secret } from "../secret.ts";
+import { findProgram } from "../session/program.ts";
+import type { System } from "../system.ts";
+import type { Browser, Person } from "../world.ts";
+import { listenForCallback } from "./callback.ts";
+import { type Handoff, offer } from "./handoff.ts";
+import { SIGN_IN, SignInPages } from "./sign_in_pages.ts";
 
 /** The browser of this machine and person, as far as it opens pages for them. */
 export function browserOf(
   system: System,
   person: Person,
 ): Pick<Browser, "isHere" | "open" | "listen"> {
+  let pages = new SignInPages(system, person);
   return {
-    isHere: () => person.isThere() && isLocal(system),
-    open: (url) => open(system, url),
-    listen: (options) => listenForCallback(system, options),
+    isHere: () => isBrowserHere(system, person),
+    open: async (url) => {
+      const handoff = offer(system, new Secret(url), SIGN_IN);
+      const opened = await startBrowser(system, handoff);
+      if (opened) pages.tend(handoff, url);
+      else await handoff.close();
+      return opened;
+    },
+    listen: (options) => {
+      pages = new SignInPages(system, person);
+      return listenForCallback(system, options, pages);
+    },
   };
 }
 
 /** Over ssh a browser would open where nobody looks; without a display there is none. */
-function isLocal({ os, env }: System): boolean {
-  if (env.get("SSH_CONNECTION") || env.get("SSH_TTY")) return false;
+export function isBrowserHere({ os, env }: System, person: Person): boolean {
+  if (!person.isThere() || env.get("SSH_CONNECTION") || env.get("SSH_TTY")) return false;
   if (os !== "linux") return true;
   return Boolean(env.get("DISPLAY") || env.get("WAYLAND_DISPLAY") || env.get("WSL_DISTRO_NAME"));
 }
 
-async function open(system: System, url: string): Promise<boolean> {
+/** Starts a browser that is to take the page over; `false` when that failed. Nothing else is ever opened. */
+export async function startBrowser(system: System, handoff: Handoff): Promise<boolean> {
   const env = Object.fromEntries(system.env.entries());
+  const here = handoff.came.then(() => 0);
   for (const [name, ...args] of openers(system)) {
     try {
       const { path } = await findProgram(system, name!, system.env);
-      const child = system.spawn({ program: path, args: [...args, url], env, stdio: "none" });
+      const given = [...args, handoff.address];
+      const child = system.spawn({ program: path, args: given, env, stdio: "none" });
       // A browser that is started may stay; one that fails does so at once.
-      const ended = await Promise.race([child.status, system.clock.sleep(3_000).then(() => 0)]);
-      if (ended === 0) return true;
+      const stays = system.clock.sleep(3_000).then(() => 0);
+      if (await Promise.race([child.status, here, stays]) === 0) return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
     }

@@ -1,5 +1,7 @@
 /** The page that a sign-in ends on: one file, no script, nothing loaded from anywhere, no token. */
 
+import type { Answer } from "../loopback/service.ts";
+
 /** What the page says. */
 export interface Outcome {
   readonly good: boolean;
@@ -8,9 +10,10 @@ export interface Outcome {
 }
 
 /** The page as an HTTP answer; a browser may neither keep nor frame it, nor run or load anything for it. */
-export function pageFor(outcome: Outcome, status = 200): Response {
-  return new Response(html(outcome), {
+export function pageFor(outcome: Outcome, status = 200): Answer {
+  return {
     status,
+    body: html(outcome),
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-store",
@@ -19,7 +22,7 @@ export function pageFor(outcome: Outcome, status = 200): Response {
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
     },
-  });
+  };
 }
 
 function html({ good, title, text }: Outcome): string {

@@ -1,24 +1,26 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { UserError } from "../errors.ts";
-import type { Clock, Environment, Os, Server, Signal, System } from "../system.ts";
+import type { Os, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
+import { denoClock } from "./clock.ts";
+import { takeEnvironment } from "./environment.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";
+import { serve } from "./serve.ts";
 import { denoInput, denoOutput } from "./streams.ts";
 
 /** The real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {
   const os = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
-  const environment = snapshot(os);
-  // A company's own certificate authority stands in the system's roots; read at the first connection.
-  if (!environment.get("DENO_TLS_CA_STORE")) Deno.env.set("DENO_TLS_CA_STORE", "system,mozilla");
+  const environment = takeEnvironment(os);
+  const clock = denoClock();
   return {
     os,
     pid: Deno.pid,
     program: Deno.execPath(),
     env: environment,
     files: denoFiles(os),
-    clock: denoClock(),
+    clock,
     stdin: denoInput(),
     stdout: denoOutput(Deno.stdout),
     stderr: denoOutput(Deno.stderr),
@@ -34,28 +36,8 @@ export function denoSystem(worker: URL): System {
     openCage: (hosts) => openCage(worker, hosts),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
     keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
-    serve,
+    serve: (service) => serve(clock, service),
     prompts: async () => (await import("./prompts.ts")).inquirerPrompts(),
-  };
-}
-
-/** The environment as it is now: what is deleted from the process later stays known here. */
-function snapshot(os: Os): Environment {
-  const all = Object.entries(Deno.env.toObject());
-  const key = (name: string) => os === "windows" ? name.toUpperCase() : name;
-  const byKey = new Map(all.map(([name, value]) => [key(name), value]));
-  return { get: (name) => byKey.get(key(name)), entries: () => all };
-}
-
-function denoClock(): Clock {
-  return {
-    now: () => Date.now(),
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        const timer = setTimeout(resolve, ms);
-        signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-      }),
   };
 }
 
@@ -88,9 +70,4 @@ function signal(pid: number, name: Signal): void {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError("failed", `Cannot send ${name} to process ${pid}: ${reason}`);
   }
-}
-
-function serve(port: number, handler: (request: Request) => Promise<Response>): Server {
-  const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, handler);
-  return { port: server.addr.port, close: () => server.shutdown() };
 }

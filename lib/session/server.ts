@@ -3,38 +3,41 @@
  * shows the session's secret, under a name that no web page can have (DNS rebinding), and dies with the session.
  */
 import type { Credential } from "../credential.ts";
-import type { CloudName, Plan } from "../provider.ts";
+import type { Head, Reply, Server } from "../loopback/service.ts";
+import type { CloudName } from "../provider.ts";
 import { Secret } from "../secret.ts";
-import { answerJson, type Served, type SessionAnswer, type SessionRequest } from "../served.ts";
-import type { Server, System } from "../system.ts";
+import { answerJson, isSameText, type Responder, type Served } from "../served.ts";
+import type { System } from "../system.ts";
 
-/** The longest request that is read, in characters: nobody has more to say than a token. */
-const LONGEST = 64 * 1024;
+/** The longest body that is read, in bytes: nobody has more to say than a token. */
+const LONGEST = 16 * 1024;
+
+type Means = Pick<System, "serve" | "random" | "clock">;
 
 /** An identity that answers. */
 interface Seat {
-  readonly served: Served;
-  answer(request: SessionRequest): SessionAnswer;
+  readonly secret: Secret;
+  readonly responder: Responder;
+  current(): Credential;
 }
 
 /** Answers for any number of identities; it listens from the first one on. */
 export class SessionServer {
-  readonly #system: System;
+  readonly #system: Means;
   readonly #seats = new Map<string, Seat>();
   #server: Server | undefined;
 
-  constructor(system: System) {
+  constructor(system: Means) {
     this.#system = system;
   }
 
   /** Gives an identity its place; `current` tells its credential whenever somebody asks. */
-  seat(cloud: CloudName, answer: NonNullable<Plan["answer"]>, current: () => Credential): Served {
-    const { port } = this.#server ??= this.#system.serve(0, (request) => this.#handle(request));
+  seat(cloud: CloudName, responder: Responder, current: () => Credential): Served {
+    const receive = (head: Head) => this.#receive(head);
+    const { port } = this.#server ??= this.#system.serve({ port: 0, host: "127.0.0.1", receive });
     const secret = new Secret(this.#system.random(32).toHex());
-    const served = { origin: `http://127.0.0.1:${port}/${cloud}`, secret };
-    const state = () => ({ credential: current(), secret, now: this.#system.clock.now() });
-    this.#seats.set(cloud, { served, answer: (request) => answer(request, state()) });
-    return served;
+    this.#seats.set(cloud, { secret, responder, current });
+    return { origin: `http://127.0.0.1:${port}/${cloud}`, secret };
   }
 
   /** Takes an identity's place away: who asks for it learns nothing. */
@@ -53,29 +56,42 @@ export class SessionServer {
     await this.#server?.close();
   }
 
-  async #handle(request: Request): Promise<Response> {
-    const { status, headers, body } = await this.#answer(request);
-    return new Response(body, { status, headers });
-  }
-
-  async #answer(request: Request): Promise<SessionAnswer> {
-    const url = new URL(request.url);
-    if (request.headers.get("host") !== `127.0.0.1:${this.#server?.port}`) return nothing(421);
-    const [, cloud = "", ...rest] = url.pathname.split("/");
+  #receive(head: Head): Reply {
+    if (isPages(head)) return nothing(403);
+    const [, cloud = "", ...rest] = head.path.split("/");
     const seat = this.#seats.get(cloud);
     if (seat === undefined) return nothing(404);
-    const body = await request.text();
-    if (body.length > LONGEST) return nothing(413);
-    return seat.answer({
-      method: request.method,
-      path: `/${rest.join("/")}`,
-      query: url.searchParams,
-      headers: Object.fromEntries(request.headers),
-      body,
-    });
+    const below = { ...head, path: `/${rest.join("/")}` };
+    return this.#admit(seat, below);
+  }
+
+  /** The secret first: a body is read from who has shown it, or, up to a form's length, to find it there. */
+  #admit({ secret, responder, current }: Seat, head: Head): Reply {
+    const spot = responder.secret;
+    const knows = (shown: string | null | undefined) => isSameText(shown ?? "", secret.reveal());
+    if ("header" in spot && !knows(head.headers[spot.header])) return nothing(401);
+    const heard = (body: string) => {
+      if ("field" in spot && !knows(new URLSearchParams(body).get(spot.field))) return nothing(401);
+      const state = { credential: current(), now: this.#system.clock.now() };
+      return responder.respond({ ...head, body }, state);
+    };
+    return { longest: LONGEST, heard };
   }
 }
 
-function nothing(status: number): SessionAnswer {
-  return answerJson(status, { error: "invalid_request" });
+/** Browsers say so when a page asks; no program of a session is one. */
+function isPages({ headers }: Head): boolean {
+  return "origin" in headers || "sec-fetch-site" in headers;
+}
+
+/** In the words of every SDK that may ask. */
+function nothing(status: 401 | 403 | 404) {
+  const message = status === 401
+    ? "this is not the session's secret"
+    : "there is nothing here for who asks";
+  const code = status === 401 ? "Unauthorized" : "NotFound";
+  return answerJson(status, {
+    ...{ code, message },
+    ...{ error: "invalid_grant", error_description: message },
+  });
 }

@@ -4,7 +4,7 @@
  */
 import {
   answerJson,
-  isSameText,
+  type Responder,
   type SessionAnswer,
   type SessionRequest,
   type SessionState,
@@ -17,13 +17,12 @@ export const CREDENTIALS_PATH = "/credentials";
 /** Keys that don't lapse are said to last so long, in milliseconds: the SDKs insist on a time. */
 const HOUR = 3_600_000;
 
-/** Answers a program; who does not know the secret learns nothing. */
-export function answerContainer(request: SessionRequest, state: SessionState): SessionAnswer {
+/** Answers a program. */
+export const answerContainer: Responder = { secret: { header: "authorization" }, respond };
+
+function respond(request: SessionRequest, state: SessionState): SessionAnswer {
   if (request.path !== CREDENTIALS_PATH) return refuse(404, "NotFound", "there is nothing here");
   if (request.method !== "GET") return refuse(405, "MethodNotAllowed", "only GET is answered");
-  if (!isSameText(request.headers.authorization ?? "", state.secret.reveal())) {
-    return refuse(401, "Unauthorized", "this is not the session's secret");
-  }
   const { credential: { expires = state.now + HOUR }, now } = state;
   if (expires <= now) {
     return refuse(403, "ExpiredToken", "the credential has lapsed: run atmos-auth login");

@@ -56,7 +56,8 @@ async function inBrowser(world: World, told: Told, fields: Fields): Promise<Sign
   const listen = (question: unknown) => {
     const { state } = v.parse(v.object({ state: v.pipe(v.string(), v.minLength(32)) }), question);
     const port = fields.callback_port ?? 0;
-    callback = world.browser.listen({ path: "/", port, state, timeout: PATIENCE });
+    const host = "localhost";
+    callback = world.browser.listen({ path: "/", port, host, state, timeout: PATIENCE });
     return Promise.resolve(redirectFor(callback));
   };
   const authorize = async (question: unknown) => {
@@ -77,7 +78,7 @@ async function inBrowser(world: World, told: Told, fields: Fields): Promise<Sign
  * (learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
  */
 function redirectFor({ redirectUri }: Callback): string {
-  return `http://localhost:${new URL(redirectUri).port}`;
+  return new URL(redirectUri).origin;
 }
 
 async function show(

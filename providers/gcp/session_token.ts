@@ -4,7 +4,7 @@
  */
 import {
   answerJson,
-  isSameText,
+  type Responder,
   type SessionAnswer,
   type SessionRequest,
   type SessionState,
@@ -13,14 +13,13 @@ import {
 const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
-/** Answers a program; who does not know the secret learns nothing. */
-export function answerSession(request: SessionRequest, state: SessionState): SessionAnswer {
+/** Answers a program. */
+export const answerSession: Responder = { secret: { field: "subject_token" }, respond };
+
+function respond(request: SessionRequest, state: SessionState): SessionAnswer {
   if (request.path !== "/token") return refuse(404, "invalid_request", "there is nothing here");
   if (request.method !== "POST") return refuse(405, "invalid_request", "only POST is answered");
   const form = new URLSearchParams(request.body);
-  if (!isSameText(form.get("subject_token") ?? "", state.secret.reveal())) {
-    return refuse(401, "invalid_grant", "this is not the session's secret");
-  }
   if (form.get("grant_type") !== EXCHANGE) {
     return refuse(400, "unsupported_grant_type", "only a token exchange is answered");
   }

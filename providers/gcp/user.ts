@@ -154,10 +154,8 @@ async function show(
   { open_browser: wanted = true }: Fields,
   url: string,
 ): Promise<void> {
-  const opened = wanted && world.browser.isHere() && await world.browser.open(url);
-  world.person.say(
-    opened ? "Sign in to Google in the browser" : `Open this page to sign in: ${url}`,
-  );
+  world.person.say(`Sign in to Google in your browser, at this address:\n\n  ${url}\n`);
+  if (wanted && world.browser.isHere()) await world.browser.open(url);
 }
 
 function checkAccount(expected: string | undefined, email: string | undefined): void {

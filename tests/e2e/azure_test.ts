@@ -13,6 +13,7 @@ import {
   SUBSCRIPTION,
   TENANT,
 } from "./azure_world.ts";
+import { leadFrom } from "./handed.ts";
 import { printed, until } from "./world.ts";
 
 /** Who the identity is, as its cloud says. */
@@ -248,9 +249,9 @@ azureJourney("under Microsoft's own names, by way of a proxy, nothing else is re
   assertEquals([told.valid, told.account, told.tenant], [true, SUBSCRIPTION, TENANT]);
   await using terminal = await open(["login", "-i", "person"], env);
   await until(() => opened().length === 1, "a browser is opened");
-  const address = opened()[0]!;
-  assertEquals(new URL(address).origin, "https://login.microsoftonline.com");
-  await visit(address.replace("https://login.microsoftonline.com", entra.url));
+  const address = await leadFrom(opened()[0]!);
+  assertEquals(address.origin, "https://login.microsoftonline.com");
+  await visit(address.href.replace("https://login.microsoftonline.com", entra.url));
   assertEquals(await terminal.status, 0, terminal.text());
   assertEquals(terminal.text().includes("not Microsoft's own"), false);
   assertEquals([...new Set(entra.connected)].sort(), [

@@ -3,7 +3,10 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { posix } from "@std/path";
 import { ALONE } from "../providers/plans.ts";
 import type { Credential } from "../../lib/credential.ts";
+import { denoClock } from "../../lib/deno/clock.ts";
+import { serve } from "../../lib/deno/serve.ts";
 import { Secret } from "../../lib/secret.ts";
+import { SessionServer } from "../../lib/session/server.ts";
 import { grantFor } from "../../providers/gcp/grant.ts";
 import { answerSession } from "../../providers/gcp/session_token.ts";
 import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
@@ -194,8 +197,8 @@ journey("a person signs in without gcloud, once, and is then known without being
   assertEquals(alone.status, 4);
   assertStringIncludes(alone.stderr, "needs a person and a browser");
   await using terminal = await open(["login", "-i", "mine"]);
-  const shown = await terminal.waitFor(/sign in: https:\S+\s/);
-  const page = shown.match(/sign in: (https:\S+)/)![1]!;
+  const shown = await terminal.waitFor(/at this address:\s+https:\S+\s/);
+  const page = shown.match(/at this address:\s+(https:\S+)/)![1]!;
   assertEquals(page.includes(CLIENT.secret), false);
   assertStringIncludes(await visit(page), "You are signed in");
   await terminal.waitFor("Signed in");
@@ -246,23 +249,19 @@ async function withSession(
   ) => Promise<void>,
 ) {
   const state = { token: "ya29.c.first-EXAMPLE", life: 3600, asked: 0 };
-  const secret = new Secret("session-secret-EXAMPLE");
   const credential = (): Credential => ({
     type: "gcp/token",
     expires: Date.now() + state.life * 1000,
     shown: { principal: DEPLOY },
     secret: { token: new Secret(state.token) },
   });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (it) => {
-    state.asked++;
-    const path = new URL(it.url).pathname.replace(/^\/gcp/, "");
-    const headers = Object.fromEntries(it.headers);
-    const query = new URLSearchParams();
-    const request = { method: it.method, path, query, headers, body: await it.text() };
-    const served = { credential: credential(), secret, now: Date.now() };
-    const { status, headers: answered, body } = answerSession(request, served);
-    return new Response(body, { status, headers: answered });
+  const clock = denoClock();
+  const server = new SessionServer({
+    serve: (service) => serve(clock, service),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    clock,
   });
+  const served = server.seat("gcp", answerSession, () => (state.asked++, credential()));
   const place = { project: PROJECT, region: undefined, zone: undefined, quota: undefined };
   const { variables, files } = grantFor(place, credential(), {
     os: "linux",
@@ -272,7 +271,7 @@ async function withSession(
     delivery: "process",
     helper: undefined,
     ...ALONE,
-    server: { origin: `http://127.0.0.1:${server.addr.port}/gcp`, secret },
+    server: served,
   });
   for (const [name, content] of Object.entries(files)) {
     box.write(`session/${name}`, typeof content === "string" ? content : content.reveal());
@@ -280,7 +279,7 @@ async function withSession(
   try {
     await go({ ...box.env, ...variables }, state);
   } finally {
-    await server.shutdown();
+    await server.close();
   }
 }
 

@@ -1,5 +1,6 @@
 /** IAM Identity Center, from outside: the announced configuration, on good days and on bad ones. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { leadFrom } from "./handed.ts";
 import { CTRL_C } from "./pty.ts";
 import { announced, ssoJourney, START_URL } from "./sso_world.ts";
 import { printed, until } from "./world.ts";
@@ -43,8 +44,7 @@ ssoJourney("the browser ends on a page that says so, and holds no token", {}, as
   assertStringIncludes(text, "You are signed in");
   assert(!text.includes(url.searchParams.get("code")!));
   assertEquals(await pty.status, 0);
-  const [address] = world.opened();
-  assertStringIncludes(pty.text().replaceAll(/\s/g, ""), address!);
+  assertStringIncludes(pty.text().replaceAll(/\s/g, ""), `${world.sso.url}/authorize?`);
 });
 
 ssoJourney(
@@ -96,20 +96,20 @@ ssoJourney("who declines in the browser is refused, there and here", { consent: 
 ssoJourney("Jailbreak: a redirect with another state changes nothing", {}, async (world) => {
   await using pty = await world.openHere(["login", "--identity", "dev-user"]);
   await until(() => world.opened().length === 1, "a browser is opened");
-  const address = new URL(world.opened()[0]!);
+  const address = await leadFrom(world.opened()[0]!);
   const back = new URL(address.searchParams.get("redirect_uri")!);
   back.search = "?code=stolen&state=guessed";
   const stranger = await fetch(back);
   assertEquals(stranger.status, 400);
   await stranger.body?.cancel();
-  await world.browse();
+  await (await fetch(address)).body?.cancel();
   assertEquals(await pty.status, 0);
 });
 
 ssoJourney("Ctrl-C ends the wait for the browser, and the port with it", {}, async (world) => {
   await using pty = await world.openHere(["login", "--identity", "dev-user"]);
   await until(() => world.opened().length === 1, "a browser is opened");
-  const back = new URL(world.opened()[0]!).searchParams.get("redirect_uri")!;
+  const back = (await leadFrom(world.opened()[0]!)).searchParams.get("redirect_uri")!;
   await pty.type(CTRL_C);
   assert(await pty.status !== 0);
   const gone = await fetch(back).then(() => false, () => true);

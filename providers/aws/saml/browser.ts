@@ -75,9 +75,10 @@ function servicesOf(browser: SteeredBrowser, url: string) {
       const { session, request } = v.parse(PAUSED, asked);
       return done(browser.command("Fetch.continueRequest", { requestId: request }, session));
     },
-    conclude: async (asked) => {
+    conclude: (asked) => {
       state.concluded = true;
-      await conclude(browser, v.parse(PAUSED, asked));
+      conclude(browser, v.parse(PAUSED, asked));
+      return Promise.resolve();
     },
   };
   return { services, isConcluded: () => state.concluded };
@@ -110,13 +111,13 @@ function letGo(browser: SteeredBrowser, session: string): void {
  * Ends the request to AWS and shows a page of ours. An answer to the request itself would make it a step of the
  * window's history, which browsers write to the disk with all that was posted.
  */
-async function conclude(
+function conclude(
   browser: SteeredBrowser,
   { session, request, good = false }: v.InferOutput<typeof PAUSED>,
-): Promise<void> {
+): void {
   const failed = { requestId: request, errorReason: "Aborted" };
   browser.command("Fetch.failRequest", failed, session);
-  const page = new Uint8Array(await pageFor(good ? DONE : USELESS).arrayBuffer()).toBase64();
+  const page = new TextEncoder().encode(pageFor(good ? DONE : USELESS).body).toBase64();
   browser.command("Page.navigate", { url: `data:text/html;base64,${page}` }, session);
 }
 

@@ -4,6 +4,7 @@ import { findBrowsers } from "../../../lib/browser/installed.ts";
 import { openIsolated } from "../../../lib/browser/isolated.ts";
 import type { Os } from "../../../lib/system.ts";
 import { fakeSystem } from "../../fake_system.ts";
+import { handoffAt } from "./handoff_at.ts";
 
 const MACHINES: readonly (readonly [Os, Record<string, string>, string[], string[][]])[] = [
   [
@@ -94,7 +95,11 @@ Deno.test("no two identities share a browser profile", async () => {
       spawn: () => ({ pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} }),
     });
     await system.files.write("/usr/bin/google-chrome", "", 0o755);
-    await openIsolated(system, { realm: realm!, identity: identity! }, "http://127.0.0.1:1/");
+    await openIsolated(
+      system,
+      { realm: realm!, identity: identity! },
+      handoffAt("http://127.0.0.1:1/"),
+    );
     directories.push(system.spawned[0]!.args[0]);
   }
   assertEquals(new Set(directories).size, owners.length);
@@ -109,7 +114,7 @@ Deno.test("a browser from a snap keeps its profile where it may read", async () 
   const realPath = (path: string) =>
     Promise.resolve(path === "/snap/bin/chromium" ? "/usr/bin/snap" : undefined);
   Object.assign(system.files, { realPath });
-  await openIsolated(system, { realm: "", identity: "prod" }, "http://127.0.0.1:1/");
+  await openIsolated(system, { realm: "", identity: "prod" }, handoffAt("http://127.0.0.1:1/"));
   const { program, args } = system.spawned[0]!;
   assertEquals(program, "/snap/bin/chromium");
   assertMatch(

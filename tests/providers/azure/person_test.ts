@@ -33,7 +33,7 @@ function walking(
     listen: (wanted: CallbackOptions) => {
       listened.push(wanted);
       return {
-        redirectUri: `http://127.0.0.1:${wanted.port || 4567}/`,
+        redirectUri: `http://${wanted.host ?? "127.0.0.1"}:${wanted.port || 4567}/`,
         wait: () => visited.promise,
         close: () => Promise.resolve(),
       };

@@ -81,7 +81,8 @@ Deno.test("a person signs in with PKCE and state, and the refresh token is kept"
     assertEquals(searchParams.get("access_type"), "offline");
     assertMatch(it.listened[0]!.state, /^[0-9a-f]{64}$/);
     assertEquals([it.listened[0]!.path, it.closed()], ["/oauth/callback", 1]);
-    assertEquals(world.said, ["Sign in to Google in the browser"]);
+    const shown = `Sign in to Google in your browser, at this address:\n\n  ${it.opened[0]}\n`;
+    assertEquals(world.said, [shown]);
     // What becomes a program's argument holds no secret.
     assertEquals(it.opened[0]!.includes(CLIENT.secret), false);
     assertEquals(plan.hosts(world.env), ["oauth2.googleapis.com:443"]);
@@ -130,7 +131,7 @@ Deno.test("where no browser is, the address is shown, and a fixed port can be as
       person: {
         ...world.person,
         say: (line) => {
-          const url = line.match(/^Open this page to sign in: (.*)$/)?.[1];
+          const url = line.match(/^ {2}(https:.*)$/m)?.[1];
           if (url) void it.here.open(url);
         },
       },

@@ -1,0 +1,122 @@
+/**
+ * The one door through which the program listens. `Deno.serve` listens where `DENO_SERVE_ADDRESS` says; this
+ * binds loopback itself, and looks at what was bound.
+ */
+import { UserError } from "../errors.ts";
+import { Connections } from "../loopback/connections.ts";
+import type { Connection, Server, Service } from "../loopback/service.ts";
+import type { Clock } from "../system.ts";
+
+const V4 = "127.0.0.1";
+const V6 = "::1";
+
+/** How often a port is looked for that is free on both loopback addresses. */
+const TRIES = 20;
+
+/** How long nobody is let in when the system has no room, in milliseconds. */
+const PAUSE = 100;
+
+/** Listens; throws `UserError` when the port can't be had. */
+export function serve(clock: Clock, service: Service): Server {
+  const listeners = service.host === "localhost" ? listenTwice(service.port) : [
+    listen(V4, service.port),
+  ];
+  const { port } = listeners[0]!.addr;
+  const connections = new Connections(clock, service, port);
+  const closed = new AbortController();
+  for (const listener of listeners) void letIn(clock, listener, connections, closed.signal);
+  const close = async () => {
+    closed.abort();
+    for (const listener of listeners) listener.close();
+    await connections.close();
+  };
+  return { port, close };
+}
+
+/** The same port on both, so that nobody else answers for the name; a machine may lack the newer address. */
+function listenTwice(wanted: number, tries = TRIES): readonly Deno.TcpListener[] {
+  const first = listen(V4, wanted);
+  try {
+    return [first, bind(V6, first.addr.port)];
+  } catch (error) {
+    if (!isRefused(error)) return [first];
+    first.close();
+    if (wanted !== 0 || tries === 0) throw cannotListen(first.addr.port, error);
+    return listenTwice(wanted, tries - 1);
+  }
+}
+
+function listen(hostname: string, port: number): Deno.TcpListener {
+  try {
+    return bind(hostname, port);
+  } catch (error) {
+    throw cannotListen(port, error);
+  }
+}
+
+function bind(hostname: string, port: number): Deno.TcpListener {
+  const listener = Deno.listen({ hostname, port });
+  if (listener.addr.hostname === hostname) return listener;
+  listener.close();
+  throw new Error(`asked for ${hostname}, bound ${listener.addr.hostname}`);
+}
+
+/** Somebody else has it, or may have it; anything else is the lack of such an address. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.PermissionDenied;
+}
+
+function cannotListen(port: number, error: unknown): UserError {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return new UserError("failed", `Cannot listen on port ${port}: another program has it`, {
+      hint: `see which one, and end it or choose another port: ${whose(port)}`,
+    });
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return new UserError("failed", `Cannot listen on port ${port}: the system reserves it`, {
+      hint: "choose another port, above 1023",
+    });
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UserError("failed", `Cannot listen on ${V4}: ${reason}`, {
+    hint: "check that the loopback interface is up",
+  });
+}
+
+/** The command that tells who listens on a port. */
+function whose(port: number): string {
+  if (Deno.build.os === "windows") return `netstat -ano | findstr :${port}`;
+  if (Deno.build.os === "darwin") return `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+  return `ss -ltnp "sport = :${port}"`;
+}
+
+async function letIn(
+  clock: Clock,
+  listener: Deno.TcpListener,
+  connections: Connections,
+  closed: AbortSignal,
+): Promise<void> {
+  while (!closed.aborted) {
+    try {
+      connections.take(connectionOf(await listener.accept()));
+    } catch {
+      // Too many files are open, or whoever knocked has gone; or we are closed.
+      if (!closed.aborted) await clock.sleep(PAUSE, closed);
+    }
+  }
+}
+
+function connectionOf(conn: Deno.TcpConn): Connection {
+  return {
+    read: (into) => conn.read(into),
+    write: (bytes) => conn.write(bytes),
+    closeWrite: () => conn.closeWrite(),
+    close: () => {
+      try {
+        conn.close();
+      } catch (error) {
+        if (!(error instanceof Deno.errors.BadResource)) throw error;
+      }
+    },
+  };
+}
