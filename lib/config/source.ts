@@ -1,5 +1,6 @@
 /** The files that a configuration is made of. */
 import { UserError } from "../errors.ts";
+import { MachineError, reasonOf } from "../machine.ts";
 import type { FileInfo, System } from "../system.ts";
 import { visible } from "../visible.ts";
 
@@ -43,10 +44,9 @@ export async function readText(system: System, path: string): Promise<string | u
   if (info.kind !== "file") throw unreadable(path, "it is not a file");
   if (info.size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
   const bytes = await system.files.read(path).catch((error: unknown) => {
-    // The runtime keeps some files of the system to itself, and says so at length.
-    const kept = error instanceof Error && error.name === "NotCapable";
-    const reason = error instanceof Error ? error.message : String(error);
-    throw unreadable(path, kept ? "it is no file for configuration" : reason);
+    // The runtime keeps some files of the system to itself.
+    const kept = error instanceof MachineError && error.errno === "NotCapable";
+    throw unreadable(path, kept ? "it is no file for configuration" : reasonOf(error));
   });
   try {
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);

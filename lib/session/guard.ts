@@ -3,15 +3,20 @@
  * on a pipe whose other end only we hold; the kernel closes it with us.
  */
 import type { Child, System } from "../system.ts";
+import type { SessionDirectory } from "./directory.ts";
 
-const SCRIPT = 'trap "" HUP INT QUIT TERM; cat >/dev/null; rm -rf -- "$1" "$1.lock"';
+const SCRIPT = 'trap "" HUP INT QUIT TERM; cat >/dev/null; rm -rf -- "$1" "$1.lock"; ' +
+  'test -z "$2" || rmdir -- "$2"';
 
 /** Sets a guard over a directory; `undefined` on Windows, where the next start of any command sweeps. */
-export function setGuard(system: System, directory: string): Child | undefined {
+export function setGuard(
+  system: System,
+  { path, wrapper }: Pick<SessionDirectory, "path" | "wrapper">,
+): Child | undefined {
   if (system.os === "windows") return undefined;
   return system.spawn({
     program: "/bin/sh",
-    args: ["-c", SCRIPT, "atmos-auth-guard", directory],
+    args: ["-c", SCRIPT, "atmos-auth-guard", path, wrapper ?? ""],
     env: { PATH: "/usr/bin:/bin" },
     cwd: "/",
     stdio: "guard",

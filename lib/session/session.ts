@@ -56,11 +56,12 @@ export async function openSession(workspace: Workspace, order: SessionOrder): Pr
   checkOnePerCloud(order.chains, clouds);
   const configured = await configuredVariables(workspace, order.chains);
   const signed = await signInAll(workspace, order);
-  const directory = await createSessionDirectory(system).catch(async (error) => {
+  const warn = (line: string) => workspace.person.warn(line);
+  const directory = await createSessionDirectory(system, warn).catch(async (error) => {
     await takeBack(workspace, signed);
     throw error;
   });
-  const guard = setGuard(system, directory.path);
+  const guard = setGuard(system, directory);
   const stop = new AbortController();
   const live = new LiveSession(workspace, order, directory, signed, async () => {
     stop.abort();

@@ -28,19 +28,33 @@ export class Memory {
   }
 }
 
-/** A store in memory. It has no locks: no other process could find anything here. */
-export function memoryStore(): Store {
+/**
+ * A store in memory. It has no locks: no other process could find anything here. `onKeeping` is called when
+ * something is to be kept for the first time.
+ */
+export function memoryStore(onKeeping: () => void = () => {}): Store {
   const memory = new Memory();
+  const said = { once: false };
+  const tell = () => {
+    if (!said.once) onKeeping();
+    said.once = true;
+  };
   return {
     read: (name) => Promise.resolve(memory.read(name)),
-    write: (name, text, options) => Promise.resolve(memory.write(name, text, options?.expires)),
+    write: (name, text, options) => {
+      tell();
+      return Promise.resolve(memory.write(name, text, options?.expires));
+    },
     changedAt: () => Promise.resolve(undefined),
     remove: (name) => Promise.resolve(memory.remove(name)),
     list: () => Promise.resolve(memory.list()),
     sweep: () => Promise.resolve([]),
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
-    keeps: () => Promise.resolve(false),
+    keeps: () => {
+      tell();
+      return Promise.resolve(false);
+    },
     describe: () =>
       Promise.resolve({
         type: "memory",
