@@ -73,13 +73,18 @@ function broken(topic: string, error: UserError): Check {
   };
 }
 
-async function store(workspace: Workspace): Promise<readonly Check[]> {
-  const { type, where, reachable, reason, records, mend } = await workspace.store.describe();
+async function store({ store }: Workspace): Promise<readonly Check[]> {
+  const topic = "store";
+  const state = await store.describe().catch(asError);
+  if (state instanceof UserError) return [broken(topic, state)];
+  const { type, where, reachable, reason, records, mend } = state;
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
-  if (reachable) return [{ topic: "store", state: "ok", finding }];
+  if (reachable) return [{ topic, state: "ok", finding }];
   const otherwise = "set auth.keyring.type: file in atmos.yaml";
-  return [{ topic: "store", state: "broken", finding, mend: mend ?? otherwise }];
+  // What memory stands in for is not broken: nobody asked for it.
+  const found = type === "memory" ? "note" : "broken";
+  return [{ topic, state: found, finding, mend: mend ?? otherwise }];
 }
 
 async function place(system: System): Promise<readonly Check[]> {
@@ -89,11 +94,11 @@ async function place(system: System): Promise<readonly Check[]> {
     const open = (await openSessions(system)).length;
     const where = fresh ? `a fresh directory of their own below ${dirnameOf(system, path)}` : path;
     const lives = `sessions live in ${where}; ${open} open now`;
-    const { cache } = directories(system);
+    const { cache, runtime } = directories(system);
     const onDisk = system.os === "linux" && cache !== undefined && path.startsWith(cache);
-    const finding = [onDisk ? `${lives} (on disk)` : lives, ...passedOver.map(unfitText)].join(
-      "; ",
-    );
+    const unset = runtime === undefined && system.os === "linux" && !path.startsWith("/run/");
+    const better = [...unset ? ["XDG_RUNTIME_DIR is not set"] : [], ...passedOver.map(unfitText)];
+    const finding = [onDisk ? `${lives} (on disk)` : lives, ...better].join("; ");
     const mend = passedOver.find((unfit) => unfit.mend !== undefined)?.mend ??
       (onDisk ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR" : undefined);
     if (mend === undefined) return [{ topic: "sessions", state: "ok", finding }];

@@ -34,7 +34,7 @@ export async function openLastingDirectory(
     const place = await anywhere(system);
     if (place === undefined) throw error;
     warn(`${error.message}; what the variables name lies in ${place}`);
-    return await below(system, place, realm, identity);
+    return place;
   }
 }
 

@@ -64,6 +64,7 @@ async function settle(
     server: undefined,
   });
   if (grant === undefined) throw new Error(`${node.kind} grants nothing`);
+  if (Object.keys(grant.files).length === 0) await system.files.removeEmpty(directory);
   for (const [name, content] of Object.entries(grant.files)) {
     if (typeof content !== "string") {
       throw new Error(`${node.kind} would leave a secret in ${name}`);

@@ -7,26 +7,28 @@ import { errnoOf, onMachine } from "./trouble.ts";
 /** The real file system as the program uses it. */
 export function denoFiles(os: Os): Files {
   const uid = os === "windows" ? undefined : Deno.uid();
-  const on = <T>(verb: string, path: string, action: () => Promise<T>) =>
+  const guarded = <T>(verb: string, path: string, action: () => Promise<T>) =>
     onMachine(os, verb, path, action);
   const find = <T>(verb: string, path: string, action: () => Promise<T>) =>
-    on(verb, path, () => absentAsUndefined(action()));
+    guarded(verb, path, () => absentAsUndefined(action()));
   return {
     read: (path) => find("read", path, () => Deno.readFile(path)),
     readText: (path) => find("read", path, () => Deno.readTextFile(path)),
     readOwn: (path, limit) => readOwn(os, path, limit),
     write: (path, content, mode = 0o600) =>
-      on("write", path, () => replace(os, path, content, mode, true)),
+      guarded("write", path, () => replace(os, path, content, mode, true)),
     writeBrief: (path, content) =>
-      on("write", path, () => replace(os, path, content, 0o600, false)),
-    append: (path, content) => on("add to", path, () => add(Deno.open(path, APPENDING), content)),
-    appendOwn: (path, content) => on("add to", path, () => add(openToAppend(os, path), content)),
+      guarded("write", path, () => replace(os, path, content, 0o600, false)),
+    append: (path, content) =>
+      guarded("add to", path, () => addTo(Deno.open(path, APPENDING), content)),
+    appendOwn: (path, content) =>
+      guarded("add to", path, () => addTo(openToAppend(os, path), content)),
     rename: async (path, name) => await find("rename", path, () => rename(os, path, name)) ?? false,
     makeDirectory: (path) =>
-      on("make the directory", path, () => Deno.mkdir(path, { recursive: true, mode: 0o700 })),
-    makeNew: (path) => on("make the directory", path, () => makeNew(path)),
+      guarded("make the directory", path, () => Deno.mkdir(path, { recursive: true, mode: 0o700 })),
+    makeNew: (path) => guarded("make the directory", path, () => makeNew(path)),
     remove: async (path) => await find("remove", path, () => remove(path, true)) ?? false,
-    removeEmpty: (path) => on("remove", path, () => removeEmpty(path)),
+    removeEmpty: (path) => guarded("remove", path, () => removeEmpty(path)),
     list: (path) => find("list", path, () => list(path)),
     info: async (path) => {
       const info = await find("look at", path, () => Deno.lstat(path));
@@ -35,7 +37,7 @@ export function denoFiles(os: Os): Files {
     realPath: (path) => find("follow", path, () => Deno.realPath(path)),
     readLink: (path) => find("follow", path, () => readLink(path)),
     setMode: (path, mode) =>
-      on("change the mode of", path, () => os === "windows" ? done() : Deno.chmod(path, mode)),
+      guarded("change the mode of", path, () => os === "windows" ? done() : Deno.chmod(path, mode)),
     lock: (path, wait) => lockOwn(os, path, wait),
   };
 }
@@ -88,7 +90,7 @@ async function fill(
   if (flush) await file.sync();
 }
 
-async function add(opening: Promise<Deno.FsFile>, content: string): Promise<void> {
+async function addTo(opening: Promise<Deno.FsFile>, content: string): Promise<void> {
   using file = await opening;
   await writeAll(file, content);
 }

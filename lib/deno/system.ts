@@ -1,17 +1,7 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { UserError } from "../errors.ts";
 import { MachineError, reasonOf } from "../machine.ts";
-import type {
-  Child,
-  Clock,
-  Command,
-  Crash,
-  Environment,
-  Os,
-  Server,
-  Signal,
-  System,
-} from "../system.ts";
+import type { Child, Clock, Command, Environment, Os, Server, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";

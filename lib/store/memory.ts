@@ -28,15 +28,20 @@ export class Memory {
   }
 }
 
-/**
- * A store in memory. It has no locks: no other process could find anything here. `onKeeping` is called when
- * something is to be kept for the first time.
- */
-export function memoryStore(onKeeping: () => void = () => {}): Store {
+/** Why memory stands in for a store on the disk. */
+export interface StandIn {
+  readonly reason: string;
+  readonly mend?: string | undefined;
+  /** Called when something is to be kept for the first time. */
+  onKeeping(): void;
+}
+
+/** A store in memory. It has no locks: no other process could find anything here. */
+export function memoryStore(standIn?: StandIn): Store {
   const memory = new Memory();
   const said = { once: false };
   const tell = () => {
-    if (!said.once) onKeeping();
+    if (!said.once) standIn?.onKeeping();
     said.once = true;
   };
   return {
@@ -59,7 +64,9 @@ export function memoryStore(onKeeping: () => void = () => {}): Store {
       Promise.resolve({
         type: "memory",
         where: "this process",
-        reachable: true,
+        reachable: standIn === undefined,
+        ...(standIn === undefined ? {} : { reason: standIn.reason }),
+        ...(standIn?.mend === undefined ? {} : { mend: standIn.mend }),
         records: memory.list().length,
         damaged: [],
         repairs: [],

@@ -9,7 +9,7 @@ export function placedStore(choose: () => Promise<Store>): Store {
   return {
     read: async (name) => await (await store()).read(name),
     write: async (name, text, options) => await (await store()).write(name, text, options),
-    changedAt: async (name) => await (await store()).changedAt(name),
+    changedAt: (name) => store().then((chosen) => chosen.changedAt(name), () => undefined),
     remove: async (name) => await (await store()).remove(name),
     list: async () => await (await store()).list(),
     sweep: async () => await (await store()).sweep(),

@@ -6,7 +6,6 @@ import type { Lock, System } from "../system.ts";
 import { memoryStore } from "./memory.ts";
 import type { RecordName } from "./names.ts";
 import { sealedStore } from "./sealed.ts";
-import { visible } from "../visible.ts";
 import { placedStore } from "./placed.ts";
 import { chooseKind, type StoreSettings, type StoreType } from "./settings.ts";
 
@@ -81,7 +80,9 @@ export function openStore(
   learn: (secret: string) => void,
 ): Store {
   const kind = chooseKind(system, settings, person, learn);
-  if (kind === "homeless") return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set");
+  if (kind === "homeless") {
+    return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
+  }
   if (kind.type === "memory") return memoryStore();
   return placedStore(async () => {
     try {
@@ -90,12 +91,13 @@ export function openStore(
       return sealedStore(system, kind, person);
     } catch (error) {
       if (kind.chosen || !(error instanceof UserError)) throw error;
-      return keepingNothing(person, `${error.message} (mend: ${error.hint})`);
+      return keepingNothing(person, error.message, error.hint);
     }
   });
 }
 
 /** Memory, with a word: said when something would be kept, and once. */
-function keepingNothing(person: Person, why: string): Store {
-  return memoryStore(() => person.warn(`${why}; credentials are kept for this command only`));
+function keepingNothing(person: Person, reason: string, mend: string | undefined): Store {
+  const line = `${reason}; credentials are kept for this command only (mend: ${mend})`;
+  return memoryStore({ reason, mend, onKeeping: () => person.warn(line) });
 }
