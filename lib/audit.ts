@@ -1,7 +1,6 @@
 /** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
 import { dataDirectory, homeDirectory, pathOf } from "./dirs.ts";
 import { UserError } from "./errors.ts";
-import { reasonOf } from "./machine.ts";
 import { requireOwn } from "./own_place.ts";
 import type { Facts } from "./provider.ts";
 import type { System } from "./system.ts";
@@ -43,7 +42,8 @@ export async function audit(workspace: Workspace, entry: AuditEntry): Promise<vo
     const file = await openFile(workspace);
     await system.files.appendOwn(file, `${JSON.stringify({ time, pid: system.pid, ...entry })}\n`);
   } catch (error) {
-    terminal.warnOnce(`The audit log can't be written: ${reasonOf(error)}${mendIn(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.warnOnce(`The audit log can't be written: ${reason}${mendIn(error)}`);
   }
 }
 

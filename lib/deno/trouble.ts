@@ -93,11 +93,11 @@ function mendOf(errno: string, path: string): string {
     case "ENOSPC":
     case "EFBIG":
     case "EIO":
-      return `df -h ${typed(directoryOf(path))}`;
+      return "df -h";
     case "EDQUOT":
       return "quota -s";
     case "EROFS":
-      return `findmnt -T ${typed(directoryOf(path))}`;
+      return "findmnt -O ro";
     case "EMFILE":
       return "ulimit -n 1024";
     case "ENFILE":

@@ -44,7 +44,7 @@ export async function makeFresh(
   prefix: string = FRESH_PREFIX,
 ): Promise<string | Unfit> {
   const weak = shared.alone ? undefined : await weakOf(system, shared);
-  if (weak !== undefined) return weakPlace(shared.base, weak);
+  if (weak !== undefined) return { ...weakPlace(shared.base, weak), shared: weak.fault === "mode" };
   const { join } = pathOf(system.os);
   const path = join(shared.base, prefix + system.random(16).toHex());
   try {

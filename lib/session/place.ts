@@ -172,11 +172,13 @@ function nowhere(passedOver: readonly Unfit[]): UserError {
   return new UserError("session_failed", message, { hint: mendFor(passedOver) });
 }
 
-/** In a container there may be nothing to mend, but something to add. */
+/** What helps here: where a directory is open to all it is one thing, where none can be written another. */
 function mendFor(passedOver: readonly Unfit[]): string {
-  const mend = passedOver.find(({ mend, variable }) => mend && variable)?.mend;
-  const own = "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR";
-  const container = "a container needs a temporary directory: docker run --tmpfs /tmp";
-  const alone = "where nobody else is, as in a pod with an emptyDir: export ATMOS_SESSION_DIR=/tmp";
-  return [mend ?? own, container, alone].join("; ");
+  const named = passedOver.find(({ mend, variable }) => mend && variable)?.mend;
+  const open = passedOver.find(({ shared }) => shared)?.path;
+  if (named !== undefined) return named;
+  return open === undefined
+    ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR; in a container: docker run --tmpfs /tmp"
+    : `chmod +t ${typed(open)}, or where nobody else is, as in a pod with an emptyDir there: ` +
+      `export ATMOS_SESSION_DIR=${typed(open)}`;
 }

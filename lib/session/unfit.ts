@@ -13,6 +13,8 @@ export interface Unfit {
   readonly mend?: string | undefined;
   /** The variable that names it: somebody meant it to be used. */
   readonly variable?: string | undefined;
+  /** Whether it would do for a person who vouches that nobody else is there. */
+  readonly shared?: boolean;
 }
 
 /** A directory whose path somebody else could turn to another one. */
