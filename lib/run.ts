@@ -35,12 +35,29 @@ export async function run(
     terminal = new Terminal(system, mannersOf(invocation, system), redactor);
     const directory = invocation.flags.text("chdir");
     if (directory !== undefined) system.changeDirectory(directory);
+    const crashed = crashesOf(system, (error) => fail(error, terminal, invocation, argv));
     const needed = CLOUDLESS.has(invocation.command) ? Promise.resolve([]) : loadClouds();
     const [command, clouds] = await Promise.all([findCommandModule(invocation.command), needed]);
-    return await command({ system, clouds, terminal, redactor, invocation });
+    return await Promise.race([
+      command({ system, clouds, terminal, redactor, invocation }),
+      crashed,
+    ]);
   } catch (error) {
     return fail(error, terminal, invocation, argv);
   }
+}
+
+/**
+ * What nobody caught is a bug, and ends the program as one. A program that has the terminal must not lose us for
+ * it: then it is told, and that is all.
+ */
+function crashesOf(system: System, tell: (error: unknown) => number): Promise<number> {
+  return new Promise((resolve) =>
+    system.onCrash(({ error, busy }) => {
+      const status = tell(error);
+      if (!busy) resolve(status);
+    })
+  );
 }
 
 function fail(

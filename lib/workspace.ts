@@ -1,5 +1,6 @@
 /** What the commands work on: the configuration, read once, and the store, opened when it is needed. */
 import { type Announce, announcing, voiceOf } from "./announce.ts";
+import { inBackground } from "./background.ts";
 import type { Invocation } from "./cli/parse.ts";
 import { type Chain, type ChainWish, planChain, planProvider } from "./config/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "./config/load.ts";
@@ -9,6 +10,7 @@ import { refuseCommands, runCommands } from "./config/commands.ts";
 import { protectedBy } from "./config/protections.ts";
 import { trustRequired } from "./config/trust.ts";
 import { type UserError, UserErrors } from "./errors.ts";
+import { reasonOf } from "./machine.ts";
 import type { Cloud } from "./provider.ts";
 import type { Person, Wishes } from "./world.ts";
 import type { Redactor } from "./redact.ts";
@@ -82,7 +84,7 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const { system, clouds, terminal, redactor, invocation } = context;
   // What a dead session left is nobody's; nothing waits for its removal.
-  void sweep(system);
+  inBackground(sweep(system), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
   const view = await trustedView(context, manner);
   const { loaded, model, store, resolve } = view;
   throwAll(model.problems);

@@ -1,5 +1,6 @@
 /** An in-memory world. Whatever nobody prepared fails loudly. */
 import { posix, windows } from "@std/path";
+import { MachineError } from "../lib/machine.ts";
 import type {
   CageWorker,
   Child,
@@ -118,6 +119,7 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
     openCage: (hosts) => prepared.openCage?.(hosts) ?? refuse(`a cage for ${hosts}`),
     serve: (service) => prepared.serve?.(service) ?? refuse(`a server on ${service.port}`),
     prompts: () => Promise.resolve(prepared.prompts ?? refuse("prompts")),
+    onCrash: () => {},
     keyring: () =>
       prepared.keyring
         ? Promise.resolve(prepared.keyring)
@@ -186,6 +188,37 @@ export class FakeFiles implements Files {
     const before = this.content.get(path);
     const text = (before ? new TextDecoder().decode(before.bytes) : "") + content;
     return Promise.resolve(this.#put(path, text, before?.mode ?? 0o600));
+  }
+
+  async readOwn(path: string, limit: number): Promise<Uint8Array | undefined> {
+    const info = await this.info(path);
+    const own = info?.kind === "file" && info.owner === "self" && info.size <= limit;
+    if (info !== undefined && !own) throw new MachineError(`read "${path}"`, "it is odd");
+    return this.read(path);
+  }
+
+  appendOwn(path: string, content: string): Promise<void> {
+    return this.append(path, content);
+  }
+
+  rename(path: string, name: string): Promise<boolean> {
+    const found = this.content.get(path);
+    if (found) this.content.set(this.#path.join(this.#path.dirname(path), name), found);
+    return Promise.resolve(this.content.delete(path));
+  }
+
+  makeNew(path: string): Promise<boolean> {
+    if (this.directories.has(path) || this.content.has(path)) return Promise.resolve(false);
+    return this.makeDirectory(path).then(() => true);
+  }
+
+  async removeEmpty(path: string): Promise<boolean> {
+    const names = await this.list(path);
+    return names?.length === 0 && await this.remove(path);
+  }
+
+  readLink(_path: string): Promise<string | undefined> {
+    return Promise.resolve(undefined);
   }
 
   makeDirectory(path: string): Promise<void> {

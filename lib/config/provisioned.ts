@@ -8,8 +8,8 @@ import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
 
 /**
- * The file that holds the identities a provider was found to offer. `/` and `\` in its name become `_`, and a
- * name that would lead elsewhere has no such file.
+ * The file that holds the identities a provider was found to offer. `/` and `\` in its name become `_`; there is
+ * none for a name that would lead elsewhere, nor where nobody can tell where the cache is.
  */
 export function provisionedFile(
   system: Pick<System, "env" | "os">,
@@ -18,7 +18,8 @@ export function provisionedFile(
   const name = provider.replaceAll(/[/\\]/g, "_");
   if (name === "" || name === "." || name === ".." || name.includes("\0")) return undefined;
   const { join } = pathOf(system.os);
-  return join(directories(system).cache, "atmos", "auth", name, "provisioned-identities.yaml");
+  const { cache } = directories(system);
+  return cache && join(cache, "atmos", "auth", name, "provisioned-identities.yaml");
 }
 
 /** What was found of the identities that the configured providers offer; the configuration goes over it. */

@@ -1,5 +1,6 @@
 /** The files that a configuration is made of. */
 import { UserError } from "../errors.ts";
+import { MachineError, reasonOf } from "../machine.ts";
 import type { FileInfo, System } from "../system.ts";
 import { visible } from "../visible.ts";
 
@@ -55,10 +56,9 @@ export async function readText(
   if (info.size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
   if (info.size > limit) throw unreadable(path, "the project's configuration is too large");
   const bytes = await system.files.read(path).catch((error: unknown) => {
-    // The runtime keeps some files of the system to itself, and says so at length.
-    const kept = error instanceof Error && error.name === "NotCapable";
-    const reason = error instanceof Error ? error.message : String(error);
-    throw unreadable(path, kept ? "it is no file for configuration" : reason);
+    // The runtime keeps some files of the system to itself.
+    const kept = error instanceof MachineError && error.errno === "NotCapable";
+    throw unreadable(path, kept ? "it is no file for configuration" : reasonOf(error));
   });
   try {
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,10 +1,8 @@
 /** What was trusted, kept in a file of the person's for each project. */
 import * as v from "valibot";
-import { directories, pathOf } from "../dirs.ts";
-import { UserError } from "../errors.ts";
-import { whyNotOwn } from "../own_path.ts";
+import { dataDirectory, directories, pathOf } from "../dirs.ts";
+import { isOwnPlace, ownPlace } from "../own_place.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
 import { digestOf } from "./source.ts";
 
 /** What a configuration says, by path, as it may be shown: no secret. */
@@ -18,6 +16,9 @@ export interface TrustKey {
 
 /** How many contents of one configuration stay trusted: those of branches that one goes back and forth between. */
 const KEPT = 32;
+
+/** No record comes near this size, in bytes. */
+const LARGEST = 1024 * 1024;
 
 const SAID = v.record(v.string(), v.string());
 /** What it said is kept by how far it reached then. */
@@ -37,7 +38,7 @@ export async function readRecord(system: System, key: TrustKey): Promise<Trusted
   return Object.hasOwn(variants, key.variant) ? variants[key.variant] : undefined;
 }
 
-/** Adds a content to what is trusted of it. Throws `UserError` where that would not be believed later. */
+/** Adds a content to what is trusted of it. Throws `place_unsafe` where that would not be believed later. */
 export async function writeRecord(
   system: System,
   { project, variant }: TrustKey,
@@ -45,10 +46,7 @@ export async function writeRecord(
   said: Readonly<Record<string, Said>>,
 ): Promise<void> {
   const path = await recordOf(system, project);
-  const { dirname } = pathOf(system.os);
-  await system.files.makeDirectory(dirname(path));
-  const why = await whyNotOwn(system, path);
-  if (why !== undefined) throw notKept(path, why);
+  await system.files.makeDirectory(await ownPlace(system, "trust"));
   const variants = await readVariants(system, project);
   const before = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
   const digests = [...new Set([digest, ...before?.digests ?? []])].slice(0, KEPT);
@@ -71,10 +69,11 @@ export async function forgetAll(system: System): Promise<number> {
 }
 
 async function readVariants(system: System, project: string) {
+  // A word that somebody else could have put there is none.
+  if (directories(system).data === undefined || !await isOwnPlace(system, "trust")) return {};
   const path = await recordOf(system, project);
-  const info = await system.files.info(path);
-  if (info?.kind !== "file" || await whyNotOwn(system, path) !== undefined) return {};
-  const parsed = v.safeParse(RECORD, await system.files.readText(path));
+  const bytes = await system.files.readOwn(path, LARGEST).catch(() => undefined);
+  const parsed = v.safeParse(RECORD, bytes && new TextDecoder().decode(bytes));
   return parsed.success && parsed.output.project === project ? parsed.output.variants : {};
 }
 
@@ -84,11 +83,5 @@ async function recordOf(system: System, project: string): Promise<string> {
 }
 
 function placeOf(system: System): string {
-  return pathOf(system.os).join(directories(system).data, "atmos-auth", "trust");
-}
-
-function notKept(path: string, why: string): UserError {
-  return new UserError("failed", `Cannot keep what you trust in "${visible(path)}": ${why}`, {
-    hint: "mend who may write there, or say it for this shell: export ATMOS_TRUST=1",
-  });
+  return pathOf(system.os).join(dataDirectory(system), "atmos-auth", "trust");
 }
