@@ -1,5 +1,7 @@
 /** The pages that a sign-in has handed to browsers: whether one came, and whether somebody else was first. */
+import { inBackground } from "../background.ts";
 import { UserError } from "../errors.ts";
+import { reasonOf } from "../machine.ts";
 import type { System } from "../system.ts";
 import type { Person } from "../world.ts";
 import type { Guard } from "./callback.ts";
@@ -41,9 +43,11 @@ export class SignInPages implements Guard {
   /** Watches a page that a browser was sent to; says so when none comes. It closes by itself in the end. */
   tend(handoff: Handoff, url: string): void {
     this.#handoffs.add(handoff);
-    void handoff.alarm.then(this.#onAlarm);
-    void this.#waitFor(handoff, url);
+    inBackground(handoff.alarm.then(this.#onAlarm), this.#onTrouble);
+    inBackground(this.#waitFor(handoff, url), this.#onTrouble);
   }
+
+  readonly #onTrouble = (error: unknown) => this.#person.warn(reasonOf(error));
 
   async settled(): Promise<void> {
     for (const handoff of this.#handoffs) await handoff.settled();

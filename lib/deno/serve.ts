@@ -2,6 +2,7 @@
  * The one door through which the program listens. `Deno.serve` listens where `DENO_SERVE_ADDRESS` says; this
  * binds loopback itself, and looks at what was bound.
  */
+import { inBackground } from "../background.ts";
 import { UserError } from "../errors.ts";
 import { Connections } from "../loopback/connections.ts";
 import type { Connection, Server, Service } from "../loopback/service.ts";
@@ -24,7 +25,9 @@ export function serve(clock: Clock, service: Service): Server {
   const { port } = listeners[0]!.addr;
   const connections = new Connections(clock, service, port);
   const closed = new AbortController();
-  for (const listener of listeners) void letIn(clock, listener, connections, closed.signal);
+  for (const listener of listeners) {
+    inBackground(letIn(clock, listener, connections, closed.signal), () => listener.close());
+  }
   const close = async () => {
     closed.abort();
     for (const listener of listeners) listener.close();

@@ -2,6 +2,7 @@
  * The connections of a service. Anybody on the machine can make some: they are few, short, and nobody at the end
  * is waited for, so that a stranger costs neither memory nor time.
  */
+import { inBackground } from "../background.ts";
 import type { Clock } from "../system.ts";
 import type { Connection, Service } from "./service.ts";
 
@@ -67,7 +68,8 @@ export class Connections {
 
   async #attend(attended: Attended): Promise<void> {
     const stop = new AbortController();
-    void this.#clock.sleep(LONGEST, stop.signal).then(() => attended.connection.close());
+    const late = this.#clock.sleep(LONGEST, stop.signal).then(() => attended.connection.close());
+    inBackground(late, () => {});
     try {
       // Most sessions are never asked anything.
       const { converse } = await import("./conversation.ts");

@@ -49,10 +49,16 @@ function link(hosts: readonly string[], made: Made = {}): Link {
 /** A desk at which what happens is written down in order. */
 function deskAt(chain: Chain, reachable: Reachable = {}) {
   const happened: string[] = [];
-  const system = fakeSystem({ openCage: refuse });
+  const system = fakeSystem({
+    openCage: refuse,
+    serve: () => ({ port: 1, close: () => Promise.resolve() }),
+  });
   const workspace = {
     ...{ system, clouds: CLOUDS, wishes: {}, model: { realm: "" }, secrets: { value: 1 } },
-    terminal: { log: (_level: string, line: string) => happened.push(`log ${line}`) },
+    terminal: {
+      log: (_level: string, line: string) =>
+        line.startsWith("running ") || happened.push(`log ${line}`),
+    },
     person: {
       isThere: () => true,
       ask: () => Promise.resolve(String(happened.push("ask"))),
@@ -61,7 +67,6 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
       warn: (line: string) => happened.push(`warn ${line}`),
     },
     announce: announcing((line) => happened.push(line)),
-    allow: () => Promise.reject(new UserError("trust_required", "No")),
   } as unknown as Workspace;
   return { happened, workspace, desk: openDesk(workspace, chain, reachable) };
 }
