@@ -34,7 +34,7 @@ export class Importer {
   ): Promise<LocatedMap> {
     if (needsTrust) this.#reader.homes.push(directory);
     const files = await Promise.all(
-      fragments.map((directory) => filesBelow(this.#reader.system, directory)),
+      fragments.map((each) => filesBelow(this.#reader.system, each, { budget: this.#reader.walk })),
     );
     const parts = await this.loadAll(files.flat(), { origin: "fragment", needsTrust });
     if (file === undefined) return parts;
@@ -94,10 +94,11 @@ export class Importer {
   /** Seen from the importing file, else from the first one of the chain, as the original does. */
   async #find(name: string, at: Place, chain: readonly string[]): Promise<readonly string[]> {
     if (isRemote(name)) throw remote(name, at);
-    const { system } = this.#reader;
+    const { system, walk: budget } = this.#reader;
     const { dirname } = pathOf(system.os);
-    const here = await filesOf(system, dirname(chain.at(-1)!), name);
-    const files = here.length > 0 ? here : await filesOf(system, dirname(chain[0]!), name);
+    const seen = (from: string) => filesOf(system, dirname(from), name, { budget });
+    const here = await seen(chain.at(-1)!);
+    const files = here.length > 0 ? here : await seen(chain[0]!);
     if (files.length === 0 && !/[*?[{]/.test(name)) throw absent(name, at);
     for (const file of files) checkChain(file, chain, at);
     return files;

@@ -2,6 +2,7 @@
 import { pathOf } from "../dirs.ts";
 import { type Place, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
+import { walkBudget } from "./glob.ts";
 import { BUDGET } from "./locate.ts";
 import { gitRoot } from "./repository.ts";
 import { digestOf, readText, type Reason, type SourceFile } from "./source.ts";
@@ -21,6 +22,8 @@ export class Reader {
   readonly guarded: boolean;
   /** How many more values the configuration may grow to. */
   readonly budget = { left: BUDGET };
+  /** How much its walks through directories may still look at. */
+  readonly walk = walkBudget();
   readonly #texts = new Map<string, Promise<string | undefined>>();
   readonly #nodes = new Map<string, Node | undefined>();
   readonly #used = new Map<string, Reason>();

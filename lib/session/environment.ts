@@ -1,4 +1,5 @@
 /** The child's environment: an allow-list, built from nothing. Pure. */
+import { nameMatcher } from "../glob.ts";
 import { passedOn } from "./passed.ts";
 import type { Os } from "../system.ts";
 
@@ -49,16 +50,7 @@ export function passing(
   return (name) => exempt(name) || (allowed(name) && !cloud(name));
 }
 
-/** Whether a name matches any of the globs; `*` is any text, `[..]` one of these characters. */
+/** Whether a name fits any of the globs, as the system compares names. */
 export function matcher(os: Os, globs: readonly string[]): (name: string) => boolean {
-  const flags = os === "windows" ? "i" : "";
-  const patterns = globs.map((glob) => new RegExp(`^${asPattern(glob)}$`, flags));
-  return (name) => patterns.some((pattern) => pattern.test(name));
-}
-
-function asPattern(glob: string): string {
-  const parts = glob.split(/(\*|\[[\w-]+\])/);
-  return parts.map((part) =>
-    part === "*" ? ".*" : part.startsWith("[") ? part : RegExp.escape(part)
-  ).join("");
+  return nameMatcher(globs, { ignoreCase: os === "windows" });
 }
