@@ -7,6 +7,7 @@ import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import { placesIn } from "./config/located.ts";
 import { needing } from "./config/trust.ts";
+import { helperEnvironment, needsOf } from "./environment/programs.ts";
 import type { Notes, Person, World } from "./world.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
@@ -91,10 +92,11 @@ function worldOf(
       await check();
       return await resolveSecret(source, workspace.secrets, link.node.at);
     },
-    run: async (command) => {
+    run: async ({ told, ...command }) => {
       await workspace.allow(`run "${command.program}"`, link.node.at);
       terminal.log("debug", `running ${command.program}`);
-      return await system.run(command);
+      const needs = needsOf(workspace.clouds, link.cloud, workspace.model.settings.shell.pass);
+      return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
     },
     cage,
     notes: notesOf(workspace, link),

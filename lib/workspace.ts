@@ -7,6 +7,8 @@ import { type Model, readModel } from "./config/model.ts";
 import { runCommands } from "./config/commands.ts";
 import { requireTrust } from "./config/trust.ts";
 import { checkSettings, mayPlaceKey } from "./config/vouch.ts";
+import { helperEnvironment, needsOf } from "./environment/programs.ts";
+import { withoutUnlockers } from "./environment/unlockers.ts";
 import { type Place, type UserError, UserErrors } from "./errors.ts";
 import type { Cloud } from "./provider.ts";
 import type { Person, Wishes } from "./world.ts";
@@ -73,9 +75,14 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
   // Commands that only look need no key.
   if (!opening.tolerant) store.warm();
   const allow = (act: string, at: Place) => requireTrust(system, loaded, act, at);
-  const resolve = (value: Located) => runCommands(value, system, allow);
+  // Whatever is started from here on is not told what unlocks the store.
+  const kept = { ...system, env: withoutUnlockers(system, spec?.password_env) };
+  const needs = needsOf(clouds, "none", model.settings.shell.pass);
+  const environment = () => helperEnvironment(kept, needs);
+  const resolve = (value: Located) => runCommands(value, kept, allow, environment);
   return {
     ...context,
+    system: kept,
     terminal,
     loaded,
     model,
@@ -86,7 +93,7 @@ export async function openWorkspace(context: Context, opening: Opening = {}): Pr
       device: invocation.flags.has("device"),
       webflow: invocation.flags.has("webflow"),
     },
-    secrets: openSecrets({ system, allow, learn: redactor.learn }),
+    secrets: openSecrets({ system: kept, allow, learn: redactor.learn, environment }),
     allow,
     resolve,
     chain: (name, wish) => planChain(model, name, clouds, resolve, wish),

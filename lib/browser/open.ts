@@ -3,6 +3,7 @@ import type { Browser, Person } from "../world.ts";
 import { findProgram } from "../session/program.ts";
 import { type System } from "../system.ts";
 import { listenForCallback } from "./callback.ts";
+import { browserEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 
 /** The browser of this machine and person, as far as it opens pages for them. */
@@ -25,7 +26,7 @@ function isLocal({ os, env }: System): boolean {
 }
 
 async function open(system: System, url: string): Promise<boolean> {
-  const env = Object.fromEntries(system.env.entries());
+  const env = browserEnvironment(system);
   for (const [name, ...args] of openers(system)) {
     try {
       const { path } = await findProgram(system, name!, system.env);

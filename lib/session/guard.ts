@@ -2,6 +2,7 @@
  * The guard: a tiny process that removes the session's directory when we die, even of a `kill -9`. It waits
  * on a pipe whose other end only we hold; the kernel closes it with us.
  */
+import { bareEnvironment } from "../environment/programs.ts";
 import type { Child, System } from "../system.ts";
 
 const SCRIPT = 'trap "" HUP INT QUIT TERM; cat >/dev/null; rm -rf -- "$1" "$1.lock"';
@@ -12,7 +13,7 @@ export function setGuard(system: System, directory: string): Child | undefined {
   return system.spawn({
     program: "/bin/sh",
     args: ["-c", SCRIPT, "atmos-auth-guard", directory],
-    env: { PATH: "/usr/bin:/bin" },
+    env: bareEnvironment(system),
     cwd: "/",
     stdio: "guard",
   });

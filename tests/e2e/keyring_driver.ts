@@ -3,6 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { openKeyring } from "../../lib/deno/keyring.ts";
 import type { Person } from "../../lib/world.ts";
+import { bareEnvironment } from "../../lib/environment/programs.ts";
 import { openSecrets, resolveSecret } from "../../lib/secrets/mod.ts";
 import { openStore } from "../../lib/store/store.ts";
 import { fakeSystem } from "../fake_system.ts";
@@ -39,7 +40,12 @@ async function act(): Promise<unknown> {
       return await store.read(name);
     case "secret": {
       const allow = () => Promise.resolve();
-      const secrets = openSecrets({ system, allow, learn: () => {} });
+      const secrets = openSecrets({
+        system,
+        allow,
+        learn: () => {},
+        environment: () => bareEnvironment(system),
+      });
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };
       return (await resolveSecret(source, secrets, at)).reveal();
