@@ -8,6 +8,7 @@ import { steeringFor } from "./browser/steer.ts";
 import { openWarden, type Warden } from "./cage/warden.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import { hostsOf } from "./endpoints.ts";
+import { helperEnvironment, needsOf } from "./environment/programs.ts";
 import type { Notes, Person, World } from "./world.ts";
 import { Secret } from "./secret.ts";
 import { resolveSecret } from "./secrets/mod.ts";
@@ -88,9 +89,10 @@ function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
       ...steeringFor(system, () => browserPlace(system, workspace.model.realm, link.node.name)),
     },
     reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
-    run: async (command) => {
+    run: async ({ told, ...command }) => {
       terminal.log("debug", `running ${command.program}`);
-      return await system.run(command);
+      const needs = needsOf(workspace.clouds, link.cloud, workspace.model.settings.shell.pass);
+      return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
     },
     cage,
     notes: notesOf(workspace, link),

@@ -1,5 +1,6 @@
 /** What is on this machine, what would be used, what is broken, and the mend. */
 import { directories, pathOf } from "./dirs.ts";
+import { unlocks } from "./environment/unlockers.ts";
 import { UserError } from "./errors.ts";
 import { passing } from "./session/environment.ts";
 import { openSessionPlace } from "./session/place.ts";
@@ -146,9 +147,11 @@ function environment(
   const families = clouds.flatMap((cloud) => cloud.family);
   const exempt = clouds.flatMap((cloud) => cloud.network ?? []);
   const passes = passing({ os: system.os, pass, families, exempt });
+  const known = workspace?.model.settings.keyring.spec?.password_env;
+  const withheld = unlocks(system, known);
   const names = system.env.entries().map(([name]) => name).sort();
-  const kept = names.filter(passes);
-  const left = names.filter((name) => !passes(name));
+  const kept = names.filter((name) => passes(name) && !withheld(name));
+  const left = names.filter((name) => !kept.includes(name));
   const list = (some: readonly string[]) => some.join(" ") || "none";
   return [
     { topic: "passes into a session", state: "ok", finding: list(kept) },

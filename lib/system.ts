@@ -156,12 +156,20 @@ export interface Output {
   columns(): number;
 }
 
+/** Tells what was made in `lib/environment/` from any other record, for the type checker alone. */
+declare class Made {
+  readonly #made: true;
+}
+
+/** The whole environment of a process: `lib/environment/` makes it from an allow-list, and nothing else can. */
+export type ProcessEnvironment = Readonly<Record<string, string>> & Made;
+
 /** A program to start with exactly this environment. */
 export interface Command {
   /** Absolute path. */
   readonly program: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: ProcessEnvironment;
   readonly cwd?: string;
   /**
    * `terminal`: shares ours. `guard`: standard input is a pipe that closes when we die, however we die;
@@ -187,7 +195,7 @@ export interface Child {
 export interface HelperCommand {
   readonly program: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: ProcessEnvironment;
   readonly stdin?: string;
   /** Windows: as in `Command`. */
   readonly verbatim?: boolean;
@@ -208,7 +216,7 @@ export interface TalkCommand {
   /** Absolute path. */
   readonly program: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: ProcessEnvironment;
 }
 
 /** A program that is talked with: it hears texts on its descriptor 3 and says them on 4, each ended by a NUL. */

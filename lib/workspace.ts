@@ -9,6 +9,8 @@ import { type Model, readModel } from "./config/model.ts";
 import { refuseCommands, runCommands } from "./config/commands.ts";
 import { protectedBy } from "./config/protections.ts";
 import { trustRequired } from "./config/trust.ts";
+import { helperEnvironment, needsOf } from "./environment/programs.ts";
+import { withoutUnlockers } from "./environment/unlockers.ts";
 import { type UserError, UserErrors } from "./errors.ts";
 import { reasonOf } from "./machine.ts";
 import type { Cloud } from "./provider.ts";
@@ -17,7 +19,7 @@ import type { Redactor } from "./redact.ts";
 import { openSecrets, type Secrets } from "./secrets/mod.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { sweep } from "./session/sweep.ts";
-import type { System } from "./system.ts";
+import type { ProcessEnvironment, System } from "./system.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What every command is given. */
@@ -41,6 +43,8 @@ export interface View extends Omit<Context, "invocation"> {
    * while what was found is not trusted.
    */
   resolve(value: Located): Promise<Located>;
+  /** The environment of a program that tells a secret or a value. */
+  environment(): ProcessEnvironment;
 }
 
 /** A configuration that may act, and the store that belongs to it. */
@@ -70,8 +74,15 @@ export async function openView(context: Context): Promise<View> {
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
   const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
   const store = openStore(system, settings, terminal, redactor.learn);
-  const resolve = loaded.trusted ? (value: Located) => runCommands(value, system) : refuseCommands;
-  return { system, clouds, terminal, redactor, loaded, model, ownModel, store, resolve };
+  // Whatever is started from here on is not told what unlocks the store.
+  const kept = { ...system, env: withoutUnlockers(system, spec?.password_env) };
+  const needs = needsOf(clouds, "none", model.settings.shell.pass);
+  const environment = () => helperEnvironment(kept, needs);
+  const resolve = loaded.trusted
+    ? (value: Located) => runCommands(value, kept, environment)
+    : refuseCommands;
+  const shared = { system: kept, clouds, terminal, redactor };
+  return { ...shared, loaded, model, ownModel, store, resolve, environment };
 }
 
 /**
@@ -86,7 +97,7 @@ export async function openWorkspace(
   // What a dead session left is nobody's; nothing waits for its removal.
   inBackground(sweep(system), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
   const view = await trustedView(context, manner);
-  const { loaded, model, store, resolve } = view;
+  const { loaded, model, store, resolve, environment } = view;
   throwAll(model.problems);
   store.warm();
   return {
@@ -97,7 +108,7 @@ export async function openWorkspace(
       device: invocation.flags.has("device"),
       webflow: invocation.flags.has("webflow"),
     },
-    secrets: openSecrets({ system, learn: redactor.learn }),
+    secrets: openSecrets({ system: view.system, learn: redactor.learn, environment }),
     announce: announcing(voiceOf(terminal, loaded, invocation.flags.has("quiet"))),
     chain: (name, wish) => planChain(model, name, clouds, resolve, wish),
     provider: (name) => planProvider(model, name, clouds, resolve),

@@ -17,7 +17,7 @@ export interface World {
   /** Resolves a secret that the configuration gives in place or by reference. */
   reveal(source: SecretSource): Promise<Secret>;
   /** Runs a helper that the configuration names. */
-  run(command: HelperCommand): Promise<HelperResult>;
+  run(task: HelperTask): Promise<HelperResult>;
   /** Runs a sign-in module in the cage. */
   cage(task: CageTask): Promise<unknown>;
   /** What this entry keeps between runs beside its credential, such as long-lived keys. */
@@ -26,6 +26,12 @@ export interface World {
   readonly wishes: Wishes;
   /** The next line of standard input, for `--mfa-code-stdin`; `undefined` at its end. */
   readLine(): Promise<string | undefined>;
+}
+
+/** A helper program of a sign-in; what of the person's environment it is given is not the sign-in's to say. */
+export interface HelperTask extends Omit<HelperCommand, "env"> {
+  /** Variables beside those. */
+  readonly told?: Readonly<Record<string, string>>;
 }
 
 /** Flags that reach a sign-in. */

@@ -75,6 +75,24 @@ interface Rule {
 }
 
 const OURS = /^(?:main\.ts|lib\/|providers\/)/;
+
+/** Where allow-lists become the environment of a process. */
+const MAKERS = /^lib\/(?:environment\/|session\/environment\.ts$)/;
+
+/** Who goes through all of the environment: those lists, and who names or answers what is in it. */
+const LISTED = /^lib\/(?:environment\/|config\/promoted\.ts$|doctor\.ts$)/;
+
+/** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
+const BUILT: Readonly<Record<string, number>> = {
+  "lib/config/arguments.ts": 1,
+  "lib/config/dotenv.ts": 1,
+  "lib/config/duration.ts": 1,
+  "lib/config/schema.ts": 1,
+  "lib/marked.ts": 1,
+  "lib/session/shells/login.ts": 1,
+  "lib/session/shells/mod.ts": 1,
+  "lib/shapes.ts": 1,
+};
 const ALL = /./;
 
 const RULES: readonly Rule[] = [
@@ -132,6 +150,24 @@ const RULES: readonly Rule[] = [
     name: "something listens around the one door",
     covers: /^(?:main\.ts|lib\/(?!deno\/serve\.ts)|providers\/)/,
     broken: ({ bare }) => /\bDeno\.(?:serve|listen\w*)\b|\bcreateServer\b/.test(bare),
+  },
+  {
+    name: "an environment for a process is made beside its allow-lists",
+    covers: OURS,
+    broken: ({ path, imports, bare }) =>
+      !MAKERS.test(path) &&
+      (/\bas ProcessEnvironment\b/.test(bare) ||
+        /\bmade\(/.test(bare) && imports.includes("lib/environment/made.ts")),
+  },
+  {
+    name: "the whole environment is taken by somebody who hands on part of it",
+    covers: OURS,
+    broken: ({ path, bare }) => !LISTED.test(path) && /\benv\.entries\(\)/.test(bare),
+  },
+  {
+    name: "a pattern from outside becomes a regular expression",
+    covers: OURS,
+    broken: ({ path, bare }) => (bare.match(/\bnew RegExp\(/g)?.length ?? 0) !== (BUILT[path] ?? 0),
   },
   {
     name: "any",
@@ -265,6 +301,26 @@ Deno.test("the walls would be seen to break", () => {
       "something listens around the one door",
     ],
     ["lib/deno/a.ts", "Deno.listen({ port: 0 });", "something listens around the one door"],
+    [
+      "lib/a.ts",
+      "run({ env: {} as unknown as ProcessEnvironment });",
+      "an environment for a process is made beside its allow-lists",
+    ],
+    [
+      "providers/aws/a.ts",
+      'import { made } from "../../lib/environment/made.ts";\nconst env = made(world, () => true);',
+      "an environment for a process is made beside its allow-lists",
+    ],
+    [
+      "providers/aws/a.ts",
+      "const all = world.env.entries();",
+      "the whole environment is taken by somebody who hands on part of it",
+    ],
+    [
+      "lib/a.ts",
+      "const wanted = new RegExp(glob);",
+      "a pattern from outside becomes a regular expression",
+    ],
     ["lib/a.ts", "const a: any = 1;", "any"],
     ["tests/a.ts", "const a = b as any;", "any"],
     ["scripts/a.ts", "const a = new Map<string, any>();", "any"],

@@ -1,5 +1,6 @@
 /** A browser of its own for each identity, so that two consoles can be open side by side. */
 import { pathOf } from "../dirs.ts";
+import { browserEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 import { profileDirectory } from "../lasting.ts";
 import { requireOwn } from "../own_place.ts";
@@ -48,7 +49,7 @@ function wordOf({ name }: InstalledBrowser): string {
 /** What the desktop opens pages with, such as `firefox.desktop`; empty where nobody can tell. */
 async function defaultBrowser(system: System): Promise<string> {
   if (system.os !== "linux") return "";
-  const env = Object.fromEntries(system.env.entries());
+  const env = browserEnvironment(system);
   const args = ["get", "default-web-browser"];
   const asked = { program: "xdg-settings", args, env, timeout: 2_000 };
   return await system.run(asked).then(({ stdout }) => stdout, () => "");
@@ -86,7 +87,7 @@ async function start(
   { name, program }: InstalledBrowser,
   args: readonly string[],
 ): Promise<void> {
-  const env = Object.fromEntries(system.env.entries());
+  const env = browserEnvironment(system);
   const child = system.spawn({ program, args, env, stdio: "none" });
   const ended = await Promise.race([child.status, system.clock.sleep(1_000).then(() => 0)]);
   if (ended === 0) return;

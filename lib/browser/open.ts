@@ -1,4 +1,5 @@
 /** Opening the person's web browser, where there is one to be seen. */
+import { browserEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { findProgram } from "../session/program.ts";
@@ -39,7 +40,7 @@ export function isBrowserHere({ os, env }: System, person: Person): boolean {
 
 /** Starts a browser that is to take the page over; `false` when that failed. Nothing else is ever opened. */
 export async function startBrowser(system: System, handoff: Handoff): Promise<boolean> {
-  const env = Object.fromEntries(system.env.entries());
+  const env = browserEnvironment(system);
   const here = handoff.came.then(() => 0);
   for (const [name, ...args] of openers(system)) {
     try {

@@ -3,10 +3,9 @@
  * the browser ends when we do, since it then reads the end of the pipe.
  * https://chromium.googlesource.com/chromium/src/+/main/content/public/common/content_switches.cc
  */
+import { browserEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 import type { Browser, Heard, SteeredBrowser, SteerOptions } from "../world.ts";
-import { matcher } from "../session/environment.ts";
-import { passedOn } from "../session/passed.ts";
 import type { Lock, System, Talk } from "../system.ts";
 import { findChromium } from "./chromium.ts";
 import { isSignedIn, makeMemory, markSignedIn, memoryIn } from "./memory.ts";
@@ -20,18 +19,6 @@ const LOCK_WAIT = 2_000;
 
 /** How long after its end something that it said before may still come, in milliseconds. */
 const ECHO = 500;
-
-/** What a program with windows needs beside what a terminal does. */
-const GRAPHICAL = [
-  "CHROME_*",
-  "CHROMIUM_*",
-  "DESKTOP_SESSION",
-  "GDK_*",
-  "GNOME_*",
-  "GTK_*",
-  "KDE_*",
-];
-const TYPING = ["QT_*", "XMODIFIERS", "SESSION_MANAGER"];
 
 /** Steering; `place` tells where what its browsers remember is kept. */
 export function steeringFor(
@@ -57,7 +44,7 @@ export async function steer(
   const lock = await takeLock(system, memory);
   try {
     const args = argumentsFor(memory, options.visible);
-    const talk = await system.talk({ program, args, env: environmentOf(system) });
+    const talk = await system.talk({ program, args, env: browserEnvironment(system) });
     return new Steered(system, { program, memory, talk, lock }, options.timeout);
   } catch (error) {
     lock.release();
@@ -88,11 +75,6 @@ function argumentsFor(memory: string, visible: boolean): readonly string[] {
     ...visible ? [] : ["--headless=new"],
     "about:blank",
   ];
-}
-
-function environmentOf({ os, env }: System): Record<string, string> {
-  const passes = matcher(os, [...passedOn(os), ...GRAPHICAL, ...TYPING]);
-  return Object.fromEntries(env.entries().filter(([name]) => passes(name)));
 }
 
 /** What a steered browser consists of. */

@@ -30,7 +30,7 @@ export async function env(context: Context): Promise<number> {
   set.ATMOS_IDENTITY = names.join(",");
   const carriers = chains.flatMap((chain) => cloudOf(chain, clouds).carriers);
   const unset = carriers.filter((name) => !(name in set));
-  const random = system.random(8).toHex();
+  const random = system.random(16).toHex();
   const format = (flags.text("format") ?? "bash") as EnvFormat;
   await deliver(context, format, formatEnv(format, { set, unset }, random));
   return 0;
@@ -83,10 +83,13 @@ async function deliver(context: Context, format: EnvFormat, text: string): Promi
   const { system, invocation } = context;
   const file = invocation.flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);
-  if (file === undefined) system.stdout.write(text);
-  else if (format === "json") {
-    await system.files.write(pathOf(system.os).resolve(system.cwd(), file), text);
-  } else await system.files.append(pathOf(system.os).resolve(system.cwd(), file), text);
+  if (file === undefined) return system.stdout.write(text);
+  const path = pathOf(system.os).resolve(system.cwd(), file);
+  if (format === "json") return await system.files.write(path, text);
+  // A last line without an end would swallow our first.
+  const before = await system.files.readText(path);
+  const gap = !before || before.endsWith("\n") ? "" : "\n";
+  await system.files.append(path, gap + text);
 }
 
 function githubFile(system: System): string {

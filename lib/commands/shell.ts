@@ -1,4 +1,5 @@
 import { pathOf } from "../dirs.ts";
+import { withMore } from "../environment/made.ts";
 import { runChild } from "../session/child.ts";
 import { banner, farewell } from "../session/banner.ts";
 import { leave } from "../session/leaving.ts";
@@ -67,7 +68,7 @@ async function shellCommand(
   return {
     program: path,
     args: start.args,
-    env: { ...session.env, SHELL: path, ...start.env },
+    env: withMore(session.env, { SHELL: path, ...start.env }),
     stdio: "terminal",
     ...(start.verbatim ? { verbatim: true } : {}),
   };

@@ -1,6 +1,6 @@
 /** Runs the commands of `!exec`, when their values are needed. */
 import { UserError } from "../errors.ts";
-import type { HelperCommand, HelperResult, System } from "../system.ts";
+import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../visible.ts";
 import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld } from "./located.ts";
 import { scalarOf } from "./locate.ts";
@@ -11,34 +11,43 @@ const TIMEOUT = 30_000;
 
 /**
  * The value, with every command below it replaced by what it printed: JSON becomes the value that it is,
- * anything else is text without its last line's end. Throws `UserError` when a command fails, and
- * `trust_required` for what is withheld.
+ * anything else is text without its last line's end. Each runs in `environment`. Throws `UserError` when a
+ * command fails, and `trust_required` for what is withheld.
  */
-export async function runCommands(value: Located, system: System): Promise<Located> {
+export async function runCommands(
+  value: Located,
+  system: System,
+  environment: () => ProcessEnvironment,
+): Promise<Located> {
+  const run = (inner: Located) => runCommands(inner, system, environment);
   switch (value.type) {
     case "scalar":
       return value;
     case "withheld":
       throw waiting(value);
     case "command":
-      return await runCommand(value, system);
+      return await runCommand(value, system, environment());
     case "list": {
       const items: Located[] = [];
-      for (const each of value.items) items.push(await runCommands(each, system));
+      for (const each of value.items) items.push(await run(each));
       return { ...value, items };
     }
     case "map": {
       const entries = new Map<string, LocatedEntry>();
       for (const [name, entry] of value.entries) {
-        entries.set(name, { ...entry, value: await runCommands(entry.value, system) });
+        entries.set(name, { ...entry, value: await run(entry.value) });
       }
       return { ...value, entries };
     }
   }
 }
 
-async function runCommand(command: LocatedCommand, system: System): Promise<Located> {
-  const result = await system.run(inShell(command.command, system));
+async function runCommand(
+  command: LocatedCommand,
+  system: System,
+  environment: ProcessEnvironment,
+): Promise<Located> {
+  const result = await system.run({ ...inShell(command.command, system), env: environment });
   if (result.status !== 0) throw failure(command, result);
   const text = result.stdout.replace(/\r?\n$/, "");
   return parsed(text, command) ?? scalarOf(text, command.at);
@@ -71,11 +80,11 @@ function waiting({ source, at }: LocatedWithheld): UserError {
   return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
 }
 
-function inShell(command: string, { os, env }: System): HelperCommand {
-  const shared = { env: Object.fromEntries(env.entries()), timeout: TIMEOUT };
-  if (os !== "windows") return { program: "/bin/sh", args: ["-c", command], ...shared };
+function inShell(command: string, { os, env }: System): Omit<HelperCommand, "env"> {
+  const timeout = TIMEOUT;
+  if (os !== "windows") return { program: "/bin/sh", args: ["-c", command], timeout };
   const program = env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
-  return { program, args: ["/d", "/s", "/c", `"${command}"`], verbatim: true, ...shared };
+  return { program, args: ["/d", "/s", "/c", `"${command}"`], verbatim: true, timeout };
 }
 
 function failure(command: LocatedCommand, { status, stderr }: HelperResult): UserError {

@@ -115,13 +115,13 @@ export class Importer {
     const { system } = this.#reader;
     const base = fixedPart(system, directory, name);
     if (!await this.#reader.mayLookInto(base, reason, at)) return undefined;
-    return await filesOf(system, directory, name);
+    return await filesOf(system, directory, name, { budget: this.#reader.walk });
   }
 
   async #below(directory: string, reason: Reason): Promise<readonly string[]> {
     const at = { file: directory, line: 1, column: 1, path: "" };
     if (!await this.#reader.mayLookInto(directory, reason, at)) return [];
-    return await filesBelow(this.#reader.system, directory);
+    return await filesBelow(this.#reader.system, directory, { budget: this.#reader.walk });
   }
 }
 

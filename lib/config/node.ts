@@ -6,11 +6,13 @@ import { visible } from "../visible.ts";
 import { checkValue } from "./check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
 import { ownName } from "./kinds.ts";
-import { type LocatedEntry, type LocatedMap, textIn } from "./located.ts";
+import { isOurs } from "../environment/ours.ts";
+import { type LocatedEntry, type LocatedMap, textIn, valueIn } from "./located.ts";
 import { spelledAs } from "./names.ts";
 import { isComputed, toPlain, withoutComputed, withSpelled } from "./plain.ts";
-import { placeAt, problem, type Subject } from "./problems.ts";
+import { placeAt, problem, sentence, type Subject } from "./problems.ts";
 import { type Around, type Moved, shapeEntry } from "./shape.ts";
+import { variableKeys } from "./variable_keys.ts";
 
 /** Whether a node stands under `auth.providers`, `auth.identities` or `auth.integrations`. */
 export type NodeRole = Role | "integration";
@@ -78,8 +80,19 @@ export function readNode(role: NodeRole, name: string, entry: LocatedEntry, arou
       ...misshapen,
       ...kindProblems(subject, tree, role, entry.value.type === "map"),
       ...problems,
+      ...role === "identity" ? ownVariables(subject, tree) : [],
     ],
   };
+}
+
+/** Inside of its session an identity would tell us whom to trust, and where its configuration lies. */
+function ownVariables(subject: Subject, tree: LocatedMap): readonly UserError[] {
+  const ours = variableKeys(valueIn(tree, "env")).filter(({ name }) => isOurs(name));
+  return ours.map(({ name, at, path }) => {
+    const message = sentence(subject, ["env", ...path], "is a variable of atmos-auth itself");
+    const hint = `remove ${visible(name)} from "env"; only your own environment sets it`;
+    return problem(message, at, hint);
+  });
 }
 
 function shape(role: NodeRole, name: string, written: Subject, around: Around) {

@@ -4,6 +4,7 @@ import { whyNotOwn } from "../own_path.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { contentOf } from "./content.ts";
+import { walkBudget } from "./glob.ts";
 import { BUDGET } from "./locate.ts";
 import { gitRoot, Project } from "./repository.ts";
 import { digestOf, readText, type Reason, type SourceFile } from "./source.ts";
@@ -39,6 +40,8 @@ export class Reader {
   heldBack = false;
   /** How many more values the configuration may grow to. */
   readonly budget = { left: BUDGET };
+  /** How much its walks through directories may still look at. */
+  readonly walk = walkBudget();
   readonly #left = { files: MAX_FILES, bytes: MAX_BYTES };
   readonly #texts: Map<string, Promise<string | undefined>>;
   readonly #nodes = new Map<string, Node | undefined>();

@@ -1,5 +1,6 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import * as v from "valibot";
+import { isOurs } from "../environment/ours.ts";
 import { UserError } from "../errors.ts";
 import { DELIVERIES } from "../provider.ts";
 import type { Environment } from "../system.ts";
@@ -144,7 +145,7 @@ export function readEnvironment(root: LocatedMap): ReadEnvironment {
   const value = withSpelled({ ...root, entries }, "env");
   const subject = { failed: "Cannot use the configuration", entry: { keyAt: root.at, value } };
   const { output, problems } = checkValue(subject, ENVIRONMENT);
-  const theirs = Object.entries(output?.env ?? {}).filter(([name]) => !name.startsWith("ATMOS_"));
+  const theirs = Object.entries(output?.env ?? {}).filter(([name]) => !isOurs(name));
   return { env: Object.fromEntries(theirs), problems };
 }
 

@@ -4,24 +4,20 @@
  */
 import type { Place } from "../errors.ts";
 import { Secret } from "../secret.ts";
-import type { HelperResult, System } from "../system.ts";
+import type { HelperResult, ProcessEnvironment, System } from "../system.ts";
 import { noSecret, type SecretScheme } from "./scheme.ts";
 
 /** How long a program may take, in milliseconds: it may ask for a fingerprint. */
 const TIMEOUT = 30_000;
 
-/** What opens our own store is nobody else's business. */
-const WITHHELD = /^ATMOS_KEYRING_PASSWORD$/i;
-
-/** Secrets that programs print. */
-export function execScheme(system: System): SecretScheme {
+/** Secrets that programs print, each in that environment. */
+export function execScheme(system: System, environment: () => ProcessEnvironment): SecretScheme {
   return {
     scheme: "exec",
     form: "exec:PROGRAM ARGUMENT",
     resolve: async (rest, at) => {
       const [program, ...args] = wordsOf(rest) ?? refuseWords(at);
-      const env = Object.fromEntries(system.env.entries().filter(([name]) => !WITHHELD.test(name)));
-      const result = await system.run({ program, args, env, timeout: TIMEOUT });
+      const result = await system.run({ program, args, env: environment(), timeout: TIMEOUT });
       const value = result.stdout.replace(/\r?\n$/, "");
       if (result.status === 0 && value !== "") return new Secret(value);
       // Its arguments may name what nobody needs to know, and what it says may be the secret itself.

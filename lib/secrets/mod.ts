@@ -2,7 +2,7 @@
 import { nearest } from "../config/suggest.ts";
 import type { Place } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
-import type { System } from "../system.ts";
+import type { ProcessEnvironment, System } from "../system.ts";
 import { envScheme } from "./env.ts";
 import { execScheme } from "./exec.ts";
 import { fileScheme } from "./file.ts";
@@ -16,6 +16,8 @@ export interface SecretSurroundings {
   readonly system: System;
   /** Is told each secret, so that it is never shown. */
   learn(secret: string): void;
+  /** What the programs that print secrets run in. */
+  environment(): ProcessEnvironment;
 }
 
 /** The schemes, and what has been found so far. */
@@ -26,12 +28,12 @@ export interface Secrets {
 }
 
 /** Opens the places where secrets are kept; nothing is touched yet. */
-export function openSecrets({ system, learn }: SecretSurroundings): Secrets {
+export function openSecrets({ system, learn, environment }: SecretSurroundings): Secrets {
   const schemes = [
     keyringScheme(system),
     envScheme(system),
     fileScheme(system),
-    execScheme(system),
+    execScheme(system, environment),
   ];
   return { schemes, found: new Map(), learn };
 }

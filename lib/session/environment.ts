@@ -1,11 +1,16 @@
 /** The child's environment: an allow-list, built from nothing. Pure. */
+import { nameMatcher } from "../glob.ts";
+import { made, withMore } from "../environment/made.ts";
+import { meant } from "../environment/meant.ts";
+import { isHandedOn, isOurs } from "../environment/ours.ts";
+import type { Environment, Os, ProcessEnvironment } from "../system.ts";
 import { passedOn } from "./passed.ts";
-import type { Os } from "../system.ts";
 
 /** What goes into a child's environment, weakest first. */
 export interface EnvironmentParts {
   readonly os: Os;
-  readonly parent: readonly (readonly [string, string])[];
+  /** The person's environment. */
+  readonly env: Environment;
   /** Globs that the person lets through. */
   readonly pass: readonly string[];
   /** Globs of the variables that belong to any cloud; they never pass, whatever `pass` says. */
@@ -21,44 +26,37 @@ export interface EnvironmentParts {
 }
 
 /** The environment of a session's child. */
-export function childEnvironment(parts: EnvironmentParts): Record<string, string> {
-  const passes = passing(parts);
-  const kept = parts.parent.filter(([name]) => passes(name));
-  return Object.fromEntries([
-    ...kept,
-    ...Object.entries(parts.configured),
-    ...Object.entries(parts.granted),
-    ...Object.entries(parts.session),
-  ]);
+export function childEnvironment(parts: EnvironmentParts): ProcessEnvironment {
+  const { configured, granted, session } = parts;
+  return made(parts, passing(parts), { ...configured, ...granted, ...session });
 }
 
-/** Exceptions to the proxies, so that programs reach the session's server itself; none where there is no proxy. */
-export function pastProxies(env: Readonly<Record<string, string>>): Record<string, string> {
-  if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name))) return {};
+/** The environment with exceptions to the proxies, so that programs reach the session's own server. */
+export function pastProxies(env: ProcessEnvironment): ProcessEnvironment {
+  if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name))) return env;
   const excepted = [env.NO_PROXY ?? env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
-  return { NO_PROXY: excepted, no_proxy: excepted };
+  return withMore(env, { NO_PROXY: excepted, no_proxy: excepted });
 }
 
-/** Whether a variable of the parent passes. */
+/**
+ * Whether a variable of the parent passes. Our own do by one rule, whatever is listed: those that say where our
+ * configuration lies.
+ */
 export function passing(
   parts: Pick<EnvironmentParts, "os" | "pass" | "families" | "exempt">,
 ): (name: string) => boolean {
-  const allowed = matcher(parts.os, [...passedOn(parts.os), ...parts.pass]);
+  const handedOn = isHandedOn(parts.os);
+  const needed = matcher(parts.os, passedOn(parts.os));
+  const letThrough = meant(parts.os, parts.pass);
   const cloud = matcher(parts.os, parts.families);
   const exempt = matcher(parts.os, parts.exempt);
-  return (name) => exempt(name) || (allowed(name) && !cloud(name));
+  return (name) =>
+    isOurs(name)
+      ? handedOn(name)
+      : exempt(name) || ((needed(name) || letThrough(name)) && !cloud(name));
 }
 
-/** Whether a name matches any of the globs; `*` is any text, `[..]` one of these characters. */
+/** Whether a name fits any of the globs, as the system compares names. */
 export function matcher(os: Os, globs: readonly string[]): (name: string) => boolean {
-  const flags = os === "windows" ? "i" : "";
-  const patterns = globs.map((glob) => new RegExp(`^${asPattern(glob)}$`, flags));
-  return (name) => patterns.some((pattern) => pattern.test(name));
-}
-
-function asPattern(glob: string): string {
-  const parts = glob.split(/(\*|\[[\w-]+\])/);
-  return parts.map((part) =>
-    part === "*" ? ".*" : part.startsWith("[") ? part : RegExp.escape(part)
-  ).join("");
+  return nameMatcher(globs, { ignoreCase: os === "windows" });
 }

@@ -3,6 +3,7 @@
  * on a pipe whose other end only we hold; the kernel closes it with us.
  */
 import { UserError } from "../errors.ts";
+import { bareEnvironment } from "../environment/programs.ts";
 import type { Child, System } from "../system.ts";
 import type { SessionDirectory } from "./directory.ts";
 
@@ -22,7 +23,7 @@ export function setGuard(
     return system.spawn({
       program: "/bin/sh",
       args: ["-c", SCRIPT, "atmos-auth-guard", path, wrapper ?? ""],
-      env: { PATH: "/usr/bin:/bin" },
+      env: bareEnvironment(system),
       cwd: "/",
       stdio: "guard",
     });

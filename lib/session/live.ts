@@ -1,6 +1,8 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
 import { inBackground } from "../background.ts";
 import { reasonOf } from "../machine.ts";
+import { bareEnvironment } from "../environment/programs.ts";
+import type { ProcessEnvironment } from "../system.ts";
 import type { Workspace } from "../workspace.ts";
 import { connectionsOf } from "./connecting.ts";
 import type { Connections } from "./connections.ts";
@@ -29,7 +31,7 @@ export class LiveSession implements Session {
   readonly notices: string;
   readonly started: number;
   readonly names: readonly string[];
-  env: Readonly<Record<string, string>> = {};
+  env: ProcessEnvironment;
   pins: Pins = { set: {}, unset: [] };
   removed = 0;
   readonly #workspace: Workspace;
@@ -58,6 +60,7 @@ export class LiveSession implements Session {
     this.names = this.#holdings.map(({ name }) => name);
     this.id = directory.id;
     this.directory = directory;
+    this.env = bareEnvironment(system);
     this.level = outerLevel(system.env.get("ATMOS_SHLVL")) + 1;
     this.notices = directory.pathOf(NOTICES);
   }
@@ -115,11 +118,11 @@ export class LiveSession implements Session {
     granted: readonly Granted[],
     configured: Readonly<Record<string, string>>,
     more: Readonly<Record<string, string>>,
-  ): Record<string, string> {
+  ): ProcessEnvironment {
     const { system, clouds } = this.#workspace;
     const env = childEnvironment({
       os: system.os,
-      parent: system.env.entries(),
+      env: system.env,
       pass: this.#order.pass,
       families: clouds.flatMap((cloud) => cloud.family),
       exempt: [
@@ -130,7 +133,7 @@ export class LiveSession implements Session {
       granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), more),
       session: this.#ownVariables(),
     });
-    return this.#server.isOpen ? { ...env, ...pastProxies(env) } : env;
+    return this.#server.isOpen ? pastProxies(env) : env;
   }
 
   #ownVariables(): Record<string, string> {

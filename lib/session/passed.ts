@@ -77,19 +77,6 @@ const EVERYWHERE = [
   "GIT_SSL_CAINFO",
   "DENO_TLS_CA_STORE",
   "DENO_CERT",
-  // Where our own configuration lies; never what unlocks the store.
-  "ATMOS_BASE_PATH",
-  "ATMOS_CLI_CONFIG_PATH",
-  "ATMOS_CONFIG",
-  "ATMOS_CONFIG_PATH",
-  "ATMOS_GIT_ROOT_BASEPATH",
-  "ATMOS_PROFILE",
-  "ATMOS_AUTH_REALM",
-  "ATMOS_XDG_*",
-  "ATMOS_KEYRING_TYPE",
-  "ATMOS_KEYRING_FILE_PATH",
-  "ATMOS_KEYRING_PASSWORD_ENV",
-  "ATMOS_LOGS_LEVEL",
 ] as const;
 
 /** What programs on Windows don't start without. */

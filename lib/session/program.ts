@@ -1,7 +1,7 @@
 /** Finding a program as a shell would: by path, or on PATH. */
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
-import type { Command, Environment, System } from "../system.ts";
+import type { Command, Environment, ProcessEnvironment, System } from "../system.ts";
 import { quoteForCmd } from "./shells/quote.ts";
 
 /** A program that was found. */
@@ -11,7 +11,7 @@ export interface Program {
   /** How to start it with these arguments, byte for byte. */
   commandLine(
     args: readonly string[],
-    env: Readonly<Record<string, string>>,
+    env: ProcessEnvironment,
   ): Omit<Command, "stdio">;
 }
 

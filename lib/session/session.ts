@@ -1,7 +1,7 @@
 /** A session: what identities grant, in a private directory, for as long as a child runs. */
 import type { Chain } from "../config/chain.ts";
 import type { Delivery } from "../provider.ts";
-import type { System } from "../system.ts";
+import type { ProcessEnvironment, System } from "../system.ts";
 import type { Workspace } from "../workspace.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
 import { checkOnePerCloud } from "./grants.ts";
@@ -35,7 +35,7 @@ export interface Session {
   readonly started: number;
   readonly names: readonly string[];
   readonly directory: SessionDirectory;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: ProcessEnvironment;
   readonly pins: Pins;
   /** One line for the next prompt; rewritten when there is news. */
   readonly notices: string;

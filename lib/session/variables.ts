@@ -1,7 +1,10 @@
 /** The variables that the configuration sets: for everybody (`env:`), and for each identity. */
 import type { Chain } from "../config/chain.ts";
 import { environmentOf } from "../config/settings.ts";
-import { UserError } from "../errors.ts";
+import { valueIn } from "../config/located.ts";
+import type { Node } from "../config/model.ts";
+import { variableKeys } from "../config/variable_keys.ts";
+import { type Place, UserError } from "../errors.ts";
 import type { Workspace } from "../workspace.ts";
 import { matcher } from "./environment.ts";
 import { targetOf } from "./grants.ts";
@@ -16,15 +19,26 @@ export async function configuredVariables(
   const identities = chains.map((chain) => targetOf(chain).node);
   const variables = Object.assign({}, common, ...identities.map((node) => node.env));
   const carries = matcher(system.os, clouds.flatMap((cloud) => cloud.carriers));
-  const forbidden = Object.keys(variables).find((name) => carries(name) || isOurs(name));
+  const forbidden = Object.keys(variables).find(carries);
   if (forbidden === undefined) return variables;
   throw new UserError(
     "config_invalid",
     `"env" can't set ${forbidden}: it carries or selects an identity`,
-    { hint: `remove ${forbidden} from "env"; the identity sets it`, at: identities[0]?.at },
+    {
+      hint: `remove ${forbidden} from "env"; the identity sets it`,
+      at: placeOf(forbidden, workspace, identities),
+    },
   );
 }
 
-function isOurs(name: string): boolean {
-  return ["ATMOS_IDENTITY", "ATMOS_SHLVL"].includes(name) || name.startsWith("ATMOS_SESSION");
+/** Where the variable is named by whom it comes from; the whole `env:` when a program told it. */
+function placeOf(
+  variable: string,
+  { loaded }: Workspace,
+  identities: readonly Node[],
+): Place | undefined {
+  const trees = [loaded.root, ...identities.map(({ tree }) => tree)];
+  const all = trees.flatMap((tree) => valueIn(tree, "env") ?? []);
+  const named = all.flatMap(variableKeys).findLast(({ name }) => name === variable);
+  return named?.at ?? all[0]?.at;
 }

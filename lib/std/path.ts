@@ -17,7 +17,6 @@ export interface Path {
   basename(path: string, suffix?: string): string;
   extname(path: string): string;
   isAbsolute(path: string): boolean;
-  globToRegExp(glob: string, options?: { globstar?: boolean; extended?: boolean }): RegExp;
   toFileUrl(path: string): URL;
   fromFileUrl(url: string | URL): string;
 }

@@ -164,8 +164,7 @@ async function fromProgram(
   { program, args, timeout }: Extract<TokenSource, { type: "executable" }>,
   told: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const env = { ...Object.fromEntries(world.env.entries()), ...told };
-  const { status, stdout } = await world.run({ program, args, env, timeout });
+  const { status, stdout } = await world.run({ program, args, told, timeout });
   const hint = `run it yourself: ${[program, ...args].join(" ")}`;
   if (status !== 0) {
     throw new UserError("sign_in_refused", `"${program}" ended with status ${status}`, { hint });

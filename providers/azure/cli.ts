@@ -74,7 +74,7 @@ async function tokenFor(world: World, resource: string, tenant: string): Promise
   const { status, stdout, stderr } = await world.run({
     program: world.os === "windows" ? "az.cmd" : "az",
     args: ["account", "get-access-token", ...asked],
-    env: { ...Object.fromEntries(world.env.entries()), AZURE_CORE_NO_COLOR: "true" },
+    told: { AZURE_CORE_NO_COLOR: "true" },
     timeout: PATIENCE,
   });
   if (status !== 0) throw refused(status, stderr, tenant);

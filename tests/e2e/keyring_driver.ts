@@ -3,6 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { openKeyring } from "../../lib/deno/keyring.ts";
 import type { Person } from "../../lib/world.ts";
+import { bareEnvironment } from "../../lib/environment/programs.ts";
 import { openSecrets, resolveSecret } from "../../lib/secrets/mod.ts";
 import { openStore } from "../../lib/store/store.ts";
 import { fakeSystem } from "../fake_system.ts";
@@ -38,7 +39,8 @@ async function act(): Promise<unknown> {
       store.warm();
       return await store.read(name);
     case "secret": {
-      const secrets = openSecrets({ system, learn: () => {} });
+      const environment = () => bareEnvironment(system);
+      const secrets = openSecrets({ system, learn: () => {}, environment });
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };
       return (await resolveSecret(source, secrets, at)).reveal();

@@ -1,5 +1,6 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
 import type { Browser, CageTask, Person, Question, World } from "../../lib/world.ts";
+import { helperEnvironment } from "../../lib/environment/programs.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
 import { fakeSystem } from "../fake_system.ts";
@@ -79,7 +80,10 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       const { secrets = { [name]: `${rest}-EXAMPLE` } } = prepared;
       return Promise.resolve(new Secret(secrets[name] ?? refuse(name)));
     },
-    run: (command) => system.run(command),
+    run: ({ told, ...command }) => {
+      const needs = { families: [], pass: ["*"] };
+      return system.run({ ...command, env: helperEnvironment(system, needs, told) });
+    },
     cage: (task) => {
       tasks.push(task);
       return Promise.resolve(prepared.cage ? prepared.cage(task) : refuse(`module ${task.module}`));

@@ -1,5 +1,6 @@
 /** Identities for every permission set that a person has (`auto_provision_identities`). */
 import { UserError } from "../../../lib/errors.ts";
+import { nameMatcher } from "../../../lib/glob.ts";
 import type { Offered, Offers } from "../../../lib/offers.ts";
 import type { World } from "../../../lib/world.ts";
 import { visible } from "../../../lib/visible.ts";
@@ -116,14 +117,8 @@ function byName([one]: readonly [string, unknown], [other]: readonly [string, un
   return one < other ? -1 : 1;
 }
 
-/** Whether a text matches any of the globs, in which `*` is any text and `?` any character. */
-function oneOf(globs: readonly string[] | undefined): (text: string) => boolean {
-  if (globs === undefined) return () => true;
-  const patterns = globs.map((glob) => {
-    const source = [...glob].map((char) =>
-      char === "*" ? ".*" : char === "?" ? "." : RegExp.escape(char)
-    );
-    return new RegExp(`^${source.join("")}$`, "su");
-  });
-  return (text) => patterns.some((pattern) => pattern.test(text));
+/** Whether a text fits any of the patterns, in which only `*` and `?` mean something: names hold brackets. */
+function oneOf(patterns: readonly string[] | undefined): (text: string) => boolean {
+  if (patterns === undefined) return () => true;
+  return nameMatcher(patterns.map((pattern) => pattern.replace(/[[\\]/g, "\\$&")));
 }

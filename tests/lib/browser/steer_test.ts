@@ -6,6 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { SteerOptions } from "../../../lib/world.ts";
 import type { Signal, TalkCommand } from "../../../lib/system.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
+import { processEnvironment } from "../../process_environment.ts";
 
 const LINUX = "/usr/bin/chromium";
 const OPTIONS: SteerOptions = {
@@ -148,7 +149,7 @@ Deno.test("it is started on a pipe, in a directory of its own, with nothing that
       "--disk-cache-size=1",
       "about:blank",
     ],
-    env: { PATH: "/usr/bin", HOME: "/home/ada", DISPLAY: ":0" },
+    env: processEnvironment({ PATH: "/usr/bin", HOME: "/home/ada", DISPLAY: ":0" }),
   }]);
   assertEquals(browser.program, LINUX);
   await browser.close(false);

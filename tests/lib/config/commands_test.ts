@@ -5,11 +5,14 @@ import { valueAt } from "../../../lib/config/located.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { HelperResult } from "../../../lib/system.ts";
 import { load, NOTHING, shown, worldWith } from "./world.ts";
+import { processEnvironment } from "../../process_environment.ts";
+
+const given = () => processEnvironment({ A: "1" });
 
 async function ran(result: Partial<HelperResult>) {
   const { root } = await load({ "/work/atmos.yaml": "auth:\n  x: !exec tell me\n" });
   const run = () => ({ status: 0, stdout: "", stderr: "", ...result });
-  return await runCommands(root, worldWith({}, { run }));
+  return await runCommands(root, worldWith({}, { run }), given);
 }
 
 Deno.test("a command's value is what it prints, JSON as what it is", async () => {
@@ -43,17 +46,16 @@ Deno.test("what a command printed keeps the command's place, its spelling and it
   assertEquals(number?.type === "scalar" && [number.value, number.source], [1.5, "1.50"]);
 });
 
-Deno.test("every command below a value runs, in the shell of the system, with its environment", async () => {
+Deno.test("every command below a value runs, in the shell of the system, with the environment given", async () => {
   const text = "auth: {a: !exec one, l: [!exec two, plain], m: {n: !exec 'three \"x\"'}}";
   const { root } = await load({ "/work/atmos.yaml": text });
   const system = worldWith({}, {
-    env: { A: "1" },
     run: ({ args }) => ({ status: 0, stdout: `ran ${args.at(-1)}`, stderr: "" }),
   });
-  assertEquals(shown(await runCommands(root, system)), {
+  assertEquals(shown(await runCommands(root, system, given)), {
     auth: { a: "ran one", l: ["ran two", "plain"], m: { n: 'ran three "x"' } },
   });
-  const env = { HOME: "/home/u", A: "1" };
+  const env = given();
   assertEquals(
     system.ran,
     ["one", "two", 'three "x"'].map((command) => {
@@ -72,7 +74,7 @@ Deno.test("Windows runs commands in cmd, with their quotes as they were written"
     ] as const
   ) {
     const system = worldWith({}, { os: "windows", env, run });
-    assertEquals(shown(await runCommands(root, system)), { auth: { a: "me" } });
+    assertEquals(shown(await runCommands(root, system, given)), { auth: { a: "me" } });
     const args = ["/d", "/s", "/c", '"echo "a b""'];
     const [ran] = system.ran;
     assertEquals([ran?.program, ran?.args, ran?.verbatim], [program, args, true]);
@@ -85,7 +87,7 @@ Deno.test("attack: a command of a file that nobody trusts is not even kept as a 
   });
   const { root } = await loadConfiguration(system, NOTHING);
   assertEquals(shown(root), { auth: { a: "withheld: !exec evil", b: "withheld: !env TOKEN" } });
-  const error = await assertRejects(() => runCommands(root, system), UserError);
+  const error = await assertRejects(() => runCommands(root, system, given), UserError);
   assertEquals([error.code, error.message, error.hint, error.at?.path, system.ran], [
     "trust_required",
     'Cannot tell what "!exec evil" is: nobody has trusted this file yet',
@@ -124,5 +126,5 @@ Deno.test("a command that fails is said with its place and status, and what it c
 
 Deno.test("values without commands are left as they are", async () => {
   const { root } = await load({ "/work/atmos.yaml": "auth: {a: 1, b: [x]}" });
-  assertEquals(await runCommands(root, worldWith({})), root);
+  assertEquals(await runCommands(root, worldWith({}), given), root);
 });

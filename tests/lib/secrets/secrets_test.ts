@@ -4,6 +4,7 @@ import { Secret } from "../../../lib/secret.ts";
 import { openSecrets, resolveSecret } from "../../../lib/secrets/mod.ts";
 import type { FileInfo, HelperResult } from "../../../lib/system.ts";
 import { FakeFiles, fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
+import { processEnvironment } from "../../process_environment.ts";
 
 const AT: Place = { file: "/work/conf/atmos.yaml", line: 3, column: 5, path: "auth.x" };
 const CANARY = "canary-secret-EXAMPLE";
@@ -15,7 +16,8 @@ function machine(prepared: Prepared = {}) {
   const system = { ...fake, files };
   const learned: string[] = [];
   const learn = (secret: string) => void learned.push(secret);
-  const secrets = openSecrets({ system, learn });
+  const environment = () => processEnvironment({ HOME: "/home/ada" });
+  const secrets = openSecrets({ system, learn, environment });
   const resolve = async (reference: string, at = AT) => {
     const cut = reference.indexOf(":");
     const [scheme, rest] = [reference.slice(0, cut), reference.slice(cut + 1)];
@@ -219,7 +221,7 @@ Deno.test("a program gets its words as they are, the environment, and 30 seconds
   const { resolve, system } = machine({ env, ...ran({ stdout: "x" }) });
   await resolve('exec:["pass","show","a b; $(c)","","\\u00e9"]');
   await resolve("exec:  op  read\top://v/i ");
-  const shared = { env: { HOME: "/home/ada", PATH: "/bin" }, timeout: 30_000 };
+  const shared = { env: processEnvironment({ HOME: "/home/ada" }), timeout: 30_000 };
   assertEquals(system.ran, [
     { program: "pass", args: ["show", "a b; $(c)", "", "\u00e9"], ...shared },
     { program: "op", args: ["read", "op://v/i"], ...shared },

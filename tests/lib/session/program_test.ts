@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { findProgram } from "../../../lib/session/program.ts";
 import { fakeSystem } from "../../fake_system.ts";
+import { processEnvironment } from "../../process_environment.ts";
 
 async function unix() {
   const system = fakeSystem({
@@ -42,12 +43,13 @@ Deno.test("Windows tries the endings of PATHEXT, and runs a batch file through c
     env: { Path: "C:\\bin", PATHEXT: ".EXE;.CMD", ComSpec: "C:\\Windows\\cmd.exe" },
     files: { "C:\\bin\\aws.exe": "", "C:\\bin\\az.cmd": "" },
   });
+  const env = processEnvironment();
   const aws = await findProgram(system, "aws", system.env);
-  assertEquals(aws.commandLine(["a b"], {}), {
+  assertEquals(aws.commandLine(["a b"], env), {
     program: "C:\\bin\\aws.exe",
     args: ["a b"],
-    env: {},
+    env,
   });
-  const az = (await findProgram(system, "az", system.env)).commandLine(["login"], {});
+  const az = (await findProgram(system, "az", system.env)).commandLine(["login"], env);
   assertEquals([az.program, az.verbatim], ["C:\\Windows\\cmd.exe", true]);
 });

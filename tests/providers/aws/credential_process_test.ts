@@ -4,6 +4,7 @@ import { credentialProcess } from "../../../providers/aws/credential_process.ts"
 import { toolProfiles } from "../../../providers/aws/profiles.ts";
 import { fakeWorld, NOW } from "../fake_world.ts";
 import { planOf } from "../plans.ts";
+import { processEnvironment } from "../../process_environment.ts";
 
 const OUTPUT = {
   Version: 1,
@@ -27,7 +28,7 @@ Deno.test("a program's credential lasts as long as it says, and is asked for thr
   assertEquals([credential.type, credential.expires], ["aws/session", NOW + 30 * 60_000]);
   assertEquals(credential.secret.session_token?.reveal(), "token/EXAMPLE==");
   assertEquals(world.ran.map(({ program, args, env }) => [program, args, env]), [
-    ["/bin/sh", ["-c", "helper --for 'two words'"], { HOME: "/home/ada" }],
+    ["/bin/sh", ["-c", "helper --for 'two words'"], processEnvironment({ HOME: "/home/ada" })],
   ]);
 });
 

@@ -3,6 +3,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { user } from "../../../providers/aws/user.ts";
 import { fakeWorld, type PreparedWorld } from "../fake_world.ts";
 import { issuesOf, planOf } from "../plans.ts";
+import { processEnvironment } from "../../process_environment.ts";
 
 const MFA = "arn:aws:iam::111122223333:mfa/ada";
 const KEYS = { access_key_id: "AKIA0000000000EXAMPLE", secret_access_key: "secret/EXAMPLE" };
@@ -210,7 +211,7 @@ Deno.test("a program prints the code, run by a shell or as it stands", async () 
       },
     );
     await credential;
-    assertEquals(world.ran, [{ ...command, env, timeout: 120_000 }]);
+    assertEquals(world.ran, [{ ...command, env: processEnvironment(env), timeout: 120_000 }]);
     assertEquals(world.asked, []);
   }
 });

@@ -15,6 +15,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
+import type { HelperTask } from "../../../lib/world.ts";
 import { federation as kind } from "../../../providers/gcp/federation.ts";
 
 const NO_ENV = { get: () => undefined, entries: () => [] };
@@ -79,6 +80,7 @@ Deno.test("a token comes from a variable, from JSON in a file, from an address, 
     const token = await world.subjectToken();
     const json = JSON.stringify({ data: 1, access_token: token });
     const answer = { version: 1, success: true, id_token: token };
+    const ran: HelperTask[] = [];
     const sources: readonly [Record<string, unknown>, Partial<TestWorld>][] = [
       [
         { type: "environment", environment_variable: "CI_TOKEN" },
@@ -90,11 +92,11 @@ Deno.test("a token comes from a variable, from JSON in a file, from an address, 
       ],
       [
         { command: "/usr/bin/token-helper --audience x" },
-        { run: (it) => (world.ran.push(it), done(JSON.stringify(answer))) },
+        { run: (it) => (ran.push(it), done(JSON.stringify(answer))) },
       ],
       [
         { command: ["/usr/bin/token-helper", "a b"] },
-        { run: (it) => (world.ran.push(it), done(token)) },
+        { run: (it) => (ran.push(it), done(token)) },
       ],
     ];
     for (const [token_source, more] of sources) {
@@ -102,11 +104,11 @@ Deno.test("a token comes from a variable, from JSON in a file, from an address, 
         .signIn({ ...world, ...more }, undefined);
       assertEquals(known(world, credential)?.member, SUBJECT);
     }
-    assertEquals(world.ran.map(({ program, args, timeout }) => [program, args, timeout]), [
+    assertEquals(ran.map(({ program, args, timeout }) => [program, args, timeout]), [
       ["/usr/bin/token-helper", ["--audience", "x"], 30_000],
       ["/usr/bin/token-helper", ["a b"], 30_000],
     ]);
-    assertEquals(world.ran[0]?.env.GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE, AUDIENCE);
+    assertEquals(ran[0]?.told?.GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE, AUDIENCE);
   }));
 
 function done(stdout: string) {

@@ -46,7 +46,7 @@ Deno.test("only an address of its own is reached, and the region is told to thos
   assertEquals(planOf(oidc, { ...FROM_ENV, region: "eu-west-1" }).facts, { region: "eu-west-1" });
 });
 
-Deno.test("a program's environment is the person's own, and what it prints may be JSON", async () => {
+Deno.test("a program runs with the person's home, and what it prints may be JSON", async () => {
   const fields = { token_source: { type: "process", command: "helper --for 'the cloud'" } };
   const ran: unknown[] = [];
   await signIn(fields, {
