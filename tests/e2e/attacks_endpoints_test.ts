@@ -78,6 +78,24 @@ journey("attack: a host is named before a token is typed", { tools: ["script"] }
 });
 
 journey(
+  "attack: a host is named before keys are typed that it will be asked with",
+  { tools: ["script"] },
+  async (world) => {
+    world.configure(`auth:
+  identities:
+    ada: { kind: aws/user, spec: { endpoint_url: "https://sts.evil.invalid" } }
+`);
+    await using terminal = await world.open(["user", "configure", "-i", "ada"], { env: TRUSTING });
+    await terminal.waitFor("Access key ID");
+    const shown = terminal.text();
+    assert(shown.includes("Signing in at sts.evil.invalid (ada, "), shown);
+    assert(shown.indexOf("Signing in at") < shown.indexOf("Access key ID"));
+    terminal.kill("SIGTERM");
+    await terminal.status;
+  },
+);
+
+journey(
   "attack: a host is named once in scripts too, on standard error, by whoami as by login",
   {},
   async (
