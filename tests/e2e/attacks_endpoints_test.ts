@@ -151,11 +151,12 @@ journey(
 );
 
 journey("insecure: true lets plain http out, and the host is named so", {}, async (world) => {
+  // In the network's place stands a proxy of ours, so that nobody's name is looked up.
+  await using evil = recorder(() => WHO());
   world.configure(tokenAt("http://evil.invalid/").replace("kind:", "insecure: true\n      kind:"));
-  const { status, stderr } = await world.run(["login", "--provider", "gh"], {
-    env: { ...TRUSTING, HTTP_PROXY: undefined, HTTPS_PROXY: undefined },
-  });
-  assertEquals(status, 5, stderr);
+  const env = { ...TRUSTING, HTTP_PROXY: evil.url, HTTPS_PROXY: evil.url };
+  const { status, stderr } = await world.run(["login", "--provider", "gh"], { env });
+  assertEquals([status, evil.heard.length], [0, 1], stderr);
   assertStringIncludes(stderr, "Signing in at evil.invalid:80 over plain http (gh, ");
 });
 
