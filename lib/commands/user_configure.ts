@@ -1,7 +1,9 @@
 import { UserError } from "../errors.ts";
 import { findIdentity } from "../config/model.ts";
+import { openDesk } from "../desk.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../visible.ts";
+import type { Person } from "../world.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 
 const KIND = "aws/user";
@@ -9,7 +11,7 @@ const KIND = "aws/user";
 /** `user configure`: keeps an IAM user's long-lived keys in the store. */
 export async function userConfigure(context: Context): Promise<number> {
   const workspace = await openWorkspace(context);
-  const { person, store, terminal, model } = workspace;
+  const { store, terminal, model } = workspace;
   const name = await chooseUser(workspace, context);
   if (!await store.keeps()) {
     throw new UserError("store_unavailable", "There is no store that would keep the keys", {
@@ -17,6 +19,7 @@ export async function userConfigure(context: Context): Promise<number> {
     });
   }
   const hint = `run it in a terminal: atmos-auth user configure -i ${name}`;
+  const person = await personAt(workspace, name);
   const keys = {
     access_key_id: await person.ask({ message: "Access key ID:", hint, check: checkKeyId }),
     secret_access_key: await person.ask({
@@ -40,6 +43,12 @@ export async function userConfigure(context: Context): Promise<number> {
   await store.remove({ ...entry, item: "webflow" });
   terminal.say(`Kept the keys of "${visible(name)}"`);
   return 0;
+}
+
+/** The person, who is told where the keys will be used before typing them. */
+async function personAt(workspace: Workspace, name: string): Promise<Person> {
+  const chain = await workspace.chain(name);
+  return openDesk(workspace, chain).worldOf(chain.links.at(-1)!).person;
 }
 
 async function chooseUser(workspace: Workspace, { invocation }: Context): Promise<string> {

@@ -78,6 +78,24 @@ journey("attack: a host is named before a token is typed", { tools: ["script"] }
 });
 
 journey(
+  "attack: a host is named before keys are typed that it will be asked with",
+  { tools: ["script"] },
+  async (world) => {
+    world.configure(`auth:
+  identities:
+    ada: { kind: aws/user, spec: { endpoint_url: "https://sts.evil.invalid" } }
+`);
+    await using terminal = await world.open(["user", "configure", "-i", "ada"], { env: TRUSTING });
+    await terminal.waitFor("Access key ID");
+    const shown = terminal.text();
+    assert(shown.includes("Signing in at sts.evil.invalid (ada, "), shown);
+    assert(shown.indexOf("Signing in at") < shown.indexOf("Access key ID"));
+    terminal.kill("SIGTERM");
+    await terminal.status;
+  },
+);
+
+journey(
   "attack: a host is named once in scripts too, on standard error, by whoami as by login",
   {},
   async (
@@ -133,11 +151,12 @@ journey(
 );
 
 journey("insecure: true lets plain http out, and the host is named so", {}, async (world) => {
+  // In the network's place stands a proxy of ours, so that nobody's name is looked up.
+  await using evil = recorder(() => WHO());
   world.configure(tokenAt("http://evil.invalid/").replace("kind:", "insecure: true\n      kind:"));
-  const { status, stderr } = await world.run(["login", "--provider", "gh"], {
-    env: { ...TRUSTING, HTTP_PROXY: undefined, HTTPS_PROXY: undefined },
-  });
-  assertEquals(status, 5, stderr);
+  const env = { ...TRUSTING, HTTP_PROXY: evil.url, HTTPS_PROXY: evil.url };
+  const { status, stderr } = await world.run(["login", "--provider", "gh"], { env });
+  assertEquals([status, evil.heard.length], [0, 1], stderr);
   assertStringIncludes(stderr, "Signing in at evil.invalid:80 over plain http (gh, ");
 });
 
