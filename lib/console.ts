@@ -14,6 +14,7 @@ const ADDRESS_LIFE = 15 * 60_000;
 const PATIENCE = 60_000;
 
 const CONSOLE: Purpose = {
+  aftermath: 1_500,
   spent: "It leads to a console once. If you have not seen one, somebody else has: " +
     "end the session, and open the console again from the terminal.",
   stranger: "Open the console from the terminal.",

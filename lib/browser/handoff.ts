@@ -10,14 +10,13 @@ import { isSameText } from "../served.ts";
 import type { System } from "../system.ts";
 import { pageFor } from "./page.ts";
 
-/** How long it is watched whether somebody comes second, in milliseconds. */
-const AFTERMATH = 1_500;
-
 /** What the browser that came first is known by when it comes again; cookies don't tell ports apart. */
 const COOKIE = "atmos-auth-visit";
 
 /** What a page leads to, in words. */
 export interface Purpose {
+  /** How long after the first visit it is watched whether somebody comes second, in milliseconds. */
+  readonly aftermath: number;
   /** For whoever finds it used. */
   readonly spent: string;
   /** For whoever asks for another page. */
@@ -51,7 +50,7 @@ export function offer(system: System, target: Secret, purpose: Purpose): Handoff
   const alarm = page.second.then(() => purpose.alarm());
   const settled = async () => {
     if (page.since === undefined) return;
-    const rest = page.since + AFTERMATH - system.clock.now();
+    const rest = page.since + purpose.aftermath - system.clock.now();
     const trouble = await Promise.race([alarm, late(Math.max(rest, 0))]);
     if (trouble !== undefined) throw trouble;
   };

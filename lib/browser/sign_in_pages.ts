@@ -15,6 +15,8 @@ const LIFE = 10 * 60_000;
 
 /** What a sign-in's page says. */
 export const SIGN_IN: Purpose = {
+  // Who was first has to be quicker than a browser that starts, and than a person who signs in.
+  aftermath: 3_000,
   spent:
     "It leads to a sign-in once. If you have not seen one, somebody else on this machine has: " +
     "go on with nothing, and sign in again from the terminal.",

@@ -9,6 +9,7 @@ import { fakeClock, settle } from "../loopback/fake_connection.ts";
 const TARGET = new Secret("https://signin.aws.amazon.com/federation?SigninToken=EXAMPLE");
 
 const PURPOSE = {
+  aftermath: 1_500,
   spent: "It is spent",
   stranger: "It is nothing",
   alarm: () => new UserError("failed", "asked for twice"),

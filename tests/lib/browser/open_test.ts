@@ -87,7 +87,7 @@ Deno.test("what one sign-in was warned of does not end the next", async () => {
   served[2]!.receive({ method: "GET", path: "/cb", query, headers: {} });
   const waiting = next.wait();
   await settle();
-  clock.pass(2_000);
+  clock.pass(3_000);
   assertEquals((await waiting).get("code"), "good");
 });
 
