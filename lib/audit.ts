@@ -1,6 +1,9 @@
 /** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
-import { directories, pathOf } from "./dirs.ts";
+import { dataDirectory, homeDirectory, pathOf } from "./dirs.ts";
+import { UserError } from "./errors.ts";
+import { requireOwn } from "./own_place.ts";
 import type { Facts } from "./provider.ts";
+import type { System } from "./system.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The file is put aside when it is larger than this, in bytes; one older one is kept. */
@@ -37,23 +40,31 @@ export async function audit(workspace: Workspace, entry: AuditEntry): Promise<vo
   const time = new Date(system.clock.now()).toISOString();
   try {
     const file = await openFile(workspace);
-    await system.files.append(file, `${JSON.stringify({ time, pid: system.pid, ...entry })}\n`);
+    await system.files.appendOwn(file, `${JSON.stringify({ time, pid: system.pid, ...entry })}\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    terminal.warn(`The audit log can't be written: ${reason}`);
+    terminal.warnOnce(`The audit log can't be written: ${reason}${mendIn(error)}`);
   }
 }
 
+function mendIn(error: unknown): string {
+  return error instanceof UserError && error.hint !== undefined ? ` (mend: ${error.hint})` : "";
+}
+
 async function openFile({ model, system }: Workspace): Promise<string> {
-  const { join, dirname, resolve } = pathOf(system.os);
-  const { data, home } = directories(system);
-  const named = model.settings.audit.file?.replace(/^~(?=[/\\])/, home);
-  const file = named ? resolve(home, named) : join(data, "atmos-auth", "audit.jsonl");
+  const { dirname, basename } = pathOf(system.os);
+  const file = fileFor(system, model.settings.audit.file);
+  await requireOwn(system, dirname(file));
   await system.files.makeDirectory(dirname(file));
   const info = await system.files.info(file);
-  if ((info?.size ?? 0) > LARGEST) {
-    await system.files.write(`${file}.1`, await system.files.readText(file) ?? "");
-    await system.files.remove(file);
-  }
+  if ((info?.size ?? 0) > LARGEST) await system.files.rename(file, `${basename(file)}.1`);
   return file;
+}
+
+function fileFor(system: System, named: string | undefined): string {
+  const { join, resolve, isAbsolute } = pathOf(system.os);
+  if (!named) return join(dataDirectory(system), "atmos-auth", "audit.jsonl");
+  if (isAbsolute(named)) return named;
+  const home = homeDirectory(system);
+  return resolve(home, named.replace(/^~(?=[/\\])/, () => home));
 }

@@ -3,13 +3,19 @@ import { type Path, posix, windows } from "@std/path";
 import { UserError } from "./errors.ts";
 import type { Os, System } from "./system.ts";
 
-/** The base directories, absolute. */
+/** What is looked at. */
+type World = Pick<System, "env" | "os">;
+
+/**
+ * The base directories, absolute. A service, a job or a container may have no home, and so none of those that
+ * no variable names: what can't be known is `undefined`.
+ */
 export interface Directories {
-  readonly home: string;
+  readonly home: string | undefined;
   /** `<config>/atmos` holds what the original reads. */
-  readonly config: string;
-  readonly cache: string;
-  readonly data: string;
+  readonly config: string | undefined;
+  readonly cache: string | undefined;
+  readonly data: string | undefined;
   /** Memory-backed and gone at log-out; `undefined` where the system has none. */
   readonly runtime: string | undefined;
 }
@@ -23,34 +29,52 @@ export function pathOf(os: Os): Path {
  * The base directories: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the defaults of the XDG Base Directory
  * Specification on Linux and macOS, and of the Known Folders on Windows.
  */
-export function directories(system: Pick<System, "env" | "os">): Directories {
-  const home = homeOf(system);
-  const base = (name: string, fallback: string) =>
-    absolute(system, `ATMOS_XDG_${name}_HOME`) ?? absolute(system, `XDG_${name}_HOME`) ?? fallback;
+export function directories(system: World): Directories {
   const { join } = pathOf(system.os);
-  const roaming = system.env.get("APPDATA") ?? join(home, "AppData", "Roaming");
-  const local = system.env.get("LOCALAPPDATA") ?? join(home, "AppData", "Local");
+  const home = system.env.get(homeVariable(system.os)) || undefined;
+  const below = (...steps: string[]) => home === undefined ? undefined : join(home, ...steps);
+  const base = (name: string, fallback: string | undefined) =>
+    absolute(system, `ATMOS_XDG_${name}_HOME`) ?? absolute(system, `XDG_${name}_HOME`) ?? fallback;
+  const roaming = system.env.get("APPDATA") ?? below("AppData", "Roaming");
+  const local = system.env.get("LOCALAPPDATA") ?? below("AppData", "Local");
   const windowsOs = system.os === "windows";
+  const cache = local === undefined ? undefined : join(local, "cache");
   return {
     home,
-    config: base("CONFIG", windowsOs ? roaming : join(home, ".config")),
-    cache: base("CACHE", windowsOs ? join(local, "cache") : join(home, ".cache")),
-    data: base("DATA", windowsOs ? local : join(home, ".local", "share")),
+    config: base("CONFIG", windowsOs ? roaming : below(".config")),
+    cache: base("CACHE", windowsOs ? cache : below(".cache")),
+    data: base("DATA", windowsOs ? local : below(".local", "share")),
     runtime: absolute(system, "XDG_RUNTIME_DIR"),
   };
 }
 
-function homeOf(system: Pick<System, "env" | "os">): string {
-  const name = system.os === "windows" ? "USERPROFILE" : "HOME";
-  const home = system.env.get(name);
-  if (home) return home;
-  throw new UserError("failed", `Cannot tell the home directory: ${name} is not set`, {
-    hint: `set ${name} to your home directory`,
+/** The home directory, for what can't do without; throws `home_unknown`. */
+export function homeDirectory(system: World): string {
+  return directories(system).home ??
+    unknown(system.os, "the home directory", homeVariable(system.os));
+}
+
+/** The directory of lasting data, for what can't do without; throws `home_unknown`. */
+export function dataDirectory(system: World): string {
+  return directories(system).data ?? unknown(system.os, "where to keep things", "XDG_DATA_HOME");
+}
+
+function homeVariable(os: Os): "HOME" | "USERPROFILE" {
+  return os === "windows" ? "USERPROFILE" : "HOME";
+}
+
+function unknown(os: Os, what: string, variable: string): never {
+  const home = homeVariable(os);
+  const neither = variable === home
+    ? `${home} is not set`
+    : `neither ${home} nor ${variable} is set`;
+  throw new UserError("home_unknown", `Cannot tell ${what}: ${neither}`, {
+    hint: os === "windows" ? `set ${variable}=DIR` : `export ${variable}=DIR`,
   });
 }
 
 /** A variable that names a directory; the specification says to ignore a relative one. */
-function absolute(system: Pick<System, "env" | "os">, name: string): string | undefined {
+function absolute(system: World, name: string): string | undefined {
   const value = system.env.get(name);
   return value && pathOf(system.os).isAbsolute(value) ? value : undefined;
 }

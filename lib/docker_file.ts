@@ -1,5 +1,5 @@
 /** The person's own docker configuration, written only because they said so. */
-import { directories, pathOf } from "./dirs.ts";
+import { homeDirectory, pathOf } from "./dirs.ts";
 import { type DockerConfig, formatDockerConfig, parseDockerConfig, withLogins } from "./docker.ts";
 import { UserError } from "./errors.ts";
 import type { RegistryLogin } from "./integration.ts";
@@ -19,7 +19,7 @@ export async function loginToDocker(
   logins: readonly RegistryLogin[],
 ): Promise<string> {
   const { join, dirname } = pathOf(system.os);
-  const directory = system.env.get("DOCKER_CONFIG") || join(directories(system).home, ".docker");
+  const directory = system.env.get("DOCKER_CONFIG") || join(homeDirectory(system), ".docker");
   const named = join(directory, "config.json");
   const lock = await takeLock(system, "docker-config", WAIT);
   if (lock === undefined) throw busy(named);

@@ -1,10 +1,11 @@
 /** What is on this machine, what would be used, what is broken, and the mend. */
-import { directories } from "./dirs.ts";
+import { directories, pathOf } from "./dirs.ts";
 import { UserError } from "./errors.ts";
 import { passing } from "./session/environment.ts";
 import { openSessionPlace } from "./session/place.ts";
 import { findProgram } from "./session/program.ts";
 import { openSessions } from "./session/sweep.ts";
+import { unfitText } from "./session/unfit.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 import { type Context, openWorkspace, type Workspace } from "./workspace.ts";
@@ -72,27 +73,43 @@ function broken(topic: string, error: UserError): Check {
   };
 }
 
-async function store(workspace: Workspace): Promise<readonly Check[]> {
-  const { type, where, reachable, reason, records, mend } = await workspace.store.describe();
+async function store({ store }: Workspace): Promise<readonly Check[]> {
+  const topic = "store";
+  const state = await store.describe().catch(asError);
+  if (state instanceof UserError) return [broken(topic, state)];
+  const { type, where, reachable, reason, records, mend } = state;
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
-  if (reachable) return [{ topic: "store", state: "ok", finding }];
+  if (reachable) return [{ topic, state: "ok", finding }];
   const otherwise = "set auth.keyring.type: file in atmos.yaml";
-  return [{ topic: "store", state: "broken", finding, mend: mend ?? otherwise }];
+  // What memory stands in for is not broken: nobody asked for it.
+  const found = type === "memory" ? "note" : "broken";
+  return [{ topic, state: found, finding, mend: mend ?? otherwise }];
 }
 
 async function place(system: System): Promise<readonly Check[]> {
   try {
-    const path = await openSessionPlace(system);
+    const { path, fresh, passedOver } = await openSessionPlace(system);
+    if (fresh) await system.files.removeEmpty(path);
     const open = (await openSessions(system)).length;
-    const finding = `sessions live in ${path}; ${open} open now`;
-    const onDisk = system.os === "linux" && path.startsWith(directories(system).cache);
-    if (!onDisk) return [{ topic: "sessions", state: "ok", finding }];
-    const mend = "export XDG_RUNTIME_DIR=/run/user/$(id -u)";
-    return [{ topic: "sessions", state: "note", finding: `${finding} (on disk)`, mend }];
+    const where = fresh ? `a fresh directory of their own below ${dirnameOf(system, path)}` : path;
+    const lives = `sessions live in ${where}; ${open} open now`;
+    const { cache, runtime } = directories(system);
+    const onDisk = system.os === "linux" && cache !== undefined && path.startsWith(cache);
+    const unset = runtime === undefined && system.os === "linux" && !path.startsWith("/run/");
+    const better = [...unset ? ["XDG_RUNTIME_DIR is not set"] : [], ...passedOver.map(unfitText)];
+    const finding = [onDisk ? `${lives} (on disk)` : lives, ...better].join("; ");
+    const mend = passedOver.find((unfit) => unfit.mend !== undefined)?.mend ??
+      (onDisk ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR" : undefined);
+    if (mend === undefined) return [{ topic: "sessions", state: "ok", finding }];
+    return [{ topic: "sessions", state: "note", finding, mend }];
   } catch (error) {
     return [broken("sessions", asError(error))];
   }
+}
+
+function dirnameOf(system: System, path: string): string {
+  return pathOf(system.os).dirname(path);
 }
 
 async function programs(

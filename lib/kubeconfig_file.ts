@@ -1,6 +1,6 @@
 /** The person's own kubeconfig, written only because they said so. */
 import type { KubeconfigWish } from "./config/integrations.ts";
-import { directories, pathOf } from "./dirs.ts";
+import { homeDirectory, pathOf } from "./dirs.ts";
 import { UserError } from "./errors.ts";
 import { type Kubeconfig, mergeKubeconfigs, sharedNames } from "./kubeconfig.ts";
 import { takeLock } from "./store/locks.ts";
@@ -14,9 +14,8 @@ const WAIT = 10_000;
 export function kubeconfigPath(system: System, named: string | undefined): string {
   const { join, resolve, DELIMITER } = pathOf(system.os);
   const first = system.env.get("KUBECONFIG")?.split(DELIMITER).find(Boolean);
-  const { home } = directories(system);
-  const path = named ?? first ?? join(home, ".kube", "config");
-  return resolve(system.cwd(), path.replace(/^~(?=$|[\\/])/, () => home));
+  const path = named ?? first ?? join(homeDirectory(system), ".kube", "config");
+  return resolve(system.cwd(), path.replace(/^~(?=$|[\\/])/, () => homeDirectory(system)));
 }
 
 /**

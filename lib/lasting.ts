@@ -1,5 +1,8 @@
 /** What outlives a command, by identity, until `logout`. */
-import { directories, pathOf } from "./dirs.ts";
+import { dataDirectory, homeDirectory, pathOf } from "./dirs.ts";
+import { UserError } from "./errors.ts";
+import { ownPlace } from "./own_place.ts";
+import { makeFresh, sharedDirectories } from "./session/fresh.ts";
 import type { System } from "./system.ts";
 
 /** Where `env` puts the files that its variables name; they hold no secret. */
@@ -11,9 +14,41 @@ export async function lastingDirectory(
   return await below(system, lastingPlace(system), realm, identity);
 }
 
+/**
+ * That directory, made; in a fresh one where there is no such place, or others could replace it: that is said
+ * through `warn`. Throws `UserError` where there is no private place at all.
+ */
+export async function openLastingDirectory(
+  system: System,
+  realm: string,
+  identity: string,
+  warn: (line: string) => void,
+): Promise<string> {
+  try {
+    await ownPlace(system, "env");
+    const directory = await lastingDirectory(system, realm, identity);
+    await system.files.makeDirectory(directory);
+    return directory;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const place = await anywhere(system);
+    if (place === undefined) throw error;
+    warn(`${error.message}; what the variables name lies in ${place}`);
+    return place;
+  }
+}
+
+/** A fresh directory that stays, since nobody can tell when its variables are no longer used. */
+async function anywhere(system: System): Promise<string | undefined> {
+  for (const shared of sharedDirectories(system)) {
+    const made = await makeFresh(system, shared, "atmos-auth-env-");
+    if (typeof made === "string") return made;
+  }
+}
+
 /** The directory above those of all identities. */
 export function lastingPlace(system: System): string {
-  return pathOf(system.os).join(directories(system).data, "atmos-auth", "env");
+  return pathOf(system.os).join(dataDirectory(system), "atmos-auth", "env");
 }
 
 /**
@@ -49,10 +84,9 @@ const SNAPS = ["chromium", "brave"] as const;
 
 function placeOfProfiles(system: System, snap: string | undefined): string {
   const { join } = pathOf(system.os);
-  const { data, home } = directories(system);
   return snap === undefined
-    ? join(data, "atmos-auth", "console")
-    : join(home, "snap", snap, "common", "atmos-auth");
+    ? join(dataDirectory(system), "atmos-auth", "console")
+    : join(homeDirectory(system), "snap", snap, "common", "atmos-auth");
 }
 
 /** No two identities share a name there, whatever characters their own names hold. */

@@ -1,6 +1,9 @@
 /** Whether nobody but the person, and root, decides what a path leads to. */
 import { pathOf } from "./dirs.ts";
+import { typed } from "./hint.ts";
+import { reasonOf } from "./machine.ts";
 import type { FileInfo, System } from "./system.ts";
+import { visible } from "./visible.ts";
 
 /** What is looked at. */
 type World = Pick<System, "os" | "files">;
@@ -8,43 +11,89 @@ type World = Pick<System, "os" | "files">;
 /** On a directory: what lies in it can be replaced by its own owner alone. */
 const STICKY = 0o1000;
 
-/**
- * Why somebody else could put something else there; `undefined` when nobody can. As sshd's StrictModes
- * (sshd_config(5)): each step of the path, as it is written and with its links followed, belongs to the
- * person or to root, and nobody else may write there. What does not exist yet is nobody's. On Windows the
- * profile's access list says who may, and it is believed.
- */
+/** As many links as the kernel follows on one path (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/** A step of a path that somebody else could put something else in the place of. */
+export interface Weakness {
+  readonly step: string;
+  readonly fault: "owner" | "mode" | "unseen";
+  /** As the end of a sentence that begins with the step. */
+  readonly why: string;
+}
+
+/** Why somebody else could put something else there, in words; `undefined` when nobody can. See `weakness`. */
 export async function whyNotOwn(world: World, path: string): Promise<string | undefined> {
+  const found = await weakness(world, path);
+  return found && `"${visible(found.step)}" ${found.why}`;
+}
+
+/**
+ * The first step at which somebody else could put something else in the path's way; `undefined` when nobody
+ * can. As sshd's StrictModes (sshd_config(5)), along the way that the kernel takes: every directory, every link
+ * and every step of where it leads belongs to the person or to root, and nobody else may write there. What does
+ * not exist yet is nobody's; what can't be looked at is somebody else's. On Windows the profile's access list
+ * says who may, and it is believed.
+ */
+export async function weakness(world: World, path: string): Promise<Weakness | undefined> {
   if (world.os === "windows") return undefined;
-  return await strangerOn(world, path) ?? await strangerBehind(world, path);
+  const steps = stepsOf(path);
+  let at = "/";
+  let links = 0;
+  let found = await look(world, at, steps.length === 0);
+  while (found !== "absent" && found.weakness === undefined && steps.length > 0) {
+    const step = steps.shift()!;
+    const next = pathOf(world.os).join(at, step);
+    found = await look(world, next, steps.length === 0);
+    const target = found === "absent" ? undefined : found.target;
+    if (target === undefined) at = next;
+    else if (++links > MOST_LINKS) {
+      return { step: next, fault: "unseen", why: "is a link too many" };
+    } else {
+      steps.unshift(...stepsOf(target));
+      if (target.startsWith("/")) at = "/";
+    }
+  }
+  return found === "absent" ? undefined : found.weakness;
 }
 
-async function strangerBehind(world: World, path: string): Promise<string | undefined> {
-  const real = await world.files.realPath(path).catch(() => undefined);
-  return real === undefined || real === path ? undefined : await strangerOn(world, real);
+/** Without the steps that stay where they are. */
+function stepsOf(path: string): string[] {
+  return path.split("/").filter((step) => step !== "" && step !== ".");
 }
 
-async function strangerOn({ os, files }: World, path: string): Promise<string | undefined> {
-  const steps = stepsTo(os, path);
-  const infos = await Promise.all(steps.map((step) => files.info(step).catch(() => undefined)));
-  for (const [index, step] of steps.entries()) {
-    const info = infos[index];
-    if (info === undefined) return undefined;
-    const why = wrongWith(info, index === steps.length - 1);
-    if (why !== undefined) return `"${step}" ${why}`;
+/** What a step is. */
+interface Seen {
+  readonly weakness?: Weakness | undefined;
+  /** Where it leads, when it is a link. */
+  readonly target?: string | undefined;
+}
+
+async function look({ files }: World, step: string, isLast: boolean): Promise<Seen | "absent"> {
+  try {
+    const info = await files.info(step);
+    if (info === undefined) return "absent";
+    const wrong = wrongWith(info, isLast);
+    if (wrong !== undefined) return { weakness: { step, ...wrong } };
+    return info.kind === "link" ? { target: await files.readLink(step) } : {};
+  } catch (error) {
+    const why = `can't be looked at: ${reasonOf(error)}`;
+    return { weakness: { step, fault: "unseen", why } };
   }
 }
 
-function wrongWith({ kind, owner, mode }: FileInfo, isLast: boolean): string | undefined {
-  if (owner === "other") return "belongs to somebody else";
+function wrongWith(
+  { kind, owner, mode }: FileInfo,
+  isLast: boolean,
+): Omit<Weakness, "step"> | undefined {
+  if (owner === "other") return { fault: "owner", why: "belongs to somebody else" };
   const guarded = kind === "link" || (!isLast && (mode & STICKY) !== 0);
   if (guarded || (mode & 0o022) === 0) return undefined;
-  return `can be written by others (mode ${mode.toString(8).padStart(4, "0")})`;
+  const shown = mode.toString(8).padStart(4, "0");
+  return { fault: "mode", why: `can be written by others (mode ${shown})` };
 }
 
-/** The root, and every step from there to the path itself. */
-function stepsTo(os: World["os"], path: string): readonly string[] {
-  const { dirname } = pathOf(os);
-  const parent = dirname(path);
-  return parent === path ? [path] : [...stepsTo(os, parent), path];
+/** What to type against a weakness; `otherwise` where what is somebody else's must stay so. */
+export function mendOf({ step, fault }: Weakness, otherwise: string): string {
+  return fault === "mode" ? `chmod go-w ${typed(step)}` : otherwise;
 }

@@ -22,7 +22,7 @@ export interface System {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** The working directory, absolute. */
+  /** The working directory, absolute; throws `MachineError` when it has been removed. */
   cwd(): string;
   /** Moves to another directory; throws `UserError` when it can't. */
   changeDirectory(path: string): void;
@@ -30,7 +30,7 @@ export interface System {
   random(length: number): Uint8Array;
   /** Starts a program that takes over the terminal. */
   spawn(command: Command): Child;
-  /** Runs a helper program to its end and takes what it wrote. */
+  /** Runs a helper program to its end and takes what it wrote; throws `MachineError` when it can't be started. */
   run(command: HelperCommand): Promise<HelperResult>;
   /** Starts a program that is talked with; throws `UserError` when it can't be started. */
   talk(command: TalkCommand): Promise<Talk>;
@@ -46,6 +46,15 @@ export interface System {
   serve(port: number, handler: (request: Request) => Promise<Response>): Server;
   /** Ways to ask the person at the terminal; loaded only when there is something to ask. */
   prompts(): Promise<Prompts>;
+  /** Hands over what nobody caught, instead of letting the runtime print it and end the program. */
+  onCrash(handler: (crash: Crash) => void): void;
+}
+
+/** Something thrown that nobody caught: a bug. */
+export interface Crash {
+  readonly error: unknown;
+  /** Whether a program that took over the terminal is running: it must not lose us. */
+  readonly busy: boolean;
 }
 
 /** An HTTP server on the loopback interface. */
@@ -90,7 +99,7 @@ export interface Lock {
   release(): void;
 }
 
-/** The file system. "Absent" is `undefined` or `false`; any other trouble throws. */
+/** The file system. "Absent" is `undefined` or `false`; any other trouble throws `MachineError`. */
 export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   readText(path: string): Promise<string | undefined>;
@@ -100,8 +109,18 @@ export interface Files {
   writeBrief(path: string, content: string | Uint8Array): Promise<void>;
   /** Adds to the end; creates it with mode 0600. */
   append(path: string, content: string): Promise<void>;
+  /** As `read`, of a file of our own: a link, what is no file, somebody else's or more than `limit` bytes throws. */
+  readOwn(path: string, limit: number): Promise<Uint8Array | undefined>;
+  /** As `append`, to a file of our own: the same throws, but for its size. */
+  appendOwn(path: string, content: string): Promise<void>;
+  /** Gives a file another name in the same directory, replacing what has it; `false` when there was none. */
+  rename(path: string, name: string): Promise<boolean>;
   /** Creates the directory and its parents, mode 0700. */
   makeDirectory(path: string): Promise<void>;
+  /** Creates one directory, mode 0700; `false` when something, whatever it is, has that name already. */
+  makeNew(path: string): Promise<boolean>;
+  /** Removes a directory that is empty; `false` when it is not, or is not there. */
+  removeEmpty(path: string): Promise<boolean>;
   /** Removes a file or a whole directory without following links; `false` when there was none. */
   remove(path: string): Promise<boolean>;
   /** Names in a directory, sorted; `undefined` when there is none. */
@@ -109,8 +128,13 @@ export interface Files {
   info(path: string): Promise<FileInfo | undefined>;
   /** The path with every link resolved; `undefined` when it does not exist. */
   realPath(path: string): Promise<string | undefined>;
+  /** Where a link leads, as it is written there; `undefined` for what is no link. */
+  readLink(path: string): Promise<string | undefined>;
   setMode(path: string, mode: number): Promise<void>;
-  /** Locks a file, creating it; `undefined` when somebody else still holds it after `wait` ms. */
+  /**
+   * Locks a file of our own, creating it; `undefined` when somebody else still holds it after `wait` ms. Throws
+   * for a link, what is no file, and somebody else's.
+   */
   lock(path: string, wait: number): Promise<Lock | undefined>;
 }
 

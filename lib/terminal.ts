@@ -27,6 +27,7 @@ export class Terminal implements Person {
   readonly #system: System;
   readonly #manners: Manners;
   readonly #redactor: Redactor;
+  readonly #warned = new Set<string>();
   /** Paints for standard error. */
   readonly paint: Paint;
   /** Paints for standard output. */
@@ -75,6 +76,12 @@ export class Terminal implements Person {
 
   warn(line: string): void {
     if (this.#says("warn")) this.#write(`${this.paint("magenta", "warning:")} ${line}`);
+  }
+
+  /** Warns, unless the same was warned of before. */
+  warnOnce(line: string): void {
+    if (!this.#warned.has(line)) this.warn(line);
+    this.#warned.add(line);
   }
 
   /** Says what is done, at a level. */

@@ -1,4 +1,5 @@
 /** What the commands work on: the configuration, read once, and the store, opened when it is needed. */
+import { inBackground } from "./background.ts";
 import type { Invocation } from "./cli/parse.ts";
 import { type Chain, type ChainWish, planChain, planProvider } from "./config/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "./config/load.ts";
@@ -8,6 +9,7 @@ import { runCommands } from "./config/commands.ts";
 import { requireTrust } from "./config/trust.ts";
 import { checkSettings, mayPlaceKey } from "./config/vouch.ts";
 import { type Place, type UserError, UserErrors } from "./errors.ts";
+import { reasonOf } from "./machine.ts";
 import type { Cloud } from "./provider.ts";
 import type { Person, Wishes } from "./world.ts";
 import type { Redactor } from "./redact.ts";
@@ -57,7 +59,7 @@ export interface Opening {
 export async function openWorkspace(context: Context, opening: Opening = {}): Promise<Workspace> {
   const { system, clouds, terminal, redactor, invocation } = context;
   // What a dead session left is nobody's; nothing waits for its removal.
-  void sweep(system);
+  inBackground(sweep(system), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
   const loaded = await loadConfiguration(system, selectionOf(invocation));
   const read = readModel(loaded.root, clouds, (name) => system.env.get(name));
   // What is wrong with a file is wrong with the configuration: `validate` names it too.

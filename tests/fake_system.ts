@@ -1,5 +1,6 @@
 /** An in-memory world. Whatever nobody prepared fails loudly. */
 import { posix, windows } from "@std/path";
+import { MachineError } from "../lib/machine.ts";
 import type {
   CageWorker,
   Child,
@@ -118,6 +119,7 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
     openCage: (hosts) => prepared.openCage?.(hosts) ?? refuse(`a cage for ${hosts}`),
     serve: (port, handler) => prepared.serve?.(port, handler) ?? refuse(`a server on ${port}`),
     prompts: () => Promise.resolve(prepared.prompts ?? refuse("prompts")),
+    onCrash: () => {},
     keyring: () =>
       prepared.keyring
         ? Promise.resolve(prepared.keyring)
@@ -188,6 +190,37 @@ export class FakeFiles implements Files {
     return Promise.resolve(this.#put(path, text, before?.mode ?? 0o600));
   }
 
+  async readOwn(path: string, limit: number): Promise<Uint8Array | undefined> {
+    const info = await this.info(path);
+    const own = info?.kind === "file" && info.owner === "self" && info.size <= limit;
+    if (info !== undefined && !own) throw new MachineError(`read "${path}"`, "it is odd");
+    return this.read(path);
+  }
+
+  appendOwn(path: string, content: string): Promise<void> {
+    return this.append(path, content);
+  }
+
+  rename(path: string, name: string): Promise<boolean> {
+    const found = this.content.get(path);
+    if (found) this.content.set(this.#path.join(this.#path.dirname(path), name), found);
+    return Promise.resolve(this.content.delete(path));
+  }
+
+  makeNew(path: string): Promise<boolean> {
+    if (this.directories.has(path) || this.content.has(path)) return Promise.resolve(false);
+    return this.makeDirectory(path).then(() => true);
+  }
+
+  async removeEmpty(path: string): Promise<boolean> {
+    const names = await this.list(path);
+    return names?.length === 0 && await this.remove(path);
+  }
+
+  readLink(_path: string): Promise<string | undefined> {
+    return Promise.resolve(undefined);
+  }
+
   makeDirectory(path: string): Promise<void> {
     this.#addDirectory(path);
     return Promise.resolve();
@@ -214,7 +247,13 @@ export class FakeFiles implements Files {
     const file = this.content.get(path);
     if (file) {
       const { mode, modified } = file;
-      return Promise.resolve({ kind: "file", mode, owner: "self", size: file.bytes.length, modified });
+      return Promise.resolve({
+        kind: "file",
+        mode,
+        owner: "self",
+        size: file.bytes.length,
+        modified,
+      });
     }
     if (!this.directories.has(path)) return Promise.resolve(undefined);
     return Promise.resolve({ kind: "directory", mode: 0o700, owner: "self", size: 0, modified: 0 });

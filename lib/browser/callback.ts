@@ -1,5 +1,6 @@
 /** The redirect that ends an OAuth sign-in in the browser (RFC 6749 section 4.1.2, RFC 8252 section 7.3). */
 import { UserError } from "../errors.ts";
+import { reasonOf } from "../machine.ts";
 import { isSameText } from "../served.ts";
 import type { Callback, CallbackOptions } from "../world.ts";
 import type { System } from "../system.ts";
@@ -48,8 +49,8 @@ function openServer(
   try {
     return system.serve(port, handler);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError("failed", `Cannot listen for the browser on port ${port}: ${reason}`, {
+    const message = `Cannot listen for the browser on port ${port}: ${reasonOf(error)}`;
+    throw new UserError("failed", message, {
       hint: "end the program that uses the port, or choose another one",
     });
   }

@@ -49,6 +49,7 @@ function isThere(text: string): boolean {
 function profilePlaces(system: System): readonly string[] {
   const { join } = pathOf(system.os);
   const { home, config } = directories(system);
+  if (home === undefined || config === undefined) return [];
   switch (system.os) {
     case "linux":
       return [

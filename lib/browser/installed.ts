@@ -92,7 +92,8 @@ function candidates(system: System, places: Pick<Known, Os>): readonly string[] 
     }
     case "darwin": {
       const { home } = directories(system);
-      return ["/Applications", join(home, "Applications")].map((it) => join(it, places.darwin));
+      const folders = ["/Applications", ...home === undefined ? [] : [join(home, "Applications")]];
+      return folders.map((folder) => join(folder, places.darwin));
     }
     case "windows": {
       const roots = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].flatMap((name) =>

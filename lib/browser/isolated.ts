@@ -2,6 +2,7 @@
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import { profileDirectory } from "../lasting.ts";
+import { requireOwn } from "../own_place.ts";
 import type { System } from "../system.ts";
 import { containerAddress, EXTENSION_PAGE, hasContainers } from "./containers.ts";
 import { findBrowsers, type InstalledBrowser } from "./installed.ts";
@@ -57,6 +58,7 @@ async function openProfile(
   const { realm, identity } = owner;
   const snap = await snapOf(system, browser);
   const directory = await profileDirectory(system, realm, identity, snap);
+  await requireOwn(system, directory);
   await system.files.makeDirectory(directory);
   await start(system, browser, [
     `--user-data-dir=${directory}`,

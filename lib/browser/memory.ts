@@ -2,8 +2,9 @@
  * Where steered browsers keep their memory: a directory of its own for each provider, bound to what it is
  * configured with, so that a changed address or another file's entry of the same name finds nobody signed in.
  */
-import { directories, pathOf } from "../dirs.ts";
+import { dataDirectory, pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
+import { requireOwn } from "../own_place.ts";
 import type { System } from "../system.ts";
 
 /** Whether the browser was signed in when it was closed last; beside the browser's own files. */
@@ -11,7 +12,7 @@ const MARK = "signed-in";
 
 /** The directory above those of all providers. */
 export function browsersPlace(system: Pick<System, "env" | "os">): string {
-  return pathOf(system.os).join(directories(system).data, "atmos-auth", "browser");
+  return pathOf(system.os).join(dataDirectory(system), "atmos-auth", "browser");
 }
 
 /** The directory of all that a provider's browsers remember. */
@@ -38,7 +39,9 @@ async function digestOf(words: readonly string[]): Promise<string> {
 }
 
 /** Makes the directory, for its owner alone; throws `UserError` when somebody else has put something there. */
-export async function makeMemory({ files }: System, directory: string): Promise<void> {
+export async function makeMemory(system: System, directory: string): Promise<void> {
+  const { files } = system;
+  await requireOwn(system, directory);
   await files.makeDirectory(directory);
   const info = await files.info(directory);
   if (info?.kind !== "directory" || info.owner !== "self") {

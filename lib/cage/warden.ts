@@ -2,6 +2,7 @@
  * The main process's side of the cage. It starts the worker when there is something to do, hands it tasks,
  * answers what it asks, and turns every way of failing into one `UserError`.
  */
+import { inBackground } from "../background.ts";
 import { UserError } from "../errors.ts";
 import type { CageTask } from "../world.ts";
 import type { CageWorker, System } from "../system.ts";
@@ -107,7 +108,7 @@ class Watch implements Warden {
       case "notice":
         return this.#options.onNotice(fit(message.text, this.#secrets()));
       case "question":
-        return void this.#answer(worker, message);
+        return inBackground(this.#answer(worker, message), (error) => this.#fail(failureOf(error)));
       case "done":
         return this.#take(message.task)?.resolve(message.value);
       case "failed": {

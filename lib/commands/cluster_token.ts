@@ -5,6 +5,7 @@ import { pathOf } from "../dirs.ts";
 import { execCredential, versionIn } from "../exec_credential.ts";
 import type { ClusterToken, ClusterWish } from "../provider.ts";
 import { sessionPlaces } from "../session/place.ts";
+import { SESSION_FILE_LIMIT } from "../session/sweep.ts";
 import { credentialFor } from "../sign_in.ts";
 import type { System } from "../system.ts";
 import { type Context, openWorkspace, silently } from "../workspace.ts";
@@ -43,6 +44,8 @@ async function readyToken(
   for (const place of await sessionPlaces(system)) {
     const directory = join(place, id);
     if ((await system.files.info(directory))?.owner !== "self") continue;
-    return parseToken(await system.files.readText(join(directory, ...file.split("/"))), until);
+    const path = join(directory, ...file.split("/"));
+    const bytes = await system.files.readOwn(path, SESSION_FILE_LIMIT).catch(() => undefined);
+    return parseToken(bytes && new TextDecoder().decode(bytes), until);
   }
 }

@@ -5,7 +5,7 @@ import type { Credential } from "../credential.ts";
 import { pathOf } from "../dirs.ts";
 import { type EnvFormat, formatEnv } from "../env_formats.ts";
 import { UserError } from "../errors.ts";
-import { lastingDirectory } from "../lasting.ts";
+import { openLastingDirectory } from "../lasting.ts";
 import type { Grant } from "../provider.ts";
 import { checkOnePerCloud, cloudOf, targetOf } from "../session/grants.ts";
 import { configuredVariables } from "../session/variables.ts";
@@ -44,7 +44,8 @@ async function settle(
   credential: Credential | undefined,
 ): Promise<Grant> {
   const { node, plan } = targetOf(chain);
-  const directory = await lastingDirectory(system, workspace.model.realm, node.name);
+  const warn = (line: string) => workspace.terminal.warn(line);
+  const directory = await openLastingDirectory(system, workspace.model.realm, node.name, warn);
   const { join, dirname } = pathOf(system.os);
   const grant = plan.grant?.(credential ?? NO_CREDENTIAL, {
     os: system.os,
@@ -63,6 +64,7 @@ async function settle(
     server: undefined,
   });
   if (grant === undefined) throw new Error(`${node.kind} grants nothing`);
+  if (Object.keys(grant.files).length === 0) await system.files.removeEmpty(directory);
   for (const [name, content] of Object.entries(grant.files)) {
     if (typeof content !== "string") {
       throw new Error(`${node.kind} would leave a secret in ${name}`);

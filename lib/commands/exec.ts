@@ -15,7 +15,7 @@ export async function exec(context: Context): Promise<number> {
   const order = await orderFrom(workspace, context, program.path);
   return await withinSession(workspace, order, "exec", (session) => {
     const command = program.commandLine(args, session.env);
-    const told = () => leave(system, session, "as sent");
+    const told = () => leave(workspace, session, "as sent");
     return runChild(system, { ...command, stdio: "terminal" }, "as sent", told);
   });
 }

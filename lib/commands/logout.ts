@@ -1,4 +1,5 @@
 import { browserPlace, browsersPlace } from "../browser/memory.ts";
+import { directories } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
 import { typed } from "../hint.ts";
@@ -45,7 +46,7 @@ async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable
   const records = await workspace.store.list();
   const { system, model } = workspace;
   const isKept = async (link: Link) =>
-    link.node.role === "provider" &&
+    link.node.role === "provider" && directories(system).data !== undefined &&
     (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
       await isThere(system, await browserPlace(system, model.realm, link.node.name)));
   const roots = known.map(({ chain }) => chain.links[0]!);
@@ -69,6 +70,8 @@ async function leftBehind(
   { system, model }: Workspace,
   { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
+  const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
+  if (directories(system).data === undefined) return await thereOf(system, lists);
   const left = (name: string) =>
     Promise.all([
       lastingDirectory(system, model.realm, name),
@@ -80,10 +83,12 @@ async function leftBehind(
   const browsers = await Promise.all(
     providers.map((name) => browserPlace(system, model.realm, name)),
   );
-  const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
-  const paths = [...lasting, ...lists, ...browsers];
-  const there = await Promise.all(paths.map((path) => system.files.info(path)));
-  return paths.filter((_, at) => there[at] !== undefined);
+  return await thereOf(system, [...lasting, ...lists, ...browsers]);
+}
+
+async function thereOf(system: System, paths: readonly string[]): Promise<readonly string[]> {
+  const there = await Promise.all(paths.map((path) => isThere(system, path)));
+  return paths.filter((_, at) => there[at]);
 }
 
 /** Keys that a person typed in can't be had back by signing in again. */

@@ -28,7 +28,7 @@ export async function shell(context: Context): Promise<number> {
     const command = await shellCommand(workspace, context, session, path, order.chains);
     if (!quiet) banner(workspace, session);
     left = () => farewell(workspace, session);
-    return await runChild(system, command, "hang up", () => leave(system, session, "hang up"));
+    return await runChild(system, command, "hang up", () => leave(workspace, session, "hang up"));
   });
   if (!quiet) left();
   return status;

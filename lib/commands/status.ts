@@ -2,7 +2,7 @@ import { showDuration } from "../config/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../dirs.ts";
 import { rows } from "../rows.ts";
-import { openSession } from "../session/sweep.ts";
+import { openSession, SESSION_FILE_LIMIT } from "../session/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
@@ -37,7 +37,9 @@ function outside(
 
 /** The variables that the shell had to put right, each once. */
 async function readDrift(system: System, path: string): Promise<readonly string[]> {
-  const text = await system.files.readText(pathOf(system.os).join(path, "drift")) ?? "";
+  const file = pathOf(system.os).join(path, "drift");
+  const bytes = await system.files.readOwn(file, SESSION_FILE_LIMIT).catch(() => undefined);
+  const text = new TextDecoder().decode(bytes);
   return [...new Set(text.split(/\r?\n/).filter(Boolean))];
 }
 

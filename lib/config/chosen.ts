@@ -1,5 +1,5 @@
 /** What the person chose, by flag or by variable. */
-import { directories, pathOf } from "../dirs.ts";
+import { homeDirectory, pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
@@ -19,9 +19,7 @@ export interface Selection {
 export function absolute(system: System, path: string): string {
   const { resolve } = pathOf(system.os);
   const homely = /^~(?=$|[\\/])/.test(path);
-  return homely
-    ? resolve(directories(system).home, `.${path.slice(1)}`)
-    : resolve(system.cwd(), path);
+  return homely ? resolve(homeDirectory(system), `.${path.slice(1)}`) : resolve(system.cwd(), path);
 }
 
 /** The values of a variable that lists several, with commas. */

@@ -22,15 +22,16 @@ export async function discover(reader: Reader, selection: Selection): Promise<re
   const named = listed(system.env.get("ATMOS_CLI_CONFIG_PATH")).map((path) =>
     absolute(system, path)
   );
-  const home = pathOf(system.os).join(directories(system).home, ".atmos");
+  const { home } = directories(system);
+  const homes = home === undefined ? [] : [pathOf(system.os).join(home, ".atmos")];
   const found = await Promise.all([
     ...systemPlaces(system).map((place) => inSystem(system, place)),
-    lookIfThere(system, home, { origin: "home", needsTrust: false }),
+    ...homes.map((place) => lookIfThere(system, place, { origin: "home", needsTrust: false })),
     around(reader, named.length === 0),
     ...named.map((place) => look(system, place, { origin: "chosen", needsTrust: false })),
   ]);
   if (found.flat().length > 0) return found.flat();
-  throw notFound([system.cwd(), home, ...systemPlaces(system), ...named]);
+  throw notFound([system.cwd(), ...homes, ...systemPlaces(system), ...named]);
 }
 
 /** The machine's own place; on Windows the code and the documentation of the original name two. */

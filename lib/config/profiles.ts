@@ -46,11 +46,14 @@ export function profilePlaces(
   const named = base?.type === "scalar" && typeof base.value === "string" && base.value !== ""
     ? [resolve(dirname(base.at.file), base.value)]
     : [];
+  const { config } = directories(system);
   const needsTrust = found.some((each) => each.needsTrust);
   return [
     ...named.map((directory) => ({ directory, needsTrust })),
     ...beside(".atmos", "profiles"),
-    { directory: join(directories(system).config, "atmos", "profiles"), needsTrust: false },
+    ...config === undefined
+      ? []
+      : [{ directory: join(config, "atmos", "profiles"), needsTrust: false }],
     ...beside("profiles"),
   ];
 }

@@ -1,5 +1,6 @@
 /** The files that a configuration is made of. */
 import { UserError } from "../errors.ts";
+import { MachineError, reasonOf } from "../machine.ts";
 import type { FileInfo, System } from "../system.ts";
 import { visible } from "../visible.ts";
 
@@ -43,10 +44,10 @@ export async function readText(system: System, path: string): Promise<string | u
   if (info.kind !== "file") throw unreadable(path, "it is not a file");
   if (info.size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
   const bytes = await system.files.read(path).catch((error: unknown) => {
-    // The runtime keeps some files of the system to itself, and says so at length.
-    const kept = error instanceof Error && error.name === "NotCapable";
-    const reason = error instanceof Error ? error.message : String(error);
-    throw unreadable(path, kept ? "it is no file for configuration" : reason);
+    // The runtime keeps some files of the system to itself.
+    const kept = error instanceof MachineError && error.errno === "NotCapable";
+    if (kept) throw unreadable(path, "it is no file for configuration");
+    throw unreadable(path, reasonOf(error), error instanceof MachineError ? error.hint : undefined);
   });
   try {
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -67,10 +68,10 @@ export async function followed({ files }: System, path: string): Promise<FileInf
   }
 }
 
-function unreadable(path: string, why: string): UserError {
+function unreadable(path: string, why: string, hint?: string): UserError {
   const at = { file: path, line: 1, column: 1, path: "" };
   return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
-    hint: `ls -l "${visible(path)}"`,
+    hint: hint ?? `ls -l "${visible(path)}"`,
     at,
   });
 }

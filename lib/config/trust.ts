@@ -3,13 +3,17 @@
  * said so, and again after any of it has changed (as direnv does). Files that the person chose or keeps at
  * home need no such word.
  */
-import { directories, pathOf } from "../dirs.ts";
+import { dataDirectory, directories, pathOf } from "../dirs.ts";
 import { type Place, UserError } from "../errors.ts";
+import { isOwnPlace, ownPlace } from "../own_place.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import type { Loaded } from "./load.ts";
 import { placesIn, valueAt } from "./located.ts";
 import { digestOf, type SourceFile } from "./source.ts";
+
+/** No record of trust comes near this size, in bytes. */
+const LARGEST = 1024 * 1024;
 
 /** What trust looks at. */
 type Files = Pick<Loaded, "files">;
@@ -38,16 +42,18 @@ export function foundAt(
 export async function isTrusted(system: System, loaded: Files): Promise<boolean> {
   const files = untrustedFiles(loaded);
   if (files.length === 0 || system.env.get("ATMOS_TRUST") === "1") return true;
+  // A word that somebody else could have put there is none.
+  if (directories(system).data === undefined || !await isOwnPlace(system, "trust")) return false;
   const { record } = await placesOf(system, files);
-  const info = await system.files.info(record);
-  if (info?.kind !== "file" || info.owner !== "self") return false;
-  return await system.files.readText(record) === contentOf(files);
+  const bytes = await system.files.readOwn(record, LARGEST).catch(() => undefined);
+  return bytes !== undefined && new TextDecoder().decode(bytes) === contentOf(files);
 }
 
 /** Vouches for the files; returns their paths. */
 export async function trust(system: System, loaded: Files): Promise<readonly string[]> {
   const files = untrustedFiles(loaded);
   if (files.length === 0) return [];
+  await ownPlace(system, "trust");
   const { directory, record } = await placesOf(system, files);
   await system.files.makeDirectory(directory);
   await system.files.write(record, contentOf(files), 0o600);
@@ -88,7 +94,7 @@ async function placesOf(
   files: readonly SourceFile[],
 ): Promise<{ directory: string; record: string }> {
   const { join } = pathOf(system.os);
-  const base = join(directories(system).data, "atmos-auth", "trust");
+  const base = join(dataDirectory(system), "atmos-auth", "trust");
   const paths = files.map((file) => file.path).sort();
   const directory = join(base, await digestOf("lead", files[0]!.path));
   return { directory, record: join(directory, await digestOf("set", JSON.stringify(paths))) };

@@ -2,18 +2,22 @@
 import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";
 import { directories, pathOf } from "../dirs.ts";
+import { weakness } from "../own_path.ts";
 import type { Os } from "../system.ts";
+import { denoFiles } from "./files.ts";
 
 /** Loads the addon: the compiled program carries its target's beside its script, otherwise npm's is used. */
 export async function loadAddon(os: Os): Promise<typeof Addon> {
   if (!Deno.build.standalone) return await import("@napi-rs/keyring");
-  const directory = await privateDirectory(os);
-  // Windows does not let go of a library that is loaded, so there it stays for the next time.
-  const place = os === "windows" ? directory : await Deno.makeTempDir({ dir: directory });
+  const place = os === "windows" ? await cacheOf(os) : await passingPlace(os);
+  if (place === undefined) {
+    throw new Error("there is no private directory to unpack its library in");
+  }
   try {
     return unpacking(os, place, () => createRequire(import.meta.url)("./keyring.node"));
   } finally {
-    if (place !== directory) await Deno.remove(place, { recursive: true });
+    // Windows does not let go of a library that is loaded, so there it stays for the next time.
+    if (os !== "windows") await Deno.remove(place, { recursive: true });
   }
 }
 
@@ -30,13 +34,26 @@ function unpacking<T>(os: Os, directory: string, load: () => T): T {
   }
 }
 
-async function privateDirectory(os: Os): Promise<string> {
-  const env = { get: (name: string) => Deno.env.get(name), entries: () => [] };
-  const directory = pathOf(os).join(directories({ os, env }).cache, "atmos-auth", "addon");
-  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
-  const { isDirectory, uid, mode } = await Deno.lstat(directory);
-  const mine = os === "windows" || uid === Deno.uid();
-  if (!isDirectory || !mine) throw new Error(`"${directory}" is not a directory of your own`);
-  if (os !== "windows" && (mode! & 0o077) !== 0) await Deno.chmod(directory, 0o700);
-  return directory;
+/** A fresh directory, where nobody else can put another in its place. */
+async function passingPlace(os: Os): Promise<string | undefined> {
+  for (const base of [await cacheOf(os), Deno.env.get("TMPDIR"), "/tmp"]) {
+    if (!base || await weakness({ os, files: denoFiles(os) }, pathOf(os).join(base, "none"))) {
+      continue;
+    }
+    const made = await Deno.makeTempDir({ dir: base, prefix: "atmos-auth-addon-" })
+      .catch(() => undefined);
+    if (made !== undefined) return made;
+  }
+}
+
+/** Our directory in the cache; `undefined` where it can't be had. */
+async function cacheOf(os: Os): Promise<string | undefined> {
+  const { cache } = directories({
+    os,
+    env: { get: (name) => Deno.env.get(name), entries: () => [] },
+  });
+  if (cache === undefined) return undefined;
+  const directory = pathOf(os).join(cache, "atmos-auth", "addon");
+  const made = denoFiles(os).makeDirectory(directory).then(() => directory);
+  return await made.catch(() => undefined);
 }

@@ -1,30 +1,51 @@
-/** The real file system. */
-import { type FileInfo, type Files, type Lock, type Os } from "../system.ts";
+/** The real file system. What the machine refuses leaves here as a `MachineError`, whatever was tried. */
+import { type FileInfo, type Files, type Os } from "../system.ts";
 import { pathOf } from "../dirs.ts";
-
-/** How often a lock that somebody else holds is tried again, in milliseconds. */
-const LOCK_PAUSE = 50;
+import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
+import { errnoOf, onMachine } from "./trouble.ts";
 
 /** The real file system as the program uses it. */
 export function denoFiles(os: Os): Files {
   const uid = os === "windows" ? undefined : Deno.uid();
+  const guarded = <T>(verb: string, path: string, action: () => Promise<T>) =>
+    onMachine(os, verb, path, action);
+  const find = <T>(verb: string, path: string, action: () => Promise<T>) =>
+    guarded(verb, path, () => absentAsUndefined(action()));
   return {
-    read: (path) => absentAsUndefined(Deno.readFile(path)),
-    readText: (path) => absentAsUndefined(Deno.readTextFile(path)),
-    write: (path, content, mode = 0o600) => replace(os, path, content, mode, true),
-    writeBrief: (path, content) => replace(os, path, content, 0o600, false),
-    append: (path, content) => append(path, content),
-    makeDirectory: (path) => Deno.mkdir(path, { recursive: true, mode: 0o700 }),
-    remove: async (path) => await absentAsUndefined(remove(path)) ?? false,
-    list: (path) => absentAsUndefined(list(path)),
+    read: (path) => find("read", path, () => Deno.readFile(path)),
+    readText: (path) => find("read", path, () => Deno.readTextFile(path)),
+    readOwn: (path, limit) => readOwn(os, path, limit),
+    write: (path, content, mode = 0o600) =>
+      guarded("write", path, () => replace(os, path, content, mode, true)),
+    writeBrief: (path, content) =>
+      guarded("write", path, () => replace(os, path, content, 0o600, false)),
+    append: (path, content) =>
+      guarded("add to", path, () => addTo(Deno.open(path, APPENDING), content)),
+    appendOwn: (path, content) =>
+      guarded("add to", path, () => addTo(openToAppend(os, path), content)),
+    rename: async (path, name) => await find("rename", path, () => rename(os, path, name)) ?? false,
+    makeDirectory: (path) =>
+      guarded("make the directory", path, () => Deno.mkdir(path, { recursive: true, mode: 0o700 })),
+    makeNew: (path) => guarded("make the directory", path, () => makeNew(path)),
+    remove: async (path) => await find("remove", path, () => remove(path, true)) ?? false,
+    removeEmpty: (path) => guarded("remove", path, () => removeEmpty(path)),
+    list: (path) => find("list", path, () => list(path)),
     info: async (path) => {
-      const info = await absentAsUndefined(Deno.lstat(path));
+      const info = await find("look at", path, () => Deno.lstat(path));
       return info && describe(info, uid);
     },
-    realPath: (path) => absentAsUndefined(Deno.realPath(path)),
-    setMode: (path, mode) => os === "windows" ? Promise.resolve() : Deno.chmod(path, mode),
-    lock,
+    realPath: (path) => find("follow", path, () => Deno.realPath(path)),
+    readLink: (path) => find("follow", path, () => readLink(path)),
+    setMode: (path, mode) =>
+      guarded("change the mode of", path, () => os === "windows" ? done() : Deno.chmod(path, mode)),
+    lock: (path, wait) => lockOwn(os, path, wait),
   };
+}
+
+const APPENDING: Deno.OpenOptions = { append: true, create: true, mode: 0o600 };
+
+function done(): Promise<void> {
+  return Promise.resolve();
 }
 
 async function absentAsUndefined<T>(pending: Promise<T>): Promise<T | undefined> {
@@ -50,18 +71,27 @@ async function replace(
   const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
-    using file = await Deno.open(beside, { write: true, createNew: true, mode });
-    await writeAll(file, content);
-    if (flush) await file.sync();
+    await fill(beside, content, mode, flush);
+    await Deno.rename(beside, path);
   } catch (error) {
-    await absentAsUndefined(Deno.remove(beside));
+    await Deno.remove(beside).catch(() => undefined);
     throw error;
   }
-  await Deno.rename(beside, path);
 }
 
-async function append(path: string, content: string): Promise<void> {
-  using file = await Deno.open(path, { append: true, create: true, mode: 0o600 });
+async function fill(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  flush: boolean,
+): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true, mode });
+  await writeAll(file, content);
+  if (flush) await file.sync();
+}
+
+async function addTo(opening: Promise<Deno.FsFile>, content: string): Promise<void> {
+  using file = await opening;
   await writeAll(file, content);
 }
 
@@ -70,13 +100,44 @@ async function writeAll(file: Deno.FsFile, content: string | Uint8Array): Promis
   while (rest.length > 0) rest = rest.subarray(await file.write(rest));
 }
 
-async function remove(path: string): Promise<boolean> {
-  await Deno.remove(path, { recursive: true });
+async function rename(os: Os, path: string, name: string): Promise<boolean> {
+  const { dirname, join } = pathOf(os);
+  await Deno.rename(path, join(dirname(path), name));
   return true;
+}
+
+async function makeNew(path: string): Promise<boolean> {
+  try {
+    await Deno.mkdir(path, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw error;
+  }
+}
+
+async function remove(path: string, recursive: boolean): Promise<boolean> {
+  await Deno.remove(path, { recursive });
+  return true;
+}
+
+async function removeEmpty(path: string): Promise<boolean> {
+  try {
+    return await absentAsUndefined(remove(path, false)) ?? false;
+  } catch (error) {
+    if (errnoOf(error) === "ENOTEMPTY") return false;
+    throw error;
+  }
 }
 
 async function list(path: string): Promise<readonly string[]> {
   return (await Array.fromAsync(Deno.readDir(path), (entry) => entry.name)).sort();
+}
+
+/** The system says EINVAL of what is no link. */
+async function readLink(path: string): Promise<string | undefined> {
+  const { isSymlink } = await Deno.lstat(path);
+  return isSymlink ? await Deno.readLink(path) : undefined;
 }
 
 function describe(info: Deno.FileInfo, uid: number | null | undefined): FileInfo {
@@ -87,15 +148,4 @@ function describe(info: Deno.FileInfo, uid: number | null | undefined): FileInfo
     size: info.size,
     modified: info.mtime?.getTime() ?? 0,
   };
-}
-
-/** An advisory lock (flock, LockFileEx): the kernel drops it when the process ends, however it ends. */
-async function lock(path: string, wait: number): Promise<Lock | undefined> {
-  const file = await Deno.open(path, { write: true, create: true, mode: 0o600 });
-  const until = Date.now() + wait;
-  while (!await file.tryLock(true)) {
-    if (Date.now() >= until) return file.close(), undefined;
-    await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE));
-  }
-  return { release: () => file.close() };
 }

@@ -1,10 +1,15 @@
 /** Real child processes: with `talk.ts` the only place that starts one, and always with exactly the environment given. */
-import type { Child, Command, HelperCommand, HelperResult } from "../system.ts";
+import type { Child, Command, HelperCommand, HelperResult, Os } from "../system.ts";
+import { inBackground } from "../background.ts";
 import { UserError } from "../errors.ts";
+import { typed } from "../hint.ts";
+import { MachineError } from "../machine.ts";
+import { visible } from "../visible.ts";
+import { asMachineError, errnoOf } from "./trouble.ts";
 
 /** Starts a program that shares the terminal, or a guard that dies after us. */
-export function spawn(command: Command): Child {
-  const child = start(command);
+export function spawn(os: Os, command: Command): Child {
+  const child = start(os, command);
   const status = child.status.then((ended) => ended.code);
   return {
     pid: child.pid,
@@ -16,11 +21,12 @@ export function spawn(command: Command): Child {
         if (!(error instanceof TypeError) && !(error instanceof Deno.errors.NotFound)) throw error;
       }
     },
-    close: () => void child.stdin.close(),
+    // A guard that is gone has closed it already.
+    close: () => inBackground(child.stdin.close(), () => {}),
   };
 }
 
-function start(command: Command): Deno.ChildProcess {
+function start(os: Os, command: Command): Deno.ChildProcess {
   const stdio = command.stdio === "terminal" ? "inherit" : "null";
   try {
     return new Deno.Command(command.program, {
@@ -34,31 +40,45 @@ function start(command: Command): Deno.ChildProcess {
       windowsRawArguments: command.verbatim ?? false,
     }).spawn();
   } catch (error) {
-    throw cannotStart(command.program, error);
+    throw cannotStart(os, command.program, error);
   }
 }
 
-function cannotStart(program: string, error: unknown): Error {
-  if (error instanceof Deno.errors.NotFound) {
-    return new UserError("command_not_found", `Cannot start "${program}": it does not exist`, {
-      hint: "check the name, or that its interpreter (the first line of a script) is installed",
-    });
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UserError("command_not_executable", `Cannot start "${program}": ${reason}`, {
-    hint: `chmod +x "${program}"`,
+/** What is wrong with the program, not with the machine; `env` and `timeout` tell the same two apart. */
+function cannotStart(os: Os, program: string, error: unknown): unknown {
+  const errno = errnoOf(error);
+  if (errno === "ENOENT") return notThere(program);
+  const told = asMachineError(os, "start", program, error);
+  if (!(told instanceof MachineError) || !NOT_EXECUTABLE.has(errno ?? "")) return told;
+  return new UserError("command_not_executable", told.message, {
+    hint: errno === "EACCES" ? `chmod +x ${typed(program)}` : told.hint,
   });
 }
 
+const NOT_EXECUTABLE: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EPERM",
+  "ENOEXEC",
+  "ETXTBSY",
+  "EISDIR",
+]);
+
+function notThere(program: string): UserError {
+  const message =
+    `Cannot start "${visible(program)}": it, its interpreter (the first line of a script) ` +
+    "or the working directory does not exist";
+  return new UserError("command_not_found", message, { hint: `ls -l ${typed(program)}` });
+}
+
 /** Runs a helper to its end, or kills it when its time is up. */
-export async function run(command: HelperCommand): Promise<HelperResult> {
+export async function run(os: Os, command: HelperCommand): Promise<HelperResult> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), command.timeout);
   try {
     return await finish(command, stop.signal);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { status: 127, stdout: "", stderr: "" };
-    throw error;
+    throw asMachineError(os, "run", command.program, error);
   } finally {
     clearTimeout(timer);
   }

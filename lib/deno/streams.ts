@@ -1,27 +1,26 @@
 /** The real standard streams. */
-import { UserError } from "../errors.ts";
-import type { Input, Output } from "../system.ts";
+import type { Input, Os, Output } from "../system.ts";
+import { asMachineError, onMachine } from "./trouble.ts";
 
 type Sink = typeof Deno.stdout | typeof Deno.stderr;
 
 /** Standard output or standard error, written at once; nobody reading is not an error. */
-export function denoOutput(sink: Sink): Output {
+export function denoOutput(os: Os, sink: Sink): Output {
   return {
     isTerminal: () => sink.isTerminal(),
-    write: (text) => writeAll(sink, new TextEncoder().encode(text)),
+    write: (text) => writeAll(os, sink, new TextEncoder().encode(text)),
     columns: () => columns(sink),
   };
 }
 
-function writeAll(sink: Sink, bytes: Uint8Array): void {
+function writeAll(os: Os, sink: Sink, bytes: Uint8Array): void {
   let rest = bytes;
   try {
     while (rest.length > 0) rest = rest.subarray(sink.writeSync(rest));
   } catch (error) {
     // Where errors are told, there is nobody left to tell this one.
     if (error instanceof Deno.errors.BrokenPipe || sink === Deno.stderr) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError("failed", `Cannot write the output: ${reason}`, { hint: "df -h" });
+    throw asMachineError(os, "write to", "standard output", error);
   }
 }
 
@@ -36,8 +35,9 @@ function columns(sink: Sink): number {
 }
 
 /** Standard input, line by line, reading no byte beyond the line: a child may read on from there. */
-export function denoInput(): Input {
-  return { isTerminal: () => Deno.stdin.isTerminal(), readLine };
+export function denoInput(os: Os): Input {
+  const read = () => onMachine(os, "read", "standard input", readLine);
+  return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read };
 }
 
 async function readLine(): Promise<string | undefined> {

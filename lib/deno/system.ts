@@ -1,10 +1,12 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { UserError } from "../errors.ts";
-import type { Clock, Environment, Os, Server, Signal, System } from "../system.ts";
+import { MachineError, reasonOf } from "../machine.ts";
+import type { Child, Clock, Command, Environment, Os, Server, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";
 import { denoInput, denoOutput } from "./streams.ts";
+import { asMachineError, errnoOf } from "./trouble.ts";
 
 /** The real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {
@@ -12,6 +14,7 @@ export function denoSystem(worker: URL): System {
   const environment = snapshot(os);
   // A company's own certificate authority stands in the system's roots; read at the first connection.
   if (!environment.get("DENO_TLS_CA_STORE")) Deno.env.set("DENO_TLS_CA_STORE", "system,mozilla");
+  const running = new Set<Child>();
   return {
     os,
     pid: Deno.pid,
@@ -19,14 +22,14 @@ export function denoSystem(worker: URL): System {
     env: environment,
     files: denoFiles(os),
     clock: denoClock(),
-    stdin: denoInput(),
-    stdout: denoOutput(Deno.stdout),
-    stderr: denoOutput(Deno.stderr),
-    cwd: () => Deno.cwd(),
-    changeDirectory,
+    stdin: denoInput(os),
+    stdout: denoOutput(os, Deno.stdout),
+    stderr: denoOutput(os, Deno.stderr),
+    cwd,
+    changeDirectory: (path) => changeDirectory(os, path),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    spawn,
-    run,
+    spawn: (command) => noted(running, command, spawn(os, command)),
+    run: (command) => run(os, command),
     // Loaded only when there is somebody to talk with: it brings Node's processes with it.
     talk: async (command) => await (await import("./talk.ts")).talk(command),
     onSignal: (signal, handler) => onSignal(os, signal, handler),
@@ -34,8 +37,9 @@ export function denoSystem(worker: URL): System {
     openCage: (hosts) => openCage(worker, hosts),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
     keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
-    serve,
+    serve: (port, handler) => serve(os, port, handler),
     prompts: async () => (await import("./prompts.ts")).inquirerPrompts(),
+    onCrash: (handler) => onCrash((error) => handler({ error, busy: running.size > 0 })),
   };
 }
 
@@ -59,18 +63,39 @@ function denoClock(): Clock {
   };
 }
 
-function changeDirectory(path: string): void {
+/** The programs that share the terminal are noted while they run. */
+function noted(running: Set<Child>, { stdio }: Command, child: Child): Child {
+  if (stdio !== "terminal") return child;
+  running.add(child);
+  const gone = () => void running.delete(child);
+  child.status.then(gone, gone);
+  return child;
+}
+
+function onCrash(handler: (error: unknown) => void): void {
+  const take = (event: Event, error: unknown) => (event.preventDefault(), handler(error));
+  addEventListener("error", (event) => take(event, event.error));
+  addEventListener("unhandledrejection", (event) => take(event, event.reason));
+}
+
+function cwd(): string {
+  try {
+    return Deno.cwd();
+  } catch (error) {
+    const why = errnoOf(error) === "ENOENT" ? "it has been removed" : reasonOf(error);
+    throw new MachineError("tell the working directory", why, {
+      errno: errnoOf(error),
+      hint: "cd",
+    });
+  }
+}
+
+function changeDirectory(os: Os, path: string): void {
   try {
     Deno.chdir(path);
   } catch (error) {
-    const why = error instanceof Deno.errors.NotFound
-      ? "it does not exist"
-      : error instanceof Deno.errors.PermissionDenied
-      ? "it may not be entered"
-      : "it is not a directory";
-    throw new UserError("usage", `Cannot change to directory "${path}": ${why}`, {
-      hint: `ls -ld "${path}"`,
-    });
+    const told = asMachineError(os, "change to directory", path, error);
+    throw told instanceof MachineError ? new UserError("usage", told.message, told) : told;
   }
 }
 
@@ -90,7 +115,15 @@ function signal(pid: number, name: Signal): void {
   }
 }
 
-function serve(port: number, handler: (request: Request) => Promise<Response>): Server {
-  const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, handler);
-  return { port: server.addr.port, close: () => server.shutdown() };
+function serve(os: Os, port: number, handler: (request: Request) => Promise<Response>): Server {
+  try {
+    const onError = () => new Response(null, { status: 500 });
+    const server = Deno.serve(
+      { hostname: "127.0.0.1", port, onListen: () => {}, onError },
+      handler,
+    );
+    return { port: server.addr.port, close: () => server.shutdown() };
+  } catch (error) {
+    throw asMachineError(os, "listen at", `127.0.0.1:${port}`, error);
+  }
 }

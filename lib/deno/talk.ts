@@ -6,14 +6,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { Frames } from "../browser/frames.ts";
 import { UserError } from "../errors.ts";
+import { reasonOf } from "../machine.ts";
 import type { Talk, TalkCommand } from "../system.ts";
 
 /** Starts it, with exactly the environment given. */
-export async function talk({ program, args, env }: TalkCommand): Promise<Talk> {
-  const child = spawn(program, [...args], {
-    env: { ...env },
-    stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
-  });
+export async function talk(command: TalkCommand): Promise<Talk> {
+  const { program } = command;
+  const child = begin(command);
   const ended = new Promise<void>((resolve) => void child.once("exit", () => resolve()));
   await started(child, program);
   const speaker = child.stdio[3] as Writable;
@@ -31,13 +30,28 @@ export async function talk({ program, args, env }: TalkCommand): Promise<Talk> {
   };
 }
 
+/** Some errors come at once, others with an event. */
+function begin({ program, args, env }: TalkCommand): ChildProcess {
+  try {
+    return spawn(program, [...args], {
+      env: { ...env },
+      stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+    });
+  } catch (error) {
+    throw cannotStart(program, reasonOf(error));
+  }
+}
+
+function cannotStart(program: string, reason: string): UserError {
+  return new UserError("failed", `Cannot start "${program}": ${reason}`, {
+    hint: `check that it can be run by hand: "${program}" --version`,
+  });
+}
+
 function started(child: ChildProcess, program: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once("spawn", resolve);
-    child.once("error", ({ message }) => {
-      const hint = `check that it can be run by hand: "${program}" --version`;
-      reject(new UserError("failed", `Cannot start "${program}": ${message}`, { hint }));
-    });
+    child.once("error", ({ message }) => reject(cannotStart(program, message)));
   });
 }
 

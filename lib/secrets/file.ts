@@ -3,9 +3,10 @@
  * configuration file that says it. A link is followed, and what it leads to is looked at: that is how
  * secrets are mounted into containers.
  */
-import { directories, pathOf } from "../dirs.ts";
+import { homeDirectory, pathOf } from "../dirs.ts";
 import type { Place } from "../errors.ts";
 import { typed } from "../hint.ts";
+import { reasonOf } from "../machine.ts";
 import { Secret } from "../secret.ts";
 import type { FileInfo, System } from "../system.ts";
 import { visible } from "../visible.ts";
@@ -35,7 +36,7 @@ export function fileScheme(system: System): SecretScheme {
 
 function pathFrom(system: System, rest: string, at: Place): string {
   const { join, resolve, dirname } = pathOf(system.os);
-  if (/^~(?=$|[/\\])/.test(rest)) return join(directories(system).home, rest.slice(1));
+  if (/^~(?=$|[/\\])/.test(rest)) return join(homeDirectory(system), rest.slice(1));
   return resolve(system.cwd(), dirname(at.file), rest);
 }
 
@@ -68,7 +69,6 @@ async function read(
   try {
     return (await files.readText(path) ?? "").replace(/\r?\n$/, "");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refuse(visible(reason), `chmod 600 ${typed(path)}`);
+    throw refuse(visible(reasonOf(error)), `chmod 600 ${typed(path)}`);
   }
 }

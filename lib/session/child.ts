@@ -13,7 +13,7 @@ export async function runChild(
   system: System,
   command: Command,
   farewell: Farewell,
-  onTold: () => void = () => {},
+  onTold: () => undefined = () => undefined,
 ): Promise<number> {
   const started: Child[] = [];
   const forward = (signal: Signal) => {

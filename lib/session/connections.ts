@@ -2,6 +2,7 @@
  * What a session is connected to beside its clouds: registries, in a private copy of docker's configuration,
  * and clusters, in a kubeconfig of its own. Both are kept good for as long as the session is open.
  */
+import { inBackground } from "../background.ts";
 import type { Chain } from "../config/chain.ts";
 import { connectAll, connectTo, failedToConnect, hungOn } from "../connect.ts";
 import type { Hung } from "../config/hang.ts";
@@ -10,6 +11,8 @@ import { formatToken, makeToken, tokenFile, wishFrom } from "../cluster_token.ts
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import type { Cluster, RegistryLogin } from "../integration.ts";
+import { reasonOf } from "../machine.ts";
+import { visible } from "../visible.ts";
 import { silently, type Workspace } from "../workspace.ts";
 import type { SessionDirectory } from "./directory.ts";
 import { DockerHome } from "./docker_home.ts";
@@ -63,7 +66,14 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
     pins: around.pinsFor(variables, { clusters: clusters.length > 0, logins: logins.length > 0 }),
     tend: (stop) => {
       const either = AbortSignal.any([stop, over.signal]);
-      tended.forEach((one) => void tend(workspace, one, either));
+      const { terminal } = workspace;
+      for (const one of tended) {
+        inBackground(tend(workspace, one, either), (error) => {
+          terminal.warn(
+            `renewing integration "${visible(one.name)}" has stopped: ${reasonOf(error)}`,
+          );
+        });
+      }
     },
     withdraw: async () => {
       over.abort();

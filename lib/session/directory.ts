@@ -1,9 +1,11 @@
 /** A session's private directory: made with it, gone with it, its owner proven by a lock. */
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
+import { MachineError, reasonOf } from "../machine.ts";
 import type { Secret } from "../secret.ts";
 import type { Lock, System } from "../system.ts";
 import { openSessionPlace } from "./place.ts";
+import { type Unfit, unfitText } from "./unfit.ts";
 
 /**
  * The file whose lock says that a session's owner lives; the kernel drops it when that one dies. It stands
@@ -20,6 +22,8 @@ const LOOK = 1_000;
 export interface SessionDirectory {
   readonly id: string;
   readonly path: string;
+  /** The directory around it that was made for it alone, and goes with it. */
+  readonly wrapper: string | undefined;
   /** Puts a file there in one step; the name may have folders, with `/`. */
   write(name: string, content: string | Secret): Promise<void>;
   /** The absolute path of a file there. */
@@ -30,17 +34,24 @@ export interface SessionDirectory {
   remove(): Promise<number>;
 }
 
-/** Makes a new session directory; throws `UserError` when no private place can be had. */
-export async function createSessionDirectory(system: System): Promise<SessionDirectory> {
+/**
+ * Makes a new session directory; throws `UserError` when no private place can be had. `warn` is told when it is not
+ * where somebody meant it to be.
+ */
+export async function createSessionDirectory(
+  system: System,
+  warn: (line: string) => void = () => {},
+): Promise<SessionDirectory> {
   const { join } = pathOf(system.os);
-  const place = await openSessionPlace(system);
+  const { path: place, fresh, passedOver } = await openSessionPlace(system);
+  for (const unfit of passedOver) if (unfit.variable !== undefined) warn(notThere(unfit, place));
   const id = newId(system.random(5));
   const path = join(place, id);
   try {
     const lock = await system.files.lock(lockOf(path), LOOK);
     if (lock === undefined) throw new Error("somebody else holds its lock");
     await system.files.makeDirectory(path);
-    return new Directory(system, id, path, lock);
+    return new Directory(system, { id, path, wrapper: fresh ? place : undefined }, lock);
   } catch (error) {
     throw failed(`make the session directory ${path}`, error);
   }
@@ -49,6 +60,7 @@ export async function createSessionDirectory(system: System): Promise<SessionDir
 class Directory implements SessionDirectory {
   readonly id: string;
   readonly path: string;
+  readonly wrapper: string | undefined;
   readonly #system: System;
   readonly #lock: Lock;
   /** Writes one after the other, so that none can come after the removal. */
@@ -56,10 +68,15 @@ class Directory implements SessionDirectory {
   readonly #written = new Set<string>();
   #open = true;
 
-  constructor(system: System, id: string, path: string, lock: Lock) {
+  constructor(
+    system: System,
+    { id, path, wrapper }: Pick<SessionDirectory, "id" | "path" | "wrapper">,
+    lock: Lock,
+  ) {
     this.#system = system;
     this.id = id;
     this.path = path;
+    this.wrapper = wrapper;
     this.#lock = lock;
   }
 
@@ -87,6 +104,7 @@ class Directory implements SessionDirectory {
     await this.#system.files.remove(this.path);
     this.#lock.release();
     await this.#system.files.remove(lockOf(this.path));
+    if (this.wrapper !== undefined) await this.#system.files.removeEmpty(this.wrapper);
     return this.#written.size;
   }
 
@@ -114,9 +132,14 @@ function newId(bytes: Uint8Array): string {
   return id;
 }
 
+function notThere(unfit: Unfit, place: string): string {
+  const mend = unfit.mend === undefined ? "" : `; mend: ${unfit.mend}`;
+  return `${unfitText(unfit)}, so the session lives in ${place}${mend}`;
+}
+
 function failed(what: string, error: unknown): UserError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UserError("session_failed", `Cannot ${what}: ${reason}`, {
-    hint: "free some space there, or point XDG_RUNTIME_DIR at another private directory",
+  const hint = error instanceof MachineError ? error.hint : undefined;
+  return new UserError("session_failed", `Cannot ${what}: ${reasonOf(error)}`, {
+    hint: hint ?? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR",
   });
 }

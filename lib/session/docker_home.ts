@@ -43,13 +43,20 @@ export class DockerHome {
   async open(logins: readonly RegistryLogin[]): Promise<Record<string, string>> {
     const own = this.#around.dockerDirectory;
     if (logins.length === 0) {
-      return this.#around.passesForeignDocker ? { DOCKER_CONFIG: own } : {};
+      return this.#around.passesForeignDocker && own ? { DOCKER_CONFIG: own } : {};
     }
+    if (own === undefined) return await this.#start(logins);
     const config = await this.#read(this.#join(own, "config.json"));
     const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));
     const moved = hasPlugins ? movedFrom(config, own, this.#system.os) : config;
     await this.#write(withLogins(moved, logins));
     await Promise.all(COPIED.map((name) => this.#copy(own, name, DEPTH)));
+    return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
+  }
+
+  /** Without a home there is nothing of the person's own to start from. */
+  async #start(logins: readonly RegistryLogin[]): Promise<Record<string, string>> {
+    await this.#write(withLogins({}, logins));
     return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
   }
 

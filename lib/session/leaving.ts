@@ -1,5 +1,8 @@
 /** A session that is told to end while its child stays: what becomes of its credentials. */
+import { inBackground } from "../background.ts";
+import { reasonOf } from "../machine.ts";
 import type { System } from "../system.ts";
+import type { Terminal } from "../terminal.ts";
 import type { Farewell } from "./child.ts";
 import type { Session } from "./session.ts";
 
@@ -14,7 +17,17 @@ const GRACE = 10_000;
  * stays although it was hung up on loses them after a while; a command that is wrapped may need them to finish
  * what it does, and keeps them as long as it lives.
  */
-export async function leave(system: System, session: Session, farewell: Farewell): Promise<void> {
+export function leave(
+  { system, terminal }: { readonly system: System; readonly terminal: Pick<Terminal, "warn"> },
+  session: Session,
+  farewell: Farewell,
+): undefined {
+  inBackground(letGo(system, session, farewell), (error) => {
+    terminal.warn(`The session's credentials could not all be taken away: ${reasonOf(error)}`);
+  });
+}
+
+async function letGo(system: System, session: Session, farewell: Farewell): Promise<void> {
   if (await system.files.info(session.directory.pathOf(END_FILE)) !== undefined) {
     return await session.withdraw("it was ended from outside");
   }

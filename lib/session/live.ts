@@ -1,4 +1,6 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
+import { inBackground } from "../background.ts";
+import { reasonOf } from "../machine.ts";
 import type { Workspace } from "../workspace.ts";
 import { connectionsOf } from "./connecting.ts";
 import type { Connections } from "./connections.ts";
@@ -74,10 +76,18 @@ export class LiveSession implements Session {
     this.pins = joinPins(pinsOf(granted, clouds, Object.keys(exposed)), connections.pins);
     const more = { ...connections.variables, ...exposed };
     this.env = this.#environment(granted, configured, more);
-    for (const holding of this.#holdings) void holding.keepFresh(stop, () => this.#publish());
-    void this.#watch(stop);
+    for (const holding of this.#holdings) {
+      this.#behind(`renewing "${holding.name}"`, holding.keepFresh(stop, () => this.#publish()));
+    }
+    this.#behind("looking after the session", this.#watch(stop));
     connections.tend(stop);
     this.#connections = connections;
+  }
+
+  /** What goes on behind the child; that it has stopped must be known, though nobody waits for it. */
+  #behind(what: string, pending: Promise<void>): void {
+    const { terminal } = this.#workspace;
+    inBackground(pending, (error) => terminal.warn(`${what} has stopped: ${reasonOf(error)}`));
   }
 
   identities(): readonly HeldIdentity[] {
@@ -125,11 +135,14 @@ export class LiveSession implements Session {
 
   #ownVariables(): Record<string, string> {
     const expires = this.expires();
+    const place = this.#workspace.system.env.get("ATMOS_SESSION_DIR");
     return {
       ATMOS_IDENTITY: this.names.join(","),
       ATMOS_SHLVL: String(this.level),
       ATMOS_SESSION: this.id,
       ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
+      // Where the commands inside look for the session.
+      ...(place === undefined ? {} : { ATMOS_SESSION_DIR: place }),
     };
   }
 
@@ -155,10 +168,20 @@ export class LiveSession implements Session {
     const { clock } = this.#workspace.system;
     while (!stop.aborted) {
       await clock.sleep(LOOK, stop);
-      const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= clock.now());
-      await this.#withdraw(over, "its session.maximum is over");
-      if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
+      // What can't be written now is written the next time.
+      await this.#look(stop).catch((error: unknown) =>
+        this.#workspace.terminal.warnOnce(
+          `The session can't be kept up to date: ${reasonOf(error)}`,
+        )
+      );
     }
+  }
+
+  async #look(stop: AbortSignal): Promise<void> {
+    const now = this.#workspace.system.clock.now();
+    const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= now);
+    await this.#withdraw(over, "its session.maximum is over");
+    if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
   }
 
   async #writeRecord(): Promise<void> {

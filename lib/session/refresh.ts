@@ -1,6 +1,7 @@
 /** Credentials don't lapse while a session is open: each is renewed ahead of time, behind its back. */
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
+import { reasonOf } from "../machine.ts";
 import type { Clock } from "../system.ts";
 
 const MINUTE = 60_000;
@@ -51,9 +52,9 @@ export async function keepFresh(
     if (stop.aborted) return;
     const renewed = fed ?? await attempt(renewal, current);
     if (stop.aborted) return;
-    if (renewed !== undefined) await renewal.onRenewed(renewed);
-    pause = renewed ? undefined : Math.min((pause ?? RETRY.first / 2) * 2, RETRY.longest);
-    current = renewed ?? current;
+    const taken = renewed && await hand(renewal, renewed, current);
+    pause = taken ? undefined : Math.min((pause ?? RETRY.first / 2) * 2, RETRY.longest);
+    current = taken ?? current;
   }
 }
 
@@ -98,12 +99,32 @@ async function attempt(renewal: Renewal, current: Credential): Promise<Credentia
     if (current.expires! - renewal.clock.now() > CALM) return undefined;
     throw new Error("its source has nothing newer");
   } catch (error) {
-    const reason = error instanceof UserError
-      ? error
-      : new UserError("failed", error instanceof Error ? error.message : String(error));
-    await renewal.onTrouble(reason, current);
-    return undefined;
+    return await complain(renewal, error, current);
   }
+}
+
+/** Hands it over; where it can't be, as on a full disk, it is obtained and handed over again later. */
+async function hand(
+  renewal: Renewal,
+  renewed: Credential,
+  current: Credential,
+): Promise<Credential | undefined> {
+  try {
+    await renewal.onRenewed(renewed);
+    return renewed;
+  } catch (error) {
+    return await complain(renewal, error, current);
+  }
+}
+
+/** What keeps a trouble from being told is told by the next one. */
+async function complain(
+  renewal: Renewal,
+  error: unknown,
+  current: Credential,
+): Promise<undefined> {
+  const reason = error instanceof UserError ? error : new UserError("failed", reasonOf(error));
+  await renewal.onTrouble(reason, current).catch(() => undefined);
 }
 
 function isLonger(renewed: Credential, current: Credential): boolean {

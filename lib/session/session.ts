@@ -1,6 +1,7 @@
 /** A session: what identities grant, in a private directory, for as long as a child runs. */
 import type { Chain } from "../config/chain.ts";
 import type { Delivery } from "../provider.ts";
+import type { System } from "../system.ts";
 import type { Workspace } from "../workspace.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
 import { checkOnePerCloud } from "./grants.ts";
@@ -56,11 +57,12 @@ export async function openSession(workspace: Workspace, order: SessionOrder): Pr
   checkOnePerCloud(order.chains, clouds);
   const configured = await configuredVariables(workspace, order.chains);
   const signed = await signInAll(workspace, order);
-  const directory = await createSessionDirectory(system).catch(async (error) => {
+  const warn = (line: string) => workspace.person.warn(line);
+  const giveUp = async (error: unknown): Promise<never> => {
     await takeBack(workspace, signed);
     throw error;
-  });
-  const guard = setGuard(system, directory.path);
+  };
+  const { directory, guard } = await guardedDirectory(system, warn).catch(giveUp);
   const stop = new AbortController();
   const live = new LiveSession(workspace, order, directory, signed, async () => {
     stop.abort();
@@ -73,6 +75,17 @@ export async function openSession(workspace: Workspace, order: SessionOrder): Pr
     return live;
   } catch (error) {
     await live.close();
+    throw error;
+  }
+}
+
+/** A session's directory, and what takes it away should we die. */
+async function guardedDirectory(system: System, warn: (line: string) => void) {
+  const directory = await createSessionDirectory(system, warn);
+  try {
+    return { directory, guard: setGuard(system, directory) };
+  } catch (error) {
+    await directory.remove();
     throw error;
   }
 }

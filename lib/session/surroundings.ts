@@ -1,6 +1,7 @@
 /** What the parent's environment says of docker and Kubernetes, and how much of that a session lets in. Pure. */
 import { pathOf } from "../dirs.ts";
 import type { Os } from "../system.ts";
+import { sessionPrefix } from "./place.ts";
 import type { Pins } from "./shells/shell.ts";
 
 /**
@@ -15,7 +16,8 @@ const CARRIERS = {
 /** What there is to weigh. */
 export interface SurroundingsParts {
   readonly os: Os;
-  readonly home: string;
+  /** `undefined` where there is none. */
+  readonly home: string | undefined;
   /** Where sessions live: what lies there is another session's. */
   readonly place: string;
   /** Whether one of the identities belongs to a cloud. */
@@ -58,11 +60,12 @@ export class Surroundings {
     return { own, foreign: own.length < all.length };
   }
 
-  /** The directory of docker's configuration outside of any session. */
-  get dockerDirectory(): string {
+  /** The directory of docker's configuration outside of any session; `undefined` without a home. */
+  get dockerDirectory(): string | undefined {
     const { os, home, configured, parent } = this.#parts;
     const named = configured.DOCKER_CONFIG ?? parent("DOCKER_CONFIG");
-    return named && !this.#isSessions(named) ? named : pathOf(os).join(home, ".docker");
+    if (named && !this.#isSessions(named)) return named;
+    return home === undefined ? undefined : pathOf(os).join(home, ".docker");
   }
 
   /** Whether the parent's docker is another session's, and would pass. */
@@ -86,6 +89,6 @@ export class Surroundings {
 
   #isSessions(path: string): boolean {
     const { os, place } = this.#parts;
-    return path.startsWith(place + pathOf(os).SEPARATOR);
+    return path.startsWith(sessionPrefix(os, place));
   }
 }

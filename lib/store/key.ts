@@ -3,7 +3,8 @@ import { UserError } from "../errors.ts";
 import type { Keyring, Os, System } from "../system.ts";
 import { aloneWithKey } from "./locks.ts";
 import { KEY_LENGTH, type MasterKey, masterKey } from "./seal.ts";
-import { reasonOf } from "./told.ts";
+import { reasonOf } from "../machine.ts";
+import { visible } from "../visible.ts";
 
 /** Where a master key is kept. */
 export interface KeySource {
@@ -102,7 +103,7 @@ async function orUnavailable<T>(pending: Promise<T>): Promise<T> {
     return await pending;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const message = `Cannot use the system keyring: ${reasonOf(error)}`;
+    const message = `Cannot use the system keyring: ${visible(reasonOf(error))}`;
     throw new UserError("store_unavailable", message, { hint: "export ATMOS_KEYRING_TYPE=file" });
   }
 }

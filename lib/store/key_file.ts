@@ -2,6 +2,7 @@
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import { typed } from "../hint.ts";
+import { requireOwn } from "../own_place.ts";
 import type { Person } from "../world.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
@@ -18,6 +19,12 @@ import { unwrapKey, wrapKey } from "./wrap.ts";
 const TRIES = 3;
 
 const SALT_LENGTH = 32;
+
+/** Where the key lies among strangers. */
+const ELSEWHERE = "export ATMOS_KEYRING_FILE_PATH=DIR";
+
+/** No key's file comes near this size, in bytes. */
+const LARGEST = 64 * 1024;
 
 /** What is known about the key's file. */
 export interface KeyFileSettings {
@@ -97,6 +104,7 @@ class KeyFile implements KeySource {
     const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
     const bytes = await wrapKey(raw, passphrase, fresh);
     await attempt(`write the key "${visible(path)}"`, async () => {
+      await requireOwn(this.#system, path, ELSEWHERE);
       await files.makeDirectory(pathOf(this.#system.os).dirname(path));
       await files.write(path, bytes, 0o600);
     });
@@ -134,10 +142,11 @@ class KeyFile implements KeySource {
     return await attempt(`read the key "${visible(path)}"`, async () => {
       const info = await files.info(path);
       if (info === undefined) return undefined;
-      const unfit = unfitness(info, "file");
+      await requireOwn(this.#system, pathOf(this.#system.os).dirname(path), ELSEWHERE);
+      const unfit = unfitness(info, "file") ?? (info.size > LARGEST ? "is too large" : undefined);
       if (unfit !== undefined) throw damaged(path, unfit);
       await tighten(files, path, info, this.#person.warn);
-      return await files.read(path);
+      return await files.readOwn(path, LARGEST);
     });
   }
 }

@@ -1,5 +1,5 @@
 /** Where the key's file lies. */
-import { directories, pathOf } from "../dirs.ts";
+import { dataDirectory, homeDirectory, pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
@@ -12,13 +12,12 @@ export interface KeyPlaces {
 
 /** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
 export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
-  const { home, data } = directories(system);
   const { join, extname, isAbsolute } = pathOf(system.os);
   if (given === undefined) {
-    const file = join(data, "atmos-auth", "store.key");
+    const file = join(dataDirectory(system), "atmos-auth", "store.key");
     return { file, inside: file };
   }
-  const path = /^~(?=$|[/\\])/.test(given) ? join(home, given.slice(1)) : given;
+  const path = /^~(?=$|[/\\])/.test(given) ? join(homeDirectory(system), given.slice(1)) : given;
   if (!isAbsolute(path)) throw relative(given);
   const inside = join(path, "atmos-auth.key");
   return { file: extname(path) === "" ? inside : path, inside };

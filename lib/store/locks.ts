@@ -1,6 +1,7 @@
 /** Locks between processes: files that the kernel frees when their holder dies. */
-import { directories, pathOf } from "../dirs.ts";
+import { dataDirectory, pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
+import { ownPlace } from "../own_place.ts";
 import type { Lock, System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { attempt } from "./told.ts";
@@ -15,8 +16,9 @@ export async function takeLock(
   wait: number,
 ): Promise<Lock | undefined> {
   const { join } = pathOf(system.os);
-  const directory = join(directories(system).data, "atmos-auth", "locks");
+  const directory = join(dataDirectory(system), "atmos-auth", "locks");
   return await attempt(`lock a file in "${visible(directory)}"`, async () => {
+    await ownPlace(system, "locks");
     await system.files.makeDirectory(directory);
     return await system.files.lock(join(directory, `${name}.lock`), wait);
   });

@@ -28,24 +28,45 @@ export class Memory {
   }
 }
 
+/** Why memory stands in for a store on the disk. */
+export interface StandIn {
+  readonly reason: string;
+  readonly mend?: string | undefined;
+  /** Called when something is to be kept for the first time. */
+  onKeeping(): void;
+}
+
 /** A store in memory. It has no locks: no other process could find anything here. */
-export function memoryStore(): Store {
+export function memoryStore(standIn?: StandIn): Store {
   const memory = new Memory();
+  const said = { once: false };
+  const tell = () => {
+    if (!said.once) standIn?.onKeeping();
+    said.once = true;
+  };
   return {
     read: (name) => Promise.resolve(memory.read(name)),
-    write: (name, text, options) => Promise.resolve(memory.write(name, text, options?.expires)),
+    write: (name, text, options) => {
+      tell();
+      return Promise.resolve(memory.write(name, text, options?.expires));
+    },
     changedAt: () => Promise.resolve(undefined),
     remove: (name) => Promise.resolve(memory.remove(name)),
     list: () => Promise.resolve(memory.list()),
     sweep: () => Promise.resolve([]),
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
-    keeps: () => Promise.resolve(false),
+    keeps: () => {
+      tell();
+      return Promise.resolve(false);
+    },
     describe: () =>
       Promise.resolve({
         type: "memory",
         where: "this process",
-        reachable: true,
+        reachable: standIn === undefined,
+        ...(standIn === undefined ? {} : { reason: standIn.reason }),
+        ...(standIn?.mend === undefined ? {} : { mend: standIn.mend }),
         records: memory.list().length,
         damaged: [],
         repairs: [],

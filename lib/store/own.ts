@@ -1,7 +1,7 @@
 /** Whether what lies on the disk is the person's own, and nobody else's. */
 import type { FileInfo, Files } from "../system.ts";
 import { visible } from "../visible.ts";
-import { reasonOf } from "./told.ts";
+import { reasonOf } from "../machine.ts";
 
 /** Why something is not the person's own file, or directory; `undefined` when it is. */
 export function unfitness(
@@ -25,6 +25,6 @@ export async function tighten(
     await files.setMode(path, kind === "directory" ? 0o700 : 0o600);
     say(`Others could reach ${was}; now only you can`);
   } catch (error) {
-    say(`Others can reach ${was}, and that can't be changed: ${reasonOf(error)}`);
+    say(`Others can reach ${was}, and that can't be changed: ${visible(reasonOf(error))}`);
   }
 }

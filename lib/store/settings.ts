@@ -1,5 +1,6 @@
 /** Which store is meant: the environment's word, then the configuration's. */
 import type { Person } from "../world.ts";
+import { directories } from "../dirs.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { type KeySource, systemKey } from "./key.ts";
@@ -15,8 +16,8 @@ export interface StoreSettings {
   readonly passwordEnv?: string | undefined;
 }
 
-/** The store that is meant. */
-export type StoreKind = { readonly type: "memory" } | SealedKind;
+/** The store that is meant; `homeless` where nobody can tell where it would lie. */
+export type StoreKind = { readonly type: "memory" } | SealedKind | "homeless";
 
 /** A store on the disk. */
 export interface SealedKind {
@@ -37,6 +38,7 @@ export function chooseKind(
   const asked = env.get("ATMOS_KEYRING_TYPE") || settings.type;
   const type = asked === undefined ? undefined : knownType(asked, person);
   if (type === "memory") return { type };
+  if (directories(system).data === undefined) return "homeless";
   const chosen = type !== undefined;
   if (type !== "file") return { type: "system", chosen, source: systemKey(system, learn) };
   const path = env.get("ATMOS_KEYRING_FILE_PATH") || settings.path;

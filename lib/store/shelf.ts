@@ -1,5 +1,5 @@
 /** The records' directory: what lies in it is looked at before it is believed. */
-import { directories, pathOf } from "../dirs.ts";
+import { dataDirectory, pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import { typed } from "../hint.ts";
 import type { System } from "../system.ts";
@@ -29,7 +29,7 @@ export class Shelf {
 
   /** `onRepair` is told of each mode that was looser than it should be, and no longer is. */
   constructor(system: System, onRepair: (line: string) => void) {
-    this.directory = pathOf(system.os).join(directories(system).data, "atmos-auth", "store");
+    this.directory = pathOf(system.os).join(dataDirectory(system), "atmos-auth", "store");
     this.#system = system;
     this.#onRepair = onRepair;
   }
@@ -120,7 +120,7 @@ export class Shelf {
     const unfit = unfitness(info, "file") ?? (info.size > LIMIT ? "is too large" : undefined);
     if (unfit !== undefined) return { unfit };
     await tighten(this.#system.files, path, info, this.#onRepair);
-    const bytes = await this.#system.files.read(path);
+    const bytes = await this.#system.files.readOwn(path, LIMIT);
     const record = bytes && await parseRecord(bytes);
     if (record === "newer") return { unfit: "is of a newer format", newer: true };
     return record === "damaged" ? { unfit: "is damaged" } : record;

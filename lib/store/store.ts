@@ -1,9 +1,12 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
+import { UserError } from "../errors.ts";
+import { ownData } from "../own_place.ts";
 import type { Person } from "../world.ts";
 import type { Lock, System } from "../system.ts";
 import { memoryStore } from "./memory.ts";
 import type { RecordName } from "./names.ts";
 import { sealedStore } from "./sealed.ts";
+import { placedStore } from "./placed.ts";
 import { chooseKind, type StoreSettings, type StoreType } from "./settings.ts";
 
 export type { RecordName } from "./names.ts";
@@ -65,8 +68,10 @@ export interface Store {
 }
 
 /**
- * The store that the environment and the configuration ask for; nothing is touched before it is needed.
- * `learn` is told what must never be shown. Throws `config_invalid` for a key file that can't be meant.
+ * The store that the environment and the configuration ask for; nothing is touched before it is needed. Where it
+ * would lie in nobody's home, or where others could replace it, memory takes its place; the second is an error when
+ * somebody asked for that store. `learn` is told what must never be shown. Throws `config_invalid` for a key file
+ * that can't be meant.
  */
 export function openStore(
   system: System,
@@ -75,5 +80,24 @@ export function openStore(
   learn: (secret: string) => void,
 ): Store {
   const kind = chooseKind(system, settings, person, learn);
-  return kind.type === "memory" ? memoryStore() : sealedStore(system, kind, person);
+  if (kind === "homeless") {
+    return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
+  }
+  if (kind.type === "memory") return memoryStore();
+  return placedStore(async () => {
+    try {
+      // Of the store's own directory, the shelf mends the mode.
+      await ownData(system);
+      return sealedStore(system, kind, person);
+    } catch (error) {
+      if (kind.chosen || !(error instanceof UserError)) throw error;
+      return keepingNothing(person, error.message, error.hint);
+    }
+  });
+}
+
+/** Memory, with a word: said when something would be kept, and once. */
+function keepingNothing(person: Person, reason: string, mend: string | undefined): Store {
+  const line = `${reason}; credentials are kept for this command only (mend: ${mend})`;
+  return memoryStore({ reason, mend, onKeeping: () => person.warn(line) });
 }

@@ -1,6 +1,7 @@
 /** How records, their faults and their mends are put to the person. */
 import { UserError } from "../errors.ts";
 import { typed } from "../hint.ts";
+import { MachineError, reasonOf } from "../machine.ts";
 import { visible } from "../visible.ts";
 import type { RecordName } from "./names.ts";
 
@@ -24,19 +25,21 @@ export function tampered(name: RecordName, path: string, why: string): UserError
   );
 }
 
-/** The reason that a thrown value gives. */
-export function reasonOf(error: unknown): string {
-  return visible(error instanceof Error ? error.message : String(error));
-}
-
 /** Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot". */
 export async function attempt<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError("store_unavailable", `Cannot ${what}: ${reasonOf(error)}`, {
-      hint: "make room or get access there, or keep nothing: export ATMOS_KEYRING_TYPE=memory",
-    });
+    if (error instanceof UserError && !(error instanceof MachineError)) throw error;
+    throw unavailable(what, error);
   }
+}
+
+function unavailable(what: string, error: unknown): UserError {
+  const keepNothing = "or keep nothing: export ATMOS_KEYRING_TYPE=memory";
+  const mend = error instanceof MachineError ? error.hint : undefined;
+  const message = `Cannot ${what}: ${visible(reasonOf(error))}`;
+  return new UserError("store_unavailable", message, {
+    hint: `${mend ?? "make room or get access there"}; ${keepNothing}`,
+  });
 }

@@ -1,4 +1,5 @@
 /** A master key wrapped by a passphrase, through scrypt (RFC 7914). */
+import { MachineError } from "../machine.ts";
 import { frame, headerLine, unframe } from "./frame.ts";
 import { KEY_LENGTH, masterKey, seal, sealingKey, unseal } from "./seal.ts";
 
@@ -12,8 +13,12 @@ export interface Cost {
 /** 128 MiB and about half a second: what OWASP's Password Storage Cheat Sheet asks of scrypt. */
 export const COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
 
-/** A file may not ask for more memory than this, in bytes. */
-const MOST_MEMORY = 2 ** 30;
+/** A file may not ask for more memory than this, in bytes, nor for more than eight times the work of ours. */
+const MOST_MEMORY = 2 ** 29;
+const MOST_WORK = 8 * COST.N * COST.r * COST.p;
+
+/** Less has never been written by anybody: a file that asks for it was not written by us. */
+const LEAST: Cost = { N: 2 ** 14, r: 8, p: 1 };
 
 /** At least 128 bits, in hexadecimal. */
 const SALT = /^(?:[0-9a-f]{2}){16,64}$/;
@@ -51,8 +56,11 @@ export async function unwrapKey(
 /** The cost that a file states, unless it is none, or one to choke this machine with. */
 function readCost({ N, r, p }: Readonly<Record<string, unknown>>): Cost | undefined {
   if (!isCount(N) || !isCount(r) || !isCount(p)) return undefined;
-  const fits = Number.isInteger(Math.log2(N)) && N > 1 && p <= 16 && 128 * N * r <= MOST_MEMORY;
-  return fits ? { N, r, p } : undefined;
+  const enough = N >= LEAST.N && r >= LEAST.r && p >= LEAST.p;
+  const fits = Number.isInteger(Math.log2(N)) && N * r * p <= MOST_WORK &&
+    // scrypt's own count: the vector of N blocks, and one block for each of p (RFC 7914 section 6).
+    128 * r * (N + p) <= MOST_MEMORY;
+  return enough && fits ? { N, r, p } : undefined;
 }
 
 function isCount(value: unknown): value is number {
@@ -60,8 +68,21 @@ function isCount(value: unknown): value is number {
 }
 
 /** The same passphrase may be typed with composed or with combining characters. */
-async function derive(passphrase: string, salt: Uint8Array, { N, r, p }: Cost): Promise<CryptoKey> {
+async function derive(passphrase: string, salt: Uint8Array, cost: Cost): Promise<CryptoKey> {
   const { scrypt } = await import("@noble/hashes/scrypt");
   const bytes = new TextEncoder().encode(passphrase.normalize("NFC"));
-  return await sealingKey(scrypt(bytes, salt, { N, r, p, dkLen: KEY_LENGTH }));
+  return await sealingKey(withMemory(() => scrypt(bytes, salt, { ...cost, dkLen: KEY_LENGTH })));
+}
+
+/** The runtime says RangeError of memory that it can't have. */
+function withMemory<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new MachineError("unlock the key", "there is not enough memory", {
+      errno: "ENOMEM",
+      hint: "free -h",
+    });
+  }
 }

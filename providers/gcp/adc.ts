@@ -84,6 +84,7 @@ function metadataServer(env: Environment): string {
 async function findAdc(world: World): Promise<Adc | undefined> {
   const named = world.env.get("GOOGLE_APPLICATION_CREDENTIALS");
   const path = named || wellKnown(world);
+  if (path === undefined) return undefined;
   const text = await world.files.readText(path);
   if (text !== undefined) return parseAdc(text, `"${path}"`);
   if (!named) return undefined;
@@ -91,14 +92,16 @@ async function findAdc(world: World): Promise<Adc | undefined> {
   throw new UserError("sign_in_refused", message, { hint: "unset GOOGLE_APPLICATION_CREDENTIALS" });
 }
 
-/** Where `gcloud auth application-default login` writes. */
-function wellKnown({ os, env }: World): string {
+/** Where `gcloud auth application-default login` writes; `undefined` without a home. */
+function wellKnown({ os, env }: World): string | undefined {
   const { join } = pathOf(os);
   const { home } = directories({ os, env });
-  const standard = os === "windows"
-    ? join(env.get("APPDATA") ?? join(home, "AppData", "Roaming"), "gcloud")
-    : join(home, ".config", "gcloud");
-  return join(env.get("CLOUDSDK_CONFIG") || standard, "application_default_credentials.json");
+  const below = (...steps: string[]) => home && join(home, ...steps);
+  const above = os === "windows"
+    ? env.get("APPDATA") ?? below("AppData", "Roaming")
+    : below(".config");
+  const directory = env.get("CLOUDSDK_CONFIG") || (above && join(above, "gcloud"));
+  return directory && join(directory, "application_default_credentials.json");
 }
 
 interface Obtained {

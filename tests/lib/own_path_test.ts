@@ -1,23 +1,31 @@
 import { assertEquals } from "@std/assert";
-import { whyNotOwn } from "../../lib/own_path.ts";
+import { MachineError } from "../../lib/machine.ts";
+import { mendOf, weakness, whyNotOwn } from "../../lib/own_path.ts";
 import type { FileInfo, Os } from "../../lib/system.ts";
 import { FakeFiles } from "../fake_system.ts";
 
 const FILE = "/home/ada/.atmos/atmos.yaml";
 
+type Odd = Readonly<Record<string, Partial<FileInfo>>>;
+type Links = Readonly<Record<string, string>>;
+
 /** Files of which some are not what they seem. */
-function filesWith(odd: Record<string, Partial<FileInfo>>, links: Record<string, string> = {}) {
-  const files = new FakeFiles({ [FILE]: "", "/elsewhere/atmos.yaml": "" }, "linux", () => 0);
-  const info = async (path: string) => {
+function filesWith(odd: Odd, links: Links = {}) {
+  const there = { [FILE]: "", "/elsewhere/atmos.yaml": "", "/evil/atmos.yaml": "" };
+  const files = new FakeFiles(there, "linux", () => 0);
+  const info = async (path: string): Promise<FileInfo | undefined> => {
+    if (links[path] !== undefined) {
+      return { kind: "link", mode: 0o777, owner: "self", size: 1, modified: 0, ...odd[path] };
+    }
     const found = await files.info(path);
     return found && { ...found, ...odd[path] };
   };
-  const realPath = (path: string) => Promise.resolve(links[path] ?? path);
-  return Object.assign(Object.create(files), { info, realPath }) as FakeFiles;
+  const readLink = (path: string) => Promise.resolve(links[path]);
+  return Object.assign(Object.create(files), { info, readLink }) as FakeFiles;
 }
 
-function why(odd: Record<string, Partial<FileInfo>>, os: Os = "linux", path = FILE) {
-  return whyNotOwn({ os, files: filesWith(odd) }, path);
+function why(odd: Odd, links: Links = {}, path = FILE, os: Os = "linux") {
+  return whyNotOwn({ os, files: filesWith(odd, links) }, path);
 }
 
 Deno.test("a path is one's own when every step belongs to the person or to root", async () => {
@@ -26,10 +34,10 @@ Deno.test("a path is one's own when every step belongs to the person or to root"
 });
 
 Deno.test("what does not exist yet is nobody's, and what is above it is looked at", async () => {
-  assertEquals(await why({}, "linux", "/home/ada/.config/atmos"), undefined);
+  assertEquals(await why({}, {}, "/home/ada/.config/atmos"), undefined);
   const odd = { "/home": { mode: 0o777 } };
   const expected = '"/home" can be written by others (mode 0777)';
-  assertEquals(await why(odd, "linux", "/home/ada/.config/atmos"), expected);
+  assertEquals(await why(odd, {}, "/home/ada/.config/atmos"), expected);
 });
 
 Deno.test("attack: any step that somebody else owns, or may write to, gives the path away", async () => {
@@ -48,13 +56,52 @@ Deno.test("in a sticky directory only one's own can be replaced, so it may be on
   assertEquals(await why({ [FILE]: { mode: 0o1777 } }), expected);
 });
 
-Deno.test("attack: a link that leads to where others may write", async () => {
-  const odd = { [FILE]: { kind: "link", mode: 0o777 }, "/elsewhere": { mode: 0o777 } } as const;
-  const files = filesWith(odd, { [FILE]: "/elsewhere/atmos.yaml" });
-  const expected = '"/elsewhere" can be written by others (mode 0777)';
-  assertEquals(await whyNotOwn({ os: "linux", files }, FILE), expected);
+Deno.test("links are followed as the kernel does, to their end", async () => {
+  const links = { "/home/ada/.atmos": "../../elsewhere" };
+  assertEquals(await why({}, links), undefined);
+  assertEquals(await why({ "/home/ada/.atmos": { owner: "root" } }, links), undefined);
+});
+
+Deno.test("attack: a link that leads to where others may write, straight or by another link", async () => {
+  const open = { "/evil": { mode: 0o777 } };
+  const expected = '"/evil" can be written by others (mode 0777)';
+  const ways: readonly Links[] = [
+    { [FILE]: "/evil/atmos.yaml" },
+    { [FILE]: "../../../evil/atmos.yaml" },
+    { "/home/ada/.atmos": "/evil" },
+    { "/home/ada/.atmos": "/evil/step", "/evil/step": "/elsewhere" },
+    { "/home/ada/.atmos": "/evil/absent" },
+    { "/home/ada/.atmos": "/evil/../elsewhere" },
+  ];
+  for (const links of ways) assertEquals([links, await why(open, links)], [links, expected]);
+});
+
+Deno.test("attack: a link of somebody else's", async () => {
+  const links = { "/home/ada/.atmos": "/elsewhere" };
+  const expected = '"/home/ada/.atmos" belongs to somebody else';
+  assertEquals(await why({ "/home/ada/.atmos": { owner: "other" } }, links), expected);
+});
+
+Deno.test("attack: links that lead round in a circle are followed no further than the kernel does", async () => {
+  const links = { "/home/ada/.atmos": "/home/ada/.atmos" };
+  assertEquals(await why({}, links), '"/home/ada/.atmos" is a link too many');
+});
+
+Deno.test("attack: what can't be looked at is not taken for absent", async () => {
+  const files = filesWith({});
+  const denied = new MachineError("look", "permission is denied", { errno: "EACCES" });
+  const blind = Object.assign(Object.create(files), { info: () => Promise.reject(denied) });
+  const expected = `"/" can't be looked at: permission is denied`;
+  assertEquals(await whyNotOwn({ os: "linux", files: blind }, FILE), expected);
+});
+
+Deno.test("a mode can be mended by the person, somebody else's directory can't", async () => {
+  const mend = async (odd: Odd) =>
+    mendOf((await weakness({ os: "linux", files: filesWith(odd) }, FILE))!, "unset X");
+  assertEquals(await mend({ "/home/ada": { mode: 0o775 } }), "chmod go-w /home/ada");
+  assertEquals(await mend({ "/home/ada": { owner: "other" } }), "unset X");
 });
 
 Deno.test("on Windows the access list of the profile is believed", async () => {
-  assertEquals(await why({ [FILE]: { owner: "other" } }, "windows"), undefined);
+  assertEquals(await why({ [FILE]: { owner: "other" } }, {}, FILE, "windows"), undefined);
 });

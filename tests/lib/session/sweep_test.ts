@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { createSessionDirectory } from "../../../lib/session/directory.ts";
 import { openSessions, sweep } from "../../../lib/session/sweep.ts";
 import type { SessionRecord } from "../../../lib/session/record.ts";
+import { MachineError } from "../../../lib/machine.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 const env = { HOME: "/home/u", XDG_RUNTIME_DIR: "/run/user/1" };
@@ -57,8 +58,9 @@ Deno.test("a runtime directory that nobody names is found, and comes before the 
   assertEquals(directory.path.startsWith("/run/user/1000/atmos-auth/"), true);
 });
 
-Deno.test("with neither, the user's cache holds the session", async () => {
+Deno.test("where nothing may be put into /tmp, the user's cache holds the session", async () => {
   const system = fakeSystem({ env: { HOME: "/home/u" } });
+  system.files.makeNew = () => Promise.reject(new MachineError("make it", "it is read-only"));
   const directory = await createSessionDirectory(system);
   assertEquals(directory.path.startsWith("/home/u/.cache/atmos-auth/sessions/"), true);
 });
@@ -68,6 +70,7 @@ Deno.test("macOS uses the user's own temporary directory, Windows the local cach
     os: "darwin",
     env: { HOME: "/Users/u", TMPDIR: "/var/folders/ab/T/" },
   });
+  await mac.files.makeDirectory("/var/folders/ab/T");
   assertEquals(
     (await createSessionDirectory(mac)).path.startsWith("/var/folders/ab/T/atmos-auth/"),
     true,

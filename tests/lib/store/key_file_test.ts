@@ -5,7 +5,7 @@ import { failure, named, scene, type Setting } from "./scene.ts";
 
 const KEY = "/home/ada/.local/share/atmos-auth/store.key";
 const PHRASE = "correct horse EXAMPLE";
-const CHEAP = { N: 16, r: 8, p: 1 };
+const CHEAP = { N: 2 ** 14, r: 8, p: 1 };
 
 const FILE: Setting = { settings: { type: "file" } };
 const WITH_PHRASE: Setting = { ...FILE, env: { ATMOS_KEYRING_PASSWORD: PHRASE } };
@@ -123,19 +123,29 @@ Deno.test("a flipped byte anywhere in the key's file is noticed", async () => {
   });
 });
 
-Deno.test("a key's file can't make this machine choke", async () => {
+Deno.test("attack: a key's file of absurd parameters, which this machine would choke on", async () => {
   const header = { version: 1, kdf: "scrypt", ...CHEAP, salt: "00".repeat(32), key: "0" };
   const opened = async (given: Record<string, unknown>) =>
     await unwrapKey(await frame(headerLine(given), new Uint8Array(60)), PHRASE);
   const costs = [
     { N: 2 ** 30, r: 8, p: 1 },
+    { N: 2 ** 30, r: 1, p: 1 },
+    { N: 2, r: 2 ** 22, p: 16 },
+    { N: 2 ** 14, r: 2 ** 13, p: 16 },
+    { N: 2 ** 17, r: 8, p: 16 },
+    { N: 2 ** 14, r: 8, p: 2 ** 40 },
+    { N: 2, r: 8, p: 1 },
+    { N: 2 ** 13, r: 8, p: 1 },
+    { N: 2 ** 17, r: 1, p: 1 },
+    { N: Infinity, r: 8, p: 1 },
+    { N: null, r: 8, p: 1 },
     { N: 2 ** 17, r: 2 ** 20, p: 1 },
     { N: 16, r: 8, p: 10 ** 9 },
     { N: 100, r: 8, p: 1 },
     { N: 0, r: 8, p: 1 },
     { N: -16, r: -8, p: 1 },
     { N: 1.5, r: 8, p: 1 },
-    { N: "16", r: 8, p: 1 },
+    { N: "131072", r: 8, p: 1 },
   ];
   for (const cost of costs) {
     assertEquals(await opened({ ...header, ...cost }), "damaged");

@@ -1,0 +1,136 @@
+/**
+ * Files of our own, which nobody else may have put there. The runtime can't ask for O_NOFOLLOW or O_NONBLOCK, so
+ * what has the name is looked at before it is opened (a FIFO would be waited for) and again once it is open.
+ */
+import { typed } from "../hint.ts";
+import { MachineError } from "../machine.ts";
+import type { Lock, Os } from "../system.ts";
+import { visible } from "../visible.ts";
+import { asMachineError, onMachine } from "./trouble.ts";
+
+/** How often a lock that somebody else holds is tried again, in milliseconds. */
+const LOCK_PAUSE = 50;
+
+/** How often a file may be replaced while it is being opened. */
+const TRIES = 5;
+
+/** The content of such a file; `undefined` when there is none. */
+export async function readOwn(
+  os: Os,
+  path: string,
+  limit: number,
+): Promise<Uint8Array | undefined> {
+  return await onMachine(os, "read", path, async () => {
+    using file = await openOwn(os, "read", path, { read: true });
+    if (file === undefined) return undefined;
+    if ((await file.stat()).size > limit) throw refusal("read", path, "is too large");
+    return await readAtMost(file, limit, path);
+  });
+}
+
+/** What a file of the size limit holds; one that grows beyond it meanwhile is refused. */
+async function readAtMost(file: Deno.FsFile, limit: number, path: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const part = new Uint8Array(64 * 1024);
+    const count = await file.read(part);
+    if (count === null) break;
+    length += count;
+    if (length > limit) throw refusal("read", path, "is too large");
+    parts.push(part.subarray(0, count));
+  }
+  const all = new Uint8Array(length);
+  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
+  return all;
+}
+
+/** Opens such a file to add to its end, creating it. */
+export async function openToAppend(os: Os, path: string): Promise<Deno.FsFile> {
+  return await openOrCreate(os, "add to", path, { append: true });
+}
+
+/** An advisory lock (flock, LockFileEx): the kernel drops it when the process ends, however it ends. */
+export async function lockOwn(os: Os, path: string, wait: number): Promise<Lock | undefined> {
+  return await onMachine(os, "lock", path, async () => {
+    const file = await openOrCreate(os, "lock", path, { write: true });
+    const until = Date.now() + wait;
+    try {
+      while (!await file.tryLock(true)) {
+        if (Date.now() >= until) return file.close(), undefined;
+        await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE));
+      }
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    return { release: () => file.close() };
+  });
+}
+
+async function openOrCreate(
+  os: Os,
+  verb: string,
+  path: string,
+  options: Deno.OpenOptions,
+): Promise<Deno.FsFile> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const file = await openOwn(os, verb, path, options) ?? await create(path, options);
+    if (file !== undefined) return file;
+  }
+  throw refusal(verb, path, "is replaced again and again");
+}
+
+/** `undefined` when somebody else was quicker. */
+async function create(path: string, options: Deno.OpenOptions): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(path, { ...options, createNew: true, mode: 0o600 });
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return undefined;
+    throw error;
+  }
+}
+
+/** `undefined` when there is nothing. */
+async function openOwn(
+  os: Os,
+  verb: string,
+  path: string,
+  options: Deno.OpenOptions,
+): Promise<Deno.FsFile | undefined> {
+  try {
+    const seen = await Deno.lstat(path);
+    checkOwn(os, verb, path, seen);
+    const file = await Deno.open(path, options);
+    const opened = await file.stat();
+    // Windows has neither number.
+    const same = opened.ino === seen.ino && opened.dev === seen.dev;
+    if (os === "windows" || same) return file;
+    file.close();
+    throw refusal(verb, path, "was replaced while it was opened");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
+    throw asMachineError(os, verb, path, error);
+  }
+}
+
+function checkOwn(os: Os, verb: string, path: string, info: Deno.FileInfo): void {
+  const what = info.isFile ? undefined : kindOf(info);
+  if (what !== undefined) throw refusal(verb, path, `is ${what}, not a file of its own`);
+  if (os === "windows" || info.uid === Deno.uid()) return;
+  throw refusal(verb, path, "belongs to somebody else");
+}
+
+function kindOf(info: Deno.FileInfo): string {
+  if (info.isSymlink) return "a link";
+  if (info.isDirectory) return "a directory";
+  if (info.isFifo) return "a named pipe";
+  return info.isSocket ? "a socket" : "a device";
+}
+
+function refusal(verb: string, path: string, why: string): MachineError {
+  const away = `mv ${typed(path)} ${typed(`${path}.odd`)}`;
+  return new MachineError(`${verb} "${visible(path)}"`, `it ${why}`, { hint: away });
+}

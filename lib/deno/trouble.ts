@@ -1,0 +1,128 @@
+/** From the runtime's errors of files and processes to the one error that a person can do something about. */
+import { typed } from "../hint.ts";
+import { MachineError } from "../machine.ts";
+import type { Os } from "../system.ts";
+import { visible } from "../visible.ts";
+
+/** What each of the system's errors means, as the end of a sentence (errno(3)). */
+const REASONS: Readonly<Record<string, string>> = {
+  E2BIG: "its arguments and variables are too long",
+  EACCES: "permission is denied",
+  EBUSY: "something else is using it",
+  EDQUOT: "your quota is used up",
+  EEXIST: "something else is there already",
+  EFBIG: "it would be too large",
+  EIO: "the device it lies on has failed",
+  EISDIR: "it is a directory",
+  ELOOP: "its links lead round in a circle",
+  EMFILE: "this process has too many files open",
+  ENAMETOOLONG: "the name is too long",
+  ENFILE: "this machine has too many files open",
+  ENOENT: "it, or a directory on the way, does not exist",
+  ENOEXEC: "it is no program for this machine",
+  ENOMEM: "there is not enough memory",
+  ENOSPC: "no space is left there",
+  ENOTDIR: "a step of the path is no directory",
+  ENXIO: "it is no file that can be opened",
+  EPERM: "the operation is not permitted",
+  EROFS: "it is on a file system that is mounted read-only",
+  ETXTBSY: "it is a program that is running, or being written",
+  NotCapable: "the runtime keeps such files to itself",
+};
+
+/** The errors of what has no code of its own in the runtime's classes. */
+const CLASSES: Readonly<Record<string, string>> = {
+  AlreadyExists: "EEXIST",
+  Busy: "EBUSY",
+  FilesystemLoop: "ELOOP",
+  IsADirectory: "EISDIR",
+  NotADirectory: "ENOTDIR",
+  NotCapable: "NotCapable",
+  NotFound: "ENOENT",
+  PermissionDenied: "EACCES",
+};
+
+/** Does something to a path; what the machine refuses becomes a `MachineError`. `verb` completes "Cannot". */
+export async function onMachine<T>(
+  os: Os,
+  verb: string,
+  path: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw asMachineError(os, verb, path, error);
+  }
+}
+
+/** The error as a `MachineError`; itself when it is none of the machine's. */
+export function asMachineError(os: Os, verb: string, path: string, error: unknown): unknown {
+  const errno = errnoOf(error);
+  if (errno === undefined || error instanceof MachineError) return error;
+  const reason = REASONS[errno] ?? textOf(error);
+  return new MachineError(`${verb} "${visible(path)}"`, reason, {
+    errno,
+    hint: os === "windows" ? onWindows(errno, path) : mendOf(errno, path),
+  });
+}
+
+/** The system's name of an error; `undefined` for one that is not the system's. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return code;
+  const known = CLASSES[error.name];
+  if (known !== undefined) return known;
+  if (/Text file busy/.test(error.message)) return "ETXTBSY";
+  if (/Exec format error/.test(error.message)) return "ENOEXEC";
+  return /\(os error \d+\)/.exec(error.message)?.[0].slice(1, -1);
+}
+
+/** The system's words, without the runtime's. */
+function textOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const words = message.replace(/^Failed to spawn '.*?': /, "").split(" (os error")[0]!;
+  return visible(words.charAt(0).toLowerCase() + words.slice(1));
+}
+
+/** What to type to see, or to end, what is in the way. */
+function mendOf(errno: string, path: string): string {
+  const shown = typed(path);
+  switch (errno) {
+    case "ENOSPC":
+    case "EFBIG":
+    case "EIO":
+      return "df -h";
+    case "EDQUOT":
+      return "quota -s";
+    case "EROFS":
+      return "findmnt -O ro";
+    case "EMFILE":
+      return "ulimit -n 1024";
+    case "ENFILE":
+      return "cat /proc/sys/fs/file-nr";
+    case "ENOMEM":
+      return "free -h";
+    case "EBUSY":
+    case "ETXTBSY":
+      return `fuser -v ${shown}`;
+    case "EACCES":
+    case "EPERM":
+      return `ls -ld ${typed(directoryOf(path))} ${shown}`;
+    case "ELOOP":
+    case "ENOENT":
+    case "ENOTDIR":
+      return `namei -l ${shown}`;
+    default:
+      return `ls -ld ${shown}`;
+  }
+}
+
+function onWindows(errno: string, path: string): string {
+  return errno === "EACCES" || errno === "EPERM" ? `icacls "${path}"` : `dir "${path}"`;
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 1)) || "/";
+}
