@@ -7,6 +7,7 @@ import { createRedactor } from "./redact.ts";
 import { report } from "./report.ts";
 import type { System } from "./system.ts";
 import { type Level, LEVELS, type Manners, Terminal } from "./terminal.ts";
+import type { Context } from "./workspace.ts";
 
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
 const EXEC_FAILED = 125;
@@ -33,18 +34,24 @@ export async function run(
   try {
     invocation = parse(argv, (name) => system.env.get(name));
     terminal = new Terminal(system, mannersOf(invocation, system), redactor);
-    const directory = invocation.flags.text("chdir");
-    if (directory !== undefined) system.changeDirectory(directory);
     const crashed = crashesOf(system, (error) => fail(error, terminal, invocation, argv));
-    const needed = CLOUDLESS.has(invocation.command) ? Promise.resolve([]) : loadClouds();
-    const [command, clouds] = await Promise.all([findCommandModule(invocation.command), needed]);
-    return await Promise.race([
-      command({ system, clouds, terminal, redactor, invocation }),
-      crashed,
-    ]);
+    const context = { system, terminal, redactor, invocation };
+    return await Promise.race([carryOut(context, loadClouds), crashed]);
   } catch (error) {
     return fail(error, terminal, invocation, argv);
   }
+}
+
+async function carryOut(
+  context: Omit<Context, "clouds">,
+  loadClouds: () => Promise<readonly Cloud[]>,
+): Promise<number> {
+  const { system, invocation } = context;
+  const directory = invocation.flags.text("chdir");
+  if (directory !== undefined) system.changeDirectory(directory);
+  const needed = CLOUDLESS.has(invocation.command) ? Promise.resolve([]) : loadClouds();
+  const [command, clouds] = await Promise.all([findCommandModule(invocation.command), needed]);
+  return await command({ ...context, clouds });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Identities that a provider was found to offer, kept between runs in the cache. */
 import { directories, pathOf } from "../dirs.ts";
+import { whyNotOwn } from "../own_path.ts";
 import type { System } from "../system.ts";
 import { readRoot } from "./file.ts";
 import { type LocatedMap, mapIn } from "./located.ts";
@@ -22,12 +23,19 @@ export function provisionedFile(
   return cache && join(cache, "atmos", "auth", name, "provisioned-identities.yaml");
 }
 
-/** What was found of the identities that the configured providers offer; the configuration goes over it. */
+/**
+ * What was found of the identities that the configured providers offer; the configuration goes over it. A list that
+ * somebody else could have put there is passed over: it will be made anew.
+ */
 export async function provisioned(reader: Reader, root: LocatedMap): Promise<LocatedMap> {
   const providers = mapIn(mapIn(root, "auth"), "providers")?.entries.keys() ?? [];
   const files = [...providers].flatMap((name) => provisionedFile(reader.system, name) ?? []);
   const reason: Reason = { origin: "provisioned", needsTrust: false };
-  const found = await Promise.all(files.map((file) => readRoot(reader, file, reason)));
+  const read = async (file: string) =>
+    await whyNotOwn(reader.system, file) === undefined
+      ? await readRoot(reader, file, reason)
+      : EMPTY;
+  const found = await Promise.all(files.map(read));
   const entries = [...found.reduce(merge, EMPTY).entries].filter(([name]) => name === "auth");
   return { ...EMPTY, entries: new Map(entries) };
 }

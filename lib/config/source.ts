@@ -58,7 +58,8 @@ export async function readText(
   const bytes = await system.files.read(path).catch((error: unknown) => {
     // The runtime keeps some files of the system to itself.
     const kept = error instanceof MachineError && error.errno === "NotCapable";
-    throw unreadable(path, kept ? "it is no file for configuration" : reasonOf(error));
+    if (kept) throw unreadable(path, "it is no file for configuration");
+    throw unreadable(path, reasonOf(error), error instanceof MachineError ? error.hint : undefined);
   });
   try {
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -79,10 +80,10 @@ export async function followed({ files }: System, path: string): Promise<FileInf
   }
 }
 
-function unreadable(path: string, why: string): UserError {
+function unreadable(path: string, why: string, hint?: string): UserError {
   const at = { file: path, line: 1, column: 1, path: "" };
   return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
-    hint: `ls -l "${visible(path)}"`,
+    hint: hint ?? `ls -l "${visible(path)}"`,
     at,
   });
 }

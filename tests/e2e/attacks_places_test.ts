@@ -4,7 +4,7 @@ import { frame, headerLine } from "../../lib/store/frame.ts";
 import { binary } from "./binary.ts";
 import { type Outcome, runProgram } from "./process.ts";
 import { configFor, isThere, journey, printed, until, type World } from "./world.ts";
-import { tool } from "./tools.ts";
+import { scenario, tool } from "./tools.ts";
 
 /** Debian's user for what belongs to nobody. */
 const NOBODY = 65534;
@@ -30,10 +30,19 @@ function chosen({ box, sts }: World): string {
 }
 
 /** A sentence about the machine: no bug, no stack, and something to type. */
-function assertTold({ stderr, status }: Outcome, ...words: readonly string[]): void {
+function assertTold({ stderr }: Outcome, ...words: readonly string[]): void {
   for (const word of [...words, "hint: "]) assertStringIncludes(stderr, word);
-  assert(!/bug:|^\s+at |Stack backtrace|Uncaught/m.test(stderr), stderr);
-  assert(status !== 0 && status !== 70, stderr);
+  assertNoBug(stderr);
+}
+
+/** The same of a command that can't go on. */
+function assertRefused(outcome: Outcome, ...words: readonly string[]): void {
+  assertTold(outcome, ...words);
+  assert(outcome.status !== 0 && outcome.status !== 70, outcome.stderr);
+}
+
+function assertNoBug(stderr: string): void {
+  assert(!/bug:|^ {4}at |Stack backtrace|Uncaught/m.test(stderr), stderr);
 }
 
 /** The fresh places of sessions below a directory. */
@@ -141,7 +150,7 @@ journey("attack: HOME of another user, as sudo leaves it", ROOT, async (world) =
   const config = chosen(world);
   Deno.chownSync(box.home, NOBODY, NOBODY);
   const words = ["exec", "--config", config, "--", "true"];
-  assertTold(await run(words), `"${box.home}" belongs to somebody else`, "XDG_DATA_HOME");
+  assertRefused(await run(words), `"${box.home}" belongs to somebody else`, "XDG_DATA_HOME");
   const unasked = await run(words, { env: { ATMOS_KEYRING_TYPE: undefined } });
   printed(unasked);
   assertStringIncludes(unasked.stderr, "credentials are kept for this command only");
@@ -157,7 +166,7 @@ journey(
     Deno.mkdirSync(`${box.home}/.local`);
     Deno.chmodSync(`${box.home}/.local`, 0o775);
     const outcome = await run(["exec", "--config", config, "--", "true"]);
-    assertTold(outcome, `"${box.home}/.local" can be written by others (mode 0775)`);
+    assertRefused(outcome, `"${box.home}/.local" can be written by others (mode 0775)`);
     assertStringIncludes(outcome.stderr, `hint: chmod go-w ${box.home}/.local`);
     Deno.chmodSync(`${box.home}/.local`, 0o755);
     printed(await run(["exec", "--config", config, "--", "true"]));
@@ -187,7 +196,7 @@ for (const [what, make] of Object.entries(ODD)) {
       if (outcome.status !== 0) {
         assertTold(outcome, path, /key|record/.test(name) ? "Cannot" : what);
       }
-      assert(!/bug:/.test(outcome.stderr), outcome.stderr);
+      assertNoBug(outcome.stderr);
       assert(!isThere(`${path}.victim`));
       Deno.removeSync(path);
       Deno.renameSync(`${path}.aside`, path);
@@ -260,12 +269,12 @@ journey(
       [`${box.directory}/${"x".repeat(300)}`, "the name is too long"],
       [`${file}/below`, "a step of the path is no directory"],
       [`${box.directory}/absent/x`, "a directory on the way, does not exist"],
-      ["/proc/x", "does not exist"],
+      ["/proc/x", "the runtime keeps such files to itself"],
     ];
     for (const [path, why] of cases) {
       const words = ["env", "--config", config, "--login", "-o", path];
-      assertTold(await run(words), path.slice(0, 60), why);
-      assertTold(await run([...words, "--format", "json"]), path.slice(0, 60));
+      assertRefused(await run(words), path.slice(0, 60), why);
+      assertRefused(await run([...words, "--format", "json"]), path.slice(0, 60));
     }
     assertTold(
       await run(["list", "-C", `${box.directory}/one`]),
@@ -281,20 +290,30 @@ journey(
     const { box } = world;
     const words = ["exec", "--config", chosen(world), "--", "true"];
     const env = box.env;
+    let told = "";
     for (const most of [12, 14, 16, 18, 20, 22, 24, 28]) {
       const args = [`--nofile=${most}`, await binary(), ...words];
       const outcome = await runProgram(tool("prlimit"), args, { env });
-      // With hardly any the runtime itself can't start; that is not ours to tell.
-      if (
-        outcome.status === 0 ||
-        /Too many open files.*\n.*Stack backtrace|panicked/s.test(outcome.stderr)
-      ) {
-        continue;
-      }
-      assert(!/bug:|^\s+at /m.test(outcome.stderr), `${most}: ${outcome.stderr}`);
+      // With hardly any the runtime itself can't start, and says so in its own way.
+      if (!/panicked|Stack backtrace/.test(outcome.stderr)) assertNoBug(outcome.stderr);
+      told += outcome.stderr;
     }
+    assertStringIncludes(told, "this process has too many files open");
+    assertStringIncludes(told, "ulimit -n 1024");
   },
 );
+
+for (const way of ["rejection", "error"]) {
+  scenario(`what nobody caught is one line, and status 70: ${way}`, {}, async () => {
+    const fixture = new URL("../fixtures/crash.ts", import.meta.url).pathname;
+    const args = ["run", "--allow-all", "--no-check", "--cached-only", fixture, way];
+    const { status, stderr } = await runProgram(Deno.execPath(), args, {
+      env: Deno.env.toObject(),
+    });
+    assertEquals([status, stderr.split("\n").length], [70, 3], stderr);
+    assertStringIncludes(stderr, "bug: ");
+  });
+}
 
 /** Runs a script with `$BIN`, `$BOX` in a mount namespace of its own. */
 async function inNamespace(
@@ -377,7 +396,7 @@ journey("in a container without home or shell, every command works", NAMESPACES,
       const outcome = await inContainer(world, "mode=1777", env, words);
       const fine = words[0] === "doctor" ? [0, 1] : [0];
       assert(fine.includes(outcome.status), `${JSON.stringify(env)} ${words}: ${outcome.stderr}`);
-      assert(!/bug:|^\s+at /m.test(outcome.stderr), outcome.stderr);
+      assertNoBug(outcome.stderr);
     }
   }
 });
@@ -387,9 +406,9 @@ journey(
   NAMESPACES,
   async (world) => {
     const words = ["exec", ...CHOSEN, "--", "/app/atmos-auth", "status"];
-    assertTold(await inContainer(world, "", {}, words), "mounted read-only", "--tmpfs /tmp");
+    assertRefused(await inContainer(world, "", {}, words), "mounted read-only", "--tmpfs /tmp");
     const open = await inContainer(world, "mode=0777", {}, words);
-    assertTold(
+    assertRefused(
       open,
       `"/tmp" can be written by others (mode 0777)`,
       "export ATMOS_SESSION_DIR=/tmp",

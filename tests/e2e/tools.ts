@@ -21,6 +21,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   mksh: "mksh",
   kubectl: "kubernetes-client",
   openssl: "openssl",
+  prlimit: "util-linux",
   python3: "python3",
   script: "bsdutils",
   "secret-tool": "libsecret-tools",

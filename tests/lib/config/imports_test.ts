@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { loadConfiguration } from "../../../lib/config/load.ts";
 import { provisionedFile } from "../../../lib/config/provisioned.ts";
 import { load, shown, summary, worldWith } from "./world.ts";
 
@@ -104,6 +105,24 @@ Deno.test("identities that providers were found to offer lie below everything wr
     ["discovered", true],
     ["provisioned", false],
   ]);
+});
+
+Deno.test("attack: a list of offers that somebody else could have put into the cache", async () => {
+  const place = "/home/u/.cache/atmos/auth/sso";
+  const texts = {
+    "/work/atmos.yaml": "auth: {providers: {sso: {kind: k}}}",
+    [`${place}/provisioned-identities.yaml`]: "auth: {identities: {planted: {kind: k}}}",
+  };
+  const system = worldWith(texts);
+  const { files } = system;
+  const info = files.info.bind(files);
+  files.info = async (path) => {
+    const found = await info(path);
+    return found && path === place ? { ...found, mode: 0o777 } : found;
+  };
+  const selection = { config: [], configPath: [], profiles: [] };
+  const { root } = await loadConfiguration(system, selection);
+  assertEquals(shown(root), { auth: { providers: { sso: { kind: "k" } } } });
 });
 
 Deno.test("attack: a provider whose name leads out of the cache", () => {

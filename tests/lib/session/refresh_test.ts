@@ -208,3 +208,27 @@ Deno.test("a source that has nothing newer is no trouble until the credential is
   assertEquals(told[0]! >= 55 * MINUTE, true);
   assertEquals(asked < 20, true);
 });
+
+Deno.test("a credential that can't be handed over, as on a full disk, is handed over later", async () => {
+  const stop = new AbortController();
+  const clock = jumpingClock(3 * HOUR, stop);
+  const told: string[] = [];
+  const handed: number[] = [];
+  await keepFresh(
+    renewal(clock, {
+      renew: () => Promise.resolve(lasting(clock.time + HOUR)),
+      onRenewed: () => {
+        if (told.length < 2) return Promise.reject(new Error("no space is left there"));
+        return Promise.resolve(void handed.push(clock.time));
+      },
+      onTrouble: ({ message }) => {
+        told.push(message);
+        return Promise.reject(new Error("nor for this"));
+      },
+    }),
+    lasting(HOUR),
+    stop.signal,
+  );
+  assertEquals(told, ["no space is left there", "no space is left there"]);
+  assertEquals(handed.length > 0, true);
+});

@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import { asMachineError, errnoOf } from "../../../lib/deno/trouble.ts";
+import { MachineError } from "../../../lib/machine.ts";
+
+/** An error as the runtime makes it. */
+function runtimes(message: string, parts: { code?: string; name?: string } = {}): Error {
+  return Object.assign(new Error(message), parts);
+}
+
+/** The same as a refusal of the machine. */
+function machines(error: Error, path: string): MachineError {
+  const told = asMachineError("linux", "read", path, error);
+  if (told instanceof MachineError) return told;
+  throw new Error("it was not taken for the machine's");
+}
+
+Deno.test("every error of the system becomes one with a path, a reason and a mend", () => {
+  const cases: readonly (readonly [Error, string, string])[] = [
+    [
+      runtimes("x", { code: "EROFS" }),
+      "it is on a file system that is mounted read-only",
+      "findmnt -O ro",
+    ],
+    [runtimes("x", { code: "ENOSPC" }), "no space is left there", "df -h"],
+    [runtimes("x", { code: "EDQUOT" }), "your quota is used up", "quota -s"],
+    [runtimes("x", { code: "EACCES" }), "permission is denied", "ls -ld /a /a/b"],
+    [runtimes("x", { code: "EPERM" }), "the operation is not permitted", "ls -ld /a /a/b"],
+    [runtimes("x", { code: "EMFILE" }), "this process has too many files open", "ulimit -n 1024"],
+    [
+      runtimes("x", { code: "ENFILE" }),
+      "this machine has too many files open",
+      "cat /proc/sys/fs/file-nr",
+    ],
+    [runtimes("x", { code: "EISDIR" }), "it is a directory", "ls -ld /a/b"],
+    [runtimes("x", { code: "ENOTDIR" }), "a step of the path is no directory", "namei -l /a/b"],
+    [runtimes("x", { code: "ELOOP" }), "its links lead round in a circle", "namei -l /a/b"],
+    [runtimes("x", { code: "ENAMETOOLONG" }), "the name is too long", "ls -ld /a/b"],
+    [runtimes("x", { code: "EBUSY" }), "something else is using it", "fuser -v /a/b"],
+    [runtimes("x", { code: "EIO" }), "the device it lies on has failed", "df -h"],
+    [runtimes("x", { code: "ENOMEM" }), "there is not enough memory", "free -h"],
+    [
+      runtimes("Text file busy (os error 26): open"),
+      "it is a program that is running, or being written",
+      "fuser -v /a/b",
+    ],
+    [
+      runtimes("x", { name: "NotCapable" }),
+      "the runtime keeps such files to itself",
+      "ls -ld /a/b",
+    ],
+    [runtimes("x", { name: "PermissionDenied" }), "permission is denied", "ls -ld /a /a/b"],
+    [runtimes("Stale file handle (os error 116): read '/a/b'"), "stale file handle", "ls -ld /a/b"],
+    [
+      runtimes("No data available (os error 61)", { code: "ENODATA" }),
+      "no data available",
+      "ls -ld /a/b",
+    ],
+  ];
+  for (const [error, reason, hint] of cases) {
+    const told = machines(error, "/a/b");
+    assertEquals([told.message, told.hint], [`Cannot read "/a/b": ${reason}`, hint]);
+  }
+});
+
+Deno.test("what is not the system's stays what it is: a bug", () => {
+  for (const error of [new TypeError("x is not a function"), new RangeError("too long"), "text"]) {
+    assertEquals(asMachineError("linux", "read", "/a/b", error), error);
+    assertEquals(errnoOf(error), undefined);
+  }
+});
+
+Deno.test("a path can't write commands into a hint, nor steer a terminal", () => {
+  const path = "/a/$(reboot)'\x1b[2J";
+  const told = machines(runtimes("x", { code: "EISDIR" }), path);
+  assertEquals((told.message + told.hint).includes("\x1b"), false);
+  assertEquals(told.hint?.startsWith("ls -ld '/a/$(reboot)'\\''"), true);
+});
