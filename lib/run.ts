@@ -5,6 +5,7 @@ import { type Invocation, parse } from "./cli/parse.ts";
 import type { Cloud } from "./provider.ts";
 import { createRedactor } from "./redact.ts";
 import { report } from "./report.ts";
+import { pastNobody } from "./session/outer.ts";
 import type { System } from "./system.ts";
 import { type Level, LEVELS, type Manners, Terminal } from "./terminal.ts";
 
@@ -37,7 +38,10 @@ export async function run(
     if (directory !== undefined) system.changeDirectory(directory);
     const needed = CLOUDLESS.has(invocation.command) ? Promise.resolve([]) : loadClouds();
     const [command, clouds] = await Promise.all([findCommandModule(invocation.command), needed]);
-    return await command({ system, clouds, terminal, redactor, invocation });
+    return await command({
+      ...{ clouds, terminal, redactor, invocation },
+      system: pastNobody(system, clouds),
+    });
   } catch (error) {
     return fail(error, terminal, invocation, argv);
   }

@@ -15,6 +15,7 @@ const none: Cloud = {
   name: "none",
   family: MOCK_VARIABLES,
   carriers: MOCK_VARIABLES,
+  nobody: () => ({ variables: {}, files: {} }),
   kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc],
 };
 

@@ -1,7 +1,7 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
-import { DELIVERIES } from "../provider.ts";
+import { DELIVERIES, VENDORS } from "../provider.ts";
 import type { Environment } from "../system.ts";
 import { checkKeys, checkValue } from "./check.ts";
 import { type Located, type LocatedMap, mapIn, valueIn } from "./located.ts";
@@ -14,6 +14,8 @@ import { flag, text, texts, variables } from "./schema.ts";
 const shell = v.object({
   /** Globs of variables that pass from the person's environment. */
   pass: v.optional(texts(), () => []),
+  /** Clouds whose own sign-ins pass where a session has no identity of them. */
+  keep: v.optional(v.array(v.picklist(VENDORS)), () => []),
   /** Whether the prompt shows the identity. */
   prompt: v.optional(flag(), true),
   delivery: v.optional(v.picklist(DELIVERIES)),

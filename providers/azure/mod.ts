@@ -10,6 +10,7 @@ import { deviceCode } from "./device_code.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { interactive } from "./interactive.ts";
 import { managedIdentity } from "./managed_identity.ts";
+import { nobody } from "./nobody.ts";
 import { oidc } from "./oidc.ts";
 import { subscriptionIdentity } from "./subscription.ts";
 
@@ -28,6 +29,7 @@ export const azure: Cloud = {
     managedIdentity,
     subscriptionIdentity,
   ],
+  nobody,
   integrations: [azureAcr, azureAks],
   pages: destinations,
 };

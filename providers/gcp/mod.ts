@@ -7,6 +7,7 @@ import { CARRIERS, FAMILY } from "./family.ts";
 import { federation } from "./federation.ts";
 import { gke } from "./gke.ts";
 import { serviceAccountKey } from "./key.ts";
+import { nobody } from "./nobody.ts";
 import { projectIdentity } from "./project.ts";
 import { serviceAccountIdentity } from "./service_account.ts";
 import { user } from "./user.ts";
@@ -17,6 +18,7 @@ export const gcp: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
+  nobody,
   pages: destinations,
   integrations: [gke, artifactRegistry],
 };

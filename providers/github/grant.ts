@@ -18,6 +18,7 @@ export function grantFor(
       GH_CONFIG_DIR: place.join(place.directory, "github", "gh"),
       ...(github.host === GITHUB_COM ? {} : { GH_HOST: github.host }),
       GH_NO_UPDATE_NOTIFIER: "1",
+      HUB_CONFIG: place.join(place.directory, "github", "hub"),
       ...appended(place, gitEntries(github, credential, place)),
     },
     files: {

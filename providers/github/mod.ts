@@ -4,7 +4,9 @@ import { account } from "./account.ts";
 import { app } from "./app.ts";
 import { destinations } from "./console.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
+import { ownFiles } from "./gh.ts";
 import { installation } from "./installation.ts";
+import { nobody } from "./nobody.ts";
 import { oidc } from "./oidc.ts";
 import { token } from "./token.ts";
 import { user } from "./user.ts";
@@ -14,6 +16,8 @@ export const github: Cloud = {
   name: "github",
   family: FAMILY,
   carriers: CARRIERS,
+  nobody,
+  ownFiles,
   kinds: [app, user, token, oidc, installation, account],
   pages: destinations,
 };

@@ -75,7 +75,11 @@ Deno.test("an installation's grant, whole", () => {
     `url.https://github.com/${owner}/.pushInsteadOf=https://github.com/${owner}/`,
   ];
   assertEquals(granted(ACME), {
-    variables: { GH_CONFIG_DIR: `${SESSION}/github/gh`, GH_NO_UPDATE_NOTIFIER: "1" },
+    variables: {
+      GH_CONFIG_DIR: `${SESSION}/github/gh`,
+      GH_NO_UPDATE_NOTIFIER: "1",
+      HUB_CONFIG: `${SESSION}/github/hub`,
+    },
     entries: [
       "atmos-auth.entries=22",
       "credential.https://github.com.helper=",
