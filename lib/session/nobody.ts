@@ -7,7 +7,6 @@ import { UserError } from "../errors.ts";
 import type { Cloud, CloudName, Grant } from "../provider.ts";
 import type { System } from "../system.ts";
 import type { SessionDirectory } from "./directory.ts";
-import { matcher } from "./environment.ts";
 import { cloudOf, targetOf } from "./grants.ts";
 import { NOBODY } from "./outer.ts";
 import { aroundOf, readOwn } from "./own_files.ts";
@@ -47,16 +46,17 @@ export async function emptyPlace(
   return variables;
 }
 
-/** Empties the places of these clouds; a variable that an open cloud shares with them stays as it is. */
+/**
+ * Empties the places of these clouds. A variable that they share with one that is let in leads to the empty
+ * place: who is not in the session must not come in by another's file.
+ */
 export async function emptyPlaces(
   system: System,
   directory: SessionDirectory,
-  { open, empty }: Shares,
+  { empty }: Shares,
 ): Promise<Readonly<Record<string, string>>> {
   const each = await Promise.all(empty.map((cloud) => emptyPlace(system, directory, cloud)));
-  const isShared = matcher(system.os, open.flatMap(({ family }) => family));
-  const all = each.flatMap((variables) => Object.entries(variables));
-  return Object.fromEntries(all.filter(([name]) => !isShared(name)));
+  return Object.assign({}, ...each);
 }
 
 /** What a program in the session is told of them. */

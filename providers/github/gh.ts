@@ -15,11 +15,12 @@ const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
 export function ghFiles(
   { host }: GitHubPlace,
   credential: Credential,
-  { helper }: GrantPlace,
+  place: GrantPlace,
 ): Record<string, string | Secret> {
+  const { helper } = place;
   const token = helper === undefined ? tokenOf(credential).reveal() : MISSING;
   const user = credential.shown.principal ?? "x-access-token";
-  const hosts = hostEntry(host, user, token);
+  const hosts = hostEntry(host, user, token) + otherHosts(host, place).map(emptyEntry).join("");
   return {
     "github/gh/config.yml": CONFIG,
     "github/gh/hosts.yml": helper === undefined ? new Secret(hosts) : hosts,
@@ -31,8 +32,18 @@ const NOBODY = "no-github-identity-in-this-session";
 
 /** The files where nobody is signed in to any of these hosts. */
 export function emptyGhFiles(hosts: readonly string[]): Record<string, string> {
-  const entries = hosts.map((host) => hostEntry(host, "nobody", NOBODY));
-  return { "github/gh/config.yml": CONFIG, "github/gh/hosts.yml": entries.join("") };
+  const entries = hosts.map(emptyEntry).join("");
+  return { "github/gh/config.yml": CONFIG, "github/gh/hosts.yml": entries };
+}
+
+function emptyEntry(host: string): string {
+  return hostEntry(host, "nobody", NOBODY);
+}
+
+/** The other hosts that the person is signed in to, and a session is not; `env` speaks of its own host alone. */
+export function otherHosts(host: string, { own, helper }: GrantPlace): readonly string[] {
+  if (helper !== undefined) return [];
+  return [...new Set(own.flatMap(hostsIn))].filter((other) => other !== host);
 }
 
 /** The hosts that a `hosts.yml` names; `gh` writes each on a line of its own. */

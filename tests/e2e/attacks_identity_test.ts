@@ -1,5 +1,6 @@
 /** Exactly one identity: whoever the person is elsewhere, and whoever the machine is, a session's tools are not. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { ADAS_TOKEN, onStage } from "./github_world.ts";
 import { ENTER } from "./pty.ts";
 import { runProgram } from "./process.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -194,6 +195,37 @@ atHome("git says why, asks nobody else, and keeps what belongs to other hosts", 
   const other = printed(await run(["exec", "-i", "nob", "--", ...fill("gitlab.example")]));
   assertStringIncludes(other, "password=kept");
 });
+
+onStage(
+  "attack: git reads a private repository as the person in a session without GitHub",
+  [],
+  {},
+  async (stage) => {
+    const { box, run, github, tool } = stage;
+    const helper = `"!f() { printf 'username=ada\\\\npassword=${ADAS_TOKEN}\\\\n'; }; f"`;
+    const header =
+      `[http "https://github.com/"]\nextraHeader = "Authorization: Bearer ${ADAS_TOKEN}"\n`;
+    const ways = {
+      ".gitconfig": [`[credential]\nhelper = ${helper}\n`, header],
+      ".netrc": [`machine github.com login ada password ${ADAS_TOKEN}\n`],
+    };
+    Deno.removeSync(`${box.project}/atmos.yaml`);
+    box.write("home/.atmos/atmos.yaml", "auth: { identities: { nob: { kind: mock } } }\n");
+    const ask = (repository: string) => ["git", "ls-remote", `https://github.com/${repository}`];
+    for (const [file, texts] of Object.entries(ways)) {
+      for (const text of texts) {
+        box.write(`home/${file}`, text);
+        assertEquals((await tool("git", ask("ada/notes").slice(1))).status, 0);
+        const before = github.requests.length;
+        assert((await run(["exec", "-i", "nob", "--", ...ask("ada/notes")])).status !== 0, text);
+        printed(await run(["exec", "-i", "nob", "--", ...ask("acme/open")]));
+        assertEquals(github.requests.slice(before).filter(({ as }) => as !== undefined), []);
+        printed(await run(["exec", "-i", "nob", "--keep", "github", "--", ...ask("ada/notes")]));
+      }
+      Deno.removeSync(`${box.home}/${file}`);
+    }
+  },
+);
 
 /** Where a machine's own identity is asked for, by each variable that can say so. */
 function machineAt(port: number): Record<string, string> {

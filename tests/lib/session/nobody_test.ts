@@ -57,8 +57,9 @@ Deno.test("nobody's files are the session's own, and the person's own are told t
   });
   const directory = await createSessionDirectory(system);
   const variables = await emptyPlaces(system, directory, { open: [aws], empty: [gcp, none] });
-  // SHARED is the open cloud's too.
+  // What it shares with the open cloud does not lead to the person's own by that one.
   assertEquals(variables, {
+    SHARED: "",
     GCP_FILE: directory.pathOf("gcp/file"),
     NONE_FILE: directory.pathOf("none/file"),
   });

@@ -244,3 +244,16 @@ Deno.test("a helper program prints what git reads", () => {
     "username=x-access-token\npassword=ghs_acme_EXAMPLE\npassword_expiry_utc=1893459600\n",
   );
 });
+
+Deno.test("attack: at a host that is not the identity's, gh and git are the person", () => {
+  const own = ["github.com:\n    user: ada\nghe.example:\n    user: ada\n"];
+  const { files, entries } = granted(ACME, { own });
+  const others = files["github/gh/hosts.yml"]!.split('"ghe.example":')[1]!;
+  assert(others.includes("no-github-identity-in-this-session"));
+  assertEquals(files["github/gh/hosts.yml"]!.split("github.com").length, 2);
+  const helpers = entries.filter((entry) => entry.startsWith("credential.https://ghe.example"));
+  assertEquals(helpers.length, 2);
+  assert(helpers[1]!.includes("echo quit=1"));
+  const outside = granted(ACME, { own, helper: ["atmos-auth"] });
+  assert(!JSON.stringify(outside).includes("ghe.example"));
+});
