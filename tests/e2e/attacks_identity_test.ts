@@ -227,6 +227,32 @@ onStage(
   },
 );
 
+onStage(
+  "attack: gh is the person once the session's own identity was taken away",
+  ["gh"],
+  {},
+  async (stage) => {
+    const { box, run } = stage;
+    settleIn(box);
+    Deno.renameSync(`${box.project}/app.pem`, `${box.home}/app.pem`);
+    Deno.removeSync(`${box.project}/atmos.yaml`);
+    const app =
+      `{ kind: github/app, app_id: 4711, private_key: !secret "file:${box.home}/app.pem" }`;
+    const brief =
+      "{ kind: github/installation, via: { provider: app }, owner: acme, session: { maximum: 5s } }";
+    box.write(
+      "home/.atmos/atmos.yaml",
+      `auth:\n  providers:\n    app: ${app}\n  identities:\n    acme: ${brief}\n`,
+    );
+    const script = "gh auth token; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 1; " +
+      "case $(gh auth token) in ghs_*) ;; *) break;; esac; done; gh auth token; gh auth token -h ghe.example";
+    const { stdout } = await run(["exec", "-i", "acme", "--", "sh", "-c", script]);
+    const [first, ...after] = stdout.trim().split("\n");
+    assertMatch(first!, /^ghs_/);
+    assertEquals(after, Array(2).fill("no-github-identity-in-this-session"));
+  },
+);
+
 /** Where a machine's own identity is asked for, by each variable that can say so. */
 function machineAt(port: number): Record<string, string> {
   const host = `127.0.0.1:${port}`;
