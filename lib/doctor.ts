@@ -145,7 +145,10 @@ function environment(
 ): readonly Check[] {
   const pass = workspace?.model.settings.shell.pass ?? [];
   const families = clouds.flatMap((cloud) => cloud.family);
-  const exempt = clouds.flatMap((cloud) => cloud.network ?? []);
+  const letIn: readonly string[] = workspace?.model.settings.shell.keep ?? [];
+  const exempt = clouds.flatMap(({ name, family, network = [] }) =>
+    letIn.includes(name) ? family : network
+  );
   const passes = passing({ os: system.os, pass, families, exempt });
   const known = workspace?.model.settings.keyring.spec?.password_env;
   const withheld = unlocks(system, known);

@@ -15,7 +15,10 @@ import type { Environment, Os } from "./system.ts";
 import type { World } from "./world.ts";
 
 /** The clouds; `none` for kinds that belong to no cloud. A shell holds at most one identity of each. */
-export type CloudName = "aws" | "azure" | "gcp" | "github" | "none";
+export type CloudName = (typeof VENDORS)[number] | "none";
+
+/** The clouds that have tools of their own, which may know somebody else. */
+export const VENDORS = ["aws", "azure", "gcp", "github"] as const;
 
 /** A cloud, as `providers/mod.ts` lists it. */
 export interface Cloud {
@@ -27,6 +30,13 @@ export interface Cloud {
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
   readonly kinds: readonly Kind[];
+  /**
+   * What its tools are given in a session that has no identity of it: places of the session's own where nobody
+   * is signed in, and no way to the machine's own identity. Without it they would find the person's own.
+   */
+  nobody(place: NobodyPlace): Nobody;
+  /** The person's own files that a session must not be taken for: what they say is told in `GrantPlace.own`. */
+  ownFiles?(around: Around): readonly string[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
   /** Whose hosts are whose; absent where no vendor is meant. */
@@ -133,8 +143,6 @@ export interface Plan {
    * not `stored` belongs to one session, which takes it back at its end.
    */
   revoke?(world: World, credential: Credential): Promise<string | undefined>;
-  /** The deliveries for which the identity is asked for at its session's server; needs `answer`. */
-  readonly serves?: readonly Delivery[];
   /** Answers the programs of the session. */
   readonly answer?: Responder;
   /** The address of the signed-in web console; throws `UserError` for a page that there is none of. */
@@ -182,13 +190,21 @@ export interface ClusterToken {
   readonly expires: number;
 }
 
-/** Where a grant will live. */
-export interface GrantPlace {
+/** What surrounds a session. */
+export interface Around {
   readonly os: Os;
-  /** The session's private directory. */
-  readonly directory: string;
+  /** The variables around the session, for entries that ours are added to. */
+  readonly env: Environment;
   /** Joins path names as this system writes them. */
   join(...parts: string[]): string;
+}
+
+/** Where a grant will live. */
+export interface GrantPlace extends Around {
+  /** The session's private directory. */
+  readonly directory: string;
+  /** What the cloud's `ownFiles` say, those that are there. */
+  readonly own: readonly string[];
   readonly identity: string;
   readonly delivery: Delivery;
   /**
@@ -196,9 +212,7 @@ export interface GrantPlace {
    * tools expect it; no file may then hold a secret.
    */
   readonly helper: readonly string[] | undefined;
-  /** The variables around the session, for entries that ours are added to. */
-  readonly env: Environment;
-  /** The session's server, for the deliveries that the plan `serves`. */
+  /** The session's server, for plans that `answer`. */
   readonly server: Served | undefined;
 }
 
@@ -210,6 +224,16 @@ export type Delivery = "process" | "file" | "server";
 
 /** The deliveries by name. */
 export const DELIVERIES = ["process", "file", "server"] as const satisfies readonly Delivery[];
+
+/** Where nobody's places will live. */
+export type NobodyPlace = Around & Pick<GrantPlace, "directory" | "own">;
+
+/** What makes a cloud's tools find nobody. No secret is in it. */
+export interface Nobody {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Files in the session directory, by path below it (with `/`). */
+  readonly files: Readonly<Record<string, string>>;
+}
 
 /** What a credential becomes in a session: plain data that the session applies and undoes. */
 export interface Grant {

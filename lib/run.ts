@@ -5,6 +5,7 @@ import { type Invocation, parse } from "./cli/parse.ts";
 import type { Cloud } from "./provider.ts";
 import { createRedactor } from "./redact.ts";
 import { report } from "./report.ts";
+import { pastNobody } from "./session/outer.ts";
 import type { System } from "./system.ts";
 import { type Level, LEVELS, type Manners, Terminal } from "./terminal.ts";
 import type { Context } from "./workspace.ts";
@@ -51,7 +52,7 @@ async function carryOut(
   if (directory !== undefined) system.changeDirectory(directory);
   const needed = CLOUDLESS.has(invocation.command) ? Promise.resolve([]) : loadClouds();
   const [command, clouds] = await Promise.all([findCommandModule(invocation.command), needed]);
-  return await command({ ...context, clouds });
+  return await command({ ...context, system: pastNobody(system, clouds), clouds });
 }
 
 /**

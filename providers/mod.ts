@@ -17,6 +17,7 @@ const none: Cloud = {
   family: MOCK_VARIABLES,
   carriers: MOCK_VARIABLES,
   hosts: { own: ACTIONS_HOSTS, tenants: [] },
+  nobody: () => ({ variables: {}, files: {} }),
   kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc],
 };
 

@@ -80,7 +80,7 @@ const OURS = /^(?:main\.ts|lib\/|providers\/)/;
 const MAKERS = /^lib\/(?:environment\/|session\/environment\.ts$)/;
 
 /** Who goes through all of the environment: those lists, and who names or answers what is in it. */
-const LISTED = /^lib\/(?:environment\/|config\/promoted\.ts$|doctor\.ts$)/;
+const LISTED = /^lib\/(?:environment\/|config\/promoted\.ts$|doctor\.ts$|session\/outer\.ts$)/;
 
 /** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
 const BUILT: Readonly<Record<string, number>> = {

@@ -8,6 +8,7 @@ import { UserError } from "../errors.ts";
 import { openLastingDirectory } from "../lasting.ts";
 import type { Grant } from "../provider.ts";
 import { checkOnePerCloud, cloudOf, targetOf } from "../session/grants.ts";
+import { aroundOf, readOwn } from "../session/own_files.ts";
 import { configuredVariables } from "../session/variables.ts";
 import { credentialFor } from "../sign_in.ts";
 import type { System } from "../system.ts";
@@ -38,7 +39,7 @@ export async function env(context: Context): Promise<number> {
 
 /** The files that the variables name outlive us, so they hold no secret: a helper fetches it each time. */
 async function settle(
-  { system, invocation }: Context,
+  { system, clouds, invocation }: Context,
   workspace: Workspace,
   chain: Chain,
   credential: Credential | undefined,
@@ -48,9 +49,9 @@ async function settle(
   const directory = await openLastingDirectory(system, workspace.model.realm, node.name, warn);
   const { join, dirname } = pathOf(system.os);
   const grant = plan.grant?.(credential ?? NO_CREDENTIAL, {
-    os: system.os,
+    ...aroundOf(system),
     directory,
-    join,
+    own: await readOwn(system, cloudOf(chain, clouds)),
     identity: node.name,
     delivery: "process",
     helper: [
@@ -60,7 +61,6 @@ async function settle(
       "-i",
       node.name,
     ],
-    env: system.env,
     server: undefined,
   });
   if (grant === undefined) throw new Error(`${node.kind} grants nothing`);

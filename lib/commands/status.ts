@@ -77,6 +77,7 @@ function long(record: SessionRecord, drift: readonly string[], now: number): str
   );
   return rows([
     ...identities,
+    ["Let in", record.kept?.map((cloud) => `your own ${cloud}`).join(", ")],
     ["Session", `${record.id}, level ${record.level}, process ${record.pid}`],
     ["Open for", showDuration(now - record.started)],
     ["Put right", drift.join(", ")],
@@ -92,5 +93,5 @@ function asJson(record: SessionRecord, drift: readonly string[], now: number): s
   }));
   const { id, pid, level, started } = record;
   const session = { id, pid, level, started: new Date(started).toISOString() };
-  return JSON.stringify({ session, identities, drift }, null, 2);
+  return JSON.stringify({ session, identities, kept: record.kept ?? [], drift }, null, 2);
 }

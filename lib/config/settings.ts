@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { isOurs } from "../environment/ours.ts";
 import { UserError } from "../errors.ts";
-import { DELIVERIES } from "../provider.ts";
+import { DELIVERIES, VENDORS } from "../provider.ts";
 import type { Environment } from "../system.ts";
 import { checkKeys, checkValue } from "./check.ts";
 import { type Located, type LocatedMap, mapIn, valueIn } from "./located.ts";
@@ -15,6 +15,8 @@ import { flag, text, texts, variables } from "./schema.ts";
 const shell = v.object({
   /** Globs of variables that pass from the person's environment. */
   pass: v.optional(texts(), () => []),
+  /** Clouds whose own sign-ins pass where a session has no identity of them. */
+  keep: v.optional(v.array(v.picklist(VENDORS)), () => []),
   /** Whether the prompt shows the identity. */
   prompt: v.optional(flag(), true),
   delivery: v.optional(v.picklist(DELIVERIES)),

@@ -17,6 +17,9 @@ export function banner({ terminal, system }: Workspace, session: Session): void 
     const most = showDuration(ends - session.started);
     terminal.say(`  ${paint("dim", `${visible(name)} is taken away after ${most}`)}`);
   }
+  for (const cloud of session.kept) {
+    terminal.say(`  ${paint("dim", `your own ${cloud} is let in`)}`);
+  }
   const outer = system.env.get("ATMOS_SESSION") ? system.env.get("ATMOS_IDENTITY") : undefined;
   if (outer) terminal.say(`  ${paint("dim", `"${visible(outer)}" waits in the shell outside`)}`);
 }

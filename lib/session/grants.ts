@@ -1,12 +1,12 @@
 /** From identities to what a session is made of: files, variables and pins, merged or refused. */
 import type { Chain } from "../config/chain.ts";
 import type { Credential } from "../credential.ts";
-import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import type { Cloud, Delivery, Grant } from "../provider.ts";
 import type { Served } from "../served.ts";
 import type { System } from "../system.ts";
 import type { SessionDirectory } from "./directory.ts";
+import { aroundOf } from "./own_files.ts";
 
 /** An identity that has signed in. */
 export interface Signed {
@@ -53,18 +53,18 @@ export function grantOf(
   directory: SessionDirectory,
   delivery: Delivery,
   server: Served | undefined,
+  own: readonly string[],
   { chain, credential }: Omit<Signed, "cloud">,
 ): Grant {
   const { node, plan } = targetOf(chain);
   if (plan.grant === undefined) throw new Error(`${node.kind} grants nothing`);
   return plan.grant(credential, {
-    os: system.os,
+    ...aroundOf(system),
     directory: directory.path,
-    join: (...parts) => pathOf(system.os).join(...parts),
+    own,
     identity: node.name,
     delivery,
     helper: undefined,
-    env: system.env,
     server,
   });
 }
@@ -76,27 +76,15 @@ export async function applyFiles(directory: SessionDirectory, grant: Grant): Pro
 
 /** Which variables stay as they are for the life of a shell, and which must not appear. */
 export function pinsOf(
-  signed: readonly { readonly cloud: Cloud; readonly grant: Grant }[],
+  variables: Readonly<Record<string, string>>,
   clouds: readonly Cloud[],
-  exposed: readonly string[],
+  { open, exposed }: { readonly open: readonly Cloud[]; readonly exposed: readonly string[] },
 ): { set: Record<string, string>; unset: string[] } {
-  const granted: Record<string, string> = Object.assign(
-    {},
-    ...signed.map((s) => s.grant.variables),
+  const carriers = new Set(clouds.flatMap((cloud) => cloud.carriers));
+  const loose = new Set(open.flatMap((cloud) => cloud.carriers));
+  const set = Object.entries(variables).filter(([name]) => carriers.has(name));
+  const unset = [...carriers].filter((name) =>
+    !(name in variables) && !loose.has(name) && !exposed.includes(name)
   );
-  const carriers = clouds.flatMap((cloud) => cloud.carriers);
-  const ambient = signed.filter(({ grant }) => grant.pass.length > 0).map(({ cloud }) =>
-    cloud.name
-  );
-  const loose = new Set(
-    clouds.filter(({ name }) => ambient.includes(name)).flatMap((cloud) => cloud.carriers),
-  );
-  const all = ambient.includes("none") ? new Set(carriers) : loose;
-  const set = Object.fromEntries(
-    Object.entries(granted).filter(([name]) => carriers.includes(name)),
-  );
-  const unset = carriers.filter((name) =>
-    !(name in granted) && !all.has(name) && !exposed.includes(name)
-  );
-  return { set, unset };
+  return { set: Object.fromEntries(set), unset };
 }

@@ -8,6 +8,8 @@ import { behind, type Workspace } from "../workspace.ts";
 import type { SessionDirectory } from "./directory.ts";
 import { applyFiles, grantOf, type Signed, targetOf } from "./grants.ts";
 import { News } from "./news.ts";
+import { emptyPlace } from "./nobody.ts";
+import { readOwn } from "./own_files.ts";
 import type { HeldIdentity } from "./record.ts";
 import { keepFresh } from "./refresh.ts";
 import type { SessionServer } from "./server.ts";
@@ -41,6 +43,7 @@ export class Holding {
   readonly #folders = new Set<string>();
   readonly #news: News;
   readonly #stop = new AbortController();
+  #own: Promise<readonly string[]> | undefined;
   #signed: Signed;
   #trouble: string | undefined;
   #withdrawn: string | undefined;
@@ -88,6 +91,7 @@ export class Holding {
     const { workspace, directory, server } = this.#hold;
     server.unseat(this.#signed.cloud.name);
     for (const folder of this.#folders) await directory.clear(folder);
+    await emptyPlace(workspace.system, directory, this.#signed.cloud);
     await takeBack(workspace, this.all);
   }
 
@@ -95,7 +99,9 @@ export class Holding {
   async apply(): Promise<Granted> {
     const { workspace: { system }, directory, delivery } = this.#hold;
     const { cloud, chain } = this.#signed;
-    const grant = grantOf(system, directory, delivery, this.#served, this.#signed);
+    // Read once: what leads to the files was told to programs when the session opened.
+    const own = await (this.#own ??= readOwn(system, cloud));
+    const grant = grantOf(system, directory, delivery, this.#served, own, this.#signed);
     for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
     if (this.#withdrawn === undefined) await applyFiles(directory, grant);
     return { cloud, grant, node: targetOf(chain).node };
@@ -160,10 +166,10 @@ export class Holding {
   }
 
   #seat(): Served | undefined {
-    const { server, delivery } = this.#hold;
+    const { server } = this.#hold;
     const { chain, cloud } = this.#signed;
     const { plan } = targetOf(chain);
-    if (plan.answer === undefined || !plan.serves?.includes(delivery)) return undefined;
+    if (plan.answer === undefined) return undefined;
     return server.seat(cloud.name, plan.answer, () => this.#signed.credential);
   }
 }

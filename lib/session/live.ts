@@ -2,6 +2,7 @@
 import { inBackground } from "../background.ts";
 import { reasonOf } from "../machine.ts";
 import { bareEnvironment } from "../environment/programs.ts";
+import type { CloudName } from "../provider.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import type { Workspace } from "../workspace.ts";
 import { connectionsOf } from "./connecting.ts";
@@ -11,6 +12,7 @@ import { childEnvironment, pastProxies } from "./environment.ts";
 import { exposedVariables } from "./expose.ts";
 import { pinsOf, type Signed } from "./grants.ts";
 import { type Granted, Holding } from "./holding.ts";
+import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./nobody.ts";
 import { noticesOf } from "./notices.ts";
 import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
 import { SessionServer } from "./server.ts";
@@ -31,6 +33,7 @@ export class LiveSession implements Session {
   readonly notices: string;
   readonly started: number;
   readonly names: readonly string[];
+  readonly kept: readonly CloudName[];
   env: ProcessEnvironment;
   pins: Pins = { set: {}, unset: [] };
   removed = 0;
@@ -53,6 +56,7 @@ export class LiveSession implements Session {
     this.#workspace = workspace;
     this.#order = order;
     this.#removal = removal;
+    this.kept = order.keep;
     const server = this.#server = new SessionServer(system);
     const hold = { workspace, directory, server, delivery: order.delivery };
     this.#holdings = signed.map((one) => new Holding(hold, one));
@@ -76,9 +80,15 @@ export class LiveSession implements Session {
       configured,
       credentialOf: (index) => this.#holdings[index]!.credential,
     });
-    this.pins = joinPins(pinsOf(granted, clouds, Object.keys(exposed)), connections.pins);
-    const more = { ...connections.variables, ...exposed };
-    this.env = this.#environment(granted, configured, more);
+    const shares = sharesOf(granted, clouds, this.#order.keep);
+    const variables: Record<string, string> = Object.assign(
+      { ...await emptyPlaces(this.#workspace.system, this.directory, shares) },
+      ...granted.map(({ grant }) => grant.variables),
+    );
+    const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
+    this.pins = joinPins(pins, connections.pins);
+    const all = { ...variables, ...connections.variables, ...exposed };
+    this.env = this.#environment(granted, configured, all, shares);
     for (const holding of this.#holdings) {
       this.#behind(`renewing "${holding.name}"`, holding.keepFresh(stop, () => this.#publish()));
     }
@@ -117,7 +127,8 @@ export class LiveSession implements Session {
   #environment(
     granted: readonly Granted[],
     configured: Readonly<Record<string, string>>,
-    more: Readonly<Record<string, string>>,
+    variables: Readonly<Record<string, string>>,
+    shares: Shares,
   ): ProcessEnvironment {
     const { system, clouds } = this.#workspace;
     const env = childEnvironment({
@@ -127,11 +138,12 @@ export class LiveSession implements Session {
       families: clouds.flatMap((cloud) => cloud.family),
       exempt: [
         ...granted.flatMap(({ grant }) => grant.pass),
+        ...shares.open.flatMap((cloud) => cloud.family),
         ...clouds.flatMap((cloud) => cloud.network ?? []),
       ],
       configured,
-      granted: Object.assign({}, ...granted.map(({ grant }) => grant.variables), more),
-      session: this.#ownVariables(),
+      granted: variables,
+      session: { ...this.#ownVariables(), ...nobodyVariable(shares) },
     });
     return this.#server.isOpen ? pastProxies(env) : env;
   }
@@ -198,6 +210,7 @@ export class LiveSession implements Session {
       level: this.level,
       program: this.#order.program,
       identities: this.identities(),
+      kept: this.kept,
     };
     await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }

@@ -5,9 +5,11 @@ import { configFlags } from "../cli/config_flags.ts";
 import { parseDuration } from "../config/duration.ts";
 import { keysOf } from "../config/fields.ts";
 import { UserError } from "../errors.ts";
-import { DELIVERIES, type Delivery } from "../provider.ts";
+import { type CloudName, DELIVERIES, type Delivery, VENDORS } from "../provider.ts";
 import { visible } from "../visible.ts";
 import type { Context, Workspace } from "../workspace.ts";
+import { cloudOf } from "./grants.ts";
+import { checkKept } from "./nobody.ts";
 import { confirmProtected } from "./protect.ts";
 import type { SessionOrder } from "./session.ts";
 
@@ -32,8 +34,21 @@ export async function orderFrom(
       ? "server"
       : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
     pass: [...settings.shell.pass, ...flags.texts("pass")],
+    keep: keptIn(workspace, chains, flags.texts("keep")),
     minimum: minimumFrom(flags.text("min-ttl")),
   };
+}
+
+/** What is configured for every session yields to an identity; what is asked for this one contradicts it. */
+function keptIn(
+  { model, clouds }: Workspace,
+  chains: readonly Chain[],
+  asked: readonly string[],
+): readonly CloudName[] {
+  checkKept(asked, chains, clouds);
+  const held = chains.map((chain) => cloudOf(chain, clouds).name);
+  const wanted = new Set([...model.settings.shell.keep, ...asked]);
+  return VENDORS.filter((name) => wanted.has(name) && !held.includes(name));
 }
 
 function deliveryFrom(value: string | undefined): Delivery {

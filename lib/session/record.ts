@@ -34,6 +34,8 @@ export interface SessionRecord {
   /** The program that runs in it, without its arguments. */
   readonly program: string;
   readonly identities: readonly HeldIdentity[];
+  /** The clouds of which the person's own is let in; absent in a session of an older version. */
+  readonly kept?: readonly string[];
 }
 
 /** Reads a session's record; `undefined` for anything else. */

@@ -1,6 +1,6 @@
 /** A session: what identities grant, in a private directory, for as long as a child runs. */
 import type { Chain } from "../config/chain.ts";
-import type { Delivery } from "../provider.ts";
+import type { CloudName, Delivery } from "../provider.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import type { Workspace } from "../workspace.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory.ts";
@@ -19,6 +19,8 @@ export interface SessionOrder {
   readonly delivery: Delivery;
   /** Globs of variables that the person lets through. */
   readonly pass: readonly string[];
+  /** The clouds whose own sign-ins the person lets in; the session has no identity of them. */
+  readonly keep: readonly CloudName[];
   /** The time that every credential must have left, in milliseconds, whatever the identities say. */
   readonly minimum: number | undefined;
   /** The program that will run in it. */
@@ -34,6 +36,8 @@ export interface Session {
   /** Milliseconds since 1970. */
   readonly started: number;
   readonly names: readonly string[];
+  /** The clouds of which the person's own is let in. */
+  readonly kept: readonly CloudName[];
   readonly directory: SessionDirectory;
   readonly env: ProcessEnvironment;
   readonly pins: Pins;

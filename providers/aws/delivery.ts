@@ -6,9 +6,8 @@ import { answerContainer } from "./container_answer.ts";
 import { callerOf, isoSeconds } from "./credential.ts";
 
 /** For the plan of an identity. */
-export const DELIVERED: Pick<Plan, "processOutput" | "serves" | "answer"> = {
+export const DELIVERED: Pick<Plan, "processOutput" | "answer"> = {
   processOutput,
-  serves: ["server"],
   answer: answerContainer,
 };
 

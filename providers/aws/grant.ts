@@ -6,17 +6,18 @@ import { Secret } from "../../lib/secret.ts";
 import { CREDENTIALS_PATH } from "./container_answer.ts";
 import { callerOf } from "./credential.ts";
 import { processOutput } from "./delivery.ts";
+import { handleOf } from "./handle.ts";
 import { formatIni, profileName } from "./ini.ts";
+import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
 import { quoted } from "./quoted.ts";
 import { PLAIN, type Reach, reachVariables } from "./reach.ts";
 
-const CREDENTIALS = "aws/credentials";
-const CONFIG = "aws/config";
 const PROCESS_OUTPUT = "aws/session.json";
 const SERVER_TOKEN = "aws/server-token";
 
 /**
- * What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`.
+ * What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`,
+ * and under its own name where the profile that the variable names has to have another.
  * Where no region is known, the profile gets the partition's `home`, as the original does: without one,
  * AWS's tools refuse to work. It is not put into a variable, which nothing in a file could overrule.
  */
@@ -26,24 +27,25 @@ export function grantCredential(
   region: string | undefined,
   { home = "us-east-1", reach = PLAIN }: { readonly home?: string; readonly reach?: Reach } = {},
 ): Grant {
-  const profile = profileName(place.identity);
-  const inSession = (name: string) => place.join(place.directory, ...name.split("/"));
+  const handle = handleOf(place.identity, place.own);
+  const names = [...new Set(["default", profileName(place.identity), handle])];
   const regional = { region: region ?? home };
-  const sections = profile === "default" ? ["default"] : ["default", `profile ${profile}`];
+  const sections = names.map((name) => name === "default" ? name : `profile ${name}`);
   return {
     variables: {
-      AWS_SHARED_CREDENTIALS_FILE: inSession(CREDENTIALS),
-      AWS_CONFIG_FILE: inSession(CONFIG),
-      AWS_PROFILE: profile,
+      ...fileVariables(place),
+      AWS_PROFILE: handle,
       AWS_SDK_LOAD_CONFIG: "1",
-      AWS_EC2_METADATA_DISABLED: "true",
+      ...NO_MACHINE,
       ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
       ...reachVariables(reach),
-      ...serverVariables(place, inSession(SERVER_TOKEN)),
+      ...serverVariables(place),
     },
     files: {
-      ...credentialFiles(credential, place, profile),
-      [CONFIG]: formatIni(sections.map((name) => [name, regional])),
+      ...credentialFiles(credential, place, names),
+      ...serverFiles(place),
+      [FILES.config]: formatIni(sections.map((name) => [name, regional])),
+      [FILES.boto]: "",
     },
     pass: [],
     exposable: { ...exposable(credential), ...serverToken(place) },
@@ -60,13 +62,20 @@ function exposable({ shown, secret }: Credential): Record<string, Secret> {
   };
 }
 
-/** Where no file holds a credential, the SDKs ask the session, as if it were a container's. */
-function serverVariables({ server }: GrantPlace, tokenFile: string): Record<string, string> {
+/**
+ * The session answers as if it were a container's endpoint. Who reads profiles takes the same identity from
+ * there; who reads none, such as Rust's object_store, would be nobody without it.
+ */
+function serverVariables({ server, join, directory }: GrantPlace): Record<string, string> {
   if (server === undefined) return {};
   return {
     AWS_CONTAINER_CREDENTIALS_FULL_URI: `${server.origin}${CREDENTIALS_PATH}`,
-    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: join(directory, ...SERVER_TOKEN.split("/")),
   };
+}
+
+function serverFiles({ server }: GrantPlace): Record<string, Secret> {
+  return server === undefined ? {} : { [SERVER_TOKEN]: server.secret };
 }
 
 /** For SDKs from before the end of 2023, which know no token file. */
@@ -77,22 +86,23 @@ function serverToken({ server }: GrantPlace): Record<string, Secret> {
 function credentialFiles(
   credential: Credential,
   place: GrantPlace,
-  profile: string,
+  names: readonly string[],
 ): Record<string, string | Secret> {
-  const names = profile === "default" ? ["default"] : ["default", profile];
   const file = (settings: Readonly<Record<string, string>>) =>
     formatIni(names.map((name) => [name, settings]));
   if (place.helper !== undefined) {
     const command = place.helper.map((part) => quotedIn(place, part)).join(" ");
-    return { [CREDENTIALS]: file({ credential_process: command }) };
+    return { [FILES.credentials]: file({ credential_process: command }) };
   }
-  if (place.server !== undefined) {
-    return { [CREDENTIALS]: "", [SERVER_TOKEN]: place.server.secret };
+  if (place.delivery === "server") return { [FILES.credentials]: "" };
+  if (place.delivery === "file") {
+    return { [FILES.credentials]: new Secret(file(staticKeys(credential))) };
   }
-  if (place.delivery === "file") return { [CREDENTIALS]: new Secret(file(staticKeys(credential))) };
   const output = place.join(place.directory, ...PROCESS_OUTPUT.split("/"));
   return {
-    [CREDENTIALS]: file({ credential_process: `${reader(place)} ${quotedIn(place, output)}` }),
+    [FILES.credentials]: file({
+      credential_process: `${reader(place)} ${quotedIn(place, output)}`,
+    }),
     [PROCESS_OUTPUT]: processOutput(credential),
   };
 }

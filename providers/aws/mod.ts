@@ -9,6 +9,8 @@ import { ecrPublic } from "./ecr_public.ts";
 import { eks } from "./eks.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
+import { nobody } from "./nobody.ts";
+import { ownFiles } from "./places.ts";
 import { toolProfiles } from "./profiles.ts";
 import { mockAws } from "./mock.ts";
 import { saml } from "./saml/provider.ts";
@@ -23,6 +25,8 @@ export const aws: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   network: ["AWS_CA_BUNDLE"],
+  nobody,
+  ownFiles,
   kinds: [
     identityCenter,
     permissionSet,

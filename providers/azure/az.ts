@@ -4,7 +4,7 @@
  * nobody has ever signed in as, and whose name says what to do.
  */
 import type { Credential } from "../../lib/credential.ts";
-import type { GrantPlace } from "../../lib/provider.ts";
+import type { GrantPlace, NobodyPlace } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { tokenCache } from "./msal_cache.ts";
 import { authorityOf, type AzurePlace } from "./place.ts";
@@ -26,8 +26,23 @@ const NOBODY: Account = {
   client: "",
 };
 
+/** Settings (learn.microsoft.com/cli/azure/azure-cli-configuration) of everybody and of nobody: no noise. */
+const QUIET = {
+  core: {
+    // The cache that we write is not encrypted, on Windows neither; and nobody else is to be asked for tokens.
+    encrypt_token_cache: "false",
+    enable_broker_on_windows: "false",
+    enable_broker_on_mac: "false",
+    allow_broker: "false",
+    collect_telemetry: "false",
+    survey_message: "false",
+  },
+  logging: { enable_log_file: "false" },
+  "auto-upgrade": { enable: "false" },
+};
+
 /** What `AZURE_CONFIG_DIR` says. */
-export function azDirectory({ join, directory }: GrantPlace): string {
+export function azDirectory({ join, directory }: NobodyPlace): string {
   return join(directory, "azure", FOLDER);
 }
 
@@ -56,6 +71,11 @@ export function azFiles(
   );
 }
 
+/** The files where nobody is signed in, by path below the session directory. */
+export const EMPTY_AZ: Readonly<Record<string, string>> = {
+  [`azure/${FOLDER}/config`]: ini(QUIET),
+};
+
 /** The one subscription, as `az login` would have found it. */
 function profile({ cloud, subscription, tenant }: AzurePlace, account: Account): string {
   const home = account.tenant || tenant || "organizations";
@@ -78,24 +98,16 @@ function servicePrincipals({ username, tenant }: Account): string {
   return json([{ client_id: username, tenant }]);
 }
 
-/** Settings (learn.microsoft.com/cli/azure/azure-cli-configuration), beyond the token cache's: no noise. */
 function configuration(place: AzurePlace): string {
   const { cloud, location, resourceGroup } = place;
   return ini({
     cloud: { name: cloud.az },
+    ...QUIET,
     core: {
-      // The cache that we write is not encrypted, on Windows neither; and nobody else is to be asked for tokens.
-      encrypt_token_cache: "false",
-      enable_broker_on_windows: "false",
-      enable_broker_on_mac: "false",
-      allow_broker: "false",
+      ...QUIET.core,
       // There is no other name of the authority's under which tokens might be found.
       instance_discovery: "false",
-      collect_telemetry: "false",
-      survey_message: "false",
     },
-    logging: { enable_log_file: "false" },
-    "auto-upgrade": { enable: "false" },
     // Registries take a token for Resource Manager, and newer versions would ask for one of their own.
     acr: { audience_resource: cloud.arm },
     defaults: { group: resourceGroup, location },

@@ -4,6 +4,7 @@ import type { Grant, GrantPlace } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { azDirectory, azFiles } from "./az.ts";
 import { authorityOf, type AzurePlace } from "./place.ts";
+import { THROUGH_AZ } from "./through_az.ts";
 import { accountOf, tokenFor } from "./tokens.ts";
 
 /**
@@ -38,20 +39,6 @@ export function grantFor(place: AzurePlace, credential: Credential, where: Grant
     exposable: exposable(credential),
   };
 }
-
-/**
- * Everybody asks `az`. `AZURE_TOKEN_CREDENTIALS` keeps the libraries from asking the machine first, or an
- * editor (learn.microsoft.com/azure/developer/python/sdk/authentication/credential-chains). Terraform's
- * provider is told the subscription alone: it hands `az` either that or a tenant, and `az` refuses both.
- */
-const THROUGH_AZ = {
-  ARM_USE_CLI: "true",
-  AZURE_TOKEN_CREDENTIALS: "AzureCliCredential",
-  // Without its companion it is no managed identity; Python's library, where it does not know the former yet,
-  // then asks `az` and not the machine.
-  IDENTITY_ENDPOINT: "http://127.0.0.1:9",
-  AZCOPY_AUTO_LOGIN_TYPE: "AZCLI",
-};
 
 /** Terraform, the libraries and azcopy exchange the token by themselves, as often as they need. */
 function federated({ client, tokenFile }: { client: string; tokenFile: string }, tenant?: string) {

@@ -11,6 +11,7 @@ import { CARRIERS, FAMILY } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { interactive } from "./interactive.ts";
 import { managedIdentity } from "./managed_identity.ts";
+import { nobody } from "./nobody.ts";
 import { oidc } from "./oidc.ts";
 import { subscriptionIdentity } from "./subscription.ts";
 
@@ -29,6 +30,7 @@ export const azure: Cloud = {
     managedIdentity,
     subscriptionIdentity,
   ],
+  nobody,
   integrations: [azureAcr, azureAks],
   hosts: HOSTS,
   pages: destinations,

@@ -2,6 +2,7 @@
 import type { Credential } from "../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
+import { QUIET } from "./gcloud.ts";
 import { tokenOf } from "./token.ts";
 
 /** Where its work happens. */
@@ -86,10 +87,7 @@ function configuration({ project, region, zone }: Place, { shown }: Credential):
   const isAddress = /^[\w.+-]+@[\w.-]+$/.test(principal);
   const core = [isAddress && `account = ${principal}`, project && `project = ${project}`];
   const compute = [region && `region = ${region}`, zone && `zone = ${zone}`];
-  // Each session would look for updates anew, and ask for an opinion.
-  const quiet =
-    "[component_manager]\ndisable_update_check = true\n\n[survey]\ndisable_prompts = true\n";
-  return section("core", core) + section("compute", compute) + quiet;
+  return section("core", core) + section("compute", compute) + QUIET;
 }
 
 function section(name: string, lines: readonly (string | false | undefined)[]): string {

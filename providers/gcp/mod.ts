@@ -8,6 +8,7 @@ import { federation } from "./federation.ts";
 import { gke } from "./gke.ts";
 import { GOOGLE } from "./google.ts";
 import { serviceAccountKey } from "./key.ts";
+import { nobody } from "./nobody.ts";
 import { projectIdentity } from "./project.ts";
 import { serviceAccountIdentity } from "./service_account.ts";
 import { user } from "./user.ts";
@@ -19,6 +20,7 @@ export const gcp: Cloud = {
   carriers: CARRIERS,
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
   hosts: GOOGLE,
+  nobody,
   pages: destinations,
   integrations: [gke, artifactRegistry],
 };

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { type ConsoleWish, DELIVERIES, kind, type Plan } from "../../lib/provider.ts";
+import { type ConsoleWish, kind, type Plan } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { openPage } from "./console.ts";
 import { clusterToken } from "./cluster_token.ts";
@@ -58,7 +58,6 @@ export const projectIdentity = kind({
       },
       grant: (credential, where) =>
         grantFor({ ...place, quota: credential.shown.quota }, credential, where),
-      serves: DELIVERIES,
       answer: answerSession,
       console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),

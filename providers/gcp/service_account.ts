@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { region } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { DELIVERIES, kind, type Plan } from "../../lib/provider.ts";
+import { kind, type Plan } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { openPage } from "./console.ts";
 import { clusterToken } from "./cluster_token.ts";
@@ -55,7 +55,6 @@ export const serviceAccountIdentity = kind({
       signIn: (world, previous) => actAs(world, principal, project, endpoint, previous),
       grant: (credential, where) =>
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
-      serves: DELIVERIES,
       answer: answerSession,
       console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
       verify: (world, credential) => verify(world, credential, endpoint),

@@ -20,6 +20,7 @@ export const FAMILY: readonly string[] = [
   "GITHUB_ORGANIZATION",
   "GITHUB_BASE_URL",
   "HOMEBREW_GITHUB_API_TOKEN",
+  "HUB_*",
   "ACTIONS_ID_TOKEN*",
   "ACTIONS_RUNTIME_TOKEN",
   "GIT_CONFIG_COUNT",
@@ -41,4 +42,5 @@ export const CARRIERS: readonly string[] = [
   "GITHUB_PAT",
   "GITHUB_TOKEN",
   "HOMEBREW_GITHUB_API_TOKEN",
+  "HUB_CONFIG",
 ];

@@ -53,6 +53,23 @@ export function gitEntries(
   ];
 }
 
+/**
+ * The entries where nobody is signed in: what the person's helpers, headers and `.netrc` know is not asked for,
+ * and neither is the person. What is public needs none of it, and ssh asks the person's agent.
+ */
+export function nobodyEntries(addresses: readonly string[]): readonly GitEntry[] {
+  return addresses.flatMap((url): readonly GitEntry[] => [
+    ...helperEntries(url, REFUSAL),
+    [`http.${url}/.extraHeader`, ""],
+    [`http.${url}/.emptyAuth`, "true"],
+  ]);
+}
+
+/** A helper may tell git to give up (git-scm.com/docs/git-credential, "quit"). */
+const REFUSAL =
+  `!f() { test "$1" != get || { echo "atmos-auth: no GitHub identity in this session; ` +
+  `your own is let in with: atmos-auth shell --keep github" >&2; echo quit=1; }; }; f`;
+
 /** GitHub's names have no case, git's have: as GitHub spells it, and in small letters. */
 function spellingsOf(owner: string | undefined): readonly (string | undefined)[] {
   return owner === undefined ? [undefined] : [...new Set([owner, owner.toLowerCase()])];

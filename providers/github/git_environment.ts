@@ -8,7 +8,7 @@ const MARK = "atmos-auth.entries";
 
 /** The variables that give git these entries, after those of the person's own. */
 export function appended(
-  place: GrantPlace,
+  place: Pick<GrantPlace, "env" | "helper">,
   entries: readonly GitEntry[],
 ): Record<string, string> {
   const parent = entriesIn(place.env);

@@ -2,8 +2,8 @@
 import type { Credential } from "../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
-import { ghFiles } from "./gh.ts";
-import { gitEntries, gitFiles } from "./git.ts";
+import { ghFiles, otherHosts } from "./gh.ts";
+import { gitEntries, gitFiles, nobodyEntries } from "./git.ts";
 import { appended } from "./git_environment.ts";
 import { GITHUB_COM, type GitHubPlace } from "./place.ts";
 
@@ -18,7 +18,11 @@ export function grantFor(
       GH_CONFIG_DIR: place.join(place.directory, "github", "gh"),
       ...(github.host === GITHUB_COM ? {} : { GH_HOST: github.host }),
       GH_NO_UPDATE_NOTIFIER: "1",
-      ...appended(place, gitEntries(github, credential, place)),
+      HUB_CONFIG: place.join(place.directory, "github", "hub"),
+      ...appended(place, [
+        ...nobodyEntries(otherHosts(github.host, place).map((host) => `https://${host}`)),
+        ...gitEntries(github, credential, place),
+      ]),
     },
     files: {
       ...ghFiles(github, credential, place),

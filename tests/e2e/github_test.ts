@@ -53,7 +53,7 @@ for (const [identity, host, api] of HOSTS) {
     settleIn(stage);
     printed(await run(["trust"]));
     const status = await run(
-      ["exec", "-i", identity, "--", "gh", "auth", "status"],
+      ["exec", "-i", identity, "--", "gh", "auth", "status", "-h", host],
       ADAS_VARIABLES,
     );
     assertStringIncludes(status.stderr, `Logged in to ${host} as deployer[bot]`);

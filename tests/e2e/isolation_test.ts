@@ -1,5 +1,7 @@
 /** Nothing gets in: whatever the parent holds, the child sees only its own identity. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../providers/mod.ts";
+import { placeFor } from "../providers/plans.ts";
 import { ENTER, startPty } from "./pty.ts";
 import { tool } from "./tools.ts";
 import { journey, printed } from "./world.ts";
@@ -36,7 +38,10 @@ const HOSTILE = {
 /** Variables that name what the session brought; everything else must be the terminal's own. */
 const PASSED =
   /^(HOME|PATH|USER|LOGNAME|SHELL|TERM|LANG|TZ|XDG_RUNTIME_DIR|ATMOS_KEYRING_TYPE|PWD|OLDPWD|SHLVL|_)$/;
-const GRANTED = /^(ATMOS_(IDENTITY|SHLVL|SESSION|SESSION_EXPIRES)|AWS_[A-Z0-9_]+|KUBECONFIG)$/;
+const GRANTED = /^(ATMOS_(IDENTITY|SHLVL|SESSION|SESSION_[A-Z]+)|AWS_[A-Z0-9_]+|KUBECONFIG)$/;
+
+/** Variables that lead the tools of other clouds to nobody. */
+const NOBODYS = new Set(clouds.flatMap(({ nobody }) => Object.keys(nobody(placeFor()).variables)));
 
 function variablesOf(text: string): Record<string, string> {
   return Object.fromEntries(
@@ -53,7 +58,10 @@ journey("exec shows nothing of a hostile parent environment", {}, async ({ run }
   for (const value of Object.values(HOSTILE)) {
     assert(!text.includes(value), `${value} came through`);
   }
-  const strange = Object.keys(seen).filter((name) => !PASSED.test(name) && !GRANTED.test(name));
+  const strange = Object.keys(seen).filter((name) =>
+    !PASSED.test(name) && !GRANTED.test(name) && !NOBODYS.has(name) &&
+    !name.startsWith("GIT_CONFIG_")
+  );
   assertEquals(strange, []);
   assertEquals(seen["ATMOS_IDENTITY"], "admin");
   assertEquals(seen["AWS_REGION"], "eu-west-1");

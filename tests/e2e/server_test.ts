@@ -28,7 +28,7 @@ journey("no file of a session with a server holds a credential", {}, async ({ ru
   const look = 'cat "$AWS_SHARED_CREDENTIALS_FILE"; cd "$(dirname "$AWS_CONFIG_FILE")/.."; ' +
     'grep -rliE "secret_?access_?key|session_?token" . ; ls -1 aws; env | grep -c _SECRET';
   const { stdout } = await run(["exec", "--server", "--", "sh", "-c", look]);
-  assertEquals(stdout, "config\ncredentials\nserver-token\n0\n");
+  assertEquals(stdout, "boto\nconfig\ncredentials\nserver-token\n0\n");
 });
 
 journey("Jailbreak: who lacks the session's secret, or comes by another name, is told nothing", {

@@ -12,13 +12,15 @@ import type { World } from "../../lib/world.ts";
 import { fakeSystem } from "../fake_system.ts";
 import { load } from "./config/world.ts";
 
+const BARE = {
+  ...{ family: [], carriers: [], kinds: [] },
+  nobody: () => ({ variables: {}, files: {} }),
+} as const;
+
 const CLOUDS = [{
-  name: "aws",
-  family: [],
-  carriers: [],
-  kinds: [],
+  ...{ ...BARE, name: "aws" },
   hosts: { vendor: "AWS", own: ["sts.REGION.aws.example"], tenants: ["*.portal.example"] },
-}, { name: "none", family: [], carriers: [], kinds: [] }] as const satisfies readonly Cloud[];
+}, { ...BARE, name: "none" }] as const satisfies readonly Cloud[];
 
 const CREDENTIAL: Credential = { type: "t", shown: {}, secret: { key: new Secret("x-EXAMPLE") } };
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
-import type { Cloud, Kind, Plan } from "../../lib/provider.ts";
+import { type Cloud, type Kind, type Plan, VENDORS } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/session/environment.ts";
 import { clouds } from "../../providers/mod.ts";
@@ -67,6 +67,47 @@ Deno.test("what carries an identity belongs to the family", () => {
     const belongs = matcher("linux", family);
     assertEquals([name, carriers.filter((carrier) => !belongs(carrier))], [name, []]);
   }
+});
+
+/** A parent that is somebody, in every way that a cloud's variables know. */
+function somebody(cloud: Cloud) {
+  const names = cloud.carriers.filter((name) => !name.includes("*"));
+  const entries = [...names, "HOME", "USERPROFILE"].map((name) =>
+    [name, `/parent/${name}`] as const
+  );
+  return { get: (name: string) => new Map(entries).get(name), entries: () => entries };
+}
+
+/** What may be moved in a session where nobody is signed in, since no identity comes of it. */
+const HARMLESS =
+  /^(AWS_SDK_LOAD_CONFIG|AWS_EC2_METADATA_DISABLED|GH_NO_UPDATE_NOTIFIER|GIT_CONFIG_.*)$/;
+
+for (const cloud of clouds) {
+  for (const os of ["linux", "windows"] as const) {
+    Deno.test(`attack: ${cloud.name} without an identity is somebody's (${os})`, () => {
+      const place = placeFor({ os, env: somebody(cloud), own: ["[parent]", "/parent.example:\n"] });
+      const { variables, files } = cloud.nobody(place);
+      assertEquals(structuredClone({ variables, files }), { variables, files });
+      const belongs = matcher(os, cloud.family);
+      assertEquals(Object.keys(variables).filter((name) => !belongs(name)), []);
+      const carriers = new Set([...cloud.carriers, ...clouds.flatMap((each) => each.carriers)]);
+      const loose = Object.keys(variables).filter((name) => !carriers.has(name));
+      assertEquals(loose.filter((name) => !HARMLESS.test(name)), []);
+      for (const [name, value] of Object.entries(variables)) {
+        assert(!value.includes("/parent"), `${name} leads to the parent`);
+        if (/^([A-Z]:)?[\\/]/.test(value)) assert(value.startsWith(place.directory), name);
+        if (/^http:|:9$/.test(value)) assertMatch(value, /^(http:\/\/)?127\.0\.0\.1:9$/);
+      }
+      for (const name of Object.keys(files)) {
+        assertMatch(name, new RegExp(`^${cloud.name}/[\\w./-]+$`));
+      }
+    });
+  }
+}
+
+Deno.test("every cloud with tools of its own says where these look when nobody is signed in", () => {
+  const led = clouds.filter(({ nobody }) => Object.keys(nobody(placeFor()).variables).length > 0);
+  assertEquals(led.map(({ name }) => name), [...VENDORS]);
 });
 
 for (const { cloud, kind, title } of all) {

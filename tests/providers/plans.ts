@@ -50,7 +50,11 @@ export function issuesOf(kind: Kind, fields: unknown): readonly string[] {
 }
 
 /** Nothing around the session, and no server in it. */
-export const ALONE = { env: { get: () => undefined, entries: () => [] }, server: undefined };
+export const ALONE = {
+  env: { get: () => undefined, entries: () => [] },
+  own: [],
+  server: undefined,
+};
 
 /** Where a test's grant lives. */
 export function placeFor(given: Partial<GrantPlace> & { readonly os?: Os } = {}): GrantPlace {

@@ -1,5 +1,5 @@
 /** The commands for sessions: shells, commands, variables. */
-import { DELIVERIES } from "../../provider.ts";
+import { DELIVERIES, VENDORS } from "../../provider.ts";
 import { type Flag, IDENTITY } from "../flags.ts";
 import { MEANT, SIGN_IN } from "./common.ts";
 import type { CommandSpec } from "./spec.ts";
@@ -11,6 +11,14 @@ const PASS: Flag = {
   value: "GLOB",
   summary: "Let these variables of your environment through",
   repeat: true,
+};
+
+const KEEP: Flag = {
+  name: "keep",
+  value: "CLOUD",
+  summary: "Let your own sign-in to this cloud in, instead of nobody's",
+  repeat: true,
+  choices: VENDORS,
 };
 
 const DELIVERY: Flag = {
@@ -32,7 +40,7 @@ const READ_ONLY: Flag = {
 };
 
 const SESSION_FLAGS = [
-  ...[IDENTITY, PASS, DELIVERY, MIN_TTL, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
+  ...[IDENTITY, PASS, KEEP, DELIVERY, MIN_TTL, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
 ] as const;
 
 /** By name, in the order of help. */
@@ -49,6 +57,7 @@ export const SESSION = {
       ["shell -i prod-admin", "a shell as prod-admin"],
       ["shell -i prod-admin --shell zsh", "in another shell"],
       ["shell -i prod-admin --read-only", "to look around without being able to change anything"],
+      ["shell -i prod-admin --keep github", "with your own gh and git sign-in beside it"],
       ["shell -i prod-admin -- -c 'terraform plan'", "arguments for the shell itself"],
     ],
   },

@@ -158,8 +158,15 @@ export const CLOUDS: readonly Cloud[] = [
     name: "aws",
     family: ["AWS_*"],
     carriers: [],
+    nobody: () => ({ variables: {}, files: {} }),
     kinds: [identityCenter, saml, permissionSet, assumeRole, user],
     integrations: [cluster],
   },
-  { name: "none", family: [], carriers: [], kinds: [mock("provider"), mock("identity")] },
+  {
+    name: "none",
+    family: [],
+    carriers: [],
+    nobody: () => ({ variables: {}, files: {} }),
+    kinds: [mock("provider"), mock("identity")],
+  },
 ];

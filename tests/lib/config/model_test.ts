@@ -11,7 +11,7 @@ Deno.test("an empty configuration is an empty model", async () => {
     assertEquals([model.providers.size, model.identities.size, model.problems], [0, 0, []], text);
     assertEquals([model.realm, model.realmSource, model.env], ["", "auto", {}]);
     assertEquals(model.settings, {
-      shell: { pass: [], prompt: true, nested: "allow", login: true },
+      shell: { pass: [], keep: [], prompt: true, nested: "allow", login: true },
       keyring: {},
       console: {},
       logs: {},
@@ -23,7 +23,7 @@ Deno.test("an empty configuration is an empty model", async () => {
 Deno.test("settings are read as they are written", async () => {
   const { settings, problems } = await modelOf(`
 auth:
-  shell: {pass: [MY_*], prompt: false, delivery: file, default_shell: zsh, nested: deny, login: false}
+  shell: {pass: [MY_*], keep: [github], prompt: false, delivery: file, default_shell: zsh, nested: deny, login: false}
   keyring: {type: file, spec: {path: ~/keys, password_env: PW}}
   console: {isolated: true}
   logs: {level: Debug}
@@ -33,6 +33,7 @@ auth:
   assertEquals(settings, {
     shell: {
       pass: ["MY_*"],
+      keep: ["github"],
       prompt: false,
       delivery: "file",
       default_shell: "zsh",

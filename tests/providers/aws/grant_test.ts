@@ -35,10 +35,14 @@ Deno.test("by default a profile reads the file that the session keeps fresh", ()
   assertEquals(grant(), {
     variables: {
       AWS_SHARED_CREDENTIALS_FILE: "/run/user/1000/session/aws/credentials",
+      AWS_CREDENTIAL_PROFILES_FILE: "/run/user/1000/session/aws/credentials",
+      BOTO_CONFIG: "/run/user/1000/session/aws/boto",
       AWS_CONFIG_FILE: "/run/user/1000/session/aws/config",
       AWS_PROFILE: "prod-admin",
       AWS_SDK_LOAD_CONFIG: "1",
       AWS_EC2_METADATA_DISABLED: "true",
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://127.0.0.1:9",
+      AWS_METADATA_ENDPOINT: "http://127.0.0.1:9",
       AWS_REGION: "eu-west-1",
       AWS_DEFAULT_REGION: "eu-west-1",
     },
@@ -46,6 +50,7 @@ Deno.test("by default a profile reads the file that the session keeps fresh", ()
       "aws/credentials": `[default]\n${process}\n[prod-admin]\n${process}`,
       "aws/session.json": OUTPUT,
       "aws/config": "[default]\nregion = eu-west-1\n\n[profile prod-admin]\nregion = eu-west-1\n",
+      "aws/boto": "",
     },
     pass: [],
   });
@@ -57,6 +62,7 @@ Deno.test("for tools that can read nothing else the keys stand in the profile", 
   assertEquals(grant({ delivery: "file" }).files, {
     "aws/credentials": `secret: [default]\n${keys}\n[prod-admin]\n${keys}`,
     "aws/config": "[default]\nregion = eu-west-1\n\n[profile prod-admin]\nregion = eu-west-1\n",
+    "aws/boto": "",
   });
 });
 
@@ -67,7 +73,43 @@ Deno.test("where nobody keeps files fresh the profile asks us, and no file holds
     "aws/credentials": "[default]\ncredential_process = '/opt/my tools/atmos-auth' " +
       `'credential-process' '-i' 'ada'\\''s prod'\n`,
     "aws/config": "[default]\nregion = eu-west-1\n",
+    "aws/boto": "",
   });
+});
+
+const SERVER = { origin: "http://127.0.0.1:4711/aws", secret: new Secret("server-EXAMPLE") };
+
+Deno.test("attack: who reads no profile asks the machine instead of the session", () => {
+  for (const delivery of ["process", "file", "server"] as const) {
+    const { variables, files } = grant({ delivery, server: SERVER });
+    const { AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE } =
+      variables;
+    assertEquals(AWS_CONTAINER_CREDENTIALS_FULL_URI, "http://127.0.0.1:4711/aws/credentials");
+    assertEquals(
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE,
+      "/run/user/1000/session/aws/server-token",
+    );
+    assertEquals(files["aws/server-token"], "secret: server-EXAMPLE");
+    assertEquals(files["aws/credentials"] === "", delivery === "server");
+  }
+  const names = Object.keys(grant({ helper: ["atmos-auth"] }).variables);
+  assertEquals(names.filter((name) => name.startsWith("AWS_CONTAINER")), []);
+});
+
+Deno.test("attack: a profile of the person's own ~/.aws has the identity's name", () => {
+  const { variables, files } = grant({ own: ["[profile prod-admin]\nsso_session = x\n"] });
+  assertEquals(variables.AWS_PROFILE, "prod-admin@atmos-auth");
+  const sections = (file: string) => [...files[file]!.matchAll(/^\[.*\]$/gm)].map(([it]) => it);
+  assertEquals(sections("aws/credentials"), [
+    "[default]",
+    "[prod-admin]",
+    "[prod-admin@atmos-auth]",
+  ]);
+  assertEquals(sections("aws/config"), [
+    "[default]",
+    "[profile prod-admin]",
+    "[profile prod-admin@atmos-auth]",
+  ]);
 });
 
 Deno.test("an identity called default stands there once", () => {

@@ -30,6 +30,7 @@ Deno.test("mock/aws gives a shell what a real AWS identity would", async () => {
   const grant = plan.grant!(await plan.signIn(fakeWorld(), undefined), placeFor());
   assertEquals(grant.variables.AWS_PROFILE, "prod-admin");
   assertEquals(Object.keys(grant.files).sort(), [
+    "aws/boto",
     "aws/config",
     "aws/credentials",
     "aws/session.json",

@@ -80,6 +80,7 @@ Deno.test("a person's grant leads az, and whatever asks az, into the session", (
     IDENTITY_ENDPOINT: "http://127.0.0.1:9",
     ARM_USE_CLI: "true",
     AZURE_TOKEN_CREDENTIALS: "AzureCliCredential",
+    AZURE_USE_AZURE_CLI: "true",
     AZCOPY_AUTO_LOGIN_TYPE: "AZCLI",
   });
   assertEquals(pass, []);
@@ -95,9 +96,9 @@ encrypt_token_cache = false
 enable_broker_on_windows = false
 enable_broker_on_mac = false
 allow_broker = false
-instance_discovery = false
 collect_telemetry = false
 survey_message = false
+instance_discovery = false
 
 [logging]
 enable_log_file = false

@@ -75,7 +75,11 @@ Deno.test("an installation's grant, whole", () => {
     `url.https://github.com/${owner}/.pushInsteadOf=https://github.com/${owner}/`,
   ];
   assertEquals(granted(ACME), {
-    variables: { GH_CONFIG_DIR: `${SESSION}/github/gh`, GH_NO_UPDATE_NOTIFIER: "1" },
+    variables: {
+      GH_CONFIG_DIR: `${SESSION}/github/gh`,
+      GH_NO_UPDATE_NOTIFIER: "1",
+      HUB_CONFIG: `${SESSION}/github/hub`,
+    },
     entries: [
       "atmos-auth.entries=22",
       "credential.https://github.com.helper=",
@@ -239,4 +243,17 @@ Deno.test("a helper program prints what git reads", () => {
     gitCredential(BOTH).reveal(),
     "username=x-access-token\npassword=ghs_acme_EXAMPLE\npassword_expiry_utc=1893459600\n",
   );
+});
+
+Deno.test("attack: at a host that is not the identity's, gh and git are the person", () => {
+  const own = ["github.com:\n    user: ada\nghe.example:\n    user: ada\n"];
+  const { files, entries } = granted(ACME, { own });
+  const others = files["github/gh/hosts.yml"]!.split('"ghe.example":')[1]!;
+  assert(others.includes("no-github-identity-in-this-session"));
+  assertEquals(files["github/gh/hosts.yml"]!.split("github.com").length, 2);
+  const helpers = entries.filter((entry) => entry.startsWith("credential.https://ghe.example"));
+  assertEquals(helpers.length, 2);
+  assert(helpers[1]!.includes("echo quit=1"));
+  const outside = granted(ACME, { own, helper: ["atmos-auth"] });
+  assert(!JSON.stringify(outside).includes("ghe.example"));
 });

@@ -1,0 +1,83 @@
+/**
+ * The clouds of which a session holds no identity: their tools find empty places of the session's own, and not
+ * whoever the person is signed in as, unless the person lets theirs in.
+ */
+import type { Chain } from "../config/chain.ts";
+import { UserError } from "../errors.ts";
+import type { Cloud, CloudName, Grant } from "../provider.ts";
+import type { System } from "../system.ts";
+import type { SessionDirectory } from "./directory.ts";
+import { cloudOf, targetOf } from "./grants.ts";
+import { NOBODY } from "./outer.ts";
+import { aroundOf, readOwn } from "./own_files.ts";
+
+/** Whose tools find what in a session. */
+export interface Shares {
+  /** The person's own passes, as it is around the session: an ambient identity consists of it, or they let it in. */
+  readonly open: readonly Cloud[];
+  /** Their tools find nobody. */
+  readonly empty: readonly Cloud[];
+}
+
+/** Tells the clouds apart that have no identity in the session, or one that is the surroundings' own. */
+export function sharesOf(
+  granted: readonly { readonly cloud: Cloud; readonly grant: Grant }[],
+  clouds: readonly Cloud[],
+  kept: readonly CloudName[],
+): Shares {
+  const passed = new Set(granted.flatMap(({ grant }) => grant.pass));
+  const isOpen = ({ name, family }: Cloud) =>
+    kept.includes(name) || family.every((glob) => passed.has(glob));
+  const held = new Set(granted.map(({ cloud }) => cloud.name));
+  const open = clouds.filter(isOpen);
+  return { open, empty: clouds.filter((cloud) => !held.has(cloud.name) && !open.includes(cloud)) };
+}
+
+/** Puts nobody into the place of a cloud's identity; returns the variables that lead there. */
+export async function emptyPlace(
+  system: System,
+  directory: SessionDirectory,
+  cloud: Cloud,
+): Promise<Readonly<Record<string, string>>> {
+  const own = await readOwn(system, cloud);
+  const place = { ...aroundOf(system), directory: directory.path, own };
+  const { variables, files } = cloud.nobody(place);
+  for (const [name, content] of Object.entries(files)) await directory.write(name, content);
+  return variables;
+}
+
+/**
+ * Empties the places of these clouds. A variable that they share with one that is let in leads to the empty
+ * place: who is not in the session must not come in by another's file.
+ */
+export async function emptyPlaces(
+  system: System,
+  directory: SessionDirectory,
+  { empty }: Shares,
+): Promise<Readonly<Record<string, string>>> {
+  const each = await Promise.all(empty.map((cloud) => emptyPlace(system, directory, cloud)));
+  return Object.assign({}, ...each);
+}
+
+/** What a program in the session is told of them. */
+export function nobodyVariable({ empty }: Shares): Record<string, string> {
+  const names = empty.map(({ name }) => name).filter((name) => name !== "none");
+  return names.length > 0 ? { [NOBODY]: names.join(",") } : {};
+}
+
+/** Refuses to let the person's own into the place of an identity. */
+export function checkKept(
+  kept: readonly string[],
+  chains: readonly Chain[],
+  clouds: readonly Cloud[],
+): void {
+  const chain = chains.find((each) => kept.includes(cloudOf(each, clouds).name));
+  if (chain === undefined) return;
+  const { name } = targetOf(chain).node;
+  const cloud = cloudOf(chain, clouds).name;
+  throw new UserError(
+    "usage",
+    `--keep ${cloud} would let your own ${cloud} in beside "${name}": a shell is one identity per cloud`,
+    { hint: `atmos-auth shell -i ${name}` },
+  );
+}

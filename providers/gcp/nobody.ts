@@ -1,0 +1,40 @@
+/** A session without a Google Cloud identity, as Google's tools see it. */
+import type { Nobody, NobodyPlace } from "../../lib/provider.ts";
+import { QUIET } from "./gcloud.ts";
+
+/** Nobody listens there. */
+const DEAD = "127.0.0.1:9";
+
+/**
+ * Nobody is the machine: each library has a variable of its own that keeps it from asking for the metadata
+ * server (Python and Java, Node, gcloud), or, where it has none (Go), one for the address.
+ */
+const NO_MACHINE = {
+  NO_GCE_CHECK: "true",
+  METADATA_SERVER_DETECTION: "none",
+  CLOUDSDK_CORE_CHECK_GCE_METADATA: "false",
+  GCE_METADATA_HOST: DEAD,
+  GCE_METADATA_IP: DEAD,
+  GCE_METADATA_ROOT: DEAD,
+} as const;
+
+/**
+ * gcloud has a configuration of its own without an account. The libraries give up at a file that is missing;
+ * without the variable Node's and Go's would look into the home directory. Its name is their error message.
+ */
+export function nobody({ join, directory }: NobodyPlace): Nobody {
+  const path = (...names: string[]) => join(directory, "gcp", ...names);
+  return {
+    variables: {
+      CLOUDSDK_CONFIG: path("gcloud"),
+      GOOGLE_APPLICATION_CREDENTIALS: path("no-google-identity-in-this-session"),
+      BOTO_CONFIG: path("boto"),
+      ...NO_MACHINE,
+    },
+    files: {
+      "gcp/gcloud/active_config": "default",
+      "gcp/gcloud/configurations/config_default": QUIET,
+      "gcp/boto": "",
+    },
+  };
+}
