@@ -6,6 +6,7 @@ import type { Chain } from "../config/chain.ts";
 import { UserError } from "../errors.ts";
 import type { Cloud, CloudName, Grant } from "../provider.ts";
 import type { System } from "../system.ts";
+import { visible } from "../visible.ts";
 import type { SessionDirectory } from "./directory.ts";
 import { cloudOf, targetOf } from "./grants.ts";
 import { NOBODY } from "./outer.ts";
@@ -77,7 +78,9 @@ export function checkKept(
   const cloud = cloudOf(chain, clouds).name;
   throw new UserError(
     "usage",
-    `--keep ${cloud} would let your own ${cloud} in beside "${name}": a shell is one identity per cloud`,
+    `--keep ${cloud} would let your own ${cloud} in beside "${
+      visible(name)
+    }": a shell is one identity per cloud`,
     { hint: `atmos-auth shell -i ${name}` },
   );
 }

@@ -119,8 +119,9 @@ journey(
     await prompts(
       "atmos-auth: the credentials of ada were withdrawn, since its session.maximum is over: exit",
     );
-    await pty.type(`ls "$AWS_SHARED_CREDENTIALS_FILE"; ${program} status --short${ENTER}`);
-    await pty.waitFor(/No such file[^]*ada withdrawn !/);
+    const file = '"<$(cat "$AWS_SHARED_CREDENTIALS_FILE")>"';
+    await pty.type(`echo ${file}; ${program} status --short${ENTER}`);
+    await pty.waitFor(/<>[^]*ada withdrawn !/);
     await pty.type(`exit${ENTER}`);
     await pty.waitFor(/Left ada after 1h\d+m; its \d+ files are gone\./);
     for (const minutes of ["lapses within 15", "lapses within 5", "is taken away within 15"]) {
