@@ -214,7 +214,13 @@ export class FakeFiles implements Files {
     const file = this.content.get(path);
     if (file) {
       const { mode, modified } = file;
-      return Promise.resolve({ kind: "file", mode, owner: "self", size: file.bytes.length, modified });
+      return Promise.resolve({
+        kind: "file",
+        mode,
+        owner: "self",
+        size: file.bytes.length,
+        modified,
+      });
     }
     if (!this.directories.has(path)) return Promise.resolve(undefined);
     return Promise.resolve({ kind: "directory", mode: 0o700, owner: "self", size: 0, modified: 0 });

@@ -1,7 +1,8 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { UserError } from "../errors.ts";
-import type { Clock, Environment, Os, Server, Signal, System } from "../system.ts";
+import type { Environment, Os, Server, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
+import { CLOCK } from "./clock.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";
 import { denoInput, denoOutput } from "./streams.ts";
@@ -18,7 +19,7 @@ export function denoSystem(worker: URL): System {
     program: Deno.execPath(),
     env: environment,
     files: denoFiles(os),
-    clock: denoClock(),
+    clock: CLOCK,
     stdin: denoInput(),
     stdout: denoOutput(Deno.stdout),
     stderr: denoOutput(Deno.stderr),
@@ -45,18 +46,6 @@ function snapshot(os: Os): Environment {
   const key = (name: string) => os === "windows" ? name.toUpperCase() : name;
   const byKey = new Map(all.map(([name, value]) => [key(name), value]));
   return { get: (name) => byKey.get(key(name)), entries: () => all };
-}
-
-function denoClock(): Clock {
-  return {
-    now: () => Date.now(),
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        const timer = setTimeout(resolve, ms);
-        signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-      }),
-  };
 }
 
 function changeDirectory(path: string): void {

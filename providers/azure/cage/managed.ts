@@ -4,8 +4,8 @@ import { UserError } from "../../../lib/errors.ts";
 import type { ManagedInput } from "../asked.ts";
 import { applicationIn, claimsOf } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
+import { askAzure } from "./ask.ts";
 import { optional, type Tokens } from "./msal.ts";
-import { askFor } from "./network.ts";
 
 /** Elsewhere than on Azure nobody answers, and a person waits; in milliseconds. */
 const PATIENCE = 5_000;
@@ -31,7 +31,7 @@ async function tokenFor(name: Resource, asked: ManagedInput, inside: Inside) {
   if (client !== undefined) address.searchParams.set("client_id", client);
   const shown = secret.header === undefined ? {} : { "x-identity-header": secret.header };
   const request = { headers: { ...headers, ...shown }, patience: PATIENCE };
-  const { status, body } = await askFor(address, request, inside);
+  const { status, body } = await askAzure(address, request, inside);
   if (status >= 400 || typeof body.access_token !== "string") throw refused(status, body, client);
   return { token: body.access_token, life: lifeIn(body) };
 }

@@ -1,8 +1,9 @@
 /** The way to the network that Microsoft's library is given. */
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 import type { Inside } from "../../../lib/cage/inside.ts";
+import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Answer, askFor } from "./network.ts";
+import { askAzure } from "./ask.ts";
 
 /** What Entra ID said no with (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export interface Refused {
@@ -44,9 +45,10 @@ export class Network implements INetworkModule {
     const url = new URL(address);
     if (url.host === this.#login.host) url.protocol = this.#login.protocol;
     const { headers = {}, body } = options;
-    const asked = { method, headers, ...(body === undefined ? {} : { body }) };
+    const content = body === undefined ? {} : { body };
+    const asked = { method, headers, ...content, repeatable: isRepeatable(body) };
     try {
-      const answer = await askFor(url, asked, this.#inside);
+      const answer = await askAzure(url, asked, this.#inside);
       this.refused = refusalIn(answer);
       this.#failures = 0;
       return await this.#patiently(answer) as NetworkResponse<T>;
@@ -60,7 +62,7 @@ export class Network implements INetworkModule {
   }
 
   /** `slow_down` is "not yet" with a longer pause; the SDK knows the plain one only. */
-  async #patiently({ status, headers, body }: Answer) {
+  async #patiently({ status, headers, body }: JsonAnswer) {
     if (body.error === "slow_down") return await this.#notYet();
     if (body.error === "authorization_pending") await this.#pause();
     return { status, headers: Object.fromEntries(headers), body };
@@ -88,11 +90,16 @@ function isPoll(body: string | undefined): boolean {
     .test(body ?? "");
 }
 
+/** An application may ask as often as it likes; codes can be used once. */
+function isRepeatable(body: string | undefined): boolean {
+  return /(^|&)grant_type=client_credentials(&|$)/.test(body ?? "");
+}
+
 function passes(error: unknown): boolean {
   return error instanceof UserError && error.code === "unreachable";
 }
 
-function refusalIn({ body }: Answer): Refused | undefined {
+function refusalIn({ body }: JsonAnswer): Refused | undefined {
   if (typeof body.error !== "string") return undefined;
   const description = typeof body.error_description === "string" ? body.error_description : "";
   const codes = Array.isArray(body.error_codes) ? body.error_codes : [];

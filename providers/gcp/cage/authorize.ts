@@ -15,7 +15,7 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const client = new sdk.OAuth2Client({
     clientId,
     ...(secret.clientSecret === undefined ? {} : { clientSecret: secret.clientSecret }),
-    transporterOptions: transporterOptions(told, inside),
+    transporterOptions: transporterOptions(told, inside, false),
   });
   const { codeVerifier, codeChallenge } = await client.generateCodeVerifierAsync();
   const state = randomText();

@@ -34,7 +34,6 @@ async function send(
     ...asked,
     responseType: "json" as const,
     headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
-    retryConfig: { httpMethodsToRetry: [asked.method] },
   };
   const { data, headers } = await client.request(request);
   const answer = typeof data === "object" && data !== null ? data as Record<string, unknown> : {};

@@ -2,6 +2,7 @@
 import { serve, type SignInModule } from "../../../lib/cage/inside.ts";
 import type { ToCage } from "../../../lib/cage/protocol.ts";
 import type { CageWorker } from "../../../lib/system.ts";
+import { fakeNet } from "./fake_net.ts";
 
 /** A cage that a test can look at and upset. */
 export interface FakeCage {
@@ -37,7 +38,7 @@ export function fakeCage(
       serve(loaders, {
         post: (message) => later(message, (it) => toMain(it)),
         onMessage: (handler) => void (toWorker = handler),
-      }, fetcher);
+      }, fakeNet(fetcher));
       return {
         post: (message) => later(message, (it) => toWorker(it as ToCage)),
         onMessage: (handler) => void (toMain = handler),

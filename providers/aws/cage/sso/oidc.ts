@@ -13,12 +13,19 @@ import { answered, optionsFor } from "./client.ts";
 export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const { service, request } = input as SsoInput<OidcRequest>;
   const { operation } = request;
-  const client = new SSOOIDCClient(optionsFor(service, inside, operation));
+  const client = new SSOOIDCClient(optionsFor(service, inside, operation, !isSpent(request)));
   try {
-    return await answered(service, inside, operation, () => perform(client, request));
+    return await answered(service, operation, () => perform(client, request));
   } finally {
     client.destroy();
   }
+}
+
+/** Whether asking uses something up that is good for once. */
+function isSpent(request: OidcRequest): boolean {
+  if (request.operation !== "CreateToken") return false;
+  const { code, refresh_token } = request.secret;
+  return code !== undefined || refresh_token !== undefined;
 }
 
 function perform(client: SSOOIDCClient, request: OidcRequest): Promise<object> {

@@ -17,9 +17,9 @@ const PAGE = 1000;
 export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const { service, request } = input as SsoInput<PortalRequest>;
   const { operation } = request;
-  const client = new SSOClient(optionsFor(service, inside, operation));
+  const client = new SSOClient(optionsFor(service, inside, operation, true));
   try {
-    return await answered(service, inside, operation, () => perform(client, request));
+    return await answered(service, operation, () => perform(client, request));
   } finally {
     client.destroy();
   }

@@ -1,0 +1,13 @@
+/** The real clock. */
+import type { Clock } from "../system.ts";
+
+/** The machine's own, in both halves of the program. */
+export const CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    }),
+};

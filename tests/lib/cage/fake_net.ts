@@ -1,0 +1,25 @@
+/** A network that is a function, with a clock on which sleeping takes no time but moves the hands. */
+import type { Net } from "../../../lib/cage/http.ts";
+
+/** A network, and the pauses that were made on it, in milliseconds. */
+export interface FakeNet extends Net {
+  readonly pauses: number[];
+}
+
+/** Makes one; nobody answers unless told. */
+export function fakeNet(fetcher: typeof fetch = nobody): FakeNet {
+  const pauses: number[] = [];
+  return {
+    fetch: fetcher,
+    pauses,
+    clock: {
+      now: () => Date.now() + pauses.reduce((sum, ms) => sum + ms, 0),
+      sleep: (ms) => Promise.resolve(void pauses.push(ms)),
+    },
+    random: () => 1,
+  };
+}
+
+function nobody(): Promise<Response> {
+  return Promise.reject(new Error("a test asks the network for what it did not prepare"));
+}
