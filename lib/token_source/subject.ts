@@ -1,7 +1,9 @@
 /** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
+import { askCage } from "../cage/module.ts";
 import { UserError } from "../errors.ts";
 import type { World } from "../world.ts";
 import type { SecretSource } from "../secret.ts";
+import { SUBJECT } from "./caged.ts";
 
 /** A source of subject tokens. */
 export type TokenSource =
@@ -120,7 +122,7 @@ async function fetched(
 ): Promise<string> {
   const { url, audience, bearer } = asked;
   const input = { url, audience, secret: { bearer } };
-  return String(await world.cage({ module: "oidc/subject", input }));
+  return await askCage(world, SUBJECT, input);
 }
 
 function hostOf(url: string): string {

@@ -1,11 +1,12 @@
 /** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Told } from "./asked.ts";
-import { caged, credentialOf, type Signed } from "./caged.ts";
+import { credentialOf, DEVICE, type Signed } from "./caged.ts";
 import { PERSON } from "./fields.ts";
 import { forget, keep, renewed } from "./kept.ts";
 import {
@@ -99,7 +100,7 @@ export async function onDevice(world: World, told: Told, spot: Spot): Promise<Si
     return over.promise;
   };
   try {
-    return await caged(world, "azure/device", told, { show });
+    return await askCage(world, DEVICE, told, { show });
   } finally {
     over.resolve();
   }

@@ -1,5 +1,6 @@
 /** `gcp/user`: a person's sign-in in the browser, without gcloud. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { flag, secretSource, text } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -7,9 +8,10 @@ import { type Entry, kind } from "../../lib/provider.ts";
 import type { Callback, World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { AuthorizeInput } from "./asked.ts";
+import { AUTHORIZE, type CagedToken, REFRESH, REVOKE } from "./caged.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE, projectId } from "./fields.ts";
 import { announce, factsOf, googleHosts, HOSTS } from "./google.ts";
-import { type CagedToken, cagedToken, credentialOf, TOKEN } from "./token.ts";
+import { credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
   ...PLACE,
@@ -96,7 +98,7 @@ async function refreshed(
   const secret = { clientSecret, refreshToken };
   const input = { clientId, hint: "atmos-auth login", endpoint, secret };
   try {
-    return await cagedToken(world, "gcp/refresh", input);
+    return await askCage(world, REFRESH, input);
   } catch (error) {
     const isOver = error instanceof UserError && error.code === "sign_in_needed";
     if (!isOver) throw error;
@@ -115,7 +117,7 @@ async function signIn(world: World, fields: Fields, client: Client): Promise<Cag
   const input: AuthorizeInput = { clientId, scopes, account, endpoint, secret: { clientSecret } };
   let callback: Callback | undefined;
   try {
-    const token = await cagedToken(world, "gcp/authorize", input, {
+    const token = await askCage(world, AUTHORIZE, input, {
       listen: (question) => {
         const { state } = v.parse(
           v.object({ state: v.pipe(v.string(), v.minLength(32)) }),
@@ -195,9 +197,7 @@ async function revoke(world: World, endpoint: string | undefined): Promise<strin
   const refreshToken = (await world.notes.read(NOTE))?.reveal();
   if (refreshToken === undefined) return undefined;
   const input = { endpoint, secret: { refreshToken } };
-  const known = await world.cage({ module: "gcp/revoke", input });
+  const known = await askCage(world, REVOKE, input);
   await world.notes.remove(NOTE);
-  return known === true
-    ? "Revoked the sign-in at Google"
-    : "Google had already forgotten the sign-in";
+  return known ? "Revoked the sign-in at Google" : "Google had already forgotten the sign-in";
 }

@@ -1,8 +1,9 @@
 /** The device flow's part in the main process: the person is shown a code, and waited for. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { World } from "../../lib/world.ts";
-import { caged, type Delivered } from "./caged.ts";
+import { DEVICE, type UserToken } from "./caged.ts";
 
 /** What is asked for. */
 export interface DeviceRequest {
@@ -24,13 +25,13 @@ const PAUSE = v.pipe(v.number(), v.minValue(1), v.maxValue(600));
 export async function signInOnDevice(
   world: World,
   { web, clientId, scopes }: DeviceRequest,
-): Promise<Delivered<"github/device">> {
+): Promise<UserToken> {
   if (!world.person.isThere()) {
     throw new UserError("person_needed", "Signing in to GitHub needs a person and a browser", {
       hint: "atmos-auth login, in a terminal",
     });
   }
-  return await caged(world, "github/device", { web, clientId, scopes }, {
+  return await askCage(world, DEVICE, { web, clientId, scopes }, {
     show: async (question) => {
       const { code, url } = v.parse(CODE, question);
       await show(world, code, pageOf(url, web));

@@ -13,8 +13,8 @@ import { asking } from "./refusal.ts";
 type Proof = Pick<NodeAuthOptions, "clientSecret" | "clientAssertion" | "clientCertificate">;
 
 /** Asks for a token for each resource; only Azure Resource Manager's must be given. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { secret, ...told } = input as ApplicationInput;
+export async function run(input: ApplicationInput, inside: Inside): Promise<unknown> {
+  const { secret, ...told } = input;
   const proof = await proofOf(secret);
   const arm = await tokenFor("arm", told, proof, inside);
   const tokens: Tokens = { arm };

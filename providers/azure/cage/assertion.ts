@@ -5,8 +5,8 @@ import type { AssertionInput } from "../asked.ts";
 import { askAzure } from "./ask.ts";
 
 /** Fetches it (docs.github.com/actions/reference/security/oidc). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { url, audience, secret } = input as AssertionInput;
+export async function run(input: AssertionInput, inside: Inside): Promise<unknown> {
+  const { url, audience, secret } = input;
   const address = new URL(url);
   address.searchParams.set("audience", audience);
   const headers = { accept: "application/json", authorization: `bearer ${secret.bearer}` };

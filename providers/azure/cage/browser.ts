@@ -9,8 +9,8 @@ import { asking } from "./refusal.ts";
  * Signs a person in. Asks the main process `listen` ({state} -> the redirect address) and `authorize`
  * ({url} -> the code that the browser brought back).
  */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const told = input as BrowserInput;
+export async function run(input: BrowserInput, inside: Inside): Promise<unknown> {
+  const told = input;
   const client = publicClient(told, inside);
   const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
   const state = crypto.getRandomValues(new Uint8Array(32)).toHex();

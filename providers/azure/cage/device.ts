@@ -18,8 +18,8 @@ const LONGEST = 3600;
  * Signs a person in. Asks the main process `show` (a `DeviceCode`), which answers only when all is over: the
  * time that a person takes is not the module's own.
  */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const told = input as Told;
+export async function run(input: Told, inside: Inside): Promise<unknown> {
+  const told = input;
   const client = publicClient(told, inside);
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const signedIn = asking(

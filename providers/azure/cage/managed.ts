@@ -11,8 +11,8 @@ import { optional, type Tokens } from "./msal.ts";
 const PATIENCE = 5_000;
 
 /** Asks for a token for each resource; only Azure Resource Manager's must be given. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const asked = input as ManagedInput;
+export async function run(input: ManagedInput, inside: Inside): Promise<unknown> {
+  const asked = input;
   const arm = await tokenFor("arm", asked, inside);
   const tokens: Tokens = { arm };
   for (const name of RESOURCES.filter((one) => one !== "arm")) {

@@ -5,8 +5,8 @@ import { publicClient, signedOf } from "./msal.ts";
 import { asking } from "./refusal.ts";
 
 /** Asks for new tokens; throws `sign_in_needed` when the refresh token is no longer taken. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { secret, ...told } = input as RefreshInput;
+export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
+  const { secret, ...told } = input;
   const client = publicClient(told, inside);
   const about = {
     action: "Renewing the sign-in to Azure",

@@ -6,8 +6,8 @@ import type { SubscriptionInput } from "../asked.ts";
 import { askAzure } from "./ask.ts";
 
 /** Delivers its name, state and tenant; throws `sign_in_refused` when Azure does not show it. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { arm, subscription, secret } = input as SubscriptionInput;
+export async function run(input: SubscriptionInput, inside: Inside): Promise<unknown> {
+  const { arm, subscription, secret } = input;
   const url = new URL(`/subscriptions/${subscription}?api-version=2020-01-01`, arm);
   const headers = { accept: "application/json", authorization: `Bearer ${secret.token}` };
   const { status, body } = await askAzure(url, { headers }, inside);

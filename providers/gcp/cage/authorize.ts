@@ -10,8 +10,8 @@ import { transporterOptions } from "./transport.ts";
  * Signs a person in. Asks the main process `listen` ({state} -> the redirect address) and `authorize`
  * ({url} -> the code that the browser brought back).
  */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { clientId, scopes, account, secret, ...told } = input as AuthorizeInput;
+export async function run(input: AuthorizeInput, inside: Inside): Promise<unknown> {
+  const { clientId, scopes, account, secret, ...told } = input;
   const client = new sdk.OAuth2Client({
     clientId,
     ...(secret.clientSecret === undefined ? {} : { clientSecret: secret.clientSecret }),

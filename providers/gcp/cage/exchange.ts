@@ -5,8 +5,8 @@ import { asking } from "./asking.ts";
 import { post } from "./request.ts";
 
 /** Exchanges the token (RFC 8693; docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { audience, subjectTokenType, scopes, secret, ...told } = input as ExchangeInput;
+export async function run(input: ExchangeInput, inside: Inside): Promise<unknown> {
+  const { audience, subjectTokenType, scopes, secret, ...told } = input;
   const form = {
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     audience,

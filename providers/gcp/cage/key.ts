@@ -9,8 +9,8 @@ import { delivered } from "./tokens.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** Signs an assertion and asks for a token (RFC 7523; developers.google.com/identity/protocols/oauth2/service-account). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { email, keyId, scopes, secret, ...told } = input as KeyInput;
+export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
+  const { email, keyId, scopes, secret, ...told } = input;
   checkKey(secret.privateKey);
   const client = new sdk.JWT({
     email,

@@ -11,8 +11,8 @@ const PATIENCE = 3_000;
  * Asks the metadata server (docs.cloud.google.com/compute/docs/metadata/predefined-metadata-keys); `null`
  * when there is none.
  */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { server, scopes } = input as MetadataInput;
+export async function run(input: MetadataInput, inside: Inside): Promise<unknown> {
+  const { server, scopes } = input;
   const account = `http://${server}/computeMetadata/v1/instance/service-accounts/default`;
   const token = await ask(
     `${account}/token?scopes=${encodeURIComponent(scopes.join(","))}`,

@@ -7,8 +7,8 @@ import { delivered } from "./tokens.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** Asks for an access token (developers.google.com/identity/protocols/oauth2/native-app). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { clientId, hint, secret, ...told } = input as RefreshInput;
+export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
+  const { clientId, hint, secret, ...told } = input;
   const client = new sdk.OAuth2Client({
     clientId,
     ...(secret.clientSecret === undefined ? {} : { clientSecret: secret.clientSecret }),

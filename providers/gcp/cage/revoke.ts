@@ -6,8 +6,8 @@ import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** Revokes it (RFC 7009); `false` when Google no longer knew it. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { secret, ...told } = input as RevokeInput;
+export async function run(input: RevokeInput, inside: Inside): Promise<unknown> {
+  const { secret, ...told } = input;
   const client = new sdk.OAuth2Client({ transporterOptions: transporterOptions(told, inside) });
   const hint = "remove it at https://myaccount.google.com/connections";
   try {

@@ -1,14 +1,8 @@
 /** A person's sign-in on another device (RFC 8628; "Using the device flow to generate a user access token"). */
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
+import type { DeviceInput } from "../asked.ts";
 import { numberIn, post, type Said, textIn, userToken } from "./oauth.ts";
-
-/** What it needs. */
-export interface DeviceInput {
-  readonly web: string;
-  readonly clientId: string;
-  readonly scopes: readonly string[];
-}
 
 /** What the person is shown. */
 export interface DeviceCode {
@@ -28,8 +22,8 @@ const LONGEST = 3600;
  * Signs a person in. Asks the main process `show` (a `DeviceCode`) once, and `pause` (seconds; answers whether
  * to go on) between two questions.
  */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { web, clientId, scopes } = input as DeviceInput;
+export async function run(input: DeviceInput, inside: Inside): Promise<unknown> {
+  const { web, clientId, scopes } = input;
   const begun = await post(
     web,
     "/login/device/code",

@@ -2,21 +2,14 @@
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
-
-/** Where it is asked for. */
-export interface SubjectInput {
-  readonly url: string;
-  /** Asked for as the parameter `audience`. */
-  readonly audience?: string | undefined;
-  readonly secret: { readonly bearer?: string | undefined };
-}
+import type { SubjectInput } from "../../../lib/token_source/caged.ts";
 
 /** How long an answer may be, in bytes. */
 const LARGEST = 65_536;
 
 /** Fetches the answer's text; the main process reads the token from it. */
-export async function run(input: unknown, { http }: Inside): Promise<unknown> {
-  const { url, audience, secret } = input as SubjectInput;
+export async function run(input: SubjectInput, { http }: Inside): Promise<unknown> {
+  const { url, audience, secret } = input;
   const address = new URL(url);
   if (audience !== undefined) address.searchParams.set("audience", audience);
   const authorization: HeadersInit = secret.bearer === undefined
