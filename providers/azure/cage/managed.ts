@@ -5,7 +5,7 @@ import type { ManagedInput } from "../asked.ts";
 import { applicationIn, claimsOf } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
 import { askAzure } from "./ask.ts";
-import { optional, type Tokens } from "./msal.ts";
+import { optional, type ResourceTokens } from "./resource_tokens.ts";
 
 /** Elsewhere than on Azure nobody answers, and a person waits; in milliseconds. */
 const PATIENCE = 5_000;
@@ -14,7 +14,7 @@ const PATIENCE = 5_000;
 export async function run(input: ManagedInput, inside: Inside): Promise<unknown> {
   const asked = input;
   const arm = await tokenFor("arm", asked, inside);
-  const tokens: Tokens = { arm };
+  const tokens: ResourceTokens = { arm };
   for (const name of RESOURCES.filter((one) => one !== "arm")) {
     // The service answers few questions at a time.
     const given = await optional(name, inside, () => tokenFor(name, asked, inside));

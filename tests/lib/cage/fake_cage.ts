@@ -9,6 +9,8 @@ export interface FakeCage {
   openCage(hosts: readonly string[]): CageWorker;
   /** The hosts of every worker that was started. */
   readonly opened: (readonly string[])[];
+  /** How long its modules waited, in milliseconds: no time in a test. */
+  readonly pauses: readonly number[];
   /** How many workers were closed. */
   closed: number;
   /** Says something to the main process, as the newest worker. */
@@ -27,8 +29,10 @@ export function fakeCage(
   const loaders = Object.fromEntries(
     Object.entries(modules).map(([name, run]) => [name, () => Promise.resolve({ run })]),
   );
+  const net = fakeNet(fetcher);
   const cage: FakeCage = {
     opened: [],
+    pauses: net.pauses,
     closed: 0,
     say: (message) => toMain(structuredClone(message)),
     crash: (reason) => crash(reason),
@@ -38,7 +42,7 @@ export function fakeCage(
       serve(loaders, {
         post: (message) => later(message, (it) => toMain(it)),
         onMessage: (handler) => void (toWorker = handler),
-      }, fakeNet(fetcher));
+      }, net);
       return {
         post: (message) => later(message, (it) => toWorker(it as ToCage)),
         onMessage: (handler) => void (toMain = handler),

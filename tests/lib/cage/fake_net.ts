@@ -14,7 +14,8 @@ export function fakeNet(fetcher: typeof fetch = nobody): FakeNet {
     pauses,
     clock: {
       now: () => Date.now() + pauses.reduce((sum, ms) => sum + ms, 0),
-      sleep: (ms) => Promise.resolve(void pauses.push(ms)),
+      // Others have their turn in between, so that who waits for a person does not outrun them.
+      sleep: (ms) => new Promise((resolve) => (pauses.push(ms), setTimeout(resolve, 1))),
     },
     random: () => 1,
   };
