@@ -18,9 +18,6 @@ const CODE = v.object({
   life: v.number(),
 });
 
-/** Seconds between two questions to GitHub. */
-const PAUSE = v.pipe(v.number(), v.minValue(1), v.maxValue(600));
-
 /** Signs a person in; throws `person_needed` when nobody is there to see the code. */
 export async function signInOnDevice(
   world: World,
@@ -31,14 +28,19 @@ export async function signInOnDevice(
       hint: "atmos-auth login, in a terminal",
     });
   }
-  return await askCage(world, DEVICE, { web, clientId, scopes }, {
-    show: async (question) => {
-      const { code, url } = v.parse(CODE, question);
-      await show(world, code, pageOf(url, web));
-    },
-    // The time passes out here, since a module's own time is limited.
-    pause: (question) => world.clock.sleep(v.parse(PAUSE, question) * 1000),
-  });
+  const over = Promise.withResolvers<void>();
+  try {
+    return await askCage(world, DEVICE, { web, clientId, scopes }, {
+      show: async (question) => {
+        const { code, url } = v.parse(CODE, question);
+        await show(world, code, pageOf(url, web));
+        // The answer comes when all is over: a person's time is not the module's.
+        await over.promise;
+      },
+    });
+  } finally {
+    over.resolve();
+  }
 }
 
 /** The address comes out of the cage: only a page of the GitHub that was asked may be opened. */

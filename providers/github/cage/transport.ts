@@ -9,8 +9,8 @@ import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 const VERSION = "2022-11-28";
 
 /**
- * Octokit's client for the API at that address; `authorization` is the header's value. What the API is asked
- * does no harm when it is asked twice; what a person's sign-in asks can be used once, and has no such header.
+ * Octokit's client for the API at that address; `authorization` is the header's value. What is asked here does
+ * no harm when it is asked twice.
  */
 export function clientAt(api: string, inside: Inside, authorization?: string): typeof request {
   return request.defaults({
@@ -20,21 +20,21 @@ export function clientAt(api: string, inside: Inside, authorization?: string): t
       "x-github-api-version": VERSION,
       ...(authorization === undefined ? {} : { authorization }),
     },
-    request: { fetch: gitHubFetch(inside, authorization !== undefined) },
+    request: { fetch: gitHubFetch(inside) },
   });
 }
 
-function gitHubFetch({ http }: Inside, repeatable: boolean): typeof fetch {
-  return fetchOver(async (url, asked) => {
+function gitHubFetch({ http }: Inside): typeof fetch {
+  return fetchOver(async (url, ask) => {
     const peer = peerAt(url);
-    const ask = repeatable ? { ...asked, repeatable } : asked;
-    const answer = await http(peer, url, ask);
+    const answer = await http(peer, url, { ...ask, repeatable: true });
     if (answer.status < 300 && answer.status !== 204) jsonIn(peer, answer);
     return answer;
   });
 }
 
-function peerAt({ host }: URL): Peer {
+/** GitHub at an address, for messages and hints. */
+export function peerAt({ host }: URL): Peer {
   return {
     name: `GitHub at ${host}`,
     setting: "host in atmos.yaml",

@@ -23,13 +23,14 @@ export interface FakeCage {
 export function fakeCage(
   modules: Readonly<Record<string, SignInModule["run"]>>,
   fetcher?: typeof fetch,
+  onSleep?: (ms: number) => void,
 ): FakeCage {
   let toMain: (message: unknown) => void = () => {};
   let crash: (reason: string) => void = () => {};
   const loaders = Object.fromEntries(
     Object.entries(modules).map(([name, run]) => [name, () => Promise.resolve({ run })]),
   );
-  const net = fakeNet(fetcher);
+  const net = fakeNet(fetcher, onSleep);
   const cage: FakeCage = {
     opened: [],
     pauses: net.pauses,

@@ -6,8 +6,11 @@ export interface FakeNet extends Net {
   readonly pauses: number[];
 }
 
-/** Makes one; nobody answers unless told. */
-export function fakeNet(fetcher: typeof fetch = nobody): FakeNet {
+/** Makes one; nobody answers unless told. `onSleep` is called with the milliseconds of each pause. */
+export function fakeNet(
+  fetcher: typeof fetch = nobody,
+  onSleep: (ms: number) => void = () => {},
+): FakeNet {
   const pauses: number[] = [];
   return {
     fetch: fetcher,
@@ -15,7 +18,8 @@ export function fakeNet(fetcher: typeof fetch = nobody): FakeNet {
     clock: {
       now: () => Date.now() + pauses.reduce((sum, ms) => sum + ms, 0),
       // Others have their turn in between, so that who waits for a person does not outrun them.
-      sleep: (ms) => new Promise((resolve) => (pauses.push(ms), setTimeout(resolve, 1))),
+      sleep: (ms) =>
+        new Promise((resolve) => (pauses.push(ms), onSleep(ms), setTimeout(resolve, 1))),
     },
     random: () => 1,
   };
