@@ -1,7 +1,7 @@
 /** A person's sign-in in the browser: authorization code (RFC 6749 section 4.1) with PKCE (RFC 7636, RFC 8252). */
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/inside.ts";
-import { ask, type Party, type Tokens, tokensIn } from "./server.ts";
+import { ask, type Exchange, type Party, type Tokens, tokensIn } from "./server.ts";
 
 /** What is asked of the server's page beside what every sign-in asks. */
 export interface Wanted {
@@ -31,12 +31,14 @@ async function addressOf(
   { scopes, more = {} }: Wanted,
   { state, verifier, redirect }: Readonly<Record<"state" | "verifier" | "redirect", string>>,
 ): Promise<string> {
-  if (endpoints.authorization === undefined) throw new Error("there is no page to sign in at");
+  if (endpoints.authorization === undefined || client === undefined) {
+    throw new Error("there is no page to sign in at, or nobody to sign in to");
+  }
   const url = new URL(endpoints.authorization);
   const parameters = {
     ...more,
     response_type: "code",
-    client_id: client,
+    client_id: client.id,
     redirect_uri: redirect,
     scope: scopes.join(" "),
     state,
@@ -54,20 +56,15 @@ async function redeem(
   redirect: string,
   verifier: string,
 ): Promise<Tokens> {
-  const send = (as: oauth.AuthorizationServer, client: oauth.Client, options: object) => {
-    // The main process has checked the state.
-    const back = oauth.validateAuthResponse(
-      as,
-      client,
-      new URLSearchParams({ code }),
-      oauth.skipStateCheck,
-    );
-    const nobody = oauth.None();
-    return oauth.authorizationCodeGrantRequest(
-      ...[as, client, nobody, back, redirect, verifier, options] as const,
-    );
+  const exchange: Exchange<oauth.TokenEndpointResponse> = {
+    send: (as, client, proof, options) => {
+      const back = new URLSearchParams({ code });
+      // The main process has checked the state.
+      const checked = oauth.validateAuthResponse(as, client, back, oauth.skipStateCheck);
+      const about = [checked, redirect, verifier] as const;
+      return oauth.authorizationCodeGrantRequest(as, client, proof, ...about, options);
+    },
+    read: oauth.processAuthorizationCodeResponse,
   };
-  return tokensIn(
-    await ask(party, { send, read: oauth.processAuthorizationCodeResponse }, { repeatable: false }),
-  );
+  return tokensIn(await ask(party, exchange, { repeatable: false }));
 }

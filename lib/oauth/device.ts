@@ -53,8 +53,8 @@ async function begin(
 ): Promise<oauth.DeviceAuthorizationResponse> {
   const scope = scopes.length > 0 ? { scope: scopes.join(" ") } : {};
   const exchange: Exchange<oauth.DeviceAuthorizationResponse> = {
-    send: (as, client, options) =>
-      oauth.deviceAuthorizationRequest(as, client, oauth.None(), { ...more, ...scope }, options),
+    send: (as, client, proof, options) =>
+      oauth.deviceAuthorizationRequest(as, client, proof, { ...more, ...scope }, options),
     read: oauth.processDeviceAuthorizationResponse,
   };
   return (await ask(party, exchange, { repeatable: true })).result;
@@ -79,13 +79,13 @@ async function poll(
       interval = slower(interval, error);
     }
   }
-  throw new Refusal("expired_token", {});
+  throw new Refusal("expired_token");
 }
 
 function pollWith(code: string): Exchange<oauth.TokenEndpointResponse> {
   return {
-    send: (as, client, options) =>
-      oauth.deviceCodeGrantRequest(as, client, oauth.None(), code, options),
+    send: (as, client, proof, options) =>
+      oauth.deviceCodeGrantRequest(as, client, proof, code, options),
     read: oauth.processDeviceCodeResponse,
   };
 }

@@ -17,8 +17,8 @@ export async function renew(party: Party, renewal: Renewal): Promise<Tokens> {
   const { refreshToken, scopes, reusable, more = {} } = renewal;
   const scope = scopes.length > 0 ? { scope: scopes.join(" ") } : {};
   const exchange: Exchange<oauth.TokenEndpointResponse> = {
-    send: (as, client, options) =>
-      oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, {
+    send: (as, client, proof, options) =>
+      oauth.refreshTokenGrantRequest(as, client, proof, refreshToken, {
         ...options,
         additionalParameters: { ...more, ...scope },
       }),

@@ -17,24 +17,27 @@ export interface Party {
     readonly token: string;
     readonly authorization?: string;
     readonly device?: string;
+    readonly revocation?: string;
   };
-  /** The client, which proves nothing: a person does, or a code verifier. */
-  readonly client: string;
+  /** Who asks; absent where the request itself says it. A secret is sent in the form (RFC 6749 section 2.3.1). */
+  readonly client?: { readonly id: string; readonly secret?: string | undefined };
 }
 
 /** The server said no in the protocol's own words (RFC 6749 section 5.2). */
 export class Refusal extends Error {
-  /** Such as `invalid_grant`. */
+  /** Such as `invalid_grant`; `status 403` where the server has words of its own. */
   readonly error: string;
+  readonly status: number;
   /** For people, of the server's making; empty when it said none. */
   readonly description: string;
   /** All that the server said. */
   readonly body: Readonly<Record<string, unknown>>;
 
-  constructor(error: string, body: Readonly<Record<string, unknown>>) {
+  constructor(error: string, status = 400, body: Readonly<Record<string, unknown>> = {}) {
     super(`the authorization server refused: ${error}`);
     this.error = error;
-    const { error_description: description } = body;
+    this.status = status;
+    const { error_description: description = body.message } = body;
     this.description = typeof description === "string" ? description : "";
     this.body = body;
   }
@@ -54,9 +57,17 @@ export interface Tokens {
 
 /** How a request is made and its answer read, by the library's two halves. */
 export interface Exchange<Result> {
-  send(as: oauth.AuthorizationServer, client: oauth.Client, options: Options): Promise<Response>;
+  send(...asking: Asking): Promise<Response>;
   read(as: oauth.AuthorizationServer, client: oauth.Client, answer: Response): Promise<Result>;
 }
+
+/** What the library's requests begin and end with. */
+export type Asking = readonly [
+  as: oauth.AuthorizationServer,
+  client: oauth.Client,
+  proof: oauth.ClientAuth,
+  options: Options,
+];
 
 /** The library's options: its way to the network. */
 type Options = Pick<
@@ -65,7 +76,10 @@ type Options = Pick<
 >;
 
 /** How often the transport may ask. */
-export type How = Pick<Ask, "repeatable" | "tries">;
+export interface How extends Pick<Ask, "repeatable" | "tries"> {
+  /** An answer that is good may say nothing. */
+  readonly mute?: boolean;
+}
 
 /** What was answered, and what of it the library does not read. */
 export interface Answered<Result> {
@@ -82,40 +96,55 @@ export async function ask<Result>(
   { send, read }: Exchange<Result>,
   how: How,
 ): Promise<Answered<Result>> {
-  const { peer, endpoints } = party;
-  const as: oauth.AuthorizationServer = {
-    issuer: new URL(endpoints.token).origin,
-    token_endpoint: endpoints.token,
-    ...(endpoints.device === undefined ? {} : { device_authorization_endpoint: endpoints.device }),
-  };
   const heard: { body: Answered<Result>["body"] } = { body: {} };
   const options: Options = {
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: async (url, { method, headers, body }) => {
-      heard.body = await answerOf(party, url, { method, headers, body, ...how });
+      heard.body = await answerOf(party, url, { method, headers, body, ...how }, how.mute);
       return Response.json(withoutIdToken(heard.body));
     },
   };
-  const client = { client_id: party.client };
+  const [as, client] = [metadataOf(party), { client_id: party.client?.id ?? "nobody" }];
   try {
-    const response = await send(as, client, options);
+    const response = await send(as, client, proofOf(party), options);
     return { result: await read(as, client, response), body: heard.body };
   } catch (error) {
     if (error instanceof UserError || error instanceof Refusal) throw error;
     // The library's own error may carry the answer, tokens and all.
     if (!isAboutTheAnswer(error)) throw error;
-    throw badAnswer(peer, "its answer is not what the protocol asks for");
+    throw badAnswer(party.peer, "its answer is not what the protocol asks for");
   }
 }
 
+function metadataOf({ endpoints }: Party): oauth.AuthorizationServer {
+  const { token, device, revocation } = endpoints;
+  return {
+    issuer: new URL(token).origin,
+    token_endpoint: token,
+    ...(device === undefined ? {} : { device_authorization_endpoint: device }),
+    ...(revocation === undefined ? {} : { revocation_endpoint: revocation }),
+  };
+}
+
+function proofOf({ client }: Party): oauth.ClientAuth {
+  if (client === undefined) return () => {};
+  return client.secret === undefined ? oauth.None() : oauth.ClientSecretPost(client.secret);
+}
+
 /** Some servers refuse with status 200. */
-async function answerOf({ http, peer }: Party, url: string, asked: Parameters<Http>[2]) {
+async function answerOf(
+  { http, peer }: Party,
+  url: string,
+  asked: Parameters<Http>[2],
+  mute = false,
+) {
   const answer = await http(peer, url, asked);
   if (isBusy(answer)) throw busy(peer, answer);
+  if (mute && answer.status === 200) return {};
   const { status, body } = jsonIn(peer, answer);
-  if (typeof body.error === "string") throw new Refusal(body.error, body);
+  if (typeof body.error === "string") throw new Refusal(body.error, status, body);
   if (status < 300) return body;
-  throw badAnswer(peer, `it answered with status ${status}, and no reason`);
+  throw new Refusal(`status ${status}`, status, body);
 }
 
 /** It is read for a name alone, and the library would refuse it on a machine whose clock is wrong. */

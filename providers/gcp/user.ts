@@ -60,7 +60,8 @@ export const user = kind({
       signIn: async (world) => {
         announce(world, endpoint);
         const client = await clientOf(world, name, fields);
-        const token = await refreshed(world, fields, client) ?? await signIn(world, fields, client);
+        const token = await refreshed(world, fields, client) ??
+          await signIn(world, name, fields, client);
         return credentialFor(world, fields, token);
       },
       revoke: (world) => revoke(world, endpoint),
@@ -109,8 +110,13 @@ async function refreshed(
   }
 }
 
-async function signIn(world: World, fields: Fields, client: Client): Promise<CagedToken> {
-  requirePerson(world);
+async function signIn(
+  world: World,
+  name: string,
+  fields: Fields,
+  client: Client,
+): Promise<CagedToken> {
+  requirePerson(world, name);
   const { account, endpoint_url: endpoint, callback_port: port = 0 } = fields;
   const { clientId, clientSecret } = client;
   const scopes = [...new Set([...WHO, ...fields.scopes ?? [CLOUD_PLATFORM]])];
@@ -130,7 +136,7 @@ async function signIn(world: World, fields: Fields, client: Client): Promise<Cag
       authorize: async (question) => {
         if (callback === undefined) throw new Error("authorize before listen");
         const { url } = v.parse(v.object({ url: v.string() }), question);
-        await show(world, fields, consentPage(url, endpoint));
+        await show(world, fields, consentPage(url, endpoint), callback);
         return (await callback.wait()).get("code") ?? "";
       },
     });
@@ -143,10 +149,10 @@ async function signIn(world: World, fields: Fields, client: Client): Promise<Cag
 }
 
 /** Nobody is waited for where nobody can answer. */
-function requirePerson(world: World): void {
+function requirePerson(world: World, name: string): void {
   if (world.person.isThere()) return;
-  throw new UserError("person_needed", "Signing in to Google needs a person and a browser", {
-    hint: "atmos-auth login",
+  throw new UserError("person_needed", "Nobody is signed in to Google", {
+    hint: `atmos-auth login --provider ${name}`,
   });
 }
 
@@ -160,15 +166,17 @@ function consentPage(address: string, endpoint: string | undefined): string {
   });
 }
 
+/** The way back is told where no browser opened: Google has no sign-in on another device for these scopes. */
 async function show(
   world: World,
   { open_browser: wanted = true }: Fields,
   url: string,
+  { redirectUri }: Callback,
 ): Promise<void> {
-  const opened = wanted && world.browser.isHere() && await world.browser.open(url);
-  world.person.say(
-    opened ? "Sign in to Google in the browser" : `Open this page to sign in: ${url}`,
-  );
+  world.person.say(`Sign in to Google in your browser, at this address:\n\n  ${url}\n`);
+  if (wanted && world.browser.isHere() && await world.browser.open(url)) return;
+  const { port } = new URL(redirectUri);
+  world.person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
 }
 
 function checkAccount(expected: string | undefined, email: string | undefined): void {

@@ -192,10 +192,10 @@ journey("a person signs in without gcloud, once, and is then known without being
 }, async ({ run, open, visit, google, box }) => {
   const alone = await run(["whoami", "-i", "mine"]);
   assertEquals(alone.status, 4);
-  assertStringIncludes(alone.stderr, "needs a person and a browser");
+  assertStringIncludes(alone.stderr, "Nobody is signed in to Google");
   await using terminal = await open(["login", "-i", "mine"]);
-  const shown = await terminal.waitFor(/sign in: https:\S+\s/);
-  const page = shown.match(/sign in: (https:\S+)/)![1]!;
+  const shown = await terminal.waitFor(/at this address:\s+https:\S+\s/);
+  const page = shown.match(/at this address:\s+(https:\S+)/)![1]!;
   assertEquals(page.includes(CLIENT.secret), false);
   assertStringIncludes(await visit(page), "You are signed in");
   await terminal.waitFor("Signed in");

@@ -20,7 +20,7 @@ export function entraOf({ login, tenant, client }: Told, { http }: Inside): Part
       token: `${authority}/token`,
       device: `${authority}/devicecode`,
     },
-    client,
+    client: { id: client },
   };
 }
 

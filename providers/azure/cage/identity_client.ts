@@ -45,7 +45,7 @@ export class IdentityClient implements HttpClient {
     const asked = { method, headers: headers.toJSON(), ...content, repeatable: true };
     const answer = await askAzure(url, asked, this.#inside);
     const { error } = answer.body;
-    if (typeof error === "string") throw new Refusal(error, answer.body);
+    if (typeof error === "string") throw new Refusal(error, answer.status, answer.body);
     return answered(request, answer.status, answer.body);
   }
 }

@@ -1,6 +1,7 @@
 /** Google's refusals, in words for a person. */
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import { Refusal } from "../../../lib/oauth/server.ts";
 import { sdk } from "./sdk.ts";
 
 /** What is being done, for the message when it fails. */
@@ -65,8 +66,13 @@ function reasonOf({ subtype, text }: Saying): string | undefined {
 }
 
 function sayingOf(error: unknown): Saying | undefined {
+  if (error instanceof Refusal) return sayingIn(error.status, new Headers(), error.body);
   if (!(error instanceof sdk.gaxios.GaxiosError) || error.response === undefined) return undefined;
   const { status, headers, data } = error.response;
+  return sayingIn(status, headers, data);
+}
+
+function sayingIn(status: number, headers: Headers, data: unknown): Saying {
   const told = asObject(asObject(data)?.error) ?? asObject(data) ?? {};
   const text = (value: unknown) => typeof value === "string" ? value : "";
   return {

@@ -5,7 +5,6 @@ import { UserError } from "../../../lib/errors.ts";
 import type { KeyInput } from "../asked.ts";
 import { asking } from "./asking.ts";
 import { sdk } from "./sdk.ts";
-import { delivered } from "./tokens.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** Signs an assertion and asks for a token (RFC 7523; developers.google.com/identity/protocols/oauth2/service-account). */
@@ -21,7 +20,8 @@ export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
   });
   const action = `Signing in as ${email}`;
   const hint = `gcloud iam service-accounts keys list --iam-account ${email}`;
-  return delivered(await asking({ action, hint }, () => client.authorize()));
+  const { access_token, expiry_date } = await asking({ action, hint }, () => client.authorize());
+  return { token: access_token, life: Math.round(((expiry_date ?? NaN) - Date.now()) / 1000) };
 }
 
 /** The SDK's own words for a bad key would quote it. */

@@ -6,15 +6,13 @@ import { transporterOptions } from "./transport.ts";
 
 /** A request's body, and who asks. */
 export interface Content {
-  readonly form?: Readonly<Record<string, string>>;
-  readonly json?: unknown;
+  readonly json: unknown;
   readonly bearer?: string;
 }
 
 /** Posts and takes the answer; a refusal is thrown for `asking` to explain. */
 export async function post(address: string, content: Content, told: Told, inside: Inside) {
-  const { form, json, bearer } = content;
-  const data = form ? new URLSearchParams(form) : json;
+  const { json: data, bearer } = content;
   return await send({ url: address, method: "POST", data }, bearer, told, inside);
 }
 

@@ -9,7 +9,7 @@ export function gitHubAt(web: string, client: string, { http }: Inside): Party {
     http,
     peer: peerAt(new URL(web)),
     endpoints: { token: `${web}/login/oauth/access_token`, device: `${web}/login/device/code` },
-    client,
+    client: { id: client },
   };
 }
 

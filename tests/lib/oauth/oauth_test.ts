@@ -3,7 +3,9 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { signInInBrowser } from "../../../lib/oauth/authorize.ts";
 import { signInOnDevice } from "../../../lib/oauth/device.ts";
+import { trade } from "../../../lib/oauth/exchange.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
+import { revoke } from "../../../lib/oauth/revoke.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 import { type Asked, granting, refusing, serving } from "./world.ts";
 
@@ -105,13 +107,57 @@ for (const status of [400, 401, 200]) {
   });
 }
 
+Deno.test("a refusal in the server's own words is one, with its status", async () => {
+  const { party } = serving(() => Response.json({ message: "No access" }, { status: 403 }));
+  const { error, status, description } = await assertRejects(() => renew(party, RENEWAL), Refusal);
+  assertEquals([error, status, description], ["status 403", 403, "No access"]);
+});
+
+Deno.test("a client's secret goes into the form, and never into the page's address", async () => {
+  const { asked, party } = serving(granting());
+  const secret = "secret-EXAMPLE";
+  const proving = { ...party, client: { id: "client-EXAMPLE", secret } };
+  const { ask, questions } = answering({ listen: REDIRECT, authorize: "code-EXAMPLE" });
+  await signInInBrowser(proving, { scopes: ["all"] }, { ask });
+  assertEquals([asked[0]?.client_id, asked[0]?.client_secret], ["client-EXAMPLE", secret]);
+  assertEquals(JSON.stringify(questions).includes(secret), false);
+});
+
+Deno.test("a token is taken back, whatever a good answer says", async () => {
+  const { client: _, ...party } = serving().party;
+  for (const answer of [() => new Response(""), () => Response.json({})]) {
+    const { asked, party: { http } } = serving(answer);
+    await revoke({ ...party, http }, "refresh-EXAMPLE");
+    assertEquals(asked, [{ path: "/revoke", token: "refresh-EXAMPLE" }]);
+  }
+  const { party: { http } } = serving(refusing("invalid_token"));
+  const refusal = await assertRejects(() => revoke({ ...party, http }, "x"), Refusal);
+  assertEquals(refusal.error, "invalid_token");
+});
+
+Deno.test("another issuer's token is traded, and the audience says for whom", async () => {
+  const { asked, party } = serving(granting({ issued_token_type: "urn:x" }));
+  const { client: _, ...nobody } = party;
+  const traded = { subjectToken: "a.b.c", subjectTokenType: "urn:jwt", audience: "//pool" };
+  const { token } = await trade(nobody, { ...traded, scopes: ["all", "more"] });
+  assertEquals(token, "access-EXAMPLE");
+  assertEquals(asked, [{
+    path: "/token",
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    audience: "//pool",
+    scope: "all more",
+    requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    subject_token: "a.b.c",
+    subject_token_type: "urn:jwt",
+  }]);
+});
+
 const USELESS: Readonly<Record<string, () => Response>> = {
   "no token": () => Response.json({ token_type: "bearer" }),
   "a token that is no text": granting({ access_token: 1 }),
   "a token of another type": granting({ token_type: "mac" }),
   "a life that is none": granting({ expires_in: "soon" }),
   "a captive portal": () => new Response("<p>", { headers: { "content-type": "text/html" } }),
-  "a refusal without a reason": () => Response.json({ message: "no" }, { status: 403 }),
 };
 
 for (const [what, answer] of Object.entries(USELESS)) {

@@ -21,8 +21,9 @@ export function serving(...answers: readonly (() => Response)[]) {
       authorization: "https://login.example/authorize?fixed=1",
       token: "https://login.example/token",
       device: "https://login.example/device",
+      revocation: "https://login.example/revoke",
     },
-    client: "client-EXAMPLE",
+    client: { id: "client-EXAMPLE" },
   };
   return { asked, party, clock: net.clock, pauses: net.pauses };
 }

@@ -79,9 +79,11 @@ Deno.test("a person signs in with PKCE and state, and the refresh token is kept"
       "https://www.googleapis.com/auth/cloud-platform",
     ]);
     assertEquals(searchParams.get("access_type"), "offline");
-    assertMatch(it.listened[0]!.state, /^[0-9a-f]{64}$/);
+    assertMatch(it.listened[0]!.state, /^[\w-]{43}$/);
     assertEquals([it.listened[0]!.path, it.closed()], ["/oauth/callback", 1]);
-    assertEquals(world.said, ["Sign in to Google in the browser"]);
+    assertEquals(world.said, [
+      `Sign in to Google in your browser, at this address:\n\n  ${it.opened[0]}\n`,
+    ]);
     // What becomes a program's argument holds no secret.
     assertEquals(it.opened[0]!.includes(CLIENT.secret), false);
     assertEquals(plan.hosts(world.env), ["oauth2.googleapis.com:443"]);
@@ -124,19 +126,23 @@ Deno.test("an outage keeps the refresh token", () =>
 
 Deno.test("where no browser is, the address is shown, and a fixed port can be asked for", () => {
   const fields = { ...FIELDS, callback_port: 8085 };
+  const said: string[] = [];
   return signingIn({ fields, with: { isHere: () => false } }, async (world, plan, it) => {
     const reading = plan.signIn({
       ...world,
       person: {
         ...world.person,
         say: (line) => {
-          const url = line.match(/^Open this page to sign in: (.*)$/)?.[1];
+          said.push(line);
+          const url = line.match(/^ {2}(https:.*)$/m)?.[1];
           if (url) void it.here.open(url);
         },
       },
     }, undefined);
     assertEquals(known(world, await reading)?.email, ADA.email);
     assertEquals(it.listened[0]!.port, 8085);
+    const back = "The browser must reach this machine: ssh -L 8085:127.0.0.1:8085 HOST";
+    assertEquals(said.at(-1), back);
   });
 });
 
