@@ -13,27 +13,17 @@ interface SdkRequest {
   readonly hostname: string;
   readonly port?: number;
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** Sends what the SDK hands over; `ask` says how. */
 export async function sendSdk(http: Http, peer: Peer, it: unknown, ask: Ask): Promise<Answer> {
-  const { method, headers, body, ...address } = it as SdkRequest;
+  const { method, protocol, hostname, port, path, headers, body } = it as SdkRequest;
   const { host: _host, ...rest } = headers;
+  const url = `${protocol}//${hostname}${port ? `:${port}` : ""}${path}`;
   const content = body === undefined ? {} : { body };
-  return await http(peer, addressOf(address), { ...ask, method, headers: rest, ...content });
-}
-
-function addressOf(
-  { protocol, hostname, port, path, query = {} }: Omit<SdkRequest, "method" | "headers" | "body">,
-): URL {
-  const url = new URL(`${protocol}//${hostname}${port ? `:${port}` : ""}${path}`);
-  for (const [key, value] of Object.entries(query)) {
-    for (const each of [value ?? ""].flat()) url.searchParams.append(key, each);
-  }
-  return url;
+  return await http(peer, url, { ...ask, method, headers: rest, ...content });
 }
 
 /** An answer as the SDK wants it. Its type has methods that nothing here needs. */

@@ -1,4 +1,4 @@
-/** The modules in the cage, with the real SDK, against an IAM Identity Center that is a function. */
+/** The modules in the cage, against an IAM Identity Center that is a function. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { httpOver } from "../../../../lib/cage/http.ts";
 import type { SignInModule } from "../../../../lib/cage/inside.ts";
@@ -200,7 +200,7 @@ const ANSWERS: Record<string, { answer: () => Response; result: unknown }> = {
     }),
     result: { refused: { code: "SlowDownException", message: "Too fast", status: 400 } },
   },
-  "a refusal that the SDK does not know": {
+  "a refusal that nobody foresaw": {
     answer: json({ message: "No access" }, 403, { "x-amzn-errortype": "ForbiddenException" }),
     result: { refused: { code: "ForbiddenException", message: "No access", status: 403 } },
   },
