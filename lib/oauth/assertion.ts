@@ -22,7 +22,8 @@ export function signJwt(
   return `${signed}.${base64url(signature)}`;
 }
 
-function encoded(value: unknown): string {
+/** A part of a JSON Web Token (RFC 7515 section 3.1). */
+export function encoded(value: unknown): string {
   return base64url(new TextEncoder().encode(JSON.stringify(value)));
 }
 

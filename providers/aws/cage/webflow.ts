@@ -3,8 +3,8 @@ import type { Inside } from "../../../lib/cage/inside.ts";
 import { askJson } from "../../../lib/cage/json.ts";
 import { isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { dpopProof } from "../../../lib/oauth/dpop.ts";
 import type { TokenInput } from "../webflow/ask.ts";
-import { dpopProof } from "./dpop.ts";
 import { peerAt } from "./transport.ts";
 
 /** Refusals that say something about the sign-in, and are the main process's to judge. */
@@ -16,8 +16,8 @@ const TELLING = new Set([
 ]);
 
 /** Asks for them. Codes and refresh tokens can be used once, so nothing is asked twice that may have been taken. */
-export async function run(input: unknown, { http, clock }: Inside): Promise<unknown> {
-  const { url, body, secret } = input as TokenInput;
+export async function run(input: TokenInput, { http, clock }: Inside): Promise<unknown> {
+  const { url, body, secret } = input;
   const peer = peerAt("AWS Sign-In", url);
   const proof = await dpopProof(secret.key as JsonWebKey, "POST", url, clock.now());
   const answer = await askJson(http, peer, url, {
