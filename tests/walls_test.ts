@@ -56,10 +56,11 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/github/whoami.ts": 2,
 };
 
-/** Runs in the cage: the only code that may import a cloud's SDK. */
-const CAGE = /^providers\/(?:worker\.ts$|[^/]+\/cage\/)/;
+/** Runs in the cage: the only code that may import a cloud's SDK, or the library that speaks OAuth. */
+const CAGE = /^(?:lib\/oauth\/|providers\/(?:worker\.ts$|[^/]+\/cage\/))/;
 
-const SDK = /^(?:npm:)?(?:@aws-sdk|@smithy|@azure|@octokit|google-auth-library|@google-cloud)\b/;
+const SDK =
+  /^(?:npm:)?(?:@aws-sdk|@smithy|@azure|@octokit|google-auth-library|@google-cloud|oauth4webapi)\b/;
 
 /** What is wrong with a source file; empty when it keeps within its walls. */
 function breaches(code: Code): string[] {
@@ -140,6 +141,16 @@ const RULES: readonly Rule[] = [
     broken: ({ bare, imports }) =>
       /\bprocess\.(?:env|exit|cwd)\b/.test(bare) ||
       imports.some((one) => /^node:(?:fs|child_process|net|http|https|os|process)\b/.test(one)),
+  },
+  {
+    name: "the network is reached around the one transport",
+    covers: /^(?:lib\/(?!deno\/|store\/|cage\/http\.ts$)|providers\/)/,
+    // What only names the type, or hands a `fetch` to an SDK, reaches nobody.
+    broken: ({ bare, imports }) =>
+      /(?<!typeof |[\w$])fetch\b(?!:)|\bnew (?:WebSocket|EventSource|XMLHttpRequest)\b/.test(
+        bare,
+      ) ||
+      imports.some((one) => /^node:(?:http|https|http2|net|tls|dgram|dns)\b/.test(one)),
   },
   {
     name: "the process is ended outside main.ts",
@@ -289,11 +300,33 @@ Deno.test("the walls would be seen to break", () => {
       "the main process imports a cloud's SDK",
     ],
     ["providers/aws/a.ts", 'import "./cage/b.ts";', "the main process imports code of the cage"],
+    ["lib/a.ts", 'import "./oauth/device.ts";', "the main process imports code of the cage"],
+    ["lib/a.ts", 'import "oauth4webapi";', "the main process imports a cloud's SDK"],
     ["lib/a.ts", "const cwd = Deno.cwd();", "Deno is touched outside lib/deno"],
     ["lib/a.ts", "const { cwd } = Deno;", "Deno is touched outside lib/deno"],
     ["lib/a.ts", "const t = `${Deno.cwd()}`;", "Deno is touched outside lib/deno"],
     ["lib/a.ts", 'import "node:fs/promises";', "the environment is reached around the system"],
     ["lib/a.ts", "const home = process.env.HOME;", "the environment is reached around the system"],
+    [
+      "providers/aws/cage/a.ts",
+      "await fetch(url);",
+      "the network is reached around the one transport",
+    ],
+    [
+      "providers/aws/cage/a.ts",
+      "const net = { fetch };",
+      "the network is reached around the one transport",
+    ],
+    [
+      "lib/oauth/a.ts",
+      "const it = globalThis.fetch;",
+      "the network is reached around the one transport",
+    ],
+    [
+      "providers/aws/cage/a.ts",
+      'import "node:https";',
+      "the network is reached around the one transport",
+    ],
     ["lib/deno/a.ts", "Deno.exit(1);", "the process is ended outside main.ts"],
     [
       "lib/deno/a.ts",
@@ -347,6 +380,8 @@ Deno.test("what only looks like a breach is none", () => {
     ["lib/a.ts", "const pattern = /[\"'`]/; /* any */ const of = 'any: any';"],
     ["lib/a.ts", "const it = world.reveal(source);"],
     ["lib/a.ts", "/** Does it. */\nexport async function a() {}"],
+    ["lib/a.ts", "/** As `fetch`. */\nconst of = (it: typeof fetch) => ({ fetch: it });"],
+    ["lib/cage/http.ts", "await net.fetch(url);"],
     ["lib/deno/a.ts", "const cwd = Deno.cwd();"],
     ["providers/aws/cage/a.ts", 'import "@aws-sdk/client-sts";'],
     ["providers/aws/a.ts", 'import "./b.ts";\nimport "../../lib/errors.ts";'],

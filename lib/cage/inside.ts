@@ -1,7 +1,10 @@
 /** The worker's side of the cage: runs sign-in modules for the main process, and asks it for what it may not do. */
 import { UserError } from "../errors.ts";
+import type { Clock } from "../system.ts";
 import { failureOf } from "./failure.ts";
+import { httpOver, type Net } from "./http.ts";
 import type { Failure, FromCage, ToCage } from "./protocol.ts";
+import type { Http } from "./request.ts";
 
 /** What a sign-in module may use. */
 export interface Inside {
@@ -9,8 +12,9 @@ export interface Inside {
   ask(service: string, question: unknown): Promise<unknown>;
   /** Says something for the log. Never a secret. */
   notice(text: string): void;
-  /** Reaches the hosts that the plan named, and no other. */
-  readonly fetch: typeof fetch;
+  /** The one way to the network; it reaches the hosts that the plan named, and no other. */
+  readonly http: Http;
+  readonly clock: Clock;
 }
 
 /** A sign-in module: plain data in, plain data out. A `UserError` it throws reaches the person as it is. */
@@ -28,16 +32,18 @@ export interface Wall {
 export function serve(
   modules: Readonly<Record<string, () => Promise<SignInModule>>>,
   wall: Wall,
-  fetcher: typeof fetch = fetch,
+  net: Net,
 ): void {
   const desk = new Desk(wall);
+  const http = httpOver(net);
   wall.onMessage((message) => {
     if (message.type !== "task") return desk.hear(message);
     const { task, module, input } = message;
     const inside: Inside = {
       ask: (service, content) => desk.ask(task, service, content),
       notice: (text) => wall.post({ type: "notice", text }),
-      fetch: fetcher,
+      http,
+      clock: net.clock,
     };
     perform(modules, module, input, inside)
       .then((value) => wall.post({ type: "done", task, value }))

@@ -1,15 +1,13 @@
-/** Real time. */
+/** The real clock. */
 import type { Clock } from "../system.ts";
 
-/** The real clock. */
-export function denoClock(): Clock {
-  return {
-    now: () => Date.now(),
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        const timer = setTimeout(resolve, ms);
-        signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-      }),
-  };
-}
+/** The machine's own, in both halves of the program. */
+export const CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    }),
+};

@@ -3,6 +3,7 @@
  * programs, native code and foreign hosts; this closes what no permission covers: standard streams, workers
  * without these measures, ending the process, and code from strings or from files that happen to be modules.
  */
+import os from "node:os";
 import process from "node:process";
 import { failureOf } from "../cage/failure.ts";
 import type { Wall } from "../cage/inside.ts";
@@ -49,6 +50,9 @@ const BUILTINS: ReadonlySet<string> = new Set([
   "util/types",
   "zlib",
 ]);
+
+/** What stands where a module is shut that honest code only asks one thing: whether it talks to a terminal. */
+const STAND_INS: ReadonlyMap<string, object> = new Map([["tty", { isatty: () => false }]]);
 
 /** Members of Node's `process` that act on the whole process, or open what is closed here. */
 const PROCESS_POWERS = [
@@ -140,7 +144,10 @@ function tameProcess(notice: (text: string) => void): void {
   const load = process.getBuiltinModule.bind(process);
   const stream = { isTTY: false, write: (text: unknown) => (notice(String(text)), true) };
   put(globalThis, "require", (name: string) => {
-    if (BUILTINS.has(name.replace(/^node:/, ""))) return load(name);
+    const bare = name.replace(/^node:/, "");
+    if (BUILTINS.has(bare)) return load(name);
+    const standIn = STAND_INS.get(bare);
+    if (standIn !== undefined) return standIn;
     throw new Error(`Cannot load "${name}" in the cage`);
   });
   for (const name of PROCESS_POWERS) put(process, name, undefined);
@@ -148,6 +155,8 @@ function tameProcess(notice: (text: string) => void): void {
   put(process, "argv", []);
   put(process, "emitWarning", (warning: unknown) => notice(String(warning)));
   for (const name of ["stdin", "stdout", "stderr"]) put(process, name, stream);
+  // It would go into an SDK's user agent, and is no cloud's business.
+  put(os, "release", () => "");
 }
 
 function put(target: object, name: string, value: unknown): void {

@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { MachineError, reasonOf } from "../machine.ts";
 import type { Child, Command, Os, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
-import { denoClock } from "./clock.ts";
+import { CLOCK } from "./clock.ts";
 import { takeEnvironment } from "./environment.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";
@@ -15,7 +15,6 @@ import { asMachineError, errnoOf } from "./trouble.ts";
 export function denoSystem(worker: URL): System {
   const os = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
   const environment = takeEnvironment(os);
-  const clock = denoClock();
   const running = new Set<Child>();
   return {
     os,
@@ -23,7 +22,7 @@ export function denoSystem(worker: URL): System {
     program: Deno.execPath(),
     env: environment,
     files: denoFiles(os),
-    clock,
+    clock: CLOCK,
     stdin: denoInput(os),
     stdout: denoOutput(os, Deno.stdout),
     stderr: denoOutput(os, Deno.stderr),
@@ -39,7 +38,7 @@ export function denoSystem(worker: URL): System {
     openCage: (hosts) => openCage(worker, hosts),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
     keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
-    serve: (service) => serve(clock, service),
+    serve: (service) => serve(CLOCK, service),
     prompts: async () => (await import("./prompts.ts")).inquirerPrompts(),
     onCrash: (handler) => onCrash((error) => handler({ error, busy: running.size > 0 })),
   };

@@ -1,8 +1,10 @@
 /** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
+import { askCage } from "../cage/module.ts";
 import { UserError } from "../errors.ts";
 import { hostOf, shownHost } from "../hosts.ts";
 import type { World } from "../world.ts";
 import type { SecretSource } from "../secret.ts";
+import { SUBJECT } from "./caged.ts";
 
 /** A source of subject tokens. */
 export type TokenSource =
@@ -128,7 +130,7 @@ async function fetched(
 ): Promise<string> {
   const { url, audience, bearer } = asked;
   const input = { url, audience, secret: { bearer } };
-  return String(await world.cage({ module: "oidc/subject", input }));
+  return await askCage(world, SUBJECT, input);
 }
 
 /**

@@ -3,6 +3,7 @@
  * for one of its own (github.com/Azure/acr/blob/main/docs/AAD-OAuth.md).
  */
 import * as v from "valibot";
+import { askCage, type CageModule } from "../../lib/cage/module.ts";
 import { AUTO_PROVISION } from "../../lib/config/integrations.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -76,6 +77,12 @@ const ANSWER = v.object({
   expires: v.optional(v.pipe(v.number(), v.finite())),
 });
 
+function exchangeAt(host: string): CageModule<AcrInput, v.InferOutput<typeof ANSWER>> {
+  const message = `${host} answered without a usable token`;
+  const hint = "check that no proxy stands between this machine and Azure, and try again";
+  return { name: "azure/acr", answer: ANSWER, otherwise: { message, hint } };
+}
+
 async function logIn(
   world: World,
   credential: Credential,
@@ -87,13 +94,7 @@ async function logIn(
     tenant: directory ?? accountOf(credential).tenant,
     secret: { token: armToken(credential) },
   };
-  const read = v.safeParse(ANSWER, await world.cage({ module: "azure/acr", input }));
-  if (!read.success) {
-    throw new UserError("bad_answer", `${host} answered without a usable token`, {
-      hint: "check that no proxy stands between this machine and Azure, and try again",
-    });
-  }
-  const { token, expires } = read.output;
+  const { token, expires } = await askCage(world, exchangeAt(host), input);
   return {
     type: "registry",
     host,

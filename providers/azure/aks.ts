@@ -1,5 +1,6 @@
 /** `azure/aks`: a Kubernetes cluster of Azure's that kubectl finds (learn.microsoft.com/azure/aks/enable-authentication-microsoft-entra-id). */
 import * as v from "valibot";
+import { askCage, type CageModule } from "../../lib/cage/module.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../lib/config/integrations.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -75,6 +76,12 @@ const ANSWER = v.object({
   application: v.pipe(v.string(), v.regex(/^[\w:/.-]{1,200}$/)),
 });
 
+function clusterNamed(name: string): CageModule<AksInput, v.InferOutput<typeof ANSWER>> {
+  const message = `Azure says nothing usable of the cluster "${name}"`;
+  const hint = "check that no proxy stands between this machine and Azure, and try again";
+  return { name: "azure/aks", answer: ANSWER, otherwise: { message, hint } };
+}
+
 async function find(
   world: World,
   credential: Credential,
@@ -83,13 +90,8 @@ async function find(
 ): Promise<Cluster> {
   const { subscription, group, name } = asked;
   const input: AksInput = { ...asked, secret: { token: armToken(credential) } };
-  const read = v.safeParse(ANSWER, await world.cage({ module: "azure/aks", input }));
-  if (!read.success) {
-    throw new UserError("bad_answer", `Azure says nothing usable of the cluster "${name}"`, {
-      hint: "check that no proxy stands between this machine and Azure, and try again",
-    });
-  }
-  const { server, authority, application } = read.output;
+  const found = await askCage(world, clusterNamed(name), input);
+  const { server, authority, application } = found;
   if (application !== AKS_SERVER) {
     world.person.warn(`The API server of "${name}" is an application of its own: ${foreign}`);
   }

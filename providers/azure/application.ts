@@ -1,9 +1,10 @@
 /** What the sign-ins of applications have in common. */
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Entry } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { ApplicationInput } from "./asked.ts";
-import { caged, credentialOf } from "./caged.ts";
+import { APPLICATION, credentialOf } from "./caged.ts";
 import {
   type AzurePlan,
   factsOf,
@@ -34,7 +35,7 @@ export function applicationPlan<Fields extends PlaceFields>(
     stored: true,
     signIn: async (world, previous): Promise<Credential> => {
       const input: ApplicationInput = { ...told, secret: await prove(world, spot, previous) };
-      return credentialOf(world, await caged(world, "azure/application", input));
+      return credentialOf(world, await askCage(world, APPLICATION, input));
     },
   };
 }

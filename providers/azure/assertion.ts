@@ -1,9 +1,10 @@
 /** Where a federated sign-in finds the token that somebody else issued. */
+import { askCage } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { World } from "../../lib/world.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { Environment } from "../../lib/system.ts";
-import { caged } from "./caged.ts";
+import { ASSERTION } from "./caged.ts";
 
 /** Azure's own variable for a projected token (azure.github.io/azure-workload-identity). */
 const FILE_NAME = "AZURE_FEDERATED_TOKEN_FILE";
@@ -90,7 +91,7 @@ async function fromActions(world: World, source: Source): Promise<string> {
   const reference = { scheme: "env", rest: BEARER_NAME };
   const bearer = source.isElsewhere ? (await world.reveal({ reference })).reveal() : given;
   const input = { url: url.href, audience: source.audience, secret: { bearer } };
-  return (await caged(world, "azure/assertion", input)).token;
+  return (await askCage(world, ASSERTION, input)).token;
 }
 
 function nowhere(env: Environment): UserError {

@@ -1,9 +1,18 @@
 /** What Azure's sign-in modules deliver through the cage's wall, read as if an enemy had written it. */
 import * as v from "valibot";
+import type { CageModule } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { UserError } from "../../lib/errors.ts";
-import type { CageTask, World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
+import type { World } from "../../lib/world.ts";
+import type {
+  ApplicationInput,
+  AssertionInput,
+  BrowserInput,
+  ManagedInput,
+  RefreshInput,
+  SubscriptionInput,
+  Told,
+} from "./asked.ts";
 import { type AccessToken, type Account, type Resource, tokensCredential } from "./tokens.ts";
 
 /** Printable, so that it can stand in a header and on a line of any file. */
@@ -39,43 +48,50 @@ const SIGNED = v.object({
   refreshToken: v.optional(token),
 });
 
-/** What each module delivers. */
-const DELIVERED = {
-  "azure/application": SIGNED,
-  "azure/assertion": v.object({ token }),
-  "azure/browser": SIGNED,
-  "azure/device": SIGNED,
-  "azure/managed": SIGNED,
-  "azure/refresh": SIGNED,
-  "azure/subscription": v.object({
-    name: word,
-    state: word,
-    tenant: v.optional(word),
-  }),
-} as const;
-
-/** A module's name. */
-export type AzureModule = keyof typeof DELIVERED;
-
-/** What a module delivers. */
-export type Delivered<Name extends AzureModule> = v.InferOutput<(typeof DELIVERED)[Name]>;
-
 /** A sign-in. */
 export type Signed = v.InferOutput<typeof SIGNED>;
 
-/** Runs a sign-in module; throws `bad_answer` when what it delivers is not what it should be. */
-export async function caged<Name extends AzureModule>(
-  world: Pick<World, "cage">,
-  module: Name,
-  input: unknown,
-  services: NonNullable<CageTask["services"]> = {},
-): Promise<Delivered<Name>> {
-  const read = v.safeParse(DELIVERED[module], await world.cage({ module, input, services }));
-  if (read.success) return read.output as Delivered<Name>;
-  throw new UserError("bad_answer", "Azure answered without what was asked for", {
-    hint: "check that no proxy stands between this machine and Azure, and try again",
-  });
-}
+const otherwise = {
+  message: "Azure answered without what was asked for",
+  hint: "check that no proxy stands between this machine and Azure, and try again",
+} as const;
+
+/** An application's own sign-in. */
+export const APPLICATION: CageModule<ApplicationInput, Signed> = {
+  ...{ name: "azure/application", answer: SIGNED, otherwise },
+};
+
+/** A token that another service hands out. */
+export const ASSERTION: CageModule<AssertionInput, { readonly token: string }> = {
+  ...{ name: "azure/assertion", answer: v.object({ token }), otherwise },
+};
+
+/** A person's sign-in in the browser. */
+export const BROWSER: CageModule<BrowserInput, Signed> = {
+  ...{ name: "azure/browser", answer: SIGNED, otherwise },
+};
+
+/** A person's sign-in on another device. */
+export const DEVICE: CageModule<Told, Signed> = {
+  ...{ name: "azure/device", answer: SIGNED, otherwise },
+};
+
+/** The machine's own identity. */
+export const MANAGED: CageModule<ManagedInput, Signed> = {
+  ...{ name: "azure/managed", answer: SIGNED, otherwise },
+};
+
+/** A person's sign-in, renewed. */
+export const REFRESH: CageModule<RefreshInput, Signed> = {
+  ...{ name: "azure/refresh", answer: SIGNED, otherwise },
+};
+
+const SEEN = v.object({ name: word, state: word, tenant: v.optional(word) });
+
+/** Whether a subscription can be seen. */
+export const SUBSCRIPTION: CageModule<SubscriptionInput, v.InferOutput<typeof SEEN>> = {
+  ...{ name: "azure/subscription", answer: SEEN, otherwise },
+};
 
 /** A sign-in as a credential. */
 export function credentialOf({ clock }: Pick<World, "clock">, signed: Signed): Credential {

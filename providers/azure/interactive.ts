@@ -1,13 +1,14 @@
 /** `azure/interactive`: a person's sign-in in their own browser (RFC 8252, RFC 7636). */
 import * as v from "valibot";
 import { pageOf } from "../../lib/browser/page_of.ts";
+import { askCage } from "../../lib/cage/module.ts";
 import { flag } from "../../lib/config/schema.ts";
 import { flatOrSpec } from "../../lib/config/spec.ts";
 import { hostOf } from "../../lib/hosts.ts";
 import { kind } from "../../lib/provider.ts";
 import type { Callback, World } from "../../lib/world.ts";
 import type { BrowserInput, Told } from "./asked.ts";
-import { caged, type Signed } from "./caged.ts";
+import { BROWSER, type Signed } from "./caged.ts";
 import { PERSON } from "./fields.ts";
 import { onDevice, personPlan } from "./person.ts";
 import { TOKENS } from "./tokens.ts";
@@ -67,7 +68,7 @@ async function inBrowser(world: World, told: Told, fields: Fields): Promise<Sign
     return (await callback.wait()).get("code") ?? "";
   };
   try {
-    return await caged(world, "azure/browser", input, { listen, authorize });
+    return await askCage(world, BROWSER, input, { listen, authorize });
   } finally {
     await callback?.close();
   }

@@ -1,10 +1,11 @@
 /** What renews a person's sign-in, kept between runs, and only good for the place that it came from. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { Told } from "./asked.ts";
-import { caged, type Signed } from "./caged.ts";
+import { REFRESH, type Signed } from "./caged.ts";
 
 /** The note that keeps it. */
 const NOTE = "refresh-token";
@@ -29,7 +30,7 @@ export async function renewed(world: World, bound: Bound): Promise<Signed | unde
   const refreshToken = await find(world, bound);
   if (refreshToken === undefined) return undefined;
   try {
-    const signed = await caged(world, "azure/refresh", { ...bound.told, secret: { refreshToken } });
+    const signed = await askCage(world, REFRESH, { ...bound.told, secret: { refreshToken } });
     await keep(world, bound, signed);
     return signed;
   } catch (error) {

@@ -1,5 +1,6 @@
 /** `azure/managed-identity`: the identity that Azure gives to a machine, an app or a function. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { flatOrSpec } from "../../lib/config/spec.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostsOf } from "../../lib/hosts.ts";
@@ -7,7 +8,7 @@ import { type Entry, kind } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { Environment } from "../../lib/system.ts";
 import type { ManagedInput } from "./asked.ts";
-import { caged, credentialOf } from "./caged.ts";
+import { credentialOf, MANAGED } from "./caged.ts";
 import { guid, PLACE } from "./fields.ts";
 import { IMDS } from "./hosts.ts";
 import { type AzurePlan, factsOf, resourcesOf, spotOf } from "./spot.ts";
@@ -48,7 +49,7 @@ function planManaged(entry: Entry<Fields>): AzurePlan {
         ...{ url, client, resources: resourcesOf(spot.cloud), secret: { header } },
         headers: header === undefined ? { metadata: "true" } : {},
       };
-      return credentialOf(world, await caged(world, "azure/managed", input));
+      return credentialOf(world, await askCage(world, MANAGED, input));
     },
   };
 }

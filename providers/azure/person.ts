@@ -1,13 +1,14 @@
 /** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
 import * as v from "valibot";
 import { pageOf } from "../../lib/browser/page_of.ts";
+import { askCage } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/hosts.ts";
 import type { Entry } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Told } from "./asked.ts";
-import { caged, credentialOf, type Signed } from "./caged.ts";
+import { credentialOf, DEVICE, type Signed } from "./caged.ts";
 import { PERSON } from "./fields.ts";
 import { DEVICE_PAGES } from "./hosts.ts";
 import { forget, keep, renewed } from "./kept.ts";
@@ -101,7 +102,7 @@ export async function onDevice(world: World, told: Told, spot: Spot): Promise<Si
     return over.promise;
   };
   try {
-    return await caged(world, "azure/device", told, { show });
+    return await askCage(world, DEVICE, told, { show });
   } finally {
     over.resolve();
   }

@@ -1,5 +1,6 @@
 /** `azure/subscription`: a subscription, with the sign-in of the provider before it. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostsOf } from "../../lib/hosts.ts";
@@ -14,7 +15,7 @@ import {
 import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import { clusterTokenFor } from "./aks.ts";
-import { caged } from "./caged.ts";
+import { SUBSCRIPTION } from "./caged.ts";
 import { consoleUrl } from "./console.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "./grant.ts";
@@ -115,7 +116,7 @@ async function verify(
 ): Promise<Facts> {
   const token = tokenFor(credential, "arm")?.token.reveal() ?? "";
   const input = { arm, subscription, secret: { token } };
-  const { name, state, tenant } = await caged(world, "azure/subscription", input);
+  const { name, state, tenant } = await askCage(world, SUBSCRIPTION, input);
   const { principal } = credential.shown;
   if (state !== "Enabled") world.person.warn(`Subscription "${name}" is ${state.toLowerCase()}`);
   return {

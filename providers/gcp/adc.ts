@@ -1,4 +1,5 @@
 /** `gcp/adc`: Application Default Credentials, as the surroundings have them. */
+import { askCage } from "../../lib/cage/module.ts";
 import { directories, pathOf } from "../../lib/dirs.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/hosts.ts";
@@ -13,18 +14,13 @@ import {
   parseAdc,
 } from "./adc_file.ts";
 import { awsProof } from "./aws_proof.ts";
+import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "./caged.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE } from "./fields.ts";
 import { factsOf, googleHosts, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
+import { SUBJECT } from "../../lib/token_source/caged.ts";
 import { actionsUrl, inFormat } from "../../lib/token_source/subject.ts";
-import {
-  type CagedToken,
-  cagedToken,
-  credentialOf,
-  readToken,
-  type Shown,
-  TOKEN,
-} from "./token.ts";
+import { credentialOf, type Shown, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec(PLACE);
 
@@ -134,13 +130,13 @@ async function fromSource(
   if (found.type === "service_account") {
     const { email, keyId, privateKey, project } = found;
     const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
-    const token = await cagedToken(world, "gcp/key", input);
+    const token = await askCage(world, KEY, input);
     return { token, shown: { principal: email, project } };
   }
   const { clientId, clientSecret, refreshToken, quota } = found;
   const hint = "gcloud auth application-default login";
   const input = { clientId, hint, endpoint, secret: { clientSecret, refreshToken } };
-  const token = await cagedToken(world, "gcp/refresh", input);
+  const token = await askCage(world, REFRESH, input);
   return { token, shown: { principal: token.email, quota } };
 }
 
@@ -163,7 +159,7 @@ async function fromExternal(world: World, found: ExternalAccount, ask: Ask): Pro
   const subject = await externalSubject(world, found);
   const scopes = impersonated === undefined ? ask.scopes : [CLOUD_PLATFORM];
   const secret = { subjectToken: subject };
-  const token = await cagedToken(world, "gcp/exchange", {
+  const token = await askCage(world, EXCHANGE, {
     audience,
     subjectTokenType,
     scopes,
@@ -197,15 +193,14 @@ async function externalSubject(world: World, found: ExternalAccount): Promise<st
       hint: "kind: gcp/workload-identity-federation",
     });
   }
-  const text = await world.cage({ module: "oidc/subject", input: { url, secret: { bearer } } });
-  return inFormat(String(text), field, new URL(url).host);
+  const text = await askCage(world, SUBJECT, { url, secret: { bearer } });
+  return inFormat(text, field, new URL(url).host);
 }
 
 async function fromMetadata(world: World, { scopes }: Ask): Promise<Obtained> {
   const server = metadataServer(world.env);
-  const answer = await world.cage({ module: "gcp/metadata", input: { server, scopes } });
-  if (answer === null) throw nothingFound();
-  const token = readToken(answer);
+  const token = await askCage(world, MACHINE, { server, scopes });
+  if (token === null) throw nothingFound();
   const { email } = token;
   return { token, shown: { principal: email, project: email && projectOf(email) } };
 }

@@ -1,7 +1,9 @@
 /** Which AWS identity is shown to Google. */
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { World } from "../../lib/world.ts";
 import type { AwsKeys, AwsSubjectInput } from "./asked.ts";
+import { AWS_SUBJECT } from "./caged.ts";
 
 /** The token type of a signed AWS request. */
 export const AWS_REQUEST = "urn:ietf:params:aws:token-type:aws4_request";
@@ -18,7 +20,7 @@ export async function awsProof(
     region: region ?? world.env.get("AWS_REGION") ?? world.env.get("AWS_DEFAULT_REGION"),
     secret: { keys: keysOf(previous) ?? keysIn(world.env) },
   };
-  return String(await world.cage({ module: "gcp/aws_subject", input }));
+  return await askCage(world, AWS_SUBJECT, input);
 }
 
 /** Whether the environment carries keys, so that nobody else need be asked. */

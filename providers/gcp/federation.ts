@@ -1,5 +1,6 @@
 /** `gcp/workload-identity-federation`: another issuer's token, traded for Google's. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind } from "../../lib/provider.ts";
@@ -8,6 +9,7 @@ import type { Environment } from "../../lib/system.ts";
 import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/token_source/source.ts";
 import { subjectToken, type TokenSource } from "../../lib/token_source/subject.ts";
 import { AWS_REQUEST, awsProof, hasKeys } from "./aws_proof.ts";
+import { EXCHANGE } from "./caged.ts";
 import {
   CLOUD_PLATFORM,
   flatOrSpec,
@@ -19,7 +21,7 @@ import {
 } from "./fields.ts";
 import { factsOf, googleHosts, METADATA, projectOf } from "./google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
-import { cagedToken, credentialOf, TOKEN } from "./token.ts";
+import { credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
   ...PLACE,
@@ -150,7 +152,7 @@ async function exchange(
 ): Promise<Credential> {
   const { service_account_email: email, endpoint_url: endpoint } = fields;
   const scopes = fields.scopes ?? [CLOUD_PLATFORM];
-  const federated = await cagedToken(world, "gcp/exchange", {
+  const federated = await askCage(world, EXCHANGE, {
     audience,
     subjectTokenType: subject.type,
     scopes: email === undefined ? scopes : [CLOUD_PLATFORM],

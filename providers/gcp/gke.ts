@@ -1,9 +1,11 @@
 /** `gcp/gke`: a Kubernetes cluster of Google Kubernetes Engine (cloud.google.com/kubernetes-engine/docs/reference/rest). */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../lib/config/integrations.ts";
 import { region } from "../../lib/config/schema.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Cluster, integration } from "../../lib/integration.ts";
+import { CLUSTER_AT, type ClusterFound } from "./caged.ts";
 import { projectId } from "./fields.ts";
 import { googleHosts } from "./google.ts";
 import { TOKEN, tokenOf } from "./token.ts";
@@ -35,27 +37,15 @@ export const gke = integration({
       connect: async (world, credential) => {
         const secret = { token: tokenOf(credential) };
         const input = { endpoint, resource, secret };
-        return clusterFrom(await world.cage({ module: "gcp/cluster", input }), resource, alias);
+        return clusterFrom(await askCage(world, CLUSTER_AT, input), resource, alias);
       },
     };
   },
 });
 
-const HOST = v.pipe(v.string(), v.regex(/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?$/));
-
-const ANSWER = v.object({
-  status: v.optional(v.string()),
-  address: v.optional(HOST),
-  /** A name with a certificate that the system's roots vouch for; absent where it may not be used. */
-  name: v.optional(HOST),
-  authority: v.optional(v.pipe(v.string(), v.base64())),
-});
-
 /** By its address and its own authority; by its name where it answers at no address. */
-function clusterFrom(answer: unknown, resource: string, alias: string | undefined): Cluster {
-  const read = v.safeParse(ANSWER, answer);
-  if (!read.success) throw strange(resource);
-  const { status, address, name, authority } = read.output;
+function clusterFrom(found: ClusterFound, resource: string, alias: string | undefined): Cluster {
+  const { status, address, name, authority } = found;
   const server = address !== undefined && authority !== undefined
     ? { server: `https://${address}`, authority }
     : name === undefined
@@ -69,12 +59,6 @@ function clusterFrom(answer: unknown, resource: string, alias: string | undefine
     ...server,
     token: ["gcp", "gke", "token"],
   };
-}
-
-function strange(resource: string): UserError {
-  return new UserError("bad_answer", `Google did not describe the cluster "${resource}"`, {
-    hint: "check that no proxy stands between this machine and Google, and try again",
-  });
 }
 
 function notReady(resource: string, status = "not ready"): UserError {

@@ -1,7 +1,8 @@
 /** Acting as a service account. */
+import { askCage } from "../../lib/cage/module.ts";
 import type { World } from "../../lib/world.ts";
 import type { ImpersonateInput } from "./asked.ts";
-import { type CagedToken, cagedToken } from "./token.ts";
+import { type CagedToken, IMPERSONATE } from "./caged.ts";
 
 /** How long a service account's token lasts unless more is asked for, in seconds. */
 export const HOUR = 3600;
@@ -12,5 +13,5 @@ export function impersonate(
   token: string,
   asked: Omit<ImpersonateInput, "secret">,
 ): Promise<CagedToken> {
-  return cagedToken(world, "gcp/impersonate", { ...asked, secret: { token } });
+  return askCage(world, IMPERSONATE, { ...asked, secret: { token } });
 }

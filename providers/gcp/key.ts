@@ -1,12 +1,14 @@
 /** `gcp/service-account-key`: a service account by its key. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { secretSource } from "../../lib/config/schema.ts";
 import { UserError } from "../../lib/errors.ts";
 import { kind } from "../../lib/provider.ts";
 import { parseKey } from "./adc_file.ts";
+import { KEY } from "./caged.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE, serviceAccount } from "./fields.ts";
 import { factsOf, googleHosts, projectOf } from "./google.ts";
-import { cagedToken, credentialOf, TOKEN } from "./token.ts";
+import { credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
   ...PLACE,
@@ -54,7 +56,7 @@ export const serviceAccountKey = kind({
         }
         const scopes = fields.scopes ?? [CLOUD_PLATFORM];
         const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
-        const token = await cagedToken(world, "gcp/key", input);
+        const token = await askCage(world, KEY, input);
         return credentialOf(world, token, { project: project ?? own, principal: email });
       },
     };

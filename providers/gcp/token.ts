@@ -1,45 +1,12 @@
 /** A Google access token, as the cage delivers it and as the rest of the program carries it. */
-import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
+import type { World } from "../../lib/world.ts";
+import type { CagedToken } from "./caged.ts";
 
 /** The credential type of every Google sign-in: `secret.token`. */
 export const TOKEN = "gcp/token";
-
-/** Printable ASCII, so that it can stand in a header and in any file. */
-const PRINTABLE = /^[!-~]+$/;
-
-const CAGED_TOKEN = v.object({
-  token: v.pipe(v.string(), v.regex(PRINTABLE), v.maxLength(16_384)),
-  /** Seconds that it lasts. */
-  life: v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(366 * 86_400)),
-  email: v.optional(v.pipe(v.string(), v.regex(PRINTABLE), v.maxLength(320))),
-  refreshToken: v.optional(v.pipe(v.string(), v.regex(PRINTABLE), v.maxLength(4_096))),
-});
-
-/** What a sign-in module in the cage delivers. */
-export type CagedToken = v.InferOutput<typeof CAGED_TOKEN>;
-
-/** Runs a sign-in module that delivers a token; throws `bad_answer` when it is none. */
-export async function cagedToken<Input extends { readonly endpoint?: string | undefined }>(
-  world: Pick<World, "cage">,
-  module: string,
-  input: Input,
-  services: Parameters<World["cage"]>[0]["services"] = {},
-): Promise<CagedToken> {
-  return readToken(await world.cage({ module, input, services }));
-}
-
-/** Checks what came out of the cage; throws `bad_answer` when it is no token. */
-export function readToken(answer: unknown): CagedToken {
-  const read = v.safeParse(CAGED_TOKEN, answer);
-  if (read.success) return read.output;
-  throw new UserError("bad_answer", "Google answered without a usable token", {
-    hint: "check that no proxy stands between this machine and Google, and try again",
-  });
-}
 
 /** What of a credential may be shown. */
 export interface Shown {

@@ -1,6 +1,7 @@
 /** `gcp/user`: a person's sign-in in the browser, without gcloud. */
 import * as v from "valibot";
 import { pageOf } from "../../lib/browser/page_of.ts";
+import { askCage } from "../../lib/cage/module.ts";
 import { flag, secretSource, text } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -8,9 +9,10 @@ import { type Entry, kind } from "../../lib/provider.ts";
 import type { Callback, World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { AuthorizeInput } from "./asked.ts";
+import { AUTHORIZE, type CagedToken, REFRESH, REVOKE } from "./caged.ts";
 import { CLOUD_PLATFORM, flatOrSpec, PLACE, projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "./google.ts";
-import { type CagedToken, cagedToken, credentialOf, TOKEN } from "./token.ts";
+import { credentialOf, TOKEN } from "./token.ts";
 
 const schema = flatOrSpec({
   ...PLACE,
@@ -59,7 +61,8 @@ export const user = kind({
       stored: true,
       signIn: async (world) => {
         const client = await clientOf(world, name, fields);
-        const token = await refreshed(world, fields, client) ?? await signIn(world, fields, client);
+        const token = await refreshed(world, fields, client) ??
+          await signIn(world, name, fields, client);
         return credentialFor(world, fields, token);
       },
       revoke: (world) => revoke(world, endpoint),
@@ -97,7 +100,7 @@ async function refreshed(
   const secret = { clientSecret, refreshToken };
   const input = { clientId, hint: "atmos-auth login", endpoint, secret };
   try {
-    return await cagedToken(world, "gcp/refresh", input);
+    return await askCage(world, REFRESH, input);
   } catch (error) {
     const isOver = error instanceof UserError && error.code === "sign_in_needed";
     if (!isOver) throw error;
@@ -108,15 +111,20 @@ async function refreshed(
   }
 }
 
-async function signIn(world: World, fields: Fields, client: Client): Promise<CagedToken> {
-  requirePerson(world);
+async function signIn(
+  world: World,
+  name: string,
+  fields: Fields,
+  client: Client,
+): Promise<CagedToken> {
+  requirePerson(world, name);
   const { account, endpoint_url: endpoint, callback_port: port = 0 } = fields;
   const { clientId, clientSecret } = client;
   const scopes = [...new Set([...WHO, ...fields.scopes ?? [CLOUD_PLATFORM]])];
   const input: AuthorizeInput = { clientId, scopes, account, endpoint, secret: { clientSecret } };
   let callback: Callback | undefined;
   try {
-    const token = await cagedToken(world, "gcp/authorize", input, {
+    const token = await askCage(world, AUTHORIZE, input, {
       listen: (question) => {
         const { state } = v.parse(
           v.object({ state: v.pipe(v.string(), v.minLength(32)) }),
@@ -129,7 +137,7 @@ async function signIn(world: World, fields: Fields, client: Client): Promise<Cag
       authorize: async (question) => {
         if (callback === undefined) throw new Error("authorize before listen");
         const { url } = v.parse(v.object({ url: v.string() }), question);
-        await show(world, fields, pageOf(url, googleHosts(endpoint, "accounts")));
+        await show(world, fields, pageOf(url, googleHosts(endpoint, "accounts")), callback);
         return (await callback.wait()).get("code") ?? "";
       },
     });
@@ -142,20 +150,24 @@ async function signIn(world: World, fields: Fields, client: Client): Promise<Cag
 }
 
 /** Nobody is waited for where nobody can answer. */
-function requirePerson(world: World): void {
+function requirePerson(world: World, name: string): void {
   if (world.person.isThere()) return;
-  throw new UserError("person_needed", "Signing in to Google needs a person and a browser", {
-    hint: "atmos-auth login",
+  throw new UserError("person_needed", "Nobody is signed in to Google", {
+    hint: `atmos-auth login --provider ${name}`,
   });
 }
 
+/** The way back is told where no browser opened: Google has no sign-in on another device for these scopes. */
 async function show(
   world: World,
   { open_browser: wanted = true }: Fields,
   url: string,
+  { redirectUri }: Callback,
 ): Promise<void> {
   world.person.say(`Sign in to Google in your browser, at this address:\n\n  ${url}\n`);
-  if (wanted && world.browser.isHere()) await world.browser.open(url);
+  if (wanted && world.browser.isHere() && await world.browser.open(url)) return;
+  const { port } = new URL(redirectUri);
+  world.person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
 }
 
 function checkAccount(expected: string | undefined, email: string | undefined): void {
@@ -184,9 +196,7 @@ async function revoke(world: World, endpoint: string | undefined): Promise<strin
   const refreshToken = (await world.notes.read(NOTE))?.reveal();
   if (refreshToken === undefined) return undefined;
   const input = { endpoint, secret: { refreshToken } };
-  const known = await world.cage({ module: "gcp/revoke", input });
+  const known = await askCage(world, REVOKE, input);
   await world.notes.remove(NOTE);
-  return known === true
-    ? "Revoked the sign-in at Google"
-    : "Google had already forgotten the sign-in";
+  return known ? "Revoked the sign-in at Google" : "Google had already forgotten the sign-in";
 }

@@ -1,12 +1,11 @@
 /** Asks Google whose credential it is. */
-import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Facts } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
+import { TOKENINFO } from "./caged.ts";
 import { tokenOf } from "./token.ts";
-
-const INFO = v.object({ email: v.optional(v.string()) });
 
 /**
  * Whom the token belongs to; throws `sign_in_refused` when Google does not know it, or knows it as somebody
@@ -20,11 +19,7 @@ export async function verify(
   const token = tokenOf(credential);
   const { principal } = credential.shown;
   if (principal?.startsWith("principal")) return {};
-  const answer = await world.cage({
-    module: "gcp/tokeninfo",
-    input: { endpoint, secret: { token } },
-  });
-  const { email } = v.parse(INFO, answer);
+  const { email } = await askCage(world, TOKENINFO, { endpoint, secret: { token } });
   if (email === undefined) return {};
   if (principal === undefined || email.toLowerCase() === principal.toLowerCase()) {
     return { principal: email };

@@ -1,12 +1,13 @@
 /** `github/app`: a GitHub App, by its private key. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { secretSource } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
-import { caged } from "./caged.ts";
+import { SIGN_AS_APP } from "./caged.ts";
 import { APP, known } from "./credential.ts";
 import { clientId, githubId, PLACE, TARGET } from "./fields.ts";
 import { privateKeyOf } from "./pem.ts";
@@ -63,7 +64,7 @@ async function signIn(
   const key = privateKeyOf(await world.reveal(fields.private_key), at("private_key"));
   const { jwt, life, slug } = await told(
     at("private_key"),
-    caged(world, "github/app", {
+    askCage(world, SIGN_AS_APP, {
       ...{ api, web, issuer: issuerOf(fields) },
       secret: { privateKey: key.reveal() },
     }),

@@ -1,10 +1,11 @@
 /** The device flow's part in the main process: the person is shown a code, and waited for. */
 import * as v from "valibot";
 import { pageOf } from "../../lib/browser/page_of.ts";
+import { askCage } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/hosts.ts";
 import type { World } from "../../lib/world.ts";
-import { caged, type Delivered } from "./caged.ts";
+import { DEVICE, type UserToken } from "./caged.ts";
 
 /** What is asked for. */
 export interface DeviceRequest {
@@ -19,27 +20,29 @@ const CODE = v.object({
   life: v.number(),
 });
 
-/** Seconds between two questions to GitHub. */
-const PAUSE = v.pipe(v.number(), v.minValue(1), v.maxValue(600));
-
 /** Signs a person in; throws `person_needed` when nobody is there to see the code. */
 export async function signInOnDevice(
   world: World,
   { web, clientId, scopes }: DeviceRequest,
-): Promise<Delivered<"github/device">> {
+): Promise<UserToken> {
   if (!world.person.isThere()) {
     throw new UserError("person_needed", "Signing in to GitHub needs a person and a browser", {
       hint: "atmos-auth login, in a terminal",
     });
   }
-  return await caged(world, "github/device", { web, clientId, scopes }, {
-    show: async (question) => {
-      const { code, url } = v.parse(CODE, question);
-      await show(world, code, pageOf(url, [hostOf(web)]));
-    },
-    // The time passes out here, since a module's own time is limited.
-    pause: (question) => world.clock.sleep(v.parse(PAUSE, question) * 1000),
-  });
+  const over = Promise.withResolvers<void>();
+  try {
+    return await askCage(world, DEVICE, { web, clientId, scopes }, {
+      show: async (question) => {
+        const { code, url } = v.parse(CODE, question);
+        await show(world, code, pageOf(url, [hostOf(web)]));
+        // The answer comes when all is over: a person's time is not the module's.
+        await over.promise;
+      },
+    });
+  } finally {
+    over.resolve();
+  }
 }
 
 async function show(world: World, code: string, page: string): Promise<void> {

@@ -1,11 +1,12 @@
 /** `github/installation`: where a GitHub App is installed. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { flag } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type Plan } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
-import { caged } from "./caged.ts";
+import { ASK_INSTALLATION } from "./caged.ts";
 import { APP, INSTALLATION, installationCredential, known } from "./credential.ts";
 import { TARGET } from "./fields.ts";
 import { openPage } from "./console.ts";
@@ -81,7 +82,7 @@ async function signIn(
   const tokens = [];
   for (const target of scope.targets) {
     tokens.push(
-      await caged(world, "github/installation", {
+      await askCage(world, ASK_INSTALLATION, {
         ...{ api, web, apps, slug, target },
         repositories: repositoriesFor(target, scope),
         permissions: scope.permissions,

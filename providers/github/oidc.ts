@@ -1,5 +1,6 @@
 /** `github/oidc`: the identity token of a GitHub Actions job, for clouds that trust it. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { text, texts } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -9,7 +10,7 @@ import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { Environment } from "../../lib/system.ts";
 import { readClaims } from "../../lib/token_source/claims.ts";
-import { caged } from "./caged.ts";
+import { ACTIONS_TOKEN } from "./caged.ts";
 import { known, OIDC } from "./credential.ts";
 
 /** For whom the token is, and who may hand it out. */
@@ -89,7 +90,7 @@ async function ask(world: World, name: string, fields: Fields, audience: string)
   if (!isTrusted(url, fields)) throw untrusted(url, address);
   const secret = { requestToken };
   const input = { url: url.href, audience, secret };
-  return (await caged(world, "github/actions_token", input)).token;
+  return (await askCage(world, ACTIONS_TOKEN, input)).token;
 }
 
 /** The request token goes there, so it must be GitHub's, whatever the environment says. */

@@ -1,7 +1,8 @@
 /** Taking tokens back. GitHub lets an installation's token end itself; a user's only its app can, with a secret. */
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { World } from "../../lib/world.ts";
-import { caged } from "./caged.ts";
+import { REVOKE } from "./caged.ts";
 import { tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./place.ts";
 
@@ -14,7 +15,7 @@ export async function revokeInstallation(
   let count = 0;
   for (const { token } of tokensOf(credential)) {
     const secret = { token: token.reveal() };
-    if ((await caged(world, "github/revoke", { api, secret })).revoked) count++;
+    if ((await askCage(world, REVOKE, { api, secret })).revoked) count++;
   }
   if (count === 0) return "GitHub had already forgotten the token";
   return count === 1 ? "Revoked the token at GitHub" : `Revoked ${count} tokens at GitHub`;

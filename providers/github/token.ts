@@ -1,12 +1,13 @@
 /** `github/token`: a personal access token, from where it is kept or typed in once. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import { secretSource } from "../../lib/config/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
-import { caged } from "./caged.ts";
+import { WHOAMI } from "./caged.ts";
 import { known, USER } from "./credential.ts";
 import { PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "./place.ts";
@@ -63,7 +64,7 @@ async function signIn(
 }
 
 async function credentialOf(world: World, given: Secret, place: GitHubPlace): Promise<Credential> {
-  const { login, life } = await caged(world, "github/whoami", {
+  const { login, life } = await askCage(world, WHOAMI, {
     ...{ api: place.api, installation: false },
     secret: { token: given.reveal() },
   });

@@ -1,11 +1,12 @@
 /** `github/user` as a provider: a person's sign-in with a device code, to an OAuth App or a GitHub App. */
 import * as v from "valibot";
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { Secret } from "../../lib/secret.ts";
-import { caged, type Delivered } from "./caged.ts";
+import { REFRESH, type UserToken, WHOAMI } from "./caged.ts";
 import { known, USER } from "./credential.ts";
 import { signInOnDevice } from "./device.ts";
 import { account, clientId, PLACE } from "./fields.ts";
@@ -60,7 +61,7 @@ async function signIn(world: World, fields: Fields, place: GitHubPlace): Promise
   await keep(world, token);
   const secret = { token: token.token };
   const who = { api: place.api, installation: false, secret };
-  const { login } = await caged(world, "github/whoami", who);
+  const { login } = await askCage(world, WHOAMI, who);
   await checkAccount(world, fields.account, login);
   return {
     type: USER,
@@ -70,7 +71,7 @@ async function signIn(world: World, fields: Fields, place: GitHubPlace): Promise
   };
 }
 
-type Token = Delivered<"github/device">;
+type Token = UserToken;
 
 /** A new token from the refresh token that is kept; `undefined` when there is none that GitHub takes. */
 async function refreshed(
@@ -81,7 +82,7 @@ async function refreshed(
   const refreshToken = (await world.notes.read(NOTE))?.reveal();
   if (refreshToken === undefined) return undefined;
   try {
-    return await caged(world, "github/refresh", { web, clientId, secret: { refreshToken } });
+    return await askCage(world, REFRESH, { web, clientId, secret: { refreshToken } });
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
     await world.notes.remove(NOTE);

@@ -1,8 +1,9 @@
 /** Asking GitHub whose token it is. */
+import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Facts } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
-import { caged } from "./caged.ts";
+import { WHOAMI } from "./caged.ts";
 import { known, tokenOf, tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./place.ts";
 
@@ -15,7 +16,7 @@ export async function verifyInstallation(
   let count = 0;
   for (const { token } of tokensOf(credential)) {
     const secret = { token: token.reveal() };
-    const answer = await caged(world, "github/whoami", { api, installation: true, secret });
+    const answer = await askCage(world, WHOAMI, { api, installation: true, secret });
     count += answer.repositories ?? 0;
   }
   const { account, owners, principal } = credential.shown;
@@ -29,7 +30,7 @@ export async function verifyUser(
   credential: Credential,
 ): Promise<Facts> {
   const secret = { token: tokenOf(credential).reveal() };
-  const { login, repositories } = await caged(world, "github/whoami", {
+  const { login, repositories } = await askCage(world, WHOAMI, {
     ...{ api, installation: false, secret },
   });
   return known({

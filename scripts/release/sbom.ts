@@ -3,7 +3,12 @@
 const ROOT = `${import.meta.dirname}/../..`;
 
 /** Imported by tests alone, and no part of the program. */
-const TESTS_ONLY: ReadonlySet<string> = new Set(["samlp"]);
+const TESTS_ONLY: ReadonlySet<string> = new Set([
+  "@aws-sdk/client-sso",
+  "@aws-sdk/client-sso-oidc",
+  "oidc-provider",
+  "samlp",
+]);
 
 interface LockedPackage {
   readonly integrity?: string;

@@ -199,9 +199,9 @@ azureJourney("bad days of the cloud are told as what they are", {}, async ({ run
   const rows = [
     ["throttle", 5, "wait 17s"],
     ["error", 5, "status 500"],
-    ["garbage", 5, "not JSON"],
+    ["garbage", 5, "status 200 and text/html"],
     ["nonsense", 5, "without what was asked for"],
-    ["redirect", 5, "with a redirect"],
+    ["redirect", 5, "it redirects to"],
     ["policy", 4, "Conditional Access"],
   ] as const;
   for (const [trouble, status, says] of rows) {

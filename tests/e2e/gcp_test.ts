@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { posix } from "@std/path";
 import { ALONE } from "../providers/plans.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { denoClock } from "../../lib/deno/clock.ts";
+import { CLOCK } from "../../lib/deno/clock.ts";
 import { serve } from "../../lib/deno/serve.ts";
 import { Secret } from "../../lib/secret.ts";
 import { SessionServer } from "../../lib/session/server.ts";
@@ -195,7 +195,7 @@ journey("a person signs in without gcloud, once, and is then known without being
 }, async ({ run, open, visit, google, box }) => {
   const alone = await run(["whoami", "-i", "mine"]);
   assertEquals(alone.status, 4);
-  assertStringIncludes(alone.stderr, "needs a person and a browser");
+  assertStringIncludes(alone.stderr, "Nobody is signed in to Google");
   await using terminal = await open(["login", "-i", "mine"]);
   const shown = await terminal.waitFor(/at this address:\s+https:\S+\s/);
   const page = shown.match(/at this address:\s+(https:\S+)/)![1]!;
@@ -255,7 +255,7 @@ async function withSession(
     shown: { principal: DEPLOY },
     secret: { token: new Secret(state.token) },
   });
-  const clock = denoClock();
+  const clock = CLOCK;
   const server = new SessionServer({
     serve: (service) => serve(clock, service),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

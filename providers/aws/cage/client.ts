@@ -1,56 +1,62 @@
 /** The AWS SDK's client for STS, told everything, so that it looks nothing up. */
 import { STSClient, type STSClientConfig, STSServiceException } from "@aws-sdk/client-sts";
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { nonsense } from "../../../lib/cage/json.ts";
+import type { Answer, Ask, Peer } from "../../../lib/cage/request.ts";
+import { badAnswer } from "../../../lib/cage/trouble.ts";
 import { VERSION } from "../../../lib/version.ts";
 import type { StsInput } from "../sts.ts";
 import { refusal } from "./refusal.ts";
-import { type Answer, badAnswer, request, type Service } from "./transport.ts";
+import { RETRIES } from "./retries.ts";
+import { peerAt, sdkAnswer, sendSdk } from "./transport.ts";
 
-/** Tries of one operation, the first included. */
-const ATTEMPTS = 3;
-
-/** A request as the SDK hands it to whoever sends it. */
-interface SdkRequest {
-  readonly method: string;
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port?: number;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body?: BodyInit;
+/** One operation, and what came of it last. */
+interface Operation {
+  readonly name: string;
+  readonly peer: Peer;
+  last?: Answer;
 }
 
-/** Does something with a client; whatever goes wrong becomes a `UserError` that names the operation. */
+/**
+ * Does something with a client; whatever goes wrong becomes a `UserError` that names the operation. What can be
+ * used once, such as an MFA code, is not `repeatable`.
+ */
 export async function withSts<Request, Result>(
   input: StsInput<Request>,
   inside: Inside,
-  operation: string,
+  name: string,
   work: (client: STSClient) => Promise<Result>,
+  repeatable = true,
 ): Promise<Result> {
-  const service = { name: `STS at ${new URL(input.endpoint.url).host}`, fetch: inside.fetch };
-  const sent: { last: Answer | undefined } = { last: undefined };
-  const client = new STSClient(configuration(input, service, operation, sent));
+  const operation: Operation = { name, peer: peerAt("STS", input.endpoint.url) };
+  const client = new STSClient(configuration(input, inside, operation, { repeatable }));
   try {
     return await work(client);
   } catch (error) {
-    if (error instanceof STSServiceException) {
-      throw refusal(error, service, operation, input.hints, sent.last?.headers.date);
-    }
-    // Anything that the SDK throws after an answer came is about that answer.
-    if (sent.last !== undefined && error instanceof Error && "$response" in error) {
-      throw badAnswer(service, `its answer to ${operation} breaks off or is garbled`);
-    }
-    throw error;
+    throw toldOf(error, operation, input.hints);
   } finally {
     client.destroy();
   }
 }
 
+function toldOf(
+  error: unknown,
+  { name, peer, last }: Operation,
+  hints: Readonly<Record<string, string>>,
+): unknown {
+  if (error instanceof STSServiceException) {
+    return refusal(error, peer, name, hints, last?.headers.get("date"));
+  }
+  // Anything that the SDK throws after an answer came is about that answer.
+  const isGarbled = last !== undefined && error instanceof Error && "$response" in error;
+  return isGarbled ? badAnswer(peer, `its answer to ${name} breaks off or is garbled`) : error;
+}
+
 function configuration<Request>(
   { endpoint, caller }: StsInput<Request>,
-  service: Service,
-  operation: string,
-  sent: { last: Answer | undefined },
+  inside: Inside,
+  operation: Operation,
+  ask: Ask,
 ): STSClientConfig {
   const { region, url } = endpoint;
   const credentials = caller && {
@@ -63,7 +69,9 @@ function configuration<Request>(
     endpoint: url,
     ...(credentials ? { credentials } : {}),
     credentialDefaultProvider: () => () => Promise.reject(new Error("there is no default")),
-    maxAttempts: ATTEMPTS,
+    retryStrategy: RETRIES,
+    // Without these, the SDK would look for a file that tells them.
+    maxAttempts: 3,
     retryMode: "standard",
     defaultsMode: "standard",
     useDualstackEndpoint: false,
@@ -73,27 +81,14 @@ function configuration<Request>(
     sigv4aSigningRegionSet: [region],
     userAgentAppId: () => Promise.resolve(undefined),
     defaultUserAgentProvider: () => Promise.resolve([["atmos-auth", VERSION]]),
-    requestHandler: {
-      handle: async (it: unknown) => {
-        sent.last = await send(it as SdkRequest, service, operation);
-        const { status: statusCode, headers, text } = sent.last;
-        return { response: { statusCode, headers, body: new TextEncoder().encode(text) } } as never;
-      },
-    },
+    requestHandler: { handle: (it: unknown) => handle(it, inside, operation, ask) },
   };
 }
 
-async function send(
-  { method, protocol, hostname, port, path, headers, body }: SdkRequest,
-  service: Service,
-  operation: string,
-): Promise<Answer> {
-  const { host: _host, ...rest } = headers;
-  const url = `${protocol}//${hostname}${port ? `:${port}` : ""}${path}`;
-  const init: RequestInit = { method, headers: rest, ...(body === undefined ? {} : { body }) };
-  const answer = await request(service, url, init);
-  const root = answer.status < 300 ? `<${operation}Response` : "<ErrorResponse";
-  if (answer.text.includes(root)) return answer;
-  const type = answer.headers["content-type"] ?? "no content type";
-  throw badAnswer(service, `it answered ${operation} with status ${answer.status} and ${type}`);
+async function handle(it: unknown, { http }: Inside, operation: Operation, ask: Ask) {
+  const { name, peer } = operation;
+  const answer = operation.last = await sendSdk(http, peer, it, ask);
+  const root = answer.status < 300 ? `<${name}Response` : "<ErrorResponse";
+  if (!answer.text.includes(root)) throw nonsense(peer, answer, name);
+  return sdkAnswer(answer);
 }

@@ -1,7 +1,6 @@
 /** The credential that a container is offered, by the service that its variables name. */
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { offeredIn } from "./offered.ts";
-import { badAnswer, request } from "./transport.ts";
 
 /** Where to ask, and the token to show. */
 export interface ContainerInput {
@@ -10,11 +9,9 @@ export interface ContainerInput {
 }
 
 /** Asks for it. */
-export async function run(input: unknown, { fetch }: Inside): Promise<unknown> {
+export async function run(input: unknown, { http }: Inside): Promise<unknown> {
   const { url, secret } = input as ContainerInput;
-  const service = { name: `the container's credential service at ${new URL(url).host}`, fetch };
+  const peer = { name: `the container's credential service at ${new URL(url).host}` };
   const headers: Record<string, string> = secret.token ? { authorization: secret.token } : {};
-  const answer = await request(service, url, { headers });
-  if (answer.status !== 200) throw badAnswer(service, `it answered with status ${answer.status}`);
-  return offeredIn(answer, service);
+  return offeredIn(await http(peer, url, { headers }), peer);
 }

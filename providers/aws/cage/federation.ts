@@ -3,8 +3,11 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
  */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { jsonIn } from "../../../lib/cage/json.ts";
+import type { Answer, Peer } from "../../../lib/cage/request.ts";
+import { badAnswer, busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Answer, badAnswer, request, type Service } from "./transport.ts";
+import { peerAt } from "./transport.ts";
 
 /** What is asked, and with which temporary keys. */
 export interface FederationInput {
@@ -17,14 +20,12 @@ export interface FederationInput {
 }
 
 /** Asks for it. */
-export async function run(input: unknown, { fetch }: Inside): Promise<unknown> {
+export async function run(input: unknown, { http }: Inside): Promise<unknown> {
   const asked = input as FederationInput;
-  const service = { name: `AWS sign-in at ${new URL(asked.url).host}`, fetch };
-  const answer = await request(service, addressOf(asked), {
-    headers: { accept: "application/json" },
-  });
-  if (answer.status !== 200) throw refusal(service, answer);
-  return { token: tokenIn(service, answer) };
+  const peer = peerAt("AWS sign-in", asked.url);
+  const answer = await http(peer, addressOf(asked), { headers: { accept: "application/json" } });
+  if (answer.status !== 200) throw refusal(peer, answer);
+  return { token: jsonIn(peer, answer).body.SigninToken };
 }
 
 function addressOf({ url, access_key_id, duration, secret }: FederationInput): string {
@@ -42,25 +43,12 @@ function addressOf({ url, access_key_id, duration, secret }: FederationInput): s
 }
 
 /** The endpoint says no with a page for people, of which nothing is worth repeating. */
-function refusal(service: Service, { status }: Answer): UserError {
-  if (status === 429 || status >= 500) {
-    const message = `${service.name} answered with status ${status}`;
-    return new UserError("unreachable", message, { hint: "wait a minute and try again" });
-  }
-  if (status < 400) return badAnswer(service, `it answered with status ${status}`);
-  return new UserError(
-    "sign_in_refused",
-    `${service.name} does not take this credential (status ${status})`,
-    {
-      hint: "atmos-auth whoami tells whether it is still good; AWS takes roles, and not every user",
-    },
-  );
-}
-
-function tokenIn(service: Service, { text }: Answer): unknown {
-  try {
-    return JSON.parse(text).SigninToken;
-  } catch {
-    throw badAnswer(service, "its answer is no JSON");
-  }
+function refusal(peer: Peer, answer: Answer): UserError {
+  const { status } = answer;
+  if (isBusy(answer)) return busy(peer, answer);
+  if (status < 400) return badAnswer(peer, `it answered with status ${status}`);
+  const message = `${peer.name} does not take this credential (status ${status})`;
+  return new UserError("sign_in_refused", message, {
+    hint: "atmos-auth whoami tells whether it is still good; AWS takes roles, and not every user",
+  });
 }

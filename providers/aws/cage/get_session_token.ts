@@ -1,5 +1,5 @@
 /** A session from a user's long-lived keys: GetSessionToken. */
-import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import { GetSessionTokenCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { Inside } from "../../../lib/cage/inside.ts";
 import type { StsInput } from "../sts.ts";
 import { withSts } from "./client.ts";
@@ -17,14 +17,13 @@ export interface SessionRequest {
 export async function run(input: unknown, inside: Inside): Promise<unknown> {
   const asked = input as StsInput<SessionRequest>;
   const { duration, mfa_arn, secret } = asked.request;
-  return await withSts(asked, inside, "GetSessionToken", async (client) => {
-    const { Credentials } = await client.send(
-      new GetSessionTokenCommand({
-        DurationSeconds: duration,
-        SerialNumber: mfa_arn,
-        TokenCode: secret.code,
-      }),
-    );
-    return sessionIn(Credentials);
+  const command = new GetSessionTokenCommand({
+    DurationSeconds: duration,
+    SerialNumber: mfa_arn,
+    TokenCode: secret.code,
   });
+  const work = async (client: STSClient) => sessionIn((await client.send(command)).Credentials);
+  // AWS takes an MFA code once.
+  const repeatable = secret.code === undefined;
+  return await withSts(asked, inside, "GetSessionToken", work, repeatable);
 }

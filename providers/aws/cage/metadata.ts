@@ -3,8 +3,9 @@
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
  */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Http, Peer } from "../../../lib/cage/request.ts";
+import { UserError } from "../../../lib/errors.ts";
 import { offeredIn } from "./offered.ts";
-import { badAnswer, request, type Service } from "./transport.ts";
 
 /** Where the metadata service is. */
 export interface MetadataInput {
@@ -17,33 +18,27 @@ const PATIENCE = 1_000;
 const ROLES = "/latest/meta-data/iam/security-credentials/";
 
 /** Asks for it; `undefined` when this is no instance, or one without a role. */
-export async function run(input: unknown, { fetch }: Inside): Promise<unknown> {
+export async function run(input: unknown, { http }: Inside): Promise<unknown> {
   const { url } = input as MetadataInput;
-  const service = { name: `the instance metadata service at ${new URL(url).host}`, fetch };
-  const token = await findToken(service, url);
+  const peer = { name: `the instance metadata service at ${new URL(url).host}` };
+  const token = await findToken(http, peer, url);
   if (token === undefined) return undefined;
-  const init = { headers: { "x-aws-ec2-metadata-token": token } };
-  const roles = await request(service, `${url}${ROLES}`, init);
+  const headers = { "x-aws-ec2-metadata-token": token };
+  const roles = await http(peer, `${url}${ROLES}`, { headers });
   const role = roles.status === 200 ? roles.text.split("\n")[0]!.trim() : "";
   if (!/^[\w+=,.@-]+$/.test(role)) return undefined;
-  const answer = await request(service, `${url}${ROLES}${role}`, init);
-  if (answer.status !== 200) throw badAnswer(service, `it answered with status ${answer.status}`);
-  return offeredIn(answer, service);
+  return offeredIn(await http(peer, `${url}${ROLES}${role}`, { headers }), peer);
 }
 
-async function findToken({ fetch }: Service, url: string): Promise<string | undefined> {
-  const init = {
-    method: "PUT",
-    headers: { "x-aws-ec2-metadata-token-ttl-seconds": "300" },
-    redirect: "manual",
-    signal: AbortSignal.timeout(PATIENCE),
-  } as const;
+/** Whoever else has that address, or nobody, gives none; what the cage forbids is told. */
+async function findToken(http: Http, peer: Peer, url: string): Promise<string | undefined> {
+  const headers = { "x-aws-ec2-metadata-token-ttl-seconds": "300" };
+  const ask = { method: "PUT", headers, patience: PATIENCE, tries: 1 };
   try {
-    const response = await fetch(`${url}/latest/api/token`, init);
-    const token = await response.text();
-    return response.ok && /^[!-~]{1,1024}$/.test(token) ? token : undefined;
+    const { status, text } = await http(peer, `${url}/latest/api/token`, ask);
+    return status === 200 && /^[!-~]{1,1024}$/.test(text) ? text : undefined;
   } catch (error) {
-    if (error instanceof TypeError || (error as Error).name === "TimeoutError") return undefined;
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }

@@ -1,12 +1,15 @@
 /** The credential that a container's or an instance's own service offers, in the JSON that both speak. */
-import { type Answer, badAnswer, type Service } from "./transport.ts";
+import { parsed } from "../../../lib/cage/json.ts";
+import type { Answer, Peer } from "../../../lib/cage/request.ts";
+import { badAnswer, busy, isBusy } from "../../../lib/cage/trouble.ts";
 
-/** What a module answers; the main process checks it again. */
-export function offeredIn({ text }: Answer, service: Service) {
-  const offered = parse(text);
+/** What a module answers; the main process checks it again. The instance's service calls its JSON plain text. */
+export function offeredIn(answer: Answer, peer: Peer) {
+  if (answer.status !== 200) throw refused(answer, peer);
+  const offered = parsed(answer.text);
   const message = offered?.Message ?? offered?.message;
   if (typeof offered?.AccessKeyId !== "string") {
-    throw badAnswer(service, message ? `it says "${message}"` : "it offers no credential");
+    throw badAnswer(peer, message ? `it says "${message}"` : "it offers no credential");
   }
   return {
     access_key_id: offered.AccessKeyId,
@@ -17,11 +20,7 @@ export function offeredIn({ text }: Answer, service: Service) {
   };
 }
 
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
-  } catch {
-    return undefined;
-  }
+function refused(answer: Answer, peer: Peer) {
+  if (isBusy(answer)) return busy(peer, answer);
+  return badAnswer(peer, `it answered with status ${answer.status}`);
 }

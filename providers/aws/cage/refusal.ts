@@ -1,6 +1,6 @@
 /** What AWS says no with, as a person can use it: AWS's own code and words, and what to do. */
+import type { Peer } from "../../../lib/cage/request.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Service } from "./transport.ts";
 
 /** How far two clocks may be apart before it matters, in milliseconds. AWS draws the line here too. */
 const SKEW = 5 * 60_000;
@@ -31,10 +31,10 @@ export interface AwsRefusal {
 /** The refusal. `date` is the `Date` header of the answer. */
 export function refusal(
   { name, message, $metadata }: AwsRefusal,
-  service: Service,
+  peer: Peer,
   operation: string,
   hints: Readonly<Record<string, string>>,
-  date: string | undefined,
+  date: string | null | undefined,
 ): UserError {
   // Some codes come with the suffix and some without.
   const code = name.replace(/Exception$/, "");
@@ -42,13 +42,13 @@ export function refusal(
   const hint = clockHint(code, date) ?? hints[code] ?? HINTS[code];
   return new UserError(
     ours ? "unreachable" : "sign_in_refused",
-    `${service.name} refused ${operation}: ${name}: ${message}`,
+    `${peer.name} refused ${operation}: ${name}: ${message}`,
     hint === undefined ? {} : { hint },
   );
 }
 
 /** Signatures hold the time: with a clock that is off, all of them are wrong. */
-function clockHint(code: string, date: string | undefined): string | undefined {
+function clockHint(code: string, date: string | null | undefined): string | undefined {
   if (!/Signature|Expired|Skew/.test(code)) return undefined;
   const off = Date.now() - Date.parse(date ?? "");
   if (!(Math.abs(off) > SKEW)) return undefined;

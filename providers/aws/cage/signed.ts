@@ -5,10 +5,11 @@
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
 import { VERSION } from "../../../lib/version.ts";
 import type { ServiceInput } from "../service.ts";
 import { refusal } from "./refusal.ts";
-import { type Answer, badAnswer, request, type Service } from "./transport.ts";
+import { peerAt } from "./transport.ts";
 
 /** One operation of a service. */
 export interface Operation {
@@ -31,18 +32,16 @@ export async function askSigned(
   inside: Inside,
 ): Promise<Readonly<Record<string, unknown>>> {
   const url = new URL(operation.path, input.endpoint.url);
-  const service = { name: `${operation.title} at ${url.host}`, fetch: inside.fetch };
+  const peer = peerAt(operation.title, url);
   const { method, body } = operation;
   const headers = await signedHeaders(input, operation, url);
-  const answer = await request(service, url.href, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body }),
-  });
-  const json = readJson(service, operation, answer);
-  if (answer.status < 300) return json;
-  const error = { ...refused(answer, json), $metadata: { httpStatusCode: answer.status } };
-  throw refusal(error, service, operation.name, input.hints, answer.headers.date);
+  const content = body === undefined ? {} : { body };
+  // What these operations do is tell something: twice does no harm.
+  const answer = await inside.http(peer, url, { method, headers, ...content, repeatable: true });
+  const read = jsonIn(peer, answer, operation.name);
+  if (read.status < 300) return read.body;
+  const error = { ...refused(read), $metadata: { httpStatusCode: read.status } };
+  throw refusal(error, peer, operation.name, input.hints, read.headers.get("date"));
 }
 
 async function signedHeaders(
@@ -99,21 +98,10 @@ function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
     : new Uint8Array(data);
 }
 
-function readJson(service: Service, { name }: Operation, { status, headers, text }: Answer) {
-  const type = headers["content-type"] ?? "no content type";
-  try {
-    const read: unknown = JSON.parse(text);
-    if (typeof read === "object" && read !== null) return read as Record<string, unknown>;
-  } catch {
-    // Said below: what came is not quoted, since it may be a page with anything on it.
-  }
-  throw badAnswer(service, `it answered ${name} with status ${status} and ${type}`);
-}
-
 /** AWS's code and words, as its two JSON protocols have them (smithy.io, "AWS JSON 1.1", "AWS restJson1"). */
-function refused({ headers, status }: Answer, json: Readonly<Record<string, unknown>>) {
+function refused({ headers, status, body }: JsonAnswer) {
   const text = (value: unknown) => typeof value === "string" ? value : "";
-  const type = headers["x-amzn-errortype"] ?? (text(json.__type) || text(json.code));
+  const type = headers.get("x-amzn-errortype") ?? (text(body.__type) || text(body.code));
   const name = type.split(":")[0]!.split("#").at(-1)! || `status ${status}`;
-  return { name, message: text(json.message) || text(json.Message) };
+  return { name, message: text(body.message) || text(body.Message) };
 }

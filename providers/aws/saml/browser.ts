@@ -5,26 +5,14 @@
  */
 import * as v from "valibot";
 import { pageFor } from "../../../lib/browser/page.ts";
+import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { CageTask, SteeredBrowser, SteerOptions, World } from "../../../lib/world.ts";
+import { BROWSER } from "./caged.ts";
 import { SIGN_IN_PATTERNS } from "./hosts.ts";
 
 /** How long the last page is shown before the window closes, in milliseconds. */
 const FAREWELL = 1_500;
-
-/** Until when an assertion can be used, in milliseconds since 1970. */
-export const EXPIRES = v.optional(v.pipe(v.number(), v.finite()));
-
-const END = v.variant("end", [
-  v.object({
-    end: v.literal("taken"),
-    partition: v.string(),
-    expires: EXPIRES,
-    secret: v.object({ assertion: v.pipe(v.string(), v.nonEmpty()) }),
-  }),
-  v.object({ end: v.literal("late") }),
-  v.object({ end: v.literal("gone"), opened: v.boolean() }),
-]);
 
 /** An assertion, and for which partition of AWS it was meant where that is known. */
 export interface Taken {
@@ -47,7 +35,7 @@ export async function follow(
   try {
     attachTo(browser);
     const input = { visible: options.visible };
-    const end = v.parse(END, await world.cage({ module: "aws/saml/browser", input, services }));
+    const end = await askCage(world, BROWSER, input, services);
     if (end.end === "taken") return { ...end, expires: end.expires };
     // Behind the person's back, a browser that fails is as good as one that is not signed in.
     if (end.end === "gone" && options.visible) throw gone(browser, end.opened);

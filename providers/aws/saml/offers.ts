@@ -1,14 +1,13 @@
 /** Identities for every role that an assertion offers (`auto_provision_identities`). */
-import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Offered, Offers } from "../../../lib/offers.ts";
 import type { World } from "../../../lib/world.ts";
 import { accountOfArn } from "../partitions.ts";
+import { READ } from "./caged.ts";
 
 /** A list stays good for a day, in milliseconds. */
 const DAY = 24 * 60 * 60_000;
-
-const READ = v.object({ pairs: v.array(v.object({ role: v.string() })) });
 
 /** What a provider offers; `undefined` when it is not to. */
 export function offersOf(provider: string, wanted: boolean | undefined): Offers | undefined {
@@ -21,8 +20,8 @@ async function listOffers(
   world: World,
   { secret }: Credential,
 ): Promise<Offered> {
-  const input = { secret: { assertion: secret.assertion?.reveal() } };
-  const { pairs } = v.parse(READ, await world.cage({ module: "aws/saml/read", input }));
+  const input = { secret: { assertion: secret.assertion?.reveal() ?? "" } };
+  const { pairs } = await askCage(world, READ, input);
   const roles = [...new Set(pairs.map(({ role }) => role))].sort();
   const identities = Object.fromEntries(
     roles.map((role) => [nameOf(role), identity(provider, role)]),

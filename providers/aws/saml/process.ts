@@ -1,9 +1,10 @@
 /** An assertion from a program of the person's own, such as one that signs in without any browser. */
-import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { World } from "../../../lib/world.ts";
 import { commandFor, type Program } from "../program.ts";
-import { EXPIRES, type Taken } from "./browser.ts";
+import type { Taken } from "./browser.ts";
+import { READ } from "./caged.ts";
 
 /** How long it may take, in milliseconds: it may ask the person itself. */
 const TIMEOUT = 10 * 60_000;
@@ -19,7 +20,6 @@ export async function assertionFromProcess(world: World, process: Program): Prom
     });
   }
   const secret = { assertion };
-  const read = await world.cage({ module: "aws/saml/read", input: { secret } });
-  const { expires } = v.parse(v.object({ expires: EXPIRES }), read);
+  const { expires } = await askCage(world, READ, { secret });
   return { partition: undefined, expires, secret };
 }

@@ -68,5 +68,5 @@ export interface Refused {
   readonly status: number;
 }
 
-/** A module's answer: the SDK's own, or a refusal, since some refusals are part of the conversation. */
+/** A module's answer: the service's own, or a refusal, since some refusals are part of the conversation. */
 export type SsoAnswer = { readonly value: unknown } | { readonly refused: Refused };

@@ -4,8 +4,8 @@ import type { AcrInput } from "../acr.ts";
 import { post } from "./rest.ts";
 
 /** Exchanges it. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { host, tenant, secret } = input as AcrInput;
+export async function run(input: AcrInput, inside: Inside): Promise<unknown> {
+  const { host, tenant, secret } = input;
   const [name = ""] = host.split(".");
   const denied =
     `the identity needs the role AcrPull or AcrPush on "${name}", and that registry to take ` +

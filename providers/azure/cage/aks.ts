@@ -11,8 +11,8 @@ import { post } from "./rest.ts";
 const VERSION = "2024-09-01";
 
 /** Asks for it. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { arm, subscription, group, name, secret } = input as AksInput;
+export async function run(input: AksInput, inside: Inside): Promise<unknown> {
+  const { arm, subscription, group, name, secret } = input;
   const path = ["subscriptions", subscription, "resourceGroups", group, "providers"]
     .concat("Microsoft.ContainerService", "managedClusters", name, "listClusterUserCredential")
     .map(encodeURIComponent).join("/");
@@ -26,7 +26,7 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
     },
   };
   const { kubeconfigs } = Object(await post(url, about, inside, { bearer: secret.token }));
-  return clusterIn(kubeconfigOf(Object(kubeconfigs)[0]), input as AksInput);
+  return clusterIn(kubeconfigOf(Object(kubeconfigs)[0]), input);
 }
 
 /** The kubeconfig, as plain data; `undefined` when it can't be read. */

@@ -1,47 +1,82 @@
 /** An application's own sign-in (learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow). */
-import { ConfidentialClientApplication, type NodeAuthOptions } from "@azure/msal-node";
+import {
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  type TokenCredential,
+} from "@azure/identity";
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { UserError } from "../../../lib/errors.ts";
 import type { ApplicationInput, Told } from "../asked.ts";
 import { applicationIn } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
-import { certificateOf } from "./certificate.ts";
-import { configurationOf, delivered, optional, type Tokens } from "./msal.ts";
-import { Network } from "./msal_network.ts";
+import { assertionOf } from "./certificate.ts";
+import { IdentityClient } from "./identity_client.ts";
 import { asking } from "./refusal.ts";
-
-/** What proves who the application is. */
-type Proof = Pick<NodeAuthOptions, "clientSecret" | "clientAssertion" | "clientCertificate">;
+import { optional, type ResourceTokens } from "./resource_tokens.ts";
 
 /** Asks for a token for each resource; only Azure Resource Manager's must be given. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { secret, ...told } = input as ApplicationInput;
-  const proof = await proofOf(secret);
-  const arm = await tokenFor("arm", told, proof, inside);
-  const tokens: Tokens = { arm };
+export async function run(input: ApplicationInput, inside: Inside): Promise<unknown> {
+  const arm = await tokenFor("arm", input, inside);
+  const tokens: ResourceTokens = { arm };
   await Promise.all(
     RESOURCES.filter((name) => name !== "arm").map(async (name) => {
-      const given = await optional(name, inside, () => tokenFor(name, told, proof, inside));
+      const given = await optional(name, inside, () => tokenFor(name, input, inside));
       if (given !== undefined) tokens[name] = given;
     }),
   );
-  return { account: applicationIn(arm.token, told.tenant, told.client), tokens };
+  return { account: applicationIn(arm.token, input.tenant, input.client), tokens };
 }
 
-async function proofOf(secret: ApplicationInput["secret"]): Promise<Proof> {
-  const { clientSecret, assertion, certificate } = secret;
-  if (clientSecret !== undefined) return { clientSecret };
-  if (assertion !== undefined) return { clientAssertion: assertion };
-  return { clientCertificate: await certificateOf(certificate!) };
-}
-
-async function tokenFor(name: Resource, told: Told, proof: Proof, inside: Inside) {
-  const network = new Network(told.login, inside);
-  const configuration = configurationOf(told, network);
-  const auth = { ...configuration.auth, ...proof };
+/** Each resource is asked for with a client of its own, so that what went wrong is known by which. */
+async function tokenFor(name: Resource, input: ApplicationInput, inside: Inside) {
   const about = { action: "Signing in to Azure", hint: "check tenant_id, client_id and its proof" };
-  const result = await asking(about, network, () => {
-    const app = new ConfidentialClientApplication({ ...configuration, auth });
-    return app.acquireTokenByClientCredential({ scopes: [told.scopes[name]] });
+  const network = new IdentityClient(input.login, inside);
+  const credential = credentialOf(input, network, inside);
+  const { token, expiresOnTimestamp } = await asking(about, async () => {
+    try {
+      return await credential.getToken(input.scopes[name]) ?? Promise.reject(new Error("no token"));
+    } catch (error) {
+      throw network.fault ?? unexpected(error, about.action);
+    }
   });
-  return delivered(result!);
+  return { token, life: Math.round((expiresOnTimestamp - Date.now()) / 1000) };
+}
+
+/** The library's credential, told everything and left nothing to find by itself. */
+function credentialOf(
+  { secret, ...told }: ApplicationInput,
+  httpClient: IdentityClient,
+  { clock }: Inside,
+): TokenCredential {
+  const { tenant, client } = told;
+  const options = {
+    // The library takes no other protocol; the network asks by the one that is meant.
+    authorityHost: `https://${new URL(told.login).host}`,
+    disableInstanceDiscovery: true,
+    httpClient,
+    // The transport asks again where that helps.
+    retryOptions: { maxRetries: 0 },
+  };
+  const { clientSecret, certificate, assertion } = secret;
+  if (clientSecret !== undefined) {
+    return new ClientSecretCredential(tenant, client, clientSecret, options);
+  }
+  // Made before the library asks for it: it would wrap what is said of a key that will not do.
+  const proof = certificate === undefined
+    ? assertion ?? ""
+    : assertionOf(certificate, audienceOf(told), client, clock.now());
+  return new ClientAssertionCredential(tenant, client, () => Promise.resolve(proof), options);
+}
+
+/** Whom an assertion of ours is for (learn.microsoft.com/entra/identity-platform/certificate-credentials). */
+function audienceOf({ login, tenant }: Told): string {
+  return `https://${new URL(login).host}/${tenant}/oauth2/v2.0/token`;
+}
+
+/** The library could not use the answer, or found fault with what it was told. */
+function unexpected(error: unknown, action: string): UserError {
+  const reason = error instanceof Error ? error.message.slice(0, 300) : String(error);
+  return new UserError("bad_answer", `${action} failed: ${reason}`, {
+    hint: "check cloud_environment and authority_host, and try again",
+  });
 }

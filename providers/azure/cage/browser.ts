@@ -1,36 +1,23 @@
-/** A person's sign-in in the browser: authorization code with PKCE (RFC 8252, RFC 7636). */
-import { CryptoProvider } from "@azure/msal-node";
+/** A person's sign-in in the browser. */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { signInInBrowser } from "../../../lib/oauth/authorize.ts";
 import type { BrowserInput } from "../asked.ts";
-import { publicClient, signedOf } from "./msal.ts";
+import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
+import { signedOf } from "./signed.ts";
 
-/**
- * Signs a person in. Asks the main process `listen` ({state} -> the redirect address) and `authorize`
- * ({url} -> the code that the browser brought back).
- */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const told = input as BrowserInput;
-  const client = publicClient(told, inside);
-  const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
-  const state = crypto.getRandomValues(new Uint8Array(32)).toHex();
-  const redirectUri = String(await inside.ask("listen", { state }));
-  const scopes = [told.scopes.arm];
+/** Signs a person in; asks the main process as `signInInBrowser` does. */
+export async function run(input: BrowserInput, inside: Inside): Promise<unknown> {
+  const { username, scopes } = input;
+  const wanted = {
+    scopes: personScopes(scopes.arm),
+    // Who has several accounts must be able to say which; who is named is not asked.
+    more: {
+      ...CLIENT_INFO,
+      ...(username ? { login_hint: username } : { prompt: "select_account" }),
+    },
+  };
   const about = { action: "Signing in to Azure", hint: "atmos-auth login" };
-  const url = await asking(about, client.network, () =>
-    client.app.getAuthCodeUrl({
-      ...{ scopes, redirectUri, state },
-      ...{ codeChallenge: challenge, codeChallengeMethod: "S256" },
-      // Who has several accounts must be able to say which; who is named is not asked.
-      ...(told.username ? { loginHint: told.username } : { prompt: "select_account" }),
-    }));
-  const address = new URL(url);
-  address.protocol = new URL(told.login).protocol;
-  const code = String(await inside.ask("authorize", { url: address.href }));
-  const result = await asking(
-    about,
-    client.network,
-    () => client.app.acquireTokenByCode({ code, codeVerifier: verifier, redirectUri, scopes }),
-  );
-  return await signedOf(result, client, told, inside);
+  const signIn = () => signInInBrowser(entraOf(input, inside), wanted, inside);
+  return await signedOf(await asking(about, signIn), input, inside);
 }

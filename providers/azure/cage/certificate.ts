@@ -1,10 +1,38 @@
-/** An application's certificate, as the SDK wants it. */
+/** An application's certificate, and what it signs. */
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { UserError } from "../../../lib/errors.ts";
+import { base64url, signJwt } from "../../../lib/oauth/assertion.ts";
 import type { CertificateProof } from "../asked.ts";
 
-/** The key opened, and the certificate's SHA-256 thumbprint; throws `secret_unavailable` when they don't fit. */
-export function certificateOf({ certificates, key, passphrase, chain }: CertificateProof) {
+/** How long an assertion of ours is good, in seconds. */
+const LIFE = 600;
+
+/**
+ * A signed word of the application's (RFC 7523), as Entra ID wants it
+ * (learn.microsoft.com/entra/identity-platform/certificate-credentials); `now` is in milliseconds since 1970.
+ * Throws `secret_unavailable` when key and certificate don't fit.
+ */
+export function assertionOf(
+  proof: CertificateProof,
+  audience: string,
+  client: string,
+  now: number,
+): string {
+  const { key, certificate } = pairOf(proof);
+  const thumbprint = Uint8Array.fromHex(certificate.fingerprint256.replaceAll(":", ""));
+  const header = {
+    "x5t#S256": base64url(thumbprint),
+    ...(proof.chain ? { x5c: chainOf(proof.certificates) } : {}),
+  };
+  const seconds = Math.floor(now / 1000);
+  const claims = {
+    ...{ aud: audience, iss: client, sub: client, jti: crypto.randomUUID() },
+    ...{ iat: seconds, nbf: seconds, exp: seconds + LIFE },
+  };
+  return signJwt("PS256", header, claims, key);
+}
+
+function pairOf({ certificates, key, passphrase }: CertificateProof) {
   const privateKey = openKey(key, passphrase);
   const certificate = readCertificate(certificates);
   if (privateKey.asymmetricKeyType !== "rsa") {
@@ -13,11 +41,13 @@ export function certificateOf({ certificates, key, passphrase, chain }: Certific
   if (!certificate.checkPrivateKey(privateKey)) {
     throw unusable("the key is not the certificate's", "put both of one pair into the file");
   }
-  return {
-    thumbprintSha256: certificate.fingerprint256.replaceAll(":", ""),
-    privateKey: String(privateKey.export({ type: "pkcs8", format: "pem" })),
-    ...(chain ? { x5c: certificates } : {}),
-  };
+  return { key: privateKey, certificate };
+}
+
+/** The certificates, as RFC 7515 section 4.1.6 has them: Base64 of DER, the application's own first. */
+function chainOf(pem: string): readonly string[] {
+  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g);
+  return [...blocks].map(([, body = ""]) => body.replace(/\s+/g, ""));
 }
 
 function openKey(key: string, passphrase: string | undefined): KeyObject {

@@ -1,51 +1,32 @@
-/** A person's sign-in on another device (RFC 8628). */
+/** A person's sign-in on another device. */
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { signInOnDevice } from "../../../lib/oauth/device.ts";
+import { Refusal, type Tokens } from "../../../lib/oauth/server.ts";
 import type { Told } from "../asked.ts";
-import { publicClient, signedOf } from "./msal.ts";
+import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
+import { signedOf } from "./signed.ts";
 
-/** What the person is shown. */
-export interface DeviceCode {
-  readonly code: string;
-  readonly url: string;
+/** Signs a person in; asks the main process as `signInOnDevice` does. */
+export async function run(input: Told, inside: Inside): Promise<unknown> {
+  const about = { action: "Signing in to Azure", hint: "atmos-auth login" };
+  return await signedOf(await asking(about, () => signIn(input, inside)), input, inside);
 }
 
-/** A code that never ends would let us ask for ever; in seconds. */
-const LONGEST = 3600;
-
-/**
- * Signs a person in. Asks the main process `show` (a `DeviceCode`), which answers only when all is over: the
- * time that a person takes is not the module's own.
- */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const told = input as Told;
-  const client = publicClient(told, inside);
-  const { promise: failed, reject } = Promise.withResolvers<never>();
-  const signedIn = asking(
-    { action: "Signing in to Azure", hint: "atmos-auth login" },
-    client.network,
-    () =>
-      client.app.acquireTokenByDeviceCode({
-        scopes: [told.scopes.arm],
-        timeout: LONGEST,
-        deviceCodeCallback: ({ userCode, verificationUri }) => {
-          const shown: DeviceCode = { code: userCode, url: verificationUri };
-          inside.ask("show", shown).catch(reject);
-        },
-      }),
-  );
-  const result = await Promise.race([signedIn, failed]).catch((error) => {
+async function signIn(told: Told, inside: Inside): Promise<Tokens> {
+  const scopes = personScopes(told.scopes.arm);
+  try {
+    return await signInOnDevice(entraOf(told, inside), scopes, inside, CLIENT_INFO);
+  } catch (error) {
     throw isLate(error) ? expired() : error;
-  });
-  if (result === null) throw expired();
-  return await signedOf(result, client, told, inside);
+  }
 }
 
-/** The library's own clock, or Microsoft's. */
+/** By our own clock, or by Microsoft's, which has two names for it. */
 function isLate(error: unknown): boolean {
-  return error instanceof UserError &&
-    /AADSTS70019|expired_token|device_code_expired/.test(error.message);
+  return error instanceof Refusal &&
+    (/^(expired_token|code_expired)$/.test(error.error) || /AADSTS70019\b/.test(error.description));
 }
 
 function expired(): UserError {

@@ -4,17 +4,17 @@ import { UserError } from "../../../lib/errors.ts";
 import type { ManagedInput } from "../asked.ts";
 import { applicationIn, claimsOf } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
-import { optional, type Tokens } from "./msal.ts";
-import { askFor } from "./network.ts";
+import { askAzure } from "./ask.ts";
+import { optional, type ResourceTokens } from "./resource_tokens.ts";
 
 /** Elsewhere than on Azure nobody answers, and a person waits; in milliseconds. */
 const PATIENCE = 5_000;
 
 /** Asks for a token for each resource; only Azure Resource Manager's must be given. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const asked = input as ManagedInput;
+export async function run(input: ManagedInput, inside: Inside): Promise<unknown> {
+  const asked = input;
   const arm = await tokenFor("arm", asked, inside);
-  const tokens: Tokens = { arm };
+  const tokens: ResourceTokens = { arm };
   for (const name of RESOURCES.filter((one) => one !== "arm")) {
     // The service answers few questions at a time.
     const given = await optional(name, inside, () => tokenFor(name, asked, inside));
@@ -31,7 +31,7 @@ async function tokenFor(name: Resource, asked: ManagedInput, inside: Inside) {
   if (client !== undefined) address.searchParams.set("client_id", client);
   const shown = secret.header === undefined ? {} : { "x-identity-header": secret.header };
   const request = { headers: { ...headers, ...shown }, patience: PATIENCE };
-  const { status, body } = await askFor(address, request, inside);
+  const { status, body } = await askAzure(address, request, inside);
   if (status >= 400 || typeof body.access_token !== "string") throw refused(status, body, client);
   return { token: body.access_token, life: lifeIn(body) };
 }

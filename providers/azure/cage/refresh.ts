@@ -1,24 +1,30 @@
 /** A person's refresh token, traded for access tokens. */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { renew } from "../../../lib/oauth/refresh.ts";
 import type { RefreshInput } from "../asked.ts";
-import { publicClient, signedOf } from "./msal.ts";
+import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
+import { signedOf } from "./signed.ts";
 
 /** Asks for new tokens; throws `sign_in_needed` when the refresh token is no longer taken. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { secret, ...told } = input as RefreshInput;
-  const client = publicClient(told, inside);
+export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
+  const { secret, ...told } = input;
+  const { refreshToken } = secret;
   const about = {
     action: "Renewing the sign-in to Azure",
     code: "sign_in_needed",
     hint: "atmos-auth login",
   } as const;
-  const scopes = [told.scopes.arm];
-  const { refreshToken } = secret;
-  const result = await asking(
+  // Entra ID takes a refresh token again after it has given the next one.
+  const renewal = { refreshToken, scopes: personScopes(told.scopes.arm), reusable: true };
+  const first = await asking(
     about,
-    client.network,
-    () => client.app.acquireTokenByRefreshToken({ refreshToken, scopes, forceCache: true }),
+    () => renew(entraOf(told, inside), { ...renewal, more: CLIENT_INFO }),
   );
-  return await signedOf(result!, client, told, inside);
+  // Where none is given anew, the old one goes on.
+  return await signedOf(
+    { ...first, refreshToken: first.refreshToken ?? refreshToken },
+    told,
+    inside,
+  );
 }

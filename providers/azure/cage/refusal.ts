@@ -1,6 +1,6 @@
 /** Entra ID's refusals, in words for a person. */
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
-import type { Network, Refused } from "./msal_network.ts";
+import { Refusal } from "../../../lib/oauth/server.ts";
 
 /** What is being done, for the message when it fails. */
 export interface About {
@@ -16,41 +16,34 @@ export interface About {
 const LENGTH = 300;
 
 /** Does the work; whatever Entra ID refuses becomes a `UserError`. */
-export async function asking<Result>(
-  about: About,
-  network: Network,
-  work: () => Promise<Result>,
-): Promise<Result> {
+export async function asking<Result>(about: About, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (network.fault !== undefined) throw network.fault;
-    if (network.refused !== undefined) throw refusalOf(network.refused, about);
-    throw unexpected(error, about);
+    throw error instanceof Refusal ? refusalOf(error, about) : error;
   }
 }
 
-function refusalOf(refused: Refused, { action, code = "sign_in_refused", hint }: About): UserError {
-  const words = wordsOf(refused);
-  return new UserError(code, `${action} failed: Microsoft says ${words}`, {
-    hint: HINTS[refused.code] ?? HINTS[refused.error] ?? hint,
+/** The refusal, in words for a person. */
+export function refusalOf(refused: Refusal, about: About): UserError {
+  const { action, code = "sign_in_refused", hint } = about;
+  return new UserError(code, `${action} failed: Microsoft says ${wordsOf(refused)}`, {
+    hint: HINTS[numberOf(refused)] ?? HINTS[refused.error] ?? hint,
   });
 }
 
+/** Microsoft's number for it, such as 90002; 0 when it has none. */
+function numberOf({ description, body }: Refusal): number {
+  const [first] = Array.isArray(body.error_codes) ? body.error_codes : [];
+  return Number(first ?? /^AADSTS(\d+)/.exec(description)?.[1] ?? 0);
+}
+
 /** The first sentence counts; what follows are ids for support, one of them worth keeping. */
-function wordsOf({ error, description }: Refused): string {
+function wordsOf({ error, description }: Refusal): string {
   const [first = ""] = description.split(/[\r\n]+| Trace ID: /);
   const trace = /Trace ID: ([0-9a-f-]{36})/.exec(description)?.[1];
   const said = (first || error).slice(0, LENGTH).replace(/\.$/, "");
   return trace === undefined ? said : `${said} (trace ${trace})`;
-}
-
-/** The SDK could not use the answer, or found fault with what it was told. */
-function unexpected(error: unknown, { action }: About): UserError {
-  const reason = error instanceof Error ? error.message.slice(0, LENGTH) : String(error);
-  return new UserError("bad_answer", `${action} failed: ${reason}`, {
-    hint: "check cloud_environment and authority_host, and try again",
-  });
 }
 
 const TENANT = "check tenant_id, and that cloud_environment is the cloud it lives in";

@@ -1,9 +1,8 @@
 /** Plain requests to Azure's services, for which no SDK is needed; only JSON is believed. */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { askJson, type JsonAnswer } from "../../../lib/cage/json.ts";
+import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
-
-/** How long one request may take, in milliseconds. */
-const PATIENCE = 20_000;
 
 /** How much of Azure's own words is repeated, in characters. */
 const LENGTH = 300;
@@ -22,53 +21,29 @@ export interface Content {
   readonly bearer?: string;
 }
 
-/** Posts and takes the JSON that comes back. Throws `UserError` for whatever else happens. */
+/** Posts what may be posted twice, and takes the JSON that comes back. Throws `UserError` for whatever else happens. */
 export async function post(
   url: URL,
   about: About,
-  inside: Inside,
+  { http }: Inside,
   { form = {}, bearer }: Content,
 ): Promise<unknown> {
-  const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-  const body = new URLSearchParams(form);
-  const response = await send(url, { method: "POST", headers, body }, inside);
-  const answer = parsed(await response.text());
-  if (response.ok && answer !== undefined) return answer;
-  throw refusal(url, response.status, answer, about);
+  const peer = { name: url.host };
+  const authorization: HeadersInit = bearer === undefined
+    ? {}
+    : { authorization: `Bearer ${bearer}` };
+  const answer = await askJson(http, peer, url, {
+    ...{ method: "POST", headers: authorization, body: new URLSearchParams(form) },
+    repeatable: true,
+  });
+  if (answer.status < 300) return answer.body;
+  throw refusal(url, answer, about);
 }
 
-async function send(url: URL, request: RequestInit, inside: Inside): Promise<Response> {
-  const signal = AbortSignal.timeout(PATIENCE);
-  try {
-    return await inside.fetch(url, { ...request, redirect: "manual", signal });
-  } catch (error) {
-    // What the cage forbids is told as such.
-    if (error instanceof Error && error.name === "NotCapable") throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError("unreachable", `Cannot reach ${url.host}: ${reason}`, {
-      hint: "check the name, the network and the proxy variables, and try again",
-    });
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function refusal(url: URL, status: number, answer: unknown, { action, hints }: About): UserError {
-  const message = `${action} failed: ${url.host} says ${status}${wordsOf(answer)}`;
-  if (status === 429 || status >= 500) {
-    return new UserError("unreachable", message, { hint: "wait a minute, and try again" });
-  }
-  if (status < 400 || answer === undefined) {
-    return new UserError("bad_answer", `${message}, and nothing usable`, {
-      hint: "check that no proxy or sign-in page stands between this machine and Azure",
-    });
-  }
+function refusal(url: URL, answer: JsonAnswer, { action, hints }: About): UserError {
+  const { status, body, headers } = answer;
+  const message = `${action} failed: ${url.host} says ${status}${wordsOf(body)}`;
+  if (isBusy(answer)) return new UserError("unreachable", message, { hint: waitHint(headers) });
   const code: ErrorCode = status === 404 ? "failed" : "sign_in_refused";
   return new UserError(code, message, { hint: hints[status] ?? hints.otherwise });
 }

@@ -1,5 +1,7 @@
 /** Google's refusals, in words for a person. */
+import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import { Refusal } from "../../../lib/oauth/server.ts";
 import { sdk } from "./sdk.ts";
 
 /** What is being done, for the message when it fails. */
@@ -15,6 +17,7 @@ export interface About {
 /** What Google said, of whatever form its answer was. */
 interface Saying {
   readonly status: number;
+  readonly headers: Headers;
   readonly code: string;
   readonly text: string;
   readonly subtype: string;
@@ -40,10 +43,8 @@ function refusalOf(error: unknown, about: About): UserError | undefined {
     .replace(/\.$/, "");
   const why = words ? `Google says ${said.status} ${words}` : `Google says ${said.status}`;
   const message = `${action} failed: ${why}`;
-  const again = "wait a minute, and try again";
-  if (said.status >= 300 && said.status < 400) return redirected(action);
-  if (said.status === 429 || said.status >= 500) {
-    return new UserError("unreachable", message, { hint: again });
+  if (isBusy(said)) {
+    return new UserError("unreachable", message, { hint: waitHint(said.headers) });
   }
   const reason = reasonOf(said);
   if (reason !== undefined) {
@@ -64,19 +65,19 @@ function reasonOf({ subtype, text }: Saying): string | undefined {
   return undefined;
 }
 
-function redirected(action: string): UserError {
-  return new UserError("bad_answer", `${action} failed: the answer was a redirect`, {
-    hint: "check that no proxy or sign-in page stands between this machine and Google",
-  });
+function sayingOf(error: unknown): Saying | undefined {
+  if (error instanceof Refusal) return sayingIn(error.status, new Headers(), error.body);
+  if (!(error instanceof sdk.gaxios.GaxiosError) || error.response === undefined) return undefined;
+  const { status, headers, data } = error.response;
+  return sayingIn(status, headers, data);
 }
 
-function sayingOf(error: unknown): Saying | undefined {
-  if (!(error instanceof sdk.gaxios.GaxiosError) || error.response === undefined) return undefined;
-  const { status, data } = error.response;
+function sayingIn(status: number, headers: Headers, data: unknown): Saying {
   const told = asObject(asObject(data)?.error) ?? asObject(data) ?? {};
   const text = (value: unknown) => typeof value === "string" ? value : "";
   return {
     status,
+    headers,
     code: text(told.error) || text(told.status),
     text: text(told.error_description) || text(told.message),
     subtype: text(told.error_subtype),

@@ -8,8 +8,8 @@ import { transporterOptions } from "./transport.ts";
 const METADATA = "http://169.254.169.254/latest";
 
 /** Signs the request (docs.cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { audience, region, secret } = input as AwsSubjectInput;
+export async function run(input: AwsSubjectInput, inside: Inside): Promise<unknown> {
+  const { audience, region, secret } = input;
   const client = new sdk.AwsClient({
     audience,
     subject_token_type: "urn:ietf:params:aws:token-type:aws4_request",

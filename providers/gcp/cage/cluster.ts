@@ -5,8 +5,8 @@ import { asking } from "./asking.ts";
 import { get } from "./request.ts";
 
 /** Asks Google; delivers what the main process checks. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { resource, secret, ...told } = input as ClusterInput;
+export async function run(input: ClusterInput, inside: Inside): Promise<unknown> {
+  const { resource, secret, ...told } = input;
   const hint = "check the name, the project and the location, and that the identity has the " +
     "permission container.clusters.get";
   const { answer } = await asking(

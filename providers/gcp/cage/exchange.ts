@@ -1,27 +1,19 @@
-/** Another issuer's token, traded for Google's. */
+/** Another issuer's token, traded for Google's (docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token). */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { trade } from "../../../lib/oauth/exchange.ts";
 import type { ExchangeInput } from "../asked.ts";
 import { asking } from "./asking.ts";
-import { post } from "./request.ts";
+import { delivered, googleAt } from "./oauth.ts";
 
-/** Exchanges the token (RFC 8693; docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { audience, subjectTokenType, scopes, secret, ...told } = input as ExchangeInput;
-  const form = {
-    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-    audience,
-    scope: scopes.join(" "),
-    requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
-    subject_token: secret.subjectToken,
-    subject_token_type: subjectTokenType,
+/** Exchanges the token. The audience says who asks. */
+export async function run(input: ExchangeInput, inside: Inside): Promise<unknown> {
+  const { audience, subjectTokenType, scopes, secret } = input;
+  const traded = { audience, subjectTokenType, scopes, subjectToken: secret.subjectToken };
+  const about = {
+    action: "Exchanging the token at Google's Security Token Service",
+    hint: `gcloud iam workload-identity-pools providers describe ${providerIn(audience)}`,
   };
-  const action = "Exchanging the token at Google's Security Token Service";
-  const hint = `gcloud iam workload-identity-pools providers describe ${providerIn(audience)}`;
-  const { answer } = await asking(
-    { action, hint },
-    () => post("https://sts.googleapis.com/v1/token", { form }, told, inside),
-  );
-  return { token: answer.access_token, life: answer.expires_in };
+  return delivered(await asking(about, () => trade(googleAt(input, inside, "sts"), traded)));
 }
 
 function providerIn(audience: string): string {

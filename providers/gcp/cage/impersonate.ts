@@ -5,8 +5,8 @@ import { asking } from "./asking.ts";
 import { post } from "./request.ts";
 
 /** Asks for a token (docs.cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { email, delegates, scopes, lifetime, caller, secret, ...told } = input as ImpersonateInput;
+export async function run(input: ImpersonateInput, inside: Inside): Promise<unknown> {
+  const { email, delegates, scopes, lifetime, caller, secret, ...told } = input;
   const json = {
     delegates: delegates.map((delegate) => `projects/-/serviceAccounts/${delegate}`),
     scope: scopes,

@@ -5,12 +5,11 @@ import { UserError } from "../../../lib/errors.ts";
 import type { KeyInput } from "../asked.ts";
 import { asking } from "./asking.ts";
 import { sdk } from "./sdk.ts";
-import { delivered } from "./tokens.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** Signs an assertion and asks for a token (RFC 7523; developers.google.com/identity/protocols/oauth2/service-account). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { email, keyId, scopes, secret, ...told } = input as KeyInput;
+export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
+  const { email, keyId, scopes, secret, ...told } = input;
   checkKey(secret.privateKey);
   const client = new sdk.JWT({
     email,
@@ -21,7 +20,8 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
   });
   const action = `Signing in as ${email}`;
   const hint = `gcloud iam service-accounts keys list --iam-account ${email}`;
-  return delivered(await asking({ action, hint }, () => client.authorize()));
+  const { access_token, expiry_date } = await asking({ action, hint }, () => client.authorize());
+  return { token: access_token, life: Math.round(((expiry_date ?? NaN) - Date.now()) / 1000) };
 }
 
 /** The SDK's own words for a bad key would quote it. */

@@ -1,5 +1,7 @@
 /** The token of the service account that this very machine runs as. */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { parsed } from "../../../lib/cage/json.ts";
+import { UserError } from "../../../lib/errors.ts";
 import type { MetadataInput } from "../asked.ts";
 
 /** Machines that are not Google's have nobody at that address, and must not wait for an answer. */
@@ -9,30 +11,29 @@ const PATIENCE = 3_000;
  * Asks the metadata server (docs.cloud.google.com/compute/docs/metadata/predefined-metadata-keys); `null`
  * when there is none.
  */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { server, scopes } = input as MetadataInput;
+export async function run(input: MetadataInput, inside: Inside): Promise<unknown> {
+  const { server, scopes } = input;
   const account = `http://${server}/computeMetadata/v1/instance/service-accounts/default`;
   const token = await ask(
     `${account}/token?scopes=${encodeURIComponent(scopes.join(","))}`,
     inside,
   );
   if (token === undefined) return null;
-  const { access_token, expires_in } = JSON.parse(token);
+  const { access_token, expires_in } = parsed(token) ?? {};
   const email = await ask(`${account}/email`, inside);
   return { token: access_token, life: expires_in, ...(email ? { email } : {}) };
 }
 
-async function ask(address: string, inside: Inside): Promise<string | undefined> {
+async function ask(address: string, { http }: Inside): Promise<string | undefined> {
+  const peer = { name: "the metadata server" };
   const headers = { "metadata-flavor": "Google" };
-  const signal = AbortSignal.timeout(PATIENCE);
-  const response = await inside.fetch(address, { headers, signal, redirect: "manual" }).catch(
-    (error: unknown) => {
-      if (error instanceof Error && error.name === "NotCapable") throw error;
-      return undefined;
-    },
-  );
-  const text = await response?.text();
-  // Whoever answers without this header is somebody else.
-  const isGoogle = response?.ok && response.headers.get("metadata-flavor") === "Google";
-  return isGoogle ? text : undefined;
+  try {
+    const answer = await http(peer, address, { headers, patience: PATIENCE });
+    // Whoever answers without this header is somebody else.
+    const isGoogle = answer.headers.get("metadata-flavor") === "Google";
+    return answer.status === 200 && isGoogle ? answer.text : undefined;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }

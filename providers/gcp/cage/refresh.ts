@@ -1,24 +1,16 @@
 /** A person's refresh token, traded for an access token. */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import { renew } from "../../../lib/oauth/refresh.ts";
 import type { RefreshInput } from "../asked.ts";
 import { asking } from "./asking.ts";
-import { sdk } from "./sdk.ts";
-import { delivered } from "./tokens.ts";
-import { transporterOptions } from "./transport.ts";
+import { delivered, googleAt } from "./oauth.ts";
 
-/** Asks for an access token (developers.google.com/identity/protocols/oauth2/native-app). */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { clientId, hint, secret, ...told } = input as RefreshInput;
-  const client = new sdk.OAuth2Client({
-    clientId,
-    ...(secret.clientSecret === undefined ? {} : { clientSecret: secret.clientSecret }),
-    transporterOptions: transporterOptions(told, inside),
-  });
-  client.setCredentials({ refresh_token: secret.refreshToken });
-  const action = "Refreshing the Google sign-in";
-  const { credentials } = await asking(
-    { action, code: "sign_in_needed", hint },
-    () => client.refreshAccessToken(),
-  );
-  return delivered(credentials);
+/** Asks for an access token. Google gives no new refresh token, and takes the old one as often as it comes. */
+export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
+  const { clientId, hint, secret } = input;
+  const party = googleAt(input, inside, "oauth", { id: clientId, secret: secret.clientSecret });
+  const renewal = { refreshToken: secret.refreshToken, scopes: [], reusable: true };
+  const about = { action: "Refreshing the Google sign-in", code: "sign_in_needed", hint } as const;
+  const { refreshToken: _, ...tokens } = await asking(about, () => renew(party, renewal));
+  return delivered(tokens);
 }

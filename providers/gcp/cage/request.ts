@@ -6,15 +6,13 @@ import { transporterOptions } from "./transport.ts";
 
 /** A request's body, and who asks. */
 export interface Content {
-  readonly form?: Readonly<Record<string, string>>;
-  readonly json?: unknown;
+  readonly json: unknown;
   readonly bearer?: string;
 }
 
 /** Posts and takes the answer; a refusal is thrown for `asking` to explain. */
 export async function post(address: string, content: Content, told: Told, inside: Inside) {
-  const { form, json, bearer } = content;
-  const data = form ? new URLSearchParams(form) : json;
+  const { json: data, bearer } = content;
   return await send({ url: address, method: "POST", data }, bearer, told, inside);
 }
 
@@ -34,7 +32,6 @@ async function send(
     ...asked,
     responseType: "json" as const,
     headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
-    retryConfig: { httpMethodsToRetry: [asked.method] },
   };
   const { data, headers } = await client.request(request);
   const answer = typeof data === "object" && data !== null ? data as Record<string, unknown> : {};

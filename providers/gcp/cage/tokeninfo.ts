@@ -6,8 +6,8 @@ import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** Asks Google; delivers the address, where the token's scopes tell one. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { secret, ...told } = input as TokenInfoInput;
+export async function run(input: TokenInfoInput, inside: Inside): Promise<unknown> {
+  const { secret, ...told } = input;
   const client = new sdk.OAuth2Client({ transporterOptions: transporterOptions(told, inside) });
   const info = await asking(
     { action: "Asking Google whose token this is", hint: "atmos-auth login" },

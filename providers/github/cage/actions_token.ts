@@ -1,19 +1,12 @@
 /** A GitHub Actions job's identity token ("OpenID Connect", docs.github.com/actions/reference/security/oidc). */
 import type { Inside } from "../../../lib/cage/inside.ts";
+import type { ActionsTokenInput } from "../asked.ts";
 import { asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 
-/** What it needs. */
-export interface ActionsTokenInput {
-  /** As the job's environment has it. */
-  readonly url: string;
-  readonly audience: string;
-  readonly secret: { readonly requestToken: string };
-}
-
 /** Asks for a token for that audience. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { url, audience, secret } = input as ActionsTokenInput;
+export async function run(input: ActionsTokenInput, inside: Inside): Promise<unknown> {
+  const { url, audience, secret } = input;
   const address = new URL(url);
   address.searchParams.set("audience", audience);
   const client = clientAt(address.origin, inside, `Bearer ${secret.requestToken}`);

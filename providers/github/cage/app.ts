@@ -1,31 +1,24 @@
 /** Signing in as a GitHub App. */
 import { createAppAuth } from "@octokit/auth-app";
 import type { Inside } from "../../../lib/cage/inside.ts";
+import type { AppInput } from "../asked.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
-import { type AppJwt, signJwt } from "./jwt.ts";
+import { type AppJwt, signAppJwt } from "./jwt.ts";
 import { clientAt } from "./transport.ts";
 
-/** What it needs. */
-export interface AppInput {
-  readonly api: string;
-  readonly web: string;
-  /** The app's id or client id. */
-  readonly issuer: string;
-  readonly secret: { readonly privateKey: string };
-}
-
 /** Asks GitHub which app this is, which proves key and id, and delivers what the app signs in with. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { api, web, issuer, secret } = input as AppInput;
+export async function run(input: AppInput, inside: Inside): Promise<unknown> {
+  const { api, web, issuer, secret } = input;
   let signed: AppJwt | undefined;
   const client = clientAt(api, inside);
   const auth = createAppAuth({
     appId: issuer,
     // Octokit asks again with the difference when GitHub's clock turns out to be another.
-    createJwt: async (_id, ahead) => {
-      signed = await signJwt(issuer, secret.privateKey, ahead);
-      return { jwt: signed.jwt, expiresAt: new Date(signed.expires).toISOString() };
-    },
+    createJwt: (_id, ahead) =>
+      Promise.resolve(ahead).then((seconds) => {
+        signed = signAppJwt(issuer, secret.privateKey, seconds);
+        return { jwt: signed.jwt, expiresAt: new Date(signed.expires).toISOString() };
+      }),
     request: client,
     log: { warn: (text: string) => inside.notice(text) } as never,
   });

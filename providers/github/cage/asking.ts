@@ -1,5 +1,6 @@
 /** GitHub's refusals, in words for a person. */
 import { RequestError } from "@octokit/request-error";
+import { waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 
 /** What GitHub said no with. */
@@ -63,8 +64,7 @@ function busyHint(
   const isLimit = status === 429 || String(headers["x-ratelimit-remaining"]) === "0" ||
     /rate limit|abuse detection/i.test(message);
   if (!isLimit) return undefined;
-  const seconds = Number(headers["retry-after"]);
-  return seconds > 0 ? `wait ${seconds}s, and try again` : "wait a minute, and try again";
+  return waitHint(new Headers({ "retry-after": String(headers["retry-after"] ?? "") }));
 }
 
 /** Octokit has mended the time once by GitHub's own; when that does not help, something answers in its name. */

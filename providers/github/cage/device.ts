@@ -1,83 +1,24 @@
-/** A person's sign-in on another device (RFC 8628; "Using the device flow to generate a user access token"). */
+/** A person's sign-in on another device ("Using the device flow to generate a user access token"). */
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { numberIn, post, type Said, textIn, userToken } from "./oauth.ts";
+import { signInOnDevice } from "../../../lib/oauth/device.ts";
+import { Refusal } from "../../../lib/oauth/server.ts";
+import type { DeviceInput } from "../asked.ts";
+import { gitHubAt, userToken } from "./oauth.ts";
 
-/** What it needs. */
-export interface DeviceInput {
-  readonly web: string;
-  readonly clientId: string;
-  readonly scopes: readonly string[];
-}
-
-/** What the person is shown. */
-export interface DeviceCode {
-  readonly code: string;
-  readonly url: string;
-  /** Seconds for which the code is good. */
-  readonly life: number;
-}
-
-/** Seconds between two questions, unless GitHub says otherwise, and what `slow_down` adds (RFC 8628, 3.5). */
-const INTERVAL = 5;
-
-/** A code that never ends would let us ask for ever. */
-const LONGEST = 3600;
-
-/**
- * Signs a person in. Asks the main process `show` (a `DeviceCode`) once, and `pause` (seconds; answers whether
- * to go on) between two questions.
- */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { web, clientId, scopes } = input as DeviceInput;
-  const begun = await post(
-    web,
-    "/login/device/code",
-    { client_id: clientId, ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}) },
-    inside,
-  );
-  if (begun["error"] !== undefined) throw refused(begun, clientId);
-  const life = Math.min(numberIn(begun, "expires_in") ?? 0, LONGEST);
-  const shown: DeviceCode = {
-    code: textIn(begun, "user_code"),
-    url: textIn(begun, "verification_uri"),
-    life,
-  };
-  await inside.ask("show", shown);
-  const ask = () =>
-    post(web, "/login/oauth/access_token", {
-      client_id: clientId,
-      device_code: textIn(begun, "device_code"),
-      grant_type: "urn:ietf:params:oauth:grant-type:device_code",
-    }, inside);
-  return await poll(ask, numberIn(begun, "interval") ?? INTERVAL, life, clientId, inside);
-}
-
-async function poll(
-  ask: () => Promise<Said>,
-  first: number,
-  life: number,
-  clientId: string,
-  inside: Inside,
-): Promise<unknown> {
-  let interval = Math.max(first, 1);
-  for (let waited = 0; waited < life; waited += interval) {
-    await inside.ask("pause", interval);
-    const said = await ask();
-    const error = said["error"];
-    if (error === undefined) return userToken(said);
-    if (error === "slow_down") {
-      interval = Math.max(numberIn(said, "interval") ?? 0, interval + INTERVAL);
-    } else if (error !== "authorization_pending") throw refused(said, clientId);
+/** Signs a person in; asks the main process as `signInOnDevice` does. */
+export async function run(input: DeviceInput, inside: Inside): Promise<unknown> {
+  const { web, clientId, scopes } = input;
+  try {
+    return userToken(await signInOnDevice(gitHubAt(web, clientId, inside), scopes, inside));
+  } catch (error) {
+    throw error instanceof Refusal ? refused(error, clientId) : error;
   }
-  throw expired();
 }
 
-function refused(said: Said, clientId: string): UserError {
-  const error = textIn(said, "error");
+function refused({ error, description }: Refusal, clientId: string): UserError {
   if (error === "expired_token") return expired();
-  const [message, hint] = WORDS[error] ??
-    [`GitHub says ${error}: ${textIn(said, "error_description")}`];
+  const [message, hint] = WORDS[error] ?? [`GitHub says ${error}: ${description}`];
   return new UserError("sign_in_refused", message.replace("ID", clientId), {
     hint: hint ?? "atmos-auth login",
   });

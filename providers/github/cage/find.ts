@@ -3,18 +3,9 @@ import type { request } from "@octokit/request";
 import { RequestError } from "@octokit/request-error";
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
+import type { Where } from "../asked.ts";
 import type { Target } from "../target.ts";
 import { asking, type Refusal } from "./asking.ts";
-
-/** Where an app and its pages are. */
-export interface Where {
-  readonly api: string;
-  readonly web: string;
-  /** The app's name in addresses. */
-  readonly slug: string;
-  /** Folder of the apps' pages below `web`. */
-  readonly apps: string;
-}
 
 /** An installation. */
 export interface Found {

@@ -2,25 +2,16 @@
 import { createAppAuth } from "@octokit/auth-app";
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Target } from "../target.ts";
+import type { InstallationInput } from "../asked.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
-import { findInstallation, type Found, type Where } from "./find.ts";
+import { findInstallation, type Found } from "./find.ts";
 import { clientAt } from "./transport.ts";
-
-/** What it needs. */
-export interface InstallationInput extends Where {
-  readonly target: Target;
-  /** Names of repositories; their owner is left out, or is the installation's. */
-  readonly repositories?: readonly string[] | undefined;
-  readonly permissions?: Readonly<Record<string, string>> | undefined;
-  readonly secret: { readonly jwt: string };
-}
 
 const LEVELS = ["read", "write", "admin"];
 
 /** Finds the installation, and asks for a token that is as narrow as is wanted. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const asked = input as InstallationInput;
+export async function run(input: InstallationInput, inside: Inside): Promise<unknown> {
+  const asked = input;
   const client = clientAt(asked.api, inside, `Bearer ${asked.secret.jwt}`);
   const found = await findInstallation(client, asked.target, asked);
   checkPermissions(asked, found);

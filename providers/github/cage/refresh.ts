@@ -1,27 +1,23 @@
 /** A user's token, renewed ("Refreshing user access tokens"). The old one and its refresh token end with it. */
 import type { Inside } from "../../../lib/cage/inside.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { post, textIn, userToken } from "./oauth.ts";
-
-/** What it needs. */
-export interface RefreshInput {
-  readonly web: string;
-  readonly clientId: string;
-  readonly secret: { readonly refreshToken: string };
-}
+import { renew } from "../../../lib/oauth/refresh.ts";
+import { Refusal } from "../../../lib/oauth/server.ts";
+import type { RefreshInput } from "../asked.ts";
+import { gitHubAt, userToken } from "./oauth.ts";
 
 /** Renews it; throws `sign_in_needed` when GitHub no longer takes the refresh token. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { web, clientId, secret } = input as RefreshInput;
-  const said = await post(web, "/login/oauth/access_token", {
-    client_id: clientId,
-    grant_type: "refresh_token",
-    refresh_token: secret.refreshToken,
-  }, inside);
-  const error = textIn(said, "error");
-  if (error === "") return userToken(said);
-  const words = textIn(said, "error_description") || error;
-  throw new UserError("sign_in_needed", `GitHub does not renew the sign-in: ${words}`, {
-    hint: "atmos-auth login",
-  });
+export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
+  const { web, clientId, secret } = input;
+  const renewal = { refreshToken: secret.refreshToken, scopes: [], reusable: false };
+  try {
+    return userToken(await renew(gitHubAt(web, clientId, inside), renewal));
+  } catch (error) {
+    throw error instanceof Refusal ? refused(error) : error;
+  }
+}
+
+function refused({ error, description }: Refusal): UserError {
+  const message = `GitHub does not renew the sign-in: ${description || error}`;
+  return new UserError("sign_in_needed", message, { hint: "atmos-auth login" });
 }

@@ -1,18 +1,13 @@
 /** Takes an installation's token back. */
 import { RequestError } from "@octokit/request-error";
 import type { Inside } from "../../../lib/cage/inside.ts";
+import type { RevokeInput } from "../asked.ts";
 import { asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 
-/** What it needs. */
-export interface RevokeInput {
-  readonly api: string;
-  readonly secret: { readonly token: string };
-}
-
 /** `DELETE /installation/token`; a token that is nobody's any more has nothing to take back. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { api, secret } = input as RevokeInput;
+export async function run(input: RevokeInput, inside: Inside): Promise<unknown> {
+  const { api, secret } = input;
   const client = clientAt(api, inside, `Bearer ${secret.token}`);
   const about = { action: "Revoking the GitHub token", hint: "it lapses within an hour" };
   return await asking(about, async () => {

@@ -1,23 +1,16 @@
 /** Whose token it is. */
 import { RequestError } from "@octokit/request-error";
 import type { Inside } from "../../../lib/cage/inside.ts";
+import type { WhoamiInput } from "../asked.ts";
 import { type About, asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
-
-/** What it needs. */
-export interface WhoamiInput {
-  readonly api: string;
-  /** Whether it is known to be an installation's, which has no user. */
-  readonly installation: boolean;
-  readonly secret: { readonly token: string };
-}
 
 /** What GitHub says in this header of a personal access token: `2030-01-02 03:04:05 UTC`. */
 const EXPIRATION = "github-authentication-token-expiration";
 
 /** Asks who a user is, or how many repositories an installation reaches. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { api, installation, secret } = input as WhoamiInput;
+export async function run(input: WhoamiInput, inside: Inside): Promise<unknown> {
+  const { api, installation, secret } = input;
   const client = clientAt(api, inside, `Bearer ${secret.token}`);
   const about: About = {
     action: "Asking GitHub whose token this is",

@@ -2,12 +2,15 @@
 import { serve, type SignInModule } from "../../../lib/cage/inside.ts";
 import type { ToCage } from "../../../lib/cage/protocol.ts";
 import type { CageWorker } from "../../../lib/system.ts";
+import { fakeNet } from "./fake_net.ts";
 
 /** A cage that a test can look at and upset. */
 export interface FakeCage {
   openCage(hosts: readonly string[]): CageWorker;
   /** The hosts of every worker that was started. */
   readonly opened: (readonly string[])[];
+  /** How long its modules waited, in milliseconds: no time in a test. */
+  readonly pauses: readonly number[];
   /** How many workers were closed. */
   closed: number;
   /** Says something to the main process, as the newest worker. */
@@ -20,14 +23,17 @@ export interface FakeCage {
 export function fakeCage(
   modules: Readonly<Record<string, SignInModule["run"]>>,
   fetcher?: typeof fetch,
+  onSleep?: (ms: number) => void,
 ): FakeCage {
   let toMain: (message: unknown) => void = () => {};
   let crash: (reason: string) => void = () => {};
   const loaders = Object.fromEntries(
     Object.entries(modules).map(([name, run]) => [name, () => Promise.resolve({ run })]),
   );
+  const net = fakeNet(fetcher, onSleep);
   const cage: FakeCage = {
     opened: [],
+    pauses: net.pauses,
     closed: 0,
     say: (message) => toMain(structuredClone(message)),
     crash: (reason) => crash(reason),
@@ -37,7 +43,7 @@ export function fakeCage(
       serve(loaders, {
         post: (message) => later(message, (it) => toMain(it)),
         onMessage: (handler) => void (toWorker = handler),
-      }, fetcher);
+      }, net);
       return {
         post: (message) => later(message, (it) => toWorker(it as ToCage)),
         onMessage: (handler) => void (toMain = handler),

@@ -113,12 +113,6 @@ const UNINTELLIGIBLE: Record<string, { aws: () => Response; message: string }> =
     message:
       `Cannot understand ${NAME}: it answered GetCallerIdentity with status 200 and text/html`,
   },
-  "a proxy's page": {
-    aws: () =>
-      new Response("Bad Gateway", { status: 502, headers: { "content-type": "text/plain" } }),
-    message:
-      `Cannot understand ${NAME}: it answered GetCallerIdentity with status 502 and text/plain`,
-  },
   "nothing": {
     aws: () => new Response(null, { status: 204 }),
     message:
@@ -131,8 +125,7 @@ const UNINTELLIGIBLE: Record<string, { aws: () => Response; message: string }> =
   },
   "a redirect": {
     aws: () => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }),
-    message:
-      `Cannot understand ${NAME}: it answered GetCallerIdentity with status 302 and no content type`,
+    message: `Cannot understand ${NAME}: it redirects to evil.example`,
   },
   "an answer without end": {
     aws: () =>
@@ -255,6 +248,49 @@ Deno.test("a service in trouble is asked again, and named when it stays so", asy
     message: `${NAME} refused GetCallerIdentity: InternalFailure: We are sorry`,
     hint: "wait a minute and try again",
   });
+});
+
+Deno.test("a server that breaks is no captive portal: it is asked again, and said to be broken", async () => {
+  let requests = 0;
+  const headers = { "content-type": "text/html" };
+  const failure = await failureIn("aws/caller_identity", INPUT, () => {
+    requests++;
+    return new Response("<p>Oh", { status: 502, headers });
+  });
+  assertEquals([requests, failure], [3, {
+    type: "said",
+    code: "unreachable",
+    message: `${NAME} has trouble of its own (status 502)`,
+    hint: "wait a minute, and try again",
+  }]);
+});
+
+Deno.test("throttling has a status of its own, and is waited out all the same", async () => {
+  let requests = 0;
+  const result = `<Arn>${SESSION}</Arn><UserId>u</UserId><Account>1</Account>`;
+  await runCaged("aws/caller_identity", INPUT, () => {
+    if (requests++ === 0) return refusal(400, "Throttling", "Rate exceeded");
+    return answer("GetCallerIdentity", result);
+  });
+  assertEquals(requests, 2);
+});
+
+Deno.test("attack: an MFA code that may have been taken is not sent again", async () => {
+  const troubles = [
+    () => refusal(500, "InternalFailure", "We are sorry"),
+    () => {
+      throw broken("client error (SendRequest): connection closed before message completed");
+    },
+  ];
+  for (const trouble of troubles) {
+    let requests = 0;
+    const request = { duration: 900, mfa_arn: "arn:aws:iam::1:mfa/me", secret: { code: "123456" } };
+    const failure = await failureIn("aws/get_session_token", { ...INPUT, request }, () => {
+      requests++;
+      return trouble();
+    });
+    assertEquals([requests, (failure as { code: string }).code], [1, "unreachable"]);
+  }
 });
 
 const broken = (message: string, cause?: Error) => new TypeError(message, cause && { cause });

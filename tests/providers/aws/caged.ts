@@ -1,7 +1,9 @@
 /** The real sign-in modules, run in the test's own thread against an AWS that is a function. */
 import process from "node:process";
 import { failureOf } from "../../../lib/cage/failure.ts";
+import { httpOver } from "../../../lib/cage/http.ts";
 import type { SignInModule } from "../../../lib/cage/inside.ts";
+import { fakeNet } from "../../lib/cage/fake_net.ts";
 
 /** What a fake AWS was asked. */
 export interface Asked {
@@ -33,8 +35,10 @@ export async function runCaged(
     const parameters = Object.fromEntries(new URLSearchParams(body));
     return await aws({ url: String(url), method: init?.method ?? "GET", headers, parameters });
   };
+  const net = fakeNet(fetch as typeof globalThis.fetch);
   const inside = {
-    fetch: fetch as typeof globalThis.fetch,
+    http: httpOver(net),
+    clock: net.clock,
     ask: (service: string, question: unknown) => {
       const asked = services[service];
       if (asked === undefined) throw new Error(`no service ${service}`);

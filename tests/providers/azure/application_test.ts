@@ -170,8 +170,8 @@ const REFUSALS: readonly Refusal[] = [
     what: "a captive portal",
     trouble: "garbage",
     code: "bad_answer",
-    says: "not JSON",
-    hint: "check that no proxy",
+    says: "it answered with status 200 and text/html",
+    hint: "whether this network wants a sign-in",
   },
   {
     what: "JSON of another shape",
@@ -184,8 +184,8 @@ const REFUSALS: readonly Refusal[] = [
     what: "a redirect",
     trouble: "redirect",
     code: "bad_answer",
-    says: "it answered with a redirect",
-    hint: "check that no proxy",
+    says: "it redirects to ",
+    hint: "whether this network wants a sign-in",
   },
 ];
 

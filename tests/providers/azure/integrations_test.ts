@@ -233,12 +233,16 @@ Deno.test("refusals are in Azure's words, each with what would help", async () =
   const cases = [
     ["401", "sign_in_refused", `Signing in to ${host} failed: ${host} says 401 UNAUTHORIZED: no`],
     ["429", "unreachable", `Signing in to ${host} failed: ${host} says 429 TooManyRequests: slow`],
-    ["moved", "bad_answer", `Signing in to ${host} failed: ${host} says 302, and nothing usable`],
-    ["page", "bad_answer", `Signing in to ${host} failed: ${host} says 200, and nothing usable`],
+    ["moved", "bad_answer", `Cannot understand ${host}: it redirects to evil.example`],
+    [
+      "page",
+      "bad_answer",
+      `Cannot understand ${host}: it answered with status 200 and text/plain;charset=UTF-8`,
+    ],
     [
       "sign-in page",
       "bad_answer",
-      `Signing in to ${host} failed: ${host} says 403, and nothing usable`,
+      `Cannot understand ${host}: it answered with status 403 and text/plain;charset=UTF-8`,
     ],
     ["empty", "bad_answer", `${host} answered without a usable token`],
     ["two lines", "bad_answer", `${host} answered without a usable token`],

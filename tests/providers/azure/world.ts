@@ -87,7 +87,7 @@ export const COMPANY: EntraOptions = {
   }],
   managed: [MANAGED.user, { ...MANAGED.system, system: true }],
   identityHeader: "identity-header-EXAMPLE",
-  interval: 0,
+  interval: 1,
 };
 
 /** A world, and what happened in it. */
@@ -95,6 +95,8 @@ export interface TestWorld extends FakeWorld {
   readonly entra: EntraCloud;
   /** Everything that was asked of a server, with its host. */
   readonly reached: string[];
+  /** How long the cage's modules waited, in milliseconds: no time in a test. */
+  readonly pauses: readonly number[];
 }
 
 /** What a test prepares beside the cloud. */
@@ -114,7 +116,8 @@ export async function inWorld(
   const cage = fakeCage(MODULES, fetcher(entra, reached, options));
   const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
   try {
-    await test({ ...makeWorld(options), entra, reached, cage: (task) => warden.run(task) });
+    const { pauses } = cage;
+    await test({ ...makeWorld(options), entra, reached, pauses, cage: (task) => warden.run(task) });
   } finally {
     entra.stop();
     warden.close();

@@ -138,7 +138,7 @@ Deno.test("an address is asked with its bearer and audience, and never followed 
     assertEquals(asked, ["bearer ci-bearer-EXAMPLE https://ci.example/id?audience=google"]);
     for (
       const [response, code] of [
-        [() => Response.redirect("https://evil.example/"), "sign_in_refused"],
+        [() => Response.redirect("https://evil.example/"), "bad_answer"],
         [() => new Response("no", { status: 401 }), "sign_in_refused"],
         [() => new Response("<html>sign in</html>"), "bad_answer"],
         [() => Response.json({ other: 1 }), "bad_answer"],

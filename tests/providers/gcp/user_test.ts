@@ -79,7 +79,7 @@ Deno.test("a person signs in with PKCE and state, and the refresh token is kept"
       "https://www.googleapis.com/auth/cloud-platform",
     ]);
     assertEquals(searchParams.get("access_type"), "offline");
-    assertMatch(it.listened[0]!.state, /^[0-9a-f]{64}$/);
+    assertMatch(it.listened[0]!.state, /^[\w-]{43}$/);
     assertEquals([it.listened[0]!.path, it.closed()], ["/oauth/callback", 1]);
     const shown = `Sign in to Google in your browser, at this address:\n\n  ${it.opened[0]}\n`;
     assertEquals(world.said, [shown]);
@@ -125,6 +125,7 @@ Deno.test("an outage keeps the refresh token", () =>
 
 Deno.test("where no browser is, the address is shown, and a fixed port can be asked for", () => {
   const fields = { ...FIELDS, callback_port: 8085 };
+  const said: string[] = [];
   return signingIn({ fields, with: { isHere: () => false } }, async (world, plan, it) => {
     const reading = plan.signIn({
       ...world,
@@ -138,6 +139,8 @@ Deno.test("where no browser is, the address is shown, and a fixed port can be as
     }, undefined);
     assertEquals(known(world, await reading)?.email, ADA.email);
     assertEquals(it.listened[0]!.port, 8085);
+    const back = "The browser must reach this machine: ssh -L 8085:127.0.0.1:8085 HOST";
+    assertEquals(said.at(-1), back);
   });
 });
 

@@ -274,9 +274,9 @@ const DAYS: readonly (readonly [Trouble, code: string, message: string])[] = [
   ["limit", "unreachable", "GitHub says 403 API rate limit exceeded."],
   ["error", "unreachable", "GitHub says 500 Server Error"],
   ["unicorn", "unreachable", "GitHub says 503"],
-  ["html", "bad_answer", "it answered with something that is not JSON"],
-  ["truncated", "bad_answer", "it answered with something that is not JSON"],
-  ["moved", "bad_answer", "it answered with a redirect"],
+  ["html", "bad_answer", "it answered with status 200 and text/html"],
+  ["truncated", "bad_answer", "its answer breaks off or is garbled"],
+  ["moved", "bad_answer", "it redirects to "],
   ["close", "unreachable", "Cannot reach GitHub at api.github.com: connection closed"],
 ];
 
@@ -309,8 +309,8 @@ Deno.test("a GitHub that does not answer is not waited for without end", () =>
       );
       assertEquals([error.code, error.message, asked], [
         "unreachable",
-        "Cannot reach GitHub at api.github.com: no answer within 15 seconds",
-        [15_000],
+        "Cannot reach GitHub at api.github.com: no answer within 20 seconds",
+        [20_000],
       ]);
     } finally {
       AbortSignal.timeout = timeout;

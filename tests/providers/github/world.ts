@@ -93,7 +93,7 @@ export interface TestWorld extends FakeWorld {
 /** What a test prepares beside the cloud. */
 export interface TestOptions extends Omit<PreparedWorld, "cage"> {
   readonly github?: GitHubOptions;
-  /** Called when the program waits, with the milliseconds. */
+  /** Called when a module in the cage waits, with the milliseconds. */
   onSleep?(ms: number, github: Cloud): void;
 }
 
@@ -103,17 +103,14 @@ export async function inWorld(
   test: (world: TestWorld) => Promise<void>,
 ): Promise<void> {
   const github = new Cloud({ ...POPULATION, ...options.github });
-  const cage = fakeCage(MODULES, fetcher(github));
+  const cage = fakeCage(MODULES, fetcher(github), (ms) => options.onSleep?.(ms, github));
   const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
   const world: TestWorld = {
     ...inOneVoice(fakeWorld({ secrets: {}, ...options })),
     github,
     reached: () =>
       github.requests.map(({ method, host, path, status }) => `${method} ${host}${path} ${status}`),
-    clock: {
-      now: () => Date.now(),
-      sleep: (ms) => Promise.resolve(options.onSleep?.(ms, github)),
-    },
+    clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
     cage: (task) => warden.run(task),
   };
   try {

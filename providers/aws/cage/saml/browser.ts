@@ -5,6 +5,7 @@
 import type { Inside } from "../../../../lib/cage/inside.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Heard } from "../../../../lib/world.ts";
+import type { BrowserInput } from "../../saml/caged.ts";
 import { partitionOfSignIn } from "../../saml/hosts.ts";
 import { formOf, readTold, type Told } from "./devtools.ts";
 import { checkFitness } from "./fitness.ts";
@@ -29,8 +30,7 @@ type End =
   | { readonly end: "gone"; readonly opened: boolean };
 
 /** Follows it; throws `UserError` when what is posted to AWS is of no use, or the page can't be reached. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { visible } = input as { readonly visible: boolean };
+export async function run({ visible }: BrowserInput, inside: Inside): Promise<unknown> {
   return await new Watch(inside, visible).toItsEnd();
 }
 

@@ -1,55 +1,36 @@
-/** The portal of IAM Identity Center: what a person may be, and signing out. */
-import {
-  GetRoleCredentialsCommand,
-  ListAccountRolesCommand,
-  ListAccountsCommand,
-  LogoutCommand,
-  SSOClient,
-} from "@aws-sdk/client-sso";
+/** The portal of IAM Identity Center: what a person may be, and signing out (docs.aws.amazon.com/singlesignon/latest/PortalAPIReference). */
 import type { Inside } from "../../../../lib/cage/inside.ts";
 import type { PortalRequest, SsoInput } from "../../sso/asked.ts";
-import { answered, optionsFor } from "./client.ts";
+import { askSso, type Operation } from "./ask.ts";
 
 /** Entries on one page: as many as the service allows. */
-const PAGE = 1000;
+const PAGE = "1000";
 
 /** Asks once. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { service, request } = input as SsoInput<PortalRequest>;
-  const { operation } = request;
-  const client = new SSOClient(optionsFor(service, inside, operation));
-  try {
-    return await answered(service, inside, operation, () => perform(client, request));
-  } finally {
-    client.destroy();
-  }
+export async function run(input: SsoInput<PortalRequest>, inside: Inside): Promise<unknown> {
+  const { service, request } = input;
+  return await askSso(service, inside, operationFor(request));
 }
 
-function perform(client: SSOClient, request: PortalRequest): Promise<object> {
-  const accessToken = request.secret.access_token;
+function operationFor(request: PortalRequest): Operation {
+  const headers = { "x-amz-sso_bearer_token": request.secret.access_token };
+  const name = request.operation;
+  const get = { method: "GET", headers } as const;
   switch (request.operation) {
-    case "ListAccounts":
-      return client.send(
-        new ListAccountsCommand({ accessToken, nextToken: request.page, maxResults: PAGE }),
-      );
-    case "ListAccountRoles":
-      return client.send(
-        new ListAccountRolesCommand({
-          accessToken,
-          accountId: request.account,
-          nextToken: request.page,
-          maxResults: PAGE,
-        }),
-      );
-    case "GetRoleCredentials":
-      return client.send(
-        new GetRoleCredentialsCommand({
-          accessToken,
-          accountId: request.account,
-          roleName: request.role,
-        }),
-      );
+    case "ListAccounts": {
+      const query = { max_result: PAGE, next_token: request.page };
+      return { name, path: "/assignment/accounts", query, ask: get };
+    }
+    case "ListAccountRoles": {
+      const { account: account_id, page: next_token } = request;
+      const query = { account_id, max_result: PAGE, next_token };
+      return { name, path: "/assignment/roles", query, ask: get };
+    }
+    case "GetRoleCredentials": {
+      const query = { account_id: request.account, role_name: request.role };
+      return { name, path: "/federation/credentials", query, ask: get };
+    }
     case "Logout":
-      return client.send(new LogoutCommand({ accessToken }));
+      return { name, path: "/logout", ask: { method: "POST", headers, repeatable: true } };
   }
 }

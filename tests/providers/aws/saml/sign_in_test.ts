@@ -377,7 +377,7 @@ Deno.test("a permission set does not take an assertion", () => {
 Deno.test("a program's assertion is read in the cage, and a program that fails says nothing more", async () => {
   const plan = planOf(saml, { ...FIELDS, assertion_process: ["helper", "--saml"] });
   const ran = { status: 0, stdout: "QUJD\nREVG\n", stderr: "" };
-  const world = fakeWorld({ run: () => ran, cage: () => ({ expires: NOW + 1 }) });
+  const world = fakeWorld({ run: () => ran, cage: () => ({ expires: NOW + 1, pairs: [] }) });
   const credential = await plan.signIn(world, undefined);
   assertEquals(credential.secret.assertion?.reveal(), "QUJDREVG");
   assertEquals(world.ran.map(({ program, args }) => [program, ...args]), [["helper", "--saml"]]);

@@ -1,11 +1,12 @@
 import { PLAIN } from "../../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Inside } from "../../../../lib/cage/inside.ts";
+import { httpOver } from "../../../../lib/cage/http.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { run } from "../../../../providers/aws/cage/webflow.ts";
 import { user } from "../../../../providers/aws/user.ts";
 import { signInAt } from "../../../../providers/aws/webflow/place.ts";
 import { thumbprintOf } from "../../../../scripts/cloud/dpop.ts";
+import { fakeNet } from "../../../lib/cage/fake_net.ts";
 import { fakeWorld, NOW, type PreparedWorld } from "../../fake_world.ts";
 import { planOf } from "../../plans.ts";
 
@@ -103,12 +104,17 @@ async function ask(status: number, body: string) {
   ]);
   const key = await crypto.subtle.exportKey("jwk", pair.privateKey);
   const sent: Request[] = [];
+  const headers = { "content-type": body.startsWith("{") ? "application/json" : "text/html" };
+  const net = fakeNet((url, init) => {
+    sent.push(new Request(url, init));
+    return Promise.resolve(new Response(body, { status, headers }));
+  });
   const inside = {
-    fetch: (url: string, init: RequestInit) => {
-      sent.push(new Request(url, init));
-      return Promise.resolve(new Response(body, { status }));
-    },
-  } as unknown as Inside;
+    http: httpOver(net),
+    clock: net.clock,
+    ask: () => Promise.reject(new Error("no services")),
+    notice: () => {},
+  };
   const input = {
     url: `${URL_OF}/v1/token`,
     body: { clientId: "c", grantType: "refresh_token" },

@@ -1,4 +1,5 @@
 /** Demonstrating Proof of Possession (RFC 9449): a signed word about one request, by the key that tokens are bound to. */
+import { base64url, encoded } from "./assertion.ts";
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" } as const;
 
@@ -12,17 +13,9 @@ export async function dpopProof(
   const { kty, crv, x, y } = key;
   const header = { typ: "dpop+jwt", alg: "ES256", jwk: { kty, crv, x, y } };
   const claims = { jti: crypto.randomUUID(), htm: method, htu: url, iat: Math.floor(now / 1000) };
-  const signed = `${encode(header)}.${encode(claims)}`;
+  const signed = `${encoded(header)}.${encoded(claims)}`;
   const signer = await crypto.subtle.importKey("jwk", key, CURVE, false, ["sign"]);
   const algorithm = { name: "ECDSA", hash: "SHA-256" };
   const bytes = await crypto.subtle.sign(algorithm, signer, new TextEncoder().encode(signed));
   return `${signed}.${base64url(new Uint8Array(bytes))}`;
-}
-
-function encode(value: unknown): string {
-  return base64url(new TextEncoder().encode(JSON.stringify(value)));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }

@@ -1,0 +1,129 @@
+/**
+ * The one way to the network for everything in the cage, SDKs included. No request is redirected, since a
+ * credential would go along; each is bounded in time and its answer in size, while it is read; what breaks on
+ * the way is asked for again only where that can do no harm (`retry.ts`).
+ */
+import { UserError } from "../errors.ts";
+import type { Clock } from "../system.ts";
+import { failureOf } from "./failure.ts";
+import type { Answer, Ask, Http, Peer } from "./request.ts";
+import { mayRepeat, pauseAfter, PAUSES } from "./retry.ts";
+import { badAnswer, reasonOf, redirected, unreachable } from "./trouble.ts";
+
+/** What the transport stands on. */
+export interface Net {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  /** From 0 to 1, so that many who were turned away together don't come back together. */
+  random(): number;
+}
+
+/** Milliseconds that one try may take, unless told. */
+export const PATIENCE = 20_000;
+
+/** Bytes that an answer may have, unless told. */
+export const LARGEST = 1 << 20;
+
+/** The transport over this network. */
+export function httpOver(net: Net): Http {
+  return async (peer, url, ask = {}) => {
+    const began = net.clock.now();
+    for (let tried = 1;; tried++) {
+      const answer = await connected(net, peer, new URL(url), ask);
+      const pause = pauseAfter(answer, tried, ask, net);
+      if (pause === undefined || net.clock.now() + pause > began + PAUSES.total) return answer;
+      await net.clock.sleep(pause);
+    }
+  };
+}
+
+/** A connection that breaks is tried once more, at once. */
+async function connected(net: Net, peer: Peer, url: URL, ask: Ask): Promise<Answer> {
+  try {
+    return await attempt(net, peer, url, ask);
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    if (!mayRepeat(ask, error.text)) throw unreachable(peer, error.message);
+    return await attempt(net, peer, url, ask).catch((again) => {
+      throw again instanceof Broken ? unreachable(peer, again.message) : again;
+    });
+  }
+}
+
+/** A connection that broke: the innermost reason is the message, `text` is all that was said. */
+class Broken extends Error {
+  readonly text: string;
+
+  constructor(error: Error) {
+    const { reason, text } = reasonOf(error);
+    super(reason);
+    this.text = text;
+  }
+}
+
+async function attempt(net: Net, peer: Peer, url: URL, ask: Ask): Promise<Answer> {
+  const { method = "GET", body, patience = PATIENCE } = ask;
+  const headers = headersOf(peer, ask);
+  const signal = AbortSignal.timeout(patience);
+  const content = body === undefined ? {} : { body };
+  const init: RequestInit = { method, headers, redirect: "manual", signal, ...content };
+  try {
+    // The signal is obeyed here too: what is below may heed it late, or never while a body trickles in.
+    return await Promise.race([exchange(net, peer, url, ask, init), aborted(signal)]);
+  } catch (error) {
+    if (error instanceof UserError || isDenied(error)) throw error;
+    if (signal.aborted) throw unreachable(peer, `no answer within ${patience / 1000} seconds`);
+    throw error instanceof Error ? new Broken(error) : error;
+  }
+}
+
+async function exchange(
+  net: Net,
+  peer: Peer,
+  url: URL,
+  { largest = LARGEST }: Ask,
+  init: RequestInit,
+): Promise<Answer> {
+  const response = await net.fetch(url.href, init);
+  const { status, headers } = response;
+  if (status >= 300 && status < 400 && status !== 304) {
+    await response.body?.cancel();
+    throw redirected(peer, url, headers.get("location"));
+  }
+  return { status, headers, text: await readText(peer, response, largest) };
+}
+
+/** Counted as it comes: a length that is announced may be a lie, and a compressed answer grows. */
+async function readText(peer: Peer, response: Response, largest: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > largest) throw badAnswer(peer, "its answer has no end");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+  );
+}
+
+/** The runtime's own words for a header that can't be sent would quote it. */
+function headersOf({ name }: Peer, { headers }: Ask): Headers {
+  try {
+    return new Headers(headers);
+  } catch {
+    const message = `Cannot ask ${name}: a header would hold a line break, or worse`;
+    throw new UserError("failed", message, {
+      hint: "check that the secrets in atmos.yaml are of one line each",
+    });
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return failureOf(error).type === "denied";
+}

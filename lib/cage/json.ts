@@ -1,0 +1,61 @@
+/** Answers that must be JSON. */
+import type { UserError } from "../errors.ts";
+import type { Answer, Ask, Http, Peer } from "./request.ts";
+import { badAnswer, busy, isBusy } from "./trouble.ts";
+
+/** An answer with what it says. */
+export interface JsonAnswer extends Answer {
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Asks, and reads the answer; what is thrown is told at `Http` and at `jsonIn`. */
+export async function askJson(
+  http: Http,
+  peer: Peer,
+  url: string | URL,
+  ask: Ask = {},
+): Promise<JsonAnswer> {
+  const headers = new Headers(ask.headers);
+  if (!headers.has("accept")) headers.set("accept", "application/json");
+  return jsonIn(peer, await http(peer, url, { ...ask, headers }));
+}
+
+/**
+ * Reads an answer of whatever status. Throws `bad_answer` when it is not an object in JSON that says so, or
+ * `unreachable` when the service is in trouble besides: a proxy's page, and not a sign-in page. What came is
+ * not quoted, since it may be anything. `operation` names the question in the message.
+ */
+export function jsonIn(peer: Peer, answer: Answer, operation = ""): JsonAnswer {
+  const body = isJson(answer) ? parsed(answer.text) : undefined;
+  if (body !== undefined) return { ...answer, body };
+  throw nonsense(peer, answer, operation);
+}
+
+/** An answer that is of no form that the protocol has; `operation` as for `jsonIn`. */
+export function nonsense(peer: Peer, answer: Answer, operation = ""): UserError {
+  if (isBusy(answer)) return busy(peer, answer);
+  if (isJson(answer)) {
+    const what = operation === "" ? "" : ` to ${operation}`;
+    return badAnswer(peer, `its answer${what} breaks off or is garbled`);
+  }
+  const what = operation === "" ? "" : ` ${operation}`;
+  return badAnswer(peer, `it answered${what} with status ${answer.status} and ${typeOf(answer)}`);
+}
+
+function isJson(answer: Answer): boolean {
+  return /\bjson\b/i.test(typeOf(answer));
+}
+
+function typeOf({ headers }: Answer): string {
+  return headers.get("content-type") ?? "no content type";
+}
+
+/** The object in that text; `undefined` when there is none. */
+export function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+/** Another issuer's token, traded (RFC 8693). */
+import * as oauth from "oauth4webapi";
+import { ask, type Exchange, type Party, type Tokens, tokensIn } from "./server.ts";
+
+const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/** What is traded, and for what. */
+export interface Trade {
+  readonly subjectToken: string;
+  readonly subjectTokenType: string;
+  readonly audience: string;
+  readonly scopes: readonly string[];
+}
+
+/** Trades it for an access token. The same token may be traded again. */
+export async function trade(party: Party, traded: Trade): Promise<Tokens> {
+  const parameters = {
+    audience: traded.audience,
+    scope: traded.scopes.join(" "),
+    requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    subject_token: traded.subjectToken,
+    subject_token_type: traded.subjectTokenType,
+  };
+  const exchange: Exchange<oauth.TokenEndpointResponse> = {
+    send: (as, client, proof, options) =>
+      oauth.genericTokenEndpointRequest(as, client, proof, GRANT, parameters, options),
+    read: oauth.processGenericTokenEndpointResponse,
+  };
+  return tokensIn(await ask(party, exchange, { repeatable: true }));
+}

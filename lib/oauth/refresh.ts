@@ -1,0 +1,28 @@
+/** A sign-in, renewed (RFC 6749 section 6). */
+import * as oauth from "oauth4webapi";
+import { ask, type Exchange, type Party, type Tokens, tokensIn } from "./server.ts";
+
+/** A refresh token, and what for. */
+export interface Renewal {
+  readonly refreshToken: string;
+  readonly scopes: readonly string[];
+  /** Whether the server takes the same token again: without that, an answer that is lost costs the sign-in. */
+  readonly reusable: boolean;
+  /** The server's own parameters. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+/** Asks for new tokens. Where the server rotates refresh tokens, the answer holds the next one. */
+export async function renew(party: Party, renewal: Renewal): Promise<Tokens> {
+  const { refreshToken, scopes, reusable, more = {} } = renewal;
+  const scope = scopes.length > 0 ? { scope: scopes.join(" ") } : {};
+  const exchange: Exchange<oauth.TokenEndpointResponse> = {
+    send: (as, client, proof, options) =>
+      oauth.refreshTokenGrantRequest(as, client, proof, refreshToken, {
+        ...options,
+        additionalParameters: { ...more, ...scope },
+      }),
+    read: oauth.processRefreshTokenResponse,
+  };
+  return tokensIn(await ask(party, exchange, { repeatable: reusable }));
+}

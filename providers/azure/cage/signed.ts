@@ -1,0 +1,68 @@
+/** What a person's sign-in delivers: their account, the other resources' tokens too, and what renews them. */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import { renew } from "../../../lib/oauth/refresh.ts";
+import type { Party, Tokens } from "../../../lib/oauth/server.ts";
+import { payloadOf } from "../../../lib/token_source/payload.ts";
+import type { Told } from "../asked.ts";
+import { RESOURCES } from "../tokens.ts";
+import { entraOf, personScopes } from "./entra.ts";
+import { asking } from "./refusal.ts";
+import { delivered, optional, type ResourceTokens } from "./resource_tokens.ts";
+
+/** Reads the first token's answer, and asks for the other resources' tokens. */
+export async function signedOf(first: Tokens, told: Told, inside: Inside) {
+  const tokens: ResourceTokens = { arm: delivered(first) };
+  let { refreshToken } = first;
+  // One after the other: each answer may bring the refresh token that the next one needs.
+  for (const resource of RESOURCES.filter((name) => name !== "arm")) {
+    if (refreshToken === undefined) break;
+    const ask = () => tokenFor(entraOf(told, inside), told.scopes[resource], refreshToken!);
+    const given = await optional(resource, inside, ask);
+    if (given === undefined) continue;
+    tokens[resource] = delivered(given);
+    refreshToken = given.refreshToken ?? refreshToken;
+  }
+  return {
+    account: accountIn(first, told),
+    tokens,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+  };
+}
+
+function tokenFor(party: Party, scope: string, refreshToken: string): Promise<Tokens> {
+  const about = { action: "Asking for a token", hint: "atmos-auth login" };
+  // Entra ID takes a refresh token again after it has given the next one.
+  const renewal = { refreshToken, scopes: personScopes(scope), reusable: true };
+  return asking(about, () => renew(party, renewal));
+}
+
+/**
+ * Who signed in: `client_info` tells the object and the directory that it lives in, the ID token the tenant
+ * that was signed in to (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
+ */
+function accountIn({ idToken, body }: Tokens, { tenant, client }: Told) {
+  const claims = claimsIn(() => payloadOf(idToken ?? ""));
+  const info = claimsIn(() => infoIn(body.client_info));
+  const { tid = tenant, oid = "", preferred_username: username = claims.upn ?? "" } = claims;
+  const { uid: object = oid, utid: home = tid } = info;
+  return { tenant: tid, home, object, username, type: "user", client };
+}
+
+type Claims = Readonly<
+  Partial<Record<"tid" | "oid" | "upn" | "preferred_username" | "uid" | "utid", string>>
+>;
+
+/** The texts among the claims; none when there is nothing to read. */
+function claimsIn(read: () => unknown): Claims {
+  try {
+    const claims = Object.entries(Object(read()));
+    return Object.fromEntries(claims.filter(([, value]) => typeof value === "string"));
+  } catch {
+    return {};
+  }
+}
+
+function infoIn(text: unknown): unknown {
+  const bytes = Uint8Array.fromBase64(String(text), { alphabet: "base64url" });
+  return JSON.parse(new TextDecoder().decode(bytes));
+}

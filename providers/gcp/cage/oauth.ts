@@ -1,0 +1,46 @@
+/** Google as an authorization server (developers.google.com/identity/protocols/oauth2/native-app). */
+import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Party, Tokens } from "../../../lib/oauth/server.ts";
+import { payloadOf } from "../../../lib/token_source/payload.ts";
+import type { Told } from "../asked.ts";
+import { HOSTS } from "../google.ts";
+
+/** Google's endpoints for people and for tokens; all at the address that stands in its place, if there is one. */
+export function googleAt(
+  { endpoint }: Told,
+  { http }: Inside,
+  purpose: "oauth" | "sts",
+  client?: Party["client"],
+): Party {
+  const at = (host: string, path: string) => new URL(path, endpoint ?? `https://${host}`).href;
+  const token = at(HOSTS[purpose], purpose === "oauth" ? "/token" : "/v1/token");
+  return {
+    http,
+    peer: { name: `Google at ${new URL(token).host}` },
+    endpoints: {
+      token,
+      authorization: at(HOSTS.accounts, "/o/oauth2/v2/auth"),
+      revocation: at(HOSTS.oauth, "/revoke"),
+    },
+    ...(client === undefined ? {} : { client }),
+  };
+}
+
+/** What crosses the wall; the other side checks it. */
+export function delivered({ token, life, idToken, refreshToken }: Omit<Tokens, "body">) {
+  const email = idToken === undefined ? undefined : emailIn(idToken);
+  return {
+    ...{ token, life },
+    ...(email === undefined ? {} : { email }),
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+  };
+}
+
+function emailIn(idToken: string): string | undefined {
+  try {
+    const { email } = payloadOf(idToken) as { email?: unknown };
+    return typeof email === "string" ? email : undefined;
+  } catch {
+    return undefined;
+  }
+}
