@@ -132,6 +132,7 @@ Deno.test("where no browser is, the address is shown, and a fixed port can be as
       person: {
         ...world.person,
         say: (line) => {
+          said.push(line);
           const url = line.match(/^ {2}(https:.*)$/m)?.[1];
           if (url) void it.here.open(url);
         },
