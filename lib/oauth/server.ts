@@ -23,19 +23,23 @@ export interface Party {
   readonly client?: { readonly id: string; readonly secret?: string | undefined };
 }
 
-/** The server said no in the protocol's own words (RFC 6749 section 5.2). */
+/** The server said no: in the protocol's own words (RFC 6749 section 5.2), or in others. */
 export class Refusal extends Error {
   /** Such as `invalid_grant`; `status 403` where the server has words of its own. */
   readonly error: string;
   readonly status: number;
+  /** Whether it is the protocol's: another one says nothing about the grant. */
+  readonly isProtocol: boolean;
   /** For people, of the server's making; empty when it said none. */
   readonly description: string;
   /** All that the server said. */
   readonly body: Readonly<Record<string, unknown>>;
 
-  constructor(error: string, status = 400, body: Readonly<Record<string, unknown>> = {}) {
-    super(`the authorization server refused: ${error}`);
-    this.error = error;
+  /** `error` is the protocol's, if it said one. */
+  constructor(error?: string, status = 400, body: Readonly<Record<string, unknown>> = {}) {
+    super(`the authorization server refused: ${error ?? `status ${status}`}`);
+    this.error = error ?? `status ${status}`;
+    this.isProtocol = error !== undefined;
     this.status = status;
     const { error_description: description = body.message } = body;
     this.description = typeof description === "string" ? description : "";
@@ -144,7 +148,7 @@ async function answerOf(
   const { status, body } = jsonIn(peer, answer);
   if (typeof body.error === "string") throw new Refusal(body.error, status, body);
   if (status < 300) return body;
-  throw new Refusal(`status ${status}`, status, body);
+  throw new Refusal(undefined, status, body);
 }
 
 /** It is read for a name alone, and the library would refuse it on a machine whose clock is wrong. */

@@ -26,7 +26,9 @@ export async function asking<Result>(about: About, work: () => Promise<Result>):
 
 /** The refusal, in words for a person. */
 export function refusalOf(refused: Refusal, about: About): UserError {
-  const { action, code = "sign_in_refused", hint } = about;
+  const { action, hint } = about;
+  // Whoever speaks in other words has not looked at the grant: it is not over.
+  const code = refused.isProtocol ? about.code ?? "sign_in_refused" : "sign_in_refused";
   return new UserError(code, `${action} failed: Microsoft says ${wordsOf(refused)}`, {
     hint: HINTS[numberOf(refused)] ?? HINTS[refused.error] ?? hint,
   });

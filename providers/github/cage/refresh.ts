@@ -17,7 +17,8 @@ export async function run(input: RefreshInput, inside: Inside): Promise<unknown>
   }
 }
 
-function refused({ error, description }: Refusal): UserError {
+function refused({ error, description, isProtocol }: Refusal): UserError {
   const message = `GitHub does not renew the sign-in: ${description || error}`;
-  return new UserError("sign_in_needed", message, { hint: "atmos-auth login" });
+  const code = isProtocol ? "sign_in_needed" : "sign_in_refused";
+  return new UserError(code, message, { hint: "atmos-auth login" });
 }

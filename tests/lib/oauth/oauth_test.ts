@@ -109,8 +109,10 @@ for (const status of [400, 401, 200]) {
 
 Deno.test("a refusal in the server's own words is one, with its status", async () => {
   const { party } = serving(() => Response.json({ message: "No access" }, { status: 403 }));
-  const { error, status, description } = await assertRejects(() => renew(party, RENEWAL), Refusal);
+  const refusal = await assertRejects(() => renew(party, RENEWAL), Refusal);
+  const { error, status, description, isProtocol } = refusal;
   assertEquals([error, status, description], ["status 403", 403, "No access"]);
+  assertEquals(isProtocol, false);
 });
 
 Deno.test("a client's secret goes into the form, and never into the page's address", async () => {

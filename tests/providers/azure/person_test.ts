@@ -263,7 +263,7 @@ Deno.test("a refresh token that was revoked is forgotten: an error for scripts, 
 Deno.test("trouble on the way does not cost the refresh token", async () => {
   await withBrowser({}, async (world) => {
     await inBrowser().signIn(world, undefined);
-    for (const trouble of ["throttle", "error", "garbage"] as const) {
+    for (const trouble of ["throttle", "error", "garbage", "unauthorized"] as const) {
       world.entra.misbehave(trouble);
       await assertRejects(() => inBrowser().signIn(world, undefined), UserError);
     }
