@@ -77,6 +77,8 @@ export function sayingOnce(person: Person): Person {
 function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
   const { system, terminal, person } = workspace;
   const { env } = system;
+  // One browser: who waits for a redirect must hear who came for the page.
+  const browser = browserOf(system, person);
   return {
     os: system.os,
     env,
@@ -84,8 +86,8 @@ function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
     files: system.files,
     person,
     browser: {
-      ...browserOf(system, person),
-      open: async (url) => await browserOf(system, person).open(pageOf(url, pagesOf(link, env))),
+      ...browser,
+      open: async (url) => await browser.open(pageOf(url, pagesOf(link, env))),
       ...steeringFor(system, () => browserPlace(system, workspace.model.realm, link.node.name)),
     },
     reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),

@@ -80,7 +80,7 @@ journey(
         names.includes(name)
       );
       assertEquals(asked, ["MY_SECRET", "DOCKER_HOST", "BW_SESSION"]);
-      assertEquals(names.filter((name) => /^BASH_|^GH_/.test(name)), []);
+      assertEquals(names.filter((name) => /^BASH_|^GH_TOKEN$/.test(name)), []);
       assert(!dump.includes("AWS_PROFILE=mine"));
     }
     const named = ["--pass", "BASH_ENV", "--pass", "BASH_FUNC_*"];
