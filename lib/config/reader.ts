@@ -8,7 +8,8 @@ import { walkBudget } from "./glob.ts";
 import { BUDGET } from "./locate.ts";
 import { gitRoot, Project } from "./repository.ts";
 import { digestOf, readText, type Reason, type SourceFile } from "./source.ts";
-import { type Node, parseYaml } from "./yaml.ts";
+import { parseYaml } from "./yaml.ts";
+import type { Node } from "./yaml_node.ts";
 
 /**
  * How far a configuration may reach. `own`: the person's own files. `project`: those that were found too, but

@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { absolute, listed } from "./chosen.ts";
-import type { Loaded } from "./load.ts";
+import type { Loaded } from "./loaded.ts";
 import { type LocatedMap, mapIn, valueIn } from "./located.ts";
 import { digestOf, type SourceFile } from "./source.ts";
 import { readRecord, type Said, writeRecord } from "./trust_record.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { run } from "../../lib/run.ts";
-import type { Cloud } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
 import type { Crash, System } from "../../lib/system.ts";
 import { fakeSystem } from "../fake_system.ts";
 

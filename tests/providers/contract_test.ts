@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
-import { type Cloud, type Kind, type Plan, VENDORS } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
+import { type Kind, type Plan, VENDORS } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/session/environment.ts";
 import { clouds } from "../../providers/mod.ts";
