@@ -1,5 +1,6 @@
 /** The flags that make another process, in another directory, read the same configuration. */
 import { pathOf } from "../dirs.ts";
+import { typed } from "../hint.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Invocation } from "./parse.ts";
 
@@ -22,4 +23,14 @@ export function configFlags(
     ...(base === undefined ? [] : [`--base-path=${absolute(base)}`]),
     ...profiles,
   ];
+}
+
+const NAMES = ["chdir", "config", "config-path", "base-path", "profile"] as const;
+
+/** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
+export function typedConfigFlags({ flags }: Invocation): string {
+  const words = NAMES.flatMap((name) =>
+    flags.typed(name).map((value) => `--${name} ${typed(value)}`)
+  );
+  return words.map((word) => ` ${word}`).join("");
 }

@@ -42,7 +42,7 @@ async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> 
   const judged = { ...all, own };
   return {
     ...judged,
-    trusted: await isTrusted(system, judged),
+    trusted: await isTrusted(system, judged, selection.trusted),
     digests: [await digestOfFound(system, judged)],
   };
 }

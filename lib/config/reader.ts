@@ -1,6 +1,7 @@
 /** Reads the files of one configuration, each once, and remembers which ones counted and why. */
 import { UserError } from "../errors.ts";
-import { whyNotOwn } from "../own_path.ts";
+import { weakness } from "../own_path.ts";
+import { strangerOf } from "./stranger.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { contentOf } from "./content.ts";
@@ -94,8 +95,9 @@ export class Reader {
   }
 
   async #proven(path: string, reason: Reason): Promise<Reason> {
-    const stranger = await whyNotOwn(this.system, path);
-    return stranger === undefined ? reason : { ...reason, needsTrust: true, stranger };
+    const weak = await weakness(this.system, path);
+    if (weak === undefined) return reason;
+    return { ...reason, needsTrust: true, stranger: strangerOf(path, weak) };
   }
 
   /** Notes that a file counts. One that is the person's own needs no trust, whatever else names it. */
