@@ -11,6 +11,9 @@ type World = Pick<System, "os" | "files">;
 /** On a directory: what lies in it can be replaced by its own owner alone. */
 const STICKY = 0o1000;
 
+/** Whoever decides where we stand decides where it leads. */
+const RELATIVE = "depends on the working directory";
+
 /** As many links as the kernel follows on one path (path_resolution(7)). */
 const MOST_LINKS = 40;
 
@@ -39,6 +42,7 @@ export async function whyNotOwn(world: World, path: string): Promise<string | un
  */
 export async function weakness(world: World, path: string): Promise<Weakness | undefined> {
   if (world.os === "windows") return undefined;
+  if (!path.startsWith("/")) return { step: path, fault: "unseen", why: RELATIVE };
   const steps = stepsOf(path);
   let at = "/";
   let links = 0;

@@ -108,3 +108,9 @@ Deno.test("a mode of the person's own is mended, somebody else's and everybody's
 Deno.test("on Windows the access list of the profile is believed", async () => {
   assertEquals(await why({ [FILE]: { owner: "other" } }, {}, FILE, "windows"), undefined);
 });
+
+Deno.test("attack: a path that depends on where one stands is looked at from the root", async () => {
+  for (const path of ["home/ada/.atmos/atmos.yaml", "./atmos.yaml", ""]) {
+    assertEquals(await why({}, {}, path), `"${path}" depends on the working directory`);
+  }
+});
