@@ -50,14 +50,18 @@ async function replace(
   const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
-    using file = await Deno.open(beside, { write: true, createNew: true, mode });
-    await writeAll(file, content);
-    if (flush) await file.sync();
+    await fill(beside, content, mode, flush);
+    await Deno.rename(beside, path);
   } catch (error) {
     await absentAsUndefined(Deno.remove(beside));
     throw error;
   }
-  await Deno.rename(beside, path);
+}
+
+async function fill(path: string, content: string | Uint8Array, mode: number, flush: boolean) {
+  using file = await Deno.open(path, { write: true, createNew: true, mode });
+  await writeAll(file, content);
+  if (flush) await file.sync();
 }
 
 async function append(path: string, content: string): Promise<void> {
