@@ -1,23 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { whyNotOwn } from "../../lib/own_path.ts";
-import type { FileInfo, Os } from "../../lib/system.ts";
-import { FakeFiles } from "../fake_system.ts";
+import type { Os } from "../../lib/system.ts";
+import type { Staged } from "../fake/disk.ts";
+import { fakeSystem } from "../fake_system.ts";
 
 const FILE = "/home/ada/.atmos/atmos.yaml";
 
-/** Files of which some are not what they seem. */
-function filesWith(odd: Record<string, Partial<FileInfo>>, links: Record<string, string> = {}) {
-  const files = new FakeFiles({ [FILE]: "", "/elsewhere/atmos.yaml": "" }, "linux", () => 0);
-  const info = async (path: string) => {
-    const found = await files.info(path);
-    return found && { ...found, ...odd[path] };
-  };
-  const realPath = (path: string) => Promise.resolve(links[path] ?? path);
-  return Object.assign(Object.create(files), { info, realPath }) as FakeFiles;
-}
-
-function why(odd: Record<string, Partial<FileInfo>>, os: Os = "linux", path = FILE) {
-  return whyNotOwn({ os, files: filesWith(odd) }, path);
+/** Asks of files some of which are not what they seem. */
+function why(odd: Record<string, Staged>, os: Os = "linux", path = FILE) {
+  const { files } = fakeSystem({ files: { [FILE]: "", "/elsewhere/atmos.yaml": "" } });
+  for (const [each, changes] of Object.entries(odd)) files.change(each, changes);
+  return whyNotOwn({ os, files }, path);
 }
 
 Deno.test("a path is one's own when every step belongs to the person or to root", async () => {
@@ -49,10 +42,9 @@ Deno.test("in a sticky directory only one's own can be replaced, so it may be on
 });
 
 Deno.test("attack: a link that leads to where others may write", async () => {
-  const odd = { [FILE]: { kind: "link", mode: 0o777 }, "/elsewhere": { mode: 0o777 } } as const;
-  const files = filesWith(odd, { [FILE]: "/elsewhere/atmos.yaml" });
+  const odd = { [FILE]: { target: "/elsewhere/atmos.yaml" }, "/elsewhere": { mode: 0o777 } };
   const expected = '"/elsewhere" can be written by others (mode 0777)';
-  assertEquals(await whyNotOwn({ os: "linux", files }, FILE), expected);
+  assertEquals(await why(odd), expected);
 });
 
 Deno.test("on Windows the access list of the profile is believed", async () => {

@@ -2,44 +2,34 @@ import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "
 import { offer } from "../../../lib/browser/handoff.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { System } from "../../../lib/system.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 const TARGET = new Secret("https://signin.aws.amazon.com/federation?SigninToken=EXAMPLE");
 
-/** A browser that visits what is listening, and a clock that stands still until it is moved. */
+/** A browser that visits what is listening. */
 function prepare() {
   let visit: (request: Request) => Promise<Response> = () => Promise.reject(new Error("closed"));
-  const fake = fakeSystem({
+  const system = fakeSystem({
     serve: (_, handler) => {
       visit = handler;
       return { port: 50123, close: () => Promise.resolve() };
     },
   });
-  const sleepers: (() => void)[] = [];
-  const sleep: System["clock"]["sleep"] = (_, signal) =>
-    new Promise((resolve) => {
-      sleepers.push(resolve);
-      signal?.addEventListener("abort", () => resolve());
-    });
-  const handoff = offer({ ...fake, clock: { now: () => 0, sleep } }, TARGET);
+  const handoff = offer(system, TARGET);
   const get = (url: string, headers: Record<string, string> = {}, method = "GET") =>
     visit(new Request(url, { method, headers: { host: "127.0.0.1:50123", ...headers } }));
-  return { handoff, get, wake: () => sleepers.splice(0).forEach((resolve) => resolve()) };
+  return { handoff, get, wait: () => system.pass(10 * 60_000) };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve));
-
 Deno.test("a browser is led to the address once, and nothing of it is kept", async () => {
-  const { handoff, get, wake } = prepare();
+  const { handoff, get, wait } = prepare();
   assertMatch(handoff.address, /^http:\/\/127\.0\.0\.1:50123\/[0-9a-f]{64}$/);
   const taken = handoff.taken();
   const { status, headers } = await get(handoff.address);
   assertEquals([status, headers.get("location")], [302, TARGET.reveal()]);
   const kept = [headers.get("cache-control"), headers.get("referrer-policy")];
   assertEquals(kept, ["no-store", "no-referrer"]);
-  await settled();
-  wake();
+  await wait();
   assertEquals(await taken, true);
   await handoff.close();
 });
@@ -75,9 +65,9 @@ Deno.test("Jailbreak: who comes second gets nothing, and the person is told", as
 });
 
 Deno.test("nobody is waited for without end", async () => {
-  const { handoff, wake } = prepare();
+  const { handoff, wait } = prepare();
   const taken = handoff.taken();
-  wake();
+  await wait();
   assertEquals(await taken, false);
   await handoff.close();
 });

@@ -72,7 +72,7 @@ Deno.test("any change asks again, and so does an old state after a new one was t
 Deno.test("a file that joins the set asks again, and so does one that leaves it", async () => {
   const system = worldWith(FILES);
   await trust(system, await loading(system));
-  await system.files.write("/work/atmos.d/new.yaml", "auth: {y: !exec evil}");
+  system.files.stage("/work/atmos.d/new.yaml", "auth: {y: !exec evil}");
   assertEquals(await isTrusted(system, await loading(system)), false);
   await trust(system, await loading(system));
   await system.files.remove("/work/atmos.d");
