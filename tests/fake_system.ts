@@ -47,6 +47,8 @@ export interface Prepared {
   readonly answers?: readonly string[];
   /** Programs by path, which then lie there; for all that `spawn` and `run` do not prepare. */
   readonly programs?: Readonly<Record<string, FakeProgram>>;
+  /** Programs that every such machine has, whether they are used or not. */
+  readonly installed?: Prepared["programs"];
   serve?: System["serve"];
   run?(command: HelperCommand): HelperResult;
   spawn?(command: Command): Child;
@@ -75,7 +77,7 @@ export interface FakeSystem extends System {
   die(): void;
   /** Another process on the same machine. */
   beside(prepared?: Omit<Prepared, "os" | "now">): FakeSystem;
-  /** Throws when something was prepared that nobody used. */
+  /** Throws when a program of this process failed, such as of an assertion, or something was never used. */
   finish(): void;
 }
 
@@ -100,6 +102,9 @@ interface Machine {
 
 const FIRST_PID = 4242;
 
+/** The status of a program that failed. */
+const BROKEN = 134;
+
 function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
   const { os, clock } = machine;
   const { env = {} } = prepared;
@@ -108,6 +113,8 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
   const streams = streamsOf(prepared, life);
   const programs = programsOf(machine, prepared, { ...life, out: streams.out, err: streams.err });
   const { answers } = streams;
+  const { installed, keyring } = prepared;
+  const inherited = { env, keyring, ...installed === undefined ? {} : { installed } };
   return {
     ...{ os, clock, pid: life.pid, files: life.files, die: life.die, asked: answers.asked },
     env: fakeEnvironment(env, os),
@@ -124,8 +131,9 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     serve: (port, handler) => prepared.serve?.(port, handler) ?? refuse(`a server on ${port}`),
     prompts: () => Promise.resolve(answers),
     keyring: (timeout) => openKeyring(prepared, clock, timeout),
-    beside: (other = {}) => startProcess(machine, { env, keyring: prepared.keyring, ...other }),
+    beside: (other = {}) => startProcess(machine, { ...inherited, ...other }),
     finish: () => {
+      for (const fault of programs.faults) throw fault;
       const left = [...answers.left, ...streams.lines, ...programs.unused];
       if (left.length > 0) {
         throw new Error(`nobody used what the test prepared: ${left.join(", ")}`);
@@ -159,12 +167,14 @@ function liveOn({ pids, disk, locks, clock }: Machine): Life {
   return { pid, files, atEnd, isDead: () => dead, die };
 }
 
-function stage({ disk, os }: Machine, { files = {}, programs = {}, cwd }: Prepared): void {
+function stage({ disk, os }: Machine, { files = {}, programs, installed, cwd }: Prepared): void {
   disk.stage(cwd ?? homeless(os), { kind: "directory" });
   for (const [path, staged] of Object.entries(files)) {
     disk.stage(path, typeof staged === "string" ? { text: staged } : staged);
   }
-  for (const path of Object.keys(programs)) disk.stage(path, { mode: 0o755, owner: "root" });
+  for (const path of Object.keys({ ...installed, ...programs })) {
+    disk.stage(path, { mode: 0o755, owner: "root" });
+  }
 }
 
 function homeless(os: Os): string {
@@ -231,23 +241,26 @@ function programsOf(
   life: Life & { readonly out: string[]; readonly err: string[] },
 ) {
   const { clock, pids } = machine;
-  const programs = prepared.programs ?? {};
+  const programs = { ...prepared.installed, ...prepared.programs };
   const ran: HelperCommand[] = [];
   const spawned: Command[] = [];
-  const unused = new Set(Object.keys(programs));
+  const unused = new Set(Object.keys(prepared.programs ?? {}));
+  const faults: unknown[] = [];
   const find = (path: string): FakeProgram => {
     unused.delete(path);
-    return programs[path] ?? refuse(`the program ${path}`);
+    const program = programs[path] ?? refuse(`the program ${path}`);
+    return (it) => Promise.try(program, it).catch((fault) => (faults.push(fault), BROKEN));
   };
   const aroundOf = () => ({
     pid: FIRST_PID + 1000 + spawned.length + ran.length,
+    files: new FakeFiles(machine.disk, machine.locks, clock),
     pass: (ms: number) => clock.pass(ms),
     print: (text: string) => void life.out.push(text),
     complain: (text: string) => void life.err.push(text),
     late: (ms: number, stop: AbortSignal) => clock.sleep(ms, stop),
   });
   return {
-    ...{ ran, spawned, unused },
+    ...{ ran, spawned, unused, faults },
     spawn: (command: Command): Child => {
       spawned.push(command);
       const child = prepared.spawn?.(command) ?? start(find(command.program), command, aroundOf());

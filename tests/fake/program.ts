@@ -1,5 +1,12 @@
 /** Programs of a fake machine: each is a function that lives for as long as it takes. */
-import type { Child, Command, HelperCommand, HelperResult, Signal } from "../../lib/system.ts";
+import type {
+  Child,
+  Command,
+  Files,
+  HelperCommand,
+  HelperResult,
+  Signal,
+} from "../../lib/system.ts";
 
 /** What a program is: it may speak, wait and hear signals, and returns its exit status, 0 unless told. */
 export type FakeProgram = (it: Running) => number | void | Promise<number | void>;
@@ -10,6 +17,8 @@ export interface Running {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string | undefined;
+  /** The machine's files. */
+  readonly files: Files;
   /** All of its standard input. */
   readonly stdin: string;
   print(text: string): void;
@@ -25,6 +34,7 @@ export interface Running {
 /** What running needs of the machine around. */
 export interface Around {
   readonly pid: number;
+  readonly files: Files;
   print(text: string): void;
   complain(text: string): void;
   pass(ms: number): Promise<void>;
@@ -68,7 +78,9 @@ export function start(
 export async function help(
   run: FakeProgram,
   { timeout, stdin, ...command }: HelperCommand,
-  around: Pick<Around, "pid" | "pass"> & { late(ms: number, stop: AbortSignal): Promise<void> },
+  around: Pick<Around, "pid" | "pass" | "files"> & {
+    late(ms: number, stop: AbortSignal): Promise<void>;
+  },
 ): Promise<HelperResult> {
   const written = { stdout: "", stderr: "" };
   const stop = new AbortController();
