@@ -77,3 +77,12 @@ export function assertNothingLeft({ files }: FakeSystem): void {
   const left = [...files.content.keys(), ...files.directories];
   assertEquals(left.filter((path) => path.startsWith(`${PLACE}/`)), []);
 }
+
+/** What lies in the person's home beside their configuration, by path below it. */
+export function atHome({ files }: FakeSystem): Record<string, string> {
+  const home = "/home/ada/";
+  const own = Object.entries(files.texts()).filter(([path]) => path !== CONFIG);
+  return Object.fromEntries(
+    own.flatMap(([path, text]) => path.startsWith(home) ? [[path.slice(home.length), text]] : []),
+  );
+}
