@@ -59,6 +59,22 @@ Deno.test("a browser is led there by a page of our own, and the address is on no
   assertEquals(JSON.stringify(system.spawned).includes("EXAMPLE"), false);
 });
 
+Deno.test("where nobody would see a browser none is started", async () => {
+  const rows: readonly (readonly [Record<string, string>, string[]])[] = [
+    [{ DISPLAY: ":0", SSH_CONNECTION: "1.2.3.4 5 6.7.8.9 22" }, []],
+    [{ DISPLAY: ":0", CI: "true" }, []],
+    [{ DISPLAY: "" }, []],
+    [{ DISPLAY: ":0" }, ["--no-open"]],
+  ];
+  for (const [env, flags] of rows) {
+    const { out, system } = await command(["console", ...flags], {
+      ...{ config, env, clouds: smallClouds().clouds, terminal: true },
+      installed: { "/usr/bin/xdg-open": () => 0 },
+    });
+    assertEquals([env, out, system.spawned], [env, ADDRESS, []]);
+  }
+});
+
 Deno.test("what can't be opened costs no sign-in", async () => {
   const page = await show("--destination", "s4");
   assertStringIncludes(page.err, 'The console has no page "s4"\nhint: --destination s3');

@@ -59,9 +59,11 @@ Deno.test("a protected identity opens when its name is typed, or said, and not o
   assertEquals([meant.status, meant.system.asked], [7, []]);
   const wrong = await shell(["-i", "prod"], { terminal: true, answers: ["prd"] });
   assertStringIncludes(wrong.err, '"prd" is not "prod"');
+  const other = await shell(["-i", "prod", "--yes-i-mean", "role"]);
+  assertStringIncludes(other.err, "hint: --yes-i-mean prod");
   const alone = await shell(["-i", "prod"]);
   assertStringIncludes(alone.err, `Nobody is there to answer "Type its name to go on:"`);
-  for (const { status, small } of [wrong, alone]) {
+  for (const { status, small } of [wrong, other, alone]) {
     assertEquals([status !== 7, small.signedIn], [true, []]);
   }
 });

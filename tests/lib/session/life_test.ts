@@ -340,6 +340,18 @@ Deno.test("a time that can't be had is said, and what was signed in to is given 
   assertNothingLeft(system);
 });
 
+Deno.test("the configuration may ask for time too, and the command line overrules it", async () => {
+  const small = smallClouds({ life: 10 * MINUTE });
+  const config = "auth: { identities: { role: { kind: aws/role, session: { min_ttl: 45m } } } }";
+  const installed = { "/usr/bin/work": () => 0 };
+  const setting = { config, clouds: small.clouds, installed };
+  const refused = await command(["exec", "-i", "role", "--", "work"], setting);
+  assertEquals(refused.status, 125);
+  assertStringIncludes(refused.err, "or --min-ttl 10m");
+  const had = await command(["exec", "-i", "role", "--min-ttl", "9m", "--", "work"], setting);
+  assertEquals([had.status, had.err], [0, ""]);
+});
+
 Deno.test("a program that can't be started leaves nothing, and its reason is told", async () => {
   const small = smallClouds();
   const system = machine({
