@@ -24,9 +24,8 @@ Deno.test("a token is what kubectl expects of a credential plugin, in the versio
   }
 });
 
-Deno.test("attack: a token that lies in somebody else's session directory, or has lapsed, is not taken", async () => {
-  const rows = [["x", "x"], ["../../work", "x"], ["x/../y", "y"]] as const;
-  for (const [id] of rows) {
+Deno.test("attack: a session's name that is a path leads nowhere", async () => {
+  for (const id of ["../../work", "x/../y", "."]) {
     const { out } = await token(["--cluster-name", "main"], { ATMOS_SESSION: id });
     assertEquals(JSON.parse(out).status.token, "token-main-role-1-EXAMPLE");
   }

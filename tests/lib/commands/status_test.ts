@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { FakeSystem, Running } from "../../fake_system.ts";
 import { command, machine, type Outcome, runOn } from "../machine.ts";
@@ -66,6 +66,14 @@ Deno.test("trouble and what was put right are shown", async () => {
     assertStringIncludes(out, "Somebody has to sign in");
     assertStringIncludes(out, "AWS_PROFILE\n");
     assertStringIncludes((await ask("status", "--short")).out, "role 10m !");
+  });
+});
+
+Deno.test("an identity that was taken away is said to be", async () => {
+  await within(async (it, ask) => {
+    await it.pass(120 * MINUTE + 3_000);
+    assertMatch((await ask("status", "--short")).out, /^role withdrawn ! \+ brief \d+m\n$/);
+    assertStringIncludes((await ask("status")).out, "since its session.maximum is over");
   });
 });
 

@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { FakeProgram, Running } from "../../fake_system.ts";
-import { assertNothingLeft, machine, runOn, type Setting } from "../machine.ts";
+import { assertNothingLeft, machine, PLACE, runOn, type Setting } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const HOUR = 3_600_000;
@@ -129,6 +129,48 @@ Deno.test("in its session kubectl's plugin takes the token that lies ready, and 
   });
   held.system = system;
   await runOn(system, ["exec", "-i", "role", "--", "work"], small.clouds);
+});
+
+Deno.test("attack: a token that lies in somebody else's directory, or is about to lapse, is not taken", async () => {
+  const argv = ["aws", "eks", "token", "--cluster-name", "main", "-i", "role"];
+  for (const upset of ["owner", "time"]) {
+    const small = smallClouds({ life: 24 * HOUR });
+    const held: { system?: ReturnType<typeof machine> } = {};
+    const system = machine({
+      config: CONFIG,
+      programs: {
+        "/usr/bin/work": async (it) => {
+          const directory = `${PLACE}/${it.env.ATMOS_SESSION}`;
+          if (upset === "owner") {
+            held.system!.files.change(directory, { owner: "other", mode: 0o755 });
+          } else held.system!.jump(14.5 * 60_000);
+          const { out } = await runOn(held.system!.beside({ env: it.env }), argv, small.clouds);
+          assertEquals([upset, JSON.parse(out).status.token], [upset, "token-main-role-2-EXAMPLE"]);
+          held.system!.files.change(directory, { owner: "self", mode: 0o700 });
+        },
+      },
+    });
+    held.system = system;
+    await runOn(system, ["exec", "-i", "role", "--", "work"], small.clouds);
+  }
+});
+
+Deno.test("a session that is ended takes logins and tokens away with its identity", async () => {
+  const held: { system?: ReturnType<typeof machine> } = {};
+  const { clouds } = smallClouds();
+  const system = machine({
+    config: CONFIG,
+    programs: {
+      "/usr/bin/work": async (it) => {
+        void it.heard();
+        const other = held.system!.beside();
+        await other.until(runOn(other, ["sessions", "end", it.env.ATMOS_SESSION!], clouds));
+        assertEquals([await loginIn(it), await tokenIn(it)], [undefined, undefined]);
+      },
+    },
+  });
+  held.system = system;
+  await runOn(system, ["exec", "-i", "role", "--", "work"], clouds);
 });
 
 Deno.test("a session's server answers its own programs with what the credential is now", async () => {
