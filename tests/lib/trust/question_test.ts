@@ -14,8 +14,8 @@ const ROLE = (name: string) =>
 
 /** A person who answers so. */
 function personWho(answer: string | undefined, terminal = true) {
-  const prompts = { text: () => Promise.resolve(answer), pick: () => Promise.reject("no") };
-  const system = worldWith({ "/work/atmos.yaml": ROLE("Dev") }, { terminal, prompts });
+  const answers = [answer, answer];
+  const system = worldWith({ "/work/atmos.yaml": ROLE("Dev") }, { terminal, answers });
   const manners = { level: "warn", color: false, interactive: true } as const;
   const ask = async () => {
     const loaded = await loadConfiguration(system, NOTHING);
