@@ -42,7 +42,7 @@ export async function whyNotOwn(world: World, path: string): Promise<string | un
  */
 export async function weakness(world: World, path: string): Promise<Weakness | undefined> {
   if (world.os === "windows") return undefined;
-  if (!path.startsWith("/")) return { step: path, fault: "unseen", why: RELATIVE };
+  if (!path.startsWith("/")) return { step: path, fault: "unseen", mendable: false, why: RELATIVE };
   const steps = stepsOf(path);
   let at = "/";
   let links = 0;

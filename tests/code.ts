@@ -9,18 +9,25 @@ export interface Code {
   readonly bare: string;
   /** What it imports: a path from the root for its own modules, else the bare name. */
   readonly imports: readonly string[];
+  /** Those of them that are there when the program runs: not the ones of types alone. */
+  readonly uses: readonly string[];
 }
 
 /** Takes a source file apart. */
 export function readCode(path: string, text: string): Code {
-  return { path, text, bare: blank(text, true), imports: importsOf(path, blank(text, false)) };
+  const found = importsOf(path, blank(text, false));
+  const uses = found.filter(({ isType }) => !isType).map(({ of }) => of);
+  return { path, text, bare: blank(text, true), imports: found.map(({ of }) => of), uses };
 }
 
-function importsOf(path: string, text: string): string[] {
-  const specifiers = /\b(?:import|export)\b[^"'`;]*?["']([^"'\n]+)["']/g;
-  return [...text.matchAll(specifiers)].map(([, specifier = ""]) =>
-    specifier.startsWith(".") ? resolve(path, specifier) : specifier
-  );
+function importsOf(path: string, text: string) {
+  // A statement stands at the start of a line; `import(` may stand anywhere.
+  const specifiers =
+    /(?:(?:^|;[ ]*)(?:import|export)\b([^"'`;]*?)|\bimport\(\s*)["']([^"'\n]+)["']/gm;
+  return [...text.matchAll(specifiers)].map(([, what = "", specifier = ""]) => ({
+    isType: /^\s+type\b/.test(what),
+    of: specifier.startsWith(".") ? resolve(path, specifier) : specifier,
+  }));
 }
 
 function resolve(path: string, specifier: string): string {

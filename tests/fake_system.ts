@@ -1,36 +1,58 @@
-/** An in-memory world. Whatever nobody prepared fails loudly. */
-import { posix, windows } from "@std/path";
+/**
+ * An in-memory world: machines on which processes share the disk, its locks, the time and the keyring. Whatever
+ * nobody prepared fails loudly; `finish` fails for what was prepared and not used. Time stands still until it is
+ * told to pass.
+ */
+import { asMachineError } from "../lib/deno/trouble.ts";
+import { UserError } from "../lib/errors.ts";
 import { MachineError } from "../lib/machine.ts";
 import type {
   CageWorker,
   Child,
   Command,
+  Crash,
   Environment,
-  FileInfo,
-  Files,
   HelperCommand,
   HelperResult,
   Keyring,
-  Lock,
   Os,
-  Prompts,
   Signal,
   System,
   Talk,
   TalkCommand,
 } from "../lib/system.ts";
+import { FakeClock } from "./fake/clock.ts";
+import { Disk, failure, type Staged } from "./fake/disk.ts";
+import { FakeFiles, type Locks } from "./fake/files.ts";
+import { Answers, type GivenAnswer, refuse } from "./fake/prepared.ts";
+import { type FakeProgram, help, start } from "./fake/program.ts";
+
+export { FakeFiles } from "./fake/files.ts";
+export { type FakeKeyring, fakeKeyring } from "./fake/keyring.ts";
+export type { FakeProgram, Running } from "./fake/program.ts";
 
 /** What a test prepares; the rest is refused when it is touched. */
 export interface Prepared {
   readonly os?: Os;
   readonly env?: Readonly<Record<string, string>>;
-  readonly files?: Readonly<Record<string, string>>;
+  /** By path: a text, or whatever else lies there. */
+  readonly files?: Readonly<Record<string, string | Staged>>;
   readonly cwd?: string;
   readonly now?: number;
+  /** Lines of standard input. */
   readonly stdin?: readonly string[];
   readonly terminal?: boolean;
-  readonly keyring?: Keyring | undefined;
-  readonly prompts?: Prompts;
+  /** `silent`: there is one, and it never answers. */
+  readonly keyring?: Keyring | "silent" | undefined;
+  /** How long the keyring takes for each answer, in milliseconds. */
+  readonly keyringTakes?: number;
+  /** What the person answers, one after the other; `undefined` where they give up. */
+  readonly answers?: readonly GivenAnswer[];
+  /** Programs by path, which then lie there; for all that `spawn` and `run` do not prepare. */
+  readonly programs?: Readonly<Record<string, FakeProgram>>;
+  /** Programs that every such machine has, whether they are used or not. */
+  readonly installed?: Prepared["programs"];
+  /** Serves on this machine's loopback, for every process on it. */
   serve?: System["serve"];
   run?(command: HelperCommand): HelperResult;
   spawn?(command: Command): Child;
@@ -38,110 +60,269 @@ export interface Prepared {
   openCage?(hosts: readonly string[]): CageWorker;
 }
 
-/** A fake world, and what happened in it. */
+/** A process in a fake world, and what happened in it. */
 export interface FakeSystem extends System {
   readonly files: FakeFiles;
   readonly out: string[];
   readonly err: string[];
   readonly ran: HelperCommand[];
   readonly spawned: Command[];
-  /** Signals sent to other processes. */
-  readonly sent: { pid: number; signal: Signal }[];
-  /** Moves the clock. */
-  pass(ms: number): void;
-  /** Delivers a signal to whoever listens. */
+  /** What the person was asked. */
+  readonly asked: readonly string[];
+  /** Lets time pass: who sleeps wakes when it is due, and finishes what that leads to. */
+  pass(ms: number): Promise<void>;
+  /** Lets time pass for as long as something takes that waits for it. */
+  until<T>(work: Promise<T>): Promise<T>;
+  /** Sets the clock, forwards or back, as after a laptop's sleep. */
+  jump(ms: number): void;
+  /** Delivers a signal to whoever listens; it ends the process when nobody does. */
   deliver(signal: Signal): void;
+  /** Ends the process at once, as SIGKILL does. */
+  die(): void;
+  /** Something is thrown that nobody catches. */
+  crash(crash: Crash): void;
+  /** Another process on the same machine. */
+  beside(prepared?: Omit<Prepared, "os" | "now">): FakeSystem;
+  /** Throws when a program of this process failed, such as of an assertion, or something was never used. */
+  finish(): void;
 }
 
-/** Builds a fake world. */
+/** Builds a machine, and a process on it. */
 export function fakeSystem(prepared: Prepared = {}): FakeSystem {
   const os = prepared.os ?? "linux";
-  let now = prepared.now ?? Date.parse("2030-01-01T00:00:00Z");
-  let cwd = prepared.cwd ?? (os === "windows" ? "C:\\work" : "/work");
-  let counter = 0;
-  const out: string[] = [];
-  const err: string[] = [];
-  const ran: HelperCommand[] = [];
-  const spawned: Command[] = [];
-  const sent: { pid: number; signal: Signal }[] = [];
-  const lines = [...prepared.stdin ?? []];
-  const handlers = new Map<Signal, Set<() => void>>();
-  const output = (into: string[]) => ({
-    isTerminal: () => prepared.terminal ?? false,
-    write: (text: string) => void into.push(text),
-    columns: () => 80,
-  });
+  const clock = new FakeClock(prepared.now ?? Date.parse("2030-01-01T00:00:00Z"));
+  const machine = { os, clock, disk: new Disk(os), locks: new Map(), pids: new Map(), drawn: 0 };
+  return startProcess(machine, prepared);
+}
+
+interface Machine {
+  readonly os: Os;
+  readonly clock: FakeClock;
+  readonly disk: Disk;
+  readonly locks: Locks;
+  /** Who hears signals, by process id. */
+  readonly pids: Map<number, (signal: Signal) => void>;
+  /** How many random bytes were drawn: no two processes draw the same. */
+  drawn: number;
+}
+
+const FIRST_PID = 4242;
+
+/** The status of a program that failed. */
+const BROKEN = 134;
+
+function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
+  const { os, clock } = machine;
+  const { env = {} } = prepared;
+  const life = liveOn(machine);
+  stage(machine, prepared);
+  const streams = streamsOf(prepared, life);
+  const programs = programsOf(machine, prepared, { ...life, out: streams.out, err: streams.err });
+  const { answers } = streams;
+  const crashes: ((crash: Crash) => void)[] = [];
+  const { installed, keyring, serve } = prepared;
+  const inherited = {
+    ...{ env, keyring },
+    ...installed === undefined ? {} : { installed },
+    ...serve === undefined ? {} : { serve },
+  };
   return {
-    os,
-    pid: 4242,
+    ...{ os, clock, pid: life.pid, files: life.files, die: life.die, asked: answers.asked },
+    env: fakeEnvironment(env, os),
+    ...streams,
+    ...signalsOf(machine, life),
+    ...directoryOf(machine, prepared),
+    ...programs,
     program: os === "windows" ? "C:\\bin\\atmos-auth.exe" : "/usr/bin/atmos-auth",
-    env: fakeEnvironment(prepared.env ?? {}, os),
-    files: new FakeFiles(prepared.files ?? {}, os, () => now),
-    clock: {
-      now: () => now,
-      sleep: (ms) => {
-        now += ms;
-        return Promise.resolve();
-      },
-    },
-    stdin: {
-      isTerminal: () => prepared.terminal ?? false,
-      readLine: () => Promise.resolve(lines.shift()),
-    },
-    stdout: output(out),
-    stderr: output(err),
-    out,
-    err,
-    ran,
-    spawned,
-    pass: (ms) => void (now += ms),
-    deliver: (signal) => handlers.get(signal)?.forEach((handler) => handler()),
-    signal: (pid, signal) => void sent.push({ pid, signal }),
-    sent,
-    cwd: () => cwd,
-    changeDirectory: (path) => void (cwd = path),
-    random: (length) => Uint8Array.from({ length }, () => counter++ % 256),
-    spawn: (command) => {
-      spawned.push(command);
-      return prepared.spawn?.(command) ?? refuse(`spawn ${command.program}`);
-    },
-    run: (command) => {
-      ran.push(command);
-      return Promise.resolve(prepared.run?.(command) ?? refuse(`run ${command.program}`));
-    },
-    talk: (command) =>
-      Promise.resolve(prepared.talk?.(command) ?? refuse(`talk with ${command.program}`)),
-    onSignal: (signal, handler) => {
-      const set = handlers.get(signal) ?? new Set();
-      handlers.set(signal, set.add(handler));
-      return () => void set.delete(handler);
-    },
+    pass: (ms) => clock.pass(ms),
+    until: (work) => clock.until(work),
+    jump: (ms) => clock.jump(ms),
+    random: (length) => Uint8Array.from({ length }, () => machine.drawn++ % 256),
     openCage: (hosts) => prepared.openCage?.(hosts) ?? refuse(`a cage for ${hosts}`),
     serve: (service) => prepared.serve?.(service) ?? refuse(`a server on ${service.port}`),
-    prompts: () => Promise.resolve(prepared.prompts ?? refuse("prompts")),
-    onCrash: () => {},
-    keyring: () =>
-      prepared.keyring
-        ? Promise.resolve(prepared.keyring)
-        : Promise.reject(new Error("no keyring")),
+    prompts: () => Promise.resolve(answers),
+    onCrash: (handler) => void crashes.push(handler),
+    crash: (crash) => crashes.forEach((handler) => handler(crash)),
+    keyring: (timeout) => openKeyring(prepared, clock, timeout),
+    beside: (other = {}) => startProcess(machine, { ...inherited, ...other }),
+    finish: () => {
+      for (const fault of programs.faults) throw fault;
+      const left = [...answers.left, ...streams.lines, ...programs.unused];
+      if (left.length > 0) {
+        throw new Error(`nobody used what the test prepared: ${left.join(", ")}`);
+      }
+    },
   };
 }
 
-/** A keyring in memory. */
-export function fakeKeyring(entries: Record<string, string> = {}): Keyring & {
-  readonly entries: Map<string, string>;
-} {
-  const map = new Map(Object.entries(entries));
+/** A process's life: what it holds, and that it ends. */
+interface Life {
+  readonly pid: number;
+  readonly files: FakeFiles;
+  /** What the kernel undoes at its end. */
+  readonly atEnd: Set<() => void>;
+  isDead(): boolean;
+  die(): void;
+}
+
+function liveOn({ pids, disk, locks, clock }: Machine): Life {
+  const files = new FakeFiles(disk, locks, clock);
+  const pid = FIRST_PID + pids.size;
+  const atEnd = new Set<() => void>();
+  let dead = false;
+  const die = () => {
+    dead = true;
+    files.die();
+    pids.set(pid, () => {});
+    atEnd.forEach((undo) => undo());
+  };
+  files.onDeath = die;
+  return { pid, files, atEnd, isDead: () => dead, die };
+}
+
+function stage({ disk, os }: Machine, { files = {}, programs, installed, cwd }: Prepared): void {
+  disk.stage(cwd ?? homeless(os), { kind: "directory" });
+  for (const [path, staged] of Object.entries(files)) {
+    disk.stage(path, typeof staged === "string" ? { text: staged } : staged);
+  }
+  for (const path of Object.keys({ ...installed, ...programs })) {
+    disk.stage(path, { mode: 0o755, owner: "root" });
+  }
+}
+
+function homeless(os: Os): string {
+  return os === "windows" ? "C:\\work" : "/work";
+}
+
+function streamsOf(prepared: Prepared, { isDead }: Life) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const lines = [...prepared.stdin ?? []];
+  const answers = new Answers(prepared.answers ?? []);
+  const isTerminal = () => prepared.terminal ?? false;
+  const output = (into: string[]) => ({
+    isTerminal,
+    write: (text: string) => void (isDead() || into.push(text)),
+    columns: () => 80,
+  });
+  const stdin = { isTerminal, readLine: () => Promise.resolve(lines.shift()) };
+  return { out, err, lines, answers, stdin, stdout: output(out), stderr: output(err) };
+}
+
+function signalsOf({ pids }: Machine, { pid, isDead, die }: Life) {
+  const handlers = new Map<Signal, Set<() => void>>();
+  const deliver = (signal: Signal) => {
+    const all = handlers.get(signal);
+    if (all === undefined || all.size === 0) die();
+    else all.forEach((handler) => handler());
+  };
+  pids.set(pid, deliver);
   return {
-    entries: map,
-    get: (name) => Promise.resolve(map.get(name)),
-    set: (name, value) => Promise.resolve(void map.set(name, value)),
-    remove: (name) => Promise.resolve(map.delete(name)),
+    deliver,
+    onSignal: (signal: Signal, handler: () => void) => {
+      const all = handlers.get(signal) ?? new Set();
+      handlers.set(signal, all.add(handler));
+      return () => void all.delete(handler);
+    },
+    signal: (other: number, signal: Signal) => {
+      const hear = pids.get(other);
+      if (hear === undefined) {
+        throw new UserError("failed", `Cannot send ${signal} to process ${other}: no such process`);
+      }
+      if (!isDead()) hear(signal);
+    },
   };
 }
 
-function refuse(what: string): never {
-  throw new Error(`the test prepared nothing for: ${what}`);
+function directoryOf({ os, disk }: Machine, prepared: Prepared) {
+  let cwd = prepared.cwd ?? homeless(os);
+  return {
+    cwd: () => {
+      if (disk.nodes.has(cwd)) return cwd;
+      const told = { errno: "ENOENT", hint: "cd" };
+      throw new MachineError("tell the working directory", "it has been removed", told);
+    },
+    changeDirectory: (path: string) => {
+      try {
+        cwd = enter(disk, disk.path.resolve(cwd, path), path);
+      } catch (error) {
+        const told = asMachineError(os, "change to directory", path, error);
+        throw told instanceof MachineError ? new UserError("usage", told.message, told) : told;
+      }
+    },
+  };
+}
+
+/** The directory, with every link resolved. */
+function enter(disk: Disk, path: string, said: string): string {
+  const { node, path: real } = disk.lookUp(path, true);
+  if (node === undefined) throw failure("absent", said);
+  if (node.kind !== "directory") throw failure("no directory", said);
+  if (!disk.may(node, 1)) throw failure("denied", said);
+  return real;
+}
+
+function programsOf(
+  machine: Machine,
+  prepared: Prepared,
+  life: Life & { readonly out: string[]; readonly err: string[] },
+) {
+  const { clock, pids } = machine;
+  const programs = { ...prepared.installed, ...prepared.programs };
+  const ran: HelperCommand[] = [];
+  const spawned: Command[] = [];
+  const unused = new Set(Object.keys(prepared.programs ?? {}));
+  const faults: unknown[] = [];
+  const find = (path: string): FakeProgram => {
+    unused.delete(path);
+    const program = programs[path] ?? refuse(`the program ${path}`);
+    return (it) => Promise.try(program, it).catch((fault) => (faults.push(fault), BROKEN));
+  };
+  const aroundOf = () => ({
+    pid: FIRST_PID + 1000 + spawned.length + ran.length,
+    files: new FakeFiles(machine.disk, machine.locks, clock),
+    pass: (ms: number) => clock.pass(ms),
+    print: (text: string) => void life.out.push(text),
+    complain: (text: string) => void life.err.push(text),
+    late: (ms: number, stop: AbortSignal) => clock.sleep(ms, stop),
+  });
+  return {
+    ...{ ran, spawned, unused, faults },
+    spawn: (command: Command): Child => {
+      spawned.push(command);
+      const child = prepared.spawn?.(command) ?? start(find(command.program), command, aroundOf());
+      life.atEnd.add(child.close);
+      pids.set(child.pid, child.kill);
+      return child;
+    },
+    run: async (command: HelperCommand): Promise<HelperResult> => {
+      ran.push(command);
+      if (prepared.run !== undefined) return prepared.run(command);
+      return await help(find(command.program), command, aroundOf());
+    },
+    talk: (command: TalkCommand): Promise<Talk> =>
+      Promise.resolve(prepared.talk?.(command) ?? refuse(`talk with ${command.program}`)),
+  };
+}
+
+async function openKeyring(
+  { keyring, keyringTakes }: Prepared,
+  clock: FakeClock,
+  timeout: number,
+): Promise<Keyring> {
+  if (keyring === undefined) throw new Error("no keyring");
+  if (keyring !== "silent") return slowed(keyring, keyringTakes, clock);
+  await clock.sleep(timeout);
+  throw new Error(`the keyring was silent for ${timeout} ms`);
+}
+
+function slowed(keyring: Keyring, ms: number | undefined, { sleep }: FakeClock): Keyring {
+  if (ms === undefined) return keyring;
+  return {
+    get: (name) => sleep(ms).then(() => keyring.get(name)),
+    set: (name, value) => sleep(ms).then(() => keyring.set(name, value)),
+    remove: (name) => sleep(ms).then(() => keyring.remove(name)),
+  };
 }
 
 function fakeEnvironment(values: Readonly<Record<string, string>>, os: Os): Environment {
@@ -151,146 +332,4 @@ function fakeEnvironment(values: Readonly<Record<string, string>>, os: Os): Envi
     get: (name) => Object.entries(values).find(([key]) => same(key, name))?.[1],
     entries: () => Object.entries(values),
   };
-}
-
-/** Files in memory; `content` is what a test looks at. */
-export class FakeFiles implements Files {
-  readonly content = new Map<string, { bytes: Uint8Array; mode: number; modified: number }>();
-  readonly directories = new Set<string>();
-  readonly locked = new Set<string>();
-  readonly #path: typeof posix;
-  readonly #now: () => number;
-
-  constructor(files: Readonly<Record<string, string>>, os: Os, now: () => number) {
-    this.#path = os === "windows" ? windows : posix;
-    this.#now = now;
-    for (const [path, text] of Object.entries(files)) this.#put(path, text, 0o600);
-  }
-
-  read(path: string): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.content.get(path)?.bytes);
-  }
-
-  readText(path: string): Promise<string | undefined> {
-    const found = this.content.get(path);
-    return Promise.resolve(found && new TextDecoder().decode(found.bytes));
-  }
-
-  write(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
-    return Promise.resolve(this.#put(path, content, mode));
-  }
-
-  writeBrief(path: string, content: string | Uint8Array): Promise<void> {
-    return this.write(path, content);
-  }
-
-  append(path: string, content: string): Promise<void> {
-    const before = this.content.get(path);
-    const text = (before ? new TextDecoder().decode(before.bytes) : "") + content;
-    return Promise.resolve(this.#put(path, text, before?.mode ?? 0o600));
-  }
-
-  async readOwn(path: string, limit: number): Promise<Uint8Array | undefined> {
-    const info = await this.info(path);
-    const own = info?.kind === "file" && info.owner === "self" && info.size <= limit;
-    if (info !== undefined && !own) throw new MachineError(`read "${path}"`, "it is odd");
-    return this.read(path);
-  }
-
-  appendOwn(path: string, content: string): Promise<void> {
-    return this.append(path, content);
-  }
-
-  rename(path: string, name: string): Promise<boolean> {
-    const found = this.content.get(path);
-    if (found) this.content.set(this.#path.join(this.#path.dirname(path), name), found);
-    return Promise.resolve(this.content.delete(path));
-  }
-
-  makeNew(path: string): Promise<boolean> {
-    if (this.directories.has(path) || this.content.has(path)) return Promise.resolve(false);
-    return this.makeDirectory(path).then(() => true);
-  }
-
-  async removeEmpty(path: string): Promise<boolean> {
-    const names = await this.list(path);
-    return names?.length === 0 && await this.remove(path);
-  }
-
-  readLink(_path: string): Promise<string | undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  makeDirectory(path: string): Promise<void> {
-    this.#addDirectory(path);
-    return Promise.resolve();
-  }
-
-  remove(path: string): Promise<boolean> {
-    const inside = (name: string) => name === path || name.startsWith(path + this.#path.SEPARATOR);
-    const gone = [...this.content.keys(), ...this.directories].filter(inside);
-    for (const name of gone) {
-      this.content.delete(name);
-      this.directories.delete(name);
-    }
-    return Promise.resolve(gone.length > 0);
-  }
-
-  list(path: string): Promise<readonly string[] | undefined> {
-    if (!this.directories.has(path)) return Promise.resolve(undefined);
-    const all = [...this.content.keys(), ...this.directories];
-    const inside = all.filter((name) => name !== path && this.#path.dirname(name) === path);
-    return Promise.resolve(inside.map((name) => this.#path.basename(name)).sort());
-  }
-
-  info(path: string): Promise<FileInfo | undefined> {
-    const file = this.content.get(path);
-    if (file) {
-      const { mode, modified } = file;
-      return Promise.resolve({
-        kind: "file",
-        mode,
-        owner: "self",
-        size: file.bytes.length,
-        modified,
-      });
-    }
-    if (!this.directories.has(path)) return Promise.resolve(undefined);
-    return Promise.resolve({ kind: "directory", mode: 0o700, owner: "self", size: 0, modified: 0 });
-  }
-
-  realPath(path: string): Promise<string | undefined> {
-    const there = this.content.has(path) || this.directories.has(path);
-    return Promise.resolve(there ? path : undefined);
-  }
-
-  setMode(path: string, mode: number): Promise<void> {
-    const file = this.content.get(path);
-    if (file) this.content.set(path, { ...file, mode });
-    return Promise.resolve();
-  }
-
-  lock(path: string): Promise<Lock | undefined> {
-    if (this.locked.has(path)) return Promise.resolve(undefined);
-    this.locked.add(path);
-    return Promise.resolve({ release: () => void this.locked.delete(path) });
-  }
-
-  /** Every file with its text. */
-  texts(): Record<string, string> {
-    const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return Object.fromEntries([...this.content].map(([path, { bytes }]) => [path, decode(bytes)]));
-  }
-
-  #put(path: string, content: string | Uint8Array, mode: number): void {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    this.content.set(path, { bytes, mode, modified: this.#now() });
-    this.#addDirectory(this.#path.dirname(path));
-  }
-
-  #addDirectory(path: string): void {
-    this.directories.add(path);
-    const parent = this.#path.dirname(path);
-    if (parent !== path) this.#addDirectory(parent);
-  }
 }

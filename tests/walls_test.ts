@@ -257,16 +257,20 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
 
 const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
 
-Deno.test("every source file keeps within its walls", async () => {
-  const found: string[] = [];
-  let count = 0;
+async function everyCode(): Promise<readonly Code[]> {
+  const codes: Code[] = [];
   for await (const path of filesBelow("")) {
-    if (!path.endsWith(".ts")) continue;
-    found.push(...breaches(readCode(path, await read(path))));
-    count++;
+    if (path.endsWith(".ts")) codes.push(readCode(path, await read(path)));
   }
-  assertEquals(found.sort(), []);
-  assertEquals(count > 50, true);
+  return codes;
+}
+
+/** Every source file, read once for all tests. */
+const CODES = await everyCode();
+
+Deno.test("every source file keeps within its walls", () => {
+  assertEquals(CODES.flatMap(breaches).sort(), []);
+  assertEquals(CODES.length > 50, true);
 });
 
 Deno.test("every file that is counted for revealing secrets is still there", async () => {
@@ -279,6 +283,72 @@ Deno.test("no file names a registry's host or a place on somebody's machine", as
   const found: string[] = [];
   for await (const path of filesBelow("")) found.push(...unspeakable(path, await read(path)));
   assertEquals(found, []);
+});
+
+/** Files of lib that nothing but the whole program can use, and why. */
+const UNREACHED: Readonly<Record<string, string>> = {};
+
+/** The real system: what it does is proven by the end-to-end tests. */
+const REAL = /^lib\/deno\//;
+
+/** What the import map calls some of our own files. */
+const MAPPED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries((await readConfig()).imports).map((
+    [name, path],
+  ) => [name, path.replace("./", "")]),
+);
+
+async function readConfig(): Promise<{ readonly imports: Readonly<Record<string, string>> }> {
+  return JSON.parse(await Deno.readTextFile(new URL("../deno.json", import.meta.url)));
+}
+
+const UNIT_TEST = /^tests\/(?!e2e\/).*_test\.ts$/;
+
+/** The files that unit tests lead to, one import after the other. */
+function reachedFrom(codes: readonly Code[]): ReadonlySet<string> {
+  const byPath = new Map(codes.map((code) => [code.path, code]));
+  const reached = new Set(codes.map(({ path }) => path).filter((path) => UNIT_TEST.test(path)));
+  for (const path of reached) {
+    for (const used of byPath.get(path)?.uses ?? []) reached.add(MAPPED[used] ?? used);
+  }
+  return reached;
+}
+
+/** What of lib does something and is reached by no unit test; types alone do nothing. */
+function unreached(codes: readonly Code[]): string[] {
+  const reached = reachedFrom(codes);
+  const acts = ({ bare }: Code) => /^export (?!type\b|interface\b|declare\b)/m.test(bare);
+  return codes.filter((code) => code.path.startsWith("lib/") && !REAL.test(code.path) && acts(code))
+    .map(({ path }) => path).filter((path) => !reached.has(path));
+}
+
+Deno.test("every file of lib is reached by a unit test", () => {
+  assertEquals(unreached(CODES).sort(), Object.keys(UNREACHED).sort());
+});
+
+Deno.test("every command has a unit test of its own", async () => {
+  const paths = CODES.map(({ path }) => path);
+  const commands = (await read("lib/commands/mod.ts")).matchAll(/import\("\.\/(\w+)\.ts"\)/g);
+  const names = [...new Set([...commands].map(([, name]) => name!))];
+  const untested = names.filter((name) => !paths.includes(`tests/lib/commands/${name}_test.ts`));
+  assertEquals([untested, names.length > 20], [[], true]);
+});
+
+Deno.test("a file that no unit test reaches would be seen", () => {
+  const codes = [
+    ["tests/lib/a_test.ts", 'import "../../lib/a.ts";'],
+    ["tests/e2e/b_test.ts", 'import "../../lib/b.ts";'],
+    ["lib/a.ts", 'const it = () => import("./c.ts");\nimport type { D } from "./d.ts";'],
+    ["lib/b.ts", "export const B = 1;"],
+    ["lib/c.ts", "export const C = 1;"],
+    ["lib/d.ts", "export function d() {}"],
+    ["lib/e.ts", "export interface E {}\nexport type F = E;"],
+    ["lib/deno/g.ts", "export const G = 1;"],
+  ] as const;
+  assertEquals(unreached(codes.map(([path, text]) => readCode(path, text))), [
+    "lib/b.ts",
+    "lib/d.ts",
+  ]);
 });
 
 Deno.test("the walls would be seen to break", () => {

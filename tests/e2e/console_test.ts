@@ -115,24 +115,6 @@ consoleJourney("Ctrl-C ends the wait for a browser, and the page with it", async
   assert(await visit(opened(desk)).then(() => false, () => true), "somebody still listens");
 });
 
-const NOWHERE: readonly (readonly [string, Readonly<Record<string, string>>, string[]])[] = [
-  ["over ssh", { SSH_CONNECTION: "1.2.3.4 5 6.7.8.9 22" }, []],
-  ["in CI", { CI: "true" }, []],
-  ["without a display", { DISPLAY: "" }, []],
-  ["with --no-open", {}, ["--no-open"]],
-];
-
-consoleJourney("where no browser can be seen the address is printed, and none is opened", async (
-  desk,
-) => {
-  for (const [what, env, flags] of NOWHERE) {
-    await using pty = await desk.openHere(["console", "-i", "admin", ...flags], { env });
-    assertEquals([what, await pty.status], [what, 0]);
-    assertMatch(pty.text().replaceAll("\n", ""), /\/federation\?Action=login\S+SigninToken=/);
-  }
-  assertEquals(desk.started(), []);
-});
-
 consoleJourney("AWS takes no duration for a role from a role: it is said, and not sent", async ({
   run,
   sts,
@@ -226,23 +208,6 @@ function hasChromium(): boolean {
   });
 }
 
-const REFUSED: readonly (readonly [string[], string])[] = [
-  [["--destination", "s33"], "--destination s3"],
-  [["--destination", "https://console.aws.amazon.com.evil.example/"], "is not a page of"],
-  [["--destination", "https://console.amazonaws.cn/"], "is not a page of"],
-  [["--destination", "javascript:alert(1)"], "is not a page of"],
-  [["--duration", "soon"], "is not a length of time"],
-];
-
-consoleJourney("what can't be opened is a usage error", async ({ run, sts }) => {
-  for (const [flags, said] of REFUSED) {
-    const { status, stdout, stderr } = await run(["console", "-i", "admin", "--no-open", ...flags]);
-    assertEquals([flags, status, stdout], [flags, 2, ""], stderr);
-    assertStringIncludes(stderr, said);
-  }
-  assertEquals(sts.federation.requests, []);
-});
-
 consoleJourney("a protected identity's console is asked about, and written down", async (desk) => {
   const { run, configure, sts, box } = desk;
   configure(configFor(sts.url).replace("default: true", "protected: true"));
@@ -252,9 +217,4 @@ consoleJourney("a protected identity's console is asked about, and written down"
   const log = `${box.home}/.local/share/atmos-auth/audit.jsonl`;
   const { event, command, identities } = JSON.parse(await Deno.readTextFile(log));
   assertEquals([event, command, identities[0].name], ["opened", "console", "admin"]);
-});
-
-consoleJourney("pages are completed", async ({ run }) => {
-  const words = ["complete", "--", "console", "-i", "admin", "--destination", "cloudw"];
-  assertEquals(printed(await run(words)), "cloudwatch\n");
 });

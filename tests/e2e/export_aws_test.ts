@@ -53,18 +53,3 @@ journey("a file of somebody's own keeps all that is theirs", { tools: ["aws"] },
   assertEquals((Deno.statSync(file).mode ?? 0) & 0o777, 0o640);
   assertMatch(await who(world, file, "atmos-next"), /:assumed-role\/next\//);
 });
-
-journey("what has no credential to give is left out, or refused when it is named", {}, async (
-  { run, configure, sts },
-) => {
-  configure(
-    `${
-      configFor(sts.url)
-    }    around: { kind: aws/ambient }\n    broken: { kind: aws/user, x: 1 }\n`,
-  );
-  const all = await run(["export", "aws-config"]);
-  assertEquals(printed(all).match(/^\[/gm)?.length, 3);
-  assertEquals(all.stderr.match(/^Left out: /gm)?.length, 2, all.stderr);
-  const one = await run(["export", "aws-config", "-i", "around"]);
-  assertEquals([one.status, one.stdout], [2, ""]);
-});

@@ -45,7 +45,7 @@ scenario(
   "what one process stores, another reads, with one key in the real keyring",
   { tools: SECRET_SERVICE_TOOLS },
   async () => {
-    await using box = sandbox();
+    await using box = sandbox({ fresh: true });
     await using service = await startSecretService(box);
     const { env } = service;
     assertEquals((await drive(env, "read", "prod")).outcome, {});
@@ -68,7 +68,7 @@ scenario(
   "processes that store something for the first time at once end with one key",
   { tools: SECRET_SERVICE_TOOLS },
   async () => {
-    await using box = sandbox();
+    await using box = sandbox({ fresh: true });
     await using service = await startSecretService(box);
     const { env } = service;
     const names = ["a", "b", "c", "d"];
@@ -88,7 +88,7 @@ scenario(
   "a secret that a person put into the keyring by hand is found",
   { tools: SECRET_SERVICE_TOOLS },
   async () => {
-    await using box = sandbox();
+    await using box = sandbox({ fresh: true });
     await using service = await startSecretService(box);
     const { env } = service;
     const missing = await drive(env, "secret", "deploy-key");
@@ -106,7 +106,7 @@ scenario(
   "a locked keyring is said to be locked, and is not taken for an empty one",
   { tools: SECRET_SERVICE_TOOLS },
   async () => {
-    await using box = sandbox();
+    await using box = sandbox({ fresh: true });
     await using service = await startSecretService(box);
     const { env } = service;
     await drive(env, "write", "prod", "x");
@@ -123,7 +123,7 @@ scenario(
   "a secret service without a keyring is no keyring",
   { tools: SECRET_SERVICE_TOOLS },
   async () => {
-    await using box = sandbox();
+    await using box = sandbox({ fresh: true });
     await using service = await startSecretService(box, { keyring: false });
     const { outcome, said } = await drive(service.env, "write", "prod", "x");
     assertEquals(outcome, { value: false });
@@ -135,7 +135,7 @@ scenario(
 );
 
 Deno.test("without a bus there is no keyring, and the kernel's is not taken for one", async () => {
-  await using box = sandbox();
+  await using box = sandbox({ fresh: true });
   const env = withoutStoreSettings(box);
   const { outcome, said, ms } = await drive(env, "write", "prod", "x");
   assertEquals([outcome, said.length], [{ value: false }, 1]);
@@ -146,7 +146,7 @@ Deno.test("without a bus there is no keyring, and the kernel's is not taken for 
 });
 
 Deno.test("a bus that accepts and then says nothing is given up after five seconds", async () => {
-  await using box = sandbox();
+  await using box = sandbox({ fresh: true });
   const path = `${box.runtime}/bus`;
   using listener = Deno.listen({ transport: "unix", path });
   const open: Deno.Conn[] = [];

@@ -82,27 +82,3 @@ journey("sessions are listed while they are open, and can be ended", {}, async (
   const after = printed(await run(["sessions", "--json"]));
   assert(!after.includes("admin"), after);
 });
-
-journey(
-  "credentials are renewed while the child runs",
-  { cloud: { lifetime: 12 } },
-  async (world) => {
-    const { run, sts } = world;
-    const read =
-      'sh -c "$(sed -n "s/^credential_process *= *//p" "$AWS_SHARED_CREDENTIALS_FILE" | head -n 1)"';
-    const script = `${read}; echo; sleep 8; ${read}`;
-    const before = sts.keys.issued().length;
-    const text = printed(await run(["exec", "--", "sh", "-c", script]));
-    const ids = [...text.matchAll(/"AccessKeyId": ?"(\w+)"/g)].map(([, id]) => id);
-    assertEquals(ids.length, 2, text);
-    assert(ids[0] !== ids[1], "the same credential was there eight seconds later");
-    assert(sts.keys.issued().length - before > 1);
-  },
-);
-
-journey("two clouds' worth of identities of one cloud are refused", {}, async ({ run, sts }) => {
-  const { status, stderr } = await run(["exec", "-i", "admin", "-i", "next", "--", "true"]);
-  assertEquals(status, 125);
-  assertStringIncludes(stderr, "aws");
-  assertEquals(sts.requests, []);
-});

@@ -1,5 +1,5 @@
 /** Identities that nobody should open by habit, what narrows one, and the record of who opened what. */
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ENTER } from "./pty.ts";
 import { tool } from "./tools.ts";
 import { CANARY, journey, printed, type World } from "./world.ts";
@@ -33,17 +33,6 @@ journey("a protected identity says what it is and wants its name before anything
   await pty.waitFor("(admin) ");
   // Red is what one wants to notice.
   assertStringIncludes(pty.raw(), "\x1b[31m(admin)\x1b[0m ");
-});
-
-journey("without a terminal a protected identity is meant in so many words", {}, async (world) => {
-  configureAdmin(world, "protected: true");
-  const { run, sts } = world;
-  const refused = await run(["exec", "--", "true"]);
-  assertEquals(refused.status, 125);
-  assertStringIncludes(refused.stderr, "--yes-i-mean admin");
-  assertEquals((await run(["exec", "--yes-i-mean", "next", "--", "true"])).status, 125);
-  assertEquals(sts.requests, []);
-  printed(await run(["exec", "--yes-i-mean", "admin", "--", "true"]));
 });
 
 /** What was asked of STS about the role, since it was last looked at. */
@@ -164,23 +153,6 @@ journey(
 );
 
 journey(
-  "the audit log is put aside when it is large, and not written when it is turned off",
-  {},
-  async (world) => {
-    const { run, box } = world;
-    const file = `${box.home}/.local/share/atmos-auth/audit.jsonl`;
-    box.write("home/.local/share/atmos-auth/audit.jsonl", `${"x".repeat(4 * 1024 * 1024)}\n`);
-    printed(await run(["exec", "--", "true"]));
-    assertEquals(Deno.statSync(`${file}.1`).size, 4 * 1024 * 1024 + 1);
-    assertEquals(Deno.statSync(`${file}.1`).mode! & 0o777, 0o600);
-    assertEquals(Deno.readTextFileSync(file).split("\n").length, 3);
-    box.write("home/.atmos/atmos.yaml", "auth: { audit: { enabled: false } }");
-    printed(await run(["exec", "--", "true"]));
-    assertEquals(Deno.readTextFileSync(file).split("\n").length, 3);
-  },
-);
-
-journey(
   "an identity's own variables arrive, and can't carry another identity",
   {},
   async (world) => {
@@ -226,23 +198,6 @@ for (const [rule, status] of [["deny", 2], ["allow", 0]] as const) {
   );
 }
 
-journey(
-  "time left is guaranteed at the start, or nothing opens",
-  { cloud: { lifetime: 600 } },
-  async (world) => {
-    const { run, sessions } = world;
-    const refused = await run(["exec", "--min-ttl", "45m", "--", "true"]);
-    assertEquals(refused.status, 125);
-    assertMatch(refused.stderr, /"admin" lasts 9m even after signing in again; 45m were asked for/);
-    assertStringIncludes(refused.stderr, "or --min-ttl 9m");
-    printed(await run(["exec", "--min-ttl", "9m", "--", "true"]));
-    configureAdmin(world, "session: { min_ttl: 45m }");
-    assertEquals((await run(["exec", "--", "true"])).status, 125);
-    printed(await run(["exec", "--min-ttl", "9m", "--", "true"]));
-    assertEquals(sessions(), []);
-  },
-);
-
 journey("session.duration is asked for, and clamped with a word", {}, async (world) => {
   const { run, box, configure, sts } = world;
   const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
@@ -260,21 +215,5 @@ journey("session.duration is asked for, and clamped with a word", {}, async (wor
     const asked = sts.requests.find(({ operation }) => operation === "AssumeRole");
     assertEquals(asked?.parameters["DurationSeconds"], seconds);
     assertStringIncludes(stderr, word);
-  }
-});
-
-journey("a shell in a shell is asked about where auth.shell.nested says so", {
-  tools: ["script", "bash"],
-}, async ({ open, box, configure, program }) => {
-  const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
-  configure(text.replace("auth:\n", "auth:\n  shell: { nested: ask }\n"));
-  const env = { ATMOS_KEYRING_TYPE: "memory" };
-  await using pty = await open(["shell", "--shell", tool("bash")], { env });
-  await pty.waitFor("(admin) ", 30_000);
-  for (const [answer, said] of [["no", "No shell was opened"], ["yes", "(next 2) "]] as const) {
-    await pty.type(`${program} shell -i next --shell ${tool("bash")}${ENTER}`);
-    await pty.waitFor('You are inside a shell of "admin". Open another one in it?');
-    await pty.type(answer + ENTER);
-    await pty.waitFor(said);
   }
 });

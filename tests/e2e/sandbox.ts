@@ -1,4 +1,5 @@
 /** A home of its own for each test, gone afterwards. */
+import { wrapKey } from "../../lib/store/wrap.ts";
 
 /** A fresh person on a fresh machine. */
 export interface Sandbox extends AsyncDisposable {
@@ -21,12 +22,33 @@ export interface Sandbox extends AsyncDisposable {
 /** The passphrase of the test's own key store; it must never be seen by a child. */
 export const PASSPHRASE = "correct-horse-EXAMPLE-passphrase";
 
+/** How a sandbox is made. */
+export interface SandboxOptions {
+  /** Nobody has stored anything there yet, so that the program makes the store's key, at its full cost. */
+  readonly fresh?: boolean;
+}
+
+/**
+ * A key of the store that costs next to nothing to unwrap. At the cost that the program chooses itself, each of the
+ * ring's thousand commands would spend half a second on it.
+ */
+const KEY = await wrapKey(
+  crypto.getRandomValues(new Uint8Array(32)),
+  PASSPHRASE,
+  {
+    salt: crypto.getRandomValues(new Uint8Array(32)),
+    nonce: crypto.getRandomValues(new Uint8Array(12)),
+  },
+  { N: 2, r: 1, p: 1 },
+);
+
 /** Makes a sandbox. */
-export function sandbox(): Sandbox {
+export function sandbox({ fresh = false }: SandboxOptions = {}): Sandbox {
   // A short path: a socket's name may have 107 bytes.
   const directory = Deno.makeTempDirSync({ prefix: "aae-" });
   const [home, runtime, project] = ["home", "run", "project"].map((name) => `${directory}/${name}`);
   for (const made of [home!, runtime!, project!]) Deno.mkdirSync(made, { mode: 0o700 });
+  if (!fresh) keepKey(home!);
   return {
     directory,
     home: home!,
@@ -38,6 +60,12 @@ export function sandbox(): Sandbox {
     filesWith: (text, except = []) => filesWith(directory, text, except),
     [Symbol.asyncDispose]: () => removeAll(directory),
   };
+}
+
+function keepKey(home: string): void {
+  const place = `${home}/.local/share/atmos-auth`;
+  Deno.mkdirSync(place, { recursive: true, mode: 0o700 });
+  Deno.writeFileSync(`${place}/store.key`, KEY, { mode: 0o600 });
 }
 
 /** A program that is just ending may still write: its history, or what fish makes of manual pages at its first start. */

@@ -275,21 +275,3 @@ journey("a reader that has gone ends the command as it would without us", {}, as
   printed(await run(["sessions"]));
   await assertNothingLeft(world);
 });
-
-journey("a shell that stays although it was told to go loses its credentials", {
-  tools: ["script", "bash"],
-}, async (world) => {
-  world.box.write("home/.profile", "trap '' HUP\n");
-  await using pty = await world.open(["shell", "--shell", tool("bash")]);
-  await pty.waitFor("(admin) ", 30_000);
-  const [directory] = world.sessions();
-  pty.kill("SIGTERM");
-  await until(() => !isThere(`${directory}/aws`), "the credentials are gone");
-  await pty.type(ENTER);
-  await pty.waitFor(
-    "atmos-auth: the credentials of admin were withdrawn, since it was told to end",
-  );
-  await pty.type(`exit 5${ENTER}`);
-  assertEquals(await pty.status, 5);
-  await assertNothingLeft(world);
-});

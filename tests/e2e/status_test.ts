@@ -1,5 +1,5 @@
 /** The child's own exit status, arguments and signals, untouched. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { CTRL_C } from "./pty.ts";
 import { isThere, journey, printed, until } from "./world.ts";
 
@@ -19,16 +19,6 @@ journey("exec's exit status is the child's", {}, async ({ run, box }) => {
     assertEquals([what, (await run(["exec", "--", ...command])).status], [what, status]);
   }
 });
-
-journey(
-  "exec's own failure is 125, which no wrapped command uses",
-  {},
-  async ({ run, configure }) => {
-    assertEquals((await run(["exec", "-i", "nobody", "--", "true"])).status, 125);
-    configure("auth: [");
-    assertEquals((await run(["exec", "--", "true"])).status, 125);
-  },
-);
 
 journey("arguments arrive byte for byte", {}, async ({ run }) => {
   const given = [
@@ -103,29 +93,6 @@ journey("a child that takes TERM in its own way has its own status", {}, async (
   await until(() => isThere(`${box.directory}/ready`), "the child runs", running);
   running.kill("SIGTERM");
   assertEquals((await running.done).status, 9);
-});
-
-journey("a SHELL that is not there is said, and another one opens", {
-  tools: ["script"],
-}, async ({ open }) => {
-  await using pty = await open(["shell"], { env: { SHELL: "/no/such/shell" } });
-  await pty.waitFor('"/no/such/shell"', 30_000);
-  await pty.type('echo "<$ATMOS_IDENTITY>"; exit 4\r');
-  await pty.waitFor("<admin>");
-  assertEquals(await pty.status, 4);
-});
-
-journey("a shell that was asked for and is not there is an error", {}, async ({ run }) => {
-  const { status, stderr } = await run(["shell", "--shell", "no-such-shell"]);
-  assertEquals(status, 1);
-  assertStringIncludes(stderr, "no-such-shell");
-});
-
-journey("a shell opens where SHELL is not set", { tools: ["script"] }, async ({ open }) => {
-  await using pty = await open(["shell"], { env: { SHELL: undefined } });
-  await pty.type('echo "<$ATMOS_IDENTITY>"; exit 4\r');
-  await pty.waitFor("<admin>", 30_000);
-  assertEquals(await pty.status, 4);
 });
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,5 @@
 /** Three clouds in one shell: all are there together, or nothing is. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
 import { type Google, startGoogle } from "../../scripts/cloud/gcp/google.ts";
 import { makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
@@ -82,34 +82,3 @@ together(
     assertEquals(world.sessions(), []);
   },
 );
-
-together(
-  "one sign-in that fails names itself, opens nothing and leaves no token behind",
-  [],
-  async (world) => {
-    const { run, google, github, way, box } = world;
-    google.misbehave("forbidden");
-    const mark = `${box.directory}/ran`;
-    // GitHub first, so that a token of one session alone has been made by then.
-    const args = ["exec", "-i", "code", "-i", "admin", "-i", "data", "--", "touch", mark];
-    const { status, stderr } = await run(args, way);
-    assertEquals(status, 125);
-    assertStringIncludes(stderr, 'Cannot sign in to "data"');
-    assertEquals(world.sessions(), []);
-    assert(!box.tree(".").includes("ran"));
-    const asked = github.requests.map(({ method, path }) => `${method} ${path}`);
-    assert(
-      asked.some((one) => one.startsWith("POST /") && one.includes("access_tokens")),
-      asked.join("\n"),
-    );
-    assert(asked.some((one) => /^DELETE .*installation\/token$/.test(one)), asked.join("\n"));
-  },
-);
-
-together("two of one cloud are refused before anything is signed in to", [], async (world) => {
-  const { run, sts, github, way } = world;
-  const { status, stderr } = await run(["exec", ...ALL, "-i", "next", "--", "true"], way);
-  assertEquals(status, 125);
-  assertStringIncludes(stderr, '"admin" and "next" are both of the cloud "aws"');
-  assertEquals([sts.requests, github.requests], [[], []]);
-});

@@ -3,7 +3,7 @@ import { startSts, type Sts, type StsOptions } from "../../scripts/cloud/sts.ts"
 import { binary } from "./binary.ts";
 import { type Outcome, type Running, runProgram, startProgram } from "./process.ts";
 import { type Pty, type PtyOptions, startPty } from "./pty.ts";
-import { type Sandbox, sandbox } from "./sandbox.ts";
+import { type Sandbox, sandbox, type SandboxOptions } from "./sandbox.ts";
 import { type Needs, scenario } from "./tools.ts";
 
 /** A user's secret key, which must never be seen outside its configuration file. */
@@ -86,14 +86,14 @@ export interface World {
 }
 
 /** What a test may want to be different about its world. */
-export interface Wanted extends Needs {
+export interface Wanted extends Needs, SandboxOptions {
   readonly cloud?: StsOptions;
 }
 
 /** A test in a world of its own. */
 export function journey(name: string, wanted: Wanted, go: (world: World) => Promise<void>): void {
   scenario(name, wanted, async () => {
-    await using box = sandbox();
+    await using box = sandbox(wanted);
     const sts = startSts({ ...CLOUD, ...wanted.cloud });
     try {
       await go(await makeWorld(box, sts));

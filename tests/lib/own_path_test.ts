@@ -1,27 +1,21 @@
 import { assertEquals } from "@std/assert";
-import { MachineError } from "../../lib/machine.ts";
 import { mendOf, weakness, whyNotOwn } from "../../lib/own_path.ts";
-import type { FileInfo, Os } from "../../lib/system.ts";
-import { FakeFiles } from "../fake_system.ts";
+import type { Os } from "../../lib/system.ts";
+import type { Staged } from "../fake/disk.ts";
+import { fakeSystem } from "../fake_system.ts";
 
 const FILE = "/home/ada/.atmos/atmos.yaml";
 
-type Odd = Readonly<Record<string, Partial<FileInfo>>>;
+type Odd = Readonly<Record<string, Staged>>;
 type Links = Readonly<Record<string, string>>;
 
 /** Files of which some are not what they seem. */
 function filesWith(odd: Odd, links: Links = {}) {
   const there = { [FILE]: "", "/elsewhere/atmos.yaml": "", "/evil/atmos.yaml": "" };
-  const files = new FakeFiles(there, "linux", () => 0);
-  const info = async (path: string): Promise<FileInfo | undefined> => {
-    if (links[path] !== undefined) {
-      return { kind: "link", mode: 0o777, owner: "self", size: 1, modified: 0, ...odd[path] };
-    }
-    const found = await files.info(path);
-    return found && { ...found, ...odd[path] };
-  };
-  const readLink = (path: string) => Promise.resolve(links[path]);
-  return Object.assign(Object.create(files), { info, readLink }) as FakeFiles;
+  const { files } = fakeSystem({ files: there });
+  for (const [path, target] of Object.entries(links)) files.stage(path, { target });
+  for (const [path, changes] of Object.entries(odd)) files.change(path, changes);
+  return files;
 }
 
 function why(odd: Odd, links: Links = {}, path = FILE, os: Os = "linux") {
@@ -88,11 +82,8 @@ Deno.test("attack: links that lead round in a circle are followed no further tha
 });
 
 Deno.test("attack: what can't be looked at is not taken for absent", async () => {
-  const files = filesWith({});
-  const denied = new MachineError("look", "permission is denied", { errno: "EACCES" });
-  const blind = Object.assign(Object.create(files), { info: () => Promise.reject(denied) });
-  const expected = `"/" can't be looked at: permission is denied`;
-  assertEquals(await whyNotOwn({ os: "linux", files: blind }, FILE), expected);
+  const expected = `"${FILE}" can't be looked at: permission is denied`;
+  assertEquals(await why({ "/home/ada/.atmos": { mode: 0o600 } }), expected);
 });
 
 Deno.test("a mode of the person's own is mended, somebody else's and everybody's directory are not", async () => {

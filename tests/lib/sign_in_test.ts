@@ -82,7 +82,7 @@ Deno.test("a credential about to lapse is not served", async () => {
   const calls: string[] = [];
   const chain = { links: [link("role", calls)] };
   await signIn(workspace, chain);
-  system.pass(56 * MINUTE);
+  await system.pass(56 * MINUTE);
   await signIn(workspace, chain);
   assertEquals(calls, ["role", "role"]);
 });
@@ -92,7 +92,7 @@ Deno.test("more time can be asked for than is left", async () => {
   const calls: string[] = [];
   const chain = { links: [link("role", calls)] };
   await signIn(workspace, chain);
-  system.pass(20 * MINUTE);
+  await system.pass(20 * MINUTE);
   await signIn(workspace, chain, { minimum: 45 * MINUTE });
   assertEquals(calls, ["role", "role"]);
 });

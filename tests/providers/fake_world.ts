@@ -38,6 +38,8 @@ export interface FakeWorld extends World {
   /** References that were resolved, as `SCHEME:REST`. */
   readonly revealed: string[];
   readonly ran: HelperCommand[];
+  /** Lets time pass for as long as something takes that waits for it. */
+  until<T>(work: Promise<T>): Promise<T>;
 }
 
 /** Half past nothing: 2030-01-01. */
@@ -59,6 +61,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
     ...{ os, said, warned, asked, tasks, kept, revealed, ran: system.ran },
     env: system.env,
     clock: system.clock,
+    until: (work) => system.until(work),
     files: system.files,
     person: {
       ...fakePerson(answers, { said, warned, asked }),

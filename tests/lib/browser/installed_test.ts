@@ -50,7 +50,7 @@ const MACHINES: readonly (readonly [Os, Record<string, string>, string[], string
 for (const [os, env, paths, expected] of MACHINES) {
   Deno.test(`browsers are found where ${os} keeps them`, async () => {
     const system = fakeSystem({ os, env });
-    for (const path of paths) await system.files.write(path, "", 0o755);
+    for (const path of paths) system.files.stage(path, { mode: 0o755 });
     const found = await findBrowsers(system);
     assertEquals(found.map(({ name, family, program }) => [name, family, program]), expected);
   });
@@ -94,7 +94,7 @@ Deno.test("no two identities share a browser profile", async () => {
       env: { PATH: "/usr/bin", HOME: "/home/ada", BROWSER: "google-chrome" },
       spawn: () => ({ pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} }),
     });
-    await system.files.write("/usr/bin/google-chrome", "", 0o755);
+    system.files.stage("/usr/bin/google-chrome", { mode: 0o755 });
     await openIsolated(
       system,
       { realm: realm!, identity: identity! },
@@ -110,10 +110,8 @@ Deno.test("a browser from a snap keeps its profile where it may read", async () 
     env: { PATH: "/snap/bin", HOME: "/home/ada", BROWSER: "chromium" },
     spawn: () => ({ pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} }),
   });
-  await system.files.write("/usr/bin/snap", "", 0o755);
-  const realPath = (path: string) =>
-    Promise.resolve(path === "/snap/bin/chromium" ? "/usr/bin/snap" : undefined);
-  Object.assign(system.files, { realPath });
+  system.files.stage("/usr/bin/snap", { mode: 0o755 });
+  system.files.stage("/snap/bin/chromium", { target: "/usr/bin/snap" });
   await openIsolated(system, { realm: "", identity: "prod" }, handoffAt("http://127.0.0.1:1/"));
   const { program, args } = system.spawned[0]!;
   assertEquals(program, "/snap/bin/chromium");

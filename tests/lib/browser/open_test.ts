@@ -11,14 +11,14 @@ const URL = "https://idp.example/authorize?state=canary-state&code_challenge=can
 const LISTEN = { path: "/cb", port: 0, state: "canary-state", timeout: 600_000 };
 
 /** A person with a browser that ends with this status; `undefined` for one that stays. */
-async function prepare(status: number | undefined = 0) {
+function prepare(status: number | undefined = 0) {
   const { serve, ask, served, closed } = serving();
   const clock = fakeClock();
   const ended = status === undefined ? new Promise<number>(() => {}) : Promise.resolve(status);
   const child: Child = { pid: 1, status: ended, kill: () => {}, close: () => {} };
   const env = { BROWSER: "browser --new", PATH: "/bin", DISPLAY: ":0" };
   const fake = fakeSystem({ env, serve, spawn: () => child });
-  await fake.files.write("/bin/browser", "", 0o755);
+  fake.files.stage("/bin/browser", { mode: 0o755 });
   const said: string[] = [];
   const person = { isThere: () => true, say: (line) => void said.push(line) } as Person;
   const browser = browserOf({ ...fake, clock }, person);
@@ -27,7 +27,7 @@ async function prepare(status: number | undefined = 0) {
 }
 
 Deno.test("attack: nothing of a sign-in's address stands among a browser's arguments", async () => {
-  const { browser, fake, ask, given } = await prepare();
+  const { browser, fake, ask, given } = prepare();
   assertEquals(await browser.open(URL), true);
   assertEquals(JSON.stringify(fake.spawned[0]!.args).includes("canary"), false);
   assertEquals(fake.spawned[0]!.args[0], "--new");
@@ -35,7 +35,7 @@ Deno.test("attack: nothing of a sign-in's address stands among a browser's argum
 });
 
 Deno.test("a browser that stays open has opened the page as soon as it comes for it", async () => {
-  const { browser, ask, given, fake } = await prepare(undefined);
+  const { browser, ask, given, fake } = prepare(undefined);
   const opening = browser.open(URL);
   while (fake.spawned.length === 0) await settle();
   ask(given());
@@ -43,12 +43,12 @@ Deno.test("a browser that stays open has opened the page as soon as it comes for
 });
 
 Deno.test("when no browser starts, the page is gone", async () => {
-  const { browser, closed } = await prepare(1);
+  const { browser, closed } = prepare(1);
   assertEquals([await browser.open(URL), closed.times], [false, 1]);
 });
 
 Deno.test("attack: the page that leads to a sign-in is asked for twice, and no answer is taken", async () => {
-  const { browser, ask, given, served } = await prepare();
+  const { browser, ask, given, served } = prepare();
   const callback = browser.listen(LISTEN);
   await browser.open(URL);
   ask(given());
@@ -59,7 +59,7 @@ Deno.test("attack: the page that leads to a sign-in is asked for twice, and no a
 });
 
 Deno.test("attack: an answer that comes at once waits for who comes second", async () => {
-  const { browser, ask, given, served } = await prepare();
+  const { browser, ask, given, served } = prepare();
   const callback = browser.listen(LISTEN);
   await browser.open(URL);
   ask(given());
@@ -73,7 +73,7 @@ Deno.test("attack: an answer that comes at once waits for who comes second", asy
 });
 
 Deno.test("what one sign-in was warned of does not end the next", async () => {
-  const { browser, ask, given, served, clock } = await prepare();
+  const { browser, ask, given, served, clock } = prepare();
   const first = browser.listen(LISTEN);
   await browser.open(URL);
   ask(given());
@@ -92,7 +92,7 @@ Deno.test("what one sign-in was warned of does not end the next", async () => {
 });
 
 Deno.test("when no browser comes, the person is shown the address", async () => {
-  const { browser, said, clock, closed } = await prepare();
+  const { browser, said, clock, closed } = prepare();
   await browser.open(URL);
   clock.pass(20_000);
   await settle();

@@ -18,13 +18,11 @@ const OPTIONS: SteerOptions = {
 };
 
 function machine(files: readonly string[], more: Prepared = {}): FakeSystem {
-  const system = fakeSystem({
+  return fakeSystem({
     ...more,
     env: { PATH: "/usr/bin", HOME: "/home/ada", ...more.env },
-    files: Object.fromEntries(files.map((path) => [path, ""])),
+    files: Object.fromEntries(files.map((path) => [path, { mode: 0o755 }])),
   });
-  for (const path of files) void system.files.setMode(path, 0o755);
-  return system;
 }
 
 const WINDOWS = {
@@ -96,7 +94,7 @@ function withBrowser(texts: readonly string[], endsOn: "close" | Signal = "close
   const commands: TalkCommand[] = [];
   const left = [...texts];
   const ended = Promise.withResolvers<void>();
-  const fake = machine([LINUX], {
+  const system = machine([LINUX], {
     env: {
       DISPLAY: ":0",
       AWS_SECRET_ACCESS_KEY: "x",
@@ -122,11 +120,6 @@ function withBrowser(texts: readonly string[], endsOn: "close" | Signal = "close
       };
     },
   });
-  // Waiting takes longer than whatever is there already.
-  const sleep = async () => {
-    for (let turn = 0; turn < 50; turn++) await undefined;
-  };
-  const system: FakeSystem = { ...fake, clock: { ...fake.clock, sleep } };
   return { system, sent, killed, commands, end: ended.resolve };
 }
 
@@ -177,21 +170,17 @@ Deno.test("commands are numbered, and what is said is heard in time", async () =
 Deno.test("after its time nothing is waited for, whatever patience is asked for", async () => {
   const { system } = withBrowser([]);
   const browser = await steer(system, PLACE, OPTIONS);
-  assertEquals(await browser.hear(10), { type: "late" });
-  system.pass(2000);
+  assertEquals(await system.until(browser.hear(10)), { type: "late" });
+  await system.pass(2000);
   assertEquals(await browser.hear(1_000_000), { type: "late" });
   await browser.close(false);
 });
 
 Deno.test("one that ends is gone, even when somebody still holds its pipe", async () => {
   const { system, end } = withBrowser([]);
-  const clock = {
-    ...system.clock,
-    sleep: (ms: number) => ms > 500 ? new Promise<void>(() => {}) : Promise.resolve(),
-  };
-  const browser = await steer({ ...system, clock }, PLACE, OPTIONS);
+  const browser = await steer(system, PLACE, OPTIONS);
   end();
-  assertEquals(await browser.hear(), { type: "gone" });
+  assertEquals(await system.until(browser.hear()), { type: "gone" });
 });
 
 for (
@@ -202,7 +191,7 @@ for (
 ) {
   Deno.test(`it is closed, if need be by force: it ends on ${endsOn}`, async () => {
     const it = withBrowser([], endsOn);
-    await (await steer(it.system, PLACE, OPTIONS)).close(true);
+    await it.system.until((await steer(it.system, PLACE, OPTIONS)).close(true));
     assertEquals(it.killed, [...killed]);
     assertEquals(it.system.files.locked.size, 0);
   });
@@ -236,7 +225,8 @@ Deno.test("each realm and provider has its own memory", async () => {
 Deno.test("two sign-ins don't share a browser", async () => {
   const { system } = withBrowser([]);
   const first = await steer(system, PLACE, OPTIONS);
-  const error = await assertRejects(() => steer(system, PLACE, OPTIONS), UserError);
+  const second = system.until(steer(system, PLACE, OPTIONS));
+  const error = await assertRejects(() => second, UserError);
   assertEquals(error.message, "Another atmos-auth is signing in there with its browser");
   await first.close(false);
   await (await steer(system, PLACE, OPTIONS)).close(false);
@@ -245,11 +235,8 @@ Deno.test("two sign-ins don't share a browser", async () => {
 Deno.test("Jailbreak: a directory that was put there as a link is not used", async () => {
   const { system, commands } = withBrowser([]);
   const memory = await memoryIn(system, PLACE, OPTIONS.boundTo);
-  const info = system.files.info.bind(system.files);
-  system.files.info = async (path) => {
-    const found = await info(path);
-    return path === memory && found ? { ...found, kind: "link" } : found;
-  };
+  system.files.stage("/elsewhere", { kind: "directory" });
+  system.files.stage(memory, { target: "/elsewhere" });
   const error = await assertRejects(() => steer(system, PLACE, OPTIONS), UserError);
   assertEquals([error.message, commands], [`"${memory}" is not a directory of yours`, []]);
 });

@@ -103,7 +103,7 @@ Deno.test("attack: an alias brings a change of another section into one that cou
 Deno.test("a file that joins the set asks again, and so does one that leaves it", async () => {
   const system = worldWith(FILES);
   await trustAll(system);
-  await system.files.write("/work/atmos.d/new.yaml", "auth: {y: !exec evil}");
+  system.files.stage("/work/atmos.d/new.yaml", "auth: {y: !exec evil}");
   assertEquals(await trusted(system), false);
   await trustAll(system);
   await system.files.remove("/work/atmos.d");
@@ -165,13 +165,10 @@ Deno.test("auth.trust of one's own file trusts what lies below a directory", asy
 
 Deno.test("attack: below a trusted directory, a link leads to a configuration elsewhere", async () => {
   const system = worldWith({
-    "/work/atmos.yaml": "auth: {}",
+    "/work/atmos.yaml": { target: "/tmp/evil.yaml" },
     "/tmp/evil.yaml": "auth: {}",
     "/home/u/.atmos/atmos.yaml": "auth: {trust: [/work]}",
   });
-  const real = system.files.realPath.bind(system.files);
-  system.files.realPath = (path) =>
-    path === "/work/atmos.yaml" ? real("/tmp/evil.yaml") : real(path);
   assertEquals(await trusted(system), false);
 });
 
@@ -208,14 +205,10 @@ Deno.test("attack: a copy of a trusted directory is not trusted", async () => {
 
 Deno.test("attack: a record in a place where somebody else could have put it", async () => {
   const place = "/home/u/.local/share/atmos-auth/trust";
-  for (const wrong of [{ owner: "other" }, { mode: 0o777 }] as const) {
+  for (const wrong of [{ owner: "other", mode: 0o755 }, { mode: 0o777 }] as const) {
     const system = worldWith(FILES);
     await trustAll(system);
-    const info = system.files.info.bind(system.files);
-    system.files.info = async (path) => {
-      const found = await info(path);
-      return found && path === place ? { ...found, ...wrong } : found;
-    };
+    system.files.change(place, wrong);
     assertEquals(await isTrusted(system, await loading(system)), false);
   }
 });
@@ -232,11 +225,7 @@ Deno.test("attack: the record of another project, or one that is damaged", async
 
 Deno.test("where somebody else could write the record, nothing is kept in it", async () => {
   const system = worldWith({ ...FILES, "/home/u/.local/share/x": "" });
-  const info = system.files.info.bind(system.files);
-  system.files.info = async (path) => {
-    const found = await info(path);
-    return found && path === "/home/u/.local" ? { ...found, mode: 0o777 } : found;
-  };
+  system.files.change("/home/u/.local", { mode: 0o777 });
   const loaded = await loading(system);
   const error = await assertRejects(() => trust(system, loaded, {}), UserError);
   assertEquals([error.code, error.hint], ["place_unsafe", "chmod go-w /home/u/.local"]);
@@ -257,7 +246,7 @@ Deno.test("each choice of profiles is trusted by itself", async () => {
 Deno.test("what was chosen or is at home needs nobody's word", async () => {
   const system = worldWith(FILES);
   assertEquals(await trusted(system, { config: ["/work/atmos.yaml"] }), true);
-  await system.files.remove("/work");
+  await system.files.remove("/work/atmos.yaml");
   assertEquals(await trusted(system), true);
 });
 
@@ -269,11 +258,7 @@ Deno.test("attack: a file at home that somebody else could have written counts a
   ];
   for (const [step, why] of rows) {
     const system = worldWith({ "/home/u/.atmos/atmos.yaml": "auth: {x: !exec id}" });
-    const info = system.files.info.bind(system.files);
-    system.files.info = async (path) => {
-      const found = await info(path);
-      return found && path === step ? { ...found, owner: "other" } : found;
-    };
+    system.files.change(step, { owner: "other", mode: 0o755 });
     const loaded = await loading(system);
     assertEquals([loaded.trusted, shown(loaded.root)], [false, {
       auth: { x: "withheld: !exec id" },
@@ -287,11 +272,7 @@ Deno.test("attack: a file of others that one's own imports counts as found, and 
     "/home/u/.atmos/atmos.yaml": "import: [/srv/team.yaml]\nauth: {x: OWN}",
     "/srv/team.yaml": "auth: {y: THEIRS}",
   });
-  const info = system.files.info.bind(system.files);
-  system.files.info = async (path) => {
-    const found = await info(path);
-    return found && path === "/srv" ? { ...found, mode: 0o777 } : found;
-  };
+  system.files.change("/srv", { mode: 0o777 });
   const first = await loading(system);
   assertEquals([shown(first.root), shown(first.own)], [{ auth: { x: "OWN" } }, {
     auth: { x: "OWN" },

@@ -8,7 +8,7 @@ import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts
 
 /** A world with a home directory. */
 export function worldWith(
-  files: Record<string, string>,
+  files: NonNullable<Prepared["files"]>,
   { env = {}, ...rest }: Omit<Prepared, "files"> = {},
 ): FakeSystem {
   const home = rest.os === "windows"
@@ -69,24 +69,8 @@ export function summary({ at, message, hint }: UserError): string {
 }
 
 /** The same world, and a record of every look at its disk. */
-export function watched(system: FakeSystem): { system: FakeSystem; looks: string[] } {
-  const looks: string[] = [];
-  const seen = <T>(
-    verb: string,
-    path: string,
-    answer: T,
-  ): T => {
-    // Its own record of what is trusted is no part of the configuration.
-    if (!path.includes("/atmos-auth/trust/")) looks.push(`${verb} ${path}`);
-    return answer;
-  };
-  const { files } = system;
-  const watching: FakeSystem["files"] = Object.assign(Object.create(files), {
-    read: (path: string) => seen("read", path, files.read(path)),
-    readText: (path: string) => seen("read", path, files.readText(path)),
-    list: (path: string) => seen("list", path, files.list(path)),
-    info: (path: string) => seen("info", path, files.info(path)),
-    realPath: (path: string) => seen("real", path, files.realPath(path)),
-  });
-  return { system: { ...system, files: watching }, looks };
+export function watched(system: FakeSystem): { system: FakeSystem; looks(): readonly string[] } {
+  // Its own record of what is trusted is no part of the configuration.
+  const looks = () => system.files.done.filter((look) => !look.includes("/atmos-auth/trust/"));
+  return { system, looks };
 }

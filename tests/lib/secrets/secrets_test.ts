@@ -2,8 +2,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type Place, UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { openSecrets, resolveSecret } from "../../../lib/secrets/mod.ts";
-import type { FileInfo, HelperResult } from "../../../lib/system.ts";
-import { FakeFiles, fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
+import type { HelperResult } from "../../../lib/system.ts";
+import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
 const AT: Place = { file: "/work/conf/atmos.yaml", line: 3, column: 5, path: "auth.x" };
@@ -11,9 +11,7 @@ const CANARY = "canary-secret-EXAMPLE";
 
 /** A machine, the secrets on it, and what was learned. */
 function machine(prepared: Prepared = {}) {
-  const fake = fakeSystem({ ...prepared, env: { HOME: "/home/ada", ...prepared.env } });
-  const files = new OddFiles(prepared.files ?? {}, fake.os, () => 0);
-  const system = { ...fake, files };
+  const system = fakeSystem({ ...prepared, env: { HOME: "/home/ada", ...prepared.env } });
   const learned: string[] = [];
   const learn = (secret: string) => void learned.push(secret);
   const environment = () => processEnvironment({ HOME: "/home/ada" });
@@ -24,16 +22,7 @@ function machine(prepared: Prepared = {}) {
     const secret = await resolveSecret({ reference: { scheme, rest } }, secrets, at);
     return secret.reveal();
   };
-  return { system, files, secrets, learned, resolve };
-}
-
-class OddFiles extends FakeFiles {
-  readonly odd = new Map<string, Partial<FileInfo>>();
-
-  override async info(path: string): Promise<FileInfo | undefined> {
-    const info = await super.info(path);
-    return info && { ...info, ...this.odd.get(path) };
-  }
+  return { system, secrets, learned, resolve };
 }
 
 async function refusal(pending: Promise<unknown>) {
@@ -180,12 +169,15 @@ Deno.test("a secret file that is not the person's alone is refused", async () =>
   const cases = [
     [{ mode: 0o640 }, "others can reach the file (mode 0640)", "chmod 600 /token"],
     [{ mode: 0o604 }, "others can reach the file (mode 0604)", "chmod 600 /token"],
-    [{ owner: "other" }, "the file belongs to somebody else", 'sudo chown "$(id -un)" /token'],
-    [{ size: 2 ** 21 }, "the file is too large", "name a smaller file"],
+    [
+      { owner: "other", mode: 0o644 },
+      "the file belongs to somebody else",
+      'sudo chown "$(id -un)" /token',
+    ],
+    [{ text: "x".repeat(2 ** 21) }, "the file is too large", "name a smaller file"],
   ] as const;
   for (const [odd, why, hint] of cases) {
-    const { resolve, files, learned } = machine({ files: { "/token": CANARY } });
-    files.odd.set("/token", odd);
+    const { resolve, learned } = machine({ files: { "/token": { text: CANARY, ...odd } } });
     const error = await refusal(resolve("file:/token"));
     assertEquals([error.message, error.hint], [
       `Cannot read the secret "file:/token": ${why}`,
@@ -196,23 +188,17 @@ Deno.test("a secret file that is not the person's alone is refused", async () =>
 });
 
 Deno.test("a link is followed, and what it leads to is looked at", async () => {
-  const { resolve, files } = machine({ files: { "/token": CANARY, "/real": CANARY } });
-  files.odd.set("/token", { kind: "link" });
-  files.realPath = (path) => Promise.resolve(path === "/token" ? "/real" : path);
-  assertEquals(await resolve("file:/token"), CANARY);
-  files.odd.set("/real", { mode: 0o644 });
-  const other = machine({ files: { "/token": CANARY, "/real": CANARY } });
-  Object.assign(other.files, { realPath: files.realPath });
-  other.files.odd.set("/real", { mode: 0o644 });
-  assertStringIncludes((await refusal(other.resolve("file:/token"))).message, "others can reach");
+  const files = { "/token": { target: "/real" }, "/real": CANARY };
+  assertEquals(await machine({ files }).resolve("file:/token"), CANARY);
+  const open = machine({ files: { ...files, "/real": { text: CANARY, mode: 0o644 } } });
+  assertStringIncludes((await refusal(open.resolve("file:/token"))).message, "others can reach");
 });
 
 Deno.test("a file that can't be read is an answer, not a bug", async () => {
-  const { resolve, files } = machine({ files: { "/token": CANARY } });
-  files.readText = () => Promise.reject(new Error("Permission denied (os error 13)"));
+  const { resolve } = machine({ files: { "/token": { text: CANARY, mode: 0o000 } } });
   assertEquals(
     (await refusal(resolve("file:/token"))).message,
-    'Cannot read the secret "file:/token": Permission denied (os error 13)',
+    `Cannot read the secret "file:/token": permission is denied`,
   );
 });
 

@@ -17,7 +17,10 @@ Deno.test("a session lives in the runtime directory and is gone when it is remov
   const directory = await createSessionDirectory(system);
   assertEquals(directory.path.startsWith("/run/user/1/atmos-auth/"), true);
   await directory.write("aws/credentials", "x");
-  assertEquals(system.files.texts(), { [`${directory.path}/aws/credentials`]: "x" });
+  assertEquals(system.files.texts(), {
+    [`${directory.path}.lock`]: "",
+    [`${directory.path}/aws/credentials`]: "x",
+  });
   await directory.remove();
   assertEquals(system.files.texts(), {});
 });
@@ -35,18 +38,18 @@ Deno.test("what a dead owner left is swept; what a living one holds stays", asyn
   const system = fakeSystem({ env });
   const alive = await createSessionDirectory(system);
   await alive.write("session.json", JSON.stringify(record(alive.id)));
-  await system.files.write("/run/user/1/atmos-auth/d3ddd3dd.lock", "");
-  await system.files.write("/run/user/1/atmos-auth/d3ddd3dd/aws/session.json", "secret");
+  system.files.stage("/run/user/1/atmos-auth/d3ddd3dd.lock", "");
+  system.files.stage("/run/user/1/atmos-auth/d3ddd3dd/aws/session.json", "secret");
   assertEquals(await sweep(system), ["/run/user/1/atmos-auth/d3ddd3dd"]);
   assertEquals((await openSessions(system)).map((open) => open.record.id), [alive.id]);
 });
 
 Deno.test("a lock that stands alone is swept only when it is too old to be just made", async () => {
   const system = fakeSystem({ env, now: 0 });
-  await system.files.write("/run/user/1/atmos-auth/n3wnnnnn.lock", "");
+  system.files.stage("/run/user/1/atmos-auth/n3wnnnnn.lock", {});
   await sweep(system);
   assertEquals(system.files.texts(), { "/run/user/1/atmos-auth/n3wnnnnn.lock": "" });
-  system.pass(2 * MINUTE);
+  await system.pass(2 * MINUTE);
   await sweep(system);
   assertEquals(system.files.texts(), {});
 });

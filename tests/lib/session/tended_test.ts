@@ -1,33 +1,29 @@
 import { assertEquals } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { tend } from "../../../lib/session/tended.ts";
+import { fakeSystem } from "../../fake_system.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Tends something for so long, on a clock that jumps to wherever somebody sleeps; tells when it was renewed. */
+/** Tends something for so long, and tells when it was renewed. */
 async function tendFor(limit: number, expires: number, renew: (now: number) => number) {
   const stop = new AbortController();
   const renewals: number[] = [];
   const logged: string[] = [];
-  let now = 0;
-  const clock = {
-    now: () => now,
-    sleep: (ms: number) => {
-      now += ms;
-      if (now >= limit) stop.abort();
-      return Promise.resolve();
-    },
-  };
-  const system = { clock, random: () => new Uint8Array([0]) };
+  const system = fakeSystem({ now: 0 });
+  const { now } = system.clock;
   const terminal = { log: (_: string, line: string) => void logged.push(line) };
   const tended = {
     name: "main",
     expires,
     renew: () =>
-      Promise.resolve().then(() => renew(now)).then((made) => (renewals.push(now), made)),
+      Promise.resolve().then(() => renew(now())).then((made) => (renewals.push(now()), made)),
   };
-  await tend({ system, terminal }, tended, stop.signal);
+  const over = tend({ system, terminal }, tended, stop.signal);
+  await system.pass(limit);
+  stop.abort();
+  await over;
   return { renewals, logged };
 }
 

@@ -18,7 +18,7 @@ async function cheapKey(phrase = PHRASE): Promise<Uint8Array> {
 
 async function withKey(setting: Setting, path = KEY) {
   const one = scene(setting);
-  await one.files.write(path, await cheapKey());
+  one.files.stage(path, await cheapKey());
   return one;
 }
 
@@ -115,7 +115,7 @@ Deno.test("a flipped byte anywhere in the key's file is noticed", async () => {
     assertEquals([at, await unwrapKey(flipped, PHRASE)], [at, "damaged"]);
   }
   const one = scene(WITH_PHRASE);
-  await one.files.write(KEY, whole.slice(0, -1));
+  one.files.stage(KEY, whole.slice(0, -1));
   assertEquals(await failure(one.store.keeps()), {
     code: "store_tampered",
     message: `Cannot trust the key "${KEY}": it is damaged`,
@@ -159,24 +159,24 @@ Deno.test("attack: a key's file of absurd parameters, which this machine would c
 
 Deno.test("a key's file that is a link, or somebody else's, or newer, is refused", async () => {
   const cases = [
-    [{ kind: "link" }, `Cannot trust the key "${KEY}": it is a link`],
+    [{ target: "/elsewhere" }, `Cannot trust the key "${KEY}": it is a link`],
     [{ owner: "other" }, `Cannot trust the key "${KEY}": it belongs to somebody else`],
   ] as const;
   for (const [odd, message] of cases) {
     const one = await withKey(WITH_PHRASE);
-    one.files.odd.set(KEY, odd);
+    one.files.change(KEY, odd);
     assertEquals((await failure(one.store.keeps())).message, message);
   }
   const newer = scene(WITH_PHRASE);
-  await newer.files.write(KEY, await frame(headerLine({ version: 2 }), new Uint8Array(60)));
+  newer.files.stage(KEY, await frame(headerLine({ version: 2 }), new Uint8Array(60)));
   assertEquals((await failure(newer.store.keeps())).code, "store_unavailable");
 });
 
 Deno.test("a key's file that others can read is mended, with a word", async () => {
   const one = await withKey(WITH_PHRASE);
-  one.files.odd.set(KEY, { mode: 0o640 });
+  one.files.change(KEY, { mode: 0o640 });
   assertEquals(await one.store.keeps(), true);
-  assertEquals(one.files.modes, [[KEY, 0o600]]);
+  assertEquals((await one.files.info(KEY))?.mode, 0o600);
   assertEquals(one.warned, [`Others could reach "${KEY}" (mode 0640); now only you can`]);
 });
 
@@ -215,19 +215,11 @@ Deno.test("a path that depends on the working directory is refused", async () =>
 
 Deno.test("two processes that make the key's file at once end with one key", async () => {
   const one = scene(WITH_PHRASE);
-  let turn: Promise<void> = Promise.resolve();
-  one.files.lock = async () => {
-    const before = turn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    turn = promise;
-    await before;
-    return { release: resolve };
-  };
   const other = one.again();
-  await Promise.all([
+  await one.system.until(Promise.all([
     one.store.write(named({ entry: "a" }), "from one"),
     other.store.write(named({ entry: "b" }), "from the other"),
-  ]);
+  ]));
   const third = one.again();
   assertEquals(await third.store.read(named({ entry: "a" })), "from one");
   assertEquals(await third.store.read(named({ entry: "b" })), "from the other");

@@ -5,11 +5,7 @@ const DATA = "/home/ada/.local/share";
 
 /** A store in a home where others may write. */
 function exposed(setting: Setting = {}) {
-  const one = scene(setting);
-  // The fake does it at once, parents and all.
-  one.files.makeDirectory(DATA);
-  one.files.odd.set(DATA, { mode: 0o775 });
-  return one;
+  return scene({ ...setting, files: { [DATA]: { kind: "directory", mode: 0o775 } } });
 }
 
 Deno.test("attack: a store that others could replace is not believed; memory stands in", async () => {
@@ -34,7 +30,7 @@ Deno.test("attack: the same where somebody asked for that store is an error", as
 
 Deno.test("somebody else's step is not to be given away", async () => {
   const one = exposed({ settings: { type: "system" } });
-  one.files.odd.set(DATA, { owner: "other" });
+  one.files.change(DATA, { owner: "other" });
   assertEquals(
     (await failure(one.store.read(named()))).hint,
     "export XDG_DATA_HOME=DIR, or sudo -H where HOME is another user's",

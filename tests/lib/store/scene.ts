@@ -2,9 +2,9 @@
 import type { Person } from "../../../lib/world.ts";
 import { openStore } from "../../../lib/store/open.ts";
 import type { RecordName, Store } from "../../../lib/store/store.ts";
-import type { FileInfo } from "../../../lib/system.ts";
 import {
-  FakeFiles,
+  type FakeFiles,
+  type FakeKeyring,
   fakeKeyring,
   type FakeSystem,
   fakeSystem,
@@ -19,39 +19,11 @@ export function named(parts: Partial<RecordName> = {}): RecordName {
   return { realm: "acme", role: "identity", entry: "prod", item: "credential", ...parts };
 }
 
-/** Files of which some are not what they seem. */
-export class OddFiles extends FakeFiles {
-  readonly odd = new Map<string, Partial<FileInfo>>();
-  readonly modes: [string, number][] = [];
-
-  override async info(path: string): Promise<FileInfo | undefined> {
-    const info = await super.info(path);
-    return info && { ...info, ...this.odd.get(path) };
-  }
-
-  override async setMode(path: string, mode: number): Promise<void> {
-    this.modes.push([path, mode]);
-    this.odd.delete(path);
-    await super.setMode(path, mode);
-  }
-
-  /** The only record's path. */
-  only(): string {
-    const [path, ...more] = [...this.content.keys()].filter((name) => name.startsWith(SHELF));
-    if (path === undefined || more.length > 0) throw new Error("there is not exactly one record");
-    return path;
-  }
-
-  bytes(path: string): Uint8Array {
-    return this.content.get(path)!.bytes;
-  }
-}
-
 /** A store with all that is around it. */
 export interface Scene {
   readonly system: FakeSystem;
-  readonly files: OddFiles;
-  readonly keyring: ReturnType<typeof fakeKeyring>;
+  readonly files: FakeFiles;
+  readonly keyring: FakeKeyring;
   readonly person: Person;
   readonly store: Store;
   /** Warnings, in order. */
@@ -60,6 +32,10 @@ export interface Scene {
   readonly asked: string[];
   /** What must never be shown. */
   readonly learned: string[];
+  /** The path of the only record. */
+  only(): string;
+  /** What lies at a path. */
+  bytes(path: string): Uint8Array;
   /** The same machine seen by another process. */
   again(changes?: Setting): Scene;
 }
@@ -72,26 +48,31 @@ export interface Setting extends Prepared {
 
 /** Sets a scene. */
 export function scene(setting: Setting = {}): Scene {
-  const files = new OddFiles({}, setting.os ?? "linux", () => 0);
   const keyring = fakeKeyring();
-  return enter(setting, files, keyring);
+  const system = fakeSystem({ keyring, ...setting, env: { HOME: "/home/ada", ...setting.env } });
+  return enter(setting, system, keyring);
 }
 
-function enter(setting: Setting, files: OddFiles, keyring: Scene["keyring"]): Scene {
-  const offered = "keyring" in setting ? setting.keyring : keyring;
-  const env = { HOME: "/home/ada", ...setting.env };
-  const fake = fakeSystem({ ...setting, env, keyring: offered });
-  // Two processes must not draw the same "random" bytes.
-  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-  const system: FakeSystem = { ...fake, files, random };
+function enter(setting: Setting, system: FakeSystem, keyring: FakeKeyring): Scene {
   const warned: string[] = [];
   const asked: string[] = [];
   const learned: string[] = [];
+  const { files } = system;
   const person = someone(setting.answers ?? [], asked, warned);
   const learn = (secret: string) => void learned.push(secret);
   const store = openStore(system, setting.settings ?? {}, person, learn);
-  const again = (changes: Setting = {}) => enter({ ...setting, ...changes }, files, keyring);
-  return { system, files, keyring, person, store, warned, asked, learned, again };
+  const again = (changes: Setting = {}) => {
+    const both = { ...setting, ...changes };
+    const env = { HOME: "/home/ada", ...both.env };
+    return enter(both, system.beside({ keyring, ...both, files: {}, env }), keyring);
+  };
+  const only = () => {
+    const [path, ...more] = [...files.content.keys()].filter((name) => name.startsWith(SHELF));
+    if (path === undefined || more.length > 0) throw new Error("there is not exactly one record");
+    return path;
+  };
+  const bytes = (path: string) => files.content.get(path)!.bytes;
+  return { system, files, keyring, person, store, warned, asked, learned, only, bytes, again };
 }
 
 /** Somebody who gives these answers in turn, and who is asked again when one will not do. */

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { Keyring } from "../../../lib/system.ts";
 import { fakeKeyring } from "../../fake_system.ts";
-import { failure, named, OddFiles, scene, SHELF } from "./scene.ts";
+import { failure, named, scene, SHELF } from "./scene.ts";
 
 /** A keyring that fails the test when anybody touches it. */
 const UNTOUCHABLE: Keyring = {
@@ -38,13 +38,13 @@ Deno.test("what one process writes, another reads", async () => {
 Deno.test("records lie in files of 0600, in a directory of 0700", async () => {
   const one = scene();
   await one.store.write(named(), "x");
-  assertEquals((await one.files.info(one.files.only()))?.mode, 0o600);
+  assertEquals((await one.files.info(one.only()))?.mode, 0o600);
   assertEquals((await one.files.info(SHELF))?.mode, 0o700);
 });
 
 Deno.test("opening a store touches nothing", () => {
   const one = scene({ keyring: UNTOUCHABLE });
-  assertEquals([...one.files.content.keys(), ...one.files.directories], []);
+  assertEquals(one.files.done, []);
 });
 
 Deno.test("what is not there is not there, without a look at the keyring", async () => {
@@ -246,39 +246,17 @@ Deno.test("a keyring that keeps nothing is not trusted with the key", async () =
   );
 });
 
-/** Files whose locks make the second comer wait, and a keyring in which everything takes its time. */
-function slowMachine() {
-  let turn: Promise<void> = Promise.resolve();
-  const lock: OddFiles["lock"] = async () => {
-    const before = turn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    turn = promise;
-    await before;
-    return { release: resolve };
-  };
-  const keyring = fakeKeyring();
-  const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 2));
-  const slow: Keyring = {
-    get: (name) => pause().then(() => keyring.get(name)),
-    set: (name, value) => pause().then(() => keyring.set(name, value)),
-    remove: (name) => pause().then(() => keyring.remove(name)),
-  };
-  return { lock, slow, keyring };
-}
-
 Deno.test("two processes that make the key at once end with one", async () => {
-  const { lock, slow, keyring } = slowMachine();
-  const one = scene({ keyring: slow });
-  one.files.lock = lock;
+  const one = scene({ keyringTakes: 2 });
   const other = one.again();
-  await Promise.all([
+  await one.system.until(Promise.all([
     one.store.write(named({ entry: "a" }), "from one"),
     other.store.write(named({ entry: "b" }), "from the other"),
-  ]);
-  assertEquals(keyring.entries.size, 1);
+  ]));
+  assertEquals(one.keyring.entries.size, 1);
   const { store, warned } = one.again();
-  assertEquals(await store.read(named({ entry: "a" })), "from one");
-  assertEquals(await store.read(named({ entry: "b" })), "from the other");
+  const read = (entry: string) => one.system.until(store.read(named({ entry })));
+  assertEquals([await read("a"), await read("b")], ["from one", "from the other"]);
   assertEquals([...one.warned, ...other.warned, ...warned], []);
 });
 
@@ -294,11 +272,11 @@ Deno.test("a process that makes the key for ever does not hold up the others for
 Deno.test("a full disk and a read-only directory are said to be just that", async () => {
   const one = scene();
   await one.store.keeps();
-  one.files.write = () => Promise.reject(new Error("No space left on device (os error 28)"));
+  one.files.full = true;
   const error = await failure(one.store.write(named(), "x"));
   assertEquals(error.code, "store_unavailable");
   assertStringIncludes(error.message, 'Cannot keep the credential of identity "prod" in "');
-  assertStringIncludes(error.message, "No space left on device (os error 28)");
+  assertStringIncludes(error.message, "no space is left there");
   assertStringIncludes(error.hint, "export ATMOS_KEYRING_TYPE=memory");
 });
 
@@ -399,6 +377,6 @@ Deno.test("on Windows the store lies with the local data", async () => {
   const one = scene({ os: "windows", env });
   await one.store.write(named(), "x");
   assertEquals(await one.again().store.read(named()), "x");
-  const [path] = [...one.files.content.keys()];
+  const path = [...one.files.content.keys()].find((each) => each.endsWith(".record"));
   assertStringIncludes(path!, "C:\\Users\\ada\\AppData\\Local\\atmos-auth\\store\\");
 });

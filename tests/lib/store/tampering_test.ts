@@ -9,7 +9,7 @@ const CANARY = "canary-secret-EXAMPLE";
 async function withRecord(): Promise<Scene & { readonly path: string }> {
   const one = scene();
   await one.store.write(named(), CANARY, { expires: 1_900_000_000_000 });
-  return { ...one, path: one.files.only() };
+  return { ...one, path: one.only() };
 }
 
 /** What another process makes of the file with this content. */
@@ -25,7 +25,7 @@ async function readBack(one: Scene & { readonly path: string }, bytes: Uint8Arra
 
 Deno.test("a flipped byte anywhere in a record is noticed", async () => {
   const one = await withRecord();
-  const whole = one.files.bytes(one.path);
+  const whole = one.bytes(one.path);
   for (let at = 0; at < whole.length; at++) {
     const flipped = whole.slice();
     flipped[at]! ^= 1 << (at % 8);
@@ -36,7 +36,7 @@ Deno.test("a flipped byte anywhere in a record is noticed", async () => {
 
 Deno.test("a record cut short anywhere, or empty, is noticed", async () => {
   const one = await withRecord();
-  const whole = one.files.bytes(one.path);
+  const whole = one.bytes(one.path);
   for (let length = 0; length < whole.length; length++) {
     const cut = whole.slice(0, length);
     assertEquals([length, await readBack(one, cut)], [length, { code: "store_tampered" }]);
@@ -45,13 +45,13 @@ Deno.test("a record cut short anywhere, or empty, is noticed", async () => {
 
 Deno.test("a record with something behind it is noticed", async () => {
   const one = await withRecord();
-  const whole = one.files.bytes(one.path);
+  const whole = one.bytes(one.path);
   assertEquals(await readBack(one, Uint8Array.of(...whole, 0)), { code: "store_tampered" });
 });
 
 Deno.test("a header that was changed, and its checksum mended, opens nothing", async () => {
   const one = await withRecord();
-  const { header, body } = parts(one.files.bytes(one.path));
+  const { header, body } = parts(one.bytes(one.path));
   const forged = async (changes: Record<string, unknown>) => {
     const bytes = await frame(headerLine({ ...header, ...changes }), body);
     return await readBack(one, bytes);
@@ -72,7 +72,7 @@ Deno.test("a header that was changed, and its checksum mended, opens nothing", a
 
 Deno.test("a body that was changed, and its checksum mended, opens nothing", async () => {
   const one = await withRecord();
-  const { line, body } = parts(one.files.bytes(one.path));
+  const { line, body } = parts(one.bytes(one.path));
   for (const at of [0, 11, 12, body.length - 16, body.length - 1]) {
     const changed = body.slice();
     changed[at]! ^= 1;
@@ -88,7 +88,7 @@ Deno.test("one record's file in another's place is noticed, and is not listed as
   const one = await withRecord();
   await one.store.write(named({ entry: "dev" }), "another-secret");
   const dev = `${SHELF}/${await fileOf(named({ entry: "dev" }))}`;
-  await one.files.write(dev, one.files.bytes(one.path));
+  await one.files.write(dev, one.bytes(one.path));
   const other = one.again();
   assertEquals(await failure(other.store.read(named({ entry: "dev" }))), {
     code: "store_tampered",
@@ -102,7 +102,7 @@ Deno.test("one record's file in another's place is noticed, and is not listed as
 
 Deno.test("a renamed header in another's place is noticed too", async () => {
   const one = await withRecord();
-  const { header, body } = parts(one.files.bytes(one.path));
+  const { header, body } = parts(one.bytes(one.path));
   const dev = named({ entry: "dev" });
   const bytes = await frame(headerLine({ ...header, entry: "dev" }), body);
   await one.files.write(`${SHELF}/${await fileOf(dev)}`, bytes);
@@ -111,7 +111,7 @@ Deno.test("a renamed header in another's place is noticed too", async () => {
 
 Deno.test("a link in a record's place is refused, not followed", async () => {
   const one = await withRecord();
-  one.files.odd.set(one.path, { kind: "link" });
+  one.files.change(one.path, { target: "/elsewhere" });
   const error = await failure(one.again().store.read(named()));
   assertEquals(error.code, "store_tampered");
   assertStringIncludes(error.message, `"${one.path}" is a link`);
@@ -120,13 +120,13 @@ Deno.test("a link in a record's place is refused, not followed", async () => {
 
 Deno.test("somebody else's file, and somebody else's directory, are refused", async () => {
   const one = await withRecord();
-  one.files.odd.set(one.path, { owner: "other" });
+  one.files.change(one.path, { owner: "other" });
   assertStringIncludes(
     (await failure(one.again().store.read(named()))).message,
     "belongs to somebody else",
   );
-  one.files.odd.clear();
-  one.files.odd.set(SHELF, { owner: "other" });
+  one.files.change(one.path, { owner: "self" });
+  one.files.change(SHELF, { owner: "other", mode: 0o777 });
   const attempts = [
     () => one.again().store.read(named()),
     () => one.again().store.write(named(), "x"),
@@ -144,7 +144,8 @@ Deno.test("somebody else's file, and somebody else's directory, are refused", as
 
 Deno.test("a link in the directory's place is refused", async () => {
   const one = await withRecord();
-  one.files.odd.set(SHELF, { kind: "link" });
+  one.files.stage("/elsewhere", { kind: "directory" });
+  one.files.change(SHELF, { target: "/elsewhere" });
   assertEquals(await failure(one.again().store.write(named(), "x")), {
     code: "store_tampered",
     message: `Cannot trust the store: "${SHELF}" is a link`,
@@ -154,17 +155,18 @@ Deno.test("a link in the directory's place is refused", async () => {
 
 Deno.test("a record of absurd size is not read into memory", async () => {
   const one = await withRecord();
-  one.files.odd.set(one.path, { size: 5 * 1024 * 1024 });
+  one.files.change(one.path, { text: "x".repeat(5 * 1024 * 1024) });
   assertEquals((await failure(one.again().store.read(named()))).code, "store_tampered");
 });
 
 Deno.test("modes that let others in are mended, with a word", async () => {
   const one = await withRecord();
-  one.files.odd.set(SHELF, { mode: 0o755 });
-  one.files.odd.set(one.path, { mode: 0o644 });
+  one.files.change(SHELF, { mode: 0o755 });
+  one.files.change(one.path, { mode: 0o644 });
   const other = one.again();
   assertEquals(await other.store.read(named()), CANARY);
-  assertEquals(one.files.modes, [[SHELF, 0o700], [one.path, 0o600]]);
+  const modes = [SHELF, one.path].map(async (path) => (await one.files.info(path))?.mode);
+  assertEquals(await Promise.all(modes), [0o700, 0o600]);
   const words = [
     `Others could reach "${SHELF}" (mode 0755); now only you can`,
     `Others could reach "${one.path}" (mode 0644); now only you can`,
@@ -175,9 +177,9 @@ Deno.test("modes that let others in are mended, with a word", async () => {
 
 Deno.test("on a file system without modes the person is told once, and goes on", async () => {
   const one = await withRecord();
-  one.files.setMode = () => Promise.reject(new Error("Operation not permitted"));
-  one.files.odd.set(SHELF, { mode: 0o777 });
+  one.files.change(SHELF, { mode: 0o777 });
   const other = one.again();
+  other.files.setMode = () => Promise.reject(new Error("Operation not permitted"));
   assertEquals(await other.store.read(named()), CANARY);
   assertEquals(await other.store.read(named()), CANARY);
   assertEquals(other.warned, [
@@ -211,7 +213,7 @@ Deno.test("what can't be trusted can be removed with the command that the hint g
   for (const [name, hint] of cases) {
     const one = scene();
     await one.store.write(name, "x");
-    await one.files.write(one.files.only(), new Uint8Array());
+    await one.files.write(one.only(), new Uint8Array());
     assertEquals((await failure(one.again().store.read(name))).hint, hint);
     assertEquals(await one.again().store.remove(name), true);
     assertEquals(await one.again().store.read(name), undefined);
@@ -240,9 +242,9 @@ Deno.test("no value, and no key, is in clear on the disk", async () => {
 
 Deno.test("the same value sealed twice looks different", async () => {
   const one = await withRecord();
-  const before = parts(one.files.bytes(one.path)).body;
+  const before = parts(one.bytes(one.path)).body;
   await one.store.write(named(), CANARY, { expires: 1_900_000_000_000 });
-  const after = parts(one.files.bytes(one.path)).body;
+  const after = parts(one.bytes(one.path)).body;
   assertEquals(before.length, after.length);
   assertEquals(before.toHex() === after.toHex(), false);
 });

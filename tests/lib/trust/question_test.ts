@@ -19,8 +19,8 @@ function personWho(
   text = ROLE("Dev"),
   env: Record<string, string> = {},
 ) {
-  const prompts = { text: () => Promise.resolve(answer), pick: () => Promise.reject("no") };
-  const system = worldWith({ "/work/atmos.yaml": text }, { terminal, prompts, env });
+  const answers = [answer, answer];
+  const system = worldWith({ "/work/atmos.yaml": text }, { terminal, answers, env });
   const manners = { level: "warn", color: false, interactive: true } as const;
   const questioned = async (trusted: readonly string[] = []) => {
     const loaded = await loadConfiguration(system, { ...NOTHING, trusted });

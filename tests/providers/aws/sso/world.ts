@@ -91,9 +91,10 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
     person: { ...inner.person, isThere: () => prepared.person ?? true },
     clock: {
       now: () => inner.clock.now(),
-      sleep: (ms) => {
+      // Nobody else is there: while the sign-in sleeps, time passes.
+      sleep: (ms, signal) => {
         slept.push(ms);
-        return inner.clock.sleep(ms);
+        return inner.until(inner.clock.sleep(ms, signal));
       },
     },
     wishes: { ...inner.wishes, device: prepared.device ?? false },

@@ -1,0 +1,96 @@
+/** Programs of a fake machine: each is a function that lives for as long as it takes. */
+import type {
+  Child,
+  Command,
+  Files,
+  HelperCommand,
+  HelperResult,
+  Signal,
+} from "../../lib/system.ts";
+
+/** What a program is: it may speak, wait and hear signals, and returns its exit status, 0 unless told. */
+export type FakeProgram = (it: Running) => number | void | Promise<number | void>;
+
+/** A program as it runs. */
+export interface Running {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | undefined;
+  /** The machine's files. */
+  readonly files: Files;
+  /** All of its standard input. */
+  readonly stdin: string;
+  print(text: string): void;
+  complain(text: string): void;
+  /** Lives on for that many milliseconds. */
+  pass(ms: number): Promise<void>;
+  /** The next signal; who waits for it does not die of it. */
+  heard(): Promise<Signal>;
+  /** Resolves when the pipe to its standard input is closed. */
+  readonly hungUp: Promise<void>;
+}
+
+/** What running needs of the machine around. */
+export interface Around {
+  readonly pid: number;
+  readonly files: Files;
+  print(text: string): void;
+  complain(text: string): void;
+  pass(ms: number): Promise<void>;
+}
+
+const NUMBERS: Readonly<Record<Signal, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGTERM: 15,
+};
+
+/** Starts a program. */
+export function start(
+  run: FakeProgram,
+  { program, args, env, cwd, stdin = "" }: Pick<Command, "program" | "args" | "env" | "cwd"> & {
+    readonly stdin?: string | undefined;
+  },
+  { pid, ...around }: Around,
+): Child {
+  const killed = Promise.withResolvers<number>();
+  const pipe = Promise.withResolvers<void>();
+  const waiting: ((signal: Signal) => void)[] = [];
+  const heard = () => new Promise<Signal>((resolve) => void waiting.push(resolve));
+  const running = { program, args, env, cwd, stdin, ...around, heard, hungUp: pipe.promise };
+  const ended = Promise.resolve(running).then(run).then((status) => status ?? 0);
+  return {
+    pid,
+    status: Promise.race([ended, killed.promise]),
+    kill: (signal) => {
+      const listener = signal === "SIGKILL" ? undefined : waiting.shift();
+      if (listener === undefined) killed.resolve(128 + NUMBERS[signal]);
+      else listener(signal);
+    },
+    close: () => pipe.resolve(),
+  };
+}
+
+/** Runs a program as a helper: what it prints is kept, and it has no more than its time. */
+export async function help(
+  run: FakeProgram,
+  { timeout, stdin, ...command }: HelperCommand,
+  around: Pick<Around, "pid" | "pass" | "files"> & {
+    late(ms: number, stop: AbortSignal): Promise<void>;
+  },
+): Promise<HelperResult> {
+  const written = { stdout: "", stderr: "" };
+  const stop = new AbortController();
+  const child = start(run, { ...command, stdin }, {
+    ...around,
+    print: (text) => void (written.stdout += text),
+    complain: (text) => void (written.stderr += text),
+  });
+  const late = around.late(timeout, stop.signal).then(() => 124);
+  const status = await Promise.race([child.status, late]);
+  stop.abort();
+  return { status, ...written };
+}

@@ -1,0 +1,96 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { command, machine, runOn } from "../machine.ts";
+import { serving } from "../loopback/asking.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = `auth:
+  identities:
+    role: { kind: aws/role, default: true }
+    prod: { kind: aws/role, protected: true }
+    brief: { kind: github/brief }
+`;
+const ADDRESS = "https://console.example/home?token=role-1-EXAMPLE\n";
+const WARNING = "warning: Whoever has this address is signed in by it for the next 15m, " +
+  "and the console then stays so for 1h0m\n";
+
+async function show(...flags: string[]) {
+  const small = smallClouds();
+  const outcome = await command(["console", ...flags], { config, clouds: small.clouds });
+  return { ...outcome, small };
+}
+
+Deno.test("where no browser can be opened the address is printed, alone on standard output", async () => {
+  const { status, out, err } = await show();
+  assertEquals([status, out], [0, ADDRESS]);
+  assertEquals(err.split("\n").map((line) => line.trim()), [
+    "Identity   role",
+    "Account    123456789012",
+    "Page       home",
+    "Signed in  for 1h0m, until 2030-01-01T01:00:00Z",
+    "A note",
+    "No browser can be opened here; this is the address:",
+    ...WARNING.split("\n"),
+  ]);
+  const quiet = await show("--print-only");
+  assertEquals([quiet.out, quiet.err], [ADDRESS, WARNING]);
+});
+
+Deno.test("a browser is led there by a page of our own, and the address is on no command line", async () => {
+  const small = smallClouds();
+  const { serve, ask } = serving();
+  const system = machine({
+    config,
+    terminal: true,
+    env: { DISPLAY: ":0" },
+    serve,
+    programs: {
+      "/usr/bin/xdg-open": ({ args }) => {
+        assertEquals(`${ask(args[0]!).headers.location}\n`, ADDRESS);
+      },
+    },
+  });
+  const work = runOn(system, ["--no-color", "console"], small.clouds);
+  const { status, out, err } = await system.until(work);
+  assertEquals([status, out, err.includes("✓ Opened in the browser")], [0, "", true]);
+  assertEquals(JSON.stringify(system.spawned).includes("EXAMPLE"), false);
+});
+
+Deno.test("where nobody would see a browser none is started", async () => {
+  const rows: readonly (readonly [Record<string, string>, string[]])[] = [
+    [{ DISPLAY: ":0", SSH_CONNECTION: "1.2.3.4 5 6.7.8.9 22" }, []],
+    [{ DISPLAY: ":0", CI: "true" }, []],
+    [{ DISPLAY: "" }, []],
+    [{ DISPLAY: ":0" }, ["--no-open"]],
+  ];
+  for (const [env, flags] of rows) {
+    const { out, system } = await command(["console", ...flags], {
+      ...{ config, env, clouds: smallClouds().clouds, terminal: true },
+      installed: { "/usr/bin/xdg-open": () => 0 },
+    });
+    assertEquals([env, out, system.spawned], [env, ADDRESS, []]);
+  }
+});
+
+Deno.test("what can't be opened costs no sign-in", async () => {
+  const page = await show("--destination", "s4");
+  assertStringIncludes(page.err, 'The console has no page "s4"\nhint: --destination s3');
+  const kind = await show("-i", "brief");
+  assertStringIncludes(kind.err, 'Identity "brief" (github/brief) has no web console');
+  const duration = await show("--duration", "long");
+  assertStringIncludes(duration.err, '"long" is not a length of time');
+  const prod = await show("-i", "prod");
+  assertStringIncludes(prod.err, "Nobody is there to answer");
+  for (const { status, small } of [page, kind, duration, prod]) {
+    assertEquals([status === 0, small.signedIn], [false, []]);
+  }
+});
+
+Deno.test("that a console was opened is written down, without its address", async () => {
+  const { system } = await show("--print-only");
+  const text = system.files.texts()["/home/ada/.local/share/atmos-auth/audit.jsonl"]!;
+  assertEquals(JSON.parse(text), {
+    ...{ time: "2030-01-01T00:00:00.000Z", pid: 4242, event: "opened", command: "console" },
+    identities: [{ name: "role", facts: { account: "123456789012" } }],
+    seconds: 3600,
+  });
+});

@@ -1,0 +1,88 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { atHome, command } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = `auth:
+  identities:
+    role: { kind: aws/role, env: { EDITOR: "vi" } }
+    other: { kind: aws/role }
+    brief: { kind: github/brief }
+`;
+
+async function env(...flags: string[]) {
+  const small = smallClouds();
+  const outcome = await command(["env", "-i", "role", ...flags], { config, clouds: small.clouds });
+  return { ...outcome, small };
+}
+
+Deno.test("variables lead to files without a secret, and nobody signs in unless asked to", async () => {
+  const { status, out, err, system, small } = await env();
+  const [path] = Object.keys(atHome(system));
+  assertEquals([status, err, small.signedIn], [0, "", []]);
+  assertEquals(
+    out,
+    "unset AWS_SECRET_ACCESS_KEY\n" +
+      "export ATMOS_IDENTITY='role'\n" +
+      "export AWS_PROFILE='role'\n" +
+      `export AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}'\n` +
+      "export EDITOR='vi'\n",
+  );
+  assertEquals(atHome(system), { [path!]: "/usr/bin/atmos-auth credential-process -i role" });
+  assertEquals((await env("--login")).small.signedIn, ["role 1"]);
+});
+
+Deno.test("formats that are files are added to, and JSON is written anew", async () => {
+  const files = { "/work/out": "A=1\n" };
+  const dotenv = await command(["env", "-i", "role", "-f", "dotenv", "-o", "out"], {
+    ...{ config, clouds: smallClouds().clouds, files },
+  });
+  const text = dotenv.system.files.texts()["/work/out"]!;
+  assertEquals([dotenv.out, text.split("\n").slice(0, 3)], ["", [
+    "A=1",
+    "ATMOS_IDENTITY='role'",
+    "AWS_PROFILE='role'",
+  ]]);
+  const json = await command(["env", "-i", "role", "-f", "json", "-o", "out"], {
+    ...{ config, clouds: smallClouds().clouds, files },
+  });
+  assertEquals(JSON.parse(json.system.files.texts()["/work/out"]!).ATMOS_IDENTITY, "role");
+});
+
+Deno.test("github's format goes to the job's own file, and is refused where there is none", async () => {
+  const setting = { config, clouds: smallClouds().clouds };
+  const job = await command(["env", "-i", "role", "-f", "github"], {
+    ...{ ...setting, env: { GITHUB_ENV: "/work/job" }, files: { "/work/job": "" } },
+  });
+  assertStringIncludes(job.system.files.texts()["/work/job"]!, "AWS_PROFILE=role\n");
+  const none = await command(["env", "-i", "role", "-f", "github"], setting);
+  assertEquals([none.status, none.err], [
+    2,
+    "error: GITHUB_ENV is not set, so this is no GitHub Actions job\n" +
+    "hint: atmos-auth env -f github -o FILE\n",
+  ]);
+});
+
+Deno.test("each shell's own spelling is used", async () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ["zsh", "export AWS_PROFILE='role'\n"],
+    ["fish", "set -gx AWS_PROFILE 'role'\n"],
+    ["powershell", "$Env:AWS_PROFILE = 'role'\n"],
+    ["cmd", 'set "AWS_PROFILE=role"\n'],
+    ["nushell", "$env.AWS_PROFILE = "],
+    ["env", "AWS_PROFILE=role\n"],
+  ];
+  for (const [format, line] of rows) assertStringIncludes((await env("-f", format)).out, line);
+});
+
+Deno.test("two identities of one cloud, and a kind that would leave a secret, are refused", async () => {
+  const two = await env("-i", "other");
+  assertEquals(two.status, 2);
+  assertStringIncludes(two.err, '"role" and "other" are both of the cloud "aws"');
+  const secret = await command(["env", "-i", "brief", "--login"], {
+    ...{ config, clouds: smallClouds().clouds },
+  });
+  assertEquals([secret.status, JSON.stringify(secret.system.files.texts()).includes("EXAMPLE")], [
+    70,
+    false,
+  ]);
+});

@@ -1,0 +1,77 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../../providers/mod.ts";
+import { command, machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = "auth: { identities: { fake: { kind: mock/aws } } }";
+
+Deno.test("a command gets its words as they are, the identity, and nothing of the parent's clouds", async () => {
+  const env = { AWS_PROFILE: "evil", AWS_SECRET_ACCESS_KEY: "evil", LANG: "de_DE", ODD: "1" };
+  const { status, out, err, system } = await command(
+    ["exec", "-i", "fake", "--pass", "ODD", "--", "tool", "-i", "a b", "$(c)", ""],
+    {
+      ...{ config, clouds, env },
+      programs: { "/usr/bin/tool": () => 0 },
+    },
+  );
+  assertEquals([status, out, err], [0, "", ""]);
+  const { args, env: given } = system.spawned[1]!;
+  assertEquals(args, ["-i", "a b", "$(c)", ""]);
+  const { AWS_PROFILE, AWS_SECRET_ACCESS_KEY, LANG, ODD, ATMOS_IDENTITY } = given;
+  assertEquals([AWS_PROFILE, AWS_SECRET_ACCESS_KEY, LANG, ODD, ATMOS_IDENTITY], [
+    ...["fake", undefined, "de_DE", "1", "fake"],
+  ]);
+});
+
+Deno.test("a command that can't be found costs no sign-in, and has the status of a shell's", async () => {
+  const small = smallClouds();
+  const rows: readonly (readonly [string, number, string])[] = [
+    ["nothing", 127, 'error: Cannot find the command "nothing"'],
+    ["/work", 126, 'error: Cannot run "/work": it is a directory'],
+  ];
+  for (const [name, expected, said] of rows) {
+    const { status, err } = await command(["exec", "-i", "fake", "--", name], {
+      ...{ config, clouds: small.clouds },
+    });
+    assertEquals([status, err.split("\n")[0], small.signedIn], [expected, said, []]);
+  }
+});
+
+Deno.test("whatever else fails is 125, so that it can't be taken for the command's own status", async () => {
+  const installed = { "/usr/bin/tool": () => 0 };
+  const rows: readonly (readonly [string[], string | undefined, string])[] = [
+    [["exec", "-i", "other", "--", "tool"], config, 'error: There is no identity "other"'],
+    [["exec", "-i", "fake", "--", "tool"], undefined, "error: "],
+    [["exec", "-i", "fake", "--min-ttl", "soon", "--", "tool"], config, "error: --min-ttl takes"],
+  ];
+  for (const [argv, text, said] of rows) {
+    const { status, err } = await command(argv, {
+      ...{ clouds, installed, ...text === undefined ? {} : { config: text } },
+    });
+    assertEquals(status, 125);
+    assertStringIncludes(err, said);
+  }
+});
+
+Deno.test("an exposed variable is set, with a warning; one that the kind has not is refused", async () => {
+  const small = smallClouds();
+  const exposing = (name: string) =>
+    `auth: { identities: { brief: { kind: github/brief, expose: [${name}] } } }`;
+  const system = machine({
+    config: exposing("GITHUB_TOKEN"),
+    programs: { "/usr/bin/tool": (it) => it.print(it.env.GITHUB_TOKEN!) },
+  });
+  const argv = ["exec", "-i", "brief", "--", "tool"];
+  const { out, err } = await runOn(system, argv, small.clouds);
+  assertEquals([out, err], [
+    "brief-1-EXAMPLE",
+    'warning: GITHUB_TOKEN holds a secret of "brief" for every program in this session; it is not renewed\n',
+  ]);
+  const refused = await command(argv, {
+    ...{ config: exposing("OTHER"), clouds: small.clouds },
+    installed: { "/usr/bin/tool": () => 0 },
+  });
+  assertEquals(refused.status, 125);
+  assertStringIncludes(refused.err, `"brief" can't expose OTHER: its kind has GITHUB_TOKEN`);
+  assertEquals(small.revoked, ["brief-1-EXAMPLE", "brief-2-EXAMPLE"]);
+});

@@ -1,0 +1,25 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { COMMAND_NAMES } from "../../../lib/cli/commands.ts";
+import { command } from "../machine.ts";
+
+Deno.test("every command has its page, and the overview names them all", async () => {
+  const { out: overview } = await command(["help"]);
+  for (const name of COMMAND_NAMES) {
+    const { status, out } = await command(["help", ...name.split(" ")]);
+    assertEquals([name, status], [name, 0]);
+    assertStringIncludes(out, `Usage: atmos-auth ${name}`);
+    if (name !== "complete") assertStringIncludes(overview, name);
+  }
+});
+
+Deno.test("on a terminal it keeps to its width", async () => {
+  const { out } = await command(["help", "exec"], { terminal: true });
+  assertEquals(out.split("\n").filter((line) => line.length > 80), []);
+});
+
+Deno.test("a command that there is not is refused with the nearest", async () => {
+  const { status, err } = await command(["help", "shel"]);
+  assertEquals([status, err], [2, 'error: Unknown command "shel"\nhint: atmos-auth help shell\n']);
+  const none = await command(["help", "xxxxxxxxxxx"]);
+  assertStringIncludes(none.err, "hint: atmos-auth help\n");
+});

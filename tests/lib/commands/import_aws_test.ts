@@ -1,0 +1,57 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../../providers/mod.ts";
+import { fakeKeyring } from "../../fake_system.ts";
+import { atHome, command } from "../machine.ts";
+
+const CREDENTIALS = "/home/ada/.aws/credentials";
+const files = {
+  "/home/ada/.aws/config": "[profile admin]\nrole_arn = arn:aws:iam::444455556666:role/admin\n" +
+    "source_profile = ada\n",
+  [CREDENTIALS]:
+    "[ada]\naws_access_key_id = AKIAADA0000000EXAMPLE\naws_secret_access_key = canary/EXAMPLE\n",
+};
+
+Deno.test("profiles become a configuration; their keys are neither printed nor told", async () => {
+  const { status, out, err } = await command(["import", "aws"], { clouds, files });
+  assertEquals([status, `${out}${err}`.includes("canary")], [0, false]);
+  assertStringIncludes(out, "kind: aws/assume-role");
+  assertStringIncludes(out, "kind: aws/user");
+  assertStringIncludes(err, "Keys are not printed.");
+});
+
+Deno.test("one file may be named; what is not there, or empty, is said", async () => {
+  const named = await command(["import", "aws", "--file", "mine"], {
+    ...{ clouds, files: { "/work/mine": "[profile x]\nregion = eu-west-1\n" } },
+  });
+  assertStringIncludes(named.err, "/work/mine");
+  const none = await command(["import", "aws"], { clouds });
+  assertEquals([none.status, none.err.split("\n")[0]], [
+    2,
+    "error: There is no /home/ada/.aws/config and no /home/ada/.aws/credentials",
+  ]);
+});
+
+Deno.test("with --keys those of configured users are stored, once that is confirmed", async () => {
+  const config = "auth: { identities: { ada: { kind: aws/user } } }";
+  const store = (more: Parameters<typeof command>[1]) =>
+    command(["--no-color", "import", "aws", "--keys"], {
+      ...{ clouds, files, config, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+      ...more,
+    });
+  const yes = await store({ terminal: true, answers: ["yes"] });
+  assertEquals([yes.status, yes.out, yes.err], [
+    0,
+    "",
+    'Kept the keys of "ada"\n' +
+    `The keys still stand in clear in /home/ada/.aws/config and ${CREDENTIALS}: remove them\n`,
+  ]);
+  const kept = Object.keys(atHome(yes.system)).filter((path) => path.endsWith(".record"));
+  assertEquals(kept.length, 1);
+  const no = await store({ terminal: true, answers: ["no"] });
+  assertEquals(no.err, "error: Nothing was stored\n");
+  const other = await store({ config: "auth: { identities: { bob: { kind: aws/user } } }" });
+  assertStringIncludes(other.err, 'Left alone: no identity "ada" of kind aws/user is configured');
+  assertStringIncludes(other.err, "hold no keys of a configured user");
+  const memory = await store({ env: { ATMOS_KEYRING_TYPE: "memory" } });
+  assertStringIncludes(memory.err, "There is no store that would keep the keys");
+});

@@ -1,0 +1,51 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fakeKeyring } from "../../fake_system.ts";
+import { command, machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = `auth:
+  providers: { portal: { kind: aws/login } }
+  identities:
+    role: { kind: aws/role, via: { provider: portal }, default: true, tags: [work] }
+    brief: { kind: github/brief }
+`;
+const { clouds } = smallClouds();
+
+Deno.test("providers and identities are a tree, with the time that a stored credential has left", async () => {
+  const system = machine({
+    ...{ config, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+  });
+  await runOn(system, ["login", "-i", "role"], clouds);
+  const { status, out, err } = await runOn(system.beside(), ["list"], clouds);
+  assertEquals([status, err], [0, ""]);
+  assertStringIncludes(out, "portal (aws/login)");
+  assertStringIncludes(out, "role (aws/role)");
+  assertStringIncludes(out, "1h0m");
+  assertStringIncludes(out, "brief (github/brief)");
+});
+
+Deno.test("names and tags select, and JSON is for programs", async () => {
+  const names = async (...flags: string[]) => {
+    const { out } = await command(["list", "--json", ...flags], { config, clouds });
+    const { identities = {}, providers = {} } = JSON.parse(out);
+    return [Object.keys(identities), Object.keys(providers)];
+  };
+  assertEquals(await names(), [["brief", "role"], ["portal"]]);
+  assertEquals((await names("--identities", "brief"))[0], ["brief"]);
+  assertEquals((await names("--tags", "work"))[0], ["role"]);
+});
+
+Deno.test("a configuration without entries is an error; what is wrong with a file is said beside the rest", async () => {
+  const empty = await command(["list"], { config: "auth: {}", clouds });
+  assertEquals([empty.status, empty.err.split("\n")[0]], [
+    3,
+    "error: No provider and no identity is configured in /home/ada/.atmos/atmos.yaml",
+  ]);
+  const files = { "/home/ada/.atmos/broken.yaml": "auth: [" };
+  const some = await command(["list"], {
+    ...{ config: `import: [broken.yaml]\n${config}`, clouds, files },
+  });
+  assertEquals(some.status, 0);
+  assertStringIncludes(some.err, "warning: ");
+  assertStringIncludes(some.out, "portal");
+});

@@ -1,0 +1,97 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { fakeKeyring } from "../../fake_system.ts";
+import { command, machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = `auth:
+  providers:
+    portal: { kind: aws/login }
+  identities:
+    role: { kind: aws/role, via: { provider: portal }, tags: [work] }
+    other: { kind: aws/role, via: { provider: portal }, tags: [work, odd] }
+`;
+
+const KEPT = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+
+async function login(...flags: string[]) {
+  const small = smallClouds();
+  const outcome = await command(["login", ...flags], { config, clouds: small.clouds });
+  return { ...outcome, small };
+}
+
+Deno.test("signing in walks the chain, and says what it came to", async () => {
+  const { status, out, err, small } = await login("-i", "role");
+  assertEquals([status, out, small.signedIn], [0, "", ["portal 1", "role 2"]]);
+  assertEquals(
+    err.split("\n").map((line) => line.trim()).slice(-5),
+    [
+      "✓ Signed in",
+      "Identity  role",
+      "Account   123456789012",
+      "Expires   2030-01-01T01:00:00Z (1h0m)",
+      "",
+    ],
+  );
+});
+
+Deno.test("a login is a new one, from what its provider still has", async () => {
+  const small = smallClouds();
+  const system = machine({ config, ...KEPT });
+  const { clouds } = small;
+  await runOn(system, ["login", "-i", "role"], clouds);
+  await runOn(system.beside(), ["login", "-i", "role"], clouds);
+  await runOn(system.beside(), ["login", "--provider", "portal"], clouds);
+  assertEquals(small.signedIn, ["portal 1", "role 2", "role 3", "portal 4"]);
+});
+
+Deno.test("tags choose: the only one with them, or the person among several", async () => {
+  assertEquals((await login("--tags", "odd")).small.signedIn, ["portal 1", "other 2"]);
+  const small = smallClouds();
+  const picked = await command(["login", "--tags", "work"], {
+    ...{ config, clouds: small.clouds, terminal: true, answers: ["other"] },
+  });
+  assertEquals([picked.system.asked, small.signedIn], [
+    ["Identities tagged work:\n- role\n- other"],
+    ["portal 1", "other 2"],
+  ]);
+  const none = await login("--tags", "none");
+  assertEquals([none.status, none.err], [
+    3,
+    "error: No identity is tagged none\nhint: the tags are: odd, work\n",
+  ]);
+});
+
+Deno.test("--webflow is for IAM users alone, and two identities are one too many", async () => {
+  const webflow = await login("-i", "role", "--webflow");
+  assertStringIncludes(webflow.err, "--webflow is for identities of kind aws/user");
+  const provider = await login("--provider", "portal", "--webflow");
+  assertStringIncludes(provider.err, 'not for provider "portal"');
+  const two = await login("role", "-i", "other");
+  assertEquals([two.status, two.small.signedIn], [2, []]);
+});
+
+Deno.test("a refusal is told with its hint", async () => {
+  const small = smallClouds();
+  const refusal = new UserError("sign_in_refused", "The cloud says no", { hint: "ask somebody" });
+  small.says.refused.set("portal", refusal);
+  const { status, err } = await command(["login", "-i", "role"], { config, clouds: small.clouds });
+  assertEquals([status, err], [4, "error: The cloud says no\nhint: ask somebody\n"]);
+});
+
+Deno.test("somebody else's sign-in is waited for, and its result used", async () => {
+  const small = smallClouds();
+  const { clouds } = small;
+  const system = machine({ config, ...KEPT, keyring: fakeKeyring() });
+  await runOn(system, ["login", "-i", "role"], clouds);
+  const holder = system.beside();
+  const locks = [...system.files.content.keys()].filter((path) => path.endsWith(".lock"));
+  const held = await Promise.all(locks.map((path) => holder.files.lock(path, 0)));
+  const waiting = system.beside();
+  const second = runOn(waiting, ["login", "-i", "role"], clouds);
+  await system.pass(60_000);
+  assertEquals(small.signedIn.length, 2);
+  assertStringIncludes(waiting.err.join(""), 'Another atmos-auth is signing in at "portal"');
+  held.forEach((lock) => lock?.release());
+  assertEquals((await system.until(second)).status, 0);
+});

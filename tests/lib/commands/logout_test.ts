@@ -1,0 +1,97 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { fakeKeyring } from "../../fake_system.ts";
+import { atHome, machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = `auth:
+  providers:
+    portal: { kind: aws/login, tags: [work] }
+  identities:
+    role: { kind: aws/role, via: { provider: portal } }
+    alone: { kind: aws/role }
+`;
+
+/** A machine on which all of them have signed in. */
+async function signedIn() {
+  const small = smallClouds();
+  const system = machine({
+    ...{ config, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+  });
+  await runOn(system.beside(), ["login", "-i", "role"], small.clouds);
+  await runOn(system.beside(), ["login", "-i", "alone"], small.clouds);
+  const logout = async (...flags: string[]) => {
+    const { status, err } = await runOn(system.beside(), ["logout", ...flags], small.clouds);
+    return [status, err.trimEnd().split("\n")] as const;
+  };
+  const records = () => Object.keys(atHome(system)).filter((path) => path.endsWith(".record"));
+  return { small, system, logout, records };
+}
+
+Deno.test("one identity is forgotten, here and at its cloud; its provider's sign-in stays, and is named", async () => {
+  const { logout, records, small } = await signedIn();
+  assertEquals(records().length, 3);
+  assertEquals(await logout("-i", "role"), [0, [
+    "Took back role at its cloud",
+    'Removed the credential of identity "role"',
+    'Kept the sign-in of provider "portal"; atmos-auth logout --provider portal ends it',
+  ]]);
+  assertEquals([records().length, small.revoked], [2, ["role-2-EXAMPLE"]]);
+});
+
+Deno.test("a provider takes its identities with it, by name or by tag", async () => {
+  for (const flags of [["--provider", "portal"], ["--tags", "work"]]) {
+    const { logout, records, small } = await signedIn();
+    const [status, lines] = await logout(...flags);
+    assertEquals([status, lines.filter((line) => line.startsWith("Removed")).toSorted()], [0, [
+      'Removed the credential of identity "role"',
+      'Removed the credential of provider "portal"',
+    ]]);
+    assertEquals([records().length, small.revoked.length], [1, 2]);
+  }
+});
+
+Deno.test("a dry run says what would be done, and does nothing", async () => {
+  const { logout, records, small } = await signedIn();
+  const [status, lines] = await logout("--all", "--dry-run");
+  assertEquals([status, lines.toSorted()], [0, [
+    'Would remove the credential of identity "alone"',
+    'Would remove the credential of identity "role"',
+    'Would remove the credential of provider "portal"',
+    'Would take back the credential of identity "alone" at its cloud',
+    'Would take back the credential of identity "role" at its cloud',
+    'Would take back the credential of provider "portal" at its cloud',
+  ]]);
+  assertEquals([records().length, small.revoked], [3, []]);
+});
+
+Deno.test("what can't be taken back is forgotten all the same, and said", async () => {
+  const { logout, records, small } = await signedIn();
+  small.says.unrevocable = new UserError("unreachable", "Cannot reach it");
+  const [status, lines] = await logout("-i", "alone");
+  assertEquals([status, lines], [0, [
+    "warning: Cannot reach it. Not taken back at its cloud: the credential of " +
+    'identity "alone", which lapses in 1h0m',
+    'Removed the credential of identity "alone"',
+  ]]);
+  assertEquals(records().length, 2);
+});
+
+Deno.test("everything goes, and then there is nothing to forget", async () => {
+  const { logout, records } = await signedIn();
+  assertEquals([(await logout("--all-realms"))[0], records()], [0, []]);
+  assertEquals(await logout("--all"), [0, ["Nothing was stored, so nothing was removed"]]);
+});
+
+Deno.test("who names nothing picks, and long-lived keys stay unless they are meant", async () => {
+  const { system, small, logout, records } = await signedIn();
+  const picking = system.beside({ terminal: true, answers: ["identity alone"] });
+  const { err } = await runOn(picking, ["--no-color", "logout"], small.clouds);
+  assertStringIncludes(err, 'Removed the credential of identity "alone"');
+  assertEquals([picking.asked, records().length], [
+    ["Forget what?\n- role\n- alone\n- portal"],
+    2,
+  ]);
+  const [status, [first]] = await logout("-i", "none");
+  assertEquals([status, first], [3, 'error: There is no identity "none"']);
+});

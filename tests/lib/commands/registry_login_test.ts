@@ -1,0 +1,58 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { command } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = `auth:
+  identities: { role: { kind: aws/role, default: true }, other: { kind: aws/role } }
+  integrations: { images: { kind: aws/ecr, via: { identity: other } } }
+`;
+const DOCKER = "/home/ada/.docker/config.json";
+
+async function login(argv: readonly string[], small = smallClouds()) {
+  const files = { [DOCKER]: '{"theme":"dark"}' };
+  const setting = { config, clouds: small.clouds, files };
+  const outcome = await command([...argv], setting);
+  return { ...outcome, small, docker: JSON.parse(outcome.system.files.texts()[DOCKER]!) };
+}
+
+const ECR = ["aws", "ecr", "login"] as const;
+
+Deno.test("docker is signed in to what is configured, or to a host that is named", async () => {
+  const rows = [
+    [[...ECR, "images"], "other-1-EXAMPLE"],
+    [[...ECR, "-i", "other"], "other-1-EXAMPLE"],
+    [[...ECR, "--registry", "https://registry.example/"], "role-1-EXAMPLE"],
+  ] as const;
+  for (const [argv, key] of rows) {
+    const { status, out, err, docker } = await login(argv);
+    assertEquals([status, out, err], [
+      0,
+      "",
+      `docker is signed in to registry.example (${DOCKER}), until 2030-01-01T12:00:00.000Z\n`,
+    ]);
+    const { auth } = docker.auths["registry.example"];
+    assertEquals([atob(auth), docker.theme], [`AWS:login-${key}`, "dark"]);
+  }
+});
+
+Deno.test("what can't be meant is refused before anybody signs in", async () => {
+  const rows = [
+    [[...ECR], 'error: No integration of kind aws/ecr hangs on "role"'],
+    [[...ECR, "imges"], 'error: There is no integration "imges"\nhint: did you mean images?'],
+    [[...ECR, "images", "--public"], "error: Name an integration or a registry, not both"],
+    [[...ECR, "--registry", "elsewhere"], 'error: "elsewhere" is no registry of kind aws/ecr'],
+    [["azure", "acr", "login"], 'error: This version does not support the kind "azure/acr" yet'],
+  ] as const;
+  for (const [argv, said] of rows) {
+    const { status, err, small, docker } = await login(argv);
+    assertEquals([status === 0, small.signedIn, docker], [false, [], { theme: "dark" }]);
+    assertStringIncludes(err, said);
+  }
+});
+
+Deno.test("a registry that can't be reached leaves docker as it was", async () => {
+  const unconnectable = new UserError("unreachable", "Cannot reach it");
+  const { err, docker } = await login([...ECR, "images"], smallClouds({ unconnectable }));
+  assertEquals([err, docker], ["error: Cannot reach it\n", { theme: "dark" }]);
+});

@@ -1,0 +1,76 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { FakeSystem, Running } from "../../fake_system.ts";
+import { assertNothingLeft, command, machine, type Outcome, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const CONFIG = "auth: { identities: { role: { kind: aws/role }, brief: { kind: github/brief } } }";
+
+async function within(
+  work: (it: Running, ask: (...argv: string[]) => Promise<Outcome>) => Promise<number | void>,
+): Promise<Outcome> {
+  const held: { system?: FakeSystem } = {};
+  const system = machine({
+    config: CONFIG,
+    programs: {
+      "/usr/bin/work": (it) => {
+        const other = () => held.system!.beside();
+        return work(it, (...argv) => held.system!.until(runOn(other(), argv)));
+      },
+    },
+  });
+  held.system = system;
+  return await runOn(system, ["exec", "-i", "role", "--", "work"], smallClouds().clouds);
+}
+
+Deno.test("open sessions are listed, as a table and as JSON", async () => {
+  await within(async (it, ask) => {
+    await it.pass(60_000);
+    const { status, out } = await ask("sessions");
+    const [head, row, ...rest] = out.trimEnd().split("\n").map((line) => line.split(/ {2,}/));
+    assertEquals([status, head, rest], [
+      0,
+      ["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"],
+      [],
+    ]);
+    assertEquals(row, [it.env.ATMOS_SESSION, "role", "59m", "4242", "1m", "work"]);
+    const [record] = JSON.parse((await ask("sessions", "--json")).out);
+    assertEquals([record.id, record.started, record.identities[0].expires], [
+      it.env.ATMOS_SESSION,
+      "2030-01-01T00:00:00.000Z",
+      "2030-01-01T01:00:00.000Z",
+    ]);
+  });
+  assertEquals((await command(["sessions"])).err, "No session is open\n");
+});
+
+Deno.test("a session is ended by the beginning of its id, and its program with it", async () => {
+  const ends: Promise<Outcome>[] = [];
+  const outcome = await within((it, ask) => {
+    ends.push(ask("sessions", "end", it.env.ATMOS_SESSION!.slice(0, 3)));
+    return new Promise<never>(() => {});
+  });
+  assertEquals(outcome.status, 143);
+  const [{ status, err }] = await Promise.all(ends) as [Outcome];
+  assertEquals(status, 0);
+  assertStringIncludes(err, "has ended");
+  assertNothingLeft(outcome.system);
+});
+
+Deno.test("an id that fits none is refused", async () => {
+  await within(async (_, ask) => {
+    const { status, err } = await ask("sessions", "end", "zzzz");
+    assertEquals([status, err], [
+      2,
+      'error: No open session has the id "zzzz"\nhint: atmos-auth sessions\n',
+    ]);
+  });
+});
+
+Deno.test("what the dead have left is swept before anything is listed", async () => {
+  const files = {
+    "/run/user/1000/atmos-auth/dead/aws/credentials": "secret/EXAMPLE",
+    "/run/user/1000/atmos-auth/dead.lock": "",
+  };
+  const { system } = await command(["sessions"], { files });
+  assertNothingLeft(system);
+});

@@ -1,0 +1,117 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import type { FakeSystem, Running } from "../../fake_system.ts";
+import { command, machine, type Outcome, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const MINUTE = 60_000;
+const CONFIG = `auth:
+  identities:
+    role: { kind: aws/role, session: { maximum: 2h } }
+    brief: { kind: github/brief }
+`;
+
+type Ask = (...argv: string[]) => Promise<Outcome>;
+
+/** Does something within a session of both identities, on whose machine commands can be run. */
+async function within(
+  work: (it: Running, ask: Ask, small: ReturnType<typeof smallClouds>) => Promise<void>,
+) {
+  const small = smallClouds();
+  const held: { system?: FakeSystem } = {};
+  const system = machine({
+    config: CONFIG,
+    programs: {
+      "/usr/bin/work": (it) => {
+        const ask = (...argv: string[]) => runOn(held.system!.beside({ env: it.env }), argv);
+        return work(it, ask, small);
+      },
+    },
+  });
+  held.system = system;
+  const argv = ["exec", "-i", "role", "-i", "brief", "--", "work"];
+  await runOn(system, argv, small.clouds);
+}
+
+Deno.test("in its session it tells whose it is, since when, and for how long", async () => {
+  await within(async (it, ask) => {
+    await it.pass(10 * MINUTE);
+    const { status, out } = await ask("status");
+    const id = it.env.ATMOS_SESSION;
+    assertEquals([status, out.split("\n").map((line) => line.trim())], [0, [
+      "Identity       role (aws/role)",
+      "Account        123456789012",
+      "Time left      50m",
+      "Taken away in  1h50m",
+      "Identity       brief (github/brief)",
+      "Account        123456789012",
+      "Time left      50m",
+      `Session        ${id}, level 1, process 4242`,
+      "Open for       10m",
+      "",
+    ]]);
+    assertEquals((await ask("status", "--short")).out, "role 50m + brief 50m\n");
+    const json = JSON.parse((await ask("status", "--json")).out);
+    assertEquals([json.session.id, json.identities[0].seconds_left, json.drift], [id, 3000, []]);
+  });
+});
+
+Deno.test("trouble and what was put right are shown", async () => {
+  await within(async (it, ask, small) => {
+    small.says.refused.set("role", new UserError("person_needed", "Somebody has to sign in"));
+    const drift = `/run/user/1000/atmos-auth/${it.env.ATMOS_SESSION}/drift`;
+    await it.files.write(drift, "AWS_PROFILE\nAWS_PROFILE\n");
+    await it.pass(50 * MINUTE);
+    const { out } = await ask("status");
+    assertStringIncludes(out, "Somebody has to sign in");
+    assertStringIncludes(out, "AWS_PROFILE\n");
+    assertStringIncludes((await ask("status", "--short")).out, "role 10m !");
+  });
+});
+
+Deno.test("an identity that was taken away is said to be", async () => {
+  await within(async (it, ask) => {
+    await it.pass(120 * MINUTE + 3_000);
+    assertMatch((await ask("status", "--short")).out, /^role withdrawn ! \+ brief \d+m\n$/);
+    assertStringIncludes((await ask("status")).out, "since its session.maximum is over");
+  });
+});
+
+Deno.test("outside of any session, and in one that has ended, it says so with status 1", async () => {
+  const rows = [
+    [{}, "error: This is no session\nhint: atmos-auth shell -i NAME\n"],
+    [{ ATMOS_SESSION: "gone" }, "error: This shell's session has ended\nhint: exit\n"],
+  ] as const;
+  for (const [env, said] of rows) {
+    const { status, out, err } = await command(["status"], { env });
+    assertEquals([status, out, err], [1, "", said]);
+  }
+  const short = await command(["status", "--short"]);
+  assertEquals([short.status, short.out, short.err], [1, "", ""]);
+  const json = await command(["status", "--json"]);
+  assertEquals([json.status, json.out], [1, '{"session":null}\n']);
+});
+
+Deno.test("attack: a session of that name which nobody holds, or which is somebody else's, is none", async () => {
+  const record = {
+    version: 1,
+    id: "x",
+    pid: 1,
+    started: 0,
+    level: 1,
+    program: "p",
+    identities: [],
+  };
+  const session = { text: JSON.stringify(record), mode: 0o644 };
+  const files = {
+    "/run/user/1000/atmos-auth/x/session.json": session,
+    "/run/user/1000/atmos-auth/x.lock": "",
+  };
+  const dead = await command(["status"], { env: { ATMOS_SESSION: "x" }, files });
+  assertStringIncludes(dead.err, "has ended");
+  const system = machine({ env: { ATMOS_SESSION: "x" }, files });
+  await system.beside().files.lock("/run/user/1000/atmos-auth/x.lock", 0);
+  assertEquals((await runOn(system.beside(), ["status"])).status, 0);
+  system.files.change("/run/user/1000/atmos-auth/x", { owner: "other", mode: 0o755 });
+  assertStringIncludes((await runOn(system.beside(), ["status"])).err, "has ended");
+});

@@ -1,0 +1,33 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../../providers/mod.ts";
+import { command, CONFIG } from "../machine.ts";
+
+const GOOD = "auth: { identities: { fake: { kind: mock/aws } } }";
+const BAD = `auth:
+  identities:
+    one: { kind: mock/awz }
+    two: { kind: mock/aws, regoin: x }
+    three: { kind: aws/assume-role, via: { identity: four } }
+`;
+
+Deno.test("a good configuration is said to be one", async () => {
+  const { status, out, err } = await command(["validate", "--verbose"], { config: GOOD, clouds });
+  assertEquals([status, out, err], [0, "", `read ${CONFIG}\n✓ The configuration is valid\n`]);
+});
+
+Deno.test("every problem is told at once, in the order of the file", async () => {
+  const { status, err } = await command(["validate"], { config: BAD, clouds });
+  const places = [...err.matchAll(/at \S+:(\d+):\d+/g)].map(([, line]) => Number(line));
+  assertEquals([status, places, places.toSorted()], [3, places, places]);
+  assertEquals(places.length >= 3, true);
+  assertStringIncludes(err, "mock/awz");
+});
+
+Deno.test("as JSON each problem has its place; the schema needs no configuration", async () => {
+  const { status, out } = await command(["validate", "--json"], { config: BAD, clouds });
+  const { valid, files, problems } = JSON.parse(out);
+  assertEquals([status, valid, files], [3, false, [CONFIG]]);
+  assertEquals(problems[0].at.line, 3);
+  const schema = await command(["validate", "--schema"], { clouds });
+  assertEquals([schema.status, typeof JSON.parse(schema.out)], [0, "object"]);
+});

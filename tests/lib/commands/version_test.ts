@@ -1,0 +1,12 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { VERSION } from "../../../lib/version.ts";
+import { command } from "../machine.ts";
+
+Deno.test("the version is told, to people and to programs, without a configuration", async () => {
+  const text = await command(["version"]);
+  assertEquals(text.status, 0);
+  assertMatch(text.out, /^atmos-auth \d+\.\d+\.\d+\S* \(.+\)\n$/);
+  const { out } = await command(["version", "--json"]);
+  const { version, os } = JSON.parse(out);
+  assertEquals([version, os], [VERSION, "linux"]);
+});

@@ -1,0 +1,57 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { command } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const config = "auth: { identities: { role: { kind: aws/role } } }";
+
+Deno.test("the cloud's word and the configuration's are shown together", async () => {
+  const { status, out, err } = await command(["whoami", "role"], {
+    ...{ config, clouds: smallClouds().clouds },
+  });
+  assertEquals([status, err, out.split("\n").map((line) => line.trim())], [0, "", [
+    "✓ valid",
+    "Identity   role",
+    "Provider   role",
+    "Account    123456789012",
+    "Principal  arn:role",
+    "Expires    2030-01-01T01:00:00Z (1h0m)",
+    "",
+  ]]);
+});
+
+Deno.test("as JSON it is one object", async () => {
+  for (const flag of [["--json"], ["-o", "json"]]) {
+    const { out } = await command(["whoami", "-i", "role", ...flag], {
+      ...{ config, clouds: smallClouds().clouds },
+    });
+    assertEquals(JSON.parse(out), {
+      ...{ valid: true, identity: "role", kind: "aws/role", provider: "role", realm: "" },
+      ...{ account: "123456789012", principal: "arn:role" },
+      expiration: "2030-01-01T01:00:00.000Z",
+    });
+  }
+});
+
+Deno.test("a refusal is an answer with status 4; a network that is down is none, and nobody is asked", async () => {
+  const refused = async (error: UserError, ...flags: string[]) => {
+    const { clouds } = smallClouds({ refused: new Map([["role", error]]) });
+    const argv = ["whoami", "-i", "role", ...flags];
+    return await command(argv, { config, clouds, terminal: true });
+  };
+  const no = await refused(new UserError("sign_in_refused", "The cloud says no"), "--no-color");
+  assertEquals([no.status, no.out.split("\n")[0], no.err], [
+    4,
+    "✗ not valid",
+    "error: The cloud says no\n",
+  ]);
+  const json = await refused(new UserError("person_needed", "A code is needed"), "--json");
+  assertEquals([json.status, JSON.parse(json.out).error, json.system.asked], [
+    4,
+    { code: "person_needed", message: "A code is needed" },
+    [],
+  ]);
+  const down = await refused(new UserError("unreachable", "Cannot reach it"), "--no-color");
+  assertEquals(down.out, "");
+  assertStringIncludes(down.err, "error: Cannot reach it");
+});

@@ -1,0 +1,94 @@
+/**
+ * The whole program on a person's machine, in memory: argv in; exit status, output, files and programs out. Time
+ * passes only where a program that the test prepared lets it.
+ */
+import { assertEquals } from "@std/assert";
+import type { Cloud } from "../../lib/cloud.ts";
+import { run } from "../../lib/run.ts";
+import { type FakeProgram, type FakeSystem, fakeSystem, type Prepared } from "../fake_system.ts";
+import { serving } from "./loopback/asking.ts";
+import "@std/yaml";
+
+/** The person's own configuration file. */
+export const CONFIG = "/home/ada/.atmos/atmos.yaml";
+/** Where the sessions of this machine live. */
+export const PLACE = "/run/user/1000/atmos-auth";
+
+/** What a test says of the machine, beside what it prepares. */
+export interface Setting extends Prepared {
+  /** The text of the person's own configuration. */
+  readonly config?: string;
+  readonly clouds?: readonly Cloud[];
+}
+
+/** How a command ended. */
+export interface Outcome {
+  readonly status: number;
+  /** Standard output. */
+  readonly out: string;
+  /** Standard error. */
+  readonly err: string;
+  readonly system: FakeSystem;
+}
+
+/** What `sh` does as a session's guard: it outlives its owner for long enough to clean up behind it. */
+const guard: FakeProgram = async ({ hungUp, args, files }) => {
+  await hungUp;
+  const directory = args.at(-1)!;
+  await files.remove(directory);
+  await files.remove(`${directory}.lock`);
+};
+
+/** Builds the machine, and a process on it. */
+export function machine({ config, env, files, installed, ...rest }: Setting = {}): FakeSystem {
+  return fakeSystem({
+    serve: serving().serve,
+    ...rest,
+    env: {
+      HOME: "/home/ada",
+      PATH: "/usr/bin",
+      SHELL: "/usr/bin/bash",
+      XDG_RUNTIME_DIR: "/run/user/1000",
+      ATMOS_KEYRING_TYPE: "memory",
+      ...env,
+    },
+    files: {
+      "/tmp": { kind: "directory", mode: 0o1777, owner: "root" },
+      ...config === undefined ? {} : { [CONFIG]: config },
+      ...files,
+    },
+    installed: { "/bin/sh": guard, ...installed },
+  });
+}
+
+/** Runs a command line as a process that has been started, to its end; fails when a program in it did. */
+export async function runOn(
+  system: FakeSystem,
+  argv: readonly string[],
+  clouds: readonly Cloud[] = [],
+): Promise<Outcome> {
+  const status = await run(argv, system, () => Promise.resolve(clouds));
+  system.die();
+  system.finish();
+  return { status, out: system.out.join(""), err: system.err.join(""), system };
+}
+
+/** Runs a command line on a machine of its own. */
+export async function command(argv: readonly string[], setting: Setting = {}): Promise<Outcome> {
+  return await runOn(machine(setting), argv, setting.clouds);
+}
+
+/** Sees that nothing of any session is left. */
+export function assertNothingLeft({ files }: FakeSystem): void {
+  const left = [...files.content.keys(), ...files.directories];
+  assertEquals(left.filter((path) => path.startsWith(`${PLACE}/`) || path.startsWith("/tmp/")), []);
+}
+
+/** What lies in the person's home beside their configuration, by path below it. */
+export function atHome({ files }: FakeSystem): Record<string, string> {
+  const home = "/home/ada/";
+  const own = Object.entries(files.texts()).filter(([path]) => path !== CONFIG);
+  return Object.fromEntries(
+    own.flatMap(([path, text]) => path.startsWith(home) ? [[path.slice(home.length), text]] : []),
+  );
+}

@@ -1,0 +1,216 @@
+/**
+ * Clouds of the tests' own, under the names of real ones. Nothing in them reaches anything: what they give lasts
+ * as long, and is refused as, the test says; who signed in, and what was taken back, is kept.
+ */
+import * as v from "valibot";
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import { integration } from "../../lib/integration.ts";
+import type { Cloud } from "../../lib/cloud.ts";
+import { type Entry, type Grant, kind, type Plan } from "../../lib/provider.ts";
+import { Secret } from "../../lib/secret.ts";
+import { answerJson } from "../../lib/served.ts";
+
+/** What a test says of them, also while a session is open. */
+export interface Says {
+  /** How long a credential lasts, in milliseconds; `undefined` for ever. */
+  life: number | undefined;
+  /** Why signing in is refused, by the entry's name. */
+  readonly refused: Map<string, UserError>;
+  /** Why nothing can be taken back; `silent`: the cage that is asked to never answers. */
+  unrevocable: UserError | "silent" | undefined;
+  /** Why the clusters and registries can't be reached. */
+  unconnectable: UserError | undefined;
+}
+
+/** The clouds, and what happened in them. */
+export interface SmallClouds {
+  readonly clouds: readonly Cloud[];
+  readonly says: Says;
+  /** Every sign-in, as `role 1`. */
+  readonly signedIn: string[];
+  /** Every credential that was taken back, by its secret. */
+  readonly revoked: string[];
+}
+
+/** Makes them. */
+export function smallClouds(said: Partial<Says> = {}): SmallClouds {
+  const says: Says = {
+    ...{ life: 3_600_000, refused: new Map(), unrevocable: undefined, unconnectable: undefined },
+    ...said,
+  };
+  const made = { says, signedIn: [], revoked: [] };
+  return { ...made, clouds: [aws(made), github(made)] };
+}
+
+type Inside = Omit<SmallClouds, "clouds">;
+
+const FIELDS = v.looseObject({});
+
+const NOBODY = { variables: {}, files: {} };
+
+/** `aws/login` is signed in to, and `aws/role` obtained from it or alone; both are stored. */
+function aws(made: Inside): Cloud {
+  return {
+    name: "aws",
+    family: ["AWS_*"],
+    nobody: () => NOBODY,
+    carriers: ["AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_SECRET_ACCESS_KEY"],
+    kinds: [
+      kind({
+        ...{ name: "aws/login", role: "provider", summary: "A sign-in", schema: FIELDS },
+        ...{ accepts: [], yields: "aws/login" },
+        plan: (entry) => planOf(made, entry, { stored: true }),
+      }),
+      kind({
+        ...{ name: "aws/role", role: "identity", summary: "A role", schema: FIELDS, narrows: true },
+        ...{ accepts: ["aws/login", "none"], yields: "aws/session" },
+        plan: (entry) => ({
+          ...planOf(made, entry, { stored: true }),
+          ...roleOf(entry),
+          ...clustersOf(made),
+        }),
+      }),
+    ],
+    integrations: [registry(made), cluster(made)],
+    pages: ["s3", "iam"],
+  };
+}
+
+/** `github/brief` belongs to one session, which takes it back. */
+function github(made: Inside): Cloud {
+  return {
+    name: "github",
+    family: ["GITHUB_*"],
+    nobody: () => NOBODY,
+    carriers: ["GITHUB_TOKEN_FILE", "GITHUB_TOKEN"],
+    kinds: [
+      kind({
+        ...{ name: "github/brief", role: "identity", summary: "A brief token", schema: FIELDS },
+        ...{ accepts: ["none"], yields: "github/token" },
+        plan: (entry) => ({
+          ...planOf(made, entry, { stored: false }),
+          grant: (credential, { join, directory }) => ({
+            variables: { GITHUB_TOKEN_FILE: join(directory, "github", "token") },
+            files: { "github/token": credential.secret.key! },
+            exposable: { GITHUB_TOKEN: credential.secret.key! },
+            pass: [],
+          }),
+        }),
+      }),
+    ],
+  };
+}
+
+function planOf(
+  { says, signedIn, revoked }: Inside,
+  { name, readOnly }: Entry<unknown>,
+  { stored }: { stored: boolean },
+): Plan {
+  const facts = { account: "123456789012", ...readOnly ? { policy: "read-only" } : {} };
+  return {
+    ...{ facts, stored, hosts: () => [] },
+    signIn: (world) => {
+      const refusal = says.refused.get(name);
+      if (refusal !== undefined) return Promise.reject(refusal);
+      signedIn.push(`${name} ${signedIn.length + 1}`);
+      return Promise.resolve(credentialOf(`${name}-${signedIn.length}`, says, world.clock.now()));
+    },
+    verify: () => Promise.resolve({ principal: `arn:${name}` }),
+    revoke: async (world, { secret }) => {
+      if (says.unrevocable === "silent") await world.cage({ module: "silent", input: {} });
+      if (says.unrevocable !== undefined) throw says.unrevocable;
+      revoked.push(secret.key!.reveal());
+      return `Took back ${name} at its cloud`;
+    },
+  };
+}
+
+function credentialOf(name: string, { life }: Says, now: number): Credential {
+  return {
+    ...{ type: "small", shown: { name }, secret: { key: new Secret(`${name}-EXAMPLE`) } },
+    ...life === undefined ? {} : { expires: now + life },
+  };
+}
+
+/** What a role has beside its credential. */
+function roleOf({ name }: Entry<unknown>): Partial<Plan> {
+  return {
+    grant: ({ secret }, { join, directory, delivery, helper, server: opened }): Grant => {
+      const server = delivery === "server" ? opened : undefined;
+      return {
+        variables: {
+          AWS_PROFILE: name,
+          AWS_SHARED_CREDENTIALS_FILE: join(directory, "aws", "credentials"),
+          ...server === undefined ? {} : { AWS_CONTAINER: server.origin },
+        },
+        files: {
+          "aws/credentials": helper?.join(" ") ?? server?.secret ??
+            new Secret(secret.key!.reveal()),
+        },
+        pass: [],
+      };
+    },
+    answer: {
+      secret: { header: "authorization" },
+      respond: (_, { credential }) => answerJson(200, { key: credential.secret.key!.reveal() }),
+    },
+    processOutput: ({ secret }) => new Secret(JSON.stringify({ key: secret.key!.reveal() })),
+    console: (_, { secret }, { destination = "home" }) =>
+      Promise.resolve({
+        url: new Secret(`https://console.example/${destination}?token=${secret.key!.reveal()}`),
+        ...{ signsIn: true, lasts: 3_600_000, note: "A note" },
+      }),
+  };
+}
+
+function clustersOf({ says }: Inside): Partial<Plan> {
+  return {
+    clusterToken: ({ clock }, { secret }, { cluster = "" }) =>
+      says.unconnectable === undefined
+        ? Promise.resolve({
+          token: new Secret(`token-${cluster}-${secret.key!.reveal()}`),
+          expires: clock.now() + 15 * 60_000,
+        })
+        : Promise.reject(says.unconnectable),
+  };
+}
+
+function registry({ says }: Inside) {
+  return integration({
+    ...{ name: "aws/ecr", summary: "A registry", schema: FIELDS, accepts: ["aws/session"] },
+    named: (host) => host.endsWith(".example") ? { host } : undefined,
+    plan: () => ({
+      ...{ facts: {}, hosts: () => [] },
+      connect: ({ clock }, { secret }) =>
+        says.unconnectable === undefined
+          ? Promise.resolve({
+            ...{ type: "registry", host: "registry.example", username: "AWS" } as const,
+            secret: new Secret(`login-${secret.key!.reveal()}`),
+            expires: clock.now() + 12 * 3_600_000,
+          })
+          : Promise.reject(says.unconnectable),
+    }),
+  });
+}
+
+const CLUSTER = v.object({
+  spec: v.looseObject({ cluster: v.looseObject({ name: v.string() }) }),
+});
+
+function cluster({ says }: Inside) {
+  return integration({
+    ...{ name: "aws/eks", summary: "A cluster", schema: CLUSTER, accepts: ["aws/session"] },
+    plan: ({ fields: { spec: { cluster: { name } } } }) => ({
+      ...{ facts: {}, hosts: () => [] },
+      connect: () =>
+        says.unconnectable === undefined
+          ? Promise.resolve({
+            ...{ type: "cluster", name: `arn:${name}`, context: name } as const,
+            server: `https://${name}.example`,
+            token: ["aws", "eks", "token", "--cluster-name", name],
+          })
+          : Promise.reject(says.unconnectable),
+    }),
+  });
+}
