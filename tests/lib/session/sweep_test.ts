@@ -89,11 +89,10 @@ Deno.test("macOS uses the user's own temporary directory, Windows the local cach
 
 Deno.test("attack: a project that lies where sessions would is swept away", async () => {
   const system = fakeSystem({ env: { HOME: "/home/u", TMPDIR: "/home/u/tmp" }, now: 0 });
-  await system.files.makeDirectory("/home/u/tmp");
   const theirs = ["/.git/HEAD", "/lib/run.ts", "/deno.lock", "/23456789b/x", "/2345678/x"];
-  for (const path of theirs) await system.files.write(`/home/u/tmp/atmos-auth${path}`, "theirs");
-  await system.files.write("/home/u/tmp/atmos-auth/23456789/aws/session.json", "secret");
-  system.pass(2 * MINUTE);
+  for (const path of theirs) system.files.stage(`/home/u/tmp/atmos-auth${path}`, "theirs");
+  system.files.stage("/home/u/tmp/atmos-auth/23456789/aws/session.json", "secret");
+  await system.pass(2 * MINUTE);
   assertEquals(await sweep(system), ["/home/u/tmp/atmos-auth/23456789"]);
   assertEquals(
     Object.keys(system.files.texts()).sort(),
