@@ -63,7 +63,8 @@ Deno.test("one's own identities go through a protected one as they always did", 
 });
 
 Deno.test("attack: a project obtains an identity of one's own from a protected one", async () => {
-  const own = "auth: {identities: {prod: {kind: aws/user, protected: true}, ada: {kind: aws/user}, " +
+  const own =
+    "auth: {identities: {prod: {kind: aws/user, protected: true}, ada: {kind: aws/user}, " +
     "dev: {kind: aws/assume-role, via: {identity: ada}}}}";
   const { identities } = await guarded(own, "auth: {identities: {dev: {via: {identity: prod}}}}");
   const flags = ["prod", "ada", "dev"].map((name) => identities.get(name)?.protected);
