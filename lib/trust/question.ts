@@ -19,6 +19,9 @@ export interface Questioned extends Subject {
 /** How many things of a sort are named before the rest is only counted. */
 const SHOWN = 12;
 
+/** How many characters of one thing are shown. */
+const LONGEST = 600;
+
 /** Asks, and keeps a yes for this very content. Throws `trust_required` when nobody is there, `cancelled` for a no. */
 export async function askForTrust(questioned: Questioned): Promise<void> {
   const { system, terminal, loaded } = questioned;
@@ -54,20 +57,30 @@ export async function introduction(questioned: Questioned): Promise<string> {
 
 function changed(changes: readonly Difference[], paint: Paint): readonly string[] {
   const lines = changes.flatMap(({ path, before, after }) => [
-    ...before === undefined ? [] : [paint("red", `  - ${path}: ${before}`)],
-    ...after === undefined ? [] : [paint("green", `  + ${path}: ${after}`)],
+    ...before === undefined ? [] : [paint("red", `  - ${short(`${path}: ${before}`)}`)],
+    ...after === undefined ? [] : [paint("green", `  + ${short(`${path}: ${after}`)}`)],
   ]);
   const hidden = "  what has changed is not shown: it is a secret, or a file's name";
   return [paint("bold", "What has changed"), ...lines.length > 0 ? lines : [hidden]];
 }
 
-function inWords({ what, things }: Want): readonly string[] {
-  if (things.length === 1) return [`  ${what} ${things[0]}`];
-  return [`  ${what}`, ...capped(things).map((line) => `  ${line}`)];
+function inWords({ what, things, all }: Want): readonly string[] {
+  if (things.length === 1) return [`  ${what} ${short(things[0]!)}`];
+  const lines = all ? things.map((thing) => `  ${short(thing)}`) : capped(things);
+  return [`  ${what}`, ...lines.map((line) => `  ${line}`)];
 }
 
 function capped(things: readonly string[]): readonly string[] {
   const rest = things.length - SHOWN;
-  const lines = things.slice(0, SHOWN).map((thing) => `  ${thing}`);
+  const lines = things.slice(0, SHOWN).map((thing) => `  ${short(thing)}`);
   return rest > 0 ? [...lines, `  ... and ${rest} more: atmos-auth trust --show`] : lines;
+}
+
+/** A line that would push the others off the screen, and room that pushes the end of one out of sight. */
+function short(text: string): string {
+  const dense = text.replace(/\s{4,}/g, (room) => ` (${room.length} spaces) `);
+  const rest = dense.length - LONGEST;
+  return rest > 0
+    ? `${dense.slice(0, LONGEST)} ... and ${rest} more characters: atmos-auth trust --show`
+    : dense;
 }

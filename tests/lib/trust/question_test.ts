@@ -13,9 +13,9 @@ const ROLE = (name: string) =>
   `principal: {assume_role: "arn:aws:iam::123456789012:role/${name}"}}}}`;
 
 /** A person who answers so. */
-function personWho(answer: string | undefined, terminal = true) {
+function personWho(answer: string | undefined, terminal = true, text = ROLE("Dev")) {
   const prompts = { text: () => Promise.resolve(answer), pick: () => Promise.reject("no") };
-  const system = worldWith({ "/work/atmos.yaml": ROLE("Dev") }, { terminal, prompts });
+  const system = worldWith({ "/work/atmos.yaml": text }, { terminal, prompts });
   const manners = { level: "warn", color: false, interactive: true } as const;
   const ask = async () => {
     const loaded = await loadConfiguration(system, NOTHING);
@@ -73,4 +73,34 @@ Deno.test("anything but a yes trusts nothing", async () => {
 Deno.test("where nobody is there, nothing is asked", async () => {
   const { ask } = personWho("yes", false);
   assertEquals((await assertRejects(ask, UserError)).code, "trust_required");
+});
+
+Deno.test("attack: what runs, and where it goes, is the last of hundreds of things", async () => {
+  const some = Array.from(
+    { length: 200 },
+    (_, at) =>
+      `    i${at}: {kind: aws/user, credentials: {access_key_id: !exec "id ${at}"}, ` +
+      `spec: {endpoint_url: "https://h${at}.example"}}\n`,
+  );
+  const { system, ask } = personWho("yes", true, `auth:\n  identities:\n${some.join("")}`);
+  await ask();
+  const shown = system.err.join("");
+  for (const part of ["!exec id 199  (", "h199.example"]) assertStringIncludes(shown, part);
+  assertEquals(shown.includes("i199: "), false);
+});
+
+Deno.test("attack: a long line, or room in it, pushes what matters off the screen", async () => {
+  const text = (command: string) =>
+    `auth: {identities: {i: {kind: aws/user, tags: [!exec "${command}"]}}}`;
+  for (
+    const [command, expected] of [
+      [`true${" ".repeat(300)};evil`, "!exec true (300 spaces) ;evil"],
+      [`true ${"x".repeat(5000)}`, "more characters: atmos-auth trust --show"],
+    ] as const
+  ) {
+    const { system, ask } = personWho("yes", true, text(command));
+    await ask();
+    assertStringIncludes(system.err.join(""), expected);
+    assertEquals(system.err.join("").length < 2000, true);
+  }
 });
