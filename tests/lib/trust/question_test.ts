@@ -104,3 +104,9 @@ Deno.test("attack: a long line, or room in it, pushes what matters off the scree
     assertEquals(system.err.join("").length < 2000, true);
   }
 });
+
+Deno.test("attack: a configuration that says too much to be remembered is asked about for ever", async () => {
+  const said = Array.from({ length: 40 }, (_, at) => `A${at}: "${"x".repeat(40_000)}"`).join(", ");
+  const { ask } = personWho("yes", true, `env: {${said}}`);
+  assertEquals([await ask(), await ask()], ["asked", "trusted"]);
+});
