@@ -132,3 +132,14 @@ Deno.test("attack: more files, or larger ones, than any project needs", async ()
     ['Cannot read "/work/atmos.yaml": the project\'s configuration is too large'],
   );
 });
+
+Deno.test("attack: a place far away, which a look at it would mount", async () => {
+  for (const text of [`auth: {x: !include /net/far/x.yaml}`, `import: ["/net/far/*.yaml"]`]) {
+    const { system, looks } = world(text);
+    const asked: string[] = [];
+    const { realPath } = system.files;
+    system.files.realPath = (path) => (asked.push(path), realPath(path));
+    await loading(system);
+    assertEquals([...asked, ...looks].filter((path) => path.startsWith("/net")), [], text);
+  }
+});
