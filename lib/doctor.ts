@@ -11,7 +11,7 @@ import { openSessions } from "./session/sweep.ts";
 import { unfitText } from "./session/unfit.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
-import { type Context, openView, type View } from "./workspace.ts";
+import { type Context, openView, passphraseVariables, type View } from "./workspace.ts";
 import { validateAll } from "./config/validate.ts";
 
 /** One thing that was looked at. */
@@ -158,8 +158,7 @@ function environment(
     letIn.includes(name) ? family : network
   );
   const passes = passing({ os: system.os, pass, families, exempt });
-  const known = workspace?.model.settings.keyring.spec?.password_env;
-  const withheld = unlocks(system, known);
+  const withheld = unlocks(system, workspace === undefined ? [] : passphraseVariables(workspace));
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));
   const left = names.filter((name) => !kept.includes(name));

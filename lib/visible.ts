@@ -1,11 +1,24 @@
 /** Text that came from outside, made fit for a terminal. */
 
+/** What nobody sees: UAX #44's classes and properties. */
+const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
+
+/** What joins pictures to one, as in a family of three (UTS #51). */
+const JOINING = String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)` +
+  String.raw`(?:\u{fe0f}|\u{fe0f}?\u{200d}(?=\p{Extended_Pictographic}))`;
+
+const ALL = new RegExp(`${JOINING}|(${UNSEEN})`, "gu");
+
 /**
- * The text with everything that could steer a terminal or reorder a line spelled out: C0, DEL and C1 as
- * `\x1b`, bidirectional controls, line separators and lone surrogates as `\u{202e}`.
+ * The text with everything that could steer a terminal, reorder a line or not be seen at all spelled out: C0, DEL
+ * and C1 as `\x1b`; format characters, bidirectional ones among them, what has no shape of its own, line separators
+ * and lone surrogates as `\u{202e}`.
  */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, spelled);
+  return text.replace(
+    ALL,
+    (whole, unseen?: string) => unseen === undefined ? whole : spelled(unseen),
+  );
 }
 
 function spelled(char: string): string {

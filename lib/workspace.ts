@@ -73,18 +73,10 @@ export async function openView(
   trusted: readonly string[] = [],
 ): Promise<View> {
   const { system, clouds, terminal, redactor, invocation } = context;
-  const loaded = await loadConfiguration(system, { ...selectionOf(invocation), trusted });
-  const env = (name: string) => system.env.get(name);
-  const read = readModel(loaded.root, clouds, env);
-  const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
-  // What is wrong with a file is wrong with the configuration: `validate` names it too.
-  const problems = [...loaded.problems, ...read.problems];
-  const model = { ...protectedBy(ownModel, read), problems };
+  const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, trusted);
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
   const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
   const store = openStore(system, settings, terminal, redactor.learn);
-  // Whatever is started from here on is not told what unlocks the store.
-  const kept = { ...system, env: withoutUnlockers(system, spec?.password_env) };
   const needs = needsOf(clouds, "none", model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);
   const resolve = loaded.trusted
@@ -93,6 +85,43 @@ export async function openView(
   const flags = typedConfigFlags(invocation);
   const shared = { system: kept, clouds, terminal, redactor, flags };
   return { ...shared, loaded, model, ownModel, store, resolve, environment };
+}
+
+/** What was read, and the machine without what unlocks the store. */
+interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
+  readonly kept: System;
+}
+
+/**
+ * Reads the configuration where what unlocks the store is not there, neither for a file's `!env` nor for whatever
+ * is started later. Which variable that is may be said by the configuration itself, which is then read again.
+ */
+async function readWithoutUnlockers(
+  context: Context,
+  trusted: readonly string[],
+  named: readonly string[] = [],
+): Promise<Read> {
+  const { system, clouds, invocation } = context;
+  const kept = { ...system, env: withoutUnlockers(system, named) };
+  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation), trusted });
+  const env = (name: string) => kept.env.get(name);
+  const read = readModel(loaded.root, clouds, env);
+  const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
+  // What is wrong with a file is wrong with the configuration: `validate` names it too.
+  const problems = [...loaded.problems, ...read.problems];
+  const model = { ...protectedBy(ownModel, read), problems };
+  const variables = passphraseVariables({ loaded, model, ownModel });
+  if (variables.every((name) => named.includes(name))) return { kept, loaded, model, ownModel };
+  return await readWithoutUnlockers(context, trusted, [...named, ...variables]);
+}
+
+/** The variables that the configuration names for the passphrase: one's own files' stay what they are. */
+export function passphraseVariables(
+  { loaded, model, ownModel }: Pick<View, "loaded" | "model" | "ownModel">,
+): readonly string[] {
+  return [ownModel, ...loaded.trusted ? [model] : []].flatMap(({ settings }) =>
+    settings.keyring.spec?.password_env ?? []
+  );
 }
 
 /**

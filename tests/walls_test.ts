@@ -93,6 +93,7 @@ const BUILT: Readonly<Record<string, number>> = {
   "lib/session/shells/login.ts": 1,
   "lib/session/shells/mod.ts": 1,
   "lib/shapes.ts": 1,
+  "lib/visible.ts": 1,
 };
 const ALL = /./;
 

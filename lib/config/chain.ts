@@ -21,6 +21,9 @@ export interface ChainWish {
   readonly readOnly?: boolean;
 }
 
+/** How many entries one may be signed in through; whoever walks every chain of thousands stays done soon. */
+export const MAX_STEPS = 16;
+
 /** Plans an identity; throws `UserError`, or `UserErrors` when several things are wrong. */
 export async function planChain(
   model: Model,
@@ -65,13 +68,14 @@ function together(problems: readonly UserError[]): UserError {
   return rest.length > 0 ? new UserErrors([first, ...rest]) : first;
 }
 
-/** The nodes from the root to this one; throws when `via` leads nowhere or in a circle. */
+/** The nodes from the root to this one; throws when `via` leads nowhere, in a circle or too far. */
 export function pathTo(model: Model, target: Node): readonly Node[] {
   const path: [Node, ...Node[]] = [target];
   for (let via = target.via; via !== undefined; via = path[0].via) {
     const next = follow(model, path[0], via);
     if (path.includes(next)) throw circle(path, next);
     path.unshift(next);
+    if (path.length > MAX_STEPS) throw tooLong(target);
   }
   return path;
 }
@@ -92,6 +96,13 @@ function follow(model: Model, node: Node, via: Via): Node {
   }
   const meant = nearest(via.name, there.keys());
   throw problem(message, via.at, meant ? `${via.role}: ${visible(meant)}` : "atmos-auth list");
+}
+
+function tooLong(target: Node): UserError {
+  const message = `${
+    subjectOf(target).failed
+  }: its via leads through more than ${MAX_STEPS} entries`;
+  return problem(message, target.via!.at, "via: {provider: NAME}");
 }
 
 /** The same loop is the same problem wherever it was entered: it begins at the first name in it. */

@@ -39,11 +39,12 @@ function shapeOf(node: Node, numberOf: (node: Node) => number): string {
   const tag = node.tag ?? "";
   switch (node.type) {
     case "scalar":
-      return JSON.stringify([tag, node.plain, node.text]);
+      return JSON.stringify([node.type, tag, node.plain, node.text]);
     case "list":
-      return JSON.stringify([tag, node.items.map(numberOf)]);
+      return JSON.stringify([node.type, tag, node.items.map(numberOf)]);
     case "map":
       return JSON.stringify([
+        node.type,
         tag,
         node.pairs.map(({ key, merges, value }) => [key, merges, numberOf(value)]),
       ]);

@@ -20,6 +20,15 @@ const DOUBLE = /"((?:[^"\\]|\\[^])*)"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 const BARE = /(?!["'])[^\r\n]*/y;
 const NOTHING = /[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 
+/** How many characters the variables of a file may add to one another: each could double the one before. */
+const MOST_ADDED = 64 * 1024;
+
+/** What is known so far, and how much it may still add. */
+interface Known {
+  readonly values: Map<string, DotenvEntry>;
+  left: number;
+}
+
 /**
  * Parses `NAME=value` lines: `export` and comments are allowed; single quotes keep everything, double quotes
  * know `\n \r \t`; `$NAME` and `${NAME}` outside of single quotes stand for variables further up in the file.
@@ -27,12 +36,13 @@ const NOTHING = /[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 export function parseDotenv(text: string): Dotenv {
   const spot = spotter(text);
   const values = new Map<string, DotenvEntry>();
+  const known: Known = { values, left: MOST_ADDED };
   const wrong: Spot[] = [];
   for (let offset = 0; offset < text.length; offset = nextLine(text, offset)) {
     if (matchAt(NOTHING, text, offset)) continue;
     const name = matchAt(NAME, text, offset);
-    const value = name && valueAt(text, offset + name[0].length, values);
-    if (value) {
+    const value = name && valueAt(text, offset + name[0].length, known);
+    if (value && known.left >= 0) {
       values.set(name[1]!, { name: name[1]!, value: value.text, at: spot(offset) });
       offset = value.end;
     } else wrong.push(spot(offset));
@@ -43,7 +53,7 @@ export function parseDotenv(text: string): Dotenv {
 function valueAt(
   text: string,
   offset: number,
-  known: ReadonlyMap<string, DotenvEntry>,
+  known: Known,
 ): { text: string; end: number } | undefined {
   const single = matchAt(SINGLE, text, offset);
   if (single) return { text: single[1]!, end: offset + single[0].length };
@@ -61,10 +71,14 @@ function unescaped(text: string): string {
   return text.replace(/\\([^$])/g, (_, char: string) => known[char] ?? char);
 }
 
-function expand(text: string, known: ReadonlyMap<string, DotenvEntry>): string {
+function expand(text: string, known: Known): string {
   return text.replace(
     /\\\$|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g,
-    (whole, braced, bare) => whole === "\\$" ? "$" : known.get(braced ?? bare)?.value ?? "",
+    (whole, braced, bare) => {
+      const value = whole === "\\$" ? "$" : known.values.get(braced ?? bare)?.value ?? "";
+      known.left -= value.length;
+      return known.left < 0 ? "" : value;
+    },
   );
 }
 

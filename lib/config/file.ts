@@ -4,7 +4,7 @@ import { type Place, UserError } from "../errors.ts";
 import { visible } from "../visible.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Located, LocatedEntry, LocatedMap } from "./located.ts";
-import { locate, scalarOf, type Surroundings } from "./locate.ts";
+import { locate, scalarOf, spend, type Surroundings } from "./locate.ts";
 import { usedPairs } from "./content.ts";
 import { EMPTY } from "./merge.ts";
 import { keyByName } from "./named.ts";
@@ -88,6 +88,7 @@ async function include(
   const text = await reader.text(path, reason);
   if (text === undefined) throw absent(path, at);
   await reader.use(path, reason);
+  spend(reader.budget, text, at);
   if (/^\.env$|^\.env\.|\.env$/.test(basename(path))) return dotenv(reader, text, path, at);
   if (!/\.(ya?ml|json)$/i.test(path)) return scalarOf(text, at);
   const node = await reader.node(path, reason);

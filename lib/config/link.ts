@@ -20,6 +20,7 @@ import { aroundIn, type Model } from "./model.ts";
 import { type Node, readNode, subjectOf } from "./node.ts";
 import { toPlain } from "./plain.ts";
 import { onePerPlace, placeAt, problem } from "./problems.ts";
+import { stricter } from "./stricter.ts";
 import { nearest } from "./suggest.ts";
 
 /** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
@@ -66,7 +67,7 @@ export async function planLink(
   return readOnly && settled.link !== undefined ? narrowed(settled.link) : settled;
 }
 
-/** The node without programs: read again, since they may tell any part of it. */
+/** The node without programs: read again, since they may tell any part of it; but what protects it stays. */
 export async function resolved(
   model: Model,
   node: Node,
@@ -75,7 +76,7 @@ export async function resolved(
 ): Promise<Node> {
   if (!node.computed) return node;
   const entry = { ...node.entry, value: await resolve(node.entry.value) };
-  return readNode(node.role, node.name, entry, aroundIn(model, clouds));
+  return stricter(node, readNode(node.role, node.name, entry, aroundIn(model, clouds)));
 }
 
 function isSameVia({ via }: Node, { via: other }: Node): boolean {

@@ -84,6 +84,9 @@ function projectOf(
   return nearest?.directory ?? (file && pathOf(os).dirname(file.path));
 }
 
+/** How many problems are told: nobody mends more at once. */
+const MAX_PROBLEMS = 500;
+
 /** File by file, from top to bottom; each problem once. */
 function inOrder(
   problems: readonly UserError[],
@@ -96,7 +99,7 @@ function inOrder(
   return [...distinct.values()].sort((a, b) =>
     rank(a) - rank(b) || (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
     (a.at?.column ?? 0) - (b.at?.column ?? 0)
-  );
+  ).slice(0, MAX_PROBLEMS);
 }
 
 /**

@@ -20,6 +20,9 @@ export interface Surroundings {
 /** How many values a configuration may grow to. */
 export const BUDGET = 300_000;
 
+/** How many characters of a text weigh as much as a value. */
+const CHARS = 64;
+
 /** The value of a node; throws `UserError` when it would grow beyond all bounds. */
 export async function locate(
   node: Node,
@@ -32,6 +35,7 @@ export async function locate(
   if (depth > MAX_DEPTH) throw tooBig(at, `it is nested more than ${MAX_DEPTH} levels deep`);
   switch (node.type) {
     case "scalar":
+      spend(around.budget, node.text, at);
       return await scalar(node, at, around, depth);
     case "list":
       checkTag(node, "!!seq", at, around);
@@ -40,6 +44,12 @@ export async function locate(
       checkTag(node, "!!map", at, around);
       return { type: "map", at, entries: await entries(node, path, around, depth + 1) };
   }
+}
+
+/** Takes a text from what the configuration may grow to: a long one, named by many aliases, is long in each of them. */
+export function spend(budget: { left: number }, text: string, at: Place): void {
+  budget.left -= Math.floor(text.length / CHARS);
+  if (budget.left < 0) throw tooBig(at, `it grows to more than ${BUDGET} values`);
 }
 
 /** A scalar that has the given value. */
@@ -79,6 +89,7 @@ async function entries(
   const own = new Map<string, LocatedEntry>();
   const taken: Located[] = [];
   for (const { key, keyAt, merges, value } of node.pairs) {
+    spend(around.budget, key, placeOf(around.file, keyAt, path));
     const inside = merges ? path : below(path, key);
     const located = await locate(value, inside, around, depth);
     if (merges) taken.push(located);

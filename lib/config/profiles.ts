@@ -87,11 +87,14 @@ export async function loadProfiles(
 ): Promise<LocatedMap> {
   let merged = EMPTY;
   const { system } = reader;
-  for (const name of names) {
+  for (const name of new Set(names)) {
     const place = await findProfile(system, name, places);
     if (!place && reader.reach === "own") continue;
     if (!place) throw await unknown(reader, name, places, root);
-    const files = await mayLookInto(reader, place) ? await filesBelow(system, place.directory) : [];
+    const walk = { budget: reader.walk };
+    const files = await mayLookInto(reader, place)
+      ? await filesBelow(system, place.directory, walk)
+      : [];
     const { needsTrust, chosen } = place;
     const reason: Reason = { origin: "profile", needsTrust, ...(chosen ? { chosen } : {}) };
     merged = merge(merged, await importer.loadAll(files, reason));

@@ -2,6 +2,7 @@
 import { pathTo } from "./chain.ts";
 import type { Model, Node } from "./model.ts";
 import type { Settings } from "./settings.ts";
+import { stricter } from "./stricter.ts";
 
 /** From the loosest to the strictest. */
 const NESTING = ["allow", "ask", "deny"] as const;
@@ -19,20 +20,6 @@ export function protectedBy(own: Model, model: Model): Model {
   return { ...guarded, identities: new Map(leads) };
 }
 
-function stricter(own: Node | undefined, node: Node): Node {
-  if (own === undefined) return node;
-  const maximum = least(own.session?.maximum, node.session?.maximum);
-  return {
-    ...node,
-    protected: own.protected || node.protected,
-    ...(maximum === undefined ? {} : { session: { ...node.session, maximum } }),
-  };
-}
-
-function least(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined ? other : other === undefined ? one : Math.min(one, other);
-}
-
 function strictSettings(own: Settings, all: Settings): Settings {
   const nesting = Math.max(...[own, all].map(({ shell }) => NESTING.indexOf(shell.nested)));
   return {
@@ -44,11 +31,12 @@ function strictSettings(own: Settings, all: Settings): Settings {
   };
 }
 
-/** Whether it is obtained from an identity that one's own files protect, without being one of theirs itself. */
+/** Whether it is obtained from an identity that one's own files protect, and would not be by one's own files alone. */
 function leadsThrough(own: Model, model: Model, node: Node): boolean {
-  if (own.identities.has(node.name)) return false;
+  const mine = own.identities.get(node.name);
+  const asEver = new Set(mine && pathSafely(own, mine).map(({ name }) => name));
   return pathSafely(model, node).some(({ role, name }) =>
-    role === "identity" && own.identities.get(name)?.protected === true
+    role === "identity" && own.identities.get(name)?.protected === true && !asEver.has(name)
   );
 }
 

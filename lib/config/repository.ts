@@ -40,10 +40,11 @@ export class Project {
   /** Whether the path lies in the project, as it is written and where it leads. */
   async has(path: string): Promise<boolean> {
     const homes = await this.#all();
+    // Nothing beyond is looked at, not even to see where it leads: a look can mount what is far away.
+    if (!homes.some((home) => this.#isWithin(path, home))) return false;
     const real = await this.#real(path);
     const realHomes = await Promise.all(homes.map((home) => this.#real(home)));
-    return homes.some((home) => this.#isWithin(path, home)) &&
-      realHomes.some((home) => this.#isWithin(real, home));
+    return realHomes.some((home) => this.#isWithin(real, home));
   }
 
   /** The repository is the project, unless the whole home is in it. */

@@ -1,15 +1,26 @@
 /** What somebody may have meant. */
 
 /**
+ * How many letters are compared with letters for one guess: it is a courtesy, and a file may hold thousands of wrong
+ * names beside thousands of right ones.
+ */
+const MOST = 100_000;
+
+/**
  * The candidate that differs least from the word, case aside; `undefined` when none is near enough to be a
- * slip of the fingers. The first wins a tie.
+ * slip of the fingers, or too much was compared already. The first wins a tie.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Infinity;
+  let left = MOST;
   for (const candidate of candidates) {
+    const most = tolerance(word, candidate);
+    const cost = word.length * candidate.length;
+    if (Math.abs(word.length - candidate.length) > most || cost > left) continue;
+    left -= cost;
     const away = slips(word.toLowerCase(), candidate.toLowerCase());
-    if (away <= tolerance(word, candidate) && away < least) [best, least] = [candidate, away];
+    if (away <= most && away < least) [best, least] = [candidate, away];
   }
   return best;
 }

@@ -17,7 +17,7 @@ export interface TrustKey {
 /** How many contents of one configuration stay trusted: those of branches that one goes back and forth between. */
 const KEPT = 32;
 
-/** No record comes near this size, in bytes. */
+/** A larger record, in bytes, would not be read. */
 const LARGEST = 1024 * 1024;
 
 const SAID = v.record(v.string(), v.string());
@@ -52,7 +52,11 @@ export async function writeRecord(
   const digests = [...new Set([digest, ...before?.digests ?? []])].slice(0, KEPT);
   const entry = { digests, said: { ...before?.said, ...said } };
   const record = { project, variants: { ...variants, [variant]: entry } };
-  await system.files.write(path, `${JSON.stringify(record, null, 2)}\n`, 0o600);
+  // What was said is kept for comparison alone: where it is too much, that it is trusted is kept without it.
+  const bare = { project, variants: { [variant]: { digests, said: {} } } };
+  const texts = [record, bare].map((each) => `${JSON.stringify(each, null, 2)}\n`);
+  const fits = texts.find((text) => new TextEncoder().encode(text).length <= LARGEST);
+  await system.files.write(path, fits ?? texts[1]!, 0o600);
 }
 
 /** Forgets all that was trusted of what was found there; `false` when nothing was. */

@@ -49,7 +49,7 @@ function shownMap(map: LocatedMap, schemas: readonly v.GenericSchema[], name: st
 /** A value under a name; the schemas and the name both can make it a secret. */
 function shown(value: Located, schemas: readonly v.GenericSchema[], name: string): Shown {
   if (value.type === "command") return COMPUTED;
-  if (value.type === "withheld") return visible(withoutSecrets(value.source));
+  if (value.type === "withheld") return visible(ofSource(value.source));
   const reference = schemeOf(value);
   if (reference !== undefined) return reference;
   if (schemas.some(isSecret)) return SECRET;
@@ -94,15 +94,31 @@ function hidesAll(name: string): boolean {
   return /^(secrets?|tokens?|passwords?)$/i.test(name);
 }
 
-/** Tokens of GitHub and Slack, JSON web tokens, private keys. */
-const SHAPES = /\b(gh[pousr]_|github_pat_|xox[abeprs]-|eyJ[\w-]+\.eyJ)[\w.-]+|-----BEGIN [^]*/g;
-const USER = /(:\/\/)[^/?#\s]*@/g;
-const PARAMETER = /([?&][^=&#\s]*(?:sig|token|secret|key|passw)[^=&#\s]*=)[^&#\s]+/gi;
+/** A program is shown whole: whatever is hidden of it could be what it does. */
+function ofSource(source: string): string {
+  return /^!(exec |secret exec:)/.test(source) ? source : withoutSecrets(source);
+}
 
-/** Text without what is a secret by its looks, wherever it stands. */
+/** Tokens of GitHub and Slack, JSON web tokens, private keys. */
+const SHAPES =
+  /\b(gh[pousr]_|github_pat_|xox[abeprs]-|eyJ[\w-]+\.eyJ)[\w.-]+|-----BEGIN [\w ]+-----[\w\s+/=:,-]*/g;
+const USER = /(:\/\/)[^\s/\\?#$`;|&<>()'"]*@/g;
+const PARAMETER = /([?&][^=&#\s]*(?:sig|token|secret|key|passw)[^=&#\s]*=)[\w.~%+/=:,-]+/gi;
+
+/**
+ * Text without what is a secret by its looks, wherever it stands. What looks so is made of characters that no shell
+ * acts upon and that no host's name begins after, so that nothing else can be hidden as one.
+ */
 function withoutSecrets(text: string): string {
-  return text.replace(SHAPES, SECRET).replace(USER, `$1${SECRET}@`)
+  return withoutUser(text).replace(SHAPES, SECRET).replace(USER, `$1${SECRET}@`)
     .replace(PARAMETER, `$1${SECRET}`);
+}
+
+/** An address with a password in it, of whatever characters, as whoever follows it reads it. */
+function withoutUser(text: string): string {
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? URL.parse(text) : null;
+  if (url === null || (url.username === "" && url.password === "")) return text;
+  return `${url.protocol}//${SECRET}@${url.host}${url.pathname}${url.search}${url.hash}`;
 }
 
 function isEmpty(value: Shown): boolean {

@@ -1,4 +1,5 @@
 /** The list as a tree: providers, what is obtained from them, and how long it is still good. */
+import { MAX_STEPS } from "../config/chain.ts";
 import type { Node } from "../config/model.ts";
 import { visible } from "../visible.ts";
 import { titleOf, type View } from "./select.ts";
@@ -55,15 +56,41 @@ function otherBranches(view: View): readonly Branch[] {
 }
 
 function reach(view: View, node: Node, reached: Set<Node>): void {
-  if (reached.has(node)) return;
-  reached.add(node);
-  for (const child of childrenOf(view, node)) reach(view, child, reached);
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    waiting.push(...childrenOf(view, next));
+  }
 }
 
 /** The node that this one hangs on, if it is listed too. */
-function parentIn({ providers, identities }: View, { via }: Node): Node | undefined {
-  const among = via?.role === "provider" ? providers : via ? identities : undefined;
-  return among?.find(({ name }) => name === via?.name);
+function parentIn(view: View, { via }: Node): Node | undefined {
+  return via && hangingIn(view)[via.role].get(via.name);
+}
+
+/** What hangs on what, told once: every entry is asked for, and there may be thousands. */
+interface Hanging {
+  readonly provider: ReadonlyMap<string, Node>;
+  readonly identity: ReadonlyMap<string, Node>;
+  readonly children: ReadonlyMap<Node | undefined, readonly Node[]>;
+}
+
+const known = new WeakMap<View, Hanging>();
+
+function hangingIn(view: View): Hanging {
+  const before = known.get(view);
+  if (before !== undefined) return before;
+  const named = (nodes: readonly Node[] = []) => new Map(nodes.map((node) => [node.name, node]));
+  const { providers, identities = [] } = view;
+  const [provider, identity] = [named(providers), named(identities)];
+  const children = Map.groupBy(identities, ({ via }) => {
+    if (via === undefined) return undefined;
+    return (via.role === "provider" ? provider : identity).get(via.name);
+  });
+  const hanging = { provider, identity, children };
+  known.set(view, hanging);
+  return hanging;
 }
 
 function providerBranch(view: View, node: Node): Branch {
@@ -88,7 +115,10 @@ function identityBranch(view: View, node: Node, above: readonly Node[]): Branch 
   ].join(" ");
   const { principal } = shownEntry(node, view.clouds);
   const path = [...above, node];
-  const children = childrenOf(view, node).filter((child) => !path.includes(child));
+  // What hangs deeper can't be signed in to.
+  const children = path.length > MAX_STEPS
+    ? []
+    : childrenOf(view, node).filter((child) => !path.includes(child));
   return {
     text,
     branches: [
@@ -99,7 +129,7 @@ function identityBranch(view: View, node: Node, above: readonly Node[]): Branch 
 }
 
 function childrenOf(view: View, node: Node): readonly Node[] {
-  return (view.identities ?? []).filter((child) => parentIn(view, child) === node);
+  return hangingIn(view).children.get(node) ?? [];
 }
 
 function branchOf(label: string, value: Shown): Branch {
@@ -133,5 +163,6 @@ function drawn(branches: readonly Branch[], indent: string, width: number | unde
 function folded(text: string, width: number | undefined, indent: number): readonly string[] {
   const room = (width ?? Infinity) - indent;
   if (text.length <= room || room < 16 || text.includes("\x1b")) return [text];
-  return [text.slice(0, room), ...folded(text.slice(room), width, indent)];
+  const count = Math.ceil(text.length / room);
+  return Array.from({ length: count }, (_, at) => text.slice(at * room, (at + 1) * room));
 }

@@ -23,6 +23,9 @@ export interface Questioned extends Subject {
 /** How many things of a sort are named before the rest is only counted. */
 const SHOWN = 12;
 
+/** How many characters of one thing are shown. */
+const LONGEST = 600;
+
 /**
  * Asks; returns the digest of what a yes was said to, which is kept where it can be. Throws `trust_required` when
  * nobody is there, `cancelled` for a no.
@@ -64,6 +67,10 @@ interface Line {
   readonly style?: Style;
 }
 
+/** How many of several things are shown, and how much of one. */
+type Cap = (things: readonly string[]) => readonly string[];
+type Fit = (text: string) => string;
+
 /** What the person should know: the files, what has changed, what they want; `all` of it, or so much as is read. */
 export async function introduction(
   questioned: Questioned,
@@ -72,14 +79,15 @@ export async function introduction(
   const { system, terminal: { paint }, loaded, ownModel, flags } = questioned;
   const before = loaded.trusted ? undefined : await saidBefore(system, loaded);
   const changes = before && differences(before, saidBy(questioned));
-  const cap = (things: readonly string[]) => extent === "all" ? things : capped(things, flags);
+  const cap: Cap = (things) => extent === "all" ? things : capped(things, flags);
+  const fit: Fit = (text) => extent === "all" ? text : short(text, flags);
   const wants = await wantsOf(questioned, ownModel, system.env);
   const lines: readonly Line[] = [
     bold(headOf(loaded.trusted, changes !== undefined)),
     ...cap(filesIn(questioned)).map(indented),
-    ...changes === undefined ? [] : changed(changes),
+    ...changes === undefined ? [] : changed(changes, fit),
     ...wants.length > 0 ? [bold("Once trusted, it can")] : [],
-    ...wants.flatMap((want) => inWords(want, cap)),
+    ...wants.flatMap((want) => inWords(want, cap, fit)),
   ];
   const width = system.stderr.isTerminal() ? system.stderr.columns() : Infinity;
   return lines.map(({ text, style }) => {
@@ -95,21 +103,23 @@ function headOf(trusted: boolean, changed: boolean): string {
     : "This was found here, and nobody has trusted it yet:";
 }
 
-function changed(changes: readonly Difference[]): readonly Line[] {
+function changed(changes: readonly Difference[], fit: Fit): readonly Line[] {
   const lines = changes.flatMap(({ path, before, after }): readonly Line[] => [
-    ...before === undefined ? [] : [{ text: `  - ${path}: ${before}`, style: "red" } as const],
-    ...after === undefined ? [] : [{ text: `  + ${path}: ${after}`, style: "green" } as const],
+    ...before === undefined
+      ? []
+      : [{ text: `  - ${fit(`${path}: ${before}`)}`, style: "red" } as const],
+    ...after === undefined
+      ? []
+      : [{ text: `  + ${fit(`${path}: ${after}`)}`, style: "green" } as const],
   ]);
   const hidden = { text: "  what has changed is not shown: it is a secret, or a file's name" };
   return [bold("What has changed"), ...lines.length > 0 ? lines : [hidden]];
 }
 
-function inWords(
-  { what, things }: Want,
-  cap: (things: readonly string[]) => readonly string[],
-): readonly Line[] {
-  if (things.length === 1) return [indented(`${what} ${things[0]}`)];
-  return [indented(what), ...cap(things).map((thing) => indented(`  ${thing}`))];
+function inWords({ what, things, all }: Want, cap: Cap, fit: Fit): readonly Line[] {
+  if (things.length === 1) return [indented(`${what} ${fit(things[0]!)}`)];
+  const shown = (all ? things : cap(things)).map((thing) => indented(`  ${fit(thing)}`));
+  return [indented(what), ...shown];
 }
 
 function capped(things: readonly string[], flags: string): readonly string[] {
@@ -124,4 +134,13 @@ function bold(text: string): Line {
 
 function indented(text: string): Line {
   return { text: `  ${text}` };
+}
+
+/** A line that would push the others off the screen, and room that pushes the end of one out of sight. */
+function short(text: string, flags: string): string {
+  const dense = text.replace(/\s{4,}/g, (room) => ` (${room.length} spaces) `);
+  const rest = dense.length - LONGEST;
+  return rest > 0
+    ? `${dense.slice(0, LONGEST)} ... and ${rest} more characters: atmos-auth trust --show${flags}`
+    : dense;
 }

@@ -1,7 +1,13 @@
 /** What found files say, line by line, as it may be shown; and how that differs from what else was said. */
 import type * as v from "valibot";
 import type { Loaded } from "../config/load.ts";
-import { type Located, type LocatedMap, mapIn } from "../config/located.ts";
+import {
+  type Located,
+  type LocatedEntry,
+  type LocatedMap,
+  mapIn,
+  textIn,
+} from "../config/located.ts";
 import type { Model, Node } from "../config/model.ts";
 import { SETTINGS } from "../config/settings.ts";
 import { foundFiles } from "../config/trust.ts";
@@ -25,6 +31,11 @@ export function saidBy({ loaded, model, clouds }: Subject): Said {
   return saidIn(namedMap(onlyFrom(loaded.root, theirs)), model, clouds);
 }
 
+/** The same of all files together: what holds once they are trusted. */
+export function allSaid({ loaded, model, clouds }: Subject): Said {
+  return saidIn(namedMap(loaded.root), model, clouds);
+}
+
 /** The same of one's own files, as they would be without those that were found. */
 export function ownSaid({ loaded, clouds }: Subject, own: Model): Said {
   return saidIn(namedMap(loaded.own), own, clouds);
@@ -34,18 +45,41 @@ function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said 
   const lines: Record<string, string> = {};
   const auth = mapIn(root, "auth");
   const add = (map: LocatedMap | undefined, path: string, schemas: readonly v.GenericSchema[]) =>
-    map && flatten(shownTree(map, schemas), path, lines);
+    map && flatten(shownTree(withVariables(map), schemas), path, lines);
   for (const part of ENTRIES) {
     for (const [name, { value }] of mapIn(auth, part)?.entries ?? []) {
       const node: Node | undefined = model[part].get(name);
-      if (node !== undefined && value.type === "map") {
-        add(value, entryPath(part, name), schemasOf(node, clouds));
-      }
+      // A program may tell the whole of an entry, or a word stand in its place.
+      if (value.type !== "map") flatten(shownAlone(value), entryPath(part, name), lines);
+      else if (node !== undefined) add(value, entryPath(part, name), schemasOf(node, clouds));
     }
   }
   add(auth && without(auth, ENTRIES), "auth", [SETTINGS]);
   add(without(root, ["auth"]), "", []);
   return lines;
+}
+
+function shownAlone(value: Located): Shown {
+  const entry = { keyAt: value.at, value };
+  return Object.values(
+    shownTree({ type: "map", at: value.at, entries: new Map([["it", entry]]) }, []),
+  )[0] ?? null;
+}
+
+/** The map with the variables of its `env:` by their names, in whichever of the two forms it is written. */
+function withVariables(map: LocatedMap): LocatedMap {
+  const env = map.entries.get("env");
+  if (env?.value.type !== "list") return map;
+  const entries = env.value.items.flatMap((item): [string, LocatedEntry][] => {
+    const [name, value] = item.type === "map"
+      ? [textIn(item, "key"), item.entries.get("value")]
+      : [];
+    return name === undefined || value === undefined ? [] : [[name, value]];
+  });
+  // What is none of the two forms is a mistake, and shown as it stands.
+  if (entries.length < env.value.items.length) return map;
+  const value: LocatedMap = { type: "map", at: env.value.at, entries: new Map(entries) };
+  return { ...map, entries: new Map(map.entries).set("env", { ...env, value }) };
 }
 
 /** Where an entry stands; a name with a dot, or anything else that is odd, in quotes. */
@@ -104,13 +138,30 @@ function without(map: LocatedMap, names: readonly string[]): LocatedMap {
 }
 
 function flatten(value: Shown, path: string, lines: Record<string, string>): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (typeof value !== "object" || value === null) {
     lines[path] = typeof value === "string" ? value : JSON.stringify(value);
-    return;
+  } else if (isList(value)) {
+    if (value.every(isPlain)) lines[path] = JSON.stringify(value);
+    else value.forEach((item, index) => flatten(item, `${path}[${index}]`, lines));
+  } else {
+    for (const [name, inner] of Object.entries(value)) {
+      flatten(inner, path === "" ? name : `${path}.${keyed(name)}`, lines);
+    }
   }
-  for (const [name, inner] of Object.entries(value)) {
-    flatten(inner, path === "" ? name : `${path}.${name}`, lines);
-  }
+}
+
+function isList(value: Shown): value is readonly Shown[] {
+  return Array.isArray(value);
+}
+
+/** Fit to stand in a list on one line; what only a program can tell has a line of its own. */
+function isPlain(item: Shown): boolean {
+  return typeof item === "string" ? !/^[![]/.test(item) : typeof item !== "object";
+}
+
+/** A key within a path, so that no two keys make the same one. */
+function keyed(name: string): string {
+  return /^[^."\s[\]]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** A value that is another one now; `undefined` where there is none. */

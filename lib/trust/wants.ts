@@ -6,16 +6,19 @@ import type { Model, Node } from "../config/model.ts";
 import { foundFiles } from "../config/trust.ts";
 import { variableKeys } from "../config/variable_keys.ts";
 import { foreignHosts } from "../endpoints.ts";
+import { hostOf, isAmong, shownHost } from "../hosts.ts";
 import type { Said } from "../config/trust_record.ts";
 import type { Facts } from "../provider.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../visible.ts";
-import { differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
+import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
 
 /** Something that it wants, and of what. */
 export interface Want {
   readonly what: string;
   readonly things: readonly string[];
+  /** Each of them must be seen: none is left out, however many there are. */
+  readonly all?: true;
 }
 
 /** All that it wants; nothing is run, asked or opened to tell. */
@@ -26,18 +29,20 @@ export async function wantsOf(
 ): Promise<readonly Want[]> {
   const said = saidBy(subject);
   const identities = await identitiesIn(subject, said, env);
-  const wants = [
+  // What matters most is nearest to the question.
+  const wants: readonly Want[] = [
     { what: "sign you in as", things: identities.map(({ line }) => line) },
-    { what: "contact", things: unique(identities.flatMap(({ hosts }) => hosts)) },
-    { what: "change what is yours", things: changesOf(subject, own, said) },
-    { what: "run", things: linesWhere(said, isProgram) },
+    { what: "connect you by", things: integrationsIn(subject, said) },
     { what: "read", things: [...linesWhere(said, isSource), ...straysOf(subject)] },
-    { what: "set the variables", things: variablesOf(subject) },
     { what: "decide", things: settingsWhere(said, isSetting) },
     {
       what: "say without effect, since only files of your own may",
       things: settingsWhere(said, isVain),
     },
+    { what: "set the variables", things: variablesOf(subject) },
+    { what: "contact", things: hostsIn(subject, said, identities), all: true },
+    { what: "change what is yours", things: changesOf(subject, own, said), all: true },
+    { what: "run", things: linesWhere(said, isProgram), all: true },
   ];
   return wants.filter(({ things }) => things.length > 0);
 }
@@ -47,6 +52,9 @@ interface PlannedIdentity {
   /** Those that are not the vendor's own. */
   readonly hosts: readonly string[];
 }
+
+/** Planning takes time, and so many are only counted: of the others what they say is told, as it is written. */
+const MOST_PLANNED = 200;
 
 /** The identities of which a found file says anything, and those that only it knows. */
 async function identitiesIn(
@@ -58,14 +66,18 @@ async function identitiesIn(
   const nodes = [...model.identities.values()].filter(({ name }) =>
     entries.has(entryPath("identities", name))
   );
-  return await Promise.all(nodes.map(async (node) => {
+  const linesOf = Map.groupBy(Object.entries(said), ([path]) => entryOf(path));
+  return await Promise.all(nodes.map(async (node, index) => {
+    const lines = linesOf.get(entryPath("identities", node.name)) ?? [];
+    const asWritten = () => ({ line: lineOf(node, { principal: principalIn(lines) }), hosts: [] });
+    if (index >= MOST_PLANNED) return asWritten();
     try {
       const chain = await planChain(model, node.name, clouds, refuseCommands);
       const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
       return { line: lineOf(node, facts), hosts: foreignHosts(chain, clouds, env) };
     } catch {
       // It is broken, or some of it waits for trust itself: what it says is as good as told.
-      return { line: lineOf(node, { principal: principalIn(said, node) }), hosts: [] };
+      return asWritten();
     }
   }));
 }
@@ -74,11 +86,8 @@ async function identitiesIn(
 const PRINCIPAL =
   /\.(account(_id)?|id|assume_role|role_(arn|name)|subscription_id|project_id|.*email)$/;
 
-function principalIn(said: Said, { name }: Node): string {
-  const entry = `${entryPath("identities", name)}.`;
-  return Object.entries(said)
-    .filter(([path]) => path.startsWith(entry) && PRINCIPAL.test(path))
-    .map(([, value]) => value).join(", ");
+function principalIn(lines: readonly (readonly [string, string])[]): string {
+  return lines.filter(([path]) => PRINCIPAL.test(path)).map(([, value]) => value).join(", ");
 }
 
 function lineOf(node: Node, facts: Facts): string {
@@ -87,27 +96,62 @@ function lineOf(node: Node, facts: Facts): string {
   const named = account !== undefined && principal?.split(":")[4] === account;
   const parts = [named ? undefined : account, principal, region]
     .flatMap((part) => part ? [visible(part)] : []);
-  const about = parts.length > 0 ? parts.join(", ") : visible(node.kind);
-  return `${visible(node.name)}: ${about}`;
+  const about = parts.length > 0 ? parts.join(", ") : kindOf(node);
+  return `${shownName(node.name)}: ${about}`;
 }
 
-/** Entries and settings of one's own that would be others. */
+function kindOf({ kind, computed }: Node): string {
+  return visible(kind) || (computed ? "whatever a program tells" : "nothing yet");
+}
+
+/** Entries that are not signed in as, but by which the person is connected. */
+function integrationsIn({ model }: Subject, said: Said): readonly string[] {
+  const entries = new Set(Object.keys(said).map(entryOf));
+  return [...model.integrations.values()]
+    .filter(({ name }) => entries.has(entryPath("integrations", name)))
+    .map((node) => `${shownName(node.name)}: ${kindOf(node)}`);
+}
+
+/**
+ * Hosts that are nobody's own services: those of what can be planned, and those of every address that is written
+ * anywhere, since a plan waits for what only a program can tell, and a provider may be of no identity's.
+ */
+function hostsIn(
+  { clouds }: Subject,
+  said: Said,
+  identities: readonly PlannedIdentity[],
+): readonly string[] {
+  const own = clouds.flatMap(({ hosts }) => hosts?.own ?? []);
+  const written = Object.values(said).flatMap((value) => value.match(/https?:[^\s"',]+/gi) ?? [])
+    .map((text) => URL.parse(text))
+    .flatMap((url) => url === null || isAmong(hostOf(url.href), own) ? [] : hostOf(url.href));
+  return unique([...identities.flatMap(({ hosts }) => hosts), ...written.map(shownHost)]);
+}
+
+/** Entries and settings of one's own that would be others, or be gone. */
 function changesOf(subject: Subject, own: Model, said: Said): readonly string[] {
   const mine = ownSaid(subject, own);
   const entries = new Set(Object.keys(mine).map(entryOf));
-  return differences(mine, { ...mine, ...said })
+  const others = differences(mine, allSaid(subject))
     .filter(({ path }) => entries.has(entryOf(path)))
     .map(({ path, before, after }) =>
       isKept(path, before)
-        ? `${path}: stays ${before}, although it says ${after}`
-        : `${path}: ${before ?? "(nothing)"} -> ${after}`
+        ? `${path}: stays ${before}, although it says ${after ?? "nothing"}`
+        : `${path}: ${before ?? "(nothing)"} -> ${after ?? "(nothing)"}`
     );
+  // Whether a secret is another one can't be seen; that it is said anew can.
+  const anew = Object.entries(said)
+    .filter(([path, value]) => value.includes("[secret]") && mine[path] === value)
+    .map(([path, value]) => `${path}: ${value} -> what this file says`);
+  return [...others, ...anew];
 }
 
-/** What one's own files protect; `protections.ts` sees to it. */
+/** What one's own files protect of an identity, and of the settings; `protections.ts` sees to it. */
 function isKept(path: string, before: string | undefined): boolean {
-  return before !== undefined &&
-    /\.protected$|\.session\.maximum$|^auth\.(audit|shell\.nested)/.test(path);
+  if (before === undefined) return false;
+  return /^\.(protected|session\.maximum)$/.test(path.slice(entryOf(path).length)) &&
+      path.startsWith("auth.identities.") ||
+    /^auth\.(audit|shell\.nested)(\.|$)/.test(path);
 }
 
 function linesWhere(said: Said, fits: (path: string, value: string) => boolean): readonly string[] {
@@ -162,6 +206,11 @@ function variablesOf({ loaded, model }: Subject): readonly string[] {
     .filter(({ at }) => theirs.has(at.file))
     .map(({ name }) => visible(name));
   return names.length > 0 ? [unique(names).join(", ")] : [];
+}
+
+/** In quotes where it could be read as more than a name. */
+function shownName(name: string): string {
+  return entryPath("identities", name).slice("auth.identities.".length);
 }
 
 function unique(values: readonly string[]): readonly string[] {

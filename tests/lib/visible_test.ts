@@ -13,3 +13,16 @@ Deno.test("what could steer a terminal is spelled out", () => {
   ];
   assertEquals(rows.map(([text]) => visible(text)), rows.map(([, expected]) => expected));
 });
+
+Deno.test("attack: a name that differs in nothing that can be seen", () => {
+  const names = [
+    "pr\u{200b}od",
+    "prod\u{ad}",
+    "\u{feff}prod",
+    "prod\u{3164}",
+    "prod\u{e0041}",
+    "p\u{200d}rod",
+  ]
+    .concat(["prod\u{2060}", "prod\u{fe0f}", "prod👩\u{200d}"]);
+  for (const name of names) assertEquals(/^[\x20-\x7e👩]+$/u.test(visible(name)), true, name);
+});

@@ -205,3 +205,17 @@ Deno.test("the fingerprint stays when only the looks change", async () => {
   const plain = GOOD.replace("via: {identity: base}", "via: {identity: base}\n      session: {}");
   assertEquals(await fingerprint(dressed), await fingerprint(plain));
 });
+
+Deno.test("attack: thousands of identities, each obtained from the one before", async () => {
+  const names = Array.from(
+    { length: 3_000 },
+    (_, at) => `i${at}: {kind: aws/assume-role, via: {identity: i${at - 1}}}`,
+  );
+  const text = `auth: {identities: {${names.slice(1).join(", ")}, i0: {kind: aws/user}}}`;
+  const [failure] = await failuresOf(text, "i2999");
+  assertEquals(
+    String(failure).includes("leads through more than 16 entries"),
+    true,
+    String(failure),
+  );
+});

@@ -14,6 +14,8 @@ Deno.test("comments, layout and other sections are no content", () => {
 Deno.test("whatever changes a value changes the content", () => {
   const texts = [
     "auth: {a: [1, two]}",
+    "auth: {a: []}",
+    "auth: {a: {}}",
     "auth: {a: ['1', two]}",
     "auth: {a: [two, 1]}",
     "auth: {a: [1, two], b: x}",

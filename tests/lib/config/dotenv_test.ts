@@ -39,3 +39,13 @@ Deno.test("a .env file of many unclosed quotes is read in reasonable time", () =
   const text = `A="${'\\"'.repeat(200_000)}\n`;
   assertEquals(parseDotenv(text).wrong.length, 1);
 });
+
+Deno.test("attack: variables that are made of one another grow beyond all bounds", () => {
+  const lines = [
+    "A=xxxxxxxxxxxxxxxx",
+    ..."BCDEFGHIJ".split("").map((name, at) => `${name}=${`$${"ABCDEFGHIJ"[at]}`.repeat(10)}`),
+  ];
+  const { entries, wrong } = parseDotenv(lines.join("\n"));
+  assertEquals(wrong.length > 0, true);
+  assertEquals(entries.reduce((sum, { value }) => sum + value.length, 0) < 200_000, true);
+});

@@ -110,3 +110,14 @@ Deno.test("a file that holds no map is a problem", async () => {
     " | auth:\n  providers: {}",
   ]);
 });
+
+Deno.test("attack: one long text that many aliases name, or a long key", async () => {
+  const many = (value: string) =>
+    Array.from({ length: 20_000 }, (_, at) => `k${at}: ${value}`).join("\n");
+  const long = "x".repeat(100_000);
+  for (const first of [`a: &a "${long}"`, `a: &a {"${long}": 1}`]) {
+    const { problems } = await auth(`${first}\n${many("*a")}`);
+    assertEquals(problems.length, 1);
+    assert(problems[0]?.includes("it grows to more than 300000 values"), problems[0]);
+  }
+});

@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { loadConfiguration } from "../../../lib/config/load.ts";
+import { scalarOf } from "../../../lib/config/locate.ts";
+import type { Located } from "../../../lib/config/located.ts";
 import { readModel } from "../../../lib/config/model.ts";
+import { resolved } from "../../../lib/config/link.ts";
 import { protectedBy } from "../../../lib/config/protections.ts";
 import { CLOUDS } from "./clouds.ts";
 import { NOTHING, worldWith } from "./world.ts";
@@ -13,6 +16,19 @@ async function guarded(own: string, found: string) {
   }, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
   return protectedBy(readModel(loaded.own, CLOUDS), readModel(loaded.root, CLOUDS));
+}
+
+/** Programs that say nothing of use. */
+function withoutPrograms(value: Located): Promise<Located> {
+  const told = (inner: Located): Located => {
+    if (inner.type === "command") return scalarOf("false", inner.at);
+    if (inner.type !== "map") return inner;
+    const entries = [...inner.entries].map(([key, entry]) =>
+      [key, { ...entry, value: told(entry.value) }] as const
+    );
+    return { ...inner, entries: new Map(entries) };
+  };
+  return Promise.resolve(told(value));
 }
 
 const identity = (text: string) => `auth: {identities: {prod: {kind: aws/user, ${text}}}}`;
@@ -44,6 +60,27 @@ Deno.test("one's own identities go through a protected one as they always did", 
     "side: {kind: aws/assume-role, via: {identity: prod}}}}";
   const { identities } = await guarded(own, "env: {A: b}");
   assertEquals(identities.get("side")?.protected, false);
+});
+
+Deno.test("attack: a project obtains an identity of one's own from a protected one", async () => {
+  const own =
+    "auth: {identities: {prod: {kind: aws/user, protected: true}, ada: {kind: aws/user}, " +
+    "dev: {kind: aws/assume-role, via: {identity: ada}}}}";
+  const { identities } = await guarded(own, "auth: {identities: {dev: {via: {identity: prod}}}}");
+  const flags = ["prod", "ada", "dev"].map((name) => identities.get(name)?.protected);
+  assertEquals(flags, [true, false, true]);
+});
+
+Deno.test("attack: a project has a program tell part of a protected identity", async () => {
+  const own = identity("protected: true, session: {maximum: 1h}");
+  const said = ["protected: false, env: {A: !exec x}", "protected: !exec x", "session: !exec x"];
+  for (const text of said) {
+    const model = await guarded(own, identity(text));
+    const node = model.identities.get("prod")!;
+    assertEquals(node.computed, true, text);
+    const told = await resolved(model, node, CLOUDS, withoutPrograms);
+    assertEquals([told.protected, told.session?.maximum], [true, 3_600_000], text);
+  }
 });
 
 Deno.test("attack: a project lengthens session.maximum, or leaves it out", async () => {

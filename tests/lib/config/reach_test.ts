@@ -129,3 +129,11 @@ Deno.test("attack: more files, or larger ones, than any project needs", async ()
     ['Cannot read "/work/atmos.yaml": the project\'s configuration is too large'],
   );
 });
+
+Deno.test("attack: a place far away, which a look at it would mount", async () => {
+  for (const text of [`auth: {x: !include /net/far/x.yaml}`, `import: ["/net/far/*.yaml"]`]) {
+    const { system, looks } = world(text);
+    await loading(system);
+    assertEquals(looks().filter((look) => look.includes("/net")), [], text);
+  }
+});

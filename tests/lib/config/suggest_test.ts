@@ -26,3 +26,12 @@ Deno.test("the nearest candidate is what was probably meant, or nothing when non
 Deno.test("of equally near candidates the first is taken", () => {
   assertEquals(nearest("prod-c", ["prod-a", "prod-b"]), "prod-a");
 });
+
+Deno.test("attack: names without end, or without number, are compared for ever", () => {
+  const started = performance.now();
+  nearest("a".repeat(100_000), ["b".repeat(100_000)]);
+  for (let at = 0; at < 500; at++) {
+    nearest(`identity-name-${at}`, Array.from({ length: 5_000 }, (_, i) => `identity-nome-${i}`));
+  }
+  assertEquals(performance.now() - started < 20_000, true);
+});

@@ -134,6 +134,42 @@ Deno.test("attack: variables hide in no list, and settings are told with their n
     `env: {TOP: x}\nauth: {identities: {u: {kind: aws/user, env: ${list}}}, shell: {keep: [github]}}`,
   );
   const text = await introduced();
-  assertStringIncludes(text, "  set the variables TOP, LD_PRELOAD, B\n");
+  assertStringIncludes(text, "  set the variables TOP, LD_PRELOAD, B");
   assertStringIncludes(text, '  decide auth.shell.keep: ["github"]');
+});
+
+Deno.test("attack: what runs, and where it goes, is the last of hundreds of things", async () => {
+  const some = Array.from(
+    { length: 200 },
+    (_, at) =>
+      `    i${at}: {kind: aws/user, credentials: {access_key_id: !exec "id ${at}"}, ` +
+      `spec: {endpoint_url: "https://h${at}.example"}}\n`,
+  );
+  const { system, ask } = personWho("yes", true, `auth:\n  identities:\n${some.join("")}`);
+  await ask();
+  const shown = system.err.join("");
+  for (const part of ["!exec id 199  (", "h199.example"]) assertStringIncludes(shown, part);
+  assertEquals(shown.includes("i199: "), false);
+});
+
+Deno.test("attack: a long line, or room in it, pushes what matters off the screen", async () => {
+  const text = (command: string) =>
+    `auth: {identities: {i: {kind: aws/user, tags: [!exec "${command}"]}}}`;
+  for (
+    const [command, expected] of [
+      [`true${" ".repeat(300)};evil`, "!exec true (300 spaces) ;evil"],
+      [`true ${"x".repeat(5000)}`, "more characters: atmos-auth trust --show"],
+    ] as const
+  ) {
+    const { system, ask } = personWho("yes", true, text(command));
+    await ask();
+    assertStringIncludes(system.err.join(""), expected);
+    assertEquals(system.err.join("").length < 2000, true);
+  }
+});
+
+Deno.test("attack: a configuration that says too much to be remembered is asked about for ever", async () => {
+  const said = Array.from({ length: 40 }, (_, at) => `A${at}: "${"x".repeat(40_000)}"`).join(", ");
+  const { ask } = personWho("yes", true, `env: {${said}}`);
+  assertEquals([await ask(), await ask()], ["asked", "trusted"]);
 });

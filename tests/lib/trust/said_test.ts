@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadConfiguration } from "../../../lib/config/load.ts";
 import { readModel } from "../../../lib/config/model.ts";
 import { differences, entryOf, saidBy } from "../../../lib/trust/said.ts";
@@ -80,27 +80,28 @@ auth:
       things: ["prod: arn:aws:iam::999999999999:role/Evil"],
     },
     {
-      what: "change what is yours",
-      things: [
-        "auth.identities.prod.protected: stays true, although it says false",
-        "auth.identities.prod.principal.assume_role: arn:aws:iam::123456789012:role/Admin -> " +
-        "arn:aws:iam::999999999999:role/Evil",
-      ],
-    },
-    { what: "run", things: ["./evil  (auth.shell.default_shell)"] },
-    {
       what: "read",
       things: [
         "!env LANG  (env.LANG)",
         "/elsewhere.yaml, beyond the project  (/work/atmos.yaml:1)",
       ],
     },
-    { what: "set the variables", things: ["PATH, LANG"] },
     { what: "decide", things: ["auth.shell.nested: allow"] },
     {
       what: "say without effect, since only files of your own may",
       things: ["auth.audit.enabled: false"],
     },
+    { what: "set the variables", things: ["PATH, LANG"] },
+    {
+      what: "change what is yours",
+      things: [
+        "auth.identities.prod.protected: stays true, although it says false",
+        "auth.identities.prod.principal.assume_role: arn:aws:iam::123456789012:role/Admin -> " +
+        "arn:aws:iam::999999999999:role/Evil",
+      ],
+      all: true,
+    },
+    { what: "run", things: ["./evil  (auth.shell.default_shell)"], all: true },
   ]);
 });
 
@@ -123,4 +124,81 @@ Deno.test("what differs is told by path; an entry is told by its name, dots and 
     ["env.A", "env.A"],
   ];
   assertEquals(rows.map(([path]) => entryOf(path!)), rows.map(([, entry]) => entry));
+});
+
+Deno.test("attack: a whole entry is told by a program, or a variable or a program stands in a list", async () => {
+  const { want } = await asked(
+    `env: [{key: BASH_ENV, value: ./evil.sh}, {key: X, value: !exec "touch X"}]
+auth:
+  identities:
+    whole: !exec "touch PWNED"
+    listed: {kind: aws/user, env: [{key: LD_PRELOAD, value: x}], tags: [a, !exec "touch TAG"]}
+`,
+  );
+  assertEquals(want("run"), [
+    "!exec touch PWNED  (auth.identities.whole)",
+    "!exec touch TAG  (auth.identities.listed.tags[1])",
+    "!exec touch X  (env.X)",
+  ]);
+  assertEquals(want("set the variables"), ["BASH_ENV, X, LD_PRELOAD"]);
+  assertEquals(want("sign you in as"), ["whole: whatever a program tells", "listed: aws/user"]);
+});
+
+Deno.test("attack: a program, or a host, is hidden as what looks like a secret", async () => {
+  const commands = [
+    "true -----BEGIN X-----; touch PWNED",
+    "true &key=$(touch PWNED)",
+    "true ://;touch${IFS}PWNED;@",
+    "true ghp_x;touch PWNED",
+  ];
+  for (const command of commands) {
+    for (
+      const entry of [`{kind: aws/user, tags: !exec '${command}'}`, `!secret 'exec:${command}'`]
+    ) {
+      const { want } = await asked(
+        `auth: {identities: {x: {kind: aws/user, credentials: ${entry}}}}`,
+      );
+      assertStringIncludes(want("run").join(), command);
+    }
+    const { want } = await asked(
+      `auth: {identities: {x: {kind: aws/credential-process, credential_process: '${command}'}}}`,
+    );
+    assertMatch(want("run").join(), /touch(\$\{IFS\}| )PWNED/);
+  }
+  const { said } = await asked(
+    `auth: {providers: {x: {kind: github/user, spec: {endpoint_url: 'https://evil.example\\@api.github.com/'}}}}`,
+  );
+  assertStringIncludes(said["auth.providers.x.spec.endpoint_url"]!, "evil.example");
+});
+
+Deno.test("attack: a host is not told, since a program is to be run first or no identity goes there", async () => {
+  const { want } = await asked(`auth:
+  providers:
+    alone: {kind: github/user, client_id: Iv1.x, spec: {endpoint_url: "https://one.example/"}}
+  identities:
+    x: {kind: aws/user, credentials: {access_key_id: !exec id}, spec: {endpoint_url: "https://two.example:8443/a"}}
+    y: {kind: aws/user, spec: {endpoint_url: "https://sts.eu-west-1.amazonaws.com"}}
+  integrations:
+    z: {kind: aws/eks, via: {identity: y}, spec: {cluster: {server: "https://three.example"}}}
+`);
+  assertEquals(want("contact"), ["one.example", "two.example:8443", "three.example"]);
+  assertEquals(want("connect you by"), ["z: aws/eks"]);
+});
+
+Deno.test("attack: what is one's own is emptied, or its secret replaced, and nothing is said of it", async () => {
+  const own =
+    `auth: {identities: {dev: {kind: aws/user, env: {A: one}, expose: [X], console: {session_duration: 1h},
+    credentials: {access_key_id: AKIAEXAMPLE, secret_access_key: mine}}}}`;
+  const { want } = await asked(
+    `auth: {identities: {dev: {env: [], expose: [], console: {session_duration: null},
+      tags: {protected: x}, credentials: {secret_access_key: theirs}}}}`,
+    own,
+  );
+  assertEquals(want("change what is yours"), [
+    "auth.identities.dev.env.A: one -> (nothing)",
+    'auth.identities.dev.expose: ["X"] -> (nothing)',
+    "auth.identities.dev.console.session_duration: 1h -> (nothing)",
+    "auth.identities.dev.tags.protected: (nothing) -> x",
+    "auth.identities.dev.credentials.secret_access_key: [secret] -> what this file says",
+  ]);
 });
