@@ -1,6 +1,7 @@
 /** A session's private directory: made with it, gone with it, its owner proven by a lock. */
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
+import { typed } from "../hint.ts";
 import type { Secret } from "../secret.ts";
 import type { Lock, System } from "../system.ts";
 import { openSessionPlace } from "./place.ts";
@@ -84,7 +85,9 @@ class Directory implements SessionDirectory {
   async remove(): Promise<number> {
     this.#open = false;
     await this.#work;
-    await this.#system.files.remove(this.path);
+    await this.#system.files.remove(this.path).catch((error) => {
+      throw left(this.path, error);
+    });
     this.#lock.release();
     await this.#system.files.remove(lockOf(this.path));
     return this.#written.size;
@@ -112,6 +115,13 @@ function newId(bytes: Uint8Array): string {
     id += alphabet[number % alphabet.length];
   }
   return id;
+}
+
+function left(path: string, error: unknown): UserError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UserError("session_failed", `Cannot remove the session's files: ${reason}`, {
+    hint: `rm -rf ${typed(path)}`,
+  });
 }
 
 function failed(what: string, error: unknown): UserError {

@@ -394,6 +394,23 @@ Deno.test("a directory that can't be made, or a disk that is full, gives everyth
   }
 });
 
+Deno.test("files that can't be removed are said, and what was signed in to is given back all the same", async () => {
+  const small = smallClouds();
+  const system = machine({
+    config: CONFIG,
+    programs: {
+      "/usr/bin/work": () => {
+        system.files.change(PLACE, { mode: 0o500 });
+        return 3;
+      },
+    },
+  });
+  const outcome = await runOn(system, ["exec", "-i", "brief", "--", "work"], small.clouds);
+  assertEquals([outcome.status, small.revoked], [125, ["brief-1-EXAMPLE"]]);
+  assertStringIncludes(outcome.err, "error: Cannot remove the session's files: Permission denied");
+  assertStringIncludes(outcome.err, `hint: rm -rf ${PLACE}/`);
+});
+
 /** Runs a session that dies instead of its operation of that number; tells what it had done. */
 async function dyingAt(step: number, hasGuard: boolean): Promise<FakeSystem> {
   const lives: FakeProgram = () => new Promise<never>(() => {});
