@@ -7,5 +7,9 @@ journey("output that can't be written is an error, and no bug", {}, async ({ box
   const script = `"$1" version >/dev/full`;
   const options = { env: box.env, cwd: box.project };
   const { status, stderr } = await runProgram("/bin/sh", ["-c", script, "sh", program], options);
-  assertEquals([status, /Cannot write the output: No space/.test(stderr)], [1, true], stderr);
+  assertEquals(
+    [status, /Cannot write to "standard output": no space/.test(stderr)],
+    [1, true],
+    stderr,
+  );
 });
