@@ -1,10 +1,10 @@
 /** Naming the hosts that are not the vendor's own, before anything reaches them. */
+import type { Cloud } from "./cloud.ts";
 import type { Chain, Link } from "./config/chain.ts";
 import type { Loaded } from "./config/load.ts";
 import { type ForeignHost, foreignIn } from "./endpoints.ts";
 import type { Terminal } from "./terminal.ts";
 import { visible } from "./visible.ts";
-import type { Workspace } from "./workspace.ts";
 import type { World } from "./world.ts";
 
 /** Names hosts that a link is about to reach; each once. */
@@ -66,7 +66,7 @@ export type HostsOf = (link: Link) => readonly string[];
  * it is known before its first step.
  */
 export function namingIn(
-  { announce, clouds }: Pick<Workspace, "announce" | "clouds">,
+  { announce, clouds }: { readonly announce: Announce; readonly clouds: readonly Cloud[] },
   chain: Chain,
   hostsOf: HostsOf,
   act: Act,

@@ -33,7 +33,7 @@ export interface SessionEntry {
   readonly seconds?: number;
 }
 
-/** Adds a line; `auth.audit.enabled: false` turns it off. That it can't be written stops nobody. */
+/** Adds a line, unless `auth.audit.enabled: false` says not to. That it can't be written stops nobody. */
 export async function audit(workspace: Workspace, entry: AuditEntry): Promise<void> {
   const { model, system, terminal } = workspace;
   if (model.settings.audit.enabled === false) return;
@@ -42,9 +42,15 @@ export async function audit(workspace: Workspace, entry: AuditEntry): Promise<vo
     const file = await openFile(workspace);
     await system.files.appendOwn(file, `${JSON.stringify({ time, pid: system.pid, ...entry })}\n`);
   } catch (error) {
+    // Without a home nothing is kept, and nobody who did not ask for a log need hear it each time.
+    if (model.settings.audit.enabled === undefined && isHomeless(error)) return;
     const reason = error instanceof Error ? error.message : String(error);
     terminal.warnOnce(`The audit log can't be written: ${reason}${mendIn(error)}`);
   }
+}
+
+function isHomeless(error: unknown): boolean {
+  return error instanceof UserError && error.code === "home_unknown";
 }
 
 function mendIn(error: unknown): string {

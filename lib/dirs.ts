@@ -31,12 +31,12 @@ export function pathOf(os: Os): Path {
  */
 export function directories(system: World): Directories {
   const { join } = pathOf(system.os);
-  const home = system.env.get(homeVariable(system.os)) || undefined;
+  const home = absolute(system, homeVariable(system.os));
   const below = (...steps: string[]) => home === undefined ? undefined : join(home, ...steps);
   const base = (name: string, fallback: string | undefined) =>
     absolute(system, `ATMOS_XDG_${name}_HOME`) ?? absolute(system, `XDG_${name}_HOME`) ?? fallback;
-  const roaming = system.env.get("APPDATA") ?? below("AppData", "Roaming");
-  const local = system.env.get("LOCALAPPDATA") ?? below("AppData", "Local");
+  const roaming = absolute(system, "APPDATA") ?? below("AppData", "Roaming");
+  const local = absolute(system, "LOCALAPPDATA") ?? below("AppData", "Local");
   const windowsOs = system.os === "windows";
   const cache = local === undefined ? undefined : join(local, "cache");
   return {
@@ -51,21 +51,23 @@ export function directories(system: World): Directories {
 /** The home directory, for what can't do without; throws `home_unknown`. */
 export function homeDirectory(system: World): string {
   return directories(system).home ??
-    unknown(system.os, "the home directory", homeVariable(system.os));
+    unknown(system, "the home directory", homeVariable(system.os));
 }
 
 /** The directory of lasting data, for what can't do without; throws `home_unknown`. */
 export function dataDirectory(system: World): string {
-  return directories(system).data ?? unknown(system.os, "where to keep things", "XDG_DATA_HOME");
+  return directories(system).data ?? unknown(system, "where to keep things", "XDG_DATA_HOME");
 }
 
 function homeVariable(os: Os): "HOME" | "USERPROFILE" {
   return os === "windows" ? "USERPROFILE" : "HOME";
 }
 
-function unknown(os: Os, what: string, variable: string): never {
+function unknown({ os, env }: World, what: string, variable: string): never {
   const home = homeVariable(os);
-  const neither = variable === home
+  const neither = env.get(home)
+    ? `${home} is not an absolute path`
+    : variable === home
     ? `${home} is not set`
     : `neither ${home} nor ${variable} is set`;
   throw new UserError("home_unknown", `Cannot tell ${what}: ${neither}`, {
@@ -73,7 +75,10 @@ function unknown(os: Os, what: string, variable: string): never {
   });
 }
 
-/** A variable that names a directory; the specification says to ignore a relative one. */
+/**
+ * A variable that names a directory; the specification says to ignore a relative one. What it means would be the
+ * working directory's to say, and so would be whatever we believe because it lies at home.
+ */
 function absolute(system: World, name: string): string | undefined {
   const value = system.env.get(name);
   return value && pathOf(system.os).isAbsolute(value) ? value : undefined;

@@ -1,4 +1,6 @@
 /** What is on this machine, what would be used, what is broken, and the mend. */
+import { mendOfAll } from "./config/stranger.ts";
+import { foundFiles } from "./config/trust.ts";
 import { directories, pathOf } from "./dirs.ts";
 import { unlocks } from "./environment/unlockers.ts";
 import { UserError } from "./errors.ts";
@@ -55,13 +57,19 @@ async function configuration(
 ): Promise<readonly Check[]> {
   const topic = "configuration";
   if (workspace instanceof UserError) return [broken(topic, workspace)];
-  const { loaded, model, resolve } = workspace;
+  const { loaded, model, resolve, flags } = workspace;
   const findings = await validateAll(model, clouds, resolve).catch(() => []);
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
-    const finding = `${files}: nobody has trusted what was found here, and nothing acts by it`;
-    return [{ topic, state: "note", finding, mend: "atmos-auth trust --show" }];
+    const why = foundFiles(loaded).flatMap(({ stranger }) => stranger?.why ?? []).map((each) =>
+      `; ${each}`
+    );
+    const finding = `${files}: nobody has trusted what was found here, and nothing acts by it${
+      why.join("")
+    }`;
+    const mend = mendOfAll(foundFiles(loaded)) ?? `atmos-auth trust --show${flags}`;
+    return [{ topic, state: "note", finding, mend }];
   }
   const names = `${model.identities.size} identities, ${model.providers.size} providers`;
   if (errors === 0) return [{ topic, state: "ok", finding: `${files}: ${names}` }];

@@ -5,7 +5,7 @@
 import type { Chain, Link } from "./config/chain.ts";
 import { toPlain } from "./config/plain.ts";
 import { hostOf, isAmong, isExact, isLoopback, shownHost } from "./hosts.ts";
-import type { Cloud } from "./provider.ts";
+import type { Cloud } from "./cloud.ts";
 import type { Environment } from "./system.ts";
 
 /** A host that is not the vendor's own. */

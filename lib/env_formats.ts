@@ -22,7 +22,10 @@ export interface Changes {
   readonly unset: readonly string[];
 }
 
-/** How a format writes a variable, without the line's end. */
+/**
+ * How a format writes a variable, without the line's end. Shells of Unix get a semicolon too: `eval $(...)` without
+ * quotes, as it is mostly typed, makes one line of all.
+ */
 interface Writer {
   /** `undefined` for a value that it can't carry. */
   set(name: string, value: string): string | undefined;
@@ -51,13 +54,13 @@ function writerFor(format: Exclude<EnvFormat, "json">, random: string): Writer {
     case "bash":
     case "zsh":
       return {
-        set: (name, value) => `export ${name}=${quoteFor("bash", value)}`,
-        unset: (name) => `unset ${name}`,
+        set: (name, value) => `export ${name}=${quoteFor("bash", value)};`,
+        unset: (name) => `unset ${name};`,
       };
     case "fish":
       return {
-        set: (name, value) => `set -gx ${name} ${quoteFor("fish", value)}`,
-        unset: (name) => `set -e ${name}`,
+        set: (name, value) => `set -gx ${name} ${quoteFor("fish", value)};`,
+        unset: (name) => `set -e ${name};`,
       };
     case "powershell":
       return {

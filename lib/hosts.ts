@@ -20,10 +20,12 @@ export function shownHost(host: string): string {
   return host.replace(/:443$/, "");
 }
 
-/** Whether a name of an address is this machine's; RFC 6761 reserves `localhost` and what is below it. */
+/**
+ * Whether a name of an address is this machine's. What is below `localhost` is none: RFC 6761 reserves it, but a
+ * system without a resolver of its own asks the network for it, and goes where the network says.
+ */
 export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 /**

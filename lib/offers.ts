@@ -5,27 +5,10 @@ import type { Credential } from "./credential.ts";
 import { openDesk } from "./desk.ts";
 import { pathOf } from "./dirs.ts";
 import { UserError } from "./errors.ts";
-import type { World } from "./world.ts";
+import type { Offered } from "./provider.ts";
 import type { System } from "./system.ts";
 import { visible } from "./visible.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** What a provider offers. */
-export interface Offers {
-  /** Milliseconds for which a list that was made stays good. */
-  readonly ttl: number;
-  /** Makes the list; throws `UserError` when there is nothing to be had. */
-  list(world: World, credential: Credential): Promise<Offered>;
-}
-
-/** A list of identities. */
-export interface Offered {
-  /** Where they come from, such as `aws-sso`. */
-  readonly source: string;
-  /** As they would stand under `auth.identities`. */
-  readonly identities: Readonly<Record<string, unknown>>;
-  readonly counts: Readonly<Record<string, number>>;
-}
 
 /** The provider that a chain begins with, if it offers identities. */
 export function offering({ links: [root] }: Chain): Link | undefined {

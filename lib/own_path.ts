@@ -11,6 +11,9 @@ type World = Pick<System, "os" | "files">;
 /** On a directory: what lies in it can be replaced by its own owner alone. */
 const STICKY = 0o1000;
 
+/** Whoever decides where we stand decides where it leads. */
+const RELATIVE = "depends on the working directory";
+
 /** As many links as the kernel follows on one path (path_resolution(7)). */
 const MOST_LINKS = 40;
 
@@ -18,6 +21,8 @@ const MOST_LINKS = 40;
 export interface Weakness {
   readonly step: string;
   readonly fault: "owner" | "mode" | "unseen";
+  /** Whether its mode is the person's to change: it is theirs, and not open to all on purpose, as `/tmp` is. */
+  readonly mendable: boolean;
   /** As the end of a sentence that begins with the step. */
   readonly why: string;
 }
@@ -37,6 +42,7 @@ export async function whyNotOwn(world: World, path: string): Promise<string | un
  */
 export async function weakness(world: World, path: string): Promise<Weakness | undefined> {
   if (world.os === "windows") return undefined;
+  if (!path.startsWith("/")) return { step: path, fault: "unseen", mendable: false, why: RELATIVE };
   const steps = stepsOf(path);
   let at = "/";
   let links = 0;
@@ -48,7 +54,7 @@ export async function weakness(world: World, path: string): Promise<Weakness | u
     const target = found === "absent" ? undefined : found.target;
     if (target === undefined) at = next;
     else if (++links > MOST_LINKS) {
-      return { step: next, fault: "unseen", why: "is a link too many" };
+      return { step: next, fault: "unseen", mendable: false, why: "is a link too many" };
     } else {
       steps.unshift(...stepsOf(target));
       if (target.startsWith("/")) at = "/";
@@ -78,7 +84,7 @@ async function look({ files }: World, step: string, isLast: boolean): Promise<Se
     return info.kind === "link" ? { target: await files.readLink(step) } : {};
   } catch (error) {
     const why = `can't be looked at: ${reasonOf(error)}`;
-    return { weakness: { step, fault: "unseen", why } };
+    return { weakness: { step, fault: "unseen", mendable: false, why } };
   }
 }
 
@@ -86,14 +92,18 @@ function wrongWith(
   { kind, owner, mode }: FileInfo,
   isLast: boolean,
 ): Omit<Weakness, "step"> | undefined {
-  if (owner === "other") return { fault: "owner", why: "belongs to somebody else" };
-  const guarded = kind === "link" || (!isLast && (mode & STICKY) !== 0);
+  if (owner === "other") {
+    return { fault: "owner", mendable: false, why: "belongs to somebody else" };
+  }
+  const sticky = (mode & STICKY) !== 0;
+  const guarded = kind === "link" || (!isLast && sticky);
   if (guarded || (mode & 0o022) === 0) return undefined;
   const shown = mode.toString(8).padStart(4, "0");
-  return { fault: "mode", why: `can be written by others (mode ${shown})` };
+  const mendable = owner === "self" && !sticky;
+  return { fault: "mode", mendable, why: `can be written by others (mode ${shown})` };
 }
 
-/** What to type against a weakness; `otherwise` where what is somebody else's must stay so. */
-export function mendOf({ step, fault }: Weakness, otherwise: string): string {
-  return fault === "mode" ? `chmod go-w ${typed(step)}` : otherwise;
+/** What to type against a weakness; `otherwise` where what is somebody else's, or everybody's, must stay so. */
+export function mendOf({ step, mendable }: Weakness, otherwise: string): string {
+  return mendable ? `chmod go-w ${typed(step)}` : otherwise;
 }

@@ -2,7 +2,7 @@
 import type { CommandName } from "./cli/commands.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { type Invocation, parse } from "./cli/parse.ts";
-import type { Cloud } from "./provider.ts";
+import type { Cloud } from "./cloud.ts";
 import { createRedactor } from "./redact.ts";
 import { report } from "./report.ts";
 import { pastNobody } from "./session/outer.ts";

@@ -1,6 +1,7 @@
 /** What the commands work on: the configuration, read once, and the store, opened when it is needed. */
 import { type Announce, announcing, voiceOf } from "./announce.ts";
 import { inBackground } from "./background.ts";
+import { typedConfigFlags } from "./cli/config_flags.ts";
 import type { Invocation } from "./cli/parse.ts";
 import { type Chain, type ChainWish, planChain, planProvider } from "./config/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "./config/load.ts";
@@ -8,16 +9,16 @@ import type { Located } from "./config/located.ts";
 import { type Model, readModel } from "./config/model.ts";
 import { refuseCommands, runCommands } from "./config/commands.ts";
 import { protectedBy } from "./config/protections.ts";
-import { trustRequired } from "./config/trust.ts";
 import { helperEnvironment, needsOf } from "./environment/programs.ts";
 import { withoutUnlockers } from "./environment/unlockers.ts";
 import { type UserError, UserErrors } from "./errors.ts";
 import { reasonOf } from "./machine.ts";
-import type { Cloud } from "./provider.ts";
+import type { Cloud } from "./cloud.ts";
 import type { Person, Wishes } from "./world.ts";
 import type { Redactor } from "./redact.ts";
 import { openSecrets, type Secrets } from "./secrets/mod.ts";
-import { openStore, type Store } from "./store/store.ts";
+import { openStore } from "./store/open.ts";
+import type { Store } from "./store/store.ts";
 import { sweep } from "./session/sweep.ts";
 import type { ProcessEnvironment, System } from "./system.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,6 +38,8 @@ export interface View extends Omit<Context, "invocation"> {
   readonly model: Model;
   /** What one's own files say alone. */
   readonly ownModel: Model;
+  /** The flags that chose it, as they were typed, each with a space before it: for hints. */
+  readonly flags: string;
   readonly store: Store;
   /**
    * Runs the programs (`!exec`) below a value and puts what they print in their place; throws `trust_required`
@@ -61,10 +64,16 @@ export interface Workspace extends View {
   provider(name: string): Promise<Chain>;
 }
 
-/** Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. */
-export async function openView(context: Context): Promise<View> {
+/**
+ * Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. `trusted`
+ * are digests of what the person has just said yes to.
+ */
+export async function openView(
+  context: Context,
+  trusted: readonly string[] = [],
+): Promise<View> {
   const { system, clouds, terminal, redactor, invocation } = context;
-  const loaded = await loadConfiguration(system, selectionOf(invocation));
+  const loaded = await loadConfiguration(system, { ...selectionOf(invocation), trusted });
   const env = (name: string) => system.env.get(name);
   const read = readModel(loaded.root, clouds, env);
   const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
@@ -81,7 +90,8 @@ export async function openView(context: Context): Promise<View> {
   const resolve = loaded.trusted
     ? (value: Located) => runCommands(value, kept, environment)
     : refuseCommands;
-  const shared = { system: kept, clouds, terminal, redactor };
+  const flags = typedConfigFlags(invocation);
+  const shared = { system: kept, clouds, terminal, redactor, flags };
   return { ...shared, loaded, model, ownModel, store, resolve, environment };
 }
 
@@ -116,15 +126,18 @@ export async function openWorkspace(
 }
 
 /** Trusting what was found may let it take in more, which is then asked about in turn. */
-async function trustedView(context: Context, manner: "ask" | "leave alone"): Promise<View> {
-  const view = await openView(context);
-  const { loaded, system } = view;
+async function trustedView(
+  context: Context,
+  manner: "ask" | "leave alone",
+  trusted: readonly string[] = [],
+): Promise<View> {
+  const view = await openView(context, trusted);
+  const { loaded } = view;
   if (loaded.trusted) return view;
   throwAll(loaded.problems);
-  if (manner === "leave alone") throw await trustRequired(system, loaded);
-  const { askForTrust } = await import("./trust/question.ts");
-  await askForTrust(view);
-  return await trustedView(context, manner);
+  const { askForTrust, refuse } = await import("./trust/question.ts");
+  if (manner === "leave alone") return await refuse(view);
+  return await trustedView(context, manner, [...trusted, await askForTrust(view)]);
 }
 
 /** The same workspace with nobody there to ask; hosts that are not the vendor's own are named all the same. */

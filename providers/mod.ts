@@ -1,5 +1,5 @@
 /** The clouds. Plain declarations: no SDK is loaded from here. */
-import type { Cloud } from "../lib/provider.ts";
+import type { Cloud } from "../lib/cloud.ts";
 import { ACTIONS_HOSTS } from "../lib/token_source/subject.ts";
 import { ambient } from "./ambient.ts";
 import { aws } from "./aws/mod.ts";

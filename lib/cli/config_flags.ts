@@ -1,11 +1,19 @@
 /** The flags that make another process, in another directory, read the same configuration. */
+import type { Loaded } from "../config/loaded.ts";
 import { pathOf } from "../dirs.ts";
-import type { Workspace } from "../workspace.ts";
+import { typed } from "../hint.ts";
+import type { System } from "../system.ts";
 import type { Invocation } from "./parse.ts";
+
+/** What was read, and from where. */
+interface Reading {
+  readonly system: Pick<System, "os" | "cwd">;
+  readonly loaded: Pick<Loaded, "files">;
+}
 
 /** Flags for a command line that is written down, such as a `credential_process`. */
 export function configFlags(
-  { system, loaded }: Workspace,
+  { system, loaded }: Reading,
   { flags }: Invocation,
 ): readonly string[] {
   const { resolve } = pathOf(system.os);
@@ -22,4 +30,14 @@ export function configFlags(
     ...(base === undefined ? [] : [`--base-path=${absolute(base)}`]),
     ...profiles,
   ];
+}
+
+const NAMES = ["chdir", "config", "config-path", "base-path", "profile"] as const;
+
+/** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
+export function typedConfigFlags({ flags }: Invocation): string {
+  const words = NAMES.flatMap((name) =>
+    flags.typed(name).map((value) => `--${name} ${typed(value)}`)
+  );
+  return words.map((word) => ` ${word}`).join("");
 }

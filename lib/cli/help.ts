@@ -1,6 +1,7 @@
 /** Help, written from the same data that parsing reads. */
 import { COMMAND_NAMES, type CommandName, type CommandSpec, specOf } from "./commands.ts";
 import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
+import { wrapped } from "../wrapped.ts";
 
 const INTRO =
   `atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing behind.
@@ -83,18 +84,6 @@ function row(left: string, right: string, width: number, columns: number): strin
   return `${start}${text}\n`;
 }
 
-/** Breaks lines that are too long; a word that is longer stays whole. */
 function wrap(text: string, columns: number): string {
-  const width = Math.min(WIDEST, columns);
-  return text.split("\n").map((line) => broken(line, width)).join("\n");
-}
-
-function broken(line: string, width: number): string {
-  const lines = [""];
-  for (const word of line.split(" ")) {
-    const last = lines.at(-1)!;
-    if (last && last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
-  }
-  return lines.join("\n");
+  return wrapped(text, Math.min(WIDEST, columns));
 }

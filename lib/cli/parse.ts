@@ -204,7 +204,7 @@ function tooMany(
 ): UserError {
   const extra = positional[names.length]!;
   if (command === "exec") {
-    const hint = `atmos-auth exec -- ${positional.join(" ")}`;
+    const hint = `atmos-auth exec -i NAME -- ${positional.join(" ")}`;
     return usage(`The command must stand after --; got "${extra}" before it`, hint);
   }
   const hint = spec.rest

@@ -3,7 +3,8 @@ import { findIdentity, type Node } from "../config/model.ts";
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
 import { withoutPart, withPart } from "../marked.ts";
-import type { Cloud, Plan, ToolProfiles } from "../provider.ts";
+import type { Cloud, ToolProfiles } from "../cloud.ts";
+import type { Plan } from "../provider.ts";
 import { visible } from "../visible.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
 

@@ -8,7 +8,7 @@ export async function list(context: Context): Promise<number> {
   const { flags } = context.invocation;
   const { terminal, system, clouds } = context;
   const workspace = await openView(context);
-  if (!workspace.loaded.trusted) terminal.say(NOT_TRUSTED);
+  if (!workspace.loaded.trusted) terminal.say(`${NOT_TRUSTED}${workspace.flags}`);
   checkThereIsSomething(workspace);
   const format = flags.has("json") ? "json" : (flags.text("format") ?? "tree") as ListFormat;
   const only = (name: string) => flags.bare(name) ? [] : named(flags.texts(name));

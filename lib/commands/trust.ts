@@ -1,8 +1,9 @@
-import { isTrusted, trust } from "../config/trust.ts";
+import { foundFiles, isTrusted, trust } from "../config/trust.ts";
 import { forget, forgetAll } from "../config/trust_record.ts";
+import { UserError } from "../errors.ts";
 import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
-import { filesIn } from "../trust/wants.ts";
+import { visible } from "../visible.ts";
 import { type Context, openView, throwAll, type View } from "../workspace.ts";
 
 /** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
@@ -29,11 +30,26 @@ async function trustIt(context: Context, view: View): Promise<number> {
   throwAll(loaded.problems.filter(({ code }) => code !== "trust_required"));
   const isNew = !await isTrusted(system, loaded);
   if (isNew) terminal.say(await introduction(view));
-  await trust(system, loaded, saidBy(view));
-  for (const file of filesIn(view)) terminal.say(`Trusted, until it changes: ${file}`);
+  await keep(view);
+  for (const { path } of foundFiles(loaded)) {
+    terminal.say(`Trusted, until it changes: ${visible(path)}`);
+  }
   // What is trusted may take in files of elsewhere: they are as much a part of what was said.
   const next = await openView(context);
   return next.loaded.trusted ? 0 : await trustIt(context, next);
+}
+
+/** Where nothing can be kept, the environment can say it. */
+async function keep(view: View): Promise<void> {
+  const { system, loaded } = view;
+  try {
+    await trust(system, loaded, saidBy(view));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const word = `ATMOS_TRUST=${loaded.digests.join(",")}`;
+    const hint = [error.hint, `export ${word}`].filter(Boolean).join(", or for this shell: ");
+    throw new UserError(error.code, error.message, { hint });
+  }
 }
 
 async function revoke({ system, terminal, loaded }: View): Promise<number> {
@@ -45,7 +61,7 @@ async function revoke({ system, terminal, loaded }: View): Promise<number> {
 
 /** All that it says, and what `ATMOS_TRUST` would have to say. */
 async function show(view: View, asJson: boolean): Promise<number> {
-  const { terminal, loaded } = view;
+  const { terminal, loaded, flags } = view;
   const said = saidBy(view);
   const digest = loaded.digests.join(",");
   if (asJson) {
@@ -53,8 +69,9 @@ async function show(view: View, asJson: boolean): Promise<number> {
     terminal.print(JSON.stringify({ trusted: loaded.trusted, digest, files, said }, null, 2));
     return 0;
   }
-  terminal.say(await introduction(view));
+  terminal.say(await introduction(view, "all"));
   terminal.print(Object.entries(said).map(([path, value]) => `${path}: ${value}\n`).join(""));
-  terminal.say(`Trusted: ${loaded.trusted ? "yes" : "no"}; for a job: ATMOS_TRUST=${digest}`);
+  if (!loaded.trusted) terminal.say(`To trust it, as it is: atmos-auth trust${flags}`);
+  terminal.say(`In a job: ATMOS_TRUST=${digest}`);
   return 0;
 }

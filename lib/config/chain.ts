@@ -1,6 +1,6 @@
 /** From a name to the providers and identities that it is signed in through, in order. */
 import { UserError, UserErrors } from "../errors.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 import { type Link, planLink, type Resolve } from "./link.ts";
 import { findIdentity, findProvider, type Model } from "./model.ts";

@@ -13,6 +13,8 @@ export interface Selection {
   readonly configPath: readonly string[];
   readonly basePath?: string;
   readonly profiles: readonly string[];
+  /** Digests of what the person has just said yes to, whether or not that could be kept. */
+  readonly trusted?: readonly string[];
 }
 
 /** The path as seen from the working directory, with a leading `~` for the home directory. */

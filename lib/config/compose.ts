@@ -10,7 +10,7 @@ import {
 import { UserError } from "../errors.ts";
 import { visible } from "../visible.ts";
 import { below, item, placeOf, type Spot, spotter } from "./place.ts";
-import type { ListNode, MapNode, Node, ParsedYaml, ScalarNode } from "./yaml.ts";
+import type { ListNode, MapNode, Node, ParsedYaml, ScalarNode } from "./yaml_node.ts";
 
 /** How many problems of one file are worth telling. */
 const MAX_PROBLEMS = 100;

@@ -1,5 +1,5 @@
 /** What of a file concerns us, as a text that is the same as long as that is. */
-import type { MapNode, Node, Pair } from "./yaml.ts";
+import type { MapNode, Node, Pair } from "./yaml_node.ts";
 
 /** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
 const SECTIONS: ReadonlySet<string> = new Set(["auth", "base_path", "env", "import", "profiles"]);

@@ -80,5 +80,7 @@ function notFound(places: readonly string[]): UserError {
   const shown = places.map((place) => `"${visible(place)}"`).join(", ");
   const message =
     `Cannot find an atmos.yaml: looked in ${shown} and the directories above the first`;
-  return new UserError("config_not_found", message, { hint: "atmos-auth --config FILE" });
+  return new UserError("config_not_found", message, {
+    hint: "atmos-auth import aws   (makes one of your ~/.aws files), or name yours: --config FILE",
+  });
 }

@@ -3,7 +3,7 @@ import { pathOf } from "../dirs.ts";
 import type { System } from "../system.ts";
 import { filesBelow } from "./glob.ts";
 import { Importer } from "./imports.ts";
-import type { Loaded } from "./load.ts";
+import type { Loaded } from "./loaded.ts";
 import { mapIn } from "./located.ts";
 import { profileNames } from "./profiles.ts";
 import { Reader } from "./reader.ts";

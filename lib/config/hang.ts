@@ -1,7 +1,7 @@
 /** An integration of the configuration on top of the identity that it hangs on. */
 import type { IntegrationKind, IntegrationPlan } from "../integration.ts";
 import { UserError, UserErrors } from "../errors.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 import type { Chain } from "./chain.ts";
 import {

@@ -1,6 +1,6 @@
 /** What an integration's entry says whatever its kind, and the fields that clouds describe theirs with. */
 import * as v from "valibot";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import type { IntegrationKind } from "../integration.ts";
 import { flag, text } from "./schema.ts";
 

@@ -3,7 +3,8 @@
  * from the schemas that validate it. The converter is loaded only when it is asked for.
  */
 import * as v from "valibot";
-import type { Cloud, Role } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
+import type { Role } from "../provider.ts";
 import { COMMON } from "./common.ts";
 import { everyIntegration, integrationKinds } from "./integrations.ts";
 import { declared, everyKind } from "./kinds.ts";

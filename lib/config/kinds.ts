@@ -1,5 +1,6 @@
 /** Which kinds there are: those that the clouds declare, and those that are to be expected beside them. */
-import type { Cloud, CloudName, Kind, Role } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
+import type { CloudName, Kind, Role } from "../provider.ts";
 
 /** A kind and the cloud that declares it. */
 export interface DeclaredKind {

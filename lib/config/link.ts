@@ -1,6 +1,7 @@
 /** One step of a sign-in: an entry that is valid, of a kind that exists, on top of one that it can follow. */
 import { UserError, UserErrors } from "../errors.ts";
-import type { Cloud, CloudName, Kind, Plan, Role } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
+import type { CloudName, Kind, Plan, Role } from "../provider.ts";
 import { visible } from "../visible.ts";
 import { checkKeys, checkValue } from "./check.ts";
 import { COMMON, KIND_KEY } from "./common.ts";

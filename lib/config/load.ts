@@ -6,44 +6,17 @@ import { absolute, type Selection } from "./chosen.ts";
 import { discover } from "./discover.ts";
 import type { Found } from "./found.ts";
 import { Importer } from "./imports.ts";
+import type { Loaded } from "./loaded.ts";
 import { type LocatedMap, valueIn } from "./located.ts";
 import { EMPTY, merge } from "./merge.ts";
-import { loadProfiles, type ProfilePlace, profilePlaces, wantedProfiles } from "./profiles.ts";
+import { loadProfiles, profilePlaces, wantedProfiles } from "./profiles.ts";
 import { promoted } from "./promoted.ts";
 import { provisioned } from "./provisioned.ts";
-import { type Reach, Reader, type Stray } from "./reader.ts";
+import { Reader } from "./reader.ts";
 import type { SourceFile } from "./source.ts";
 import { digestOfFound, foundFiles, isTrusted } from "./trust.ts";
 
-export type { Selection };
-
-/** A configuration, merged but not yet understood. */
-export interface Loaded {
-  /** `auth`, `env`, `profiles` and `base_path`; every value knows its place. */
-  readonly root: LocatedMap;
-  /** The same of the person's own files alone. */
-  readonly own: LocatedMap;
-  /** The files that counted. */
-  readonly files: readonly SourceFile[];
-  /** Whether all that was found is trusted: until then nothing may be done with it but looking. */
-  readonly trusted: boolean;
-  /** What `ATMOS_TRUST` would have to say: the digest of what was found, and of what that then took in. */
-  readonly digests: readonly string[];
-  /** The directory of what was found, the nearest when there are several; `undefined` when all is one's own. */
-  readonly project: string | undefined;
-  /** How far it was let reach. */
-  readonly reach: Reach;
-  /** What found files name beyond their project, unread. */
-  readonly strays: readonly Stray[];
-  /** All that is wrong with the files, file by file and from top to bottom. */
-  readonly problems: readonly UserError[];
-  /** What relative paths of the project are seen from; absolute. */
-  readonly basePath: string;
-  /** The profiles that count. */
-  readonly profiles: readonly string[];
-  /** Where profiles are looked for. */
-  readonly profilePlaces: readonly ProfilePlace[];
-}
+export type { Loaded, Selection };
 
 /**
  * Loads the configuration that counts here. What was found is kept within its project, and from variables and
@@ -69,7 +42,7 @@ async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> 
   const judged = { ...all, own };
   return {
     ...judged,
-    trusted: await isTrusted(system, judged),
+    trusted: await isTrusted(system, judged, selection.trusted),
     digests: [await digestOfFound(system, judged)],
   };
 }

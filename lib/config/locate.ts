@@ -4,7 +4,8 @@ import { visible } from "../visible.ts";
 import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from "./located.ts";
 import { below, item, placeOf } from "./place.ts";
 import { explicit, implicit, isCoreTag } from "./scalars.ts";
-import { type ListNode, type MapNode, MAX_DEPTH, type Node, type ScalarNode } from "./yaml.ts";
+import { MAX_DEPTH } from "./yaml.ts";
+import type { ListNode, MapNode, Node, ScalarNode } from "./yaml_node.ts";
 
 /** What following a file's nodes needs, and where its problems go. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 /** The configuration as the rest of the program sees it. Reading it runs nothing and reaches nothing. */
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 import type { LocatedMap } from "./located.ts";
 import { type Node, type NodeRole, readNode } from "./node.ts";

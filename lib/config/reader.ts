@@ -1,6 +1,7 @@
 /** Reads the files of one configuration, each once, and remembers which ones counted and why. */
 import { UserError } from "../errors.ts";
-import { whyNotOwn } from "../own_path.ts";
+import { weakness } from "../own_path.ts";
+import { strangerOf } from "./stranger.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import { contentOf } from "./content.ts";
@@ -8,7 +9,8 @@ import { walkBudget } from "./glob.ts";
 import { BUDGET } from "./locate.ts";
 import { gitRoot, Project } from "./repository.ts";
 import { digestOf, readText, type Reason, type SourceFile } from "./source.ts";
-import { type Node, parseYaml } from "./yaml.ts";
+import { parseYaml } from "./yaml.ts";
+import type { Node } from "./yaml_node.ts";
 
 /**
  * How far a configuration may reach. `own`: the person's own files. `project`: those that were found too, but
@@ -93,8 +95,9 @@ export class Reader {
   }
 
   async #proven(path: string, reason: Reason): Promise<Reason> {
-    const stranger = await whyNotOwn(this.system, path);
-    return stranger === undefined ? reason : { ...reason, needsTrust: true, stranger };
+    const weak = await weakness(this.system, path);
+    if (weak === undefined) return reason;
+    return { ...reason, needsTrust: true, stranger: strangerOf(path, weak) };
   }
 
   /** Notes that a file counts. One that is the person's own needs no trust, whatever else names it. */

@@ -8,7 +8,7 @@
  * `config` names a pool; `github` is github/app when `config` has an `app_id`, else github/oidc. An
  * identity's kind follows from its provider when both have the same kind, else from the keys of `config`.
  */
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import type { Place, UserError } from "../errors.ts";
 import { COMMON } from "./common.ts";
 import { keysOf } from "./fields.ts";

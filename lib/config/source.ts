@@ -16,6 +16,14 @@ export type Origin =
   | "profile"
   | "provisioned";
 
+/** What makes a file of one's own place somebody else's. */
+export interface Stranger {
+  /** In words, such as `"/home/ada" can be written by others (mode 0775)`. */
+  readonly why: string;
+  /** What to type so that it is one's own; `undefined` where that is not the person's to do. */
+  readonly mend?: string | undefined;
+}
+
 /** Why a file is read. */
 export interface Reason {
   readonly origin: Origin;
@@ -27,7 +35,7 @@ export interface Reason {
   /** The person named it, or a file that they named did: whoever could replace it, they meant it. */
   readonly chosen?: true;
   /** Why a file of one's own place is not one's own. */
-  readonly stranger?: string;
+  readonly stranger?: Stranger;
 }
 
 /** A file that counted. */

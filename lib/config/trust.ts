@@ -3,11 +3,9 @@
  * before. Files that the person chose or keeps at home need no such word.
  */
 import { pathOf } from "../dirs.ts";
-import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
 import { absolute, listed } from "./chosen.ts";
-import type { Loaded } from "./load.ts";
+import type { Loaded } from "./loaded.ts";
 import { type LocatedMap, mapIn, valueIn } from "./located.ts";
 import { digestOf, type SourceFile } from "./source.ts";
 import { readRecord, type Said, writeRecord } from "./trust_record.ts";
@@ -34,11 +32,15 @@ export async function digestOfFound(system: Pick<System, "os">, judged: Judged):
 }
 
 /**
- * Whether the person trusts it: by having said so of this very content, by `ATMOS_TRUST` in their environment
- * (`1` for whatever there is, or digests with commas), or by `auth.trust` of a file of their own.
+ * Whether the person trusts it: by having said so of this very content, now (`yes`) or before, by `ATMOS_TRUST`
+ * in their environment (`1` for whatever there is, or digests with commas), or by `auth.trust` of a file of their own.
  */
-export async function isTrusted(system: System, judged: Judged): Promise<boolean> {
-  const said = listed(system.env.get("ATMOS_TRUST"));
+export async function isTrusted(
+  system: System,
+  judged: Judged,
+  yes: readonly string[] = [],
+): Promise<boolean> {
+  const said = [...listed(system.env.get("ATMOS_TRUST")), ...yes];
   if (said.includes("1") || await liesWhereTrusted(system, judged)) return true;
   const digest = await digestOfFound(system, judged);
   if (said.includes(digest)) return true;
@@ -55,29 +57,6 @@ export async function trust(system: System, judged: Judged, said: Said): Promise
 /** What it said when it was trusted last; `undefined` when it never was. */
 export async function saidBefore(system: System, judged: Judged): Promise<Said | undefined> {
   return (await readRecord(system, keyOf(judged)))?.said[judged.reach];
-}
-
-/** What is said of a configuration that waits for trust, where nobody is there to ask. */
-export async function trustRequired(
-  system: System,
-  judged: Judged & Pick<Loaded, "digests">,
-): Promise<UserError> {
-  const [first, ...more] = foundFiles(judged).map(({ path }) => `"${visible(path)}"`);
-  const files = more.length > 0 ? `${first} and ${more.length} more files` : first;
-  const changed = await saidBefore(system, judged) === undefined ? "" : ", as it is now,";
-  const message = `Cannot use ${files}: this configuration was found here, and${changed} ` +
-    `nobody has trusted it${whyStranger(judged)}`;
-  const hint = "atmos-auth trust --show, and then: atmos-auth trust" +
-    `   (in a job: ATMOS_TRUST=${judged.digests.join(",")})`;
-  return new UserError("trust_required", message, { hint });
-}
-
-/** Why files of one's own place are not one's own. */
-function whyStranger(judged: Judged): string {
-  const strangers = foundFiles(judged).flatMap(({ path, stranger }) =>
-    stranger === undefined ? [] : `; "${visible(path)}" is not your own: ${visible(stranger)}`
-  );
-  return strangers.join("");
 }
 
 /** Under what the word for it is kept: what leads to other files is another configuration. */

@@ -1,6 +1,6 @@
 /** Every problem of a configuration at once. */
 import { UserError, UserErrors } from "../errors.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 import { pathTo } from "./chain.ts";
 import { checkIntegration, fits, hang } from "./hang.ts";

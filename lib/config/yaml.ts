@@ -3,52 +3,7 @@ import { type Event, parseEvents, YAMLException } from "js-yaml";
 import { UserError } from "../errors.ts";
 import { visible } from "../visible.ts";
 import { Composer } from "./compose.ts";
-import type { Spot } from "./place.ts";
-
-/** A scalar as it is written. */
-export interface ScalarNode {
-  readonly type: "scalar";
-  readonly at: Spot;
-  readonly tag: string | undefined;
-  readonly text: string;
-  /** Written without quotes, so that `true` is not the word. */
-  readonly plain: boolean;
-}
-
-/** A list. */
-export interface ListNode {
-  readonly type: "list";
-  readonly at: Spot;
-  readonly tag: string | undefined;
-  readonly items: Node[];
-}
-
-/** A map, in the order of the file. */
-export interface MapNode {
-  readonly type: "map";
-  readonly at: Spot;
-  readonly tag: string | undefined;
-  readonly pairs: Pair[];
-}
-
-/** A key and its value. */
-export interface Pair {
-  readonly key: string;
-  readonly keyAt: Spot;
-  /** Whether the key is `<<`, which takes in other maps. */
-  readonly merges: boolean;
-  readonly value: Node;
-}
-
-/** A YAML value before its tags are followed; an alias is the very node that it names. */
-export type Node = ScalarNode | ListNode | MapNode;
-
-/** What a text holds. */
-export interface ParsedYaml {
-  /** `undefined` when the text is empty or can't be parsed. */
-  readonly root: Node | undefined;
-  readonly problems: readonly UserError[];
-}
+import type { ParsedYaml } from "./yaml_node.ts";
 
 /** How deep values may be nested, written or through aliases and includes. */
 export const MAX_DEPTH = 64;

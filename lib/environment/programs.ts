@@ -1,6 +1,7 @@
 /** What each of the programs that we start for ourselves is given. Pure. */
 import { nameMatcher } from "../glob.ts";
-import type { Cloud, CloudName } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
+import type { CloudName } from "../provider.ts";
 import { passedOn } from "../session/passed.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { made } from "./made.ts";

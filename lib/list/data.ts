@@ -1,7 +1,7 @@
 /** The list for machines: the configuration's own shape, without its secrets. */
 import { stringify } from "@std/yaml";
 import type { Node } from "../config/model.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 import type { View } from "./select.ts";
 import { shownEntry, type ShownMap } from "./shown.ts";

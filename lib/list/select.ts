@@ -2,7 +2,7 @@
 import { findIdentity, findProvider, type Model, type Node } from "../config/model.ts";
 import { UserError } from "../errors.ts";
 import type { Paint } from "../paint.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 
 /** What was asked for; an empty list asks for all of that sort and none of the other. */

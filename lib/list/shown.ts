@@ -5,7 +5,7 @@ import { isSecret, itemsOf, keysOf } from "../config/fields.ts";
 import { findKind } from "../config/kinds.ts";
 import type { Located, LocatedMap } from "../config/located.ts";
 import type { Node } from "../config/model.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 
 /** Plain data without a secret. */

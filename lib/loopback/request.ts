@@ -115,10 +115,14 @@ function lengthOf([length = "0", ...others]: readonly string[]): number {
   return Number(length);
 }
 
-/** A path and a query alone: no other form of a target is for a server (RFC 9112 section 3.2). */
+/**
+ * A path and a query alone: no other form of a target is for a server (RFC 9112 section 3.2). A path that the URL
+ * parser takes for anything but itself, by dots, backslashes or a fragment, would be two things to two readers.
+ */
 function urlOf(target: string): URL {
-  const url = /^\/(?!\/)[!-~]*$/.test(target) ? URL.parse(target, "http://127.0.0.1") : null;
-  if (url === null) throw new Unfit(400);
+  const url = /^\/[!-~]*$/.test(target) ? URL.parse(target, "http://127.0.0.1") : null;
+  const [path] = target.split("?", 1);
+  if (url === null || url.pathname !== path || url.hash !== "") throw new Unfit(400);
   return url;
 }
 

@@ -1,7 +1,8 @@
 /** A person's sign-in in the browser: authorization code (RFC 6749 section 4.1) with PKCE (RFC 7636, RFC 8252). */
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/inside.ts";
-import { ask, type Exchange, type Party, type Tokens, tokensIn } from "./server.ts";
+import { ask, type Exchange, tokensIn } from "./ask.ts";
+import type { Party, Tokens } from "./server.ts";
 
 /** What is asked of the server's page beside what every sign-in asks. */
 export interface Wanted {

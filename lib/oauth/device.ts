@@ -2,7 +2,8 @@
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/inside.ts";
 import { UserError } from "../errors.ts";
-import { ask, type Exchange, type Party, Refusal, type Tokens, tokensIn } from "./server.ts";
+import { ask, type Exchange, tokensIn } from "./ask.ts";
+import { type Party, Refusal, type Tokens } from "./server.ts";
 
 /** What the person is shown. */
 export interface DeviceCode {

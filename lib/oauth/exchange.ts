@@ -1,6 +1,7 @@
 /** Another issuer's token, traded (RFC 8693). */
 import * as oauth from "oauth4webapi";
-import { ask, type Exchange, type Party, type Tokens, tokensIn } from "./server.ts";
+import { ask, type Exchange, tokensIn } from "./ask.ts";
+import type { Party, Tokens } from "./server.ts";
 
 const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 

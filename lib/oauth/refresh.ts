@@ -1,6 +1,7 @@
 /** A sign-in, renewed (RFC 6749 section 6). */
 import * as oauth from "oauth4webapi";
-import { ask, type Exchange, type Party, type Tokens, tokensIn } from "./server.ts";
+import { ask, type Exchange, tokensIn } from "./ask.ts";
+import type { Party, Tokens } from "./server.ts";
 
 /** A refresh token, and what for. */
 export interface Renewal {

@@ -1,6 +1,7 @@
 /** A token, taken back (RFC 7009). */
 import * as oauth from "oauth4webapi";
-import { ask, type Party } from "./server.ts";
+import { ask } from "./ask.ts";
+import type { Party } from "./server.ts";
 
 /** Takes it back. Throws `Refusal`; a token that the server no longer knows may be one, or none. */
 export async function revoke(party: Party, token: string): Promise<void> {

@@ -124,13 +124,21 @@ class Directory implements SessionDirectory {
   }
 }
 
-/** Eight characters that are easy to type: no vowels, no digits that look like letters. */
+/** What ids consist of is easy to type: no vowels, no digits that look like letters. */
+const ALPHABET = "23456789bcdfghjkmnpqrstvwxyz";
+
+const LENGTH = 8;
+
+/** Whether a name is one that a session's directory may have: what is called otherwise is not ours to remove. */
+export function isSessionId(name: string): boolean {
+  return name.length === LENGTH && [...name].every((letter) => ALPHABET.includes(letter));
+}
+
 function newId(bytes: Uint8Array): string {
-  const alphabet = "23456789bcdfghjkmnpqrstvwxyz";
   let number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
   let id = "";
-  for (let at = 0; at < 8; at++, number = Math.floor(number / alphabet.length)) {
-    id += alphabet[number % alphabet.length];
+  for (let at = 0; at < LENGTH; at++, number = Math.floor(number / ALPHABET.length)) {
+    id += ALPHABET[number % ALPHABET.length];
   }
   return id;
 }

@@ -2,7 +2,8 @@
 import type { Chain } from "../config/chain.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud, Delivery, Grant } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
+import type { Delivery, Grant } from "../provider.ts";
 import type { Served } from "../served.ts";
 import type { System } from "../system.ts";
 import type { SessionDirectory } from "./directory.ts";

@@ -1,7 +1,8 @@
 /** One identity of a session: its credential, kept fresh behind the shell, and what that becomes in the session. */
 import type { Credential } from "../credential.ts";
 import type { UserError } from "../errors.ts";
-import type { Cloud, Delivery, Grant } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
+import type { Delivery, Grant } from "../provider.ts";
 import type { Served } from "../served.ts";
 import { credentialFor, factsOf } from "../sign_in.ts";
 import { behind, type Workspace } from "../workspace.ts";

@@ -4,7 +4,8 @@
  */
 import type { Chain } from "../config/chain.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud, CloudName, Grant } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
+import type { CloudName, Grant } from "../provider.ts";
 import type { System } from "../system.ts";
 import { visible } from "../visible.ts";
 import type { SessionDirectory } from "./directory.ts";

@@ -1,5 +1,5 @@
 /** What this program sees when it runs in a session. Pure. */
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import type { System } from "../system.ts";
 import { matcher } from "./environment.ts";
 

@@ -119,7 +119,8 @@ async function enter(system: System, candidate: Candidate): Promise<string | Unf
     if (info?.kind === "directory" && (info.mode & 0o077) !== 0) {
       await system.files.setMode(place, 0o700);
     }
-    return await notOurs(system, place) ?? place;
+    // What was not there a moment ago may have been made by somebody else meanwhile.
+    return await unfit(system, candidate) ?? await notOurs(system, place) ?? place;
   } catch (error) {
     return refusedPlace(place, error, variable);
   }

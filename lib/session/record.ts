@@ -1,4 +1,5 @@
 /** What a session says of itself in its directory, for `sessions` and `status`. No secret. */
+import * as v from "valibot";
 
 /** The name of the file. */
 export const RECORD_FILE = "session.json";
@@ -38,12 +39,36 @@ export interface SessionRecord {
   readonly kept?: readonly string[];
 }
 
-/** Reads a session's record; `undefined` for anything else. */
+const MOMENT = v.pipe(v.number(), v.finite());
+
+const IDENTITY = v.object({
+  name: v.string(),
+  cloud: v.string(),
+  kind: v.string(),
+  facts: v.record(v.string(), v.string()),
+  expires: v.exactOptional(MOMENT),
+  trouble: v.exactOptional(v.string()),
+  ends: v.exactOptional(MOMENT),
+  withdrawn: v.exactOptional(v.string()),
+});
+
+const RECORD = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    version: v.literal(1),
+    id: v.string(),
+    pid: v.number(),
+    started: MOMENT,
+    level: v.number(),
+    program: v.string(),
+    identities: v.array(IDENTITY),
+    kept: v.exactOptional(v.array(v.string())),
+  }),
+);
+
+/** Reads a session's record; `undefined` for anything else, such as what another version or a full disk left. */
 export function parseRecord(text: string): SessionRecord | undefined {
-  try {
-    const record = JSON.parse(text) as SessionRecord | null;
-    return record?.version === 1 && Array.isArray(record.identities) ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = v.safeParse(RECORD, text);
+  return parsed.success ? parsed.output : undefined;
 }

@@ -1,7 +1,7 @@
 /** What a `kill -9` or a power cut left behind: found by its lock that nobody holds, and removed. */
 import { pathOf } from "../dirs.ts";
 import type { Lock, System } from "../system.ts";
-import { lockOf } from "./directory.ts";
+import { isSessionId, lockOf } from "./directory.ts";
 import { isFresh } from "./fresh.ts";
 import { sessionPlaces } from "./place.ts";
 import { parseRecord, RECORD_FILE, type SessionRecord } from "./record.ts";
@@ -45,8 +45,8 @@ async function sweepFresh({ os, files, clock }: System, place: string): Promise<
 /** Locks that stand alone, left by a death between lock and directory. */
 async function sweepLocks(system: System, places: readonly string[]): Promise<void> {
   const directories = await directoriesIn(system, places);
-  const inPlaces = await Promise.all(places.map((place) => namesIn(system, place)));
-  for (const path of inPlaces.flat().filter((name) => name.endsWith(".lock"))) {
+  const inPlaces = await Promise.all(places.map((place) => pathsIn(system, place, lockOf(""))));
+  for (const path of inPlaces.flat()) {
     if (directories.some((directory) => lockOf(directory) === path)) continue;
     const info = await system.files.info(path).catch(() => undefined);
     const old = info && system.clock.now() - info.modified > YOUNG;
@@ -93,16 +93,22 @@ async function directoriesIn(
   system: System,
   places: readonly string[],
 ): Promise<readonly string[]> {
-  const names = await Promise.all(places.map((place) => namesIn(system, place)));
-  const infos = names.flat().map(async (path) => {
+  const paths = await Promise.all(places.map((place) => pathsIn(system, place)));
+  const infos = paths.flat().map(async (path) => {
     const info = await system.files.info(path).catch(() => undefined);
     return info?.kind === "directory" && info.owner === "self" ? [path] : [];
   });
   return (await Promise.all(infos)).flat();
 }
 
-/** Paths in a place. */
-async function namesIn(system: System, place: string): Promise<readonly string[]> {
+/**
+ * What sessions have in a place: their ids with this ending. Somebody may keep more where a place happens to be,
+ * such as a project called `atmos-auth` in a temporary directory of their own.
+ */
+async function pathsIn(system: System, place: string, ending = ""): Promise<readonly string[]> {
+  const { join } = pathOf(system.os);
   const names = await system.files.list(place).catch(() => undefined) ?? [];
-  return names.map((name) => pathOf(system.os).join(place, name));
+  const isOurs = (name: string) =>
+    name.endsWith(ending) && isSessionId(name.slice(0, name.length - ending.length));
+  return names.filter(isOurs).map((name) => join(place, name));
 }

@@ -2,7 +2,8 @@
 import { audit, type SessionEntry } from "../audit.ts";
 import { visible } from "../visible.ts";
 import type { Workspace } from "../workspace.ts";
-import { openSession, type Session, type SessionOrder } from "./session.ts";
+import { openSession } from "./open.ts";
+import type { Session, SessionOrder } from "./session.ts";
 
 /** Opens a session, runs in it, and closes it whatever happens; both ends are written to the audit log. */
 export async function withinSession(

@@ -1,13 +1,7 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
-import { UserError } from "../errors.ts";
-import { ownData } from "../own_place.ts";
-import type { Person } from "../world.ts";
-import type { Lock, System } from "../system.ts";
-import { memoryStore } from "./memory.ts";
+import type { Lock } from "../system.ts";
 import type { RecordName } from "./names.ts";
-import { sealedStore } from "./sealed.ts";
-import { placedStore } from "./placed.ts";
-import { chooseKind, type StoreSettings, type StoreType } from "./settings.ts";
+import type { StoreType } from "./settings.ts";
 
 export type { RecordName } from "./names.ts";
 export type { StoreSettings, StoreType } from "./settings.ts";
@@ -65,39 +59,4 @@ export interface Store {
   describe(): Promise<StoreState>;
   /** Whether what is written survives this process. Makes the key when there is none; throws as `write`. */
   keeps(): Promise<boolean>;
-}
-
-/**
- * The store that the environment and the configuration ask for; nothing is touched before it is needed. Where it
- * would lie in nobody's home, or where others could replace it, memory takes its place; the second is an error when
- * somebody asked for that store. `learn` is told what must never be shown. Throws `config_invalid` for a key file
- * that can't be meant.
- */
-export function openStore(
-  system: System,
-  settings: StoreSettings,
-  person: Person,
-  learn: (secret: string) => void,
-): Store {
-  const kind = chooseKind(system, settings, person, learn);
-  if (kind === "homeless") {
-    return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
-  }
-  if (kind.type === "memory") return memoryStore();
-  return placedStore(async () => {
-    try {
-      // Of the store's own directory, the shelf mends the mode.
-      await ownData(system);
-      return sealedStore(system, kind, person);
-    } catch (error) {
-      if (kind.chosen || !(error instanceof UserError)) throw error;
-      return keepingNothing(person, error.message, error.hint);
-    }
-  });
-}
-
-/** Memory, with a word: said when something would be kept, and once. */
-function keepingNothing(person: Person, reason: string, mend: string | undefined): Store {
-  const line = `${reason}; credentials are kept for this command only (mend: ${mend})`;
-  return memoryStore({ reason, mend, onKeeping: () => person.warn(line) });
 }

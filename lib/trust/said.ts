@@ -7,7 +7,7 @@ import { SETTINGS } from "../config/settings.ts";
 import { foundFiles } from "../config/trust.ts";
 import type { Said } from "../config/trust_record.ts";
 import { schemasOf, type Shown, shownTree } from "../list/shown.ts";
-import type { Cloud } from "../provider.ts";
+import type { Cloud } from "../cloud.ts";
 import { visible } from "../visible.ts";
 
 /** A configuration to be put into words. */

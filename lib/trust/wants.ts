@@ -1,8 +1,10 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
 import { planChain } from "../config/chain.ts";
 import { refuseCommands } from "../config/commands.ts";
+import { valueIn } from "../config/located.ts";
 import type { Model, Node } from "../config/model.ts";
 import { foundFiles } from "../config/trust.ts";
+import { variableKeys } from "../config/variable_keys.ts";
 import { foreignHosts } from "../endpoints.ts";
 import type { Said } from "../config/trust_record.ts";
 import type { Facts } from "../provider.ts";
@@ -30,11 +32,11 @@ export async function wantsOf(
     { what: "change what is yours", things: changesOf(subject, own, said) },
     { what: "run", things: linesWhere(said, isProgram) },
     { what: "read", things: [...linesWhere(said, isSource), ...straysOf(subject)] },
-    { what: "set the variables", things: variablesIn(said) },
-    { what: "decide", things: linesWhere(said, isSetting) },
+    { what: "set the variables", things: variablesOf(subject) },
+    { what: "decide", things: settingsWhere(said, isSetting) },
     {
       what: "say without effect, since only files of your own may",
-      things: linesWhere(said, isVain),
+      things: settingsWhere(said, isVain),
     },
   ];
   return wants.filter(({ things }) => things.length > 0);
@@ -81,7 +83,10 @@ function principalIn(said: Said, { name }: Node): string {
 
 function lineOf(node: Node, facts: Facts): string {
   const { account, principal, region } = facts;
-  const parts = [account, principal, region].flatMap((part) => part ? [visible(part)] : []);
+  // An ARN says the account itself.
+  const named = account !== undefined && principal?.split(":")[4] === account;
+  const parts = [named ? undefined : account, principal, region]
+    .flatMap((part) => part ? [visible(part)] : []);
   const about = parts.length > 0 ? parts.join(", ") : visible(node.kind);
   return `${visible(node.name)}: ${about}`;
 }
@@ -111,6 +116,15 @@ function linesWhere(said: Said, fits: (path: string, value: string) => boolean):
     .map(([path, value]) => `${value}  (${path})`);
 }
 
+function settingsWhere(
+  said: Said,
+  fits: (path: string, value: string) => boolean,
+): readonly string[] {
+  return Object.entries(said)
+    .filter(([path, value]) => fits(path, value))
+    .map(([path, value]) => `${path}: ${value}`);
+}
+
 function isProgram(path: string, value: string): boolean {
   return value.startsWith("!exec ") || value.startsWith("!secret exec:") ||
     /(_process|\.default_shell|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
@@ -138,11 +152,15 @@ function straysOf({ loaded }: Subject): readonly string[] {
   );
 }
 
-function variablesIn(said: Said): readonly string[] {
-  const names = Object.keys(said).flatMap((path) =>
-    /^env\.(.+)$/.exec(path.slice(path.startsWith("auth.") ? entryOf(path).length + 1 : 0))?.[1] ??
-      []
-  );
+/** In a map of them or a list, wherever an entry may say it. */
+function variablesOf({ loaded, model }: Subject): readonly string[] {
+  const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
+  const nodes = [model.providers, model.identities, model.integrations]
+    .flatMap((part) => [...part.values()]);
+  const names = [loaded.root, ...nodes.map(({ tree }) => tree)]
+    .flatMap((tree) => variableKeys(valueIn(tree, "env")))
+    .filter(({ at }) => theirs.has(at.file))
+    .map(({ name }) => visible(name));
   return names.length > 0 ? [unique(names).join(", ")] : [];
 }
 
@@ -150,9 +168,11 @@ function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-/** The files that are to be trusted, with why some are not one's own. */
-export function filesIn({ loaded }: Subject): readonly string[] {
-  return foundFiles(loaded).map(({ path, stranger }) =>
-    stranger === undefined ? visible(path) : `${visible(path)} (not your own: ${visible(stranger)})`
-  );
+/** The files that are to be trusted, with why some are not one's own, and how they become that. */
+export function filesIn({ loaded }: Pick<Subject, "loaded">): readonly string[] {
+  return foundFiles(loaded).flatMap(({ path, stranger }) => [
+    visible(path),
+    ...stranger === undefined ? [] : [`  not your own: ${stranger.why}`],
+    ...stranger?.mend === undefined ? [] : [`  to make it your own: ${stranger.mend}`],
+  ]);
 }

@@ -23,8 +23,10 @@ import { grantCredential } from "./grant.ts";
 import { reachBefore } from "./reach.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "./partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
-import { isReadOnly, narrowedTo, READ_ONLY } from "./session_policy.ts";
-import { askForRole, type RoleOrder } from "./role_request.ts";
+import { READ_ONLY } from "./policy_fields.ts";
+import { isReadOnly, narrowedTo } from "./session_policy.ts";
+import type { RoleOrder } from "./role_order.ts";
+import { askForRole } from "./role_request.ts";
 import { samlBefore } from "./saml/place.ts";
 
 /** A role. */

@@ -2,7 +2,7 @@
  * AWS's own hosts. Its domains are no measure: whoever starts a machine, a function or an API below
  * amazonaws.com has a name there. So these are the services that are asked, at the hosts where they are asked.
  */
-import type { CloudHosts } from "../../lib/provider.ts";
+import type { CloudHosts } from "../../lib/cloud.ts";
 import { CONTAINER_HOSTS } from "./container.ts";
 import { METADATA_HOSTS } from "./metadata.ts";
 import { PARTITIONS } from "./partitions.ts";

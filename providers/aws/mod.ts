@@ -1,5 +1,5 @@
 /** AWS. */
-import type { Cloud } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
 import { awsAmbient } from "./ambient.ts";
 import { assumeRoot } from "./assume_root.ts";
 import { assumeRole } from "./assume_role.ts";

@@ -1,6 +1,7 @@
 /** Identities as profiles of AWS's own tools, each with a `credential_process` that asks us. */
 import { UserError } from "../../lib/errors.ts";
-import type { Facts, ToolProfiles } from "../../lib/provider.ts";
+import type { ToolProfiles } from "../../lib/cloud.ts";
+import type { Facts } from "../../lib/provider.ts";
 import type { Os } from "../../lib/system.ts";
 import { formatIni, profileName } from "./ini.ts";
 import { parseShared } from "./import/file.ts";

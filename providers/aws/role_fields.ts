@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { arn, duration, secretSource, text } from "../../lib/config/schema.ts";
 import { REGION, SPEC } from "./endpoint.ts";
-import { document, sessionPolicy } from "./session_policy.ts";
+import { document, sessionPolicy } from "./policy_fields.ts";
 
 /** A role's ARN. */
 export const roleArn = () =>

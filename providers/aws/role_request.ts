@@ -1,28 +1,15 @@
 /** Asking for a role's session, with keys, with a token or with an assertion. */
 import type { Credential } from "../../lib/credential.ts";
-import type { Entry } from "../../lib/provider.ts";
 import type { World } from "../../lib/world.ts";
 import { AMBIENT, callerOf, OIDC, ROLE_SESSION, SAML } from "./credential.ts";
 import { CHAINED, type Limits, ROLE, secondsWithin } from "./duration.ts";
-import type { Endpoint } from "./endpoint.ts";
-import type { RoleFields } from "./role_fields.ts";
-import type { SamlDefaults } from "./saml/place.ts";
+import type { RoleOrder } from "./role_order.ts";
 import { redeemAssertion } from "./saml/redeem.ts";
 import { nameSession } from "./session_name.ts";
 import { partitionOf } from "./partitions.ts";
 import { narrowedTo } from "./session_policy.ts";
 import { askSts } from "./sts.ts";
 import { resolveSurroundings } from "./surroundings.ts";
-
-/** A role that is asked for, and where. */
-export interface RoleOrder {
-  readonly entry: Entry<RoleFields>;
-  readonly sts: Endpoint;
-  /** Absent only for whichever an assertion offers. */
-  readonly role: string | undefined;
-  /** What the sign-in with SAML before it passes on. */
-  readonly saml: SamlDefaults | undefined;
-}
 
 /** Asks with whatever the step before has obtained; what comes back is still to be checked. */
 export async function askForRole(

@@ -2,29 +2,11 @@
  * What narrows a role's session. It can do what both the role and some session policy allow: several session
  * policies add up (docs.aws.amazon.com/IAM, "Session policies"), so that reading only stands alone.
  */
-import * as v from "valibot";
-import { arn, text } from "../../lib/config/schema.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider.ts";
 import type { Partition } from "./partitions.ts";
+import { READ_ONLY } from "./policy_fields.ts";
 import type { RoleFields } from "./role_fields.ts";
-
-/** The word for AWS's own policy that lets everything be read. */
-export const READ_ONLY = "read-only";
-
-/** A policy document, as a map or as JSON. Yields JSON. */
-export const document = () =>
-  v.union([
-    v.pipe(v.record(v.string(), v.unknown()), v.transform((map) => JSON.stringify(map))),
-    v.pipe(text(), v.check(isJsonObject, "must be a policy document in JSON")),
-  ], "must be a policy document: a map, or JSON");
-
-/** What an identity is narrowed to: `read-only`, a policy's ARN, or a document. */
-export const sessionPolicy = () =>
-  v.union(
-    [v.literal(READ_ONLY), arn("iam"), document()],
-    "must be read-only, the ARN of a policy, or a policy document",
-  );
 
 /** What a role is asked to be narrowed to. */
 export interface Narrowed {
@@ -75,13 +57,4 @@ function addingUp({ name, fields, at }: Entry<RoleFields>): UserError {
     `${failed} with --read-only: it has a session policy already, and AWS would add the two up`,
     { at: at("policy"), hint: "leave --read-only out, or set policy: read-only instead" },
   );
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
-  } catch {
-    return false;
-  }
 }

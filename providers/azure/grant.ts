@@ -3,6 +3,7 @@ import type { Credential } from "../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { azDirectory, azFiles } from "./az.ts";
+import { NO_MACHINE } from "./no_machine.ts";
 import { authorityOf, type AzurePlace } from "./place.ts";
 import { THROUGH_AZ } from "./through_az.ts";
 import { accountOf, tokenFor } from "./tokens.ts";
@@ -27,6 +28,7 @@ export function grantFor(place: AzurePlace, credential: Credential, where: Grant
     AZD_CONFIG_DIR: join(directory, "azure", "azd"),
     AZCOPY_TENANT_ID: tenant,
     ...cloudVariables(place),
+    ...NO_MACHINE,
     ...(place.oidc ? federated(place.oidc, tenant) : THROUGH_AZ),
   };
   return {

@@ -1,6 +1,6 @@
 /** Microsoft's own hosts: those that each of its clouds has for what is asked here. */
 import { hostOf } from "../../lib/hosts.ts";
-import type { CloudHosts } from "../../lib/provider.ts";
+import type { CloudHosts } from "../../lib/cloud.ts";
 import { ACTIONS_HOSTS } from "../../lib/token_source/subject.ts";
 import { CLOUDS } from "./clouds.ts";
 

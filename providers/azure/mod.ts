@@ -1,5 +1,5 @@
 /** Microsoft Azure. */
-import type { Cloud } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
 import { azureAcr } from "./acr.ts";
 import { azureAks } from "./aks.ts";
 import { cli } from "./cli.ts";

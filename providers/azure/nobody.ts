@@ -1,20 +1,16 @@
 /** A session without an Azure identity, as Azure's tools see it. */
 import type { Nobody, NobodyPlace } from "../../lib/provider.ts";
 import { azDirectory, EMPTY_AZ } from "./az.ts";
+import { DEAD, NO_MACHINE } from "./no_machine.ts";
 import { THROUGH_AZ } from "./through_az.ts";
 
-/** Nobody listens there. */
-const DEAD = "http://127.0.0.1:9";
-
 /**
- * Nobody is the machine. With both of its variables the libraries take it for an App Service, whose endpoint is
- * dead; some ask an instance all the same, at the address of the third.
+ * With both of its variables the libraries take the machine for an App Service, whose endpoint is dead, and ask
+ * nobody else.
  */
-const NO_MACHINE = {
+const NO_SERVICE = {
   IDENTITY_ENDPOINT: DEAD,
   IDENTITY_HEADER: "no-azure-identity-in-this-session",
-  AZURE_POD_IDENTITY_AUTHORITY_HOST: DEAD,
-  ARM_MSI_ENDPOINT: DEAD,
 } as const;
 
 /** Everybody asks `az`, and neither editors nor PowerShell; `az` knows nobody. */
@@ -24,6 +20,7 @@ export function nobody(place: NobodyPlace): Nobody {
       AZURE_CONFIG_DIR: azDirectory(place),
       AZD_CONFIG_DIR: place.join(place.directory, "azure", "azd"),
       ...THROUGH_AZ,
+      ...NO_SERVICE,
       ...NO_MACHINE,
     },
     files: EMPTY_AZ,

@@ -1,4 +1,5 @@
 /** How Azure's tools are told to sign in through `az`. */
+import { DEAD } from "./no_machine.ts";
 
 /**
  * Everybody asks `az`. `AZURE_TOKEN_CREDENTIALS` keeps the libraries from asking the machine first, or an
@@ -12,6 +13,6 @@ export const THROUGH_AZ = {
   AZURE_USE_AZURE_CLI: "true",
   // Without its companion it is no managed identity; Python's library, where it does not know the former yet,
   // then asks `az` and not the machine.
-  IDENTITY_ENDPOINT: "http://127.0.0.1:9",
+  IDENTITY_ENDPOINT: DEAD,
   AZCOPY_AUTO_LOGIN_TYPE: "AZCLI",
 } as const;

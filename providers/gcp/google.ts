@@ -1,6 +1,7 @@
 /** Where Google is reached. */
 import { hostOf } from "../../lib/hosts.ts";
-import type { CloudHosts, Facts } from "../../lib/provider.ts";
+import type { CloudHosts } from "../../lib/cloud.ts";
+import type { Facts } from "../../lib/provider.ts";
 import { ACTIONS_HOSTS } from "../../lib/token_source/subject.ts";
 
 /** Google's hosts, by what they are for. */

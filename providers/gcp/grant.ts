@@ -3,6 +3,7 @@ import type { Credential } from "../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../lib/provider.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { QUIET } from "./gcloud.ts";
+import { NO_MACHINE } from "./no_machine.ts";
 import { tokenOf } from "./token.ts";
 
 /** Where its work happens. */
@@ -30,6 +31,7 @@ export function grantFor(place: Place, credential: Credential, where: GrantPlace
       CLOUDSDK_CONFIG: path("gcloud"),
       CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path(isSession ? "access_token" : MISSING),
       GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
+      ...NO_MACHINE,
       ...placeVariables(place),
     },
     files: {

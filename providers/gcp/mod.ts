@@ -1,5 +1,5 @@
 /** Google Cloud. */
-import type { Cloud } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
 import { adc } from "./adc.ts";
 import { destinations } from "./console.ts";
 import { artifactRegistry } from "./artifact_registry.ts";

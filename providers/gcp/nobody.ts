@@ -1,22 +1,7 @@
 /** A session without a Google Cloud identity, as Google's tools see it. */
 import type { Nobody, NobodyPlace } from "../../lib/provider.ts";
 import { QUIET } from "./gcloud.ts";
-
-/** Nobody listens there. */
-const DEAD = "127.0.0.1:9";
-
-/**
- * Nobody is the machine: each library has a variable of its own that keeps it from asking for the metadata
- * server (Python and Java, Node, gcloud), or, where it has none (Go), one for the address.
- */
-const NO_MACHINE = {
-  NO_GCE_CHECK: "true",
-  METADATA_SERVER_DETECTION: "none",
-  CLOUDSDK_CORE_CHECK_GCE_METADATA: "false",
-  GCE_METADATA_HOST: DEAD,
-  GCE_METADATA_IP: DEAD,
-  GCE_METADATA_ROOT: DEAD,
-} as const;
+import { NO_MACHINE } from "./no_machine.ts";
 
 /**
  * gcloud has a configuration of its own without an account. The libraries give up at a file that is missing;

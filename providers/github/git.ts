@@ -6,7 +6,8 @@ import type { Credential } from "../../lib/credential.ts";
 import type { GrantPlace } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { tokenOf, tokensOf } from "./credential.ts";
-import { GITHUB_COM, type GitHubPlace } from "./place.ts";
+import { rewritingFile } from "./git_rewriting.ts";
+import type { GitHubPlace } from "./place.ts";
 
 /** A name and a value of git's configuration. */
 export type GitEntry = readonly [name: string, value: string];
@@ -19,15 +20,28 @@ export function gitCredential(credential: Credential): Secret {
   return printed(tokenOf(credential), credential.expires);
 }
 
-/** A file for each owner, and one where there are none, by path below the session directory. */
-export function gitFiles(credential: Credential, { helper }: GrantPlace): Record<string, Secret> {
-  if (helper !== undefined) return {};
-  return Object.fromEntries(
-    tokensOf(credential).map(({ owner, token }) => [
-      ["github", ...fileOf(owner)].join("/"),
-      printed(token, credential.expires),
-    ]),
-  );
+/** What git makes of addresses, by path below the session directory. */
+const REWRITING = "github/git/addresses";
+
+/**
+ * How git finds its way, and a credential for each owner, or one where there are none, by path below the session
+ * directory; no credential where a helper gives it.
+ */
+export function gitFiles(
+  { host }: GitHubPlace,
+  credential: Credential,
+  { helper }: GrantPlace,
+): Record<string, string | Secret> {
+  const tokens = helper === undefined ? tokensOf(credential) : [];
+  return {
+    [REWRITING]: rewritingFile(host, ownersOf(credential).flatMap(spellingsOf)),
+    ...Object.fromEntries(
+      tokens.map(({ owner, token }) => [
+        ["github", ...fileOf(owner)].join("/"),
+        printed(token, credential.expires),
+      ]),
+    ),
+  };
 }
 
 /** The entries, weakest first. */
@@ -50,6 +64,7 @@ export function gitEntries(
       const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);
       return spellingsOf(owner).flatMap((spelled) => ownerEntries(github.host, spelled, answer));
     }),
+    ["include.path", slashed(place, place.join(place.directory, ...REWRITING.split("/")))],
   ];
 }
 
@@ -61,6 +76,9 @@ export function nobodyEntries(addresses: readonly string[]): readonly GitEntry[]
   return addresses.flatMap((url): readonly GitEntry[] => [
     ...helperEntries(url, REFUSAL),
     [`http.${url}/.extraHeader`, ""],
+    // Nor what an address says, be it the person's own rewriting that puts it there (curl_easy_setopt,
+    // CURLOPT_HTTPHEADER: a header without a value is not sent).
+    [`http.${url}/.extraHeader`, "Authorization:"],
     [`http.${url}/.emptyAuth`, "true"],
   ]);
 }
@@ -86,32 +104,15 @@ function helperEntries(url: string, answer: string | undefined): readonly GitEnt
   return answer === undefined ? [[name, ""]] : [[name, ""], [name, answer]];
 }
 
-/**
- * What belongs to an owner goes over https with the owner's token, however its address is spelled, and whatever
- * the person's own configuration makes of it: over ssh it would go with the person's own key.
- */
+/** An owner's own helper; a header of the person's own for them would count for more than none for the host. */
 function ownerEntries(
   host: string,
   spelled: string | undefined,
   answer: string | undefined,
 ): readonly GitEntry[] {
-  const path = spelled === undefined ? "" : `${spelled}/`;
-  const address = `https://${host}/${path}`;
-  const rewriting = [address, ...sshSpellings(host, path)].map((from): GitEntry => [
-    `url.${address}.insteadOf`,
-    from,
-  ]);
-  const pushing: GitEntry = [`url.${address}.pushInsteadOf`, address];
-  const helper = spelled === undefined ? [] : helperEntries(`https://${host}/${spelled}`, answer);
-  return [...helper, ...rewriting, pushing];
-}
-
-/** The same addresses over ssh, where a ghe.com's user has the tenant's name (docs.github.com, "Using SSH over the HTTPS port"). */
-function sshSpellings(host: string, path: string): readonly string[] {
-  const name = host.replace(/:\d+$/, "");
-  const user = name.endsWith(".ghe.com") ? name.split(".")[0] : "git";
-  const forms = [`${user}@${name}:${path}`, `ssh://${user}@${name}/${path}`];
-  return name === GITHUB_COM ? [...forms, `ssh://git@ssh.github.com:443/${path}`] : forms;
+  if (spelled === undefined) return [];
+  const url = `https://${host}/${spelled}`;
+  return [...helperEntries(url, answer), [`http.${url}/.extraHeader`, ""]];
 }
 
 /**
@@ -119,14 +120,17 @@ function sshSpellings(host: string, path: string): readonly string[] {
  * `store` or `erase`.
  */
 function helperLine(place: GrantPlace, owner: string | undefined): string {
-  const { helper, os, directory } = place;
-  const slashed = (path: string) => os === "windows" ? path.replaceAll("\\", "/") : path;
+  const { helper, directory } = place;
   if (helper === undefined) {
     const file = place.join(directory, "github", ...fileOf(owner));
-    return line(["cat", quoted(slashed(file))]);
+    return line(["cat", quoted(slashed(place, file))]);
   }
   const [program = "", ...args] = helper;
-  return line([slashed(program), ...args].map(quoted));
+  return line([slashed(place, program), ...args].map(quoted));
+}
+
+function slashed({ os }: GrantPlace, path: string): string {
+  return os === "windows" ? path.replaceAll("\\", "/") : path;
 }
 
 function line(words: readonly string[]): string {

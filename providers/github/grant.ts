@@ -26,7 +26,7 @@ export function grantFor(
     },
     files: {
       ...ghFiles(github, credential, place),
-      ...gitFiles(credential, place),
+      ...gitFiles(github, credential, place),
     },
     pass: [],
     exposable: exposable(github, credential),

@@ -1,5 +1,5 @@
 /** GitHub's own hosts, and those of its customers. */
-import type { CloudHosts } from "../../lib/provider.ts";
+import type { CloudHosts } from "../../lib/cloud.ts";
 import { ACTIONS_HOSTS } from "../../lib/token_source/subject.ts";
 
 /** Whose hosts are whose; a tenant of ghe.com is a company of its own. */

@@ -1,5 +1,5 @@
 /** GitHub. */
-import type { Cloud } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
 import { account } from "./account.ts";
 import { app } from "./app.ts";
 import { destinations } from "./console.ts";

@@ -115,7 +115,7 @@ journey("attack: strangers' directories where fresh ones of ours would be", ROOT
   const planted = `${TMPDIR}/atmos-auth-${"0".repeat(32)}`;
   const mine = `${TMPDIR}/atmos-auth-${"1".repeat(32)}`;
   for (const path of [planted, mine]) {
-    box.write(`${path.slice(box.directory.length + 1)}/dead/x`, "");
+    box.write(`${path.slice(box.directory.length + 1)}/d3ddd3dd/x`, "");
   }
   Deno.symlinkSync(planted, `${TMPDIR}/atmos-auth-${"2".repeat(32)}`);
   Deno.chmodSync(planted, 0o700);
@@ -124,8 +124,8 @@ journey("attack: strangers' directories where fresh ones of ours would be", ROOT
   const env = { TMPDIR, XDG_RUNTIME_DIR: undefined };
   printed(await run(["exec", "--config", config, "--", "true"], { env }));
   printed(await run(["sessions"], { env }));
-  assert(isThere(`${planted}/dead/x`));
-  assert(!isThere(`${mine}/dead`));
+  assert(isThere(`${planted}/d3ddd3dd/x`));
+  assert(!isThere(`${mine}/d3ddd3dd`));
 });
 
 journey("what kill -9 leaves in a fresh place is swept with the place", {}, async (world) => {

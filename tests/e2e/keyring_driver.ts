@@ -5,7 +5,7 @@ import { openKeyring } from "../../lib/deno/keyring.ts";
 import type { Person } from "../../lib/world.ts";
 import { bareEnvironment } from "../../lib/environment/programs.ts";
 import { openSecrets, resolveSecret } from "../../lib/secrets/mod.ts";
-import { openStore } from "../../lib/store/store.ts";
+import { openStore } from "../../lib/store/open.ts";
 import { fakeSystem } from "../fake_system.ts";
 
 const started = performance.now();

@@ -16,6 +16,14 @@ Deno.test("without a home, only what variables name is known", () => {
   assertEquals(directories(at(named)), known);
 });
 
+Deno.test("attack: a home that is whatever lies in the working directory", () => {
+  for (const HOME of [".", "rel", "./", "../home", "~"]) {
+    assertEquals(directories(at({ HOME })), directories(at({})));
+  }
+  const windows = { USERPROFILE: "rel", APPDATA: ".", LOCALAPPDATA: String.raw`C:rel` };
+  assertEquals(directories(at(windows, "windows")), directories(at({}, "windows")));
+});
+
 Deno.test("the root as a home is one, as in many a container", () => {
   assertEquals(directories(at({ HOME: "/" })).data, "/.local/share");
 });
@@ -33,6 +41,11 @@ Deno.test("what can't do without a directory says which variable would name it",
   assertEquals(failure(() => dataDirectory(at({}))), [
     "home_unknown",
     "Cannot tell where to keep things: neither HOME nor XDG_DATA_HOME is set",
+    "export XDG_DATA_HOME=DIR",
+  ]);
+  assertEquals(failure(() => dataDirectory(at({ HOME: "rel" }))), [
+    "home_unknown",
+    "Cannot tell where to keep things: HOME is not an absolute path",
     "export XDG_DATA_HOME=DIR",
   ]);
   assertEquals(failure(() => homeDirectory(at({}, "windows")))[2], "set USERPROFILE=DIR");

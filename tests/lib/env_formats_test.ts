@@ -14,9 +14,9 @@ const write = (format: EnvFormat, value: string) =>
 const ROWS:
   readonly (readonly [value: string, written: Partial<Record<EnvFormat, string | undefined>>])[] = [
     ["plain", {
-      bash: "unset GONE\nexport NAME='plain'\n",
-      zsh: "unset GONE\nexport NAME='plain'\n",
-      fish: "set -e GONE\nset -gx NAME 'plain'\n",
+      bash: "unset GONE;\nexport NAME='plain';\n",
+      zsh: "unset GONE;\nexport NAME='plain';\n",
+      fish: "set -e GONE;\nset -gx NAME 'plain';\n",
       powershell: "Remove-Item Env:GONE -ErrorAction SilentlyContinue\n$Env:NAME = 'plain'\n",
       cmd: 'set GONE=\nset "NAME=plain"\n',
       nushell: "hide-env -i GONE\n$env.NAME = 'plain'\n",

@@ -31,9 +31,15 @@ Deno.test("hosts come once each, and are shown without the port of https", () =>
 });
 
 Deno.test("only this machine's names are loopback", () => {
-  const own = ["localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]"];
+  const own = ["localhost", "127.0.0.1", "127.9.9.9", "[::1]"];
   const others = ["localhost.example", "127.0.0.1.example", "0.0.0.0", "[::2]", "128.0.0.1", ""];
   assertEquals([...own, ...others].filter(isLoopback), own);
+});
+
+Deno.test("attack: a name below localhost, for which the network's resolver is asked", () => {
+  for (const name of ["evil.localhost", "sts.evil.localhost", "localhost."]) {
+    assertEquals(isLoopback(name), false);
+  }
 });
 
 const FITTING: readonly (readonly [pattern: string, host: string, fits: boolean])[] = [

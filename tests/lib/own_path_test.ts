@@ -86,13 +86,22 @@ Deno.test("attack: what can't be looked at is not taken for absent", async () =>
   assertEquals(await why({ "/home/ada/.atmos": { mode: 0o600 } }), expected);
 });
 
-Deno.test("a mode can be mended by the person, somebody else's directory can't", async () => {
+Deno.test("a mode of the person's own is mended, somebody else's and everybody's directory are not", async () => {
   const mend = async (odd: Odd) =>
     mendOf((await weakness({ os: "linux", files: filesWith(odd) }, FILE))!, "unset X");
   assertEquals(await mend({ "/home/ada": { mode: 0o775 } }), "chmod go-w /home/ada");
   assertEquals(await mend({ "/home/ada": { owner: "other" } }), "unset X");
+  assertEquals(await mend({ "/home": { owner: "root", mode: 0o777 } }), "unset X");
+  // Open to all on purpose, as /tmp: closing it would break everybody else.
+  assertEquals(await mend({ [FILE]: { mode: 0o1777 } }), "unset X");
 });
 
 Deno.test("on Windows the access list of the profile is believed", async () => {
   assertEquals(await why({ [FILE]: { owner: "other" } }, {}, FILE, "windows"), undefined);
+});
+
+Deno.test("attack: a path that depends on where one stands is looked at from the root", async () => {
+  for (const path of ["home/ada/.atmos/atmos.yaml", "./atmos.yaml", ""]) {
+    assertEquals(await why({}, {}, path), `"${path}" depends on the working directory`);
+  }
 });

@@ -6,7 +6,8 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { integration } from "../../lib/integration.ts";
-import { type Cloud, type Entry, type Grant, kind, type Plan } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
+import { type Entry, type Grant, kind, type Plan } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { answerJson } from "../../lib/served.ts";
 

@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
-import { type Cloud, type Kind, type Plan, VENDORS } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/cloud.ts";
+import { type Kind, type Plan, VENDORS } from "../../lib/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/session/environment.ts";
 import { clouds } from "../../providers/mod.ts";
@@ -78,6 +79,9 @@ function somebody(cloud: Cloud) {
   return { get: (name: string) => new Map(entries).get(name), entries: () => entries };
 }
 
+/** An App Service's, which is only asked where it is named; in a session none of the surroundings' is. */
+const SERVICES = /^IDENTITY_ENDPOINT$/;
+
 /** What may be moved in a session where nobody is signed in, since no identity comes of it. */
 const HARMLESS =
   /^(AWS_SDK_LOAD_CONFIG|AWS_EC2_METADATA_DISABLED|GH_NO_UPDATE_NOTIFIER|GIT_CONFIG_.*)$/;
@@ -136,6 +140,14 @@ for (const { cloud, kind, title } of all) {
   });
 
   if (kind.role === "provider") continue;
+
+  Deno.test(`attack: in a session of ${title} a tool asks the machine who it is`, () => {
+    const { variables, pass } = example(title).grant!(canary(kind.yields), placeFor());
+    const closed = Object.entries(cloud.nobody(placeFor()).variables)
+      .filter(([name, value]) => /127\.0\.0\.1:9$/.test(value) && !SERVICES.test(name));
+    const open = closed.filter(([name, value]) => variables[name] !== value);
+    assert(pass.length > 0 || open.length === 0, open.join());
+  });
 
   for (const delivery of ["process", "file"] as const) {
     for (const os of ["linux", "windows"] as const) {

@@ -75,8 +75,10 @@ export const SESSION = {
   },
   env: {
     summary: "Print variables for the current environment",
-    about: "Also unsets what would override the identity. The files that the variables name stay " +
-      "until `logout` or until they lapse; `shell` and `exec` leave nothing.",
+    about:
+      'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
+      "The files that the variables name stay until `logout` or until they lapse; `shell` and " +
+      "`exec` leave nothing.",
     flags: [
       IDENTITY,
       {

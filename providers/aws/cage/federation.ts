@@ -7,21 +7,11 @@ import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Answer, Peer } from "../../../lib/cage/request.ts";
 import { badAnswer, busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
+import type { FederationInput } from "../console/federation.ts";
 import { peerAt } from "./transport.ts";
 
-/** What is asked, and with which temporary keys. */
-export interface FederationInput {
-  /** The endpoint, with its path. */
-  readonly url: string;
-  readonly access_key_id: string;
-  /** How long the console's session lasts, in seconds; as long as the keys when absent. */
-  readonly duration?: number;
-  readonly secret: { readonly secret_access_key: string; readonly session_token: string };
-}
-
 /** Asks for it. */
-export async function run(input: unknown, { http }: Inside): Promise<unknown> {
-  const asked = input as FederationInput;
+export async function run(asked: FederationInput, { http }: Inside): Promise<unknown> {
   const peer = peerAt("AWS sign-in", asked.url);
   const answer = await http(peer, addressOf(asked), { headers: { accept: "application/json" } });
   if (answer.status !== 200) throw refusal(peer, answer);

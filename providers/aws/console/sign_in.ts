@@ -2,7 +2,7 @@
  * Signing in to the console with temporary keys, through the federation endpoint.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
  */
-import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import { showDuration } from "../../../lib/config/duration.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -12,6 +12,7 @@ import type { World } from "../../../lib/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { callerOf } from "../credential.ts";
 import { type Partition, partitionOf } from "../partitions.ts";
+import { FEDERATION } from "./federation.ts";
 import { consoleOf, federationAt } from "./hosts.ts";
 import { destinationOf } from "./destination.ts";
 import { CONSOLE, secondsWithin } from "../duration.ts";
@@ -28,8 +29,6 @@ export interface ConsolePlace {
 
 /** Who is said to have sent the person, as the original says it. */
 const ISSUER = "atmos";
-
-const ANSWER = v.object({ token: v.pipe(v.string(), v.regex(/^[\w+/=.~-]{1,16384}$/)) });
 
 /** The hosts that a console's sign-in reaches, as permissions name them. */
 export function consoleHosts(place: ConsolePlace): readonly string[] {
@@ -119,9 +118,5 @@ async function askPatiently(world: World, ask: Ask): Promise<{ token: string; se
 async function askToken(world: World, { url, caller, duration }: Ask): Promise<string> {
   const { access_key_id, secret } = caller;
   const input = { url, access_key_id, duration, secret };
-  const read = v.safeParse(ANSWER, await world.cage({ module: "aws/federation", input }));
-  if (read.success) return read.output.token;
-  throw new UserError("bad_answer", "AWS answered the console's sign-in with no token", {
-    hint: "check spec.endpoint_url, if there is one",
-  });
+  return (await askCage(world, FEDERATION, input)).token;
 }

@@ -1,7 +1,7 @@
 /** Identities for every role that an assertion offers (`auto_provision_identities`). */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Offered, Offers } from "../../../lib/offers.ts";
+import type { Offered, Offers } from "../../../lib/provider.ts";
 import type { World } from "../../../lib/world.ts";
 import { accountOfArn } from "../partitions.ts";
 import { READ } from "./caged.ts";

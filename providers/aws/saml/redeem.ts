@@ -6,7 +6,7 @@ import { typed } from "../../../lib/hint.ts";
 import type { Person, World } from "../../../lib/world.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
-import type { RoleOrder } from "../role_request.ts";
+import type { RoleOrder } from "../role_order.ts";
 import type { SamlDefaults } from "./place.ts";
 import { narrowedTo } from "../session_policy.ts";
 import { askSts } from "../sts.ts";

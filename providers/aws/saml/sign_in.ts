@@ -9,7 +9,7 @@ import { SAML } from "../credential.ts";
 import { partitionOf } from "../partitions.ts";
 import { follow, type Taken } from "./browser.ts";
 import { assertionFromProcess } from "./process.ts";
-import type { SamlFields } from "./provider.ts";
+import type { SamlFields } from "./fields.ts";
 import { warnOfUnused } from "./unused.ts";
 
 /** How long a session of the browser is tried behind the person's back, in milliseconds. */

@@ -2,7 +2,7 @@
 import { BROWSER_TYPES } from "../../../lib/browser/chromium.ts";
 import type { Entry } from "../../../lib/provider.ts";
 import type { Person } from "../../../lib/world.ts";
-import type { SamlFields } from "./provider.ts";
+import type { SamlFields } from "./fields.ts";
 
 /** Says so. */
 export function warnOfUnused({ name, fields }: Entry<SamlFields>, person: Person): void {

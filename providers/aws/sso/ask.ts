@@ -1,6 +1,7 @@
 /** Asking IAM Identity Center from the main process's side; whatever comes back is read with suspicion. */
 import * as v from "valibot";
 import { fit, secretsIn } from "../../../lib/cage/failure.ts";
+import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { World } from "../../../lib/world.ts";
 import type { OidcRequest, PortalRequest, Service, SsoInput } from "./asked.ts";
@@ -32,16 +33,13 @@ const HINTS: Readonly<Record<string, string>> = {
 /** Text that can stand in a header, a file or an address. */
 export const TOKEN = v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(16_384));
 
-const ANSWER = v.union([
-  v.object({ value: v.unknown() }),
-  v.object({
-    refused: v.object({
-      code: v.pipe(v.string(), v.regex(/^\w{1,100}$/)),
-      message: v.string(),
-      status: v.number(),
-    }),
+const REFUSED = v.object({
+  refused: v.object({
+    code: v.pipe(v.string(), v.regex(/^\w{1,100}$/)),
+    message: v.string(),
+    status: v.number(),
   }),
-]);
+});
 
 /** Asks SSO-OIDC, and reads the answer with that schema. Throws `Refusal` for a no. */
 export function askOidc<Schema extends v.GenericSchema>(
@@ -65,27 +63,20 @@ export function askPortal<Schema extends v.GenericSchema>(
 
 async function ask<Schema extends v.GenericSchema>(
   world: Pick<World, "cage">,
-  module: string,
+  name: string,
   input: SsoInput<OidcRequest | PortalRequest>,
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
   const { operation } = input.request;
-  const answer = v.safeParse(ANSWER, await world.cage({ module, input }));
-  if (!answer.success) throw badAnswer(operation);
-  if ("refused" in answer.output) {
-    const { code, message, status } = answer.output.refused;
-    throw new Refusal(operation, code, fit(message, secretsIn(input)), status);
-  }
-  const read = v.safeParse(schema, answer.output.value);
-  if (!read.success) throw badAnswer(operation);
-  return read.output;
-}
-
-function badAnswer(operation: string): UserError {
-  const message = `IAM Identity Center's answer to ${operation} is not what it should be`;
-  return new UserError("bad_answer", message, {
+  const otherwise = {
+    message: `IAM Identity Center's answer to ${operation} is not what it should be`,
     hint: "check region, and spec.endpoint_url if there is one",
-  });
+  };
+  const answer = v.union([REFUSED, v.object({ value: schema })]);
+  const read = await askCage(world, { name, answer, otherwise }, input);
+  if (!("refused" in read)) return read.value;
+  const { code, message, status } = read.refused;
+  throw new Refusal(operation, code, fit(message, secretsIn(input)), status);
 }
 
 /** The first pause after a refusal that passes, and the longest, in milliseconds. */

@@ -1,7 +1,7 @@
 /** Identities for every permission set that a person has (`auto_provision_identities`). */
 import { UserError } from "../../../lib/errors.ts";
 import { nameMatcher } from "../../../lib/glob.ts";
-import type { Offered, Offers } from "../../../lib/offers.ts";
+import type { Offered, Offers } from "../../../lib/provider.ts";
 import type { World } from "../../../lib/world.ts";
 import { visible } from "../../../lib/visible.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";

@@ -1,5 +1,6 @@
 /** Asking AWS Sign-In for tokens, from the main process's side (CreateOAuth2Token of the service `signin`). */
 import * as v from "valibot";
+import { askCage, type CageModule } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { payloadOf } from "../../../lib/token_source/payload.ts";
@@ -40,6 +41,16 @@ const ANSWER = v.union([
   v.object({ refused: v.string(), message: v.string() }),
 ]);
 
+const UNINTELLIGIBLE = {
+  message: "AWS Sign-In answered with something that is no token",
+  hint: "check spec.endpoint_url, and whether this network wants a sign-in of its own first",
+} as const;
+
+/** The module in the cage that asks for tokens. */
+const TOKENS: CageModule<TokenInput, v.InferOutput<typeof ANSWER>> = {
+  ...{ name: "aws/webflow", answer: ANSWER, otherwise: UNINTELLIGIBLE },
+};
+
 /** AWS no longer knows the sign-in, by its own code for it. */
 export class SignInOver extends Error {
   readonly reason: string;
@@ -67,17 +78,16 @@ export async function askForTokens(world: World, asking: Asking): Promise<Creden
   const { service, client, key, grantType, redirectUri, secret } = asking;
   const body = { clientId: client, grantType, ...(redirectUri ? { redirectUri } : {}) };
   const input: TokenInput = { url: `${service.url}/v1/token`, body, secret: { key, body: secret } };
-  const read = v.safeParse(ANSWER, await world.cage({ module: "aws/webflow", input }));
-  if (!read.success) throw unintelligible();
-  if ("refused" in read.output) throw new SignInOver(read.output.refused);
-  const { accessToken, expiresIn, refreshToken, idToken } = read.output;
+  const answer = await askCage(world, TOKENS, input);
+  if ("refused" in answer) throw new SignInOver(answer.refused);
+  const { accessToken, expiresIn, refreshToken, idToken } = answer;
   const principal = idToken ? subjectOf(idToken) : asking.principal;
   await keep(world, {
     ...{ url: service.url, client, principal },
     secret: { refresh_token: refreshToken, key: key as Kept["secret"]["key"] },
   });
   const now = world.clock.now();
-  const answer = {
+  const session = {
     access_key_id: accessToken.accessKeyId,
     secret_access_key: accessToken.secretAccessKey,
     session_token: accessToken.sessionToken,
@@ -85,7 +95,7 @@ export async function askForTokens(world: World, asking: Asking): Promise<Creden
     principal,
   };
   const type = principal?.includes(":assumed-role/") ? ROLE_SESSION : SESSION;
-  return credentialFrom(answer, type, { region: service.region }, now);
+  return credentialFrom(session, type, { region: service.region }, now);
 }
 
 /** Who signed in: the token came from AWS over TLS, and is only read. */
@@ -100,7 +110,6 @@ function subjectOf(token: string): string | undefined {
 }
 
 function unintelligible(): UserError {
-  return new UserError("bad_answer", "AWS Sign-In answered with something that is no token", {
-    hint: "check spec.endpoint_url, and whether this network wants a sign-in of its own first",
-  });
+  const { message, hint } = UNINTELLIGIBLE;
+  return new UserError("bad_answer", message, { hint });
 }

@@ -1,6 +1,5 @@
 /** The device authorization grant (RFC 8628, learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code). */
-import { random, refuse, type Session, type Tenant, type Vault } from "./directory.ts";
-import { sessionOf } from "./oauth.ts";
+import { random, refuse, type Session, sessionOf, type Tenant, type Vault } from "./directory.ts";
 
 interface Pending {
   readonly tenant: Tenant;

@@ -189,3 +189,10 @@ export class Vault {
 export function random(): string {
   return base64url(crypto.getRandomValues(new Uint8Array(24))) + "EXAMPLE";
 }
+
+/** A guest is another object in each tenant than at home. */
+export function sessionOf(user: EntraUser, { id }: Tenant, asked: URLSearchParams): Session {
+  const [client, scope] = ["client_id", "scope"].map((name) => asked.get(name) ?? "");
+  const object = user.home === id ? user.object : user.object.replace(/^\w{8}/, id.slice(0, 8));
+  return { tenant: id, object, client: client!, user, scope: scope! };
+}

@@ -1,14 +1,7 @@
 /** Entra ID's v2 endpoints (learn.microsoft.com/entra/identity-platform/v2-protocols). */
 import { base64url } from "../gcp/jwt.ts";
 import { applicationOf } from "./applications.ts";
-import {
-  type EntraUser,
-  random,
-  refuse,
-  type Session,
-  type Tenant,
-  type Vault,
-} from "./directory.ts";
+import { random, refuse, type Session, sessionOf, type Tenant, type Vault } from "./directory.ts";
 import type { Devices } from "./devices.ts";
 
 const LOOPBACK = /^http:\/\/localhost(:\d+)?\/?$/;
@@ -54,13 +47,6 @@ export function authorize(vault: Vault, tenant: Tenant, query: URLSearchParams):
     back.searchParams.set("code", code);
   }
   return Response.redirect(back, 302);
-}
-
-/** A guest is another object in each tenant than at home. */
-export function sessionOf(user: EntraUser, { id }: Tenant, asked: URLSearchParams): Session {
-  const [client, scope] = ["client_id", "scope"].map((name) => asked.get(name) ?? "");
-  const object = user.home === id ? user.object : user.object.replace(/^\w{8}/, id.slice(0, 8));
-  return { tenant: id, object, client: client!, user, scope: scope! };
 }
 
 /** The token endpoint. */

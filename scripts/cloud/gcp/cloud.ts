@@ -1,5 +1,4 @@
 /** What the loopback Google knows: who there is, who trusts whom, and what was issued. */
-import type { GkeCluster } from "./clusters.ts";
 import type { Jwks } from "./jwt.ts";
 
 /** A person with a Google account. */
@@ -33,6 +32,18 @@ export interface Pool {
   readonly jwks: Jwks;
   /** What `aud` may be; the pool's own address unless told. */
   readonly allowed?: readonly string[];
+}
+
+/** A cluster of Google Kubernetes Engine. */
+export interface GkeCluster {
+  /** `projects/PROJECT/locations/LOCATION/clusters/NAME`. */
+  readonly resource: string;
+  /** The API server's host, with its port. */
+  readonly endpoint: string;
+  /** PEM of its authority. */
+  readonly authority: string;
+  /** A name that answers in its address's place. */
+  readonly dns?: { readonly name: string; readonly only: boolean };
 }
 
 /** What the cloud consists of. */

@@ -1,18 +1,6 @@
 /** Clusters of the loopback Google (projects.locations.clusters.get). */
 import { apiError, type Vault } from "./cloud.ts";
 
-/** A cluster of Google Kubernetes Engine. */
-export interface GkeCluster {
-  /** `projects/PROJECT/locations/LOCATION/clusters/NAME`. */
-  readonly resource: string;
-  /** The API server's host, with its port. */
-  readonly endpoint: string;
-  /** PEM of its authority. */
-  readonly authority: string;
-  /** A name that answers in its address's place. */
-  readonly dns?: { readonly name: string; readonly only: boolean };
-}
-
 /** Describes a cluster to whoever may act in the cloud; throws as the API does. */
 export function describeCluster(vault: Vault, path: string, bearer: string | null): unknown {
   const { member } = vault.bearer(bearer);

@@ -88,7 +88,11 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["shell --identiy x", 'Unknown flag "--identiy" for "shell"', "atmos-auth shell --identity"],
   ["list --format xml", "--format takes one of", undefined],
   ["shell --config", "--config needs a value", "--config FILE"],
-  ["exec aws s3 ls", 'The command must stand after --; got "aws"', "atmos-auth exec -- aws s3 ls"],
+  [
+    "exec aws s3 ls",
+    'The command must stand after --; got "aws"',
+    "atmos-auth exec -i NAME -- aws s3 ls",
+  ],
   ["exec", "There is no command to run", undefined],
   ["exec --", "There is no command to run", undefined],
   ["shell zsh", `"shell" can't take the argument "zsh"`, undefined],

@@ -21,11 +21,11 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
   assertEquals([status, err, small.signedIn], [0, "", []]);
   assertEquals(
     out,
-    "unset AWS_SECRET_ACCESS_KEY\n" +
-      "export ATMOS_IDENTITY='role'\n" +
-      "export AWS_PROFILE='role'\n" +
-      `export AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}'\n` +
-      "export EDITOR='vi'\n",
+    "unset AWS_SECRET_ACCESS_KEY;\n" +
+      "export ATMOS_IDENTITY='role';\n" +
+      "export AWS_PROFILE='role';\n" +
+      `export AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}';\n` +
+      "export EDITOR='vi';\n",
   );
   assertEquals(atHome(system), { [path!]: "/usr/bin/atmos-auth credential-process -i role" });
   assertEquals((await env("--login")).small.signedIn, ["role 1"]);
@@ -64,8 +64,8 @@ Deno.test("github's format goes to the job's own file, and is refused where ther
 
 Deno.test("each shell's own spelling is used", async () => {
   const rows: readonly (readonly [string, string])[] = [
-    ["zsh", "export AWS_PROFILE='role'\n"],
-    ["fish", "set -gx AWS_PROFILE 'role'\n"],
+    ["zsh", "export AWS_PROFILE='role';\n"],
+    ["fish", "set -gx AWS_PROFILE 'role';\n"],
     ["powershell", "$Env:AWS_PROFILE = 'role'\n"],
     ["cmd", 'set "AWS_PROFILE=role"\n'],
     ["nushell", "$env.AWS_PROFILE = "],

@@ -10,10 +10,10 @@ Deno.test("a found configuration is trusted until it changes, and no longer when
   const trusted = await runOn(system, ["trust"], clouds);
   assertEquals([trusted.status, trusted.err], [
     0,
-    `This configuration was found here, and nobody has trusted it yet:
+    `This was found here, and nobody has trusted it yet:
   ${FOUND}
 Once trusted, it can
-  sign you in as fake: 123456789012, arn:aws:iam::123456789012:user/mock-user, us-east-1
+  sign you in as fake: arn:aws:iam::123456789012:user/mock-user, us-east-1
 Trusted, until it changes: ${FOUND}
 `,
   ]);

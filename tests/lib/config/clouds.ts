@@ -1,6 +1,7 @@
 /** Small clouds for the tests of the model: enough kinds to chain, none that reaches anything. */
 import * as v from "valibot";
-import { type Cloud, type Entry, type Kind, kind, type Plan } from "../../../lib/provider.ts";
+import type { Cloud } from "../../../lib/cloud.ts";
+import { type Entry, type Kind, kind, type Plan } from "../../../lib/provider.ts";
 import {
   accountId,
   arn,

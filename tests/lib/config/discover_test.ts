@@ -163,19 +163,22 @@ Deno.test("Windows: the machine's own file, home, parents and drives", async () 
   assertEquals(found, [names, "D:\\atmos.yaml"]);
 });
 
+const BEGIN =
+  "atmos-auth import aws   (makes one of your ~/.aws files), or name yours: --config FILE";
+
 Deno.test("what is not there is said with the places that were looked at", async () => {
   const rows: [Record<string, string>, Partial<Selection>, string][] = [
     [
       {},
       {},
       'Cannot find an atmos.yaml: looked in "/work", "/home/u/.atmos", "/usr/local/etc/atmos"' +
-      " and the directories above the first | atmos-auth --config FILE",
+      ` and the directories above the first | ${BEGIN}`,
     ],
     [
       { ATMOS_CLI_CONFIG_PATH: "none" },
       {},
       'Cannot find an atmos.yaml: looked in "/work", "/home/u/.atmos", "/usr/local/etc/atmos",' +
-      ' "/work/none" and the directories above the first | atmos-auth --config FILE',
+      ` "/work/none" and the directories above the first | ${BEGIN}`,
     ],
     [
       {},

@@ -14,7 +14,6 @@ for (
   const address of [
     "https://sts.example",
     "http://localhost:4566",
-    "http://api.localhost",
     "http://127.0.0.1:1",
     "http://127.1.2.3",
     "http://2130706433",
@@ -30,6 +29,7 @@ const OPEN = [
   ["http://sts.example", "sts.example"],
   ["HTTP://STS.EXAMPLE:8080", "sts.example:8080"],
   ["http://sts.amazonaws.com:443", "sts.amazonaws.com:443"],
+  ["http://api.localhost", "api.localhost"],
   ["http://localhost.evil.example", "localhost.evil.example"],
   ["http://127.0.0.1.evil.example", "127.0.0.1.evil.example"],
   ["http://0.0.0.0:4566", "0.0.0.0:4566"],

@@ -6,7 +6,6 @@ import {
   isTrusted,
   saidBefore,
   trust,
-  trustRequired,
 } from "../../../lib/config/trust.ts";
 import { forget, forgetAll } from "../../../lib/config/trust_record.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -264,9 +263,7 @@ Deno.test("attack: a file at home that somebody else could have written counts a
     assertEquals([loaded.trusted, shown(loaded.root)], [false, {
       auth: { x: "withheld: !exec id" },
     }]);
-    assertEquals(loaded.files[0]?.stranger, `"${step}" ${why}`);
-    const { message } = await trustRequired(system, loaded);
-    assertEquals(message.includes(`is not your own: "${step}" ${why}`), true, message);
+    assertEquals(loaded.files[0]?.stranger, { why: `"${step}" ${why}` });
   }
 });
 
@@ -299,18 +296,10 @@ Deno.test("one's own files are known alone, too", async () => {
   ]);
 });
 
-Deno.test("where nobody is there, it is said what waits, and what to type", async () => {
+Deno.test("a yes of now counts for that very content, whether or not it is kept", async () => {
   const system = worldWith(FILES);
-  const loaded = await loading(system);
-  const { code, message, hint } = await trustRequired(system, loaded);
-  assertEquals([code, message], [
-    "trust_required",
-    'Cannot use "/work/atmos.yaml" and 2 more files: this configuration was found here, and ' +
-    "nobody has trusted it",
-  ]);
-  const digest = await digestOfFound(system, loaded);
-  assertEquals(
-    hint,
-    `atmos-auth trust --show, and then: atmos-auth trust   (in a job: ATMOS_TRUST=${digest})`,
-  );
+  const digest = await digestOfFound(system, await loading(system));
+  assertEquals(await trusted(system, { trusted: [digest] }), true);
+  await system.files.write("/work/more.yaml", "env: {A: other}");
+  assertEquals(await trusted(system, { trusted: [digest] }), false);
 });

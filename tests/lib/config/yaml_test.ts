@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Node, parseYaml } from "../../../lib/config/yaml.ts";
+import { parseYaml } from "../../../lib/config/yaml.ts";
+import type { Node } from "../../../lib/config/yaml_node.ts";
 import { summary } from "./world.ts";
 
 function problemsOf(text: string): readonly string[] {

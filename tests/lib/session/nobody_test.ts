@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Chain } from "../../../lib/config/chain.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Cloud, CloudName, Grant } from "../../../lib/provider.ts";
+import type { Cloud } from "../../../lib/cloud.ts";
+import type { CloudName, Grant } from "../../../lib/provider.ts";
 import { createSessionDirectory } from "../../../lib/session/directory.ts";
 import { pinsOf } from "../../../lib/session/grants.ts";
 import { checkKept, emptyPlaces, nobodyVariable, sharesOf } from "../../../lib/session/nobody.ts";

@@ -58,6 +58,26 @@ Deno.test("attack: a runtime directory that is not the person's alone is passed 
   assertEquals(await opened(machine(RUN)), ["/x/run/atmos-auth"]);
 });
 
+Deno.test("attack: somebody makes the runtime directory just before we do", async () => {
+  const odd = { "/shared": TMP };
+  const system = machine({ HOME: "/home/u", XDG_RUNTIME_DIR: "/shared/run" }, odd);
+  const { files } = system;
+  const [info, make] = [files.info.bind(files), files.makeDirectory.bind(files)];
+  let stranger = false;
+  files.makeDirectory = async (path) => {
+    if (path.startsWith("/shared/run")) stranger = true;
+    await make(path);
+  };
+  files.info = async (path) => {
+    const found = await info(path);
+    return found && stranger && path === "/shared/run" ? { ...found, owner: "other" } : found;
+  };
+  assertEquals(await opened(system), [
+    "/tmp/atmos-auth-RANDOM",
+    'XDG_RUNTIME_DIR "/shared/run" belongs to somebody else',
+  ]);
+});
+
 Deno.test("what somebody meant to be used and is not is warned of, with what to type", async () => {
   const warned: string[] = [];
   const system = machine(RUN, { "/x/run": { mode: 0o755 } });

@@ -38,17 +38,17 @@ Deno.test("what a dead owner left is swept; what a living one holds stays", asyn
   const system = fakeSystem({ env });
   const alive = await createSessionDirectory(system);
   await alive.write("session.json", JSON.stringify(record(alive.id)));
-  system.files.stage("/run/user/1/atmos-auth/dead.lock", "");
-  system.files.stage("/run/user/1/atmos-auth/dead/aws/session.json", "secret");
-  assertEquals(await sweep(system), ["/run/user/1/atmos-auth/dead"]);
+  system.files.stage("/run/user/1/atmos-auth/d3ddd3dd.lock", "");
+  system.files.stage("/run/user/1/atmos-auth/d3ddd3dd/aws/session.json", "secret");
+  assertEquals(await sweep(system), ["/run/user/1/atmos-auth/d3ddd3dd"]);
   assertEquals((await openSessions(system)).map((open) => open.record.id), [alive.id]);
 });
 
 Deno.test("a lock that stands alone is swept only when it is too old to be just made", async () => {
   const system = fakeSystem({ env, now: 0 });
-  system.files.stage("/run/user/1/atmos-auth/new.lock", {});
+  system.files.stage("/run/user/1/atmos-auth/n3wnnnnn.lock", {});
   await sweep(system);
-  assertEquals(system.files.texts(), { "/run/user/1/atmos-auth/new.lock": "" });
+  assertEquals(system.files.texts(), { "/run/user/1/atmos-auth/n3wnnnnn.lock": "" });
   await system.pass(2 * MINUTE);
   await sweep(system);
   assertEquals(system.files.texts(), {});
@@ -85,4 +85,17 @@ Deno.test("macOS uses the user's own temporary directory, Windows the local cach
   });
   const { path } = await createSessionDirectory(windows);
   assertEquals(path.startsWith(`${local}\\cache\\atmos-auth\\sessions\\`), true);
+});
+
+Deno.test("attack: a project that lies where sessions would is swept away", async () => {
+  const system = fakeSystem({ env: { HOME: "/home/u", TMPDIR: "/home/u/tmp" }, now: 0 });
+  const theirs = ["/.git/HEAD", "/lib/run.ts", "/deno.lock", "/23456789b/x", "/2345678/x"];
+  for (const path of theirs) system.files.stage(`/home/u/tmp/atmos-auth${path}`, "theirs");
+  system.files.stage("/home/u/tmp/atmos-auth/23456789/aws/session.json", "secret");
+  await system.pass(2 * MINUTE);
+  assertEquals(await sweep(system), ["/home/u/tmp/atmos-auth/23456789"]);
+  assertEquals(
+    Object.keys(system.files.texts()).sort(),
+    theirs.map((path) => `/home/u/tmp/atmos-auth${path}`).sort(),
+  );
 });

@@ -1,6 +1,7 @@
 /** A person, a machine and a store, for the store's tests. */
 import type { Person } from "../../../lib/world.ts";
-import { openStore, type RecordName, type Store } from "../../../lib/store/store.ts";
+import { openStore } from "../../../lib/store/open.ts";
+import type { RecordName, Store } from "../../../lib/store/store.ts";
 import {
   type FakeFiles,
   type FakeKeyring,

@@ -4,7 +4,7 @@ import { readModel } from "../../../lib/config/model.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/redact.ts";
 import { Terminal } from "../../../lib/terminal.ts";
-import { askForTrust } from "../../../lib/trust/question.ts";
+import { askForTrust, introduction } from "../../../lib/trust/question.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { NOTHING, worldWith } from "../config/world.ts";
 
@@ -13,20 +13,30 @@ const ROLE = (name: string) =>
   `principal: {assume_role: "arn:aws:iam::123456789012:role/${name}"}}}}`;
 
 /** A person who answers so. */
-function personWho(answer: string | undefined, terminal = true) {
+function personWho(
+  answer: string | undefined,
+  terminal = true,
+  text = ROLE("Dev"),
+  env: Record<string, string> = {},
+) {
   const answers = [answer, answer];
-  const system = worldWith({ "/work/atmos.yaml": ROLE("Dev") }, { terminal, answers });
+  const system = worldWith({ "/work/atmos.yaml": text }, { terminal, answers, env });
   const manners = { level: "warn", color: false, interactive: true } as const;
-  const ask = async () => {
-    const loaded = await loadConfiguration(system, NOTHING);
-    if (loaded.trusted) return "trusted";
+  const questioned = async (trusted: readonly string[] = []) => {
+    const loaded = await loadConfiguration(system, { ...NOTHING, trusted });
     const model = readModel(loaded.root, clouds);
     const ownModel = readModel(loaded.own, clouds);
     const shown = new Terminal(system, manners, createRedactor());
-    await askForTrust({ system, terminal: shown, loaded, model, ownModel, clouds });
-    return "asked";
+    return { system, terminal: shown, loaded, model, ownModel, clouds, flags: " --profile x" };
   };
-  return { system, ask };
+  const ask = async () => {
+    const about = await questioned();
+    if (about.loaded.trusted) return "trusted";
+    const { loaded } = await questioned([await askForTrust(about)]);
+    return loaded.trusted ? "asked" : "asked in vain";
+  };
+  const introduced = async (extent?: "all") => (await introduction(await questioned(), extent));
+  return { system, ask, introduced };
 }
 
 Deno.test("one question, and a yes is kept for this very content", async () => {
@@ -34,12 +44,12 @@ Deno.test("one question, and a yes is kept for this very content", async () => {
   assertEquals([await ask(), await ask()], ["asked", "trusted"]);
   assertEquals(
     system.err.join(""),
-    `This configuration was found here, and nobody has trusted it yet:
+    `This was found here, and nobody has trusted it yet:
   /work/atmos.yaml
 Once trusted, it can
   sign you in as
     u: aws/user
-    dev: 123456789012, arn:aws:iam::123456789012:role/Dev
+    dev: arn:aws:iam::123456789012:role/Dev
 `,
   );
 });
@@ -52,11 +62,13 @@ Deno.test("a changed role name asks again, and shows the change", async () => {
   assertEquals(await ask(), "asked");
   assertStringIncludes(
     system.err.join(""),
-    `This configuration has changed since you trusted it:
+    `This has changed since you trusted it:
   /work/atmos.yaml
 What has changed
-  - auth.identities.dev.principal.assume_role: arn:aws:iam::123456789012:role/Dev
-  + auth.identities.dev.principal.assume_role: arn:aws:iam::123456789012:role/Admin
+  - auth.identities.dev.principal.assume_role:
+    arn:aws:iam::123456789012:role/Dev
+  + auth.identities.dev.principal.assume_role:
+    arn:aws:iam::123456789012:role/Admin
 `,
   );
 });
@@ -73,4 +85,55 @@ Deno.test("anything but a yes trusts nothing", async () => {
 Deno.test("where nobody is there, nothing is asked", async () => {
   const { ask } = personWho("yes", false);
   assertEquals((await assertRejects(ask, UserError)).code, "trust_required");
+});
+
+Deno.test("a yes that can't be kept holds for this command, and is said to", async () => {
+  const { system, ask } = personWho("yes", true, ROLE("Dev"), { HOME: "" });
+  assertEquals([await ask(), await ask()], ["asked", "asked"]);
+  assertStringIncludes(
+    system.err.join(""),
+    "warning: Cannot tell where to keep things: neither HOME nor XDG_DATA_HOME is set; " +
+      "it is trusted for this command only (mend: export XDG_DATA_HOME=DIR)\n",
+  );
+});
+
+Deno.test("what is trusted is not said to have changed", async () => {
+  const { ask, introduced } = personWho("yes");
+  await ask();
+  const head = "This was found here, and is trusted as it is:\n  /work/atmos.yaml\n";
+  assertEquals((await introduced()).slice(0, head.length), head);
+});
+
+const MANY = Array.from({ length: 40 }, (_, index) => `r${index}: {kind: aws/user}`).join(", ");
+
+Deno.test("of many things the first are shown, and all to whom asks for that", async () => {
+  const { introduced } = personWho("yes", true, `auth: {identities: {${MANY}}}`);
+  const some = (await introduced()).split("\n");
+  assertEquals([some.length, some.at(-1)], [
+    17,
+    "    ... and 28 more: atmos-auth trust --show --profile x",
+  ]);
+  assertEquals((await introduced("all")).split("\n").slice(-1), ["    r39: aws/user"]);
+});
+
+Deno.test("on a narrow terminal lines break at words, and further in", async () => {
+  const { system, introduced } = personWho("yes");
+  system.stderr.columns = () => 40;
+  assertEquals((await introduced()).split("\n").slice(0, 3), [
+    "This was found here, and nobody has",
+    "  trusted it yet:",
+    "  /work/atmos.yaml",
+  ]);
+});
+
+Deno.test("attack: variables hide in no list, and settings are told with their names", async () => {
+  const list = "[{key: LD_PRELOAD, value: ./evil.so}, {key: B, value: x}]";
+  const { introduced } = personWho(
+    "yes",
+    true,
+    `env: {TOP: x}\nauth: {identities: {u: {kind: aws/user, env: ${list}}}, shell: {keep: [github]}}`,
+  );
+  const text = await introduced();
+  assertStringIncludes(text, "  set the variables TOP, LD_PRELOAD, B\n");
+  assertStringIncludes(text, '  decide auth.shell.keep: ["github"]');
 });

@@ -77,7 +77,7 @@ auth:
   assertEquals(wants.filter(({ what }) => what !== "contact"), [
     {
       what: "sign you in as",
-      things: ["prod: 999999999999, arn:aws:iam::999999999999:role/Evil"],
+      things: ["prod: arn:aws:iam::999999999999:role/Evil"],
     },
     {
       what: "change what is yours",
@@ -96,10 +96,10 @@ auth:
       ],
     },
     { what: "set the variables", things: ["PATH, LANG"] },
-    { what: "decide", things: ["allow  (auth.shell.nested)"] },
+    { what: "decide", things: ["auth.shell.nested: allow"] },
     {
       what: "say without effect, since only files of your own may",
-      things: ["false  (auth.audit.enabled)"],
+      things: ["auth.audit.enabled: false"],
     },
   ]);
 });

@@ -5,7 +5,7 @@ import type { RegistryLogin } from "../../../lib/integration.ts";
 import { artifactRegistry } from "../../../providers/gcp/artifact_registry.ts";
 import { gke } from "../../../providers/gcp/gke.ts";
 import { projectIdentity } from "../../../providers/gcp/project.ts";
-import type { GkeCluster } from "../../../scripts/cloud/gcp/clusters.ts";
+import type { GkeCluster } from "../../../scripts/cloud/gcp/cloud.ts";
 import { integrationOf } from "../plans.ts";
 
 const RESOURCE = `projects/${PROJECT}/locations/europe-west1/clusters/main`;

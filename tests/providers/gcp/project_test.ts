@@ -4,6 +4,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { FAMILY } from "../../../providers/gcp/family.ts";
+import { NO_MACHINE } from "../../../providers/gcp/no_machine.ts";
 import { projectIdentity as kind } from "../../../providers/gcp/project.ts";
 
 const FIELDS = {
@@ -51,6 +52,7 @@ Deno.test("a project carries the credential of its provider", () =>
     });
     const grant = plan.grant!(credential, PLACE);
     assertEquals(grant.variables, {
+      ...NO_MACHINE,
       CLOUDSDK_CONFIG: "/run/s/gcp/gcloud",
       CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: "/run/s/gcp/access_token",
       GOOGLE_APPLICATION_CREDENTIALS: "/run/s/gcp/application_default_credentials.json",

@@ -4,6 +4,7 @@ import type { Grant, GrantPlace } from "../../../lib/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { installationCredential } from "../../../providers/github/credential.ts";
 import { gitCredential } from "../../../providers/github/git.ts";
+import { rewritingFile } from "../../../providers/github/git_rewriting.ts";
 import { grantFor } from "../../../providers/github/grant.ts";
 import { placeOf } from "../../../providers/github/place.ts";
 import { placeFor } from "../plans.ts";
@@ -68,11 +69,7 @@ Deno.test("an installation's grant, whole", () => {
   const owned = (owner: string) => [
     `credential.https://github.com/${owner}.helper=`,
     `credential.https://github.com/${owner}.helper=${helper}`,
-    `url.https://github.com/${owner}/.insteadOf=https://github.com/${owner}/`,
-    `url.https://github.com/${owner}/.insteadOf=git@github.com:${owner}/`,
-    `url.https://github.com/${owner}/.insteadOf=ssh://git@github.com/${owner}/`,
-    `url.https://github.com/${owner}/.insteadOf=ssh://git@ssh.github.com:443/${owner}/`,
-    `url.https://github.com/${owner}/.pushInsteadOf=https://github.com/${owner}/`,
+    `http.https://github.com/${owner}/.extraHeader=`,
   ];
   assertEquals(granted(ACME), {
     variables: {
@@ -81,7 +78,7 @@ Deno.test("an installation's grant, whole", () => {
       HUB_CONFIG: `${SESSION}/github/hub`,
     },
     entries: [
-      "atmos-auth.entries=22",
+      "atmos-auth.entries=15",
       "credential.https://github.com.helper=",
       `credential.https://github.com.helper=${helper}`,
       "credential.https://gist.github.com.helper=",
@@ -92,8 +89,10 @@ Deno.test("an installation's grant, whole", () => {
       "http.https://gist.github.com/.emptyAuth=true",
       ...owned("Acme"),
       ...owned("acme"),
+      `include.path=${SESSION}/github/git/addresses`,
     ],
     files: {
+      "github/git/addresses": rewritingFile("github.com", ["Acme", "acme"]),
       "github/gh/config.yml": 'version: "1"\ngit_protocol: https\n',
       "github/gh/hosts.yml": '"github.com":\n    oauth_token: "ghs_acme_EXAMPLE"\n' +
         '    user: "deployer[bot]"\n    git_protocol: "https"\n',
@@ -123,11 +122,6 @@ Deno.test("a person's token is for all owners", () => {
   assertEquals(entries.filter((entry) => /^url|helper=!/.test(entry)), [
     `credential.https://github.com.helper=${CAT("all")}`,
     `credential.https://gist.github.com.helper=${CAT("all")}`,
-    "url.https://github.com/.insteadOf=https://github.com/",
-    "url.https://github.com/.insteadOf=git@github.com:",
-    "url.https://github.com/.insteadOf=ssh://git@github.com/",
-    "url.https://github.com/.insteadOf=ssh://git@ssh.github.com:443/",
-    "url.https://github.com/.pushInsteadOf=https://github.com/",
   ]);
   assertEquals(files["github/git/all"], "username=x-access-token\npassword=gho_ada_EXAMPLE\n");
 });
@@ -143,7 +137,10 @@ for (const [host, ssh, gist, token] of HOSTS) {
     const { variables, entries, files, exposable } = granted(ADA, {}, host);
     assertEquals(variables["GH_HOST"], host);
     assert(entries.includes(`credential.https://${host}.helper=${CAT("all")}`));
-    assert(entries.includes(`url.https://${host}/.insteadOf=${ssh}`));
+    const addresses = files["github/git/addresses"]!;
+    assert(addresses.includes(`[url "https://${host}/a"]\n\tinsteadOf = "https://${host}/a"\n`));
+    assert(addresses.includes(`\tpushInsteadOf = "${ssh}a"\n`));
+    assert(!addresses.includes("github.com"));
     assertEquals(
       entries.some((entry) => entry.startsWith(`credential.https://gist.${host}.`)),
       gist,
@@ -207,14 +204,14 @@ Deno.test("the person's own entries come first", () => {
   assertEquals(entries.slice(0, 3), [
     "user.name=Ada",
     "http.extraHeader=X-Canary: EXAMPLE",
-    "atmos-auth.entries=13",
+    "atmos-auth.entries=9",
   ]);
 });
 
 Deno.test("beside the person's own entries, env names ours only", () => {
   const place = { env: environment(OWN), helper: ["atmos-auth"] };
   const { variables } = grantFor(placeOf(), ADA, { ...placeFor(place), ...place });
-  assertEquals(variables["GIT_CONFIG_COUNT"], "16");
+  assertEquals(variables["GIT_CONFIG_COUNT"], "12");
   assertEquals(variables["GIT_CONFIG_KEY_2"], "atmos-auth.entries");
   assert(!JSON.stringify(variables).includes("Canary"));
 });
@@ -234,7 +231,7 @@ Deno.test("a session inside another takes over no entry of it", () => {
 for (const count of ["", "many", "-1", "99999"]) {
   Deno.test(`a count that git would not read either is none: ${JSON.stringify(count)}`, () => {
     const env = environment(OWN, { GIT_CONFIG_COUNT: count });
-    assertEquals(granted(ADA, { env }).entries[0], "atmos-auth.entries=13");
+    assertEquals(granted(ADA, { env }).entries[0], "atmos-auth.entries=9");
   });
 }
 

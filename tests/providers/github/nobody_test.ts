@@ -41,10 +41,10 @@ Deno.test("attack: git finds what the person's own helpers, headers and .netrc k
     const [empty, refusal] = values(`credential.${url}.helper`);
     assertEquals(empty, "");
     assert(refusal!.includes("echo quit=1"));
-    assertEquals(values(`http.${url}/.extraHeader`), [""]);
+    assertEquals(values(`http.${url}/.extraHeader`), ["", "Authorization:"]);
     assertEquals(values(`http.${url}/.emptyAuth`), ["true"]);
   }
-  assertEquals(entries.length, 9);
+  assertEquals(entries.length, 11);
 });
 
 Deno.test("attack: a host in a file of the person's own becomes an entry of another kind", () => {

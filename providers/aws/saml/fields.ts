@@ -1,0 +1,44 @@
+/** What an entry of `aws/saml` says. */
+import * as v from "valibot";
+import {
+  duration,
+  endpoint,
+  flag,
+  region,
+  secretSource,
+  text,
+} from "../../../lib/config/schema.ts";
+import { SPEC } from "../endpoint.ts";
+import { roleArn } from "../role_fields.ts";
+
+/** Its keys. */
+export const SAML_FIELDS = v.object({
+  /** The address that leads to AWS, signed in: the provider's own page for the application. */
+  url: endpoint(),
+  region: region(),
+  username: v.optional(text()),
+  password: v.optional(secretSource()),
+  driver: v.optional(text()),
+  /** The original's older spelling of the same. */
+  provider_type: v.optional(text()),
+  /** The original fetches a browser with it; ours is the person's own. */
+  download_browser_driver: v.optional(flag()),
+  browser_type: v.optional(text()),
+  browser_executable_path: v.optional(text()),
+  /** A program that prints the provider's answer in Base64, in place of the browser. */
+  assertion_process: v.optional(
+    v.union(
+      [text(), v.pipe(v.array(text()), v.nonEmpty("must name a program"))],
+      "must be a command line, or a list of a program and its arguments",
+    ),
+  ),
+  /** Whether the roles that are offered become identities. */
+  auto_provision_identities: v.optional(flag()),
+  /** The role of identities that name none. */
+  principal: v.optional(v.object({ assume_role: v.optional(roleArn()) })),
+  session: v.optional(v.object({ duration: v.optional(duration()) })),
+  spec: SPEC,
+});
+
+/** What an entry says. */
+export type SamlFields = v.InferOutput<typeof SAML_FIELDS>;

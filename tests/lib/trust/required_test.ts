@@ -1,0 +1,91 @@
+import { assertEquals } from "@std/assert";
+import { loadConfiguration } from "../../../lib/config/load.ts";
+import { digestOfFound, trust } from "../../../lib/config/trust.ts";
+import { trustRequired } from "../../../lib/trust/required.ts";
+import type { FakeSystem } from "../../fake_system.ts";
+import { NOTHING, worldWith } from "../config/world.ts";
+
+const FILE = { "/work/atmos.yaml": "auth: {}" };
+const AT_HOME = { "/home/u/.atmos/atmos.yaml": "auth: {}" };
+
+/** Message and hint, as they are for whom nobody can ask. */
+async function told(system: FakeSystem, flags = "") {
+  const loaded = await loadConfiguration(system, NOTHING);
+  const { code, message, hint } = await trustRequired(system, loaded, flags);
+  assertEquals(code, "trust_required");
+  return [message, hint?.replace(await digestOfFound(system, loaded), "DIGEST")];
+}
+
+const FOUND = 'Cannot use "/work/atmos.yaml": this configuration was found here, and';
+const LOOK = "atmos-auth trust --show, and then: atmos-auth trust";
+const JOB = "ATMOS_TRUST=DIGEST   (for the job; what it says: atmos-auth trust --show)";
+
+Deno.test("where nobody is there, it is said what waits, and what to type", async () => {
+  assertEquals(await told(worldWith(FILE)), [`${FOUND} nobody has trusted it`, LOOK]);
+});
+
+Deno.test("more files are counted", async () => {
+  const rows = [["a.yaml", "1 more file"], ["a.yaml, b.yaml", "2 more files"]];
+  for (const [imported, more] of rows) {
+    const atmos = { "/work/atmos.yaml": `import: [${imported}]` };
+    const system = worldWith({ ...atmos, "/work/a.yaml": "env: {}", "/work/b.yaml": "env: {}" });
+    const [message] = await told(system);
+    assertEquals(message?.split(":")[0], `Cannot use "/work/atmos.yaml" and ${more}`);
+  }
+});
+
+Deno.test("what was trusted once is told apart", async () => {
+  const system = worldWith(FILE);
+  await trust(system, await loadConfiguration(system, NOTHING), {});
+  await system.files.write("/work/atmos.yaml", "auth: {realm: x}");
+  const [message] = await told(system);
+  assertEquals(message, `${FOUND}, as it is now, nobody has trusted it`);
+});
+
+Deno.test("the hint finds the same configuration again", async () => {
+  const [, hint] = await told(worldWith(FILE), " --profile dev");
+  assertEquals(
+    hint,
+    "atmos-auth trust --show --profile dev, and then: atmos-auth trust --profile dev",
+  );
+});
+
+Deno.test("in a job, and where nothing can be kept, the hint is what the environment must say", async () => {
+  for (const env of [{ CI: "true" }, { GITHUB_ACTIONS: "true" }, { HOME: "" }]) {
+    assertEquals(await told(worldWith(FILE, { env })), [`${FOUND} nobody has trusted it`, JOB]);
+  }
+});
+
+Deno.test("an ATMOS_TRUST that did not do it is named", async () => {
+  const rows = [
+    ["0".repeat(64), "; ATMOS_TRUST names another content"],
+    ["true", "; ATMOS_TRUST is neither 1 nor a digest"],
+    ["", ""],
+  ];
+  for (const [said, why] of rows) {
+    const [message] = await told(worldWith(FILE, { env: { ATMOS_TRUST: said! } }));
+    assertEquals(message, `${FOUND} nobody has trusted it${why}`);
+  }
+});
+
+Deno.test("a file at home that others may write is mended rather than trusted, where that is the person's to do", async () => {
+  const rows = [
+    [{ mode: 0o775 }, "can be written by others (mode 0775)", "chmod go-w /home/u/.atmos "],
+    [{ owner: "other" }, "belongs to somebody else", "atmos-auth trust --show"],
+  ] as const;
+  for (const [odd, why, start] of rows) {
+    const system = worldWith(AT_HOME);
+    const info = system.files.info.bind(system.files);
+    system.files.info = async (path) => {
+      const found = await info(path);
+      return found && path === "/home/u/.atmos" ? { ...found, ...odd } : found;
+    };
+    const [message, hint] = await told(system);
+    assertEquals(
+      message?.split("; ")[1]?.split(" is not ")[1],
+      `your own: "/home/u/.atmos" ${why}`,
+    );
+    assertEquals(hint?.startsWith(start), true, hint);
+    assertEquals(hint?.includes("/home/u/.atmos/atmos.yaml"), "mode" in odd);
+  }
+});
