@@ -1,19 +1,13 @@
 /** The flags that make another process, in another directory, read the same configuration. */
-import type { Loaded } from "../config/loaded.ts";
 import { pathOf } from "../dirs.ts";
 import { typed } from "../hint.ts";
+import type { Loaded } from "../config/loaded.ts";
 import type { System } from "../system.ts";
 import type { Invocation } from "./parse.ts";
 
-/** What was read, and from where. */
-interface Reading {
-  readonly system: Pick<System, "os" | "cwd">;
-  readonly loaded: Pick<Loaded, "files">;
-}
-
 /** Flags for a command line that is written down, such as a `credential_process`. */
 export function configFlags(
-  { system, loaded }: Reading,
+  { system, loaded }: { readonly system: System; readonly loaded: Pick<Loaded, "files"> },
   { flags }: Invocation,
 ): readonly string[] {
   const { resolve } = pathOf(system.os);

@@ -68,8 +68,8 @@ Deno.test("an id that fits none is refused", async () => {
 
 Deno.test("what the dead have left is swept before anything is listed", async () => {
   const files = {
-    "/run/user/1000/atmos-auth/23456789/aws/credentials": "secret/EXAMPLE",
-    "/run/user/1000/atmos-auth/23456789.lock": "",
+    "/run/user/1000/atmos-auth/d3ddd3dd/aws/credentials": "secret/EXAMPLE",
+    "/run/user/1000/atmos-auth/d3ddd3dd.lock": "",
   };
   const { system } = await command(["sessions"], { files });
   assertNothingLeft(system);

@@ -95,7 +95,7 @@ Deno.test("outside of any session, and in one that has ended, it says so with st
 Deno.test("attack: a session of that name which nobody holds, or which is somebody else's, is none", async () => {
   const record = {
     version: 1,
-    id: "23456789",
+    id: "x3xxx3xx",
     pid: 1,
     started: 0,
     level: 1,
@@ -104,14 +104,14 @@ Deno.test("attack: a session of that name which nobody holds, or which is somebo
   };
   const session = { text: JSON.stringify(record), mode: 0o644 };
   const files = {
-    "/run/user/1000/atmos-auth/23456789/session.json": session,
-    "/run/user/1000/atmos-auth/23456789.lock": "",
+    "/run/user/1000/atmos-auth/x3xxx3xx/session.json": session,
+    "/run/user/1000/atmos-auth/x3xxx3xx.lock": "",
   };
-  const dead = await command(["status"], { env: { ATMOS_SESSION: "23456789" }, files });
+  const dead = await command(["status"], { env: { ATMOS_SESSION: "x3xxx3xx" }, files });
   assertStringIncludes(dead.err, "has ended");
-  const system = machine({ env: { ATMOS_SESSION: "23456789" }, files });
-  await system.beside().files.lock("/run/user/1000/atmos-auth/23456789.lock", 0);
+  const system = machine({ env: { ATMOS_SESSION: "x3xxx3xx" }, files });
+  await system.beside().files.lock("/run/user/1000/atmos-auth/x3xxx3xx.lock", 0);
   assertEquals((await runOn(system.beside(), ["status"])).status, 0);
-  system.files.change("/run/user/1000/atmos-auth/23456789", { owner: "other", mode: 0o755 });
+  system.files.change("/run/user/1000/atmos-auth/x3xxx3xx", { owner: "other", mode: 0o755 });
   assertStringIncludes((await runOn(system.beside(), ["status"])).err, "has ended");
 });
