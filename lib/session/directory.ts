@@ -1,6 +1,7 @@
 /** A session's private directory: made with it, gone with it, its owner proven by a lock. */
 import { pathOf } from "../dirs.ts";
 import { UserError } from "../errors.ts";
+import { typed } from "../hint.ts";
 import { MachineError, reasonOf } from "../machine.ts";
 import type { Secret } from "../secret.ts";
 import type { Lock, System } from "../system.ts";
@@ -101,7 +102,9 @@ class Directory implements SessionDirectory {
   async remove(): Promise<number> {
     this.#open = false;
     await this.#work;
-    await this.#system.files.remove(this.path);
+    await this.#system.files.remove(this.path).catch((error) => {
+      throw left(this.path, error);
+    });
     this.#lock.release();
     await this.#system.files.remove(lockOf(this.path));
     if (this.wrapper !== undefined) await this.#system.files.removeEmpty(this.wrapper);
@@ -143,6 +146,14 @@ function newId(bytes: Uint8Array): string {
 function notThere(unfit: Unfit, place: string): string {
   const mend = unfit.mend === undefined ? "" : `; mend: ${unfit.mend}`;
   return `${unfitText(unfit)}, so the session lives in ${place}${mend}`;
+}
+
+function left(path: string, error: unknown): UserError {
+  return new UserError(
+    "session_failed",
+    `Cannot remove the session's files: ${reasonOf(error)}`,
+    { hint: `rm -rf ${typed(path)}` },
+  );
 }
 
 function failed(what: string, error: unknown): UserError {

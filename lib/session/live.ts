@@ -118,10 +118,14 @@ export class LiveSession implements Session {
   }
 
   async close(): Promise<void> {
-    this.removed = await this.#removal();
-    await this.#server.close();
     const held = this.#holdings.filter(({ withdrawn }) => withdrawn === undefined);
-    await takeBack(this.#workspace, held.flatMap(({ all }) => all));
+    try {
+      this.removed = await this.#removal();
+    } finally {
+      // All the more where the files stay.
+      await this.#server.close();
+      await takeBack(this.#workspace, held.flatMap(({ all }) => all));
+    }
   }
 
   #environment(

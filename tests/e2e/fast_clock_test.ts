@@ -27,35 +27,6 @@ class FastClock {
   }
 }
 
-const hours = new FastClock(400);
-
-journey("three hours of work on a role of one hour never see it lapse", {
-  tools: ["faketime"],
-  cloud: { now: hours.now },
-}, async ({ box, program, run, sts }) => {
-  // The first sign-in at leisure: what waits ten seconds for an answer will soon wait for 25 milliseconds.
-  printed(await run(["login"]));
-  const read =
-    'sh -c "$(sed -n "s/^credential_process *= *//p" "$AWS_SHARED_CREDENTIALS_FILE" | head -n 1)"';
-  const look = `echo "$(date +%s%3N) $(${read} | sed 's/.*"AccessKeyId":"\\([A-Z0-9]*\\).*/\\1/')"`;
-  const looks = Math.ceil(3 * HOUR / 400 / 250);
-  const script = `for look in $(seq ${looks}); do ${look}; sleep 0.25; done`;
-  const fast = hours.program(program, ["exec", "--", "sh", "-c", script]);
-  const running = startProgram(...fast, { env: box.env, cwd: box.project });
-  const seen = printed(await running.done).trim().split("\n").map((line) => line.split(" "));
-  const keys = new Map(sts.keys.issued().map((key) => [key.accessKeyId, key]));
-  for (const [time, id] of seen) {
-    const key = keys.get(id!);
-    assert(key !== undefined, `${id} was never issued`);
-    const left = key.expires! - hours.now(Number(time));
-    assert(left > 0, `the credential had lapsed ${-left / 1000} s before`);
-  }
-  const [first, last] = [seen[0], seen.at(-1)].map((one) => hours.now(Number(one![0])));
-  assert(last! - first! >= 3 * HOUR, "it was over too soon");
-  const used = new Set(seen.map(([, id]) => id)).size;
-  assertEquals([used, used >= 4 && used <= 7], [used, true]);
-});
-
 /** Ada with a second factor, which nobody but she can renew; her credential is taken away after 100 minutes. */
 function configureFactor({ configure, sts }: World): void {
   configure(`auth:

@@ -161,13 +161,18 @@ journey(
     const names = ["TF_VAR_stage", "KUBE_CONTEXT"];
     assertEquals(printed(await run(["exec", "--", "printenv", ...names])), "prod\neast\n");
     const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
-    for (
-      const name of ["AWS_PROFILE", "GH_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS", "ATMOS_IDENTITY"]
-    ) {
+    const carriers = ["AWS_PROFILE", "GH_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS"];
+    const refusals: readonly (readonly [name: string, said: string])[] = [
+      ...carriers.map((name) =>
+        [name, `"env" can't set ${name}: it carries or selects an identity`] as const
+      ),
+      ["ATMOS_IDENTITY", '"env.ATMOS_IDENTITY" is a variable of atmos-auth itself'],
+    ];
+    for (const [name, said] of refusals) {
       configure(text.replace("KUBE_CONTEXT", name));
       const { status, stderr } = await run(["exec", "--", "true"]);
       assertEquals([name, status], [name, 125]);
-      assertStringIncludes(stderr, `"env" can't set ${name}: it carries or selects an identity`);
+      assertStringIncludes(stderr, said);
     }
   },
 );
@@ -185,6 +190,8 @@ for (const [rule, status] of [["deny", 2], ["allow", 0]] as const) {
       const { run, box, configure, program } = world;
       const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
       configure(text.replace("auth:\n", `auth:\n  shell: { nested: ${rule} }\n`));
+      // A session does not hand on that a job trusts everything.
+      printed(await run(["trust"], { env: { ATMOS_TRUST: undefined } }));
       const inner = `${program} shell -i next --shell ${
         tool("bash")
       } -- -c 'echo "<$ATMOS_SHLVL>"'`;

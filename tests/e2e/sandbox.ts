@@ -29,8 +29,8 @@ export interface SandboxOptions {
 }
 
 /**
- * A key of the store that costs next to nothing to unwrap. At the cost that the program chooses itself, each of the
- * ring's thousand commands would spend half a second on it.
+ * A key of the store that costs as little to unwrap as the program takes. At the cost that it chooses itself, each
+ * of the ring's thousand commands would spend half a second on it.
  */
 const KEY = await wrapKey(
   crypto.getRandomValues(new Uint8Array(32)),
@@ -39,7 +39,7 @@ const KEY = await wrapKey(
     salt: crypto.getRandomValues(new Uint8Array(32)),
     nonce: crypto.getRandomValues(new Uint8Array(12)),
   },
-  { N: 2, r: 1, p: 1 },
+  { N: 2 ** 14, r: 8, p: 1 },
 );
 
 /** Makes a sandbox. */
