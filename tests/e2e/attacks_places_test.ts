@@ -145,21 +145,25 @@ journey("what kill -9 leaves in a fresh place is swept with the place", {}, asyn
   }, "nothing but an empty directory is left");
 });
 
-journey("attack: HOME of another user, as sudo leaves it", ROOT, async (world) => {
-  const { box, run } = world;
-  const config = chosen(world);
-  Deno.chownSync(box.home, NOBODY, NOBODY);
-  const words = ["exec", "--config", config, "--", "true"];
-  assertRefused(await run(words), `"${box.home}" belongs to somebody else`, "XDG_DATA_HOME");
-  const unasked = await run(words, { env: { ATMOS_KEYRING_TYPE: undefined } });
-  printed(unasked);
-  assertStringIncludes(unasked.stderr, "credentials are kept for this command only");
-  assertEquals(box.tree("home"), []);
-});
+journey(
+  "attack: HOME of another user, as sudo leaves it",
+  { ...ROOT, fresh: true },
+  async (world) => {
+    const { box, run } = world;
+    const config = chosen(world);
+    Deno.chownSync(box.home, NOBODY, NOBODY);
+    const words = ["exec", "--config", config, "--", "true"];
+    assertRefused(await run(words), `"${box.home}" belongs to somebody else`, "XDG_DATA_HOME");
+    const unasked = await run(words, { env: { ATMOS_KEYRING_TYPE: undefined } });
+    printed(unasked);
+    assertStringIncludes(unasked.stderr, "credentials are kept for this command only");
+    assertEquals(box.tree("home"), []);
+  },
+);
 
 journey(
   "a home that others can write to keeps nothing, and says what to type",
-  {},
+  { fresh: true },
   async (world) => {
     const { box, run } = world;
     const config = chosen(world);
