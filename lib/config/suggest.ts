@@ -1,18 +1,19 @@
 /** What somebody may have meant. */
 
 /**
- * How many letters this process still compares with letters. A guess is a courtesy, and a file may hold thousands of
- * wrong names beside thousands of right ones.
+ * How many letters are compared with letters for one guess, which is a courtesy: a file may hold thousands of wrong
+ * names beside thousands of right ones.
  */
-let left = 50_000_000;
+const MOST = 20_000;
 
 /**
  * The candidate that differs least from the word, case aside; `undefined` when none is near enough to be a
- * slip of the fingers, or too much was compared already. The first wins a tie.
+ * slip of the fingers, or only after too much was compared. The first wins a tie.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Infinity;
+  let left = MOST;
   for (const candidate of candidates) {
     const most = tolerance(word, candidate);
     const cost = word.length * candidate.length;
