@@ -1,13 +1,11 @@
 /** Text that came from outside, made fit for a terminal. */
 
-/** What nobody sees: UAX #44's classes and properties. */
-const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
-
-/** What joins pictures to one, as in a family of three (UTS #51). */
-const JOINING = String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)` +
-  String.raw`(?:\u{fe0f}|\u{fe0f}?\u{200d}(?=\p{Extended_Pictographic}))`;
-
-const ALL = new RegExp(`${JOINING}|(${UNSEEN})`, "gu");
+/**
+ * What joins pictures to one, as in a family of three (UTS #51), which stays; else, in a group, what nobody sees
+ * (UAX #44's classes and properties).
+ */
+const UNSEEN =
+  /(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)(?:\u{fe0f}|\u{fe0f}?\u{200d}(?=\p{Extended_Pictographic}))|([\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}])/gu;
 
 /**
  * The text with everything that could steer a terminal, reorder a line or not be seen at all spelled out: C0, DEL
@@ -16,7 +14,7 @@ const ALL = new RegExp(`${JOINING}|(${UNSEEN})`, "gu");
  */
 export function visible(text: string): string {
   return text.replace(
-    ALL,
+    UNSEEN,
     (whole, unseen?: string) => unseen === undefined ? whole : spelled(unseen),
   );
 }

@@ -93,7 +93,6 @@ const BUILT: Readonly<Record<string, number>> = {
   "lib/session/shells/login.ts": 1,
   "lib/session/shells/mod.ts": 1,
   "lib/shapes.ts": 1,
-  "lib/visible.ts": 1,
 };
 const ALL = /./;
 

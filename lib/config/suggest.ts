@@ -1,14 +1,14 @@
 /** What somebody may have meant. */
 
 /**
- * How many letters are compared with letters for one guess: it is a courtesy, and a file may hold thousands of wrong
+ * How many letters are compared with letters for one guess, which is a courtesy: a file may hold thousands of wrong
  * names beside thousands of right ones.
  */
-const MOST = 100_000;
+const MOST = 50_000;
 
 /**
  * The candidate that differs least from the word, case aside; `undefined` when none is near enough to be a
- * slip of the fingers, or too much was compared already. The first wins a tie.
+ * slip of the fingers, or only after too much was compared. The first wins a tie.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

@@ -94,7 +94,7 @@ journey(
 
 journey(
   "attack: the variable that the configuration names for the passphrase goes on",
-  {},
+  { fresh: true },
   async (world) => {
     const { run, configure, sts } = world;
     const keyring = { type: "file", spec: { password_env: "LC_MINE" } };
