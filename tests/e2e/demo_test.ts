@@ -31,6 +31,7 @@ scenario("the demonstration on a terminal is a shell", { tools: ["script"] }, as
   await pty.waitFor("Things to try", 60_000);
   await pty.waitFor("Trust it, as it is now?", 60_000);
   await pty.type(`yes${ENTER}`);
+  await pty.waitFor("Type exit to leave", 60_000);
   await pty.type(`echo "<$ATMOS_IDENTITY>"${ENTER}`);
   await pty.waitFor("<dev-user>", 60_000);
   await pty.type(`exit${ENTER}`);

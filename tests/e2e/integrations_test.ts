@@ -3,9 +3,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { CLUSTER, INTEGRATIONS, linked, REGION } from "./linked_world.ts";
 import { runProgram } from "./process.ts";
 import { ENTER } from "./pty.ts";
-import { PASSPHRASE } from "./sandbox.ts";
 import { findTool, tool } from "./tools.ts";
-import { ADMIN_SESSION, configFor, isThere, printed } from "./world.ts";
+import { ADMIN_SESSION, configFor, printed } from "./world.ts";
 
 /** A kubeconfig of the person's own, with a cluster of somebody else's. */
 const OWN_KUBECONFIG = `apiVersion: v1
@@ -78,6 +77,7 @@ linked("a token in a session needs neither the store nor the cloud", {}, async (
   const token = `"$PROGRAM" aws eks token --cluster-name ${CLUSTER} --region ${REGION} -i admin`;
   const script = `PROGRAM=$(sed -n 's/^ *command: //p' "$KUBECONFIG"); ${token}`;
   printed(await run(["login", "-i", "admin"]));
+  printed(await run(["trust"]));
   const before = sts.requests.length;
   const { apiVersion, kind, status } = JSON.parse(
     printed(await run(["exec", "--", "sh", "-c", script])),
@@ -273,14 +273,13 @@ linked("a nested session has none of the outer one's logins and clusters", {}, a
       spec: { registry: { account_id: "444455556666", region: ${REGION} } }
 `,
   );
-  const secret = { ATMOS_KEYRING_PASSWORD: PASSPHRASE };
+  printed(await run(["trust"]));
   const inner = `${program} exec -i next --pass 'KUBECONFIG,DOCKER_CONFIG' -- sh -c`;
   const script = `cat "$DOCKER_CONFIG/config.json" >&2
     ${inner} 'cat "$KUBECONFIG" "$DOCKER_CONFIG/config.json"'`;
-  const outcome = await run(
-    ["exec", "--pass", "ATMOS_KEYRING_PASSWORD", "--", "sh", "-c", script],
-    secret,
-  );
+  // What unlocks the store is not handed on: the inner one has a store in memory.
+  const memory = { ATMOS_KEYRING_TYPE: "memory" };
+  const outcome = await run(["exec", "--", "sh", "-c", script], memory);
   const text = printed(outcome);
   assertStringIncludes(text, "clusters: []");
   const [outerLogin] = /QVdT[\w+/=]+/.exec(outcome.stderr) ?? [];
@@ -393,11 +392,6 @@ linked("update-kubeconfig honours the integration's path, mode and update", {}, 
   configure(INTEGRATIONS.replace("alias: prod", `alias: prod, ${kubeconfig}`));
   const path = `${box.home}/clusters/config`;
   const asked = ["aws", "eks", "update-kubeconfig", "--integration", "cluster"];
-  // A project must not choose which of the person's files is overwritten.
-  const refused = await run(asked);
-  assertEquals([refused.status, isThere(path)], [3, false]);
-  assertStringIncludes(refused.stderr, 'write "~/clusters/config"');
-  printed(await run(["trust"]));
   printed(await run(asked));
   assertEquals(Deno.statSync(path).mode! & 0o777, 0o640);
   const { status, stderr } = await run(["aws", "eks", "update-kubeconfig"]);

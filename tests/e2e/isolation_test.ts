@@ -145,6 +145,7 @@ journey(
   async (world) => {
     const { open, program } = world;
     const env = { ATMOS_KEYRING_TYPE: "memory" };
+    printed(await world.run(["trust"]));
     await using pty = await open(["shell", "--shell", "/bin/sh"], { env });
     await pty.type(
       `${program} exec -i next -- sh -c 'echo "<$ATMOS_SHLVL $ATMOS_IDENTITY>"'${ENTER}`,

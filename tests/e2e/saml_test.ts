@@ -202,20 +202,6 @@ samlJourney("nobody there: nothing is started", {}, async ({ run, started, idp }
   assertEquals(started(), []);
 });
 
-samlJourney(
-  "a found configuration must be trusted to name a browser",
-  {},
-  async ({ open, started }) => {
-    await using pty = await open(["login", "-i", "admin"], { env: { DISPLAY: ":99" } });
-    assertEquals(await pty.status, 3);
-    assertMatch(
-      pty.text().replaceAll(/\s+/g, " "),
-      /would run ".*bin\/browser" on line \d+.*atmos-auth trust/,
-    );
-    assertEquals(started(), []);
-  },
-);
-
 samlJourney("one of several roles is picked, or named when nobody can pick", {
   state: { roles: [`${OTHER},${PROVIDER}`, `${ROLE},${PROVIDER}`] },
 }, async (world) => {

@@ -80,6 +80,7 @@ journey("Ctrl-Z stops the wrapped command with us, and fg goes on with both", {
 }, async (world) => {
   const { box, program } = world;
   const script = box.write("child", 'echo ready; read line; echo "got $line"; exit 5\n');
+  printed(await world.run(["trust"]));
   await using pty = await world.open(["shell", "--shell", tool("bash")], {
     env: { ATMOS_KEYRING_TYPE: "memory" },
   });
@@ -199,7 +200,9 @@ journey(
     const id = directory!.split("/").at(-1)!;
     const { stderr } = await world.run(["sessions", "end", id.slice(0, 5)]);
     assertStringIncludes(stderr, `Session ${id} has lost its credentials; its program stays`);
-    assertEquals(isThere(`${directory}/aws`), false);
+    // Nobody has taken its place: tools must not fall back to whoever the person is.
+    const credentials = Deno.readTextFileSync(`${directory}/aws/credentials`);
+    assertEquals(/ASIA|credential_process/.test(credentials), false);
     assertStringIncludes(printed(await world.run(["sessions"])), "withdrawn");
     Deno.kill(child, "SIGKILL");
     const outcome = await running.done;
