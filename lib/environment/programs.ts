@@ -2,7 +2,7 @@
 import { nameMatcher } from "../glob.ts";
 import type { Cloud } from "../cloud.ts";
 import type { CloudName } from "../provider.ts";
-import { passedOn } from "../session/passed.ts";
+import { passedOn } from "./passed.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { made } from "./made.ts";
 import { meant } from "./meant.ts";

@@ -3,8 +3,8 @@ import { nameMatcher } from "../glob.ts";
 import { made, withMore } from "../environment/made.ts";
 import { meant } from "../environment/meant.ts";
 import { isHandedOn, isOurs } from "../environment/ours.ts";
+import { passedOn } from "../environment/passed.ts";
 import type { Environment, Os, ProcessEnvironment } from "../system.ts";
-import { passedOn } from "./passed.ts";
 
 /** What goes into a child's environment, weakest first. */
 export interface EnvironmentParts {
