@@ -1,17 +1,15 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
-import { planChain } from "../config/chain.ts";
-import { refuseCommands } from "../config/commands.ts";
 import { valueIn } from "../config/located.ts";
-import type { Model, Node } from "../config/model.ts";
+import type { Model } from "../config/model.ts";
 import { foundFiles } from "../config/trust.ts";
 import { variableKeys } from "../config/variable_keys.ts";
-import { foreignHosts } from "../endpoints.ts";
 import { hostOf, isAmong, shownHost } from "../hosts.ts";
 import type { Said } from "../config/trust_record.ts";
-import type { Facts } from "../provider.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../visible.ts";
 import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
+import { identitiesIn, kindOf, type PlannedIdentity, shownName } from "./wanted_identities.ts";
+import { isProgram, isSetting, isSource, isVain } from "./wanted_sorts.ts";
 
 /** Something that it wants, and of what. */
 export interface Want {
@@ -45,63 +43,6 @@ export async function wantsOf(
     { what: "run", things: linesWhere(said, isProgram), all: true },
   ];
   return wants.filter(({ things }) => things.length > 0);
-}
-
-interface PlannedIdentity {
-  readonly line: string;
-  /** Those that are not the vendor's own. */
-  readonly hosts: readonly string[];
-}
-
-/** Planning takes time, and so many are only counted: of the others what they say is told, as it is written. */
-const MOST_PLANNED = 200;
-
-/** The identities of which a found file says anything, and those that only it knows. */
-async function identitiesIn(
-  { model, clouds }: Subject,
-  said: Said,
-  env: Environment,
-): Promise<readonly PlannedIdentity[]> {
-  const entries = new Set(Object.keys(said).map(entryOf));
-  const nodes = [...model.identities.values()].filter(({ name }) =>
-    entries.has(entryPath("identities", name))
-  );
-  const linesOf = Map.groupBy(Object.entries(said), ([path]) => entryOf(path));
-  return await Promise.all(nodes.map(async (node, index) => {
-    const lines = linesOf.get(entryPath("identities", node.name)) ?? [];
-    const asWritten = () => ({ line: lineOf(node, { principal: principalIn(lines) }), hosts: [] });
-    if (index >= MOST_PLANNED) return asWritten();
-    try {
-      const chain = await planChain(model, node.name, clouds, refuseCommands);
-      const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
-      return { line: lineOf(node, facts), hosts: foreignHosts(chain, clouds, env) };
-    } catch {
-      // It is broken, or some of it waits for trust itself: what it says is as good as told.
-      return asWritten();
-    }
-  }));
-}
-
-/** Keys by which the various kinds name whom one becomes. */
-const PRINCIPAL =
-  /\.(account(_id)?|id|assume_role|role_(arn|name)|subscription_id|project_id|.*email)$/;
-
-function principalIn(lines: readonly (readonly [string, string])[]): string {
-  return lines.filter(([path]) => PRINCIPAL.test(path)).map(([, value]) => value).join(", ");
-}
-
-function lineOf(node: Node, facts: Facts): string {
-  const { account, principal, region } = facts;
-  // An ARN says the account itself.
-  const named = account !== undefined && principal?.split(":")[4] === account;
-  const parts = [named ? undefined : account, principal, region]
-    .flatMap((part) => part ? [visible(part)] : []);
-  const about = parts.length > 0 ? parts.join(", ") : kindOf(node);
-  return `${shownName(node.name)}: ${about}`;
-}
-
-function kindOf({ kind, computed }: Node): string {
-  return visible(kind) || (computed ? "whatever a program tells" : "nothing yet");
 }
 
 /** Entries that are not signed in as, but by which the person is connected. */
@@ -169,27 +110,6 @@ function settingsWhere(
     .map(([path, value]) => `${path}: ${value}`);
 }
 
-function isProgram(path: string, value: string): boolean {
-  return value.startsWith("!exec ") || value.startsWith("!secret exec:") ||
-    /(_process|\.default_shell|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
-      .test(path);
-}
-
-function isSource(path: string, value: string): boolean {
-  if (isProgram(path, value)) return false;
-  return /^!(secret|env|include) |^\[secret: /.test(value) ||
-    /(_file|file_path|_path|\.environment_variable|\.token_source\.url)$/.test(path);
-}
-
-function isSetting(path: string, value: string): boolean {
-  return /^auth\./.test(path) && entryOf(path) === path && !isProgram(path, value) &&
-    !isSource(path, value) && !isVain(path);
-}
-
-function isVain(path: string): boolean {
-  return /^auth\.(audit|trust)(\.|$)/.test(path);
-}
-
 function straysOf({ loaded }: Subject): readonly string[] {
   return loaded.strays.map(({ path, at }) =>
     `${visible(path)}, beyond the project  (${visible(at.file)}:${at.line})`
@@ -206,11 +126,6 @@ function variablesOf({ loaded, model }: Subject): readonly string[] {
     .filter(({ at }) => theirs.has(at.file))
     .map(({ name }) => visible(name));
   return names.length > 0 ? [unique(names).join(", ")] : [];
-}
-
-/** In quotes where it could be read as more than a name. */
-function shownName(name: string): string {
-  return entryPath("identities", name).slice("auth.identities.".length);
 }
 
 function unique(values: readonly string[]): readonly string[] {

@@ -1,0 +1,74 @@
+/** Whom a found configuration would sign one in as, told without running, asking or opening anything. */
+import { planChain } from "../config/chain.ts";
+import { refuseCommands } from "../config/commands.ts";
+import type { Node } from "../config/model.ts";
+import type { Said } from "../config/trust_record.ts";
+import { foreignHosts } from "../endpoints.ts";
+import type { Facts } from "../provider.ts";
+import type { Environment } from "../system.ts";
+import { visible } from "../visible.ts";
+import { entryOf, entryPath, type Subject } from "./said.ts";
+
+/** An identity, in a line, and where it goes. */
+export interface PlannedIdentity {
+  readonly line: string;
+  /** Those that are not the vendor's own. */
+  readonly hosts: readonly string[];
+}
+
+/** Planning takes time, and so many are only counted: of the others what they say is told, as it is written. */
+const MOST_PLANNED = 200;
+
+/** The identities of which a found file says anything, and those that only it knows. */
+export async function identitiesIn(
+  { model, clouds }: Subject,
+  said: Said,
+  env: Environment,
+): Promise<readonly PlannedIdentity[]> {
+  const entries = new Set(Object.keys(said).map(entryOf));
+  const nodes = [...model.identities.values()].filter(({ name }) =>
+    entries.has(entryPath("identities", name))
+  );
+  const linesOf = Map.groupBy(Object.entries(said), ([path]) => entryOf(path));
+  return await Promise.all(nodes.map(async (node, index) => {
+    const lines = linesOf.get(entryPath("identities", node.name)) ?? [];
+    const asWritten = () => ({ line: lineOf(node, { principal: principalIn(lines) }), hosts: [] });
+    if (index >= MOST_PLANNED) return asWritten();
+    try {
+      const chain = await planChain(model, node.name, clouds, refuseCommands);
+      const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
+      return { line: lineOf(node, facts), hosts: foreignHosts(chain, clouds, env) };
+    } catch {
+      // It is broken, or some of it waits for trust itself: what it says is as good as told.
+      return asWritten();
+    }
+  }));
+}
+
+/** Keys by which the various kinds name whom one becomes. */
+const PRINCIPAL =
+  /\.(account(_id)?|id|assume_role|role_(arn|name)|subscription_id|project_id|.*email)$/;
+
+function principalIn(lines: readonly (readonly [string, string])[]): string {
+  return lines.filter(([path]) => PRINCIPAL.test(path)).map(([, value]) => value).join(", ");
+}
+
+function lineOf(node: Node, facts: Facts): string {
+  const { account, principal, region } = facts;
+  // An ARN says the account itself.
+  const named = account !== undefined && principal?.split(":")[4] === account;
+  const parts = [named ? undefined : account, principal, region]
+    .flatMap((part) => part ? [visible(part)] : []);
+  const about = parts.length > 0 ? parts.join(", ") : kindOf(node);
+  return `${shownName(node.name)}: ${about}`;
+}
+
+/** Its kind, in words. */
+export function kindOf({ kind, computed }: Node): string {
+  return visible(kind) || (computed ? "whatever a program tells" : "nothing yet");
+}
+
+/** In quotes where it could be read as more than a name. */
+export function shownName(name: string): string {
+  return entryPath("identities", name).slice("auth.identities.".length);
+}
