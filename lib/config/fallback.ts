@@ -1,11 +1,10 @@
 /** Profiles that would help when the configuration at hand lacks what was asked for. */
 import { pathOf } from "../dirs.ts";
 import type { System } from "../system.ts";
-import { filesBelow } from "./glob.ts";
 import { Importer } from "./imports.ts";
 import type { Loaded } from "./loaded.ts";
 import { mapIn } from "./located.ts";
-import { profileNames } from "./profiles.ts";
+import { profileFiles, profileNames } from "./profiles.ts";
 import { Reader } from "./reader.ts";
 import { exists } from "./repository.ts";
 
@@ -33,11 +32,14 @@ async function defines(
 ): Promise<boolean> {
   const { system } = reader;
   const { join } = pathOf(system.os);
-  const places = profilePlaces.map((place) => ({ ...place, path: join(place.directory, name) }));
-  const found = await Promise.all(places.map(({ path }) => exists(system, path)));
+  const places = profilePlaces.map((place) => ({
+    ...place,
+    directory: join(place.directory, name),
+  }));
+  const found = await Promise.all(places.map(({ directory }) => exists(system, directory)));
   const place = places[found.indexOf(true)];
   if (place === undefined) return false;
-  const files = await filesBelow(system, place.path);
+  const files = await profileFiles(reader, place);
   const importer = new Importer(reader);
   const { needsTrust } = place;
   const root = await importer.loadAll(files, { origin: "profile", needsTrust });

@@ -91,15 +91,21 @@ export async function loadProfiles(
     const place = await findProfile(system, name, places);
     if (!place && reader.reach === "own") continue;
     if (!place) throw await unknown(reader, name, places, root);
-    const walk = { budget: reader.walk };
-    const files = await mayLookInto(reader, place)
-      ? await filesBelow(system, place.directory, walk)
-      : [];
+    const files = await profileFiles(reader, place);
     const { needsTrust, chosen } = place;
     const reason: Reason = { origin: "profile", needsTrust, ...(chosen ? { chosen } : {}) };
     merged = merge(merged, await importer.loadAll(files, reason));
   }
   return merged;
+}
+
+/** The files of a profile, whose own directory this place is. */
+export async function profileFiles(
+  reader: Reader,
+  place: ProfilePlace,
+): Promise<readonly string[]> {
+  if (!await mayLookInto(reader, place)) return [];
+  return await filesBelow(reader.system, place.directory, { budget: reader.walk });
 }
 
 /** A place that a found file chose is looked into as far as that file may look. */

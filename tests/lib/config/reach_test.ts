@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { profilesWith } from "../../../lib/config/fallback.ts";
 import { loadConfiguration } from "../../../lib/config/load.ts";
 import { trust } from "../../../lib/config/trust.ts";
 import type { FakeSystem } from "../../fake_system.ts";
@@ -62,6 +63,17 @@ Deno.test("attack: a pattern that would walk the disk", async () => {
     const listed = looks().filter((look) => look.startsWith("list "));
     assertEquals(listed.filter((look) => !/^list \/work(\/|$)/.test(look)), [], pattern);
   }
+});
+
+Deno.test("attack: a profile that is a link, when a hint looks through the profiles", async () => {
+  const { system, looks } = watched(worldWith({
+    "/work/atmos.yaml": "auth: {}",
+    "/work/profiles/dev": { target: "/home/u/private" },
+    "/home/u/private/a.yaml": "auth: {identities: {dev: {kind: mock}}}",
+  }));
+  assertEquals(await profilesWith(system, await loading(system), "dev"), []);
+  const opened = looks().filter((look) => /^(read|list) .*(\/profiles\/dev|private)/.test(look));
+  assertEquals(opened, []);
 });
 
 Deno.test("attack: profiles of another place", async () => {
