@@ -94,10 +94,10 @@ async function matches(
   name: string,
   walk: Walk,
 ): Promise<readonly string[]> {
-  const { relative, resolve } = pathOf(system.os);
+  const { relative } = pathOf(system.os);
   const steps = name.split(system.os === "windows" ? /[\\/]/ : "/");
   const first = steps.findIndex((step) => /[*?[{]/.test(step));
-  const base = resolve(directory, first === 0 ? "." : `${steps.slice(0, first).join("/")}/`);
+  const base = fixedPart(system, directory, name);
   const pattern = steps.slice(first);
   const levels = pattern.includes("**") ? MAX_LEVELS : Math.min(pattern.length - 1, MAX_LEVELS);
   const { fits, alternatives } = pathPattern(pattern.join("/"));

@@ -89,9 +89,9 @@ export class Reader {
   /** Why a file counts, once its place was looked at: who could replace it decides whose it is. */
   async reasonFor(path: string, reason: Reason): Promise<Reason> {
     if (reason.needsTrust || reason.chosen) return reason;
-    const stranger = this.#reasons.get(path) ?? this.#proven(path, reason);
-    this.#reasons.set(path, stranger);
-    return await stranger;
+    const proven = this.#reasons.get(path) ?? this.#proven(path, reason);
+    this.#reasons.set(path, proven);
+    return await proven;
   }
 
   async #proven(path: string, reason: Reason): Promise<Reason> {
