@@ -83,7 +83,7 @@ export function asObject(error: UserError): Record<string, unknown> {
 }
 
 /** `atmos.yaml:14:7 auth.identities.prod.via.provider`. */
-export function placeText(at: Place): string {
+function placeText(at: Place): string {
   const path = at.path ? ` ${visible(at.path)}` : "";
   return `${visible(at.file)}:${at.line}:${at.column}${path}`;
 }

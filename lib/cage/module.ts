@@ -24,12 +24,6 @@ export interface Otherwise {
   readonly hint: string;
 }
 
-/** What a module is given. */
-export type InputOf<Module> = Module extends CageModule<infer Input, unknown> ? Input : never;
-
-/** What a module delivers. */
-export type OutputOf<Module> = Module extends CageModule<never, infer Output> ? Output : never;
-
 /** Runs a module in the cage; throws `bad_answer` when what it delivers is not what it should be. */
 export async function askCage<Input, Output>(
   { cage }: Pick<World, "cage">,

@@ -11,7 +11,7 @@ import { errorOf, failureOf, fit, secretsIn } from "./failure.ts";
 import { type FromCage, readFromCage, type ToCage } from "./protocol.ts";
 
 /** How long a task may take while nobody else is waited for, in milliseconds. */
-export const TASK_TIMEOUT = 60_000;
+const TASK_TIMEOUT = 60_000;
 
 /** How a warden works. */
 export interface WardenOptions {

@@ -82,11 +82,3 @@ export function valueAt(
   }
   return here;
 }
-
-/** Where the values within a value were written. */
-export function* placesIn(value: Located): Generator<Place> {
-  if (value.type === "map") {
-    for (const entry of value.entries.values()) yield* placesIn(entry.value);
-  } else if (value.type === "list") { for (const item of value.items) yield* placesIn(item); }
-  else yield value.at;
-}

@@ -68,7 +68,7 @@ function warnOfDuration({ person }: Workspace, { links }: Chain): void {
 }
 
 /** The time asked for with `--min-ttl`, in milliseconds. */
-export function minimumFrom(text: string | undefined): number | undefined {
+function minimumFrom(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseDuration(text);
   if (ms !== undefined) return ms;

@@ -22,7 +22,7 @@ export interface KeySource {
  * How long a keyring may take to say that it is there, in milliseconds. A healthy one takes 10; on a busy machine
  * with many callers at once it has taken two seconds.
  */
-export const KEYRING_TIMEOUT = 5_000;
+const KEYRING_TIMEOUT = 5_000;
 
 /** The keyring's entry that holds the master key; `keyring:` references must not name it. */
 export const KEY_ENTRY = "master-key";

@@ -11,7 +11,7 @@ export interface Cost {
 }
 
 /** 128 MiB and about half a second: what OWASP's Password Storage Cheat Sheet asks of scrypt. */
-export const COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
+const COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
 
 /** A file may not ask for more memory than this, in bytes, nor for more than eight times the work of ours. */
 const MOST_MEMORY = 2 ** 29;

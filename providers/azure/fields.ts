@@ -62,7 +62,7 @@ export const PLACE = {
 };
 
 /** Fields of providers that sign in at a directory, and addresses that answer in Microsoft's place. */
-export const DIRECTORY = {
+const DIRECTORY = {
   ...PLACE,
   tenant_id: v.optional(tenant()),
   authority_host: v.optional(endpoint()),
