@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import type { Cloud } from "../../lib/cloud.ts";
 import { run } from "../../lib/run.ts";
+import { idle } from "../fake/idle.ts";
 import { type FakeProgram, type FakeSystem, fakeSystem, type Prepared } from "../fake_system.ts";
 import { serving } from "./loopback/asking.ts";
 import "@std/yaml";
@@ -70,6 +71,8 @@ export async function runOn(
   const status = await run(argv, system, () => Promise.resolve(clouds));
   system.die();
   system.finish();
+  // Cryptography begun ahead of its need dies with a real process; here it must have ended before the test has.
+  await idle();
   return { status, out: system.out.join(""), err: system.err.join(""), system };
 }
 
