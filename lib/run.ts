@@ -2,13 +2,13 @@
 import type { CommandName } from "./cli/commands.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { type Invocation, parse } from "./cli/parse.ts";
-import type { Cloud } from "./cloud.ts";
-import { createRedactor } from "./redact.ts";
-import { report } from "./report.ts";
-import { pastNobody } from "./session/outer.ts";
+import type { Cloud } from "./provider/cloud.ts";
+import { createRedactor } from "./terminal/redact.ts";
+import { report } from "./terminal/report.ts";
+import { pastNobody } from "./session/environment/outer.ts";
 import type { System } from "./system.ts";
-import { type Level, LEVELS, type Manners, Terminal } from "./terminal.ts";
-import type { Context } from "./workspace.ts";
+import { type Level, LEVELS, type Manners, Terminal } from "./terminal/terminal.ts";
+import type { Context } from "./workspace/workspace.ts";
 
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
 const EXEC_FAILED = 125;

@@ -1,6 +1,6 @@
 /** `ambient`: the surroundings as they are, whatever cloud they belong to. */
 import * as v from "valibot";
-import { type Kind, kind, type Plan } from "../lib/provider.ts";
+import { type Kind, kind, type Plan } from "../lib/provider/provider.ts";
 
 const TYPE = "ambient";
 

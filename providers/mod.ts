@@ -1,6 +1,6 @@
 /** The clouds. Plain declarations: no SDK is loaded from here. */
-import type { Cloud } from "../lib/cloud.ts";
-import { ACTIONS_HOSTS } from "../lib/token_source/subject.ts";
+import type { Cloud } from "../lib/provider/cloud.ts";
+import { ACTIONS_HOSTS } from "../lib/sign_in/token_source/subject.ts";
 import { ambient } from "./ambient.ts";
 import { aws } from "./aws/mod.ts";
 import { azure } from "./azure/mod.ts";

@@ -4,8 +4,7 @@
  * told to pass.
  */
 import { asMachineError } from "../lib/deno/trouble.ts";
-import { UserError } from "../lib/errors.ts";
-import { MachineError } from "../lib/machine.ts";
+import { MachineError, UserError } from "../lib/errors.ts";
 import type {
   CageWorker,
   Child,

@@ -1,7 +1,6 @@
 /** The fake itself: a test that stands on it stands on these. Its files are compared with real ones in e2e. */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { UserError } from "../lib/errors.ts";
-import { MachineError } from "../lib/machine.ts";
+import { MachineError, UserError } from "../lib/errors.ts";
 import { fakeKeyring, fakeSystem } from "./fake_system.ts";
 import { processEnvironment } from "./process_environment.ts";
 

@@ -1,10 +1,10 @@
 /** The redirect that ends an OAuth sign-in in the browser (RFC 6749 section 4.1.2, RFC 8252 section 7.3). */
 import { UserError } from "../errors.ts";
 import type { Answer, Head } from "../loopback/service.ts";
-import { isSameText } from "../served.ts";
+import { isSameText } from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
-import type { Callback, CallbackOptions } from "../world.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Callback, CallbackOptions } from "../provider/world.ts";
 import { type Outcome, pageFor } from "./page.ts";
 
 const DONE: Outcome = {

@@ -3,7 +3,7 @@
  * (addons.mozilla.org/firefox/addon/open-url-in-container, github.com/honsiorovskyi/open-url-in-container).
  */
 import * as v from "valibot";
-import { directories, pathOf } from "../dirs.ts";
+import { directories, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 
 /** Where the extension is to be had. */

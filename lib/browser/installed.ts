@@ -1,5 +1,5 @@
 /** Which browsers this machine has, and where. */
-import { directories, pathOf } from "../dirs.ts";
+import { directories, pathOf } from "../paths/directories.ts";
 import type { Os, System } from "../system.ts";
 
 /** What a browser descends from: it decides which arguments it takes. */

@@ -1,9 +1,9 @@
 /** A browser of its own for each identity, so that two consoles can be open side by side. */
-import { pathOf } from "../dirs.ts";
-import { browserEnvironment } from "../environment/programs.ts";
+import { pathOf } from "../paths/directories.ts";
+import { browserEnvironment } from "../session/environment/programs.ts";
 import { UserError } from "../errors.ts";
-import { profileDirectory } from "../lasting.ts";
-import { requireOwn } from "../own_place.ts";
+import { profileDirectory } from "../paths/persistent_directory.ts";
+import { requireOwn } from "../paths/own_place.ts";
 import type { System } from "../system.ts";
 import { containerAddress, EXTENSION_PAGE, hasContainers } from "./containers.ts";
 import type { Handoff } from "./handoff.ts";

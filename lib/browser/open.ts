@@ -1,10 +1,10 @@
 /** Opening the person's web browser, where there is one to be seen. */
-import { browserEnvironment } from "../environment/programs.ts";
+import { browserEnvironment } from "../session/environment/programs.ts";
 import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
-import { findProgram } from "../session/program.ts";
+import { findProgram } from "../paths/program.ts";
 import type { System } from "../system.ts";
-import type { Browser, Person } from "../world.ts";
+import type { Browser, Person } from "../provider/world.ts";
 import { listenForCallback } from "./callback.ts";
 import { type Handoff, offer } from "./handoff.ts";
 import { SIGN_IN, SignInPages } from "./sign_in_pages.ts";

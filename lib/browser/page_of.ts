@@ -3,11 +3,11 @@
  * at somebody else's page signs somebody else in (RFC 8628 section 5.4).
  */
 import { UserError } from "../errors.ts";
-import { hostOf, isAmong, shownHost } from "../hosts.ts";
-import { visible } from "../visible.ts";
+import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
+import { visible } from "../terminal/escape.ts";
 
 /**
- * The address, when its host is one of these (patterns, as `lib/hosts.ts` reads them); throws `UserError`
+ * The address, when its host is one of these (patterns, as `lib/provider/hosts.ts` reads them); throws `UserError`
  * (`caged`) when it is not, or when it could steer a terminal. Plain http only where a host's port says it.
  */
 export function pageOf(address: string, hosts: readonly string[]): string {

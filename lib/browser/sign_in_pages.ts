@@ -1,9 +1,7 @@
 /** The pages that a sign-in has handed to browsers: whether one came, and whether somebody else was first. */
-import { inBackground } from "../background.ts";
-import { UserError } from "../errors.ts";
-import { reasonOf } from "../machine.ts";
+import { inBackground, reasonOf, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import type { Person } from "../world.ts";
+import type { Person } from "../provider/world.ts";
 import type { Guard } from "./callback.ts";
 import type { Handoff, Purpose } from "./handoff.ts";
 

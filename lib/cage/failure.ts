@@ -1,6 +1,6 @@
 /** Errors on their way through the cage's wall: plain data inside, one `UserError` outside. */
 import { type ErrorCode, statusOf, UserError } from "../errors.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../terminal/escape.ts";
 import type { Failure } from "./protocol.ts";
 
 /** How far an error's causes are followed, and how long a message may be. */

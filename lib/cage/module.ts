@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
-import type { CageTask, World } from "../world.ts";
+import type { CageTask, World } from "../provider/world.ts";
 
 /** The declaration. */
 export interface CageModule<Input, Output> {

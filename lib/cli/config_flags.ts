@@ -1,7 +1,7 @@
 /** The flags that make another process, in another directory, read the same configuration. */
-import { pathOf } from "../dirs.ts";
-import { typed } from "../hint.ts";
-import type { Loaded } from "../config/loaded.ts";
+import { pathOf } from "../paths/directories.ts";
+import { typed } from "../terminal/shell_word.ts";
+import type { Loaded } from "../config/files/loaded.ts";
 import type { System } from "../system.ts";
 import type { Invocation } from "./parse.ts";
 

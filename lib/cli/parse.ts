@@ -1,6 +1,6 @@
 /** argv to invocation: pure. */
 import { parseArgs } from "@std/cli/parse-args";
-import { nearest } from "../config/suggest.ts";
+import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
 import { COMMAND_NAMES, type CommandName, type CommandSpec, specOf } from "./commands.ts";
 import { type Flag, GLOBAL_FLAGS } from "./flags.ts";

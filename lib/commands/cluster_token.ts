@@ -1,14 +1,14 @@
-import { chooseOfCloud } from "../choose_cloud.ts";
-import { makeToken, parseToken, tokenFile, wishFrom } from "../cluster_token.ts";
-import type { Chain } from "../config/chain.ts";
-import { pathOf } from "../dirs.ts";
-import { execCredential, versionIn } from "../exec_credential.ts";
-import type { ClusterToken, ClusterWish } from "../provider.ts";
-import { sessionPlaces } from "../session/place.ts";
-import { SESSION_FILE_LIMIT } from "../session/sweep.ts";
-import { credentialFor } from "../sign_in.ts";
+import { chooseOfCloud } from "../choose/cloud.ts";
+import { makeToken, parseToken, tokenFile, wishFrom } from "../session/tools/cluster_token.ts";
+import type { Chain } from "../chain/chain.ts";
+import { pathOf } from "../paths/directories.ts";
+import { execCredential, versionIn } from "./exec_credential.ts";
+import type { ClusterToken, ClusterWish } from "../provider/provider.ts";
+import { sessionPlaces } from "../session/directory/base.ts";
+import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import { type Context, openWorkspace, silently } from "../workspace.ts";
+import { type Context, openWorkspace, silently } from "../workspace/workspace.ts";
 
 /** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
 const LEAST = 60_000;

@@ -1,6 +1,6 @@
 import { candidates, type Known } from "../cli/complete.ts";
-import { visible } from "../visible.ts";
-import { type Context, openView, type View } from "../workspace.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openView, type View } from "../workspace/workspace.ts";
 
 /** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
 export async function complete(context: Context): Promise<number> {

@@ -1,21 +1,21 @@
-import { audit } from "../audit.ts";
-import { chooseOne } from "../choose.ts";
+import { audit } from "../session/audit.ts";
+import { chooseOne } from "../choose/choose.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { Chain } from "../config/chain.ts";
-import { parseDuration, showDuration } from "../config/duration.ts";
-import { nearest } from "../config/suggest.ts";
-import { showPage } from "../console.ts";
+import type { Chain } from "../chain/chain.ts";
+import { parseDuration, showDuration } from "../config/schema/duration.ts";
+import { nearest } from "../config/schema/suggest.ts";
+import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
-import { openDesk, sayingOnce } from "../desk.ts";
+import { openDesk, sayingOnce } from "../sign_in/context.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../cloud.ts";
-import type { ConsolePage, ConsoleWish } from "../provider.ts";
-import { rows } from "../rows.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { ConsolePage, ConsoleWish } from "../provider/provider.ts";
+import { rows } from "../terminal/columns.ts";
 import { cloudOf, targetOf } from "../session/grants.ts";
 import { confirmProtected } from "../session/protect.ts";
-import { credentialFor, factsOf } from "../sign_in.ts";
-import { visible } from "../visible.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `console`: the cloud's web console as an identity, in the browser or as an address. */
 export async function consoleCommand(context: Context): Promise<number> {

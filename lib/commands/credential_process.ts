@@ -1,7 +1,7 @@
-import { chooseOne } from "../choose.ts";
+import { chooseOne } from "../choose/choose.ts";
 import { UserError } from "../errors.ts";
-import { credentialFor } from "../sign_in.ts";
-import { type Context, openWorkspace, silently } from "../workspace.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { type Context, openWorkspace, silently } from "../workspace/workspace.ts";
 
 /**
  * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`

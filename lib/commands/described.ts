@@ -1,9 +1,9 @@
 /** An integration that no configuration has, described on the command line. */
 import * as v from "valibot";
-import type { Chain } from "../config/chain.ts";
+import type { Chain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../integration.ts";
-import { visible } from "../visible.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** The plan of an entry with these fields; `what` is how the person said it, for messages. */
 export function planDescribed(

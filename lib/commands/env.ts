@@ -1,18 +1,18 @@
-import { chooseIdentities } from "../choose.ts";
+import { chooseIdentities } from "../choose/choose.ts";
 import { configFlags } from "../cli/config_flags.ts";
-import type { Chain } from "../config/chain.ts";
+import type { Chain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { pathOf } from "../dirs.ts";
-import { type EnvFormat, formatEnv } from "../env_formats.ts";
+import { pathOf } from "../paths/directories.ts";
+import { type EnvFormat, formatEnv } from "./env_formats.ts";
 import { UserError } from "../errors.ts";
-import { openLastingDirectory } from "../lasting.ts";
-import type { Grant } from "../provider.ts";
+import { openLastingDirectory } from "../paths/persistent_directory.ts";
+import type { Grant } from "../provider/provider.ts";
 import { checkOnePerCloud, cloudOf, targetOf } from "../session/grants.ts";
 import { aroundOf, readOwn } from "../session/own_files.ts";
-import { configuredVariables } from "../session/variables.ts";
-import { credentialFor } from "../sign_in.ts";
+import { configuredVariables } from "../session/environment/configured.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
 export async function env(context: Context): Promise<number> {

@@ -1,9 +1,9 @@
 import { runChild } from "../session/child.ts";
-import { leave } from "../session/leaving.ts";
-import { orderFrom } from "../session/order.ts";
-import { findProgram } from "../session/program.ts";
-import { withinSession } from "../session/within.ts";
-import { type Context, openWorkspace } from "../workspace.ts";
+import { leave } from "../session/termination.ts";
+import { orderFrom } from "./session_order.ts";
+import { findProgram } from "../paths/program.ts";
+import { withinSession } from "../session/with_session.ts";
+import { type Context, openWorkspace } from "../workspace/workspace.ts";
 
 /** `exec -- COMMAND ARGS`: one command as an identity; its exit status is ours. */
 export async function exec(context: Context): Promise<number> {

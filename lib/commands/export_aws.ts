@@ -1,12 +1,12 @@
 import { configFlags } from "../cli/config_flags.ts";
-import { findIdentity, type Node } from "../config/model.ts";
-import { pathOf } from "../dirs.ts";
+import { findIdentity, type Node } from "../config/entries/model.ts";
+import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { withoutPart, withPart } from "../marked.ts";
-import type { Cloud, ToolProfiles } from "../cloud.ts";
-import type { Plan } from "../provider.ts";
-import { visible } from "../visible.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { withoutPart, withPart } from "./managed_block.ts";
+import type { Cloud, ToolProfiles } from "../provider/cloud.ts";
+import type { Plan } from "../provider/provider.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** An identity as a profile. */
 interface Profile {

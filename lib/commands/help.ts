@@ -1,8 +1,8 @@
 import { COMMAND_NAMES } from "../cli/commands.ts";
 import { commandHelp, overview } from "../cli/help.ts";
-import { nearest } from "../config/suggest.ts";
+import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import type { Context } from "../workspace.ts";
+import type { Context } from "../workspace/workspace.ts";
 
 /** In a file or a pipe nothing is narrow. */
 const WHOLE = 100;

@@ -1,16 +1,16 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
-import { chooseOfCloud } from "../choose_cloud.ts";
+import { chooseOfCloud } from "../choose/cloud.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { Chain } from "../config/chain.ts";
-import { findIntegration } from "../config/integrations.ts";
-import type { Node } from "../config/model.ts";
-import { nearest } from "../config/suggest.ts";
-import { hangOn, hungOn } from "../connect.ts";
-import type { Hung } from "../config/hang.ts";
+import type { Chain } from "../chain/chain.ts";
+import { findIntegration } from "../config/entries/integrations.ts";
+import type { Node } from "../config/entries/model.ts";
+import { nearest } from "../config/schema/suggest.ts";
+import { hangOn, hungOn } from "../session/tools/connect.ts";
+import type { Hung } from "../chain/linked_integration.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind } from "../integration.ts";
-import { visible } from "../visible.ts";
-import type { Workspace } from "../workspace.ts";
+import type { IntegrationKind } from "../provider/integration.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 
 /** Integrations, and the identity that they hang on. */
 export interface Meant {

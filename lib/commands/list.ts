@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import { listed, type ListFormat, select } from "../list/mod.ts";
-import { asText } from "../report.ts";
-import { type Context, openView, throwAll, type View } from "../workspace.ts";
+import { asText } from "../terminal/report.ts";
+import { type Context, openView, throwAll, type View } from "../workspace/workspace.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context): Promise<number> {

@@ -1,13 +1,13 @@
-import { chooseOne } from "../choose.ts";
-import type { Chain } from "../config/chain.ts";
-import { showDuration } from "../config/duration.ts";
+import { chooseOne } from "../choose/choose.ts";
+import type { Chain } from "../chain/chain.ts";
+import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { isStale, offering, renewOffers } from "../offers.ts";
-import { credentialFor, factsOf, storedCredential } from "../sign_in.ts";
-import { rows } from "../rows.ts";
-import { visible } from "../visible.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { isStale, offering, renewOffers } from "../sign_in/offers.ts";
+import { credentialFor, factsOf, storedCredential } from "../sign_in/sign_in.ts";
+import { rows } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `login`: sign in anew, and keep the credential for later. */
 export async function login(context: Context): Promise<number> {

@@ -1,17 +1,22 @@
-import { browserPlace, browsersPlace } from "../browser/memory.ts";
-import { directories } from "../dirs.ts";
+import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
+import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
-import { typed } from "../hint.ts";
+import { typed } from "../terminal/shell_word.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
-import type { Link } from "../config/chain.ts";
-import { provisionedFile } from "../config/provisioned.ts";
-import { entryOf } from "../stored_entries.ts";
-import { lastingDirectory, lastingPlace, profileDirectories, profilesPlaces } from "../lasting.ts";
-import { type Forgettable, forgettable, isRevocable, revoke } from "../revocation.ts";
-import { type LogoutTargets, logoutTargets } from "../logout_targets.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Link } from "../chain/chain.ts";
+import { provisionedFile } from "../config/files/provisioned.ts";
+import { entryOf } from "../sign_in/stored_entries.ts";
+import {
+  lastingDirectory,
+  lastingPlace,
+  profileDirectories,
+  profilesPlaces,
+} from "../paths/persistent_directory.ts";
+import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
+import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context): Promise<number> {

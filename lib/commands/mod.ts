@@ -1,6 +1,6 @@
 /** Which module runs which command; each is loaded only when it is called. */
 import type { CommandName } from "../cli/commands.ts";
-import type { Context } from "../workspace.ts";
+import type { Context } from "../workspace/workspace.ts";
 
 /** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
 export type Command = (context: Context) => Promise<number>;

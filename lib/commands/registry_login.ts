@@ -1,14 +1,14 @@
-import { chooseOfCloud } from "../choose_cloud.ts";
+import { chooseOfCloud } from "../choose/cloud.ts";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { Chain } from "../config/chain.ts";
-import { connectTo } from "../connect.ts";
-import { loginToDocker } from "../docker_file.ts";
+import type { Chain } from "../chain/chain.ts";
+import { connectTo } from "../session/tools/connect.ts";
+import { loginToDocker } from "./docker_file.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../integration.ts";
-import { credentialFor } from "../sign_in.ts";
-import { visible } from "../visible.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
 import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
 

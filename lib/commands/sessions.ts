@@ -1,13 +1,13 @@
-import { showDuration } from "../config/duration.ts";
-import { pathOf } from "../dirs.ts";
+import { showDuration } from "../config/schema/duration.ts";
+import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { END_FILE } from "../session/leaving.ts";
-import { openSessions, sweep } from "../session/sweep.ts";
+import { END_FILE } from "../session/termination.ts";
+import { openSessions, sweep } from "../session/directory/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
-import { columns } from "../rows.ts";
-import { visible } from "../visible.ts";
+import { columns } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import type { Context } from "../workspace.ts";
+import type { Context } from "../workspace/workspace.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
 export async function sessions({ system, terminal, invocation }: Context): Promise<number> {

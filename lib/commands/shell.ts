@@ -1,18 +1,18 @@
-import { pathOf } from "../dirs.ts";
-import { withMore } from "../environment/made.ts";
+import { pathOf } from "../paths/directories.ts";
+import { withMore } from "../session/environment/made.ts";
 import { runChild } from "../session/child.ts";
-import { banner, farewell } from "../session/banner.ts";
-import { leave } from "../session/leaving.ts";
-import { orderFrom } from "../session/order.ts";
+import { banner, farewell } from "./banner.ts";
+import { leave } from "../session/termination.ts";
+import { orderFrom } from "./session_order.ts";
 import { EXPIRES_FILE } from "../session/record.ts";
 import type { Session } from "../session/session.ts";
-import { checkNesting } from "../session/nesting.ts";
-import { withinSession } from "../session/within.ts";
-import { findShell } from "../session/which_shell.ts";
+import { checkNesting } from "./nesting.ts";
+import { withinSession } from "../session/with_session.ts";
+import { findShell } from "../session/shells/which.ts";
 import { shellFor } from "../session/shells/mod.ts";
 import type { Command } from "../system.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
-import { markOf } from "../session/mark.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { markOf } from "./prompt_label.ts";
 
 const SHELL_FOLDER = "shell";
 

@@ -1,12 +1,12 @@
-import { showDuration } from "../config/duration.ts";
+import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
-import { pathOf } from "../dirs.ts";
-import { rows } from "../rows.ts";
-import { openSession, SESSION_FILE_LIMIT } from "../session/sweep.ts";
+import { pathOf } from "../paths/directories.ts";
+import { rows } from "../terminal/columns.ts";
+import { openSession, SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
-import type { Context } from "../workspace.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Context } from "../workspace/workspace.ts";
 
 /** `status`: which identities this shell is, how long they last, and whether something moved them. */
 export async function status({ system, terminal, invocation }: Context): Promise<number> {

@@ -1,10 +1,10 @@
-import { foundFiles, isTrusted, trust } from "../config/trust.ts";
-import { forget, forgetAll } from "../config/trust_record.ts";
+import { foundFiles, isTrusted, trust } from "../config/files/trust.ts";
+import { forget, forgetAll } from "../config/files/trust_record.ts";
 import { UserError } from "../errors.ts";
 import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
-import { visible } from "../visible.ts";
-import { type Context, openView, throwAll, type View } from "../workspace.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openView, throwAll, type View } from "../workspace/workspace.ts";
 
 /** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
 export async function trustCommand(context: Context): Promise<number> {

@@ -1,15 +1,15 @@
-import type { Chain } from "../config/chain.ts";
-import { chooseOfCloud } from "../choose_cloud.ts";
+import type { Chain } from "../chain/chain.ts";
+import { chooseOfCloud } from "../choose/cloud.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { KubeconfigWish } from "../config/integrations.ts";
-import { connectTo } from "../connect.ts";
-import type { IntegrationKind, IntegrationPlan } from "../integration.ts";
-import { kubeconfigOf } from "../kubeconfig.ts";
-import { kubeconfigPath, mergedText, updateKubeconfig } from "../kubeconfig_file.ts";
-import { credentialFor } from "../sign_in.ts";
-import { visible } from "../visible.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import type { KubeconfigWish } from "../config/entries/integrations.ts";
+import { connectTo } from "../session/tools/connect.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import { kubeconfigOf } from "../session/tools/kubeconfig.ts";
+import { kubeconfigPath, mergedText, updateKubeconfig } from "./kubeconfig_file.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { visible } from "../terminal/escape.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
 import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
 

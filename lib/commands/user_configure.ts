@@ -1,10 +1,10 @@
 import { UserError } from "../errors.ts";
-import { findIdentity } from "../config/model.ts";
-import { openDesk } from "../desk.ts";
+import { findIdentity } from "../config/entries/model.ts";
+import { openDesk } from "../sign_in/context.ts";
 import { Secret } from "../secret.ts";
-import { visible } from "../visible.ts";
-import type { Person } from "../world.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Person } from "../provider/world.ts";
+import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 const KIND = "aws/user";
 

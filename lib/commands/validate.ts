@@ -1,7 +1,7 @@
-import { jsonSchema } from "../config/json_schema.ts";
-import { type Finding, validateAll } from "../config/validate.ts";
-import { asObject, asText } from "../report.ts";
-import { type Context, openView, type View } from "../workspace.ts";
+import { jsonSchema } from "../config/schema/json_schema.ts";
+import { type Finding, validateAll } from "../chain/validate.ts";
+import { asObject, asText } from "../terminal/report.ts";
+import { type Context, openView, type View } from "../workspace/workspace.ts";
 
 const INVALID = 3;
 

@@ -1,14 +1,14 @@
-import { chooseOne } from "../choose.ts";
-import type { Chain } from "../config/chain.ts";
-import { showDuration } from "../config/duration.ts";
+import { chooseOne } from "../choose/choose.ts";
+import type { Chain } from "../chain/chain.ts";
+import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
-import { openDesk } from "../desk.ts";
+import { openDesk } from "../sign_in/context.ts";
 import { UserError } from "../errors.ts";
-import type { Facts } from "../provider.ts";
-import { asObject, asText } from "../report.ts";
-import { rows } from "../rows.ts";
-import { credentialFor, factsOf } from "../sign_in.ts";
-import { type Context, openWorkspace, silently, type Workspace } from "../workspace.ts";
+import type { Facts } from "../provider/provider.ts";
+import { asObject, asText } from "../terminal/report.ts";
+import { rows } from "../terminal/columns.ts";
+import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
+import { type Context, openWorkspace, silently, type Workspace } from "../workspace/workspace.ts";
 
 const INVALID = 4;
 

@@ -1,8 +1,8 @@
 /** The keyring's native addon, which the compiled program must unpack before the system can load it. */
 import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";
-import { directories, pathOf } from "../dirs.ts";
-import { weakness } from "../own_path.ts";
+import { directories, pathOf } from "../paths/directories.ts";
+import { weakness } from "../paths/ownership.ts";
 import type { Os } from "../system.ts";
 import { denoFiles } from "./files.ts";
 

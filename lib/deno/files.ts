@@ -1,6 +1,6 @@
 /** The real file system. What the machine refuses leaves here as a `MachineError`, whatever was tried. */
 import { type FileInfo, type Files, type Os } from "../system.ts";
-import { pathOf } from "../dirs.ts";
+import { pathOf } from "../paths/directories.ts";
 import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
 import { errnoOf, onMachine } from "./trouble.ts";
 

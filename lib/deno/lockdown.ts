@@ -6,7 +6,7 @@
 import os from "node:os";
 import process from "node:process";
 import { failureOf } from "../cage/failure.ts";
-import type { Wall } from "../cage/inside.ts";
+import type { Wall } from "../cage/server.ts";
 import type { ToCage } from "../cage/protocol.ts";
 
 /** What a script in a worker has, and the type checker's idea of a page lacks. */

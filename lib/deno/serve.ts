@@ -2,8 +2,7 @@
  * The one door through which the program listens. `Deno.serve` listens where `DENO_SERVE_ADDRESS` says; this
  * binds loopback itself, and looks at what was bound.
  */
-import { inBackground } from "../background.ts";
-import { UserError } from "../errors.ts";
+import { inBackground, UserError } from "../errors.ts";
 import { Connections } from "../loopback/connections.ts";
 import type { Connection, Server, Service } from "../loopback/service.ts";
 import type { Clock } from "../system.ts";

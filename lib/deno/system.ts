@@ -1,6 +1,5 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
-import { UserError } from "../errors.ts";
-import { MachineError, reasonOf } from "../machine.ts";
+import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { Child, Command, Os, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
 import { CLOCK } from "./clock.ts";

@@ -4,9 +4,8 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { Frames } from "../browser/frames.ts";
-import { UserError } from "../errors.ts";
-import { reasonOf } from "../machine.ts";
+import { Frames } from "../browser/chromium/frames.ts";
+import { reasonOf, UserError } from "../errors.ts";
 import type { Talk, TalkCommand } from "../system.ts";
 
 /** Starts it, with exactly the environment given. */

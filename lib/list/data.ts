@@ -1,8 +1,8 @@
 /** The list for machines: the configuration's own shape, without its secrets. */
 import { stringify } from "@std/yaml";
-import type { Node } from "../config/model.ts";
-import type { Cloud } from "../cloud.ts";
-import { visible } from "../visible.ts";
+import type { Node } from "../config/entries/model.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
 import type { View } from "./select.ts";
 import { shownEntry, type ShownMap } from "./shown.ts";
 

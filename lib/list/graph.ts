@@ -1,6 +1,6 @@
 /** The list as a graph: who is obtained from whom. */
-import type { Node } from "../config/model.ts";
-import { visible } from "../visible.ts";
+import type { Node } from "../config/entries/model.ts";
+import { visible } from "../terminal/escape.ts";
 import { NO_KIND, type View } from "./select.ts";
 
 interface Vertex {

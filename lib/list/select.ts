@@ -1,9 +1,9 @@
 /** Which providers and identities are listed. */
-import { findIdentity, findProvider, type Model, type Node } from "../config/model.ts";
+import { findIdentity, findProvider, type Model, type Node } from "../config/entries/model.ts";
 import { UserError } from "../errors.ts";
-import type { Paint } from "../paint.ts";
-import type { Cloud } from "../cloud.ts";
-import { visible } from "../visible.ts";
+import type { Paint } from "../terminal/paint.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** What was asked for; an empty list asks for all of that sort and none of the other. */
 export interface Filter {

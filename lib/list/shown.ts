@@ -1,12 +1,12 @@
 /** What may be shown of an entry: all but its secrets, and what only a program can tell. */
 import * as v from "valibot";
-import { COMMON } from "../config/common.ts";
-import { isSecret, itemsOf, keysOf } from "../config/fields.ts";
-import { findKind } from "../config/kinds.ts";
-import type { Located, LocatedMap } from "../config/located.ts";
-import type { Node } from "../config/model.ts";
-import type { Cloud } from "../cloud.ts";
-import { visible } from "../visible.ts";
+import { COMMON } from "../config/entries/common.ts";
+import { isSecret, itemsOf, keysOf } from "../config/schema/fields.ts";
+import { findKind } from "../config/entries/kinds.ts";
+import type { Located, LocatedMap } from "../config/yaml/located.ts";
+import type { Node } from "../config/entries/model.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** Plain data without a secret. */
 export type Shown = string | number | boolean | null | readonly Shown[] | ShownMap;

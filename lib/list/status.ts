@@ -1,6 +1,6 @@
 /** How long an identity's credential is still good. */
-import { showDuration } from "../config/duration.ts";
-import type { Node } from "../config/model.ts";
+import { showDuration } from "../config/schema/duration.ts";
+import type { Node } from "../config/entries/model.ts";
 import type { View } from "./select.ts";
 
 /** Below this much time, in milliseconds, a credential is about to lapse. */

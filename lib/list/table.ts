@@ -1,7 +1,7 @@
 /** The list as tables. */
-import type { Node } from "../config/model.ts";
-import { columns } from "../rows.ts";
-import { visible } from "../visible.ts";
+import type { Node } from "../config/entries/model.ts";
+import { columns } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
 import type { View } from "./select.ts";
 import { shownAt, shownEntry } from "./shown.ts";
 import { statusOf } from "./status.ts";

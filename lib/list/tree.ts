@@ -1,7 +1,7 @@
 /** The list as a tree: providers, what is obtained from them, and how long it is still good. */
-import { MAX_STEPS } from "../config/chain.ts";
-import type { Node } from "../config/model.ts";
-import { visible } from "../visible.ts";
+import { MAX_STEPS } from "../chain/chain.ts";
+import type { Node } from "../config/entries/model.ts";
+import { visible } from "../terminal/escape.ts";
 import { titleOf, type View } from "./select.ts";
 import { type Shown, shownAt, shownEntry, type ShownMap } from "./shown.ts";
 import { statusOf } from "./status.ts";

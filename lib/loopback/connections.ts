@@ -2,7 +2,7 @@
  * The connections of a service. Anybody on the machine can make some: they are few, short, and nobody at the end
  * is waited for, so that a stranger costs neither memory nor time.
  */
-import { inBackground } from "../background.ts";
+import { inBackground } from "../errors.ts";
 import type { Clock } from "../system.ts";
 import type { Connection, Service } from "./service.ts";
 

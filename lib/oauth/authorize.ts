@@ -1,6 +1,6 @@
 /** A person's sign-in in the browser: authorization code (RFC 6749 section 4.1) with PKCE (RFC 7636, RFC 8252). */
 import * as oauth from "oauth4webapi";
-import type { Inside } from "../cage/inside.ts";
+import type { Inside } from "../cage/server.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 

@@ -1,6 +1,6 @@
 /** A person's sign-in on another device (RFC 8628). */
 import * as oauth from "oauth4webapi";
-import type { Inside } from "../cage/inside.ts";
+import type { Inside } from "../cage/server.ts";
 import { UserError } from "../errors.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";

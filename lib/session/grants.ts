@@ -1,12 +1,12 @@
 /** From identities to what a session is made of: files, variables and pins, merged or refused. */
-import type { Chain } from "../config/chain.ts";
+import type { Chain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../cloud.ts";
-import type { Delivery, Grant } from "../provider.ts";
-import type { Served } from "../served.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Delivery, Grant } from "../provider/provider.ts";
+import type { Served } from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";
-import type { SessionDirectory } from "./directory.ts";
+import type { SessionDirectory } from "./directory/directory.ts";
 import { aroundOf } from "./own_files.ts";
 
 /** An identity that has signed in. */

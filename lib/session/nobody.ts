@@ -2,15 +2,15 @@
  * The clouds of which a session holds no identity: their tools find empty places of the session's own, and not
  * whoever the person is signed in as, unless the person lets theirs in.
  */
-import type { Chain } from "../config/chain.ts";
+import type { Chain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../cloud.ts";
-import type { CloudName, Grant } from "../provider.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { CloudName, Grant } from "../provider/provider.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
-import type { SessionDirectory } from "./directory.ts";
+import { visible } from "../terminal/escape.ts";
+import type { SessionDirectory } from "./directory/directory.ts";
 import { cloudOf, targetOf } from "./grants.ts";
-import { NOBODY } from "./outer.ts";
+import { NOBODY } from "./environment/outer.ts";
 import { aroundOf, readOwn } from "./own_files.ts";
 
 /** Whose tools find what in a session. */

@@ -1,14 +1,14 @@
 /** Opening a session. */
 import type { System } from "../system.ts";
-import type { Workspace } from "../workspace.ts";
-import { createSessionDirectory } from "./directory.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { createSessionDirectory } from "./directory/directory.ts";
 import { checkOnePerCloud } from "./grants.ts";
-import { setGuard } from "./guard.ts";
-import { LiveSession } from "./live.ts";
+import { setGuard } from "./directory/guard.ts";
+import { LiveSession } from "./live_session.ts";
 import type { Session, SessionOrder } from "./session.ts";
 import { signInAll } from "./sign_in_all.ts";
-import { takeBack } from "./take_back.ts";
-import { configuredVariables } from "./variables.ts";
+import { takeBack } from "./revoke.ts";
+import { configuredVariables } from "./environment/configured.ts";
 
 /** Signs in and opens a session; one failing sign-in opens nothing. */
 export async function openSession(workspace: Workspace, order: SessionOrder): Promise<Session> {

@@ -1,11 +1,11 @@
 /** Identities that nobody should open by habit: their name is typed first. */
 import type { FlagValues } from "../cli/values.ts";
-import type { Chain } from "../config/chain.ts";
+import type { Chain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import { factsOf } from "../sign_in.ts";
-import { rows } from "../rows.ts";
-import { visible } from "../visible.ts";
-import type { Workspace } from "../workspace.ts";
+import { factsOf } from "../sign_in/sign_in.ts";
+import { rows } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { targetOf } from "./grants.ts";
 
 /** Has the name of every protected identity typed, or said with `--yes-i-mean`; throws when it is not. */

@@ -1,7 +1,6 @@
 /** Credentials don't lapse while a session is open: each is renewed ahead of time, behind its back. */
 import type { Credential } from "../credential.ts";
-import { UserError } from "../errors.ts";
-import { reasonOf } from "../machine.ts";
+import { reasonOf, UserError } from "../errors.ts";
 import type { Clock } from "../system.ts";
 
 const MINUTE = 60_000;

@@ -4,9 +4,14 @@
  */
 import type { Credential } from "../credential.ts";
 import type { Head, Reply, Server } from "../loopback/service.ts";
-import type { CloudName } from "../provider.ts";
+import type { CloudName } from "../provider/provider.ts";
 import { Secret } from "../secret.ts";
-import { answerJson, isSameText, type Responder, type Served } from "../served.ts";
+import {
+  answerJson,
+  isSameText,
+  type Responder,
+  type Served,
+} from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";
 
 /** The longest body that is read, in bytes: nobody has more to say than a token. */

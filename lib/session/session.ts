@@ -1,8 +1,8 @@
 /** A session: what identities grant, in a private directory, for as long as a child runs. */
-import type { Chain } from "../config/chain.ts";
-import type { CloudName, Delivery } from "../provider.ts";
+import type { Chain } from "../chain/chain.ts";
+import type { CloudName, Delivery } from "../provider/provider.ts";
 import type { ProcessEnvironment } from "../system.ts";
-import type { SessionDirectory } from "./directory.ts";
+import type { SessionDirectory } from "./directory/directory.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { Pins } from "./shells/shell.ts";
 

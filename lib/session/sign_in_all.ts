@@ -1,13 +1,13 @@
 /** All of a session's identities sign in, or none does. */
-import type { Chain } from "../config/chain.ts";
-import { showDuration } from "../config/duration.ts";
+import type { Chain } from "../chain/chain.ts";
+import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
-import { credentialFor, MARGIN } from "../sign_in.ts";
-import { visible } from "../visible.ts";
-import type { Workspace } from "../workspace.ts";
+import { credentialFor, MARGIN } from "../sign_in/sign_in.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { cloudOf, type Signed, targetOf } from "./grants.ts";
 import type { SessionOrder } from "./session.ts";
-import { takeBack } from "./take_back.ts";
+import { takeBack } from "./revoke.ts";
 
 /** Signs in to each identity; what was signed in to for a session that never opens is taken back. */
 export async function signInAll(

@@ -1,19 +1,19 @@
 /** The master key in a file, wrapped by a passphrase: for machines without a keyring. */
-import { pathOf } from "../dirs.ts";
+import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { typed } from "../hint.ts";
-import { requireOwn } from "../own_place.ts";
-import type { Person } from "../world.ts";
+import { typed } from "../terminal/shell_word.ts";
+import { requireOwn } from "../paths/own_place.ts";
+import type { Person } from "../provider/world.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
-import type { KeySource } from "./key.ts";
+import { visible } from "../terminal/escape.ts";
+import type { KeySource } from "./keyring_key.ts";
 import { keyPath, type KeyPlaces, keyPlaces } from "./key_path.ts";
 import { aloneWithKey } from "./locks.ts";
 import { askPassphrase, choosePassphrase, givenPassphrase } from "./passphrase.ts";
-import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./seal.ts";
-import { tighten, unfitness } from "./own.ts";
-import { attempt } from "./told.ts";
-import { unwrapKey, wrapKey } from "./wrap.ts";
+import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./aead.ts";
+import { tighten, unfitness } from "./ownership.ts";
+import { attempt } from "./messages.ts";
+import { unwrapKey, wrapKey } from "./key_wrap.ts";
 
 /** How often a person may mistype. */
 const TRIES = 3;

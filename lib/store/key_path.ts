@@ -1,8 +1,8 @@
 /** Where the key's file lies. */
-import { dataDirectory, homeDirectory, pathOf } from "../dirs.ts";
+import { dataDirectory, homeDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** The file, should the path be a file's; and should it be a directory's. */
 export interface KeyPlaces {

@@ -1,10 +1,10 @@
 /** Locks between processes: files that the kernel frees when their holder dies. */
-import { dataDirectory, pathOf } from "../dirs.ts";
+import { dataDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { ownPlace } from "../own_place.ts";
+import { ownPlace } from "../paths/own_place.ts";
 import type { Lock, System } from "../system.ts";
-import { visible } from "../visible.ts";
-import { attempt } from "./told.ts";
+import { visible } from "../terminal/escape.ts";
+import { attempt } from "./messages.ts";
 
 /** How long one process waits while another makes the master key, in milliseconds: it may ask a person. */
 const KEY_WAIT = 120_000;

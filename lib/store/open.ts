@@ -1,11 +1,11 @@
 /** Opens the store that the settings ask for. */
 import { UserError } from "../errors.ts";
-import { ownData } from "../own_place.ts";
+import { ownData } from "../paths/own_place.ts";
 import type { System } from "../system.ts";
-import type { Person } from "../world.ts";
+import type { Person } from "../provider/world.ts";
 import { memoryStore } from "./memory.ts";
-import { placedStore } from "./placed.ts";
-import { sealedStore } from "./sealed.ts";
+import { placedStore } from "./deferred.ts";
+import { sealedStore } from "./encrypted_store.ts";
 import { chooseKind, type StoreSettings } from "./settings.ts";
 import type { Store } from "./store.ts";
 

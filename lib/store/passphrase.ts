@@ -1,8 +1,8 @@
 /** The passphrase that wraps the master key: from a variable, else from the person. */
 import { UserError } from "../errors.ts";
-import type { Person } from "../world.ts";
+import type { Person } from "../provider/world.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** Fewer characters than this are refused. */
 const LEAST = 8;

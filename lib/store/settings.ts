@@ -1,9 +1,9 @@
 /** Which store is meant: the environment's word, then the configuration's. */
-import type { Person } from "../world.ts";
-import { directories } from "../dirs.ts";
+import type { Person } from "../provider/world.ts";
+import { directories } from "../paths/directories.ts";
 import type { System } from "../system.ts";
-import { visible } from "../visible.ts";
-import { type KeySource, systemKey } from "./key.ts";
+import { visible } from "../terminal/escape.ts";
+import { type KeySource, systemKey } from "./keyring_key.ts";
 import { fileKey } from "./key_file.ts";
 
 /** Where the master key is kept; `memory` has none. */

@@ -1,11 +1,11 @@
 /** The question whether a found configuration is trusted, where somebody is there to answer it. */
-import type { Model } from "../config/model.ts";
-import { digestOfFound, saidBefore, trust } from "../config/trust.ts";
+import type { Model } from "../config/entries/model.ts";
+import { digestOfFound, saidBefore, trust } from "../config/files/trust.ts";
 import { UserError } from "../errors.ts";
-import type { Style } from "../paint.ts";
+import type { Style } from "../terminal/paint.ts";
 import type { System } from "../system.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapped } from "../wrapped.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 import { trustRequired } from "./required.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";

@@ -1,13 +1,13 @@
 /** What is said of a configuration that waits for trust, where nobody is there to ask. */
-import { listed } from "../config/chosen.ts";
-import type { Loaded } from "../config/load.ts";
-import { mendOfAll } from "../config/stranger.ts";
-import { foundFiles, saidBefore } from "../config/trust.ts";
-import { directories } from "../dirs.ts";
+import { listed } from "../config/files/selection.ts";
+import type { Loaded } from "../config/files/load.ts";
+import { mendOfAll } from "../config/files/stranger.ts";
+import { foundFiles, saidBefore } from "../config/files/trust.ts";
+import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import { isCi } from "../terminal.ts";
-import { visible } from "../visible.ts";
+import { isCi } from "../terminal/terminal.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** Says it; `flags` are those that found the configuration, as they were typed, each with a space before it. */
 export async function trustRequired(

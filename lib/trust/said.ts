@@ -1,20 +1,20 @@
 /** What found files say, line by line, as it may be shown; and how that differs from what else was said. */
 import type * as v from "valibot";
-import type { Loaded } from "../config/load.ts";
+import type { Loaded } from "../config/files/load.ts";
 import {
   type Located,
   type LocatedEntry,
   type LocatedMap,
   mapIn,
   textIn,
-} from "../config/located.ts";
-import type { Model, Node } from "../config/model.ts";
-import { SETTINGS } from "../config/settings.ts";
-import { foundFiles } from "../config/trust.ts";
-import type { Said } from "../config/trust_record.ts";
+} from "../config/yaml/located.ts";
+import type { Model, Node } from "../config/entries/model.ts";
+import { SETTINGS } from "../config/entries/settings.ts";
+import { foundFiles } from "../config/files/trust.ts";
+import type { Said } from "../config/files/trust_record.ts";
 import { schemasOf, type Shown, shownTree } from "../list/shown.ts";
-import type { Cloud } from "../cloud.ts";
-import { visible } from "../visible.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** A configuration to be put into words. */
 export interface Subject {

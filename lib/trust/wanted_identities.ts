@@ -1,12 +1,12 @@
 /** Whom a found configuration would sign one in as, told without running, asking or opening anything. */
-import { planChain } from "../config/chain.ts";
-import { refuseCommands } from "../config/commands.ts";
-import type { Node } from "../config/model.ts";
-import type { Said } from "../config/trust_record.ts";
-import { foreignHosts } from "../endpoints.ts";
-import type { Facts } from "../provider.ts";
+import { planChain } from "../chain/chain.ts";
+import { refuseCommands } from "../config/yaml/exec.ts";
+import type { Node } from "../config/entries/model.ts";
+import type { Said } from "../config/files/trust_record.ts";
+import { foreignHosts } from "../sign_in/endpoints.ts";
+import type { Facts } from "../provider/provider.ts";
 import type { Environment } from "../system.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../terminal/escape.ts";
 import { entryOf, entryPath, type Subject } from "./said.ts";
 
 /** An identity, in a line, and where it goes. */

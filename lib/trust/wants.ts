@@ -1,12 +1,12 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
-import { valueIn } from "../config/located.ts";
-import type { Model } from "../config/model.ts";
-import { foundFiles } from "../config/trust.ts";
-import { variableKeys } from "../config/variable_keys.ts";
-import { hostOf, isAmong, shownHost } from "../hosts.ts";
-import type { Said } from "../config/trust_record.ts";
+import { valueIn } from "../config/yaml/located.ts";
+import type { Model } from "../config/entries/model.ts";
+import { foundFiles } from "../config/files/trust.ts";
+import { variableKeys } from "../config/entries/variable_keys.ts";
+import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
+import type { Said } from "../config/files/trust_record.ts";
 import type { Environment } from "../system.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../terminal/escape.ts";
 import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
 import { identitiesIn, kindOf, type PlannedIdentity, shownName } from "./wanted_identities.ts";
 import { isProgram, isSetting, isSource, isVain } from "./wanted_sorts.ts";

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Facts } from "../../lib/provider.ts";
-import type { World } from "../../lib/world.ts";
+import type { Facts } from "../../lib/provider/provider.ts";
+import type { World } from "../../lib/provider/world.ts";
 import { callerOf } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { askSts } from "./sts.ts";

@@ -1,6 +1,6 @@
 /** How long AWS lets a credential last. */
-import { showDuration } from "../../lib/config/duration.ts";
-import type { World } from "../../lib/world.ts";
+import { showDuration } from "../../lib/config/schema/duration.ts";
+import type { World } from "../../lib/provider/world.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

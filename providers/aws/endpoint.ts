@@ -1,10 +1,10 @@
 /** Where the Security Token Service is asked, and how an entry passes that on to those obtained from it. */
 import * as v from "valibot";
-import { endpoint, region, text } from "../../lib/config/schema.ts";
-import type { Plan } from "../../lib/provider.ts";
+import { endpoint, region, text } from "../../lib/config/schema/schema.ts";
+import type { Plan } from "../../lib/provider/provider.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
 import { REACH, type Reach, reachBefore, type Reaching, serviceUrl } from "./reach.ts";
-import { SERVICES } from "./services.ts";
+import { SERVICES } from "./integrations/services.ts";
 
 /** A service that is asked: its region, and its address. */
 export interface Endpoint {

@@ -2,13 +2,13 @@
  * AWS's own hosts. Its domains are no measure: whoever starts a machine, a function or an API below
  * amazonaws.com has a name there. So these are the services that are asked, at the hosts where they are asked.
  */
-import type { CloudHosts } from "../../lib/cloud.ts";
-import { CONTAINER_HOSTS } from "./container.ts";
-import { METADATA_HOSTS } from "./metadata.ts";
+import type { CloudHosts } from "../../lib/provider/cloud.ts";
+import { CONTAINER_HOSTS } from "./kinds/container.ts";
+import { METADATA_HOSTS } from "./kinds/metadata.ts";
 import { PARTITIONS } from "./partitions.ts";
 import { type Reach, serviceUrl } from "./reach.ts";
 import { SIGN_IN_HOSTS } from "./saml/hosts.ts";
-import { SERVICES } from "./services.ts";
+import { SERVICES } from "./integrations/services.ts";
 
 /** Every way to reach a service without an address of one's own. */
 const REACHES: readonly Reach[] = [false, true].flatMap((fips) =>

@@ -1,23 +1,23 @@
 /** AWS. */
-import type { Cloud } from "../../lib/cloud.ts";
-import { awsAmbient } from "./ambient.ts";
-import { assumeRoot } from "./assume_root.ts";
-import { assumeRole } from "./assume_role.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
+import { awsAmbient } from "./kinds/ambient.ts";
+import { assumeRoot } from "./kinds/assume_root.ts";
+import { assumeRole } from "./kinds/assume_role.ts";
 import { CONSOLE_PAGES } from "./console/pages.ts";
-import { ecr } from "./ecr.ts";
-import { ecrPublic } from "./ecr_public.ts";
-import { eks } from "./eks.ts";
+import { ecr } from "./integrations/ecr.ts";
+import { ecrPublic } from "./integrations/ecr_public.ts";
+import { eks } from "./integrations/eks.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
-import { nobody } from "./nobody.ts";
-import { ownFiles } from "./places.ts";
-import { toolProfiles } from "./profiles.ts";
-import { mockAws } from "./mock.ts";
+import { nobody } from "./grant/nobody.ts";
+import { ownFiles } from "./grant/places.ts";
+import { toolProfiles } from "./grant/profiles.ts";
+import { mockAws } from "./kinds/mock.ts";
 import { saml } from "./saml/provider.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
-import { user } from "./user.ts";
-import { credentialProcess } from "./credential_process.ts";
+import { user } from "./kinds/user.ts";
+import { credentialProcess } from "./kinds/credential_process.ts";
 
 /** The cloud, as `providers/mod.ts` lists it. */
 export const aws: Cloud = {

@@ -1,9 +1,9 @@
 /** How AWS is reached: at its own hosts, at those with validated cryptography or IPv6, or somewhere else. */
 import * as v from "valibot";
-import { flag } from "../../lib/config/schema.ts";
-import type { Plan } from "../../lib/provider.ts";
+import { flag } from "../../lib/config/schema/schema.ts";
+import type { Plan } from "../../lib/provider/provider.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
-import type { ServiceHost } from "./services.ts";
+import type { ServiceHost } from "./integrations/services.ts";
 
 /** How the services are to be reached. */
 export interface Reach {

@@ -1,10 +1,10 @@
 /** Which keys sign a request that is no sign-in: those of the credential, or what the surroundings give. */
 import type { Credential, CredentialType } from "../../lib/credential.ts";
-import type { World } from "../../lib/world.ts";
+import type { World } from "../../lib/provider/world.ts";
 import { AMBIENT, KEYS, ROLE_SESSION, SESSION } from "./credential.ts";
 import { stsAt } from "./endpoint.ts";
 import { PLAIN } from "./reach.ts";
-import { resolveSurroundings } from "./surroundings.ts";
+import { resolveSurroundings } from "./kinds/surroundings.ts";
 
 /** The credentials that can sign. */
 export const SIGNERS: readonly CredentialType[] = [SESSION, ROLE_SESSION, KEYS, AMBIENT];

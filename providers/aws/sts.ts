@@ -1,5 +1,5 @@
 /** Asking the Security Token Service, from the main process's side: what goes in, and what comes out. */
-import type { CageTask, World } from "../../lib/world.ts";
+import type { CageTask, World } from "../../lib/provider/world.ts";
 import type { Caller } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 

@@ -1,19 +1,19 @@
 /** Microsoft Azure. */
-import type { Cloud } from "../../lib/cloud.ts";
-import { azureAcr } from "./acr.ts";
-import { azureAks } from "./aks.ts";
-import { cli } from "./cli.ts";
-import { clientCertificate } from "./client_certificate.ts";
-import { clientSecret } from "./client_secret.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
+import { azureAcr } from "./integrations/acr.ts";
+import { azureAks } from "./integrations/aks.ts";
+import { cli } from "./kinds/cli.ts";
+import { clientCertificate } from "./kinds/client_certificate.ts";
+import { clientSecret } from "./kinds/client_secret.ts";
 import { destinations } from "./console.ts";
-import { deviceCode } from "./device_code.ts";
+import { deviceCode } from "./kinds/device_code.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
-import { interactive } from "./interactive.ts";
-import { managedIdentity } from "./managed_identity.ts";
-import { nobody } from "./nobody.ts";
-import { oidc } from "./oidc.ts";
-import { subscriptionIdentity } from "./subscription.ts";
+import { interactive } from "./kinds/interactive.ts";
+import { managedIdentity } from "./kinds/managed_identity.ts";
+import { nobody } from "./grant/nobody.ts";
+import { oidc } from "./kinds/oidc.ts";
+import { subscriptionIdentity } from "./kinds/subscription.ts";
 
 /** The cloud, with its kinds. */
 export const azure: Cloud = {

@@ -1,7 +1,7 @@
 /** Where an Azure identity works. */
-import type { Plan } from "../../lib/provider.ts";
+import type { Plan } from "../../lib/provider/provider.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
-import type { AzurePlan } from "./spot.ts";
+import type { AzurePlan } from "./tenant.ts";
 
 /** A subscription in a cloud. */
 export interface AzurePlace {

@@ -1,7 +1,7 @@
 /** Pages of the Google Cloud console. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { ConsolePage, ConsoleWish } from "../../lib/provider.ts";
+import type { ConsolePage, ConsoleWish } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 
 /** Pages by the names that people type; paths below `console.cloud.google.com`. */

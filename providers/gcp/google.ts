@@ -1,8 +1,8 @@
 /** Where Google is reached. */
-import { hostOf } from "../../lib/hosts.ts";
-import type { CloudHosts } from "../../lib/cloud.ts";
-import type { Facts } from "../../lib/provider.ts";
-import { ACTIONS_HOSTS } from "../../lib/token_source/subject.ts";
+import { hostOf } from "../../lib/provider/hosts.ts";
+import type { CloudHosts } from "../../lib/provider/cloud.ts";
+import type { Facts } from "../../lib/provider/provider.ts";
+import { ACTIONS_HOSTS } from "../../lib/sign_in/token_source/subject.ts";
 
 /** Google's hosts, by what they are for. */
 export const HOSTS = {

@@ -1,17 +1,17 @@
 /** Google Cloud. */
-import type { Cloud } from "../../lib/cloud.ts";
-import { adc } from "./adc.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
+import { adc } from "./kinds/adc.ts";
 import { destinations } from "./console.ts";
-import { artifactRegistry } from "./artifact_registry.ts";
+import { artifactRegistry } from "./integrations/artifact_registry.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
-import { federation } from "./federation.ts";
-import { gke } from "./gke.ts";
+import { federation } from "./kinds/federation.ts";
+import { gke } from "./integrations/gke.ts";
 import { GOOGLE } from "./google.ts";
-import { serviceAccountKey } from "./key.ts";
-import { nobody } from "./nobody.ts";
-import { projectIdentity } from "./project.ts";
-import { serviceAccountIdentity } from "./service_account.ts";
-import { user } from "./user.ts";
+import { serviceAccountKey } from "./kinds/key.ts";
+import { nobody } from "./grant/nobody.ts";
+import { projectIdentity } from "./kinds/project.ts";
+import { serviceAccountIdentity } from "./kinds/service_account.ts";
+import { user } from "./kinds/user.ts";
 
 /** The cloud, with its kinds. */
 export const gcp: Cloud = {

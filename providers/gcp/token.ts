@@ -2,8 +2,8 @@
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Secret } from "../../lib/secret.ts";
-import type { World } from "../../lib/world.ts";
-import type { CagedToken } from "./caged.ts";
+import type { World } from "../../lib/provider/world.ts";
+import type { CagedToken } from "./answers.ts";
 
 /** The credential type of every Google sign-in: `secret.token`. */
 export const TOKEN = "gcp/token";

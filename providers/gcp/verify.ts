@@ -2,9 +2,9 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Facts } from "../../lib/provider.ts";
-import type { World } from "../../lib/world.ts";
-import { TOKENINFO } from "./caged.ts";
+import type { Facts } from "../../lib/provider/provider.ts";
+import type { World } from "../../lib/provider/world.ts";
+import { TOKENINFO } from "./answers.ts";
 import { tokenOf } from "./token.ts";
 
 /**

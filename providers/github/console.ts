@@ -1,9 +1,9 @@
 /** Pages of GitHub's web site. There is no federation: whoever the browser is signed in as sees them. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { ConsolePage, ConsoleWish } from "../../lib/provider.ts";
+import type { ConsolePage, ConsoleWish } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
-import type { GitHubPlace } from "./place.ts";
+import type { GitHubPlace } from "./endpoint.ts";
 
 /** Pages by the names that people type; paths below the site. `OWNER` is the identity's account. */
 const PAGES: Readonly<Record<string, string>> = {

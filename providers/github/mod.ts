@@ -1,16 +1,16 @@
 /** GitHub. */
-import type { Cloud } from "../../lib/cloud.ts";
-import { account } from "./account.ts";
-import { app } from "./app.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
+import { account } from "./kinds/account.ts";
+import { app } from "./kinds/app.ts";
 import { destinations } from "./console.ts";
 import { CARRIERS, FAMILY } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
-import { ownFiles } from "./gh.ts";
-import { installation } from "./installation.ts";
-import { nobody } from "./nobody.ts";
-import { oidc } from "./oidc.ts";
-import { token } from "./token.ts";
-import { user } from "./user.ts";
+import { ownFiles } from "./grant/gh.ts";
+import { installation } from "./kinds/installation.ts";
+import { nobody } from "./grant/nobody.ts";
+import { oidc } from "./kinds/oidc.ts";
+import { token } from "./kinds/token.ts";
+import { user } from "./kinds/user.ts";
 
 /** The cloud, as `providers/mod.ts` lists it. */
 export const github: Cloud = {

@@ -1,7 +1,7 @@
 /** What GitHub's plans tell those obtained from them. */
-import type { Plan } from "../../lib/provider.ts";
-import type { GitHubPlace } from "./place.ts";
-import type { TargetFields } from "./target.ts";
+import type { Plan } from "../../lib/provider/provider.ts";
+import type { GitHubPlace } from "./endpoint.ts";
+import type { TargetFields } from "./kinds/target.ts";
 
 /** A plan of this cloud. */
 export interface GitHubPlan extends Plan {

@@ -1,10 +1,10 @@
 /** Taking tokens back. GitHub lets an installation's token end itself; a user's only its app can, with a secret. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import type { World } from "../../lib/world.ts";
-import { REVOKE } from "./caged.ts";
+import type { World } from "../../lib/provider/world.ts";
+import { REVOKE } from "./answers.ts";
 import { tokensOf } from "./credential.ts";
-import type { GitHubPlace } from "./place.ts";
+import type { GitHubPlace } from "./endpoint.ts";
 
 /** Takes back every token of the credential; says what was done. */
 export async function revokeInstallation(

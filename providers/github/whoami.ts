@@ -1,11 +1,11 @@
 /** Asking GitHub whose token it is. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import type { Facts } from "../../lib/provider.ts";
-import type { World } from "../../lib/world.ts";
-import { WHOAMI } from "./caged.ts";
+import type { Facts } from "../../lib/provider/provider.ts";
+import type { World } from "../../lib/provider/world.ts";
+import { WHOAMI } from "./answers.ts";
 import { known, tokenOf, tokensOf } from "./credential.ts";
-import type { GitHubPlace } from "./place.ts";
+import type { GitHubPlace } from "./endpoint.ts";
 
 /** Whether each token still reaches its owner's repositories, and how many; throws `sign_in_refused`. */
 export async function verifyInstallation(

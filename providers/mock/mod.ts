@@ -1,7 +1,7 @@
 /** `mock`: an identity of no cloud, for trying things out. Nobody is asked, and every value says EXAMPLE. */
 import * as v from "valibot";
-import { region, text } from "../../lib/config/schema.ts";
-import { type Entry, type Kind, kind, type Plan, type Role } from "../../lib/provider.ts";
+import { region, text } from "../../lib/config/schema/schema.ts";
+import { type Entry, type Kind, kind, type Plan, type Role } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 
 const TYPE = "mock";

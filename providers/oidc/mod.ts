@@ -1,14 +1,14 @@
 /** `oidc`: an identity token of any OpenID provider, for clouds that trust that one. */
 import * as v from "valibot";
-import { region, text } from "../../lib/config/schema.ts";
+import { region, text } from "../../lib/config/schema/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type Entry, kind, type Plan } from "../../lib/provider.ts";
-import type { World } from "../../lib/world.ts";
+import { type Entry, kind, type Plan } from "../../lib/provider/provider.ts";
+import type { World } from "../../lib/provider/world.ts";
 import { Secret } from "../../lib/secret.ts";
-import { readClaims } from "../../lib/token_source/claims.ts";
-import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/token_source/source.ts";
-import { subjectToken, type TokenSource } from "../../lib/token_source/subject.ts";
+import { readClaims } from "../../lib/sign_in/token_source/claims.ts";
+import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/sign_in/token_source/source.ts";
+import { subjectToken, type TokenSource } from "../../lib/sign_in/token_source/subject.ts";
 
 const schema = v.object({
   /** For whom the token must be; not checked when absent. */

@@ -19,7 +19,7 @@ export async function bundle(root: string, birth: Birth, directory: string): Pro
   await removeAll(stage);
   await removeAll(directory);
   for (const path of SOURCES) await copy(root, path, stage);
-  await Deno.writeTextFile(`${stage}/lib/version.ts`, versionModule(birth));
+  await Deno.writeTextFile(`${stage}/lib/cli/version.ts`, versionModule(birth));
   await bundleHalves({
     sources: stage,
     main: "main.ts",

@@ -1,6 +1,6 @@
 /** Where the demonstration plays: a cloud on loopback, a home to throw away, a parent with secrets in it. */
 import { RUN_FLAGS } from "../build/permissions.ts";
-import { startSts } from "../cloud/sts.ts";
+import { startSts } from "../../tests/cloud/sts.ts";
 
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/../..`);
 

@@ -2,10 +2,10 @@
 import { assertEquals } from "@std/assert";
 import { Secret } from "../../lib/secret.ts";
 import { ALONE } from "../providers/plans.ts";
-import type { Delivery, Grant } from "../../lib/provider.ts";
-import { processOutput } from "../../providers/aws/delivery.ts";
-import { grantCredential } from "../../providers/aws/grant.ts";
-import { startSts } from "../../scripts/cloud/sts.ts";
+import type { Delivery, Grant } from "../../lib/provider/provider.ts";
+import { processOutput } from "../../providers/aws/grant/delivery.ts";
+import { grantCredential } from "../../providers/aws/grant/grant.ts";
+import { startSts } from "../cloud/sts.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { scenario, tool } from "./tools.ts";

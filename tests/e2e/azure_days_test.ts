@@ -1,8 +1,8 @@
 /** Azure from a sign-in to its tools: the real program, the real `az`, and Azure's own names behind a proxy. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { makeEntra } from "../../scripts/cloud/azure/entra.ts";
-import { startEstate } from "../../scripts/cloud/azure/estate.ts";
-import { makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
+import { makeEntra } from "../cloud/azure/entra.ts";
+import { startEstate } from "../cloud/azure/estate.ts";
+import { makeIssuer } from "../cloud/gcp/jwt.ts";
 import { binary } from "./binary.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";

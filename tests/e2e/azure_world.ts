@@ -1,7 +1,7 @@
 /** A world with an Entra ID in it: applications, a machine, and a person who answers in the browser. */
-import type { EntraOptions } from "../../scripts/cloud/azure/directory.ts";
-import { type Entra, startEntra } from "../../scripts/cloud/azure/entra.ts";
-import { type Issuer, makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
+import type { EntraOptions } from "../cloud/azure/directory.ts";
+import { type Entra, startEntra } from "../cloud/azure/entra.ts";
+import { type Issuer, makeIssuer } from "../cloud/gcp/jwt.ts";
 import { binary } from "./binary.ts";
 import { type Outcome, runProgram } from "./process.ts";
 import { type Pty, startPty } from "./pty.ts";

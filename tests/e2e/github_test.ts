@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ADAS_TOKEN, CONFIG, onStage, printed, type Stage } from "./github_world.ts";
 import { startPty } from "./pty.ts";
 import { until, whoIsIt } from "./world.ts";
-import { startSts } from "../../scripts/cloud/sts.ts";
+import { startSts } from "../cloud/sts.ts";
 import { binary } from "./binary.ts";
 
 /** The configuration that the person has of their own, all of it leading to their own account. */

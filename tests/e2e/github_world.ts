@@ -1,6 +1,6 @@
 /** A person, a project and a loopback GitHub, reached under its real names through a proxy. */
 import { generateKeyPairSync } from "node:crypto";
-import { type GitHub, type GitHubOptions, startGitHub } from "../../scripts/cloud/github/github.ts";
+import { type GitHub, type GitHubOptions, startGitHub } from "../cloud/github/github.ts";
 import { binary } from "./binary.ts";
 import { type Outcome, type Running, runProgram, startProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";

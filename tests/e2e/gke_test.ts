@@ -1,9 +1,9 @@
 /** A GKE cluster and Artifact Registry in a session: the real program and kubectl, a loopback Google. */
 import { assert, assertEquals } from "@std/assert";
-import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
-import { type Google, startGoogle } from "../../scripts/cloud/gcp/google.ts";
-import { makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
-import { startKubernetes } from "../../scripts/cloud/kubernetes.ts";
+import { makeAuthority } from "../cloud/gcp/authority.ts";
+import { type Google, startGoogle } from "../cloud/gcp/google.ts";
+import { makeIssuer } from "../cloud/gcp/jwt.ts";
+import { startKubernetes } from "../cloud/kubernetes.ts";
 import { binary } from "./binary.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";

@@ -4,7 +4,7 @@ import { SSOOIDCClient } from "@aws-sdk/client-sso-oidc";
 import { STSClient } from "@aws-sdk/client-sts";
 import { assertEquals } from "@std/assert";
 import { serviceUrl } from "../../providers/aws/reach.ts";
-import { SERVICES } from "../../providers/aws/services.ts";
+import { SERVICES } from "../../providers/aws/integrations/services.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"];
 const WAYS = [[false, false], [true, false], [false, true], [true, true]] as const;

@@ -2,9 +2,9 @@
 import { UserError } from "../../lib/errors.ts";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { openKeyring } from "../../lib/deno/keyring.ts";
-import type { Person } from "../../lib/world.ts";
-import { bareEnvironment } from "../../lib/environment/programs.ts";
-import { openSecrets, resolveSecret } from "../../lib/secrets/mod.ts";
+import type { Person } from "../../lib/provider/world.ts";
+import { bareEnvironment } from "../../lib/session/environment/programs.ts";
+import { openSecrets, resolveSecret } from "../../lib/references/mod.ts";
 import { openStore } from "../../lib/store/open.ts";
 import { fakeSystem } from "../fake_system.ts";
 

@@ -1,12 +1,8 @@
 /** A cloud with a registry and a cluster, and a configuration that links both to an identity. */
-import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
-import {
-  eksAuthenticator,
-  type Kubernetes,
-  startKubernetes,
-} from "../../scripts/cloud/kubernetes.ts";
-import { type Registry, startRegistry } from "../../scripts/cloud/registry.ts";
-import { startSts, type Sts, type StsOptions } from "../../scripts/cloud/sts.ts";
+import { makeAuthority } from "../cloud/gcp/authority.ts";
+import { eksAuthenticator, type Kubernetes, startKubernetes } from "../cloud/kubernetes.ts";
+import { type Registry, startRegistry } from "../cloud/registry.ts";
+import { startSts, type Sts, type StsOptions } from "../cloud/sts.ts";
 import { binary } from "./binary.ts";
 import { type Outcome, runProgram } from "./process.ts";
 import { type Pty, startPty } from "./pty.ts";

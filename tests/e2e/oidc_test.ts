@@ -1,7 +1,7 @@
 /** Identity tokens of an OpenID provider that others wrote, traded for AWS roles. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type Jwks, verify } from "../../scripts/cloud/gcp/jwt.ts";
-import type { OidcTrust, Role } from "../../scripts/cloud/iam.ts";
+import { type Jwks, verify } from "../cloud/gcp/jwt.ts";
+import type { OidcTrust, Role } from "../cloud/iam.ts";
 import { libraryCommand } from "./library.ts";
 import { journey, printed, until, whoIsIt, type World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 /** A world with an identity provider in it, and a real browser whose way to AWS ends in a trap. */
-import type { StsOptions } from "../../scripts/cloud/sts.ts";
+import type { StsOptions } from "../cloud/sts.ts";
 import { type KeyPair, makeCertificate } from "./certificate.ts";
 import type { Pty } from "./pty.ts";
 import { type IdentityProvider, type ProviderState, startProvider } from "./saml_provider.ts";

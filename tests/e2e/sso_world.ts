@@ -1,5 +1,5 @@
 /** A world with an IAM Identity Center in it, and a person who answers in the browser. */
-import { type Sso, type SsoOptions, startSso } from "../../scripts/cloud/sso/sso.ts";
+import { type Sso, type SsoOptions, startSso } from "../cloud/sso/sso.ts";
 import { ANNOUNCED } from "../lib/config/announced.ts";
 import type { Pty } from "./pty.ts";
 import { journey, until, type Wanted, type Way, type World } from "./world.ts";

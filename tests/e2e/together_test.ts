@@ -1,9 +1,9 @@
 /** Three clouds in one shell: all are there together, or nothing is. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { makeAuthority } from "../../scripts/cloud/gcp/authority.ts";
-import { type Google, startGoogle } from "../../scripts/cloud/gcp/google.ts";
-import { makeIssuer } from "../../scripts/cloud/gcp/jwt.ts";
-import { type GitHub, startGitHub } from "../../scripts/cloud/github/github.ts";
+import { makeAuthority } from "../cloud/gcp/authority.ts";
+import { type Google, startGoogle } from "../cloud/gcp/google.ts";
+import { makeIssuer } from "../cloud/gcp/jwt.ts";
+import { type GitHub, startGitHub } from "../cloud/github/github.ts";
 import { KEYS, POPULATION } from "./github_world.ts";
 import { ENTER } from "./pty.ts";
 import { tool } from "./tools.ts";

@@ -1,6 +1,6 @@
 /** Signing in to the console's own session: with a browser here, with one elsewhere, and renewed behind a shell. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { type SignIn, type SignInOptions, startSignIn } from "../../scripts/cloud/sign_in.ts";
+import { type SignIn, type SignInOptions, startSignIn } from "../cloud/sign_in.ts";
 import { ENTER, type Pty } from "./pty.ts";
 import { journey, printed, until, whoIsIt, type World } from "./world.ts";
 

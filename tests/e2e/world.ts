@@ -1,5 +1,5 @@
 /** A person, a project and a cloud: what almost every end-to-end test starts from. */
-import { startSts, type Sts, type StsOptions } from "../../scripts/cloud/sts.ts";
+import { startSts, type Sts, type StsOptions } from "../cloud/sts.ts";
 import { binary } from "./binary.ts";
 import { type Outcome, type Running, runProgram, startProgram } from "./process.ts";
 import { type Pty, type PtyOptions, startPty } from "./pty.ts";

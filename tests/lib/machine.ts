@@ -3,7 +3,7 @@
  * passes only where a program that the test prepared lets it.
  */
 import { assertEquals } from "@std/assert";
-import type { Cloud } from "../../lib/cloud.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
 import { run } from "../../lib/run.ts";
 import { idle } from "../fake/idle.ts";
 import { type FakeProgram, type FakeSystem, fakeSystem, type Prepared } from "../fake_system.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { run } from "../../lib/run.ts";
-import type { Cloud } from "../../lib/cloud.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
 import { fakeSystem } from "../fake_system.ts";
 import { command } from "./machine.ts";
 import { smallClouds } from "./small_cloud.ts";

@@ -5,11 +5,11 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { integration } from "../../lib/integration.ts";
-import type { Cloud } from "../../lib/cloud.ts";
-import { type Entry, type Grant, kind, type Plan } from "../../lib/provider.ts";
+import { integration } from "../../lib/provider/integration.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
+import { type Entry, type Grant, kind, type Plan } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
-import { answerJson } from "../../lib/served.ts";
+import { answerJson } from "../../lib/provider/credential_endpoint.ts";
 
 /** What a test says of them, also while a session is open. */
 export interface Says {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { readModel } from "../../lib/config/model.ts";
-import { validateAll } from "../../lib/config/validate.ts";
+import { readModel } from "../../lib/config/entries/model.ts";
+import { validateAll } from "../../lib/chain/validate.ts";
 import { clouds } from "../../providers/mod.ts";
 import { ANNOUNCED } from "../lib/config/announced.ts";
 import { load } from "../lib/config/world.ts";

@@ -2,10 +2,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
-import type { Cloud } from "../../lib/cloud.ts";
-import { type Kind, type Plan, VENDORS } from "../../lib/provider.ts";
+import type { Cloud } from "../../lib/provider/cloud.ts";
+import { type Kind, type Plan, VENDORS } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
-import { matcher } from "../../lib/session/environment.ts";
+import { matcher } from "../../lib/session/environment/child.ts";
 import { clouds } from "../../providers/mod.ts";
 import { EXAMPLES, INTEGRATIONS } from "./examples.ts";
 import { fakeWorld } from "./fake_world.ts";

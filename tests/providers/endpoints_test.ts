@@ -1,11 +1,11 @@
 /** What every kind that takes an address promises of it: it is named, and plain http is for this machine. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type Chain, planChain, planProvider } from "../../lib/config/chain.ts";
-import { formsOf, isEndpoint, keysOf } from "../../lib/config/fields.ts";
-import { readModel } from "../../lib/config/model.ts";
-import { foreignHosts, foreignIn, hostsOf } from "../../lib/endpoints.ts";
+import { type Chain, planChain, planProvider } from "../../lib/chain/chain.ts";
+import { formsOf, isEndpoint, keysOf } from "../../lib/config/schema/fields.ts";
+import { readModel } from "../../lib/config/entries/model.ts";
+import { foreignHosts, foreignIn, hostsOf } from "../../lib/sign_in/endpoints.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Kind } from "../../lib/provider.ts";
+import type { Kind } from "../../lib/provider/provider.ts";
 import type { GenericSchema } from "valibot";
 import { clouds } from "../../providers/mod.ts";
 import { tell } from "../lib/config/modelled.ts";

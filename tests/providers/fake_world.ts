@@ -1,6 +1,6 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
-import type { Browser, CageTask, Person, Question, World } from "../../lib/world.ts";
-import { helperEnvironment } from "../../lib/environment/programs.ts";
+import type { Browser, CageTask, Person, Question, World } from "../../lib/provider/world.ts";
+import { helperEnvironment } from "../../lib/session/environment/programs.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
 import { fakeSystem } from "../fake_system.ts";

@@ -1,13 +1,13 @@
 /** Whose a host is: the vendor's own services by pattern, never by the domain that they share with everybody. */
 import { assert, assertEquals } from "@std/assert";
-import { hostOf, isAmong } from "../../lib/hosts.ts";
-import type { CloudName } from "../../lib/provider.ts";
+import { hostOf, isAmong } from "../../lib/provider/hosts.ts";
+import type { CloudName } from "../../lib/provider/provider.ts";
 import { SIGN_IN_HOSTS } from "../../providers/aws/saml/hosts.ts";
 import { PARTITIONS } from "../../providers/aws/partitions.ts";
 import { serviceUrl } from "../../providers/aws/reach.ts";
-import { SERVICES } from "../../providers/aws/services.ts";
+import { SERVICES } from "../../providers/aws/integrations/services.ts";
 import { consoleOf, federationAt } from "../../providers/aws/console/hosts.ts";
-import { signInAt } from "../../providers/aws/webflow/place.ts";
+import { signInAt } from "../../providers/aws/webflow/endpoint.ts";
 import { CLOUDS } from "../../providers/azure/clouds.ts";
 import { clouds } from "../../providers/mod.ts";
 

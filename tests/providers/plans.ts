@@ -1,10 +1,10 @@
 /** Configuration entries as `lib` hands them to a kind, for tests. */
 import * as v from "valibot";
 import type { Place } from "../../lib/errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../../lib/integration.ts";
-import type { GrantPlace, Kind, Plan } from "../../lib/provider.ts";
+import type { IntegrationKind, IntegrationPlan } from "../../lib/provider/integration.ts";
+import type { GrantPlace, Kind, Plan } from "../../lib/provider/provider.ts";
 import type { Os } from "../../lib/system.ts";
-import { pathOf } from "../../lib/dirs.ts";
+import { pathOf } from "../../lib/paths/directories.ts";
 
 /** The kind's plan for an entry of that name and these keys; throws when its schema refuses them. */
 export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): Plan {

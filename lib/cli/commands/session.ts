@@ -1,5 +1,5 @@
 /** The commands for sessions: shells, commands, variables. */
-import { DELIVERIES, VENDORS } from "../../provider.ts";
+import { DELIVERIES, VENDORS } from "../../provider/provider.ts";
 import { type Flag, IDENTITY } from "../flags.ts";
 import { MEANT, SIGN_IN } from "./common.ts";
 import type { CommandSpec } from "./spec.ts";

@@ -1,6 +1,6 @@
 /** What a prompt and a title say of the session, in characters that mean nothing to any shell. Pure. */
-import { sgr } from "../../paint.ts";
-import { visible } from "../../visible.ts";
+import { sgr } from "../../terminal/paint.ts";
+import { visible } from "../../terminal/escape.ts";
 import type { ShellRequest } from "./shell.ts";
 
 /** How the session shows itself. */

@@ -1,5 +1,5 @@
 /** The shells that are known, by the name of their program. */
-import { pathOf } from "../../dirs.ts";
+import { pathOf } from "../../paths/directories.ts";
 import type { Os } from "../../system.ts";
 import { bash } from "./bash.ts";
 import { cmd } from "./cmd.ts";

@@ -1,6 +1,6 @@
 /** A root user's session for one task: AssumeRoot. */
 import { AssumeRootCommand } from "@aws-sdk/client-sts";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { StsInput } from "../sts.ts";
 import { withSts } from "./client.ts";
 import { sessionIn } from "./session.ts";

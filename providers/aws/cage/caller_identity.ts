@@ -1,6 +1,6 @@
 /** Whose credential this is: GetCallerIdentity. */
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { StsInput } from "../sts.ts";
 import { withSts } from "./client.ts";
 

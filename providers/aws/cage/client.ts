@@ -1,10 +1,10 @@
 /** The AWS SDK's client for STS, told everything, so that it looks nothing up. */
 import { STSClient, type STSClientConfig, STSServiceException } from "@aws-sdk/client-sts";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { nonsense } from "../../../lib/cage/json.ts";
 import type { Answer, Ask, Peer } from "../../../lib/cage/request.ts";
 import { badAnswer } from "../../../lib/cage/trouble.ts";
-import { VERSION } from "../../../lib/version.ts";
+import { VERSION } from "../../../lib/cli/version.ts";
 import type { StsInput } from "../sts.ts";
 import { refusal } from "./refusal.ts";
 import { RETRIES } from "./retries.ts";

@@ -1,5 +1,5 @@
 /** The credential that a container is offered, by the service that its variables name. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { offeredIn } from "./offered.ts";
 
 /** Where to ask, and the token to show. */

@@ -1,6 +1,6 @@
 /** A login for an account's registry: GetAuthorizationToken. */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { ServiceInput } from "../service.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { ServiceInput } from "../integrations/service.ts";
 import { askSigned } from "./signed.ts";
 
 /** Asks for it. */

@@ -1,6 +1,6 @@
 /** A login for Amazon's public registry: GetAuthorizationToken. */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { ServiceInput } from "../service.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { ServiceInput } from "../integrations/service.ts";
 import { loginIn } from "./ecr.ts";
 import { askSigned } from "./signed.ts";
 

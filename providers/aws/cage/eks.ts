@@ -1,6 +1,6 @@
 /** Where a cluster is, and who vouches for it: DescribeCluster. */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { ServiceInput } from "../service.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { ServiceInput } from "../integrations/service.ts";
 import { askSigned } from "./signed.ts";
 
 /** Asks for it. */

@@ -2,7 +2,7 @@
  * A sign-in token for the console: `getSigninToken` of the federation endpoint, which AWS documents for GET alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
  */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Answer, Peer } from "../../../lib/cage/request.ts";
 import { badAnswer, busy, isBusy } from "../../../lib/cage/trouble.ts";

@@ -1,6 +1,6 @@
 /** A user's session that the console takes: GetFederationToken, which only long-lived keys may ask for. */
 import { GetFederationTokenCommand } from "@aws-sdk/client-sts";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { StsInput } from "../sts.ts";
 import { withSts } from "./client.ts";
 import { sessionIn } from "./session.ts";

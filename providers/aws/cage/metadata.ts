@@ -2,7 +2,7 @@
  * The credential that an EC2 instance is offered (IMDSv2).
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
  */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { Http, Peer } from "../../../lib/cage/request.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { offeredIn } from "./offered.ts";

@@ -4,10 +4,10 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
-import { VERSION } from "../../../lib/version.ts";
-import type { ServiceInput } from "../service.ts";
+import { VERSION } from "../../../lib/cli/version.ts";
+import type { ServiceInput } from "../integrations/service.ts";
 import { refusal } from "./refusal.ts";
 import { peerAt } from "./transport.ts";
 

@@ -1,6 +1,6 @@
 /** A role's session from a web identity token: AssumeRoleWithWebIdentity, which is not signed. */
 import { AssumeRoleWithWebIdentityCommand } from "@aws-sdk/client-sts";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { StsInput } from "../sts.ts";
 import { withSts } from "./client.ts";
 import { sessionIn } from "./session.ts";

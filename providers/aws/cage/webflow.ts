@@ -1,5 +1,5 @@
 /** Tokens of AWS Sign-In: CreateOAuth2Token, with proof of the key that they are bound to. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { askJson } from "../../../lib/cage/json.ts";
 import { isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";

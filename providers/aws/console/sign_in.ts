@@ -3,12 +3,12 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
  */
 import { askCage } from "../../../lib/cage/module.ts";
-import { showDuration } from "../../../lib/config/duration.ts";
+import { showDuration } from "../../../lib/config/schema/duration.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { hostOf } from "../../../lib/hosts.ts";
-import type { ConsolePage, ConsoleWish } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import type { ConsolePage, ConsoleWish } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { callerOf } from "../credential.ts";
 import { type Partition, partitionOf } from "../partitions.ts";

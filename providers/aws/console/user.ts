@@ -2,15 +2,15 @@
  * The console for an IAM user: what GetSessionToken yields is not taken there, what GetFederationToken yields
  * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
-import type { ConsolePage, ConsoleWish } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
+import type { ConsolePage, ConsoleWish } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { credentialFrom, SESSION } from "../credential.ts";
 import { secondsWithin, USER_CONSOLE } from "../duration.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { partitionOf } from "../partitions.ts";
 import { askSts } from "../sts.ts";
-import type { UserKeys } from "../user_keys.ts";
+import type { UserKeys } from "../kinds/user_keys.ts";
 import { destinationOf } from "./destination.ts";
 import { consoleOf } from "./hosts.ts";
 import { openConsole } from "./sign_in.ts";

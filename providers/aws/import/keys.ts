@@ -1,6 +1,6 @@
 /** Long-lived keys: an identity without them; the keys themselves go to the store, if anywhere. */
 import { Secret } from "../../../lib/secret.ts";
-import { user } from "../user.ts";
+import { user } from "../kinds/user.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
 import type { Profile } from "./profiles.ts";
 import { isSso } from "./sso.ts";

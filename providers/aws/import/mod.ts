@@ -1,5 +1,5 @@
 /** The profiles of AWS's own tools, as entries of ours. */
-import type { Imported, ImportNote, ImportWorld } from "../../../lib/import.ts";
+import type { Imported, ImportNote, ImportWorld } from "../../../lib/provider/import.ts";
 import { convert } from "./convert.ts";
 import { readShared } from "./profiles.ts";
 

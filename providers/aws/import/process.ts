@@ -1,5 +1,5 @@
 /** Programs that print a credential. */
-import { credentialProcess } from "../credential_process.ts";
+import { credentialProcess } from "../kinds/credential_process.ts";
 import { compact, type Draft } from "./draft.ts";
 import type { Profile } from "./profiles.ts";
 import { noteUnused } from "./unused.ts";

@@ -1,5 +1,5 @@
 /** Roles: from another profile, from the surroundings, or with an OpenID token. */
-import { assumeRole } from "../assume_role.ts";
+import { assumeRole } from "../kinds/assume_role.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "./profiles.ts";

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { pageFor } from "../../../lib/browser/page.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { CageTask, SteeredBrowser, SteerOptions, World } from "../../../lib/world.ts";
+import type { CageTask, SteeredBrowser, SteerOptions, World } from "../../../lib/provider/world.ts";
 import { BROWSER } from "./caged.ts";
 import { SIGN_IN_PATTERNS } from "./hosts.ts";
 

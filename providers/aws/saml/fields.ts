@@ -7,9 +7,9 @@ import {
   region,
   secretSource,
   text,
-} from "../../../lib/config/schema.ts";
+} from "../../../lib/config/schema/schema.ts";
 import { SPEC } from "../endpoint.ts";
-import { roleArn } from "../role_fields.ts";
+import { roleArn } from "../kinds/role_fields.ts";
 
 /** Its keys. */
 export const SAML_FIELDS = v.object({

@@ -1,8 +1,8 @@
 /** Identities for every role that an assertion offers (`auto_provision_identities`). */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Offered, Offers } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
+import type { Offered, Offers } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { accountOfArn } from "../partitions.ts";
 import { READ } from "./caged.ts";
 

@@ -1,8 +1,8 @@
 /** An assertion from a program of the person's own, such as one that signs in without any browser. */
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
-import { commandFor, type Program } from "../program.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { commandFor, type Program } from "../kinds/program.ts";
 import type { Taken } from "./browser.ts";
 import { READ } from "./caged.ts";
 

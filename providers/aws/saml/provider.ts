@@ -1,11 +1,11 @@
 /** `aws/saml`: a person's sign-in at an identity provider that AWS trusts, with SAML 2.0. */
-import { hostOf } from "../../../lib/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import { known, SAML } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
 import { SAML_FIELDS, type SamlFields } from "./fields.ts";
 import { offersOf } from "./offers.ts";
-import type { SamlPlan } from "./place.ts";
+import type { SamlPlan } from "./defaults.ts";
 import { signIn } from "./sign_in.ts";
 
 /** An identity provider. */

@@ -2,13 +2,13 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { typed } from "../../../lib/hint.ts";
-import type { Person, World } from "../../../lib/world.ts";
+import { typed } from "../../../lib/terminal/shell_word.ts";
+import type { Person, World } from "../../../lib/provider/world.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
-import type { RoleOrder } from "../role_order.ts";
-import type { SamlDefaults } from "./place.ts";
-import { narrowedTo } from "../session_policy.ts";
+import type { RoleOrder } from "../kinds/role_order.ts";
+import type { SamlDefaults } from "./defaults.ts";
+import { narrowedTo } from "../kinds/session_policy.ts";
 import { askSts } from "../sts.ts";
 
 /** What the assertion itself says, so that saying it once more has no effect. */

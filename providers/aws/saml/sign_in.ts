@@ -1,9 +1,9 @@
 /** Obtaining an assertion: from a program, from the browser's own session, or from the person. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
-import { typed } from "../../../lib/hint.ts";
+import type { Entry } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { typed } from "../../../lib/terminal/shell_word.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SAML } from "../credential.ts";
 import { partitionOf } from "../partitions.ts";

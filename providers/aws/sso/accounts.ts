@@ -1,8 +1,8 @@
 /** The accounts and roles that a person has, over all pages. */
 import * as v from "valibot";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { askPortal, patiently } from "./ask.ts";
-import type { Service } from "./asked.ts";
+import type { Service } from "./requests.ts";
 
 /** An account. */
 export interface Account {

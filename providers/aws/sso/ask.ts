@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { fit, secretsIn } from "../../../lib/cage/failure.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
-import type { OidcRequest, PortalRequest, Service, SsoInput } from "./asked.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { OidcRequest, PortalRequest, Service, SsoInput } from "./requests.ts";
 
 /** A refusal, with AWS's own code for it. */
 export class Refusal extends UserError {

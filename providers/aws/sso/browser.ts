@@ -1,10 +1,10 @@
 /** Signing in in the person's own browser: the authorization code flow with PKCE (RFC 7636, RFC 8252). */
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
-import type { Callback, World } from "../../../lib/world.ts";
+import type { Callback, World } from "../../../lib/provider/world.ts";
 import { askOidc, patiently } from "./ask.ts";
-import type { OidcRequest } from "./asked.ts";
+import type { OidcRequest } from "./requests.ts";
 import { CALLBACK_PATH, type Client, clientFor, forgetClient } from "./client.ts";
-import type { Portal } from "./place.ts";
+import type { Portal } from "./portal.ts";
 import { type Signed, TOKENS, type Tokens } from "./tokens.ts";
 
 /** How long the person may take, in milliseconds: there may be a phone to look for. */

@@ -1,9 +1,9 @@
 /** Finding an account by its name, and naming what a person has when it is not what was asked for. */
-import { nearest } from "../../../lib/config/suggest.ts";
+import { nearest } from "../../../lib/config/schema/suggest.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
-import { visible } from "../../../lib/visible.ts";
+import type { Entry } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
 import { Refusal } from "./ask.ts";
 

@@ -4,11 +4,11 @@
  */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, TOKEN } from "./ask.ts";
-import type { ClientProof } from "./asked.ts";
-import { nameOf, type Portal } from "./place.ts";
+import type { ClientProof } from "./requests.ts";
+import { nameOf, type Portal } from "./portal.ts";
 
 /** The flow that a client is registered for; each is allowed as little as it needs. */
 export type Flow = "browser" | "device";

@@ -2,11 +2,11 @@
 import * as v from "valibot";
 import { pageOf } from "../../../lib/browser/page_of.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
-import type { OidcRequest } from "./asked.ts";
+import type { OidcRequest } from "./requests.ts";
 import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";
-import { pagesOf, type Portal } from "./place.ts";
+import { pagesOf, type Portal } from "./portal.ts";
 import { type Signed, TOKENS, type Tokens } from "./tokens.ts";
 
 const STARTED = v.object({

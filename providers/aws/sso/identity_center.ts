@@ -1,9 +1,16 @@
 /** `aws/iam-identity-center`: a person's sign-in at an organisation's AWS access portal. */
 import * as v from "valibot";
-import { duration, endpoint, flag, region, text, texts } from "../../../lib/config/schema.ts";
+import {
+  duration,
+  endpoint,
+  flag,
+  region,
+  text,
+  texts,
+} from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import { known } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
 import {
@@ -14,7 +21,7 @@ import {
   portalAt,
   type PortalPlan,
   SCOPE,
-} from "./place.ts";
+} from "./portal.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
 import { signIn } from "./sign_in.ts";

@@ -1,23 +1,23 @@
 /** `aws/permission-set`: a role in an account, as IAM Identity Center assigns it to the person. */
 import * as v from "valibot";
-import { accountId, text } from "../../../lib/config/schema.ts";
+import { accountId, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { hostOf } from "../../../lib/hosts.ts";
-import { type Entry, kind, type Plan } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { verifyCaller } from "../caller_identity.ts";
-import { clusterToken } from "../cluster_token.ts";
+import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
-import { DELIVERED } from "../delivery.ts";
-import { grantCredential } from "../grant.ts";
+import { DELIVERED } from "../grant/delivery.ts";
+import { grantCredential } from "../grant/grant.ts";
 import type { Visit } from "./accounts.ts";
 import { askPortal, patiently, Refusal, TOKEN } from "./ask.ts";
-import type { PortalRequest, Service } from "./asked.ts";
+import type { PortalRequest, Service } from "./requests.ts";
 import { idOf, isNotYours, notAssigned } from "./candidates.ts";
-import { portalBefore } from "./place.ts";
+import { portalBefore } from "./portal.ts";
 import { SSO } from "./tokens.ts";
 
 const schema = v.object({

@@ -1,11 +1,11 @@
 /** Identities for every permission set that a person has (`auto_provision_identities`). */
 import { UserError } from "../../../lib/errors.ts";
-import { nameMatcher } from "../../../lib/glob.ts";
-import type { Offered, Offers } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
-import { visible } from "../../../lib/visible.ts";
+import { nameMatcher } from "../../../lib/paths/glob.ts";
+import type { Offered, Offers } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
-import type { Portal } from "./place.ts";
+import type { Portal } from "./portal.ts";
 
 /** What `auto_provision_identities` says. */
 export type Provisioning = boolean | undefined | {

@@ -1,9 +1,9 @@
 /** Signing out at the portal, which ends the sign-in for everybody who shares it. */
 import * as v from "valibot";
 import { type Credential, lasts } from "../../../lib/credential.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { askPortal, patiently, Refusal } from "./ask.ts";
-import type { Portal } from "./place.ts";
+import type { Portal } from "./portal.ts";
 import { forgetRefresh, refresh } from "./tokens.ts";
 
 /**

@@ -1,10 +1,10 @@
 /** A person's sign-in at the portal: without asking anybody if that will do, else in a browser. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { signInInBrowser } from "./browser.ts";
 import { signInOnDevice } from "./device.ts";
-import type { Portal } from "./place.ts";
+import type { Portal } from "./portal.ts";
 import { credentialOf, keepRefresh, refresh, type Signed } from "./tokens.ts";
 
 /** How a provider wants it. */

@@ -1,12 +1,12 @@
 /** Tokens of the portal: how they come, how they are renewed, and how they are carried on. */
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
-import type { OidcRequest } from "./asked.ts";
+import type { OidcRequest } from "./requests.ts";
 import { CLIENT, type Client, isGood, keepNote, proofOf, readNote } from "./client.ts";
-import type { Portal } from "./place.ts";
+import type { Portal } from "./portal.ts";
 
 /** The credential type of a person's sign-in at the portal: `secret.access_token`. */
 export const SSO = "aws/sso";

@@ -4,7 +4,7 @@
  */
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import type { Endpoint } from "../endpoint.ts";
 
 const CLIENT = "arn:aws:signin:::devtools";

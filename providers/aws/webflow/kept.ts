@@ -1,7 +1,7 @@
 /** What renews a sign-in for half a day: a refresh token, and the key that it is bound to (RFC 9449). */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Endpoint } from "../endpoint.ts";
 

@@ -1,7 +1,7 @@
 /** An IAM user's, a root user's or a federated person's console sign-in, as temporary credentials. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/world.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { askForTokens, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";

@@ -1,6 +1,6 @@
 /** A container registry's own token, for one for Resource Manager (github.com/Azure/acr/blob/main/docs/AAD-OAuth.md). */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { AcrInput } from "../acr.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { AcrInput } from "../integrations/acr.ts";
 import { post } from "./rest.ts";
 
 /** Exchanges it. */

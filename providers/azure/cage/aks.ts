@@ -2,10 +2,10 @@
  * Where a cluster is, and which application its API server is: the kubeconfig that Azure gives its users
  * (learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials).
  */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { parse } from "../../../lib/std/yaml.ts";
-import type { AksInput } from "../aks.ts";
+import type { AksInput } from "../integrations/aks.ts";
 import { post } from "./rest.ts";
 
 const VERSION = "2024-09-01";

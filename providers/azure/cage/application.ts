@@ -4,9 +4,9 @@ import {
   ClientSecretCredential,
   type TokenCredential,
 } from "@azure/identity";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ApplicationInput, Told } from "../asked.ts";
+import type { ApplicationInput, Told } from "../requests.ts";
 import { applicationIn } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
 import { assertionOf } from "./certificate.ts";

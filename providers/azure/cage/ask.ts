@@ -1,5 +1,5 @@
 /** Questions to Azure, which answers in JSON. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
 import type { Ask } from "../../../lib/cage/request.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";

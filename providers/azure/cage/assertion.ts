@@ -1,7 +1,7 @@
 /** A token that another service hands out over HTTP, as GitHub Actions does. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { AssertionInput } from "../asked.ts";
+import type { AssertionInput } from "../requests.ts";
 import { askAzure } from "./ask.ts";
 
 /** Fetches it (docs.github.com/actions/reference/security/oidc). */

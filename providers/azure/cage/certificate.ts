@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { UserError } from "../../../lib/errors.ts";
 import { base64url, signJwt } from "../../../lib/oauth/assertion.ts";
-import type { CertificateProof } from "../asked.ts";
+import type { CertificateProof } from "../requests.ts";
 
 /** How long an assertion of ours is good, in seconds. */
 const LIFE = 600;

@@ -1,9 +1,9 @@
 /** A person's sign-in on another device. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { signInOnDevice } from "../../../lib/oauth/device.ts";
 import { Refusal, type Tokens } from "../../../lib/oauth/server.ts";
-import type { Told } from "../asked.ts";
+import type { Told } from "../requests.ts";
 import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
 import { signedOf } from "./signed.ts";

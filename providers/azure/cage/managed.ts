@@ -1,7 +1,7 @@
 /** The identity that Azure gives to a machine (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token). */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ManagedInput } from "../asked.ts";
+import type { ManagedInput } from "../requests.ts";
 import { applicationIn, claimsOf } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
 import { askAzure } from "./ask.ts";

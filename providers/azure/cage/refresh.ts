@@ -1,7 +1,7 @@
 /** A person's refresh token, traded for access tokens. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
-import type { RefreshInput } from "../asked.ts";
+import type { RefreshInput } from "../requests.ts";
 import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
 import { signedOf } from "./signed.ts";

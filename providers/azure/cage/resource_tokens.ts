@@ -1,5 +1,5 @@
 /** One access token for each resource, as modules deliver them. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { Tokens } from "../../../lib/oauth/server.ts";
 import type { Resource } from "../tokens.ts";
 

@@ -1,5 +1,5 @@
 /** Plain requests to Azure's services, for which no SDK is needed; only JSON is believed. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { askJson, type JsonAnswer } from "../../../lib/cage/json.ts";
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";

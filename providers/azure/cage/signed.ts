@@ -1,9 +1,9 @@
 /** What a person's sign-in delivers: their account, the other resources' tokens too, and what renews them. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
-import { payloadOf } from "../../../lib/token_source/payload.ts";
-import type { Told } from "../asked.ts";
+import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
+import type { Told } from "../requests.ts";
 import { RESOURCES } from "../tokens.ts";
 import { entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";

@@ -1,8 +1,8 @@
 /** Asks Azure Resource Manager for a subscription (learn.microsoft.com/rest/api/resources/subscriptions/get). */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { SubscriptionInput } from "../asked.ts";
+import type { SubscriptionInput } from "../requests.ts";
 import { askAzure } from "./ask.ts";
 
 /** Delivers its name, state and tenant; throws `sign_in_refused` when Azure does not show it. */

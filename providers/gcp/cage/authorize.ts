@@ -1,7 +1,7 @@
 /** A person's sign-in in the browser. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { signInInBrowser } from "../../../lib/oauth/authorize.ts";
-import type { AuthorizeInput } from "../asked.ts";
+import type { AuthorizeInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { delivered, googleAt } from "./oauth.ts";
 

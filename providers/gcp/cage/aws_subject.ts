@@ -1,7 +1,7 @@
 /** Proof of an AWS identity, for Google to check with AWS: a signed GetCallerIdentity request. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { AwsKeys, AwsSubjectInput } from "../asked.ts";
+import type { AwsKeys, AwsSubjectInput } from "../requests.ts";
 import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";
 

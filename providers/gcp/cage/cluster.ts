@@ -1,6 +1,6 @@
 /** Where a cluster is, and who vouches for it (projects.locations.clusters.get). */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { ClusterInput } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { ClusterInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { get } from "./request.ts";
 

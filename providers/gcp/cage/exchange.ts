@@ -1,7 +1,7 @@
 /** Another issuer's token, traded for Google's (docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token). */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { trade } from "../../../lib/oauth/exchange.ts";
-import type { ExchangeInput } from "../asked.ts";
+import type { ExchangeInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { delivered, googleAt } from "./oauth.ts";
 

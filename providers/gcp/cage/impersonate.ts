@@ -1,6 +1,6 @@
 /** A service account's token, for whoever may act as it. */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { ImpersonateInput } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { ImpersonateInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { post } from "./request.ts";
 

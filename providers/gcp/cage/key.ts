@@ -1,8 +1,8 @@
 /** A service account's key, traded for an access token. */
 import { createPrivateKey } from "node:crypto";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { KeyInput } from "../asked.ts";
+import type { KeyInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";

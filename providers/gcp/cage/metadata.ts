@@ -1,8 +1,8 @@
 /** The token of the service account that this very machine runs as. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { parsed } from "../../../lib/cage/json.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { MetadataInput } from "../asked.ts";
+import type { MetadataInput } from "../requests.ts";
 
 /** Machines that are not Google's have nobody at that address, and must not wait for an answer. */
 const PATIENCE = 3_000;

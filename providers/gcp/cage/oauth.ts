@@ -1,8 +1,8 @@
 /** Google as an authorization server (developers.google.com/identity/protocols/oauth2/native-app). */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
-import { payloadOf } from "../../../lib/token_source/payload.ts";
-import type { Told } from "../asked.ts";
+import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
+import type { Told } from "../requests.ts";
 import { HOSTS } from "../google.ts";
 
 /** Google's endpoints for people and for tokens; all at the address that stands in its place, if there is one. */

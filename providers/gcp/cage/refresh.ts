@@ -1,7 +1,7 @@
 /** A person's refresh token, traded for an access token. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
-import type { RefreshInput } from "../asked.ts";
+import type { RefreshInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { delivered, googleAt } from "./oauth.ts";
 

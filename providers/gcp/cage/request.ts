@@ -1,6 +1,6 @@
 /** Plain requests, for what the SDK offers no client for. */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { Told } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { Told } from "../requests.ts";
 import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";
 

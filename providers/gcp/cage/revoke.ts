@@ -1,8 +1,8 @@
 /** A refresh token, taken back: every access token that came of it dies with it. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { revoke } from "../../../lib/oauth/revoke.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import type { RevokeInput } from "../asked.ts";
+import type { RevokeInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { googleAt } from "./oauth.ts";
 

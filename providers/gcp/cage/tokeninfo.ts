@@ -1,6 +1,6 @@
 /** Whom a token belongs to. */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { TokenInfoInput } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { TokenInfoInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";

@@ -1,9 +1,9 @@
 /** How Google's SDK reaches Google: over the cage's transport. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Http } from "../../../lib/cage/request.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
-import type { Told } from "../asked.ts";
+import type { Told } from "../requests.ts";
 import { HOSTS } from "../google.ts";
 
 /** The SDK's options. What is asked here does no harm when it is asked twice. */

@@ -1,6 +1,6 @@
 /** A GitHub Actions job's identity token ("OpenID Connect", docs.github.com/actions/reference/security/oidc). */
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { ActionsTokenInput } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { ActionsTokenInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 

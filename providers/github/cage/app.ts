@@ -1,7 +1,7 @@
 /** Signing in as a GitHub App. */
 import { createAppAuth } from "@octokit/auth-app";
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { AppInput } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { AppInput } from "../requests.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
 import { type AppJwt, signAppJwt } from "./jwt.ts";
 import { clientAt } from "./transport.ts";

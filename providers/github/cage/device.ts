@@ -1,9 +1,9 @@
 /** A person's sign-in on another device ("Using the device flow to generate a user access token"). */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { signInOnDevice } from "../../../lib/oauth/device.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import type { DeviceInput } from "../asked.ts";
+import type { DeviceInput } from "../requests.ts";
 import { gitHubAt, userToken } from "./oauth.ts";
 
 /** Signs a person in; asks the main process as `signInOnDevice` does. */

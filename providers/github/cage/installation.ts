@@ -1,8 +1,8 @@
 /** A token for one installation of an app. */
 import { createAppAuth } from "@octokit/auth-app";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { InstallationInput } from "../asked.ts";
+import type { InstallationInput } from "../requests.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
 import { findInstallation, type Found } from "./find.ts";
 import { clientAt } from "./transport.ts";

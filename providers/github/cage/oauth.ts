@@ -1,5 +1,5 @@
 /** GitHub as an authorization server ("Authorizing OAuth apps", docs.github.com/apps/oauth-apps). */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
 import { peerAt } from "./transport.ts";
 

@@ -1,9 +1,9 @@
 /** A user's token, renewed ("Refreshing user access tokens"). The old one and its refresh token end with it. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import type { RefreshInput } from "../asked.ts";
+import type { RefreshInput } from "../requests.ts";
 import { gitHubAt, userToken } from "./oauth.ts";
 
 /** Renews it; throws `sign_in_needed` when GitHub no longer takes the refresh token. */

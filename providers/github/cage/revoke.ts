@@ -1,7 +1,7 @@
 /** Takes an installation's token back. */
 import { RequestError } from "@octokit/request-error";
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { RevokeInput } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { RevokeInput } from "../requests.ts";
 import { asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 

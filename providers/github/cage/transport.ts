@@ -1,6 +1,6 @@
 /** How Octokit reaches GitHub: over the cage's transport. */
 import { request } from "@octokit/request";
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Peer } from "../../../lib/cage/request.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";

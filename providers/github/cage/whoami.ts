@@ -1,7 +1,7 @@
 /** Whose token it is. */
 import { RequestError } from "@octokit/request-error";
-import type { Inside } from "../../../lib/cage/inside.ts";
-import type { WhoamiInput } from "../asked.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { WhoamiInput } from "../requests.ts";
 import { type About, asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 

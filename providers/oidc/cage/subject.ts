@@ -1,8 +1,8 @@
 /** A token that another service hands out over HTTP, such as GitHub Actions. */
-import type { Inside } from "../../../lib/cage/inside.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { SubjectInput } from "../../../lib/token_source/caged.ts";
+import type { SubjectInput } from "../../../lib/sign_in/token_source/caged.ts";
 
 /** How long an answer may be, in bytes. */
 const LARGEST = 65_536;

@@ -1,5 +1,5 @@
 /** A cage without a worker: both sides of the wall in one thread, every message cloned as a worker's would be. */
-import { serve, type SignInModule } from "../../../lib/cage/inside.ts";
+import { serve, type SignInModule } from "../../../lib/cage/server.ts";
 import type { ToCage } from "../../../lib/cage/protocol.ts";
 import type { CageWorker } from "../../../lib/system.ts";
 import { fakeNet } from "./fake_net.ts";

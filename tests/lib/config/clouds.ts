@@ -1,7 +1,7 @@
 /** Small clouds for the tests of the model: enough kinds to chain, none that reaches anything. */
 import * as v from "valibot";
-import type { Cloud } from "../../../lib/cloud.ts";
-import { type Entry, type Kind, kind, type Plan } from "../../../lib/provider.ts";
+import type { Cloud } from "../../../lib/provider/cloud.ts";
+import { type Entry, type Kind, kind, type Plan } from "../../../lib/provider/provider.ts";
 import {
   accountId,
   arn,
@@ -10,10 +10,10 @@ import {
   region,
   secretSource,
   text,
-} from "../../../lib/config/schema.ts";
-import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/integrations.ts";
+} from "../../../lib/config/schema/schema.ts";
+import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { integration } from "../../../lib/integration.ts";
+import { integration } from "../../../lib/provider/integration.ts";
 
 const session = v.optional(v.object({ duration: v.optional(duration()) }));
 

@@ -1,8 +1,8 @@
 /** What the tests of the model share: YAML to model, chain and findings. */
-import { type Chain, planChain } from "../../../lib/config/chain.ts";
-import type { Located } from "../../../lib/config/located.ts";
-import { type Model, readModel } from "../../../lib/config/model.ts";
-import { validateAll } from "../../../lib/config/validate.ts";
+import { type Chain, planChain } from "../../../lib/chain/chain.ts";
+import type { Located } from "../../../lib/config/yaml/located.ts";
+import { type Model, readModel } from "../../../lib/config/entries/model.ts";
+import { validateAll } from "../../../lib/chain/validate.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { UserErrors } from "../../../lib/errors.ts";
 import { CLOUDS } from "./clouds.ts";

@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { planChain } from "../../../lib/config/chain.ts";
-import { loadConfiguration } from "../../../lib/config/load.ts";
-import { readModel } from "../../../lib/config/model.ts";
+import { planChain } from "../../../lib/chain/chain.ts";
+import { loadConfiguration } from "../../../lib/config/files/load.ts";
+import { readModel } from "../../../lib/config/entries/model.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { configuredVariables } from "../../../lib/session/variables.ts";
-import type { Workspace } from "../../../lib/workspace.ts";
+import { configuredVariables } from "../../../lib/session/environment/configured.ts";
+import type { Workspace } from "../../../lib/workspace/workspace.ts";
 import { CLOUDS } from "./clouds.ts";
 import { failuresOf, findingsOf, tell } from "./modelled.ts";
 import { NOTHING, worldWith } from "./world.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { profilesWith } from "../../../lib/config/fallback.ts";
-import { loadConfiguration } from "../../../lib/config/load.ts";
-import { trust } from "../../../lib/config/trust.ts";
+import { profilesWith } from "../../../lib/choose/fallback.ts";
+import { loadConfiguration } from "../../../lib/config/files/load.ts";
+import { trust } from "../../../lib/config/files/trust.ts";
 import type { FakeSystem } from "../../fake_system.ts";
 import { NOTHING, shown, watched, worldWith } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { asMachineError, errnoOf } from "../../../lib/deno/trouble.ts";
-import { MachineError } from "../../../lib/machine.ts";
+import { MachineError } from "../../../lib/errors.ts";
 
 /** An error as the runtime makes it. */
 function runtimes(message: string, parts: { code?: string; name?: string } = {}): Error {

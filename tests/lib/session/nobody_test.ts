@@ -1,12 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Chain } from "../../../lib/config/chain.ts";
+import type { Chain } from "../../../lib/chain/chain.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Cloud } from "../../../lib/cloud.ts";
-import type { CloudName, Grant } from "../../../lib/provider.ts";
-import { createSessionDirectory } from "../../../lib/session/directory.ts";
+import type { Cloud } from "../../../lib/provider/cloud.ts";
+import type { CloudName, Grant } from "../../../lib/provider/provider.ts";
+import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import { pinsOf } from "../../../lib/session/grants.ts";
 import { checkKept, emptyPlaces, nobodyVariable, sharesOf } from "../../../lib/session/nobody.ts";
-import { pastNobody } from "../../../lib/session/outer.ts";
+import { pastNobody } from "../../../lib/session/environment/outer.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 /** A cloud whose tools are led to a file of its own, and share a variable with those of others. */

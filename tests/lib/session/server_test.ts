@@ -1,5 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { answerJson, type Responder, type SessionRequest } from "../../../lib/served.ts";
+import {
+  answerJson,
+  type Responder,
+  type SessionRequest,
+} from "../../../lib/provider/credential_endpoint.ts";
 import { SessionServer } from "../../../lib/session/server.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { type Asking, serving } from "../loopback/asking.ts";

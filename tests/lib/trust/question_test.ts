@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { loadConfiguration } from "../../../lib/config/load.ts";
-import { readModel } from "../../../lib/config/model.ts";
+import { loadConfiguration } from "../../../lib/config/files/load.ts";
+import { readModel } from "../../../lib/config/entries/model.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { createRedactor } from "../../../lib/redact.ts";
-import { Terminal } from "../../../lib/terminal.ts";
+import { createRedactor } from "../../../lib/terminal/redact.ts";
+import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { askForTrust, introduction } from "../../../lib/trust/question.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { NOTHING, worldWith } from "../config/world.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { loadConfiguration } from "../../../lib/config/load.ts";
-import { digestOfFound, trust } from "../../../lib/config/trust.ts";
+import { loadConfiguration } from "../../../lib/config/files/load.ts";
+import { digestOfFound, trust } from "../../../lib/config/files/trust.ts";
 import { trustRequired } from "../../../lib/trust/required.ts";
 import type { FakeSystem } from "../../fake_system.ts";
 import { NOTHING, worldWith } from "../config/world.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { loadConfiguration } from "../../../lib/config/load.ts";
-import { readModel } from "../../../lib/config/model.ts";
+import { loadConfiguration } from "../../../lib/config/files/load.ts";
+import { readModel } from "../../../lib/config/entries/model.ts";
 import { differences, entryOf, saidBy } from "../../../lib/trust/said.ts";
 import { wantsOf } from "../../../lib/trust/wants.ts";
 import { clouds } from "../../../providers/mod.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { SignInModule } from "../../../lib/cage/inside.ts";
-import { openWarden } from "../../../lib/cage/warden.ts";
+import type { SignInModule } from "../../../lib/cage/server.ts";
+import { openWarden } from "../../../lib/cage/client.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { answer, type Asked, CREDENTIALS, failureIn, refusal, runCaged } from "./caged.ts";

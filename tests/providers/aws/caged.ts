@@ -2,7 +2,7 @@
 import process from "node:process";
 import { failureOf } from "../../../lib/cage/failure.ts";
 import { httpOver } from "../../../lib/cage/http.ts";
-import type { SignInModule } from "../../../lib/cage/inside.ts";
+import type { SignInModule } from "../../../lib/cage/server.ts";
 import { fakeNet } from "../../lib/cage/fake_net.ts";
 
 /** What a fake AWS was asked. */

@@ -2,7 +2,7 @@ import { PLAIN } from "../../../providers/aws/reach.ts";
 import { assertEquals } from "@std/assert";
 import { accountOfArn, partitionOf, partitionOfArn } from "../../../providers/aws/partitions.ts";
 import { stsAt } from "../../../providers/aws/endpoint.ts";
-import { hostOf } from "../../../lib/hosts.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
 
 const HOSTS: readonly (readonly [region: string, partition: string, host: string])[] = [
   ["us-east-1", "aws", "sts.us-east-1.amazonaws.com:443"],

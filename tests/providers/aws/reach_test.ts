@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { assumeRole } from "../../../providers/aws/assume_role.ts";
+import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";
 import { PLAIN, reachVariables, serviceUrl } from "../../../providers/aws/reach.ts";
-import { user } from "../../../providers/aws/user.ts";
-import { signInAt } from "../../../providers/aws/webflow/place.ts";
+import { user } from "../../../providers/aws/kinds/user.ts";
+import { signInAt } from "../../../providers/aws/webflow/endpoint.ts";
 import { fakeWorld } from "../fake_world.ts";
 import { placeFor, planOf } from "../plans.ts";
 

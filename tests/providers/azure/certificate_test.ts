@@ -2,8 +2,8 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { clientCertificate } from "../../../providers/azure/client_certificate.ts";
-import { proofIn } from "../../../providers/azure/pem.ts";
+import { clientCertificate } from "../../../providers/azure/kinds/client_certificate.ts";
+import { proofIn } from "../../../providers/azure/kinds/pem.ts";
 import { accountOf } from "../../../providers/azure/tokens.ts";
 import { planOf } from "../plans.ts";
 import { CERTIFICATE, KEY, OTHER_KEY, PASSPHRASE, SEALED } from "./certificates.ts";

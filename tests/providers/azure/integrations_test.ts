@@ -1,17 +1,17 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as v from "valibot";
-import { openWarden } from "../../../lib/cage/warden.ts";
+import { openWarden } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../../../lib/integration.ts";
-import type { Facts } from "../../../lib/provider.ts";
+import type { IntegrationKind, IntegrationPlan } from "../../../lib/provider/integration.ts";
+import type { Facts } from "../../../lib/provider/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { azureAcr } from "../../../providers/azure/acr.ts";
-import { azureAks, clusterTokenFor } from "../../../providers/azure/aks.ts";
+import { azureAcr } from "../../../providers/azure/integrations/acr.ts";
+import { azureAks, clusterTokenFor } from "../../../providers/azure/integrations/aks.ts";
 import * as acr from "../../../providers/azure/cage/acr.ts";
 import * as aks from "../../../providers/azure/cage/aks.ts";
 import { type Account, tokensCredential } from "../../../providers/azure/tokens.ts";
-import { answerEstate, type EstateOptions } from "../../../scripts/cloud/azure/estate.ts";
+import { answerEstate, type EstateOptions } from "../../cloud/azure/estate.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld } from "../fake_world.ts";
 

@@ -1,6 +1,6 @@
 /** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
 import "../bare_process.ts";
-import { openWarden } from "../../../lib/cage/warden.ts";
+import { openWarden } from "../../../lib/cage/client.ts";
 import * as application from "../../../providers/azure/cage/application.ts";
 import * as assertion from "../../../providers/azure/cage/assertion.ts";
 import * as browser from "../../../providers/azure/cage/browser.ts";
@@ -8,9 +8,9 @@ import * as device from "../../../providers/azure/cage/device.ts";
 import * as managed from "../../../providers/azure/cage/managed.ts";
 import * as refresh from "../../../providers/azure/cage/refresh.ts";
 import * as subscription from "../../../providers/azure/cage/subscription.ts";
-import { type EntraCloud, makeEntra } from "../../../scripts/cloud/azure/entra.ts";
-import type { EntraOptions } from "../../../scripts/cloud/azure/directory.ts";
-import { makeIssuer } from "../../../scripts/cloud/gcp/jwt.ts";
+import { type EntraCloud, makeEntra } from "../../cloud/azure/entra.ts";
+import type { EntraOptions } from "../../cloud/azure/directory.ts";
+import { makeIssuer } from "../../cloud/gcp/jwt.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 

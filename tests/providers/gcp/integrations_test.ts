@@ -1,11 +1,11 @@
 import { adasToken, inWorld, planned, PROJECT, via } from "./world.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
-import type { RegistryLogin } from "../../../lib/integration.ts";
-import { artifactRegistry } from "../../../providers/gcp/artifact_registry.ts";
-import { gke } from "../../../providers/gcp/gke.ts";
-import { projectIdentity } from "../../../providers/gcp/project.ts";
-import type { GkeCluster } from "../../../scripts/cloud/gcp/cloud.ts";
+import type { RegistryLogin } from "../../../lib/provider/integration.ts";
+import { artifactRegistry } from "../../../providers/gcp/integrations/artifact_registry.ts";
+import { gke } from "../../../providers/gcp/integrations/gke.ts";
+import { projectIdentity } from "../../../providers/gcp/kinds/project.ts";
+import type { GkeCluster } from "../../cloud/gcp/cloud.ts";
 import { integrationOf } from "../plans.ts";
 
 const RESOURCE = `projects/${PROJECT}/locations/europe-west1/clusters/main`;

@@ -12,11 +12,11 @@ import {
 import { assertEquals, assertRejects } from "@std/assert";
 import type { ErrorCode } from "../../../lib/errors.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { federation } from "../../../providers/gcp/federation.ts";
-import { serviceAccountKey } from "../../../providers/gcp/key.ts";
-import { serviceAccountIdentity } from "../../../providers/gcp/service_account.ts";
-import { user } from "../../../providers/gcp/user.ts";
-import type { Trouble } from "../../../scripts/cloud/gcp/trouble.ts";
+import { federation } from "../../../providers/gcp/kinds/federation.ts";
+import { serviceAccountKey } from "../../../providers/gcp/kinds/key.ts";
+import { serviceAccountIdentity } from "../../../providers/gcp/kinds/service_account.ts";
+import { user } from "../../../providers/gcp/kinds/user.ts";
+import type { Trouble } from "../../cloud/gcp/trouble.ts";
 
 /** Each way of signing in, with a secret that must never be seen. */
 const WAYS: Readonly<Record<string, (world: TestWorld) => Promise<unknown>>> = {

@@ -1,9 +1,9 @@
 /** What the tests of Google Cloud share: a world whose cage runs the real modules against a loopback Google. */
 import "../bare_process.ts";
 import * as v from "valibot";
-import { openWarden } from "../../../lib/cage/warden.ts";
+import { openWarden } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Facts, Kind, Plan } from "../../../lib/provider.ts";
+import type { Facts, Kind, Plan } from "../../../lib/provider/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import * as authorize from "../../../providers/gcp/cage/authorize.ts";
 import * as awsSubject from "../../../providers/gcp/cage/aws_subject.ts";
@@ -16,9 +16,9 @@ import * as refresh from "../../../providers/gcp/cage/refresh.ts";
 import * as revoke from "../../../providers/gcp/cage/revoke.ts";
 import * as subject from "../../../providers/oidc/cage/subject.ts";
 import * as tokeninfo from "../../../providers/gcp/cage/tokeninfo.ts";
-import { type GoogleCloud, makeGoogle } from "../../../scripts/cloud/gcp/google.ts";
-import type { GoogleOptions } from "../../../scripts/cloud/gcp/cloud.ts";
-import { type Issuer, makeIssuer } from "../../../scripts/cloud/gcp/jwt.ts";
+import { type GoogleCloud, makeGoogle } from "../../cloud/gcp/google.ts";
+import type { GoogleOptions } from "../../cloud/gcp/cloud.ts";
+import { type Issuer, makeIssuer } from "../../cloud/gcp/jwt.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { openPage } from "../../../providers/github/console.ts";
-import { placeOf } from "../../../providers/github/place.ts";
+import { placeOf } from "../../../providers/github/endpoint.ts";
 
 const person = { type: "github/user", shown: { principal: "ada" }, secret: {} };
 const owner = { type: "github/installation", shown: { account: "octo-org" }, secret: {} };

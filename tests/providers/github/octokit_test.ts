@@ -3,7 +3,7 @@ import { fetcher, KEYS, OTHER_KEYS, POPULATION } from "./world.ts";
 import { createAppAuth } from "@octokit/auth-app";
 import { request } from "@octokit/request";
 import { assertEquals } from "@std/assert";
-import { Cloud, type GitHubOptions } from "../../../scripts/cloud/github/cloud.ts";
+import { Cloud, type GitHubOptions } from "../../cloud/github/cloud.ts";
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -1,10 +1,10 @@
 /** What the tests of GitHub share: a world whose cage runs the real modules against a loopback GitHub. */
 import "../bare_process.ts";
 import { generateKeyPairSync } from "node:crypto";
-import { openWarden } from "../../../lib/cage/warden.ts";
+import { openWarden } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Plan } from "../../../lib/provider.ts";
-import type { World } from "../../../lib/world.ts";
+import type { Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
 import * as actionsToken from "../../../providers/github/cage/actions_token.ts";
 import * as app from "../../../providers/github/cage/app.ts";
 import * as device from "../../../providers/github/cage/device.ts";
@@ -12,7 +12,7 @@ import * as installation from "../../../providers/github/cage/installation.ts";
 import * as refresh from "../../../providers/github/cage/refresh.ts";
 import * as revoke from "../../../providers/github/cage/revoke.ts";
 import * as whoami from "../../../providers/github/cage/whoami.ts";
-import { Cloud, type GitHubOptions } from "../../../scripts/cloud/github/cloud.ts";
+import { Cloud, type GitHubOptions } from "../../cloud/github/cloud.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 

@@ -2,9 +2,9 @@
  * Follows a sign-in in the browser until the identity provider posts its answer to AWS, and takes it. Every
  * order goes through a service of the main process, which alone decides what the browser is told.
  */
-import type { Inside } from "../../../../lib/cage/inside.ts";
+import type { Inside } from "../../../../lib/cage/server.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Heard } from "../../../../lib/world.ts";
+import type { Heard } from "../../../../lib/provider/world.ts";
 import type { BrowserInput } from "../../saml/caged.ts";
 import { partitionOfSignIn } from "../../saml/hosts.ts";
 import { formOf, readTold, type Told } from "./devtools.ts";

@@ -1,6 +1,6 @@
 /** Whether an assertion can be used at all: said here, since AWS's own answer names neither time nor audience. */
 import { UserError } from "../../../../lib/errors.ts";
-import { visible } from "../../../../lib/visible.ts";
+import { visible } from "../../../../lib/terminal/escape.ts";
 import { isForAws } from "../../saml/hosts.ts";
 import type { Assertion } from "./response.ts";
 

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html
  */
 import { AssumeRoleWithSAMLCommand } from "@aws-sdk/client-sts";
-import type { Inside } from "../../../../lib/cage/inside.ts";
+import type { Inside } from "../../../../lib/cage/server.ts";
 import type { StsInput } from "../../sts.ts";
 import { withSts } from "../client.ts";
 import { sessionIn } from "../session.ts";

@@ -4,7 +4,7 @@
  * SAML 2.0 core: https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf
  */
 import { UserError } from "../../../../lib/errors.ts";
-import { visible } from "../../../../lib/visible.ts";
+import { visible } from "../../../../lib/terminal/escape.ts";
 import { type Pair, pairIn } from "./roles.ts";
 import { type Element, parseElement } from "./xml.ts";
 

@@ -2,12 +2,12 @@
  * Asking the two services of IAM Identity Center, whose requests bear no signature (smithy.io, "AWS restJson1").
  * Each is asked once: the plan half paces, since what turns many away together lasts longer than a task may.
  */
-import type { Inside } from "../../../../lib/cage/inside.ts";
+import type { Inside } from "../../../../lib/cage/server.ts";
 import { jsonIn } from "../../../../lib/cage/json.ts";
 import type { Answer, Ask, Peer } from "../../../../lib/cage/request.ts";
 import { isBusy } from "../../../../lib/cage/trouble.ts";
-import { VERSION } from "../../../../lib/version.ts";
-import type { Refused, Service, SsoAnswer } from "../../sso/asked.ts";
+import { VERSION } from "../../../../lib/cli/version.ts";
+import type { Refused, Service, SsoAnswer } from "../../sso/requests.ts";
 import { peerAt } from "../transport.ts";
 
 /** One operation. */

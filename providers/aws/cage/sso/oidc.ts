@@ -1,6 +1,6 @@
 /** SSO-OIDC: registering, and obtaining tokens (docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference). */
-import type { Inside } from "../../../../lib/cage/inside.ts";
-import type { OidcRequest, SsoInput } from "../../sso/asked.ts";
+import type { Inside } from "../../../../lib/cage/server.ts";
+import type { OidcRequest, SsoInput } from "../../sso/requests.ts";
 import { askSso, type Operation } from "./ask.ts";
 
 /** Asks once. */

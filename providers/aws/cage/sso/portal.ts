@@ -1,6 +1,6 @@
 /** The portal of IAM Identity Center: what a person may be, and signing out (docs.aws.amazon.com/singlesignon/latest/PortalAPIReference). */
-import type { Inside } from "../../../../lib/cage/inside.ts";
-import type { PortalRequest, SsoInput } from "../../sso/asked.ts";
+import type { Inside } from "../../../../lib/cage/server.ts";
+import type { PortalRequest, SsoInput } from "../../sso/requests.ts";
 import { askSso, type Operation } from "./ask.ts";
 
 /** Entries on one page: as many as the service allows. */

@@ -8,9 +8,9 @@ import type {
   Heard,
   SteeredBrowser,
   SteerOptions,
-} from "../../../../lib/world.ts";
+} from "../../../../lib/provider/world.ts";
 import { Secret } from "../../../../lib/secret.ts";
-import { assumeRole } from "../../../../providers/aws/assume_role.ts";
+import { assumeRole } from "../../../../providers/aws/kinds/assume_role.ts";
 import { saml } from "../../../../providers/aws/saml/provider.ts";
 import { permissionSet } from "../../../../providers/aws/sso/permission_set.ts";
 import { fakeWorld, NOW, type PreparedWorld } from "../../fake_world.ts";

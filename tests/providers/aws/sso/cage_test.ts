@@ -1,9 +1,9 @@
 /** The modules in the cage, against an IAM Identity Center that is a function. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { httpOver } from "../../../../lib/cage/http.ts";
-import type { SignInModule } from "../../../../lib/cage/inside.ts";
+import type { SignInModule } from "../../../../lib/cage/server.ts";
 import { failureOf } from "../../../../lib/cage/failure.ts";
-import type { OidcRequest, PortalRequest } from "../../../../providers/aws/sso/asked.ts";
+import type { OidcRequest, PortalRequest } from "../../../../providers/aws/sso/requests.ts";
 import { fakeNet } from "../../../lib/cage/fake_net.ts";
 import process from "node:process";
 

@@ -1,15 +1,15 @@
 /** A world with a portal in it: what IAM Identity Center answers is scripted by operation. */
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Plan } from "../../../../lib/provider.ts";
-import type { Callback, CallbackOptions, World } from "../../../../lib/world.ts";
+import type { Plan } from "../../../../lib/provider/provider.ts";
+import type { Callback, CallbackOptions, World } from "../../../../lib/provider/world.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import type {
   OidcRequest,
   PortalRequest,
   Service,
   SsoInput,
-} from "../../../../providers/aws/sso/asked.ts";
+} from "../../../../providers/aws/sso/requests.ts";
 import { identityCenter } from "../../../../providers/aws/sso/identity_center.ts";
 import { fakeWorld } from "../../fake_world.ts";
 import { planOf } from "../../plans.ts";

@@ -1,0 +1,69 @@
+/**
+ * Where steered browsers keep their memory: a directory of its own for each provider, bound to what it is
+ * configured with, so that a changed address or another file's entry of the same name finds nobody signed in.
+ */
+import { dataDirectory, pathOf } from "../../paths/directories.ts";
+import { UserError } from "../../errors.ts";
+import { requireOwn } from "../../paths/own_place.ts";
+import type { System } from "../../system.ts";
+
+/** Whether the browser was signed in when it was closed last; beside the browser's own files. */
+const MARK = "signed-in";
+
+/** The directory above those of all providers. */
+export function browsersPlace(system: Pick<System, "env" | "os">): string {
+  return pathOf(system.os).join(dataDirectory(system), "atmos-auth", "browser");
+}
+
+/** The directory of all that a provider's browsers remember. */
+export async function browserPlace(
+  system: Pick<System, "env" | "os">,
+  realm: string,
+  provider: string,
+): Promise<string> {
+  return pathOf(system.os).join(browsersPlace(system), await digestOf([realm, provider]));
+}
+
+/** A memory below that place, bound to these words. */
+export async function memoryIn(
+  system: Pick<System, "os">,
+  place: string,
+  boundTo: readonly string[],
+): Promise<string> {
+  return pathOf(system.os).join(place, await digestOf(boundTo));
+}
+
+async function digestOf(words: readonly string[]): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(words));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).slice(0, 12).toHex();
+}
+
+/** Makes the directory, for its owner alone; throws `UserError` when somebody else has put something there. */
+export async function makeMemory(system: System, directory: string): Promise<void> {
+  const { files } = system;
+  await requireOwn(system, directory);
+  await files.makeDirectory(directory);
+  const info = await files.info(directory);
+  if (info?.kind !== "directory" || info.owner !== "self") {
+    throw new UserError("failed", `"${directory}" is not a directory of yours`, {
+      hint: `remove it: rm "${directory}"`,
+    });
+  }
+  await files.setMode(directory, 0o700);
+}
+
+/** Whether the browser was signed in somewhere when it was closed. */
+export async function isSignedIn({ os, files }: System, directory: string): Promise<boolean> {
+  return await files.info(pathOf(os).join(directory, MARK)) !== undefined;
+}
+
+/** Notes that it is, or that it isn't any more. */
+export async function markSignedIn(
+  { os, files }: System,
+  directory: string,
+  signedIn: boolean,
+): Promise<void> {
+  const path = pathOf(os).join(directory, MARK);
+  if (signedIn) await files.write(path, "");
+  else await files.remove(path);
+}

@@ -1,0 +1,187 @@
+/**
+ * The main process's side of the cage. It starts the worker when there is something to do, hands it tasks,
+ * answers what it asks, and turns every way of failing into one `UserError`.
+ */
+import { inBackground, UserError } from "../errors.ts";
+import type { CageTask } from "../provider/world.ts";
+import type { CageWorker, System } from "../system.ts";
+import { Countdown } from "./countdown.ts";
+import { errorOf, failureOf, fit, secretsIn } from "./failure.ts";
+import { type FromCage, readFromCage, type ToCage } from "./protocol.ts";
+
+/** How long a task may take while nobody else is waited for, in milliseconds. */
+const TASK_TIMEOUT = 60_000;
+
+/** How a warden works. */
+export interface WardenOptions {
+  /** What the caged code says: not for people, unless they ask for it. */
+  onNotice(text: string): void;
+  /** Ends the worker and all its tasks with the error `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that a task may take, not counting the time its questions take; `TASK_TIMEOUT` unless told. */
+  readonly timeout?: number;
+}
+
+/** Runs sign-in modules in a cage, which all tasks of one sign-in share. */
+export interface Warden {
+  /** Runs a task to its end. Throws only `UserError`. */
+  run(task: CageTask): Promise<unknown>;
+  /** Ends the cage; tasks that still run fail with `cancelled`. */
+  close(): void;
+}
+
+/** Opens a warden over these hosts (`name` or `name:port`); the worker starts with the first task. */
+export function openWarden(
+  system: Pick<System, "openCage">,
+  hosts: readonly string[],
+  options: WardenOptions,
+): Warden {
+  return new Watch(system, hosts, options);
+}
+
+/** A task that has not ended. */
+interface Running {
+  readonly task: CageTask;
+  readonly secrets: readonly string[];
+  readonly countdown: Countdown;
+  resolve(value: unknown): void;
+  reject(error: UserError): void;
+}
+
+class Watch implements Warden {
+  readonly #system: Pick<System, "openCage">;
+  readonly #hosts: readonly string[];
+  readonly #options: WardenOptions;
+  readonly #running = new Map<number, Running>();
+  #worker: CageWorker | undefined;
+  #count = 0;
+
+  constructor(
+    system: Pick<System, "openCage">,
+    hosts: readonly string[],
+    options: WardenOptions,
+  ) {
+    this.#system = system;
+    this.#hosts = hosts;
+    this.#options = options;
+    options.signal?.addEventListener("abort", () => this.close(), { once: true });
+  }
+
+  async run(task: CageTask): Promise<unknown> {
+    if (this.#options.signal?.aborted) throw cancelled();
+    const worker = this.#worker ??= this.#open();
+    const number = this.#count++;
+    return await new Promise((resolve, reject) => {
+      const late = () => this.#end(() => tookTooLong(task.module));
+      const countdown = new Countdown(this.#options.timeout ?? TASK_TIMEOUT, late);
+      const secrets = secretsIn(task.input);
+      this.#running.set(number, { task, secrets, countdown, resolve, reject });
+      this.#post(worker, { type: "task", task: number, module: task.module, input: task.input });
+    });
+  }
+
+  close(): void {
+    this.#end(cancelled);
+  }
+
+  #open(): CageWorker {
+    const worker = this.#system.openCage(this.#hosts);
+    worker.onMessage((message) => {
+      if (worker === this.#worker) this.#receive(worker, readFromCage(message));
+    });
+    worker.onCrash((reason) => {
+      const failure = failureOf(new Error(reason.replace(/^Uncaught (\(in promise\) )?\w+: /, "")));
+      if (worker === this.#worker) this.#fail(failure);
+    });
+    return worker;
+  }
+
+  #receive(worker: CageWorker, message: FromCage | undefined): void {
+    switch (message?.type) {
+      case undefined:
+        return this.#end((module) =>
+          new UserError("bad_answer", `Sign-in module "${module}" said something unintelligible`, {
+            hint: "atmos-auth doctor",
+          })
+        );
+      case "notice":
+        return this.#options.onNotice(fit(message.text, this.#secrets()));
+      case "question":
+        return inBackground(this.#answer(worker, message), (error) => this.#fail(failureOf(error)));
+      case "done":
+        return this.#take(message.task)?.resolve(message.value);
+      case "failed": {
+        const running = this.#take(message.task);
+        return running?.reject(errorOf(message.failure, running.task.module, running.secrets));
+      }
+      case "fault":
+        return this.#fail(message.failure);
+    }
+  }
+
+  async #answer(
+    worker: CageWorker,
+    { task, question, service, content }: FromCage & { type: "question" },
+  ): Promise<void> {
+    const running = this.#running.get(task);
+    if (running === undefined) return;
+    running.countdown.pause();
+    try {
+      const value = await serviceOf(running.task, service)(content);
+      this.#post(worker, { type: "answer", question, value });
+    } catch (error) {
+      this.#post(worker, { type: "refusal", question, failure: failureOf(error) });
+      // What a person can mend ends the task as it is, whatever the module would make of it.
+      if (error instanceof UserError) this.#take(task)?.reject(error);
+    } finally {
+      running.countdown.resume();
+    }
+  }
+
+  #post(worker: CageWorker, message: ToCage): void {
+    if (worker === this.#worker) worker.post(message);
+  }
+
+  /** The task's end: it is forgotten, and its time is no longer counted. */
+  #take(task: number): Running | undefined {
+    const running = this.#running.get(task);
+    running?.countdown.stop();
+    this.#running.delete(task);
+    return running;
+  }
+
+  #fail(failure: Parameters<typeof errorOf>[0]): void {
+    const secrets = this.#secrets();
+    this.#end((module) => errorOf(failure, module, secrets));
+  }
+
+  /** Ends the worker and every task; the next one starts a new worker. */
+  #end(error: (module: string) => UserError): void {
+    this.#worker?.close();
+    this.#worker = undefined;
+    for (const task of [...this.#running.keys()]) {
+      const running = this.#take(task)!;
+      running.reject(error(running.task.module));
+    }
+  }
+
+  #secrets(): readonly string[] {
+    return [...this.#running.values()].flatMap(({ secrets }) => secrets);
+  }
+}
+
+function serviceOf(task: CageTask, name: string): (question: unknown) => Promise<unknown> {
+  const services = task.services ?? {};
+  const service = Object.hasOwn(services, name) ? services[name] : undefined;
+  return service ?? (() => Promise.reject(new Error(`there is no service "${name}"`)));
+}
+
+function tookTooLong(module: string): UserError {
+  return new UserError("unreachable", `Sign-in module "${module}" did not finish in time`, {
+    hint: "check the network and the proxy variables, and try again",
+  });
+}
+
+function cancelled(): UserError {
+  return new UserError("cancelled", "Sign-in was cancelled");
+}

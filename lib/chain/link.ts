@@ -1,0 +1,220 @@
+/** One step of a sign-in: an entry that is valid, of a kind that exists, on top of one that it can follow. */
+import { UserError, UserErrors } from "../errors.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { CloudName, Kind, Plan, Role } from "../provider/provider.ts";
+import { visible } from "../terminal/escape.ts";
+import { checkKeys, checkValue } from "../config/schema/check.ts";
+import { COMMON, KIND_KEY } from "../config/entries/common.ts";
+import { fingerprintOf, sharedFingerprint } from "./fingerprint.ts";
+import {
+  declared,
+  type DeclaredKind,
+  everyKind,
+  findKind,
+  isUnsupported,
+  kindNames,
+} from "../config/entries/kinds.ts";
+import { insecureAt } from "../config/schema/insecure.ts";
+import { type Located, valueIn } from "../config/yaml/located.ts";
+import { aroundIn, type Model } from "../config/entries/model.ts";
+import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
+import { toPlain } from "../config/yaml/plain.ts";
+import { onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
+import { stricter } from "../config/entries/stricter.ts";
+import { nearest } from "../config/schema/suggest.ts";
+
+/** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
+export type Resolve = (value: Located) => Promise<Located>;
+
+/** One step of a sign-in. */
+export interface Link {
+  /** With what its programs told. */
+  readonly node: Node;
+  readonly kind: Kind;
+  readonly cloud: CloudName;
+  readonly plan: Plan;
+  /**
+   * A credential with another fingerprint belongs to an older configuration. It is a digest over secrets in
+   * place too, so it is kept only where credentials are kept.
+   */
+  readonly fingerprint: string;
+}
+
+/** A link, or all that keeps the node from being one. */
+export type Planned =
+  | { readonly link: Link; readonly problems: readonly [] }
+  | { readonly link: undefined; readonly problems: readonly UserError[] };
+
+/** Plans one node on top of the link before it. */
+export async function planLink(
+  model: Model,
+  unresolved: Node,
+  before: Link | undefined,
+  clouds: readonly Cloud[],
+  resolve: Resolve,
+  readOnly = false,
+): Promise<Planned> {
+  const node = await resolved(model, unresolved, clouds, resolve);
+  const found = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
+  if (found === undefined) {
+    return broken([...node.problems, ...kindProblem(node, clouds)]);
+  }
+  const { fields, problems } = checkNode(node, found.kind);
+  const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
+  const wrong = [...problems, ...via, ...viaProblems(node, found.kind, before, clouds)];
+  if (wrong.length > 0) return broken(wrong);
+  const settled = await settle(model, node, found, { fields, readOnly }, before);
+  return readOnly && settled.link !== undefined ? narrowed(settled.link) : settled;
+}
+
+/** The node without programs: read again, since they may tell any part of it; but what protects it stays. */
+export async function resolved(
+  model: Model,
+  node: Node,
+  clouds: readonly Cloud[],
+  resolve: Resolve,
+): Promise<Node> {
+  if (!node.computed) return node;
+  const entry = { ...node.entry, value: await resolve(node.entry.value) };
+  return stricter(node, readNode(node.role, node.name, entry, aroundIn(model, clouds)));
+}
+
+function isSameVia({ via }: Node, { via: other }: Node): boolean {
+  return via?.name === other?.name && via?.role === other?.role;
+}
+
+/** What a chain consists of must be known before anything in it runs. */
+function toldVia(node: Node): UserError {
+  const { failed, entry } = subjectOf(node);
+  const at = node.via?.at ?? placeAt(entry, ["via"]);
+  return problem(`${failed}: "via" can't be told by !exec`, at, "via: {provider: NAME}");
+}
+
+/** The kind's own fields, and all that is wrong with the entry as it stands. */
+export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
+  const subject = subjectOf(node);
+  const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY]);
+  const { output: fields, problems } = checkValue(subject, kind.schema);
+  const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
+  const all = [...node.problems, ...strangers, ...problems, ...insecure];
+  return { fields, problems: onePerPlace(all) };
+}
+
+async function settle(
+  { realm }: Model,
+  node: Node,
+  { kind, cloud }: DeclaredKind,
+  { fields, readOnly }: { readonly fields: unknown; readonly readOnly: boolean },
+  before: Link | undefined,
+): Promise<Planned> {
+  const { name } = node;
+  if (readOnly && !kind.narrows) return broken([cannotNarrow(node, kind)]);
+  const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
+  try {
+    const entry = { name, role: kind.role, realm, fields, readOnly, at };
+    const plan = kind.plan(entry, before?.plan);
+    const fingerprint = plan.shared === undefined
+      ? await fingerprintOf(realm, node, kind, before?.fingerprint)
+      : await sharedFingerprint(realm, plan.shared);
+    return { link: { node, kind, cloud, plan, fingerprint }, problems: [] };
+  } catch (error) {
+    if (error instanceof UserErrors) return broken(error.all);
+    if (error instanceof UserError) return broken([error]);
+    throw error;
+  }
+}
+
+/** A narrowed credential is never kept, and never takes the place of the whole one, nor the reverse. */
+function narrowed(link: Link): Planned {
+  const plan = { ...link.plan, stored: false };
+  return {
+    link: { ...link, plan, fingerprint: `${link.fingerprint}:read-only` },
+    problems: [],
+  };
+}
+
+function cannotNarrow({ name, at }: Node, kind: Kind): UserError {
+  const message = `"${visible(name)}" can't be narrowed to reading: ${kind.name} takes no policy`;
+  const hint = kind.name.startsWith("aws/")
+    ? "put an aws/assume-role identity on top of it, and use --read-only with that"
+    : "use an identity that may do less, and leave --read-only out";
+  return new UserError("usage", message, { at, hint });
+}
+
+function broken(problems: readonly UserError[]): Planned {
+  return { link: undefined, problems: onePerPlace(problems) };
+}
+
+/** What is wrong with a kind that no cloud declares; nothing when the entry has none. */
+export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly UserError[] {
+  const { role, kind } = node;
+  if (role === "integration" || kind === "") return [];
+  const { failed, entry } = subjectOf(node);
+  const at = placeAt(entry, ["kind"]);
+  const named = `"${visible(kind)}"`;
+  if (isUnsupported(clouds, role, kind)) {
+    const message = `${failed}: this version does not support the kind ${named} yet`;
+    return [new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, role, kind) })];
+  }
+  const other = role === "provider" ? "identity" : "provider";
+  if (findKind(clouds, other, kind)) {
+    const message = `${failed}: ${named} is a kind of ${other}, not of ${role}`;
+    const section = other === "provider" ? "auth.providers" : "auth.identities";
+    return [problem(message, at, `move it to ${section}`)];
+  }
+  const meant = nearest(kind, everyKind(clouds, role));
+  const message = `${failed}: there is no kind ${named}`;
+  return [problem(message, at, meant ? `kind: ${meant}` : oneOf(clouds, role, kind))];
+}
+
+/** The kinds there are: those of the same cloud, if it has any. */
+function oneOf(clouds: readonly Cloud[], role: Role, kind: string): string {
+  const names = kindNames(clouds, role);
+  const near = names.filter((name) => name.split("/")[0] === kind.split("/")[0]);
+  return `kind: ${(near.length > 0 ? near : names).join(" | ")}`;
+}
+
+/** A credential type that stands for none, in the `accepts` of a kind that may also start a chain. */
+const NOTHING = "none";
+
+/** Whether the kind can follow what comes before it. */
+function viaProblems(
+  node: Node,
+  kind: Kind,
+  before: Link | undefined,
+  clouds: readonly Cloud[],
+): readonly UserError[] {
+  const { failed, entry } = subjectOf(node);
+  const at = placeAt(entry, ["via"]);
+  if (before === undefined) {
+    const needsNone = kind.accepts.length === 0 || kind.accepts.includes(NOTHING);
+    const written = valueIn(node.tree, "via");
+    if (needsNone || (written !== undefined && toPlain(written) !== null)) return [];
+    const message = `${failed}: "via" is missing, and ${kind.name} needs one`;
+    return [problem(message, at, viaHint(kindsYielding(kind.accepts, clouds)))];
+  }
+  if (kind.accepts.length === 0) {
+    return [
+      problem(`${failed}: ${kind.name} starts a chain, so it can't have "via"`, at, "remove via"),
+    ];
+  }
+  if (kind.accepts.includes(before.kind.yields)) return [];
+  const fitting = kindsYielding(kind.accepts, clouds);
+  const only = fitting.length > 0
+    ? `; it follows ${fitting.map(({ kind }) => kind.name).join(" or ")}`
+    : "";
+  const message = `${failed}: ${kind.name} can't follow ${before.kind.name}${only}`;
+  return [problem(message, node.via?.at ?? at, viaHint(fitting))];
+}
+
+function kindsYielding(
+  types: readonly string[],
+  clouds: readonly Cloud[],
+): readonly DeclaredKind[] {
+  const all = [...declared(clouds, "provider"), ...declared(clouds, "identity")];
+  return all.filter(({ kind }) => types.includes(kind.yields));
+}
+
+function viaHint(fitting: readonly DeclaredKind[]): string {
+  return `via: {${fitting[0]?.kind.role ?? "provider"}: NAME}`;
+}

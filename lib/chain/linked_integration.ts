@@ -1,0 +1,91 @@
+/** An integration of the configuration on top of the identity that it hangs on. */
+import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import { UserError, UserErrors } from "../errors.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Chain } from "./chain.ts";
+import {
+  everyIntegration,
+  findIntegration,
+  type KubeconfigWish,
+  kubeconfigWish,
+} from "../config/entries/integrations.ts";
+import { checkNode, type Link, type Resolve, resolved } from "./link.ts";
+import type { Model, Node } from "../config/entries/model.ts";
+import { subjectOf } from "../config/entries/node.ts";
+import { inFileOrder, placeAt, problem } from "../config/schema/problems.ts";
+import { nearest } from "../config/schema/suggest.ts";
+
+/** A valid integration of an identity. */
+export interface Hung {
+  readonly node: Node;
+  readonly plan: IntegrationPlan;
+  readonly kubeconfig: KubeconfigWish;
+}
+
+/** The integrations that name this identity, or the provider that its chain begins with. */
+export function hangingOn(model: Model, { links }: Chain): readonly Node[] {
+  const [root, target] = [links[0]!.node, links.at(-1)!.node];
+  return [...model.integrations.values()].filter(({ via }) =>
+    via !== undefined &&
+    [root, target].some(({ role, name }) => via.role === role && via.name === name)
+  );
+}
+
+/** Whether the integration can hang on such an identity, as far as its kind is known. */
+export function fits(clouds: readonly Cloud[], node: Node, link: Link): boolean {
+  return findIntegration(clouds, node.kind)?.accepts.includes(link.kind.yields) ?? true;
+}
+
+/** Plans an integration on top of an identity; throws `UserError`, or `UserErrors` when several things are wrong. */
+export async function hang(
+  model: Model,
+  unresolved: Node,
+  link: Link,
+  clouds: readonly Cloud[],
+  resolve: Resolve,
+): Promise<Hung> {
+  const node = await resolved(model, unresolved, clouds, resolve);
+  const { kind, fields, problems } = checkIntegration(node, clouds);
+  const [first, ...rest] = inFileOrder(problems);
+  if (first !== undefined) throw rest.length > 0 ? new UserErrors([first, ...rest]) : first;
+  if (!kind!.accepts.includes(link.kind.yields)) throw unfit(node, link, kind!);
+  const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
+  const entry = { name: node.name, identity: link.node.name, fields, at };
+  return { node, plan: kind!.plan(entry, link.plan), kubeconfig: kubeconfigWish(fields) };
+}
+
+function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {
+  const { failed, entry } = subjectOf(node);
+  const message = `${failed}: ${kind.name} can't hang on "${visible(link.node.name)}", ` +
+    `which is ${link.kind.name}`;
+  return problem(message, node.via?.at ?? placeAt(entry, ["via"]), "via: {identity: NAME}");
+}
+
+/** The kind of an integration and its fields, with all that is wrong with the entry as it stands. */
+export function checkIntegration(node: Node, clouds: readonly Cloud[]) {
+  const kind = findIntegration(clouds, node.kind);
+  if (kind !== undefined) return { kind, ...checkNode(node, kind) };
+  const problems = node.kind === "" ? node.problems : [...node.problems, noKind(node, clouds)];
+  return { kind, fields: undefined, problems };
+}
+
+function noKind(node: Node, clouds: readonly Cloud[]): UserError {
+  const { failed, entry } = subjectOf(node);
+  const at = placeAt(entry, ["kind"]);
+  const names = everyIntegration(clouds);
+  if (names.includes(node.kind)) {
+    const message = `${failed}: this version does not support the kind "${visible(node.kind)}" yet`;
+    return new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, node.kind) });
+  }
+  const meant = nearest(node.kind, names);
+  const message = `${failed}: there is no kind "${visible(node.kind)}"`;
+  return problem(message, at, `kind: ${meant ?? names.join(" | ")}`);
+}
+
+/** The kinds there are: those of the same cloud, if it has any. */
+function oneOf(clouds: readonly Cloud[], kind: string): string {
+  const known = everyIntegration(clouds).filter((name) => findIntegration(clouds, name));
+  const near = known.filter((name) => name.split("/")[0] === kind.split("/")[0]);
+  return `kind: ${(near.length > 0 ? near : known).join(" | ")}`;
+}

@@ -1,0 +1,149 @@
+/** Every problem of a configuration at once. */
+import { UserError, UserErrors } from "../errors.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
+import { pathTo } from "./chain.ts";
+import { checkIntegration, fits, hang } from "./linked_integration.ts";
+import { checkNode, kindProblem, type Link, planLink, type Resolve, resolved } from "./link.ts";
+import { findKind } from "../config/entries/kinds.ts";
+import type { Model } from "../config/entries/model.ts";
+import { type Node, subjectOf } from "../config/entries/node.ts";
+import { inFileOrder, onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
+
+/** Something wrong; a warning does not make a configuration invalid. */
+export interface Finding {
+  readonly severity: "error" | "warning";
+  readonly error: UserError;
+}
+
+/**
+ * Plans every node and finds all that is wrong, in the order of the files, each once. `resolve` may refuse
+ * to run programs: that is a finding too.
+ */
+export async function validateAll(
+  model: Model,
+  clouds: readonly Cloud[],
+  resolve: Resolve,
+): Promise<readonly Finding[]> {
+  const planner = new Planner(model, clouds, resolve);
+  const nodes = [...model.providers.values(), ...model.identities.values()];
+  for (const node of nodes) await planner.plan(node);
+  for (const node of model.integrations.values()) await planner.integrate(node);
+  const errors = [...model.problems, ...planner.problems, ...aliasProblems(model)];
+  const warnings = new Set(defaultProblems(model));
+  return inFileOrder([...onePerPlace(errors), ...warnings]).map((error) => ({
+    severity: warnings.has(error) || isNotYet(error) ? "warning" : "error",
+    error,
+  }));
+}
+
+/** What this version does not do yet, and what can't be told before it is trusted, is no fault of the configuration. */
+function isNotYet({ code }: UserError): boolean {
+  return code === "kind_unsupported" || code === "trust_required";
+}
+
+/** Plans nodes, each once, and keeps their problems. */
+class Planner {
+  readonly #model: Model;
+  readonly #clouds: readonly Cloud[];
+  readonly #resolve: Resolve;
+  readonly #links = new Map<Node, Promise<Link | undefined>>();
+  readonly problems: UserError[] = [];
+
+  constructor(model: Model, clouds: readonly Cloud[], resolve: Resolve) {
+    this.#model = model;
+    this.#clouds = clouds;
+    this.#resolve = resolve;
+  }
+
+  /** The node's link; `undefined` when it, or what it goes through, is broken. */
+  plan(node: Node): Promise<Link | undefined> {
+    const known = this.#links.get(node);
+    if (known !== undefined) return known;
+    const link = this.#collect(() => this.#plan(node));
+    this.#links.set(node, link);
+    return link;
+  }
+
+  async #plan(node: Node): Promise<Link | undefined> {
+    const before = await this.#before(node);
+    if (node.via !== undefined && before === undefined) return await this.#alone(node);
+    const { link, problems } = await planLink(
+      this.#model,
+      node,
+      before,
+      this.#clouds,
+      this.#resolve,
+    );
+    this.problems.push(...problems);
+    return link;
+  }
+
+  async #before(node: Node): Promise<Link | undefined> {
+    const path = await this.#collect(() => Promise.resolve(pathTo(this.#model, node)));
+    const parent = path?.at(-2);
+    return parent && await this.plan(parent);
+  }
+
+  /** What is wrong with a node by itself, when what it goes through is broken. */
+  async #alone(unresolved: Node): Promise<undefined> {
+    const node = await resolved(this.#model, unresolved, this.#clouds, this.#resolve);
+    const found = node.role === "integration"
+      ? undefined
+      : findKind(this.#clouds, node.role, node.kind);
+    const problems = found
+      ? checkNode(node, found.kind).problems
+      : [...node.problems, ...kindProblem(node, this.#clouds)];
+    this.problems.push(...problems);
+  }
+
+  /** Checks an integration: by itself, and on the identity that it names. */
+  async integrate(unresolved: Node): Promise<void> {
+    await this.#collect(async () => {
+      const node = await resolved(this.#model, unresolved, this.#clouds, this.#resolve);
+      const { problems } = checkIntegration(node, this.#clouds);
+      this.problems.push(...problems);
+      const owner = pathTo(this.#model, node).at(-2);
+      const link = owner && await this.plan(owner);
+      if (problems.length > 0 || link === undefined) return;
+      // What hangs on a provider fits some of its identities, and the others do without.
+      if (owner?.role === "provider" && !fits(this.#clouds, node, link)) return;
+      await hang(this.#model, node, link, this.#clouds, this.#resolve);
+    });
+  }
+
+  async #collect<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.problems.push(...error instanceof UserErrors ? error.all : [error]);
+    }
+  }
+}
+
+/** An alias that would name two identities names none. */
+function* aliasProblems(model: Model): Generator<UserError> {
+  const owners = new Map<string, Node>();
+  for (const node of model.identities.values()) {
+    const { alias } = node;
+    if (alias === undefined) continue;
+    const owner = model.identities.get(alias) ?? owners.get(alias);
+    owners.set(alias, owners.get(alias) ?? node);
+    if (owner === undefined || owner === node) continue;
+    const subject = subjectOf(node);
+    const message = `${subject.failed}: "alias" is the name or alias of "${visible(owner.name)}"`;
+    yield problem(message, placeAt(subject.entry, ["alias"]), "alias: NAME");
+  }
+}
+
+/** With several defaults a person is asked, and a script fails. */
+function defaultProblems(model: Model): readonly UserError[] {
+  const [first, ...more] = [...model.identities.values()].filter((node) => node.default);
+  return more.map((node) => {
+    const message = `Identity "${visible(node.name)}" is a default, and "${
+      visible(first!.name)
+    }" too`;
+    return problem(message, placeAt(subjectOf(node).entry, ["default"]), "default: false");
+  });
+}

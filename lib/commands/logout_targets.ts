@@ -1,0 +1,99 @@
+/** What `logout` is about. */
+import type { Invocation } from "../cli/parse.ts";
+import { UserError } from "../errors.ts";
+import type { RecordName } from "../store/store.ts";
+import { providerEntries } from "../sign_in/stored_entries.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { findIdentity, findProvider, type Node } from "../config/entries/model.ts";
+
+/** What was chosen. */
+export interface LogoutTargets {
+  covers(name: RecordName): boolean;
+  /** Identities of this configuration that are meant. */
+  readonly identities: readonly string[];
+  /** Providers of this configuration that are meant. */
+  readonly providers: readonly string[];
+  /** Whether everything on this machine is meant. */
+  readonly everything: boolean;
+}
+
+/** From flags, a name, or the picker; the broadest of them wins. */
+export async function logoutTargets(
+  workspace: Workspace,
+  { flags, positional }: Invocation,
+): Promise<LogoutTargets> {
+  const { model } = workspace;
+  const all = { identities: [...model.identities.keys()], providers: [...model.providers.keys()] };
+  if (flags.has("all-realms")) return { covers: () => true, ...all, everything: true };
+  const here = (name: RecordName) => name.realm === model.realm;
+  if (flags.has("all")) return { covers: here, ...all, everything: false };
+  const entries = await providerEntries(workspace);
+  const nodes = await chosenNodes(workspace, flags, positional[0]);
+  const entryOf = ({ role, name }: Node) => role === "provider" ? entries.get(name) : name;
+  return {
+    covers: (name) =>
+      here(name) && nodes.some((node) => node.role === name.role && entryOf(node) === name.entry),
+    providers: nodes.filter(({ role }) => role === "provider").map(({ name }) => name),
+    identities: nodes.filter(({ role }) => role === "identity").map(({ name }) => name),
+    everything: false,
+  };
+}
+
+async function chosenNodes(
+  workspace: Workspace,
+  flags: Invocation["flags"],
+  positional: string | undefined,
+): Promise<readonly Node[]> {
+  const { model } = workspace;
+  const tags = flags.texts("tags").flatMap((text) => text.split(","));
+  if (tags.length > 0) return withIdentities(workspace, tagged(workspace, tags));
+  const provider = flags.text("provider");
+  if (provider !== undefined) return withIdentities(workspace, [findProvider(model, provider)]);
+  const names = positional === undefined ? flags.texts("identity") : [positional];
+  if (names.length > 0) return names.map((name) => findIdentity(model, name));
+  return await pick(workspace);
+}
+
+function tagged({ model }: Workspace, tags: readonly string[]): readonly Node[] {
+  const found = [...model.providers.values()].filter((node) =>
+    node.tags.some((tag) => tags.includes(tag))
+  );
+  if (found.length > 0) return found;
+  throw new UserError("identity_unknown", `No provider is tagged ${tags.join(" or ")}`, {
+    hint: "atmos-auth list --providers",
+  });
+}
+
+/** A provider takes everything with it that hangs on it. */
+function withIdentities({ model }: Workspace, providers: readonly Node[]): readonly Node[] {
+  const chosen = new Set<Node>(providers);
+  let before = -1;
+  while (chosen.size !== before) {
+    before = chosen.size;
+    for (const node of model.identities.values()) {
+      const parent = node.via && (node.via.role === "provider" ? model.providers : model.identities)
+        .get(node.via.name);
+      if (parent && chosen.has(parent)) chosen.add(node);
+    }
+  }
+  return [...chosen];
+}
+
+async function pick(workspace: Workspace): Promise<readonly Node[]> {
+  const { model, person } = workspace;
+  const all = [...model.identities.values(), ...model.providers.values()];
+  if (all.length === 0) return [];
+  const choices = all.map((node) => ({
+    value: `${node.role} ${node.name}`,
+    label: visible(node.name),
+    note: node.role === "provider" ? `${node.kind}, with its identities` : node.kind,
+  }));
+  const value = await person.pick(
+    "Forget what?",
+    choices,
+    `atmos-auth logout --${all[0]!.role} ${visible(all[0]!.name)}`,
+  );
+  const node = all.find((one) => `${one.role} ${one.name}` === value)!;
+  return node.role === "provider" ? withIdentities(workspace, [node]) : [node];
+}

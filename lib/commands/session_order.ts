@@ -1,0 +1,78 @@
+/** From a command line to the order for a session. */
+import { chooseIdentities } from "../choose/choose.ts";
+import type { Chain } from "../chain/chain.ts";
+import { configFlags } from "../cli/config_flags.ts";
+import { parseDuration } from "../config/schema/duration.ts";
+import { keysOf } from "../config/schema/fields.ts";
+import { UserError } from "../errors.ts";
+import { type CloudName, DELIVERIES, type Delivery, VENDORS } from "../provider/provider.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Context, Workspace } from "../workspace/workspace.ts";
+import { cloudOf } from "../session/grants.ts";
+import { checkKept } from "../session/nobody.ts";
+import { confirmProtected } from "../session/protect.ts";
+import type { SessionOrder } from "../session/session.ts";
+
+/** What `shell` and `exec` were asked for. */
+export async function orderFrom(
+  workspace: Workspace,
+  context: Context,
+  program: string,
+): Promise<SessionOrder> {
+  const { flags } = context.invocation;
+  const names = await chooseIdentities(workspace, flags);
+  const wish = { readOnly: flags.has("read-only") };
+  const chains = await Promise.all(names.map((name) => workspace.chain(name, wish)));
+  for (const chain of chains) warnOfDuration(workspace, chain);
+  await confirmProtected(workspace, chains, flags);
+  const { settings } = workspace.model;
+  return {
+    chains,
+    program,
+    self: [workspace.system.program, ...configFlags(workspace, context.invocation)],
+    delivery: flags.has("server")
+      ? "server"
+      : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
+    pass: [...settings.shell.pass, ...flags.texts("pass")],
+    keep: keptIn(workspace, chains, flags.texts("keep")),
+    minimum: minimumFrom(flags.text("min-ttl")),
+  };
+}
+
+/** What is configured for every session yields to an identity; what is asked for this one contradicts it. */
+function keptIn(
+  { model, clouds }: Workspace,
+  chains: readonly Chain[],
+  asked: readonly string[],
+): readonly CloudName[] {
+  checkKept(asked, chains, clouds);
+  const held = chains.map((chain) => cloudOf(chain, clouds).name);
+  const wanted = new Set([...model.settings.shell.keep, ...asked]);
+  return VENDORS.filter((name) => wanted.has(name) && !held.includes(name));
+}
+
+function deliveryFrom(value: string | undefined): Delivery {
+  return DELIVERIES.find((one) => one === value) ?? "process";
+}
+
+/** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */
+function warnOfDuration({ person }: Workspace, { links }: Chain): void {
+  for (const { node, kind } of links) {
+    const heard = keysOf([kind.schema])?.known.has("session");
+    if (node.session?.duration === undefined || heard) continue;
+    person.warn(
+      `session.duration of "${visible(node.name)}" has no effect: ` +
+        `how long ${kind.name} lasts is up to the cloud`,
+    );
+  }
+}
+
+/** The time asked for with `--min-ttl`, in milliseconds. */
+function minimumFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new UserError("usage", `--min-ttl takes a length of time; got "${text}"`, {
+    hint: "--min-ttl 45m",
+  });
+}

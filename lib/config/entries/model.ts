@@ -1,0 +1,142 @@
+/** The configuration as the rest of the program sees it. Reading it runs nothing and reaches nothing. */
+import { UserError } from "../../errors.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { LocatedMap } from "../yaml/located.ts";
+import { type Node, type NodeRole, readNode } from "./node.ts";
+import { problem } from "../schema/problems.ts";
+import {
+  authSubject,
+  partIn,
+  readEnvironment,
+  readSettings,
+  type RealmSource,
+  type Settings,
+} from "./settings.ts";
+import type { Around } from "./shape.ts";
+import { nearest } from "../schema/suggest.ts";
+
+export type { Node, Via } from "./node.ts";
+
+/** A configuration. Broken nodes are in it, with their problems; the others work. */
+export interface Model {
+  /** What keeps the credentials of equal names apart; empty when nobody says. */
+  readonly realm: string;
+  readonly realmSource: RealmSource;
+  readonly settings: Settings;
+  /** What every child is given, from the top-level `env:`, without names that begin with `ATMOS_`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly providers: ReadonlyMap<string, Node>;
+  readonly identities: ReadonlyMap<string, Node>;
+  readonly integrations: ReadonlyMap<string, Node>;
+  /** What is wrong outside of the nodes. */
+  readonly problems: readonly UserError[];
+}
+
+const PARTS = {
+  provider: "providers",
+  identity: "identities",
+  integration: "integrations",
+} as const satisfies Record<NodeRole, keyof Model>;
+
+/**
+ * Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`.
+ */
+export function readModel(
+  root: LocatedMap,
+  clouds: readonly Cloud[],
+  env: (name: string) => string | undefined = () => undefined,
+): Model {
+  const environment = readEnvironment(root);
+  const { problems, ...settings } = readSettings(root, env);
+  const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
+  const around = { clouds, providers: names("providers"), identities: names("identities") };
+  const read = (role: NodeRole, kindOf: Around["kindOf"]) =>
+    readNodes(role, partIn(root, PARTS[role]), { ...around, kindOf });
+  const providers = read("provider", () => undefined);
+  const kindOf = (name: string) => providers.get(name)?.kind;
+  return {
+    ...settings,
+    env: environment.env,
+    providers,
+    identities: read("identity", kindOf),
+    integrations: read("integration", kindOf),
+    problems: [...problems, ...partProblems(root), ...environment.problems],
+  };
+}
+
+function readNodes(role: NodeRole, part: LocatedMap | undefined, around: Around) {
+  const nodes = [...part?.entries ?? []].map(([name, entry]) =>
+    [name, readNode(role, name, entry, around)] as const
+  );
+  return new Map(nodes);
+}
+
+/** What surrounds a node, to read it again. */
+export function aroundIn(model: Model, clouds: readonly Cloud[]): Around {
+  return {
+    clouds,
+    providers: new Set(model.providers.keys()),
+    identities: new Set(model.identities.keys()),
+    kindOf: (name) => model.providers.get(name)?.kind,
+  };
+}
+
+function* partProblems(root: LocatedMap): Generator<UserError> {
+  const { entry: auth } = authSubject(root);
+  if (auth.value.type !== "map") return;
+  for (const part of Object.values(PARTS)) {
+    const value = auth.value.entries.get(part)?.value;
+    if (value === undefined || value.type === "map") continue;
+    if (value.type === "scalar" && value.value === null) continue;
+    const message = `Cannot use the section auth: "${part}" must be a map of entries by name`;
+    yield problem(message, value.at, `${part}: {NAME: {kind: KIND}}`);
+  }
+}
+
+/** The identity of that name, spelled in any case, or of that alias; throws `identity_unknown`. */
+export function findIdentity(model: Model, name: string): Node {
+  return findNode(model.identities, name) ?? failUnknown(model, "identity", name);
+}
+
+/** The provider of that name, spelled in any case; throws `identity_unknown`. */
+export function findProvider(model: Model, name: string): Node {
+  return findNode(model.providers, name) ?? failUnknown(model, "provider", name);
+}
+
+/** By name, else by alias; in another case when only one fits so; throws when several fit. */
+function findNode(nodes: ReadonlyMap<string, Node>, name: string): Node | undefined {
+  const aliased = (fits: (alias: string) => boolean) =>
+    onlyOne(name, [...nodes.values()].filter(({ alias }) => alias !== undefined && fits(alias)));
+  return nodes.get(name) ??
+    onlyOne(name, [...nodes.values()].filter((node) => isSame(node.name, name))) ??
+    aliased((alias) => alias === name) ?? aliased((alias) => isSame(alias, name));
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function onlyOne(name: string, found: readonly Node[]): Node | undefined {
+  if (found.length < 2) return found[0];
+  const names = found.map((node) => `"${visible(node.name)}"`).sort().join(" or ");
+  const message = `Cannot tell which ${found[0]!.role} "${visible(name)}" is: ${names}`;
+  throw new UserError("identity_unclear", message, {
+    hint: `use the name in full: ${visible(found[0]!.name)}`,
+  });
+}
+
+function failUnknown(model: Model, role: "identity" | "provider", name: string): never {
+  const nodes = model[PARTS[role]];
+  const other = role === "identity" ? model.providers : model.identities;
+  const said = `There is no ${role} "${visible(name)}"`;
+  if (other.has(name)) {
+    const message = `${said}; a ${role === "identity" ? "provider" : "identity"} has that name`;
+    const flag = role === "identity" ? "--provider" : "--identity";
+    throw new UserError("identity_unknown", message, { hint: `${flag} ${visible(name)}` });
+  }
+  const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
+  const meant = nearest(name, [...nodes.keys(), ...aliases]);
+  const hint = meant === undefined ? "atmos-auth list" : `--${role} ${visible(meant)}`;
+  throw new UserError("identity_unknown", said, { hint });
+}

@@ -1,0 +1,165 @@
+/** One provider, identity or integration of the configuration. */
+import * as v from "valibot";
+import type { Place, UserError } from "../../errors.ts";
+import type { Role } from "../../provider/provider.ts";
+import { visible } from "../../terminal/escape.ts";
+import { checkValue } from "../schema/check.ts";
+import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
+import { ownName } from "./kinds.ts";
+import { isOurs } from "../../session/environment/ours.ts";
+import { type LocatedEntry, type LocatedMap, textIn, valueIn } from "../yaml/located.ts";
+import { spelledAs } from "./names.ts";
+import { isComputed, toPlain, withoutComputed, withSpelled } from "../yaml/plain.ts";
+import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
+import { type Around, type Moved, shapeEntry } from "./shape.ts";
+import { variableKeys } from "./variable_keys.ts";
+
+/** Whether a node stands under `auth.providers`, `auth.identities` or `auth.integrations`. */
+export type NodeRole = Role | "integration";
+
+/** What a node is obtained from. */
+export interface Via {
+  readonly role: Role;
+  /** As its owner spells it, when there is one. */
+  readonly name: string;
+  readonly at: Place;
+}
+
+/**
+ * An entry as far as it can be read alone. A broken one is a node too, with its problems. Common keys that
+ * are wrong, or that only a program can tell, are as if absent.
+ */
+export interface Node extends Omit<Common, "via" | "provider"> {
+  readonly role: NodeRole;
+  readonly name: string;
+  /** In its own name; empty when the entry does not say. */
+  readonly kind: string;
+  /** Where its name stands. */
+  readonly at: Place;
+  readonly via: Via | undefined;
+  /** The entry in the map form; empty when it is no map. */
+  readonly tree: LocatedMap;
+  /** Keys that stand elsewhere in the file. */
+  readonly moved: readonly Moved[];
+  /** The entry as it was written. */
+  readonly entry: LocatedEntry;
+  /** Whether some value is only known once a program has run. */
+  readonly computed: boolean;
+  /** What is wrong with the common keys; its kind's own are checked when the node is planned. */
+  readonly problems: readonly UserError[];
+}
+
+/** What a node's checks are about. */
+export function subjectOf(node: Pick<Node, "role" | "name" | "at" | "tree" | "moved">): Subject {
+  const { role, name, at, tree, moved } = node;
+  return { failed: failedUse(role, name), entry: { keyAt: at, value: tree }, moved };
+}
+
+/** Reads an entry; never throws. */
+export function readNode(role: NodeRole, name: string, entry: LocatedEntry, around: Around): Node {
+  const written: Subject = { failed: failedUse(role, name), entry };
+  const { tree: shaped, moved, problems: misshapen } = shape(role, name, written, around);
+  const tree = role === "integration" ? shaped : withSpelled(shaped, "env");
+  const subject = subjectOf({ role, name, at: entry.keyAt, tree, moved });
+  const { common, problems } = readCommon(subject, tree);
+  const computed = isComputed(entry.value);
+  const { via: _via, provider: _provider, ...rest } = common;
+  return {
+    ...rest,
+    role,
+    name,
+    kind: ownName(textIn(tree, "kind") ?? ""),
+    at: entry.keyAt,
+    via: viaOf(common, subject, around),
+    tree,
+    moved,
+    entry,
+    computed,
+    problems: [
+      ...nameProblems(subject, name),
+      ...misshapen,
+      ...kindProblems(subject, tree, role, entry.value.type === "map"),
+      ...problems,
+      ...role === "identity" ? ownVariables(subject, tree) : [],
+    ],
+  };
+}
+
+/** Inside of its session an identity would tell us whom to trust, and where its configuration lies. */
+function ownVariables(subject: Subject, tree: LocatedMap): readonly UserError[] {
+  const ours = variableKeys(valueIn(tree, "env")).filter(({ name }) => isOurs(name));
+  return ours.map(({ name, at, path }) => {
+    const message = sentence(subject, ["env", ...path], "is a variable of atmos-auth itself");
+    const hint = `remove ${visible(name)} from "env"; only your own environment sets it`;
+    return problem(message, at, hint);
+  });
+}
+
+function shape(role: NodeRole, name: string, written: Subject, around: Around) {
+  const { value } = written.entry;
+  if (value.type !== "map") {
+    const tree: LocatedMap = { type: "map", at: value.at, entries: new Map() };
+    const wrong = problem(`${written.failed}: it must be a map`, value.at, `kind: ${KINDS[role]}`);
+    return { tree, moved: [], problems: value.type === "command" ? [] : [wrong] };
+  }
+  if (role === "integration") return { tree: value, moved: [], problems: [] };
+  return shapeEntry(role, name, written, value, around);
+}
+
+/** A name stands in files, prompts and variables. */
+function nameProblems({ failed, entry }: Subject, name: string): readonly UserError[] {
+  if (name.trim() === "") return [problem(`${failed}: its name is empty`, entry.keyAt, "NAME:")];
+  if (!/\p{Cc}/u.test(name)) return [];
+  const message = `${failed}: its name must not hold control characters`;
+  return [problem(message, entry.keyAt, `${name.replace(/\p{Cc}/gu, "-")}:`)];
+}
+
+/** A kind to show where none is said. */
+const KINDS: Readonly<Record<NodeRole, string>> = {
+  provider: "aws/iam-identity-center",
+  identity: "aws/permission-set",
+  integration: "aws/eks",
+};
+
+function kindProblems(
+  subject: Subject,
+  tree: LocatedMap,
+  role: NodeRole,
+  isMap: boolean,
+): readonly UserError[] {
+  const kind = tree.entries.get("kind")?.value;
+  if (kind?.type === "command" || textIn(tree, "kind") || !isMap) return [];
+  const isMissing = kind === undefined || (kind.type === "scalar" && kind.value === null);
+  const message = `${subject.failed}: "kind" ${isMissing ? "is missing" : "must be text"}`;
+  return [problem(message, placeAt(subject.entry, ["kind"]), `kind: ${KINDS[role]}`)];
+}
+
+/** The common keys: all that are right, whatever is wrong with the others. */
+function readCommon(
+  subject: Subject,
+  tree: LocatedMap,
+): { common: Common; problems: readonly UserError[] } {
+  const known = withoutComputed(tree);
+  const checked = checkValue({ ...subject, entry: { ...subject.entry, value: known } }, COMMON);
+  if (checked.output !== undefined) return { common: checked.output, problems: [] };
+  const entries = [...known.entries].filter(([key, { value }]) => isRight(key, toPlain(value)));
+  const right = v.safeParse(COMMON, toPlain({ ...known, entries: new Map(entries) }));
+  return { common: right.success ? right.output : NOTHING_SAID, problems: checked.problems };
+}
+
+function isRight(key: string, plain: unknown): boolean {
+  const entries: Readonly<Record<string, v.GenericSchema>> = COMMON.entries;
+  return Object.hasOwn(entries, key) && v.safeParse(entries[key]!, plain ?? undefined).success;
+}
+
+function viaOf({ via }: Common, { entry }: Subject, around: Around): Via | undefined {
+  const role = via?.provider !== undefined ? "provider" : "identity";
+  const name = via?.[role];
+  if (name === undefined) return undefined;
+  const names = role === "provider" ? around.providers : around.identities;
+  return { role, name: spelledAs(name, names) ?? name, at: placeAt(entry, ["via", role]) };
+}
+
+function failedUse(role: NodeRole, name: string): string {
+  return `Cannot use ${role} "${visible(name)}"`;
+}

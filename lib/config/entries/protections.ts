@@ -1,0 +1,49 @@
+/** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
+import { pathTo } from "../../chain/chain.ts";
+import type { Model, Node } from "./model.ts";
+import type { Settings } from "./settings.ts";
+import { stricter } from "./stricter.ts";
+
+/** From the loosest to the strictest. */
+const NESTING = ["allow", "ask", "deny"] as const;
+
+/** The whole configuration's model, nowhere less strict than that of one's own files alone. */
+export function protectedBy(own: Model, model: Model): Model {
+  if (own === model) return model;
+  const identities = new Map(
+    [...model.identities].map(([name, node]) => [name, stricter(own.identities.get(name), node)]),
+  );
+  const guarded = { ...model, identities, settings: strictSettings(own.settings, model.settings) };
+  const leads = [...identities].map(([name, node]) =>
+    [name, leadsThrough(own, guarded, node) ? { ...node, protected: true } : node] as const
+  );
+  return { ...guarded, identities: new Map(leads) };
+}
+
+function strictSettings(own: Settings, all: Settings): Settings {
+  const nesting = Math.max(...[own, all].map(({ shell }) => NESTING.indexOf(shell.nested)));
+  return {
+    ...all,
+    shell: { ...all.shell, nested: NESTING[nesting]! },
+    // The log is the person's own: only their own files turn it off, or choose where it lies.
+    audit: own.audit,
+    console: own.console.isolated ? { ...all.console, isolated: true } : all.console,
+  };
+}
+
+/** Whether it is obtained from an identity that one's own files protect, and would not be by one's own files alone. */
+function leadsThrough(own: Model, model: Model, node: Node): boolean {
+  const mine = own.identities.get(node.name);
+  const asEver = new Set(mine && pathSafely(own, mine).map(({ name }) => name));
+  return pathSafely(model, node).some(({ role, name }) =>
+    role === "identity" && own.identities.get(name)?.protected === true && !asEver.has(name)
+  );
+}
+
+function pathSafely(model: Model, node: Node): readonly Node[] {
+  try {
+    return pathTo(model, node);
+  } catch {
+    return []; // Whoever plans it hears what is wrong.
+  }
+}

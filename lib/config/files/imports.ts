@@ -1,0 +1,142 @@
+/** A configuration file together with all that it imports. */
+import { pathOf } from "../../paths/directories.ts";
+import { type Place, UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Found } from "./scan.ts";
+import { readRoot } from "./file.ts";
+import { filesBelow, filesOf, fixedPart } from "./yaml_files.ts";
+import { checkChain, isRemote } from "./include_guard.ts";
+import { type Located, type LocatedMap, valueIn } from "../yaml/located.ts";
+import { EMPTY, merge } from "../yaml/merge.ts";
+import type { Reader } from "./reader.ts";
+import type { Reason } from "./source.ts";
+
+/** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
+export class Importer {
+  readonly #reader: Reader;
+  readonly #done = new Map<string, LocatedMap>();
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  /** The file over its imports; `chain` is the files that led to it. */
+  async load(path: string, reason: Reason, chain: readonly string[] = []): Promise<LocatedMap> {
+    const key = `${reason.needsTrust} ${reason.chosen ?? false} ${path}`;
+    const known = this.#done.get(key) ?? await this.#load(path, reason, chain);
+    this.#done.set(key, known);
+    return known;
+  }
+
+  /** A place's fragments, and its file over them. */
+  async place(
+    { directory, file, fragments, imports, ...given }: Found,
+  ): Promise<LocatedMap> {
+    const reason = await this.#reader.reasonFor(file ?? directory, given);
+    if (reason.needsTrust) this.#reader.project.add(directory);
+    const files = await Promise.all(fragments.map((each) => this.#below(each, reason)));
+    const parts = await this.loadAll(files.flat(), { ...reason, origin: "fragment" });
+    if (file === undefined) return parts;
+    return merge(parts, await (imports ? this.load(file, reason) : this.#own(file, reason)));
+  }
+
+  /** Files one after the other, later ones over earlier ones. */
+  async loadAll(
+    files: readonly string[],
+    reason: Reason,
+    chain: readonly string[] = [],
+  ): Promise<LocatedMap> {
+    let merged = EMPTY;
+    for (const file of files) merged = merge(merged, await this.load(file, reason, chain));
+    return merged;
+  }
+
+  async #load(path: string, reason: Reason, chain: readonly string[]): Promise<LocatedMap> {
+    const own = await readRoot(this.#reader, path, reason);
+    const because: Reason = { ...await this.#reader.reasonFor(path, reason), origin: "import" };
+    let imported = EMPTY;
+    for (const name of this.#names(own)) {
+      try {
+        const files = await this.#find(name.text, name.at, [...chain, path], because);
+        imported = merge(imported, await this.loadAll(files, because, [...chain, path]));
+      } catch (error) {
+        this.#reader.report(error);
+      }
+    }
+    return merge(imported, withoutImports(own));
+  }
+
+  async #own(path: string, reason: Reason): Promise<LocatedMap> {
+    return withoutImports(await readRoot(this.#reader, path, reason));
+  }
+
+  #names(root: LocatedMap): readonly { text: string; at: Place }[] {
+    const value = valueIn(root, "import");
+    const list: readonly Located[] = value?.type === "list" ? value.items : value ? [value] : [];
+    return list.flatMap((each) => {
+      if (each.type === "scalar" && typeof each.value === "string") {
+        return [{ text: each.value, at: each.at }];
+      }
+      if (each.type === "scalar" && each.value === null) return [];
+      const message = `Cannot import a ${each.type}: an import is a path`;
+      this.#reader.report(
+        new UserError("config_invalid", message, { hint: "import: [./FILE.yaml]", at: each.at }),
+      );
+      return [];
+    });
+  }
+
+  /** Seen from the importing file, else from the first one of the chain, as the original does. */
+  async #find(
+    name: string,
+    at: Place,
+    chain: readonly string[],
+    reason: Reason,
+  ): Promise<readonly string[]> {
+    if (isRemote(name)) throw remote(name, at);
+    const { dirname } = pathOf(this.#reader.system.os);
+    for (const from of new Set([chain.at(-1)!, chain[0]!].map(dirname))) {
+      const files = await this.#seenFrom(from, name, at, reason);
+      if (files === undefined) return [];
+      for (const file of files) checkChain(file, chain, at);
+      if (files.length > 0) return files;
+    }
+    if (/[*?[{]/.test(name)) return [];
+    throw absent(name, at);
+  }
+
+  /** The files that a name means from there; `undefined` when the file that names them may not look there. */
+  async #seenFrom(
+    directory: string,
+    name: string,
+    at: Place,
+    reason: Reason,
+  ): Promise<readonly string[] | undefined> {
+    const { system } = this.#reader;
+    const base = fixedPart(system, directory, name);
+    if (!await this.#reader.mayLookInto(base, reason, at)) return undefined;
+    return await filesOf(system, directory, name, { budget: this.#reader.walk });
+  }
+
+  async #below(directory: string, reason: Reason): Promise<readonly string[]> {
+    const at = { file: directory, line: 1, column: 1, path: "" };
+    if (!await this.#reader.mayLookInto(directory, reason, at)) return [];
+    return await filesBelow(this.#reader.system, directory, { budget: this.#reader.walk });
+  }
+}
+
+function withoutImports(root: LocatedMap): LocatedMap {
+  const entries = new Map(root.entries);
+  entries.delete("import");
+  return { ...root, entries };
+}
+
+function remote(name: string, at: Place): UserError {
+  const message = `Cannot import "${visible(name)}": remote imports are not loaded`;
+  return new UserError("config_invalid", message, { hint: "import: [./COPY.yaml]", at });
+}
+
+function absent(name: string, at: Place): UserError {
+  const message = `Cannot import "${visible(name)}": there is no such file`;
+  return new UserError("config_invalid", message, { hint: "import: [./FILE.yaml]", at });
+}

@@ -1,0 +1,125 @@
+/** Loads the configuration: every file that counts, merged into one tree. */
+import { pathOf } from "../../paths/directories.ts";
+import type { UserError } from "../../errors.ts";
+import type { System } from "../../system.ts";
+import { absolute, type Selection } from "./selection.ts";
+import { discover } from "./discover.ts";
+import type { Found } from "./scan.ts";
+import { Importer } from "./imports.ts";
+import type { Loaded } from "./loaded.ts";
+import { type LocatedMap, valueIn } from "../yaml/located.ts";
+import { EMPTY, merge } from "../yaml/merge.ts";
+import { loadProfiles, profilePlaces, wantedProfiles } from "./profiles.ts";
+import { promoted } from "./env_section.ts";
+import { provisioned } from "./provisioned.ts";
+import { Reader } from "./reader.ts";
+import type { SourceFile } from "./source.ts";
+import { digestOfFound, foundFiles, isTrusted } from "./trust.ts";
+
+export type { Loaded, Selection };
+
+/**
+ * Loads the configuration that counts here. What was found is kept within its project, and from variables and
+ * programs, until that much of it is trusted; what it then takes in from elsewhere is trusted anew. Throws
+ * `UserError` with code `config_not_found` when there is none, or a chosen file or profile does not exist;
+ * whatever is wrong inside of files becomes a problem.
+ */
+export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
+  const near = new Reader(system, "project");
+  const loaded = await loadWhole(near, selection);
+  if (!loaded.trusted || !near.heldBack) return loaded;
+  const whole = await loadWhole(new Reader(system, "anywhere", near), selection);
+  return { ...whole, digests: [...new Set([...loaded.digests, ...whole.digests])] };
+}
+
+async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> {
+  const { system } = reader;
+  const all = await loadWithin(reader, selection);
+  if (foundFiles(all).length === 0 && all.strays.length === 0) {
+    return { ...all, own: all.root, trusted: true, digests: [] };
+  }
+  const { root: own } = await loadWithin(new Reader(system, "own", reader), selection);
+  const judged = { ...all, own };
+  return {
+    ...judged,
+    trusted: await isTrusted(system, judged, selection.trusted),
+    digests: [await digestOfFound(system, judged)],
+  };
+}
+
+async function loadWithin(
+  reader: Reader,
+  selection: Selection,
+): Promise<Omit<Loaded, "own" | "trusted" | "digests">> {
+  const { system } = reader;
+  const importer = new Importer(reader);
+  const found = await discover(reader, selection);
+  let root = EMPTY;
+  for (const place of found) root = merge(root, await importer.place(place));
+  const places = profilePlaces(system, root, found);
+  const profiles = wantedProfiles(system.env, selection, root);
+  root = merge(root, await loadProfiles(reader, importer, profiles, places, root));
+  root = merge(await provisioned(reader, root), root);
+  const files = await reader.files();
+  return {
+    root,
+    files,
+    project: projectOf(system, found, files),
+    reach: reader.reach,
+    strays: reader.strays,
+    problems: inOrder(reader.problems, files),
+    basePath: await basePathOf(reader, selection, root, found),
+    profiles,
+    profilePlaces: places,
+  };
+}
+
+function projectOf(
+  { os }: System,
+  found: readonly Found[],
+  files: readonly SourceFile[],
+): string | undefined {
+  const nearest = found.findLast(({ needsTrust }) => needsTrust);
+  const file = files.find(({ needsTrust }) => needsTrust);
+  return nearest?.directory ?? (file && pathOf(os).dirname(file.path));
+}
+
+/** How many problems are told: nobody mends more at once. */
+const MAX_PROBLEMS = 500;
+
+/** File by file, from top to bottom; each problem once. */
+function inOrder(
+  problems: readonly UserError[],
+  files: readonly SourceFile[],
+): readonly UserError[] {
+  const order = new Map(files.map(({ path }, index) => [path, index]));
+  const rank = ({ at }: UserError) => at ? order.get(at.file) ?? files.length : -1;
+  const text = ({ at, message }: UserError) => `${at?.file}:${at?.line}:${at?.column} ${message}`;
+  const distinct = new Map(problems.map((problem) => [text(problem), problem]));
+  return [...distinct.values()].sort((a, b) =>
+    rank(a) - rank(b) || (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
+    (a.at?.column ?? 0) - (b.at?.column ?? 0)
+  ).slice(0, MAX_PROBLEMS);
+}
+
+/**
+ * The flag or variable, seen from the working directory; else `base_path`: with a leading dot seen from the
+ * file that says it, else from the root of the repository, or from the configuration outside of one.
+ */
+async function basePathOf(
+  reader: Reader,
+  selection: Selection,
+  root: LocatedMap,
+  found: readonly Found[],
+): Promise<string> {
+  const { system } = reader;
+  const { dirname, resolve } = pathOf(system.os);
+  const typed = selection.basePath || promoted(system.env, root).get("ATMOS_BASE_PATH");
+  if (typed) return absolute(system, typed);
+  const value = valueIn(root, "base_path");
+  const said = value?.type === "scalar" && value.value !== null ? value.source : "";
+  if (value && /^\.\.?($|[\\/])/.test(said)) return resolve(dirname(value.at.file), said);
+  const here = found.at(-1)?.directory ?? system.cwd();
+  const useGit = system.env.get("ATMOS_GIT_ROOT_BASEPATH") !== "false";
+  return resolve((useGit ? await reader.gitRoot() : undefined) ?? here, said);
+}

@@ -1,0 +1,155 @@
+/** Profiles: directories of configuration that are merged over the rest, by name. */
+import { directories, pathOf } from "../../paths/directories.ts";
+import { UserError } from "../../errors.ts";
+import type { Environment, System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { listed, type Selection } from "./selection.ts";
+import type { Found } from "./scan.ts";
+import { filesBelow } from "./yaml_files.ts";
+import type { Importer } from "./imports.ts";
+import { type LocatedMap, mapIn, textIn, valueIn } from "../yaml/located.ts";
+import { EMPTY, merge } from "../yaml/merge.ts";
+import { promoted } from "./env_section.ts";
+import type { Reader } from "./reader.ts";
+import { exists } from "./repository.ts";
+import { followed, type Reason } from "./source.ts";
+import { nearest } from "../schema/suggest.ts";
+
+/** A directory that holds profiles. */
+export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen"> {
+  readonly directory: string;
+}
+
+/** The profiles that were asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
+export function wantedProfiles(
+  env: Environment,
+  selection: Selection,
+  root: LocatedMap,
+): readonly string[] {
+  const typed = selection.profiles.flatMap(listed);
+  if (typed.length > 0) return typed;
+  const named = listed(promoted(env, root).get("ATMOS_PROFILE"));
+  return named.length > 0 ? named : listed(textIn(mapIn(root, "profiles"), "default"));
+}
+
+/** Where profiles are looked for; the first place that has one counts. */
+export function profilePlaces(
+  system: System,
+  root: LocatedMap,
+  found: readonly Found[],
+): readonly ProfilePlace[] {
+  const { dirname, join, resolve } = pathOf(system.os);
+  const last = found.at(-1);
+  const { needsTrust: foundLast, chosen } = last ?? { needsTrust: true };
+  const reason = { needsTrust: foundLast, ...(chosen ? { chosen } : {}) };
+  const beside = (...steps: string[]) =>
+    last ? [{ directory: join(last.directory, ...steps), ...reason }] : [];
+  const base = valueIn(mapIn(root, "profiles"), "base_path");
+  const named = base?.type === "scalar" && typeof base.value === "string" && base.value !== ""
+    ? [resolve(dirname(base.at.file), base.value)]
+    : [];
+  const { config } = directories(system);
+  const needsTrust = found.some((each) => each.needsTrust);
+  return [
+    ...named.map((directory) => ({ directory, needsTrust })),
+    ...beside(".atmos", "profiles"),
+    ...config === undefined
+      ? []
+      : [{ directory: join(config, "atmos", "profiles"), needsTrust: false }],
+    ...beside("profiles"),
+  ];
+}
+
+/** The names of all profiles, sorted. */
+export async function profileNames(
+  reader: Reader,
+  places: readonly ProfilePlace[],
+): Promise<readonly string[]> {
+  const { system } = reader;
+  const { join } = pathOf(system.os);
+  const names = await Promise.all(places.map(async (place) => {
+    const { directory } = place;
+    if (!await mayLookInto(reader, place)) return [];
+    const all = await system.files.list(directory).catch(() => undefined) ?? [];
+    const infos = await Promise.all(all.map((name) => followed(system, join(directory, name))));
+    return all.filter((_, index) => infos[index]?.kind === "directory");
+  }));
+  return [...new Set(names.flat())].sort();
+}
+
+/** What the profiles say, later ones over earlier ones. Throws `UserError` when one does not exist. */
+export async function loadProfiles(
+  reader: Reader,
+  importer: Importer,
+  names: readonly string[],
+  places: readonly ProfilePlace[],
+  root: LocatedMap,
+): Promise<LocatedMap> {
+  let merged = EMPTY;
+  const { system } = reader;
+  for (const name of new Set(names)) {
+    const place = await findProfile(system, name, places);
+    if (!place && reader.reach === "own") continue;
+    if (!place) throw await unknown(reader, name, places, root);
+    const files = await profileFiles(reader, place);
+    const { needsTrust, chosen } = place;
+    const reason: Reason = { origin: "profile", needsTrust, ...(chosen ? { chosen } : {}) };
+    merged = merge(merged, await importer.loadAll(files, reason));
+  }
+  return merged;
+}
+
+/** The files of a profile, whose own directory this place is. */
+export async function profileFiles(
+  reader: Reader,
+  place: ProfilePlace,
+): Promise<readonly string[]> {
+  if (!await mayLookInto(reader, place)) return [];
+  return await filesBelow(reader.system, place.directory, { budget: reader.walk });
+}
+
+/** A place that a found file chose is looked into as far as that file may look. */
+function mayLookInto(reader: Reader, { directory, needsTrust }: ProfilePlace): Promise<boolean> {
+  const at = { file: directory, line: 1, column: 1, path: "" };
+  return reader.mayLookInto(directory, { origin: "profile", needsTrust }, at);
+}
+
+/** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */
+async function findProfile(
+  system: System,
+  name: string,
+  places: readonly ProfilePlace[],
+): Promise<ProfilePlace | undefined> {
+  const steps = name.split(/[/\\]/);
+  if (steps.some((step) => ["", ".", ".."].includes(step) || step.includes(":"))) return undefined;
+  const { join } = pathOf(system.os);
+  const all = places.map((place) => ({ ...place, directory: join(place.directory, ...steps) }));
+  const found = await Promise.all(all.map(({ directory }) => exists(system, directory)));
+  return all[found.indexOf(true)];
+}
+
+async function unknown(
+  reader: Reader,
+  name: string,
+  places: readonly ProfilePlace[],
+  root: LocatedMap,
+): Promise<UserError> {
+  const searched = places.map(({ directory }) => `"${visible(directory)}"`).join(", ");
+  const names = await profileNames(reader, places);
+  const known = names.length === 0
+    ? "there are none"
+    : `there are ${names.map(visible).join(", ")}`;
+  const message = `Cannot find the profile "${visible(name)}" in ${searched}: ${known}`;
+  return new UserError("config_not_found", message, { hint: mend(name, names, root) });
+}
+
+/** A profile that bears an identity's name was meant to be that identity. */
+function mend(name: string, names: readonly string[], root: LocatedMap): string {
+  if (mapIn(mapIn(root, "auth"), "identities")?.entries.has(name)) {
+    return `ATMOS_IDENTITY=${visible(name)} instead of ATMOS_PROFILE, or --identity ${
+      visible(name)
+    }`;
+  }
+  const guess = nearest(name, names) ?? names[0];
+  return guess ? `--profile ${visible(guess)}` : `mkdir -p profiles/${visible(name)}`;
+}

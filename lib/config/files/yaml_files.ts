@@ -1,0 +1,142 @@
+/** The YAML files that a path or a pattern means. */
+import { pathOf } from "../../paths/directories.ts";
+import { UserError } from "../../errors.ts";
+import { pathPattern } from "../../paths/glob.ts";
+import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { followed } from "./source.ts";
+
+/** How many levels of directories are looked through. */
+const MAX_LEVELS = 16;
+
+/** How much may still be looked at; shared, it bounds several walks together. */
+export interface WalkBudget {
+  left: number;
+}
+
+/** How files are looked for. */
+export interface Walk {
+  /**
+   * Whether a directory may be walked through; asked once, with the real path of where the walk would begin,
+   * and it may throw. A walk follows no links, so it stays below. Without it, every directory may.
+   */
+  readonly within?: (directory: string) => boolean | Promise<boolean>;
+  /** Absent for one of its own. */
+  readonly budget?: WalkBudget;
+}
+
+/** The entries that one configuration's walks may look at, directories and files that don't count among them. */
+export function walkBudget(): WalkBudget {
+  return { left: 20_000 };
+}
+
+/**
+ * The YAML files that a name means, seen from a directory: the file itself, that file with its extension left
+ * off, every one below a directory, or those that match a pattern (`*`, `**`, `?`, `[a]`, `{a,b}`); none when
+ * there are none. In the order of `filesBelow`, which throws when there is too much to look at.
+ */
+export async function filesOf(
+  system: System,
+  directory: string,
+  name: string,
+  walk: Walk = {},
+): Promise<readonly string[]> {
+  const { resolve } = pathOf(system.os);
+  if (/[*?[{]/.test(name)) return await matches(system, directory, name, walk);
+  const path = resolve(directory, name);
+  const named = await followed(system, path);
+  if (named?.kind === "directory") return await filesBelow(system, path, walk);
+  if (named) return [path];
+  const longer = [`${path}.yaml`, `${path}.yml`];
+  const infos = await Promise.all(longer.map((each) => followed(system, each)));
+  return longer.filter((_, index) => infos[index]).slice(0, 1);
+}
+
+/**
+ * Every YAML file below a directory in the order in which they are merged: `atmos.yaml` first, shallow before
+ * deep, then by name. Of `x.yaml` and `x.yml` only the first counts; links to directories are not followed.
+ * Throws `UserError` when there is more to look at than the budget has left: some of the files would be another
+ * configuration.
+ */
+export async function filesBelow(
+  system: System,
+  directory: string,
+  { within = () => true, budget = walkBudget() }: Walk = {},
+  levels = MAX_LEVELS,
+): Promise<readonly string[]> {
+  const { basename, SEPARATOR } = pathOf(system.os);
+  const real = await system.files.realPath(directory).catch(() => undefined);
+  if (real === undefined || !await within(real)) return [];
+  const spend = () => {
+    if (--budget.left < 0) throw tooMany(directory);
+  };
+  const found = new Set(await yamlBelow(system, directory, levels, spend));
+  const rank = (path: string) => /^\.?atmos\.ya?ml$/.test(basename(path)) ? 0 : 1;
+  const depth = (path: string) => path.split(SEPARATOR).length;
+  return [...found]
+    .filter((path) => !path.endsWith(".yml") || !found.has(`${path.slice(0, -4)}.yaml`))
+    .sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || (a < b ? -1 : 1));
+}
+
+/** The path as far as it has no pattern in it: the name itself, or the directory that is looked through. */
+export function fixedPart({ os }: Pick<System, "os">, directory: string, name: string): string {
+  const { resolve } = pathOf(os);
+  const steps = name.split(os === "windows" ? /[\\/]/ : "/");
+  const first = steps.findIndex((step) => /[*?[{]/.test(step));
+  if (first === -1) return resolve(directory, name);
+  return resolve(directory, first === 0 ? "." : `${steps.slice(0, first).join("/")}/`);
+}
+
+/** The whole steps before the first pattern are walked to; what follows is matched. */
+async function matches(
+  system: System,
+  directory: string,
+  name: string,
+  walk: Walk,
+): Promise<readonly string[]> {
+  const { relative } = pathOf(system.os);
+  const steps = name.split(system.os === "windows" ? /[\\/]/ : "/");
+  const first = steps.findIndex((step) => /[*?[{]/.test(step));
+  const base = fixedPart(system, directory, name);
+  const pattern = steps.slice(first);
+  const levels = pattern.includes("**") ? MAX_LEVELS : Math.min(pattern.length - 1, MAX_LEVELS);
+  const { fits, alternatives } = pathPattern(pattern.join("/"));
+  const budget = walk.budget ?? walkBudget();
+  const files = await filesBelow(system, base, { ...walk, budget }, levels);
+  // Each is compared with each alternative.
+  budget.left -= files.length * (alternatives - 1);
+  if (budget.left < 0) throw tooMany(base);
+  const slashed = (path: string) => system.os === "windows" ? path.replaceAll("\\", "/") : path;
+  return files.filter((file) => fits(slashed(relative(base, file))));
+}
+
+/** One directory after the other: what is over the budget is never looked at. */
+async function yamlBelow(
+  system: System,
+  directory: string,
+  levels: number,
+  spend: () => void,
+): Promise<readonly string[]> {
+  const { join } = pathOf(system.os);
+  const names = await system.files.list(directory).catch(() => undefined) ?? [];
+  names.forEach(spend);
+  const paths = names.map((name) => join(directory, name));
+  const files = paths.filter((path) => /\.ya?ml$/.test(path));
+  const others = levels === 0 ? [] : paths.filter((path) => !/\.ya?ml$/.test(path));
+  const infos = await Promise.all(others.map((path) => isDirectory(system, path)));
+  for (const below of others.filter((_, index) => infos[index])) {
+    files.push(...await yamlBelow(system, below, levels - 1, spend));
+  }
+  return files;
+}
+
+async function isDirectory({ files }: System, path: string): Promise<boolean> {
+  return (await files.info(path).catch(() => undefined))?.kind === "directory";
+}
+
+function tooMany(directory: string): UserError {
+  const message = `Cannot look for configuration in "${visible(directory)}": too much lies there`;
+  return new UserError("config_invalid", message, {
+    hint: "import: [./FILE.yaml], or a pattern of a smaller directory",
+  });
+}

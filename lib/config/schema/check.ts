@@ -1,0 +1,159 @@
+/** Checks a configuration value against schemas. */
+import * as v from "valibot";
+import type { UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import { exampleOf, fieldsAt, formsOf, isSecret, itemsOf, keysOf } from "./fields.ts";
+import { type Located, valueAt } from "../yaml/located.ts";
+import { toPlain } from "../yaml/plain.ts";
+import {
+  keyPlace,
+  line,
+  notAMap,
+  onePerPlace,
+  type Path,
+  placeAt,
+  problem,
+  sentence,
+  startsWith,
+  type Subject,
+  unknownKey,
+} from "./problems.ts";
+import { wording } from "./messages.ts";
+
+/** What came of a check: the value, or at least one problem. */
+export interface Checked<Output> {
+  readonly output: Output | undefined;
+  readonly problems: readonly UserError[];
+}
+
+/** Parses the value; keys that the schema does not know are left to `checkKeys`. */
+export function checkValue<Schema extends v.GenericSchema>(
+  subject: Subject,
+  schema: Schema,
+): Checked<v.InferOutput<Schema>> {
+  const parsed = v.safeParse(schema, toPlain(subject.entry.value), { message: wording });
+  if (parsed.success) return { output: parsed.output, problems: [] };
+  const issues = parsed.issues.flatMap((issue) => expand(schema, issue));
+  const problems = issues.map((issue) => issueProblem(subject, schema, issue));
+  return { output: undefined, problems: onePerPlace(problems) };
+}
+
+/** Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. */
+export function checkKeys(
+  subject: Subject,
+  schemas: readonly v.GenericSchema[],
+): readonly UserError[] {
+  return [...strangers(subject, schemas, subject.entry.value, [])];
+}
+
+function* strangers(
+  subject: Subject,
+  schemas: readonly v.GenericSchema[],
+  value: Located,
+  path: Path,
+): Generator<UserError> {
+  if (value.type === "list") {
+    const items = itemsOf(schemas);
+    if (items === undefined && keysOf(schemas)) yield notAMap(subject, schemas, path, value);
+    for (const [at, item] of value.items.entries()) {
+      yield* strangers(subject, items ?? [], item, [...path, at]);
+    }
+  }
+  const keys = value.type === "map" ? keysOf(schemas) : undefined;
+  if (value.type !== "map" || keys === undefined) return;
+  for (const [key, entry] of value.entries) {
+    const fields = keys.known.get(key) ?? keys.other;
+    if (fields) yield* strangers(subject, fields, entry.value, [...path, key]);
+    else yield unknownKey(subject, [...path, key], entry.keyAt, [...keys.known.keys()]);
+  }
+}
+
+/**
+ * What is wrong with the form of a union that was probably meant, the one that got furthest; the issue itself
+ * when no form got anywhere.
+ */
+function expand(
+  schema: v.GenericSchema,
+  issue: v.BaseIssue<unknown>,
+): readonly v.BaseIssue<unknown>[] {
+  const path = issue.path ?? [];
+  if (issue.type !== "union") return [issue];
+  const forms = fieldsAt([schema], keysIn(path)).flatMap(formsOf);
+  const tries = forms.map((form) =>
+    v.safeParse(form, issue.input, { message: wording }).issues ?? []
+  );
+  const reach = (issues: readonly v.BaseIssue<unknown>[]) =>
+    Math.max(0, ...issues.map((inner) => inner.path?.length ?? 0));
+  const best = tries.toSorted((a, b) => reach(b) - reach(a))[0] ?? [];
+  if (reach(best) === 0) return [issue];
+  return best.map((inner) => ({ ...inner, path: [...path, ...inner.path ?? []] }) as typeof issue);
+}
+
+function keysIn(path: readonly v.IssuePathItem[]): Path {
+  return path.map(({ key }) => key as string | number);
+}
+
+function issueProblem(
+  subject: Subject,
+  schema: v.GenericSchema,
+  issue: v.BaseIssue<unknown>,
+): UserError {
+  const path = keysIn(issue.path ?? []);
+  const value = valueAt(subject.entry.value, path);
+  if (value === undefined || isNothing(value)) return missing(subject, schema, path, value);
+  if (issue.path?.at(-1)?.origin === "key") {
+    const at = keyPlace(subject.entry, path);
+    return problem(sentence(subject, path, issue.message), at, "NAME: VALUE");
+  }
+  const fields = fieldsAt([schema], path);
+  const { message, hint } = needsQuotes(value, fields, issue) ?? { message: issue.message };
+  const shown = hint ?? (fields[0] && path.length > 0 ? exampleOf(fields[0]) : undefined);
+  return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
+}
+
+/** What a schema expects where only quotes may be missing. */
+const TEXTUAL = new Set(["string", "union", "picklist", "literal"]);
+
+/** A number or flag that would do as text: in quotes, in the spelling that it has in the file. */
+function needsQuotes(
+  value: Located,
+  fields: readonly v.GenericSchema[],
+  { type }: v.BaseIssue<unknown>,
+): { message: string; hint?: string } | undefined {
+  if (value.type !== "scalar" || typeof value.value === "string") return undefined;
+  if (fields.length === 0 || !TEXTUAL.has(type)) return undefined;
+  const tries = fields.map((field) => v.safeParse(field, value.source, { message: wording }));
+  const [failed] = tries.flatMap(({ issues }) => issues ?? []);
+  if (failed && !tries.some(({ success }) => success)) return { message: failed.message };
+  const kind = typeof value.value === "number" ? "a number" : "true or false";
+  return {
+    message: `must be in quotes, since YAML reads it as ${kind}`,
+    hint: fields.some(isSecret) ? '"..."' : JSON.stringify(visible(value.source)),
+  };
+}
+
+function missing(
+  subject: Subject,
+  schema: v.GenericSchema,
+  path: Path,
+  value: Located | undefined,
+): UserError {
+  const holder = path.slice(0, -1);
+  const parent = valueAt(subject.entry.value, holder);
+  if (parent?.type === "list" && typeof path.at(-1) === "string") {
+    return notAMap(subject, fieldsAt([schema], holder), holder, parent);
+  }
+  const unset = value?.type === "scalar" && /^!env\s+(\S+)/.exec(value.source)?.[1];
+  if (unset) {
+    const message = `is missing, since the variable ${visible(unset)} is not set`;
+    return problem(sentence(subject, path, message), value.at, `export ${visible(unset)}=VALUE`);
+  }
+  const meant = subject.moved?.find(({ to }) => startsWith(to, path))?.to ?? path;
+  const field = fieldsAt([schema], meant)[0];
+  const hint = field && line(subject, meant, exampleOf(field));
+  return problem(sentence(subject, meant, "is missing"), placeAt(subject.entry, path), hint);
+}
+
+function isNothing(value: Located): boolean {
+  return value.type === "command" || (value.type === "scalar" && value.value === null);
+}

@@ -1,0 +1,128 @@
+/** Problems of configuration values: what is wrong, where, and how to mend it. */
+import type { GenericSchema } from "valibot";
+import { type Place, UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import { exampleOf } from "./fields.ts";
+import { type Located, type LocatedEntry, valueAt } from "../yaml/located.ts";
+import { below, item } from "../yaml/position.ts";
+import { nearest } from "./suggest.ts";
+
+/** Names of map keys and numbers of list items. */
+export type Path = readonly (string | number)[];
+
+/** A value that is checked. */
+export interface Subject {
+  /** What can't be done when it is wrong, such as `Cannot use identity "prod"`. */
+  readonly failed: string;
+  readonly entry: LocatedEntry;
+  /** Keys that were written elsewhere than they are read, and are named as they were written. */
+  readonly moved?: readonly { readonly from: Path; readonly to: Path }[];
+}
+
+/** A problem of a configuration value. */
+export function problem(message: string, at: Place, hint?: string): UserError {
+  return new UserError("config_invalid", message, { at, hint });
+}
+
+/** One of several problems for each place, the first. */
+export function onePerPlace(problems: readonly UserError[]): readonly UserError[] {
+  const seen = new Set<string>();
+  return problems.filter(({ at, message }) => {
+    const key = at ? JSON.stringify([at.file, at.line, at.column, at.path]) : message;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** By file, line and column; what has no place comes first. */
+export function inFileOrder(problems: readonly UserError[]): readonly UserError[] {
+  return problems.toSorted(({ at: a }, { at: b }) => {
+    if (a === undefined || b === undefined) {
+      return Number(a !== undefined) - Number(b !== undefined);
+    }
+    if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+    return a.line - b.line || a.column - b.column;
+  });
+}
+
+/** Where a value of the entry stands; the nearest parent's key when it is absent. */
+export function placeAt(entry: LocatedEntry, path: Path): Place {
+  const found = valueAt(entry.value, path);
+  if (found !== undefined) return found.at;
+  return { ...keyPlace(entry, path), path: dotted(entry.value.at.path, path) };
+}
+
+function dotted(start: string, path: Path): string {
+  return path.reduce<string>(
+    (done, step) => typeof step === "number" ? item(done, step) : below(done, step),
+    start,
+  );
+}
+
+/** Where the key of a value stands, or that of its nearest parent. */
+export function keyPlace(entry: LocatedEntry, path: Path): Place {
+  for (let length = path.length; length > 0; length--) {
+    const parent = valueAt(entry.value, path.slice(0, length - 1));
+    if (parent?.type === "map") {
+      const key = parent.entries.get(String(path[length - 1]));
+      if (key !== undefined) return key.keyAt;
+    }
+    const item = valueAt(entry.value, path.slice(0, length));
+    if (item !== undefined) return item.at;
+  }
+  return entry.keyAt;
+}
+
+/** A list that stands where a map is wanted. */
+export function notAMap(
+  subject: Subject,
+  schemas: readonly GenericSchema[],
+  path: Path,
+  { at }: Located,
+): UserError {
+  const hint = schemas[0] && path.length > 0
+    ? line(subject, path, exampleOf(schemas[0]))
+    : undefined;
+  return problem(sentence(subject, path, "must be a map"), at, hint);
+}
+
+/** A key that nobody knows, with the one that was probably meant. */
+export function unknownKey(
+  subject: Subject,
+  path: Path,
+  at: Place,
+  known: readonly string[],
+): UserError {
+  const key = visible(String(path.at(-1)));
+  const meant = nearest(key, known);
+  const hint = meant === undefined
+    ? `use one of: ${[...known].sort().join(", ")}`
+    : `write "${meant}" instead of "${key}"`;
+  return problem(
+    sentence(subject, path, "is not a known key"),
+    at,
+    known.length ? hint : undefined,
+  );
+}
+
+/** Whether a path begins with another. */
+export function startsWith(path: Path, start: Path): boolean {
+  return start.every((step, at) => path[at] === step);
+}
+
+/** The value as a line of YAML under the key that was written. */
+export function line(subject: Subject, path: Path, value: string): string {
+  const key = asWritten(subject, path).at(-1);
+  return typeof key === "number" ? `- ${value}` : `${visible(String(key))}: ${value}`;
+}
+
+function asWritten({ moved }: Subject, path: Path): Path {
+  const move = moved?.find(({ to }) => startsWith(path, to));
+  return move ? [...move.from, ...path.slice(move.to.length)] : path;
+}
+
+/** `Cannot use identity "prod": "principal.name" is missing`, with the name as it was written. */
+export function sentence(subject: Subject, path: Path, predicate: string): string {
+  const name = dotted("", asWritten(subject, path));
+  const field = name === "" ? "it" : name.includes('"') ? name : `"${name}"`;
+  return `${subject.failed}: ${field} ${predicate}`;
+}

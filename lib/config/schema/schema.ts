@@ -1,0 +1,143 @@
+/**
+ * The fields that kinds are described with. A kind's schema is an object of these; what it does not name
+ * is reported as unknown by `problems.ts`, at any depth, so `v.object` is as strict here as
+ * `v.strictObject`. A message is the end of a sentence that begins with the field's name: `must be ...`.
+ */
+import * as v from "valibot";
+import { Secret, type SecretSource } from "../../secret.ts";
+import { parseDuration } from "./duration.ts";
+import { ADDRESS } from "./fields.ts";
+
+/** Text on one line: not empty, and without control characters, so that it can stand in any file we write. */
+export function text() {
+  return v.pipe(
+    v.string(),
+    v.nonEmpty("must not be empty"),
+    v.check(isLine, "must not hold control characters or line breaks"),
+  );
+}
+
+/** A list of texts. */
+export function texts() {
+  return v.array(text());
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return v.boolean();
+}
+
+/** A length of time: whole seconds, a Go duration such as `1h30m`, or days such as `7d`. Yields milliseconds. */
+export function duration() {
+  const message = "must be a length of time, such as 1h30m, 7d or a number of seconds";
+  return v.pipe(
+    v.union([v.string(), v.number()], message),
+    v.examples(["1h30m"]),
+    v.rawTransform<string | number, number>(({ dataset, addIssue, NEVER }) => {
+      const ms = parseDuration(dataset.value);
+      if (ms === undefined) addIssue({ message });
+      return ms ?? NEVER;
+    }),
+  );
+}
+
+/** The id of an AWS account: twelve digits, in quotes, since YAML would drop a leading zero. */
+export function accountId() {
+  return v.pipe(
+    v.string(),
+    v.regex(/^[0-9]{12}$/, "must be 12 digits"),
+    v.examples(["123456789012"]),
+  );
+}
+
+/** An Amazon Resource Name, of that service if one is named. */
+export function arn(service?: string) {
+  const of = service ?? "[a-z0-9-]+";
+  const shape = new RegExp(`^arn:aws[a-z-]*:${of}:[a-z0-9-]*:([0-9]{12}|aws)?:[!-~]+$`);
+  const sample = `arn:aws:${service ?? "iam"}::123456789012:role/NAME`;
+  return v.pipe(
+    v.string(),
+    v.regex(shape, `must be an ARN${service ? ` of ${service}` : ""}, such as ${sample}`),
+    v.examples([sample]),
+  );
+}
+
+/** A cloud's region or location; safe inside a host name. */
+export function region() {
+  return v.pipe(
+    v.string(),
+    v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "must be a region, such as us-east-1"),
+    v.examples(["us-east-1"]),
+  );
+}
+
+/**
+ * An address that is asked, or at which a person signs in. Yields it as it was written. That plain `http` is for
+ * this machine alone unless the entry says `insecure: true` is looked at by `insecureAt`, which sees the entry.
+ */
+export function endpoint() {
+  return v.pipe(
+    v.string(),
+    v.check(isAddress, "must be an https:// address without a user name or password"),
+    v.examples(["https://example.com"]),
+    v.metadata(ADDRESS),
+  );
+}
+
+/** A secret: in place, or `!secret SCHEME:REST`, which says where it is kept. Never shown by `list`. */
+export function secretSource() {
+  const reference = v.pipe(
+    v.string(),
+    v.regex(/^[a-z][a-z0-9+.-]*:./, "must be SCHEME:REST, such as keyring:NAME"),
+  );
+  return v.pipe(
+    v.union([
+      v.pipe(v.string(), v.nonEmpty("must not be empty")),
+      v.object({ secret: reference }),
+    ], "must be text, or a reference such as !secret keyring:NAME"),
+    v.metadata({ writeOnly: true }),
+    v.transform((given): SecretSource => {
+      if (typeof given === "string") return { value: new Secret(given) };
+      const cut = given.secret.indexOf(":");
+      const [scheme, rest] = [given.secret.slice(0, cut), given.secret.slice(cut + 1)];
+      return { reference: { scheme, rest } };
+    }),
+  );
+}
+
+/** The name of an environment variable. */
+export function variable() {
+  return v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
+    v.examples(["NAME"]),
+  );
+}
+
+/** Environment variables: a map, or a list of `{key, value}`. Yields a record of texts. */
+export function variables() {
+  const value = v.pipe(
+    v.union([v.string(), v.number(), v.boolean()]),
+    v.transform(String),
+    v.check((it) => !it.includes("\0"), "must not hold a NUL"),
+  );
+  return v.pipe(
+    v.union([
+      v.array(v.object({ key: variable(), value })),
+      v.record(variable(), value),
+    ], "must be a map of variables, or a list of {key, value}"),
+    v.transform((given): Readonly<Record<string, string>> =>
+      Array.isArray(given) ? Object.fromEntries(given.map(({ key, value }) => [key, value])) : given
+    ),
+  );
+}
+
+function isLine(value: string): boolean {
+  return !/\p{Cc}/u.test(value);
+}
+
+function isAddress(value: string): boolean {
+  const parsed = isLine(value) ? URL.parse(value) : null;
+  return parsed !== null && /^https?:$/.test(parsed.protocol) && !parsed.username &&
+    !parsed.password;
+}

@@ -1,0 +1,125 @@
+/** Runs the commands of `!exec`, when their values are needed. */
+import { UserError } from "../../errors.ts";
+import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld } from "./located.ts";
+import { scalarOf } from "./locate.ts";
+import { below, item } from "./position.ts";
+
+/** How long a command may take, in milliseconds. */
+const TIMEOUT = 30_000;
+
+/**
+ * The value, with every command below it replaced by what it printed: JSON becomes the value that it is,
+ * anything else is text without its last line's end. Each runs in `environment`. Throws `UserError` when a
+ * command fails, and `trust_required` for what is withheld.
+ */
+export async function runCommands(
+  value: Located,
+  system: System,
+  environment: () => ProcessEnvironment,
+): Promise<Located> {
+  const run = (inner: Located) => runCommands(inner, system, environment);
+  switch (value.type) {
+    case "scalar":
+      return value;
+    case "withheld":
+      throw waiting(value);
+    case "command":
+      return await runCommand(value, system, environment());
+    case "list": {
+      const items: Located[] = [];
+      for (const each of value.items) items.push(await run(each));
+      return { ...value, items };
+    }
+    case "map": {
+      const entries = new Map<string, LocatedEntry>();
+      for (const [name, entry] of value.entries) {
+        entries.set(name, { ...entry, value: await run(entry.value) });
+      }
+      return { ...value, entries };
+    }
+  }
+}
+
+async function runCommand(
+  command: LocatedCommand,
+  system: System,
+  environment: ProcessEnvironment,
+): Promise<Located> {
+  const result = await system.run({ ...inShell(command.command, system), env: environment });
+  if (result.status !== 0) throw failure(command, result);
+  const text = result.stdout.replace(/\r?\n$/, "");
+  return parsed(text, command) ?? scalarOf(text, command.at);
+}
+
+/** In the place of `runCommands` where nothing may run: throws `trust_required` for what only a program can tell. */
+export function refuseCommands(value: Located): Promise<Located> {
+  const unknown = firstComputed(value);
+  if (unknown === undefined) return Promise.resolve(value);
+  const source = unknown.type === "command" ? `!exec ${unknown.command}` : unknown.source;
+  return Promise.reject(waiting({ type: "withheld", at: unknown.at, source }));
+}
+
+function firstComputed(value: Located): LocatedCommand | LocatedWithheld | undefined {
+  switch (value.type) {
+    case "scalar":
+      return undefined;
+    case "list":
+      return value.items.map(firstComputed).find((found) => found !== undefined);
+    case "map":
+      return [...value.entries.values()].map((entry) => firstComputed(entry.value))
+        .find((found) => found !== undefined);
+    default:
+      return value;
+  }
+}
+
+function waiting({ source, at }: LocatedWithheld): UserError {
+  const message = `Cannot tell what "${visible(source)}" is: nobody has trusted this file yet`;
+  return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
+}
+
+function inShell(command: string, { os, env }: System): Omit<HelperCommand, "env"> {
+  const timeout = TIMEOUT;
+  if (os !== "windows") return { program: "/bin/sh", args: ["-c", command], timeout };
+  const program = env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
+  return { program, args: ["/d", "/s", "/c", `"${command}"`], verbatim: true, timeout };
+}
+
+function failure(command: LocatedCommand, { status, stderr }: HelperResult): UserError {
+  const why = status === 124 ? `it took more than ${TIMEOUT / 1000} s` : `it ended with ${status}`;
+  const said = visible(stderr.trim().split(/\r?\n/, 1)[0] ?? "");
+  const message = `Cannot use what the command prints: ${why}${said && `, saying "${said}"`}`;
+  return new UserError("failed", message, {
+    hint: "run the command by itself and mend what it complains about",
+    at: command.at,
+  });
+}
+
+function parsed(text: string, { at }: LocatedCommand): Located | undefined {
+  try {
+    return fromJson(JSON.parse(text), at, text.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+function fromJson(value: unknown, at: Located["at"], source = String(value)): Located {
+  if (Array.isArray(value)) {
+    const items = value.map((each, index) => fromJson(each, { ...at, path: item(at.path, index) }));
+    return { type: "list", at, items };
+  }
+  if (typeof value !== "object" || value === null) {
+    return scalarOf(
+      value as string | number | boolean | null,
+      at,
+      typeof value === "string" ? value : source,
+    );
+  }
+  const entries = Object.entries(value).map(([name, each]): [string, LocatedEntry] => {
+    const inside = { ...at, path: below(at.path, name) };
+    return [name, { keyAt: inside, value: fromJson(each, inside) }];
+  });
+  return { type: "map", at, entries: new Map(entries) };
+}

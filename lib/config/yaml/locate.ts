@@ -1,0 +1,140 @@
+/** From nodes to values: plain scalars get their type, `<<` takes in maps, tags are followed. */
+import { type Place, UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from "./located.ts";
+import { below, item, placeOf } from "./position.ts";
+import { explicit, implicit, isCoreTag } from "./scalars.ts";
+import { MAX_DEPTH } from "./yaml.ts";
+import type { ListNode, MapNode, Node, ScalarNode } from "./node.ts";
+
+/** What following a file's nodes needs, and where its problems go. */
+export interface Surroundings {
+  readonly file: string;
+  readonly problems: UserError[];
+  /** How many more values the whole configuration may grow to; counts down, so that aliases can't explode. */
+  readonly budget: { left: number };
+  /** The value that a tag such as `!env` stands for. */
+  follow(node: ScalarNode, tag: string, at: Place, depth: number): Promise<Located>;
+}
+
+/** How many values a configuration may grow to. */
+export const BUDGET = 300_000;
+
+/** How many characters of a text weigh as much as a value. */
+const CHARS = 64;
+
+/** The value of a node; throws `UserError` when it would grow beyond all bounds. */
+export async function locate(
+  node: Node,
+  path: string,
+  around: Surroundings,
+  depth = 0,
+): Promise<Located> {
+  const at = placeOf(around.file, node.at, path);
+  if (--around.budget.left < 0) throw tooBig(at, `it grows to more than ${BUDGET} values`);
+  if (depth > MAX_DEPTH) throw tooBig(at, `it is nested more than ${MAX_DEPTH} levels deep`);
+  switch (node.type) {
+    case "scalar":
+      spend(around.budget, node.text, at);
+      return await scalar(node, at, around, depth);
+    case "list":
+      checkTag(node, "!!seq", at, around);
+      return { type: "list", at, items: await items(node, path, around, depth + 1) };
+    case "map":
+      checkTag(node, "!!map", at, around);
+      return { type: "map", at, entries: await entries(node, path, around, depth + 1) };
+  }
+}
+
+/** Takes a text from what the configuration may grow to: a long one, named by many aliases, is long in each of them. */
+export function spend(budget: { left: number }, text: string, at: Place): void {
+  budget.left -= Math.floor(text.length / CHARS);
+  if (budget.left < 0) throw tooBig(at, `it grows to more than ${BUDGET} values`);
+}
+
+/** A scalar that has the given value. */
+export function scalarOf(
+  value: LocatedScalar["value"],
+  at: Place,
+  source = String(value),
+): LocatedScalar {
+  return { type: "scalar", at, value, source };
+}
+
+function tooBig(at: Place, why: string): UserError {
+  const hint = "write the values out instead of nesting aliases and includes";
+  return new UserError("config_invalid", `Cannot use the value: ${why}`, { hint, at });
+}
+
+async function items(
+  node: ListNode,
+  path: string,
+  around: Surroundings,
+  depth: number,
+): Promise<readonly Located[]> {
+  const values: Located[] = [];
+  for (const [index, each] of node.items.entries()) {
+    values.push(await locate(each, item(path, index), around, depth));
+  }
+  return values;
+}
+
+/** A map's own keys beat those that `<<` takes in; of several maps taken in, the first one wins. */
+async function entries(
+  node: MapNode,
+  path: string,
+  around: Surroundings,
+  depth: number,
+): Promise<ReadonlyMap<string, LocatedEntry>> {
+  const own = new Map<string, LocatedEntry>();
+  const taken: Located[] = [];
+  for (const { key, keyAt, merges, value } of node.pairs) {
+    spend(around.budget, key, placeOf(around.file, keyAt, path));
+    const inside = merges ? path : below(path, key);
+    const located = await locate(value, inside, around, depth);
+    if (merges) taken.push(located);
+    else own.set(key, { keyAt: placeOf(around.file, keyAt, inside), value: located });
+  }
+  for (const map of taken.flatMap((value) => mapsOf(value, around))) {
+    for (const [key, entry] of map.entries) if (!own.has(key)) own.set(key, entry);
+  }
+  return own;
+}
+
+function mapsOf(value: Located, around: Surroundings): readonly LocatedMap[] {
+  if (value.type === "map") return [value];
+  const list = value.type === "list" ? value.items : [];
+  const maps = list.filter((each) => each.type === "map");
+  if (value.type !== "list" || maps.length < list.length) {
+    const hint = "<<: *NAME, where the value is named with &NAME and is a map";
+    const message = `Cannot take in a ${value.type} with "<<": it takes a map, or a list of maps`;
+    around.problems.push(new UserError("config_invalid", message, { hint, at: value.at }));
+  }
+  return maps;
+}
+
+function checkTag(node: ListNode | MapNode, own: string, at: Place, around: Surroundings): void {
+  if (node.tag === undefined || node.tag === own || node.tag === "!") return;
+  const message = `Cannot put the tag "${visible(node.tag)}" on a ${node.type}: it takes text`;
+  const hint = `key: ${visible(node.tag)} text`;
+  around.problems.push(new UserError("config_invalid", message, { hint, at }));
+}
+
+async function scalar(
+  node: ScalarNode,
+  at: Place,
+  around: Surroundings,
+  depth: number,
+): Promise<Located> {
+  const { tag, text, plain } = node;
+  if (tag === undefined && plain) return scalarOf(implicit(text), at, text);
+  if (tag === undefined || tag === "!" || tag === "!!str") return scalarOf(text, at, text);
+  if (!isCoreTag(tag)) return await around.follow(node, tag, at, depth);
+  const value = explicit(text, tag);
+  if (value !== undefined) return scalarOf(value, at, text);
+  const message = `Cannot read "${visible(text)}" as ${tag}`;
+  around.problems.push(
+    new UserError("config_invalid", message, { hint: `remove the tag ${tag}`, at }),
+  );
+  return scalarOf(text, at, text);
+}

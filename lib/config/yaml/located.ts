@@ -1,0 +1,84 @@
+/** A configuration value that remembers where it was written. */
+import type { Place } from "../../errors.ts";
+
+/** A scalar as YAML read it, with its spelling in the file, since `0123` is not the number 83 to a person. */
+export interface LocatedScalar {
+  readonly type: "scalar";
+  readonly at: Place;
+  readonly value: string | number | boolean | null;
+  readonly source: string;
+}
+
+/** A list. */
+export interface LocatedList {
+  readonly type: "list";
+  readonly at: Place;
+  readonly items: readonly Located[];
+}
+
+/** A map; names keep their case and their dots. */
+export interface LocatedMap {
+  readonly type: "map";
+  readonly at: Place;
+  readonly entries: ReadonlyMap<string, LocatedEntry>;
+}
+
+/** A map's value, with the place of its key. */
+export interface LocatedEntry {
+  readonly keyAt: Place;
+  readonly value: Located;
+}
+
+/** A value that only running a program can tell (`!exec`); run when it is needed, and only if trusted. */
+export interface LocatedCommand {
+  readonly type: "command";
+  readonly at: Place;
+  readonly command: string;
+}
+
+/** What a file that nobody trusts may not know: a variable's value, or what a program prints. */
+export interface LocatedWithheld {
+  readonly type: "withheld";
+  readonly at: Place;
+  /** As it is written, such as `!env TOKEN`. */
+  readonly source: string;
+}
+
+/** Any configuration value. */
+export type Located =
+  | LocatedScalar
+  | LocatedList
+  | LocatedMap
+  | LocatedCommand
+  | LocatedWithheld;
+
+/** The map's value under that name. */
+export function valueIn(map: LocatedMap | undefined, name: string): Located | undefined {
+  return map?.entries.get(name)?.value;
+}
+
+/** The map under that name; `undefined` when it is absent or something else. */
+export function mapIn(map: LocatedMap | undefined, name: string): LocatedMap | undefined {
+  const value = valueIn(map, name);
+  return value?.type === "map" ? value : undefined;
+}
+
+/** The text under that name; `undefined` when it is absent or not a string. */
+export function textIn(map: LocatedMap | undefined, name: string): string | undefined {
+  const value = valueIn(map, name);
+  return value?.type === "scalar" && typeof value.value === "string" ? value.value : undefined;
+}
+
+/** The value under a path of names and indexes; `undefined` when nothing is there. */
+export function valueAt(
+  root: Located,
+  path: readonly (string | number)[],
+): Located | undefined {
+  let here: Located | undefined = root;
+  for (const step of path) {
+    if (here?.type === "map") here = here.entries.get(String(step))?.value;
+    else if (here?.type === "list") here = here.items[Number(step)];
+    else return undefined;
+  }
+  return here;
+}

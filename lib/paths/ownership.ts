@@ -1,0 +1,109 @@
+/** Whether nobody but the person, and root, decides what a path leads to. */
+import { pathOf } from "./directories.ts";
+import { typed } from "../terminal/shell_word.ts";
+import { reasonOf } from "../errors.ts";
+import type { FileInfo, System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+
+/** What is looked at. */
+type World = Pick<System, "os" | "files">;
+
+/** On a directory: what lies in it can be replaced by its own owner alone. */
+const STICKY = 0o1000;
+
+/** Whoever decides where we stand decides where it leads. */
+const RELATIVE = "depends on the working directory";
+
+/** As many links as the kernel follows on one path (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/** A step of a path that somebody else could put something else in the place of. */
+export interface Weakness {
+  readonly step: string;
+  readonly fault: "owner" | "mode" | "unseen";
+  /** Whether its mode is the person's to change: it is theirs, and not open to all on purpose, as `/tmp` is. */
+  readonly mendable: boolean;
+  /** As the end of a sentence that begins with the step. */
+  readonly why: string;
+}
+
+/** Why somebody else could put something else there, in words; `undefined` when nobody can. See `weakness`. */
+export async function whyNotOwn(world: World, path: string): Promise<string | undefined> {
+  const found = await weakness(world, path);
+  return found && `"${visible(found.step)}" ${found.why}`;
+}
+
+/**
+ * The first step at which somebody else could put something else in the path's way; `undefined` when nobody
+ * can. As sshd's StrictModes (sshd_config(5)), along the way that the kernel takes: every directory, every link
+ * and every step of where it leads belongs to the person or to root, and nobody else may write there. What does
+ * not exist yet is nobody's; what can't be looked at is somebody else's. On Windows the profile's access list
+ * says who may, and it is believed.
+ */
+export async function weakness(world: World, path: string): Promise<Weakness | undefined> {
+  if (world.os === "windows") return undefined;
+  if (!path.startsWith("/")) return { step: path, fault: "unseen", mendable: false, why: RELATIVE };
+  const steps = stepsOf(path);
+  let at = "/";
+  let links = 0;
+  let found = await look(world, at, steps.length === 0);
+  while (found !== "absent" && found.weakness === undefined && steps.length > 0) {
+    const step = steps.shift()!;
+    const next = pathOf(world.os).join(at, step);
+    found = await look(world, next, steps.length === 0);
+    const target = found === "absent" ? undefined : found.target;
+    if (target === undefined) at = next;
+    else if (++links > MOST_LINKS) {
+      return { step: next, fault: "unseen", mendable: false, why: "is a link too many" };
+    } else {
+      steps.unshift(...stepsOf(target));
+      if (target.startsWith("/")) at = "/";
+    }
+  }
+  return found === "absent" ? undefined : found.weakness;
+}
+
+/** Without the steps that stay where they are. */
+function stepsOf(path: string): string[] {
+  return path.split("/").filter((step) => step !== "" && step !== ".");
+}
+
+/** What a step is. */
+interface Seen {
+  readonly weakness?: Weakness | undefined;
+  /** Where it leads, when it is a link. */
+  readonly target?: string | undefined;
+}
+
+async function look({ files }: World, step: string, isLast: boolean): Promise<Seen | "absent"> {
+  try {
+    const info = await files.info(step);
+    if (info === undefined) return "absent";
+    const wrong = wrongWith(info, isLast);
+    if (wrong !== undefined) return { weakness: { step, ...wrong } };
+    return info.kind === "link" ? { target: await files.readLink(step) } : {};
+  } catch (error) {
+    const why = `can't be looked at: ${reasonOf(error)}`;
+    return { weakness: { step, fault: "unseen", mendable: false, why } };
+  }
+}
+
+function wrongWith(
+  { kind, owner, mode }: FileInfo,
+  isLast: boolean,
+): Omit<Weakness, "step"> | undefined {
+  if (owner === "other") {
+    return { fault: "owner", mendable: false, why: "belongs to somebody else" };
+  }
+  const sticky = (mode & STICKY) !== 0;
+  const guarded = kind === "link" || (!isLast && sticky);
+  if (guarded || (mode & 0o022) === 0) return undefined;
+  const shown = mode.toString(8).padStart(4, "0");
+  const mendable = owner === "self" && !sticky;
+  return { fault: "mode", mendable, why: `can be written by others (mode ${shown})` };
+}
+
+/** What to type against a weakness; `otherwise` where what is somebody else's, or everybody's, must stay so. */
+export function mendOf({ step, mendable }: Weakness, otherwise: string): string {
+  return mendable ? `chmod go-w ${typed(step)}` : otherwise;
+}

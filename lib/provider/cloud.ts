@@ -1,0 +1,54 @@
+/** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
+import type { Imported, ImportWorld } from "./import.ts";
+import type { IntegrationKind } from "./integration.ts";
+import type { Around, CloudName, Facts, Kind, Nobody, NobodyPlace } from "./provider.ts";
+import type { Os } from "../system.ts";
+
+/** A cloud, as `providers/mod.ts` lists it. */
+export interface Cloud {
+  readonly name: CloudName;
+  /** Globs of the environment variables that select or carry an identity of this cloud. */
+  readonly family: readonly string[];
+  /** Names of the family's variables that carry or select an identity: a shell keeps them as granted. */
+  readonly carriers: readonly string[];
+  /** Names of the family's variables that only say how to reach the network; they pass into a session. */
+  readonly network?: readonly string[];
+  readonly kinds: readonly Kind[];
+  /**
+   * What its tools are given in a session that has no identity of it: places of the session's own where nobody
+   * is signed in, and no way to the machine's own identity. Without it they would find the person's own.
+   */
+  nobody(place: NobodyPlace): Nobody;
+  /** The person's own files that a session must not be taken for: what they say is told in `GrantPlace.own`. */
+  ownFiles?(around: Around): readonly string[];
+  /** Registries and clusters that its identities open. */
+  readonly integrations?: readonly IntegrationKind[];
+  /** Whose hosts are whose; absent where no vendor is meant. */
+  readonly hosts?: CloudHosts;
+  /** Names of its console's pages, in lower case, for `--destination` and completion. */
+  readonly pages?: readonly string[];
+  /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */
+  import?(world: ImportWorld, file?: string): Promise<Imported>;
+  /** How its own tools are told of identities, in their own configuration. */
+  readonly profiles?: ToolProfiles;
+}
+
+/** Whose a cloud's hosts are; patterns, as `lib/provider/hosts.ts` reads them. Every other host is named when it is used. */
+export interface CloudHosts {
+  /** The vendor as a sentence has it; absent where hosts are of no one vendor. */
+  readonly vendor?: string;
+  /** Where nobody but the vendor answers. */
+  readonly own: readonly string[];
+  /** On the vendor's domains, but everybody can have one: named too, as what they are. */
+  readonly tenants: readonly string[];
+}
+
+/** Identities in the configuration of a cloud's own tools. */
+export interface ToolProfiles {
+  /** What the tools can call it. */
+  nameOf(identity: string): string;
+  /** The section of one, whose credential a helper's command line prints; throws when that can't be said. */
+  section(name: string, helper: readonly string[], facts: Facts, os: Os): string;
+  /** The profiles that a file has. */
+  namesIn(text: string): readonly string[];
+}

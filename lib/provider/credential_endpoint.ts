@@ -1,0 +1,60 @@
+/**
+ * What a session answers to its own programs over loopback, for those that can't read a file that is kept
+ * fresh. Pure: who serves it decides about sockets.
+ */
+import type { Credential } from "../credential.ts";
+import type { Answer, Head } from "../loopback/service.ts";
+import type { Secret } from "../secret.ts";
+
+/** Where an identity is asked for in its session. */
+export interface Served {
+  /** `http://127.0.0.1:PORT/CLOUD`; every request below that path is this identity's. */
+  readonly origin: string;
+  /** What a program must show: 256 bits in hexadecimal, of this session and this identity alone. */
+  readonly secret: Secret;
+}
+
+/** A request to the session from who has shown its secret; the path is below the identity's origin. */
+export interface SessionRequest extends Head {
+  readonly body: string;
+}
+
+/** What the session answers. */
+export type SessionAnswer = Answer;
+
+/**
+ * Where a program shows the session's secret, as its SDK does it: in the header `authorization`, or as a field
+ * of the form that it posts.
+ */
+export type SecretSpot =
+  | { readonly header: "authorization" }
+  | { readonly field: string };
+
+/** How an identity answers its session's programs. */
+export interface Responder {
+  readonly secret: SecretSpot;
+  /** Called for those alone who have shown the secret. */
+  respond(request: SessionRequest, state: SessionState): SessionAnswer;
+}
+
+/** What the session knows when it is asked. */
+export interface SessionState {
+  readonly credential: Credential;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** An answer in JSON that nobody may keep. */
+export function answerJson(status: number, content: unknown): SessionAnswer {
+  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  return { status, headers, body: JSON.stringify(content) };
+}
+
+/** Compares in a time that does not tell where the texts differ. */
+export function isSameText(given: string, wanted: string): boolean {
+  let difference = given.length ^ wanted.length;
+  for (let index = 0; index < wanted.length; index++) {
+    difference |= given.charCodeAt(index) ^ wanted.charCodeAt(index);
+  }
+  return difference === 0;
+}

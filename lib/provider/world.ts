@@ -1,0 +1,172 @@
+/**
+ * What a sign-in sees of the world, in the main process: the person, their browser, the cage, and little else.
+ * Whatever is not here, a provider can't do.
+ */
+import type { HostName } from "../loopback/service.ts";
+import type { Secret, SecretSource } from "../secret.ts";
+import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "../system.ts";
+
+/** What a sign-in may use of the world, in the main process. */
+export interface World {
+  readonly os: Os;
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly files: Pick<Files, "readText" | "info">;
+  readonly person: Person;
+  readonly browser: Browser;
+  /** Resolves a secret that the configuration gives in place or by reference. */
+  reveal(source: SecretSource): Promise<Secret>;
+  /** Runs a helper that the configuration names. */
+  run(task: HelperTask): Promise<HelperResult>;
+  /** Runs a sign-in module in the cage. */
+  cage(task: CageTask): Promise<unknown>;
+  /** What this entry keeps between runs beside its credential, such as long-lived keys. */
+  readonly notes: Notes;
+  /** What the person asked for on the command line. */
+  readonly wishes: Wishes;
+  /** The next line of standard input, for `--mfa-code-stdin`; `undefined` at its end. */
+  readLine(): Promise<string | undefined>;
+}
+
+/** A helper program of a sign-in; what of the person's environment it is given is not the sign-in's to say. */
+export interface HelperTask extends Omit<HelperCommand, "env"> {
+  /** Variables beside those. */
+  readonly told?: Readonly<Record<string, string>>;
+}
+
+/** Flags that reach a sign-in. */
+export interface Wishes {
+  /** Read the MFA code from standard input. */
+  readonly mfaCodeStdin: boolean;
+  /** Sign in with a device code, even where a browser could be opened (RFC 8628). */
+  readonly device: boolean;
+  /** Sign in to an IAM user in the browser, even where there are keys. */
+  readonly webflow?: boolean;
+}
+
+/** A sign-in module's work. */
+export interface CageTask {
+  /** Name in the cage's list of modules, such as `aws/assume_role`. */
+  readonly module: string;
+  /** Plain data. Secrets stand under a key called `secret`: the warden blots those out of whatever is said. */
+  readonly input: unknown;
+  /** What the module may ask of the main process while it works, beside progress. */
+  readonly services?: Readonly<Record<string, (question: unknown) => Promise<unknown>>>;
+}
+
+/** The person at the terminal. Every question throws `person_needed` when nobody is there. */
+export interface Person {
+  isThere(): boolean;
+  /** Asks for a line of text. */
+  ask(question: Question): Promise<string>;
+  /** Lets one of several be picked; `hint` is what to type where nobody is there to pick. */
+  pick(message: string, choices: readonly Choice[], hint?: string): Promise<string>;
+  /** Says a line on standard error. */
+  say(line: string): void;
+  /** Says a warning on standard error. */
+  warn(line: string): void;
+}
+
+/** The person's web browser, for sign-ins that end in it. */
+export interface Browser {
+  /** Whether one can be opened here for somebody to see: not over ssh, not in CI, and a person is there. */
+  isHere(): boolean;
+  /**
+   * Opens a page; `false` when that failed. Its address becomes nobody's argument: the browser is handed it by a
+   * page on loopback, once.
+   */
+  open(url: string): Promise<boolean>;
+  /**
+   * Listens for the redirect of an OAuth sign-in (RFC 8252 section 7.3), before any browser opens; throws
+   * `UserError` when the port can't be had.
+   */
+  listen(options: CallbackOptions): Callback;
+  /**
+   * Starts a browser of the Chromium family that is steered over a pipe, with a memory of its own. Throws
+   * `UserError` when there is none; `close` must be called.
+   */
+  steer(options: SteerOptions): Promise<SteeredBrowser>;
+  /** Whether a browser that is bound to this was closed as signed in. */
+  remembers(boundTo: readonly string[]): Promise<boolean>;
+}
+
+/** How a browser is steered. */
+export interface SteerOptions {
+  /** The program, as the configuration names it; absent for any that is installed. */
+  readonly program: string | undefined;
+  /** Which browser is preferred, such as `chrome`. */
+  readonly type: string | undefined;
+  readonly visible: boolean;
+  /** Milliseconds until nothing more is waited for. */
+  readonly timeout: number;
+  /** What its memory belongs to beside the entry: with other words, it is another memory. */
+  readonly boundTo: readonly string[];
+}
+
+/** A browser that is steered: https://chromedevtools.github.io/devtools-protocol/ */
+export interface SteeredBrowser {
+  /** Absolute path of its program. */
+  readonly program: string;
+  /** Sends a command, to the browser itself or to a session; returns the number that its answer will have. */
+  command(method: string, params: object, session?: string): number;
+  /** What the browser says next, within so many milliseconds and the time that is left at all. */
+  hear(patience?: number): Promise<Heard>;
+  /** Closes it, and remembers whether it is signed in somewhere now. */
+  close(signedIn: boolean): Promise<void>;
+}
+
+/** What was heard of a browser: a message, nothing in time, or that it has gone. */
+export type Heard =
+  | { readonly type: "message"; readonly text: string }
+  | { readonly type: "late" }
+  | { readonly type: "gone" };
+
+/** Which redirect is waited for. */
+export interface CallbackOptions {
+  /** Path of the redirect address, such as `/oauth/callback`. */
+  readonly path: string;
+  /** A fixed port, for `ssh -L`; 0 for any free one. */
+  readonly port: number;
+  /** The host of the redirect address, where the vendor insists on the name; otherwise 127.0.0.1. */
+  readonly host?: HostName;
+  /** The value that the redirect must carry as `state`; what carries another one is refused. */
+  readonly state: string;
+  /** Milliseconds until nobody is expected any more. */
+  readonly timeout: number;
+}
+
+/** A redirect that is waited for; `close` must be called. */
+export interface Callback {
+  readonly redirectUri: string;
+  /**
+   * The parameters of the redirect. Throws `sign_in_refused` when it carries an `error` or when somebody else
+   * may have seen the sign-in's address, and `sign_in_needed` when nobody came in time.
+   */
+  wait(): Promise<URLSearchParams>;
+  close(): Promise<void>;
+}
+
+/** A question to the person. */
+export interface Question {
+  readonly message: string;
+  /** Not echoed. */
+  readonly hidden?: boolean;
+  /** What to do when nobody is there to answer; becomes the error's hint. */
+  readonly hint: string;
+  /** Says what is wrong with an answer, or `undefined` when it will do. */
+  check?(answer: string): string | undefined;
+}
+
+/** One of several to pick from. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly note?: string;
+}
+
+/** Encrypted values of one entry, by name. */
+export interface Notes {
+  read(name: string): Promise<Secret | undefined>;
+  write(name: string, value: Secret): Promise<void>;
+  remove(name: string): Promise<boolean>;
+}

@@ -1,0 +1,76 @@
+/** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
+import { dataDirectory, homeDirectory, pathOf } from "../paths/directories.ts";
+import { UserError } from "../errors.ts";
+import { requireOwn } from "../paths/own_place.ts";
+import type { Facts } from "../provider/provider.ts";
+import type { System } from "../system.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** The file is put aside when it is larger than this, in bytes; one older one is kept. */
+const LARGEST = 4 * 1024 * 1024;
+
+/** What is written down. */
+export type AuditEntry = SessionEntry | ConsoleEntry;
+
+/** A console that was signed in to, or a page of one. */
+export interface ConsoleEntry {
+  readonly event: "opened";
+  readonly command: "console";
+  readonly identities: readonly { readonly name: string; readonly facts: Facts }[];
+  /** How long it stays signed in; absent where the browser decides. */
+  readonly seconds?: number;
+}
+
+/** A session that was opened or closed. */
+export interface SessionEntry {
+  readonly event: "opened" | "closed";
+  readonly session: string;
+  readonly identities: readonly { readonly name: string; readonly facts: Facts }[];
+  readonly command: "shell" | "exec";
+  /** The program without its arguments, which may hold anything. */
+  readonly program: string;
+  readonly status?: number;
+  readonly seconds?: number;
+}
+
+/** Adds a line, unless `auth.audit.enabled: false` says not to. That it can't be written stops nobody. */
+export async function audit(workspace: Workspace, entry: AuditEntry): Promise<void> {
+  const { model, system, terminal } = workspace;
+  if (model.settings.audit.enabled === false) return;
+  const time = new Date(system.clock.now()).toISOString();
+  try {
+    const file = await openFile(workspace);
+    await system.files.appendOwn(file, `${JSON.stringify({ time, pid: system.pid, ...entry })}\n`);
+  } catch (error) {
+    // Without a home nothing is kept, and nobody who did not ask for a log need hear it each time.
+    if (model.settings.audit.enabled === undefined && isHomeless(error)) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.warnOnce(`The audit log can't be written: ${reason}${mendIn(error)}`);
+  }
+}
+
+function isHomeless(error: unknown): boolean {
+  return error instanceof UserError && error.code === "home_unknown";
+}
+
+function mendIn(error: unknown): string {
+  return error instanceof UserError && error.hint !== undefined ? ` (mend: ${error.hint})` : "";
+}
+
+async function openFile({ model, system }: Workspace): Promise<string> {
+  const { dirname, basename } = pathOf(system.os);
+  const file = fileFor(system, model.settings.audit.file);
+  await requireOwn(system, dirname(file));
+  await system.files.makeDirectory(dirname(file));
+  const info = await system.files.info(file);
+  if ((info?.size ?? 0) > LARGEST) await system.files.rename(file, `${basename(file)}.1`);
+  return file;
+}
+
+function fileFor(system: System, named: string | undefined): string {
+  const { join, resolve, isAbsolute } = pathOf(system.os);
+  if (!named) return join(dataDirectory(system), "atmos-auth", "audit.jsonl");
+  if (isAbsolute(named)) return named;
+  const home = homeDirectory(system);
+  return resolve(home, named.replace(/^~(?=[/\\])/, () => home));
+}

@@ -1,0 +1,80 @@
+/**
+ * Places in a directory that all users share, such as `/tmp`: each of a name that nobody can foretell, made for
+ * one session and gone with it. What strangers put beside them under such names is neither read nor removed.
+ */
+import { pathOf } from "../../paths/directories.ts";
+import { type Weakness, weakness } from "../../paths/ownership.ts";
+import type { System } from "../../system.ts";
+import { refusedPlace, type Unfit, weakPlace } from "./unfit.ts";
+
+/** What the names begin with. */
+export const FRESH_PREFIX = "atmos-auth-";
+
+const FRESH = /^atmos-auth-[0-9a-f]{32}$/;
+
+/** As many are looked at: a stranger who makes more keeps us from finding ours, not from anything else. */
+const MOST = 512;
+
+/** Where a fresh place may be made: where the person says that nobody else is, the temporary directories. */
+export interface Shared {
+  readonly base: string;
+  /** Whether the person vouches that nobody else is on this machine. */
+  readonly alone: boolean;
+}
+
+/** The shared directories, best first; none on Windows, where everybody's temporary directory is his own. */
+export function sharedDirectories({ os, env }: Pick<System, "os" | "env">): readonly Shared[] {
+  if (os === "windows") return [];
+  const isPath = (path: string | undefined) => path?.startsWith("/") ? [path] : [];
+  const said = isPath(env.get("ATMOS_SESSION_DIR"));
+  const temporary = new Set([...isPath(env.get("TMPDIR")), "/tmp"]);
+  return [
+    ...said.map((base) => ({ base, alone: true })),
+    ...[...temporary].filter((base) => !said.includes(base)).map((base) => ({
+      base,
+      alone: false,
+    })),
+  ];
+}
+
+/** Makes a place, or says why not there. */
+export async function makeFresh(
+  system: System,
+  shared: Shared,
+  prefix: string = FRESH_PREFIX,
+): Promise<string | Unfit> {
+  const weak = shared.alone ? undefined : await weakOf(system, shared);
+  if (weak !== undefined) return { ...weakPlace(shared.base, weak), shared: weak.fault === "mode" };
+  const { join } = pathOf(system.os);
+  const path = join(shared.base, prefix + system.random(16).toHex());
+  try {
+    return await system.files.makeNew(path) ? path : { path, why: "is there already" };
+  } catch (error) {
+    return refusedPlace(shared.base, error);
+  }
+}
+
+/** The places of ours that are there. */
+export async function findFresh(system: System, shared: Shared): Promise<readonly string[]> {
+  const { join } = pathOf(system.os);
+  const names = await system.files.list(shared.base).catch(() => undefined) ?? [];
+  const paths = names.filter((name) => FRESH.test(name)).map((name) => join(shared.base, name));
+  if (paths.length === 0 || (!shared.alone && await weakOf(system, shared))) return [];
+  const own = await Promise.all(paths.slice(0, MOST).map((path) => isOwn(system, path)));
+  return paths.filter((_, index) => own[index]);
+}
+
+/** Whether a directory is one of these. */
+export function isFresh(os: System["os"], path: string): boolean {
+  return FRESH.test(pathOf(os).basename(path));
+}
+
+/** What lies in a sticky directory is its owner's, so that the directory itself may be open to all. */
+function weakOf(system: System, { base }: Shared): Promise<Weakness | undefined> {
+  return weakness(system, pathOf(system.os).join(base, `${FRESH_PREFIX}none`));
+}
+
+async function isOwn({ files }: System, path: string): Promise<boolean> {
+  const info = await files.info(path).catch(() => undefined);
+  return info?.kind === "directory" && info.owner === "self" && (info.mode & 0o077) === 0;
+}

@@ -1,0 +1,233 @@
+/** A session while it is open: its identities, what they are granted, and the child's environment. */
+import { inBackground, reasonOf } from "../errors.ts";
+import { bareEnvironment } from "./environment/programs.ts";
+import type { CloudName } from "../provider/provider.ts";
+import type { ProcessEnvironment } from "../system.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { connectionsOf } from "./tools/connecting.ts";
+import type { Connections } from "./tools/connections.ts";
+import type { SessionDirectory } from "./directory/directory.ts";
+import { childEnvironment, pastProxies } from "./environment/child.ts";
+import { exposedVariables } from "./environment/expose.ts";
+import { pinsOf, type Signed } from "./grants.ts";
+import { type Granted, Holding } from "./session_identity.ts";
+import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./nobody.ts";
+import { noticesOf } from "./prompt_notices.ts";
+import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
+import { SessionServer } from "./server.ts";
+import type { Session, SessionOrder } from "./session.ts";
+import type { Pins } from "./shells/shell.ts";
+import { takeBack } from "./revoke.ts";
+
+const NOTICES = "notices";
+
+/** How often time is looked at, in milliseconds. */
+const LOOK = 3_000;
+
+/** An open session; see `Session`. */
+export class LiveSession implements Session {
+  readonly id: string;
+  readonly level: number;
+  readonly directory: SessionDirectory;
+  readonly notices: string;
+  readonly started: number;
+  readonly names: readonly string[];
+  readonly kept: readonly CloudName[];
+  env: ProcessEnvironment;
+  pins: Pins = { set: {}, unset: [] };
+  removed = 0;
+  readonly #workspace: Workspace;
+  readonly #order: SessionOrder;
+  readonly #server: SessionServer;
+  readonly #holdings: readonly Holding[];
+  #connections: Connections | undefined;
+  readonly #removal: () => Promise<number>;
+  #told = "";
+
+  constructor(
+    workspace: Workspace,
+    order: SessionOrder,
+    directory: SessionDirectory,
+    signed: readonly Signed[],
+    removal: () => Promise<number>,
+  ) {
+    const { system } = workspace;
+    this.#workspace = workspace;
+    this.#order = order;
+    this.#removal = removal;
+    this.kept = order.keep;
+    const server = this.#server = new SessionServer(system);
+    const hold = { workspace, directory, server, delivery: order.delivery };
+    this.#holdings = signed.map((one) => new Holding(hold, one));
+    this.started = system.clock.now();
+    this.names = this.#holdings.map(({ name }) => name);
+    this.id = directory.id;
+    this.directory = directory;
+    this.env = bareEnvironment(system);
+    this.level = outerLevel(system.env.get("ATMOS_SHLVL")) + 1;
+    this.notices = directory.pathOf(NOTICES);
+  }
+
+  /** Writes everything, and starts renewing. */
+  async begin(configured: Readonly<Record<string, string>>, stop: AbortSignal): Promise<void> {
+    const { terminal, clouds } = this.#workspace;
+    const granted = await Promise.all(this.#holdings.map((holding) => holding.apply()));
+    await this.directory.write(NOTICES, "");
+    await this.#writeRecord();
+    const exposed = exposedVariables(terminal, granted);
+    const connections = await connectionsOf(this.#workspace, this.#order, this.directory, {
+      configured,
+      credentialOf: (index) => this.#holdings[index]!.credential,
+    });
+    const shares = sharesOf(granted, clouds, this.#order.keep);
+    const variables: Record<string, string> = Object.assign(
+      { ...await emptyPlaces(this.#workspace.system, this.directory, shares) },
+      ...granted.map(({ grant }) => grant.variables),
+    );
+    const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
+    this.pins = joinPins(pins, connections.pins);
+    const all = { ...variables, ...connections.variables, ...exposed };
+    this.env = this.#environment(granted, configured, all, shares);
+    for (const holding of this.#holdings) {
+      this.#behind(`renewing "${holding.name}"`, holding.keepFresh(stop, () => this.#publish()));
+    }
+    this.#behind("looking after the session", this.#watch(stop));
+    connections.tend(stop);
+    this.#connections = connections;
+  }
+
+  /** What goes on behind the child; that it has stopped must be known, though nobody waits for it. */
+  #behind(what: string, pending: Promise<void>): void {
+    const { terminal } = this.#workspace;
+    inBackground(pending, (error) => terminal.warn(`${what} has stopped: ${reasonOf(error)}`));
+  }
+
+  identities(): readonly HeldIdentity[] {
+    return this.#holdings.map((holding) => holding.record());
+  }
+
+  async withdraw(reason: string): Promise<void> {
+    await this.#withdraw(this.#holdings, reason);
+    await this.#publish();
+  }
+
+  expires(): number | undefined {
+    const times = this.#holdings.flatMap(({ expires }) => expires ?? []);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  async close(): Promise<void> {
+    const held = this.#holdings.filter(({ withdrawn }) => withdrawn === undefined);
+    try {
+      this.removed = await this.#removal();
+    } finally {
+      // All the more where the files stay.
+      await this.#server.close();
+      await takeBack(this.#workspace, held.flatMap(({ all }) => all));
+    }
+  }
+
+  #environment(
+    granted: readonly Granted[],
+    configured: Readonly<Record<string, string>>,
+    variables: Readonly<Record<string, string>>,
+    shares: Shares,
+  ): ProcessEnvironment {
+    const { system, clouds } = this.#workspace;
+    const env = childEnvironment({
+      os: system.os,
+      env: system.env,
+      pass: this.#order.pass,
+      families: clouds.flatMap((cloud) => cloud.family),
+      exempt: [
+        ...granted.flatMap(({ grant }) => grant.pass),
+        ...shares.open.flatMap((cloud) => cloud.family),
+        ...clouds.flatMap((cloud) => cloud.network ?? []),
+      ],
+      configured,
+      granted: variables,
+      session: { ...this.#ownVariables(), ...nobodyVariable(shares) },
+    });
+    return this.#server.isOpen ? pastProxies(env) : env;
+  }
+
+  #ownVariables(): Record<string, string> {
+    const expires = this.expires();
+    const place = this.#workspace.system.env.get("ATMOS_SESSION_DIR");
+    return {
+      ATMOS_IDENTITY: this.names.join(","),
+      ATMOS_SHLVL: String(this.level),
+      ATMOS_SESSION: this.id,
+      ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
+      // Where the commands inside look for the session.
+      ...(place === undefined ? {} : { ATMOS_SESSION_DIR: place }),
+    };
+  }
+
+  async #publish(): Promise<void> {
+    await this.#writeRecord();
+    this.#told = this.#news();
+    await this.directory.write(NOTICES, this.#told);
+  }
+
+  #news(): string {
+    return noticesOf(this.#holdings, this.#workspace.system.clock.now()).join("; ");
+  }
+
+  /** With an identity goes what hangs on it; that of others in the same session is easily had again. */
+  async #withdraw(holdings: readonly Holding[], reason: string): Promise<void> {
+    if (holdings.every(({ withdrawn }) => withdrawn !== undefined)) return;
+    await Promise.all(holdings.map((holding) => holding.withdraw(reason)));
+    await this.#connections?.withdraw();
+  }
+
+  /** Time alone can bring news: an identity that lapses, or whose time in this session is over. */
+  async #watch(stop: AbortSignal): Promise<void> {
+    const { clock } = this.#workspace.system;
+    while (!stop.aborted) {
+      await clock.sleep(LOOK, stop);
+      // What can't be written now is written the next time.
+      await this.#look(stop).catch((error: unknown) =>
+        this.#workspace.terminal.warnOnce(
+          `The session can't be kept up to date: ${reasonOf(error)}`,
+        )
+      );
+    }
+  }
+
+  async #look(stop: AbortSignal): Promise<void> {
+    const now = this.#workspace.system.clock.now();
+    const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= now);
+    await this.#withdraw(over, "its session.maximum is over");
+    if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
+  }
+
+  async #writeRecord(): Promise<void> {
+    const expires = this.expires();
+    await this.directory.write(EXPIRES_FILE, expires === undefined ? "" : inSeconds(expires));
+    const record: SessionRecord = {
+      version: 1,
+      id: this.id,
+      pid: this.#workspace.system.pid,
+      started: this.started,
+      level: this.level,
+      program: this.#order.program,
+      identities: this.identities(),
+      kept: this.kept,
+    };
+    await this.directory.write(RECORD_FILE, JSON.stringify(record));
+  }
+}
+
+function inSeconds(ms: number): string {
+  return String(Math.floor(ms / 1000));
+}
+
+function joinPins(one: Pins, other: Pins): Pins {
+  return { set: { ...one.set, ...other.set }, unset: [...one.unset, ...other.unset] };
+}
+
+/** The nesting level that we are started in; anything but a number counts as none. */
+function outerLevel(value: string | undefined): number {
+  return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) : 0;
+}

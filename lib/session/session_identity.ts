@@ -1,0 +1,180 @@
+/** One identity of a session: its credential, kept fresh behind the shell, and what that becomes in the session. */
+import type { Credential } from "../credential.ts";
+import type { UserError } from "../errors.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Delivery, Grant } from "../provider/provider.ts";
+import type { Served } from "../provider/credential_endpoint.ts";
+import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
+import { behind, type Workspace } from "../workspace/workspace.ts";
+import type { SessionDirectory } from "./directory/directory.ts";
+import { applyFiles, grantOf, type Signed, targetOf } from "./grants.ts";
+import { News } from "./store_watch.ts";
+import { emptyPlace } from "./nobody.ts";
+import { readOwn } from "./own_files.ts";
+import type { HeldIdentity } from "./record.ts";
+import { keepFresh } from "./refresh.ts";
+import type { SessionServer } from "./server.ts";
+import { takeBack } from "./revoke.ts";
+
+/** Where an identity is held. */
+export interface Hold {
+  readonly workspace: Workspace;
+  readonly directory: SessionDirectory;
+  readonly server: SessionServer;
+  readonly delivery: Delivery;
+}
+
+/** What an identity is granted, and whose it is. */
+export interface Granted {
+  readonly cloud: Cloud;
+  readonly grant: Grant;
+  readonly node: Signed["chain"]["links"][number]["node"];
+}
+
+/** An identity that a session holds. */
+export class Holding {
+  readonly name: string;
+  /** When it is taken away from the session, in milliseconds since 1970; `undefined` when it is not. */
+  readonly ends: number | undefined;
+  readonly #hold: Hold;
+  readonly #served: Served | undefined;
+  /** Earlier credentials, which may still be good. */
+  readonly #superseded: Signed[] = [];
+  /** What its files lie in, and whatever programs have put beside them. */
+  readonly #folders = new Set<string>();
+  readonly #news: News;
+  readonly #stop = new AbortController();
+  #own: Promise<readonly string[]> | undefined;
+  #signed: Signed;
+  #trouble: string | undefined;
+  #withdrawn: string | undefined;
+
+  constructor(hold: Hold, signed: Signed) {
+    this.#hold = hold;
+    this.#signed = signed;
+    this.name = targetOf(signed.chain).node.name;
+    this.#served = this.#seat();
+    this.#news = new News(hold.workspace, signed.chain);
+    const { maximum } = targetOf(signed.chain).node.session ?? {};
+    this.ends = maximum && hold.workspace.system.clock.now() + maximum;
+  }
+
+  /** When the credential lapses, in milliseconds since 1970; `undefined` when it does not. */
+  get expires(): number | undefined {
+    return this.#signed.credential.expires;
+  }
+
+  /** The credential as it is now. */
+  get credential(): Credential {
+    return this.#signed.credential;
+  }
+
+  /** Why it can't be renewed at present. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  /** Why it was taken away. */
+  get withdrawn(): string | undefined {
+    return this.#withdrawn;
+  }
+
+  /** Every credential that this session has had. */
+  get all(): readonly Signed[] {
+    return [...this.#superseded, this.#signed];
+  }
+
+  /** Takes the identity away from the session: nothing is renewed, served or left in a file. */
+  async withdraw(reason: string): Promise<void> {
+    if (this.#withdrawn !== undefined) return;
+    this.#withdrawn = reason;
+    this.#stop.abort();
+    const { workspace, directory, server } = this.#hold;
+    server.unseat(this.#signed.cloud.name);
+    for (const folder of this.#folders) await directory.clear(folder);
+    await emptyPlace(workspace.system, directory, this.#signed.cloud);
+    await takeBack(workspace, this.all);
+  }
+
+  /** Writes the files of what is granted now. */
+  async apply(): Promise<Granted> {
+    const { workspace: { system }, directory, delivery } = this.#hold;
+    const { cloud, chain } = this.#signed;
+    // Read once: what leads to the files was told to programs when the session opened.
+    const own = await (this.#own ??= readOwn(system, cloud));
+    const grant = grantOf(system, directory, delivery, this.#served, own, this.#signed);
+    for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
+    if (this.#withdrawn === undefined) await applyFiles(directory, grant);
+    return { cloud, grant, node: targetOf(chain).node };
+  }
+
+  /** Renews the credential until `stop`; `onChange` is called after each success and each failure. */
+  async keepFresh(stop: AbortSignal, onChange: () => Promise<void>): Promise<void> {
+    const { system } = this.#hold.workspace;
+    await this.#news.look();
+    const renewal = {
+      clock: system.clock,
+      chance: system.random(1)[0]! / 255,
+      isNews: () => this.#news.isNew(),
+      fed: (current: Credential) => this.#fed(current),
+      renew: (current: Credential) => this.#renew(current),
+      onRenewed: async (renewed: Credential) => {
+        if (this.#withdrawn !== undefined) return;
+        this.#superseded.push(this.#signed);
+        this.#signed = { ...this.#signed, credential: renewed };
+        this.#trouble = undefined;
+        await this.apply();
+        await onChange();
+      },
+      onTrouble: async ({ message }: UserError) => {
+        this.#hold.workspace.terminal.log("debug", `renewing "${this.name}" failed: ${message}`);
+        this.#trouble = message;
+        await onChange();
+      },
+    };
+    const either = AbortSignal.any([stop, this.#stop.signal]);
+    await keepFresh(renewal, this.#signed.credential, either);
+  }
+
+  /** What the session's record says of it. */
+  record(): HeldIdentity {
+    const { chain, cloud, credential } = this.#signed;
+    const { name, kind } = targetOf(chain).node;
+    return {
+      ...{ name, kind, cloud: cloud.name, facts: factsOf(chain, credential) },
+      ...(credential.expires === undefined ? {} : { expires: credential.expires }),
+      ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+      ...(this.ends === undefined ? {} : { ends: this.ends }),
+      ...(this.#withdrawn === undefined ? {} : { withdrawn: this.#withdrawn }),
+    };
+  }
+
+  async #renew(current: Credential): Promise<Credential> {
+    const workspace = behind(this.#hold.workspace);
+    const minimum = longerThan(current, workspace);
+    try {
+      return (await credentialFor(workspace, this.#signed.chain, { minimum }))!;
+    } finally {
+      // What this attempt itself has stored is no news.
+      await this.#news.look();
+    }
+  }
+
+  async #fed(current: Credential): Promise<Credential | undefined> {
+    const workspace = behind(this.#hold.workspace);
+    const minimum = longerThan(current, workspace);
+    return await credentialFor(workspace, this.#signed.chain, { minimum, storedOnly: true });
+  }
+
+  #seat(): Served | undefined {
+    const { server } = this.#hold;
+    const { chain, cloud } = this.#signed;
+    const { plan } = targetOf(chain);
+    if (plan.answer === undefined) return undefined;
+    return server.seat(cloud.name, plan.answer, () => this.#signed.credential);
+  }
+}
+
+function longerThan({ expires }: Credential, { system }: Workspace): number {
+  return expires! - system.clock.now() + 1_000;
+}

@@ -1,0 +1,37 @@
+/** Whether somebody has signed in elsewhere: seen from outside of the store's records, without opening one. */
+import type { Chain } from "../chain/chain.ts";
+import { recordName } from "../sign_in/sign_in.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** Looks at what is stored for a chain. */
+export class News {
+  readonly #workspace: Workspace;
+  readonly #chain: Chain;
+  #seen: string | undefined;
+
+  constructor(workspace: Workspace, chain: Chain) {
+    this.#workspace = workspace;
+    this.#chain = chain;
+  }
+
+  /** Takes what is stored now for known. */
+  async look(): Promise<void> {
+    this.#seen = await this.#state();
+  }
+
+  /** Whether something was stored or removed since this, or `look`, was last called. */
+  async isNew(): Promise<boolean> {
+    const state = await this.#state();
+    const isNew = this.#seen !== undefined && this.#seen !== state;
+    this.#seen = state;
+    return isNew;
+  }
+
+  async #state(): Promise<string> {
+    const { store } = this.#workspace;
+    const times = this.#chain.links.map((link) =>
+      store.changedAt(recordName(this.#workspace, link))
+    );
+    return (await Promise.all(times)).join();
+  }
+}

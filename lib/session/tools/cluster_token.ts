@@ -1,0 +1,66 @@
+/** Tokens for clusters: made by an identity's plan, or found where its session keeps them ready. */
+import type { FlagValues } from "../../cli/values.ts";
+import type { Chain } from "../../chain/chain.ts";
+import { canonical } from "../../config/yaml/plain.ts";
+import type { Credential } from "../../credential.ts";
+import { openDesk } from "../../sign_in/context.ts";
+import { UserError } from "../../errors.ts";
+import type { ClusterToken, ClusterWish } from "../../provider/provider.ts";
+import { Secret } from "../../secret.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/** For which cluster a command line wants a token. */
+export function wishFrom(flags: Pick<FlagValues, "text">): ClusterWish {
+  const [cluster, region, server] = ["cluster-name", "region", "server-id"].map((name) =>
+    flags.text(name)
+  );
+  return {
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(region === undefined ? {} : { region }),
+    ...(server === undefined ? {} : { server }),
+  };
+}
+
+/** Makes a token; throws `UserError` when the identity has none to give. */
+export async function makeToken(
+  workspace: Workspace,
+  chain: Chain,
+  credential: Credential,
+  wish: ClusterWish,
+): Promise<ClusterToken> {
+  const link = chain.links.at(-1)!;
+  const { plan, node } = link;
+  if (plan.clusterToken === undefined) {
+    const message = `"${visible(node.name)}" (${node.kind}) opens no Kubernetes cluster`;
+    throw new UserError("usage", message, { hint: "atmos-auth list" });
+  }
+  const desk = openDesk(workspace, chain);
+  try {
+    const made = await plan.clusterToken(desk.worldOf(link), credential, wish);
+    workspace.redactor.learn(made.token.reveal());
+    return made;
+  } finally {
+    desk.close();
+  }
+}
+
+/** The session's file for such a token. It is found again only with the very configuration of the identity. */
+export async function tokenFile(chain: Chain, wish: ClusterWish): Promise<string> {
+  const { node, fingerprint } = chain.links.at(-1)!;
+  const text = canonical([node.name, fingerprint, wish]);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `kube/tokens/${new Uint8Array(digest).slice(0, 12).toHex()}.json`;
+}
+
+/** A token as the session keeps it. */
+export function formatToken({ token, expires }: ClusterToken): Secret {
+  return new Secret(JSON.stringify({ token: token.reveal(), expires }));
+}
+
+/** The token in a session's file; `undefined` when there is none, or none that lasts longer than until then. */
+export function parseToken(text: string | undefined, until: number): ClusterToken | undefined {
+  if (text === undefined) return undefined;
+  const { token, expires } = JSON.parse(text);
+  return expires > until ? { token: new Secret(token), expires } : undefined;
+}

@@ -1,0 +1,109 @@
+/** Connecting an identity to the registries and clusters that hang on it. */
+import type { Chain } from "../../chain/chain.ts";
+import { fits, hang, hangingOn, type Hung } from "../../chain/linked_integration.ts";
+import { isAutomatic } from "../../config/entries/integrations.ts";
+import type { Node } from "../../config/entries/model.ts";
+import { toPlain } from "../../config/yaml/plain.ts";
+import type { Credential } from "../../credential.ts";
+import { type Desk, openDesk } from "../../sign_in/context.ts";
+import { UserError } from "../../errors.ts";
+import type { Connection } from "../../provider/integration.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/** Plans an integration on top of an identity; throws `UserError` for what is wrong with it. */
+export function hangOn(workspace: Workspace, chain: Chain, node: Node): Promise<Hung> {
+  const { model, clouds, resolve } = workspace;
+  return hang(model, node, chain.links.at(-1)!, clouds, resolve);
+}
+
+/** The integrations that name this identity, or its provider and fit it, in the order of the file. */
+export function hungOn({ model, clouds }: Workspace, chain: Chain): readonly Node[] {
+  const target = chain.links.at(-1)!;
+  return hangingOn(model, chain).filter((node) =>
+    node.via?.role === "identity" || fits(clouds, node, target)
+  );
+}
+
+/** What was hoped for, or why it is not. */
+export type Attempt =
+  | { readonly hung: Hung; readonly connection: Connection }
+  | { readonly node: Node; readonly error: UserError };
+
+/** Connects to all that a session should be connected to; what fails is said in its place. */
+export async function connectAll(
+  workspace: Workspace,
+  chain: Chain,
+  credential: Credential,
+): Promise<readonly Attempt[]> {
+  const wanted = hungOn(workspace, chain).filter(({ tree }) => isAutomatic(toPlain(tree)));
+  const planned = await Promise.all(
+    wanted.map((node) => attempt(node, () => hangOn(workspace, chain, node))),
+  );
+  const desk = deskFor(workspace, chain, planned.flatMap(({ value }) => value ?? []));
+  try {
+    return await Promise.all(planned.map(async ({ node, value: hung, error }) => {
+      if (hung === undefined) return { node, error: error! };
+      const done = await attempt(node, () => ask(workspace, desk, chain, credential, hung));
+      return done.value ? { hung, connection: done.value } : { node, error: done.error! };
+    }));
+  } finally {
+    desk.close();
+  }
+}
+
+/** Connects to one; throws `UserError`. */
+export async function connectTo(
+  workspace: Workspace,
+  chain: Chain,
+  credential: Credential,
+  hung: Pick<Hung, "plan">,
+): Promise<Connection> {
+  const desk = deskFor(workspace, chain, [hung]);
+  try {
+    return await ask(workspace, desk, chain, credential, hung);
+  } finally {
+    desk.close();
+  }
+}
+
+/** A desk whose cage reaches what connecting reaches, and not what signing in does. */
+function deskFor(
+  workspace: Workspace,
+  chain: Chain,
+  all: readonly Pick<Hung, "plan">[],
+): Desk {
+  const { env } = workspace.system;
+  return openDesk(workspace, chain, { only: all.flatMap(({ plan }) => plan.hosts(env)) });
+}
+
+async function ask(
+  { redactor }: Workspace,
+  desk: Desk,
+  chain: Chain,
+  credential: Credential,
+  { plan }: Pick<Hung, "plan">,
+): Promise<Connection> {
+  const connection = await plan.connect(desk.worldOf(chain.links.at(-1)!), credential);
+  if (connection.type === "registry") redactor.learn(connection.secret.reveal());
+  return connection;
+}
+
+async function attempt<T>(node: Node, work: () => Promise<T>): Promise<
+  { readonly node: Node; readonly value?: T; readonly error?: UserError }
+> {
+  try {
+    return { node, value: await work() };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { node, error };
+  }
+}
+
+/** The warning that an integration did not come about. */
+export function failedToConnect(node: Node, error: UserError): string {
+  const hint = error.hint === undefined ? "" : ` (${error.hint})`;
+  const named = `integration "${visible(node.name)}"`;
+  const told = error.message.includes(named) ? "" : `Cannot connect ${named}: `;
+  return `${told}${error.message}${hint}`;
+}

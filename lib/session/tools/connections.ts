@@ -1,0 +1,166 @@
+/**
+ * What a session is connected to beside its clouds: registries, in a private copy of docker's configuration,
+ * and clusters, in a kubeconfig of its own. Both are kept good for as long as the session is open.
+ */
+import { inBackground, reasonOf, UserError } from "../../errors.ts";
+import type { Chain } from "../../chain/chain.ts";
+import { connectAll, connectTo, failedToConnect, hungOn } from "./connect.ts";
+import type { Hung } from "../../chain/linked_integration.ts";
+import { parse } from "../../cli/parse.ts";
+import { formatToken, makeToken, tokenFile, wishFrom } from "./cluster_token.ts";
+import type { Credential } from "../../credential.ts";
+import type { Cluster, RegistryLogin } from "../../provider/integration.ts";
+import { visible } from "../../terminal/escape.ts";
+import { behind, type Workspace } from "../../workspace/workspace.ts";
+import type { SessionDirectory } from "../directory/directory.ts";
+import { DockerHome } from "./docker_home.ts";
+import { targetOf } from "../grants.ts";
+import { kubeVariables, writeKubeconfig } from "./kube_home.ts";
+import type { Pins } from "../shells/shell.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { tend, type Tended } from "./renewal.ts";
+
+/** What connecting needs of a session. */
+export interface Connecting {
+  readonly workspace: Workspace;
+  readonly directory: SessionDirectory;
+  readonly chains: readonly Chain[];
+  /** The credential of a chain's end, as it is now. */
+  credentialOf(index: number): Credential;
+  /** This program, with the flags that lead to the configuration. */
+  readonly program: readonly string[];
+  readonly around: Surroundings;
+}
+
+/** The session's connections. */
+export interface Connections {
+  /** Paths only. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly pins: Pins;
+  /** Renews what lapses until `stop`. */
+  tend(stop: AbortSignal): void;
+  /** Takes logins and cluster tokens away: the session's identity was. */
+  withdraw(): Promise<void>;
+}
+
+interface Connected<What> {
+  readonly index: number;
+  readonly hung: Hung;
+  readonly to: What;
+}
+
+/** Connects the session; what can't be connected is warned of, and the session opens all the same. */
+export async function openConnections(connecting: Connecting): Promise<Connections> {
+  const { workspace, around } = connecting;
+  const { logins, clusters } = await connectChains(connecting);
+  const docker = new DockerHome(workspace.system, connecting.directory, around);
+  const [variables, tended] = await Promise.all([
+    variablesFor(connecting, docker, logins, clusters),
+    tendedIn(connecting, docker, logins, clusters),
+  ]);
+  const over = new AbortController();
+  return {
+    variables,
+    pins: around.pinsFor(variables, { clusters: clusters.length > 0, logins: logins.length > 0 }),
+    tend: (stop) => {
+      const either = AbortSignal.any([stop, over.signal]);
+      const { terminal } = workspace;
+      for (const one of tended) {
+        inBackground(tend(workspace, one, either), (error) => {
+          terminal.warn(
+            `renewing integration "${visible(one.name)}" has stopped: ${reasonOf(error)}`,
+          );
+        });
+      }
+    },
+    withdraw: async () => {
+      over.abort();
+      for (const folder of ["docker", "kube"]) await connecting.directory.clear(folder);
+    },
+  };
+}
+
+async function connectChains(connecting: Connecting) {
+  const { workspace, chains } = connecting;
+  const logins: Connected<RegistryLogin>[] = [];
+  const clusters: Connected<Cluster>[] = [];
+  const attempts = await Promise.all(chains.map(async (chain, index) => {
+    if (hungOn(workspace, chain).length === 0) return [];
+    const all = await connectAll(workspace, chain, connecting.credentialOf(index));
+    return all.map((attempt) => ({ index, attempt }));
+  }));
+  for (const { index, attempt } of attempts.flat()) {
+    if ("error" in attempt) {
+      workspace.terminal.warn(failedToConnect(attempt.node, attempt.error));
+      continue;
+    }
+    const { hung, connection } = attempt;
+    if (connection.type === "cluster") clusters.push({ index, hung, to: connection });
+    else logins.push({ index, hung, to: connection });
+  }
+  return { logins, clusters };
+}
+
+async function variablesFor(
+  { workspace: { loaded }, directory, chains, program, around }: Connecting,
+  docker: DockerHome,
+  logins: readonly Connected<RegistryLogin>[],
+  clusters: readonly Connected<Cluster>[],
+): Promise<Record<string, string>> {
+  const kept = clusters.map(({ index, to }) => ({
+    cluster: to,
+    identity: targetOf(chains[index]!).node.name,
+    program,
+    // What opened the session was trusted; its own programs hear of just that content.
+    ...loaded.digests.length > 0 ? { trusted: loaded.digests.join(",") } : {},
+  }));
+  return {
+    ...await docker.open(logins.map(({ to }) => to)),
+    ...await writeKubeconfig(directory, kept, kubeVariables(directory, around, kept.length > 0)),
+  };
+}
+
+async function tendedIn(
+  connecting: Connecting,
+  docker: DockerHome,
+  logins: readonly Connected<RegistryLogin>[],
+  clusters: readonly Connected<Cluster>[],
+): Promise<readonly Tended[]> {
+  const tokens = await Promise.all(clusters.map((one) => readyToken(connecting, one)));
+  const lapsing = logins.flatMap(({ index, hung, to }) => {
+    if (to.expires === undefined) return [];
+    const renew = async () => {
+      const { workspace, chains, credentialOf } = connecting;
+      const quiet = behind(workspace);
+      const login = await connectTo(quiet, chains[index]!, credentialOf(index), hung);
+      if (login.type !== "registry") throw new Error(`${hung.node.name} is no registry any more`);
+      await docker.renew(login);
+      return login.expires ?? Infinity;
+    };
+    return [{ name: hung.node.name, expires: to.expires, renew }];
+  });
+  return [...tokens.flatMap((one) => one ?? []), ...lapsing];
+}
+
+/** A token that lies ready, so that kubectl waits for no store, and needs none that it could not unlock. */
+async function readyToken(
+  { workspace, directory, chains, credentialOf }: Connecting,
+  { index, hung, to }: Connected<Cluster>,
+): Promise<Tended | undefined> {
+  const chain = chains[index]!;
+  const quiet = behind(workspace);
+  const wish = wishFrom(parse(to.token, () => undefined).flags);
+  const file = await tokenFile(chain, wish);
+  const renew = async () => {
+    const token = await makeToken(quiet, chain, credentialOf(index), wish);
+    await directory.write(file, formatToken(token));
+    return token.expires;
+  };
+  try {
+    return { name: hung.node.name, expires: await renew(), renew };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    workspace.terminal.warn(failedToConnect(hung.node, error));
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The session's docker configuration: the person's own, copied with its contexts and builders, and signed in to the
+ * session's registries. What docker writes in the session stays there.
+ */
+import { pathOf } from "../../paths/directories.ts";
+import {
+  type DockerConfig,
+  formatDockerConfig,
+  movedFrom,
+  parseDockerConfig,
+  withLogins,
+} from "./docker_config.ts";
+import type { RegistryLogin } from "../../provider/integration.ts";
+import { Secret } from "../../secret.ts";
+import type { System } from "../../system.ts";
+import type { SessionDirectory } from "../directory/directory.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+const FOLDER = "docker";
+const FILE = `${FOLDER}/config.json`;
+
+/** What docker and its builder keep beside the file: where daemons and builders are. Not what they remember of builds. */
+const COPIED = ["contexts", "buildx/instances", "buildx/current", "buildx/defaults"] as const;
+
+/** How deep that lies: `contexts/tls/ID/docker/ca.pem`. */
+const DEPTH = 4;
+
+/** The directory that `DOCKER_CONFIG` names. */
+export class DockerHome {
+  readonly #system: System;
+  readonly #directory: SessionDirectory;
+  readonly #around: Surroundings;
+  /** Renewals one after the other, so that none undoes another. */
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(system: System, directory: SessionDirectory, around: Surroundings) {
+    this.#system = system;
+    this.#directory = directory;
+    this.#around = around;
+  }
+
+  /** Writes it, where there are registries, and returns the variables that lead there. */
+  async open(logins: readonly RegistryLogin[]): Promise<Record<string, string>> {
+    const own = this.#around.dockerDirectory;
+    if (logins.length === 0) {
+      return this.#around.passesForeignDocker && own ? { DOCKER_CONFIG: own } : {};
+    }
+    if (own === undefined) return await this.#start(logins);
+    const config = await this.#read(this.#join(own, "config.json"));
+    const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));
+    const moved = hasPlugins ? movedFrom(config, own, this.#system.os) : config;
+    await this.#write(withLogins(moved, logins));
+    await Promise.all(COPIED.map((name) => this.#copy(own, name, DEPTH)));
+    return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
+  }
+
+  /** Without a home there is nothing of the person's own to start from. */
+  async #start(logins: readonly RegistryLogin[]): Promise<Record<string, string>> {
+    await this.#write(withLogins({}, logins));
+    return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
+  }
+
+  /** Renews a login in the file as it is now: docker may have written to it since. */
+  renew(login: RegistryLogin): Promise<void> {
+    const done = this.#work.then(async () => {
+      const config = await this.#read(this.#directory.pathOf(FILE));
+      await this.#write(withLogins(config, [login]));
+    });
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+
+  /** What docker itself could not read counts as nothing, as it does for docker. */
+  async #read(path: string): Promise<DockerConfig> {
+    return parseDockerConfig(await this.#system.files.readText(path) ?? "") ?? {};
+  }
+
+  #write(config: DockerConfig): Promise<void> {
+    return this.#directory.write(FILE, new Secret(formatDockerConfig(config)));
+  }
+
+  /** Contexts say where docker's daemons are; the keys that open those lie beside them. */
+  async #copy(own: string, name: string, depth: number): Promise<void> {
+    const path = this.#join(own, ...name.split("/"));
+    const kind = await this.#kindOf(path);
+    if (kind === "directory" && depth > 0) {
+      const names = await this.#system.files.list(path) ?? [];
+      await Promise.all(names.map((each) => this.#copy(own, `${name}/${each}`, depth - 1)));
+    } else if (kind === "file") {
+      const text = await this.#system.files.readText(path);
+      await this.#directory.write(`${FOLDER}/${name}`, new Secret(text ?? ""));
+    }
+  }
+
+  async #isDirectory(path: string): Promise<boolean> {
+    return await this.#kindOf(path) === "directory";
+  }
+
+  /** What is there, through links. */
+  async #kindOf(path: string): Promise<string | undefined> {
+    const real = await this.#system.files.realPath(path);
+    return real === undefined ? undefined : (await this.#system.files.info(real))?.kind;
+  }
+
+  #join(...parts: string[]): string {
+    return pathOf(this.#system.os).join(...parts);
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * kubeconfig files (kubernetes.io/docs/reference/config-api/kubeconfig.v1): clusters whose tokens this very
+ * program prints (kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins).
+ * Pure.
+ */
+import type { Cluster } from "../../provider/integration.ts";
+
+/** A cluster, and for whom. */
+export interface ClusterOf {
+  readonly cluster: Cluster;
+  readonly identity: string;
+  /** This program, with the flags that lead to the configuration. */
+  readonly program: readonly string[];
+  /** What `ATMOS_TRUST` must say for it; absent where the person says it themselves. */
+  readonly trusted?: string;
+}
+
+/** An entry of one of the file's lists. */
+export interface Named {
+  readonly name: string;
+  readonly [key: string]: unknown;
+}
+
+/** The parts of a file that matter here; whatever else it holds stays. */
+export interface Kubeconfig {
+  readonly [key: string]: unknown;
+  readonly clusters?: readonly Named[] | null;
+  readonly contexts?: readonly Named[] | null;
+  readonly users?: readonly Named[] | null;
+  readonly "current-context"?: string;
+}
+
+const LISTS = ["clusters", "contexts", "users"] as const;
+
+/** A file without any cluster: kubectl that reads it reaches none. */
+export const EMPTY_KUBECONFIG =
+  `apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\ncurrent-context: ""\npreferences: {}\n`;
+
+/** A file of these clusters alone; the first is the current one. A name that is taken gets its identity in front. */
+export function kubeconfigOf(all: readonly ClusterOf[]): Kubeconfig {
+  const contexts = new Map<string, ClusterOf>();
+  for (const one of all) {
+    const { context } = one.cluster;
+    contexts.set(contexts.has(context) ? `${one.identity}@${context}` : context, one);
+  }
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: onePerName(all.map(({ cluster }) => clusterEntry(cluster))),
+    contexts: [...contexts].map(([name, one]) => contextEntry(name, one)),
+    users: onePerName(all.map(userEntry)),
+    "current-context": [...contexts.keys()][0] ?? "",
+    preferences: {},
+  };
+}
+
+/** Two identities may have the same cluster, and two integrations the same user. */
+function onePerName(entries: readonly Named[]): readonly Named[] {
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+}
+
+function clusterEntry({ name, server, authority }: Cluster): Named {
+  const vouched = authority === undefined ? {} : { "certificate-authority-data": authority };
+  return { name, cluster: { server, ...vouched } };
+}
+
+function contextEntry(name: string, one: ClusterOf): Named {
+  const { cluster } = one;
+  const within = cluster.namespace === undefined ? {} : { namespace: cluster.namespace };
+  return { name, context: { cluster: cluster.name, user: userName(one), ...within } };
+}
+
+/** Whom the token is of belongs to the name: two identities may share a cluster. */
+function userName({ cluster, identity }: ClusterOf): string {
+  return `${identity}@${cluster.name}`;
+}
+
+function userEntry(one: ClusterOf): Named {
+  const [command, ...flags] = one.program;
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1",
+    command,
+    args: [...flags, ...one.cluster.token, "-i", one.identity],
+    ...one.trusted === undefined ? {} : { env: [{ name: "ATMOS_TRUST", value: one.trusted }] },
+    interactiveMode: "Never",
+    provideClusterInfo: false,
+  };
+  return { name: userName(one), user: { exec } };
+}
+
+/** Names that both files have: what merging would replace. */
+export function sharedNames(one: Kubeconfig, other: Kubeconfig): readonly string[] {
+  return ["clusters", "contexts"].flatMap((list) => {
+    const names = new Set((other[list] as readonly Named[] | null ?? []).map(({ name }) => name));
+    return (one[list] as readonly Named[] | null ?? []).map(({ name }) => name)
+      .filter((name) => names.has(name));
+  });
+}
+
+/** The file with the added one's entries in place of its own of the same names, and its current context. */
+export function mergeKubeconfigs(file: Kubeconfig, added: Kubeconfig): Kubeconfig {
+  const lists = LISTS.map((
+    list,
+  ) => [list, onePerName([...file[list] ?? [], ...added[list] ?? []])]);
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    ...file,
+    ...Object.fromEntries(lists),
+    "current-context": added["current-context"] ?? file["current-context"] ?? "",
+  };
+}

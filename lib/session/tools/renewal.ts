@@ -1,0 +1,58 @@
+/** What lapses before the session does, and is made anew behind it: logins and tokens. */
+import { UserError } from "../../errors.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
+import type { System } from "../../system.ts";
+import { keepFresh } from "../refresh.ts";
+
+/** Something that lapses. */
+export interface Tended {
+  /** The integration that it is of. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+  /** Obtains it anew, asking nobody, and writes it; returns when that one lapses. */
+  renew(): Promise<number>;
+}
+
+/** What tending uses. */
+export interface Tending {
+  readonly system: Pick<System, "clock" | "random">;
+  readonly terminal: Pick<Terminal, "log">;
+}
+
+/**
+ * Keeps it good until `stop`. What is no newer than before is tried again: it hangs on a credential that is
+ * itself about to be renewed.
+ */
+export function tend(
+  { system, terminal }: Tending,
+  tended: Tended,
+  stop: AbortSignal,
+): Promise<void> {
+  return keepFresh(
+    {
+      clock: system.clock,
+      chance: system.random(1)[0]! / 255,
+      // Nobody else makes it.
+      isNews: () => Promise.resolve(false),
+      fed: () => Promise.resolve(undefined),
+      renew: async (current) => {
+        const expires = await tended.renew();
+        if (expires > current.expires!) return lapsing(expires);
+        throw new UserError("failed", "the identity's own credential lapses as soon");
+      },
+      onRenewed: () => Promise.resolve(),
+      onTrouble: ({ message }) => {
+        terminal.log("debug", `renewing integration "${tended.name}" failed: ${message}`);
+        return Promise.resolve();
+      },
+    },
+    lapsing(tended.expires),
+    stop,
+  );
+}
+
+/** As a credential, of which only the end is looked at. */
+function lapsing(expires: number) {
+  return { type: "none", expires, shown: {}, secret: {} };
+}

@@ -1,0 +1,94 @@
+/** What the parent's environment says of docker and Kubernetes, and how much of that a session lets in. Pure. */
+import { pathOf } from "../../paths/directories.ts";
+import type { Os } from "../../system.ts";
+import { sessionPrefix } from "../directory/base.ts";
+import type { Pins } from "../shells/shell.ts";
+
+/**
+ * The variables that decide which cluster or registry somebody is signed in to, beside the two that a session
+ * sets. Terraform's provider reads those of Kubernetes.
+ */
+const CARRIERS = {
+  clusters: ["KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS", "KUBE_HOST", "KUBE_TOKEN"],
+  logins: ["DOCKER_AUTH_CONFIG"],
+} as const;
+
+/** What there is to weigh. */
+export interface SurroundingsParts {
+  readonly os: Os;
+  /** `undefined` where there is none. */
+  readonly home: string | undefined;
+  /** Where sessions live: what lies there is another session's. */
+  readonly place: string;
+  /** Whether one of the identities belongs to a cloud. */
+  readonly ofCloud: boolean;
+  parent(name: string): string | undefined;
+  readonly configured: Readonly<Record<string, string>>;
+  /** Whether the person lets that variable through. */
+  passes(name: string): boolean;
+}
+
+/** The surroundings of a session. */
+export class Surroundings {
+  readonly #parts: SurroundingsParts;
+
+  constructor(parts: SurroundingsParts) {
+    this.#parts = parts;
+  }
+
+  /** What stands between the paths of a list. */
+  get delimiter(): string {
+    return pathOf(this.#parts.os).DELIMITER;
+  }
+
+  /** Whether kubectl must not find the person's own clusters: their contexts belong to other identities. */
+  get hidesClusters(): boolean {
+    return this.#parts.ofCloud && !this.isLetIn("KUBECONFIG");
+  }
+
+  /** Whether the person wants that variable, by letting it through or by setting it in the configuration. */
+  isLetIn(name: string): boolean {
+    return name in this.#parts.configured || this.#parts.passes(name);
+  }
+
+  /** The person's own kubeconfig files, where they are wanted; those of other sessions are not among them. */
+  kubeconfigs(): { readonly own: readonly string[]; readonly foreign: boolean } {
+    const { os, configured, parent, passes } = this.#parts;
+    const value = configured.KUBECONFIG ?? (passes("KUBECONFIG") ? parent("KUBECONFIG") : "");
+    const all = (value ?? "").split(pathOf(os).DELIMITER).filter(Boolean);
+    const own = all.filter((path) => !this.#isSessions(path));
+    return { own, foreign: own.length < all.length };
+  }
+
+  /** The directory of docker's configuration outside of any session; `undefined` without a home. */
+  get dockerDirectory(): string | undefined {
+    const { os, home, configured, parent } = this.#parts;
+    const named = configured.DOCKER_CONFIG ?? parent("DOCKER_CONFIG");
+    if (named && !this.#isSessions(named)) return named;
+    return home === undefined ? undefined : pathOf(os).join(home, ".docker");
+  }
+
+  /** Whether the parent's docker is another session's, and would pass. */
+  get passesForeignDocker(): boolean {
+    const named = this.#parts.parent("DOCKER_CONFIG");
+    return this.#parts.passes("DOCKER_CONFIG") && named !== undefined && this.#isSessions(named);
+  }
+
+  /** What must stay as it is in the session's shell, and what must not appear. */
+  pinsFor(
+    variables: Readonly<Record<string, string>>,
+    has: { readonly clusters: boolean; readonly logins: boolean },
+  ): Pins {
+    const carriers = [
+      ...(has.clusters || this.hidesClusters ? CARRIERS.clusters : []),
+      ...(has.logins ? CARRIERS.logins : []),
+    ];
+    const unset = carriers.filter((name) => !(name in variables) && !this.isLetIn(name));
+    return { set: variables, unset };
+  }
+
+  #isSessions(path: string): boolean {
+    const { os, place } = this.#parts;
+    return path.startsWith(sessionPrefix(os, place));
+  }
+}

@@ -1,0 +1,147 @@
+/** The desk at which a chain signs in: it hands every link its world, and keeps the one cage they share. */
+import * as v from "valibot";
+import { type Act, afterNaming, namingIn } from "./announce.ts";
+import { browserPlace } from "../browser/chromium/memory.ts";
+import { browserOf } from "../browser/open.ts";
+import { pageOf } from "../browser/page_of.ts";
+import { steeringFor } from "../browser/chromium/steer.ts";
+import { openWarden, type Warden } from "../cage/client.ts";
+import type { Chain, Link } from "../chain/chain.ts";
+import { hostsOf } from "./endpoints.ts";
+import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
+import type { Notes, Person, World } from "../provider/world.ts";
+import { Secret } from "../secret.ts";
+import { resolveSecret } from "../references/mod.ts";
+import { entryOf, roleOf } from "./stored_entries.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** Where a chain signs in. */
+export interface Desk {
+  worldOf(link: Link): World;
+  /** Ends the cage. */
+  close(): void;
+}
+
+/** What a desk is for: which hosts its cage may reach, where it is not just those of its chain. */
+export interface Reachable {
+  readonly act?: Act;
+  /** Beside them. */
+  readonly more?: readonly string[];
+  /** Instead of them. */
+  readonly only?: readonly string[];
+}
+
+/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain unless told. */
+export function openDesk(
+  workspace: Workspace,
+  chain: Chain,
+  { act = "Signing in", more = [], only }: Reachable = {},
+): Desk {
+  const { system, terminal } = workspace;
+  const desk = { ...workspace, person: sayingOnce(workspace.person) };
+  const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
+  const hosts = [...new Set([...own, ...more])];
+  const last = chain.links.at(-1);
+  const name = namingIn(workspace, chain, (link) => [
+    ...only === undefined ? hostsOf(link, system.env) : link === last ? only : [],
+    ...link === last ? more : [],
+  ], act);
+  const onNotice = (text: string) => terminal.log("debug", text);
+  let warden: Warden | undefined;
+  const cage: World["cage"] = (task) => {
+    warden ??= openWarden(system, hosts, { onNotice });
+    return warden.run(task);
+  };
+  return {
+    worldOf: (link) => afterNaming(worldOf(desk, link, cage), () => name(link)),
+    close: () => warden?.close(),
+  };
+}
+
+/** Several links may have the same to say, such as where they sign in. */
+export function sayingOnce(person: Person): Person {
+  const said = new Set<string>();
+  const say = (line: string) => {
+    if (!said.has(line)) person.say(line);
+    said.add(line);
+  };
+  return {
+    isThere: () => person.isThere(),
+    ask: (question) => person.ask(question),
+    pick: (message, choices, hint) => person.pick(message, choices, hint),
+    warn: (line) => person.warn(line),
+    say,
+  };
+}
+
+function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
+  const { system, terminal, person } = workspace;
+  const { env } = system;
+  // One browser: who waits for a redirect must hear who came for the page.
+  const browser = browserOf(system, person);
+  return {
+    os: system.os,
+    env,
+    clock: system.clock,
+    files: system.files,
+    person,
+    browser: {
+      ...browser,
+      open: async (url) => await browser.open(pageOf(url, pagesOf(link, env))),
+      ...steeringFor(system, () => browserPlace(system, workspace.model.realm, link.node.name)),
+    },
+    reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
+    run: async ({ told, ...command }) => {
+      terminal.log("debug", `running ${command.program}`);
+      const needs = needsOf(workspace.clouds, link.cloud, workspace.model.settings.shell.pass);
+      return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
+    },
+    cage,
+    notes: notesOf(workspace, link),
+    wishes: workspace.wishes,
+    readLine: () => system.stdin.readLine(),
+  };
+}
+
+/** Where a link may send the person. */
+function pagesOf({ plan }: Link, env: World["env"]): readonly string[] {
+  return [...plan.pages ?? [], ...plan.hosts(env)];
+}
+
+/**
+ * What a link keeps for later goes back only to the hosts it was kept for: another configuration with an entry
+ * of that name must not have it sent elsewhere. What `user configure` wrote belongs to no host.
+ */
+function notesOf(workspace: Workspace, link: Link): Notes {
+  const { store, redactor, model, system } = workspace;
+  const hosts = [...link.plan.hosts(system.env)].sort();
+  const name = (item: string) => ({
+    realm: model.realm,
+    role: roleOf(link.node),
+    entry: entryOf(link),
+    item,
+  });
+  return {
+    read: async (item) => {
+      const text = noteFor(hosts, await store.read(name(item)));
+      if (text === undefined) return undefined;
+      redactor.learn(text);
+      return new Secret(text);
+    },
+    write: (item, value) =>
+      store.write(name(item), JSON.stringify({ hosts, note: value.reveal() }), {}),
+    remove: (item) => store.remove(name(item)),
+  };
+}
+
+const NOTE = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ hosts: v.array(v.string()), note: v.string() }),
+);
+
+function noteFor(hosts: readonly string[], text: string | undefined): string | undefined {
+  const bound = v.safeParse(NOTE, text);
+  if (!bound.success) return text;
+  return bound.output.hosts.join() === hosts.join() ? bound.output.note : undefined;
+}

@@ -1,0 +1,82 @@
+/** Taking back at the clouds what is about to be forgotten here. */
+import type { Chain, Link } from "../chain/chain.ts";
+import { showDuration } from "../config/schema/duration.ts";
+import type { Credential } from "../credential.ts";
+import { openDesk } from "./context.ts";
+import { UserError } from "../errors.ts";
+import { storedCredential } from "./sign_in.ts";
+import type { RecordName } from "../store/store.ts";
+import { providerEntries } from "./stored_entries.ts";
+import { visible } from "../terminal/escape.ts";
+import { silently, type Workspace } from "../workspace/workspace.ts";
+
+/** A stored credential that this configuration knows. */
+export interface Forgettable {
+  readonly chain: Chain;
+  readonly link: Link;
+  readonly credential: Credential;
+}
+
+/** Those of the records that are credentials of this configuration, as they are stored. */
+export async function forgettable(
+  workspace: Workspace,
+  names: readonly RecordName[],
+): Promise<readonly Forgettable[]> {
+  const found: Forgettable[] = [];
+  const entries = [...await providerEntries(workspace)];
+  for (const name of names.filter(({ item }) => item === "credential")) {
+    const provider = entries.find(([, entry]) => entry === name.entry)?.[0];
+    const one = await find(workspace, name, provider).catch(orNothing);
+    if (one !== undefined) found.push(one);
+  }
+  return found;
+}
+
+/** Whether its cloud has a way to take it back. */
+export function isRevocable({ link }: Forgettable): boolean {
+  return link.plan.revoke !== undefined;
+}
+
+/** Takes it back, asking nobody; says what was done, or what can't be. */
+export async function revoke(workspace: Workspace, it: Forgettable): Promise<void> {
+  const { terminal } = workspace;
+  const desk = openDesk(silently(workspace), it.chain, { act: "Signing out" });
+  try {
+    const done = await it.link.plan.revoke?.(desk.worldOf(it.link), it.credential);
+    terminal.say(done ?? untouched(workspace, it));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    terminal.warn(`${error.message}. ${untouched(workspace, it)}`);
+  } finally {
+    desk.close();
+  }
+}
+
+function untouched({ system }: Workspace, { link, credential }: Forgettable): string {
+  const { role, name } = link.node;
+  const what = `Not taken back at its cloud: the credential of ${role} "${visible(name)}"`;
+  if (credential.expires === undefined) return `${what}, where it stays good`;
+  const left = credential.expires - system.clock.now();
+  return left <= 0 ? `${what}, which has lapsed` : `${what}, which lapses in ${showDuration(left)}`;
+}
+
+async function find(
+  workspace: Workspace,
+  name: RecordName,
+  provider: string | undefined,
+): Promise<Forgettable | undefined> {
+  const { model } = workspace;
+  if (name.realm !== model.realm) return undefined;
+  const chain = name.role === "provider"
+    ? await workspace.provider(provider ?? name.entry)
+    : await workspace.chain(name.entry);
+  const link = chain.links.at(-1)!;
+  const credential = await storedCredential(workspace, link, -Infinity);
+  return credential && { chain, link, credential };
+}
+
+/** What can't be planned or read any more can still be forgotten. */
+function orNothing(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+  return undefined;
+}

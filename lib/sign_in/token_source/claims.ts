@@ -1,0 +1,62 @@
+/** What an identity token says of itself. Whoever is shown it checks its signature; we only read. */
+import * as v from "valibot";
+import { UserError } from "../../errors.ts";
+import { payloadOf } from "./payload.ts";
+
+/** Who vouches for whom, and until when, in milliseconds since 1970. */
+export interface Claims {
+  readonly issuer: string;
+  readonly subject: string;
+  /** For whom it is. */
+  readonly audiences: readonly string[];
+  readonly expires: number;
+}
+
+const line = v.pipe(v.string(), v.maxLength(2048), v.check((text) => !/\p{Cc}/u.test(text)));
+
+const CLAIMS = v.object({
+  iss: v.pipe(line, v.check((text) => URL.canParse(text))),
+  sub: line,
+  aud: v.union([line, v.array(line)]),
+  exp: v.pipe(v.number(), v.safeInteger()),
+});
+
+/** Whose token it is, and what helps when it is not the right one. */
+export interface Told {
+  /** The token, as a sentence begins with it: `The job's identity token`. */
+  readonly what: string;
+  /** Who gave it, as a sentence begins with it: `GitHub Actions`. */
+  readonly who: string;
+  /** The mends of a token that is not the right one, and of something that is none. */
+  readonly hints: { readonly wrong: string; readonly none: string };
+}
+
+/** Reads them; throws when they are not for that audience, if one is expected, or are no longer good. */
+export function readClaims(
+  token: string,
+  audience: string | undefined,
+  now: number,
+  told: Told,
+): Claims {
+  const { iss, sub, aud, exp } = parse(token, told);
+  const audiences = [aud].flat();
+  if (audience !== undefined && !audiences.includes(audience)) {
+    throw refused(`${told.what} is for "${audiences.join(", ")}", not "${audience}"`, told);
+  }
+  if (exp * 1000 <= now) throw refused(`${told.what} has lapsed`, told);
+  return { issuer: iss, subject: sub, audiences, expires: exp * 1000 };
+}
+
+function parse(token: string, { who, hints }: Told): v.InferOutput<typeof CLAIMS> {
+  try {
+    if (token.split(".").length < 3) throw new SyntaxError("no signature");
+    return v.parse(CLAIMS, payloadOf(token));
+  } catch {
+    const message = `${who} answered with something that is no identity token`;
+    throw new UserError("bad_answer", message, { hint: hints.none });
+  }
+}
+
+function refused(message: string, { hints }: Told): UserError {
+  return new UserError("sign_in_refused", message, { hint: hints.wrong });
+}

@@ -1,0 +1,149 @@
+/** `token_source`: what a federated sign-in may say of the token that it trades. */
+import * as v from "valibot";
+import { argumentsOf } from "../../config/yaml/arguments.ts";
+import {
+  duration,
+  endpoint,
+  region,
+  secretSource,
+  text,
+  texts,
+  variable,
+} from "../../config/schema/schema.ts";
+import { UserError } from "../../errors.ts";
+import { hostOf } from "../../provider/hosts.ts";
+import type { Entry } from "../../provider/provider.ts";
+import type { Environment } from "../../system.ts";
+import { actionsUrl, isAllowed, type TokenSource } from "./subject.ts";
+
+/** The block's fields. */
+export const TOKEN_SOURCE = v.object({
+  type: v.optional(v.picklist([
+    ...["environment", "env", "file", "url", "aws", "executable", "process"] as const,
+  ])),
+  environment_variable: v.optional(variable()),
+  file_path: v.optional(text()),
+  url: v.optional(endpoint()),
+  request_token: v.optional(secretSource()),
+  audience: v.optional(text()),
+  allowed_hosts: v.optional(texts()),
+  format: v.optional(v.object({
+    type: v.picklist(["text", "json"]),
+    subject_token_field_name: v.optional(text()),
+  })),
+  command: v.optional(v.union([text(), v.pipe(texts(), v.minLength(1, "must name a program"))])),
+  timeout: v.optional(duration()),
+  region: v.optional(region()),
+});
+
+type Given = v.InferOutput<typeof TOKEN_SOURCE>;
+
+/** The entry that the block stands in. */
+type Named = Pick<Entry<unknown>, "name" | "at">;
+
+/** How long a helper program may take unless told, in milliseconds (as google.aip.dev/auth/4117 has it). */
+const HELPER_TIMEOUT = 30_000;
+
+/**
+ * Where the token comes from; throws when that is not said well enough. GitHub Actions is asked for a token
+ * for `audience`, unless the block names another.
+ */
+export function sourceOf(
+  entry: Named,
+  written: Given | undefined,
+  audience: string | undefined,
+): TokenSource {
+  const given = written ?? {};
+  const type = given.type ?? typeOf(written);
+  const need = <Value>(name: string, value: Value | undefined, sample: string) => {
+    if (value !== undefined) return value;
+    const hint = `token_source: {type: ${type}, ${name}: ${sample}}`;
+    throw problem(entry, `"token_source.${name}" is missing`, hint, name);
+  };
+  const field = given.format?.type === "json"
+    ? given.format.subject_token_field_name ?? "access_token"
+    : undefined;
+  switch (type) {
+    case "env":
+    case "environment":
+      return {
+        type: "environment",
+        variable: need("environment_variable", given.environment_variable, "NAME"),
+      };
+    case "file":
+      return { type, path: need("file_path", given.file_path, "PATH"), field };
+    case "aws":
+      return { type, region: given.region };
+    case "process":
+    case "executable": {
+      const [program, ...args] = commandOf(need("command", given.command, "[PROGRAM, ARGUMENT]"));
+      if (program === undefined) {
+        throw problem(entry, "a quote is not closed", "command: [PROGRAM]", "command");
+      }
+      return { type: "executable", program, args, timeout: given.timeout ?? HELPER_TIMEOUT };
+    }
+    case "url":
+      if (given.url !== undefined) return urlSource(entry, given.url, given, field);
+      return actions(given, audience);
+    default:
+      return actions(given, audience);
+  }
+}
+
+/** The type that the other fields speak of; `undefined` without a block: GitHub Actions. */
+function typeOf(given: Given | undefined): Given["type"] {
+  if (given === undefined) return undefined;
+  if (given.url !== undefined) return "url";
+  if (given.file_path !== undefined) return "file";
+  if (given.command !== undefined) return "executable";
+  return given.environment_variable === undefined ? undefined : "environment";
+}
+
+function urlSource(
+  entry: Named,
+  address: string,
+  given: Given,
+  field: string | undefined,
+): TokenSource {
+  const { hostname } = new URL(address);
+  const { allowed_hosts: allowed, request_token: bearer, audience } = given;
+  if (allowed !== undefined && allowed.length > 0 && !isAllowed(hostname, allowed)) {
+    const what = `"token_source.url" is not at one of allowed_hosts`;
+    throw problem(entry, what, `allowed_hosts: [${hostname}]`, "url");
+  }
+  return { type: "url", url: address, bearer, audience, field };
+}
+
+function actions(given: Given, audience: string | undefined): TokenSource {
+  const { audience: asked, allowed_hosts: allowed } = given;
+  return { type: "actions", audience: asked ?? audience, allowed: allowed ?? [] };
+}
+
+function commandOf(command: string | string[]): readonly string[] {
+  return typeof command === "string" ? argumentsOf(command) ?? [] : command;
+}
+
+/** The hosts that a source reaches. */
+export function sourceHosts(
+  env: Environment,
+  source: TokenSource | undefined,
+): readonly string[] {
+  switch (source?.type) {
+    case "url":
+      return [hostOf(source.url)];
+    case "actions":
+      try {
+        return [hostOf(actionsUrl(env, source.allowed).href)];
+      } catch {
+        // The sign-in says what is wrong with it.
+        return [];
+      }
+    default:
+      return [];
+  }
+}
+
+function problem({ name, at }: Named, what: string, hint: string, key: string): UserError {
+  const message = `Cannot use provider "${name}": ${what}`;
+  return new UserError("config_invalid", message, { hint, at: at("token_source", key) });
+}

@@ -1,0 +1,179 @@
+/** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
+import { askCage } from "../../cage/module.ts";
+import { UserError } from "../../errors.ts";
+import { hostOf, shownHost } from "../../provider/hosts.ts";
+import type { World } from "../../provider/world.ts";
+import type { SecretSource } from "../../secret.ts";
+import { SUBJECT } from "./caged.ts";
+
+/** A source of subject tokens. */
+export type TokenSource =
+  | { readonly type: "environment"; readonly variable: string }
+  | { readonly type: "file"; readonly path: string; readonly field: string | undefined }
+  | {
+    readonly type: "url";
+    readonly url: string;
+    readonly bearer: SecretSource | undefined;
+    readonly audience: string | undefined;
+    readonly field: string | undefined;
+  }
+  | {
+    readonly type: "actions";
+    readonly audience: string | undefined;
+    readonly allowed: readonly string[];
+  }
+  | { readonly type: "aws"; readonly region: string | undefined }
+  | {
+    readonly type: "executable";
+    readonly program: string;
+    readonly args: readonly string[];
+    /** Milliseconds. */
+    readonly timeout: number;
+  };
+
+/** GitHub's runners set these where a job may ask for a token. */
+const ACTIONS_URL = "ACTIONS_ID_TOKEN_REQUEST_URL";
+const ACTIONS_BEARER = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+
+/** What the environment names is only believed below this domain. */
+const ACTIONS_DOMAIN = "*.actions.githubusercontent.com";
+
+/** Hosts where GitHub's own runners get their tokens, for clouds that take those. */
+export const ACTIONS_HOSTS: readonly string[] = [ACTIONS_DOMAIN];
+
+/** Whether a host is listed: by its name, or below a domain written `*.example.com`. */
+export function isAllowed(host: string, allowed: readonly string[]): boolean {
+  return allowed.some((one) => one.startsWith("*.") ? host.endsWith(one.slice(1)) : host === one);
+}
+
+/**
+ * The address of GitHub Actions' token service; throws when there is none, or when it is somewhere that the
+ * configuration does not allow.
+ */
+export function actionsUrl(env: World["env"], allowed: readonly string[]): URL {
+  const url = URL.parse(env.get(ACTIONS_URL) ?? "");
+  if (url === null) {
+    throw new UserError("sign_in_refused", `Cannot find a token: ${ACTIONS_URL} is not set`, {
+      hint: "permissions: {id-token: write} in the workflow, or a token_source in atmos.yaml",
+    });
+  }
+  const isSafe = url.protocol === "https:" && !url.username && !url.password;
+  if (isSafe && isAllowed(url.hostname, [ACTIONS_DOMAIN, ...allowed])) return url;
+  throw new UserError(
+    "sign_in_refused",
+    `${ACTIONS_URL} names ${url.host}, which is not below actions.githubusercontent.com`,
+    { hint: `token_source: {allowed_hosts: [${url.hostname}]}` },
+  );
+}
+
+/** The token's text, as the source gives it; `told` are variables that a helper program is given beside the rest. */
+export async function subjectToken(
+  world: World,
+  source: Exclude<TokenSource, { type: "aws" }>,
+  told: Readonly<Record<string, string>>,
+): Promise<string> {
+  switch (source.type) {
+    case "environment":
+      return fromEnvironment(world, source.variable);
+    case "file":
+      return inFormat(await fromFile(world, source.path), source.field, `"${source.path}"`);
+    case "url":
+      return await fromUrl(world, source);
+    case "actions":
+      return await fromActions(world, source);
+    case "executable":
+      return await fromProgram(world, source, told);
+  }
+}
+
+function fromEnvironment(world: World, variable: string): string {
+  const token = world.env.get(variable)?.trim();
+  if (token) return token;
+  throw new UserError("sign_in_refused", `Cannot find a token: ${variable} is not set`, {
+    hint: `export ${variable}=TOKEN`,
+  });
+}
+
+async function fromFile(world: World, path: string): Promise<string> {
+  const text = await world.files.readText(path);
+  if (text !== undefined) return text;
+  throw new UserError("sign_in_refused", `Cannot find a token: there is no file "${path}"`, {
+    hint: "token_source: {type: file, file_path: PATH}",
+  });
+}
+
+async function fromUrl(
+  world: World,
+  source: Extract<TokenSource, { type: "url" }>,
+): Promise<string> {
+  const { url, audience } = source;
+  const bearer = source.bearer && (await world.reveal(source.bearer)).reveal();
+  return inFormat(
+    await fetched(world, { url, audience, bearer }),
+    source.field,
+    shownHost(hostOf(url)),
+  );
+}
+
+async function fromActions(
+  world: World,
+  { audience, allowed }: Extract<TokenSource, { type: "actions" }>,
+): Promise<string> {
+  const url = actionsUrl(world.env, allowed).href;
+  const bearer = fromEnvironment(world, ACTIONS_BEARER);
+  return inFormat(await fetched(world, { url, audience, bearer }), "value", shownHost(hostOf(url)));
+}
+
+async function fetched(
+  world: World,
+  asked: { url: string; audience: string | undefined; bearer: string | undefined },
+): Promise<string> {
+  const { url, audience, bearer } = asked;
+  const input = { url, audience, secret: { bearer } };
+  return await askCage(world, SUBJECT, input);
+}
+
+/**
+ * The token in what a source gave. Without a field's name, JSON is searched for `value` (GitHub) and what
+ * token endpoints use; anything else is the token itself.
+ */
+export function inFormat(text: string, field: string | undefined, shown: string): string {
+  const content = asMap(text);
+  const names = field === undefined ? ["value", "id_token", "access_token", "token"] : [field];
+  const found = content === undefined
+    ? field === undefined ? text.trim() : undefined
+    : names.map((name) => content[name]).find((value) => typeof value === "string");
+  if (typeof found === "string" && /^[!-~]+$/.test(found)) return found;
+  throw new UserError("bad_answer", `${shown} holds no token`, {
+    hint: "token_source: {format: {type: json, subject_token_field_name: NAME}}",
+  });
+}
+
+function asMap(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null
+      ? value as Record<string, unknown>
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A helper program; it prints the token, or JSON as google.aip.dev/auth/4117 (executable-sourced) has it. */
+async function fromProgram(
+  world: World,
+  { program, args, timeout }: Extract<TokenSource, { type: "executable" }>,
+  told: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { status, stdout } = await world.run({ program, args, told, timeout });
+  const hint = `run it yourself: ${[program, ...args].join(" ")}`;
+  if (status !== 0) {
+    throw new UserError("sign_in_refused", `"${program}" ended with status ${status}`, { hint });
+  }
+  if (asMap(stdout)?.success === false) {
+    throw new UserError("sign_in_refused", `"${program}" says that it has no token`, { hint });
+  }
+  const field = asMap(stdout)?.saml_response === undefined ? undefined : "saml_response";
+  return inFormat(stdout, field, `"${program}"`);
+}

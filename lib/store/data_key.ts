@@ -1,0 +1,91 @@
+/** The master key in use: fetched once, made when there is none, and given up for memory where nobody asked for it. */
+import { UserError } from "../errors.ts";
+import type { Person } from "../provider/world.ts";
+import { Memory } from "./memory.ts";
+import type { SealedRecord } from "./record.ts";
+import type { MasterKey } from "./aead.ts";
+import type { SealedKind } from "./settings.ts";
+import { described } from "./messages.ts";
+
+/** The master key, as a store uses it. */
+export class Master {
+  readonly #kind: SealedKind;
+  readonly #person: Person;
+  readonly #records: () => Promise<readonly SealedRecord[]>;
+  #fetching: Promise<MasterKey | undefined> | undefined;
+  #ensuring: Promise<MasterKey | undefined> | undefined;
+  #memory: Memory | undefined;
+
+  /** `records` are those that a new key would leave behind. */
+  constructor(
+    kind: SealedKind,
+    person: Person,
+    records: () => Promise<readonly SealedRecord[]>,
+  ) {
+    this.#kind = kind;
+    this.#person = person;
+    this.#records = records;
+  }
+
+  /** What has taken the disk's place, because nobody asked for a keyring and none is there. */
+  get memory(): Memory | undefined {
+    return this.#memory;
+  }
+
+  /** The key; `undefined` when there is none yet, or when memory has taken the disk's place. */
+  fetch(): Promise<MasterKey | undefined> {
+    return this.#orMemory(() => this.begin());
+  }
+
+  /** The key, made if need be; `undefined` only when memory has taken the disk's place. */
+  ensure(): Promise<MasterKey | undefined> {
+    const ensuring = this.#ensuring ??= this.#orMemory(() => this.#make());
+    ensuring.catch(() => void (this.#ensuring = undefined));
+    return ensuring;
+  }
+
+  /** Fetches the key for everybody; an absent one, or an error, is looked at again the next time. */
+  begin(): Promise<MasterKey | undefined> {
+    const fetching = this.#fetching ??= this.#kind.source.fetch();
+    const forget = () => void (this.#fetching = undefined);
+    fetching.then((key) => key ?? forget(), forget);
+    return fetching;
+  }
+
+  async #make(): Promise<MasterKey> {
+    const there = await this.begin();
+    if (there !== undefined) return there;
+    const made = await this.#kind.source.create();
+    const orphans = (await this.#records()).filter(({ key }) => key !== made.id);
+    if (orphans.length > 0) this.#person.warn(farewell(orphans, this.#kind.source.where));
+    this.#fetching = Promise.resolve(made);
+    return made;
+  }
+
+  async #orMemory<T>(action: () => Promise<T>): Promise<T | undefined> {
+    if (this.#memory !== undefined) return undefined;
+    try {
+      return await action();
+    } catch (error) {
+      // Locked is not absent: what lies there must not be taken for nothing.
+      if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
+      if (this.#kind.chosen) throw error;
+      this.#memory ??= this.#fallBack(error);
+      return undefined;
+    }
+  }
+
+  #fallBack({ message }: UserError): Memory {
+    this.#person.warn(
+      `${message}; credentials are kept for this command only. ` +
+        "To keep them under a passphrase: auth.keyring.type: file in atmos.yaml, " +
+        "or export ATMOS_KEYRING_TYPE=file",
+    );
+    return new Memory();
+  }
+}
+
+function farewell(records: readonly SealedRecord[], where: string): string {
+  const names = [...new Set(records.map(({ name }) => described(name)))].join(", ");
+  return `A new key was made in ${where}, and ${names} can't be opened with it; sign in again`;
+}

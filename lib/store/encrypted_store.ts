@@ -1,0 +1,143 @@
+/** The store on the disk: the key comes from its source, the records from their shelf. */
+import { UserError } from "../errors.ts";
+import type { Person } from "../provider/world.ts";
+import type { Lock, System } from "../system.ts";
+import { takeLock } from "./locks.ts";
+import { Master } from "./data_key.ts";
+import { digestOf, type RecordName } from "./names.ts";
+import { openRecord, type SealedRecord, sealRecord } from "./record.ts";
+import { type MasterKey, NONCE_LENGTH } from "./aead.ts";
+import type { SealedKind } from "./settings.ts";
+import { Shelf } from "./record_files.ts";
+import type { RecordInfo, Store, StoreState } from "./store.ts";
+import { described, forgetting, tampered } from "./messages.ts";
+
+/** A store on the disk. */
+export function sealedStore(system: System, kind: SealedKind, person: Person): Store {
+  return new SealedStore(system, kind, person);
+}
+
+class SealedStore implements Store {
+  readonly #system: System;
+  readonly #kind: SealedKind;
+  readonly #person: Person;
+  readonly #shelf: Shelf;
+  readonly #master: Master;
+  /** What the person has been told; once is enough. */
+  readonly #told = new Set<string>();
+  readonly #repairs: string[] = [];
+
+  constructor(system: System, kind: SealedKind, person: Person) {
+    this.#system = system;
+    this.#kind = kind;
+    this.#person = person;
+    this.#shelf = new Shelf(system, (line) => this.#tell(line) && this.#repairs.push(line));
+    this.#master = new Master(kind, person, () => this.#shelf.list());
+  }
+
+  async read(name: RecordName): Promise<string | undefined> {
+    const held = this.#master.memory?.read(name);
+    if (held !== undefined) return held;
+    const record = await this.#shelf.read(name);
+    if (record === undefined) return undefined;
+    const master = await this.#master.fetch();
+    if (this.#master.memory !== undefined) return undefined;
+    if (master?.id !== record.key) return this.#passOver(record, master);
+    const text = await openRecord(master, record);
+    if (text !== undefined) return text;
+    throw tampered(name, await this.#shelf.pathOf(name), "has been changed");
+  }
+
+  async write(
+    name: RecordName,
+    text: string,
+    { expires }: { readonly expires?: number | undefined } = {},
+  ): Promise<void> {
+    const master = await this.#master.ensure();
+    if (master === undefined) return this.#master.memory!.write(name, text, expires);
+    const nonce = this.#system.random(NONCE_LENGTH);
+    await this.#shelf.write(name, await sealRecord(master, nonce, { name, expires }, text));
+  }
+
+  changedAt(name: RecordName): Promise<number | undefined> {
+    return this.#shelf.changedAt(name);
+  }
+
+  async remove(name: RecordName): Promise<boolean> {
+    const held = this.#master.memory?.remove(name) ?? false;
+    return await this.#shelf.remove(name) || held;
+  }
+
+  async list(): Promise<readonly RecordInfo[]> {
+    const stored = await this.#shelf.list();
+    const infos = stored.map(({ name, expires }) => ({ name, expires }));
+    return [...infos, ...this.#master.memory?.list() ?? []];
+  }
+
+  sweep(): Promise<readonly string[]> {
+    return this.#shelf.sweep();
+  }
+
+  async lock(purpose: RecordName, wait: number): Promise<Lock | undefined> {
+    try {
+      return await takeLock(this.#system, await digestOf(purpose), wait);
+    } catch (error) {
+      // Where nothing can be written, nothing is shared, and nobody asked for it to be.
+      if (this.#kind.chosen || !(error instanceof UserError)) throw error;
+      return { release: () => {} };
+    }
+  }
+
+  warm(): void {
+    if (!this.#kind.source.quiet) return;
+    const begin = (empty: boolean) => empty ? undefined : this.#master.begin();
+    const fetching = this.#shelf.isEmpty().then(begin);
+    // Whoever uses the store meets the error again.
+    fetching.catch(() => {});
+  }
+
+  async describe(): Promise<StoreState> {
+    const { type, source } = this.#kind;
+    const trouble = source.quiet ? await this.#trouble() : undefined;
+    const [records, damaged] = [await this.#shelf.list(), await this.#shelf.damaged()];
+    return {
+      type,
+      where: `${this.#shelf.directory} (key in ${source.where})`,
+      reachable: trouble === undefined,
+      ...(trouble === undefined ? {} : { reason: trouble.message }),
+      ...(trouble?.hint === undefined ? {} : { mend: trouble.hint }),
+      records: records.length,
+      damaged,
+      repairs: [...this.#repairs],
+    };
+  }
+
+  async keeps(): Promise<boolean> {
+    return await this.#master.ensure() !== undefined;
+  }
+
+  async #trouble(): Promise<UserError | undefined> {
+    try {
+      await this.#master.begin();
+      return undefined;
+    } catch (error) {
+      if (error instanceof UserError) return error;
+      throw error;
+    }
+  }
+
+  /** A record that the present key can't open is as good as none, but not without a word. */
+  #passOver({ name }: SealedRecord, master: MasterKey | undefined): undefined {
+    const { where } = this.#kind.source;
+    const why = master ? `the key in ${where} is not its own` : `its key is not in ${where}`;
+    this.#tell(`Passing over ${described(name)}: ${why}; sign in again, or ${forgetting(name)}`);
+  }
+
+  /** Warns once; whether this was the first time. */
+  #tell(line: string): boolean {
+    if (this.#told.has(line)) return false;
+    this.#told.add(line);
+    this.#person.warn(line);
+    return true;
+  }
+}

@@ -1,0 +1,44 @@
+/** How records, their faults and their mends are put to the person. */
+import { MachineError, reasonOf, UserError } from "../errors.ts";
+import { typed } from "../terminal/shell_word.ts";
+import { visible } from "../terminal/escape.ts";
+import type { RecordName } from "./names.ts";
+
+/** `the credential of identity "prod"`. */
+export function described({ role, entry, item }: RecordName): string {
+  return `the ${visible(item)} of ${role} "${visible(entry)}"`;
+}
+
+/** The command that forgets a record. */
+export function forgetting({ role, entry, item }: RecordName): string {
+  const keys = item === "keys" ? " --keychain" : "";
+  return `atmos-auth logout --${role} ${typed(entry)}${keys}`;
+}
+
+/** A record that can't be what was written there. */
+export function tampered(name: RecordName, path: string, why: string): UserError {
+  return new UserError(
+    "store_tampered",
+    `Cannot trust ${described(name)}: "${visible(path)}" ${why}`,
+    { hint: forgetting(name) },
+  );
+}
+
+/** Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot". */
+export async function attempt<T>(what: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof UserError && !(error instanceof MachineError)) throw error;
+    throw unavailable(what, error);
+  }
+}
+
+function unavailable(what: string, error: unknown): UserError {
+  const keepNothing = "or keep nothing: export ATMOS_KEYRING_TYPE=memory";
+  const mend = error instanceof MachineError ? error.hint : undefined;
+  const message = `Cannot ${what}: ${visible(reasonOf(error))}`;
+  return new UserError("store_unavailable", message, {
+    hint: `${mend ?? "make room or get access there"}; ${keepNothing}`,
+  });
+}

@@ -1,0 +1,157 @@
+/** The records' directory: what lies in it is looked at before it is believed. */
+import { dataDirectory, pathOf } from "../paths/directories.ts";
+import { UserError } from "../errors.ts";
+import { typed } from "../terminal/shell_word.ts";
+import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { fileOf, RECORD_FILE, type RecordName, sameName } from "./names.ts";
+import { parseRecord, type SealedRecord } from "./record.ts";
+import { tighten, unfitness } from "./ownership.ts";
+import { attempt, described, tampered } from "./messages.ts";
+
+/** No record comes near this size, in bytes. */
+const LIMIT = 4 * 1024 * 1024;
+
+/** Why a file is no record that can be read. */
+interface Unfit {
+  readonly unfit: string;
+  readonly newer?: true;
+}
+
+/** What lies in one file. */
+type Found = SealedRecord | Unfit;
+
+/** The directory that holds the records. */
+export class Shelf {
+  readonly directory: string;
+  readonly #system: System;
+  readonly #onRepair: (line: string) => void;
+
+  /** `onRepair` is told of each mode that was looser than it should be, and no longer is. */
+  constructor(system: System, onRepair: (line: string) => void) {
+    this.directory = pathOf(system.os).join(dataDirectory(system), "atmos-auth", "store");
+    this.#system = system;
+    this.#onRepair = onRepair;
+  }
+
+  /** The file of that record. */
+  async pathOf(name: RecordName): Promise<string> {
+    return pathOf(this.#system.os).join(this.directory, await fileOf(name));
+  }
+
+  /** The record of that name, still sealed; throws `store_tampered` when its file is something else. */
+  async read(name: RecordName): Promise<SealedRecord | undefined> {
+    const path = await this.pathOf(name);
+    const found = await attempt(doing("read", name, path), () => this.#look(path));
+    if (found === undefined) return undefined;
+    if ("unfit" in found) throw found.newer ? newer(name, path) : tampered(name, path, found.unfit);
+    if (sameName(found.name, name)) return found;
+    throw tampered(name, path, `holds ${described(found.name)}`);
+  }
+
+  /** When a record was last written; `undefined` when there is none, or none that can be looked at. */
+  async changedAt(name: RecordName): Promise<number | undefined> {
+    const path = await this.pathOf(name);
+    return (await this.#system.files.info(path).catch(() => undefined))?.modified;
+  }
+
+  /** Puts a record into its place; throws `store_unavailable` when the disk won't have it. */
+  async write(name: RecordName, bytes: Uint8Array): Promise<void> {
+    const path = await this.pathOf(name);
+    await attempt(doing("keep", name, path), async () => {
+      await this.#system.files.makeDirectory(this.directory);
+      await this.#enter();
+      await this.#system.files.write(path, bytes, 0o600);
+    });
+  }
+
+  /** Removes a record, whatever its file holds; `false` when there was none. */
+  async remove(name: RecordName): Promise<boolean> {
+    const path = await this.pathOf(name);
+    const removing = async () => await this.#enter() && await this.#system.files.remove(path);
+    return await attempt(doing("remove", name, path), removing);
+  }
+
+  /** Every record that is whole and lies where it belongs. */
+  async list(): Promise<readonly SealedRecord[]> {
+    const all = await this.#lookAtAll();
+    return all.flatMap(({ found }) => "unfit" in found ? [] : [found]);
+  }
+
+  /** Whether there is no record at all. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#names()).length === 0;
+  }
+
+  /** The files that hold no record of this or a later format. */
+  async damaged(): Promise<readonly string[]> {
+    const all = await this.#lookAtAll();
+    return all.filter(({ found }) => "unfit" in found && !found.newer).map(({ path }) => path);
+  }
+
+  /** Removes those files; returns their paths. */
+  async sweep(): Promise<readonly string[]> {
+    const paths = await this.damaged();
+    for (const path of paths) await this.#system.files.remove(path);
+    return paths;
+  }
+
+  async #names(): Promise<readonly string[]> {
+    if (!await this.#enter()) return [];
+    const names = await this.#system.files.list(this.directory) ?? [];
+    return names.filter((name) => RECORD_FILE.test(name));
+  }
+
+  async #lookAtAll(): Promise<readonly { readonly path: string; readonly found: Found }[]> {
+    const { join } = pathOf(this.#system.os);
+    const looked = (await this.#names()).map(async (file) => {
+      const path = join(this.directory, file);
+      const found = await attempt(`look at "${visible(path)}"`, () => this.#look(path));
+      if (found === undefined) return [];
+      const misplaced = !("unfit" in found) && await fileOf(found.name) !== file;
+      return [{ path, found: misplaced ? { unfit: "holds another record" } : found }];
+    });
+    return (await Promise.all(looked)).flat();
+  }
+
+  async #look(path: string): Promise<Found | undefined> {
+    const info = await this.#enter() ? await this.#system.files.info(path) : undefined;
+    if (info === undefined) return undefined;
+    const unfit = unfitness(info, "file") ?? (info.size > LIMIT ? "is too large" : undefined);
+    if (unfit !== undefined) return { unfit };
+    await tighten(this.#system.files, path, info, this.#onRepair);
+    const bytes = await this.#system.files.readOwn(path, LIMIT);
+    const record = bytes && await parseRecord(bytes);
+    if (record === "newer") return { unfit: "is of a newer format", newer: true };
+    return record === "damaged" ? { unfit: "is damaged" } : record;
+  }
+
+  /** Whether the directory is there; throws unless it is ours alone. */
+  async #enter(): Promise<boolean> {
+    const info = await this.#system.files.info(this.directory);
+    if (info === undefined) return false;
+    const unfit = unfitness(info, "directory");
+    if (unfit !== undefined) throw untrusted(this.directory, unfit);
+    await tighten(this.#system.files, this.directory, info, this.#onRepair);
+    return true;
+  }
+}
+
+function doing(verb: string, name: RecordName, path: string): string {
+  return `${verb} ${described(name)} in "${visible(path)}"`;
+}
+
+function untrusted(directory: string, why: string): UserError {
+  const message = `Cannot trust the store: "${visible(directory)}" ${why}`;
+  const aside = `mv ${typed(directory)} ${typed(`${directory}.old`)}`;
+  const hint = why.includes("somebody") ? `sudo chown -R "$(id -un)" ${typed(directory)}` : aside;
+  return new UserError("store_tampered", message, { hint });
+}
+
+function newer(name: RecordName, path: string): UserError {
+  return new UserError(
+    "store_unavailable",
+    `Cannot read ${described(name)}: a newer atmos-auth wrote "${visible(path)}"`,
+    { hint: "update this atmos-auth; `atmos-auth version` says which it is" },
+  );
+}

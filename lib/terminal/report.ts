@@ -1,0 +1,89 @@
+/** From an error to what a person reads and the status that the process ends with. */
+import {
+  BUG_STATUS,
+  type ErrorCode,
+  type Place,
+  statusOf,
+  UserError,
+  UserErrors,
+} from "../errors.ts";
+import type { Paint } from "./paint.ts";
+import { VERSION } from "../cli/version.ts";
+import { visible } from "./escape.ts";
+
+/** A failure, ready to be shown. */
+export interface Report {
+  readonly status: number;
+  readonly code: ErrorCode | "bug";
+  readonly text: string;
+  /** One object for machines. */
+  readonly json: string;
+}
+
+/** What to show of a failure; anything that isn't a `UserError` is a bug. */
+export function report(error: unknown, paint: Paint, debug: boolean): Report {
+  if (error instanceof UserErrors) return several(error, paint);
+  if (error instanceof UserError) return single(error, paint);
+  return bug(error, paint, debug);
+}
+
+function single(error: UserError, paint: Paint): Report {
+  return {
+    status: statusOf(error),
+    code: error.code,
+    text: asText(error, paint),
+    json: JSON.stringify({ error: asObject(error) }),
+  };
+}
+
+function several(error: UserErrors, paint: Paint): Report {
+  const texts = error.all.map((one) => asText(one, paint));
+  const objects = error.all.map(asObject);
+  const { message, ...first } = asObject(error);
+  return {
+    status: statusOf(error),
+    code: error.code,
+    text: texts.join("\n"),
+    json: JSON.stringify({ error: { ...first, message, problems: objects } }),
+  };
+}
+
+function bug(error: unknown, paint: Paint, debug: boolean): Report {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const stack = debug && error instanceof Error ? `\n${error.stack}` : "";
+  const text = `${paint("red", "bug:")} ${message}${stack}\n` +
+    `${
+      paint("bold", "hint:")
+    } report it with this message and \`atmos-auth version\` (${VERSION})` +
+    `${debug ? "" : "; --debug shows where it happened"}`;
+  return {
+    status: BUG_STATUS,
+    code: "bug",
+    text,
+    json: JSON.stringify({ error: { code: "bug", message } }),
+  };
+}
+
+/** An error as lines: what failed, where, and the mend. */
+export function asText(error: UserError, paint: Paint, label = "error:"): string {
+  const lines = [`${paint(label === "error:" ? "red" : "magenta", label)} ${error.message}`];
+  if (error.at) lines.push(`  at ${placeText(error.at)}`);
+  if (error.hint) lines.push(`${paint("bold", "hint:")} ${error.hint}`);
+  return lines.join("\n");
+}
+
+/** An error as plain data. */
+export function asObject(error: UserError): Record<string, unknown> {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error.at === undefined ? {} : { at: error.at }),
+  };
+}
+
+/** `atmos.yaml:14:7 auth.identities.prod.via.provider`. */
+function placeText(at: Place): string {
+  const path = at.path ? ` ${visible(at.path)}` : "";
+  return `${visible(at.file)}:${at.line}:${at.column}${path}`;
+}

@@ -1,0 +1,150 @@
+/**
+ * The terminal. Its rules: standard output is only what was asked for; everything said to a person goes to
+ * standard error, through the redactor; no question is asked unless a person is there to answer it.
+ */
+import { UserError } from "../errors.ts";
+import { type Paint, painter } from "./paint.ts";
+import type { Choice, Person, Question } from "../provider/world.ts";
+import type { Redactor } from "./redact.ts";
+import type { System } from "../system.ts";
+
+/** How much is said, from nothing to everything. */
+export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
+
+/** How much is said. */
+export type Level = typeof LEVELS[number];
+
+/** How the terminal was asked to behave. */
+export interface Manners {
+  readonly level: Level;
+  /** `undefined`: as the terminal and its variables suggest. */
+  readonly color: boolean | undefined;
+  readonly interactive: boolean;
+}
+
+/** The one place that talks to the person. */
+export class Terminal implements Person {
+  readonly #system: System;
+  readonly #manners: Manners;
+  readonly #redactor: Redactor;
+  readonly #warned = new Set<string>();
+  /** Paints for standard error. */
+  readonly paint: Paint;
+  /** Paints for standard output. */
+  readonly paintOut: Paint;
+
+  constructor(system: System, manners: Manners, redactor: Redactor) {
+    this.#system = system;
+    this.#manners = manners;
+    this.#redactor = redactor;
+    this.paint = painter(this.#colors(system.stderr.isTerminal()));
+    this.paintOut = painter(this.#colors(system.stdout.isTerminal()));
+  }
+
+  /** Whether somebody is there to answer: a terminal both ways, not CI, and questions are wanted. */
+  isThere(): boolean {
+    const { stdin, stderr, env } = this.#system;
+    return this.#manners.interactive && stdin.isTerminal() && stderr.isTerminal() &&
+      !isCi((name) => env.get(name));
+  }
+
+  async ask(question: Question): Promise<string> {
+    this.#needPerson(question.message, question.hint);
+    const prompts = await this.#system.prompts();
+    const check = question.check ?? (() => undefined);
+    const answer = await prompts.text(question.message, {
+      hidden: question.hidden ?? false,
+      check,
+    });
+    return answer ?? giveUp();
+  }
+
+  async pick(message: string, choices: readonly Choice[], hint?: string): Promise<string> {
+    this.#needPerson(message, hint ?? `--identity ${choices[0]?.value ?? "NAME"}`);
+    const prompts = await this.#system.prompts();
+    return await prompts.pick(message, choices) ?? giveUp();
+  }
+
+  /** Writes what was asked for, on standard output. */
+  print(text: string): void {
+    this.#system.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
+  }
+
+  say(line: string): void {
+    if (this.#manners.level !== "off") this.#write(line);
+  }
+
+  warn(line: string): void {
+    if (this.#says("warn")) this.#write(`${this.paint("magenta", "warning:")} ${line}`);
+  }
+
+  /** Warns, unless the same was warned of before. */
+  warnOnce(line: string): void {
+    if (!this.#warned.has(line)) this.warn(line);
+    this.#warned.add(line);
+  }
+
+  /** Says what is done, at a level. */
+  log(level: "info" | "debug" | "trace", line: string): void {
+    if (this.#says(level)) this.#write(this.paint("dim", `${level}: ${line}`));
+  }
+
+  /** Writes an error, whatever the level. */
+  complain(text: string): void {
+    this.#write(text);
+  }
+
+  /** What a question comes to when nobody is there. */
+  refuse(message: string, hint: string): never {
+    throw new UserError("person_needed", `Nobody is there to answer "${message}"`, { hint });
+  }
+
+  #says(level: Level): boolean {
+    return LEVELS.indexOf(level) <= LEVELS.indexOf(this.#manners.level);
+  }
+
+  #write(line: string): void {
+    this.#system.stderr.write(`${this.#redactor.clean(line)}\n`);
+  }
+
+  #needPerson(message: string, hint: string): void {
+    if (!this.isThere()) this.refuse(message, hint);
+  }
+
+  #colors(terminal: boolean): boolean {
+    if (this.#manners.color !== undefined) return this.#manners.color;
+    return terminal && this.#system.env.get("TERM") !== "dumb";
+  }
+}
+
+function giveUp(): never {
+  throw new UserError("cancelled", "Cancelled");
+}
+
+/** Variables whose presence marks a build service; `CI` itself must say true. */
+const CI_MARKS = [
+  "CODEBUILD_BUILD_ARN",
+  "TF_BUILD",
+  "BITBUCKET_COMMIT",
+  "BUILDKITE",
+  "CIRCLECI",
+  "DRONE",
+  "GITEA_ACTIONS",
+  "GITHUB_ACTIONS",
+  "GITLAB_CI",
+  "GO_PIPELINE_LABEL",
+  "HARNESS_BUILD_ID",
+  "HUDSON_URL",
+  "JENKINS_URL",
+  "PROW_JOB_ID",
+  "SEMAPHORE",
+  "TEAMCITY_VERSION",
+  "TRAVIS",
+  "TF_VAR_spacelift_run_id",
+] as const;
+
+/** Whether this runs in a build service, where nobody answers. */
+export function isCi(env: (name: string) => string | undefined): boolean {
+  const ci = env("CI")?.toLowerCase();
+  return ci === "true" || ci === "1" || CI_MARKS.some((name) => env(name) !== undefined);
+}

@@ -1,0 +1,45 @@
+/**
+ * What a session answers to AWS's SDKs, which take it for the credential endpoint of a container:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+ */
+import {
+  answerJson,
+  type Responder,
+  type SessionAnswer,
+  type SessionRequest,
+  type SessionState,
+} from "../../../lib/provider/credential_endpoint.ts";
+import { callerOf, isoSeconds } from "../credential.ts";
+
+/** The path below the session's origin that the SDKs are pointed to. */
+export const CREDENTIALS_PATH = "/credentials";
+
+/** Keys that don't lapse are said to last so long, in milliseconds: the SDKs insist on a time. */
+const HOUR = 3_600_000;
+
+/** Answers a program. */
+export const answerContainer: Responder = { secret: { header: "authorization" }, respond };
+
+function respond(request: SessionRequest, state: SessionState): SessionAnswer {
+  if (request.path !== CREDENTIALS_PATH) return refuse(404, "NotFound", "there is nothing here");
+  if (request.method !== "GET") return refuse(405, "MethodNotAllowed", "only GET is answered");
+  const { credential: { expires = state.now + HOUR }, now } = state;
+  if (expires <= now) {
+    return refuse(403, "ExpiredToken", "the credential has lapsed: run atmos-auth login");
+  }
+  return answerJson(200, containerCredential(state, expires));
+}
+
+function containerCredential({ credential }: SessionState, expires: number) {
+  const { access_key_id, secret } = callerOf(credential);
+  return {
+    AccessKeyId: access_key_id,
+    SecretAccessKey: secret.secret_access_key,
+    Token: secret.session_token ?? "",
+    Expiration: isoSeconds(expires),
+  };
+}
+
+function refuse(status: number, code: string, message: string): SessionAnswer {
+  return answerJson(status, { code, message });
+}

@@ -1,0 +1,25 @@
+/** The ways by which AWS's tools are handed a credential that is not in a file: every AWS identity has them. */
+import type { Credential } from "../../../lib/credential.ts";
+import type { Plan } from "../../../lib/provider/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { answerContainer } from "./container_answer.ts";
+import { callerOf, isoSeconds } from "../credential.ts";
+
+/** For the plan of an identity. */
+export const DELIVERED: Pick<Plan, "processOutput" | "answer"> = {
+  processOutput,
+  answer: answerContainer,
+};
+
+/** The answer of a `credential_process`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+export function processOutput(credential: Credential): Secret {
+  const { access_key_id, secret } = callerOf(credential);
+  const { expires } = credential;
+  return new Secret(JSON.stringify({
+    Version: 1,
+    AccessKeyId: access_key_id,
+    SecretAccessKey: secret.secret_access_key,
+    SessionToken: secret.session_token,
+    Expiration: expires === undefined ? undefined : isoSeconds(expires),
+  }));
+}

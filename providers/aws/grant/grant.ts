@@ -1,0 +1,130 @@
+/** What an AWS credential becomes in a session: private configuration, and variables that lead to it. */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { CREDENTIALS_PATH } from "./container_answer.ts";
+import { callerOf } from "../credential.ts";
+import { processOutput } from "./delivery.ts";
+import { handleOf } from "./handle.ts";
+import { formatIni, profileName } from "./ini.ts";
+import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
+import { quoted } from "./quoted.ts";
+import { PLAIN, type Reach, reachVariables } from "../reach.ts";
+
+const PROCESS_OUTPUT = "aws/session.json";
+const SERVER_TOKEN = "aws/server-token";
+
+/**
+ * What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`,
+ * and under its own name where the profile that the variable names has to have another.
+ * Where no region is known, the profile gets the partition's `home`, as the original does: without one,
+ * AWS's tools refuse to work. It is not put into a variable, which nothing in a file could overrule.
+ */
+export function grantCredential(
+  credential: Credential,
+  place: GrantPlace,
+  region: string | undefined,
+  { home = "us-east-1", reach = PLAIN }: { readonly home?: string; readonly reach?: Reach } = {},
+): Grant {
+  const handle = handleOf(place.identity, place.own);
+  const names = [...new Set(["default", profileName(place.identity), handle])];
+  const regional = { region: region ?? home };
+  const sections = names.map((name) => name === "default" ? name : `profile ${name}`);
+  return {
+    variables: {
+      ...fileVariables(place),
+      AWS_PROFILE: handle,
+      AWS_SDK_LOAD_CONFIG: "1",
+      ...NO_MACHINE,
+      ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
+      ...reachVariables(reach),
+      ...serverVariables(place),
+    },
+    files: {
+      ...credentialFiles(credential, place, names),
+      ...serverFiles(place),
+      [FILES.config]: formatIni(sections.map((name) => [name, regional])),
+      [FILES.boto]: "",
+    },
+    pass: [],
+    exposable: { ...exposable(credential), ...serverToken(place) },
+  };
+}
+
+/** The variables that carry the credential itself, for programs that read nothing else. */
+function exposable({ shown, secret }: Credential): Record<string, Secret> {
+  const { secret_access_key, session_token } = secret;
+  return {
+    AWS_ACCESS_KEY_ID: new Secret(shown.access_key_id ?? ""),
+    ...(secret_access_key === undefined ? {} : { AWS_SECRET_ACCESS_KEY: secret_access_key }),
+    ...(session_token === undefined ? {} : { AWS_SESSION_TOKEN: session_token }),
+  };
+}
+
+/**
+ * The session answers as if it were a container's endpoint. Who reads profiles takes the same identity from
+ * there; who reads none, such as Rust's object_store, would be nobody without it.
+ */
+function serverVariables({ server, join, directory }: GrantPlace): Record<string, string> {
+  if (server === undefined) return {};
+  return {
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: `${server.origin}${CREDENTIALS_PATH}`,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: join(directory, ...SERVER_TOKEN.split("/")),
+  };
+}
+
+function serverFiles({ server }: GrantPlace): Record<string, Secret> {
+  return server === undefined ? {} : { [SERVER_TOKEN]: server.secret };
+}
+
+/** For SDKs from before the end of 2023, which know no token file. */
+function serverToken({ server }: GrantPlace): Record<string, Secret> {
+  return server === undefined ? {} : { AWS_CONTAINER_AUTHORIZATION_TOKEN: server.secret };
+}
+
+function credentialFiles(
+  credential: Credential,
+  place: GrantPlace,
+  names: readonly string[],
+): Record<string, string | Secret> {
+  const file = (settings: Readonly<Record<string, string>>) =>
+    formatIni(names.map((name) => [name, settings]));
+  if (place.helper !== undefined) {
+    const command = place.helper.map((part) => quotedIn(place, part)).join(" ");
+    return { [FILES.credentials]: file({ credential_process: command }) };
+  }
+  if (place.delivery === "server") return { [FILES.credentials]: "" };
+  if (place.delivery === "file") {
+    return { [FILES.credentials]: new Secret(file(staticKeys(credential))) };
+  }
+  const output = place.join(place.directory, ...PROCESS_OUTPUT.split("/"));
+  return {
+    [FILES.credentials]: file({
+      credential_process: `${reader(place)} ${quotedIn(place, output)}`,
+    }),
+    [PROCESS_OUTPUT]: processOutput(credential),
+  };
+}
+
+/** The program that prints a file. On Windows a bare name would be looked for in the working directory first. */
+function reader({ os }: GrantPlace): string {
+  return os === "windows" ? String.raw`C:\Windows\System32\cmd.exe /d /c type` : "cat";
+}
+
+/** The argument quoted, or the way around it where that can't be. */
+function quotedIn({ os }: GrantPlace, argument: string): string {
+  const text = quoted(argument, os);
+  if (text !== undefined) return text;
+  const message = `Cannot name ${JSON.stringify(argument)} to AWS's tools`;
+  throw new UserError("session_failed", message, { hint: "atmos-auth shell --delivery file" });
+}
+
+function staticKeys(credential: Credential): Record<string, string> {
+  const { access_key_id, secret } = callerOf(credential);
+  return {
+    aws_access_key_id: access_key_id,
+    aws_secret_access_key: secret.secret_access_key,
+    ...(secret.session_token === undefined ? {} : { aws_session_token: secret.session_token }),
+  };
+}

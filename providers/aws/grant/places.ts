@@ -1,0 +1,35 @@
+/** Where AWS's tools look for an identity, in a session. */
+import type { Around, NobodyPlace } from "../../../lib/provider/provider.ts";
+
+/** The files, by path below the session's directory. */
+export const FILES = { credentials: "aws/credentials", config: "aws/config", boto: "aws/boto" };
+
+/**
+ * The variables that lead there. Java's SDK before 2.0 knows the credentials file by a name of its own, and
+ * boto, which AWS's CLI still asks, has another file with keys.
+ */
+export function fileVariables({ join, directory }: NobodyPlace): Record<string, string> {
+  const inSession = (name: string) => join(directory, ...name.split("/"));
+  return {
+    AWS_SHARED_CREDENTIALS_FILE: inSession(FILES.credentials),
+    AWS_CREDENTIAL_PROFILES_FILE: inSession(FILES.credentials),
+    AWS_CONFIG_FILE: inSession(FILES.config),
+    BOTO_CONFIG: inSession(FILES.boto),
+  };
+}
+
+/** Nobody listens there. */
+const DEAD = "http://127.0.0.1:9";
+
+/** Nobody is the machine: neither AWS's own SDKs nor those of others, such as Rust's object_store. */
+export const NO_MACHINE = {
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_EC2_METADATA_SERVICE_ENDPOINT: DEAD,
+  AWS_METADATA_ENDPOINT: DEAD,
+} as const;
+
+/** The person's own files, as those find them who know no variable. */
+export function ownFiles({ os, env, join }: Around): readonly string[] {
+  const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
+  return home ? [join(home, ".aws", "config"), join(home, ".aws", "credentials")] : [];
+}

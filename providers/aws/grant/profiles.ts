@@ -1,0 +1,32 @@
+/** Identities as profiles of AWS's own tools, each with a `credential_process` that asks us. */
+import { UserError } from "../../../lib/errors.ts";
+import type { ToolProfiles } from "../../../lib/provider/cloud.ts";
+import type { Facts } from "../../../lib/provider/provider.ts";
+import type { Os } from "../../../lib/system.ts";
+import { formatIni, profileName } from "./ini.ts";
+import { parseShared } from "../import/file.ts";
+import { partitionOfArn } from "../partitions.ts";
+import { quoted } from "./quoted.ts";
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+export const toolProfiles: ToolProfiles = {
+  nameOf: profileName,
+  section,
+  namesIn: (text) =>
+    parseShared(text, "").sections.filter(({ type, name }) =>
+      type === "profile" || name === "default"
+    ).map(({ name }) => name),
+};
+
+/** AWS's tools refuse to work without a region; one of a variable beats the profile's. */
+function section(name: string, helper: readonly string[], facts: Facts, os: Os): string {
+  const header = name === "default" ? name : `profile ${name}`;
+  const command = helper.map((part) => quoted(part, os) ?? failUnquotable(part)).join(" ");
+  const region = facts.region ?? partitionOfArn(facts.principal ?? "").home;
+  return formatIni([[header, { credential_process: command, region }]]);
+}
+
+function failUnquotable(part: string): never {
+  const message = `Cannot name ${JSON.stringify(part)} in a credential_process`;
+  throw new UserError("failed", message, { hint: "move it to a path without such characters" });
+}

@@ -1,0 +1,46 @@
+/**
+ * `aws/ecr-public`: Amazon's public registry, where an identity may pull more and push
+ * (docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html).
+ */
+import * as v from "valibot";
+import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
+import { integration } from "../../../lib/provider/integration.ts";
+import { loginFrom } from "./registry.ts";
+import { askService, serviceAt, serviceHosts } from "./service.ts";
+import { SERVICES } from "./services.ts";
+import { SIGNERS } from "../signer.ts";
+
+const HOST = "public.ecr.aws";
+
+/** The regions that its API has; the registry itself has none. */
+const REGIONS = ["us-east-1", "us-west-2"] as const;
+
+/** The kind. */
+export const ecrPublic = integration({
+  name: "aws/ecr-public",
+  summary: "Amazon's public registry (public.ecr.aws) that docker is signed in to",
+  schema: v.object({
+    spec: v.optional(v.object({
+      auto_provision: AUTO_PROVISION,
+      registry: v.optional(v.object({ region: v.optional(v.picklist(REGIONS)) })),
+    })),
+  }),
+  accepts: SIGNERS,
+  plan({ fields: { spec } }, identity) {
+    const endpoint = serviceAt(SERVICES.ecrPublic, spec?.registry?.region ?? REGIONS[0], identity);
+    return {
+      facts: { region: endpoint.region, url: HOST },
+      hosts: (env) => serviceHosts(endpoint, identity, env),
+      connect: async (world, credential) => {
+        const asked = { endpoint, hints: HINTS };
+        return loginFrom(await askService(world, "aws/ecr_public", credential, asked), HOST);
+      },
+    };
+  },
+  named: (host) => host === HOST ? {} : undefined,
+});
+
+const HINTS = {
+  AccessDenied: "the identity needs the permissions ecr-public:GetAuthorizationToken and " +
+    "sts:GetServiceBearerToken",
+};

@@ -1,0 +1,57 @@
+/** Asking AWS's services beside its sign-ins: where, signed with what, and what a refusal comes to. */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import type { Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Environment } from "../../../lib/system.ts";
+import { type Caller, callerOf } from "../credential.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { reachBefore, serviceUrl } from "../reach.ts";
+import type { ServiceHost } from "./services.ts";
+import { signerOf } from "../signer.ts";
+import { hostsOfSurroundings } from "../kinds/surroundings.ts";
+
+/** What a module under `cage/` that asks one of them is given. */
+export interface ServiceInput {
+  readonly endpoint: Endpoint;
+  readonly caller: Caller;
+  /** What is asked for, where there is a choice. */
+  readonly name?: string;
+  /** What to do about a refusal, by AWS's code. */
+  readonly hints: Readonly<Record<string, string>>;
+}
+
+/** A service in a region: at its own host, or where the identity's AWS is. */
+export function serviceAt(service: ServiceHost, region: string, identity: Plan): Endpoint {
+  return { region, url: serviceUrl(service, region, reachBefore(identity)) };
+}
+
+/** Whether that is AWS's own host, whose answers need not say where its registries are. */
+export function isOwn(identity: Plan): boolean {
+  return reachBefore(identity).endpoint === undefined;
+}
+
+/** The hosts that asking it reaches, those included that an ambient credential comes from. */
+export function serviceHosts(endpoint: Endpoint, identity: Plan, env: Environment) {
+  const ambient = identity.stored ? [] : [...identity.hosts(env), ...hostsOfSurroundings(env)];
+  return [...new Set([hostOf(endpoint.url), ...ambient])];
+}
+
+/** Runs one of the modules that ask a service. */
+export async function askService(
+  world: World,
+  module: string,
+  credential: Credential,
+  asked: Omit<ServiceInput, "caller">,
+): Promise<unknown> {
+  const signer = await signerOf(world, credential, asked.endpoint.region);
+  return await world.cage({ module, input: { ...asked, caller: callerOf(signer) } });
+}
+
+/** The service answered something else than it promises. */
+export function strangeAnswer(what: string): UserError {
+  return new UserError("bad_answer", `AWS did not answer with ${what}`, {
+    hint: "check spec.endpoint_url of the identity, if there is one",
+  });
+}

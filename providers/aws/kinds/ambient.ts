@@ -1,0 +1,74 @@
+/** `aws/ambient`: whatever the surroundings give. A shell sees it as it is; a role can be assumed with it. */
+import * as v from "valibot";
+import type { Credential } from "../../../lib/credential.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, type Grant, kind } from "../../../lib/provider/provider.ts";
+import { verifyCaller } from "../caller_identity.ts";
+import { clusterToken } from "../integrations/cluster_token.ts";
+import { AMBIENT, known } from "../credential.ts";
+import { consoleHosts, openConsole } from "../console/sign_in.ts";
+import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import type { Environment } from "../../../lib/system.ts";
+import { FAMILY } from "../family.ts";
+import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";
+
+const schema = v.object({
+  principal: v.optional(v.object({ region: REGION })),
+  spec: SPEC,
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** The surroundings. */
+export const awsAmbient = kind({
+  name: "aws/ambient",
+  role: "identity",
+  summary:
+    "The AWS credentials of the surroundings: variables, web identity, profile, container, instance",
+  schema,
+  accepts: [],
+  yields: AMBIENT,
+  plan: planAmbient,
+});
+
+function planAmbient({ fields }: Entry<Fields>): AwsPlan {
+  const region = fields.principal?.region;
+  const reach = reachIn(fields.spec);
+  const { endpoint } = reach;
+  const stsFor = (env: Parameters<typeof regionOfSurroundings>[0]) =>
+    stsAt(reach, region ?? regionOfSurroundings(env));
+  const placeIn = (env: Environment) => ({
+    endpoint,
+    region: region ?? regionOfSurroundings(env),
+  });
+  return {
+    reach,
+    facts: known({ region, url: endpoint }),
+    stored: false,
+    hosts: (env) => [hostOf(stsFor(env).url), ...hostsOfSurroundings(env)],
+    signIn: () => Promise.resolve(nothingYet()),
+    grant: () => passOn(region),
+    verify: async (world) => {
+      const sts = stsFor(world.env);
+      return await verifyCaller(world, sts, await resolveSurroundings(world, sts));
+    },
+    console: async (world, _credential, wish) => {
+      const found = await resolveSurroundings(world, stsFor(world.env));
+      return await openConsole(placeIn(world.env), world, found, wish);
+    },
+    consoleHosts: (env) => consoleHosts(placeIn(env)),
+    clusterToken,
+  };
+}
+
+/** Nothing is read before somebody needs it: what a shell can use may be more than we can read. */
+function nothingYet(): Credential {
+  return { type: AMBIENT, shown: {}, secret: {} };
+}
+
+function passOn(region: string | undefined): Grant {
+  const variables: Record<string, string> = region === undefined
+    ? {}
+    : { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+  return { variables, files: {}, pass: FAMILY };
+}

@@ -1,0 +1,120 @@
+/** `aws/assume-role`: a role, from another AWS credential, an OpenID token or a SAML assertion. */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { verifyCaller } from "../caller_identity.ts";
+import { clusterToken } from "../integrations/cluster_token.ts";
+import {
+  AMBIENT,
+  credentialFrom,
+  KEYS,
+  known,
+  OIDC,
+  ROLE_SESSION,
+  SAML,
+  SESSION,
+} from "../credential.ts";
+import { consoleHosts, type ConsolePlace, openConsole } from "../console/sign_in.ts";
+import { type AwsPlan, isRoleBefore, reachIn, stsAt } from "../endpoint.ts";
+import { DELIVERED } from "../grant/delivery.ts";
+import { grantCredential } from "../grant/grant.ts";
+import { reachBefore } from "../reach.ts";
+import { accountOfArn, partitionOf, partitionOfArn } from "../partitions.ts";
+import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
+import { READ_ONLY } from "./policy_fields.ts";
+import { isReadOnly, narrowedTo } from "./session_policy.ts";
+import type { RoleOrder } from "./role_order.ts";
+import { askForRole } from "./role_request.ts";
+import { samlBefore } from "../saml/defaults.ts";
+
+/** A role. */
+export const assumeRole = kind({
+  name: "aws/assume-role",
+  role: "identity",
+  summary: "An IAM role, assumed with another AWS identity, an OpenID token or a SAML assertion",
+  schema: ROLE_FIELDS,
+  accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC, SAML],
+  yields: ROLE_SESSION,
+  narrows: true,
+  plan: planRole,
+});
+
+function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
+  const { principal, spec } = entry.fields;
+  const saml = samlBefore(via);
+  const role = principal.assume_role ?? saml?.role;
+  if (role === undefined && saml === undefined) throw roleMissing(entry);
+  const region = principal.region ?? via?.facts.region;
+  checkPartition(entry, role, region);
+  const reach = reachIn(spec, via);
+  const { endpoint } = reach;
+  const partition = role === undefined ? partitionOf(region ?? "") : partitionOfArn(role);
+  narrowedTo(entry, partition);
+  const sts = stsAt(reach, region, partition);
+  // An assertion goes nowhere but where its own sign-in says: an identity has no say in that.
+  const asked = saml === undefined ? sts : stsAt(reachBefore(via), region, partition);
+  const console: ConsolePlace = {
+    ...{ endpoint, region, partition },
+    fixed: isRoleBefore(via) ? "a role that is assumed from another role" : undefined,
+  };
+  return {
+    reach,
+    isRole: true,
+    facts: known({
+      account: role && accountOfArn(role),
+      principal: role,
+      region,
+      url: endpoint,
+      policy: isReadOnly(entry) ? READ_ONLY : undefined,
+    }),
+    // What hangs on the surroundings may be somebody else's next time; an assertion names the person.
+    stored: saml !== undefined || (via?.stored ?? true),
+    hosts: () => [...new Set([hostOf(asked.url), hostOf(sts.url)])],
+    signIn: (world, previous) => signIn({ entry, sts: asked, role, saml }, world, previous),
+    grant: (credential, place) =>
+      grantCredential(credential, place, region, { home: sts.region, reach }),
+    ...DELIVERED,
+    verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    consoleHosts: () => consoleHosts(console),
+    clusterToken,
+  };
+}
+
+function roleMissing({ name, at }: Entry<RoleFields>): UserError {
+  const message = `Cannot use identity "${name}": "principal.assume_role" is missing`;
+  return new UserError("config_invalid", message, {
+    at: at("principal", "assume_role"),
+    hint: "assume_role: arn:aws:iam::123456789012:role/NAME",
+  });
+}
+
+/** A credential of one partition is nothing in another, and AWS's own error for it says nothing. */
+function checkPartition(
+  { name, at }: Entry<RoleFields>,
+  role: string | undefined,
+  region: string | undefined,
+): void {
+  if (region === undefined || role === undefined) return;
+  const [there, named] = [partitionOf(region), partitionOfArn(role)];
+  if (there === named) return;
+  throw new UserError(
+    "config_invalid",
+    `Cannot use identity "${name}": the region "${region}" lies in the partition "${there.name}", ` +
+      `and the role in "${named.name}"`,
+    { at: at("principal", "assume_role"), hint: `region: ${named.home}` },
+  );
+}
+
+async function signIn(
+  order: RoleOrder,
+  world: World,
+  previous: Credential | undefined,
+): Promise<Credential> {
+  if (previous === undefined) throw new Error("a role is assumed with another credential");
+  const answer = await askForRole(order, world, previous);
+  const shown = { region: order.sts.region, principal: order.role };
+  return credentialFrom(answer, ROLE_SESSION, shown, world.clock.now());
+}

@@ -1,0 +1,116 @@
+/** `aws/assume-root`: the root user of a member account, for one task (docs.aws.amazon.com/STS, AssumeRoot). */
+import * as v from "valibot";
+import { accountId, duration, text } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { verifyCaller } from "../caller_identity.ts";
+import {
+  AMBIENT,
+  callerOf,
+  credentialFrom,
+  KEYS,
+  known,
+  ROLE_SESSION,
+  SESSION,
+} from "../credential.ts";
+import { DELIVERED } from "../grant/delivery.ts";
+import { type Limits, secondsWithin } from "../duration.ts";
+import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { grantCredential } from "../grant/grant.ts";
+import { partitionOf } from "../partitions.ts";
+import { taskPolicy, TASKS } from "./root_task.ts";
+import { askSts } from "../sts.ts";
+import { resolveSurroundings } from "./surroundings.ts";
+
+const schema = v.object({
+  principal: v.object({
+    target_principal: accountId(),
+    task_policy_arn: v.pipe(text(), v.examples(["IAMAuditRootUserCredentials"])),
+    duration: v.optional(duration()),
+    region: REGION,
+  }),
+  /** Where the original has it. */
+  duration: v.optional(duration()),
+  spec: SPEC,
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** A root user's session: nothing can be obtained from it. */
+const ROOT_SESSION = "aws/root-session";
+
+const LIMITS: Limits = { least: 60_000, most: 15 * 60_000, because: "of a root user" };
+
+/** A root user, for a task. */
+export const assumeRoot = kind({
+  name: "aws/assume-root",
+  role: "identity",
+  summary: "The root user of a member account, for one of the tasks that AWS allows",
+  schema,
+  accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT],
+  yields: ROOT_SESSION,
+  plan: planRoot,
+});
+
+function planRoot(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
+  const { principal, spec } = entry.fields;
+  const region = principal.region ?? via?.facts.region;
+  const reach = reachIn(spec, via);
+  // AssumeRoot exists at regional endpoints only, which ours always are.
+  const sts = stsAt(reach, region);
+  const partition = partitionOf(region ?? "").name;
+  const policy = taskPolicy(entry, principal.task_policy_arn, partition);
+  const account = principal.target_principal;
+  const root = `arn:${partition}:iam::${account}:root`;
+  return {
+    reach,
+    facts: known({ account, principal: root, region, url: reach.endpoint }),
+    stored: via?.stored ?? true,
+    hosts: () => [hostOf(sts.url)],
+    signIn: async (world, previous) => {
+      const caller = await callerBefore(world, sts, previous);
+      const request = { target: account, policy, duration: secondsFor(entry, world) };
+      const answer = await askSts(world, "aws/assume_root", {
+        endpoint: sts,
+        caller: callerOf(caller),
+        request,
+        hints: hintsFor(account),
+      });
+      const shown = { region: sts.region, account };
+      const credential = credentialFrom(answer, ROOT_SESSION, shown, world.clock.now());
+      // STS names nobody in its answer.
+      return { ...credential, shown: { ...credential.shown, principal: root } };
+    },
+    grant: (credential, place) =>
+      grantCredential(credential, place, region, { home: sts.region, reach }),
+    ...DELIVERED,
+    verify: (world, credential) => verifyCaller(world, sts, credential),
+  };
+}
+
+async function callerBefore(
+  world: World,
+  sts: ReturnType<typeof stsAt>,
+  previous: Credential | undefined,
+): Promise<Credential> {
+  if (previous === undefined) throw new Error("root is assumed with another credential");
+  return previous.type === AMBIENT ? await resolveSurroundings(world, sts) : previous;
+}
+
+function secondsFor({ fields }: Entry<Fields>, world: World): number | undefined {
+  const asked = fields.principal.duration ?? fields.duration;
+  return asked && secondsWithin(LIMITS, asked, world);
+}
+
+function hintsFor(account: string): Readonly<Record<string, string>> {
+  return {
+    AccessDenied:
+      `check that the caller is the organisation's management account or its delegated ` +
+      `administrator for IAM and may sts:AssumeRoot, that ${account} is a member of it, and that ` +
+      "centralized root access is enabled",
+    ValidationError: `check principal.task_policy_arn: ${TASKS.join(", ")}`,
+    ExpiredToken: "the credential it was asked with has lapsed: atmos-auth login",
+  };
+}

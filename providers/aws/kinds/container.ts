@@ -1,0 +1,69 @@
+/**
+ * The credential that a container is offered: ECS, EKS Pod Identity, CloudShell.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+ */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Environment } from "../../../lib/system.ts";
+import { credentialFrom, ROLE_SESSION } from "../credential.ts";
+
+/** ECS's address for relative ones, and the others that may be asked over plain HTTP. */
+const ECS = "169.254.170.2";
+const PLAIN_HOSTS: ReadonlySet<string> = new Set([ECS, "169.254.170.23", "[fd00:ec2::23]"]);
+
+/** Where AWS has it. */
+export const CONTAINER_HOSTS: readonly string[] = [...PLAIN_HOSTS].map((host) => `${host}:80`);
+
+/** Where a container is to ask. */
+export interface Container {
+  readonly url: string;
+}
+
+/** Where this container is to ask; `undefined` when it is none, or the address is not fit to be asked. */
+export function containerOf(env: Environment): Container | undefined {
+  const relative = env.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+  if (relative) return { url: `http://${ECS}/${relative.replace(/^\/+/, "")}` };
+  const full = env.get("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+  const url = full ? URL.parse(full) : null;
+  return url !== null && mayAsk(url) ? { url: url.href } : undefined;
+}
+
+/** The token that comes with it goes to whoever stands in the variable: only to those that AWS's SDKs allow. */
+function mayAsk({ protocol, hostname }: URL): boolean {
+  if (protocol === "https:") return true;
+  return protocol === "http:" &&
+    (PLAIN_HOSTS.has(hostname) || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+}
+
+/** Asks it; `undefined` when this is no container. */
+export async function findContainer(world: World): Promise<Credential | undefined> {
+  const container = containerOf(world.env);
+  if (container === undefined) {
+    if (world.env.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")) throw notFit();
+    return undefined;
+  }
+  const input = { url: container.url, secret: { token: await tokenOf(world) } };
+  const answer = await world.cage({ module: "aws/container", input });
+  return credentialFrom(answer, ROLE_SESSION, {}, world.clock.now());
+}
+
+async function tokenOf({ env, files }: World): Promise<string | undefined> {
+  const path = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+  if (!path) return env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN") || undefined;
+  const token = (await files.readText(path))?.trim();
+  if (token) return token;
+  throw new UserError(
+    "sign_in_needed",
+    `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names "${path}", which holds no token`,
+    { hint: "unset AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" },
+  );
+}
+
+function notFit(): UserError {
+  return new UserError(
+    "sign_in_refused",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https:// nor an address of this machine or of AWS",
+    { hint: "unset AWS_CONTAINER_CREDENTIALS_FULL_URI" },
+  );
+}

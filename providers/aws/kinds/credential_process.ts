@@ -1,0 +1,96 @@
+/** `aws/credential-process`: a credential that a program prints, as AWS's own tools take it from one. */
+import * as v from "valibot";
+import { text } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { verifyCaller } from "../caller_identity.ts";
+import { consoleHosts, openConsole } from "../console/sign_in.ts";
+import { credentialFrom, known, SESSION } from "../credential.ts";
+import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { clusterToken } from "../integrations/cluster_token.ts";
+import { DELIVERED } from "../grant/delivery.ts";
+import { grantCredential } from "../grant/grant.ts";
+import { commandFor } from "./program.ts";
+
+/** How long the program may take, in milliseconds: it may ask for a finger on a key. */
+const TIMEOUT = 120_000;
+
+/** After how long the program is asked again when it does not say, in milliseconds. */
+const UNSAID = 60 * 60_000;
+
+const schema = v.object({
+  /** A command line for the shell, or a program and its arguments. */
+  credential_process: v.union([text(), v.pipe(v.array(text()), v.nonEmpty())]),
+  principal: v.optional(v.object({ region: REGION })),
+  spec: SPEC,
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** Whatever the program says. */
+export const credentialProcess = kind({
+  name: "aws/credential-process",
+  role: "identity",
+  summary: "An AWS credential that a program prints (credential_process)",
+  schema,
+  accepts: [],
+  yields: SESSION,
+  plan: planProcess,
+});
+
+function planProcess(entry: Entry<Fields>): AwsPlan {
+  const { principal, spec } = entry.fields;
+  const region = principal?.region;
+  const reach = reachIn(spec);
+  const sts = stsAt(reach, region);
+  const console = { endpoint: reach.endpoint, region };
+  return {
+    reach,
+    facts: known({ region, url: reach.endpoint }),
+    stored: true,
+    hosts: () => [hostOf(sts.url)],
+    signIn: (world) => ask(entry, world),
+    grant: (credential, place) => grantCredential(credential, place, region, { reach }),
+    ...DELIVERED,
+    clusterToken,
+    verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    consoleHosts: () => consoleHosts(console),
+  };
+}
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+const OUTPUT = v.object({
+  Version: v.literal(1),
+  AccessKeyId: v.string(),
+  SecretAccessKey: v.string(),
+  SessionToken: v.nullish(v.string()),
+  Expiration: v.nullish(v.pipe(v.string(), v.transform(Date.parse), v.finite())),
+});
+
+async function ask({ name, fields }: Entry<Fields>, world: World): Promise<Credential> {
+  const command = commandFor(world, fields.credential_process, TIMEOUT);
+  const { status, stdout } = await world.run(command);
+  if (status !== 0) throw failed(name, `ended with status ${status}`);
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), stdout);
+  if (!read.success) throw failed(name, "printed something else than a credential");
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = read.output;
+  const now = world.clock.now();
+  const answer = {
+    access_key_id: AccessKeyId,
+    secret_access_key: SecretAccessKey,
+    ...(SessionToken ? { session_token: SessionToken } : {}),
+    expires: Expiration ?? now + UNSAID,
+  };
+  return credentialFrom(answer, SESSION, { region: fields.principal?.region }, now);
+}
+
+/** What it printed may hold a secret, so it is not repeated. */
+function failed(name: string, what: string): UserError {
+  return new UserError("sign_in_refused", `The credential_process of "${name}" ${what}`, {
+    hint: "run it by hand: it must print {Version: 1, AccessKeyId, SecretAccessKey, ...} as JSON",
+  });
+}

@@ -1,0 +1,60 @@
+/** The one-time code of a second factor: from the command line, from a program, or from the person. */
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { commandFor, type Program } from "./program.ts";
+
+/** How long a program may take; it may wait for a finger on a key. */
+const PROCESS_TIMEOUT = 120_000;
+
+/** A code, and whether a person typed it just now. */
+export interface Code {
+  readonly code: string;
+  readonly typed: boolean;
+}
+
+/** Gets the code for a device; throws when there is none, or when it is not six digits. */
+export async function readCode(
+  world: World,
+  identity: string,
+  device: string,
+  process: Program | undefined,
+): Promise<Code> {
+  if (world.wishes.mfaCodeStdin) return { code: await fromStdin(world), typed: false };
+  if (process !== undefined) return { code: await fromProcess(world, process), typed: false };
+  const code = await world.person.ask({
+    message: `MFA code for ${device}:`,
+    hint: `atmos-auth login -i ${identity} --mfa-code-stdin`,
+    check: (answer) => isCode(answer.trim()) ? undefined : "it has six digits",
+  });
+  return { code: code.trim(), typed: true };
+}
+
+/** Whether AWS refused for the code, and not for anything else. */
+export function isWrongCode(error: unknown): boolean {
+  return error instanceof UserError && error.code === "sign_in_refused" &&
+    error.message.includes("MultiFactorAuthentication failed");
+}
+
+function isCode(text: string): boolean {
+  return /^\d{6}$/.test(text);
+}
+
+async function fromStdin(world: World): Promise<string> {
+  const line = (await world.readLine())?.trim() ?? "";
+  if (isCode(line)) return line;
+  throw new UserError("usage", "Standard input holds no MFA code of six digits", {
+    hint: "echo 123456 | atmos-auth login --mfa-code-stdin",
+  });
+}
+
+async function fromProcess(world: World, process: Program): Promise<string> {
+  const { status, stdout } = await world.run(commandFor(world, process, PROCESS_TIMEOUT));
+  const code = stdout.trim();
+  if (status === 0 && isCode(code)) return code;
+  const what = status === 0
+    ? "printed something else than six digits"
+    : `ended with status ${status}`;
+  throw new UserError("sign_in_refused", `The program of "credentials.mfa_process" ${what}`, {
+    hint: "run it by hand: it must print the six digits and nothing else",
+  });
+}

@@ -1,0 +1,22 @@
+/** Programs that a configuration names: a command line for the shell, or a program and its arguments. */
+import type { Os } from "../../../lib/system.ts";
+import type { HelperTask, World } from "../../../lib/provider/world.ts";
+
+/** As the configuration has it. */
+export type Program = string | readonly string[];
+
+/** How to run it; `timeout` is in milliseconds. */
+export function commandFor(
+  { os }: Pick<World, "os">,
+  process: Program,
+  timeout: number,
+): HelperTask {
+  const [program, ...args] = typeof process === "string" ? shellFor(os, process) : process;
+  return { program: program!, args, timeout };
+}
+
+function shellFor(os: Os, line: string): readonly string[] {
+  return os === "windows"
+    ? [String.raw`C:\Windows\System32\cmd.exe`, "/d", "/c", line]
+    : ["/bin/sh", "-c", line];
+}

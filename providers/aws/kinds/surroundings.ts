@@ -1,0 +1,94 @@
+/**
+ * The credential that the surroundings give, found in the order of AWS's SDKs but read by us: the caged code
+ * sees neither files nor variables. https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+ */
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Environment } from "../../../lib/system.ts";
+import { containerOf, findContainer } from "./container.ts";
+import { credentialFrom, foundKeys, ROLE_SESSION } from "../credential.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { metadataOf } from "./metadata.ts";
+import { findInProfile } from "./profile.ts";
+import { nameSession } from "./session_name.ts";
+import { askSts } from "../sts.ts";
+
+/** The region that the surroundings name. */
+export function regionOfSurroundings(env: Environment): string | undefined {
+  return env.get("AWS_REGION") || env.get("AWS_DEFAULT_REGION") || undefined;
+}
+
+/** The host that may have to be asked beside STS: none when a variable already settles it. */
+export function hostsOfSurroundings(env: Environment): readonly string[] {
+  const settled = fromVariables({ env }) !== undefined ||
+    SETTLING.some((name) => Boolean(env.get(name)));
+  const url = containerOf(env)?.url ?? metadataOf(env);
+  return settled || url === undefined ? [] : [hostOf(url)];
+}
+
+/** Variables after which nobody asks a container or an instance. */
+const SETTLING = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"] as const;
+
+/** Finds it; throws `sign_in_needed` when there is none. */
+export async function resolveSurroundings(world: World, sts: Endpoint): Promise<Credential> {
+  const found = fromVariables(world) ?? await fromWebIdentity(world, sts) ??
+    await findInProfile(world) ?? await findContainer(world) ?? await fromInstance(world);
+  if (found !== undefined) return found;
+  throw new UserError(
+    "sign_in_needed",
+    "The surroundings hold no AWS credential: no keys in variables, no web identity, no keys in a profile, " +
+      "no container and no instance that offers one",
+    { hint: "export AWS_PROFILE=NAME" },
+  );
+}
+
+function fromVariables({ env }: Pick<World, "env">): Credential | undefined {
+  const id = env.get("AWS_ACCESS_KEY_ID");
+  const key = env.get("AWS_SECRET_ACCESS_KEY");
+  return id && key ? foundKeys(id, key, env.get("AWS_SESSION_TOKEN")) : undefined;
+}
+
+/** AWS_WEB_IDENTITY_TOKEN_FILE with AWS_ROLE_ARN, as Kubernetes sets them. */
+async function fromWebIdentity(world: World, endpoint: Endpoint): Promise<Credential | undefined> {
+  const { env, files, clock } = world;
+  const [path, role] = [env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN")];
+  if (!path) return undefined;
+  if (!role) {
+    throw new UserError(
+      "sign_in_needed",
+      "AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN",
+      {
+        hint: "export AWS_ROLE_ARN=arn:aws:iam::123456789012:role/NAME",
+      },
+    );
+  }
+  const token = (await files.readText(path))?.trim();
+  if (!token) {
+    throw new UserError(
+      "sign_in_needed",
+      `AWS_WEB_IDENTITY_TOKEN_FILE names "${path}", which holds no token`,
+      {
+        hint: "unset AWS_WEB_IDENTITY_TOKEN_FILE",
+      },
+    );
+  }
+  const name = env.get("AWS_ROLE_SESSION_NAME");
+  const request = {
+    role,
+    session_name: nameSession(name, "ambient", clock.now()),
+    secret: { token },
+  };
+  const answer = await askSts(world, "aws/web_identity", { endpoint, request, hints: {} });
+  return credentialFrom(answer, ROLE_SESSION, { principal: role }, clock.now());
+}
+
+async function fromInstance(world: World): Promise<Credential | undefined> {
+  const url = metadataOf(world.env);
+  if (url === undefined) return undefined;
+  const answer = await world.cage({ module: "aws/metadata", input: { url } });
+  return answer === undefined
+    ? undefined
+    : credentialFrom(answer, ROLE_SESSION, {}, world.clock.now());
+}

@@ -1,0 +1,179 @@
+/** `aws/user`: an IAM user's long-lived keys, exchanged for a session (GetSessionToken). */
+import * as v from "valibot";
+import {
+  arn,
+  duration,
+  flag,
+  region,
+  secretSource,
+  text,
+} from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { verifyCaller } from "../caller_identity.ts";
+import { consoleHosts } from "../console/sign_in.ts";
+import { openUserConsole } from "../console/user.ts";
+import { clusterToken } from "../integrations/cluster_token.ts";
+import { credentialFrom, known, SESSION } from "../credential.ts";
+import { secondsWithin, USER, USER_MFA } from "../duration.ts";
+import { type AwsPlan, type Endpoint, reachIn, SPEC, stsAt } from "../endpoint.ts";
+import { DELIVERED } from "../grant/delivery.ts";
+import { grantCredential } from "../grant/grant.ts";
+import { isWrongCode, readCode } from "./mfa.ts";
+import type { Program } from "./program.ts";
+import { askSts } from "../sts.ts";
+import { findKeys, type UserKeys } from "./user_keys.ts";
+import { signInAt } from "../webflow/endpoint.ts";
+import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
+
+/** How long a session lasts unless told, in milliseconds. */
+const DEFAULT_DURATION = 12 * 3600_000;
+
+/** An MFA device: its ARN, or the serial number of one made of metal. */
+const device = () =>
+  v.pipe(
+    v.union([arn("iam"), v.pipe(v.string(), v.regex(/^[A-Z0-9]{9,256}$/))]),
+    v.examples(["arn:aws:iam::123456789012:mfa/NAME"]),
+  );
+
+const schema = v.object({
+  credentials: v.optional(v.object({
+    access_key_id: v.optional(text()),
+    secret_access_key: v.optional(secretSource()),
+    mfa_arn: v.optional(device()),
+    /** Prints the code: a command line for the shell, or a program and its arguments. */
+    mfa_process: v.optional(v.union([text(), v.pipe(v.array(text()), v.nonEmpty())])),
+    region: v.optional(region()),
+    /** Whether the person may sign in in the browser when there are no keys. */
+    webflow_enabled: v.optional(flag(), true),
+  })),
+  session: v.optional(v.object({ duration: v.optional(duration()) })),
+  spec: SPEC,
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** An IAM user. */
+export const user = kind({
+  name: "aws/user",
+  role: "identity",
+  summary: "An IAM user, by long-lived keys with or without MFA, or signed in to in the browser",
+  schema,
+  accepts: [],
+  yields: SESSION,
+  plan: planUser,
+});
+
+function planUser(entry: Entry<Fields>): AwsPlan {
+  checkBoth(entry);
+  const { credentials, spec } = entry.fields;
+  const reach = reachIn(spec);
+  const { endpoint: url } = reach;
+  const sts = stsAt(reach, credentials?.region ?? "us-east-1");
+  const browser = credentials?.webflow_enabled === false ? undefined : signInAt(reach, sts.region);
+  return {
+    reach,
+    facts: known({ region: credentials?.region, url }),
+    stored: true,
+    hosts: () => [...new Set([sts, ...browser ? [browser] : []].map(({ url }) => hostOf(url)))],
+    signIn: (world) => signIn(entry, sts, browser, world),
+    grant: (credential, place) => grantCredential(credential, place, sts.region, { reach }),
+    ...DELIVERED,
+    verify: (world, credential) => verifyCaller(world, sts, credential),
+    console: async (world, _credential, wish) =>
+      await openUserConsole({ name: entry.name, endpoint: url, sts }, world, {
+        keys: await findKeys(entry.name, credentials ?? {}, world),
+        wish,
+      }),
+    consoleHosts: () => consoleHosts({ endpoint: url, region: sts.region }),
+    clusterToken,
+  };
+}
+
+/** A key without its secret, or the reverse, is half a change that somebody did not finish. */
+function checkBoth({ name, fields, at }: Entry<Fields>): void {
+  const { access_key_id, secret_access_key } = fields.credentials ?? {};
+  if ((access_key_id === undefined) === (secret_access_key === undefined)) return;
+  const [there, missing] = access_key_id === undefined
+    ? ["secret_access_key", "access_key_id"]
+    : ["access_key_id", "secret_access_key"];
+  throw new UserError(
+    "config_invalid",
+    `Cannot use identity "${name}": "credentials.${there}" needs "credentials.${missing}" beside it`,
+    { at: at("credentials", there!), hint: `${missing}: ...` },
+  );
+}
+
+/** What was begun in the browser goes on there; else keys come first. */
+async function signIn(
+  entry: Entry<Fields>,
+  sts: Endpoint,
+  browser: Endpoint | undefined,
+  world: World,
+): Promise<Credential> {
+  const { name, fields } = entry;
+  if (world.wishes.webflow && browser) return await signInAnew(world, browser, name);
+  const renewed = browser && await renewSignIn(world, browser, name);
+  if (renewed) return renewed;
+  const keys = await findKeys(name, fields.credentials ?? {}, world);
+  if (keys !== undefined) return await exchangeKeys(entry, sts, keys, world);
+  if (browser) return await signInAnew(world, browser, name);
+  throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, {
+    hint: `atmos-auth user configure -i ${name}`,
+  });
+}
+
+async function exchangeKeys(
+  entry: Entry<Fields>,
+  sts: Endpoint,
+  keys: UserKeys,
+  world: World,
+): Promise<Credential> {
+  const limits = keys.mfa_arn === undefined ? USER : USER_MFA;
+  const wanted = entry.fields.session?.duration ?? DEFAULT_DURATION;
+  const duration = secondsWithin(limits, wanted, world);
+  const answer = await withCode(
+    entry,
+    keys,
+    world,
+    (code) =>
+      askSts(world, "aws/get_session_token", {
+        endpoint: sts,
+        caller: { access_key_id: keys.access_key_id, secret: keys.secret },
+        request: { duration, mfa_arn: keys.mfa_arn, secret: { code } },
+        hints: hintsFor(entry.name),
+      }),
+  );
+  return credentialFrom(answer, SESSION, { region: sts.region }, world.clock.now());
+}
+
+/** Asks for the code where there is a second factor; a person may mistype it once. */
+async function withCode(
+  { name, fields }: Entry<Fields>,
+  { mfa_arn }: UserKeys,
+  world: World,
+  ask: (code: string | undefined) => Promise<unknown>,
+): Promise<unknown> {
+  if (mfa_arn === undefined) return await ask(undefined);
+  const process: Program | undefined = fields.credentials?.mfa_process;
+  const { code, typed } = await readCode(world, name, mfa_arn, process);
+  try {
+    return await ask(code);
+  } catch (error) {
+    if (!typed || !isWrongCode(error)) throw error;
+    world.person.warn("AWS did not take that code; wait for the next one");
+    return await ask((await readCode(world, name, mfa_arn, process)).code);
+  }
+}
+
+function hintsFor(name: string): Readonly<Record<string, string>> {
+  const configure = `the key was rotated or deleted: atmos-auth user configure -i ${name}`;
+  return {
+    InvalidClientTokenId: configure,
+    SignatureDoesNotMatch: `check the secret access key: atmos-auth user configure -i ${name}`,
+    AccessDenied: "check that the MFA device and its code belong to this user",
+  };
+}

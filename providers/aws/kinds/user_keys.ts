@@ -1,0 +1,51 @@
+/** An IAM user's long-lived keys: in the configuration, or kept by `user configure`. */
+import * as v from "valibot";
+import { UserError } from "../../../lib/errors.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Secret, SecretSource } from "../../../lib/secret.ts";
+import type { Caller } from "../credential.ts";
+
+/** What the configuration says of them. */
+export interface ConfiguredKeys {
+  readonly access_key_id?: string | undefined;
+  readonly secret_access_key?: SecretSource | undefined;
+  readonly mfa_arn?: string | undefined;
+}
+
+/** Long-lived keys, and the second factor that belongs to them. */
+export interface UserKeys extends Caller {
+  readonly mfa_arn: string | undefined;
+}
+
+/** The keys of the configuration, else those that were kept; `undefined` when there are none. */
+export async function findKeys(
+  name: string,
+  configured: ConfiguredKeys,
+  world: World,
+): Promise<UserKeys | undefined> {
+  const { access_key_id, secret_access_key, mfa_arn } = configured;
+  if (access_key_id !== undefined && secret_access_key !== undefined) {
+    const secret = { secret_access_key: (await world.reveal(secret_access_key)).reveal() };
+    return { access_key_id, secret, mfa_arn };
+  }
+  const kept = await world.notes.read("keys");
+  return kept && keptKeys(name, kept, mfa_arn);
+}
+
+/** What `user configure` writes. */
+const KEPT = v.object({
+  access_key_id: v.string(),
+  secret_access_key: v.string(),
+  mfa_arn: v.optional(v.string()),
+});
+
+function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): UserKeys {
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), kept.reveal());
+  if (!read.success) {
+    throw new UserError("sign_in_needed", `The access key kept for "${name}" can't be read`, {
+      hint: `atmos-auth user configure -i ${name}`,
+    });
+  }
+  const { access_key_id, secret_access_key } = read.output;
+  return { access_key_id, secret: { secret_access_key }, mfa_arn: mfa_arn ?? read.output.mfa_arn };
+}

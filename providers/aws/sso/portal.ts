@@ -1,0 +1,89 @@
+/** Where IAM Identity Center is asked: two services in the region of the organisation's instance. */
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import type { Plan } from "../../../lib/provider/provider.ts";
+import { partitionOf } from "../partitions.ts";
+import { type Reach, type Reaching, serviceUrl } from "../reach.ts";
+import { type ServiceHost, SERVICES } from "../integrations/services.ts";
+import { DEVICE_PAGES, PORTALS } from "../hosts.ts";
+import type { Service } from "./requests.ts";
+
+/** A portal: an organisation's start page, and the services behind it. */
+export interface Portal {
+  /** Without slash or fragment at its end, as which it is known to AWS. */
+  readonly startUrl: string;
+  readonly scopes: readonly string[];
+  readonly oidc: Service;
+  readonly portal: Service;
+  /** The address that was configured in place of AWS's own hosts. */
+  readonly endpoint: string | undefined;
+}
+
+/** What a token must be good for, so that it opens accounts and can be refreshed. */
+export const SCOPE = "sso:account:access";
+
+/** The portal; throws `UserError` (`config_invalid`) when the partition can't be reached in that way. */
+export function portalAt(
+  startUrl: string,
+  region: string,
+  scopes: readonly string[],
+  reach: Reach,
+): Portal {
+  return {
+    startUrl: plainStart(startUrl),
+    scopes: [...scopes].sort(),
+    oidc: { region, url: addressOf(SERVICES.oidc, region, reach) },
+    portal: { region, url: addressOf(SERVICES.portal, region, reach) },
+    endpoint: reach.endpoint,
+  };
+}
+
+/** People paste `/start/`, `/start#/` and `/start/#/?tab=accounts`; all of them are one portal. */
+function plainStart(startUrl: string): string {
+  const { origin, pathname } = new URL(startUrl);
+  return `${origin}${pathname.replace(/\/+$/, "")}`;
+}
+
+function addressOf(service: ServiceHost, region: string, reach: Reach): string {
+  const partition = partitionOf(region);
+  if (reach.dualStack && reach.endpoint === undefined && partition.dualStack === undefined) {
+    const message = `The partition "${partition.name}" has no dual-stack hosts`;
+    throw new UserError("config_invalid", message, { hint: "use_dualstack_endpoint: false" });
+  }
+  return serviceUrl(service, region, reach).replace(/\/+$/, "");
+}
+
+/** The hosts of both services, as permissions name them. */
+export function hostsOf({ oidc, portal }: Portal): readonly string[] {
+  return [...new Set([hostOf(oidc.url), hostOf(portal.url)])];
+}
+
+/**
+ * Where a person is sent: to the portal that the configuration names, and for the rest to whoever is asked. AWS
+ * itself knows under which name a portal is at home, and may lead there; an address in its place may not.
+ */
+export function pagesOf({ startUrl, oidc, endpoint }: Portal): readonly string[] {
+  const whose = endpoint === undefined ? [...DEVICE_PAGES, ...PORTALS] : [hostOf(oidc.url)];
+  return [hostOf(startUrl), ...whose];
+}
+
+/** A portal's name, under which everything that belongs to a person's sign-in there is shared. */
+export function nameOf({ startUrl, oidc, endpoint, scopes }: Portal): string {
+  const through = endpoint === undefined ? "" : ` through ${endpoint}`;
+  return `${startUrl} in ${oidc.region}${through} for ${scopes.join(" ")}`;
+}
+
+/** A provider's plan, as identities find it behind them. */
+export interface PortalPlan extends Plan, Reaching {
+  /** The provider's name in the configuration. */
+  readonly provider: string;
+  readonly center: Portal;
+  /** See `nameOf`. */
+  readonly shared: string;
+}
+
+/** The plan of the entry before; throws when that is no provider of this kind, which `accepts` rules out. */
+export function portalBefore(via: Plan | undefined): PortalPlan {
+  if (via !== undefined && "center" in via) return via as PortalPlan;
+  throw new Error("a permission set follows a portal");
+}

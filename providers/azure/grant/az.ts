@@ -1,0 +1,141 @@
+/**
+ * The private configuration of `az`. It knows one account and one subscription; in a session its token cache
+ * holds the tokens, and nothing that could become another token. Without a session the account is one that
+ * nobody has ever signed in as, and whose name says what to do.
+ */
+import type { Credential } from "../../../lib/credential.ts";
+import type { GrantPlace, NobodyPlace } from "../../../lib/provider/provider.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { tokenCache } from "./msal_cache.ts";
+import { authorityOf, type AzurePlace } from "../place.ts";
+import { type Account, accountOf } from "../tokens.ts";
+
+/**
+ * The folder's name. `az` also reads a `config` from every folder of that name above the working directory,
+ * and gives up where one is written in another language: so it is a name that nobody else has.
+ */
+const FOLDER = "atmos-auth-az";
+
+/** Where no session keeps a token, this stands in the error message of `az`. */
+const NOBODY: Account = {
+  tenant: "",
+  home: "",
+  object: "",
+  username: "no-token-here-use-atmos-auth-shell-or-exec",
+  type: "user",
+  client: "",
+};
+
+/** Settings (learn.microsoft.com/cli/azure/azure-cli-configuration) of everybody and of nobody: no noise. */
+const QUIET = {
+  core: {
+    // The cache that we write is not encrypted, on Windows neither; and nobody else is to be asked for tokens.
+    encrypt_token_cache: "false",
+    enable_broker_on_windows: "false",
+    enable_broker_on_mac: "false",
+    allow_broker: "false",
+    collect_telemetry: "false",
+    survey_message: "false",
+  },
+  logging: { enable_log_file: "false" },
+  "auto-upgrade": { enable: "false" },
+};
+
+/** What `AZURE_CONFIG_DIR` says. */
+export function azDirectory({ join, directory }: NobodyPlace): string {
+  return join(directory, "azure", FOLDER);
+}
+
+/** The files there, by path below the session directory. */
+export function azFiles(
+  place: AzurePlace,
+  credential: Credential,
+  { helper }: GrantPlace,
+): Record<string, string | Secret> {
+  const isSession = helper === undefined;
+  const account = accountOf(credential);
+  const shown = isSession ? account : { ...NOBODY, tenant: account.tenant };
+  const files: Record<string, string | Secret> = {
+    "config": configuration(place),
+    "clouds.config": clouds(place),
+    "azureProfile.json": profile(place, shown),
+    ...(isSession
+      ? { "msal_token_cache.json": tokenCache(place.cloud, authorityOf(place), credential) }
+      : {}),
+    ...(shown.type === "servicePrincipal"
+      ? { "service_principal_entries.json": servicePrincipals(shown) }
+      : {}),
+  };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [`azure/${FOLDER}/${name}`, content]),
+  );
+}
+
+/** The files where nobody is signed in, by path below the session directory. */
+export const EMPTY_AZ: Readonly<Record<string, string>> = {
+  [`azure/${FOLDER}/config`]: ini(QUIET),
+};
+
+/** The one subscription, as `az login` would have found it. */
+function profile({ cloud, subscription, tenant }: AzurePlace, account: Account): string {
+  const home = account.tenant || tenant || "organizations";
+  const entry = {
+    id: subscription,
+    name: subscription,
+    state: "Enabled",
+    user: { name: account.username, type: account.type },
+    isDefault: true,
+    tenantId: home,
+    environmentName: cloud.az,
+    homeTenantId: home,
+    managedByTenants: [],
+  };
+  return json({ subscriptions: [entry] });
+}
+
+/** An application that has no secret here: `az` takes its tokens from the cache, and can't get others. */
+function servicePrincipals({ username, tenant }: Account): string {
+  return json([{ client_id: username, tenant }]);
+}
+
+function configuration(place: AzurePlace): string {
+  const { cloud, location, resourceGroup } = place;
+  return ini({
+    cloud: { name: cloud.az },
+    ...QUIET,
+    core: {
+      ...QUIET.core,
+      // There is no other name of the authority's under which tokens might be found.
+      instance_discovery: "false",
+    },
+    // Registries take a token for Resource Manager, and newer versions would ask for one of their own.
+    acr: { audience_resource: cloud.arm },
+    defaults: { group: resourceGroup, location },
+  });
+}
+
+/** Which subscription is chosen in the cloud, and where it signs in if not where everybody does. */
+function clouds(place: AzurePlace): string {
+  const { cloud, subscription, authority } = place;
+  const endpoint_active_directory = authority && authorityOf(place);
+  return ini({ [cloud.az]: { subscription, endpoint_active_directory } });
+}
+
+function ini(sections: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>) {
+  const texts = Object.entries(sections).map(([title, entries]) => {
+    const said = Object.entries(entries).filter(([, value]) => value !== undefined);
+    const lines = said.map(([name, value]) => `${name} = ${iniValue(value!)}\n`);
+    return lines.length > 0 ? `[${title}]\n${lines.join("")}` : "";
+  });
+  return texts.filter(Boolean).join("\n");
+}
+
+/** A percent sign would begin a reference to another value, and a new line another setting. */
+function iniValue(value: string): string {
+  // deno-lint-ignore no-control-regex
+  return value.replaceAll("%", "%%").replace(/[\x00-\x1f\x7f]+/g, " ");
+}
+
+function json(content: unknown): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

@@ -1,0 +1,88 @@
+/** What an Azure identity becomes in a session. */
+import type { Credential } from "../../../lib/credential.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { azDirectory, azFiles } from "./az.ts";
+import { NO_MACHINE } from "./no_machine.ts";
+import { authorityOf, type AzurePlace } from "../place.ts";
+import { THROUGH_AZ } from "./through_az.ts";
+import { accountOf, tokenFor } from "../tokens.ts";
+
+/**
+ * The grant. `az` finds the tokens in a private configuration, and whatever signs in through `az` (the
+ * libraries, Terraform, azd, azcopy) is told to do so and nothing else; a federated application's tools are
+ * told where its token lies. Without a session no file holds a token, and all of them are nobody.
+ */
+export function grantFor(place: AzurePlace, credential: Credential, where: GrantPlace): Grant {
+  const tenant = accountOf(credential).tenant || place.tenant;
+  const { join, directory } = where;
+  const variables = {
+    AZURE_CONFIG_DIR: azDirectory(where),
+    AZURE_EXTENSION_DIR: extensionsIn(where),
+    AZURE_SUBSCRIPTION_ID: place.subscription,
+    ARM_SUBSCRIPTION_ID: place.subscription,
+    AZURE_TENANT_ID: tenant,
+    AZURE_LOCATION: place.location,
+    ARM_LOCATION: place.location,
+    AZURE_RESOURCE_GROUP: place.resourceGroup,
+    AZD_CONFIG_DIR: join(directory, "azure", "azd"),
+    AZCOPY_TENANT_ID: tenant,
+    ...cloudVariables(place),
+    ...NO_MACHINE,
+    ...(place.oidc ? federated(place.oidc, tenant) : THROUGH_AZ),
+  };
+  return {
+    variables: known(variables),
+    files: {
+      ...azFiles(place, credential, where),
+      "azure/azd/config.json": `{ "auth": { "useAzCliAuth": "true" } }\n`,
+    },
+    pass: [],
+    exposable: exposable(credential),
+  };
+}
+
+/** Terraform, the libraries and azcopy exchange the token by themselves, as often as they need. */
+function federated({ client, tokenFile }: { client: string; tokenFile: string }, tenant?: string) {
+  return {
+    ARM_USE_OIDC: "true",
+    ARM_TENANT_ID: tenant,
+    ARM_CLIENT_ID: client,
+    ARM_OIDC_TOKEN_FILE_PATH: tokenFile,
+    AZURE_CLIENT_ID: client,
+    AZURE_FEDERATED_TOKEN_FILE: tokenFile,
+    AZURE_TOKEN_CREDENTIALS: "WorkloadIdentityCredential",
+    AZCOPY_AUTO_LOGIN_TYPE: "WORKLOAD",
+  };
+}
+
+/** Which cloud it is, for those that take the public one unless told. */
+function cloudVariables(place: AzurePlace): Record<string, string> {
+  const { cloud, authority } = place;
+  const isPublic = cloud.name === "public";
+  return {
+    ...(isPublic ? {} : { ARM_ENVIRONMENT: cloud.terraform, AZURE_ENVIRONMENT: cloud.az }),
+    ...(isPublic && authority === undefined ? {} : { AZURE_AUTHORITY_HOST: authorityOf(place) }),
+  };
+}
+
+/**
+ * Commands that the person has added to `az` are theirs in a session too; they carry no identity. Where else
+ * the surroundings would look for code does not count.
+ */
+function extensionsIn({ os, env, join }: GrantPlace): string | undefined {
+  const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
+  return home && join(home, ".azure", "cliextensions");
+}
+
+/** For programs that read nothing else, such as Cloud Custodian. */
+function exposable(credential: Credential): Record<string, Secret> {
+  const arm = tokenFor(credential, "arm");
+  return arm === undefined ? {} : { AZURE_ACCESS_TOKEN: arm.token };
+}
+
+function known(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+}

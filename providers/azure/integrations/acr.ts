@@ -1,0 +1,116 @@
+/**
+ * `azure/acr`: a container registry that docker is signed in to. It exchanges a token for Resource Manager
+ * for one of its own (github.com/Azure/acr/blob/main/docs/AAD-OAuth.md).
+ */
+import * as v from "valibot";
+import { askCage, type CageModule } from "../../../lib/cage/module.ts";
+import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import {
+  integration,
+  type IntegrationEntry,
+  type RegistryLogin,
+} from "../../../lib/provider/integration.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { armToken } from "./arm.ts";
+import { type AzureCloud, CLOUDS } from "../clouds.ts";
+import { tenant } from "../kinds/fields.ts";
+import { whereabouts } from "../place.ts";
+import { accountOf, TOKENS } from "../tokens.ts";
+
+/** Whom docker signs in as, when the password is such a token. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+/** A name, with a hyphen and a hash where its host has one; with the cloud's suffix or without. */
+const NAME = /^([a-zA-Z0-9](?:[a-zA-Z0-9-]{3,62}))(?:\.(azurecr\.(?:io|us|cn)))?$/;
+
+const schema = v.object({
+  spec: v.object({
+    auto_provision: AUTO_PROVISION,
+    registry: v.object({
+      name: v.pipe(
+        v.string(),
+        v.regex(NAME, "must be a registry's name, such as myregistry"),
+        v.examples(["myregistry"]),
+      ),
+      tenant_id: v.optional(tenant()),
+    }),
+  }),
+});
+
+/** The kind. */
+export const azureAcr = integration({
+  name: "azure/acr",
+  summary: "An Azure container registry that docker is signed in to",
+  schema,
+  accepts: [TOKENS],
+  plan(entry, identity) {
+    const host = hostOf(entry, whereabouts(identity).cloud);
+    const { tenant_id } = entry.fields.spec.registry;
+    return {
+      facts: { url: host },
+      hosts: () => [`${host}:443`],
+      connect: (world, credential) => logIn(world, credential, host, tenant_id),
+    };
+  },
+  named: (host) =>
+    CLOUDS.some(({ registry }) => host.endsWith(`.${registry}`)) && NAME.test(host)
+      ? { spec: { registry: { name: host } } }
+      : undefined,
+});
+
+/** A token goes to its own cloud's registries and to no other. */
+function hostOf(entry: IntegrationEntry<v.InferOutput<typeof schema>>, cloud: AzureCloud): string {
+  const { name } = entry.fields.spec.registry;
+  const [, short, suffix] = NAME.exec(name)!;
+  if (suffix === undefined || suffix === cloud.registry) {
+    return `${short}.${cloud.registry}`.toLowerCase();
+  }
+  throw new UserError(
+    "config_invalid",
+    `Cannot use integration "${entry.name}": "${name}" is a registry of another cloud than ` +
+      `"${entry.identity}", whose registries end in .${cloud.registry}`,
+    { at: entry.at("spec", "registry", "name"), hint: `name: ${short}` },
+  );
+}
+
+const ANSWER = v.object({
+  token: v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(16_384)),
+  expires: v.optional(v.pipe(v.number(), v.finite())),
+});
+
+function exchangeAt(host: string): CageModule<AcrInput, v.InferOutput<typeof ANSWER>> {
+  const message = `${host} answered without a usable token`;
+  const hint = "check that no proxy stands between this machine and Azure, and try again";
+  return { name: "azure/acr", answer: ANSWER, otherwise: { message, hint } };
+}
+
+async function logIn(
+  world: World,
+  credential: Credential,
+  host: string,
+  directory: string | undefined,
+): Promise<RegistryLogin> {
+  const input: AcrInput = {
+    host,
+    tenant: directory ?? accountOf(credential).tenant,
+    secret: { token: armToken(credential) },
+  };
+  const { token, expires } = await askCage(world, exchangeAt(host), input);
+  return {
+    type: "registry",
+    host,
+    username: NOBODY,
+    secret: new Secret(token),
+    ...(expires === undefined ? {} : { expires }),
+  };
+}
+
+/** What the module in the cage is told. */
+export interface AcrInput {
+  readonly host: string;
+  readonly tenant: string;
+  readonly secret: { readonly token: string };
+}

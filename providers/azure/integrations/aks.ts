@@ -1,0 +1,133 @@
+/** `azure/aks`: a Kubernetes cluster of Azure's that kubectl finds (learn.microsoft.com/azure/aks/enable-authentication-microsoft-entra-id). */
+import * as v from "valibot";
+import { askCage, type CageModule } from "../../../lib/cage/module.ts";
+import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Cluster, integration } from "../../../lib/provider/integration.ts";
+import type { ClusterToken, ClusterWish } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { armToken } from "./arm.ts";
+import { guid, resourceGroup } from "../kinds/fields.ts";
+import { whereabouts } from "../place.ts";
+import { AKS_SERVER } from "../resources.ts";
+import { tokenFor, TOKENS } from "../tokens.ts";
+
+const NAME = v.pipe(
+  v.string(),
+  v.regex(/^[a-zA-Z0-9]([\w-]{0,61}[a-zA-Z0-9])?$/, "must be a cluster's name"),
+  v.examples(["my-cluster"]),
+);
+
+/** The kind. */
+export const azureAks = integration({
+  name: "azure/aks",
+  summary: "An Azure Kubernetes Service cluster that kubectl finds",
+  schema: v.object({
+    spec: v.object({
+      auto_provision: AUTO_PROVISION,
+      cluster: v.object({
+        ...CLUSTER,
+        name: NAME,
+        resource_group: resourceGroup(),
+        subscription_id: v.optional(guid("a subscription's id")),
+      }),
+    }),
+  }),
+  accepts: [TOKENS],
+  plan({ name: entry, fields: { spec }, at }, identity) {
+    const { name, resource_group: group, alias, subscription_id } = spec.cluster;
+    const subscription = subscription_id ?? identity.facts.account;
+    if (subscription === undefined) {
+      throw new UserError(
+        "config_invalid",
+        `Cannot use integration "${entry}": it is not known which subscription the cluster is in`,
+        { at: at("spec", "cluster"), hint: "subscription_id: ID" },
+      );
+    }
+    const { arm } = whereabouts(identity);
+    const asked = { arm, subscription, group, name };
+    return {
+      facts: { account: subscription, principal: name },
+      hosts: () => [hostOf(arm)],
+      connect: (world, credential) => find(world, credential, asked, alias ?? name),
+    };
+  },
+});
+
+/** Which cluster is looked for, and where. */
+interface Asked {
+  /** Resource Manager's address. */
+  readonly arm: string;
+  readonly subscription: string;
+  readonly group: string;
+  readonly name: string;
+}
+
+/** What the module in the cage is told. */
+export interface AksInput extends Asked {
+  readonly secret: { readonly token: string };
+}
+
+const ANSWER = v.object({
+  server: v.pipe(v.string(), v.url(), v.startsWith("https://")),
+  authority: v.optional(v.pipe(v.string(), v.base64())),
+  application: v.pipe(v.string(), v.regex(/^[\w:/.-]{1,200}$/)),
+});
+
+function clusterNamed(name: string): CageModule<AksInput, v.InferOutput<typeof ANSWER>> {
+  const message = `Azure says nothing usable of the cluster "${name}"`;
+  const hint = "check that no proxy stands between this machine and Azure, and try again";
+  return { name: "azure/aks", answer: ANSWER, otherwise: { message, hint } };
+}
+
+async function find(
+  world: World,
+  credential: Credential,
+  asked: Asked,
+  context: string,
+): Promise<Cluster> {
+  const { subscription, group, name } = asked;
+  const input: AksInput = { ...asked, secret: { token: armToken(credential) } };
+  const found = await askCage(world, clusterNamed(name), input);
+  const { server, authority, application } = found;
+  if (application !== AKS_SERVER) {
+    world.person.warn(`The API server of "${name}" is an application of its own: ${foreign}`);
+  }
+  return {
+    type: "cluster",
+    name: `/subscriptions/${subscription}/resourceGroups/${group}/providers/` +
+      `Microsoft.ContainerService/managedClusters/${name}`,
+    context,
+    server,
+    ...(authority === undefined ? {} : { authority }),
+    token: [
+      ...["azure", "aks", "token", "--cluster-name", name, "--resource-group", group],
+      ...["--server-id", application],
+    ],
+  };
+}
+
+const foreign = "this identity has tokens for AKS's own application alone";
+
+/**
+ * The identity's token for a cluster's API server. Throws `sign_in_refused` when it has none, as for clusters
+ * whose server is an application of their own.
+ */
+export function clusterTokenFor(credential: Credential, { server }: ClusterWish): ClusterToken {
+  if (server !== undefined && server.toLowerCase() !== AKS_SERVER) {
+    throw new UserError(
+      "sign_in_refused",
+      `There is no token for the server ${server}: ${foreign}`,
+      {
+        hint: "az aks update --enable-aad -g GROUP -n NAME moves the cluster to AKS's own",
+      },
+    );
+  }
+  const token = tokenFor(credential, "server");
+  if (token !== undefined) return token;
+  throw new UserError("sign_in_refused", "The identity carries no token for AKS clusters", {
+    hint: "atmos-auth login",
+  });
+}

@@ -1,0 +1,41 @@
+/** What the sign-ins of applications have in common. */
+import { askCage } from "../../../lib/cage/module.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import type { Entry } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { ApplicationInput } from "../requests.ts";
+import { APPLICATION, credentialOf } from "../answers.ts";
+import {
+  type AzurePlan,
+  factsOf,
+  loginHosts,
+  type PlaceFields,
+  required,
+  type Spot,
+  spotOf,
+  toldOf,
+} from "../tenant.ts";
+
+/** What proves who the application is. */
+export type Proof = ApplicationInput["secret"];
+
+/** The plan of an application that proves itself so. */
+export function applicationPlan<Fields extends PlaceFields>(
+  entry: Entry<Fields>,
+  prove: (world: World, spot: Spot, previous: Credential | undefined) => Promise<Proof>,
+): AzurePlan {
+  const { fields } = entry;
+  const spot = spotOf(fields, entry);
+  const client = required(fields, "client_id", entry);
+  const told = toldOf(spot, required(fields, "tenant_id", entry), client);
+  return {
+    spot,
+    facts: factsOf(spot, client),
+    hosts: () => loginHosts(spot),
+    stored: true,
+    signIn: async (world, previous): Promise<Credential> => {
+      const input: ApplicationInput = { ...told, secret: await prove(world, spot, previous) };
+      return credentialOf(world, await askCage(world, APPLICATION, input));
+    },
+  };
+}

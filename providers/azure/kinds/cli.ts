@@ -1,0 +1,138 @@
+/** `azure/cli`: whoever `az` is signed in as. */
+import * as v from "valibot";
+import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
+import { accountIn, claimsOf } from "../claims.ts";
+import { PLACE, tenant } from "./fields.ts";
+import { type AzurePlan, factsOf, required, resourcesOf, spotOf } from "../tenant.ts";
+import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
+
+const schema = flatOrSpec({ ...PLACE, tenant_id: v.optional(tenant()) });
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** How long one question to `az` may take, in milliseconds: it starts Python, and may renew its own sign-in. */
+const PATIENCE = 60_000;
+
+/** The kind. */
+export const cli = kind({
+  name: "azure/cli",
+  role: "provider",
+  summary: "Whoever the Azure CLI (az) is signed in as",
+  schema,
+  accepts: [],
+  yields: TOKENS,
+  plan: planCli,
+});
+
+function planCli(entry: Entry<Fields>): AzurePlan {
+  const spot = spotOf(entry.fields, entry);
+  const tenant = required(entry.fields, "tenant_id", entry);
+  const resources = resourcesOf(spot.cloud);
+  return {
+    spot,
+    facts: factsOf(spot),
+    hosts: () => [],
+    stored: true,
+    signIn: (world) => signIn(world, tenant, resources),
+  };
+}
+
+async function signIn(
+  world: World,
+  tenant: string,
+  resources: Readonly<Record<Resource, string>>,
+): Promise<Credential> {
+  const arm = await tokenFor(world, resources.arm, tenant);
+  const tokens: Partial<Record<Resource, AccessToken>> = { arm };
+  for (const name of RESOURCES.filter((one) => one !== "arm")) {
+    // One after the other: `az` loses its own sign-in when several of it write its files at once.
+    const given = await optional(() => tokenFor(world, resources[name], tenant));
+    if (given !== undefined) tokens[name] = given;
+  }
+  return tokensCredential(accountIn(arm.token.reveal(), tenant), tokens);
+}
+
+/** Tokens beside the first are a convenience. */
+async function optional(work: () => Promise<AccessToken>): Promise<AccessToken | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Asks `az`; a tenant and a subscription together it refuses, so it is told the tenant only. */
+async function tokenFor(world: World, resource: string, tenant: string): Promise<AccessToken> {
+  const asked = ["--resource", resource, "--tenant", tenant, "--output", "json"];
+  const { status, stdout, stderr } = await world.run({
+    program: world.os === "windows" ? "az.cmd" : "az",
+    args: ["account", "get-access-token", ...asked],
+    told: { AZURE_CORE_NO_COLOR: "true" },
+    timeout: PATIENCE,
+  });
+  if (status !== 0) throw refused(status, stderr, tenant);
+  return tokenIn(stdout, world.clock.now());
+}
+
+/** What `az` writes on standard error is for people; only its standard output is read. */
+function refused(status: number, stderr: string, tenant: string): UserError {
+  if (status === 127) {
+    return new UserError("sign_in_needed", "Cannot ask the Azure CLI: az is not installed", {
+      hint: "install it, or use kind azure/interactive, which does not need it",
+    });
+  }
+  if (status === 124) {
+    return new UserError("unreachable", "The Azure CLI did not answer in a minute", {
+      hint: `az account get-access-token --tenant ${tenant}`,
+    });
+  }
+  const told = stderr.split("\n").find((line) => line.startsWith("ERROR: ")) ?? stderr;
+  const words = visible(told.replace(/^ERROR: /, "").trim()).slice(0, 300).replace(/\.$/, "");
+  if (/[Tt]enant shouldn't be specified/.test(words)) {
+    return new UserError("sign_in_refused", `The Azure CLI refused: ${words}`, {
+      hint: "kind: azure/managed-identity",
+    });
+  }
+  return new UserError("sign_in_needed", `The Azure CLI has no token for that tenant: ${words}`, {
+    hint: `az login --tenant ${tenant}`,
+  });
+}
+
+const ANSWER = v.object({
+  accessToken: v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(32_768)),
+  /** Seconds since 1970; newer versions tell it. */
+  expires_on: v.optional(v.pipe(v.number(), v.safeInteger())),
+  /** Local time, without a zone. */
+  expiresOn: v.optional(v.string()),
+});
+
+function tokenIn(stdout: string, now: number): AccessToken {
+  const read = v.safeParse(ANSWER, parse(stdout));
+  const expires = read.success ? endOf(read.output) : NaN;
+  if (!read.success || !(expires > now)) {
+    throw new UserError("bad_answer", "The Azure CLI answered without a usable token", {
+      hint: "run it yourself: az account get-access-token --output json",
+    });
+  }
+  return { token: new Secret(read.output.accessToken), expires };
+}
+
+function endOf({ accessToken, expires_on, expiresOn }: v.InferOutput<typeof ANSWER>): number {
+  const seconds = expires_on ?? claimsOf(accessToken).exp;
+  return seconds === undefined ? Date.parse((expiresOn ?? "").replace(" ", "T")) : seconds * 1000;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

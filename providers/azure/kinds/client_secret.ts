@@ -1,0 +1,32 @@
+/** `azure/client-secret`: an application by its secret. */
+import * as v from "valibot";
+import { secretSource } from "../../../lib/config/schema/schema.ts";
+import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { kind } from "../../../lib/provider/provider.ts";
+import { applicationPlan } from "./application.ts";
+import { APPLICATION } from "./fields.ts";
+import { TOKENS } from "../tokens.ts";
+
+const schema = flatOrSpec({ ...APPLICATION, client_secret: v.optional(secretSource()) });
+
+/** The kind. */
+export const clientSecret = kind({
+  name: "azure/client-secret",
+  role: "provider",
+  summary: "An application (service principal) by its secret",
+  schema,
+  accepts: [],
+  yields: TOKENS,
+  plan(entry) {
+    const { client_secret: source } = entry.fields;
+    if (source === undefined) {
+      const message = `Cannot use provider "${entry.name}": "client_secret" is missing`;
+      const hint = "client_secret: !secret keyring:NAME";
+      throw new UserError("config_invalid", message, { hint, at: entry.at("client_secret") });
+    }
+    return applicationPlan(entry, async (world) => ({
+      clientSecret: (await world.reveal(source)).reveal(),
+    }));
+  },
+});

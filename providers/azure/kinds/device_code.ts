@@ -1,0 +1,17 @@
+/** `azure/device-code`: a person's sign-in with a code, on any device. */
+import { kind } from "../../../lib/provider/provider.ts";
+import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { PERSON } from "./fields.ts";
+import { onDevice, personPlan } from "./person.ts";
+import { TOKENS } from "../tokens.ts";
+
+/** The kind. */
+export const deviceCode = kind({
+  name: "azure/device-code",
+  role: "provider",
+  summary: "Your Microsoft account, signed in to with a code on any device",
+  schema: flatOrSpec(PERSON),
+  accepts: [],
+  yields: TOKENS,
+  plan: (entry) => personPlan(entry, onDevice),
+});

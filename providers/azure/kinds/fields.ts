@@ -1,0 +1,85 @@
+/** Fields that Azure's kinds share. */
+import * as v from "valibot";
+import { endpoint, text } from "../../../lib/config/schema/schema.ts";
+import { CLOUDS } from "../clouds.ts";
+
+/** What Microsoft numbers things with. */
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** An id in Microsoft's form, such as a subscription's. */
+export function guid(what: string) {
+  return v.pipe(
+    v.string(),
+    v.regex(GUID, `must be ${what}, such as 00000000-0000-0000-0000-000000000000`),
+    v.examples(["00000000-0000-0000-0000-000000000000"]),
+  );
+}
+
+/** A directory: its id, or one of its domains. */
+export function tenant() {
+  return v.pipe(
+    v.string(),
+    v.examples(["00000000-0000-0000-0000-000000000000"]),
+    v.check(
+      (given) => GUID.test(given) || /^(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(given),
+      "must be a tenant's id or domain, such as contoso.onmicrosoft.com",
+    ),
+  );
+}
+
+/** A region as Azure writes it. */
+export function location() {
+  return v.pipe(
+    v.string(),
+    v.regex(/^[a-z][a-z0-9]*$/, "must be a location, such as westeurope"),
+    v.examples(["westeurope"]),
+  );
+}
+
+/** The name of a resource group (learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules). */
+export function resourceGroup() {
+  return v.pipe(
+    v.string(),
+    v.regex(
+      /^[\p{L}\p{N}_().-]{1,90}(?<!\.)$/u,
+      "must be the name of a resource group, such as rg-prod",
+    ),
+    v.examples(["rg-prod"]),
+  );
+}
+
+/** Which of Azure's separate clouds. */
+function environment() {
+  const names = CLOUDS.map(({ name }) => name);
+  return v.picklist(names, `must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}`);
+}
+
+/** Fields of every provider: where its work happens. */
+export const PLACE = {
+  subscription_id: v.optional(guid("a subscription's id")),
+  location: v.optional(location()),
+  cloud_environment: v.optional(environment()),
+};
+
+/** Fields of providers that sign in at a directory, and addresses that answer in Microsoft's place. */
+const DIRECTORY = {
+  ...PLACE,
+  tenant_id: v.optional(tenant()),
+  authority_host: v.optional(endpoint()),
+  /** Azure Resource Manager beside an authority of one's own. */
+  resource_manager_url: v.optional(endpoint()),
+};
+
+/** Fields of a person's sign-in. */
+export const PERSON = {
+  ...DIRECTORY,
+  client_id: v.optional(guid("an application's client id")),
+  /** Who must sign in. */
+  username: v.optional(text()),
+};
+
+/** Fields of an application's sign-in. */
+export const APPLICATION = {
+  ...DIRECTORY,
+  client_id: v.optional(guid("an application's client id")),
+};

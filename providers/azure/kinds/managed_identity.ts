@@ -1,0 +1,72 @@
+/** `azure/managed-identity`: the identity that Azure gives to a machine, an app or a function. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostsOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Environment } from "../../../lib/system.ts";
+import type { ManagedInput } from "../requests.ts";
+import { credentialOf, MANAGED } from "../answers.ts";
+import { guid, PLACE } from "./fields.ts";
+import { IMDS } from "../hosts.ts";
+import { type AzurePlan, factsOf, resourcesOf, spotOf } from "../tenant.ts";
+import { TOKENS } from "../tokens.ts";
+
+const schema = flatOrSpec({
+  ...PLACE,
+  /** A user-assigned identity; the machine's own unless told. */
+  client_id: v.optional(guid("an identity's client id")),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** The kind. */
+export const managedIdentity = kind({
+  name: "azure/managed-identity",
+  role: "provider",
+  summary: "The identity of the Azure machine, app or function that this runs on",
+  schema,
+  accepts: [],
+  yields: TOKENS,
+  plan: planManaged,
+});
+
+function planManaged(entry: Entry<Fields>): AzurePlan {
+  const { fields } = entry;
+  const spot = spotOf(fields, entry);
+  return {
+    spot,
+    facts: factsOf(spot, fields.client_id),
+    hosts: (env) => hostsOf(endpointIn(env)?.url ?? IMDS),
+    stored: false,
+    signIn: async (world) => {
+      refuseArc(world);
+      const { client_id: client } = fields;
+      const { url, header } = endpointIn(world.env) ?? { url: IMDS, header: undefined };
+      const input: ManagedInput = {
+        ...{ url, client, resources: resourcesOf(spot.cloud), secret: { header } },
+        headers: header === undefined ? { metadata: "true" } : {},
+      };
+      return credentialOf(world, await askCage(world, MANAGED, input));
+    },
+  };
+}
+
+/** App Service and Functions say where to ask (learn.microsoft.com/azure/app-service/overview-managed-identity). */
+function endpointIn(env: Environment): { url: string; header: string } | undefined {
+  const url = URL.parse(env.get("IDENTITY_ENDPOINT") ?? "");
+  const header = env.get("IDENTITY_HEADER");
+  if (url === null || !/^https?:$/.test(url.protocol) || !header) return undefined;
+  url.searchParams.set("api-version", "2019-08-01");
+  return { url: url.href, header };
+}
+
+/** Azure Arc proves who asks through files of its own, which nothing in the cage may read. */
+function refuseArc({ env }: World): void {
+  if (!env.get("IMDS_ENDPOINT") || env.get("IDENTITY_HEADER")) return;
+  throw new UserError("sign_in_refused", "Azure Arc's managed identity is not supported", {
+    hint: "use kind azure/client-certificate or azure/oidc on this machine",
+  });
+}

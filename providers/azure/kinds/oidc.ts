@@ -1,0 +1,76 @@
+/** `azure/oidc`: an application by a token of an issuer that it trusts (workload identity federation). */
+import * as v from "valibot";
+import { text, texts } from "../../../lib/config/schema/schema.ts";
+import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { hostsOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { Environment } from "../../../lib/system.ts";
+import { applicationPlan } from "./application.ts";
+import { actionsUrl, assertionFrom, type Source, tokenFileOf } from "./assertion.ts";
+import { APPLICATION } from "./fields.ts";
+import { type AzurePlan, type Spot } from "../tenant.ts";
+import { TOKENS } from "../tokens.ts";
+
+const schema = flatOrSpec({
+  ...APPLICATION,
+  /** Whom GitHub Actions' token is for. */
+  audience: v.optional(text()),
+  token_file_path: v.optional(text()),
+  /** Hosts of an Enterprise Server's Actions, beside github.com's own. */
+  allowed_hosts: v.optional(texts()),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** Whom Entra ID expects (learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust). */
+const AUDIENCE = "api://AzureADTokenExchange";
+
+/** The identity token of a provider before it, whoever's it is. */
+const ID_TOKEN = "oidc/token";
+
+/** The kind. */
+export const oidc = kind({
+  name: "azure/oidc",
+  role: "provider",
+  summary: "An application by a federated token, such as a GitHub Actions job's",
+  schema,
+  accepts: ["none", ID_TOKEN],
+  yields: TOKENS,
+  plan: planOidc,
+});
+
+function planOidc(entry: Entry<Fields>, via: Plan | undefined): AzurePlan {
+  const { fields } = entry;
+  const sourceAt = ({ authority }: Spot): Source => ({
+    audience: fields.audience ?? AUDIENCE,
+    file: fields.token_file_path,
+    allowed: fields.allowed_hosts ?? [],
+    isElsewhere: authority !== undefined,
+  });
+  const plan = applicationPlan(entry, async (world, spot, previous) => ({
+    assertion: await assertionFrom(world, sourceAt(spot), previous?.secret.token),
+  }));
+  const source = sourceAt(plan.spot);
+  return {
+    ...plan,
+    // Like its token, it belongs to the place that this runs in.
+    stored: false,
+    hosts: (env) => [
+      ...plan.hosts(env),
+      ...(via === undefined ? issuerHosts(env, source) : []),
+    ],
+    ...withFile(plan.spot, fields),
+  };
+}
+
+/** The service that is asked for the token, when no file holds one. */
+function issuerHosts(env: Environment, source: Source): readonly string[] {
+  const url = tokenFileOf(source, env) === undefined ? actionsUrl(env, source) : undefined;
+  return url === undefined ? [] : hostsOf(url.href);
+}
+
+/** With a file, programs can prove by themselves who they are. */
+function withFile(spot: Spot, { client_id: client, token_file_path: tokenFile }: Fields) {
+  if (client === undefined || tokenFile === undefined) return {};
+  return { spot: { ...spot, oidc: { client, tokenFile } } };
+}

@@ -1,0 +1,121 @@
+/** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
+import * as v from "valibot";
+import { pageOf } from "../../../lib/browser/page_of.ts";
+import { askCage } from "../../../lib/cage/module.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import type { Entry } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import type { Told } from "../requests.ts";
+import { credentialOf, DEVICE, type Signed } from "../answers.ts";
+import { PERSON } from "./fields.ts";
+import { DEVICE_PAGES } from "../hosts.ts";
+import { forget, keep, renewed } from "./kept.ts";
+import {
+  type AzurePlan,
+  factsOf,
+  loginHosts,
+  required,
+  type Spot,
+  spotOf,
+  toldOf,
+} from "../tenant.ts";
+
+/** What a person's providers have in common. */
+type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof PERSON)[Name]> };
+
+/** The Azure CLI's own application, which every tenant knows. */
+const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/** How a person signs in. */
+export type Way = (world: World, told: Told, spot: Spot) => Promise<Signed>;
+
+/** The plan of a person's sign-in. */
+export function personPlan(entry: Entry<Fields>, way: Way): AzurePlan {
+  const { fields } = entry;
+  const spot = spotOf(fields, entry);
+  const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
+  return {
+    spot,
+    facts: factsOf(spot, fields.username),
+    hosts: () => loginHosts(spot),
+    pages: pagesOf(spot),
+    stored: true,
+    signIn: (world) => signIn(world, { told, spot, provider: entry.name, fields }, way),
+  };
+}
+
+interface Wanted {
+  readonly told: Told;
+  readonly spot: Spot;
+  readonly provider: string;
+  readonly fields: Fields;
+}
+
+async function signIn(world: World, wanted: Wanted, way: Way): Promise<Credential> {
+  const { told, spot, fields } = wanted;
+  const bound = { told, arm: spot.arm };
+  const known = await renewed(world, bound);
+  if (known !== undefined && isExpected(known, fields)) return credentialOf(world, known);
+  // Somebody else's sign-in, from before the configuration said who it is.
+  if (known !== undefined) await forget(world);
+  requirePerson(world, wanted);
+  const signed = await way(world, told, spot);
+  if (!isExpected(signed, fields)) throw stranger(signed, fields);
+  await keep(world, bound, signed);
+  return credentialOf(world, signed);
+}
+
+/** Nobody is waited for where nobody can answer. */
+function requirePerson({ person }: World, { told, provider }: Wanted): void {
+  if (person.isThere()) return;
+  throw new UserError("person_needed", `Nobody is signed in to tenant ${told.tenant}`, {
+    hint: `atmos-auth login --provider ${provider}`,
+  });
+}
+
+function isExpected({ account }: Signed, { username }: Fields): boolean {
+  return username === undefined || account.username.toLowerCase() === username.toLowerCase();
+}
+
+function stranger({ account }: Signed, { username }: Fields): UserError {
+  const who = account.username || "Somebody";
+  return new UserError("sign_in_refused", `${who} signed in, not ${username}`, {
+    hint: `sign in as ${username}, or change "username"`,
+  });
+}
+
+const CODE = v.object({
+  code: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
+  url: v.string(),
+});
+
+/** With a code that is confirmed wherever a browser is (RFC 8628). */
+export async function onDevice(world: World, told: Told, spot: Spot): Promise<Signed> {
+  const over = Promise.withResolvers<void>();
+  const show = (question: unknown) => {
+    const { code, url } = v.parse(CODE, question);
+    const page = devicePage(url, spot);
+    world.person.say(`Sign in with a browser on any device, at ${page}\nEnter the code ${code}`);
+    // The answer comes when all is over: a person's time is not the module's.
+    return over.promise;
+  };
+  try {
+    return await askCage(world, DEVICE, told, { show });
+  } finally {
+    over.resolve();
+  }
+}
+
+function devicePage(address: string, spot: Spot): string {
+  const page = pageOf(address, pagesOf(spot));
+  // The host that China's cloud names itself is not there.
+  const isLost = new URL(page).hostname === "login.microsoftonline.cn";
+  return isLost ? "https://microsoft.com/deviceloginchina" : page;
+}
+
+/** Where a person is sent: Microsoft has more than one host for codes, an authority of one's own has itself. */
+function pagesOf({ authority }: Spot): readonly string[] {
+  return authority === undefined ? DEVICE_PAGES : [hostOf(authority)];
+}

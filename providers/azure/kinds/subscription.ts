@@ -1,0 +1,129 @@
+/** `azure/subscription`: a subscription, with the sign-in of the provider before it. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostsOf } from "../../../lib/provider/hosts.ts";
+import {
+  type ConsolePage,
+  type ConsoleWish,
+  type Entry,
+  type Facts,
+  kind,
+  type Plan,
+} from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { clusterTokenFor } from "../integrations/aks.ts";
+import { SUBSCRIPTION } from "../answers.ts";
+import { consoleUrl } from "../console.ts";
+import { guid, location, resourceGroup } from "./fields.ts";
+import { grantFor } from "../grant/grant.ts";
+import { type AzurePlan, factsOf, planBefore, type Spot } from "../tenant.ts";
+import { accountOf, tokenFor, TOKENS } from "../tokens.ts";
+
+const schema = v.object({
+  principal: v.object({
+    subscription_id: guid("a subscription's id"),
+    location: v.optional(location()),
+    resource_group: v.optional(resourceGroup()),
+  }),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** The kind. */
+export const subscriptionIdentity = kind({
+  name: "azure/subscription",
+  role: "identity",
+  summary: "An Azure subscription, with its provider's sign-in",
+  schema,
+  accepts: [TOKENS],
+  yields: TOKENS,
+  plan: planSubscription,
+});
+
+function planSubscription(
+  { fields: { principal } }: Entry<Fields>,
+  via: Plan | undefined,
+): AzurePlan {
+  const before = planBefore(via);
+  const subscription = principal.subscription_id;
+  const spot: Spot = {
+    ...before.spot,
+    subscription,
+    location: principal.location ?? before.spot.location,
+  };
+  const place = placeOf(spot, subscription, principal.resource_group);
+  return {
+    spot,
+    facts: factsOf(spot, before.facts.principal),
+    hosts: () => hostsOf(spot.arm),
+    stored: before.stored,
+    signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
+    grant: (credential, where) => grantFor(place, credential, where),
+    verify: (world, credential) => verify(world, credential, spot.arm, subscription),
+    clusterToken: async (_, credential, wish) => await clusterTokenFor(credential, wish),
+    console: (_, credential, wish) => Promise.try(() => openPage(spot, credential, wish)),
+    // Azure lets nobody take an access token back: it lapses by itself, within the hour or so.
+    revoke: () => Promise.resolve(undefined),
+  };
+}
+
+function placeOf(
+  { cloud, authority, tenant, location, oidc }: Spot,
+  subscription: string,
+  group?: string,
+) {
+  return {
+    ...{ cloud, authority, subscription },
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(location === undefined ? {} : { location }),
+    ...(group === undefined ? {} : { resourceGroup: group }),
+    ...(oidc === undefined ? {} : { oidc }),
+  };
+}
+
+/** The page in the tenant, as the sign-in told it. */
+function openPage(
+  { cloud, tenant, subscription }: Spot,
+  credential: Credential,
+  { destination }: ConsoleWish,
+): ConsolePage {
+  const where = accountOf(credential).tenant || tenant || "";
+  return { url: new Secret(consoleUrl(cloud, where, subscription, destination)), note: NOTE };
+}
+
+const NOTE =
+  "Azure has no sign-in for tokens: the page is shown to whoever the browser is signed in as";
+
+/** Several subscriptions may share one sign-in; each has its own name for it. */
+function inSubscription(previous: Credential | undefined, subscription: string): Credential {
+  if (previous !== undefined && tokenFor(previous, "arm") !== undefined) {
+    return { ...previous, shown: { ...previous.shown, account: subscription } };
+  }
+  throw new UserError("sign_in_refused", "The entry before it carries no sign-in to Azure", {
+    hint: "via: {provider: NAME}",
+  });
+}
+
+/** Asks Azure Resource Manager whether this identity can see its subscription. */
+async function verify(
+  world: World,
+  credential: Credential,
+  arm: string,
+  subscription: string,
+): Promise<Facts> {
+  const token = tokenFor(credential, "arm")?.token.reveal() ?? "";
+  const input = { arm, subscription, secret: { token } };
+  const { name, state, tenant } = await askCage(world, SUBSCRIPTION, input);
+  const { principal } = credential.shown;
+  if (state !== "Enabled") world.person.warn(`Subscription "${name}" is ${state.toLowerCase()}`);
+  return {
+    account: subscription,
+    subscription: name,
+    state,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(principal === undefined ? {} : { principal }),
+  };
+}

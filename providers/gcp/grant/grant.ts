@@ -1,0 +1,111 @@
+/** What a Google Cloud identity becomes in a session. */
+import type { Credential } from "../../../lib/credential.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { QUIET } from "./gcloud.ts";
+import { NO_MACHINE } from "./no_machine.ts";
+import { tokenOf } from "../token.ts";
+
+/** Where its work happens. */
+export interface Place {
+  readonly project: string | undefined;
+  readonly region: string | undefined;
+  readonly zone: string | undefined;
+  /** The project that a person's requests are charged to. */
+  readonly quota: string | undefined;
+}
+
+/**
+ * The grant. gcloud reads the token from a file that is kept fresh; the client libraries get it from the
+ * session, as a federated identity whose exchange the session is. Neither is given anything that could
+ * become another credential. Without a server, or without a session, nothing works for the libraries rather
+ * than something else: the paths then name a file that does not exist, and whose name says what to do.
+ */
+export function grantFor(place: Place, credential: Credential, where: GrantPlace): Grant {
+  const isSession = where.helper === undefined;
+  const served = isSession ? where.server : undefined;
+  const path = (...names: string[]) => where.join(where.directory, "gcp", ...names);
+  const secretFile = served ? "session_secret" : MISSING;
+  return {
+    variables: {
+      CLOUDSDK_CONFIG: path("gcloud"),
+      CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path(isSession ? "access_token" : MISSING),
+      GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
+      ...NO_MACHINE,
+      ...placeVariables(place),
+    },
+    files: {
+      "gcp/gcloud/active_config": "default",
+      "gcp/gcloud/configurations/config_default": configuration(place, credential),
+      "gcp/application_default_credentials.json": adcFile(
+        place,
+        path(secretFile),
+        served?.origin ?? NOWHERE,
+      ),
+      ...(isSession ? { "gcp/access_token": tokenSecret(credential) } : {}),
+      ...(served ? { "gcp/session_secret": served.secret } : {}),
+    },
+    pass: [],
+    exposable: exposable(credential),
+  };
+}
+
+/** Where no session keeps a token, this stands in a program's error message. */
+const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
+
+/** Never reached, since the missing file is read first. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/** For programs that read nothing else: Terraform's provider, and gcloud where no file may be read. */
+function exposable({ secret: { token } }: Credential): Record<string, Secret> {
+  if (token === undefined) return {};
+  return { GOOGLE_OAUTH_ACCESS_TOKEN: token, CLOUDSDK_AUTH_ACCESS_TOKEN: token };
+}
+
+function tokenSecret(credential: Credential): Secret {
+  tokenOf(credential);
+  return credential.secret.token!;
+}
+
+/** Project, region and zone, under the names by which gcloud, the libraries and Terraform know them. */
+export function placeVariables({ project, region, zone }: Place): Record<string, string> {
+  const variables = {
+    GOOGLE_CLOUD_PROJECT: project,
+    GCLOUD_PROJECT: project,
+    CLOUDSDK_CORE_PROJECT: project,
+    GOOGLE_CLOUD_REGION: region,
+    CLOUDSDK_COMPUTE_REGION: region,
+    GOOGLE_CLOUD_ZONE: zone,
+    CLOUDSDK_COMPUTE_ZONE: zone,
+  };
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). */
+function configuration({ project, region, zone }: Place, { shown }: Credential): string {
+  const { principal = "" } = shown;
+  const isAddress = /^[\w.+-]+@[\w.-]+$/.test(principal);
+  const core = [isAddress && `account = ${principal}`, project && `project = ${project}`];
+  const compute = [region && `region = ${region}`, zone && `zone = ${zone}`];
+  return section("core", core) + section("compute", compute) + QUIET;
+}
+
+function section(name: string, lines: readonly (string | false | undefined)[]): string {
+  const said = lines.filter(Boolean);
+  return said.length > 0 ? `[${name}]\n${said.join("\n")}\n\n` : "";
+}
+
+/** An external account (google.aip.dev/auth/4117) whose issuer and exchange are the session itself. */
+function adcFile({ quota }: Place, secretFile: string, origin: string): string {
+  const file = {
+    type: "external_account",
+    audience: "//atmos-auth/session",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: `${origin}/token`,
+    credential_source: { file: secretFile, format: { type: "text" } },
+    ...(quota === undefined ? {} : { quota_project_id: quota }),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}

@@ -1,0 +1,46 @@
+/**
+ * The token endpoint that a session answers its own programs at: an exchange (RFC 8693) of the session's
+ * secret for the identity's current token. Pure, so that whoever serves it decides about sockets.
+ */
+import {
+  answerJson,
+  type Responder,
+  type SessionAnswer,
+  type SessionRequest,
+  type SessionState,
+} from "../../../lib/provider/credential_endpoint.ts";
+
+const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+/** Answers a program. */
+export const answerSession: Responder = { secret: { field: "subject_token" }, respond };
+
+function respond(request: SessionRequest, state: SessionState): SessionAnswer {
+  if (request.path !== "/token") return refuse(404, "invalid_request", "there is nothing here");
+  if (request.method !== "POST") return refuse(405, "invalid_request", "only POST is answered");
+  const form = new URLSearchParams(request.body);
+  if (form.get("grant_type") !== EXCHANGE) {
+    return refuse(400, "unsupported_grant_type", "only a token exchange is answered");
+  }
+  return issue(state);
+}
+
+function issue({ credential, now }: SessionState): SessionAnswer {
+  const seconds = Math.floor(((credential.expires ?? now) - now) / 1000);
+  const token = credential.secret.token?.reveal();
+  if (token === undefined || seconds <= 0) {
+    return refuse(400, "invalid_grant", "the credential has lapsed: run atmos-auth login");
+  }
+  return answerJson(200, {
+    access_token: token,
+    issued_token_type: ACCESS_TOKEN,
+    token_type: "Bearer",
+    expires_in: seconds,
+  });
+}
+
+/** RFC 6749 section 5.2. */
+function refuse(status: number, error: string, description: string): SessionAnswer {
+  return answerJson(status, { error, error_description: description });
+}

@@ -1,0 +1,212 @@
+/** `gcp/adc`: Application Default Credentials, as the surroundings have them. */
+import { askCage } from "../../../lib/cage/module.ts";
+import { directories, pathOf } from "../../../lib/paths/directories.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Environment } from "../../../lib/system.ts";
+import {
+  type AccountKey,
+  type Adc,
+  type AuthorizedUser,
+  type ExternalAccount,
+  parseAdc,
+} from "./adc_file.ts";
+import { awsProof } from "./aws_proof.ts";
+import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../answers.ts";
+import { CLOUD_PLATFORM, flatOrSpec, PLACE } from "./fields.ts";
+import { factsOf, googleHosts, METADATA, projectOf } from "../google.ts";
+import { HOUR, impersonate } from "./impersonate.ts";
+import { SUBJECT } from "../../../lib/sign_in/token_source/caged.ts";
+import { actionsUrl, inFormat } from "../../../lib/sign_in/token_source/subject.ts";
+import { credentialOf, type Shown, TOKEN } from "../token.ts";
+
+const schema = flatOrSpec(PLACE);
+
+/** What is asked for, beside what the file says. */
+interface Ask {
+  readonly scopes: readonly string[];
+  readonly endpoint: string | undefined;
+}
+
+/** The kind. */
+export const adc = kind({
+  name: "gcp/adc",
+  role: "provider",
+  summary: "Google's Application Default Credentials of this machine",
+  schema,
+  accepts: [],
+  yields: TOKEN,
+  plan({ fields }) {
+    const { project_id: project, region, endpoint_url: endpoint } = fields;
+    const ask: Ask = { scopes: fields.scopes ?? [CLOUD_PLATFORM], endpoint };
+    return {
+      facts: factsOf({ project, region, endpoint }),
+      hosts: (env) => hostsFor(env, endpoint),
+      // It is whoever the surroundings say, now.
+      stored: false,
+      signIn: async (world) => {
+        const { token, shown } = await obtain(world, await findAdc(world), ask);
+        return credentialOf(world, token, { ...shown, project: project ?? shown.project });
+      },
+    };
+  },
+});
+
+function hostsFor(env: Environment, endpoint: string | undefined): readonly string[] {
+  return [
+    ...googleHosts(endpoint, "oauth", "sts", "iam"),
+    metadataServer(env),
+    ...actionsHost(env),
+  ];
+}
+
+/** The host of GitHub's token service, where the file that its login action wrote may point. */
+function actionsHost(env: Environment): readonly string[] {
+  try {
+    return [hostOf(actionsUrl(env, []).href)];
+  } catch {
+    return [];
+  }
+}
+
+function metadataServer(env: Environment): string {
+  const named = env.get("GCE_METADATA_HOST");
+  return named && /^[A-Za-z0-9.-]+(:\d+)?$/.test(named) ? hostOf(`http://${named}`) : METADATA;
+}
+
+/** The file: the one that GOOGLE_APPLICATION_CREDENTIALS names, else gcloud's own; `undefined` when none is. */
+async function findAdc(world: World): Promise<Adc | undefined> {
+  const named = world.env.get("GOOGLE_APPLICATION_CREDENTIALS");
+  const path = named || wellKnown(world);
+  if (path === undefined) return undefined;
+  const text = await world.files.readText(path);
+  if (text !== undefined) return parseAdc(text, `"${path}"`);
+  if (!named) return undefined;
+  const message = `GOOGLE_APPLICATION_CREDENTIALS names "${named}", which does not exist`;
+  throw new UserError("sign_in_refused", message, { hint: "unset GOOGLE_APPLICATION_CREDENTIALS" });
+}
+
+/** Where `gcloud auth application-default login` writes; `undefined` without a home. */
+function wellKnown({ os, env }: World): string | undefined {
+  const { join } = pathOf(os);
+  const { home } = directories({ os, env });
+  const below = (...steps: string[]) => home && join(home, ...steps);
+  const above = os === "windows"
+    ? env.get("APPDATA") ?? below("AppData", "Roaming")
+    : below(".config");
+  const directory = env.get("CLOUDSDK_CONFIG") || (above && join(above, "gcloud"));
+  return directory && join(directory, "application_default_credentials.json");
+}
+
+interface Obtained {
+  readonly token: CagedToken;
+  readonly shown: Shown;
+}
+
+async function obtain(world: World, found: Adc | undefined, ask: Ask): Promise<Obtained> {
+  switch (found?.type) {
+    case undefined:
+      return await fromMetadata(world, ask);
+    case "authorized_user":
+    case "service_account":
+      return await fromSource(world, found, ask);
+    case "impersonated_service_account": {
+      const source = await fromSource(world, found.source, { ...ask, scopes: [CLOUD_PLATFORM] });
+      const { email, delegates, quota } = found;
+      return await actAs(world, source, { email, delegates, quota }, ask);
+    }
+    case "external_account":
+      return await fromExternal(world, found, ask);
+  }
+}
+
+async function fromSource(
+  world: World,
+  found: AuthorizedUser | AccountKey,
+  { scopes, endpoint }: Ask,
+): Promise<Obtained> {
+  if (found.type === "service_account") {
+    const { email, keyId, privateKey, project } = found;
+    const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
+    const token = await askCage(world, KEY, input);
+    return { token, shown: { principal: email, project } };
+  }
+  const { clientId, clientSecret, refreshToken, quota } = found;
+  const hint = "gcloud auth application-default login";
+  const input = { clientId, hint, endpoint, secret: { clientSecret, refreshToken } };
+  const token = await askCage(world, REFRESH, input);
+  return { token, shown: { principal: token.email, quota } };
+}
+
+async function actAs(
+  world: World,
+  source: Obtained,
+  target: { email: string; delegates: readonly string[]; quota: string | undefined },
+  { scopes, endpoint }: Ask,
+): Promise<Obtained> {
+  const { email, delegates, quota } = target;
+  const caller = source.shown.principal;
+  const asked = { email, delegates, scopes, lifetime: HOUR, caller, endpoint };
+  const token = await impersonate(world, source.token.token, asked);
+  return { token, shown: { principal: email, project: projectOf(email), quota } };
+}
+
+async function fromExternal(world: World, found: ExternalAccount, ask: Ask): Promise<Obtained> {
+  const { audience, subjectTokenType, impersonated, quota } = found;
+  const { endpoint } = ask;
+  const subject = await externalSubject(world, found);
+  const scopes = impersonated === undefined ? ask.scopes : [CLOUD_PLATFORM];
+  const secret = { subjectToken: subject };
+  const token = await askCage(world, EXCHANGE, {
+    audience,
+    subjectTokenType,
+    scopes,
+    endpoint,
+    secret,
+  });
+  const federated = { token, shown: { principal: `principal:${audience}`, quota } };
+  if (impersonated === undefined) return federated;
+  return await actAs(world, federated, { email: impersonated, delegates: [], quota }, ask);
+}
+
+async function externalSubject(world: World, found: ExternalAccount): Promise<string> {
+  const { source, audience } = found;
+  if (source.type === "aws") return await awsProof(world, audience, undefined);
+  if (source.type === "file") {
+    const text = await world.files.readText(source.path);
+    if (text !== undefined) return inFormat(text, source.field, `"${source.path}"`);
+    throw new UserError(
+      "sign_in_refused",
+      `The credentials name "${source.path}", which does not exist`,
+      {
+        hint: "kind: gcp/workload-identity-federation",
+      },
+    );
+  }
+  const { url, bearer, field } = source;
+  const known = [metadataServer(world.env), ...actionsHost(world.env)];
+  if (!known.includes(hostOf(url))) {
+    const message = `The credentials want a token from ${new URL(url).host}, which nothing allows`;
+    throw new UserError("sign_in_refused", message, {
+      hint: "kind: gcp/workload-identity-federation",
+    });
+  }
+  const text = await askCage(world, SUBJECT, { url, secret: { bearer } });
+  return inFormat(text, field, new URL(url).host);
+}
+
+async function fromMetadata(world: World, { scopes }: Ask): Promise<Obtained> {
+  const server = metadataServer(world.env);
+  const token = await askCage(world, MACHINE, { server, scopes });
+  if (token === null) throw nothingFound();
+  const { email } = token;
+  return { token, shown: { principal: email, project: email && projectOf(email) } };
+}
+
+function nothingFound(): UserError {
+  return new UserError("sign_in_needed", "There are no Application Default Credentials here", {
+    hint: "gcloud auth application-default login",
+  });
+}

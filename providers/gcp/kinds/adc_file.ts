@@ -1,0 +1,209 @@
+/** Application Default Credentials: the files that Google's tools write (google.aip.dev/auth/4110). */
+import { UserError } from "../../../lib/errors.ts";
+
+/** A person's refresh token. */
+export interface AuthorizedUser {
+  readonly type: "authorized_user";
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+  readonly quota: string | undefined;
+}
+
+/** A service account's key. */
+export interface AccountKey {
+  readonly type: "service_account";
+  readonly email: string;
+  readonly keyId: string | undefined;
+  readonly privateKey: string;
+  readonly project: string | undefined;
+}
+
+/** A service account that another credential acts as. */
+export interface Impersonated {
+  readonly type: "impersonated_service_account";
+  readonly email: string;
+  readonly delegates: readonly string[];
+  readonly source: AuthorizedUser | AccountKey;
+  readonly quota: string | undefined;
+}
+
+/** Another issuer's token, found in a file or at an address. */
+export interface ExternalAccount {
+  readonly type: "external_account";
+  readonly audience: string;
+  readonly subjectTokenType: string;
+  readonly source: ExternalSource;
+  readonly impersonated: string | undefined;
+  readonly quota: string | undefined;
+}
+
+/** Where an external account's token is found; `field` when it stands in JSON. */
+export type ExternalSource =
+  | { readonly type: "file"; readonly path: string; readonly field: string | undefined }
+  | {
+    readonly type: "url";
+    readonly url: string;
+    readonly bearer: string | undefined;
+    readonly field: string | undefined;
+  }
+  | { readonly type: "aws" };
+
+/** Any of them. */
+export type Adc = AuthorizedUser | AccountKey | Impersonated | ExternalAccount;
+
+/** Google's own exchange; a file from elsewhere must not send tokens to somebody else. */
+const STS = "https://sts.googleapis.com/v1/token";
+
+/** Reads such a file; throws `config_invalid` (never quoting it). `shown` is its name for messages. */
+export function parseAdc(text: string, shown: string): Adc {
+  const file = new AdcFile(parseJson(text, shown), shown);
+  switch (file.type) {
+    case "authorized_user":
+      return authorizedUser(file);
+    case "service_account":
+      return accountKey(file);
+    case "impersonated_service_account":
+      return impersonated(file);
+    case "external_account":
+      return externalAccount(file);
+    default:
+      throw file.wrong(`has a type that is not supported here`, "kind: gcp/user");
+  }
+}
+
+/** A service account's key alone, as `gcp/service-account-key` is given it. */
+export function parseKey(text: string, shown: string): AccountKey {
+  const adc = parseAdc(text, shown);
+  if (adc.type === "service_account") return adc;
+  throw new UserError("config_invalid", `${shown} is of type ${adc.type}, not service_account`, {
+    hint: "kind: gcp/adc",
+  });
+}
+
+function parseJson(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError("config_invalid", `${shown} is not JSON`, { hint: NEW_ADC });
+  }
+}
+
+const NEW_ADC = "gcloud auth application-default login";
+
+/** One of these files, or one inside another. */
+class AdcFile {
+  readonly shown: string;
+  readonly #content: Record<string, unknown>;
+
+  constructor(content: unknown, shown: string) {
+    this.shown = shown;
+    this.#content = typeof content === "object" && content !== null
+      ? content as Record<string, unknown>
+      : {};
+  }
+
+  get type(): string {
+    return this.find("type") ?? "";
+  }
+
+  find(name: string): string | undefined {
+    const value = this.#content[name];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  }
+
+  text(name: string): string {
+    return this.find(name) ?? this.#lacks(name);
+  }
+
+  map(name: string): AdcFile {
+    return new AdcFile(this.#content[name], `${this.shown}, ${name}`);
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#content[name] ?? [];
+    const isTexts = Array.isArray(value) && value.every((one) => typeof one === "string");
+    return isTexts ? value : this.#lacks(name);
+  }
+
+  wrong(what: string, hint = NEW_ADC): UserError {
+    return new UserError("config_invalid", `${this.shown} ${what}`, { hint });
+  }
+
+  #lacks(name: string): never {
+    throw this.wrong(`lacks "${name}"`);
+  }
+}
+
+function authorizedUser(file: AdcFile): AuthorizedUser {
+  return {
+    type: "authorized_user",
+    clientId: file.text("client_id"),
+    clientSecret: file.text("client_secret"),
+    refreshToken: file.text("refresh_token"),
+    quota: file.find("quota_project_id"),
+  };
+}
+
+function accountKey(file: AdcFile): AccountKey {
+  return {
+    type: "service_account",
+    email: emailOf(file, file.text("client_email")),
+    keyId: file.find("private_key_id"),
+    privateKey: file.text("private_key"),
+    project: file.find("project_id"),
+  };
+}
+
+function impersonated(file: AdcFile): Impersonated {
+  const source = file.map("source_credentials");
+  return {
+    type: "impersonated_service_account",
+    email: target(file, file.text("service_account_impersonation_url")),
+    delegates: file.texts("delegates").map((name) => emailOf(file, name.split("/").at(-1)!)),
+    source: source.type === "service_account" ? accountKey(source) : authorizedUser(source),
+    quota: file.find("quota_project_id"),
+  };
+}
+
+function externalAccount(file: AdcFile): ExternalAccount {
+  if (file.text("token_url") !== STS) {
+    throw file.wrong(`has a token_url other than ${STS}`, "leave the shell of atmos-auth first");
+  }
+  const url = file.find("service_account_impersonation_url");
+  return {
+    type: "external_account",
+    audience: file.text("audience"),
+    subjectTokenType: file.text("subject_token_type"),
+    source: sourceOf(file.map("credential_source")),
+    impersonated: url && target(file, url),
+    quota: file.find("quota_project_id"),
+  };
+}
+
+function sourceOf(source: AdcFile): ExternalSource {
+  const format = source.map("format");
+  const field = format.type === "json" ? format.text("subject_token_field_name") : undefined;
+  const [path, url] = [source.find("file"), source.find("url")];
+  if (/^aws\d/.test(source.find("environment_id") ?? "")) return { type: "aws" };
+  if (path !== undefined) return { type: "file", path, field };
+  if (url === undefined) {
+    throw source.wrong("names no file and no url", "kind: gcp/workload-identity-federation");
+  }
+  const authorization = source.map("headers").find("Authorization");
+  return { type: "url", url, bearer: authorization?.replace(/^bearer +/i, ""), field };
+}
+
+/** The account at the end of an impersonation address, which must be Google's own. */
+function target(file: AdcFile, url: string): string {
+  const match = url.match(
+    /^https:\/\/iamcredentials\.googleapis\.com\/v1\/projects\/-\/serviceAccounts\/([^/:]+):generateAccessToken$/,
+  );
+  if (match) return emailOf(file, decodeURIComponent(match[1]!));
+  throw file.wrong("has a service_account_impersonation_url that is not Google's");
+}
+
+function emailOf(file: AdcFile, email: string): string {
+  if (/^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+\.gserviceaccount\.com$/.test(email)) return email;
+  throw file.wrong("names something that is not a service account");
+}

@@ -1,0 +1,179 @@
+/** `gcp/workload-identity-federation`: another issuer's token, traded for Google's. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import type { Environment } from "../../../lib/system.ts";
+import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../../lib/sign_in/token_source/source.ts";
+import { subjectToken, type TokenSource } from "../../../lib/sign_in/token_source/subject.ts";
+import { AWS_REQUEST, awsProof, hasKeys } from "./aws_proof.ts";
+import { EXCHANGE } from "../answers.ts";
+import {
+  CLOUD_PLATFORM,
+  flatOrSpec,
+  lifetime,
+  PLACE,
+  projectNumber,
+  resourceId,
+  serviceAccount,
+} from "./fields.ts";
+import { factsOf, googleHosts, METADATA, projectOf } from "../google.ts";
+import { HOUR, impersonate } from "./impersonate.ts";
+import { credentialOf, TOKEN } from "../token.ts";
+
+const schema = flatOrSpec({
+  ...PLACE,
+  project_number: v.optional(projectNumber()),
+  location: v.optional(resourceId()),
+  workload_identity_pool_id: v.optional(resourceId()),
+  workload_identity_provider_id: v.optional(resourceId()),
+  // The original's older names.
+  workload_identity_pool: v.optional(resourceId()),
+  workload_identity_provider: v.optional(resourceId()),
+  service_account_email: v.optional(serviceAccount()),
+  lifetime: v.optional(lifetime()),
+  subject_token_type: v.optional(v.picklist(["jwt", "id_token", "saml2", "access_token"])),
+  token_source: v.optional(TOKEN_SOURCE),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** The credential types that a token or an AWS identity is taken from, instead of a source. */
+const ID_TOKEN = "oidc/token";
+const AWS = ["aws/session", "aws/role-session", "aws/keys"];
+
+/** The kind. */
+export const federation = kind({
+  name: "gcp/workload-identity-federation",
+  role: "provider",
+  summary: "A token of another issuer, such as GitHub Actions, traded for Google's",
+  schema,
+  accepts: ["none", ID_TOKEN, ...AWS],
+  yields: TOKEN,
+  plan(entry, via) {
+    const { fields } = entry;
+    const audience = audienceOf(entry);
+    const source = via === undefined
+      ? sourceOf(entry, fields.token_source, `https:${audience}`)
+      : undefined;
+    const { service_account_email: email, endpoint_url: endpoint } = fields;
+    const project = fields.project_id ?? (email && projectOf(email));
+    return {
+      facts: factsOf({ project, region: fields.region, principal: email, endpoint }),
+      hosts: (env) => hostsFor(env, fields, source),
+      // The token is taken from the surroundings each time, so whoever they name now is meant.
+      stored: false,
+      signIn: async (world, previous) => {
+        const subject = await subjectFor(world, fields, source, audience, previous);
+        return await exchange(world, fields, audience, subject, project);
+      },
+    };
+  },
+});
+
+/** The pool's provider, as Google names it. */
+function audienceOf(entry: Entry<Fields>): string {
+  const { fields } = entry;
+  const number = required(entry, "project_number", fields.project_number);
+  const pool = required(
+    entry,
+    "workload_identity_pool_id",
+    fields.workload_identity_pool_id ?? fields.workload_identity_pool,
+  );
+  const provider = required(
+    entry,
+    "workload_identity_provider_id",
+    fields.workload_identity_provider_id ?? fields.workload_identity_provider,
+  );
+  const pools = `projects/${number}/locations/${fields.location ?? "global"}/workloadIdentityPools`;
+  return `//iam.googleapis.com/${pools}/${pool}/providers/${provider}`;
+}
+
+function required({ name: entry, at }: Entry<Fields>, name: string, value: string | undefined) {
+  if (value !== undefined) return value;
+  const hint = name === "project_number" ? `${name}: "123456789012"` : `${name}: NAME`;
+  const message = `Cannot use provider "${entry}": "${name}" is missing`;
+  throw new UserError("config_invalid", message, { hint, at: at(name) });
+}
+
+function hostsFor(
+  env: Environment,
+  { service_account_email: email, endpoint_url: endpoint }: Fields,
+  source: TokenSource | undefined,
+): readonly string[] {
+  const google = googleHosts(
+    endpoint,
+    "sts",
+    ...(email === undefined ? [] : ["iam", "oauth"] as const),
+  );
+  const ofAws = source?.type === "aws" && !hasKeys(env) ? [METADATA] : [];
+  return [...google, ...ofAws, ...sourceHosts(env, source)];
+}
+
+/** The token, and what it is. */
+interface Subject {
+  readonly token: string;
+  readonly type: string;
+}
+
+async function subjectFor(
+  world: World,
+  fields: Fields,
+  source: TokenSource | undefined,
+  audience: string,
+  previous: Credential | undefined,
+): Promise<Subject> {
+  const type = `urn:ietf:params:oauth:token-type:${fields.subject_token_type ?? "jwt"}`;
+  if (previous?.type === ID_TOKEN) return { token: previous.secret.token!.reveal(), type };
+  if (previous !== undefined || source === undefined || source.type === "aws") {
+    const place = source?.type === "aws" ? source.region : fields.token_source?.region;
+    return { token: await awsProof(world, audience, place, previous), type: AWS_REQUEST };
+  }
+  return { token: await subjectToken(world, source, helperVariables(audience, type)), type };
+}
+
+/** What Google's own libraries tell a helper program (google.aip.dev/auth/4117). */
+function helperVariables(audience: string, tokenType: string): Record<string, string> {
+  return {
+    GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE: audience,
+    GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE: tokenType,
+    GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE: "0",
+  };
+}
+
+async function exchange(
+  world: World,
+  fields: Fields,
+  audience: string,
+  subject: Subject,
+  project: string | undefined,
+): Promise<Credential> {
+  const { service_account_email: email, endpoint_url: endpoint } = fields;
+  const scopes = fields.scopes ?? [CLOUD_PLATFORM];
+  const federated = await askCage(world, EXCHANGE, {
+    audience,
+    subjectTokenType: subject.type,
+    scopes: email === undefined ? scopes : [CLOUD_PLATFORM],
+    endpoint,
+    secret: { subjectToken: subject.token },
+  });
+  const caller = principalSet(audience);
+  if (email === undefined) return credentialOf(world, federated, { project, principal: caller });
+  const asked = {
+    email,
+    delegates: [],
+    scopes,
+    lifetime: fields.lifetime ?? HOUR,
+    caller,
+    endpoint,
+  };
+  const token = await impersonate(world, federated.token, asked);
+  return credentialOf(world, token, { project, principal: email });
+}
+
+/** Everybody of the pool, as IAM names members. */
+function principalSet(audience: string): string {
+  return `principalSet:${audience.replace(/\/providers\/[^/]+$/, "")}/*`;
+}

@@ -1,0 +1,79 @@
+/** Fields that Google Cloud's kinds share. */
+import * as v from "valibot";
+import { duration, endpoint, region } from "../../../lib/config/schema/schema.ts";
+
+export { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+
+/** What a credential may do when nothing narrower is asked for (developers.google.com/identity/protocols/oauth2/scopes). */
+export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
+
+/** A project's id; those of a company's domain carry it before a colon. */
+export function projectId() {
+  return v.pipe(
+    v.string(),
+    v.regex(
+      /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+      "must be a project id, such as my-project-123",
+    ),
+    v.examples(["my-project-123"]),
+  );
+}
+
+/** A project's number; YAML may read it as a number, and none begins with a zero. */
+export function projectNumber() {
+  return v.pipe(
+    v.union([v.string(), v.number()]),
+    v.examples(["123456789012"]),
+    v.transform(String),
+    v.regex(/^[1-9][0-9]{0,18}$/, "must be a project number, such as 123456789012"),
+  );
+}
+
+/** A service account's address. */
+export function serviceAccount() {
+  return v.pipe(
+    v.string(),
+    v.regex(
+      /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+\.gserviceaccount\.com$/,
+      "must be a service account, such as NAME@PROJECT.iam.gserviceaccount.com",
+    ),
+    v.examples(["deploy@my-project-123.iam.gserviceaccount.com"]),
+  );
+}
+
+/** OAuth scopes; at least one. */
+export function scopes() {
+  const scope = v.pipe(
+    v.string(),
+    v.regex(/^[!#-[\]-~]+$/, "must be an OAuth scope"),
+    v.examples([CLOUD_PLATFORM]),
+  );
+  return v.pipe(v.array(scope), v.minLength(1, "must name a scope"));
+}
+
+/** How long a service account's token lasts, in whole seconds of the 12 hours that Google allows. */
+export function lifetime() {
+  const longest = 12 * 60 * 60;
+  return v.pipe(
+    duration(),
+    v.transform((ms) => Math.floor(ms / 1000)),
+    v.check((seconds) => seconds >= 1 && seconds <= longest, "must be from 1s to 12h"),
+  );
+}
+
+/** An id that stands inside a resource name, such as a pool's. */
+export function resourceId() {
+  return v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9-]{1,63}$/, "must be small letters, digits and hyphens"),
+    v.examples(["NAME"]),
+  );
+}
+
+/** Fields of every provider: where its work happens, and an address that answers in Google's place. */
+export const PLACE = {
+  project_id: v.optional(projectId()),
+  region: v.optional(region()),
+  scopes: v.optional(scopes()),
+  endpoint_url: v.optional(endpoint()),
+};

@@ -1,0 +1,64 @@
+/** `gcp/service-account-key`: a service account by its key. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import { secretSource } from "../../../lib/config/schema/schema.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { kind } from "../../../lib/provider/provider.ts";
+import { parseKey } from "./adc_file.ts";
+import { KEY } from "../answers.ts";
+import { CLOUD_PLATFORM, flatOrSpec, PLACE, serviceAccount } from "./fields.ts";
+import { factsOf, googleHosts, projectOf } from "../google.ts";
+import { credentialOf, TOKEN } from "../token.ts";
+
+const schema = flatOrSpec({
+  ...PLACE,
+  /** The key file's whole content. */
+  key: v.optional(secretSource()),
+  /** Whose key it must be. */
+  service_account_email: v.optional(serviceAccount()),
+});
+
+/** The kind. */
+export const serviceAccountKey = kind({
+  name: "gcp/service-account-key",
+  role: "provider",
+  summary: "A Google service account, by its key (the JSON file, kept as a secret)",
+  schema,
+  accepts: [],
+  yields: TOKEN,
+  plan({ name, fields, at }) {
+    const { key, service_account_email: expected, endpoint_url: endpoint } = fields;
+    if (key === undefined) {
+      const message = `Cannot use provider "${name}": "key" is missing`;
+      const hint = "key: !secret keyring:NAME";
+      throw new UserError("config_invalid", message, { hint, at: at("key") });
+    }
+    const project = fields.project_id ?? (expected && projectOf(expected));
+    return {
+      facts: factsOf({ project, region: fields.region, principal: expected, endpoint }),
+      hosts: () => googleHosts(endpoint, "oauth"),
+      stored: true,
+      signIn: async (world) => {
+        const shown = `The key of provider "${name}"`;
+        const { email, keyId, privateKey, project: own } = parseKey(
+          (await world.reveal(key)).reveal(),
+          shown,
+        );
+        if (expected !== undefined && email !== expected) {
+          throw new UserError(
+            "config_invalid",
+            `${shown} belongs to ${email}, not to ${expected}`,
+            {
+              hint: `service_account_email: ${email}`,
+              at: at("key"),
+            },
+          );
+        }
+        const scopes = fields.scopes ?? [CLOUD_PLATFORM];
+        const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
+        const token = await askCage(world, KEY, input);
+        return credentialOf(world, token, { project: project ?? own, principal: email });
+      },
+    };
+  },
+});

@@ -1,0 +1,85 @@
+/** `gcp/project`: a project, with the credential of whatever comes before it. */
+import * as v from "valibot";
+import { region } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { type ConsoleWish, kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { openPage } from "../console.ts";
+import { clusterToken } from "../integrations/cluster_token.ts";
+import { FAMILY } from "../family.ts";
+import { projectId } from "./fields.ts";
+import { factsOf, googleHosts } from "../google.ts";
+import { grantFor, type Place, placeVariables } from "../grant/grant.ts";
+import { answerSession } from "../grant/session_token.ts";
+import { TOKEN, tokenOf } from "../token.ts";
+import { verify } from "../verify.ts";
+
+const schema = v.object({
+  principal: v.object({
+    project_id: projectId(),
+    region: v.optional(region()),
+    zone: v.optional(region()),
+    /** The original's other name for the zone. */
+    location: v.optional(region()),
+  }),
+});
+
+/** The kind. */
+export const projectIdentity = kind({
+  name: "gcp/project",
+  role: "identity",
+  summary: "A Google Cloud project, with its provider's credential",
+  schema,
+  accepts: ["none", TOKEN],
+  yields: TOKEN,
+  plan({ fields: { principal } }, via): Plan {
+    const project = principal.project_id;
+    const place = {
+      project,
+      region: principal.region ?? via?.facts.region,
+      zone: principal.zone ?? principal.location,
+      quota: undefined,
+    };
+    const endpoint = via?.facts.url;
+    const facts = factsOf({
+      project,
+      region: place.region,
+      principal: via?.facts.principal,
+      endpoint,
+    });
+    if (via === undefined) return { ...ambient(place), facts };
+    return {
+      facts,
+      hosts: () => googleHosts(endpoint, "oauth"),
+      stored: via.stored,
+      signIn: (_, previous) => {
+        tokenOf(previous);
+        return Promise.resolve(inProject(previous!, project));
+      },
+      grant: (credential, where) =>
+        grantFor({ ...place, quota: credential.shown.quota }, credential, where),
+      answer: answerSession,
+      console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
+      verify: (world, credential) => verify(world, credential, endpoint),
+      clusterToken,
+    };
+  },
+});
+
+/** A person is charged in the project that is worked in, unless their sign-in names another. */
+function inProject(credential: Credential, project: string): Credential {
+  return { ...credential, shown: { ...credential.shown, account: project } };
+}
+
+/** Without a provider, the surroundings' own credentials stay: only the project is chosen. */
+function ambient(place: Place) {
+  const { project } = place;
+  return {
+    hosts: () => [],
+    stored: false,
+    signIn: () => Promise.resolve({ type: TOKEN, shown: { account: project! }, secret: {} }),
+    grant: () => ({ variables: placeVariables(place), files: {}, pass: FAMILY }),
+    console: (_world: World, credential: Credential, wish: ConsoleWish) =>
+      Promise.try(() => openPage(project, credential, wish)),
+  };
+}

@@ -1,0 +1,101 @@
+/** `gcp/service-account`: acting as a service account. */
+import * as v from "valibot";
+import { region } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { openPage } from "../console.ts";
+import { clusterToken } from "../integrations/cluster_token.ts";
+import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
+import { factsOf, googleHosts, projectOf } from "../google.ts";
+import { grantFor } from "../grant/grant.ts";
+import { HOUR, impersonate } from "./impersonate.ts";
+import { answerSession } from "../grant/session_token.ts";
+import { credentialOf, TOKEN, tokenOf } from "../token.ts";
+import { verify } from "../verify.ts";
+
+const schema = v.object({
+  principal: v.object({
+    service_account_email: serviceAccount(),
+    delegates: v.optional(v.array(serviceAccount())),
+    scopes: v.optional(scopes()),
+    lifetime: v.optional(lifetime()),
+    project_id: v.optional(projectId()),
+    region: v.optional(region()),
+    zone: v.optional(region()),
+  }),
+  session: v.optional(v.object({ duration: v.optional(lifetime()) })),
+});
+
+type Principal = v.InferOutput<typeof schema>["principal"];
+
+/** The kind. */
+export const serviceAccountIdentity = kind({
+  name: "gcp/service-account",
+  role: "identity",
+  summary: "A Google service account that another identity may act as",
+  schema,
+  accepts: [TOKEN],
+  yields: TOKEN,
+  plan({ fields }, via): Plan {
+    const lasting = fields.principal.lifetime ?? fields.session?.duration;
+    const principal = {
+      ...fields.principal,
+      ...(lasting === undefined ? {} : { lifetime: lasting }),
+    };
+    const { service_account_email: email } = principal;
+    const endpoint = via?.facts.url;
+    const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
+    const place = { project, region: principal.region ?? via?.facts.region };
+    const duration = principal.lifetime === undefined ? undefined : `${principal.lifetime}s`;
+    return {
+      facts: factsOf({ ...place, principal: email, endpoint, duration }),
+      hosts: () => googleHosts(endpoint, "iam", "oauth"),
+      stored: via?.stored ?? false,
+      signIn: (world, previous) => actAs(world, principal, project, endpoint, previous),
+      grant: (credential, where) =>
+        grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
+      answer: answerSession,
+      console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
+      verify: (world, credential) => verify(world, credential, endpoint),
+      clusterToken,
+    };
+  },
+});
+
+async function actAs(
+  world: World,
+  principal: Principal,
+  project: string | undefined,
+  endpoint: string | undefined,
+  previous: Credential | undefined,
+): Promise<Credential> {
+  const { service_account_email: email, delegates = [] } = principal;
+  const token = tokenOf(previous);
+  const shown = { project, principal: email };
+  if (isAlready(principal, previous)) {
+    return { ...previous!, shown: { ...previous!.shown, ...defined(shown) } };
+  }
+  const asked = {
+    email,
+    delegates,
+    scopes: principal.scopes ?? [CLOUD_PLATFORM],
+    lifetime: principal.lifetime ?? HOUR,
+    caller: previous?.shown.principal,
+    endpoint,
+  };
+  return credentialOf(world, await impersonate(world, token, asked), shown);
+}
+
+/** Whether the credential is that account's own, as it comes: few accounts may act as themselves. */
+function isAlready(principal: Principal, previous: Credential | undefined): boolean {
+  const { service_account_email: email, delegates, scopes, lifetime } = principal;
+  const asks = [delegates, scopes, lifetime].some((one) => one !== undefined);
+  return !asks && previous?.shown.principal === email;
+}
+
+function defined(shown: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(shown).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

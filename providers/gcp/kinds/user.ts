@@ -1,0 +1,202 @@
+/** `gcp/user`: a person's sign-in in the browser, without gcloud. */
+import * as v from "valibot";
+import { pageOf } from "../../../lib/browser/page_of.ts";
+import { askCage } from "../../../lib/cage/module.ts";
+import { flag, secretSource, text } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { Callback, World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import type { AuthorizeInput } from "../requests.ts";
+import { AUTHORIZE, type CagedToken, REFRESH, REVOKE } from "../answers.ts";
+import { CLOUD_PLATFORM, flatOrSpec, PLACE, projectId } from "./fields.ts";
+import { factsOf, googleHosts } from "../google.ts";
+import { credentialOf, TOKEN } from "../token.ts";
+
+const schema = flatOrSpec({
+  ...PLACE,
+  /** An OAuth client of the type "Desktop app". */
+  client_id: v.optional(text()),
+  client_secret: v.optional(secretSource()),
+  /** Who must sign in. */
+  account: v.optional(v.pipe(v.string(), v.email("must be an address, such as ada@example.com"))),
+  /** The project that a person's requests are charged to; the OAuth client's own unless told. */
+  quota_project_id: v.optional(projectId()),
+  /** A fixed port for the browser to come back to, for `ssh -L`. */
+  callback_port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535))),
+  /** Open a browser; otherwise the address is shown. */
+  open_browser: v.optional(flag()),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** What every sign-in asks for, so that it is known who signed in. */
+const WHO = ["openid", "https://www.googleapis.com/auth/userinfo.email"];
+
+/** The note that keeps the refresh token. */
+const NOTE = "refresh-token";
+
+/** How long the browser is waited for, in milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+/** The original's variables for an OAuth client. */
+const CLIENT_ID = "ATMOS_GCP_ADC_CLIENT_ID";
+const CLIENT_SECRET = "ATMOS_GCP_ADC_CLIENT_SECRET";
+
+/** The kind. */
+export const user = kind({
+  name: "gcp/user",
+  role: "provider",
+  summary: "Your Google account, signed in to in the browser",
+  schema,
+  accepts: [],
+  yields: TOKEN,
+  plan({ name, fields }: Entry<Fields>) {
+    const { project_id: project, region, account, endpoint_url: endpoint } = fields;
+    return {
+      facts: factsOf({ project, region, principal: account, endpoint }),
+      hosts: () => googleHosts(endpoint, "oauth"),
+      pages: googleHosts(endpoint, "accounts"),
+      stored: true,
+      signIn: async (world) => {
+        const client = await clientOf(world, name, fields);
+        const token = await refreshed(world, fields, client) ??
+          await signIn(world, name, fields, client);
+        return credentialFor(world, fields, token);
+      },
+      revoke: (world) => revoke(world, endpoint),
+    };
+  },
+});
+
+/** The OAuth client that asks. */
+interface Client {
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+}
+
+async function clientOf(world: World, name: string, fields: Fields): Promise<Client> {
+  const clientId = fields.client_id ?? world.env.get(CLIENT_ID);
+  if (!clientId) {
+    const message = `Provider "${name}" has no OAuth client to sign in with`;
+    throw new UserError("config_invalid", message, {
+      hint:
+        `client_id: ID, of a "Desktop app" made at https://console.cloud.google.com/auth/clients`,
+    });
+  }
+  const secret = fields.client_secret && await world.reveal(fields.client_secret);
+  return { clientId, clientSecret: secret?.reveal() ?? world.env.get(CLIENT_SECRET) };
+}
+
+/** A fresh token from the refresh token that is kept; `undefined` when there is none that Google takes. */
+async function refreshed(
+  world: World,
+  { endpoint_url: endpoint }: Fields,
+  { clientId, clientSecret }: Client,
+): Promise<CagedToken | undefined> {
+  const refreshToken = (await world.notes.read(NOTE))?.reveal();
+  if (refreshToken === undefined) return undefined;
+  const secret = { clientSecret, refreshToken };
+  const input = { clientId, hint: "atmos-auth login", endpoint, secret };
+  try {
+    return await askCage(world, REFRESH, input);
+  } catch (error) {
+    const isOver = error instanceof UserError && error.code === "sign_in_needed";
+    if (!isOver) throw error;
+    await world.notes.remove(NOTE);
+    if (!world.person.isThere()) throw error;
+    world.person.warn(`${error.message}; signing in anew`);
+    return undefined;
+  }
+}
+
+async function signIn(
+  world: World,
+  name: string,
+  fields: Fields,
+  client: Client,
+): Promise<CagedToken> {
+  requirePerson(world, name);
+  const { account, endpoint_url: endpoint, callback_port: port = 0 } = fields;
+  const { clientId, clientSecret } = client;
+  const scopes = [...new Set([...WHO, ...fields.scopes ?? [CLOUD_PLATFORM]])];
+  const input: AuthorizeInput = { clientId, scopes, account, endpoint, secret: { clientSecret } };
+  let callback: Callback | undefined;
+  try {
+    const token = await askCage(world, AUTHORIZE, input, {
+      listen: (question) => {
+        const { state } = v.parse(
+          v.object({ state: v.pipe(v.string(), v.minLength(32)) }),
+          question,
+        );
+        const path = "/oauth/callback";
+        callback = world.browser.listen({ path, port, state, timeout: PATIENCE });
+        return Promise.resolve(callback.redirectUri);
+      },
+      authorize: async (question) => {
+        if (callback === undefined) throw new Error("authorize before listen");
+        const { url } = v.parse(v.object({ url: v.string() }), question);
+        await show(world, fields, pageOf(url, googleHosts(endpoint, "accounts")), callback);
+        return (await callback.wait()).get("code") ?? "";
+      },
+    });
+    checkAccount(account, token.email);
+    await keep(world, token.refreshToken);
+    return token;
+  } finally {
+    await callback?.close();
+  }
+}
+
+/** Nobody is waited for where nobody can answer. */
+function requirePerson(world: World, name: string): void {
+  if (world.person.isThere()) return;
+  throw new UserError("person_needed", "Nobody is signed in to Google", {
+    hint: `atmos-auth login --provider ${name}`,
+  });
+}
+
+/** The way back is told where no browser opened: Google has no sign-in on another device for these scopes. */
+async function show(
+  world: World,
+  { open_browser: wanted = true }: Fields,
+  url: string,
+  { redirectUri }: Callback,
+): Promise<void> {
+  world.person.say(`Sign in to Google in your browser, at this address:\n\n  ${url}\n`);
+  if (wanted && world.browser.isHere() && await world.browser.open(url)) return;
+  const { port } = new URL(redirectUri);
+  world.person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
+}
+
+function checkAccount(expected: string | undefined, email: string | undefined): void {
+  if (expected === undefined || email?.toLowerCase() === expected.toLowerCase()) return;
+  throw new UserError("sign_in_refused", `${email ?? "Somebody"} signed in, not ${expected}`, {
+    hint: `sign in as ${expected}, or change "account"`,
+  });
+}
+
+async function keep(world: World, refreshToken: string | undefined): Promise<void> {
+  if (refreshToken === undefined) return;
+  try {
+    await world.notes.write(NOTE, new Secret(refreshToken));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    world.person.warn(`${error.message}; you will be asked to sign in again`);
+  }
+}
+
+function credentialFor(world: World, fields: Fields, token: CagedToken): Credential {
+  const { project_id: project, account, quota_project_id: quota } = fields;
+  return credentialOf(world, token, { project, principal: token.email ?? account, quota });
+}
+
+async function revoke(world: World, endpoint: string | undefined): Promise<string | undefined> {
+  const refreshToken = (await world.notes.read(NOTE))?.reveal();
+  if (refreshToken === undefined) return undefined;
+  const input = { endpoint, secret: { refreshToken } };
+  const known = await askCage(world, REVOKE, input);
+  await world.notes.remove(NOTE);
+  return known ? "Revoked the sign-in at Google" : "Google had already forgotten the sign-in";
+}

@@ -1,0 +1,81 @@
+/**
+ * The configuration of `gh`. It takes a token from `hosts.yml` and only where there is none from the keyring,
+ * whose entry is known by the host alone and would be the person's own: so there is always one.
+ */
+import type { Credential } from "../../../lib/credential.ts";
+import type { Around, GrantPlace } from "../../../lib/provider/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { tokenOf } from "../credential.ts";
+import type { GitHubPlace } from "../endpoint.ts";
+
+/** Where no session keeps a token, this is refused by GitHub, and says what to do. */
+const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
+
+/** The files below `GH_CONFIG_DIR`, by path below the session directory. */
+export function ghFiles(
+  { host }: GitHubPlace,
+  credential: Credential,
+  place: GrantPlace,
+): Record<string, string | Secret> {
+  const { helper } = place;
+  const token = helper === undefined ? tokenOf(credential).reveal() : MISSING;
+  const user = credential.shown.principal ?? "x-access-token";
+  const hosts = hostEntry(host, user, token) + otherHosts(host, place).map(emptyEntry).join("");
+  return {
+    "github/gh/config.yml": CONFIG,
+    "github/gh/hosts.yml": helper === undefined ? new Secret(hosts) : hosts,
+  };
+}
+
+/** GitHub refuses it, and its name is what there is to say. */
+const NOBODY = "no-github-identity-in-this-session";
+
+/** The files where nobody is signed in to any of these hosts. */
+export function emptyGhFiles(hosts: readonly string[]): Record<string, string> {
+  const entries = hosts.map(emptyEntry).join("");
+  return { "github/gh/config.yml": CONFIG, "github/gh/hosts.yml": entries };
+}
+
+function emptyEntry(host: string): string {
+  return hostEntry(host, "nobody", NOBODY);
+}
+
+/** The other hosts that the person is signed in to, and a session is not; `env` speaks of its own host alone. */
+export function otherHosts(host: string, { own, helper }: GrantPlace): readonly string[] {
+  if (helper !== undefined) return [];
+  return [...new Set(own.flatMap(hostsIn))].filter((other) => other !== host);
+}
+
+/** The hosts that a `hosts.yml` names; `gh` writes each on a line of its own. */
+export function hostsIn(text: string): readonly string[] {
+  return [...text.matchAll(/^["']?([\w.-]+(?::\d+)?)["']?:[ \t]*\r?$/gm)].map(([, host]) => host!);
+}
+
+/** Where `gh` looks for it (`gh help environment`). */
+export function ownFiles({ os, env, join }: Around): readonly string[] {
+  const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
+  const folders = [
+    [env.get("GH_CONFIG_DIR")],
+    [env.get("XDG_CONFIG_HOME"), "gh"],
+    [os === "windows" ? env.get("AppData") : undefined, "GitHub CLI"],
+    [home, ".config", "gh"],
+  ];
+  return folders.flatMap(([base, ...below]) =>
+    base ? [join(base, ...below.flatMap((name) => name ?? []), "hosts.yml")] : []
+  );
+}
+
+/** With a version, `gh` does not set about turning `hosts.yml` into its newer form, keyring and all. */
+const CONFIG = `version: "1"\ngit_protocol: https\n`;
+
+/**
+ * Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they would remove.
+ * A text in JSON is one in YAML.
+ */
+function hostEntry(host: string, user: string, token: string): string {
+  const entries = { oauth_token: token, user, git_protocol: "https" };
+  const lines = Object.entries(entries).map(([key, text]) =>
+    `    ${key}: ${JSON.stringify(text)}\n`
+  );
+  return `${JSON.stringify(host)}:\n${lines.join("")}`;
+}

@@ -1,0 +1,45 @@
+/** What a GitHub identity becomes in a session: private configuration for `gh`, and entries for git. */
+import type { Credential } from "../../../lib/credential.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { ghFiles, otherHosts } from "./gh.ts";
+import { gitEntries, gitFiles, nobodyEntries } from "./git.ts";
+import { appended } from "./git_environment.ts";
+import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
+
+/** The grant. Without a session no file holds a token: git asks the helper, and `gh` is nobody. */
+export function grantFor(
+  github: GitHubPlace,
+  credential: Credential,
+  place: GrantPlace,
+): Grant {
+  return {
+    variables: {
+      GH_CONFIG_DIR: place.join(place.directory, "github", "gh"),
+      ...(github.host === GITHUB_COM ? {} : { GH_HOST: github.host }),
+      GH_NO_UPDATE_NOTIFIER: "1",
+      HUB_CONFIG: place.join(place.directory, "github", "hub"),
+      ...appended(place, [
+        ...nobodyEntries(otherHosts(github.host, place).map((host) => `https://${host}`)),
+        ...gitEntries(github, credential, place),
+      ]),
+    },
+    files: {
+      ...ghFiles(github, credential, place),
+      ...gitFiles(github, credential, place),
+    },
+    pass: [],
+    exposable: exposable(github, credential),
+  };
+}
+
+/** The token under the names that tools read it by: `gh`, Terraform's provider, Octokit, Homebrew. */
+function exposable({ host }: GitHubPlace, { secret }: Credential): Record<string, Secret> {
+  const { token } = secret;
+  if (token === undefined) return {};
+  const names = ["GITHUB_TOKEN", "GH_TOKEN"];
+  const more = host === GITHUB_COM
+    ? ["HOMEBREW_GITHUB_API_TOKEN"]
+    : ["GITHUB_ENTERPRISE_TOKEN", "GH_ENTERPRISE_TOKEN"];
+  return Object.fromEntries([...names, ...more].map((name) => [name, token]));
+}

@@ -1,0 +1,48 @@
+/** `github/user` as an identity: acting as the person whose token it is. */
+import * as v from "valibot";
+import type { Credential } from "../../../lib/credential.ts";
+import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { tokenOf, USER } from "../credential.ts";
+import { openPage } from "../console.ts";
+import { gitCredential } from "../grant/git.ts";
+import { grantFor } from "../grant/grant.ts";
+import { hostsOf } from "../endpoint.ts";
+import { type GitHubPlan, planBefore } from "../plan.ts";
+import { verifyUser } from "../whoami.ts";
+
+const schema = v.object({});
+
+/** Whoever the provider signed in. */
+export const account = kind({
+  name: "github/user",
+  role: "identity",
+  summary: "The GitHub account that its provider signs in to",
+  schema,
+  accepts: [USER],
+  yields: USER,
+  plan: planAccount,
+});
+
+function planAccount(
+  _entry: Entry<v.InferOutput<typeof schema>>,
+  via: Plan | undefined,
+): GitHubPlan {
+  const { place, stored } = planBefore(via);
+  return {
+    place,
+    facts: { url: place.web },
+    hosts: () => hostsOf(place, "api"),
+    stored,
+    signIn: (_world, previous) => Promise.resolve(same(previous)),
+    grant: (credential, where) => grantFor(place, credential, where),
+    processOutput: gitCredential,
+    console: (_world, credential, wish) => Promise.try(() => openPage(place, credential, wish)),
+    verify: (world, credential) => verifyUser(world, place, credential),
+  };
+}
+
+function same(previous: Credential | undefined): Credential {
+  if (previous === undefined) throw new Error("a user is signed in by a provider");
+  tokenOf(previous);
+  return previous;
+}

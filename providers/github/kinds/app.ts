@@ -1,0 +1,92 @@
+/** `github/app`: a GitHub App, by its private key. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import { secretSource } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { SIGN_AS_APP } from "../answers.ts";
+import { APP, known } from "../credential.ts";
+import { clientId, githubId, PLACE, TARGET } from "./fields.ts";
+import { privateKeyOf } from "./pem.ts";
+import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
+import type { GitHubPlan } from "../plan.ts";
+import { checkTarget } from "./target_check.ts";
+
+const schema = v.pipe(
+  v.object({
+    app_id: v.optional(githubId()),
+    client_id: v.optional(clientId()),
+    private_key: secretSource(),
+    ...TARGET,
+    ...PLACE,
+  }),
+  v.check(
+    ({ app_id, client_id }) => app_id !== undefined || client_id !== undefined,
+    `needs "app_id" or "client_id"`,
+  ),
+);
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** An app. Its credential is what it signs in with for ten minutes; the key stays where it is. */
+export const app = kind({
+  name: "github/app",
+  role: "provider",
+  summary: "A GitHub App, by its private key",
+  schema,
+  accepts: [],
+  yields: APP,
+  plan: planApp,
+});
+
+function planApp(entry: Entry<Fields>): GitHubPlan {
+  const { fields } = entry;
+  checkTarget(entry);
+  const place = placeOf(fields.host, fields.spec?.endpoint_url);
+  return {
+    place,
+    target: fields,
+    facts: known({ url: place.web, principal: issuerOf(fields) }),
+    hosts: () => hostsOf(place, "api"),
+    stored: false,
+    signIn: (world) => signIn(world, entry, place),
+  };
+}
+
+async function signIn(
+  world: World,
+  { fields, at }: Entry<Fields>,
+  { api, web }: GitHubPlace,
+): Promise<Credential> {
+  const key = privateKeyOf(await world.reveal(fields.private_key), at("private_key"));
+  const { jwt, life, slug } = await told(
+    at("private_key"),
+    askCage(world, SIGN_AS_APP, {
+      ...{ api, web, issuer: issuerOf(fields) },
+      secret: { privateKey: key.reveal() },
+    }),
+  );
+  return {
+    type: APP,
+    expires: world.clock.now() + life * 1000,
+    shown: { principal: `${slug}[bot]`, slug },
+    secret: { jwt: new Secret(jwt) },
+  };
+}
+
+/** Says where the key is named, when it is the key that will not do. */
+async function told<Answer>(at: UserError["at"], work: Promise<Answer>): Promise<Answer> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "secret_unavailable") throw error;
+    throw new UserError(error.code, error.message, { hint: error.hint, at });
+  }
+}
+
+function issuerOf({ app_id, client_id }: Fields): string {
+  return client_id ?? app_id ?? "";
+}

@@ -1,0 +1,110 @@
+/** `github/installation`: where a GitHub App is installed. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import { flag } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { ASK_INSTALLATION } from "../answers.ts";
+import { APP, INSTALLATION, installationCredential, known } from "../credential.ts";
+import { TARGET } from "./fields.ts";
+import { openPage } from "../console.ts";
+import { gitCredential } from "../grant/git.ts";
+import { grantFor } from "../grant/grant.ts";
+import { type GitHubPlace, hostsOf } from "../endpoint.ts";
+import { type GitHubPlan, planBefore } from "../plan.ts";
+import { revokeInstallation } from "../revoke.ts";
+import { knownOwners, ownerOf, type Scope, scopeOf, type Target } from "./target.ts";
+import { checkTarget } from "./target_check.ts";
+import { verifyInstallation } from "../whoami.ts";
+
+const schema = v.object({
+  ...TARGET,
+  /** Whether its tokens end with the session; kept and shared by all sessions otherwise. */
+  revoke_on_exit: v.optional(flag(), true),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** An installation, or one for each of several owners. */
+export const installation = kind({
+  name: "github/installation",
+  role: "identity",
+  summary: "What a GitHub App may do where it is installed",
+  schema,
+  accepts: [APP],
+  yields: INSTALLATION,
+  plan: planInstallation,
+});
+
+function planInstallation(entry: Entry<Fields>, via: Plan | undefined): GitHubPlan {
+  const { place, target = {} } = planBefore(via);
+  checkTarget(entry);
+  const scope = scopeOf(entry.fields, target);
+  checkRepositories(entry, scope);
+  return {
+    place,
+    facts: known({ account: knownOwners(scope)[0], url: place.web }),
+    hosts: () => hostsOf(place, "api"),
+    // What is not kept belongs to one session, and can be taken back at its end.
+    stored: !entry.fields.revoke_on_exit,
+    signIn: (world, previous) => signIn(world, place, scope, previous),
+    grant: (credential, where) => grantFor(place, credential, where),
+    processOutput: gitCredential,
+    console: (_world, credential, wish) => Promise.try(() => openPage(place, credential, wish)),
+    verify: (world, credential) => verifyInstallation(world, place, credential),
+    revoke: (world, credential) => revokeInstallation(world, place, credential),
+  };
+}
+
+/** With several owners, a name alone could be anybody's. */
+function checkRepositories({ name, at }: Entry<Fields>, { targets, repositories }: Scope): void {
+  const bare = repositories?.find((one) => ownerOf(one) === undefined);
+  if (targets.length === 1 || bare === undefined) return;
+  throw new UserError(
+    "config_invalid",
+    `Cannot use identity "${name}": with several owners, each repository needs its owner`,
+    { hint: `repositories: [${ownersOf(targets)[0]}/${bare}]`, at: at("repositories") },
+  );
+}
+
+async function signIn(
+  world: World,
+  place: GitHubPlace,
+  scope: Scope,
+  previous: Credential | undefined,
+): Promise<Credential> {
+  const jwt = previous?.secret.jwt;
+  const slug = previous?.shown.slug;
+  if (jwt === undefined || slug === undefined) throw new Error("an installation is an app's");
+  const { api, web, apps } = place;
+  const tokens = [];
+  for (const target of scope.targets) {
+    tokens.push(
+      await askCage(world, ASK_INSTALLATION, {
+        ...{ api, web, apps, slug, target },
+        repositories: repositoriesFor(target, scope),
+        permissions: scope.permissions,
+        secret: { jwt: jwt.reveal() },
+      }),
+    );
+  }
+  const life = Math.min(...tokens.map(({ life }) => life));
+  return installationCredential(tokens, `${slug}[bot]`, world.clock.now() + life * 1000);
+}
+
+/** Those of this owner; all of them where there is only one. */
+function repositoriesFor(target: Target, { targets, repositories }: Scope) {
+  if (repositories === undefined || targets.length === 1 || target.by !== "owner") {
+    return repositories;
+  }
+  const mine = repositories.filter((name) =>
+    ownerOf(name)?.toLowerCase() === target.owner.toLowerCase()
+  );
+  return mine.length > 0 ? mine : undefined;
+}
+
+function ownersOf(targets: Scope["targets"]): readonly string[] {
+  return targets.flatMap((target) => target.by === "owner" ? target.owner : []);
+}

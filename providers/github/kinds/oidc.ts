@@ -1,0 +1,123 @@
+/** `github/oidc`: the identity token of a GitHub Actions job, for clouds that trust it. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import { text, texts } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import type { Environment } from "../../../lib/system.ts";
+import { readClaims } from "../../../lib/sign_in/token_source/claims.ts";
+import { ACTIONS_TOKEN } from "../answers.ts";
+import { known, OIDC } from "../credential.ts";
+
+/** For whom the token is, and who may hand it out. */
+const asked = {
+  audience: v.optional(text()),
+  /** Hosts of an Enterprise Server's or a tenant's Actions, beside github.com's own. */
+  allowed_hosts: v.optional(texts()),
+};
+
+const schema = v.object({
+  ...asked,
+  /** The original's place for them. */
+  spec: v.optional(v.object(asked)),
+  /** Where the original signs in to AWS. */
+  region: v.optional(text()),
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** Whom AWS's documentation says to ask for, as the original's examples leave it out. */
+const AUDIENCE = "sts.amazonaws.com";
+
+/** Where github.com's Actions hand out tokens. */
+const OWN = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.actions\.githubusercontent\.com$/;
+
+const URL_NAME = "ACTIONS_ID_TOKEN_REQUEST_URL";
+const TOKEN_NAME = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+
+/** A job. */
+export const oidc = kind({
+  name: "github/oidc",
+  role: "provider",
+  summary: "The GitHub Actions job that this runs in",
+  schema,
+  accepts: [],
+  yields: OIDC,
+  plan: ({ name, fields }: Entry<Fields>) => ({
+    facts: known({ region: fields.region }),
+    hosts: (env) => {
+      const url = URL.parse(env.get(URL_NAME) ?? "");
+      return isTrusted(url, fields) ? [hostOf(url.href)] : [];
+    },
+    stored: false,
+    signIn: (world) => signIn(world, name, fields),
+  }),
+});
+
+const TOLD = {
+  what: "The job's identity token",
+  who: "GitHub Actions",
+  hints: {
+    wrong: "unset ACTIONS_ID_TOKEN, or set audience to what the token is for",
+    none: "check that no proxy stands between the runner and GitHub",
+  },
+};
+
+async function signIn(world: World, name: string, fields: Fields): Promise<Credential> {
+  const audience = fields.audience ?? fields.spec?.audience ?? AUDIENCE;
+  const { env } = world;
+  // A token that the job was handed as it is, as some self-hosted runners do.
+  const handed = env.get("ACTIONS_ID_TOKEN");
+  const token = handed || await ask(world, name, fields, audience);
+  const { issuer, subject, expires } = readClaims(token, audience, world.clock.now(), TOLD);
+  return {
+    type: OIDC,
+    expires,
+    shown: { issuer, subject, audience },
+    secret: { token: new Secret(token) },
+  };
+}
+
+async function ask(world: World, name: string, fields: Fields, audience: string): Promise<string> {
+  const { env } = world;
+  const [address, requestToken] = [env.get(URL_NAME), env.get(TOKEN_NAME)];
+  if (!address || !requestToken) throw notAsked(name, env);
+  const url = URL.parse(address);
+  if (!isTrusted(url, fields)) throw untrusted(url, address);
+  const secret = { requestToken };
+  const input = { url: url.href, audience, secret };
+  return (await askCage(world, ACTIONS_TOKEN, input)).token;
+}
+
+/** The request token goes there, so it must be GitHub's, whatever the environment says. */
+function isTrusted(url: URL | null, { allowed_hosts, spec }: Fields): url is URL {
+  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return false;
+  if (OWN.test(url.hostname) && url.port === "") return true;
+  return (allowed_hosts ?? spec?.allowed_hosts ?? []).includes(url.host);
+}
+
+function notAsked(name: string, env: Environment): UserError {
+  const isJob = env.get("GITHUB_ACTIONS") === "true";
+  const message = isJob
+    ? `The GitHub Actions job may not ask for an identity token, which provider "${name}" needs`
+    : `Provider "${name}" works only in a GitHub Actions job`;
+  return new UserError("sign_in_refused", message, {
+    hint: isJob
+      ? "add to the job: permissions: {id-token: write, contents: read}"
+      : "use another provider here, such as with --profile",
+  });
+}
+
+function untrusted(url: URL | null, address: string): UserError {
+  const shown = url === null ? "what is no address" : `"${url.host || address}"`;
+  const message = url !== null && url.protocol !== "https:"
+    ? `${URL_NAME} does not begin with https://, so the job's token is not sent there`
+    : `${URL_NAME} names ${shown}, which is not GitHub Actions`;
+  return new UserError("sign_in_refused", message, {
+    hint: url?.host ? `if it is your server's: allowed_hosts: [${url.host}]` : "unset it",
+  });
+}

@@ -1,0 +1,105 @@
+/** `github/token`: a personal access token, from where it is kept or typed in once. */
+import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
+import { secretSource } from "../../../lib/config/schema/schema.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { WHOAMI } from "../answers.ts";
+import { known, USER } from "../credential.ts";
+import { PLACE } from "./fields.ts";
+import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
+import type { GitHubPlan } from "../plan.ts";
+
+const schema = v.object({
+  token: v.optional(secretSource()),
+  ...PLACE,
+});
+
+type Fields = v.InferOutput<typeof schema>;
+
+/** The note that keeps what was typed in: long-lived, like the keys of a user. */
+const NOTE = "keys";
+
+/** A fine-grained or classic token. */
+export const token = kind({
+  name: "github/token",
+  role: "provider",
+  summary: "A personal access token, fine-grained or classic",
+  schema,
+  accepts: [],
+  yields: USER,
+  plan: planToken,
+});
+
+function planToken(entry: Entry<Fields>): GitHubPlan {
+  const { fields } = entry;
+  const place = placeOf(fields.host, fields.spec?.endpoint_url);
+  return {
+    place,
+    facts: known({ url: place.web }),
+    hosts: () => hostsOf(place, "api"),
+    // What is referred to stays where it is, and is asked for there each time.
+    stored: fields.token === undefined,
+    signIn: (world) => signIn(world, entry, place),
+  };
+}
+
+async function signIn(
+  world: World,
+  { name, fields, at }: Entry<Fields>,
+  place: GitHubPlace,
+): Promise<Credential> {
+  if (fields.token !== undefined) {
+    const given = checked(await world.reveal(fields.token), at("token"));
+    return await credentialOf(world, given, place);
+  }
+  const kept = await world.notes.read(NOTE);
+  const given = kept ?? await ask(world, name, place);
+  const credential = await credentialOf(world, given, place);
+  if (kept === undefined) await world.notes.write(NOTE, given);
+  return credential;
+}
+
+async function credentialOf(world: World, given: Secret, place: GitHubPlace): Promise<Credential> {
+  const { login, life } = await askCage(world, WHOAMI, {
+    ...{ api: place.api, installation: false },
+    secret: { token: given.reveal() },
+  });
+  return {
+    type: USER,
+    ...(life === undefined ? {} : { expires: world.clock.now() + life * 1000 }),
+    shown: known({ principal: login }),
+    secret: { token: given },
+  };
+}
+
+async function ask(world: World, name: string, { web }: GitHubPlace): Promise<Secret> {
+  const answer = await world.person.ask({
+    message: `Personal access token for "${name}" (${web}/settings/personal-access-tokens):`,
+    hidden: true,
+    hint: "atmos-auth login, in a terminal; or token: !secret env:NAME in atmos.yaml",
+    check: (answer) => faultOf(answer.trim()),
+  });
+  return new Secret(answer.trim());
+}
+
+/** A secret of several lines, or an empty one, would do harm in a header. */
+function checked(given: Secret, at: UserError["at"]): Secret {
+  const text = given.reveal().trim();
+  const fault = faultOf(text);
+  if (fault === undefined) return new Secret(text);
+  throw new UserError("secret_unavailable", `Cannot use the GitHub token: ${fault}`, {
+    hint: "token: !secret env:NAME",
+    at,
+  });
+}
+
+function faultOf(text: string): string | undefined {
+  if (text === "") return "it is empty";
+  return /^[!-~]{1,16384}$/.test(text)
+    ? undefined
+    : "it must be one word, such as github_pat_EXAMPLE";
+}

@@ -1,0 +1,221 @@
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { type Chain, planChain, planProvider } from "../../../lib/chain/chain.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { CLOUDS } from "../config/clouds.ts";
+import { chainOf, failuresOf, modelOf, tell } from "../config/modelled.ts";
+
+const GOOD = `
+auth:
+  providers:
+    sso: {kind: aws/sso, start_url: https://example.com, region: us-east-1}
+  identities:
+    base:
+      kind: aws/permission-set
+      via: {provider: sso}
+      principal: {name: Admin, account: {id: "000000000012"}}
+    role:
+      kind: aws/assume-role
+      via: {identity: base}
+      principal: {assume_role: "arn:aws:iam::123456789012:role/x"}
+    broken: {kind: aws/assume-role, via: {identity: base}}
+    fake: {kind: mock}
+`;
+
+function summary({ links }: Chain): readonly string[] {
+  return links.map(({ node, plan, cloud, kind }) =>
+    `${cloud} ${kind.name} ${node.role} ${node.name} after ${plan.facts.after}`
+  );
+}
+
+Deno.test("a chain goes from the root to the identity, each link planned on the one before", async () => {
+  assertEquals(summary(await chainOf(GOOD, "role")), [
+    "aws aws/iam-identity-center provider sso after nothing",
+    "aws aws/permission-set identity base after sso",
+    "aws aws/assume-role identity role after base",
+  ]);
+  assertEquals(summary(await chainOf(GOOD, "fake")), ["none mock identity fake after nothing"]);
+});
+
+Deno.test("a provider is planned alone", async () => {
+  const chain = await planProvider(await modelOf(GOOD), "SSO", CLOUDS, tell);
+  assertEquals(summary(chain), ["aws aws/iam-identity-center provider sso after nothing"]);
+});
+
+Deno.test("one broken identity breaks only itself", async () => {
+  assertEquals((await chainOf(GOOD, "role")).links.length, 3);
+  assertEquals(await failuresOf(GOOD, "broken"), [
+    '14:5 auth.identities.broken.principal: Cannot use identity "broken": "principal" is missing | principal: {assume_role: arn:aws:iam::123456789012:role/NAME}',
+  ]);
+});
+
+/** What keeps an identity named `it` from being planned. */
+const WRONG: readonly [rest: string, failure: string][] = [
+  [
+    "it: {kind: aws/user, via: {provider: nowhere}}",
+    '5:41 auth.identities.it.via.provider: Cannot use identity "it": there is no provider "nowhere" | atmos-auth list',
+  ],
+  [
+    "it: {kind: aws/user, via: {provider: ss}}",
+    '5:41 auth.identities.it.via.provider: Cannot use identity "it": there is no provider "ss" | provider: sso',
+  ],
+  [
+    "it: {kind: aws/user, via: {identity: sso}}",
+    '5:41 auth.identities.it.via.identity: Cannot use identity "it": there is no identity "sso", but a provider has that name | via: {provider: sso}',
+  ],
+  [
+    "it: {kind: aws/assume-role, via: {identity: it}}",
+    '5:48 auth.identities.it.via.identity: Cannot use identity "it": its via goes in a circle: it -> it | via: {provider: NAME}',
+  ],
+  [
+    "{it: {kind: mock, via: {identity: b}}, b: {kind: mock, via: {identity: c}}, c: {kind: mock, via: {identity: b}}}",
+    '5:75 auth.identities.b.via.identity: Cannot use identity "b": its via goes in a circle: b -> c -> b | via: {provider: NAME}',
+  ],
+  [
+    "it: {kind: aws/user, via: {provider: sso, identity: x}}",
+    '5:30 auth.identities.it.via: Cannot use identity "it": "via" must name one provider or one identity | via: {provider: NAME}',
+  ],
+  [
+    "it: {kind: aws/user, via: {}}",
+    '5:30 auth.identities.it.via: Cannot use identity "it": "via" must name one provider or one identity | via: {provider: NAME}',
+  ],
+  [
+    'it: {kind: aws/assume-role, principal: {assume_role: "arn:aws:iam::123456789012:role/x"}}',
+    '5:4 auth.identities.it.via: Cannot use identity "it": "via" is missing, and aws/assume-role needs one | via: {provider: NAME}',
+  ],
+  [
+    'it: {kind: aws/assume-role, via: , principal: {assume_role: "arn:aws:iam::123456789012:role/x"}}',
+    '5:32 auth.identities.it.via: Cannot use identity "it": "via" is missing, and aws/assume-role needs one | via: {provider: NAME}',
+  ],
+  [
+    "it: {kind: aws/user, via: {provider: sso}}",
+    '5:30 auth.identities.it.via: Cannot use identity "it": aws/user starts a chain, so it can\'t have "via" | remove via',
+  ],
+  [
+    'it: {kind: aws/assume-role, via: {provider: sso}, principal: {assume_role: "arn:aws:iam::123456789012:role/x"}}',
+    '5:48 auth.identities.it.via.provider: Cannot use identity "it": aws/assume-role can\'t follow aws/iam-identity-center; it follows aws/saml or aws/permission-set or aws/assume-role or aws/user | via: {provider: NAME}',
+  ],
+  [
+    "it: {kind: aws/usr}",
+    '5:15 auth.identities.it.kind: Cannot use identity "it": there is no kind "aws/usr" | kind: aws/user',
+  ],
+  [
+    "it: {kind: aws/saml}",
+    '5:15 auth.identities.it.kind: Cannot use identity "it": "aws/saml" is a kind of provider, not of identity | move it to auth.providers',
+  ],
+  [
+    "it: {kind: aws/assume-root}",
+    '5:15 auth.identities.it.kind: Cannot use identity "it": this version does not support the kind "aws/assume-root" yet | kind: aws/assume-role | aws/permission-set | aws/user',
+  ],
+  [
+    "it: {}",
+    '5:4 auth.identities.it.kind: Cannot use identity "it": "kind" is missing | kind: aws/permission-set',
+  ],
+  [
+    'it: {kind: aws/permission-set, via: {provider: sso}, principal: {name: Forbidden, account: {id: "000000000012"}}}',
+    "5:75 auth.identities.it.principal.name: No such permission set | undefined",
+  ],
+  [
+    "it: {kind: aws/user, via: !exec evil}",
+    '5:30 auth.identities.it.via: Cannot use identity "it": "via" must be a map | via: {provider: NAME}',
+  ],
+  [
+    "it: {kind: mock, via: {provider: !exec sso}}",
+    '5:37 auth.identities.it.via.provider: Cannot use identity "it": "via" can\'t be told by !exec | via: {provider: NAME}',
+  ],
+];
+
+Deno.test("whatever is wrong with a chain is named, with its place and its mend", async () => {
+  for (const [rest, failure] of WRONG) {
+    const text = `
+auth:
+  providers: {sso: {kind: aws/sso, start_url: https://example.com, region: us-east-1}}
+  identities:
+   ${rest}
+`;
+    assertEquals(await failuresOf(text, "it"), [failure], rest);
+  }
+});
+
+Deno.test("an unsupported kind has a code of its own", async () => {
+  const error = await assertRejects(
+    () => chainOf("auth: {identities: {it: {kind: gcp/project}}}", "it"),
+    UserError,
+  );
+  assertEquals(error.code, "kind_unsupported");
+});
+
+Deno.test("programs run only for the chain that is planned, and may tell any value", async () => {
+  const text = GOOD.replace("name: Admin", "name: !exec Admin")
+    .replace("fake: {kind: mock}", "fake: {kind: mock, region: !exec never}");
+  const asked: string[] = [];
+  const chain = await planChain(await modelOf(text), "role", CLOUDS, (value) => {
+    asked.push(value.at.path);
+    return tell(value);
+  });
+  assertEquals(asked, ["auth.identities.base"]);
+  assertEquals(chain.links[1]?.node.computed, false);
+});
+
+Deno.test("what a program tells is checked like anything else", async () => {
+  const text = GOOD.replace('id: "000000000012"', "id: !exec echo");
+  assertEquals(await failuresOf(text, "base"), [
+    '9:46 auth.identities.base.principal.account.id: Cannot use identity "base": "principal.account.id" must be 12 digits | id: "123456789012"',
+  ]);
+});
+
+async function fingerprint(text: string, name = "role", env = {}): Promise<string> {
+  const chain = await planChain(await modelOf(text, env), name, CLOUDS, tell);
+  return chain.links.at(-1)!.fingerprint;
+}
+
+Deno.test("the fingerprint changes with everything that has a part in the sign-in", async () => {
+  const before = await fingerprint(GOOD);
+  assertEquals(before.length, 64);
+  const changed: readonly [string, string | RegExp, string][] = [
+    ["the root", "https://example.com", "https://example.org"],
+    ["the middle", "name: Admin", "name: Reader"],
+    ["the identity", "role/x", "role/y"],
+    ["an account", "000000000012", "000000000013"],
+    ["a duration", "{identity: base}", "{identity: base}\n      session: {duration: 1h}"],
+  ];
+  for (const [what, from, to] of changed) {
+    assertNotEquals(await fingerprint(GOOD.replace(from, to)), before, what);
+  }
+  assertNotEquals(await fingerprint(GOOD, "role", { ATMOS_AUTH_REALM: "r" }), before);
+  assertNotEquals(await fingerprint(GOOD, "base"), before);
+});
+
+Deno.test("the fingerprint stays when only the looks change", async () => {
+  const before = await fingerprint(GOOD);
+  const looks = "\n      color: red\n      tags: [a]\n      default: true\n      env: {A: b}" +
+    "\n      session: {min_ttl: 1h}\n      protected: true\n      alias: r";
+  const same: readonly [string, string][] = [
+    [
+      "kind: aws/assume-role\n      via: {identity: base}",
+      `kind: aws/assume-role\n      via: {identity: base}`,
+    ],
+    ["kind: aws/sso,", "kind: aws/sso, "],
+    ['name: Admin, account: {id: "000000000012"}', "account: {id: '000000000012'}, name: Admin"],
+    ["    role:\n", "    # a comment\n    role:\n"],
+  ];
+  for (const [from, to] of same) {
+    assertEquals(await fingerprint(GOOD.replace(from, to)), before, to);
+  }
+  const dressed = GOOD.replace("via: {identity: base}", `via: {identity: base}${looks}`);
+  const plain = GOOD.replace("via: {identity: base}", "via: {identity: base}\n      session: {}");
+  assertEquals(await fingerprint(dressed), await fingerprint(plain));
+});
+
+Deno.test("attack: thousands of identities, each obtained from the one before", async () => {
+  const names = Array.from(
+    { length: 3_000 },
+    (_, at) => `i${at}: {kind: aws/assume-role, via: {identity: i${at - 1}}}`,
+  );
+  const text = `auth: {identities: {${names.slice(1).join(", ")}, i0: {kind: aws/user}}}`;
+  const [failure] = await failuresOf(text, "i2999");
+  assertEquals(
+    String(failure).includes("leads through more than 16 entries"),
+    true,
+    String(failure),
+  );
+});

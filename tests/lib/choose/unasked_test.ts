@@ -1,0 +1,119 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type Asked, chooseIdentity } from "../../../lib/choose/unasked.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { modelOf } from "../config/modelled.ts";
+
+const NONE = "auth: {}";
+const ZERO =
+  "auth: {identities: {b: {kind: mock}, a: {kind: mock, alias: first}, off: {kind: mock}}}";
+const ONE = "auth: {identities: {b: {kind: mock, default: true}, a: {kind: mock}}}";
+const TWO =
+  "auth: {identities: {c: {kind: mock, default: true}, a: {kind: mock}, b: {kind: mock, default: true}}}";
+
+const nothing: Asked = { names: [], pick: false };
+const bare: Asked = { names: [], pick: true };
+const named = (...names: string[]): Asked => ({ names, pick: false });
+
+Deno.test("the identity is what was asked for, else the default, else what the person picks", async () => {
+  const cases: readonly [text: string, asked: Asked, interactive: boolean, choice: unknown][] = [
+    [ZERO, named("a"), false, { use: ["a"] }],
+    [ZERO, named("A", "first", "b"), false, { use: ["a", "b"] }],
+    [ZERO, named("off"), false, { use: ["off"] }],
+    [ONE, nothing, false, { use: ["b"] }],
+    [ONE, nothing, true, { use: ["b"] }],
+    [ONE, bare, true, { pick: ["a", "b"], title: "Select an identity:" }],
+    [ONE, named("__SELECT__"), true, { pick: ["a", "b"], title: "Select an identity:" }],
+    [ZERO, nothing, true, {
+      pick: ["a", "b", "off"],
+      title: "No default identity configured. Please choose an identity:",
+    }],
+    [TWO, nothing, true, {
+      pick: ["b", "c"],
+      title: "Multiple default identities found. Please choose one:",
+    }],
+  ];
+  for (const [text, asked, interactive, choice] of cases) {
+    assertEquals(chooseIdentity(await modelOf(text), asked, interactive), choice as never);
+  }
+});
+
+Deno.test("without a person there is no guess, and no identity is an error", async () => {
+  const cases: readonly [
+    text: string,
+    asked: Asked,
+    code: string,
+    message: string,
+    hint: string,
+  ][] = [
+    [
+      ZERO,
+      nothing,
+      "identity_unclear",
+      'There is no default identity; name one of "a", "b", "off"',
+      "--identity a",
+    ],
+    [
+      TWO,
+      nothing,
+      "identity_unclear",
+      'There is more than one default identity; name one of "b", "c"',
+      "--identity b",
+    ],
+    [
+      ONE,
+      bare,
+      "person_needed",
+      "Cannot let anybody pick an identity: nobody is there",
+      "--identity a",
+    ],
+    [
+      NONE,
+      nothing,
+      "identity_unclear",
+      "There are no identities in the configuration",
+      "atmos-auth list",
+    ],
+    [
+      NONE,
+      bare,
+      "identity_unclear",
+      "There are no identities in the configuration",
+      "atmos-auth list",
+    ],
+    [ONE, named("c"), "identity_unknown", 'There is no identity "c"', "--identity b"],
+    [
+      ONE,
+      named("false"),
+      "identity_unclear",
+      '"false" asks for no identity, and there is nothing to do without one',
+      "--identity NAME",
+    ],
+    [
+      ONE,
+      named("OFF"),
+      "identity_unclear",
+      '"OFF" asks for no identity, and there is nothing to do without one',
+      "--identity NAME",
+    ],
+    [
+      ONE,
+      named("0"),
+      "identity_unclear",
+      '"0" asks for no identity, and there is nothing to do without one',
+      "--identity NAME",
+    ],
+    [
+      ONE,
+      named("no"),
+      "identity_unclear",
+      '"no" asks for no identity, and there is nothing to do without one',
+      "--identity NAME",
+    ],
+    [ONE, named(" "), "usage", "The name of the identity is empty", "--identity NAME"],
+  ];
+  for (const [text, asked, code, message, hint] of cases) {
+    const model = await modelOf(text);
+    const error = assertThrows(() => chooseIdentity(model, asked, false), UserError);
+    assertEquals([error.code, error.message, error.hint], [code, message, hint]);
+  }
+});

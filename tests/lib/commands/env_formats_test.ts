@@ -1,0 +1,123 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { parseDotenv } from "../../../lib/config/files/dotenv.ts";
+import { type EnvFormat, formatEnv } from "../../../lib/commands/env_formats.ts";
+import { UserError } from "../../../lib/errors.ts";
+
+const FORMATS: readonly EnvFormat[] = [
+  ...["bash", "zsh", "fish", "powershell", "cmd", "nushell", "dotenv", "env", "json", "github"],
+] as EnvFormat[];
+
+const write = (format: EnvFormat, value: string) =>
+  formatEnv(format, { set: { NAME: value }, unset: ["GONE"] }, "RANDOM");
+
+/** A value, and the whole text in each format; `undefined` for one that can't carry it. */
+const ROWS:
+  readonly (readonly [value: string, written: Partial<Record<EnvFormat, string | undefined>>])[] = [
+    ["plain", {
+      bash: "unset GONE;\nexport NAME='plain';\n",
+      zsh: "unset GONE;\nexport NAME='plain';\n",
+      fish: "set -e GONE;\nset -gx NAME 'plain';\n",
+      powershell: "Remove-Item Env:GONE -ErrorAction SilentlyContinue\n$Env:NAME = 'plain'\n",
+      cmd: 'set GONE=\nset "NAME=plain"\n',
+      nushell: "hide-env -i GONE\n$env.NAME = 'plain'\n",
+      dotenv: "NAME='plain'\n",
+      env: "NAME=plain\n",
+      json: '{\n  "NAME": "plain"\n}\n',
+      github: "NAME=plain\n",
+    }],
+    ["", { dotenv: "NAME=''\n", env: "NAME=\n", powershell: undefined, cmd: undefined }],
+    ["a\nLD_PRELOAD=/evil.so", {
+      env: undefined,
+      cmd: undefined,
+      dotenv: "NAME='a\nLD_PRELOAD=/evil.so'\n",
+      github: "NAME<<ATMOS_RANDOM\na\nLD_PRELOAD=/evil.so\nATMOS_RANDOM\n",
+    }],
+    ["a\rb", { env: undefined, cmd: undefined, dotenv: undefined }],
+    ["a\r", { github: undefined }],
+    ["a\u2028b", { env: undefined, cmd: undefined, dotenv: "NAME='a\u2028b'\n" }],
+    ["a\vb", { env: undefined, cmd: undefined }],
+    ["a\x1ab", { cmd: undefined }],
+    ["caf\u00e9", { cmd: undefined, env: "NAME=caf\u00e9\n" }],
+    [" # a=b ~ ", { env: "NAME= # a=b ~ \n", dotenv: "NAME=' # a=b ~ '\n" }],
+    ["it's", { dotenv: 'NAME="it\'s"\n', env: "NAME=it's\n" }],
+    ["it's $5", { dotenv: undefined }],
+    ['it\'s "x"', { dotenv: undefined }],
+    ["`it's`", { dotenv: undefined }],
+    ["$(x) `y` !z", { dotenv: "NAME='$(x) `y` !z'\n" }],
+    ["${HOME}", { dotenv: undefined }],
+    ["a\\b", { dotenv: "NAME='a\\b'\n" }],
+    ["a\\\\b", { dotenv: undefined }],
+    ["a\\", { dotenv: undefined, env: "NAME=a\\\n" }],
+    ["100%", { env: "NAME=100%\n" }],
+    ["ATMOS_RANDOM\nATMOS_RANDOM_", {
+      github: "NAME<<ATMOS_RANDOM__\nATMOS_RANDOM\nATMOS_RANDOM_\nATMOS_RANDOM__\n",
+    }],
+  ];
+
+Deno.test("each format carries a value as it is, or refuses it", () => {
+  for (const [value, written] of ROWS) {
+    for (const [format, expected] of Object.entries(written) as [EnvFormat, string | undefined][]) {
+      if (expected !== undefined) {
+        assertEquals(write(format, value), expected);
+        continue;
+      }
+      const error = assertThrows(() => write(format, value), UserError);
+      const said =
+        `Cannot write NAME in the format ${format}: it could not carry the value as it is`;
+      assertEquals([error.code, error.message], ["usage", said]);
+      // What it advises does carry it.
+      write(error.hint!.split(" ").at(-1) as EnvFormat, value);
+    }
+  }
+});
+
+Deno.test("PowerShell and nushell get on one line, in numbers, what their way of reading would change", () => {
+  const last = (format: EnvFormat, value: string) => write(format, value).split("\n").slice(1);
+  assertEquals(last("powershell", "a'b\r\nc"), [
+    "$Env:NAME = 'a''b' + [char]13 + [char]10 + 'c'",
+    "",
+  ]);
+  assertEquals(last("powershell", "\u2019$(x)"), ["$Env:NAME = '' + [char]8217 + '$(x)'", ""]);
+  assertEquals(last("powershell", "\u{1f511}"), [
+    "$Env:NAME = '' + [char]55357 + [char]56593",
+    "",
+  ]);
+  assertEquals(last("nushell", "a\nb\u2028\u00a0'\"\\"), [
+    '$env.NAME = "a\\u{a}b\\u{2028}\\u{a0}\'\\"\\\\"',
+    "",
+  ]);
+  assertEquals(last("nushell", "it's"), ['$env.NAME = "it\'s"', ""]);
+});
+
+Deno.test("a .env file is read back by our own reader as it was", () => {
+  const carried = ROWS.flatMap(([value]) => {
+    try {
+      return [[value, write("dotenv", value)] as const];
+    } catch {
+      return [];
+    }
+  });
+  assert(carried.length > 8);
+  for (const [value, text] of carried) {
+    assertEquals(parseDotenv(text).entries.map((entry) => entry.value), [value], text);
+  }
+});
+
+Deno.test("attack: a value that no text can hold, or a name that is code", () => {
+  for (const format of FORMATS) {
+    for (const value of ["\ud800", "a\0b"]) {
+      const error = assertThrows(() => write(format, value), UserError);
+      assertEquals(error.message, "Cannot write NAME: its value is no text");
+    }
+    assertThrows(
+      () => formatEnv(format, { set: { "A;evil": "x" }, unset: [] }, ""),
+      Error,
+      "no name",
+    );
+  }
+});
+
+Deno.test("attack: a value too long for a line of a batch file is cut there", () => {
+  assertThrows(() => write("cmd", "a".repeat(8_000)), UserError);
+  assertEquals(write("cmd", "a".repeat(7_000)).length > 7_000, true);
+});

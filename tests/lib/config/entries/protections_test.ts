@@ -1,0 +1,127 @@
+import { assertEquals } from "@std/assert";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { scalarOf } from "../../../../lib/config/yaml/locate.ts";
+import type { Located } from "../../../../lib/config/yaml/located.ts";
+import { readModel } from "../../../../lib/config/entries/model.ts";
+import { resolved } from "../../../../lib/chain/link.ts";
+import { protectedBy } from "../../../../lib/config/entries/protections.ts";
+import { CLOUDS } from "../clouds.ts";
+import { NOTHING, worldWith } from "../world.ts";
+
+/** The model of a trusted project's file over one's own. */
+async function guarded(own: string, found: string) {
+  const system = worldWith({
+    "/home/u/.atmos/atmos.yaml": own,
+    "/work/atmos.yaml": found,
+  }, { env: { ATMOS_TRUST: "1" } });
+  const loaded = await loadConfiguration(system, NOTHING);
+  return protectedBy(readModel(loaded.own, CLOUDS), readModel(loaded.root, CLOUDS));
+}
+
+/** Programs that say nothing of use. */
+function withoutPrograms(value: Located): Promise<Located> {
+  const told = (inner: Located): Located => {
+    if (inner.type === "command") return scalarOf("false", inner.at);
+    if (inner.type !== "map") return inner;
+    const entries = [...inner.entries].map(([key, entry]) =>
+      [key, { ...entry, value: told(entry.value) }] as const
+    );
+    return { ...inner, entries: new Map(entries) };
+  };
+  return Promise.resolve(told(value));
+}
+
+const identity = (text: string) => `auth: {identities: {prod: {kind: aws/user, ${text}}}}`;
+
+Deno.test("attack: a project takes the protection off an identity, in every way of saying so", async () => {
+  for (const text of ["protected: false", "protected: null", "protected: maybe", "protected: []"]) {
+    const { identities } = await guarded(identity("protected: true"), identity(text));
+    assertEquals(identities.get("prod")?.protected, true, text);
+  }
+});
+
+Deno.test("a project may protect what is not protected", async () => {
+  const { identities } = await guarded(identity("alias: p"), identity("protected: true"));
+  assertEquals(identities.get("prod")?.protected, true);
+});
+
+Deno.test("attack: a project's identity that is obtained from a protected one", async () => {
+  const more = "auth: {identities: {" +
+    "side: {kind: aws/assume-role, via: {identity: prod}}, " +
+    "far: {kind: aws/assume-role, via: {identity: side}}, " +
+    "other: {kind: aws/user}}}";
+  const { identities } = await guarded(identity("protected: true"), more);
+  const flags = ["prod", "side", "far", "other"].map((name) => identities.get(name)?.protected);
+  assertEquals(flags, [true, true, true, false]);
+});
+
+Deno.test("one's own identities go through a protected one as they always did", async () => {
+  const own = "auth: {identities: {prod: {kind: aws/user, protected: true}, " +
+    "side: {kind: aws/assume-role, via: {identity: prod}}}}";
+  const { identities } = await guarded(own, "env: {A: b}");
+  assertEquals(identities.get("side")?.protected, false);
+});
+
+Deno.test("attack: a project obtains an identity of one's own from a protected one", async () => {
+  const own =
+    "auth: {identities: {prod: {kind: aws/user, protected: true}, ada: {kind: aws/user}, " +
+    "dev: {kind: aws/assume-role, via: {identity: ada}}}}";
+  const { identities } = await guarded(own, "auth: {identities: {dev: {via: {identity: prod}}}}");
+  const flags = ["prod", "ada", "dev"].map((name) => identities.get(name)?.protected);
+  assertEquals(flags, [true, false, true]);
+});
+
+Deno.test("attack: a project has a program tell part of a protected identity", async () => {
+  const own = identity("protected: true, session: {maximum: 1h}");
+  const said = ["protected: false, env: {A: !exec x}", "protected: !exec x", "session: !exec x"];
+  for (const text of said) {
+    const model = await guarded(own, identity(text));
+    const node = model.identities.get("prod")!;
+    assertEquals(node.computed, true, text);
+    const told = await resolved(model, node, CLOUDS, withoutPrograms);
+    assertEquals([told.protected, told.session?.maximum], [true, 3_600_000], text);
+  }
+});
+
+Deno.test("attack: a project lengthens session.maximum, or leaves it out", async () => {
+  const rows: [string, string, number | undefined][] = [
+    ["1h", "8h", 3_600_000],
+    ["1h", "30m", 1_800_000],
+    ["1h", "null", 3_600_000],
+    ["null", "8h", 28_800_000],
+    ["null", "null", undefined],
+  ];
+  for (const [own, found, expected] of rows) {
+    const text = (value: string) => identity(`session: {maximum: ${value}}`);
+    const { identities } = await guarded(text(own), text(found));
+    assertEquals(identities.get("prod")?.session?.maximum, expected);
+  }
+});
+
+Deno.test("attack: a project allows nested shells", async () => {
+  const rows = [["deny", "allow", "deny"], ["ask", "allow", "ask"], ["ask", "deny", "deny"], [
+    "allow",
+    "ask",
+    "ask",
+  ]] as const;
+  for (const [own, found, expected] of rows) {
+    const text = (value: string) => `auth: {shell: {nested: ${value}}}`;
+    assertEquals((await guarded(text(own), text(found))).settings.shell.nested, expected);
+  }
+});
+
+Deno.test("attack: a project silences the audit log, or leads it elsewhere", async () => {
+  const rows = ["auth: {audit: {enabled: true, file: /home/u/mine}}", "auth: {}"];
+  for (const own of rows) {
+    const found = "auth: {audit: {enabled: false, file: /dev/null}}";
+    const { settings } = await guarded(own, found);
+    const expected = own === "auth: {}" ? {} : { enabled: true, file: "/home/u/mine" };
+    assertEquals(settings.audit, expected);
+  }
+});
+
+Deno.test("attack: a project lets consoles share a browser", async () => {
+  const text = (value: string) => `auth: {console: {isolated: ${value}}}`;
+  assertEquals((await guarded(text("true"), text("false"))).settings.console.isolated, true);
+  assertEquals((await guarded(text("false"), text("true"))).settings.console.isolated, true);
+});

@@ -1,0 +1,140 @@
+import { assert, assertEquals } from "@std/assert";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { provisionedFile } from "../../../../lib/config/files/provisioned.ts";
+import { load, shown, summary, worldWith } from "../world.ts";
+
+Deno.test("a file goes over what it imports, in the order of its list", async () => {
+  const { root, problems } = await load({
+    "/work/atmos.yaml": "import: [./a.yaml, parts, 'glob/*.yaml']\nauth: {x: own, o: 1}",
+    "/work/a.yaml": "import: sub/b\nauth: {x: a, y: a, a: 1}",
+    "/work/sub/b.yml": "import: [c.yaml]\nauth: {x: b, y: b, z: b}",
+    "/work/sub/c.yaml": "auth: {z: c, c: 1}",
+    "/work/parts/p.yaml": "auth: {y: p}",
+    "/work/glob/g.yaml": "auth: {z: g}",
+  });
+  assertEquals(problems, []);
+  assertEquals(shown(root), {
+    auth: { x: "own", y: "p", z: "g", c: 1, a: 1, o: 1 },
+  });
+});
+
+Deno.test("an import is seen from its file, else from the first file", async () => {
+  const { root, problems } = await load({
+    "/work/atmos.yaml": "import: [sub/a.yaml]",
+    "/work/sub/a.yaml": "import: [sub/b.yaml, ../up.yaml]",
+    "/work/sub/b.yaml": "auth: {b: 1}",
+    "/work/up.yaml": "auth: {up: 1}",
+  });
+  assertEquals([shown(root), problems], [{ auth: { b: 1, up: 1 } }, []]);
+});
+
+Deno.test("imports that can't be loaded are problems, each at its line", async () => {
+  const names = [
+    "https://x.example/a.yaml",
+    "git::https://x.example/r.git//a.yaml",
+    "github.com/o/r",
+    "git@github.com:o/r.git",
+    "s3::https://bucket/a.yaml",
+    "none.yaml",
+    "none/*.yaml",
+    "{a: b}",
+    "!exec cat list",
+    "",
+  ];
+  const list = names.map((name) => `  - ${name}`).join("\n");
+  const { root, problems } = await load({ "/work/atmos.yaml": `import:\n${list}\nauth: {a: 1}\n` });
+  assertEquals(shown(root), { auth: { a: 1 } });
+  const remote = (line: number, name: string) =>
+    `/work/atmos.yaml:${line}:5 import[${line - 2}] | Cannot import "${name}":` +
+    " remote imports are not loaded | import: [./COPY.yaml]";
+  assertEquals(problems.map(summary), [
+    ...names.slice(0, 5).map((name, index) => remote(index + 2, name)),
+    '/work/atmos.yaml:7:5 import[5] | Cannot import "none.yaml": there is no such file' +
+    " | import: [./FILE.yaml]",
+    "/work/atmos.yaml:9:5 import[7] | Cannot import a map: an import is a path | import: [./FILE.yaml]",
+    "/work/atmos.yaml:10:5 import[8] | Cannot import a command: an import is a path" +
+    " | import: [./FILE.yaml]",
+  ]);
+});
+
+Deno.test("attack: imports in a circle", async () => {
+  const { root, problems } = await load({
+    "/work/atmos.yaml": "import: [a.yaml]\nauth: {own: 1}",
+    "/work/a.yaml": "import: [b.yaml]\nauth: {a: 1}",
+    "/work/b.yaml": "import: [a.yaml, '*.yaml']\nauth: {b: 1}",
+  });
+  assertEquals(shown(root), { auth: { b: 1, a: 1, own: 1 } });
+  assertEquals(problems.map(summary), [
+    '/work/b.yaml:1:10 import[0] | Cannot load a file that leads back to itself: "/work/a.yaml"' +
+    ' leads to "/work/b.yaml" leads to "/work/a.yaml" | remove this line',
+    '/work/b.yaml:1:18 import[1] | Cannot load a file that leads back to itself: "/work/atmos.yaml"' +
+    ' leads to "/work/a.yaml" leads to "/work/b.yaml" leads to "/work/atmos.yaml" | remove this line',
+  ]);
+});
+
+Deno.test("attack: imports that double at every step are merged once each", async () => {
+  const files: Record<string, string> = { "/work/f25.yaml": "auth: {end: true}" };
+  for (let i = 0; i < 25; i++) files[`/work/f${i}.yaml`] = `import: [f${i + 1}, f${i + 1}.yaml]`;
+  const { root, problems } = await load({ ...files, "/work/atmos.yaml": "import: f0" });
+  assertEquals([shown(root), problems], [{ auth: { end: true } }, []]);
+});
+
+Deno.test("attack: a chain without end", async () => {
+  const files: Record<string, string> = {};
+  for (let i = 0; i < 100; i++) files[`/work/f${i}.yaml`] = `import: f${i + 1}`;
+  const { problems } = await load({ ...files, "/work/atmos.yaml": "import: f0" });
+  assertEquals(problems.length, 1);
+  assert(problems[0]?.message.startsWith("Cannot load a chain of more than 32 files: ... "));
+});
+
+Deno.test("identities that providers were found to offer lie below everything written by hand", async () => {
+  const cache = "/home/u/.cache/atmos/auth";
+  const { root, files } = await load({
+    "/work/atmos.yaml": "auth: {providers: {'my/sso': {kind: k}}, identities: {a: {x: mine}}}",
+    [`${cache}/my_sso/provisioned-identities.yaml`]:
+      "auth: {identities: {a: {x: found, y: found}, b: {x: found}}}",
+    [`${cache}/other/provisioned-identities.yaml`]: "auth: {identities: {c: {}}}",
+  });
+  assertEquals(shown(root), {
+    auth: {
+      identities: { a: { x: "mine", y: "found" }, b: { x: "found" } },
+      providers: { "my/sso": { kind: "k" } },
+    },
+  });
+  assertEquals(files.map(({ origin, needsTrust }) => [origin, needsTrust]), [
+    ["discovered", true],
+    ["provisioned", false],
+  ]);
+});
+
+Deno.test("attack: a list of offers that somebody else could have put into the cache", async () => {
+  const place = "/home/u/.cache/atmos/auth/sso";
+  const texts = {
+    "/work/atmos.yaml": "auth: {providers: {sso: {kind: k}}}",
+    [`${place}/provisioned-identities.yaml`]: "auth: {identities: {planted: {kind: k}}}",
+  };
+  const system = worldWith(texts);
+  const { files } = system;
+  const info = files.info.bind(files);
+  files.info = async (path) => {
+    const found = await info(path);
+    return found && path === place ? { ...found, mode: 0o777 } : found;
+  };
+  const selection = { config: [], configPath: [], profiles: [] };
+  const { root } = await loadConfiguration(system, selection);
+  assertEquals(shown(root), { auth: { providers: { sso: { kind: "k" } } } });
+});
+
+Deno.test("attack: a provider whose name leads out of the cache", () => {
+  const system = worldWith({}, { env: { XDG_CACHE_HOME: "/c" } });
+  const rows: [string, string | undefined][] = [
+    ["sso", "/c/atmos/auth/sso/provisioned-identities.yaml"],
+    ["../../x", "/c/atmos/auth/.._.._x/provisioned-identities.yaml"],
+    ["a\\b", "/c/atmos/auth/a_b/provisioned-identities.yaml"],
+    ["..", undefined],
+    [".", undefined],
+    ["", undefined],
+    ["a\0b", undefined],
+  ];
+  assertEquals(rows.map(([name]) => provisionedFile(system, name)), rows.map(([, path]) => path));
+});

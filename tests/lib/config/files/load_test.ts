@@ -1,0 +1,208 @@
+import { assert, assertEquals } from "@std/assert";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { load, NOTHING, shown, summary, watched, worldWith } from "../world.ts";
+
+Deno.test("the announced example loads, every value with its place", async () => {
+  const text = `auth:
+  providers:
+    - type: aws
+      name: aws-sso
+      config:
+        sso_start_url: https://your-org.awsapps.com/start
+        sso_region: us-east-1
+
+  identities:
+    - name: dev-user
+      provider: aws-sso
+      config:
+        account_id: "123456789012"
+        role_name: DeveloperRole
+`;
+  const { root, problems, files } = await load({ "/work/atmos.yaml": text });
+  assertEquals(problems, []);
+  assertEquals(shown(root), {
+    auth: {
+      providers: {
+        "aws-sso": {
+          type: "aws",
+          config: {
+            sso_start_url: "https://your-org.awsapps.com/start",
+            sso_region: "us-east-1",
+          },
+        },
+      },
+      identities: {
+        "dev-user": {
+          provider: "aws-sso",
+          config: { account_id: "123456789012", role_name: "DeveloperRole" },
+        },
+      },
+    },
+  });
+  assertEquals(files.map(({ path, origin, needsTrust }) => ({ path, origin, needsTrust })), [
+    { path: "/work/atmos.yaml", origin: "discovered", needsTrust: true },
+  ]);
+});
+
+Deno.test("all problems come at once, file by file and from top to bottom", async () => {
+  const { root, problems } = await load({
+    "/home/u/.atmos/atmos.yaml": "auth: [",
+    "/work/atmos.yaml":
+      "import: [none.yaml, more.yaml]\nauth:\n  a: !nope x\n  a: 2\n  b: !env\n  c: fine\n",
+    "/work/more.yaml": "auth: {providers: [{type: x}]}\nauth: {}\n",
+    "/work/atmos.d/f.yaml": "text",
+  });
+  assertEquals(shown(root), { auth: { providers: {}, a: null, b: null, c: "fine" } });
+  assertEquals(problems.map((problem) => summary(problem).split(" | ").slice(0, 2).join(" | ")), [
+    '/home/u/.atmos/atmos.yaml:1:8 | Cannot parse "/home/u/.atmos/atmos.yaml":' +
+    " unexpected end of the stream within a flow collection",
+    '/work/atmos.d/f.yaml:1:1 | Cannot use "/work/atmos.d/f.yaml": it holds no map of settings',
+    '/work/atmos.yaml:1:10 import[0] | Cannot import "none.yaml": there is no such file',
+    '/work/atmos.yaml:3:6 auth.a | Cannot follow the tag "!nope"',
+    '/work/atmos.yaml:4:3 auth.a | Cannot use the key "a" twice: line 3 has it already',
+    '/work/atmos.yaml:5:6 auth.b | Cannot follow the tag "!env": it takes a name and, if need be, a default',
+    "/work/more.yaml:1:20 auth.providers[0] | Cannot use an entry without a name",
+    '/work/more.yaml:2:1 auth | Cannot use the key "auth" twice: line 1 has it already',
+  ]);
+});
+
+Deno.test("an empty file is a configuration that says nothing", async () => {
+  const { root, problems, files } = await load({ "/work/atmos.yaml": "" });
+  assertEquals([shown(root), problems, files.length], [{}, [], 1]);
+});
+
+Deno.test("a byte order mark, CRLF and Windows paths are no trouble", async () => {
+  const { root, problems, files } = await load(
+    {
+      "C:\\work\\atmos.yaml": "\ufeffauth:\r\n  realm: r\r\nimport: parts\\x.yaml\r\n",
+      "C:\\work\\parts\\x.yaml": "auth: {x: 'C:\\dir'}",
+    },
+    { os: "windows" },
+  );
+  assertEquals([shown(root), problems], [{ auth: { x: "C:\\dir", realm: "r" } }, []]);
+  assertEquals(files.map(({ path }) => path), [
+    "C:\\work\\atmos.yaml",
+    "C:\\work\\parts\\x.yaml",
+  ]);
+});
+
+Deno.test("attack: text that is no text, and files that are no files", async () => {
+  const rows: [string, Record<string, string>, string][] = [
+    ["/work/atmos.yaml", { "/work/atmos.yaml/x": "" }, "it is not a file"],
+    [
+      "/work/atmos.yaml",
+      { "/work/atmos.yaml": `# ${"x".repeat(9 * 1024 * 1024)}` },
+      "it is over 8 MiB",
+    ],
+  ];
+  for (const [path, files, why] of rows) {
+    const { problems } = await load(files);
+    assertEquals(problems.map(summary), [
+      `${path}:1:1 | Cannot read "${path}": ${why} | ls -l "${path}"`,
+    ]);
+  }
+});
+
+Deno.test("links are followed, but not to devices, and not out of what may be seen", async () => {
+  const rows: ["file" | "other" | "hidden" | "nothing", readonly string[]][] = [
+    ["file", []],
+    ["other", [
+      '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not a file | ls -l "/work/atmos.yaml"',
+    ]],
+    ["hidden", []],
+    ["nothing", []],
+  ];
+  for (const [kind, expected] of rows) {
+    const system = worldWith({ "/work/atmos.yaml": { target: "at/target" } });
+    const target = { text: "auth: {a: 1}", kind: kind === "other" ? kind : "file" } as const;
+    if (kind !== "nothing") system.files.stage("/work/at/target", target);
+    if (kind === "hidden") system.files.change("/work/at", { mode: 0o000 });
+    const { root, problems } = await loadConfiguration(system, NOTHING);
+    assertEquals(problems.map(summary), expected, kind);
+    assertEquals(shown(root), kind === "file" ? { auth: { a: 1 } } : {}, kind);
+  }
+});
+
+Deno.test("a file that may not be read is a problem with the reason", async () => {
+  const system = worldWith({ "/work/atmos.yaml": { text: "auth: {a: 1}", mode: 0o000 } });
+  const { problems } = await loadConfiguration(system, NOTHING);
+  assertEquals(problems.map(summary), [
+    '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": permission is denied | ls -ld /work /work/atmos.yaml',
+  ]);
+});
+
+Deno.test("a file that is not UTF-8 is a problem", async () => {
+  const system = worldWith({});
+  await system.files.write("/work/atmos.yaml", new Uint8Array([0x61, 0x3a, 0xff, 0xfe]));
+  const { problems } = await loadConfiguration(system, NOTHING);
+  assertEquals(problems.map(summary), [
+    '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not UTF-8 text | ls -l "/work/atmos.yaml"',
+  ]);
+});
+
+Deno.test("the base path: flag, variable, base_path, root of the repository, configuration", async () => {
+  const git = { "/r/.git/HEAD": "" };
+  const rows: [
+    string,
+    Record<string, string>,
+    Record<string, string>,
+    string | undefined,
+    string,
+  ][] = [
+    ["", {}, {}, undefined, "/r/c"],
+    ["", git, {}, undefined, "/r"],
+    ["base_path: ''", git, {}, undefined, "/r"],
+    ["base_path: .", git, {}, undefined, "/r/c"],
+    ["base_path: ./x", git, {}, undefined, "/r/c/x"],
+    ["base_path: ..", git, {}, undefined, "/r"],
+    ["base_path: x/y", git, {}, undefined, "/r/x/y"],
+    ["base_path: x/y", {}, {}, undefined, "/r/c/x/y"],
+    ["base_path: /abs", git, {}, undefined, "/abs"],
+    ["base_path: !repo-root", git, {}, undefined, "/r"],
+    ["base_path: !cwd", git, {}, undefined, "/r/c/d"],
+    ["base_path: x", git, { ATMOS_GIT_ROOT_BASEPATH: "false" }, undefined, "/r/c/x"],
+    ["env: {ATMOS_BASE_PATH: e}", git, {}, undefined, "/r/c/d/e"],
+    ["base_path: x", git, { ATMOS_BASE_PATH: "." }, undefined, "/r/c/d"],
+    ["base_path: x", git, { ATMOS_BASE_PATH: "e" }, "../f", "/r/c/f"],
+  ];
+  for (const [text, files, env, basePath, expected] of rows) {
+    const loaded = await load(
+      { ...files, "/r/c/atmos.yaml": text },
+      { cwd: "/r/c/d", env },
+      basePath === undefined ? {} : { basePath },
+    );
+    assertEquals(loaded.basePath, expected, `${text} ${JSON.stringify(env)}`);
+  }
+});
+
+Deno.test("a digest depends on what a file says to us", async () => {
+  const digest = async (path: string, text: string) =>
+    (await load({ [path]: text }, {}, { config: [path] })).files[0]?.digest;
+  const first = await digest("/work/a.yaml", "auth: {}");
+  assert(first && /^[0-9a-f]{64}$/.test(first));
+  assertEquals(await digest("/work/b.yaml", "auth: {} # again"), first);
+  assert(await digest("/work/a.yaml", "auth: {x: 1}") !== first);
+});
+
+Deno.test("loading one small file takes few looks at the disk", async () => {
+  const files = { "/work/atmos.yaml": "auth: {}", "/work/.git/HEAD": "" };
+  const { system, looks } = watched(worldWith(files));
+  await loadConfiguration(system, NOTHING);
+  const count = (verb: string) => looks().filter((look) => look.startsWith(verb)).length;
+  assertEquals([count("read"), count("list"), count("follow")], [1, 0, 3]);
+  assert(count("look at") < 16, looks().join("\n"));
+});
+
+Deno.test("no file is read twice", async () => {
+  const { system, looks } = watched(worldWith({
+    "/work/atmos.yaml": "import: [a.yaml, b.yaml, a.yaml]\nenv: !include a.yaml",
+    "/work/a.yaml": "auth: {a: 1}",
+    "/work/b.yaml": "import: [a.yaml]",
+  }));
+  await loadConfiguration(system, NOTHING);
+  assertEquals(looks().filter((look) => look.startsWith("read")), [
+    "read /work/atmos.yaml",
+    "read /work/a.yaml",
+    "read /work/b.yaml",
+  ]);
+});

@@ -1,0 +1,122 @@
+import { assertEquals } from "@std/assert";
+import * as v from "valibot";
+import {
+  accountId,
+  arn,
+  duration,
+  endpoint,
+  flag,
+  region,
+  secretSource,
+  text,
+  texts,
+  variables,
+} from "../../../../lib/config/schema/schema.ts";
+
+const yes: readonly [string, v.GenericSchema, unknown, unknown?][] = [
+  ["text", text(), "a b"],
+  ["texts", texts(), ["a", "b"]],
+  ["flag", flag(), false],
+  ["seconds", duration(), 90, 90_000],
+  ["a Go duration", duration(), "1h30m", 5_400_000],
+  ["days", duration(), "7d", 604_800_000],
+  ["an account", accountId(), "012345678901"],
+  ["a role", arn("iam"), "arn:aws:iam::123456789012:role/path/Name+=,.@_-"],
+  ["a policy of AWS's own", arn("iam"), "arn:aws:iam::aws:policy/root-task/IAMAudit"],
+  ["an ARN in China", arn(), "arn:aws-cn:eks:cn-north-1:123456789012:cluster/x"],
+  ["a bucket", arn("s3"), "arn:aws:s3:::bucket/key"],
+  ["a region", region(), "us-gov-west-1"],
+  ["a sovereign region", region(), "eusc-de-east-1"],
+  ["a region of GCP", region(), "europe-west4"],
+  ["a location of Azure", region(), "westeurope"],
+  ["an address", endpoint(), "https://example.com/start#/"],
+  ["an address on this machine", endpoint(), "http://localhost:8080/x"],
+  ["a loopback address", endpoint(), "http://127.0.0.1:1/"],
+  ["an emulator's address", endpoint(), "http://localstack:4566"],
+  ["variables as a map", variables(), { A: "1", B_2: "" }],
+  ["variables as a list", variables(), [{ key: "A", value: "1" }], { A: "1" }],
+];
+
+Deno.test("the field schemas take what they are for", () => {
+  for (const [name, schema, given, output = given] of yes) {
+    const parsed = v.safeParse(schema, given);
+    assertEquals([name, parsed.success, parsed.output], [name, true, output]);
+  }
+});
+
+const no: readonly [string, v.GenericSchema, readonly unknown[]][] = [
+  ["text", text(), ["", "a\nb", "a\x1b[31m", "\x9b", 3, true, null, ["a"], {}]],
+  ["texts", texts(), ["a", [1], [""], {}]],
+  ["flag", flag(), ["yes", "true", 1, null]],
+  ["duration", duration(), ["", "x", 0, -1, 1.5, true, [], "1h30"]],
+  ["account", accountId(), [
+    123456789012,
+    "12345678901",
+    "1234567890123",
+    "１２３４５６７８９０１２",
+    "12345678901a",
+  ]],
+  ["arn", arn("iam"), [
+    "arn:aws:s3:::x",
+    "arn:aws:iam::12345:role/x",
+    "arn:aws:iam::123456789012:",
+    "arn:aws:iam::123456789012:role/a b",
+    "arn:aws:iam::123456789012:role/x\n",
+    "xarn:aws:iam::123456789012:role/x",
+  ]],
+  ["region", region(), [
+    "us_east_1",
+    "US-EAST-1",
+    "us-east-1.evil.com",
+    "us--east",
+    "-us",
+    "",
+    "us-east-1\n",
+    "a/b",
+  ]],
+  ["endpoint", endpoint(), [
+    "file:///etc/passwd",
+    "http://u:p@localhost",
+    "localhost:4566",
+    "https://me:pass@example.com",
+    "https://me@example.com",
+    "ftp://example.com",
+    "javascript:alert(1)",
+    "example.com",
+    "https://exa\nmple.com",
+    "",
+    3,
+  ]],
+  ["variables", variables(), [
+    { "a b": "1" },
+    { "1A": "1" },
+    { A: "a\0b" },
+    { A: {} },
+    [{ key: "A" }],
+    [{ value: "A" }],
+    "A=1",
+  ]],
+];
+
+Deno.test("the field schemas refuse everything else", () => {
+  for (const [name, schema, values] of no) {
+    for (const value of values) {
+      assertEquals(v.is(schema, value), false, `${name} takes ${JSON.stringify(value)}`);
+    }
+  }
+});
+
+Deno.test("a secret is given in place or by reference, and prints as neither", () => {
+  const schema = secretSource();
+  const inPlace = v.parse(schema, "hunter2EXAMPLE");
+  assertEquals("value" in inPlace && inPlace.value.reveal(), "hunter2EXAMPLE");
+  assertEquals(JSON.stringify(inPlace), '{"value":"[secret]"}');
+  assertEquals(v.parse(schema, { secret: "keyring:deploy:key" }), {
+    reference: { scheme: "keyring", rest: "deploy:key" },
+  });
+  for (
+    const wrong of ["", 3, null, {}, { secret: "keyring" }, { secret: ":x" }, { secret: "a:" }]
+  ) {
+    assertEquals(v.is(schema, wrong), false, JSON.stringify(wrong));
+  }
+});

@@ -1,0 +1,270 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { type Place, UserError } from "../../../lib/errors.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { openSecrets, resolveSecret } from "../../../lib/references/mod.ts";
+import type { HelperResult } from "../../../lib/system.ts";
+import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
+import { processEnvironment } from "../../process_environment.ts";
+
+const AT: Place = { file: "/work/conf/atmos.yaml", line: 3, column: 5, path: "auth.x" };
+const CANARY = "canary-secret-EXAMPLE";
+
+/** A machine, the secrets on it, and what was learned. */
+function machine(prepared: Prepared = {}) {
+  const system = fakeSystem({ ...prepared, env: { HOME: "/home/ada", ...prepared.env } });
+  const learned: string[] = [];
+  const learn = (secret: string) => void learned.push(secret);
+  const environment = () => processEnvironment({ HOME: "/home/ada" });
+  const secrets = openSecrets({ system, learn, environment });
+  const resolve = async (reference: string, at = AT) => {
+    const cut = reference.indexOf(":");
+    const [scheme, rest] = [reference.slice(0, cut), reference.slice(cut + 1)];
+    const secret = await resolveSecret({ reference: { scheme, rest } }, secrets, at);
+    return secret.reveal();
+  };
+  return { system, secrets, learned, resolve };
+}
+
+async function refusal(pending: Promise<unknown>) {
+  try {
+    await pending;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { code, message, hint, at } = error;
+    assertEquals(`${message} ${hint}`.includes("canary"), false);
+    return { code, message, hint, at };
+  }
+  throw new Error("it was not refused");
+}
+
+const ran = (result: Partial<HelperResult>): Prepared => ({
+  run: () => ({ status: 0, stdout: "", stderr: "", ...result }),
+});
+
+Deno.test("a secret in place is itself, and is learned", async () => {
+  const { secrets, learned } = machine();
+  const secret = await resolveSecret({ value: new Secret(CANARY) }, secrets, AT);
+  assertEquals([secret.reveal(), learned], [CANARY, [CANARY]]);
+});
+
+Deno.test("every scheme finds its secret, and the redactor learns it", async () => {
+  const cases: readonly [string, Prepared][] = [
+    ["keyring:deploy-key", { keyring: fakeKeyring({ "deploy-key": CANARY }) }],
+    ["env:TOKEN", { env: { TOKEN: CANARY } }],
+    ["file:/run/token", { files: { "/run/token": `${CANARY}\n` } }],
+    ["file:/run/token", { files: { "/run/token": `${CANARY}\r\n` } }],
+    ["file:~/token", { files: { "/home/ada/token": CANARY } }],
+    ["file:secrets/token", { files: { "/work/conf/secrets/token": CANARY } }],
+    ['exec:["pass","show","a b"]', ran({ stdout: `${CANARY}\n` })],
+    ["exec:pass show deploy", ran({ stdout: `${CANARY}\n` })],
+  ];
+  for (const [reference, prepared] of cases) {
+    const { resolve, learned } = machine(prepared);
+    assertEquals([reference, await resolve(reference), learned], [reference, CANARY, [CANARY]]);
+  }
+});
+
+Deno.test("only the last line's end is taken off", async () => {
+  const files = { "/pem": "-----BEGIN-----\nx\n\n" };
+  assertEquals(await machine({ files }).resolve("file:/pem"), "-----BEGIN-----\nx\n");
+  assertEquals(await machine(ran({ stdout: " a \n\n" })).resolve("exec:x"), " a \n");
+});
+
+Deno.test("nothing is looked for before it is needed, and then once", async () => {
+  let runs = 0;
+  const run = () => ({ status: 0, stdout: `${CANARY}${++runs}\n`, stderr: "" });
+  const { resolve } = machine({ run });
+  assertEquals(runs, 0);
+  const both = await Promise.all([resolve("exec:pass"), resolve("exec:pass")]);
+  assertEquals([...both, await resolve("exec:pass"), runs], [
+    `${CANARY}1`,
+    `${CANARY}1`,
+    `${CANARY}1`,
+    1,
+  ]);
+});
+
+Deno.test("what failed is tried again", async () => {
+  const env: Record<string, string> = {};
+  const { resolve } = machine({ env });
+  await refusal(resolve("env:LATER"));
+  const later = machine({ env: { LATER: CANARY } });
+  assertEquals(await later.resolve("env:LATER"), CANARY);
+  let status = 1;
+  const { resolve: again } = machine({ run: () => ({ status, stdout: CANARY, stderr: "" }) });
+  await refusal(again("exec:pass"));
+  status = 0;
+  assertEquals(await again("exec:pass"), CANARY);
+});
+
+Deno.test("the same relative path in another file is another secret", async () => {
+  const files = { "/a/token": "secret of a", "/b/token": "secret of b" };
+  const { resolve } = machine({ files });
+  assertEquals(await resolve("file:token", { ...AT, file: "/a/atmos.yaml" }), "secret of a");
+  assertEquals(await resolve("file:token", { ...AT, file: "/b/atmos.yaml" }), "secret of b");
+});
+
+Deno.test("what can't be had is named, with a mend, and without the value", async () => {
+  const store = "secret-tool store --label=atmos-auth service atmos-auth username deploy";
+  const cases: readonly [string, Prepared, string, string][] = [
+    ["keyring:deploy", { keyring: fakeKeyring() }, "the keyring has no such entry", store],
+    ["env:TOKEN", {}, "that variable is not set", "read -rs TOKEN && export TOKEN"],
+    [
+      "env:TOKEN",
+      { env: { TOKEN: "" } },
+      "that variable is empty",
+      "read -rs TOKEN && export TOKEN",
+    ],
+    ["env:A; rm -rf ~", {}, "that variable is not set", "!secret env:VAR"],
+    ["file:/no", {}, "the file is not there", "ls -l /no"],
+    ["file:/$(x)", {}, "the file is not there", "ls -l '/$(x)'"],
+    ["file:/empty", { files: { "/empty": "\n" } }, "the file is empty", "ls -l /empty"],
+    ["file:/dir", { files: { "/dir/x": "" } }, "it is not a regular file", "name a file"],
+  ];
+  for (const [reference, prepared, why, hint] of cases) {
+    assertEquals(await refusal(machine(prepared).resolve(reference)), {
+      code: "secret_unavailable",
+      message: `Cannot read the secret "${reference}": ${why}`,
+      hint,
+      at: AT,
+    });
+  }
+});
+
+Deno.test("each system is told its own way to keep a secret in the keyring", async () => {
+  const hints = {
+    linux: "secret-tool store --label=atmos-auth service atmos-auth username deploy",
+    darwin: "security add-generic-password -s atmos-auth -a deploy -w",
+    windows: "cmdkey /generic:deploy.atmos-auth /user:deploy /pass",
+  } as const;
+  for (const os of ["linux", "darwin", "windows"] as const) {
+    const { resolve } = machine({ os, keyring: fakeKeyring() });
+    assertEquals((await refusal(resolve("keyring:deploy"))).hint, hints[os]);
+  }
+});
+
+Deno.test("a configuration can't name the store's own key", async () => {
+  const keyring = fakeKeyring({
+    "master-key": CANARY,
+    "Master-Key": CANARY,
+    "ma\u017fter-key": CANARY,
+  });
+  const { resolve, learned } = machine({ keyring });
+  for (const name of ["master-key", "Master-Key", "master-key-trial", "ma\u017fter-key", "a b"]) {
+    assertEquals((await refusal(resolve(`keyring:${name}`))).code, "secret_unavailable");
+  }
+  assertEquals(learned, []);
+});
+
+Deno.test("a keyring that is not there, or locked, says so, and where it was needed", async () => {
+  const gone = await refusal(machine({ keyring: undefined }).resolve("keyring:deploy"));
+  assertEquals([gone.code, gone.at], ["store_unavailable", AT]);
+  const locked = new UserError("store_locked", "it is locked", { hint: "unlock it" });
+  const keyring = { ...fakeKeyring(), get: () => Promise.reject(locked) };
+  const error = await refusal(machine({ keyring }).resolve("keyring:deploy"));
+  assertEquals([error.code, error.hint, error.at], ["store_locked", "unlock it", AT]);
+});
+
+Deno.test("a secret file that is not the person's alone is refused", async () => {
+  const cases = [
+    [{ mode: 0o640 }, "others can reach the file (mode 0640)", "chmod 600 /token"],
+    [{ mode: 0o604 }, "others can reach the file (mode 0604)", "chmod 600 /token"],
+    [
+      { owner: "other", mode: 0o644 },
+      "the file belongs to somebody else",
+      'sudo chown "$(id -un)" /token',
+    ],
+    [{ text: "x".repeat(2 ** 21) }, "the file is too large", "name a smaller file"],
+  ] as const;
+  for (const [odd, why, hint] of cases) {
+    const { resolve, learned } = machine({ files: { "/token": { text: CANARY, ...odd } } });
+    const error = await refusal(resolve("file:/token"));
+    assertEquals([error.message, error.hint], [
+      `Cannot read the secret "file:/token": ${why}`,
+      hint,
+    ]);
+    assertEquals(learned, []);
+  }
+});
+
+Deno.test("a link is followed, and what it leads to is looked at", async () => {
+  const files = { "/token": { target: "/real" }, "/real": CANARY };
+  assertEquals(await machine({ files }).resolve("file:/token"), CANARY);
+  const open = machine({ files: { ...files, "/real": { text: CANARY, mode: 0o644 } } });
+  assertStringIncludes((await refusal(open.resolve("file:/token"))).message, "others can reach");
+});
+
+Deno.test("a file that can't be read is an answer, not a bug", async () => {
+  const { resolve } = machine({ files: { "/token": { text: CANARY, mode: 0o000 } } });
+  assertEquals(
+    (await refusal(resolve("file:/token"))).message,
+    `Cannot read the secret "file:/token": permission is denied`,
+  );
+});
+
+Deno.test("a program gets its words as they are, the environment, and 30 seconds", async () => {
+  const env = { HOME: "/home/ada", PATH: "/bin", ATMOS_KEYRING_PASSWORD: CANARY };
+  const { resolve, system } = machine({ env, ...ran({ stdout: "x" }) });
+  await resolve('exec:["pass","show","a b; $(c)","","\\u00e9"]');
+  await resolve("exec:  op  read\top://v/i ");
+  const shared = { env: processEnvironment({ HOME: "/home/ada" }), timeout: 30_000 };
+  assertEquals(system.ran, [
+    { program: "pass", args: ["show", "a b; $(c)", "", "\u00e9"], ...shared },
+    { program: "op", args: ["read", "op://v/i"], ...shared },
+  ]);
+});
+
+Deno.test("a failing program is named without its arguments and without what it said", async () => {
+  const cases = [
+    [{ status: 2, stdout: CANARY, stderr: CANARY }, "the program ended with 2"],
+    [{ status: 124, stdout: CANARY }, "the program took more than 30 s"],
+    [{ status: 127 }, "there is no such program"],
+    [{ status: 0, stdout: "\n" }, "the program printed nothing"],
+  ] as const;
+  for (const [result, why] of cases) {
+    const { resolve } = machine(ran(result));
+    assertEquals(
+      (await refusal(resolve('exec:["pass","canary-argument"]'))).message,
+      `Cannot read the secret "exec:pass": ${why}`,
+    );
+  }
+});
+
+Deno.test("what only a shell would understand is refused, not half understood", async () => {
+  const bad = [
+    "",
+    " ",
+    "[]",
+    '[""]',
+    '["a",1]',
+    '["a"',
+    '{"a":1}',
+    'pass "canary show"',
+    "pass $canary",
+    "pass | head",
+    "a;b",
+    "a > b",
+    "`canary`",
+  ];
+  for (const rest of bad) {
+    const { resolve, system } = machine(ran({ stdout: "x" }));
+    const error = await refusal(resolve(`exec:${rest}`));
+    assertEquals([rest, error.hint], [rest, 'exec:["pass","show","my secret"]']);
+    assertEquals(system.ran, []);
+  }
+});
+
+Deno.test("an unknown scheme gets the nearest one as a hint, and its rest is not repeated", async () => {
+  const all =
+    "!secret keyring:NAME, !secret env:VAR, !secret file:PATH, !secret exec:PROGRAM ARGUMENT";
+  const cases = [
+    ["keyrng:canary", "!secret keyring:NAME"],
+    ["File:canary", "!secret file:PATH"],
+    ["vault:canary", all],
+    ["hunter2:canary", all],
+  ] as const;
+  for (const [reference, hint] of cases) {
+    const error = await refusal(machine().resolve(reference));
+    assertEquals([error.code, error.hint, error.at], ["secret_unavailable", hint, AT]);
+  }
+});

@@ -1,0 +1,143 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { MachineError, UserError } from "../../../../lib/errors.ts";
+import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
+import { openSessionPlace, sessionPlaces } from "../../../../lib/session/directory/base.ts";
+import { unfitText } from "../../../../lib/session/directory/unfit.ts";
+import type { FileInfo } from "../../../../lib/system.ts";
+import { type FakeSystem, fakeSystem } from "../../../fake_system.ts";
+
+const TMP = { mode: 0o1777, owner: "root" } as const;
+const HEX = "0123456789abcdef".repeat(2);
+
+/** A machine where some files are not what they seem. */
+function machine(
+  env: Record<string, string>,
+  odd: Readonly<Record<string, Partial<FileInfo>>> = {},
+): FakeSystem {
+  const system = fakeSystem({ env });
+  const { files } = system;
+  const real = files.info.bind(files);
+  const all: Readonly<Record<string, Partial<FileInfo>>> = { "/tmp": TMP, ...odd };
+  // The fake does it at once, parents and all.
+  for (const path of Object.keys(all)) files.makeDirectory(path);
+  files.info = async (path) => {
+    const info = await real(path);
+    return info && { ...info, ...all[path] };
+  };
+  return system;
+}
+
+async function opened(system: FakeSystem): Promise<readonly string[]> {
+  const { path, passedOver } = await openSessionPlace(system);
+  return [path.replace(/[0-9a-f]{32}$/, "RANDOM"), ...passedOver.map(unfitText)];
+}
+
+const RUN = { HOME: "/home/u", XDG_RUNTIME_DIR: "/x/run" };
+
+Deno.test("attack: a runtime directory that is not the person's alone is passed over", async () => {
+  const cases: readonly (readonly [Record<string, Partial<FileInfo>>, string])[] = [
+    [{ "/x/run": { owner: "other" } }, '"/x/run" belongs to somebody else'],
+    [{ "/x/run": { owner: "root" } }, '"/x/run" belongs to somebody else'],
+    [{ "/x/run": { mode: 0o777 } }, '"/x/run" can be written by others (mode 0777)'],
+    [{ "/x/run": { mode: 0o755 } }, '"/x/run" is open to others (mode 0755)'],
+    [{ "/x/run": { mode: 0o1777 } }, '"/x/run" can be written by others (mode 1777)'],
+    [
+      { "/x/run": {}, "/x": { owner: "other" } },
+      '"/x/run" lies below "/x", which belongs to somebody else',
+    ],
+    [
+      { "/x/run": {}, "/x": { mode: 0o775 } },
+      '"/x/run" lies below "/x", which can be written by others (mode 0775)',
+    ],
+  ];
+  for (const [odd, why] of cases) {
+    const expected = ["/tmp/atmos-auth-RANDOM", `XDG_RUNTIME_DIR ${why}`];
+    assertEquals(await opened(machine(RUN, odd)), expected);
+  }
+  assertEquals(await opened(machine(RUN)), ["/x/run/atmos-auth"]);
+});
+
+Deno.test("attack: somebody makes the runtime directory just before we do", async () => {
+  const odd = { "/shared": TMP };
+  const system = machine({ HOME: "/home/u", XDG_RUNTIME_DIR: "/shared/run" }, odd);
+  const { files } = system;
+  const [info, make] = [files.info.bind(files), files.makeDirectory.bind(files)];
+  let stranger = false;
+  files.makeDirectory = async (path) => {
+    if (path.startsWith("/shared/run")) stranger = true;
+    await make(path);
+  };
+  files.info = async (path) => {
+    const found = await info(path);
+    return found && stranger && path === "/shared/run" ? { ...found, owner: "other" } : found;
+  };
+  assertEquals(await opened(system), [
+    "/tmp/atmos-auth-RANDOM",
+    'XDG_RUNTIME_DIR "/shared/run" belongs to somebody else',
+  ]);
+});
+
+Deno.test("what somebody meant to be used and is not is warned of, with what to type", async () => {
+  const warned: string[] = [];
+  const system = machine(RUN, { "/x/run": { mode: 0o755 } });
+  await createSessionDirectory(system, (line) => void warned.push(line));
+  assertEquals(warned.map((line) => line.replace(/[0-9a-f]{32}/, "RANDOM")), [
+    'XDG_RUNTIME_DIR "/x/run" is open to others (mode 0755), so the session lives in ' +
+    "/tmp/atmos-auth-RANDOM; mend: chmod 700 /x/run",
+  ]);
+  await createSessionDirectory(machine({ HOME: "/home/u" }), () => {
+    throw new Error("nobody meant anything else");
+  });
+});
+
+Deno.test("a session that lived in a fresh place leaves nothing, not even that", async () => {
+  const system = machine({});
+  const directory = await createSessionDirectory(system);
+  await directory.write("a", "b");
+  assertEquals(await sessionPlaces(system), [directory.wrapper!]);
+  await directory.remove();
+  assertEquals(await system.files.list("/tmp"), []);
+});
+
+Deno.test("attack: a shared directory whose entries others may rename holds no fresh place", async () => {
+  const system = machine({ HOME: "/home/u" }, { "/tmp": { mode: 0o777, owner: "root" } });
+  assertEquals(await opened(system), [
+    "/home/u/.cache/atmos-auth/sessions",
+    '"/tmp" can be written by others (mode 0777)',
+  ]);
+});
+
+Deno.test("a person may vouch that nobody else is there", async () => {
+  const system = machine({ ATMOS_SESSION_DIR: "/tmp" }, { "/tmp": { mode: 0o777, owner: "root" } });
+  assertEquals(await opened(system), ["/tmp/atmos-auth-RANDOM"]);
+  assertEquals((await sessionPlaces(system)).length, 1);
+});
+
+Deno.test("attack: fresh places of strangers, open ones and links are not ours", async () => {
+  const odd = {
+    [`/tmp/atmos-auth-${HEX}`]: { owner: "other" },
+    [`/tmp/atmos-auth-${HEX.replace("0", "1")}`]: { mode: 0o770 },
+    [`/tmp/atmos-auth-${HEX.replace("0", "2")}`]: { kind: "link" },
+    [`/tmp/atmos-auth-${HEX}0`]: {},
+    "/tmp/atmos-auth-short": {},
+  } as const;
+  assertEquals(await sessionPlaces(machine({}, odd)), []);
+  const ours = `/tmp/atmos-auth-${HEX.replace("0", "3")}`;
+  assertEquals(await sessionPlaces(machine({}, { ...odd, [ours]: {} })), [ours]);
+});
+
+Deno.test("where no private place is, the hint is one that works there", async () => {
+  const hintOf = async (system: FakeSystem) =>
+    (await assertRejects(() => openSessionPlace(system), UserError)).hint;
+  const full = machine({});
+  full.files.makeNew = () => Promise.reject(new MachineError("make it", "it is full"));
+  assertEquals(
+    await hintOf(full),
+    "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR; in a container: docker run --tmpfs /tmp",
+  );
+  assertEquals(
+    await hintOf(machine({}, { "/tmp": { mode: 0o777, owner: "root" } })),
+    "chmod +t /tmp, or where nobody else is, as in a pod with an emptyDir there: " +
+      "export ATMOS_SESSION_DIR=/tmp",
+  );
+});

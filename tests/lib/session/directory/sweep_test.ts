@@ -1,0 +1,101 @@
+import { assertEquals } from "@std/assert";
+import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
+import { openSessions, sweep } from "../../../../lib/session/directory/sweep.ts";
+import type { SessionRecord } from "../../../../lib/session/record.ts";
+import { MachineError } from "../../../../lib/errors.ts";
+import { fakeSystem } from "../../../fake_system.ts";
+
+const env = { HOME: "/home/u", XDG_RUNTIME_DIR: "/run/user/1" };
+const MINUTE = 60_000;
+
+function record(id: string): SessionRecord {
+  return { version: 1, id, pid: 1, started: 0, level: 1, program: "bash", identities: [] };
+}
+
+Deno.test("a session lives in the runtime directory and is gone when it is removed", async () => {
+  const system = fakeSystem({ env });
+  const directory = await createSessionDirectory(system);
+  assertEquals(directory.path.startsWith("/run/user/1/atmos-auth/"), true);
+  await directory.write("aws/credentials", "x");
+  assertEquals(system.files.texts(), {
+    [`${directory.path}.lock`]: "",
+    [`${directory.path}/aws/credentials`]: "x",
+  });
+  await directory.remove();
+  assertEquals(system.files.texts(), {});
+});
+
+Deno.test("a write that comes after the removal leaves nothing", async () => {
+  const system = fakeSystem({ env });
+  const directory = await createSessionDirectory(system);
+  const removal = directory.remove();
+  await directory.write("late", "secret");
+  await removal;
+  assertEquals(system.files.texts(), {});
+});
+
+Deno.test("what a dead owner left is swept; what a living one holds stays", async () => {
+  const system = fakeSystem({ env });
+  const alive = await createSessionDirectory(system);
+  await alive.write("session.json", JSON.stringify(record(alive.id)));
+  system.files.stage("/run/user/1/atmos-auth/d3ddd3dd.lock", "");
+  system.files.stage("/run/user/1/atmos-auth/d3ddd3dd/aws/session.json", "secret");
+  assertEquals(await sweep(system), ["/run/user/1/atmos-auth/d3ddd3dd"]);
+  assertEquals((await openSessions(system)).map((open) => open.record.id), [alive.id]);
+});
+
+Deno.test("a lock that stands alone is swept only when it is too old to be just made", async () => {
+  const system = fakeSystem({ env, now: 0 });
+  system.files.stage("/run/user/1/atmos-auth/n3wnnnnn.lock", {});
+  await sweep(system);
+  assertEquals(system.files.texts(), { "/run/user/1/atmos-auth/n3wnnnnn.lock": "" });
+  await system.pass(2 * MINUTE);
+  await sweep(system);
+  assertEquals(system.files.texts(), {});
+});
+
+Deno.test("a runtime directory that nobody names is found, and comes before the disk", async () => {
+  const system = fakeSystem({ env: { HOME: "/home/u" } });
+  await system.files.makeDirectory("/run/user/1000");
+  const directory = await createSessionDirectory(system);
+  assertEquals(directory.path.startsWith("/run/user/1000/atmos-auth/"), true);
+});
+
+Deno.test("where nothing may be put into /tmp, the user's cache holds the session", async () => {
+  const system = fakeSystem({ env: { HOME: "/home/u" } });
+  system.files.makeNew = () => Promise.reject(new MachineError("make it", "it is read-only"));
+  const directory = await createSessionDirectory(system);
+  assertEquals(directory.path.startsWith("/home/u/.cache/atmos-auth/sessions/"), true);
+});
+
+Deno.test("macOS uses the user's own temporary directory, Windows the local cache", async () => {
+  const mac = fakeSystem({
+    os: "darwin",
+    env: { HOME: "/Users/u", TMPDIR: "/var/folders/ab/T/" },
+  });
+  await mac.files.makeDirectory("/var/folders/ab/T");
+  assertEquals(
+    (await createSessionDirectory(mac)).path.startsWith("/var/folders/ab/T/atmos-auth/"),
+    true,
+  );
+  const local = "C:\\Users\\u\\AppData\\Local";
+  const windows = fakeSystem({
+    os: "windows",
+    env: { USERPROFILE: "C:\\Users\\u", LOCALAPPDATA: local },
+  });
+  const { path } = await createSessionDirectory(windows);
+  assertEquals(path.startsWith(`${local}\\cache\\atmos-auth\\sessions\\`), true);
+});
+
+Deno.test("attack: a project that lies where sessions would is swept away", async () => {
+  const system = fakeSystem({ env: { HOME: "/home/u", TMPDIR: "/home/u/tmp" }, now: 0 });
+  const theirs = ["/.git/HEAD", "/lib/run.ts", "/deno.lock", "/23456789b/x", "/2345678/x"];
+  for (const path of theirs) system.files.stage(`/home/u/tmp/atmos-auth${path}`, "theirs");
+  system.files.stage("/home/u/tmp/atmos-auth/23456789/aws/session.json", "secret");
+  await system.pass(2 * MINUTE);
+  assertEquals(await sweep(system), ["/home/u/tmp/atmos-auth/23456789"]);
+  assertEquals(
+    Object.keys(system.files.texts()).sort(),
+    theirs.map((path) => `/home/u/tmp/atmos-auth${path}`).sort(),
+  );
+});

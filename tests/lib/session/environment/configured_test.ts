@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import { planChain } from "../../../../lib/chain/chain.ts";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { readModel } from "../../../../lib/config/entries/model.ts";
+import { configuredVariables } from "../../../../lib/session/environment/configured.ts";
+import type { Workspace } from "../../../../lib/workspace/workspace.ts";
+import { CLOUDS } from "../../config/clouds.ts";
+import { tell } from "../../config/modelled.ts";
+import { NOTHING, worldWith } from "../../config/world.ts";
+
+/** The variables that a trusted configuration sets. */
+async function variablesOf(text: string) {
+  const system = worldWith({ "/work/atmos.yaml": text }, { env: { ATMOS_TRUST: "1" } });
+  const loaded = await loadConfiguration(system, NOTHING);
+  const model = readModel(loaded.root, CLOUDS);
+  const workspace = { system, loaded, model, clouds: CLOUDS, resolve: tell };
+  const name = [...model.identities.keys()][0]!;
+  const chains = [await planChain(model, name, CLOUDS, tell)];
+  return await configuredVariables(workspace as unknown as Workspace, chains);
+}
+
+Deno.test("an identity's variables stand over those for everybody", async () => {
+  const text = `env: {TF_VAR_region: x, KUBE_CONTEXT: y, A: '0'}
+auth: {identities: {me: {kind: aws/user, env: {A: '1'}}}}`;
+  assertEquals(await variablesOf(text), { TF_VAR_region: "x", KUBE_CONTEXT: "y", A: "1" });
+});

@@ -1,0 +1,199 @@
+/** What a session is connected to: registries and clusters, for as long as it is open. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../../lib/errors.ts";
+import type { FakeProgram, Running } from "../../../fake_system.ts";
+import { assertNothingLeft, machine, PLACE, runOn, type Setting } from "../../machine.ts";
+import { serving } from "../../loopback/asking.ts";
+import { smallClouds } from "../../small_cloud.ts";
+
+const HOUR = 3_600_000;
+
+const CONFIG = `auth:
+  identities:
+    role: { kind: aws/role }
+    short: { kind: aws/role, session: { maximum: 30m } }
+  integrations:
+    images: { kind: aws/ecr, via: { identity: role } }
+    main: { kind: aws/eks, via: { identity: role }, spec: { cluster: { name: main } } }
+    mine: { kind: aws/eks, via: { identity: short }, spec: { cluster: { name: mine } } }
+    late: { kind: aws/ecr, via: { identity: short }, spec: { auto_provision: false } }
+`;
+
+async function exec(
+  work: FakeProgram,
+  { identity = "role", small = smallClouds(), ...setting }: {
+    identity?: string;
+    small?: ReturnType<typeof smallClouds>;
+  } & Setting = {},
+) {
+  const system = machine({ ...setting, config: CONFIG, programs: { "/usr/bin/work": work } });
+  const outcome = await runOn(system, ["exec", "-i", identity, "--", "work"], small.clouds);
+  assertNothingLeft(system);
+  return outcome;
+}
+
+/** The login that docker has for the registry. */
+async function loginIn({ env, files }: Running): Promise<string | undefined> {
+  const text = await files.readText(`${env.DOCKER_CONFIG}/config.json`);
+  return text && atob(JSON.parse(text).auths["registry.example"].auth);
+}
+
+/** The token that lies ready for kubectl. */
+async function tokenIn({ env, files }: Running): Promise<string | undefined> {
+  const folder = env.KUBECONFIG!.replace(/config$/, "tokens");
+  const [name] = await files.list(folder) ?? [];
+  const text = name && await files.readText(`${folder}/${name}`);
+  return text && JSON.parse(text).token;
+}
+
+Deno.test("docker and kubectl of a session find what hangs on its identity, and not the person's own", async () => {
+  const files = {
+    "/home/ada/.docker/config.json": '{"auths": {"mine.example": {"auth": "x"}}, "theme": "dark"}',
+    "/home/ada/.docker/contexts/meta/a/meta.json": "{}",
+  };
+  const { err, system } = await exec(async (it) => {
+    const docker = JSON.parse(await it.files.readText(`${it.env.DOCKER_CONFIG}/config.json`) ?? "");
+    assertEquals([Object.keys(docker.auths), docker.theme], [
+      ["mine.example", "registry.example"],
+      "dark",
+    ]);
+    assertEquals(
+      await it.files.readText(`${it.env.DOCKER_CONFIG}/contexts/meta/a/meta.json`),
+      "{}",
+    );
+    assertEquals(it.env.KUBE_CONFIG_PATH, it.env.KUBECONFIG);
+    const kube = await it.files.readText(it.env.KUBECONFIG!) ?? "";
+    assertStringIncludes(kube, "current-context: main");
+    assertEquals(await tokenIn(it), "token-main-role-1-EXAMPLE");
+  }, { files });
+  assertEquals(err, "");
+  assertEquals(
+    system.files.texts()["/home/ada/.docker/config.json"],
+    files["/home/ada/.docker/config.json"],
+  );
+});
+
+Deno.test("logins and tokens are made anew as the identity is renewed", async () => {
+  await exec(async (it) => {
+    assertEquals([await loginIn(it), await tokenIn(it)], [
+      "AWS:login-role-1-EXAMPLE",
+      "token-main-role-1-EXAMPLE",
+    ]);
+    await it.pass(HOUR);
+    assertEquals(await tokenIn(it), "token-main-role-2-EXAMPLE");
+    await it.pass(11 * HOUR);
+    const login = await loginIn(it);
+    assertEquals(login !== "AWS:login-role-1-EXAMPLE", true);
+  });
+});
+
+Deno.test("what can't be connected is warned of, and the session opens all the same", async () => {
+  const unconnectable = new UserError("unreachable", "Cannot reach it", { hint: "wait" });
+  const { status, err } = await exec((it) => {
+    assertEquals(it.env.DOCKER_CONFIG, undefined);
+  }, { small: smallClouds({ unconnectable }) });
+  assertEquals([status, err.split("\n").toSorted()], [0, [
+    "",
+    'warning: Cannot connect integration "images": Cannot reach it (wait)',
+    'warning: Cannot connect integration "main": Cannot reach it (wait)',
+  ]]);
+});
+
+Deno.test("what is not automatic is left alone, and with the identity goes what hangs on it", async () => {
+  await exec(async (it) => {
+    assertEquals([it.env.DOCKER_CONFIG, await tokenIn(it)], [
+      undefined,
+      "token-mine-short-1-EXAMPLE",
+    ]);
+    await it.pass(30 * 60_000 + 3_000);
+    assertEquals([await tokenIn(it), await it.files.readText(it.env.KUBECONFIG!)], [
+      undefined,
+      undefined,
+    ]);
+  }, { identity: "short" });
+});
+
+Deno.test("in its session kubectl's plugin takes the token that lies ready, and signs nobody in", async () => {
+  const small = smallClouds();
+  const held: { system?: ReturnType<typeof machine> } = {};
+  const system = machine({
+    config: CONFIG,
+    programs: {
+      "/usr/bin/work": async (it) => {
+        const before = [...small.signedIn];
+        const argv = ["aws", "eks", "token", "--cluster-name", "main", "-i", "role"];
+        const { out } = await runOn(held.system!.beside({ env: it.env }), argv, small.clouds);
+        assertEquals(JSON.parse(out).status.token, "token-main-role-1-EXAMPLE");
+        assertEquals(small.signedIn, before);
+      },
+    },
+  });
+  held.system = system;
+  await runOn(system, ["exec", "-i", "role", "--", "work"], small.clouds);
+});
+
+Deno.test("attack: a token that lies in somebody else's directory, or is about to lapse, is not taken", async () => {
+  const argv = ["aws", "eks", "token", "--cluster-name", "main", "-i", "role"];
+  for (const upset of ["owner", "time"]) {
+    const small = smallClouds({ life: 24 * HOUR });
+    const held: { system?: ReturnType<typeof machine> } = {};
+    const system = machine({
+      config: CONFIG,
+      programs: {
+        "/usr/bin/work": async (it) => {
+          const directory = `${PLACE}/${it.env.ATMOS_SESSION}`;
+          if (upset === "owner") {
+            held.system!.files.change(directory, { owner: "other", mode: 0o755 });
+          } else held.system!.jump(14.5 * 60_000);
+          const { out } = await runOn(held.system!.beside({ env: it.env }), argv, small.clouds);
+          assertEquals([upset, JSON.parse(out).status.token], [upset, "token-main-role-2-EXAMPLE"]);
+          held.system!.files.change(directory, { owner: "self", mode: 0o700 });
+        },
+      },
+    });
+    held.system = system;
+    await runOn(system, ["exec", "-i", "role", "--", "work"], small.clouds);
+  }
+});
+
+Deno.test("a session that is ended takes logins and tokens away with its identity", async () => {
+  const held: { system?: ReturnType<typeof machine> } = {};
+  const { clouds } = smallClouds();
+  const system = machine({
+    config: CONFIG,
+    programs: {
+      "/usr/bin/work": async (it) => {
+        void it.heard();
+        const other = held.system!.beside();
+        await other.until(runOn(other, ["sessions", "end", it.env.ATMOS_SESSION!], clouds));
+        assertEquals([await loginIn(it), await tokenIn(it)], [undefined, undefined]);
+      },
+    },
+  });
+  held.system = system;
+  await runOn(system, ["exec", "-i", "role", "--", "work"], clouds);
+});
+
+Deno.test("a session's server answers its own programs with what the credential is now", async () => {
+  const { serve, ask, closed } = serving();
+  const system = machine({
+    config: CONFIG,
+    serve,
+    programs: {
+      "/usr/bin/work": async (it) => {
+        const authorization = await it.files.readText(it.env.AWS_SHARED_CREDENTIALS_FILE!) ?? "";
+        const key = (headers: Record<string, string>) => {
+          const { status, body } = ask(it.env.AWS_CONTAINER!, { headers });
+          return [status, JSON.parse(body).key];
+        };
+        assertEquals(key({ authorization }), [200, "role-1-EXAMPLE"]);
+        assertEquals(key({}), [401, undefined]);
+        await it.pass(HOUR);
+        assertEquals(key({ authorization }), [200, "role-2-EXAMPLE"]);
+      },
+    },
+  });
+  const argv = ["exec", "-i", "role", "--server", "--", "work"];
+  const { err } = await runOn(system, argv, smallClouds().clouds);
+  assertEquals([err, closed.times], ["", 1]);
+});

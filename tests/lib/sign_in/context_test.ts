@@ -1,0 +1,256 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { type Announce, announcing, voiceOf } from "../../../lib/sign_in/announce.ts";
+import type { Chain, Link } from "../../../lib/chain/chain.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { openDesk, type Reachable } from "../../../lib/sign_in/context.ts";
+import { foreignHosts } from "../../../lib/sign_in/endpoints.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { Cloud } from "../../../lib/provider/cloud.ts";
+import type { Plan } from "../../../lib/provider/provider.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { behind, silently, type Workspace } from "../../../lib/workspace/workspace.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { fakeSystem } from "../../fake_system.ts";
+import { load } from "../config/world.ts";
+
+const BARE = {
+  ...{ family: [], carriers: [], kinds: [] },
+  nobody: () => ({ variables: {}, files: {} }),
+} as const;
+
+const CLOUDS = [{
+  ...{ ...BARE, name: "aws" },
+  hosts: { vendor: "AWS", own: ["sts.REGION.aws.example"], tenants: ["*.portal.example"] },
+}, { ...BARE, name: "none" }] as const satisfies readonly Cloud[];
+
+const CREDENTIAL: Credential = { type: "t", shown: {}, secret: { key: new Secret("x-EXAMPLE") } };
+
+interface Made extends Partial<Plan> {
+  readonly name?: string;
+  readonly cloud?: string;
+  readonly line?: number;
+  /** An address that the entry says. */
+  readonly says?: string;
+}
+
+function link(hosts: readonly string[], made: Made = {}): Link {
+  const { name = "dev", cloud = "aws", line = 3, says = "", ...plan } = made;
+  const at = { file: "/work/atmos.yaml", line, column: 1, path: name };
+  const value = { type: "scalar", at, value: says, source: says };
+  const tree = { type: "map", at, entries: new Map([["endpoint_url", { keyAt: at, value }]]) };
+  return {
+    node: { role: "identity", name, at, tree },
+    plan: {
+      ...{ facts: {}, stored: false, hosts: () => hosts },
+      signIn: () => Promise.resolve(CREDENTIAL),
+      ...plan,
+    },
+    cloud,
+  } as unknown as Link;
+}
+
+/** A desk at which what happens is written down in order. */
+function deskAt(chain: Chain, reachable: Reachable = {}) {
+  const happened: string[] = [];
+  const system = fakeSystem({
+    openCage: refuse,
+    serve: () => ({ port: 1, close: () => Promise.resolve() }),
+  });
+  const workspace = {
+    ...{ system, clouds: CLOUDS, wishes: {}, model: { realm: "" }, secrets: { value: 1 } },
+    terminal: {
+      log: (_level: string, line: string) =>
+        line.startsWith("running ") || happened.push(`log ${line}`),
+    },
+    person: {
+      isThere: () => true,
+      ask: () => Promise.resolve(String(happened.push("ask"))),
+      pick: () => Promise.resolve(String(happened.push("pick"))),
+      say: (line: string) => happened.push(`say ${line}`),
+      warn: (line: string) => happened.push(`warn ${line}`),
+    },
+    announce: announcing((line) => happened.push(line)),
+  } as unknown as Workspace;
+  return { happened, workspace, desk: openDesk(workspace, chain, reachable) };
+}
+
+function refuse(): never {
+  throw new UserError("unreachable", "No cage here");
+}
+
+const EVIL = "Signing in at sts.evil.example (dev, /work/atmos.yaml:3), which is not AWS's own";
+const HELPER = { program: "x", args: [], env: {}, timeout: 1 };
+const QUESTION = { message: "Token:", hint: "" };
+
+const ACTS: Readonly<Record<string, (world: World) => unknown>> = {
+  "a module runs": (world) => world.cage({ module: "m", input: {} }),
+  "a person is asked": (world) => world.person.ask(QUESTION),
+  "a person picks": (world) => world.person.pick("Which?", []),
+  "something is said": (world) => world.person.say("Your code: X"),
+  "a page opens": (world) => world.browser.open("https://sts.evil.example/x"),
+  "a redirect is waited for": (world) => {
+    return world.browser.listen({ path: "/", port: 0, state: "x", timeout: 1 });
+  },
+  "a browser is steered": (world) =>
+    world.browser.steer({
+      ...{ program: undefined, type: undefined, visible: true, timeout: 1, boundTo: [] },
+    }),
+  "a helper runs": (world) => world.run(HELPER),
+  "a secret is revealed": (world) => world.reveal({ value: new Secret("x") }),
+};
+
+for (const [what, act] of Object.entries(ACTS)) {
+  Deno.test(`attack: before ${what}, a host that is not the vendor's is named`, async () => {
+    const chain = { links: [link(["sts.evil.example:443"])] };
+    const { happened, desk } = deskAt(chain);
+    await Promise.try(() => act(desk.worldOf(chain.links[0]!))).catch(() => undefined);
+    assertEquals(happened[0], EVIL);
+  });
+}
+
+Deno.test("who does nothing has nothing to name, and the vendor's own hosts are not named", async () => {
+  const foreign = { links: [link(["sts.evil.example"])] };
+  const idle = deskAt(foreign);
+  const world = idle.desk.worldOf(foreign.links[0]!);
+  await Promise.all([world.person.isThere(), world.browser.isHere(), world.env.get("X")]);
+  assertEquals(idle.happened, []);
+  const own = { links: [link(["sts.eu-west-1.aws.example:443"])] };
+  const { happened, desk } = deskAt(own);
+  await desk.worldOf(own.links[0]!).person.ask(QUESTION);
+  assertEquals(happened, ["ask"]);
+});
+
+Deno.test("all that a sign-in will reach is named at its first step, each host once, in order", async () => {
+  const chain = {
+    links: [
+      link(["oidc.evil.example", "portal.evil.example"], {
+        ...{ name: "sso", line: 2 },
+        pages: ["acme.portal.example", "*.portal.example"],
+      }),
+      link(["portal.evil.example", "sts.evil.example:8443"]),
+    ],
+  };
+  const { happened, desk } = deskAt(chain);
+  for (const one of chain.links) await desk.worldOf(one).person.ask(QUESTION);
+  assertEquals(happened, [
+    "Signing in at oidc.evil.example and portal.evil.example (sso, /work/atmos.yaml:2), which are not AWS's own",
+    "Signing in at acme.portal.example (sso, /work/atmos.yaml:2)",
+    "Signing in at sts.evil.example:8443 (dev, /work/atmos.yaml:3), which is not AWS's own",
+    ...["ask", "ask"],
+  ]);
+  assertEquals(foreignHosts(chain, CLOUDS, fakeSystem().env), [
+    "oidc.evil.example",
+    "portal.evil.example",
+    "acme.portal.example",
+    "sts.evil.example:8443",
+  ]);
+});
+
+Deno.test("what a later step reaches alone is named without the steps before it", async () => {
+  const chain = { links: [link(["a.evil.example"]), link(["sts.evil.example"])] };
+  const { happened, desk } = deskAt(chain);
+  await desk.worldOf(chain.links[1]!).person.ask(QUESTION);
+  assertEquals(happened, [EVIL, "ask"]);
+});
+
+Deno.test("a console's hosts are named with the last step, a registry's in place of the sign-in's", async () => {
+  const chain = { links: [link(["sts.eu-west-1.aws.example"])] };
+  for (
+    const reachable of [{ more: ["sts.evil.example:443"] }, { only: ["sts.evil.example:443"] }]
+  ) {
+    const { happened, desk } = deskAt(chain, reachable);
+    await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+    assertEquals(happened, [EVIL, "ask"]);
+  }
+  const { happened, desk } = deskAt(chain, { act: "Signing out", only: ["evil.example"] });
+  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  assertEquals(happened[0]?.split(" (")[0], "Signing out at evil.example");
+});
+
+Deno.test("a host that is reached over plain http is named as such, even if it is the vendor's", async () => {
+  const hosts = ["sts.eu-west-1.aws.example:443"];
+  const chain = { links: [link(hosts, { says: "http://sts.eu-west-1.aws.example:443/" })] };
+  const { happened, desk } = deskAt(chain);
+  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  assertEquals(
+    happened[0],
+    "Signing in at sts.eu-west-1.aws.example over plain http (dev, /work/atmos.yaml:3), which is not AWS's own",
+  );
+  const local = { links: [link(["127.0.0.1:4566"], { says: "http://127.0.0.1:4566" })] };
+  const here = deskAt(local);
+  await here.desk.worldOf(local.links[0]!).person.ask(QUESTION);
+  assertEquals(here.happened[0]?.includes("plain http"), false);
+});
+
+Deno.test("where hosts are of no one vendor, only the host is said", async () => {
+  const chain = { links: [link(["issuer.example"], { cloud: "none" })] };
+  const { happened, desk } = deskAt(chain);
+  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  assertEquals(happened[0], "Signing in at issuer.example (dev, /work/atmos.yaml:3)");
+});
+
+Deno.test("attack: names of entries and files don't steer the terminal", async () => {
+  const chain = { links: [link(["evil.example"], { name: "dev\x1b[2J\u202e" })] };
+  const { happened, desk } = deskAt(chain);
+  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  assertEquals(/[^ -~]/.test(happened[0]!), false);
+});
+
+Deno.test("attack: a page of somebody else is not opened, whoever wants it", async () => {
+  const pages = ["login.example", "*.pages.example"];
+  const chain = { links: [link(["sts.evil.example"], { pages })] };
+  const { desk } = deskAt(chain);
+  const { browser } = desk.worldOf(chain.links[0]!);
+  for (const url of ["https://evil.example/", "http://login.example/", "file:///etc/passwd"]) {
+    const error = await assertRejects(() => browser.open(url), UserError);
+    assertEquals([url, error.code], [url, "caged"]);
+  }
+  assertEquals(await browser.open("https://my.pages.example/x"), false);
+});
+
+Deno.test("one command names a host once, however many desks it opens", async () => {
+  const chain = { links: [link(["sts.evil.example"])] };
+  const { happened, workspace } = deskAt(chain);
+  for (const each of [workspace, silently(workspace), workspace]) {
+    await openDesk(each, chain).worldOf(chain.links[0]!).run(HELPER)
+      .catch(() => undefined);
+  }
+  assertEquals(happened, [EVIL]);
+});
+
+Deno.test("behind a running shell it goes to the log", async () => {
+  const chain = { links: [link(["sts.evil.example"])] };
+  const { happened, workspace } = deskAt(chain);
+  const world = openDesk(behind(workspace), chain).worldOf(chain.links[0]!);
+  await world.run(HELPER).catch(() => undefined);
+  assertEquals(happened, [`log ${EVIL}`]);
+});
+
+Deno.test("attack: neither --quiet nor a level silences what a found file makes one sign in at", async () => {
+  const heard = async (files: Record<string, string>, quiet: boolean) => {
+    const lines: string[] = [];
+    const terminal = {
+      say: (line: string) => void lines.push(`say ${line}`),
+      complain: (line: string) => void lines.push(`complain ${line}`),
+    };
+    voiceOf(terminal, await load(files), quiet)("x");
+    return lines;
+  };
+  const own = { "/home/u/.atmos/atmos.yaml": "auth: {}" };
+  const found = { ...own, "/work/atmos.yaml": "auth: {}" };
+  assertEquals(await heard(own, false), ["say x"]);
+  assertEquals(await heard(own, true), []);
+  assertEquals(await heard(found, false), ["complain x"]);
+  assertEquals(await heard(found, true), ["complain x"]);
+});
+
+Deno.test("an announcer forgets nothing that it said", () => {
+  const said: string[] = [];
+  const announce: Announce = announcing((line) => said.push(line));
+  const hosts = [{ host: "a.example", isPlain: false }, { host: "b.example", isPlain: true }];
+  announce("Signing in", link([]), hosts);
+  announce("Signing in", link([], { name: "other" }), hosts);
+  assertEquals(said, [
+    "Signing in at a.example and b.example over plain http (dev, /work/atmos.yaml:3)",
+  ]);
+});

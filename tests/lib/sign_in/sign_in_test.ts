@@ -1,0 +1,178 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import type { Chain, Link } from "../../../lib/chain/chain.ts";
+import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { createRedactor } from "../../../lib/terminal/redact.ts";
+import type { World } from "../../../lib/provider/world.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { credentialFor, type Want } from "../../../lib/sign_in/sign_in.ts";
+import { memoryStore } from "../../../lib/store/memory.ts";
+import { Terminal } from "../../../lib/terminal/terminal.ts";
+import type { Workspace } from "../../../lib/workspace/workspace.ts";
+import { fakeSystem } from "../../fake_system.ts";
+
+const MINUTE = 60_000;
+
+/** A link whose every sign-in is counted, and whose credential names what it was made from. */
+function link(name: string, calls: string[], options: { stored?: boolean; life?: number } = {}) {
+  const plan = {
+    facts: {},
+    stored: options.stored ?? true,
+    hosts: () => [],
+    signIn: (world: { clock: { now(): number } }, previous: Credential | undefined) => {
+      calls.push(previous ? `${name}<${previous.shown.name}` : name);
+      const expires = world.clock.now() + (options.life ?? 60 * MINUTE);
+      return Promise.resolve({
+        type: "t",
+        expires,
+        shown: { name },
+        secret: { key: new Secret(`key of ${name}`) },
+      });
+    },
+  };
+  const node = { role: "identity", name, at: { file: "f", line: 1, column: 1, path: name } };
+  return { node, plan, fingerprint: `print of ${name}`, cloud: "aws", kind: {} } as unknown as Link;
+}
+
+function workspaceOf() {
+  const system = fakeSystem();
+  const redactor = createRedactor();
+  const manners = { level: "warn", color: false, interactive: false } as const;
+  const terminal = new Terminal(system, manners, redactor);
+  const partial = {
+    system,
+    terminal,
+    redactor,
+    person: terminal,
+    store: memoryStore(),
+    model: { realm: "" },
+    wishes: { mfaCodeStdin: false, device: false },
+  };
+  return { system, workspace: partial as unknown as Workspace };
+}
+
+async function signIn(
+  workspace: Workspace,
+  chain: Chain,
+  want?: Want,
+): Promise<string | undefined> {
+  return (await credentialFor(workspace, chain, want))?.shown.name;
+}
+
+Deno.test("a chain is walked once, and then its end comes from the store", async () => {
+  const { workspace } = workspaceOf();
+  const calls: string[] = [];
+  const chain = { links: [link("user", calls), link("role", calls)] };
+  assertEquals(await signIn(workspace, chain), "role");
+  assertEquals(await signIn(workspace, chain), "role");
+  assertEquals(calls, ["user", "role<user"]);
+});
+
+Deno.test("a fresh sign-in starts from what the parents still have", async () => {
+  const { workspace } = workspaceOf();
+  const calls: string[] = [];
+  const chain = { links: [link("user", calls), link("role", calls)] };
+  await signIn(workspace, chain);
+  await signIn(workspace, chain, { fresh: true });
+  assertEquals(calls, ["user", "role<user", "role<user"]);
+});
+
+Deno.test("a credential about to lapse is not served", async () => {
+  const { workspace, system } = workspaceOf();
+  const calls: string[] = [];
+  const chain = { links: [link("role", calls)] };
+  await signIn(workspace, chain);
+  await system.pass(56 * MINUTE);
+  await signIn(workspace, chain);
+  assertEquals(calls, ["role", "role"]);
+});
+
+Deno.test("more time can be asked for than is left", async () => {
+  const { workspace, system } = workspaceOf();
+  const calls: string[] = [];
+  const chain = { links: [link("role", calls)] };
+  await signIn(workspace, chain);
+  await system.pass(20 * MINUTE);
+  await signIn(workspace, chain, { minimum: 45 * MINUTE });
+  assertEquals(calls, ["role", "role"]);
+});
+
+Deno.test("a credential of another configuration under the same name is not used", async () => {
+  const { workspace } = workspaceOf();
+  const calls: string[] = [];
+  const before = link("role", calls);
+  await signIn(workspace, { links: [before] });
+  await signIn(workspace, { links: [{ ...before, fingerprint: "another account" }] });
+  assertEquals(calls, ["role", "role"]);
+});
+
+Deno.test("what comes from the surroundings is asked for each time", async () => {
+  const { workspace } = workspaceOf();
+  const calls: string[] = [];
+  const chain = { links: [link("ambient", calls, { stored: false })] };
+  await signIn(workspace, chain);
+  await signIn(workspace, chain);
+  assertEquals(calls, ["ambient", "ambient"]);
+});
+
+Deno.test("who only wants what is stored gets nothing else", async () => {
+  const { workspace } = workspaceOf();
+  const calls: string[] = [];
+  assertEquals(
+    await signIn(workspace, { links: [link("role", calls)] }, { storedOnly: true }),
+    undefined,
+  );
+  assertEquals(calls, []);
+});
+
+Deno.test("a store that can't keep a credential is told of, and the credential is still good", async () => {
+  const { workspace, system } = workspaceOf();
+  const write = () => Promise.reject(new UserError("store_unavailable", "The disk is full"));
+  const full = { ...workspace, store: { ...workspace.store, write } };
+  assertEquals(await signIn(full, { links: [link("role", [])] }), "role");
+  assertEquals(system.err, [
+    "warning: The disk is full; the credential is not kept for later\n",
+  ]);
+});
+
+Deno.test("a refusal names its cause, and leaves the lock free", async () => {
+  const { workspace } = workspaceOf();
+  const good = link("role", []);
+  const refusal = () => Promise.reject(new UserError("sign_in_refused", "AccessDenied: no"));
+  const bad = { ...good, plan: { ...good.plan, signIn: refusal } };
+  await assertRejects(() => credentialFor(workspace, { links: [bad] }), UserError, "AccessDenied");
+  assertEquals(await signIn(workspace, { links: [good] }), "role");
+});
+
+Deno.test("what an entry keeps for later never reaches other hosts under the same name", async () => {
+  const { workspace } = workspaceOf();
+  const read: (string | undefined)[] = [];
+  /** The same entry, signing in at that host: it reads what is kept, and keeps a token. */
+  const at = (host: string) => {
+    const one = link("gh", [], { stored: false });
+    const signIn = async ({ notes }: World) => {
+      read.push((await notes.read("token"))?.reveal());
+      await notes.write("token", new Secret(`token of ${host}`));
+      return { type: "t", shown: {}, secret: {} };
+    };
+    return { links: [{ ...one, plan: { ...one.plan, hosts: () => [host], signIn } }] } as Chain;
+  };
+  await signIn(workspace, at("api.github.com"));
+  await signIn(workspace, at("api.github.com"));
+  await signIn(workspace, at("evil.example"));
+  await signIn(workspace, at("api.github.com"));
+  assertEquals(read, [undefined, "token of api.github.com", undefined, undefined]);
+});
+
+Deno.test("keys that the person configured belong to no host", async () => {
+  const { workspace } = workspaceOf();
+  const name = { realm: "", role: "identity", entry: "ada", item: "keys" } as const;
+  await workspace.store.write(name, '{"access_key_id":"AKIA"}', {});
+  const one = link("ada", [], { stored: false });
+  const signInHere = async ({ notes }: World) => {
+    const shown = { keys: (await notes.read("keys"))!.reveal() };
+    return { type: "t", shown, secret: {} };
+  };
+  const chain = { links: [{ ...one, plan: { ...one.plan, signIn: signInHere } }] } as Chain;
+  assertEquals((await credentialFor(workspace, chain))?.shown.keys, '{"access_key_id":"AKIA"}');
+});

@@ -1,0 +1,210 @@
+import { PLAIN } from "../../../../providers/aws/reach.ts";
+import { assertEquals, assertRejects } from "@std/assert";
+import { UserError } from "../../../../lib/errors.ts";
+import type { CageTask } from "../../../../lib/provider/world.ts";
+import { awsAmbient } from "../../../../providers/aws/kinds/ambient.ts";
+import { stsAt } from "../../../../providers/aws/endpoint.ts";
+import { resolveSurroundings } from "../../../../providers/aws/kinds/surroundings.ts";
+import { fakeWorld, type PreparedWorld } from "../../fake_world.ts";
+import { placeFor, planOf } from "../../plans.ts";
+
+const STS = stsAt(PLAIN, "eu-west-1");
+const OFFER = {
+  access_key_id: "ASIAOFFERED000EXAMPLE",
+  secret_access_key: "offered/EXAMPLE",
+  session_token: "offered-token/EXAMPLE",
+  expires: Date.parse("2030-01-01T06:00:00Z"),
+};
+const KEYS = { AWS_ACCESS_KEY_ID: "AKIAENV0000000EXAMPLE", AWS_SECRET_ACCESS_KEY: "env/EXAMPLE" };
+const WEB = {
+  AWS_WEB_IDENTITY_TOKEN_FILE: "/var/run/token",
+  AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/pod",
+};
+const RELATIVE = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/v2/credentials/x" };
+const DEFAULTS =
+  "[default]\naws_access_key_id = AKIAFILE000000EXAMPLE\naws_secret_access_key = file/EXAMPLE\n";
+const HOME = { HOME: "/home/ada" };
+
+async function resolve(prepared: PreparedWorld) {
+  const world = fakeWorld(prepared);
+  const { type, shown } = await resolveSurroundings(world, STS);
+  const tasks = world.tasks.map(({ module }: CageTask) => module);
+  return { type, key: shown.access_key_id, tasks };
+}
+
+async function failure(prepared: PreparedWorld) {
+  const error = await assertRejects(() => resolve(prepared), UserError);
+  return [error.code, error.message];
+}
+
+Deno.test("keys in variables come first; a token makes them a session", async () => {
+  assertEquals(await resolve({ env: { ...KEYS, ...WEB, ...RELATIVE } }), {
+    type: "aws/keys",
+    key: "AKIAENV0000000EXAMPLE",
+    tasks: [],
+  });
+  const { type } = await resolve({ env: { ...KEYS, AWS_SESSION_TOKEN: "t/EXAMPLE" } });
+  assertEquals(type, "aws/session");
+});
+
+Deno.test("then a web identity, whose token we read and AWS checks", async () => {
+  const world = fakeWorld({
+    env: { ...WEB, ...RELATIVE, AWS_ROLE_SESSION_NAME: "my pod" },
+    files: { "/var/run/token": "jwt-EXAMPLE\n" },
+    cage: () => OFFER,
+  });
+  const { type, shown } = await resolveSurroundings(world, STS);
+  assertEquals([type, shown.principal], ["aws/role-session", undefined]);
+  assertEquals(world.tasks, [{
+    module: "aws/web_identity",
+    input: {
+      endpoint: STS,
+      request: {
+        role: "arn:aws:iam::111122223333:role/pod",
+        session_name: "my-pod",
+        secret: { token: "jwt-EXAMPLE" },
+      },
+      hints: {},
+    },
+  }]);
+});
+
+Deno.test("half a web identity is an error, not a reason to look elsewhere", async () => {
+  assertEquals(await failure({ env: { ...WEB, ...RELATIVE } }), [
+    "sign_in_needed",
+    'AWS_WEB_IDENTITY_TOKEN_FILE names "/var/run/token", which holds no token',
+  ]);
+  assertEquals(await failure({ env: { AWS_WEB_IDENTITY_TOKEN_FILE: "/x" } }), [
+    "sign_in_needed",
+    "AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN",
+  ]);
+});
+
+Deno.test("then the keys of a profile", async () => {
+  const files = {
+    "/home/ada/.aws/credentials": DEFAULTS,
+    "/home/ada/.aws/config":
+      "[profile dev]\naws_access_key_id = AKIADEV0000000EXAMPLE\naws_secret_access_key = d/EXAMPLE\n" +
+      "aws_session_token = t/EXAMPLE\n[profile sso]\nsso_session = x\n",
+    "/elsewhere":
+      "[dev]\naws_access_key_id = AKIAELSE000000EXAMPLE\naws_secret_access_key = e/EXAMPLE\n",
+  };
+  const found = async (env: Record<string, string>) =>
+    (await resolve({ env: { ...HOME, ...env }, files })).key;
+  assertEquals(await found({}), "AKIAFILE000000EXAMPLE");
+  assertEquals(await found({ AWS_PROFILE: "dev" }), "AKIADEV0000000EXAMPLE");
+  assertEquals(await found({ AWS_DEFAULT_PROFILE: "dev" }), "AKIADEV0000000EXAMPLE");
+  assertEquals(
+    await found({ AWS_PROFILE: "dev", AWS_SHARED_CREDENTIALS_FILE: "/elsewhere" }),
+    "AKIAELSE000000EXAMPLE",
+  );
+  const chosen = (AWS_PROFILE: string) =>
+    failure({ env: { ...HOME, ...RELATIVE, AWS_PROFILE }, files });
+  assertEquals((await chosen("sso"))[1], 'The AWS profile "sso" holds no access key of its own');
+  assertEquals((await chosen("gone"))[1], 'The AWS profile "gone" does not exist');
+});
+
+Deno.test("Windows keeps the files in the user's profile", async () => {
+  const found = await resolve({
+    os: "windows",
+    env: { USERPROFILE: String.raw`C:\Users\ada` },
+    files: { [String.raw`C:\Users\ada\.aws\credentials`]: DEFAULTS },
+  });
+  assertEquals(found.key, "AKIAFILE000000EXAMPLE");
+});
+
+Deno.test("then a container, with the token from its file", async () => {
+  const world = fakeWorld({
+    env: { ...RELATIVE, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/token" },
+    files: { "/token": "Bearer EXAMPLE\n" },
+    cage: () => OFFER,
+  });
+  await resolveSurroundings(world, STS);
+  assertEquals(world.tasks, [{
+    module: "aws/container",
+    input: { url: "http://169.254.170.2/v2/credentials/x", secret: { token: "Bearer EXAMPLE" } },
+  }]);
+  assertEquals(
+    (await failure({
+      env: world.env.entries().length
+        ? { ...RELATIVE, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/gone" }
+        : {},
+    }))[1],
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names "/gone", which holds no token',
+  );
+});
+
+Deno.test("then an instance, and then there is nothing", async () => {
+  assertEquals(await resolve({ cage: () => OFFER }), {
+    type: "aws/role-session",
+    key: "ASIAOFFERED000EXAMPLE",
+    tasks: ["aws/metadata"],
+  });
+  assertEquals((await failure({ cage: () => undefined }))[0], "sign_in_needed");
+  assertEquals(
+    (await failure({ env: { AWS_EC2_METADATA_DISABLED: "TRUE" } }))[0],
+    "sign_in_needed",
+  );
+});
+
+const FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+const IMDS = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+const HOSTS: readonly (readonly [Record<string, string>, readonly string[]])[] = [
+  [{}, ["169.254.169.254:80"]],
+  [{ AWS_EC2_METADATA_DISABLED: "true" }, []],
+  [{ AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: "IPv6" }, ["[fd00:ec2::254]:80"]],
+  [{ [IMDS]: "http://127.0.0.1:1338/x" }, ["127.0.0.1:1338"]],
+  [{ [IMDS]: "nonsense" }, ["169.254.169.254:80"]],
+  [KEYS, []],
+  [WEB, []],
+  [{ AWS_PROFILE: "dev" }, []],
+  [RELATIVE, ["169.254.170.2:80"]],
+  [{ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "@evil.example/" }, ["169.254.170.2:80"]],
+  [{ [FULL]: "http://169.254.170.23/v1/credentials" }, ["169.254.170.23:80"]],
+  [{ [FULL]: "http://[fd00:ec2::23]/v1" }, ["[fd00:ec2::23]:80"]],
+  [{ [FULL]: "http://localhost:1234/x" }, ["localhost:1234"]],
+  [{ [FULL]: "https://creds.example/x" }, ["creds.example:443"]],
+];
+
+for (const [env, hosts] of HOSTS) {
+  Deno.test(`with ${JSON.stringify(env)} the cage may reach ${hosts} beside STS`, () => {
+    const plan = planOf(awsAmbient, { principal: { region: "eu-west-1" } });
+    const planned = plan.hosts(fakeWorld({ env }).env);
+    assertEquals(planned, ["sts.eu-west-1.amazonaws.com:443", ...hosts]);
+  });
+}
+
+Deno.test("a container's token is not sent to whoever stands in the variable", async () => {
+  const env = {
+    [FULL]: "http://evil.example/x",
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: "token-EXAMPLE",
+  };
+  assertEquals(await failure({ env }), [
+    "sign_in_refused",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https:// nor an address of this machine or of AWS",
+  ]);
+});
+
+Deno.test("STS is asked where the surroundings are", () => {
+  const hosts = (env: Record<string, string>) =>
+    planOf(awsAmbient, {}).hosts(fakeWorld({ env }).env)[0];
+  assertEquals(
+    hosts({ AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "x-y-1" }),
+    "sts.eu-west-1.amazonaws.com:443",
+  );
+  assertEquals(hosts({ AWS_DEFAULT_REGION: "cn-north-1" }), "sts.cn-north-1.amazonaws.com.cn:443");
+  assertEquals(hosts({}), "sts.us-east-1.amazonaws.com:443");
+});
+
+Deno.test("a shell keeps AWS's variables as they are, and nothing is read for it", async () => {
+  const plan = planOf(awsAmbient, { principal: { region: "eu-west-1" } });
+  const credential = await plan.signIn(fakeWorld(), undefined);
+  assertEquals(credential, { type: "aws/ambient", shown: {}, secret: {} });
+  const { variables, files, pass } = plan.grant!(credential, placeFor());
+  assertEquals([variables, files], [
+    { AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "eu-west-1" },
+    {},
+  ]);
+  assertEquals(pass.includes("AWS_*"), true);
+  assertEquals(planOf(awsAmbient, {}).grant!(credential, placeFor()).variables, {});
+});

@@ -1,0 +1,141 @@
+import { ALONE } from "../../plans.ts";
+import { DEPLOY, PROJECT } from "../world.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { posix, windows } from "@std/path";
+import type { Credential } from "../../../../lib/credential.ts";
+import { UserError } from "../../../../lib/errors.ts";
+import type { GrantPlace } from "../../../../lib/provider/provider.ts";
+import { Secret } from "../../../../lib/secret.ts";
+import { grantFor } from "../../../../providers/gcp/grant/grant.ts";
+
+const CREDENTIAL: Credential = {
+  type: "gcp/token",
+  expires: 1,
+  shown: { principal: DEPLOY },
+  secret: { token: new Secret("ya29.c.canary-EXAMPLE") },
+};
+
+const NOWHERE = { project: undefined, region: undefined, zone: undefined, quota: undefined };
+const PLACE = { project: PROJECT, region: "us-central1", zone: "us-central1-a", quota: undefined };
+
+const SESSION: GrantPlace = {
+  os: "linux",
+  directory: "/run/user/1000/atmos-auth/s 1",
+  join: posix.join,
+  identity: "prod",
+  delivery: "process",
+  helper: undefined,
+  ...ALONE,
+  server: { origin: "http://127.0.0.1:4711/gcp", secret: new Secret("session-canary-EXAMPLE") },
+};
+
+Deno.test("gcloud and the libraries are led into the session, and no variable holds a secret", () => {
+  const { variables, files, pass, exposable } = grantFor(PLACE, CREDENTIAL, SESSION);
+  const root = "/run/user/1000/atmos-auth/s 1/gcp";
+  assertEquals(variables, {
+    CLOUDSDK_CONFIG: `${root}/gcloud`,
+    CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: `${root}/access_token`,
+    GOOGLE_APPLICATION_CREDENTIALS: `${root}/application_default_credentials.json`,
+    NO_GCE_CHECK: "true",
+    METADATA_SERVER_DETECTION: "none",
+    CLOUDSDK_CORE_CHECK_GCE_METADATA: "false",
+    GCE_METADATA_HOST: "127.0.0.1:9",
+    GCE_METADATA_IP: "127.0.0.1:9",
+    GCE_METADATA_ROOT: "127.0.0.1:9",
+    GOOGLE_CLOUD_PROJECT: PROJECT,
+    GCLOUD_PROJECT: PROJECT,
+    CLOUDSDK_CORE_PROJECT: PROJECT,
+    GOOGLE_CLOUD_REGION: "us-central1",
+    CLOUDSDK_COMPUTE_REGION: "us-central1",
+    GOOGLE_CLOUD_ZONE: "us-central1-a",
+    CLOUDSDK_COMPUTE_ZONE: "us-central1-a",
+  });
+  assertEquals(pass, []);
+  assertEquals(Object.keys(exposable!), [
+    "GOOGLE_OAUTH_ACCESS_TOKEN",
+    "CLOUDSDK_AUTH_ACCESS_TOKEN",
+  ]);
+  const shown = Object.fromEntries(
+    Object.entries(files).map(([name, it]) => [name, typeof it === "string" ? it : it.reveal()]),
+  );
+  assertEquals(Object.keys(shown).sort(), [
+    "gcp/access_token",
+    "gcp/application_default_credentials.json",
+    "gcp/gcloud/active_config",
+    "gcp/gcloud/configurations/config_default",
+    "gcp/session_secret",
+  ]);
+  assertEquals(shown["gcp/gcloud/active_config"], "default");
+  assertEquals(
+    shown["gcp/gcloud/configurations/config_default"],
+    `[core]\naccount = ${DEPLOY}\nproject = ${PROJECT}\n\n[compute]\nregion = us-central1\n` +
+      "zone = us-central1-a\n\n[component_manager]\ndisable_update_check = true\n\n" +
+      "[survey]\ndisable_prompts = true\n",
+  );
+  assertEquals(shown["gcp/access_token"], "ya29.c.canary-EXAMPLE");
+  assertEquals(shown["gcp/session_secret"], "session-canary-EXAMPLE");
+  assertEquals(JSON.parse(shown["gcp/application_default_credentials.json"]!), {
+    type: "external_account",
+    audience: "//atmos-auth/session",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: "http://127.0.0.1:4711/gcp/token",
+    credential_source: { file: `${root}/session_secret`, format: { type: "text" } },
+  });
+});
+
+Deno.test("only the token and the session's secret are secret, and both are marked so", () => {
+  const { files } = grantFor(PLACE, CREDENTIAL, SESSION);
+  const secrets = Object.entries(files).filter(([, content]) => typeof content !== "string");
+  assertEquals(secrets.map(([name]) => name), ["gcp/access_token", "gcp/session_secret"]);
+  const open = JSON.stringify(Object.values(files));
+  assertEquals(open.includes("canary"), false);
+});
+
+Deno.test("a person's requests are charged to their quota project", () => {
+  const { files } = grantFor({ ...NOWHERE, quota: "quota-project" }, CREDENTIAL, SESSION);
+  const adc = JSON.parse(files["gcp/application_default_credentials.json"] as string);
+  assertEquals(adc.quota_project_id, "quota-project");
+});
+
+Deno.test("without a session no secret is written, and the missing file says what to do", () => {
+  const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
+  const none: Credential = { type: "none", shown: {}, secret: {} };
+  const { variables, files } = grantFor(NOWHERE, none, { ...SESSION, helper });
+  const missing = "/run/user/1000/atmos-auth/s 1/gcp/no-token-here-use-atmos-auth-shell-or-exec";
+  assertEquals(variables.CLOUDSDK_AUTH_ACCESS_TOKEN_FILE, missing);
+  assertEquals(Object.values(files).every((content) => typeof content === "string"), true);
+  const adc = JSON.parse(files["gcp/application_default_credentials.json"] as string);
+  assertEquals([adc.credential_source.file, adc.token_url], [missing, "http://127.0.0.1:9/token"]);
+});
+
+Deno.test("a session that serves nothing gives gcloud its token, and the libraries nothing at all", () => {
+  const { variables, files } = grantFor(PLACE, CREDENTIAL, { ...SESSION, server: undefined });
+  assertEquals("gcp/access_token" in files, true);
+  assertEquals(variables.GOOGLE_APPLICATION_CREDENTIALS?.endsWith(".json"), true);
+  const adc = JSON.parse(files["gcp/application_default_credentials.json"] as string);
+  assertEquals(
+    adc.credential_source.file.endsWith("no-token-here-use-atmos-auth-shell-or-exec"),
+    true,
+  );
+});
+
+Deno.test("a federated principal, which is no address, is not put into gcloud's configuration", () => {
+  const shown = { principal: "principalSet://iam.googleapis.com/x\n[core]\naccount = evil" };
+  const { files } = grantFor(NOWHERE, { ...CREDENTIAL, shown }, SESSION);
+  assertEquals(
+    files["gcp/gcloud/configurations/config_default"],
+    "[component_manager]\ndisable_update_check = true\n\n[survey]\ndisable_prompts = true\n",
+  );
+});
+
+Deno.test("on Windows paths are Windows' own", () => {
+  const directory = "C:\\Users\\ada\\s";
+  const where = { ...SESSION, os: "windows", directory, join: windows.join } as const;
+  const { variables } = grantFor(NOWHERE, CREDENTIAL, where);
+  assertEquals(variables.CLOUDSDK_CONFIG, "C:\\Users\\ada\\s\\gcp\\gcloud");
+});
+
+Deno.test("a session without a credential is refused", () => {
+  const none: Credential = { type: "gcp/token", shown: {}, secret: {} };
+  assertThrows(() => grantFor(NOWHERE, none, SESSION), UserError, "carries no Google credential");
+});

@@ -1,0 +1,256 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Credential } from "../../../../lib/credential.ts";
+import type { Grant, GrantPlace } from "../../../../lib/provider/provider.ts";
+import { Secret } from "../../../../lib/secret.ts";
+import { installationCredential } from "../../../../providers/github/credential.ts";
+import { gitCredential } from "../../../../providers/github/grant/git.ts";
+import { rewritingFile } from "../../../../providers/github/grant/git_rewriting.ts";
+import { grantFor } from "../../../../providers/github/grant/grant.ts";
+import { placeOf } from "../../../../providers/github/endpoint.ts";
+import { placeFor } from "../../plans.ts";
+
+const EXPIRES = Date.parse("2030-01-01T01:00:00Z");
+const SESSION = "/run/user/1000/session";
+
+const ACME = installationCredential(
+  [{ account: "Acme", token: "ghs_acme_EXAMPLE" }],
+  "deployer[bot]",
+  EXPIRES,
+);
+
+const BOTH = installationCredential(
+  [{ account: "acme", token: "ghs_acme_EXAMPLE" }, { account: "ada", token: "ghs_ada_EXAMPLE" }],
+  "deployer[bot]",
+  EXPIRES,
+);
+
+const ADA: Credential = {
+  type: "github/user",
+  shown: { principal: "ada" },
+  secret: { token: new Secret("gho_ada_EXAMPLE") },
+};
+
+/** Nobody has signed in yet. */
+const NOBODY: Credential = { type: "none", shown: {}, secret: {} };
+
+/** The grant, with its secrets laid open, and git's entries as git reads them. */
+function granted(credential: Credential, place: Partial<GrantPlace> = {}, host?: string) {
+  const grant = grantFor(placeOf(host), credential, { ...placeFor(place), ...place });
+  const { variables, files } = grant;
+  return {
+    variables: Object.fromEntries(
+      Object.entries(variables).filter(([name]) => !name.startsWith("GIT_CONFIG_")),
+    ),
+    entries: entriesOf(grant),
+    files: Object.fromEntries(
+      Object.entries(files).map(([path, content]) => [
+        path,
+        typeof content === "string" ? content : content.reveal(),
+      ]),
+    ),
+    pass: grant.pass,
+    exposable: Object.keys(grant.exposable ?? {}),
+  };
+}
+
+function entriesOf({ variables }: Grant): readonly string[] {
+  const count = Number(variables["GIT_CONFIG_COUNT"]);
+  return Array.from({ length: count }, (_, index) => {
+    const [key, value] = ["KEY", "VALUE"].map((part) => variables[`GIT_CONFIG_${part}_${index}`]);
+    return `${key}=${value}`;
+  });
+}
+
+const CAT = (file: string) =>
+  `!f() { test "$1" != get || cat '${SESSION}/github/git/${file}'; }; f`;
+
+Deno.test("an installation's grant, whole", () => {
+  const helper = CAT("owner-acme");
+  const owned = (owner: string) => [
+    `credential.https://github.com/${owner}.helper=`,
+    `credential.https://github.com/${owner}.helper=${helper}`,
+    `http.https://github.com/${owner}/.extraHeader=`,
+  ];
+  assertEquals(granted(ACME), {
+    variables: {
+      GH_CONFIG_DIR: `${SESSION}/github/gh`,
+      GH_NO_UPDATE_NOTIFIER: "1",
+      HUB_CONFIG: `${SESSION}/github/hub`,
+    },
+    entries: [
+      "atmos-auth.entries=15",
+      "credential.https://github.com.helper=",
+      `credential.https://github.com.helper=${helper}`,
+      "credential.https://gist.github.com.helper=",
+      `credential.https://gist.github.com.helper=${helper}`,
+      "http.https://github.com/.extraHeader=",
+      "http.https://gist.github.com/.extraHeader=",
+      "http.https://github.com/.emptyAuth=true",
+      "http.https://gist.github.com/.emptyAuth=true",
+      ...owned("Acme"),
+      ...owned("acme"),
+      `include.path=${SESSION}/github/git/addresses`,
+    ],
+    files: {
+      "github/git/addresses": rewritingFile("github.com", ["Acme", "acme"]),
+      "github/gh/config.yml": 'version: "1"\ngit_protocol: https\n',
+      "github/gh/hosts.yml": '"github.com":\n    oauth_token: "ghs_acme_EXAMPLE"\n' +
+        '    user: "deployer[bot]"\n    git_protocol: "https"\n',
+      "github/git/owner-acme": "username=x-access-token\npassword=ghs_acme_EXAMPLE\n" +
+        "password_expiry_utc=1893459600\n",
+    },
+    pass: [],
+    exposable: ["GITHUB_TOKEN", "GH_TOKEN", "HOMEBREW_GITHUB_API_TOKEN"],
+  });
+});
+
+Deno.test("each owner's repositories have their own token, and the first is everybody's", () => {
+  const { entries, files } = granted(BOTH);
+  const helpers = entries.filter((entry) => entry.includes("helper=!"));
+  assertEquals(helpers, [
+    `credential.https://github.com.helper=${CAT("owner-acme")}`,
+    `credential.https://gist.github.com.helper=${CAT("owner-acme")}`,
+    `credential.https://github.com/acme.helper=${CAT("owner-acme")}`,
+    `credential.https://github.com/ada.helper=${CAT("owner-ada")}`,
+  ]);
+  assert(files["github/git/owner-ada"]?.includes("password=ghs_ada_EXAMPLE\n"));
+  assert(files["github/gh/hosts.yml"]?.includes("ghs_acme_EXAMPLE"));
+});
+
+Deno.test("a person's token is for all owners", () => {
+  const { entries, files } = granted(ADA);
+  assertEquals(entries.filter((entry) => /^url|helper=!/.test(entry)), [
+    `credential.https://github.com.helper=${CAT("all")}`,
+    `credential.https://gist.github.com.helper=${CAT("all")}`,
+  ]);
+  assertEquals(files["github/git/all"], "username=x-access-token\npassword=gho_ada_EXAMPLE\n");
+});
+
+const HOSTS: readonly (readonly [host: string, ssh: string, gist: boolean, exposable: string])[] = [
+  ["octo.ghe.com", "octo@octo.ghe.com:", true, "GH_ENTERPRISE_TOKEN"],
+  ["ghe.example.com", "git@ghe.example.com:", false, "GH_ENTERPRISE_TOKEN"],
+  ["localhost:8443", "git@localhost:", false, "GH_ENTERPRISE_TOKEN"],
+];
+
+for (const [host, ssh, gist, token] of HOSTS) {
+  Deno.test(`a shell of ${host} is of that host alone`, () => {
+    const { variables, entries, files, exposable } = granted(ADA, {}, host);
+    assertEquals(variables["GH_HOST"], host);
+    assert(entries.includes(`credential.https://${host}.helper=${CAT("all")}`));
+    const addresses = files["github/git/addresses"]!;
+    assert(addresses.includes(`[url "https://${host}/a"]\n\tinsteadOf = "https://${host}/a"\n`));
+    assert(addresses.includes(`\tpushInsteadOf = "${ssh}a"\n`));
+    assert(!addresses.includes("github.com"));
+    assertEquals(
+      entries.some((entry) => entry.startsWith(`credential.https://gist.${host}.`)),
+      gist,
+    );
+    assert(!entries.some((entry) => entry.includes("github.com")));
+    assert(files["github/gh/hosts.yml"]?.startsWith(`"${host}":\n`));
+    assert(exposable.includes(token));
+  });
+}
+
+Deno.test("without a session no file and no variable holds a token, and a program is asked", () => {
+  const helper = ["/usr/bin/atmos-auth", "--chdir=/home/ada's", "credential-process", "-i", "x"];
+  const line = `!f() { test "$1" != get || '/usr/bin/atmos-auth' '--chdir=/home/ada'\\''s' ` +
+    `'credential-process' '-i' 'x'; }; f`;
+  for (const credential of [BOTH, ADA, NOBODY]) {
+    const { files, entries, variables } = granted(credential, { helper });
+    assert(entries.includes(`credential.https://github.com.helper=${line}`));
+    assert(!/gh[so]_/.test(JSON.stringify([files, entries, variables])));
+    // There is a token all the same, lest gh take the person's own out of the keyring.
+    assert(files["github/gh/hosts.yml"]?.includes("no-token-here"));
+  }
+  const { entries } = granted(BOTH, { helper });
+  assertEquals(entries.filter((entry) => entry.startsWith("credential.https://github.com/ada")), [
+    "credential.https://github.com/ada.helper=",
+  ]);
+});
+
+Deno.test("on Windows git's own shell is given paths that it understands", () => {
+  const { entries, variables } = granted(ACME, { os: "windows" });
+  const cat = `!f() { test "$1" != get || cat 'C:/Users/ada/session/github/git/owner-acme'; }; f`;
+  assert(entries.includes(`credential.https://github.com.helper=${cat}`));
+  assertEquals(variables["GH_CONFIG_DIR"], String.raw`C:\Users\ada\session\github\gh`);
+  const helper = [String.raw`C:\Program Files\atmos-auth.exe`, "-i", String.raw`a\b`];
+  const asked = granted(ACME, { os: "windows", helper }).entries[2];
+  assert(asked?.endsWith(String.raw`|| 'C:/Program Files/atmos-auth.exe' '-i' 'a\b'; }; f`), asked);
+});
+
+Deno.test("a quote in the session's path does not end the helper's word", () => {
+  const { entries } = granted(ADA, { directory: "/tmp/it's; touch evil" });
+  const line = `cat '/tmp/it'\\''s; touch evil/github/git/all'`;
+  assert(entries[2]?.includes(line), entries[2]);
+});
+
+function environment(entries: readonly (readonly [string, string])[], more = {}) {
+  const numbered = entries.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  const all: Record<string, string> = {
+    GIT_CONFIG_COUNT: String(entries.length),
+    ...Object.fromEntries(numbered),
+    ...more,
+  };
+  return { get: (name: string) => all[name], entries: () => Object.entries(all) };
+}
+
+const OWN = [["user.name", "Ada"], ["http.extraHeader", "X-Canary: EXAMPLE"]] as const;
+
+Deno.test("the person's own entries come first", () => {
+  const { entries } = granted(ADA, { env: environment(OWN) });
+  assertEquals(entries.slice(0, 3), [
+    "user.name=Ada",
+    "http.extraHeader=X-Canary: EXAMPLE",
+    "atmos-auth.entries=9",
+  ]);
+});
+
+Deno.test("beside the person's own entries, env names ours only", () => {
+  const place = { env: environment(OWN), helper: ["atmos-auth"] };
+  const { variables } = grantFor(placeOf(), ADA, { ...placeFor(place), ...place });
+  assertEquals(variables["GIT_CONFIG_COUNT"], "12");
+  assertEquals(variables["GIT_CONFIG_KEY_2"], "atmos-auth.entries");
+  assert(!JSON.stringify(variables).includes("Canary"));
+});
+
+Deno.test("a session inside another takes over no entry of it", () => {
+  const outer = grantFor(
+    placeOf(),
+    BOTH,
+    { ...placeFor(), env: environment(OWN) } as GrantPlace,
+  );
+  const env = { get: (name: string) => outer.variables[name], entries: () => [] };
+  assertEquals(granted(ADA, { env }).entries, granted(ADA, { env: environment(OWN) }).entries);
+  const inEnv = granted(ADA, { env, helper: ["atmos-auth"] });
+  assertEquals(inEnv.entries.length, granted(ADA, { env: environment(OWN) }).entries.length);
+});
+
+for (const count of ["", "many", "-1", "99999"]) {
+  Deno.test(`a count that git would not read either is none: ${JSON.stringify(count)}`, () => {
+    const env = environment(OWN, { GIT_CONFIG_COUNT: count });
+    assertEquals(granted(ADA, { env }).entries[0], "atmos-auth.entries=9");
+  });
+}
+
+Deno.test("a helper program prints what git reads", () => {
+  assertEquals(
+    gitCredential(BOTH).reveal(),
+    "username=x-access-token\npassword=ghs_acme_EXAMPLE\npassword_expiry_utc=1893459600\n",
+  );
+});
+
+Deno.test("attack: at a host that is not the identity's, gh and git are the person", () => {
+  const own = ["github.com:\n    user: ada\nghe.example:\n    user: ada\n"];
+  const { files, entries } = granted(ACME, { own });
+  const others = files["github/gh/hosts.yml"]!.split('"ghe.example":')[1]!;
+  assert(others.includes("no-github-identity-in-this-session"));
+  assertEquals(files["github/gh/hosts.yml"]!.split("github.com").length, 2);
+  const helpers = entries.filter((entry) => entry.startsWith("credential.https://ghe.example"));
+  assertEquals(helpers.length, 2);
+  assert(helpers[1]!.includes("echo quit=1"));
+  const outside = granted(ACME, { own, helper: ["atmos-auth"] });
+  assert(!JSON.stringify(outside).includes("ghe.example"));
+});

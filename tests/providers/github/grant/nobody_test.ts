@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { hostsIn, ownFiles } from "../../../../providers/github/grant/gh.ts";
+import { nobody } from "../../../../providers/github/grant/nobody.ts";
+import { placeFor } from "../../plans.ts";
+
+const around = (variables: Readonly<Record<string, string>>) => ({
+  get: (name: string) => variables[name],
+  entries: () => Object.entries(variables),
+});
+
+const OWN =
+  "github.com:\n    user: ada\n    users:\n        ada:\nghe.example.com:8443:\r\n    user: a\n";
+
+Deno.test("attack: gh finds the person's own token in the keyring, which asks for the host alone", () => {
+  const env = around({ GH_HOST: "other.example" });
+  const { files, variables } = nobody(placeFor({ own: [OWN], env }));
+  assertEquals(hostsIn(files["github/gh/hosts.yml"]!), [
+    "github.com",
+    "ghe.example.com:8443",
+    "other.example",
+  ]);
+  const tokens = files["github/gh/hosts.yml"]!.match(/oauth_token: .*/g);
+  assertEquals([...new Set(tokens)], [`oauth_token: "no-github-identity-in-this-session"`]);
+  assertEquals(variables.GH_CONFIG_DIR, "/run/user/1000/session/github/gh");
+  assertEquals(variables.HUB_CONFIG, "/run/user/1000/session/github/hub");
+});
+
+Deno.test("attack: git finds what the person's own helpers, headers and .netrc know", () => {
+  const env = around({
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "http.extraHeader",
+    GIT_CONFIG_VALUE_0: "Authorization: parent",
+  });
+  const { variables } = nobody(placeFor({ own: [], env }));
+  const entries = Array.from(
+    { length: Number(variables.GIT_CONFIG_COUNT) },
+    (_, at) => [variables[`GIT_CONFIG_KEY_${at}`], variables[`GIT_CONFIG_VALUE_${at}`]] as const,
+  );
+  for (const url of ["https://github.com", "https://gist.github.com"]) {
+    const values = (name: string) => entries.filter(([key]) => key === name).map(([, it]) => it!);
+    const [empty, refusal] = values(`credential.${url}.helper`);
+    assertEquals(empty, "");
+    assert(refusal!.includes("echo quit=1"));
+    assertEquals(values(`http.${url}/.extraHeader`), ["", "Authorization:"]);
+    assertEquals(values(`http.${url}/.emptyAuth`), ["true"]);
+  }
+  assertEquals(entries.length, 11);
+});
+
+Deno.test("attack: a host in a file of the person's own becomes an entry of another kind", () => {
+  const own = `"a.example:\\n  b":\n$(x):\n- c.example:\nd.example: {}\n`;
+  assertEquals(hostsIn(own), []);
+  const env = around({ GH_HOST: "x\nevil" });
+  assertEquals(hostsIn(nobody(placeFor({ own: [own], env })).files["github/gh/hosts.yml"]!), [
+    "github.com",
+  ]);
+});
+
+Deno.test("gh's own files are looked for where gh looks", () => {
+  const variables = { GH_CONFIG_DIR: "/gh", XDG_CONFIG_HOME: "/xdg", HOME: "/home/ada" };
+  assertEquals(ownFiles(placeFor({ env: around(variables) })), [
+    "/gh/hosts.yml",
+    "/xdg/gh/hosts.yml",
+    "/home/ada/.config/gh/hosts.yml",
+  ]);
+});

@@ -1,0 +1,57 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UserError } from "../../../../lib/errors.ts";
+import { Secret } from "../../../../lib/secret.ts";
+import { privateKeyOf } from "../../../../providers/github/kinds/pem.ts";
+
+const AT = { file: "atmos.yaml", line: 3, column: 5, path: "auth.providers.gh.private_key" };
+const BODY = "TUlJRXBBSUJBQUtDQVFFQS9LRVk=\nAAAA";
+
+function pem(label: string, body = BODY): string {
+  return `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----`;
+}
+
+const KEYS = [pem("RSA PRIVATE KEY"), pem("PRIVATE KEY")];
+
+const SPELLINGS: Readonly<Record<string, (key: string) => string>> = {
+  "as it is": (key) => key,
+  "with a line end after it": (key) => `${key}\n`,
+  "with Windows line ends": (key) => key.replaceAll("\n", "\r\n"),
+  "with indented lines": (key) => key.replaceAll("\n", "\n    "),
+  "with line ends spelled out": (key) => key.replaceAll("\n", "\\n"),
+  "in base64": (key) => btoa(`${key}\n`),
+  "in base64 over several lines": (key) => btoa(key).replace(/(.{64})/g, "$1\n"),
+};
+
+for (const [how, spell] of Object.entries(SPELLINGS)) {
+  Deno.test(`a private key is read ${how}`, () => {
+    for (const key of KEYS) assertEquals(privateKeyOf(new Secret(spell(key)), AT).reveal(), key);
+  });
+}
+
+const FAULTS: Readonly<Record<string, readonly [given: string, why: string]>> = {
+  "a path": ["/home/ada/canary.pem", "it is not in PEM"],
+  nothing: ["", "it is not in PEM"],
+  "an encrypted key": [
+    pem("ENCRYPTED PRIVATE KEY", "canary"),
+    "it is encrypted with a passphrase",
+  ],
+  "an encrypted key of the old form": [
+    pem("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,canary\n\ncanary"),
+    "it is encrypted with a passphrase",
+  ],
+  "an OpenSSH key": [pem("OPENSSH PRIVATE KEY", "canary"), "it is in OpenSSH's own format"],
+  "an elliptic curve key": [pem("EC PRIVATE KEY", "canary"), "it is not an RSA key"],
+  "a certificate": [pem("CERTIFICATE", "canary"), "it is a certificate, not a private key"],
+  "a key without its end": [KEYS[0]!.slice(0, 60), "the file is damaged or incomplete"],
+};
+
+for (const [what, [given, why]] of Object.entries(FAULTS)) {
+  Deno.test(`${what} is no private key, and is not quoted`, () => {
+    const error = assertThrows(() => privateKeyOf(new Secret(given), AT), UserError);
+    assertEquals(
+      [error.code, error.message, error.at],
+      ["secret_unavailable", `Cannot use the GitHub App's private key: ${why}`, AT],
+    );
+    assertEquals(/canary|KEY-----/.test(`${error.message} ${error.hint}`), false);
+  });
+}
