@@ -12,7 +12,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/console_page.ts": 1,
   "lib/session/tools/connect.ts": 1,
   "lib/credential.ts": 1,
-  "lib/sign_in/context.ts": 1,
+  "lib/sign_in/link_contexts.ts": 1,
   "lib/session/tools/docker_config.ts": 1,
   "lib/commands/exec_credential.ts": 1,
   "lib/references/mod.ts": 1,

@@ -4,7 +4,7 @@ import type { Answer, Head } from "../loopback/service.ts";
 import { isSameText } from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Callback, CallbackOptions } from "../provider/world.ts";
+import type { Callback, CallbackOptions } from "../provider/context.ts";
 import { type Outcome, pageFor } from "./page.ts";
 
 const DONE: Outcome = {

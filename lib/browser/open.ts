@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { findProgram } from "../paths/program.ts";
 import type { System } from "../system.ts";
-import type { Browser, Person } from "../provider/world.ts";
+import type { Browser, Person } from "../provider/context.ts";
 import { listenForCallback } from "./callback.ts";
 import { type Handoff, offer } from "./handoff.ts";
 import { SIGN_IN, SignInPages } from "./sign_in_pages.ts";

@@ -1,7 +1,7 @@
 /** The pages that a sign-in has handed to browsers: whether one came, and whether somebody else was first. */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import type { Guard } from "./callback.ts";
 import type { Handoff, Purpose } from "./handoff.ts";
 

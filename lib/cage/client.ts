@@ -3,7 +3,7 @@
  * answers what it asks, and turns every way of failing into one `UserError`.
  */
 import { inBackground, UserError } from "../errors.ts";
-import type { CageTask } from "../provider/world.ts";
+import type { CageTask } from "../provider/context.ts";
 import type { CageWorker, System } from "../system.ts";
 import { Countdown } from "./countdown.ts";
 import { errorOf, failureOf, fit, secretsIn } from "./failure.ts";
@@ -12,8 +12,8 @@ import { type FromCage, readFromCage, type ToCage } from "./protocol.ts";
 /** How long a task may take while nobody else is waited for, in milliseconds. */
 const TASK_TIMEOUT = 60_000;
 
-/** How a warden works. */
-export interface WardenOptions {
+/** How a cage is opened. */
+export interface CageClientOptions {
   /** What the caged code says: not for people, unless they ask for it. */
   onNotice(text: string): void;
   /** Ends the worker and all its tasks with the error `cancelled`. */
@@ -23,19 +23,19 @@ export interface WardenOptions {
 }
 
 /** Runs sign-in modules in a cage, which all tasks of one sign-in share. */
-export interface Warden {
+export interface CageClient {
   /** Runs a task to its end. Throws only `UserError`. */
   run(task: CageTask): Promise<unknown>;
   /** Ends the cage; tasks that still run fail with `cancelled`. */
   close(): void;
 }
 
-/** Opens a warden over these hosts (`name` or `name:port`); the worker starts with the first task. */
-export function openWarden(
+/** Opens a cage over these hosts (`name` or `name:port`); the worker starts with the first task. */
+export function openCageClient(
   system: Pick<System, "openCage">,
   hosts: readonly string[],
-  options: WardenOptions,
-): Warden {
+  options: CageClientOptions,
+): CageClient {
   return new Watch(system, hosts, options);
 }
 
@@ -48,10 +48,10 @@ interface Running {
   reject(error: UserError): void;
 }
 
-class Watch implements Warden {
+class Watch implements CageClient {
   readonly #system: Pick<System, "openCage">;
   readonly #hosts: readonly string[];
-  readonly #options: WardenOptions;
+  readonly #options: CageClientOptions;
   readonly #running = new Map<number, Running>();
   #worker: CageWorker | undefined;
   #count = 0;
@@ -59,7 +59,7 @@ class Watch implements Warden {
   constructor(
     system: Pick<System, "openCage">,
     hosts: readonly string[],
-    options: WardenOptions,
+    options: CageClientOptions,
   ) {
     this.#system = system;
     this.#hosts = hosts;

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
-import type { CageTask, World } from "../provider/world.ts";
+import type { CageTask, ProviderContext } from "../provider/context.ts";
 
 /** The declaration. */
 export interface CageModule<Input, Output> {
@@ -26,7 +26,7 @@ export interface Otherwise {
 
 /** Runs a module in the cage; throws `bad_answer` when what it delivers is not what it should be. */
 export async function askCage<Input, Output>(
-  { cage }: Pick<World, "cage">,
+  { cage }: Pick<ProviderContext, "cage">,
   { name, answer, otherwise: { message, hint } }: CageModule<Input, Output>,
   input: NoInfer<Input>,
   services: NonNullable<CageTask["services"]> = {},

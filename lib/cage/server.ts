@@ -34,13 +34,13 @@ export function serve(
   wall: Wall,
   net: Net,
 ): void {
-  const desk = new Desk(wall);
+  const contexts = new LinkContexts(wall);
   const http = httpOver(net);
   wall.onMessage((message) => {
-    if (message.type !== "task") return desk.hear(message);
+    if (message.type !== "task") return contexts.hear(message);
     const { task, module, input } = message;
     const inside: Inside = {
-      ask: (service, content) => desk.ask(task, service, content),
+      ask: (service, content) => contexts.ask(task, service, content),
       notice: (text) => wall.post({ type: "notice", text }),
       http,
       clock: net.clock,
@@ -64,7 +64,7 @@ async function perform(
 }
 
 /** Questions that wait for their answers. */
-class Desk {
+class LinkContexts {
   readonly #wall: Wall;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #count = 0;

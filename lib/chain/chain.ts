@@ -16,7 +16,7 @@ export interface Chain {
 }
 
 /** How a chain is wanted. */
-export interface ChainWish {
+export interface ChainOptions {
   /** Its end can only read. */
   readonly readOnly?: boolean;
 }
@@ -30,9 +30,9 @@ export async function planChain(
   name: string,
   clouds: readonly Cloud[],
   resolve: Resolve,
-  wish: ChainWish = {},
+  request: ChainOptions = {},
 ): Promise<Chain> {
-  return await planNode(model, findIdentity(model, name), clouds, resolve, wish);
+  return await planNode(model, findIdentity(model, name), clouds, resolve, request);
 }
 
 /** Plans a provider alone, for `login --provider`; throws as `planChain` does. */
@@ -50,7 +50,7 @@ async function planNode(
   target: Node,
   clouds: readonly Cloud[],
   resolve: Resolve,
-  { readOnly = false }: ChainWish,
+  { readOnly = false }: ChainOptions,
 ): Promise<Chain> {
   const links: Link[] = [];
   for (const node of pathTo(model, target)) {

@@ -7,8 +7,8 @@ import type { Chain } from "./chain.ts";
 import {
   everyIntegration,
   findIntegration,
-  type KubeconfigWish,
-  kubeconfigWish,
+  type KubeconfigOptions,
+  kubeconfigOptions,
 } from "../config/entries/integrations.ts";
 import { checkNode, type Link, type Resolve, resolved } from "./link.ts";
 import type { Model, Node } from "../config/entries/model.ts";
@@ -17,14 +17,14 @@ import { inFileOrder, placeAt, problem } from "../config/schema/problems.ts";
 import { nearest } from "../config/schema/suggest.ts";
 
 /** A valid integration of an identity. */
-export interface Hung {
+export interface LinkedIntegration {
   readonly node: Node;
   readonly plan: IntegrationPlan;
-  readonly kubeconfig: KubeconfigWish;
+  readonly kubeconfig: KubeconfigOptions;
 }
 
 /** The integrations that name this identity, or the provider that its chain begins with. */
-export function hangingOn(model: Model, { links }: Chain): readonly Node[] {
+export function integrationsOf(model: Model, { links }: Chain): readonly Node[] {
   const [root, target] = [links[0]!.node, links.at(-1)!.node];
   return [...model.integrations.values()].filter(({ via }) =>
     via !== undefined &&
@@ -44,7 +44,7 @@ export async function hang(
   link: Link,
   clouds: readonly Cloud[],
   resolve: Resolve,
-): Promise<Hung> {
+): Promise<LinkedIntegration> {
   const node = await resolved(model, unresolved, clouds, resolve);
   const { kind, fields, problems } = checkIntegration(node, clouds);
   const [first, ...rest] = inFileOrder(problems);
@@ -52,7 +52,7 @@ export async function hang(
   if (!kind!.accepts.includes(link.kind.yields)) throw unfit(node, link, kind!);
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
   const entry = { name: node.name, identity: link.node.name, fields, at };
-  return { node, plan: kind!.plan(entry, link.plan), kubeconfig: kubeconfigWish(fields) };
+  return { node, plan: kind!.plan(entry, link.plan), kubeconfig: kubeconfigOptions(fields) };
 }
 
 function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {

@@ -1,9 +1,9 @@
 import { chooseOfCloud } from "../choose/cloud.ts";
-import { makeToken, parseToken, tokenFile, wishFrom } from "../session/tools/cluster_token.ts";
+import { makeToken, parseToken, requestFrom, tokenFile } from "../session/tools/cluster_token.ts";
 import type { Chain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { execCredential, versionIn } from "./exec_credential.ts";
-import type { ClusterToken, ClusterWish } from "../provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../provider/provider.ts";
 import { sessionPlaces } from "../session/directory/base.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
@@ -22,9 +22,9 @@ export async function clusterToken(context: Context): Promise<number> {
   const { flags, command } = invocation;
   const workspace = silently(await openWorkspace(context, "leave alone"));
   const chain = await chooseOfCloud(workspace, flags, command.split(" ")[0]!);
-  const wish = wishFrom(flags);
-  const token = await readyToken(system, chain, wish) ??
-    await makeToken(workspace, chain, (await credentialFor(workspace, chain))!, wish);
+  const request = requestFrom(flags);
+  const token = await readyToken(system, chain, request) ??
+    await makeToken(workspace, chain, (await credentialFor(workspace, chain))!, request);
   const version = versionIn(system.env.get("KUBERNETES_EXEC_INFO"));
   system.stdout.write(`${execCredential(token, version)}\n`);
   return 0;
@@ -34,12 +34,12 @@ export async function clusterToken(context: Context): Promise<number> {
 async function readyToken(
   system: System,
   chain: Chain,
-  wish: ClusterWish,
+  request: ClusterRequest,
 ): Promise<ClusterToken | undefined> {
   const id = system.env.get("ATMOS_SESSION");
   if (id === undefined || !/^\w+$/.test(id)) return undefined;
   const { join } = pathOf(system.os);
-  const file = await tokenFile(chain, wish);
+  const file = await tokenFile(chain, request);
   const until = system.clock.now() + LEAST;
   for (const place of await sessionPlaces(system)) {
     const directory = join(place, id);

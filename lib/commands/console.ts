@@ -6,10 +6,10 @@ import { parseDuration, showDuration } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
-import { openDesk, sayingOnce } from "../sign_in/context.ts";
+import { openContexts, sayingOnce } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { ConsolePage, ConsoleWish } from "../provider/provider.ts";
+import type { ConsolePage, ConsoleRequest } from "../provider/provider.ts";
 import { rows } from "../terminal/columns.ts";
 import { cloudOf, targetOf } from "../session/grants.ts";
 import { confirmProtected } from "../session/protect.ts";
@@ -24,13 +24,13 @@ export async function consoleCommand(context: Context): Promise<number> {
   const workspace = { ...opened, person: sayingOnce(opened.person) };
   const chain = await workspace.chain(await chooseOne(workspace, flags));
   checkConsole(chain, cloudOf(chain, context.clouds), flags.text("destination"));
-  const wish = wishOf(chain, flags);
+  const request = requestOf(chain, flags);
   await confirmProtected(workspace, [chain], flags);
   const credential = (await credentialFor(workspace, chain))!;
-  const page = await pageFor(workspace, chain, credential, wish);
+  const page = await pageFor(workspace, chain, credential, request);
   await noteDown(workspace, chain, page);
   const quiet = flags.has("print-only");
-  if (!quiet) introduce(workspace, chain, credential, page, wish);
+  if (!quiet) introduce(workspace, chain, credential, page, request);
   await showPage(workspace, page, {
     closed: quiet || flags.has("no-open"),
     isolated: flags.said("isolated") ?? workspace.model.settings.console.isolated ?? false,
@@ -57,7 +57,7 @@ function checkConsole(chain: Chain, { pages = [] }: Cloud, destination: string |
   });
 }
 
-function wishOf(chain: Chain, flags: FlagValues): ConsoleWish {
+function requestOf(chain: Chain, flags: FlagValues): ConsoleRequest {
   const destination = flags.text("destination");
   const issuer = flags.text("issuer");
   const duration = durationOf(flags.text("duration")) ?? configuredDuration(chain);
@@ -87,15 +87,15 @@ async function pageFor(
   workspace: Workspace,
   chain: Chain,
   credential: Credential,
-  wish: ConsoleWish,
+  request: ConsoleRequest,
 ): Promise<ConsolePage> {
   const link = targetOf(chain);
   const more = link.plan.consoleHosts?.(workspace.system.env) ?? [];
-  const desk = openDesk(workspace, chain, { more });
+  const contexts = openContexts(workspace, chain, { more });
   try {
-    return await link.plan.console!(desk.worldOf(link), credential, wish);
+    return await link.plan.console!(contexts.contextOf(link), credential, request);
   } finally {
-    desk.close();
+    contexts.close();
   }
 }
 
@@ -118,7 +118,7 @@ function introduce(
   chain: Chain,
   credential: Credential,
   { lasts, note }: ConsolePage,
-  { destination }: ConsoleWish,
+  { destination }: ConsoleRequest,
 ): void {
   const facts = factsOf(chain, credential);
   const until = lasts && new Date(system.clock.now() + lasts).toISOString().replace(/\.\d+/, "");

@@ -17,7 +17,7 @@ export async function importAws(context: Context): Promise<number> {
   for (const secret of Object.values(imported.keys)) learn(secret, redactor.learn);
   if (invocation.flags.has("keys")) return await storeKeys(context, imported);
   checkThereIsSomething(imported);
-  for (const note of imported.notes) terminal.say(`${placeOf(note)} ${sentence(note)}`);
+  for (const note of imported.entryStore) terminal.say(`${placeOf(note)} ${sentence(note)}`);
   terminal.print(asYaml(imported));
   sayWhatIsNext(context, imported);
   return 0;
@@ -43,11 +43,11 @@ function sentence({ subject, text }: ImportNote): string {
 }
 
 /** Written by what our own files are read with, so that what looks like a number is quoted. */
-function asYaml({ files, providers, identities, notes }: Imported): string {
+function asYaml({ files, providers, identities, entryStore }: Imported): string {
   const lines = [
     `# From ${files.map(visible).join(" and ")}, by: atmos-auth import aws`,
-    ...(notes.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
-    ...notes.map((note) => `#   ${sentence(note)}`),
+    ...(entryStore.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
+    ...entryStore.map((note) => `#   ${sentence(note)}`),
   ];
   const auth = {
     ...(Object.keys(providers).length === 0 ? {} : { providers }),

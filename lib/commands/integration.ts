@@ -5,8 +5,8 @@ import type { Chain } from "../chain/chain.ts";
 import { findIntegration } from "../config/entries/integrations.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
-import { hangOn, hungOn } from "../session/tools/connect.ts";
-import type { Hung } from "../chain/linked_integration.ts";
+import { linkedTo, linkTo } from "../session/tools/connect.ts";
+import type { LinkedIntegration } from "../chain/linked_integration.ts";
 import { UserError } from "../errors.ts";
 import type { IntegrationKind } from "../provider/integration.ts";
 import { visible } from "../terminal/escape.ts";
@@ -15,7 +15,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 /** Integrations, and the identity that they hang on. */
 export interface Meant {
   readonly chain: Chain;
-  readonly all: readonly Hung[];
+  readonly all: readonly LinkedIntegration[];
 }
 
 /** The declared kinds of these names; throws `kind_unsupported` when this version has none of them. */
@@ -39,7 +39,7 @@ export async function meantByName(
   const node = findNode(workspace, name);
   if (!kinds.some((kind) => kind.name === node.kind)) throw ofOtherKind(node, kinds);
   const chain = await chainOf(workspace, flags, node);
-  return { chain, all: [await hangOn(workspace, chain, node)] };
+  return { chain, all: [await linkTo(workspace, chain, node)] };
 }
 
 /** All of these kinds that hang on the identity that is meant; throws when there are none. */
@@ -49,11 +49,11 @@ export async function meantByIdentity(
   kinds: readonly IntegrationKind[],
 ): Promise<Meant> {
   const chain = await chooseOfCloud(workspace, flags, kinds[0]!.name.split("/")[0]!);
-  const nodes = hungOn(workspace, chain).filter((node) =>
+  const nodes = linkedTo(workspace, chain).filter((node) =>
     kinds.some(({ name }) => name === node.kind)
   );
   if (nodes.length === 0) throw nothingHangs(chain, kinds);
-  return { chain, all: await Promise.all(nodes.map((node) => hangOn(workspace, chain, node))) };
+  return { chain, all: await Promise.all(nodes.map((node) => linkTo(workspace, chain, node))) };
 }
 
 /** What hangs on a provider needs an identity of it: the one that is meant as everywhere. */

@@ -1,5 +1,5 @@
 /** The person's own kubeconfig, written only because they said so. */
-import type { KubeconfigWish } from "../config/entries/integrations.ts";
+import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { type Kubeconfig, mergeKubeconfigs, sharedNames } from "../session/tools/kubeconfig.ts";
@@ -26,7 +26,7 @@ export async function updateKubeconfig(
   system: System,
   named: string,
   added: Kubeconfig,
-  wish: KubeconfigWish,
+  request: KubeconfigOptions,
 ): Promise<void> {
   const lock = await takeLock(system, "kubeconfig", WAIT);
   if (lock === undefined) {
@@ -35,9 +35,9 @@ export async function updateKubeconfig(
   }
   try {
     const path = await system.files.realPath(named) ?? named;
-    const text = await mergedText(system, path, added, wish);
+    const text = await mergedText(system, path, added, request);
     await system.files.makeDirectory(pathOf(system.os).dirname(path));
-    await system.files.write(path, text, Number.parseInt(wish.mode ?? "0600", 8));
+    await system.files.write(path, text, Number.parseInt(request.mode ?? "0600", 8));
   } finally {
     lock.release();
   }
@@ -48,11 +48,11 @@ export async function mergedText(
   system: System,
   path: string,
   added: Kubeconfig,
-  wish: KubeconfigWish,
+  request: KubeconfigOptions,
 ): Promise<string> {
   const { stringify } = await import("@std/yaml");
-  const file = wish.update === "replace" ? {} : await readKubeconfig(system, path);
-  const taken = wish.update === "error" ? sharedNames(file, added) : [];
+  const file = request.update === "replace" ? {} : await readKubeconfig(system, path);
+  const taken = request.update === "error" ? sharedNames(file, added) : [];
   if (taken.length > 0) {
     const message = `"${visible(path)}" has "${visible(taken[0]!)}" already`;
     throw new UserError("failed", message, { hint: "cluster: {kubeconfig: {update: merge}}" });

@@ -21,8 +21,8 @@ export async function orderFrom(
 ): Promise<SessionOrder> {
   const { flags } = context.invocation;
   const names = await chooseIdentities(workspace, flags);
-  const wish = { readOnly: flags.has("read-only") };
-  const chains = await Promise.all(names.map((name) => workspace.chain(name, wish)));
+  const request = { readOnly: flags.has("read-only") };
+  const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
   for (const chain of chains) warnOfDuration(workspace, chain);
   await confirmProtected(workspace, chains, flags);
   const { settings } = workspace.model;

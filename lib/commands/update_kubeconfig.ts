@@ -2,7 +2,7 @@ import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/cloud.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { KubeconfigWish } from "../config/entries/integrations.ts";
+import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { connectTo } from "../session/tools/connect.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
 import { kubeconfigOf } from "../session/tools/kubeconfig.ts";
@@ -27,7 +27,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** A cluster to be written, and how. */
 interface Wanted {
   readonly plan: IntegrationPlan;
-  readonly wish: KubeconfigWish;
+  readonly request: KubeconfigOptions;
 }
 
 /** `aws eks update-kubeconfig` and its like: clusters for outside of any session, because the person says so. */
@@ -40,13 +40,13 @@ export async function updateKubeconfigCommand(context: Context): Promise<number>
   const { chain, wanted } = await clustersMeant(workspace, flags, kind!);
   const credential = (await credentialFor(workspace, chain))!;
   const program = [system.program, ...configFlags(workspace, invocation)];
-  for (const { plan, wish } of wanted) {
+  for (const { plan, request } of wanted) {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${command} led to a registry`);
     const context = flags.text("alias") ?? connection.context;
     const identity = chain.links.at(-1)!.node.name;
     const cluster = { ...connection, context };
-    await write(workspace, flags, kubeconfigOf([{ cluster, identity, program }]), context, wish);
+    await write(workspace, flags, kubeconfigOf([{ cluster, identity, program }]), context, request);
   }
   return 0;
 }
@@ -60,13 +60,13 @@ async function clustersMeant(
   if (name !== undefined) {
     const chain = await chooseOfCloud(workspace, flags, kind.name.split("/")[0]!);
     const plan = planDescribed(kind, chain, fieldsFrom(flags, chain), `cluster "${visible(name)}"`);
-    return { chain, wanted: [{ plan, wish: {} }] };
+    return { chain, wanted: [{ plan, request: {} }] };
   }
   const integration = flags.text("integration");
   const { chain, all } = integration === undefined
     ? await meantByIdentity(workspace, flags, [kind])
     : await meantByName(workspace, flags, integration, [kind]);
-  return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, wish: kubeconfig })) };
+  return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, request: kubeconfig })) };
 }
 
 /** What the flags say; the region is the identity's own unless they do. */
@@ -84,10 +84,10 @@ async function write(
   flags: FlagValues,
   added: ReturnType<typeof kubeconfigOf>,
   context: string,
-  wish: KubeconfigWish,
+  request: KubeconfigOptions,
 ): Promise<void> {
-  const path = kubeconfigPath(system, flags.text("kubeconfig") ?? wish.path);
-  if (flags.has("dry-run")) return terminal.print(await mergedText(system, path, added, wish));
-  await updateKubeconfig(system, path, added, wish);
+  const path = kubeconfigPath(system, flags.text("kubeconfig") ?? request.path);
+  if (flags.has("dry-run")) return terminal.print(await mergedText(system, path, added, request));
+  await updateKubeconfig(system, path, added, request);
   terminal.say(`Context "${visible(context)}" is the current one of ${path}`);
 }

@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import { findIdentity } from "../config/entries/model.ts";
-import { openDesk } from "../sign_in/context.ts";
+import { openContexts } from "../sign_in/link_contexts.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 const KIND = "aws/user";
@@ -48,7 +48,7 @@ export async function userConfigure(context: Context): Promise<number> {
 /** The person, who is told where the keys will be used before typing them. */
 async function personAt(workspace: Workspace, name: string): Promise<Person> {
   const chain = await workspace.chain(name);
-  return openDesk(workspace, chain).worldOf(chain.links.at(-1)!).person;
+  return openContexts(workspace, chain).contextOf(chain.links.at(-1)!).person;
 }
 
 async function chooseUser(workspace: Workspace, { invocation }: Context): Promise<string> {

@@ -2,7 +2,7 @@ import { chooseOne } from "../choose/choose.ts";
 import type { Chain } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
-import { openDesk } from "../sign_in/context.ts";
+import { openContexts } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
 import type { Facts } from "../provider/provider.ts";
 import { asObject, asText } from "../terminal/report.ts";
@@ -56,11 +56,11 @@ function isRefusal({ code }: UserError): boolean {
 async function verify(workspace: Workspace, chain: Chain, credential: Credential): Promise<Facts> {
   const link = chain.links.at(-1)!;
   if (link.plan.verify === undefined) return {};
-  const desk = openDesk(workspace, chain);
+  const contexts = openContexts(workspace, chain);
   try {
-    return await link.plan.verify(desk.worldOf(link), credential);
+    return await link.plan.verify(contexts.contextOf(link), credential);
   } finally {
-    desk.close();
+    contexts.close();
   }
 }
 

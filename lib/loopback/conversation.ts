@@ -6,7 +6,7 @@ import type { Answer, Connection, Service } from "./service.ts";
 const UNWANTED = 32;
 
 /** Where a connection was taken in. */
-export interface Spot {
+export interface Tenant {
   readonly service: Service;
   readonly port: number;
   /** Milliseconds since 1970. */
@@ -16,7 +16,7 @@ export interface Spot {
 }
 
 /** Reads, answers and hangs up. Throws when the connection breaks. */
-export async function converse(connection: Connection, spot: Spot): Promise<void> {
+export async function converse(connection: Connection, spot: Tenant): Promise<void> {
   const said = await answered(connection, spot);
   if (said === undefined) return;
   spot.onAnswer(true);
@@ -30,7 +30,7 @@ export async function converse(connection: Connection, spot: Spot): Promise<void
 }
 
 /** Whatever goes wrong is a status without a word: who asks is a stranger until the handler says otherwise. */
-async function answered(connection: Connection, spot: Spot): Promise<Said | undefined> {
+async function answered(connection: Connection, spot: Tenant): Promise<Said | undefined> {
   try {
     return await conversed(new RequestReader(connection), spot);
   } catch (error) {
@@ -46,7 +46,7 @@ interface Said extends Answer {
 
 async function conversed(
   reader: RequestReader,
-  { service, port }: Spot,
+  { service, port }: Tenant,
 ): Promise<Said | undefined> {
   const found = await reader.head();
   if (found === undefined) return undefined;

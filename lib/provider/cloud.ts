@@ -1,5 +1,5 @@
 /** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
-import type { Imported, ImportWorld } from "./import.ts";
+import type { ImportContext, Imported } from "./import.ts";
 import type { IntegrationKind } from "./integration.ts";
 import type { Around, CloudName, Facts, Kind, Nobody, NobodyPlace } from "./provider.ts";
 import type { Os } from "../system.ts";
@@ -28,7 +28,7 @@ export interface Cloud {
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
   /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */
-  import?(world: ImportWorld, file?: string): Promise<Imported>;
+  import?(context: ImportContext, file?: string): Promise<Imported>;
   /** How its own tools are told of identities, in their own configuration. */
   readonly profiles?: ToolProfiles;
 }

@@ -7,7 +7,7 @@ import type { Answer, Head } from "../loopback/service.ts";
 import type { Secret } from "../secret.ts";
 
 /** Where an identity is asked for in its session. */
-export interface Served {
+export interface CredentialEndpoint {
   /** `http://127.0.0.1:PORT/CLOUD`; every request below that path is this identity's. */
   readonly origin: string;
   /** What a program must show: 256 bits in hexadecimal, of this session and this identity alone. */

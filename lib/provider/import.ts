@@ -2,8 +2,8 @@
 import type { Secret } from "../secret.ts";
 import type { Environment, Files, Os } from "../system.ts";
 
-/** What an import may use of the world. */
-export interface ImportWorld {
+/** What an import may use. */
+export interface ImportContext {
   readonly os: Os;
   readonly env: Environment;
   readonly files: Pick<Files, "readText">;
@@ -27,7 +27,7 @@ export interface Imported {
   readonly providers: Readonly<Record<string, unknown>>;
   readonly identities: Readonly<Record<string, unknown>>;
   /** In the order of the files. */
-  readonly notes: readonly ImportNote[];
+  readonly entryStore: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
 }

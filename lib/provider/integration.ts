@@ -6,7 +6,7 @@ import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "../credential.ts";
 import type { Place } from "../errors.ts";
 import type { Facts, Plan } from "./provider.ts";
-import type { World } from "./world.ts";
+import type { ProviderContext } from "./context.ts";
 import type { Secret } from "../secret.ts";
 import type { Environment } from "../system.ts";
 
@@ -48,7 +48,7 @@ export interface IntegrationPlan {
   /** The hosts that connecting reaches, as `name` or `name:port`. */
   hosts(env: Environment): readonly string[];
   /** Asks the cloud for what a session needs. */
-  connect(world: World, credential: Credential): Promise<Connection>;
+  connect(context: ProviderContext, credential: Credential): Promise<Connection>;
 }
 
 /** What a session is connected to. */

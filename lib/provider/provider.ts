@@ -1,14 +1,14 @@
 /**
  * What a kind of provider or identity is. This is the plan half. It runs in the main process and imports no SDK; whatever talks to the cloud runs
- * in the cage, as a module that `World.cage` names.
+ * in the cage, as a module that `ProviderContext.cage` names.
  */
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "../credential.ts";
 import type { Place } from "../errors.ts";
 import type { Secret } from "../secret.ts";
-import type { Responder, Served } from "./credential_endpoint.ts";
+import type { CredentialEndpoint, Responder } from "./credential_endpoint.ts";
 import type { Environment, Os } from "../system.ts";
-import type { World } from "./world.ts";
+import type { ProviderContext } from "./context.ts";
 
 /** The clouds; `none` for kinds that belong to no cloud. A shell holds at most one identity of each. */
 export type CloudName = (typeof VENDORS)[number] | "none";
@@ -78,26 +78,34 @@ export interface Plan {
   /** What it offers beside what is configured, where the configuration wants to know. */
   readonly offers?: Offers | undefined;
   /** Obtains a credential, given the one of the step before. */
-  signIn(world: World, previous: Credential | undefined): Promise<Credential>;
+  signIn(context: ProviderContext, previous: Credential | undefined): Promise<Credential>;
   /** What a shell is given; absent for providers. */
   grant?(credential: Credential, place: GrantPlace): Grant;
   /** The credential as the vendor's tools expect it of a helper program; absent where they know none. */
   processOutput?(credential: Credential): Secret;
   /** Asks the cloud who this is; throws `UserError` (`sign_in_refused`) when it says no. */
-  verify?(world: World, credential: Credential): Promise<Facts>;
+  verify?(context: ProviderContext, credential: Credential): Promise<Facts>;
   /**
    * Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. What is
    * not `stored` belongs to one session, which takes it back at its end.
    */
-  revoke?(world: World, credential: Credential): Promise<string | undefined>;
+  revoke?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
   /** Answers the programs of the session. */
   readonly answer?: Responder;
   /** The address of the signed-in web console; throws `UserError` for a page that there is none of. */
-  console?(world: World, credential: Credential, wish: ConsoleWish): Promise<ConsolePage>;
+  console?(
+    context: ProviderContext,
+    credential: Credential,
+    request: ConsoleRequest,
+  ): Promise<ConsolePage>;
   /** The hosts that `console` reaches beyond those of `hosts`. */
   consoleHosts?(env: Environment): readonly string[];
   /** A token for a Kubernetes cluster; throws `UserError` when the wish lacks something. */
-  clusterToken?(world: World, credential: Credential, wish: ClusterWish): Promise<ClusterToken>;
+  clusterToken?(
+    context: ProviderContext,
+    credential: Credential,
+    request: ClusterRequest,
+  ): Promise<ClusterToken>;
 }
 
 /** What a provider offers. */
@@ -105,7 +113,7 @@ export interface Offers {
   /** Milliseconds for which a list that was made stays good. */
   readonly ttl: number;
   /** Makes the list; throws `UserError` when there is nothing to be had. */
-  list(world: World, credential: Credential): Promise<Offered>;
+  list(context: ProviderContext, credential: Credential): Promise<Offered>;
 }
 
 /** A list of identities. */
@@ -118,7 +126,7 @@ export interface Offered {
 }
 
 /** Which page of a console is wanted. */
-export interface ConsoleWish {
+export interface ConsoleRequest {
   /** One of the cloud's `pages`, or a whole address. */
   readonly destination?: string;
   /** How long it should last, in milliseconds. */
@@ -140,7 +148,7 @@ export interface ConsolePage {
 }
 
 /** For which cluster a token is wanted; which of these are needed is up to the cloud. */
-export interface ClusterWish {
+export interface ClusterRequest {
   readonly cluster?: string;
   readonly region?: string;
   /** The application that the cluster's API server is (Azure). */
@@ -177,7 +185,7 @@ export interface GrantPlace extends Around {
    */
   readonly helper: readonly string[] | undefined;
   /** The session's server, for plans that `answer`. */
-  readonly server: Served | undefined;
+  readonly server: CredentialEndpoint | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/provider.ts";
-import type { Served } from "../provider/credential_endpoint.ts";
+import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { aroundOf } from "./own_files.ts";
@@ -53,7 +53,7 @@ export function grantOf(
   system: System,
   directory: SessionDirectory,
   delivery: Delivery,
-  server: Served | undefined,
+  server: CredentialEndpoint | undefined,
   own: readonly string[],
   { chain, credential }: Omit<Signed, "cloud">,
 ): Grant {

@@ -10,7 +10,7 @@ import type { SessionDirectory } from "./directory/directory.ts";
 import { childEnvironment, pastProxies } from "./environment/child.ts";
 import { exposedVariables } from "./environment/expose.ts";
 import { pinsOf, type Signed } from "./grants.ts";
-import { type Granted, Holding } from "./session_identity.ts";
+import { type Granted, SessionIdentity } from "./session_identity.ts";
 import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./nobody.ts";
 import { noticesOf } from "./prompt_notices.ts";
 import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
@@ -39,7 +39,7 @@ export class LiveSession implements Session {
   readonly #workspace: Workspace;
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
-  readonly #holdings: readonly Holding[];
+  readonly #holdings: readonly SessionIdentity[];
   #connections: Connections | undefined;
   readonly #removal: () => Promise<number>;
   #told = "";
@@ -58,7 +58,7 @@ export class LiveSession implements Session {
     this.kept = order.keep;
     const server = this.#server = new SessionServer(system);
     const hold = { workspace, directory, server, delivery: order.delivery };
-    this.#holdings = signed.map((one) => new Holding(hold, one));
+    this.#holdings = signed.map((one) => new SessionIdentity(hold, one));
     this.started = system.clock.now();
     this.names = this.#holdings.map(({ name }) => name);
     this.id = directory.id;
@@ -175,7 +175,7 @@ export class LiveSession implements Session {
   }
 
   /** With an identity goes what hangs on it; that of others in the same session is easily had again. */
-  async #withdraw(holdings: readonly Holding[], reason: string): Promise<void> {
+  async #withdraw(holdings: readonly SessionIdentity[], reason: string): Promise<void> {
     if (holdings.every(({ withdrawn }) => withdrawn !== undefined)) return;
     await Promise.all(holdings.map((holding) => holding.withdraw(reason)));
     await this.#connections?.withdraw();

@@ -1,10 +1,10 @@
 /** What the person is told at the next prompt: which identity lapses, or is taken away, and what to do. */
-import type { Holding } from "./session_identity.ts";
+import type { SessionIdentity } from "./session_identity.ts";
 
 const MINUTE = 60_000;
 
 /** What is looked at. */
-type Seen = Pick<Holding, "name" | "expires" | "trouble" | "ends" | "withdrawn">;
+type Seen = Pick<SessionIdentity, "name" | "expires" | "trouble" | "ends" | "withdrawn">;
 
 /** A line for each identity that there is something to say of; the same one until that changes. */
 export function noticesOf(holdings: readonly Seen[], now: number): readonly string[] {

@@ -1,6 +1,6 @@
 /** The end of what belongs to one session alone: its cloud is told to forget it. */
 import { lasts } from "../credential.ts";
-import { openDesk } from "../sign_in/context.ts";
+import { openContexts } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
 import { silently, type Workspace } from "../workspace/workspace.ts";
 import { type Signed, targetOf } from "./grants.ts";
@@ -20,11 +20,11 @@ export async function takeBack(workspace: Workspace, held: readonly Signed[]): P
 
 async function revoke(workspace: Workspace, { chain, credential }: Signed): Promise<void> {
   const link = targetOf(chain);
-  const desk = openDesk(workspace, chain, { act: "Signing out" });
+  const contexts = openContexts(workspace, chain, { act: "Signing out" });
   const done = new AbortController();
-  const late = workspace.system.clock.sleep(PATIENCE, done.signal).then(() => desk.close());
+  const late = workspace.system.clock.sleep(PATIENCE, done.signal).then(() => contexts.close());
   try {
-    await link.plan.revoke!(desk.worldOf(link), credential);
+    await link.plan.revoke!(contexts.contextOf(link), credential);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { terminal } = workspace;
@@ -34,6 +34,6 @@ async function revoke(workspace: Workspace, { chain, credential }: Signed): Prom
   } finally {
     done.abort();
     await late;
-    desk.close();
+    contexts.close();
   }
 }

@@ -8,9 +8,9 @@ import type { CloudName } from "../provider/provider.ts";
 import { Secret } from "../secret.ts";
 import {
   answerJson,
+  type CredentialEndpoint,
   isSameText,
   type Responder,
-  type Served,
 } from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";
 
@@ -37,7 +37,7 @@ export class SessionServer {
   }
 
   /** Gives an identity its place; `current` tells its credential whenever somebody asks. */
-  seat(cloud: CloudName, responder: Responder, current: () => Credential): Served {
+  seat(cloud: CloudName, responder: Responder, current: () => Credential): CredentialEndpoint {
     const receive = (head: Head) => this.#receive(head);
     const { port } = this.#server ??= this.#system.serve({ port: 0, host: "127.0.0.1", receive });
     const secret = new Secret(this.#system.random(32).toHex());

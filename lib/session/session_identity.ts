@@ -3,12 +3,12 @@ import type { Credential } from "../credential.ts";
 import type { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/provider.ts";
-import type { Served } from "../provider/credential_endpoint.ts";
+import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
 import { behind, type Workspace } from "../workspace/workspace.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { applyFiles, grantOf, type Signed, targetOf } from "./grants.ts";
-import { News } from "./store_watch.ts";
+import { StoreWatch } from "./store_watch.ts";
 import { emptyPlace } from "./nobody.ts";
 import { readOwn } from "./own_files.ts";
 import type { HeldIdentity } from "./record.ts";
@@ -32,17 +32,17 @@ export interface Granted {
 }
 
 /** An identity that a session holds. */
-export class Holding {
+export class SessionIdentity {
   readonly name: string;
   /** When it is taken away from the session, in milliseconds since 1970; `undefined` when it is not. */
   readonly ends: number | undefined;
   readonly #hold: Hold;
-  readonly #served: Served | undefined;
+  readonly #served: CredentialEndpoint | undefined;
   /** Earlier credentials, which may still be good. */
   readonly #superseded: Signed[] = [];
   /** What its files lie in, and whatever programs have put beside them. */
   readonly #folders = new Set<string>();
-  readonly #news: News;
+  readonly #news: StoreWatch;
   readonly #stop = new AbortController();
   #own: Promise<readonly string[]> | undefined;
   #signed: Signed;
@@ -54,7 +54,7 @@ export class Holding {
     this.#signed = signed;
     this.name = targetOf(signed.chain).node.name;
     this.#served = this.#seat();
-    this.#news = new News(hold.workspace, signed.chain);
+    this.#news = new StoreWatch(hold.workspace, signed.chain);
     const { maximum } = targetOf(signed.chain).node.session ?? {};
     this.ends = maximum && hold.workspace.system.clock.now() + maximum;
   }
@@ -166,7 +166,7 @@ export class Holding {
     return await credentialFor(workspace, this.#signed.chain, { minimum, storedOnly: true });
   }
 
-  #seat(): Served | undefined {
+  #seat(): CredentialEndpoint | undefined {
     const { server } = this.#hold;
     const { chain, cloud } = this.#signed;
     const { plan } = targetOf(chain);

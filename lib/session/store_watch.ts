@@ -4,7 +4,7 @@ import { recordName } from "../sign_in/sign_in.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Looks at what is stored for a chain. */
-export class News {
+export class StoreWatch {
   readonly #workspace: Workspace;
   readonly #chain: Chain;
   #seen: string | undefined;

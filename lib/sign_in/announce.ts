@@ -5,7 +5,7 @@ import type { Loaded } from "../config/files/load.ts";
 import { type ForeignHost, foreignIn } from "./endpoints.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { visible } from "../terminal/escape.ts";
-import type { World } from "../provider/world.ts";
+import type { ProviderContext } from "../provider/context.ts";
 
 /** Names hosts that a link is about to reach; each once. */
 export type Announce = (act: Act, link: Link, hosts: readonly ForeignHost[]) => void;
@@ -58,7 +58,7 @@ function lineFor(
   return `${act} at ${new Intl.ListFormat("en").format(list)} (${where})${whose}`;
 }
 
-/** Which hosts a desk reaches, by link. */
+/** Which hosts a sign-in reaches, by link. */
 export type HostsOf = (link: Link) => readonly string[];
 
 /**
@@ -82,9 +82,9 @@ export function namingIn(
   };
 }
 
-/** The same world, in which nothing is asked, said, opened, run, revealed or reached before the hosts are named. */
-export function afterNaming(world: World, name: () => void): World {
-  const { person, browser } = world;
+/** The same context, in which nothing is asked, said, opened, run, revealed or reached before the hosts are named. */
+export function afterNaming(context: ProviderContext, name: () => void): ProviderContext {
+  const { person, browser } = context;
   function after<Args extends unknown[], Result>(act: (...args: Args) => Result) {
     return (...args: Args): Result => {
       name();
@@ -92,7 +92,7 @@ export function afterNaming(world: World, name: () => void): World {
     };
   }
   return {
-    ...world,
+    ...context,
     person: {
       isThere: () => person.isThere(),
       ask: after((question) => person.ask(question)),
@@ -106,8 +106,8 @@ export function afterNaming(world: World, name: () => void): World {
       listen: after((options) => browser.listen(options)),
       steer: after((options) => browser.steer(options)),
     },
-    reveal: after((source) => world.reveal(source)),
-    run: after((command) => world.run(command)),
-    cage: after((task) => world.cage(task)),
+    reveal: after((source) => context.reveal(source)),
+    run: after((command) => context.run(command)),
+    cage: after((task) => context.cage(task)),
   };
 }

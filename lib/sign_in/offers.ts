@@ -2,7 +2,7 @@
 import type { Chain, Link } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/provisioned.ts";
 import type { Credential } from "../credential.ts";
-import { openDesk } from "./context.ts";
+import { openContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { Offered } from "../provider/provider.ts";
@@ -29,9 +29,9 @@ export async function renewOffers(
   credential: Credential,
 ): Promise<void> {
   const link = offering(chain)!;
-  const desk = openDesk(workspace, { links: [link] });
+  const contexts = openContexts(workspace, { links: [link] });
   try {
-    const offered = await link.plan.offers!.list(desk.worldOf(link), credential);
+    const offered = await link.plan.offers!.list(contexts.contextOf(link), credential);
     await keep(workspace.system, link.node.name, offered);
     const count = Object.keys(offered.identities).length;
     workspace.terminal.say(
@@ -43,7 +43,7 @@ export async function renewOffers(
       `Cannot list what "${visible(link.node.name)}" offers: ${error.message}`,
     );
   } finally {
-    desk.close();
+    contexts.close();
   }
 }
 

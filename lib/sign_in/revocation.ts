@@ -2,7 +2,7 @@
 import type { Chain, Link } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
-import { openDesk } from "./context.ts";
+import { openContexts } from "./link_contexts.ts";
 import { UserError } from "../errors.ts";
 import { storedCredential } from "./sign_in.ts";
 import type { RecordName } from "../store/store.ts";
@@ -40,15 +40,15 @@ export function isRevocable({ link }: Forgettable): boolean {
 /** Takes it back, asking nobody; says what was done, or what can't be. */
 export async function revoke(workspace: Workspace, it: Forgettable): Promise<void> {
   const { terminal } = workspace;
-  const desk = openDesk(silently(workspace), it.chain, { act: "Signing out" });
+  const contexts = openContexts(silently(workspace), it.chain, { act: "Signing out" });
   try {
-    const done = await it.link.plan.revoke?.(desk.worldOf(it.link), it.credential);
+    const done = await it.link.plan.revoke?.(contexts.contextOf(it.link), it.credential);
     terminal.say(done ?? untouched(workspace, it));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     terminal.warn(`${error.message}. ${untouched(workspace, it)}`);
   } finally {
-    desk.close();
+    contexts.close();
   }
 }
 

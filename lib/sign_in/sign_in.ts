@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import type { Facts } from "../provider/provider.ts";
 import type { RecordName } from "../store/store.ts";
 import { entryOf, roleOf } from "./stored_entries.ts";
-import { type Desk, openDesk } from "./context.ts";
+import { type LinkContexts, openContexts } from "./link_contexts.ts";
 import { isStale, offering, renewOffers } from "./offers.ts";
 import type { Lock } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -52,14 +52,14 @@ async function signInOnce(
 ): Promise<Credential> {
   await unlockStore(workspace, chain);
   const lock = await waitForLock(workspace, chain);
-  const desk = openDesk(workspace, chain);
+  const contexts = openContexts(workspace, chain);
   try {
     const start = await resumeAt(workspace, chain, want, minimum);
-    const credential = await walk(workspace, chain, desk, start);
+    const credential = await walk(workspace, chain, contexts, start);
     if (start.index === 0 && !want.fresh) await listOffers(workspace, chain, credential);
     return credential;
   } finally {
-    desk.close();
+    contexts.close();
     lock?.release();
   }
 }
@@ -117,14 +117,14 @@ async function resumeAt(
 async function walk(
   workspace: Workspace,
   chain: Chain,
-  desk: Desk,
+  contexts: LinkContexts,
   start: Start,
 ): Promise<Credential> {
   let credential = start.credential;
   let keeps = true;
   for (const link of chain.links.slice(start.index)) {
     workspace.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
-    credential = await link.plan.signIn(desk.worldOf(link), credential);
+    credential = await link.plan.signIn(contexts.contextOf(link), credential);
     for (const secret of Object.values(credential.secret)) {
       workspace.redactor.learn(secret.reveal());
     }

@@ -1,6 +1,6 @@
 /** The master key in use: fetched once, made when there is none, and given up for memory where nobody asked for it. */
 import { UserError } from "../errors.ts";
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import { Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
 import type { MasterKey } from "./aead.ts";

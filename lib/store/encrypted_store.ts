@@ -1,6 +1,6 @@
 /** The store on the disk: the key comes from its source, the records from their shelf. */
 import { UserError } from "../errors.ts";
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import type { Lock, System } from "../system.ts";
 import { takeLock } from "./locks.ts";
 import { Master } from "./data_key.ts";

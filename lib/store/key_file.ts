@@ -3,7 +3,7 @@ import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { typed } from "../terminal/shell_word.ts";
 import { requireOwn } from "../paths/own_place.ts";
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { KeySource } from "./keyring_key.ts";

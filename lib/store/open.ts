@@ -2,7 +2,7 @@
 import { UserError } from "../errors.ts";
 import { ownData } from "../paths/own_place.ts";
 import type { System } from "../system.ts";
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import { memoryStore } from "./memory.ts";
 import { placedStore } from "./deferred.ts";
 import { sealedStore } from "./encrypted_store.ts";

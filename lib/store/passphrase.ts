@@ -1,6 +1,6 @@
 /** The passphrase that wraps the master key: from a variable, else from the person. */
 import { UserError } from "../errors.ts";
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 

@@ -1,5 +1,5 @@
 /** Which store is meant: the environment's word, then the configuration's. */
-import type { Person } from "../provider/world.ts";
+import type { Person } from "../provider/context.ts";
 import { directories } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";

@@ -4,7 +4,7 @@
  */
 import { UserError } from "../errors.ts";
 import { type Paint, painter } from "./paint.ts";
-import type { Choice, Person, Question } from "../provider/world.ts";
+import type { Choice, Person, Question } from "../provider/context.ts";
 import type { Redactor } from "./redact.ts";
 import type { System } from "../system.ts";
 

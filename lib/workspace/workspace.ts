@@ -3,7 +3,7 @@ import { type Announce, announcing, voiceOf } from "../sign_in/announce.ts";
 import { inBackground, reasonOf, type UserError, UserErrors } from "../errors.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/parse.ts";
-import { type Chain, type ChainWish, planChain, planProvider } from "../chain/chain.ts";
+import { type Chain, type ChainOptions, planChain, planProvider } from "../chain/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "../config/files/load.ts";
 import type { Located } from "../config/yaml/located.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
@@ -12,7 +12,7 @@ import { protectedBy } from "../config/entries/protections.ts";
 import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
 import { withoutUnlockers } from "../session/environment/unlockers.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Person, Wishes } from "../provider/world.ts";
+import type { Person, SignInOptions } from "../provider/context.ts";
 import type { Redactor } from "../terminal/redact.ts";
 import { openSecrets, type Secrets } from "../references/mod.ts";
 import { openStore } from "../store/open.ts";
@@ -52,12 +52,12 @@ export interface View extends Omit<Context, "invocation"> {
 export interface Workspace extends View {
   /** Who is asked. */
   readonly person: Person;
-  readonly wishes: Wishes;
+  readonly options: SignInOptions;
   readonly secrets: Secrets;
   /** Names hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
   /** Plans an identity's chain; throws `UserError` when its configuration is broken. */
-  chain(identity: string, wish?: ChainWish): Promise<Chain>;
+  chain(identity: string, request?: ChainOptions): Promise<Chain>;
   /** Plans a provider alone. */
   provider(name: string): Promise<Chain>;
 }
@@ -140,14 +140,14 @@ export async function openWorkspace(
   return {
     ...view,
     person: terminal,
-    wishes: {
+    options: {
       mfaCodeStdin: invocation.flags.has("mfa-code-stdin"),
       device: invocation.flags.has("device"),
       webflow: invocation.flags.has("webflow"),
     },
     secrets: openSecrets({ system: view.system, learn: redactor.learn, environment }),
     announce: announcing(voiceOf(terminal, loaded, invocation.flags.has("quiet"))),
-    chain: (name, wish) => planChain(model, name, clouds, resolve, wish),
+    chain: (name, request) => planChain(model, name, clouds, resolve, request),
     provider: (name) => planProvider(model, name, clouds, resolve),
   };
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Facts } from "../../lib/provider/provider.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 import { callerOf } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { askSts } from "./sts.ts";
@@ -12,13 +12,13 @@ const ANSWER = v.object({ account: v.string(), principal: v.string(), user_id: v
 
 /** Who AWS says this is (GetCallerIdentity, which needs no permission). */
 export async function verifyCaller(
-  world: World,
+  context: ProviderContext,
   endpoint: Endpoint,
   credential: Credential,
 ): Promise<Facts> {
   const caller = callerOf(credential);
   const hints = { ExpiredToken: "atmos-auth login" };
-  const answer = await askSts(world, "aws/caller_identity", {
+  const answer = await askSts(context, "aws/caller_identity", {
     endpoint,
     caller,
     request: {},

@@ -1,6 +1,6 @@
 /** How long AWS lets a credential last. */
 import { showDuration } from "../../lib/config/schema/duration.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -47,12 +47,12 @@ export const USER_CONSOLE: Limits = {
 export function secondsWithin(
   limits: Limits,
   duration: number,
-  world: Pick<World, "person">,
+  context: Pick<ProviderContext, "person">,
 ): number {
   const within = Math.min(Math.max(duration, limits.least), limits.most);
   if (within !== duration) {
     const bound = within < duration ? "at most" : "at least";
-    world.person.warn(
+    context.person.warn(
       `A session ${limits.because} lasts ${bound} ${showDuration(within)}, ` +
         `not ${showDuration(duration)}`,
     );

@@ -41,7 +41,7 @@ export const aws: Cloud = {
   hosts: HOSTS,
   pages: CONSOLE_PAGES,
   profiles: toolProfiles,
-  import: async (world, file) =>
-    await (await import("./import/mod.ts")).importProfiles(world, file),
+  import: async (context, file) =>
+    await (await import("./import/mod.ts")).importProfiles(context, file),
   integrations: [ecr, ecrPublic, eks],
 };

@@ -1,6 +1,6 @@
 /** Which keys sign a request that is no sign-in: those of the credential, or what the surroundings give. */
 import type { Credential, CredentialType } from "../../lib/credential.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 import { AMBIENT, KEYS, ROLE_SESSION, SESSION } from "./credential.ts";
 import { stsAt } from "./endpoint.ts";
 import { PLAIN } from "./reach.ts";
@@ -11,10 +11,10 @@ export const SIGNERS: readonly CredentialType[] = [SESSION, ROLE_SESSION, KEYS, 
 
 /** The credential that signs; throws `sign_in_needed` when the surroundings hold none. */
 export async function signerOf(
-  world: World,
+  context: ProviderContext,
   credential: Credential,
   region: string,
 ): Promise<Credential> {
   if (credential.type !== AMBIENT) return credential;
-  return await resolveSurroundings(world, stsAt(PLAIN, region));
+  return await resolveSurroundings(context, stsAt(PLAIN, region));
 }

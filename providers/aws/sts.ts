@@ -1,5 +1,5 @@
 /** Asking the Security Token Service, from the main process's side: what goes in, and what comes out. */
-import type { CageTask, World } from "../../lib/provider/world.ts";
+import type { CageTask, ProviderContext } from "../../lib/provider/context.ts";
 import type { Caller } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -15,10 +15,10 @@ export interface StsInput<Request> {
 
 /** Runs one of the modules that ask STS. */
 export function askSts<Request>(
-  world: World,
+  context: ProviderContext,
   module: string,
   input: StsInput<Request>,
   services: NonNullable<CageTask["services"]> = {},
 ): Promise<unknown> {
-  return world.cage({ module, input, ...Object.keys(services).length > 0 ? { services } : {} });
+  return context.cage({ module, input, ...Object.keys(services).length > 0 ? { services } : {} });
 }

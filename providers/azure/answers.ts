@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { CageModule } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { Secret } from "../../lib/secret.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 import type {
   ApplicationInput,
   AssertionInput,
@@ -94,7 +94,10 @@ export const SUBSCRIPTION: CageModule<SubscriptionInput, v.InferOutput<typeof SE
 };
 
 /** A sign-in as a credential. */
-export function credentialOf({ clock }: Pick<World, "clock">, signed: Signed): Credential {
+export function credentialOf(
+  { clock }: Pick<ProviderContext, "clock">,
+  signed: Signed,
+): Credential {
   const tokens: Partial<Record<Resource, AccessToken>> = {};
   for (const [name, given] of Object.entries(signed.tokens)) {
     if (given === undefined) continue;

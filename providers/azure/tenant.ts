@@ -18,7 +18,7 @@ export interface PlaceFields {
 }
 
 /** What a provider tells the identities that are obtained from it. */
-export interface Spot {
+export interface Tenant {
   readonly cloud: AzureCloud;
   /** An authority that stands in for the cloud's own; an origin. */
   readonly authority: string | undefined;
@@ -35,13 +35,13 @@ export interface Spot {
 /** A plan of this cloud. */
 export interface AzurePlan extends Plan {
   /** What later links take over; the environment may complete it. */
-  readonly spot: Spot;
+  readonly spot: Tenant;
 }
 
 type Named = Pick<Entry<unknown>, "name" | "at">;
 
 /** The place that a provider's fields describe; throws `config_invalid` for one that contradicts itself. */
-export function spotOf(fields: PlaceFields, { name, at }: Named): Spot {
+export function tenantOf(fields: PlaceFields, { name, at }: Named): Tenant {
   const { cloud_environment, authority_host, resource_manager_url } = fields;
   const cloud = CLOUDS.find((one) => one.name === (cloud_environment ?? "public"))!;
   const own = authority_host === undefined ? undefined : new URL(authority_host).origin;
@@ -90,7 +90,7 @@ export function required(
 }
 
 /** What the sign-in modules are told of a place. */
-export function toldOf({ cloud, authority }: Spot, tenant: string, client: string): Told {
+export function toldOf({ cloud, authority }: Tenant, tenant: string, client: string): Told {
   return { login: authority ?? cloud.login, tenant, client, scopes: scopesOf(cloud) };
 }
 
@@ -108,13 +108,13 @@ function scopesOf(cloud: AzureCloud): Told["scopes"] {
 }
 
 /** The hosts of a sign-in there. */
-export function loginHosts({ cloud, authority }: Spot): readonly string[] {
+export function loginHosts({ cloud, authority }: Tenant): readonly string[] {
   return hostsOf(authority ?? cloud.login);
 }
 
 /** The facts of an entry that are known. */
 export function factsOf(
-  { cloud: { name }, subscription, location, authority }: Spot,
+  { cloud: { name }, subscription, location, authority }: Tenant,
   principal?: string,
 ): Facts {
   const cloud = name === "public" ? undefined : name;

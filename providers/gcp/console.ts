@@ -1,7 +1,7 @@
 /** Pages of the Google Cloud console. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { ConsolePage, ConsoleWish } from "../../lib/provider/provider.ts";
+import type { ConsolePage, ConsoleRequest } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 
 /** Pages by the names that people type; paths below `console.cloud.google.com`. */
@@ -68,7 +68,7 @@ export function consoleUrl(
 export function openPage(
   project: string | undefined,
   { shown }: Credential,
-  { destination }: ConsoleWish,
+  { destination }: ConsoleRequest,
 ): ConsolePage {
   const url = consoleUrl(destination, { project, account: shown.principal });
   return { url: new Secret(url), note: NOTE };

@@ -2,7 +2,7 @@
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Secret } from "../../lib/secret.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 import type { CagedToken } from "./answers.ts";
 
 /** The credential type of every Google sign-in: `secret.token`. */
@@ -18,12 +18,16 @@ export interface Shown {
 }
 
 /** The token as a credential. */
-export function credentialOf(world: World, { token, life }: CagedToken, shown: Shown): Credential {
+export function credentialOf(
+  context: ProviderContext,
+  { token, life }: CagedToken,
+  shown: Shown,
+): Credential {
   const { project, principal, quota } = shown;
   const named = { account: project, principal, quota };
   return {
     type: TOKEN,
-    expires: world.clock.now() + life * 1000,
+    expires: context.clock.now() + life * 1000,
     shown: Object.fromEntries(
       Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),

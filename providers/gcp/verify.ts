@@ -3,7 +3,7 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Facts } from "../../lib/provider/provider.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 import { TOKENINFO } from "./answers.ts";
 import { tokenOf } from "./token.ts";
 
@@ -12,14 +12,14 @@ import { tokenOf } from "./token.ts";
  * else's. Of a federated principal's own token Google tells nobody anything.
  */
 export async function verify(
-  world: World,
+  context: ProviderContext,
   credential: Credential,
   endpoint: string | undefined,
 ): Promise<Facts> {
   const token = tokenOf(credential);
   const { principal } = credential.shown;
   if (principal?.startsWith("principal")) return {};
-  const { email } = await askCage(world, TOKENINFO, { endpoint, secret: { token } });
+  const { email } = await askCage(context, TOKENINFO, { endpoint, secret: { token } });
   if (email === undefined) return {};
   if (principal === undefined || email.toLowerCase() === principal.toLowerCase()) {
     return { principal: email };

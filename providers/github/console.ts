@@ -1,7 +1,7 @@
 /** Pages of GitHub's web site. There is no federation: whoever the browser is signed in as sees them. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { ConsolePage, ConsoleWish } from "../../lib/provider/provider.ts";
+import type { ConsolePage, ConsoleRequest } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 
@@ -44,7 +44,7 @@ export const destinations: readonly string[] = [
 export function openPage(
   place: GitHubPlace,
   { shown }: Credential,
-  { destination = "home" }: ConsoleWish,
+  { destination = "home" }: ConsoleRequest,
 ): ConsolePage {
   const url = /^[a-z][a-z0-9+.-]*:/i.test(destination)
     ? checked(place, destination)

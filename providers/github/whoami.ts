@@ -2,21 +2,21 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Facts } from "../../lib/provider/provider.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 import { WHOAMI } from "./answers.ts";
 import { known, tokenOf, tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 
 /** Whether each token still reaches its owner's repositories, and how many; throws `sign_in_refused`. */
 export async function verifyInstallation(
-  world: World,
+  context: ProviderContext,
   { api }: GitHubPlace,
   credential: Credential,
 ): Promise<Facts> {
   let count = 0;
   for (const { token } of tokensOf(credential)) {
     const secret = { token: token.reveal() };
-    const answer = await askCage(world, WHOAMI, { api, installation: true, secret });
+    const answer = await askCage(context, WHOAMI, { api, installation: true, secret });
     count += answer.repositories ?? 0;
   }
   const { account, owners, principal } = credential.shown;
@@ -25,12 +25,12 @@ export async function verifyInstallation(
 
 /** Whose token it is; throws `sign_in_refused`. */
 export async function verifyUser(
-  world: World,
+  context: ProviderContext,
   { api }: GitHubPlace,
   credential: Credential,
 ): Promise<Facts> {
   const secret = { token: tokenOf(credential).reveal() };
-  const { login, repositories } = await askCage(world, WHOAMI, {
+  const { login, repositories } = await askCage(context, WHOAMI, {
     ...{ api, installation: false, secret },
   });
   return known({

@@ -4,7 +4,7 @@ import { region, text } from "../../lib/config/schema/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind, type Plan } from "../../lib/provider/provider.ts";
-import type { World } from "../../lib/provider/world.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
 import { Secret } from "../../lib/secret.ts";
 import { readClaims } from "../../lib/sign_in/token_source/claims.ts";
 import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/sign_in/token_source/source.ts";
@@ -40,7 +40,7 @@ function planToken(entry: Entry<Fields>): Plan {
     hosts: (env) => sourceHosts(env, source),
     // Whoever issues it decides how long it is good; the surroundings may name somebody else the next time.
     stored: false,
-    signIn: (world) => signIn(world, entry.name, source, audience),
+    signIn: (context) => signIn(context, entry.name, source, audience),
   };
 }
 
@@ -56,13 +56,13 @@ function sourceIn(entry: Entry<Fields>): Exclude<TokenSource, { type: "aws" }> {
 }
 
 async function signIn(
-  world: World,
+  context: ProviderContext,
   name: string,
   source: Exclude<TokenSource, { type: "aws" }>,
   audience: string | undefined,
 ): Promise<Credential> {
-  const token = await subjectToken(world, source, {});
-  const { issuer, subject, audiences, expires } = readClaims(token, audience, world.clock.now(), {
+  const token = await subjectToken(context, source, {});
+  const { issuer, subject, audiences, expires } = readClaims(token, audience, context.clock.now(), {
     what: `The token of provider "${name}"`,
     who: `The token source of provider "${name}"`,
     hints: {

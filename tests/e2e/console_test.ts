@@ -11,14 +11,14 @@ import { CANARY, configFor, journey, printed, until, type Way, type World } from
 
 const HOME = "https://eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1";
 
-interface Desk extends World {
+interface LinkContexts extends World {
   /** Starts the program where a browser can be seen, which only notes its command line. */
   openHere(args: readonly string[], way?: Way): Promise<Pty>;
   /** The command lines of browsers so far, word by word. */
   started(): string[][];
 }
 
-function consoleJourney(name: string, go: (desk: Desk) => Promise<void>): void {
+function consoleJourney(name: string, go: (desk: LinkContexts) => Promise<void>): void {
   journey(name, { tools: ["script"] }, (world) => {
     const { box, open } = world;
     const log = `${box.directory}/started`;
@@ -40,7 +40,7 @@ function linesOf(path: string): string[][] {
 }
 
 /** The address that a browser was last told to open. */
-function opened(desk: Desk): string {
+function opened(desk: LinkContexts): string {
   return /http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{64}/.exec(
     decodeURIComponent(desk.started().at(-1)!.join(" ")),
   )![0];

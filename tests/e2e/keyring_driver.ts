@@ -2,7 +2,7 @@
 import { UserError } from "../../lib/errors.ts";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { openKeyring } from "../../lib/deno/keyring.ts";
-import type { Person } from "../../lib/provider/world.ts";
+import type { Person } from "../../lib/provider/context.ts";
 import { bareEnvironment } from "../../lib/session/environment/programs.ts";
 import { openSecrets, resolveSecret } from "../../lib/references/mod.ts";
 import { openStore } from "../../lib/store/open.ts";

@@ -1,5 +1,11 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
-import type { Browser, CageTask, Person, Question, World } from "../../lib/provider/world.ts";
+import type {
+  Browser,
+  CageTask,
+  Person,
+  ProviderContext,
+  Question,
+} from "../../lib/provider/context.ts";
 import { helperEnvironment } from "../../lib/session/environment/programs.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
@@ -17,7 +23,7 @@ export interface PreparedWorld {
   /** What the person answers, one after the other. */
   readonly answers?: readonly string[];
   readonly stdin?: readonly string[];
-  readonly notes?: Readonly<Record<string, string>>;
+  readonly entryStore?: Readonly<Record<string, string>>;
   /** What references lead to, by `SCHEME:REST`; unless told, each leads to an example. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly mfaCodeStdin?: boolean;
@@ -28,12 +34,12 @@ export interface PreparedWorld {
 }
 
 /** The world, and what happened in it. */
-export interface FakeWorld extends World {
+export interface FakeWorld extends ProviderContext {
   readonly said: string[];
   readonly warned: string[];
   readonly asked: string[];
   readonly tasks: CageTask[];
-  /** The entry's notes. */
+  /** The entry's entryStore. */
   readonly kept: Map<string, string>;
   /** References that were resolved, as `SCHEME:REST`. */
   readonly revealed: string[];
@@ -56,7 +62,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
   const revealed: string[] = [];
   const answers = [...prepared.answers ?? []];
   const stdin = [...prepared.stdin ?? []];
-  const kept = new Map(Object.entries(prepared.notes ?? {}));
+  const kept = new Map(Object.entries(prepared.entryStore ?? {}));
   return {
     ...{ os, said, warned, asked, tasks, kept, revealed, ran: system.ran },
     env: system.env,
@@ -91,12 +97,12 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       tasks.push(task);
       return Promise.resolve(prepared.cage ? prepared.cage(task) : refuse(`module ${task.module}`));
     },
-    notes: {
+    entryStore: {
       read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
       write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
       remove: (name) => Promise.resolve(kept.delete(name)),
     },
-    wishes: {
+    options: {
       mfaCodeStdin: prepared.mfaCodeStdin ?? false,
       device: prepared.device ?? false,
     },

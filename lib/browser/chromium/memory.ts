@@ -57,7 +57,7 @@ export async function isSignedIn({ os, files }: System, directory: string): Prom
   return await files.info(pathOf(os).join(directory, MARK)) !== undefined;
 }
 
-/** Notes that it is, or that it isn't any more. */
+/** EntryStore that it is, or that it isn't any more. */
 export async function markSignedIn(
   { os, files }: System,
   directory: string,

@@ -18,15 +18,15 @@ const TYPES: Readonly<Record<string, string>> = {
 export const BROWSER_TYPES: readonly string[] = Object.keys(TYPES);
 
 /** What the configuration says of the browser. */
-export interface BrowserWish {
+export interface BrowserRequest {
   readonly program: string | undefined;
   readonly type: string | undefined;
 }
 
 /** The absolute path of the browser to take; throws `UserError` when there is none. */
-export async function findChromium(system: System, wish: BrowserWish): Promise<string> {
-  if (wish.program !== undefined) return await namedProgram(system, wish.program);
-  const wanted = Object.hasOwn(TYPES, wish.type ?? "") ? TYPES[wish.type ?? ""] : undefined;
+export async function findChromium(system: System, request: BrowserRequest): Promise<string> {
+  if (request.program !== undefined) return await namedProgram(system, request.program);
+  const wanted = Object.hasOwn(TYPES, request.type ?? "") ? TYPES[request.type ?? ""] : undefined;
   const family = (await findBrowsers(system)).filter(({ family }) => family === "chromium");
   const found = family.find(({ name }) => wanted === undefined || name === wanted);
   if (found !== undefined) return found.program;

@@ -5,7 +5,7 @@
  */
 import { browserEnvironment } from "../../session/environment/programs.ts";
 import { UserError } from "../../errors.ts";
-import type { Browser, Heard, SteeredBrowser, SteerOptions } from "../../provider/world.ts";
+import type { Browser, Heard, SteeredBrowser, SteerOptions } from "../../provider/context.ts";
 import type { Lock, System, Talk } from "../../system.ts";
 import { findChromium } from "./program.ts";
 import { isSignedIn, makeMemory, markSignedIn, memoryIn } from "./memory.ts";

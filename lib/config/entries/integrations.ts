@@ -37,7 +37,7 @@ const COMMON_FIELDS = v.object({
 });
 
 /** How an explicit `update-kubeconfig` writes. */
-export type KubeconfigWish = NonNullable<v.InferOutput<typeof kubeconfig>>;
+export type KubeconfigOptions = NonNullable<v.InferOutput<typeof kubeconfig>>;
 
 /** Whether a session connects to it by itself, whatever else is wrong with the entry. */
 export function isAutomatic(entry: unknown): boolean {
@@ -46,7 +46,7 @@ export function isAutomatic(entry: unknown): boolean {
 }
 
 /** How its cluster is to be written where somebody asks for it. */
-export function kubeconfigWish(fields: unknown): KubeconfigWish {
+export function kubeconfigOptions(fields: unknown): KubeconfigOptions {
   return v.parse(COMMON_FIELDS, fields ?? {}).spec?.cluster?.kubeconfig ?? {};
 }
 

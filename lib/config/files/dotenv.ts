@@ -1,17 +1,17 @@
 /** Reads `.env` files: what `!include .env` turns into a map. */
-import { type Spot, spotter } from "../yaml/position.ts";
+import { spotter, type Tenant } from "../yaml/position.ts";
 
 /** A variable, and where its name stands. */
 export interface DotenvEntry {
   readonly name: string;
   readonly value: string;
-  readonly at: Spot;
+  readonly at: Tenant;
 }
 
 /** The variables of a file, and the lines that can't be understood. */
 export interface Dotenv {
   readonly entries: readonly DotenvEntry[];
-  readonly wrong: readonly Spot[];
+  readonly wrong: readonly Tenant[];
 }
 
 const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=[ \t]*/y;
@@ -37,7 +37,7 @@ export function parseDotenv(text: string): Dotenv {
   const spot = spotter(text);
   const values = new Map<string, DotenvEntry>();
   const known: Known = { values, left: MOST_ADDED };
-  const wrong: Spot[] = [];
+  const wrong: Tenant[] = [];
   for (let offset = 0; offset < text.length; offset = nextLine(text, offset)) {
     if (matchAt(NOTHING, text, offset)) continue;
     const name = matchAt(NAME, text, offset);

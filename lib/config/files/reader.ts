@@ -100,7 +100,7 @@ export class Reader {
     return { ...reason, needsTrust: true, stranger: strangerOf(path, weak) };
   }
 
-  /** Notes that a file counts. One that is the person's own needs no trust, whatever else names it. */
+  /** EntryStore that a file counts. One that is the person's own needs no trust, whatever else names it. */
   async use(path: string, reason: Reason): Promise<void> {
     const proven = await this.reasonFor(path, reason);
     const known = this.#used.get(path);
@@ -109,7 +109,7 @@ export class Reader {
     this.#used.set(path, { ...proven, origin: known?.origin ?? proven.origin });
   }
 
-  /** Notes a problem; anything that isn't a `UserError` is a bug and thrown on. */
+  /** EntryStore a problem; anything that isn't a `UserError` is a bug and thrown on. */
   report(error: unknown): void {
     if (!(error instanceof UserError)) throw error;
     this.problems.push(error);

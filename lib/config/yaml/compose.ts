@@ -9,7 +9,7 @@ import {
 } from "js-yaml";
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { below, item, placeOf, type Spot, spotter } from "./position.ts";
+import { below, item, placeOf, spotter, type Tenant } from "./position.ts";
 import type { ListNode, MapNode, Node, ParsedYaml, ScalarNode } from "./node.ts";
 
 /** How many problems of one file are worth telling. */
@@ -19,14 +19,14 @@ const MAX_PROBLEMS = 100;
 interface Frame {
   readonly node: ListNode | MapNode;
   readonly path: string;
-  readonly seen: Map<string, Spot>;
+  readonly seen: Map<string, Tenant>;
   key: Key | undefined;
 }
 
 /** A key that waits for its value; `usable` when it is a name that its map does not have yet. */
 interface Key {
   readonly text: string;
-  readonly at: Spot;
+  readonly at: Tenant;
   readonly plain: boolean;
   readonly usable: boolean;
 }
@@ -35,12 +35,12 @@ interface Key {
 export class Composer {
   readonly #text: string;
   readonly #file: string;
-  readonly #spot: (offset: number) => Spot;
+  readonly #spot: (offset: number) => Tenant;
   readonly #frames: Frame[] = [];
   readonly #anchors = new Map<string, Node>();
   readonly #problems: UserError[] = [];
   #root: Node | undefined;
-  #last: Spot = { line: 1, column: 1 };
+  #last: Tenant = { line: 1, column: 1 };
 
   constructor(text: string, file: string) {
     this.#text = text;
@@ -82,7 +82,7 @@ export class Composer {
   #head(
     event: { tagStart: number; tagEnd: number },
     start: number,
-  ): { at: Spot; tag: string | undefined } {
+  ): { at: Tenant; tag: string | undefined } {
     const tag = event.tagStart < 0 ? undefined : this.#text.slice(event.tagStart, event.tagEnd);
     const offset = event.tagStart < 0 ? start : event.tagStart;
     if (offset >= 0) this.#last = this.#spot(offset);
@@ -156,7 +156,7 @@ export class Composer {
     return { text, at: this.#last, plain, usable: !first };
   }
 
-  #twice(frame: Frame, name: string, first: Spot): void {
+  #twice(frame: Frame, name: string, first: Tenant): void {
     const message = `Cannot use the key "${
       visible(name)
     }" twice: line ${first.line} has it already`;

@@ -1,11 +1,11 @@
 /** YAML values that know where they stand, before their tags are followed. */
 import type { UserError } from "../../errors.ts";
-import type { Spot } from "./position.ts";
+import type { Tenant } from "./position.ts";
 
 /** A scalar as it is written. */
 export interface ScalarNode {
   readonly type: "scalar";
-  readonly at: Spot;
+  readonly at: Tenant;
   readonly tag: string | undefined;
   readonly text: string;
   /** Written without quotes, so that `true` is not the word. */
@@ -15,7 +15,7 @@ export interface ScalarNode {
 /** A list. */
 export interface ListNode {
   readonly type: "list";
-  readonly at: Spot;
+  readonly at: Tenant;
   readonly tag: string | undefined;
   readonly items: Node[];
 }
@@ -23,7 +23,7 @@ export interface ListNode {
 /** A map, in the order of the file. */
 export interface MapNode {
   readonly type: "map";
-  readonly at: Spot;
+  readonly at: Tenant;
   readonly tag: string | undefined;
   readonly pairs: Pair[];
 }
@@ -31,7 +31,7 @@ export interface MapNode {
 /** A key and its value. */
 export interface Pair {
   readonly key: string;
-  readonly keyAt: Spot;
+  readonly keyAt: Tenant;
   /** Whether the key is `<<`, which takes in other maps. */
   readonly merges: boolean;
   readonly value: Node;

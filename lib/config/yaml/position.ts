@@ -3,13 +3,13 @@ import type { Place } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 
 /** A line and a column of a text, both from 1. */
-export interface Spot {
+export interface Tenant {
   readonly line: number;
   readonly column: number;
 }
 
 /** A function that finds the line and column of an offset in this text; `\n`, `\r\n` and `\r` end a line. */
-export function spotter(text: string): (offset: number) => Spot {
+export function spotter(text: string): (offset: number) => Tenant {
   const starts = [0];
   for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
   return (offset) => {
@@ -42,6 +42,6 @@ export function item(path: string, index: number): string {
 }
 
 /** A spot of a file as a place. */
-export function placeOf(file: string, spot: Spot, path: string): Place {
+export function placeOf(file: string, spot: Tenant, path: string): Place {
   return { file, line: spot.line, column: spot.column, path };
 }

@@ -20,7 +20,7 @@ export interface TagWorld {
   include(path: string, at: Place): Promise<Located>;
 }
 
-type Follow = (text: string, at: Place, world: TagWorld) => Located | Promise<Located>;
+type Follow = (text: string, at: Place, context: TagWorld) => Located | Promise<Located>;
 
 /** What each tag does with its text. All but `!exec` are followed when the file is read. */
 const TAGS: Readonly<Record<string, Follow>> = {
@@ -38,10 +38,10 @@ export async function follow(
   tag: string,
   text: string,
   at: Place,
-  world: TagWorld,
+  context: TagWorld,
 ): Promise<Located> {
   const known = Object.hasOwn(TAGS, tag) ? TAGS[tag] : undefined;
-  if (known) return await known(text.trim(), at, world);
+  if (known) return await known(text.trim(), at, context);
   const guess = nearest(tag, Object.keys(TAGS));
   const hint = guess ? `${guess} ${visible(text)}` : `one of ${Object.keys(TAGS).join(" ")}`;
   throw new UserError("config_invalid", `Cannot follow the tag "${visible(tag)}"`, { hint, at });
@@ -66,17 +66,17 @@ function exec(text: string, at: Place, { withholds }: TagWorld): Located {
 }
 
 /** `!include FILE`; the original's second argument, a yq query, is refused rather than ignored. */
-function include(text: string, at: Place, world: TagWorld): Promise<Located> {
+function include(text: string, at: Place, context: TagWorld): Promise<Located> {
   const [path, ...more] = argumentsOf(text) ?? [];
   if (path === undefined || more.length > 0) {
     throw wrong("!include", "one file and no query", "!include ./FILE", at);
   }
-  return world.include(path, at);
+  return context.include(path, at);
 }
 
 /** `!repo-root [default]`. */
-async function repoRoot(text: string, at: Place, world: TagWorld): Promise<Located> {
-  const root = await world.gitRoot() ?? argumentsOf(text)?.[0];
+async function repoRoot(text: string, at: Place, context: TagWorld): Promise<Located> {
+  const root = await context.gitRoot() ?? argumentsOf(text)?.[0];
   if (root !== undefined) return scalarOf(root, at);
   throw new UserError("config_invalid", "Cannot follow the tag: this is not in a git repository", {
     hint: "!repo-root .",

@@ -3,15 +3,15 @@ import type { FlagValues } from "../../cli/values.ts";
 import type { Chain } from "../../chain/chain.ts";
 import { canonical } from "../../config/yaml/plain.ts";
 import type { Credential } from "../../credential.ts";
-import { openDesk } from "../../sign_in/context.ts";
+import { openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
-import type { ClusterToken, ClusterWish } from "../../provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../../provider/provider.ts";
 import { Secret } from "../../secret.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** For which cluster a command line wants a token. */
-export function wishFrom(flags: Pick<FlagValues, "text">): ClusterWish {
+export function requestFrom(flags: Pick<FlagValues, "text">): ClusterRequest {
   const [cluster, region, server] = ["cluster-name", "region", "server-id"].map((name) =>
     flags.text(name)
   );
@@ -27,7 +27,7 @@ export async function makeToken(
   workspace: Workspace,
   chain: Chain,
   credential: Credential,
-  wish: ClusterWish,
+  request: ClusterRequest,
 ): Promise<ClusterToken> {
   const link = chain.links.at(-1)!;
   const { plan, node } = link;
@@ -35,20 +35,20 @@ export async function makeToken(
     const message = `"${visible(node.name)}" (${node.kind}) opens no Kubernetes cluster`;
     throw new UserError("usage", message, { hint: "atmos-auth list" });
   }
-  const desk = openDesk(workspace, chain);
+  const contexts = openContexts(workspace, chain);
   try {
-    const made = await plan.clusterToken(desk.worldOf(link), credential, wish);
+    const made = await plan.clusterToken(contexts.contextOf(link), credential, request);
     workspace.redactor.learn(made.token.reveal());
     return made;
   } finally {
-    desk.close();
+    contexts.close();
   }
 }
 
 /** The session's file for such a token. It is found again only with the very configuration of the identity. */
-export async function tokenFile(chain: Chain, wish: ClusterWish): Promise<string> {
+export async function tokenFile(chain: Chain, request: ClusterRequest): Promise<string> {
   const { node, fingerprint } = chain.links.at(-1)!;
-  const text = canonical([node.name, fingerprint, wish]);
+  const text = canonical([node.name, fingerprint, request]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `kube/tokens/${new Uint8Array(digest).slice(0, 12).toHex()}.json`;
 }

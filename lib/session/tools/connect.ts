@@ -1,33 +1,38 @@
 /** Connecting an identity to the registries and clusters that hang on it. */
 import type { Chain } from "../../chain/chain.ts";
-import { fits, hang, hangingOn, type Hung } from "../../chain/linked_integration.ts";
+import {
+  fits,
+  hang,
+  integrationsOf,
+  type LinkedIntegration,
+} from "../../chain/linked_integration.ts";
 import { isAutomatic } from "../../config/entries/integrations.ts";
 import type { Node } from "../../config/entries/model.ts";
 import { toPlain } from "../../config/yaml/plain.ts";
 import type { Credential } from "../../credential.ts";
-import { type Desk, openDesk } from "../../sign_in/context.ts";
+import { type LinkContexts, openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
 import type { Connection } from "../../provider/integration.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** Plans an integration on top of an identity; throws `UserError` for what is wrong with it. */
-export function hangOn(workspace: Workspace, chain: Chain, node: Node): Promise<Hung> {
+export function linkTo(workspace: Workspace, chain: Chain, node: Node): Promise<LinkedIntegration> {
   const { model, clouds, resolve } = workspace;
   return hang(model, node, chain.links.at(-1)!, clouds, resolve);
 }
 
 /** The integrations that name this identity, or its provider and fit it, in the order of the file. */
-export function hungOn({ model, clouds }: Workspace, chain: Chain): readonly Node[] {
+export function linkedTo({ model, clouds }: Workspace, chain: Chain): readonly Node[] {
   const target = chain.links.at(-1)!;
-  return hangingOn(model, chain).filter((node) =>
+  return integrationsOf(model, chain).filter((node) =>
     node.via?.role === "identity" || fits(clouds, node, target)
   );
 }
 
 /** What was hoped for, or why it is not. */
 export type Attempt =
-  | { readonly hung: Hung; readonly connection: Connection }
+  | { readonly linked: LinkedIntegration; readonly connection: Connection }
   | { readonly node: Node; readonly error: UserError };
 
 /** Connects to all that a session should be connected to; what fails is said in its place. */
@@ -36,19 +41,19 @@ export async function connectAll(
   chain: Chain,
   credential: Credential,
 ): Promise<readonly Attempt[]> {
-  const wanted = hungOn(workspace, chain).filter(({ tree }) => isAutomatic(toPlain(tree)));
+  const wanted = linkedTo(workspace, chain).filter(({ tree }) => isAutomatic(toPlain(tree)));
   const planned = await Promise.all(
-    wanted.map((node) => attempt(node, () => hangOn(workspace, chain, node))),
+    wanted.map((node) => attempt(node, () => linkTo(workspace, chain, node))),
   );
-  const desk = deskFor(workspace, chain, planned.flatMap(({ value }) => value ?? []));
+  const contexts = contextsFor(workspace, chain, planned.flatMap(({ value }) => value ?? []));
   try {
-    return await Promise.all(planned.map(async ({ node, value: hung, error }) => {
-      if (hung === undefined) return { node, error: error! };
-      const done = await attempt(node, () => ask(workspace, desk, chain, credential, hung));
-      return done.value ? { hung, connection: done.value } : { node, error: done.error! };
+    return await Promise.all(planned.map(async ({ node, value: linked, error }) => {
+      if (linked === undefined) return { node, error: error! };
+      const done = await attempt(node, () => ask(workspace, contexts, chain, credential, linked));
+      return done.value ? { linked, connection: done.value } : { node, error: done.error! };
     }));
   } finally {
-    desk.close();
+    contexts.close();
   }
 }
 
@@ -57,34 +62,34 @@ export async function connectTo(
   workspace: Workspace,
   chain: Chain,
   credential: Credential,
-  hung: Pick<Hung, "plan">,
+  linked: Pick<LinkedIntegration, "plan">,
 ): Promise<Connection> {
-  const desk = deskFor(workspace, chain, [hung]);
+  const contexts = contextsFor(workspace, chain, [linked]);
   try {
-    return await ask(workspace, desk, chain, credential, hung);
+    return await ask(workspace, contexts, chain, credential, linked);
   } finally {
-    desk.close();
+    contexts.close();
   }
 }
 
-/** A desk whose cage reaches what connecting reaches, and not what signing in does. */
-function deskFor(
+/** Contexts whose cage reaches what connecting reaches, and not what signing in does. */
+function contextsFor(
   workspace: Workspace,
   chain: Chain,
-  all: readonly Pick<Hung, "plan">[],
-): Desk {
+  all: readonly Pick<LinkedIntegration, "plan">[],
+): LinkContexts {
   const { env } = workspace.system;
-  return openDesk(workspace, chain, { only: all.flatMap(({ plan }) => plan.hosts(env)) });
+  return openContexts(workspace, chain, { only: all.flatMap(({ plan }) => plan.hosts(env)) });
 }
 
 async function ask(
   { redactor }: Workspace,
-  desk: Desk,
+  contexts: LinkContexts,
   chain: Chain,
   credential: Credential,
-  { plan }: Pick<Hung, "plan">,
+  { plan }: Pick<LinkedIntegration, "plan">,
 ): Promise<Connection> {
-  const connection = await plan.connect(desk.worldOf(chain.links.at(-1)!), credential);
+  const connection = await plan.connect(contexts.contextOf(chain.links.at(-1)!), credential);
   if (connection.type === "registry") redactor.learn(connection.secret.reveal());
   return connection;
 }

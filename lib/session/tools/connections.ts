@@ -4,10 +4,10 @@
  */
 import { inBackground, reasonOf, UserError } from "../../errors.ts";
 import type { Chain } from "../../chain/chain.ts";
-import { connectAll, connectTo, failedToConnect, hungOn } from "./connect.ts";
-import type { Hung } from "../../chain/linked_integration.ts";
+import { connectAll, connectTo, failedToConnect, linkedTo } from "./connect.ts";
+import type { LinkedIntegration } from "../../chain/linked_integration.ts";
 import { parse } from "../../cli/parse.ts";
-import { formatToken, makeToken, tokenFile, wishFrom } from "./cluster_token.ts";
+import { formatToken, makeToken, requestFrom, tokenFile } from "./cluster_token.ts";
 import type { Credential } from "../../credential.ts";
 import type { Cluster, RegistryLogin } from "../../provider/integration.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -18,7 +18,7 @@ import { targetOf } from "../grants.ts";
 import { kubeVariables, writeKubeconfig } from "./kube_home.ts";
 import type { Pins } from "../shells/shell.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { tend, type Tended } from "./renewal.ts";
+import { type Renewed, tend } from "./renewal.ts";
 
 /** What connecting needs of a session. */
 export interface Connecting {
@@ -45,7 +45,7 @@ export interface Connections {
 
 interface Connected<What> {
   readonly index: number;
-  readonly hung: Hung;
+  readonly linked: LinkedIntegration;
   readonly to: What;
 }
 
@@ -56,7 +56,7 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
   const docker = new DockerHome(workspace.system, connecting.directory, around);
   const [variables, tended] = await Promise.all([
     variablesFor(connecting, docker, logins, clusters),
-    tendedIn(connecting, docker, logins, clusters),
+    renewedIn(connecting, docker, logins, clusters),
   ]);
   const over = new AbortController();
   return {
@@ -85,7 +85,7 @@ async function connectChains(connecting: Connecting) {
   const logins: Connected<RegistryLogin>[] = [];
   const clusters: Connected<Cluster>[] = [];
   const attempts = await Promise.all(chains.map(async (chain, index) => {
-    if (hungOn(workspace, chain).length === 0) return [];
+    if (linkedTo(workspace, chain).length === 0) return [];
     const all = await connectAll(workspace, chain, connecting.credentialOf(index));
     return all.map((attempt) => ({ index, attempt }));
   }));
@@ -94,9 +94,9 @@ async function connectChains(connecting: Connecting) {
       workspace.terminal.warn(failedToConnect(attempt.node, attempt.error));
       continue;
     }
-    const { hung, connection } = attempt;
-    if (connection.type === "cluster") clusters.push({ index, hung, to: connection });
-    else logins.push({ index, hung, to: connection });
+    const { linked, connection } = attempt;
+    if (connection.type === "cluster") clusters.push({ index, linked, to: connection });
+    else logins.push({ index, linked, to: connection });
   }
   return { logins, clusters };
 }
@@ -120,24 +120,24 @@ async function variablesFor(
   };
 }
 
-async function tendedIn(
+async function renewedIn(
   connecting: Connecting,
   docker: DockerHome,
   logins: readonly Connected<RegistryLogin>[],
   clusters: readonly Connected<Cluster>[],
-): Promise<readonly Tended[]> {
+): Promise<readonly Renewed[]> {
   const tokens = await Promise.all(clusters.map((one) => readyToken(connecting, one)));
-  const lapsing = logins.flatMap(({ index, hung, to }) => {
+  const lapsing = logins.flatMap(({ index, linked, to }) => {
     if (to.expires === undefined) return [];
     const renew = async () => {
       const { workspace, chains, credentialOf } = connecting;
       const quiet = behind(workspace);
-      const login = await connectTo(quiet, chains[index]!, credentialOf(index), hung);
-      if (login.type !== "registry") throw new Error(`${hung.node.name} is no registry any more`);
+      const login = await connectTo(quiet, chains[index]!, credentialOf(index), linked);
+      if (login.type !== "registry") throw new Error(`${linked.node.name} is no registry any more`);
       await docker.renew(login);
       return login.expires ?? Infinity;
     };
-    return [{ name: hung.node.name, expires: to.expires, renew }];
+    return [{ name: linked.node.name, expires: to.expires, renew }];
   });
   return [...tokens.flatMap((one) => one ?? []), ...lapsing];
 }
@@ -145,22 +145,22 @@ async function tendedIn(
 /** A token that lies ready, so that kubectl waits for no store, and needs none that it could not unlock. */
 async function readyToken(
   { workspace, directory, chains, credentialOf }: Connecting,
-  { index, hung, to }: Connected<Cluster>,
-): Promise<Tended | undefined> {
+  { index, linked, to }: Connected<Cluster>,
+): Promise<Renewed | undefined> {
   const chain = chains[index]!;
   const quiet = behind(workspace);
-  const wish = wishFrom(parse(to.token, () => undefined).flags);
-  const file = await tokenFile(chain, wish);
+  const request = requestFrom(parse(to.token, () => undefined).flags);
+  const file = await tokenFile(chain, request);
   const renew = async () => {
-    const token = await makeToken(quiet, chain, credentialOf(index), wish);
+    const token = await makeToken(quiet, chain, credentialOf(index), request);
     await directory.write(file, formatToken(token));
     return token.expires;
   };
   try {
-    return { name: hung.node.name, expires: await renew(), renew };
+    return { name: linked.node.name, expires: await renew(), renew };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    workspace.terminal.warn(failedToConnect(hung.node, error));
+    workspace.terminal.warn(failedToConnect(linked.node, error));
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import type { System } from "../../system.ts";
 import { keepFresh } from "../refresh.ts";
 
 /** Something that lapses. */
-export interface Tended {
+export interface Renewed {
   /** The integration that it is of. */
   readonly name: string;
   /** Milliseconds since 1970. */
@@ -26,7 +26,7 @@ export interface Tending {
  */
 export function tend(
   { system, terminal }: Tending,
-  tended: Tended,
+  tended: Renewed,
   stop: AbortSignal,
 ): Promise<void> {
   return keepFresh(

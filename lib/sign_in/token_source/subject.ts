@@ -2,7 +2,7 @@
 import { askCage } from "../../cage/module.ts";
 import { UserError } from "../../errors.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
-import type { World } from "../../provider/world.ts";
+import type { ProviderContext } from "../../provider/context.ts";
 import type { SecretSource } from "../../secret.ts";
 import { SUBJECT } from "./caged.ts";
 
@@ -50,7 +50,7 @@ export function isAllowed(host: string, allowed: readonly string[]): boolean {
  * The address of GitHub Actions' token service; throws when there is none, or when it is somewhere that the
  * configuration does not allow.
  */
-export function actionsUrl(env: World["env"], allowed: readonly string[]): URL {
+export function actionsUrl(env: ProviderContext["env"], allowed: readonly string[]): URL {
   const url = URL.parse(env.get(ACTIONS_URL) ?? "");
   if (url === null) {
     throw new UserError("sign_in_refused", `Cannot find a token: ${ACTIONS_URL} is not set`, {
@@ -68,34 +68,34 @@ export function actionsUrl(env: World["env"], allowed: readonly string[]): URL {
 
 /** The token's text, as the source gives it; `told` are variables that a helper program is given beside the rest. */
 export async function subjectToken(
-  world: World,
+  context: ProviderContext,
   source: Exclude<TokenSource, { type: "aws" }>,
   told: Readonly<Record<string, string>>,
 ): Promise<string> {
   switch (source.type) {
     case "environment":
-      return fromEnvironment(world, source.variable);
+      return fromEnvironment(context, source.variable);
     case "file":
-      return inFormat(await fromFile(world, source.path), source.field, `"${source.path}"`);
+      return inFormat(await fromFile(context, source.path), source.field, `"${source.path}"`);
     case "url":
-      return await fromUrl(world, source);
+      return await fromUrl(context, source);
     case "actions":
-      return await fromActions(world, source);
+      return await fromActions(context, source);
     case "executable":
-      return await fromProgram(world, source, told);
+      return await fromProgram(context, source, told);
   }
 }
 
-function fromEnvironment(world: World, variable: string): string {
-  const token = world.env.get(variable)?.trim();
+function fromEnvironment(context: ProviderContext, variable: string): string {
+  const token = context.env.get(variable)?.trim();
   if (token) return token;
   throw new UserError("sign_in_refused", `Cannot find a token: ${variable} is not set`, {
     hint: `export ${variable}=TOKEN`,
   });
 }
 
-async function fromFile(world: World, path: string): Promise<string> {
-  const text = await world.files.readText(path);
+async function fromFile(context: ProviderContext, path: string): Promise<string> {
+  const text = await context.files.readText(path);
   if (text !== undefined) return text;
   throw new UserError("sign_in_refused", `Cannot find a token: there is no file "${path}"`, {
     hint: "token_source: {type: file, file_path: PATH}",
@@ -103,34 +103,38 @@ async function fromFile(world: World, path: string): Promise<string> {
 }
 
 async function fromUrl(
-  world: World,
+  context: ProviderContext,
   source: Extract<TokenSource, { type: "url" }>,
 ): Promise<string> {
   const { url, audience } = source;
-  const bearer = source.bearer && (await world.reveal(source.bearer)).reveal();
+  const bearer = source.bearer && (await context.reveal(source.bearer)).reveal();
   return inFormat(
-    await fetched(world, { url, audience, bearer }),
+    await fetched(context, { url, audience, bearer }),
     source.field,
     shownHost(hostOf(url)),
   );
 }
 
 async function fromActions(
-  world: World,
+  context: ProviderContext,
   { audience, allowed }: Extract<TokenSource, { type: "actions" }>,
 ): Promise<string> {
-  const url = actionsUrl(world.env, allowed).href;
-  const bearer = fromEnvironment(world, ACTIONS_BEARER);
-  return inFormat(await fetched(world, { url, audience, bearer }), "value", shownHost(hostOf(url)));
+  const url = actionsUrl(context.env, allowed).href;
+  const bearer = fromEnvironment(context, ACTIONS_BEARER);
+  return inFormat(
+    await fetched(context, { url, audience, bearer }),
+    "value",
+    shownHost(hostOf(url)),
+  );
 }
 
 async function fetched(
-  world: World,
+  context: ProviderContext,
   asked: { url: string; audience: string | undefined; bearer: string | undefined },
 ): Promise<string> {
   const { url, audience, bearer } = asked;
   const input = { url, audience, secret: { bearer } };
-  return await askCage(world, SUBJECT, input);
+  return await askCage(context, SUBJECT, input);
 }
 
 /**
@@ -162,11 +166,11 @@ function asMap(text: string): Record<string, unknown> | undefined {
 
 /** A helper program; it prints the token, or JSON as google.aip.dev/auth/4117 (executable-sourced) has it. */
 async function fromProgram(
-  world: World,
+  context: ProviderContext,
   { program, args, timeout }: Extract<TokenSource, { type: "executable" }>,
   told: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const { status, stdout } = await world.run({ program, args, told, timeout });
+  const { status, stdout } = await context.run({ program, args, told, timeout });
   const hint = `run it yourself: ${[program, ...args].join(" ")}`;
   if (status !== 0) {
     throw new UserError("sign_in_refused", `"${program}" ended with status ${status}`, { hint });

@@ -7,8 +7,8 @@ import { showDuration } from "../../../lib/config/schema/duration.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { ConsolePage, ConsoleWish } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/provider.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { callerOf } from "../credential.ts";
 import { type Partition, partitionOf } from "../partitions.ts";
@@ -38,23 +38,25 @@ export function consoleHosts(place: ConsolePlace): readonly string[] {
 /** The console's address for a credential; it signs in whoever opens it within a quarter of an hour. */
 export async function openConsole(
   place: ConsolePlace,
-  world: World,
+  context: ProviderContext,
   credential: Credential,
-  wish: ConsoleWish,
+  request: ConsoleRequest,
 ): Promise<ConsolePage> {
   const { url, console } = whereOf(place);
-  const destination = destinationOf(wish.destination, console, place.region);
+  const destination = destinationOf(request.destination, console, place.region);
   const caller = temporary(credential);
-  const duration = wish.duration === undefined ? undefined : limited(place, world, wish.duration);
-  const { token, seconds } = await askPatiently(world, { url, caller, duration });
+  const duration = request.duration === undefined
+    ? undefined
+    : limited(place, context, request.duration);
+  const { token, seconds } = await askPatiently(context, { url, caller, duration });
   const address = new URL(url);
   address.search = new URLSearchParams({
     Action: "login",
-    Issuer: wish.issuer ?? ISSUER,
+    Issuer: request.issuer ?? ISSUER,
     Destination: destination,
     SigninToken: token,
   }).toString();
-  const lasts = seconds === undefined ? leftOf(credential, world) : seconds * 1000;
+  const lasts = seconds === undefined ? leftOf(credential, context) : seconds * 1000;
   return {
     url: new Secret(address.href),
     signsIn: true,
@@ -78,18 +80,18 @@ function temporary(credential: Credential): ReturnType<typeof callerOf> {
 
 function limited(
   { fixed }: ConsolePlace,
-  world: World,
+  context: ProviderContext,
   duration: number,
 ): number | undefined {
-  if (fixed === undefined) return secondsWithin(CONSOLE, duration, world);
-  world.person.warn(
+  if (fixed === undefined) return secondsWithin(CONSOLE, duration, context);
+  context.person.warn(
     `The console lasts as long as the credential, not ${showDuration(duration)}: ` +
       `AWS takes no duration for ${fixed}`,
   );
   return undefined;
 }
 
-function leftOf({ expires }: Credential, { clock }: World): number | undefined {
+function leftOf({ expires }: Credential, { clock }: ProviderContext): number | undefined {
   return expires === undefined ? undefined : Math.max(0, expires - clock.now());
 }
 
@@ -102,21 +104,26 @@ interface Ask {
 }
 
 /** A credential may come from where AWS takes no duration, and nobody can tell by looking at it. */
-async function askPatiently(world: World, ask: Ask): Promise<{ token: string; seconds?: number }> {
+async function askPatiently(
+  context: ProviderContext,
+  ask: Ask,
+): Promise<{ token: string; seconds?: number }> {
   const { duration } = ask;
-  if (duration === undefined) return { token: await askToken(world, ask) };
+  if (duration === undefined) return { token: await askToken(context, ask) };
   try {
-    return { token: await askToken(world, ask), seconds: duration };
+    return { token: await askToken(context, ask), seconds: duration };
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "sign_in_refused") throw error;
-    const token = await askToken(world, { ...ask, duration: undefined });
-    world.person.warn("AWS takes no duration for this credential: the console lasts as long as it");
+    const token = await askToken(context, { ...ask, duration: undefined });
+    context.person.warn(
+      "AWS takes no duration for this credential: the console lasts as long as it",
+    );
     return { token };
   }
 }
 
-async function askToken(world: World, { url, caller, duration }: Ask): Promise<string> {
+async function askToken(context: ProviderContext, { url, caller, duration }: Ask): Promise<string> {
   const { access_key_id, secret } = caller;
   const input = { url, access_key_id, duration, secret };
-  return (await askCage(world, FEDERATION, input)).token;
+  return (await askCage(context, FEDERATION, input)).token;
 }

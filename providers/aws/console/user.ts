@@ -2,8 +2,8 @@
  * The console for an IAM user: what GetSessionToken yields is not taken there, what GetFederationToken yields
  * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
-import type { ConsolePage, ConsoleWish } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/provider.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { credentialFrom, SESSION } from "../credential.ts";
 import { secondsWithin, USER_CONSOLE } from "../duration.ts";
@@ -28,12 +28,12 @@ export interface UserPlace {
 /** The console with a user's own keys, or where there are none, as the browser is signed in to it already. */
 export async function openUserConsole(
   place: UserPlace,
-  world: World,
-  { keys, wish }: { readonly keys: UserKeys | undefined; readonly wish: ConsoleWish },
+  context: ProviderContext,
+  { keys, request }: { readonly keys: UserKeys | undefined; readonly request: ConsoleRequest },
 ): Promise<ConsolePage> {
-  if (keys !== undefined) return await openWithKeys(place, world, { keys, wish });
+  if (keys !== undefined) return await openWithKeys(place, context, { keys, request });
   const { region } = place.sts;
-  const address = destinationOf(wish.destination, consoleOf(partitionOf(region)), region);
+  const address = destinationOf(request.destination, consoleOf(partitionOf(region)), region);
   return { url: new Secret(address), note: WITHOUT_KEYS };
 }
 
@@ -43,27 +43,27 @@ const WITHOUT_KEYS =
 /** The second factor has no part in it. */
 async function openWithKeys(
   { name, endpoint, sts }: UserPlace,
-  world: World,
-  { keys, wish }: { readonly keys: UserKeys; readonly wish: ConsoleWish },
+  context: ProviderContext,
+  { keys, request }: { readonly keys: UserKeys; readonly request: ConsoleRequest },
 ): Promise<ConsolePage> {
-  const { duration = HOUR, ...page } = wish;
+  const { duration = HOUR, ...page } = request;
   const { access_key_id, secret, mfa_arn } = keys;
   const partition = partitionOf(sts.region);
-  const answer = await askSts(world, "aws/federation_token", {
+  const answer = await askSts(context, "aws/federation_token", {
     endpoint: sts,
     caller: { access_key_id, secret },
     request: {
       name: nameOf(name),
-      duration: secondsWithin(USER_CONSOLE, duration, world),
+      duration: secondsWithin(USER_CONSOLE, duration, context),
       // What the user may do, cut down by nothing: without a policy it would be cut down to nothing.
       policy_arn: `arn:${partition.name}:iam::aws:policy/AdministratorAccess`,
     },
     hints: HINTS,
   });
-  const credential = credentialFrom(answer, SESSION, {}, world.clock.now());
+  const credential = credentialFrom(answer, SESSION, {}, context.clock.now());
   const opened = await openConsole(
     { endpoint, region: sts.region, partition },
-    world,
+    context,
     credential,
     page,
   );

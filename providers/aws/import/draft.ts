@@ -15,7 +15,7 @@ export class Draft {
   readonly keys = new Map<string, Secret>();
   /** The users that profiles with keys have become. */
   readonly users = new Map<Profile, string>();
-  readonly notes: ImportNote[] = [];
+  readonly entryStore: ImportNote[] = [];
   /** Names that profiles have, or will have. */
   readonly #taken: ReadonlySet<string>;
 
@@ -28,7 +28,12 @@ export class Draft {
     const setting = key === undefined ? undefined : profile.settings.get(key);
     const { file, line } = setting ?? profile;
     const title = `${profile.type === "sso-session" ? "sso-session" : "profile"} "${profile.name}"`;
-    this.notes.push({ file, line, subject: key === undefined ? title : `${title}: ${key}`, text });
+    this.entryStore.push({
+      file,
+      line,
+      subject: key === undefined ? title : `${title}: ${key}`,
+      text,
+    });
   }
 
   /** That name, or one like it that nobody has. */

@@ -1,24 +1,27 @@
 /** The profiles of AWS's own tools, as entries of ours. */
-import type { Imported, ImportNote, ImportWorld } from "../../../lib/provider/import.ts";
+import type { ImportContext, Imported, ImportNote } from "../../../lib/provider/import.ts";
 import { convert } from "./convert.ts";
 import { readShared } from "./profiles.ts";
 
 /** Reads the person's shared files, or the one that is named; throws `UserError` when there is none. */
-export async function importProfiles(world: ImportWorld, file?: string): Promise<Imported> {
-  const shared = await readShared(world, file);
-  const { providers, identities, keys, notes } = convert(shared);
+export async function importProfiles(context: ImportContext, file?: string): Promise<Imported> {
+  const shared = await readShared(context, file);
+  const { providers, identities, keys, entryStore } = convert(shared);
   const standard = identities.get("default");
   if (standard !== undefined) identities.set("default", { ...standard, default: true });
   return {
     files: shared.files,
     providers: Object.fromEntries(providers),
     identities: Object.fromEntries(identities),
-    notes: inOrder(shared.files, [...shared.oddities, ...notes]),
+    entryStore: inOrder(shared.files, [...shared.oddities, ...entryStore]),
     keys: Object.fromEntries(keys),
   };
 }
 
-function inOrder(files: readonly string[], notes: readonly ImportNote[]): readonly ImportNote[] {
+function inOrder(
+  files: readonly string[],
+  entryStore: readonly ImportNote[],
+): readonly ImportNote[] {
   const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
-  return notes.toSorted((one, other) => place(one) - place(other));
+  return entryStore.toSorted((one, other) => place(one) - place(other));
 }

@@ -1,7 +1,7 @@
 /** The profiles of both shared files, put together as AWS's tools do it. */
 import { pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ImportWorld } from "../../../lib/provider/import.ts";
+import type { ImportContext } from "../../../lib/provider/import.ts";
 import { type Oddity, parseShared, type Section, type SharedFile } from "./file.ts";
 
 /** A profile, with what both files say of it. */
@@ -16,20 +16,20 @@ export interface Shared {
 }
 
 /** Reads the person's files, or the one that is named; throws `UserError` when there is none. */
-export async function readShared(world: ImportWorld, named?: string): Promise<Shared> {
+export async function readShared(context: ImportContext, named?: string): Promise<Shared> {
   const paths = named === undefined
     ? [
-      placeOf(world, "AWS_CONFIG_FILE", "config"),
-      placeOf(world, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+      placeOf(context, "AWS_CONFIG_FILE", "config"),
+      placeOf(context, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
     ]
     : [named];
-  const [config, credentials] = await Promise.all(paths.map((path) => readOne(world, path)));
+  const [config, credentials] = await Promise.all(paths.map((path) => readOne(context, path)));
   if (config === undefined && credentials === undefined) throw nothingThere(paths);
   const files = paths.filter((_, at) => [config, credentials][at] !== undefined);
   return named === undefined ? together(files, config, credentials) : alone(files, config!);
 }
 
-function placeOf({ env, os }: ImportWorld, variable: string, file: string): string {
+function placeOf({ env, os }: ImportContext, variable: string, file: string): string {
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME") ?? "";
   const { join } = pathOf(os);
   const said = env.get(variable);
@@ -37,7 +37,7 @@ function placeOf({ env, os }: ImportWorld, variable: string, file: string): stri
   return /^~(?=$|[/\\])/.test(said) ? join(home, said.slice(1)) : said;
 }
 
-async function readOne({ files }: ImportWorld, path: string): Promise<SharedFile | undefined> {
+async function readOne({ files }: ImportContext, path: string): Promise<SharedFile | undefined> {
   const text = await files.readText(path);
   return text === undefined ? undefined : parseShared(text, path);
 }

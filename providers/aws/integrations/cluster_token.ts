@@ -5,8 +5,8 @@
  */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ClusterToken, ClusterWish } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ClusterRequest, ClusterToken } from "../../../lib/provider/provider.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { callerOf } from "../credential.ts";
 import { stsAt } from "../endpoint.ts";
@@ -24,13 +24,13 @@ const QUERY = "Action=GetCallerIdentity&Version=2011-06-15";
  * cluster that asks, and it asks nobody else.
  */
 export async function clusterToken(
-  world: World,
+  context: ProviderContext,
   credential: Credential,
-  wish: ClusterWish,
+  request: ClusterRequest,
 ): Promise<ClusterToken> {
-  const { cluster, region } = checked(wish, credential);
-  const signer = await signerOf(world, credential, region);
-  const now = world.clock.now();
+  const { cluster, region } = checked(request, credential);
+  const signer = await signerOf(context, credential, region);
+  const now = context.clock.now();
   const url = await presign({
     url: `${stsAt(PLAIN, region).url}/?${QUERY}`,
     region,
@@ -49,7 +49,7 @@ export async function clusterToken(
   };
 }
 
-function checked({ cluster, region }: ClusterWish, { shown }: Credential) {
+function checked({ cluster, region }: ClusterRequest, { shown }: Credential) {
   const there = region ?? shown.region;
   if (cluster === undefined || !/^[!-~]+$/.test(cluster)) throw unnamed("--cluster-name", "NAME");
   if (there === undefined || !/^[a-z0-9-]+$/.test(there)) throw unnamed("--region", "us-east-1");

@@ -30,8 +30,8 @@ export const ecr = integration({
     return {
       facts: { account: account_id, region, url: host },
       hosts: (env) => serviceHosts(endpoint, identity, env),
-      connect: async (world, credential) => {
-        const answer = await askService(world, "aws/ecr", credential, { endpoint, hints: HINTS });
+      connect: async (context, credential) => {
+        const answer = await askService(context, "aws/ecr", credential, { endpoint, hints: HINTS });
         return loginFrom(answer, isOwn(identity) ? host : undefined);
       },
     };

@@ -31,9 +31,9 @@ export const ecrPublic = integration({
     return {
       facts: { region: endpoint.region, url: HOST },
       hosts: (env) => serviceHosts(endpoint, identity, env),
-      connect: async (world, credential) => {
+      connect: async (context, credential) => {
         const asked = { endpoint, hints: HINTS };
-        return loginFrom(await askService(world, "aws/ecr_public", credential, asked), HOST);
+        return loginFrom(await askService(context, "aws/ecr_public", credential, asked), HOST);
       },
     };
   },

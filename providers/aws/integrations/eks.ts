@@ -31,10 +31,10 @@ export const eks = integration({
     return {
       facts: { region, principal: name },
       hosts: (env) => serviceHosts(endpoint, identity, env),
-      connect: async (world, credential) => {
+      connect: async (context, credential) => {
         const hints = hintsFor(name, region);
         const asked = { endpoint, name, hints };
-        const found = await askService(world, "aws/eks", credential, asked);
+        const found = await askService(context, "aws/eks", credential, asked);
         return clusterFrom(found, name, region, alias);
       },
     };

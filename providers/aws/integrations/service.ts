@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { type Caller, callerOf } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -40,13 +40,13 @@ export function serviceHosts(endpoint: Endpoint, identity: Plan, env: Environmen
 
 /** Runs one of the modules that ask a service. */
 export async function askService(
-  world: World,
+  context: ProviderContext,
   module: string,
   credential: Credential,
   asked: Omit<ServiceInput, "caller">,
 ): Promise<unknown> {
-  const signer = await signerOf(world, credential, asked.endpoint.region);
-  return await world.cage({ module, input: { ...asked, caller: callerOf(signer) } });
+  const signer = await signerOf(context, credential, asked.endpoint.region);
+  return await context.cage({ module, input: { ...asked, caller: callerOf(signer) } });
 }
 
 /** The service answered something else than it promises. */

@@ -48,13 +48,13 @@ function planAmbient({ fields }: Entry<Fields>): AwsPlan {
     hosts: (env) => [hostOf(stsFor(env).url), ...hostsOfSurroundings(env)],
     signIn: () => Promise.resolve(nothingYet()),
     grant: () => passOn(region),
-    verify: async (world) => {
-      const sts = stsFor(world.env);
-      return await verifyCaller(world, sts, await resolveSurroundings(world, sts));
+    verify: async (context) => {
+      const sts = stsFor(context.env);
+      return await verifyCaller(context, sts, await resolveSurroundings(context, sts));
     },
-    console: async (world, _credential, wish) => {
-      const found = await resolveSurroundings(world, stsFor(world.env));
-      return await openConsole(placeIn(world.env), world, found, wish);
+    console: async (context, _credential, request) => {
+      const found = await resolveSurroundings(context, stsFor(context.env));
+      return await openConsole(placeIn(context.env), context, found, request);
     },
     consoleHosts: (env) => consoleHosts(placeIn(env)),
     clusterToken,

@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import {
@@ -72,12 +72,12 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
     // What hangs on the surroundings may be somebody else's next time; an assertion names the person.
     stored: saml !== undefined || (via?.stored ?? true),
     hosts: () => [...new Set([hostOf(asked.url), hostOf(sts.url)])],
-    signIn: (world, previous) => signIn({ entry, sts: asked, role, saml }, world, previous),
+    signIn: (context, previous) => signIn({ entry, sts: asked, role, saml }, context, previous),
     grant: (credential, place) =>
       grantCredential(credential, place, region, { home: sts.region, reach }),
     ...DELIVERED,
-    verify: (world, credential) => verifyCaller(world, sts, credential),
-    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    verify: (context, credential) => verifyCaller(context, sts, credential),
+    console: (context, credential, request) => openConsole(console, context, credential, request),
     consoleHosts: () => consoleHosts(console),
     clusterToken,
   };
@@ -110,11 +110,11 @@ function checkPartition(
 
 async function signIn(
   order: RoleOrder,
-  world: World,
+  context: ProviderContext,
   previous: Credential | undefined,
 ): Promise<Credential> {
   if (previous === undefined) throw new Error("a role is assumed with another credential");
-  const answer = await askForRole(order, world, previous);
+  const answer = await askForRole(order, context, previous);
   const shown = { region: order.sts.region, principal: order.role };
-  return credentialFrom(answer, ROLE_SESSION, shown, world.clock.now());
+  return credentialFrom(answer, ROLE_SESSION, shown, context.clock.now());
 }

@@ -4,7 +4,7 @@ import { accountId, duration, text } from "../../../lib/config/schema/schema.ts"
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import {
   AMBIENT,
@@ -69,39 +69,39 @@ function planRoot(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     facts: known({ account, principal: root, region, url: reach.endpoint }),
     stored: via?.stored ?? true,
     hosts: () => [hostOf(sts.url)],
-    signIn: async (world, previous) => {
-      const caller = await callerBefore(world, sts, previous);
-      const request = { target: account, policy, duration: secondsFor(entry, world) };
-      const answer = await askSts(world, "aws/assume_root", {
+    signIn: async (context, previous) => {
+      const caller = await callerBefore(context, sts, previous);
+      const request = { target: account, policy, duration: secondsFor(entry, context) };
+      const answer = await askSts(context, "aws/assume_root", {
         endpoint: sts,
         caller: callerOf(caller),
         request,
         hints: hintsFor(account),
       });
       const shown = { region: sts.region, account };
-      const credential = credentialFrom(answer, ROOT_SESSION, shown, world.clock.now());
+      const credential = credentialFrom(answer, ROOT_SESSION, shown, context.clock.now());
       // STS names nobody in its answer.
       return { ...credential, shown: { ...credential.shown, principal: root } };
     },
     grant: (credential, place) =>
       grantCredential(credential, place, region, { home: sts.region, reach }),
     ...DELIVERED,
-    verify: (world, credential) => verifyCaller(world, sts, credential),
+    verify: (context, credential) => verifyCaller(context, sts, credential),
   };
 }
 
 async function callerBefore(
-  world: World,
+  context: ProviderContext,
   sts: ReturnType<typeof stsAt>,
   previous: Credential | undefined,
 ): Promise<Credential> {
   if (previous === undefined) throw new Error("root is assumed with another credential");
-  return previous.type === AMBIENT ? await resolveSurroundings(world, sts) : previous;
+  return previous.type === AMBIENT ? await resolveSurroundings(context, sts) : previous;
 }
 
-function secondsFor({ fields }: Entry<Fields>, world: World): number | undefined {
+function secondsFor({ fields }: Entry<Fields>, context: ProviderContext): number | undefined {
   const asked = fields.principal.duration ?? fields.duration;
-  return asked && secondsWithin(LIMITS, asked, world);
+  return asked && secondsWithin(LIMITS, asked, context);
 }
 
 function hintsFor(account: string): Readonly<Record<string, string>> {

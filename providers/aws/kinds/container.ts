@@ -4,7 +4,7 @@
  */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { credentialFrom, ROLE_SESSION } from "../credential.ts";
 
@@ -37,18 +37,18 @@ function mayAsk({ protocol, hostname }: URL): boolean {
 }
 
 /** Asks it; `undefined` when this is no container. */
-export async function findContainer(world: World): Promise<Credential | undefined> {
-  const container = containerOf(world.env);
+export async function findContainer(context: ProviderContext): Promise<Credential | undefined> {
+  const container = containerOf(context.env);
   if (container === undefined) {
-    if (world.env.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")) throw notFit();
+    if (context.env.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")) throw notFit();
     return undefined;
   }
-  const input = { url: container.url, secret: { token: await tokenOf(world) } };
-  const answer = await world.cage({ module: "aws/container", input });
-  return credentialFrom(answer, ROLE_SESSION, {}, world.clock.now());
+  const input = { url: container.url, secret: { token: await tokenOf(context) } };
+  const answer = await context.cage({ module: "aws/container", input });
+  return credentialFrom(answer, ROLE_SESSION, {}, context.clock.now());
 }
 
-async function tokenOf({ env, files }: World): Promise<string | undefined> {
+async function tokenOf({ env, files }: ProviderContext): Promise<string | undefined> {
   const path = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
   if (!path) return env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN") || undefined;
   const token = (await files.readText(path))?.trim();

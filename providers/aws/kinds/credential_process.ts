@@ -5,7 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { credentialFrom, known, SESSION } from "../credential.ts";
@@ -52,12 +52,12 @@ function planProcess(entry: Entry<Fields>): AwsPlan {
     facts: known({ region, url: reach.endpoint }),
     stored: true,
     hosts: () => [hostOf(sts.url)],
-    signIn: (world) => ask(entry, world),
+    signIn: (context) => ask(entry, context),
     grant: (credential, place) => grantCredential(credential, place, region, { reach }),
     ...DELIVERED,
     clusterToken,
-    verify: (world, credential) => verifyCaller(world, sts, credential),
-    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    verify: (context, credential) => verifyCaller(context, sts, credential),
+    console: (context, credential, request) => openConsole(console, context, credential, request),
     consoleHosts: () => consoleHosts(console),
   };
 }
@@ -71,14 +71,14 @@ const OUTPUT = v.object({
   Expiration: v.nullish(v.pipe(v.string(), v.transform(Date.parse), v.finite())),
 });
 
-async function ask({ name, fields }: Entry<Fields>, world: World): Promise<Credential> {
-  const command = commandFor(world, fields.credential_process, TIMEOUT);
-  const { status, stdout } = await world.run(command);
+async function ask({ name, fields }: Entry<Fields>, context: ProviderContext): Promise<Credential> {
+  const command = commandFor(context, fields.credential_process, TIMEOUT);
+  const { status, stdout } = await context.run(command);
   if (status !== 0) throw failed(name, `ended with status ${status}`);
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), stdout);
   if (!read.success) throw failed(name, "printed something else than a credential");
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = read.output;
-  const now = world.clock.now();
+  const now = context.clock.now();
   const answer = {
     access_key_id: AccessKeyId,
     secret_access_key: SecretAccessKey,

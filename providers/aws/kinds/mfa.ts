@@ -1,6 +1,6 @@
 /** The one-time code of a second factor: from the command line, from a program, or from the person. */
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { commandFor, type Program } from "./program.ts";
 
 /** How long a program may take; it may wait for a finger on a key. */
@@ -14,14 +14,14 @@ export interface Code {
 
 /** Gets the code for a device; throws when there is none, or when it is not six digits. */
 export async function readCode(
-  world: World,
+  context: ProviderContext,
   identity: string,
   device: string,
   process: Program | undefined,
 ): Promise<Code> {
-  if (world.wishes.mfaCodeStdin) return { code: await fromStdin(world), typed: false };
-  if (process !== undefined) return { code: await fromProcess(world, process), typed: false };
-  const code = await world.person.ask({
+  if (context.options.mfaCodeStdin) return { code: await fromStdin(context), typed: false };
+  if (process !== undefined) return { code: await fromProcess(context, process), typed: false };
+  const code = await context.person.ask({
     message: `MFA code for ${device}:`,
     hint: `atmos-auth login -i ${identity} --mfa-code-stdin`,
     check: (answer) => isCode(answer.trim()) ? undefined : "it has six digits",
@@ -39,16 +39,16 @@ function isCode(text: string): boolean {
   return /^\d{6}$/.test(text);
 }
 
-async function fromStdin(world: World): Promise<string> {
-  const line = (await world.readLine())?.trim() ?? "";
+async function fromStdin(context: ProviderContext): Promise<string> {
+  const line = (await context.readLine())?.trim() ?? "";
   if (isCode(line)) return line;
   throw new UserError("usage", "Standard input holds no MFA code of six digits", {
     hint: "echo 123456 | atmos-auth login --mfa-code-stdin",
   });
 }
 
-async function fromProcess(world: World, process: Program): Promise<string> {
-  const { status, stdout } = await world.run(commandFor(world, process, PROCESS_TIMEOUT));
+async function fromProcess(context: ProviderContext, process: Program): Promise<string> {
+  const { status, stdout } = await context.run(commandFor(context, process, PROCESS_TIMEOUT));
   const code = stdout.trim();
   if (status === 0 && isCode(code)) return code;
   const what = status === 0

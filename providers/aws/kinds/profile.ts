@@ -2,7 +2,7 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { foundKeys } from "../credential.ts";
 import { parseIni } from "../grant/ini.ts";
 
@@ -12,13 +12,13 @@ type Settings = ReadonlyMap<string, string>;
  * The keys of `AWS_PROFILE`, or of the default profile; `undefined` when there is no default profile. Throws
  * when a profile is chosen that has no keys, since whatever else it says (SSO, roles, programs) is not read.
  */
-export async function findInProfile(world: World): Promise<Credential | undefined> {
-  const chosen = world.env.get("AWS_PROFILE") || world.env.get("AWS_DEFAULT_PROFILE");
+export async function findInProfile(context: ProviderContext): Promise<Credential | undefined> {
+  const chosen = context.env.get("AWS_PROFILE") || context.env.get("AWS_DEFAULT_PROFILE");
   const name = chosen || "default";
-  const inCredentials = (await readIni(world, "AWS_SHARED_CREDENTIALS_FILE", "credentials")).get(
+  const inCredentials = (await readIni(context, "AWS_SHARED_CREDENTIALS_FILE", "credentials")).get(
     name,
   );
-  const config = await readIni(world, "AWS_CONFIG_FILE", "config");
+  const config = await readIni(context, "AWS_CONFIG_FILE", "config");
   const inConfig = config.get(`profile ${name}`) ??
     (name === "default" ? config.get(name) : undefined);
   const found = keysIn(inCredentials) ?? keysIn(inConfig);
@@ -29,8 +29,8 @@ export async function findInProfile(world: World): Promise<Credential | undefine
   });
 }
 
-async function readIni(world: World, variable: string, file: string) {
-  const { env, os, files } = world;
+async function readIni(context: ProviderContext, variable: string, file: string) {
+  const { env, os, files } = context;
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   const path = env.get(variable) || (home && pathOf(os).join(home, ".aws", file));
   return parseIni(path ? await files.readText(path) ?? "" : "");

@@ -1,13 +1,13 @@
 /** Programs that a configuration names: a command line for the shell, or a program and its arguments. */
 import type { Os } from "../../../lib/system.ts";
-import type { HelperTask, World } from "../../../lib/provider/world.ts";
+import type { HelperTask, ProviderContext } from "../../../lib/provider/context.ts";
 
 /** As the configuration has it. */
 export type Program = string | readonly string[];
 
 /** How to run it; `timeout` is in milliseconds. */
 export function commandFor(
-  { os }: Pick<World, "os">,
+  { os }: Pick<ProviderContext, "os">,
   process: Program,
   timeout: number,
 ): HelperTask {

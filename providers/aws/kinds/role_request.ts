@@ -1,6 +1,6 @@
 /** Asking for a role's session, with keys, with a token or with an assertion. */
 import type { Credential } from "../../../lib/credential.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { AMBIENT, callerOf, OIDC, ROLE_SESSION, SAML } from "../credential.ts";
 import { CHAINED, type Limits, ROLE, secondsWithin } from "../duration.ts";
 import type { RoleOrder } from "./role_order.ts";
@@ -14,31 +14,31 @@ import { resolveSurroundings } from "./surroundings.ts";
 /** Asks with whatever the step before has obtained; what comes back is still to be checked. */
 export async function askForRole(
   order: RoleOrder,
-  world: World,
+  context: ProviderContext,
   previous: Credential,
 ): Promise<unknown> {
-  if (previous.type === OIDC) return await askWithToken(order, world, previous);
-  if (previous.type === SAML) return await redeemAssertion(order, world, previous);
-  return await askWithKeys(order, world, previous);
+  if (previous.type === OIDC) return await askWithToken(order, context, previous);
+  if (previous.type === SAML) return await redeemAssertion(order, context, previous);
+  return await askWithKeys(order, context, previous);
 }
 
 /** AssumeRole, signed with the credential before it. */
 async function askWithKeys(
   order: RoleOrder,
-  world: World,
+  context: ProviderContext,
   previous: Credential,
 ): Promise<unknown> {
   const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
-  const from = previous.type === AMBIENT ? await resolveSurroundings(world, sts) : previous;
+  const from = previous.type === AMBIENT ? await resolveSurroundings(context, sts) : previous;
   const { tags, transitive_tags, source_identity, external_id } = principal;
-  return await askSts(world, "aws/assume_role", {
+  return await askSts(context, "aws/assume_role", {
     endpoint: sts,
     caller: callerOf(from),
     request: {
-      ...commonRequest(order, world, from.type === ROLE_SESSION ? CHAINED : ROLE),
+      ...commonRequest(order, context, from.type === ROLE_SESSION ? CHAINED : ROLE),
       ...{ tags, transitive_tags, source_identity },
-      secret: { external_id: external_id && (await world.reveal(external_id)).reveal() },
+      secret: { external_id: external_id && (await context.reveal(external_id)).reveal() },
     },
     hints: hintsFor(role),
   });
@@ -47,32 +47,32 @@ async function askWithKeys(
 /** AssumeRoleWithWebIdentity: the token itself says who is behind the session, and with which tags. */
 async function askWithToken(
   order: RoleOrder,
-  world: World,
+  context: ProviderContext,
   previous: Credential,
 ): Promise<unknown> {
   const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
   for (const name of NOT_WITH_TOKEN.filter((name) => principal[name] !== undefined)) {
-    world.person.warn(`principal.${name} of "${entry.name}" has no effect with an OpenID token`);
+    context.person.warn(`principal.${name} of "${entry.name}" has no effect with an OpenID token`);
   }
   const token = previous.secret.token?.reveal();
-  return await askSts(world, "aws/web_identity", {
+  return await askSts(context, "aws/web_identity", {
     endpoint: sts,
-    request: { ...commonRequest(order, world, ROLE), secret: { token } },
+    request: { ...commonRequest(order, context, ROLE), secret: { token } },
     hints: hintsFor(role),
   });
 }
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-function commonRequest({ entry, sts, role }: RoleOrder, world: World, limits: Limits) {
+function commonRequest({ entry, sts, role }: RoleOrder, context: ProviderContext, limits: Limits) {
   const { name, fields } = entry;
   const { session_name } = fields.principal;
   const duration = fields.principal.duration ?? fields.session?.duration;
   return {
     role,
-    session_name: nameSession(session_name, name, world.clock.now()),
-    duration: duration && secondsWithin(limits, duration, world),
+    session_name: nameSession(session_name, name, context.clock.now()),
+    duration: duration && secondsWithin(limits, duration, context),
     ...narrowedTo(entry, partitionOf(sts.region)),
   };
 }

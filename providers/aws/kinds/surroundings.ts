@@ -5,7 +5,7 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { containerOf, findContainer } from "./container.ts";
 import { credentialFrom, foundKeys, ROLE_SESSION } from "../credential.ts";
@@ -32,9 +32,12 @@ export function hostsOfSurroundings(env: Environment): readonly string[] {
 const SETTLING = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"] as const;
 
 /** Finds it; throws `sign_in_needed` when there is none. */
-export async function resolveSurroundings(world: World, sts: Endpoint): Promise<Credential> {
-  const found = fromVariables(world) ?? await fromWebIdentity(world, sts) ??
-    await findInProfile(world) ?? await findContainer(world) ?? await fromInstance(world);
+export async function resolveSurroundings(
+  context: ProviderContext,
+  sts: Endpoint,
+): Promise<Credential> {
+  const found = fromVariables(context) ?? await fromWebIdentity(context, sts) ??
+    await findInProfile(context) ?? await findContainer(context) ?? await fromInstance(context);
   if (found !== undefined) return found;
   throw new UserError(
     "sign_in_needed",
@@ -44,15 +47,18 @@ export async function resolveSurroundings(world: World, sts: Endpoint): Promise<
   );
 }
 
-function fromVariables({ env }: Pick<World, "env">): Credential | undefined {
+function fromVariables({ env }: Pick<ProviderContext, "env">): Credential | undefined {
   const id = env.get("AWS_ACCESS_KEY_ID");
   const key = env.get("AWS_SECRET_ACCESS_KEY");
   return id && key ? foundKeys(id, key, env.get("AWS_SESSION_TOKEN")) : undefined;
 }
 
 /** AWS_WEB_IDENTITY_TOKEN_FILE with AWS_ROLE_ARN, as Kubernetes sets them. */
-async function fromWebIdentity(world: World, endpoint: Endpoint): Promise<Credential | undefined> {
-  const { env, files, clock } = world;
+async function fromWebIdentity(
+  context: ProviderContext,
+  endpoint: Endpoint,
+): Promise<Credential | undefined> {
+  const { env, files, clock } = context;
   const [path, role] = [env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN")];
   if (!path) return undefined;
   if (!role) {
@@ -80,15 +86,15 @@ async function fromWebIdentity(world: World, endpoint: Endpoint): Promise<Creden
     session_name: nameSession(name, "ambient", clock.now()),
     secret: { token },
   };
-  const answer = await askSts(world, "aws/web_identity", { endpoint, request, hints: {} });
+  const answer = await askSts(context, "aws/web_identity", { endpoint, request, hints: {} });
   return credentialFrom(answer, ROLE_SESSION, { principal: role }, clock.now());
 }
 
-async function fromInstance(world: World): Promise<Credential | undefined> {
-  const url = metadataOf(world.env);
+async function fromInstance(context: ProviderContext): Promise<Credential | undefined> {
+  const url = metadataOf(context.env);
   if (url === undefined) return undefined;
-  const answer = await world.cage({ module: "aws/metadata", input: { url } });
+  const answer = await context.cage({ module: "aws/metadata", input: { url } });
   return answer === undefined
     ? undefined
-    : credentialFrom(answer, ROLE_SESSION, {}, world.clock.now());
+    : credentialFrom(answer, ROLE_SESSION, {}, context.clock.now());
 }

@@ -12,7 +12,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleHosts } from "../console/sign_in.ts";
 import { openUserConsole } from "../console/user.ts";
@@ -79,14 +79,14 @@ function planUser(entry: Entry<Fields>): AwsPlan {
     facts: known({ region: credentials?.region, url }),
     stored: true,
     hosts: () => [...new Set([sts, ...browser ? [browser] : []].map(({ url }) => hostOf(url)))],
-    signIn: (world) => signIn(entry, sts, browser, world),
+    signIn: (context) => signIn(entry, sts, browser, context),
     grant: (credential, place) => grantCredential(credential, place, sts.region, { reach }),
     ...DELIVERED,
-    verify: (world, credential) => verifyCaller(world, sts, credential),
-    console: async (world, _credential, wish) =>
-      await openUserConsole({ name: entry.name, endpoint: url, sts }, world, {
-        keys: await findKeys(entry.name, credentials ?? {}, world),
-        wish,
+    verify: (context, credential) => verifyCaller(context, sts, credential),
+    console: async (context, _credential, request) =>
+      await openUserConsole({ name: entry.name, endpoint: url, sts }, context, {
+        keys: await findKeys(entry.name, credentials ?? {}, context),
+        request,
       }),
     consoleHosts: () => consoleHosts({ endpoint: url, region: sts.region }),
     clusterToken,
@@ -112,15 +112,15 @@ async function signIn(
   entry: Entry<Fields>,
   sts: Endpoint,
   browser: Endpoint | undefined,
-  world: World,
+  context: ProviderContext,
 ): Promise<Credential> {
   const { name, fields } = entry;
-  if (world.wishes.webflow && browser) return await signInAnew(world, browser, name);
-  const renewed = browser && await renewSignIn(world, browser, name);
+  if (context.options.webflow && browser) return await signInAnew(context, browser, name);
+  const renewed = browser && await renewSignIn(context, browser, name);
   if (renewed) return renewed;
-  const keys = await findKeys(name, fields.credentials ?? {}, world);
-  if (keys !== undefined) return await exchangeKeys(entry, sts, keys, world);
-  if (browser) return await signInAnew(world, browser, name);
+  const keys = await findKeys(name, fields.credentials ?? {}, context);
+  if (keys !== undefined) return await exchangeKeys(entry, sts, keys, context);
+  if (browser) return await signInAnew(context, browser, name);
   throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, {
     hint: `atmos-auth user configure -i ${name}`,
   });
@@ -130,42 +130,42 @@ async function exchangeKeys(
   entry: Entry<Fields>,
   sts: Endpoint,
   keys: UserKeys,
-  world: World,
+  context: ProviderContext,
 ): Promise<Credential> {
   const limits = keys.mfa_arn === undefined ? USER : USER_MFA;
   const wanted = entry.fields.session?.duration ?? DEFAULT_DURATION;
-  const duration = secondsWithin(limits, wanted, world);
+  const duration = secondsWithin(limits, wanted, context);
   const answer = await withCode(
     entry,
     keys,
-    world,
+    context,
     (code) =>
-      askSts(world, "aws/get_session_token", {
+      askSts(context, "aws/get_session_token", {
         endpoint: sts,
         caller: { access_key_id: keys.access_key_id, secret: keys.secret },
         request: { duration, mfa_arn: keys.mfa_arn, secret: { code } },
         hints: hintsFor(entry.name),
       }),
   );
-  return credentialFrom(answer, SESSION, { region: sts.region }, world.clock.now());
+  return credentialFrom(answer, SESSION, { region: sts.region }, context.clock.now());
 }
 
 /** Asks for the code where there is a second factor; a person may mistype it once. */
 async function withCode(
   { name, fields }: Entry<Fields>,
   { mfa_arn }: UserKeys,
-  world: World,
+  context: ProviderContext,
   ask: (code: string | undefined) => Promise<unknown>,
 ): Promise<unknown> {
   if (mfa_arn === undefined) return await ask(undefined);
   const process: Program | undefined = fields.credentials?.mfa_process;
-  const { code, typed } = await readCode(world, name, mfa_arn, process);
+  const { code, typed } = await readCode(context, name, mfa_arn, process);
   try {
     return await ask(code);
   } catch (error) {
     if (!typed || !isWrongCode(error)) throw error;
-    world.person.warn("AWS did not take that code; wait for the next one");
-    return await ask((await readCode(world, name, mfa_arn, process)).code);
+    context.person.warn("AWS did not take that code; wait for the next one");
+    return await ask((await readCode(context, name, mfa_arn, process)).code);
   }
 }
 

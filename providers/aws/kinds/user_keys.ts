@@ -1,7 +1,7 @@
 /** An IAM user's long-lived keys: in the configuration, or kept by `user configure`. */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Secret, SecretSource } from "../../../lib/secret.ts";
 import type { Caller } from "../credential.ts";
 
@@ -21,14 +21,14 @@ export interface UserKeys extends Caller {
 export async function findKeys(
   name: string,
   configured: ConfiguredKeys,
-  world: World,
+  context: ProviderContext,
 ): Promise<UserKeys | undefined> {
   const { access_key_id, secret_access_key, mfa_arn } = configured;
   if (access_key_id !== undefined && secret_access_key !== undefined) {
-    const secret = { secret_access_key: (await world.reveal(secret_access_key)).reveal() };
+    const secret = { secret_access_key: (await context.reveal(secret_access_key)).reveal() };
     return { access_key_id, secret, mfa_arn };
   }
-  const kept = await world.notes.read("keys");
+  const kept = await context.entryStore.read("keys");
   return kept && keptKeys(name, kept, mfa_arn);
 }
 

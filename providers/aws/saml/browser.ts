@@ -7,7 +7,12 @@ import * as v from "valibot";
 import { pageFor } from "../../../lib/browser/page.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { CageTask, SteeredBrowser, SteerOptions, World } from "../../../lib/provider/world.ts";
+import type {
+  CageTask,
+  ProviderContext,
+  SteeredBrowser,
+  SteerOptions,
+} from "../../../lib/provider/context.ts";
 import { BROWSER } from "./caged.ts";
 import { SIGN_IN_PATTERNS } from "./hosts.ts";
 
@@ -23,25 +28,25 @@ export interface Taken {
 
 /** Opens the address and follows it to AWS; `undefined` when nothing came of it in time. */
 export async function follow(
-  world: World,
+  context: ProviderContext,
   url: string,
   options: SteerOptions,
 ): Promise<Taken | undefined> {
-  const browser = await world.browser.steer(options);
+  const browser = await context.browser.steer(options);
   const { services, isConcluded } = servicesOf(browser, url);
   if (options.visible) {
-    world.person.say(`Sign in at ${new URL(url).origin}, in the browser window that opens`);
+    context.person.say(`Sign in at ${new URL(url).origin}, in the browser window that opens`);
   }
   try {
     attachTo(browser);
     const input = { visible: options.visible };
-    const end = await askCage(world, BROWSER, input, services);
+    const end = await askCage(context, BROWSER, input, services);
     if (end.end === "taken") return { ...end, expires: end.expires };
     // Behind the person's back, a browser that fails is as good as one that is not signed in.
     if (end.end === "gone" && options.visible) throw gone(browser, end.opened);
     return undefined;
   } finally {
-    if (isConcluded() && options.visible) await world.clock.sleep(FAREWELL);
+    if (isConcluded() && options.visible) await context.clock.sleep(FAREWELL);
     // Whatever the answer was worth, the provider knows the person now.
     await browser.close(isConcluded());
   }

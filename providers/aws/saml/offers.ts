@@ -2,7 +2,7 @@
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Offered, Offers } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { accountOfArn } from "../partitions.ts";
 import { READ } from "./caged.ts";
 
@@ -12,16 +12,16 @@ const DAY = 24 * 60 * 60_000;
 /** What a provider offers; `undefined` when it is not to. */
 export function offersOf(provider: string, wanted: boolean | undefined): Offers | undefined {
   if (!wanted) return undefined;
-  return { ttl: DAY, list: (world, credential) => listOffers(provider, world, credential) };
+  return { ttl: DAY, list: (context, credential) => listOffers(provider, context, credential) };
 }
 
 async function listOffers(
   provider: string,
-  world: World,
+  context: ProviderContext,
   { secret }: Credential,
 ): Promise<Offered> {
   const input = { secret: { assertion: secret.assertion?.reveal() ?? "" } };
-  const { pairs } = await askCage(world, READ, input);
+  const { pairs } = await askCage(context, READ, input);
   const roles = [...new Set(pairs.map(({ role }) => role))].sort();
   const identities = Object.fromEntries(
     roles.map((role) => [nameOf(role), identity(provider, role)]),

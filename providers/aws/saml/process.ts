@@ -1,7 +1,7 @@
 /** An assertion from a program of the person's own, such as one that signs in without any browser. */
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { commandFor, type Program } from "../kinds/program.ts";
 import type { Taken } from "./browser.ts";
 import { READ } from "./caged.ts";
@@ -10,8 +10,11 @@ import { READ } from "./caged.ts";
 const TIMEOUT = 10 * 60_000;
 
 /** Runs it; throws when it fails, or prints something else. */
-export async function assertionFromProcess(world: World, process: Program): Promise<Taken> {
-  const { status, stdout } = await world.run(commandFor(world, process, TIMEOUT));
+export async function assertionFromProcess(
+  context: ProviderContext,
+  process: Program,
+): Promise<Taken> {
+  const { status, stdout } = await context.run(commandFor(context, process, TIMEOUT));
   const assertion = stdout.replace(/\s+/g, "");
   if (status !== 0 || assertion === "") {
     const what = status === 0 ? "printed nothing" : `ended with status ${status}`;
@@ -20,6 +23,6 @@ export async function assertionFromProcess(world: World, process: Program): Prom
     });
   }
   const secret = { assertion };
-  const { expires } = await askCage(world, READ, { secret });
+  const { expires } = await askCage(context, READ, { secret });
   return { partition: undefined, expires, secret };
 }

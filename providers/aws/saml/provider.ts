@@ -31,7 +31,7 @@ function planSaml(entry: Entry<SamlFields>): SamlPlan {
     hosts: () => [],
     // From there the person is led on, to wherever their own provider says.
     pages: assertion_process === undefined ? [hostOf(url)] : [],
-    signIn: (world) => signIn(entry, world),
+    signIn: (context) => signIn(entry, context),
     ...offers === undefined ? {} : { offers },
   };
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { typed } from "../../../lib/terminal/shell_word.ts";
-import type { Person, World } from "../../../lib/provider/world.ts";
+import type { Person, ProviderContext } from "../../../lib/provider/context.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
 import type { RoleOrder } from "../kinds/role_order.ts";
@@ -23,23 +23,23 @@ const NOT_WITH_ASSERTION = [
 /** Asks; what comes back is still to be checked. */
 export async function redeemAssertion(
   { entry, sts, role, saml }: RoleOrder,
-  world: World,
+  context: ProviderContext,
   previous: Credential,
 ): Promise<unknown> {
   const { name, fields: { principal, session } } = entry;
   for (const key of NOT_WITH_ASSERTION.filter((key) => principal[key] !== undefined)) {
-    world.person.warn(`principal.${key} of "${name}" has no effect with a SAML assertion`);
+    context.person.warn(`principal.${key} of "${name}" has no effect with a SAML assertion`);
   }
   const duration = principal.duration ?? session?.duration ?? saml?.duration;
   const request = {
     role,
-    duration: duration && secondsWithin(ROLE, duration, world),
+    duration: duration && secondsWithin(ROLE, duration, context),
     ...narrowedTo(entry, partitionOf(sts.region)),
     secret: { assertion: previous.secret.assertion?.reveal() },
   };
-  const choose = (offered: unknown) => choice(name, world.person, v.parse(OFFERED, offered));
+  const choose = (offered: unknown) => choice(name, context.person, v.parse(OFFERED, offered));
   const hints = { ...HINTS, NotOffered: otherPerson(saml) };
-  return await askSts(world, "aws/saml/redeem", { endpoint: sts, request, hints }, { choose });
+  return await askSts(context, "aws/saml/redeem", { endpoint: sts, request, hints }, { choose });
 }
 
 /** The browser goes on as whoever it is signed in as. */

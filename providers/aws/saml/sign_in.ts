@@ -2,7 +2,7 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { typed } from "../../../lib/terminal/shell_word.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SAML } from "../credential.ts";
@@ -19,12 +19,15 @@ const SILENT = 20_000;
 const PATIENCE = 10 * 60_000;
 
 /** Signs in; throws `sign_in_needed` when that takes a person and nobody is there. */
-export async function signIn(entry: Entry<SamlFields>, world: World): Promise<Credential> {
+export async function signIn(
+  entry: Entry<SamlFields>,
+  context: ProviderContext,
+): Promise<Credential> {
   const { region, assertion_process } = entry.fields;
-  warnOfUnused(entry, world.person);
+  warnOfUnused(entry, context.person);
   const taken = assertion_process === undefined
-    ? await inBrowser(entry, world)
-    : await assertionFromProcess(world, assertion_process);
+    ? await inBrowser(entry, context)
+    : await assertionFromProcess(context, assertion_process);
   checkPartition(entry, taken);
   return {
     type: SAML,
@@ -34,13 +37,13 @@ export async function signIn(entry: Entry<SamlFields>, world: World): Promise<Cr
   };
 }
 
-async function inBrowser(entry: Entry<SamlFields>, world: World): Promise<Taken> {
-  const silent = await world.browser.remembers(boundTo(entry.fields))
-    ? await attempt(entry, world, false)
+async function inBrowser(entry: Entry<SamlFields>, context: ProviderContext): Promise<Taken> {
+  const silent = await context.browser.remembers(boundTo(entry.fields))
+    ? await attempt(entry, context, false)
     : undefined;
   if (silent !== undefined) return silent;
-  if (!world.browser.isHere()) throw noScreen(entry);
-  const taken = await attempt(entry, world, true);
+  if (!context.browser.isHere()) throw noScreen(entry);
+  const taken = await attempt(entry, context, true);
   if (taken !== undefined) return taken;
   throw nobodyCame(entry);
 }
@@ -64,9 +67,9 @@ function nobodyCame({ name, fields }: Entry<SamlFields>): UserError {
 }
 
 /** `undefined` when it came to nothing in time. */
-function attempt({ fields }: Entry<SamlFields>, world: World, visible: boolean) {
+function attempt({ fields }: Entry<SamlFields>, context: ProviderContext, visible: boolean) {
   const { url, browser_type, browser_executable_path } = fields;
-  return follow(world, url, {
+  return follow(context, url, {
     program: browser_executable_path,
     type: browser_type,
     visible,

@@ -1,6 +1,6 @@
 /** The accounts and roles that a person has, over all pages. */
 import * as v from "valibot";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { askPortal, patiently } from "./ask.ts";
 import type { Service } from "./requests.ts";
 
@@ -35,14 +35,17 @@ const ROLES = v.object({
 });
 
 /** Every account, in the portal's order. */
-export async function accountsOf(world: World, { portal, token }: Visit): Promise<Account[]> {
+export async function accountsOf(
+  context: ProviderContext,
+  { portal, token }: Visit,
+): Promise<Account[]> {
   const pages = allPages(async (page) => {
     const request = {
       operation: "ListAccounts",
       ...(page ? { page } : {}),
       secret: { access_token: token },
     } as const;
-    return await patiently(world, () => askPortal(world, portal, request, ACCOUNTS), TRIES);
+    return await patiently(context, () => askPortal(context, portal, request, ACCOUNTS), TRIES);
   });
   return (await pages).flatMap(({ accountList }) => accountList ?? [])
     .map(({ accountId: id, accountName }) => ({ id, name: accountName ?? id }));
@@ -50,7 +53,7 @@ export async function accountsOf(world: World, { portal, token }: Visit): Promis
 
 /** Names of every role in an account, sorted. */
 export async function rolesOf(
-  world: World,
+  context: ProviderContext,
   { portal, token }: Visit,
   account: string,
 ): Promise<string[]> {
@@ -60,7 +63,7 @@ export async function rolesOf(
       ...(page ? { page } : {}),
       secret: { access_token: token },
     };
-    return await patiently(world, () => askPortal(world, portal, request, ROLES), TRIES);
+    return await patiently(context, () => askPortal(context, portal, request, ROLES), TRIES);
   });
   return (await pages).flatMap(({ roleList }) => roleList ?? [])
     .map(({ roleName }) => roleName).sort();

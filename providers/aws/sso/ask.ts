@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { fit, secretsIn } from "../../../lib/cage/failure.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { OidcRequest, PortalRequest, Service, SsoInput } from "./requests.ts";
 
 /** A refusal, with AWS's own code for it. */
@@ -43,26 +43,26 @@ const REFUSED = v.object({
 
 /** Asks SSO-OIDC, and reads the answer with that schema. Throws `Refusal` for a no. */
 export function askOidc<Schema extends v.GenericSchema>(
-  world: Pick<World, "cage">,
+  context: Pick<ProviderContext, "cage">,
   service: Service,
   request: OidcRequest,
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
-  return ask(world, "aws/sso/oidc", { service, request }, schema);
+  return ask(context, "aws/sso/oidc", { service, request }, schema);
 }
 
 /** Asks the portal, and reads the answer with that schema. Throws `Refusal` for a no. */
 export function askPortal<Schema extends v.GenericSchema>(
-  world: Pick<World, "cage">,
+  context: Pick<ProviderContext, "cage">,
   service: Service,
   request: PortalRequest,
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
-  return ask(world, "aws/sso/portal", { service, request }, schema);
+  return ask(context, "aws/sso/portal", { service, request }, schema);
 }
 
 async function ask<Schema extends v.GenericSchema>(
-  world: Pick<World, "cage">,
+  context: Pick<ProviderContext, "cage">,
   name: string,
   input: SsoInput<OidcRequest | PortalRequest>,
   schema: Schema,
@@ -73,7 +73,7 @@ async function ask<Schema extends v.GenericSchema>(
     hint: "check region, and spec.endpoint_url if there is one",
   };
   const answer = v.union([REFUSED, v.object({ value: schema })]);
-  const read = await askCage(world, { name, answer, otherwise }, input);
+  const read = await askCage(context, { name, answer, otherwise }, input);
   if (!("refused" in read)) return read.value;
   const { code, message, status } = read.refused;
   throw new Refusal(operation, code, fit(message, secretsIn(input)), status);
@@ -87,7 +87,7 @@ const PAUSE = { first: 1_000, longest: 20_000 } as const;
  * that many who were turned away together don't come back together.
  */
 export async function patiently<Result>(
-  world: Pick<World, "clock">,
+  context: Pick<ProviderContext, "clock">,
   work: () => Promise<Result>,
   tries = 5,
 ): Promise<Result> {
@@ -98,6 +98,6 @@ export async function patiently<Result>(
       if (!(error instanceof Refusal) || !error.passes || tried >= tries) throw error;
     }
     const most = Math.min(PAUSE.first * 2 ** (tried - 1), PAUSE.longest);
-    await world.clock.sleep(most * (0.5 + Math.random() / 2));
+    await context.clock.sleep(most * (0.5 + Math.random() / 2));
   }
 }

@@ -1,6 +1,6 @@
 /** Signing in in the person's own browser: the authorization code flow with PKCE (RFC 7636, RFC 8252). */
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
-import type { Callback, World } from "../../../lib/provider/world.ts";
+import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
 import { askOidc, patiently } from "./ask.ts";
 import type { OidcRequest } from "./requests.ts";
 import { CALLBACK_PATH, type Client, clientFor, forgetClient } from "./client.ts";
@@ -18,13 +18,13 @@ export interface BrowserOptions {
 
 /** Signs in; `undefined` when no browser could be opened and nobody could come back from elsewhere. */
 export async function signInInBrowser(
-  world: World,
+  context: ProviderContext,
   portal: Portal,
   { port }: BrowserOptions,
 ): Promise<Signed | undefined> {
-  const client = await clientFor(world, portal, "browser");
+  const client = await clientFor(context, portal, "browser");
   const [state, verifier] = [unguessable(), unguessable()];
-  const callback = world.browser.listen({
+  const callback = context.browser.listen({
     path: CALLBACK_PATH,
     port: port ?? 0,
     state,
@@ -32,8 +32,8 @@ export async function signInInBrowser(
   });
   try {
     const url = await authorizeUrl(portal, client, callback, state, verifier);
-    if (!await show(world, portal, url, port)) return undefined;
-    return { client, tokens: await finish(world, portal, client, callback, verifier) };
+    if (!await show(context, portal, url, port)) return undefined;
+    return { client, tokens: await finish(context, portal, client, callback, verifier) };
   } finally {
     await callback.close();
   }
@@ -61,7 +61,7 @@ async function authorizeUrl(
 
 /** Shows the address, and opens it where somebody would see it; `false` when nobody can get there. */
 async function show(
-  { person, browser }: World,
+  { person, browser }: ProviderContext,
   { startUrl }: Portal,
   url: string,
   port: number | undefined,
@@ -78,7 +78,7 @@ async function show(
 
 /** Waits for the code, and redeems it. */
 async function finish(
-  world: World,
+  context: ProviderContext,
   { oidc }: Portal,
   { client_id, secret }: Client,
   callback: Callback,
@@ -93,10 +93,10 @@ async function finish(
       redirect: callback.redirectUri,
       secret: { ...secret, code, code_verifier: verifier },
     };
-    return await patiently(world, () => askOidc(world, oidc, request, TOKENS));
+    return await patiently(context, () => askOidc(context, oidc, request, TOKENS));
   } catch (error) {
     // A registration that AWS no longer knows shows only in the browser: any failure casts doubt on it.
-    await forgetClient(world, "browser");
+    await forgetClient(context, "browser");
     throw error;
   }
 }

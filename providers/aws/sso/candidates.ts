@@ -2,7 +2,7 @@
 import { nearest } from "../../../lib/config/schema/suggest.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
 import { Refusal } from "./ask.ts";
@@ -16,11 +16,11 @@ const NAMED = 10;
 /** The id of the account of exactly that name, over all pages; throws when there is none, or several. */
 export async function idOf(
   entry: Placed,
-  world: World,
+  context: ProviderContext,
   visit: Visit,
   name: string,
 ): Promise<string> {
-  const accounts = await accountsOf(world, visit);
+  const accounts = await accountsOf(context, visit);
   const found = accounts.filter((account) => account.name === name);
   if (found.length === 1) return found[0]!.id;
   throw found.length === 0 ? unknown(entry, accounts, name) : ambiguous(entry, found, name);
@@ -53,16 +53,16 @@ export function isNotYours(error: unknown): error is Refusal {
 /** The error for a permission set that is not the person's, naming those that are. */
 export async function notAssigned(
   entry: Placed,
-  world: World,
+  context: ProviderContext,
   visit: Visit,
   account: string,
   role: string,
 ): Promise<UserError> {
-  const roles = await rolesOf(world, visit, account).catch((error) => {
+  const roles = await rolesOf(context, visit, account).catch((error) => {
     if (isNotYours(error)) return [];
     throw error;
   });
-  if (roles.length === 0) return await noneThere(entry, world, visit, account);
+  if (roles.length === 0) return await noneThere(entry, context, visit, account);
   const meant = nearest(role, roles);
   const message = `Permission set "${role}" is not assigned to you in account ${account}`;
   return new UserError("sign_in_refused", message, {
@@ -73,11 +73,11 @@ export async function notAssigned(
 
 async function noneThere(
   entry: Placed,
-  world: World,
+  context: ProviderContext,
   visit: Visit,
   account: string,
 ): Promise<UserError> {
-  const accounts = await accountsOf(world, visit);
+  const accounts = await accountsOf(context, visit);
   const message = `Nothing is assigned to you in account ${account}`;
   return new UserError("sign_in_refused", message, {
     at: entry.at("principal", "account"),

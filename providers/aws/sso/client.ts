@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, TOKEN } from "./ask.ts";
 import type { ClientProof } from "./requests.ts";
@@ -41,17 +41,21 @@ export function isGood({ expires }: Client, now: number): boolean {
 }
 
 /** The client that is kept, or a new one. */
-export async function clientFor(world: World, portal: Portal, flow: Flow): Promise<Client> {
-  const kept = await readNote(world, portal, NOTES[flow], CLIENT);
-  if (kept !== undefined && isGood(kept, world.clock.now())) return kept;
-  const client = await register(world, portal, flow);
-  await keepNote(world, portal, NOTES[flow], client);
+export async function clientFor(
+  context: ProviderContext,
+  portal: Portal,
+  flow: Flow,
+): Promise<Client> {
+  const kept = await readNote(context, portal, NOTES[flow], CLIENT);
+  if (kept !== undefined && isGood(kept, context.clock.now())) return kept;
+  const client = await register(context, portal, flow);
+  await keepNote(context, portal, NOTES[flow], client);
   return client;
 }
 
 /** Forgets the client, so that the next sign-in registers anew. */
-export async function forgetClient(world: World, flow: Flow): Promise<void> {
-  await world.notes.remove(NOTES[flow]);
+export async function forgetClient(context: ProviderContext, flow: Flow): Promise<void> {
+  await context.entryStore.remove(NOTES[flow]);
 }
 
 const REGISTERED = v.object({
@@ -61,7 +65,7 @@ const REGISTERED = v.object({
   clientSecretExpiresAt: v.number(),
 });
 
-async function register(world: World, portal: Portal, flow: Flow): Promise<Client> {
+async function register(context: ProviderContext, portal: Portal, flow: Flow): Promise<Client> {
   const ofFlow = flow === "browser"
     ? { grants: ["authorization_code"], redirects: [`http://127.0.0.1${CALLBACK_PATH}`] }
     : { grants: [DEVICE_GRANT] };
@@ -73,7 +77,7 @@ async function register(world: World, portal: Portal, flow: Flow): Promise<Clien
     scopes: portal.scopes,
     issuer: portal.startUrl,
   } as const;
-  const answer = await patiently(world, () => askOidc(world, portal.oidc, request, REGISTERED));
+  const answer = await patiently(context, () => askOidc(context, portal.oidc, request, REGISTERED));
   return {
     client_id: answer.clientId,
     secret: { client_secret: answer.clientSecret },
@@ -94,28 +98,28 @@ function noteOf<Schema extends v.GenericSchema>(portal: Portal, schema: Schema) 
 
 /** A note of that form; `undefined` when there is none, or one of another portal or another version. */
 export async function readNote<Schema extends v.GenericSchema>(
-  { notes }: Pick<World, "notes">,
+  { entryStore }: Pick<ProviderContext, "entryStore">,
   portal: Portal,
   name: string,
   schema: Schema,
 ): Promise<v.InferOutput<Schema> | undefined> {
-  const text = await notes.read(name);
+  const text = await entryStore.read(name);
   const read = v.safeParse(noteOf(portal, schema), text?.reveal());
   return read.success ? read.output as v.InferOutput<Schema> : undefined;
 }
 
 /** Keeps a note; when that fails, a person who is signed in stays so: it is said, and that is all. */
 export async function keepNote(
-  world: World,
+  context: ProviderContext,
   portal: Portal,
   name: string,
   content: unknown,
 ): Promise<void> {
   const text = JSON.stringify({ portal: nameOf(portal), content });
   try {
-    await world.notes.write(name, new Secret(text));
+    await context.entryStore.write(name, new Secret(text));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    world.person.warn(`${error.message}; the next sign-in starts from the beginning`);
+    context.person.warn(`${error.message}; the next sign-in starts from the beginning`);
   }
 }

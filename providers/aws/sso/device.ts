@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { pageOf } from "../../../lib/browser/page_of.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
 import type { OidcRequest } from "./requests.ts";
 import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";
@@ -30,48 +30,55 @@ const SLOWEST = 60;
 
 /** Signs in. The code and the address are always shown: comparing them is what guards against a foreign one. */
 export async function signInOnDevice(
-  world: World,
+  context: ProviderContext,
   portal: Portal,
   provider: string,
 ): Promise<Signed> {
-  const { client, started } = await start(world, portal);
+  const { client, started } = await start(context, portal);
   const { userCode, verificationUri, verificationUriComplete, expiresIn } = started;
   const [page, whole] = [verificationUri, verificationUriComplete].map((it) =>
     pageOf(it, pagesOf(portal))
   );
   const minutes = Math.round(expiresIn / 60);
-  world.person.say(
+  context.person.say(
     `Sign in at ${portal.startUrl} with a browser on any device, at this address:\n\n` +
       `  ${whole}\n\nIt must show the code ${userCode}, or ask for it at ` +
       `${page}\nWaiting for it, for ${minutes} minutes at most`,
   );
-  return { client, tokens: await poll(world, portal, client, started, provider) };
+  return { client, tokens: await poll(context, portal, client, started, provider) };
 }
 
 /** Begins; once more with a new client when AWS no longer knows the one that was kept. */
-async function start(world: World, portal: Portal): Promise<{ client: Client; started: Started }> {
-  const first = await clientFor(world, portal, "device");
+async function start(
+  context: ProviderContext,
+  portal: Portal,
+): Promise<{ client: Client; started: Started }> {
+  const first = await clientFor(context, portal, "device");
   try {
-    return { client: first, started: await startWith(world, portal, first) };
+    return { client: first, started: await startWith(context, portal, first) };
   } catch (error) {
     if (!(error instanceof Refusal) || error.reason !== "InvalidClientException") throw error;
-    await forgetClient(world, "device");
-    const client = await clientFor(world, portal, "device");
-    return { client, started: await startWith(world, portal, client) };
+    await forgetClient(context, "device");
+    const client = await clientFor(context, portal, "device");
+    return { client, started: await startWith(context, portal, client) };
   }
 }
 
-function startWith(world: World, { oidc, startUrl }: Portal, client: Client): Promise<Started> {
+function startWith(
+  context: ProviderContext,
+  { oidc, startUrl }: Portal,
+  client: Client,
+): Promise<Started> {
   const request: OidcRequest = {
     operation: "StartDeviceAuthorization",
     start_url: startUrl,
     ...proofOf(client),
   };
-  return patiently(world, () => askOidc(world, oidc, request, STARTED));
+  return patiently(context, () => askOidc(context, oidc, request, STARTED));
 }
 
 async function poll(
-  world: World,
+  context: ProviderContext,
   { oidc }: Portal,
   client: Client,
   started: Started,
@@ -84,12 +91,12 @@ async function poll(
     grant: DEVICE_GRANT,
     secret: { ...secret, device_code: started.deviceCode },
   };
-  const end = world.clock.now() + started.expiresIn * 1000;
+  const end = context.clock.now() + started.expiresIn * 1000;
   let { interval } = started;
-  while (world.clock.now() + interval * 1000 < end) {
-    await world.clock.sleep(interval * 1000);
+  while (context.clock.now() + interval * 1000 < end) {
+    await context.clock.sleep(interval * 1000);
     try {
-      return await askOidc(world, oidc, request, TOKENS);
+      return await askOidc(context, oidc, request, TOKENS);
     } catch (error) {
       interval = nextInterval(error, interval, provider);
     }

@@ -99,8 +99,8 @@ function planCenter(entry: Entry<Fields>): PortalPlan {
     stored: true,
     hosts: () => hostsOf(center),
     pages: pagesOf(center),
-    signIn: (world) => signIn(world, center, options),
-    revoke: (world, credential: Credential) => revoke(world, center, credential),
+    signIn: (context) => signIn(context, center, options),
+    revoke: (context, credential: Credential) => revoke(context, center, credential),
     offers: offersOf(name, center, provision),
   };
 }

@@ -5,7 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
@@ -69,11 +69,11 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     }),
     stored: true,
     hosts: () => [...new Set([hostOf(portal.url), hostOf(sts.url)])],
-    signIn: (world, previous) => signIn({ entry, portal, region, provider }, world, previous),
+    signIn: (context, previous) => signIn({ entry, portal, region, provider }, context, previous),
     grant: (credential, place) => grantCredential(credential, place, region, { reach }),
     ...DELIVERED,
-    verify: (world, credential) => verifyCaller(world, sts, credential),
-    console: (world, credential, wish) => openConsole(console, world, credential, wish),
+    verify: (context, credential) => verifyCaller(context, sts, credential),
+    console: (context, credential, request) => openConsole(console, context, credential, request),
     consoleHosts: () => consoleHosts(console),
     clusterToken,
   };
@@ -100,7 +100,7 @@ interface Wanted {
 
 async function signIn(
   wanted: Wanted,
-  world: World,
+  context: ProviderContext,
   previous: Credential | undefined,
 ): Promise<Credential> {
   const { entry, portal, region } = wanted;
@@ -109,16 +109,21 @@ async function signIn(
   const visit = { portal, token };
   try {
     const { account, name } = entry.fields.principal;
-    const id = account.id ?? await idOf(entry, world, visit, account.name!);
-    const answer = await credentialsFor(entry, world, visit, id);
+    const id = account.id ?? await idOf(entry, context, visit, account.name!);
+    const answer = await credentialsFor(entry, context, visit, id);
     const shown = { account: id, region };
-    return credentialFrom({ ...answer, principal: name }, ROLE_SESSION, shown, world.clock.now());
+    return credentialFrom({ ...answer, principal: name }, ROLE_SESSION, shown, context.clock.now());
   } catch (error) {
     throw isOver(error) ? signInEnded(wanted) : error;
   }
 }
 
-async function credentialsFor(entry: Entry<Fields>, world: World, visit: Visit, id: string) {
+async function credentialsFor(
+  entry: Entry<Fields>,
+  context: ProviderContext,
+  visit: Visit,
+  id: string,
+) {
   const { portal, token } = visit;
   const role = entry.fields.principal.name;
   const request: PortalRequest = {
@@ -128,8 +133,8 @@ async function credentialsFor(entry: Entry<Fields>, world: World, visit: Visit, 
     secret: { access_token: token },
   };
   try {
-    const ask = () => askPortal(world, portal, request, CREDENTIALS);
-    const { roleCredentials: got } = await patiently(world, ask);
+    const ask = () => askPortal(context, portal, request, CREDENTIALS);
+    const { roleCredentials: got } = await patiently(context, ask);
     return {
       access_key_id: got.accessKeyId,
       secret_access_key: got.secretAccessKey,
@@ -137,7 +142,7 @@ async function credentialsFor(entry: Entry<Fields>, world: World, visit: Visit, 
       expires: got.expiration,
     };
   } catch (error) {
-    throw isNotYours(error) ? await notAssigned(entry, world, visit, id, role) : error;
+    throw isNotYours(error) ? await notAssigned(entry, context, visit, id, role) : error;
   }
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from "../../../lib/errors.ts";
 import { nameMatcher } from "../../../lib/paths/glob.ts";
 import type { Offered, Offers } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
 import type { Portal } from "./portal.ts";
@@ -39,9 +39,9 @@ export function offersOf(
   const wanted = { account: oneOf(accounts), role: oneOf(roles) };
   return {
     ttl: ttl ?? DAY,
-    list: (world, { secret }) => {
+    list: (context, { secret }) => {
       const visit = { portal, token: secret.access_token?.reveal() ?? "" };
-      return listOffers(provider, world, visit, wanted);
+      return listOffers(provider, context, visit, wanted);
     },
   };
 }
@@ -53,14 +53,14 @@ interface Filters {
 
 async function listOffers(
   provider: string,
-  world: World,
+  context: ProviderContext,
   visit: Visit,
   wanted: Filters,
 ): Promise<Offered> {
-  const all = await accountsOf(world, visit);
+  const all = await accountsOf(context, visit);
   const accounts = all.filter(({ id, name }) => wanted.account(name) || wanted.account(id));
-  world.person.say(`Looking for your permission sets in ${accounts.length} accounts`);
-  const roles = await rolesOfAll(world, visit, accounts);
+  context.person.say(`Looking for your permission sets in ${accounts.length} accounts`);
+  const roles = await rolesOfAll(context, visit, accounts);
   const nameOf = namesFor(accounts);
   const identities = accounts.flatMap((account, at) =>
     roles[at]!.filter(wanted.role).map((role) =>
@@ -77,7 +77,7 @@ async function listOffers(
 
 /** The roles of each account, a few accounts at a time; one that can't be asked is said and left out. */
 async function rolesOfAll(
-  world: World,
+  context: ProviderContext,
   visit: Visit,
   accounts: readonly Account[],
 ): Promise<readonly (readonly string[])[]> {
@@ -86,12 +86,12 @@ async function rolesOfAll(
   let done = 0;
   const work = async () => {
     for (const [at, account] of queue) {
-      found[at] = await rolesOf(world, visit, account.id).catch((error) => {
+      found[at] = await rolesOf(context, visit, account.id).catch((error) => {
         if (!(error instanceof UserError)) throw error;
-        world.person.warn(`Left out account ${visible(account.name)}: ${error.message}`);
+        context.person.warn(`Left out account ${visible(account.name)}: ${error.message}`);
         return [];
       });
-      if (++done % STEP === 0) world.person.say(`${done} of ${accounts.length} accounts`);
+      if (++done % STEP === 0) context.person.say(`${done} of ${accounts.length} accounts`);
     }
   };
   await Promise.all(Array.from({ length: ABREAST }, work));

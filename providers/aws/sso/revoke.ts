@@ -1,7 +1,7 @@
 /** Signing out at the portal, which ends the sign-in for everybody who shares it. */
 import * as v from "valibot";
 import { type Credential, lasts } from "../../../lib/credential.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { askPortal, patiently, Refusal } from "./ask.ts";
 import type { Portal } from "./portal.ts";
 import { forgetRefresh, refresh } from "./tokens.ts";
@@ -11,18 +11,18 @@ import { forgetRefresh, refresh } from "./tokens.ts";
  * anybody, it is had for this.
  */
 export async function revoke(
-  world: World,
+  context: ProviderContext,
   portal: Portal,
   credential: Credential,
 ): Promise<string | undefined> {
-  const token = lasts(credential, world.clock.now())
+  const token = lasts(credential, context.clock.now())
     ? credential.secret.access_token?.reveal()
-    : (await refresh(world, portal))?.tokens.accessToken;
-  await forgetRefresh(world);
+    : (await refresh(context, portal))?.tokens.accessToken;
+  await forgetRefresh(context);
   if (token === undefined) return undefined;
   const request = { operation: "Logout", secret: { access_token: token } } as const;
   try {
-    await patiently(world, () => askPortal(world, portal.portal, request, v.unknown()));
+    await patiently(context, () => askPortal(context, portal.portal, request, v.unknown()));
     return `Signed out at ${portal.startUrl}`;
   } catch (error) {
     if (!(error instanceof Refusal) || error.reason !== "UnauthorizedException") throw error;

@@ -1,7 +1,7 @@
 /** A person's sign-in at the portal: without asking anybody if that will do, else in a browser. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { signInInBrowser } from "./browser.ts";
 import { signInOnDevice } from "./device.ts";
 import type { Portal } from "./portal.ts";
@@ -18,29 +18,34 @@ export interface SignInOptions {
 
 /** Signs in; throws `sign_in_needed` when that takes a person and nobody is there. */
 export async function signIn(
-  world: World,
+  context: ProviderContext,
   portal: Portal,
   options: SignInOptions,
 ): Promise<Credential> {
-  const signed = await refresh(world, portal) ?? await withPerson(world, portal, options);
-  return credentialOf(signed, portal, world.clock.now(), options.fallback);
+  const signed = await refresh(context, portal) ?? await withPerson(context, portal, options);
+  return credentialOf(signed, portal, context.clock.now(), options.fallback);
 }
 
 /** No browser opens, and nothing is waited for, unless a person is there to see it. */
-async function withPerson(world: World, portal: Portal, options: SignInOptions): Promise<Signed> {
+async function withPerson(
+  context: ProviderContext,
+  portal: Portal,
+  options: SignInOptions,
+): Promise<Signed> {
   const { provider } = options;
-  if (!world.person.isThere()) {
+  if (!context.person.isThere()) {
     throw new UserError("sign_in_needed", `Nobody is signed in at ${portal.startUrl}`, {
       hint: `atmos-auth login --provider ${provider}`,
     });
   }
-  const inBrowser = usesBrowser(world, options) && await signInInBrowser(world, portal, options);
-  const signed = inBrowser || await signInOnDevice(world, portal, provider);
-  await keepRefresh(world, portal, signed);
+  const inBrowser = usesBrowser(context, options) &&
+    await signInInBrowser(context, portal, options);
+  const signed = inBrowser || await signInOnDevice(context, portal, provider);
+  await keepRefresh(context, portal, signed);
   return signed;
 }
 
 /** A fixed port says that the way back is prepared, even where no browser can be opened. */
-function usesBrowser({ wishes, browser }: World, { port }: SignInOptions): boolean {
-  return !wishes.device && (browser.isHere() || port !== undefined);
+function usesBrowser({ options, browser }: ProviderContext, { port }: SignInOptions): boolean {
+  return !options.device && (browser.isHere() || port !== undefined);
 }

@@ -1,7 +1,7 @@
 /** Tokens of the portal: how they come, how they are renewed, and how they are carried on. */
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
 import type { OidcRequest } from "./requests.ts";
@@ -49,27 +49,32 @@ export function credentialOf(
 
 /** Keeps what renews the tokens, where AWS gave it. */
 export async function keepRefresh(
-  world: World,
+  context: ProviderContext,
   portal: Portal,
   { tokens, client }: Signed,
 ): Promise<void> {
   const { refreshToken } = tokens;
   if (!refreshToken) return;
-  await keepNote(world, portal, NOTE, { client, secret: { refresh_token: refreshToken } });
+  await keepNote(context, portal, NOTE, { client, secret: { refresh_token: refreshToken } });
 }
 
 /** Forgets what renews the tokens; `false` when there was nothing. */
-export async function forgetRefresh({ notes }: Pick<World, "notes">): Promise<boolean> {
-  return await notes.remove(NOTE);
+export async function forgetRefresh(
+  { entryStore }: Pick<ProviderContext, "entryStore">,
+): Promise<boolean> {
+  return await entryStore.remove(NOTE);
 }
 
 /**
  * New tokens, without asking anybody; `undefined` when that is not possible, or no longer. Each refresh token
  * is good once: its successor is kept at once, before anything else can go wrong.
  */
-export async function refresh(world: World, portal: Portal): Promise<Signed | undefined> {
-  const kept = await readNote(world, portal, NOTE, REFRESH);
-  if (kept === undefined || !isGood(kept.client, world.clock.now())) return undefined;
+export async function refresh(
+  context: ProviderContext,
+  portal: Portal,
+): Promise<Signed | undefined> {
+  const kept = await readNote(context, portal, NOTE, REFRESH);
+  if (kept === undefined || !isGood(kept.client, context.clock.now())) return undefined;
   const { client_id, secret } = proofOf(kept.client);
   const request: OidcRequest = {
     operation: "CreateToken",
@@ -78,14 +83,14 @@ export async function refresh(world: World, portal: Portal): Promise<Signed | un
     secret: { ...secret, ...kept.secret },
   };
   try {
-    const tokens = await patiently(world, () => askOidc(world, portal.oidc, request, TOKENS));
+    const tokens = await patiently(context, () => askOidc(context, portal.oidc, request, TOKENS));
     const signed = { tokens, client: kept.client };
-    await keepRefresh(world, portal, signed);
+    await keepRefresh(context, portal, signed);
     return signed;
   } catch (error) {
     // What passes says nothing about the token: nobody is to sign in again because of a storm.
     if (!(error instanceof Refusal) || error.passes) throw error;
-    await forgetRefresh(world);
+    await forgetRefresh(context);
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { askCage, type CageModule } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { keep, type Kept } from "./kept.ts";
@@ -74,19 +74,19 @@ export interface Asking {
 }
 
 /** The credential, with what renews it kept; throws `SignInOver` when AWS wants the person anew. */
-export async function askForTokens(world: World, asking: Asking): Promise<Credential> {
+export async function askForTokens(context: ProviderContext, asking: Asking): Promise<Credential> {
   const { service, client, key, grantType, redirectUri, secret } = asking;
   const body = { clientId: client, grantType, ...(redirectUri ? { redirectUri } : {}) };
   const input: TokenInput = { url: `${service.url}/v1/token`, body, secret: { key, body: secret } };
-  const answer = await askCage(world, TOKENS, input);
+  const answer = await askCage(context, TOKENS, input);
   if ("refused" in answer) throw new SignInOver(answer.refused);
   const { accessToken, expiresIn, refreshToken, idToken } = answer;
   const principal = idToken ? subjectOf(idToken) : asking.principal;
-  await keep(world, {
+  await keep(context, {
     ...{ url: service.url, client, principal },
     secret: { refresh_token: refreshToken, key: key as Kept["secret"]["key"] },
   });
-  const now = world.clock.now();
+  const now = context.clock.now();
   const session = {
     access_key_id: accessToken.accessKeyId,
     secret_access_key: accessToken.secretAccessKey,

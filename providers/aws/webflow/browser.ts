@@ -4,7 +4,7 @@
  */
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Endpoint } from "../endpoint.ts";
 
 const CLIENT = "arn:aws:signin:::devtools";
@@ -21,21 +21,21 @@ export interface Authorized {
 }
 
 /** Waits for the person's sign-in; throws `sign_in_refused`, or `sign_in_needed` when nobody comes. */
-export async function authorize(world: World, service: Endpoint): Promise<Authorized> {
-  const isHere = world.browser.isHere() && !world.wishes.device;
-  return isHere ? await here(world, service) : await elsewhere(world, service);
+export async function authorize(context: ProviderContext, service: Endpoint): Promise<Authorized> {
+  const isHere = context.browser.isHere() && !context.options.device;
+  return isHere ? await here(context, service) : await elsewhere(context, service);
 }
 
-async function here(world: World, service: Endpoint): Promise<Authorized> {
+async function here(context: ProviderContext, service: Endpoint): Promise<Authorized> {
   const [state, verifier] = [unguessable(), unguessable()];
   const path = "/oauth/callback";
-  const callback = world.browser.listen({ path, port: 0, state, timeout: PATIENCE });
+  const callback = context.browser.listen({ path, port: 0, state, timeout: PATIENCE });
   try {
     const { redirectUri } = callback;
     const client = `${CLIENT}/same-device`;
     const url = await authorizeUrl(service, client, redirectUri, state, verifier);
-    world.person.say(`Sign in to AWS in your browser, at this address:\n\n  ${url}\n`);
-    if (!await world.browser.open(url)) return await elsewhere(world, service);
+    context.person.say(`Sign in to AWS in your browser, at this address:\n\n  ${url}\n`);
+    if (!await context.browser.open(url)) return await elsewhere(context, service);
     const code = (await callback.wait()).get("code") ?? "";
     return { client, redirectUri, code, verifier };
   } finally {
@@ -44,13 +44,13 @@ async function here(world: World, service: Endpoint): Promise<Authorized> {
 }
 
 /** The page at the end shows `state=...&code=...` in base64. */
-async function elsewhere(world: World, service: Endpoint): Promise<Authorized> {
+async function elsewhere(context: ProviderContext, service: Endpoint): Promise<Authorized> {
   const [state, verifier] = [unguessable(), unguessable()];
   const client = `${CLIENT}/cross-device`;
   const redirectUri = `${service.url}/v1/sessions/confirmation`;
   const url = await authorizeUrl(service, client, redirectUri, state, verifier);
-  world.person.say(`Sign in to AWS in any browser, at this address:\n\n  ${url}\n`);
-  const answer = await world.person.ask({
+  context.person.say(`Sign in to AWS in any browser, at this address:\n\n  ${url}\n`);
+  const answer = await context.person.ask({
     message: "Authorization code shown at the end:",
     hidden: true,
     hint: "atmos-auth login, in a terminal",

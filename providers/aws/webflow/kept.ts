@@ -1,7 +1,7 @@
 /** What renews a sign-in for half a day: a refresh token, and the key that it is bound to (RFC 9449). */
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Endpoint } from "../endpoint.ts";
 
@@ -23,16 +23,19 @@ const KEPT = v.object({
 export type Kept = v.InferOutput<typeof KEPT>;
 
 /** The sign-in that was kept for this address; `undefined` when there is none. */
-export async function readKept({ notes }: World, { url }: Endpoint): Promise<Kept | undefined> {
-  const text = await notes.read(NOTE);
+export async function readKept(
+  { entryStore }: ProviderContext,
+  { url }: Endpoint,
+): Promise<Kept | undefined> {
+  const text = await entryStore.read(NOTE);
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), text?.reveal());
   return read.success && read.output.url === url ? read.output : undefined;
 }
 
 /** Keeps a sign-in; when that fails, who is signed in stays so. */
-export async function keep({ notes, person }: World, kept: Kept): Promise<void> {
+export async function keep({ entryStore, person }: ProviderContext, kept: Kept): Promise<void> {
   try {
-    await notes.write(NOTE, new Secret(JSON.stringify(kept)));
+    await entryStore.write(NOTE, new Secret(JSON.stringify(kept)));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     person.warn(`${error.message}; in a quarter of an hour you will have to sign in again`);
@@ -40,6 +43,6 @@ export async function keep({ notes, person }: World, kept: Kept): Promise<void> 
 }
 
 /** Forgets it. */
-export async function forget({ notes }: World): Promise<void> {
-  await notes.remove(NOTE);
+export async function forget({ entryStore }: ProviderContext): Promise<void> {
+  await entryStore.remove(NOTE);
 }

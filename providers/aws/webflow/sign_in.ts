@@ -1,7 +1,7 @@
 /** An IAM user's, a root user's or a federated person's console sign-in, as temporary credentials. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { askForTokens, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";
@@ -14,42 +14,42 @@ const OVER = new Set(["TOKEN_EXPIRED", "USER_CREDENTIALS_CHANGED"]);
 
 /** New credentials of a sign-in that was kept, without asking anybody; `undefined` when there is none any more. */
 export async function renewSignIn(
-  world: World,
+  context: ProviderContext,
   service: Endpoint,
   name: string,
 ): Promise<Credential | undefined> {
-  const kept = await readKept(world, service);
+  const kept = await readKept(context, service);
   if (kept === undefined) return undefined;
   const { client, principal, secret } = kept;
   try {
-    return await askForTokens(world, {
+    return await askForTokens(context, {
       ...{ service, client, principal, key: secret.key, grantType: "refresh_token" },
       secret: { refreshToken: secret.refresh_token },
     });
   } catch (error) {
     if (!(error instanceof SignInOver)) throw error;
     if (!OVER.has(error.reason)) throw refusedIn(service, name, error.reason);
-    await forget(world);
+    await forget(context);
     return undefined;
   }
 }
 
 /** Lets the person sign in; throws `sign_in_needed` when nobody is there to. */
 export async function signInAnew(
-  world: World,
+  context: ProviderContext,
   service: Endpoint,
   name: string,
 ): Promise<Credential> {
-  if (!world.person.isThere()) {
+  if (!context.person.isThere()) {
     throw new UserError("sign_in_needed", `Nobody is signed in to "${name}", and it has no keys`, {
       hint: `atmos-auth login -i ${name}, or atmos-auth user configure -i ${name}`,
     });
   }
-  const { client, redirectUri, code, verifier } = await authorize(world, service);
+  const { client, redirectUri, code, verifier } = await authorize(context, service);
   const pair = await crypto.subtle.generateKey(KEY, true, ["sign", "verify"]);
   const key = await crypto.subtle.exportKey("jwk", pair.privateKey);
   try {
-    return await askForTokens(world, {
+    return await askForTokens(context, {
       ...{ service, client, key, redirectUri, grantType: "authorization_code" },
       secret: { code, codeVerifier: verifier },
     });

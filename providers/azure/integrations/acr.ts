@@ -12,7 +12,7 @@ import {
   type IntegrationEntry,
   type RegistryLogin,
 } from "../../../lib/provider/integration.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { armToken } from "./arm.ts";
 import { type AzureCloud, CLOUDS } from "../clouds.ts";
@@ -52,7 +52,7 @@ export const azureAcr = integration({
     return {
       facts: { url: host },
       hosts: () => [`${host}:443`],
-      connect: (world, credential) => logIn(world, credential, host, tenant_id),
+      connect: (context, credential) => logIn(context, credential, host, tenant_id),
     };
   },
   named: (host) =>
@@ -88,7 +88,7 @@ function exchangeAt(host: string): CageModule<AcrInput, v.InferOutput<typeof ANS
 }
 
 async function logIn(
-  world: World,
+  context: ProviderContext,
   credential: Credential,
   host: string,
   directory: string | undefined,
@@ -98,7 +98,7 @@ async function logIn(
     tenant: directory ?? accountOf(credential).tenant,
     secret: { token: armToken(credential) },
   };
-  const { token, expires } = await askCage(world, exchangeAt(host), input);
+  const { token, expires } = await askCage(context, exchangeAt(host), input);
   return {
     type: "registry",
     host,

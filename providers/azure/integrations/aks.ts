@@ -6,8 +6,8 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Cluster, integration } from "../../../lib/provider/integration.ts";
-import type { ClusterToken, ClusterWish } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ClusterRequest, ClusterToken } from "../../../lib/provider/provider.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { armToken } from "./arm.ts";
 import { guid, resourceGroup } from "../kinds/fields.ts";
 import { whereabouts } from "../place.ts";
@@ -51,7 +51,7 @@ export const azureAks = integration({
     return {
       facts: { account: subscription, principal: name },
       hosts: () => [hostOf(arm)],
-      connect: (world, credential) => find(world, credential, asked, alias ?? name),
+      connect: (context, credential) => find(context, credential, asked, alias ?? name),
     };
   },
 });
@@ -83,23 +83,23 @@ function clusterNamed(name: string): CageModule<AksInput, v.InferOutput<typeof A
 }
 
 async function find(
-  world: World,
+  context: ProviderContext,
   credential: Credential,
   asked: Asked,
-  context: string,
+  contextName: string,
 ): Promise<Cluster> {
   const { subscription, group, name } = asked;
   const input: AksInput = { ...asked, secret: { token: armToken(credential) } };
-  const found = await askCage(world, clusterNamed(name), input);
+  const found = await askCage(context, clusterNamed(name), input);
   const { server, authority, application } = found;
   if (application !== AKS_SERVER) {
-    world.person.warn(`The API server of "${name}" is an application of its own: ${foreign}`);
+    context.person.warn(`The API server of "${name}" is an application of its own: ${foreign}`);
   }
   return {
     type: "cluster",
     name: `/subscriptions/${subscription}/resourceGroups/${group}/providers/` +
       `Microsoft.ContainerService/managedClusters/${name}`,
-    context,
+    context: contextName,
     server,
     ...(authority === undefined ? {} : { authority }),
     token: [
@@ -115,7 +115,7 @@ const foreign = "this identity has tokens for AKS's own application alone";
  * The identity's token for a cluster's API server. Throws `sign_in_refused` when it has none, as for clusters
  * whose server is an application of their own.
  */
-export function clusterTokenFor(credential: Credential, { server }: ClusterWish): ClusterToken {
+export function clusterTokenFor(credential: Credential, { server }: ClusterRequest): ClusterToken {
   if (server !== undefined && server.toLowerCase() !== AKS_SERVER) {
     throw new UserError(
       "sign_in_refused",

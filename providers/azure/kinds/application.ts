@@ -2,7 +2,7 @@
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Entry } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { ApplicationInput } from "../requests.ts";
 import { APPLICATION, credentialOf } from "../answers.ts";
 import {
@@ -11,8 +11,8 @@ import {
   loginHosts,
   type PlaceFields,
   required,
-  type Spot,
-  spotOf,
+  type Tenant,
+  tenantOf,
   toldOf,
 } from "../tenant.ts";
 
@@ -22,10 +22,14 @@ export type Proof = ApplicationInput["secret"];
 /** The plan of an application that proves itself so. */
 export function applicationPlan<Fields extends PlaceFields>(
   entry: Entry<Fields>,
-  prove: (world: World, spot: Spot, previous: Credential | undefined) => Promise<Proof>,
+  prove: (
+    context: ProviderContext,
+    spot: Tenant,
+    previous: Credential | undefined,
+  ) => Promise<Proof>,
 ): AzurePlan {
   const { fields } = entry;
-  const spot = spotOf(fields, entry);
+  const spot = tenantOf(fields, entry);
   const client = required(fields, "client_id", entry);
   const told = toldOf(spot, required(fields, "tenant_id", entry), client);
   return {
@@ -33,9 +37,9 @@ export function applicationPlan<Fields extends PlaceFields>(
     facts: factsOf(spot, client),
     hosts: () => loginHosts(spot),
     stored: true,
-    signIn: async (world, previous): Promise<Credential> => {
-      const input: ApplicationInput = { ...told, secret: await prove(world, spot, previous) };
-      return credentialOf(world, await askCage(world, APPLICATION, input));
+    signIn: async (context, previous): Promise<Credential> => {
+      const input: ApplicationInput = { ...told, secret: await prove(context, spot, previous) };
+      return credentialOf(context, await askCage(context, APPLICATION, input));
     },
   };
 }

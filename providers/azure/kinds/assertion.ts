@@ -1,7 +1,7 @@
 /** Where a federated sign-in finds the token that somebody else issued. */
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { ASSERTION } from "../answers.ts";
@@ -41,12 +41,12 @@ export function actionsUrl(env: Environment, { allowed }: Source): URL | undefin
 
 /** The token: of the provider before, else from a file, else from GitHub Actions. Throws when there is none. */
 export async function assertionFrom(
-  world: World,
+  context: ProviderContext,
   source: Source,
   given: Secret | undefined,
 ): Promise<string> {
-  const path = given === undefined ? tokenFileOf(source, world.env) : undefined;
-  const token = await tokenFrom(world, source, given, path);
+  const path = given === undefined ? tokenFileOf(source, context.env) : undefined;
+  const token = await tokenFrom(context, source, given, path);
   // Nothing else is ever sent away, whatever a configuration names.
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return token;
   throw new UserError("secret_unavailable", "Cannot sign in to Azure: what was found is no token", {
@@ -57,41 +57,45 @@ export async function assertionFrom(
 }
 
 async function tokenFrom(
-  world: World,
+  context: ProviderContext,
   source: Source,
   given: Secret | undefined,
   path: string | undefined,
 ): Promise<string> {
-  if (given !== undefined) return (await world.reveal({ value: given })).reveal();
+  if (given !== undefined) return (await context.reveal({ value: given })).reveal();
   return path === undefined
-    ? await fromActions(world, source)
-    : await fromFile(world, source, path);
+    ? await fromActions(context, source)
+    : await fromFile(context, source, path);
 }
 
 /**
  * What is meant for Microsoft is read as it is, since projected tokens belong to others. What goes somewhere
  * else is a secret like any other, which a project's own file may only name once it is trusted.
  */
-async function fromFile(world: World, { isElsewhere }: Source, path: string): Promise<string> {
+async function fromFile(
+  context: ProviderContext,
+  { isElsewhere }: Source,
+  path: string,
+): Promise<string> {
   const reference = { scheme: "file", rest: path };
   const text = isElsewhere
-    ? (await world.reveal({ reference })).reveal()
-    : await world.files.readText(path);
+    ? (await context.reveal({ reference })).reveal()
+    : await context.files.readText(path);
   if (text !== undefined) return text.trim();
   throw new UserError("secret_unavailable", `Cannot find a token: there is no file "${path}"`, {
     hint: `ls -l ${path}`,
   });
 }
 
-async function fromActions(world: World, source: Source): Promise<string> {
-  const { env } = world;
+async function fromActions(context: ProviderContext, source: Source): Promise<string> {
+  const { env } = context;
   const url = actionsUrl(env, source);
   const given = env.get(BEARER_NAME);
   if (url === undefined || !given) throw nowhere(env);
   const reference = { scheme: "env", rest: BEARER_NAME };
-  const bearer = source.isElsewhere ? (await world.reveal({ reference })).reveal() : given;
+  const bearer = source.isElsewhere ? (await context.reveal({ reference })).reveal() : given;
   const input = { url: url.href, audience: source.audience, secret: { bearer } };
-  return (await askCage(world, ASSERTION, input)).token;
+  return (await askCage(context, ASSERTION, input)).token;
 }
 
 function nowhere(env: Environment): UserError {

@@ -4,12 +4,12 @@ import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { accountIn, claimsOf } from "../claims.ts";
 import { PLACE, tenant } from "./fields.ts";
-import { type AzurePlan, factsOf, required, resourcesOf, spotOf } from "../tenant.ts";
+import { type AzurePlan, factsOf, required, resourcesOf, tenantOf } from "../tenant.ts";
 import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
 
 const schema = flatOrSpec({ ...PLACE, tenant_id: v.optional(tenant()) });
@@ -31,7 +31,7 @@ export const cli = kind({
 });
 
 function planCli(entry: Entry<Fields>): AzurePlan {
-  const spot = spotOf(entry.fields, entry);
+  const spot = tenantOf(entry.fields, entry);
   const tenant = required(entry.fields, "tenant_id", entry);
   const resources = resourcesOf(spot.cloud);
   return {
@@ -39,20 +39,20 @@ function planCli(entry: Entry<Fields>): AzurePlan {
     facts: factsOf(spot),
     hosts: () => [],
     stored: true,
-    signIn: (world) => signIn(world, tenant, resources),
+    signIn: (context) => signIn(context, tenant, resources),
   };
 }
 
 async function signIn(
-  world: World,
+  context: ProviderContext,
   tenant: string,
   resources: Readonly<Record<Resource, string>>,
 ): Promise<Credential> {
-  const arm = await tokenFor(world, resources.arm, tenant);
+  const arm = await tokenFor(context, resources.arm, tenant);
   const tokens: Partial<Record<Resource, AccessToken>> = { arm };
   for (const name of RESOURCES.filter((one) => one !== "arm")) {
     // One after the other: `az` loses its own sign-in when several of it write its files at once.
-    const given = await optional(() => tokenFor(world, resources[name], tenant));
+    const given = await optional(() => tokenFor(context, resources[name], tenant));
     if (given !== undefined) tokens[name] = given;
   }
   return tokensCredential(accountIn(arm.token.reveal(), tenant), tokens);
@@ -69,16 +69,20 @@ async function optional(work: () => Promise<AccessToken>): Promise<AccessToken |
 }
 
 /** Asks `az`; a tenant and a subscription together it refuses, so it is told the tenant only. */
-async function tokenFor(world: World, resource: string, tenant: string): Promise<AccessToken> {
+async function tokenFor(
+  context: ProviderContext,
+  resource: string,
+  tenant: string,
+): Promise<AccessToken> {
   const asked = ["--resource", resource, "--tenant", tenant, "--output", "json"];
-  const { status, stdout, stderr } = await world.run({
-    program: world.os === "windows" ? "az.cmd" : "az",
+  const { status, stdout, stderr } = await context.run({
+    program: context.os === "windows" ? "az.cmd" : "az",
     args: ["account", "get-access-token", ...asked],
     told: { AZURE_CORE_NO_COLOR: "true" },
     timeout: PATIENCE,
   });
   if (status !== 0) throw refused(status, stderr, tenant);
-  return tokenIn(stdout, world.clock.now());
+  return tokenIn(stdout, context.clock.now());
 }
 
 /** What `az` writes on standard error is for people; only its standard output is read. */

@@ -4,7 +4,7 @@ import { flag, secretSource } from "../../../lib/config/schema/schema.ts";
 import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { SecretSource } from "../../../lib/secret.ts";
 import { applicationPlan, type Proof } from "./application.ts";
 import { APPLICATION } from "./fields.ts";
@@ -39,16 +39,20 @@ export const clientCertificate = kind({
       const hint = "client_certificate: !secret file:CERT.pem";
       throw new UserError("config_invalid", message, { hint, at: entry.at("client_certificate") });
     }
-    return applicationPlan(entry, (world) => prove(world, entry, source));
+    return applicationPlan(entry, (context) => prove(context, entry, source));
   },
 });
 
-async function prove(world: World, entry: Entry<Fields>, source: SecretSource): Promise<Proof> {
+async function prove(
+  context: ProviderContext,
+  entry: Entry<Fields>,
+  source: SecretSource,
+): Promise<Proof> {
   const { private_key, client_certificate_password: password, send_certificate_chain } =
     entry.fields;
-  const found = async (it: SecretSource | undefined) => it && await world.reveal(it);
+  const found = async (it: SecretSource | undefined) => it && await context.reveal(it);
   const given = {
-    certificate: await world.reveal(source),
+    certificate: await context.reveal(source),
     key: await found(private_key),
     passphrase: await found(password),
   };

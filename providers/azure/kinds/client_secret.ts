@@ -25,8 +25,8 @@ export const clientSecret = kind({
       const hint = "client_secret: !secret keyring:NAME";
       throw new UserError("config_invalid", message, { hint, at: entry.at("client_secret") });
     }
-    return applicationPlan(entry, async (world) => ({
-      clientSecret: (await world.reveal(source)).reveal(),
+    return applicationPlan(entry, async (context) => ({
+      clientSecret: (await context.reveal(source)).reveal(),
     }));
   },
 });

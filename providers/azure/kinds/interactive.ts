@@ -6,7 +6,7 @@ import { flag } from "../../../lib/config/schema/schema.ts";
 import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { kind } from "../../../lib/provider/provider.ts";
-import type { Callback, World } from "../../../lib/provider/world.ts";
+import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
 import type { BrowserInput, Told } from "../requests.ts";
 import { BROWSER, type Signed } from "../answers.ts";
 import { PERSON } from "./fields.ts";
@@ -35,40 +35,40 @@ export const interactive = kind({
   accepts: [],
   yields: TOKENS,
   plan: (entry) =>
-    personPlan(entry, (world, told, spot) => {
-      if (usesBrowser(world, entry.fields)) return inBrowser(world, told, entry.fields);
-      if (!world.wishes.device) world.person.say("No browser can be opened here");
-      return onDevice(world, told, spot);
+    personPlan(entry, (context, told, spot) => {
+      if (usesBrowser(context, entry.fields)) return inBrowser(context, told, entry.fields);
+      if (!context.options.device) context.person.say("No browser can be opened here");
+      return onDevice(context, told, spot);
     }),
 });
 
 /** A fixed port says that the way back is prepared, even where no browser can be opened. */
 function usesBrowser(
-  { wishes, browser }: World,
+  { options, browser }: ProviderContext,
   { callback_port, open_browser = true }: Fields,
 ): boolean {
-  if (wishes.device) return false;
+  if (options.device) return false;
   return callback_port !== undefined || !open_browser || browser.isHere();
 }
 
-async function inBrowser(world: World, told: Told, fields: Fields): Promise<Signed> {
+async function inBrowser(context: ProviderContext, told: Told, fields: Fields): Promise<Signed> {
   const input: BrowserInput = { ...told, username: fields.username };
   let callback: Callback | undefined;
   const listen = (question: unknown) => {
     const { state } = v.parse(v.object({ state: v.pipe(v.string(), v.minLength(32)) }), question);
     const port = fields.callback_port ?? 0;
     const host = "localhost";
-    callback = world.browser.listen({ path: "/", port, host, state, timeout: PATIENCE });
+    callback = context.browser.listen({ path: "/", port, host, state, timeout: PATIENCE });
     return Promise.resolve(redirectFor(callback));
   };
   const authorize = async (question: unknown) => {
     if (callback === undefined) throw new Error("authorize before listen");
     const { url } = v.parse(v.object({ url: v.string() }), question);
-    await show(world, fields, pageOf(url, [hostOf(told.login)]));
+    await show(context, fields, pageOf(url, [hostOf(told.login)]));
     return (await callback.wait()).get("code") ?? "";
   };
   try {
-    return await askCage(world, BROWSER, input, { listen, authorize });
+    return await askCage(context, BROWSER, input, { listen, authorize });
   } finally {
     await callback?.close();
   }
@@ -83,12 +83,12 @@ function redirectFor({ redirectUri }: Callback): string {
 }
 
 async function show(
-  world: World,
+  context: ProviderContext,
   { open_browser: wanted = true, callback_port: port }: Fields,
   url: string,
 ): Promise<void> {
-  world.person.say(`Sign in to Azure in your browser, at this address:\n\n  ${url}\n`);
-  if (wanted && world.browser.isHere() && await world.browser.open(url)) return;
+  context.person.say(`Sign in to Azure in your browser, at this address:\n\n  ${url}\n`);
+  if (wanted && context.browser.isHere() && await context.browser.open(url)) return;
   if (port === undefined) return;
-  world.person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
+  context.person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
 }

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Told } from "../requests.ts";
 import { REFRESH, type Signed } from "../answers.ts";
@@ -26,25 +26,28 @@ export interface Bound {
 }
 
 /** A new sign-in from the refresh token that is kept; `undefined` when there is none that Microsoft takes. */
-export async function renewed(world: World, bound: Bound): Promise<Signed | undefined> {
-  const refreshToken = await find(world, bound);
+export async function renewed(context: ProviderContext, bound: Bound): Promise<Signed | undefined> {
+  const refreshToken = await find(context, bound);
   if (refreshToken === undefined) return undefined;
   try {
-    const signed = await askCage(world, REFRESH, { ...bound.told, secret: { refreshToken } });
-    await keep(world, bound, signed);
+    const signed = await askCage(context, REFRESH, { ...bound.told, secret: { refreshToken } });
+    await keep(context, bound, signed);
     return signed;
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
-    await forget(world);
-    if (!world.person.isThere()) throw error;
-    world.person.warn(`${error.message}; signing in anew`);
+    await forget(context);
+    if (!context.person.isThere()) throw error;
+    context.person.warn(`${error.message}; signing in anew`);
     return undefined;
   }
 }
 
 /** A token of another authority, tenant or application must not be sent here: a changed file could ask for it. */
-async function find({ notes }: World, { told, arm }: Bound): Promise<string | undefined> {
-  const text = (await notes.read(NOTE))?.reveal();
+async function find(
+  { entryStore }: ProviderContext,
+  { told, arm }: Bound,
+): Promise<string | undefined> {
+  const text = (await entryStore.read(NOTE))?.reveal();
   const kept = text === undefined ? undefined : parse(text);
   const isOurs = kept?.login === told.login && kept.tenant === told.tenant &&
     kept.client === told.client && kept.shownAt === arm;
@@ -61,19 +64,23 @@ function parse(text: string): v.InferOutput<typeof KEPT> | undefined {
 }
 
 /** Keeps what renews the sign-in. Without it the person is only asked more often. */
-export async function keep(world: World, { told, arm }: Bound, signed: Signed): Promise<void> {
+export async function keep(
+  context: ProviderContext,
+  { told, arm }: Bound,
+  signed: Signed,
+): Promise<void> {
   if (signed.refreshToken === undefined) return;
   const { login, tenant, client } = told;
   const kept = { login, tenant, client, shownAt: arm, token: signed.refreshToken };
   try {
-    await world.notes.write(NOTE, new Secret(JSON.stringify(kept)));
+    await context.entryStore.write(NOTE, new Secret(JSON.stringify(kept)));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    world.person.warn(`${error.message}; you will be asked to sign in again`);
+    context.person.warn(`${error.message}; you will be asked to sign in again`);
   }
 }
 
 /** Forgets it. */
-export async function forget({ notes }: Pick<World, "notes">): Promise<void> {
-  await notes.remove(NOTE);
+export async function forget({ entryStore }: Pick<ProviderContext, "entryStore">): Promise<void> {
+  await entryStore.remove(NOTE);
 }

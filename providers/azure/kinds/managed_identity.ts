@@ -5,13 +5,13 @@ import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import type { ManagedInput } from "../requests.ts";
 import { credentialOf, MANAGED } from "../answers.ts";
 import { guid, PLACE } from "./fields.ts";
 import { IMDS } from "../hosts.ts";
-import { type AzurePlan, factsOf, resourcesOf, spotOf } from "../tenant.ts";
+import { type AzurePlan, factsOf, resourcesOf, tenantOf } from "../tenant.ts";
 import { TOKENS } from "../tokens.ts";
 
 const schema = flatOrSpec({
@@ -35,21 +35,21 @@ export const managedIdentity = kind({
 
 function planManaged(entry: Entry<Fields>): AzurePlan {
   const { fields } = entry;
-  const spot = spotOf(fields, entry);
+  const spot = tenantOf(fields, entry);
   return {
     spot,
     facts: factsOf(spot, fields.client_id),
     hosts: (env) => hostsOf(endpointIn(env)?.url ?? IMDS),
     stored: false,
-    signIn: async (world) => {
-      refuseArc(world);
+    signIn: async (context) => {
+      refuseArc(context);
       const { client_id: client } = fields;
-      const { url, header } = endpointIn(world.env) ?? { url: IMDS, header: undefined };
+      const { url, header } = endpointIn(context.env) ?? { url: IMDS, header: undefined };
       const input: ManagedInput = {
         ...{ url, client, resources: resourcesOf(spot.cloud), secret: { header } },
         headers: header === undefined ? { metadata: "true" } : {},
       };
-      return credentialOf(world, await askCage(world, MANAGED, input));
+      return credentialOf(context, await askCage(context, MANAGED, input));
     },
   };
 }
@@ -64,7 +64,7 @@ function endpointIn(env: Environment): { url: string; header: string } | undefin
 }
 
 /** Azure Arc proves who asks through files of its own, which nothing in the cage may read. */
-function refuseArc({ env }: World): void {
+function refuseArc({ env }: ProviderContext): void {
   if (!env.get("IMDS_ENDPOINT") || env.get("IDENTITY_HEADER")) return;
   throw new UserError("sign_in_refused", "Azure Arc's managed identity is not supported", {
     hint: "use kind azure/client-certificate or azure/oidc on this machine",

@@ -8,7 +8,7 @@ import type { Environment } from "../../../lib/system.ts";
 import { applicationPlan } from "./application.ts";
 import { actionsUrl, assertionFrom, type Source, tokenFileOf } from "./assertion.ts";
 import { APPLICATION } from "./fields.ts";
-import { type AzurePlan, type Spot } from "../tenant.ts";
+import { type AzurePlan, type Tenant } from "../tenant.ts";
 import { TOKENS } from "../tokens.ts";
 
 const schema = flatOrSpec({
@@ -41,14 +41,14 @@ export const oidc = kind({
 
 function planOidc(entry: Entry<Fields>, via: Plan | undefined): AzurePlan {
   const { fields } = entry;
-  const sourceAt = ({ authority }: Spot): Source => ({
+  const sourceAt = ({ authority }: Tenant): Source => ({
     audience: fields.audience ?? AUDIENCE,
     file: fields.token_file_path,
     allowed: fields.allowed_hosts ?? [],
     isElsewhere: authority !== undefined,
   });
-  const plan = applicationPlan(entry, async (world, spot, previous) => ({
-    assertion: await assertionFrom(world, sourceAt(spot), previous?.secret.token),
+  const plan = applicationPlan(entry, async (context, spot, previous) => ({
+    assertion: await assertionFrom(context, sourceAt(spot), previous?.secret.token),
   }));
   const source = sourceAt(plan.spot);
   return {
@@ -70,7 +70,7 @@ function issuerHosts(env: Environment, source: Source): readonly string[] {
 }
 
 /** With a file, programs can prove by themselves who they are. */
-function withFile(spot: Spot, { client_id: client, token_file_path: tokenFile }: Fields) {
+function withFile(spot: Tenant, { client_id: client, token_file_path: tokenFile }: Fields) {
   if (client === undefined || tokenFile === undefined) return {};
   return { spot: { ...spot, oidc: { client, tokenFile } } };
 }

@@ -5,7 +5,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Entry } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Told } from "../requests.ts";
 import { credentialOf, DEVICE, type Signed } from "../answers.ts";
@@ -17,8 +17,8 @@ import {
   factsOf,
   loginHosts,
   required,
-  type Spot,
-  spotOf,
+  type Tenant,
+  tenantOf,
   toldOf,
 } from "../tenant.ts";
 
@@ -29,12 +29,12 @@ type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof P
 const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
 /** How a person signs in. */
-export type Way = (world: World, told: Told, spot: Spot) => Promise<Signed>;
+export type Way = (context: ProviderContext, told: Told, spot: Tenant) => Promise<Signed>;
 
 /** The plan of a person's sign-in. */
 export function personPlan(entry: Entry<Fields>, way: Way): AzurePlan {
   const { fields } = entry;
-  const spot = spotOf(fields, entry);
+  const spot = tenantOf(fields, entry);
   const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
   return {
     spot,
@@ -42,33 +42,33 @@ export function personPlan(entry: Entry<Fields>, way: Way): AzurePlan {
     hosts: () => loginHosts(spot),
     pages: pagesOf(spot),
     stored: true,
-    signIn: (world) => signIn(world, { told, spot, provider: entry.name, fields }, way),
+    signIn: (context) => signIn(context, { told, spot, provider: entry.name, fields }, way),
   };
 }
 
 interface Wanted {
   readonly told: Told;
-  readonly spot: Spot;
+  readonly spot: Tenant;
   readonly provider: string;
   readonly fields: Fields;
 }
 
-async function signIn(world: World, wanted: Wanted, way: Way): Promise<Credential> {
+async function signIn(context: ProviderContext, wanted: Wanted, way: Way): Promise<Credential> {
   const { told, spot, fields } = wanted;
   const bound = { told, arm: spot.arm };
-  const known = await renewed(world, bound);
-  if (known !== undefined && isExpected(known, fields)) return credentialOf(world, known);
+  const known = await renewed(context, bound);
+  if (known !== undefined && isExpected(known, fields)) return credentialOf(context, known);
   // Somebody else's sign-in, from before the configuration said who it is.
-  if (known !== undefined) await forget(world);
-  requirePerson(world, wanted);
-  const signed = await way(world, told, spot);
+  if (known !== undefined) await forget(context);
+  requirePerson(context, wanted);
+  const signed = await way(context, told, spot);
   if (!isExpected(signed, fields)) throw stranger(signed, fields);
-  await keep(world, bound, signed);
-  return credentialOf(world, signed);
+  await keep(context, bound, signed);
+  return credentialOf(context, signed);
 }
 
 /** Nobody is waited for where nobody can answer. */
-function requirePerson({ person }: World, { told, provider }: Wanted): void {
+function requirePerson({ person }: ProviderContext, { told, provider }: Wanted): void {
   if (person.isThere()) return;
   throw new UserError("person_needed", `Nobody is signed in to tenant ${told.tenant}`, {
     hint: `atmos-auth login --provider ${provider}`,
@@ -92,23 +92,27 @@ const CODE = v.object({
 });
 
 /** With a code that is confirmed wherever a browser is (RFC 8628). */
-export async function onDevice(world: World, told: Told, spot: Spot): Promise<Signed> {
+export async function onDevice(
+  context: ProviderContext,
+  told: Told,
+  spot: Tenant,
+): Promise<Signed> {
   const over = Promise.withResolvers<void>();
   const show = (question: unknown) => {
     const { code, url } = v.parse(CODE, question);
     const page = devicePage(url, spot);
-    world.person.say(`Sign in with a browser on any device, at ${page}\nEnter the code ${code}`);
+    context.person.say(`Sign in with a browser on any device, at ${page}\nEnter the code ${code}`);
     // The answer comes when all is over: a person's time is not the module's.
     return over.promise;
   };
   try {
-    return await askCage(world, DEVICE, told, { show });
+    return await askCage(context, DEVICE, told, { show });
   } finally {
     over.resolve();
   }
 }
 
-function devicePage(address: string, spot: Spot): string {
+function devicePage(address: string, spot: Tenant): string {
   const page = pageOf(address, pagesOf(spot));
   // The host that China's cloud names itself is not there.
   const isLost = new URL(page).hostname === "login.microsoftonline.cn";
@@ -116,6 +120,6 @@ function devicePage(address: string, spot: Spot): string {
 }
 
 /** Where a person is sent: Microsoft has more than one host for codes, an authority of one's own has itself. */
-function pagesOf({ authority }: Spot): readonly string[] {
+function pagesOf({ authority }: Tenant): readonly string[] {
   return authority === undefined ? DEVICE_PAGES : [hostOf(authority)];
 }

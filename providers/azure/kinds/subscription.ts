@@ -6,20 +6,20 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import {
   type ConsolePage,
-  type ConsoleWish,
+  type ConsoleRequest,
   type Entry,
   type Facts,
   kind,
   type Plan,
 } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { clusterTokenFor } from "../integrations/aks.ts";
 import { SUBSCRIPTION } from "../answers.ts";
 import { consoleUrl } from "../console.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "../grant/grant.ts";
-import { type AzurePlan, factsOf, planBefore, type Spot } from "../tenant.ts";
+import { type AzurePlan, factsOf, planBefore, type Tenant } from "../tenant.ts";
 import { accountOf, tokenFor, TOKENS } from "../tokens.ts";
 
 const schema = v.object({
@@ -49,7 +49,7 @@ function planSubscription(
 ): AzurePlan {
   const before = planBefore(via);
   const subscription = principal.subscription_id;
-  const spot: Spot = {
+  const spot: Tenant = {
     ...before.spot,
     subscription,
     location: principal.location ?? before.spot.location,
@@ -62,16 +62,16 @@ function planSubscription(
     stored: before.stored,
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
     grant: (credential, where) => grantFor(place, credential, where),
-    verify: (world, credential) => verify(world, credential, spot.arm, subscription),
-    clusterToken: async (_, credential, wish) => await clusterTokenFor(credential, wish),
-    console: (_, credential, wish) => Promise.try(() => openPage(spot, credential, wish)),
+    verify: (context, credential) => verify(context, credential, spot.arm, subscription),
+    clusterToken: async (_, credential, request) => await clusterTokenFor(credential, request),
+    console: (_, credential, request) => Promise.try(() => openPage(spot, credential, request)),
     // Azure lets nobody take an access token back: it lapses by itself, within the hour or so.
     revoke: () => Promise.resolve(undefined),
   };
 }
 
 function placeOf(
-  { cloud, authority, tenant, location, oidc }: Spot,
+  { cloud, authority, tenant, location, oidc }: Tenant,
   subscription: string,
   group?: string,
 ) {
@@ -86,9 +86,9 @@ function placeOf(
 
 /** The page in the tenant, as the sign-in told it. */
 function openPage(
-  { cloud, tenant, subscription }: Spot,
+  { cloud, tenant, subscription }: Tenant,
   credential: Credential,
-  { destination }: ConsoleWish,
+  { destination }: ConsoleRequest,
 ): ConsolePage {
   const where = accountOf(credential).tenant || tenant || "";
   return { url: new Secret(consoleUrl(cloud, where, subscription, destination)), note: NOTE };
@@ -109,16 +109,16 @@ function inSubscription(previous: Credential | undefined, subscription: string):
 
 /** Asks Azure Resource Manager whether this identity can see its subscription. */
 async function verify(
-  world: World,
+  context: ProviderContext,
   credential: Credential,
   arm: string,
   subscription: string,
 ): Promise<Facts> {
   const token = tokenFor(credential, "arm")?.token.reveal() ?? "";
   const input = { arm, subscription, secret: { token } };
-  const { name, state, tenant } = await askCage(world, SUBSCRIPTION, input);
+  const { name, state, tenant } = await askCage(context, SUBSCRIPTION, input);
   const { principal } = credential.shown;
-  if (state !== "Enabled") world.person.warn(`Subscription "${name}" is ${state.toLowerCase()}`);
+  if (state !== "Enabled") context.person.warn(`Subscription "${name}" is ${state.toLowerCase()}`);
   return {
     account: subscription,
     subscription: name,

@@ -1,12 +1,15 @@
 /** A token for a GKE cluster: the identity's own, as gke-gcloud-auth-plugin hands it out. */
 import type { Credential } from "../../../lib/credential.ts";
 import type { ClusterToken } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../token.ts";
 
 /** The token; it lasts as long as the credential. */
-export function clusterToken(world: World, credential: Credential): Promise<ClusterToken> {
+export function clusterToken(
+  context: ProviderContext,
+  credential: Credential,
+): Promise<ClusterToken> {
   const token = new Secret(tokenOf(credential));
-  return Promise.resolve({ token, expires: credential.expires ?? world.clock.now() });
+  return Promise.resolve({ token, expires: credential.expires ?? context.clock.now() });
 }

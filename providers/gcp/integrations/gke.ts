@@ -34,10 +34,10 @@ export const gke = integration({
     return {
       facts: { account: project_id, region: location, principal: name },
       hosts: () => googleHosts(endpoint, "container"),
-      connect: async (world, credential) => {
+      connect: async (context, credential) => {
         const secret = { token: tokenOf(credential) };
         const input = { endpoint, resource, secret };
-        return clusterFrom(await askCage(world, CLUSTER_AT, input), resource, alias);
+        return clusterFrom(await askCage(context, CLUSTER_AT, input), resource, alias);
       },
     };
   },

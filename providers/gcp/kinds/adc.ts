@@ -4,7 +4,7 @@ import { directories, pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import {
   type AccountKey,
@@ -46,9 +46,9 @@ export const adc = kind({
       hosts: (env) => hostsFor(env, endpoint),
       // It is whoever the surroundings say, now.
       stored: false,
-      signIn: async (world) => {
-        const { token, shown } = await obtain(world, await findAdc(world), ask);
-        return credentialOf(world, token, { ...shown, project: project ?? shown.project });
+      signIn: async (context) => {
+        const { token, shown } = await obtain(context, await findAdc(context), ask);
+        return credentialOf(context, token, { ...shown, project: project ?? shown.project });
       },
     };
   },
@@ -77,11 +77,11 @@ function metadataServer(env: Environment): string {
 }
 
 /** The file: the one that GOOGLE_APPLICATION_CREDENTIALS names, else gcloud's own; `undefined` when none is. */
-async function findAdc(world: World): Promise<Adc | undefined> {
-  const named = world.env.get("GOOGLE_APPLICATION_CREDENTIALS");
-  const path = named || wellKnown(world);
+async function findAdc(context: ProviderContext): Promise<Adc | undefined> {
+  const named = context.env.get("GOOGLE_APPLICATION_CREDENTIALS");
+  const path = named || wellKnown(context);
   if (path === undefined) return undefined;
-  const text = await world.files.readText(path);
+  const text = await context.files.readText(path);
   if (text !== undefined) return parseAdc(text, `"${path}"`);
   if (!named) return undefined;
   const message = `GOOGLE_APPLICATION_CREDENTIALS names "${named}", which does not exist`;
@@ -89,7 +89,7 @@ async function findAdc(world: World): Promise<Adc | undefined> {
 }
 
 /** Where `gcloud auth application-default login` writes; `undefined` without a home. */
-function wellKnown({ os, env }: World): string | undefined {
+function wellKnown({ os, env }: ProviderContext): string | undefined {
   const { join } = pathOf(os);
   const { home } = directories({ os, env });
   const below = (...steps: string[]) => home && join(home, ...steps);
@@ -105,43 +105,47 @@ interface Obtained {
   readonly shown: Shown;
 }
 
-async function obtain(world: World, found: Adc | undefined, ask: Ask): Promise<Obtained> {
+async function obtain(
+  context: ProviderContext,
+  found: Adc | undefined,
+  ask: Ask,
+): Promise<Obtained> {
   switch (found?.type) {
     case undefined:
-      return await fromMetadata(world, ask);
+      return await fromMetadata(context, ask);
     case "authorized_user":
     case "service_account":
-      return await fromSource(world, found, ask);
+      return await fromSource(context, found, ask);
     case "impersonated_service_account": {
-      const source = await fromSource(world, found.source, { ...ask, scopes: [CLOUD_PLATFORM] });
+      const source = await fromSource(context, found.source, { ...ask, scopes: [CLOUD_PLATFORM] });
       const { email, delegates, quota } = found;
-      return await actAs(world, source, { email, delegates, quota }, ask);
+      return await actAs(context, source, { email, delegates, quota }, ask);
     }
     case "external_account":
-      return await fromExternal(world, found, ask);
+      return await fromExternal(context, found, ask);
   }
 }
 
 async function fromSource(
-  world: World,
+  context: ProviderContext,
   found: AuthorizedUser | AccountKey,
   { scopes, endpoint }: Ask,
 ): Promise<Obtained> {
   if (found.type === "service_account") {
     const { email, keyId, privateKey, project } = found;
     const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
-    const token = await askCage(world, KEY, input);
+    const token = await askCage(context, KEY, input);
     return { token, shown: { principal: email, project } };
   }
   const { clientId, clientSecret, refreshToken, quota } = found;
   const hint = "gcloud auth application-default login";
   const input = { clientId, hint, endpoint, secret: { clientSecret, refreshToken } };
-  const token = await askCage(world, REFRESH, input);
+  const token = await askCage(context, REFRESH, input);
   return { token, shown: { principal: token.email, quota } };
 }
 
 async function actAs(
-  world: World,
+  context: ProviderContext,
   source: Obtained,
   target: { email: string; delegates: readonly string[]; quota: string | undefined },
   { scopes, endpoint }: Ask,
@@ -149,17 +153,21 @@ async function actAs(
   const { email, delegates, quota } = target;
   const caller = source.shown.principal;
   const asked = { email, delegates, scopes, lifetime: HOUR, caller, endpoint };
-  const token = await impersonate(world, source.token.token, asked);
+  const token = await impersonate(context, source.token.token, asked);
   return { token, shown: { principal: email, project: projectOf(email), quota } };
 }
 
-async function fromExternal(world: World, found: ExternalAccount, ask: Ask): Promise<Obtained> {
+async function fromExternal(
+  context: ProviderContext,
+  found: ExternalAccount,
+  ask: Ask,
+): Promise<Obtained> {
   const { audience, subjectTokenType, impersonated, quota } = found;
   const { endpoint } = ask;
-  const subject = await externalSubject(world, found);
+  const subject = await externalSubject(context, found);
   const scopes = impersonated === undefined ? ask.scopes : [CLOUD_PLATFORM];
   const secret = { subjectToken: subject };
-  const token = await askCage(world, EXCHANGE, {
+  const token = await askCage(context, EXCHANGE, {
     audience,
     subjectTokenType,
     scopes,
@@ -168,14 +176,14 @@ async function fromExternal(world: World, found: ExternalAccount, ask: Ask): Pro
   });
   const federated = { token, shown: { principal: `principal:${audience}`, quota } };
   if (impersonated === undefined) return federated;
-  return await actAs(world, federated, { email: impersonated, delegates: [], quota }, ask);
+  return await actAs(context, federated, { email: impersonated, delegates: [], quota }, ask);
 }
 
-async function externalSubject(world: World, found: ExternalAccount): Promise<string> {
+async function externalSubject(context: ProviderContext, found: ExternalAccount): Promise<string> {
   const { source, audience } = found;
-  if (source.type === "aws") return await awsProof(world, audience, undefined);
+  if (source.type === "aws") return await awsProof(context, audience, undefined);
   if (source.type === "file") {
-    const text = await world.files.readText(source.path);
+    const text = await context.files.readText(source.path);
     if (text !== undefined) return inFormat(text, source.field, `"${source.path}"`);
     throw new UserError(
       "sign_in_refused",
@@ -186,20 +194,20 @@ async function externalSubject(world: World, found: ExternalAccount): Promise<st
     );
   }
   const { url, bearer, field } = source;
-  const known = [metadataServer(world.env), ...actionsHost(world.env)];
+  const known = [metadataServer(context.env), ...actionsHost(context.env)];
   if (!known.includes(hostOf(url))) {
     const message = `The credentials want a token from ${new URL(url).host}, which nothing allows`;
     throw new UserError("sign_in_refused", message, {
       hint: "kind: gcp/workload-identity-federation",
     });
   }
-  const text = await askCage(world, SUBJECT, { url, secret: { bearer } });
+  const text = await askCage(context, SUBJECT, { url, secret: { bearer } });
   return inFormat(text, field, new URL(url).host);
 }
 
-async function fromMetadata(world: World, { scopes }: Ask): Promise<Obtained> {
-  const server = metadataServer(world.env);
-  const token = await askCage(world, MACHINE, { server, scopes });
+async function fromMetadata(context: ProviderContext, { scopes }: Ask): Promise<Obtained> {
+  const server = metadataServer(context.env);
+  const token = await askCage(context, MACHINE, { server, scopes });
   if (token === null) throw nothingFound();
   const { email } = token;
   return { token, shown: { principal: email, project: email && projectOf(email) } };

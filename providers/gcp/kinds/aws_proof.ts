@@ -1,7 +1,7 @@
 /** Which AWS identity is shown to Google. */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { AwsKeys, AwsSubjectInput } from "../requests.ts";
 import { AWS_SUBJECT } from "../answers.ts";
 
@@ -10,21 +10,21 @@ export const AWS_REQUEST = "urn:ietf:params:aws:token-type:aws4_request";
 
 /** Proof of the AWS identity before it in the chain, in the environment, or of this machine. */
 export async function awsProof(
-  world: World,
+  context: ProviderContext,
   audience: string,
   region: string | undefined,
   previous?: Credential,
 ): Promise<string> {
   const input: AwsSubjectInput = {
     audience,
-    region: region ?? world.env.get("AWS_REGION") ?? world.env.get("AWS_DEFAULT_REGION"),
-    secret: { keys: keysOf(previous) ?? keysIn(world.env) },
+    region: region ?? context.env.get("AWS_REGION") ?? context.env.get("AWS_DEFAULT_REGION"),
+    secret: { keys: keysOf(previous) ?? keysIn(context.env) },
   };
-  return await askCage(world, AWS_SUBJECT, input);
+  return await askCage(context, AWS_SUBJECT, input);
 }
 
 /** Whether the environment carries keys, so that nobody else need be asked. */
-export function hasKeys(env: World["env"]): boolean {
+export function hasKeys(env: ProviderContext["env"]): boolean {
   return keysIn(env) !== undefined;
 }
 
@@ -38,7 +38,7 @@ function keysOf(previous: Credential | undefined): AwsKeys | undefined {
   };
 }
 
-function keysIn(env: World["env"]): AwsKeys | undefined {
+function keysIn(env: ProviderContext["env"]): AwsKeys | undefined {
   const [accessKeyId, secretAccessKey] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map((
     name,
   ) => env.get(name));

@@ -4,7 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../../lib/sign_in/token_source/source.ts";
 import { subjectToken, type TokenSource } from "../../../lib/sign_in/token_source/subject.ts";
@@ -65,9 +65,9 @@ export const federation = kind({
       hosts: (env) => hostsFor(env, fields, source),
       // The token is taken from the surroundings each time, so whoever they name now is meant.
       stored: false,
-      signIn: async (world, previous) => {
-        const subject = await subjectFor(world, fields, source, audience, previous);
-        return await exchange(world, fields, audience, subject, project);
+      signIn: async (context, previous) => {
+        const subject = await subjectFor(context, fields, source, audience, previous);
+        return await exchange(context, fields, audience, subject, project);
       },
     };
   },
@@ -119,7 +119,7 @@ interface Subject {
 }
 
 async function subjectFor(
-  world: World,
+  context: ProviderContext,
   fields: Fields,
   source: TokenSource | undefined,
   audience: string,
@@ -129,9 +129,9 @@ async function subjectFor(
   if (previous?.type === ID_TOKEN) return { token: previous.secret.token!.reveal(), type };
   if (previous !== undefined || source === undefined || source.type === "aws") {
     const place = source?.type === "aws" ? source.region : fields.token_source?.region;
-    return { token: await awsProof(world, audience, place, previous), type: AWS_REQUEST };
+    return { token: await awsProof(context, audience, place, previous), type: AWS_REQUEST };
   }
-  return { token: await subjectToken(world, source, helperVariables(audience, type)), type };
+  return { token: await subjectToken(context, source, helperVariables(audience, type)), type };
 }
 
 /** What Google's own libraries tell a helper program (google.aip.dev/auth/4117). */
@@ -144,7 +144,7 @@ function helperVariables(audience: string, tokenType: string): Record<string, st
 }
 
 async function exchange(
-  world: World,
+  context: ProviderContext,
   fields: Fields,
   audience: string,
   subject: Subject,
@@ -152,7 +152,7 @@ async function exchange(
 ): Promise<Credential> {
   const { service_account_email: email, endpoint_url: endpoint } = fields;
   const scopes = fields.scopes ?? [CLOUD_PLATFORM];
-  const federated = await askCage(world, EXCHANGE, {
+  const federated = await askCage(context, EXCHANGE, {
     audience,
     subjectTokenType: subject.type,
     scopes: email === undefined ? scopes : [CLOUD_PLATFORM],
@@ -160,7 +160,7 @@ async function exchange(
     secret: { subjectToken: subject.token },
   });
   const caller = principalSet(audience);
-  if (email === undefined) return credentialOf(world, federated, { project, principal: caller });
+  if (email === undefined) return credentialOf(context, federated, { project, principal: caller });
   const asked = {
     email,
     delegates: [],
@@ -169,8 +169,8 @@ async function exchange(
     caller,
     endpoint,
   };
-  const token = await impersonate(world, federated.token, asked);
-  return credentialOf(world, token, { project, principal: email });
+  const token = await impersonate(context, federated.token, asked);
+  return credentialOf(context, token, { project, principal: email });
 }
 
 /** Everybody of the pool, as IAM names members. */

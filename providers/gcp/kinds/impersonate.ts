@@ -1,6 +1,6 @@
 /** Acting as a service account. */
 import { askCage } from "../../../lib/cage/module.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { ImpersonateInput } from "../requests.ts";
 import { type CagedToken, IMPERSONATE } from "../answers.ts";
 
@@ -9,9 +9,9 @@ export const HOUR = 3600;
 
 /** A token of that service account, for the holder of the given one. */
 export function impersonate(
-  world: World,
+  context: ProviderContext,
   token: string,
   asked: Omit<ImpersonateInput, "secret">,
 ): Promise<CagedToken> {
-  return askCage(world, IMPERSONATE, { ...asked, secret: { token } });
+  return askCage(context, IMPERSONATE, { ...asked, secret: { token } });
 }

@@ -38,10 +38,10 @@ export const serviceAccountKey = kind({
       facts: factsOf({ project, region: fields.region, principal: expected, endpoint }),
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: true,
-      signIn: async (world) => {
+      signIn: async (context) => {
         const shown = `The key of provider "${name}"`;
         const { email, keyId, privateKey, project: own } = parseKey(
-          (await world.reveal(key)).reveal(),
+          (await context.reveal(key)).reveal(),
           shown,
         );
         if (expected !== undefined && email !== expected) {
@@ -56,8 +56,8 @@ export const serviceAccountKey = kind({
         }
         const scopes = fields.scopes ?? [CLOUD_PLATFORM];
         const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
-        const token = await askCage(world, KEY, input);
-        return credentialOf(world, token, { project: project ?? own, principal: email });
+        const token = await askCage(context, KEY, input);
+        return credentialOf(context, token, { project: project ?? own, principal: email });
       },
     };
   },

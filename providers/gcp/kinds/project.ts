@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { type ConsoleWish, kind, type Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import { type ConsoleRequest, kind, type Plan } from "../../../lib/provider/provider.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { openPage } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { FAMILY } from "../family.ts";
@@ -59,8 +59,9 @@ export const projectIdentity = kind({
       grant: (credential, where) =>
         grantFor({ ...place, quota: credential.shown.quota }, credential, where),
       answer: answerSession,
-      console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
-      verify: (world, credential) => verify(world, credential, endpoint),
+      console: (_world, credential, request) =>
+        Promise.try(() => openPage(project, credential, request)),
+      verify: (context, credential) => verify(context, credential, endpoint),
       clusterToken,
     };
   },
@@ -79,7 +80,7 @@ function ambient(place: Place) {
     stored: false,
     signIn: () => Promise.resolve({ type: TOKEN, shown: { account: project! }, secret: {} }),
     grant: () => ({ variables: placeVariables(place), files: {}, pass: FAMILY }),
-    console: (_world: World, credential: Credential, wish: ConsoleWish) =>
-      Promise.try(() => openPage(project, credential, wish)),
+    console: (_world: ProviderContext, credential: Credential, request: ConsoleRequest) =>
+      Promise.try(() => openPage(project, credential, request)),
   };
 }

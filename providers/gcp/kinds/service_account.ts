@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { kind, type Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { openPage } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
@@ -52,19 +52,20 @@ export const serviceAccountIdentity = kind({
       facts: factsOf({ ...place, principal: email, endpoint, duration }),
       hosts: () => googleHosts(endpoint, "iam", "oauth"),
       stored: via?.stored ?? false,
-      signIn: (world, previous) => actAs(world, principal, project, endpoint, previous),
+      signIn: (context, previous) => actAs(context, principal, project, endpoint, previous),
       grant: (credential, where) =>
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
       answer: answerSession,
-      console: (_world, credential, wish) => Promise.try(() => openPage(project, credential, wish)),
-      verify: (world, credential) => verify(world, credential, endpoint),
+      console: (_world, credential, request) =>
+        Promise.try(() => openPage(project, credential, request)),
+      verify: (context, credential) => verify(context, credential, endpoint),
       clusterToken,
     };
   },
 });
 
 async function actAs(
-  world: World,
+  context: ProviderContext,
   principal: Principal,
   project: string | undefined,
   endpoint: string | undefined,
@@ -84,7 +85,7 @@ async function actAs(
     caller: previous?.shown.principal,
     endpoint,
   };
-  return credentialOf(world, await impersonate(world, token, asked), shown);
+  return credentialOf(context, await impersonate(context, token, asked), shown);
 }
 
 /** Whether the credential is that account's own, as it comes: few accounts may act as themselves. */

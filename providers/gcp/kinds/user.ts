@@ -6,7 +6,7 @@ import { flag, secretSource, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { Callback, World } from "../../../lib/provider/world.ts";
+import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { AuthorizeInput } from "../requests.ts";
 import { AUTHORIZE, type CagedToken, REFRESH, REVOKE } from "../answers.ts";
@@ -59,13 +59,13 @@ export const user = kind({
       hosts: () => googleHosts(endpoint, "oauth"),
       pages: googleHosts(endpoint, "accounts"),
       stored: true,
-      signIn: async (world) => {
-        const client = await clientOf(world, name, fields);
-        const token = await refreshed(world, fields, client) ??
-          await signIn(world, name, fields, client);
-        return credentialFor(world, fields, token);
+      signIn: async (context) => {
+        const client = await clientOf(context, name, fields);
+        const token = await refreshed(context, fields, client) ??
+          await signIn(context, name, fields, client);
+        return credentialFor(context, fields, token);
       },
-      revoke: (world) => revoke(world, endpoint),
+      revoke: (context) => revoke(context, endpoint),
     };
   },
 });
@@ -76,8 +76,8 @@ interface Client {
   readonly clientSecret: string | undefined;
 }
 
-async function clientOf(world: World, name: string, fields: Fields): Promise<Client> {
-  const clientId = fields.client_id ?? world.env.get(CLIENT_ID);
+async function clientOf(context: ProviderContext, name: string, fields: Fields): Promise<Client> {
+  const clientId = fields.client_id ?? context.env.get(CLIENT_ID);
   if (!clientId) {
     const message = `Provider "${name}" has no OAuth client to sign in with`;
     throw new UserError("config_invalid", message, {
@@ -85,64 +85,64 @@ async function clientOf(world: World, name: string, fields: Fields): Promise<Cli
         `client_id: ID, of a "Desktop app" made at https://console.cloud.google.com/auth/clients`,
     });
   }
-  const secret = fields.client_secret && await world.reveal(fields.client_secret);
-  return { clientId, clientSecret: secret?.reveal() ?? world.env.get(CLIENT_SECRET) };
+  const secret = fields.client_secret && await context.reveal(fields.client_secret);
+  return { clientId, clientSecret: secret?.reveal() ?? context.env.get(CLIENT_SECRET) };
 }
 
 /** A fresh token from the refresh token that is kept; `undefined` when there is none that Google takes. */
 async function refreshed(
-  world: World,
+  context: ProviderContext,
   { endpoint_url: endpoint }: Fields,
   { clientId, clientSecret }: Client,
 ): Promise<CagedToken | undefined> {
-  const refreshToken = (await world.notes.read(NOTE))?.reveal();
+  const refreshToken = (await context.entryStore.read(NOTE))?.reveal();
   if (refreshToken === undefined) return undefined;
   const secret = { clientSecret, refreshToken };
   const input = { clientId, hint: "atmos-auth login", endpoint, secret };
   try {
-    return await askCage(world, REFRESH, input);
+    return await askCage(context, REFRESH, input);
   } catch (error) {
     const isOver = error instanceof UserError && error.code === "sign_in_needed";
     if (!isOver) throw error;
-    await world.notes.remove(NOTE);
-    if (!world.person.isThere()) throw error;
-    world.person.warn(`${error.message}; signing in anew`);
+    await context.entryStore.remove(NOTE);
+    if (!context.person.isThere()) throw error;
+    context.person.warn(`${error.message}; signing in anew`);
     return undefined;
   }
 }
 
 async function signIn(
-  world: World,
+  context: ProviderContext,
   name: string,
   fields: Fields,
   client: Client,
 ): Promise<CagedToken> {
-  requirePerson(world, name);
+  requirePerson(context, name);
   const { account, endpoint_url: endpoint, callback_port: port = 0 } = fields;
   const { clientId, clientSecret } = client;
   const scopes = [...new Set([...WHO, ...fields.scopes ?? [CLOUD_PLATFORM]])];
   const input: AuthorizeInput = { clientId, scopes, account, endpoint, secret: { clientSecret } };
   let callback: Callback | undefined;
   try {
-    const token = await askCage(world, AUTHORIZE, input, {
+    const token = await askCage(context, AUTHORIZE, input, {
       listen: (question) => {
         const { state } = v.parse(
           v.object({ state: v.pipe(v.string(), v.minLength(32)) }),
           question,
         );
         const path = "/oauth/callback";
-        callback = world.browser.listen({ path, port, state, timeout: PATIENCE });
+        callback = context.browser.listen({ path, port, state, timeout: PATIENCE });
         return Promise.resolve(callback.redirectUri);
       },
       authorize: async (question) => {
         if (callback === undefined) throw new Error("authorize before listen");
         const { url } = v.parse(v.object({ url: v.string() }), question);
-        await show(world, fields, pageOf(url, googleHosts(endpoint, "accounts")), callback);
+        await show(context, fields, pageOf(url, googleHosts(endpoint, "accounts")), callback);
         return (await callback.wait()).get("code") ?? "";
       },
     });
     checkAccount(account, token.email);
-    await keep(world, token.refreshToken);
+    await keep(context, token.refreshToken);
     return token;
   } finally {
     await callback?.close();
@@ -150,8 +150,8 @@ async function signIn(
 }
 
 /** Nobody is waited for where nobody can answer. */
-function requirePerson(world: World, name: string): void {
-  if (world.person.isThere()) return;
+function requirePerson(context: ProviderContext, name: string): void {
+  if (context.person.isThere()) return;
   throw new UserError("person_needed", "Nobody is signed in to Google", {
     hint: `atmos-auth login --provider ${name}`,
   });
@@ -159,15 +159,15 @@ function requirePerson(world: World, name: string): void {
 
 /** The way back is told where no browser opened: Google has no sign-in on another device for these scopes. */
 async function show(
-  world: World,
+  context: ProviderContext,
   { open_browser: wanted = true }: Fields,
   url: string,
   { redirectUri }: Callback,
 ): Promise<void> {
-  world.person.say(`Sign in to Google in your browser, at this address:\n\n  ${url}\n`);
-  if (wanted && world.browser.isHere() && await world.browser.open(url)) return;
+  context.person.say(`Sign in to Google in your browser, at this address:\n\n  ${url}\n`);
+  if (wanted && context.browser.isHere() && await context.browser.open(url)) return;
   const { port } = new URL(redirectUri);
-  world.person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
+  context.person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
 }
 
 function checkAccount(expected: string | undefined, email: string | undefined): void {
@@ -177,26 +177,29 @@ function checkAccount(expected: string | undefined, email: string | undefined): 
   });
 }
 
-async function keep(world: World, refreshToken: string | undefined): Promise<void> {
+async function keep(context: ProviderContext, refreshToken: string | undefined): Promise<void> {
   if (refreshToken === undefined) return;
   try {
-    await world.notes.write(NOTE, new Secret(refreshToken));
+    await context.entryStore.write(NOTE, new Secret(refreshToken));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    world.person.warn(`${error.message}; you will be asked to sign in again`);
+    context.person.warn(`${error.message}; you will be asked to sign in again`);
   }
 }
 
-function credentialFor(world: World, fields: Fields, token: CagedToken): Credential {
+function credentialFor(context: ProviderContext, fields: Fields, token: CagedToken): Credential {
   const { project_id: project, account, quota_project_id: quota } = fields;
-  return credentialOf(world, token, { project, principal: token.email ?? account, quota });
+  return credentialOf(context, token, { project, principal: token.email ?? account, quota });
 }
 
-async function revoke(world: World, endpoint: string | undefined): Promise<string | undefined> {
-  const refreshToken = (await world.notes.read(NOTE))?.reveal();
+async function revoke(
+  context: ProviderContext,
+  endpoint: string | undefined,
+): Promise<string | undefined> {
+  const refreshToken = (await context.entryStore.read(NOTE))?.reveal();
   if (refreshToken === undefined) return undefined;
   const input = { endpoint, secret: { refreshToken } };
-  const known = await askCage(world, REVOKE, input);
-  await world.notes.remove(NOTE);
+  const known = await askCage(context, REVOKE, input);
+  await context.entryStore.remove(NOTE);
   return known ? "Revoked the sign-in at Google" : "Google had already forgotten the sign-in";
 }

@@ -36,8 +36,9 @@ function planAccount(
     signIn: (_world, previous) => Promise.resolve(same(previous)),
     grant: (credential, where) => grantFor(place, credential, where),
     processOutput: gitCredential,
-    console: (_world, credential, wish) => Promise.try(() => openPage(place, credential, wish)),
-    verify: (world, credential) => verifyUser(world, place, credential),
+    console: (_world, credential, request) =>
+      Promise.try(() => openPage(place, credential, request)),
+    verify: (context, credential) => verifyUser(context, place, credential),
   };
 }
 

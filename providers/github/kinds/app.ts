@@ -5,7 +5,7 @@ import { secretSource } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SIGN_AS_APP } from "../answers.ts";
 import { APP, known } from "../credential.ts";
@@ -52,26 +52,26 @@ function planApp(entry: Entry<Fields>): GitHubPlan {
     facts: known({ url: place.web, principal: issuerOf(fields) }),
     hosts: () => hostsOf(place, "api"),
     stored: false,
-    signIn: (world) => signIn(world, entry, place),
+    signIn: (context) => signIn(context, entry, place),
   };
 }
 
 async function signIn(
-  world: World,
+  context: ProviderContext,
   { fields, at }: Entry<Fields>,
   { api, web }: GitHubPlace,
 ): Promise<Credential> {
-  const key = privateKeyOf(await world.reveal(fields.private_key), at("private_key"));
+  const key = privateKeyOf(await context.reveal(fields.private_key), at("private_key"));
   const { jwt, life, slug } = await told(
     at("private_key"),
-    askCage(world, SIGN_AS_APP, {
+    askCage(context, SIGN_AS_APP, {
       ...{ api, web, issuer: issuerOf(fields) },
       secret: { privateKey: key.reveal() },
     }),
   );
   return {
     type: APP,
-    expires: world.clock.now() + life * 1000,
+    expires: context.clock.now() + life * 1000,
     shown: { principal: `${slug}[bot]`, slug },
     secret: { jwt: new Secret(jwt) },
   };

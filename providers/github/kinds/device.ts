@@ -4,7 +4,7 @@ import { pageOf } from "../../../lib/browser/page_of.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { DEVICE, type UserToken } from "../answers.ts";
 
 /** What is asked for. */
@@ -22,20 +22,20 @@ const CODE = v.object({
 
 /** Signs a person in; throws `person_needed` when nobody is there to see the code. */
 export async function signInOnDevice(
-  world: World,
+  context: ProviderContext,
   { web, clientId, scopes }: DeviceRequest,
 ): Promise<UserToken> {
-  if (!world.person.isThere()) {
+  if (!context.person.isThere()) {
     throw new UserError("person_needed", "Signing in to GitHub needs a person and a browser", {
       hint: "atmos-auth login, in a terminal",
     });
   }
   const over = Promise.withResolvers<void>();
   try {
-    return await askCage(world, DEVICE, { web, clientId, scopes }, {
+    return await askCage(context, DEVICE, { web, clientId, scopes }, {
       show: async (question) => {
         const { code, url } = v.parse(CODE, question);
-        await show(world, code, pageOf(url, [hostOf(web)]));
+        await show(context, code, pageOf(url, [hostOf(web)]));
         // The answer comes when all is over: a person's time is not the module's.
         await over.promise;
       },
@@ -45,8 +45,8 @@ export async function signInOnDevice(
   }
 }
 
-async function show(world: World, code: string, page: string): Promise<void> {
-  world.person.say(`Your code for GitHub: ${code}`);
-  const opened = world.browser.isHere() && await world.browser.open(page);
-  world.person.say(opened ? "Enter it in the browser" : `Enter it at ${page}`);
+async function show(context: ProviderContext, code: string, page: string): Promise<void> {
+  context.person.say(`Your code for GitHub: ${code}`);
+  const opened = context.browser.isHere() && await context.browser.open(page);
+  context.person.say(opened ? "Enter it in the browser" : `Enter it at ${page}`);
 }

@@ -5,7 +5,7 @@ import { flag } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { ASK_INSTALLATION } from "../answers.ts";
 import { APP, INSTALLATION, installationCredential, known } from "../credential.ts";
 import { TARGET } from "./fields.ts";
@@ -49,12 +49,13 @@ function planInstallation(entry: Entry<Fields>, via: Plan | undefined): GitHubPl
     hosts: () => hostsOf(place, "api"),
     // What is not kept belongs to one session, and can be taken back at its end.
     stored: !entry.fields.revoke_on_exit,
-    signIn: (world, previous) => signIn(world, place, scope, previous),
+    signIn: (context, previous) => signIn(context, place, scope, previous),
     grant: (credential, where) => grantFor(place, credential, where),
     processOutput: gitCredential,
-    console: (_world, credential, wish) => Promise.try(() => openPage(place, credential, wish)),
-    verify: (world, credential) => verifyInstallation(world, place, credential),
-    revoke: (world, credential) => revokeInstallation(world, place, credential),
+    console: (_world, credential, request) =>
+      Promise.try(() => openPage(place, credential, request)),
+    verify: (context, credential) => verifyInstallation(context, place, credential),
+    revoke: (context, credential) => revokeInstallation(context, place, credential),
   };
 }
 
@@ -70,7 +71,7 @@ function checkRepositories({ name, at }: Entry<Fields>, { targets, repositories 
 }
 
 async function signIn(
-  world: World,
+  context: ProviderContext,
   place: GitHubPlace,
   scope: Scope,
   previous: Credential | undefined,
@@ -82,7 +83,7 @@ async function signIn(
   const tokens = [];
   for (const target of scope.targets) {
     tokens.push(
-      await askCage(world, ASK_INSTALLATION, {
+      await askCage(context, ASK_INSTALLATION, {
         ...{ api, web, apps, slug, target },
         repositories: repositoriesFor(target, scope),
         permissions: scope.permissions,
@@ -91,7 +92,7 @@ async function signIn(
     );
   }
   const life = Math.min(...tokens.map(({ life }) => life));
-  return installationCredential(tokens, `${slug}[bot]`, world.clock.now() + life * 1000);
+  return installationCredential(tokens, `${slug}[bot]`, context.clock.now() + life * 1000);
 }
 
 /** Those of this owner; all of them where there is only one. */

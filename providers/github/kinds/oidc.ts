@@ -6,7 +6,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { readClaims } from "../../../lib/sign_in/token_source/claims.ts";
@@ -54,7 +54,7 @@ export const oidc = kind({
       return isTrusted(url, fields) ? [hostOf(url.href)] : [];
     },
     stored: false,
-    signIn: (world) => signIn(world, name, fields),
+    signIn: (context) => signIn(context, name, fields),
   }),
 });
 
@@ -67,13 +67,13 @@ const TOLD = {
   },
 };
 
-async function signIn(world: World, name: string, fields: Fields): Promise<Credential> {
+async function signIn(context: ProviderContext, name: string, fields: Fields): Promise<Credential> {
   const audience = fields.audience ?? fields.spec?.audience ?? AUDIENCE;
-  const { env } = world;
+  const { env } = context;
   // A token that the job was handed as it is, as some self-hosted runners do.
   const handed = env.get("ACTIONS_ID_TOKEN");
-  const token = handed || await ask(world, name, fields, audience);
-  const { issuer, subject, expires } = readClaims(token, audience, world.clock.now(), TOLD);
+  const token = handed || await ask(context, name, fields, audience);
+  const { issuer, subject, expires } = readClaims(token, audience, context.clock.now(), TOLD);
   return {
     type: OIDC,
     expires,
@@ -82,15 +82,20 @@ async function signIn(world: World, name: string, fields: Fields): Promise<Crede
   };
 }
 
-async function ask(world: World, name: string, fields: Fields, audience: string): Promise<string> {
-  const { env } = world;
+async function ask(
+  context: ProviderContext,
+  name: string,
+  fields: Fields,
+  audience: string,
+): Promise<string> {
+  const { env } = context;
   const [address, requestToken] = [env.get(URL_NAME), env.get(TOKEN_NAME)];
   if (!address || !requestToken) throw notAsked(name, env);
   const url = URL.parse(address);
   if (!isTrusted(url, fields)) throw untrusted(url, address);
   const secret = { requestToken };
   const input = { url: url.href, audience, secret };
-  return (await askCage(world, ACTIONS_TOKEN, input)).token;
+  return (await askCage(context, ACTIONS_TOKEN, input)).token;
 }
 
 /** The request token goes there, so it must be GitHub's, whatever the environment says. */

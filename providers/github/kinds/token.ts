@@ -5,7 +5,7 @@ import { secretSource } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { WHOAMI } from "../answers.ts";
 import { known, USER } from "../credential.ts";
@@ -43,41 +43,45 @@ function planToken(entry: Entry<Fields>): GitHubPlan {
     hosts: () => hostsOf(place, "api"),
     // What is referred to stays where it is, and is asked for there each time.
     stored: fields.token === undefined,
-    signIn: (world) => signIn(world, entry, place),
+    signIn: (context) => signIn(context, entry, place),
   };
 }
 
 async function signIn(
-  world: World,
+  context: ProviderContext,
   { name, fields, at }: Entry<Fields>,
   place: GitHubPlace,
 ): Promise<Credential> {
   if (fields.token !== undefined) {
-    const given = checked(await world.reveal(fields.token), at("token"));
-    return await credentialOf(world, given, place);
+    const given = checked(await context.reveal(fields.token), at("token"));
+    return await credentialOf(context, given, place);
   }
-  const kept = await world.notes.read(NOTE);
-  const given = kept ?? await ask(world, name, place);
-  const credential = await credentialOf(world, given, place);
-  if (kept === undefined) await world.notes.write(NOTE, given);
+  const kept = await context.entryStore.read(NOTE);
+  const given = kept ?? await ask(context, name, place);
+  const credential = await credentialOf(context, given, place);
+  if (kept === undefined) await context.entryStore.write(NOTE, given);
   return credential;
 }
 
-async function credentialOf(world: World, given: Secret, place: GitHubPlace): Promise<Credential> {
-  const { login, life } = await askCage(world, WHOAMI, {
+async function credentialOf(
+  context: ProviderContext,
+  given: Secret,
+  place: GitHubPlace,
+): Promise<Credential> {
+  const { login, life } = await askCage(context, WHOAMI, {
     ...{ api: place.api, installation: false },
     secret: { token: given.reveal() },
   });
   return {
     type: USER,
-    ...(life === undefined ? {} : { expires: world.clock.now() + life * 1000 }),
+    ...(life === undefined ? {} : { expires: context.clock.now() + life * 1000 }),
     shown: known({ principal: login }),
     secret: { token: given },
   };
 }
 
-async function ask(world: World, name: string, { web }: GitHubPlace): Promise<Secret> {
-  const answer = await world.person.ask({
+async function ask(context: ProviderContext, name: string, { web }: GitHubPlace): Promise<Secret> {
+  const answer = await context.person.ask({
     message: `Personal access token for "${name}" (${web}/settings/personal-access-tokens):`,
     hidden: true,
     hint: "atmos-auth login, in a terminal; or token: !secret env:NAME in atmos.yaml",

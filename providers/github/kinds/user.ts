@@ -4,7 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { REFRESH, type UserToken, WHOAMI } from "../answers.ts";
 import { known, USER } from "../credential.ts";
@@ -52,20 +52,24 @@ function planUser({ fields }: Entry<Fields>): GitHubPlan {
     facts: known({ url: place.web, principal: fields.account }),
     hosts: () => hostsOf(place, "web", "api"),
     stored: true,
-    signIn: (world) => signIn(world, fields, place),
+    signIn: (context) => signIn(context, fields, place),
   };
 }
 
-async function signIn(world: World, fields: Fields, place: GitHubPlace): Promise<Credential> {
-  const token = await refreshed(world, fields, place) ?? await signedIn(world, fields, place);
-  await keep(world, token);
+async function signIn(
+  context: ProviderContext,
+  fields: Fields,
+  place: GitHubPlace,
+): Promise<Credential> {
+  const token = await refreshed(context, fields, place) ?? await signedIn(context, fields, place);
+  await keep(context, token);
   const secret = { token: token.token };
   const who = { api: place.api, installation: false, secret };
-  const { login } = await askCage(world, WHOAMI, who);
-  await checkAccount(world, fields.account, login);
+  const { login } = await askCage(context, WHOAMI, who);
+  await checkAccount(context, fields.account, login);
   return {
     type: USER,
-    ...(token.life === undefined ? {} : { expires: world.clock.now() + token.life * 1000 }),
+    ...(token.life === undefined ? {} : { expires: context.clock.now() + token.life * 1000 }),
     shown: known({ principal: login, scopes: token.scopes || undefined }),
     secret: { token: new Secret(token.token) },
   };
@@ -75,46 +79,46 @@ type Token = UserToken;
 
 /** A new token from the refresh token that is kept; `undefined` when there is none that GitHub takes. */
 async function refreshed(
-  world: World,
+  context: ProviderContext,
   { client_id: clientId }: Fields,
   { web }: GitHubPlace,
 ): Promise<Token | undefined> {
-  const refreshToken = (await world.notes.read(NOTE))?.reveal();
+  const refreshToken = (await context.entryStore.read(NOTE))?.reveal();
   if (refreshToken === undefined) return undefined;
   try {
-    return await askCage(world, REFRESH, { web, clientId, secret: { refreshToken } });
+    return await askCage(context, REFRESH, { web, clientId, secret: { refreshToken } });
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
-    await world.notes.remove(NOTE);
-    if (!world.person.isThere()) throw error;
-    world.person.warn(`${error.message}; signing in anew`);
+    await context.entryStore.remove(NOTE);
+    if (!context.person.isThere()) throw error;
+    context.person.warn(`${error.message}; signing in anew`);
     return undefined;
   }
 }
 
-function signedIn(world: World, fields: Fields, { web }: GitHubPlace): Promise<Token> {
-  return signInOnDevice(world, { web, clientId: fields.client_id, scopes: fields.scopes ?? [] });
+function signedIn(context: ProviderContext, fields: Fields, { web }: GitHubPlace): Promise<Token> {
+  return signInOnDevice(context, { web, clientId: fields.client_id, scopes: fields.scopes ?? [] });
 }
 
 /** Each refresh token is good once: the new one is kept before anything else can go wrong. */
-async function keep(world: World, { refreshToken }: Token): Promise<void> {
+async function keep(context: ProviderContext, { refreshToken }: Token): Promise<void> {
   try {
-    if (refreshToken === undefined) await world.notes.remove(NOTE);
-    else await world.notes.write(NOTE, new Secret(refreshToken));
+    if (refreshToken === undefined) await context.entryStore.remove(NOTE);
+    else await context.entryStore.write(NOTE, new Secret(refreshToken));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    world.person.warn(`${error.message}; you will be asked to sign in again`);
+    context.person.warn(`${error.message}; you will be asked to sign in again`);
   }
 }
 
 /** A sign-in of somebody else's must not be renewed next time. */
 async function checkAccount(
-  { notes }: World,
+  { entryStore }: ProviderContext,
   expected: string | undefined,
   login: string | undefined,
 ): Promise<void> {
   if (expected === undefined || login?.toLowerCase() === expected.toLowerCase()) return;
-  await notes.remove(NOTE);
+  await entryStore.remove(NOTE);
   throw new UserError("sign_in_refused", `"${login ?? "Somebody"}" signed in, not "${expected}"`, {
     hint: `sign in to GitHub as ${expected} in the browser, or change "account"`,
   });

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { browserOf } from "../../../lib/browser/open.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Child } from "../../../lib/system.ts";
-import type { Person } from "../../../lib/provider/world.ts";
+import type { Person } from "../../../lib/provider/context.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { serving } from "../loopback/asking.ts";
 import { fakeClock, settle } from "../loopback/fake_connection.ts";

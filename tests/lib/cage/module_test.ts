@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import * as v from "valibot";
 import { askCage, type CageModule } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { CageTask } from "../../../lib/provider/world.ts";
+import type { CageTask } from "../../../lib/provider/context.ts";
 
 const GREETING: CageModule<{ readonly name: string }, { readonly text: string }> = {
   name: "test/greeting",

@@ -3,7 +3,7 @@ import type { Chain, Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { credentialFor, type Want } from "../../../lib/sign_in/sign_in.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
@@ -46,7 +46,7 @@ function workspaceOf() {
     person: terminal,
     store: memoryStore(),
     model: { realm: "" },
-    wishes: { mfaCodeStdin: false, device: false },
+    options: { mfaCodeStdin: false, device: false },
   };
   return { system, workspace: partial as unknown as Workspace };
 }
@@ -150,9 +150,9 @@ Deno.test("what an entry keeps for later never reaches other hosts under the sam
   /** The same entry, signing in at that host: it reads what is kept, and keeps a token. */
   const at = (host: string) => {
     const one = link("gh", [], { stored: false });
-    const signIn = async ({ notes }: World) => {
-      read.push((await notes.read("token"))?.reveal());
-      await notes.write("token", new Secret(`token of ${host}`));
+    const signIn = async ({ entryStore }: ProviderContext) => {
+      read.push((await entryStore.read("token"))?.reveal());
+      await entryStore.write("token", new Secret(`token of ${host}`));
       return { type: "t", shown: {}, secret: {} };
     };
     return { links: [{ ...one, plan: { ...one.plan, hosts: () => [host], signIn } }] } as Chain;
@@ -169,8 +169,8 @@ Deno.test("keys that the person configured belong to no host", async () => {
   const name = { realm: "", role: "identity", entry: "ada", item: "keys" } as const;
   await workspace.store.write(name, '{"access_key_id":"AKIA"}', {});
   const one = link("ada", [], { stored: false });
-  const signInHere = async ({ notes }: World) => {
-    const shown = { keys: (await notes.read("keys"))!.reveal() };
+  const signInHere = async ({ entryStore }: ProviderContext) => {
+    const shown = { keys: (await entryStore.read("keys"))!.reveal() };
     return { type: "t", shown, secret: {} };
   };
   const chain = { links: [{ ...one, plan: { ...one.plan, signIn: signInHere } }] } as Chain;

@@ -1,5 +1,5 @@
 /** A person, a machine and a store, for the store's tests. */
-import type { Person } from "../../../lib/provider/world.ts";
+import type { Person } from "../../../lib/provider/context.ts";
 import { openStore } from "../../../lib/store/open.ts";
 import type { RecordName, Store } from "../../../lib/store/store.ts";
 import {

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { SignInModule } from "../../../lib/cage/server.ts";
-import { openWarden } from "../../../lib/cage/client.ts";
+import { openCageClient } from "../../../lib/cage/client.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { answer, type Asked, CREDENTIALS, failureIn, refusal, runCaged } from "./caged.ts";
@@ -357,8 +357,8 @@ Deno.test("a secret that AWS repeats in its refusal is blotted out on the way to
       () =>
         refusal(403, "SignatureDoesNotMatch", "it was x-amz-security-token:caller-token/EXAMPLE"),
     );
-  const warden = openWarden(fakeCage({ run }), [], { onNotice: () => {} });
-  const error = await assertRejects(() => warden.run({ module: "run", input: INPUT }), UserError);
+  const client = openCageClient(fakeCage({ run }), [], { onNotice: () => {} });
+  const error = await assertRejects(() => client.run({ module: "run", input: INPUT }), UserError);
   assertEquals(
     error.message,
     `${NAME} refused GetCallerIdentity: SignatureDoesNotMatch: it was x-amz-security-token:[secret]`,

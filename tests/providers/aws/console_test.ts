@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Plan } from "../../../lib/provider/provider.ts";
-import type { CageTask } from "../../../lib/provider/world.ts";
+import type { CageTask } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";
 import { ROLE_SESSION } from "../../../providers/aws/credential.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as v from "valibot";
-import { openWarden } from "../../../lib/cage/client.ts";
+import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../../lib/provider/integration.ts";
@@ -74,7 +74,7 @@ function planned(
 }
 
 /** A world whose cage runs the real modules against the estate, and whoever answers instead of it. */
-function worldOf(instead?: () => Response): FakeWorld & { readonly reached: string[] } {
+function contextOf(instead?: () => Response): FakeWorld & { readonly reached: string[] } {
   const reached: string[] = [];
   const fetcher: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -89,15 +89,15 @@ function worldOf(instead?: () => Response): FakeWorld & { readonly reached: stri
     return new Response(reply.body as string, { status: reply.status, headers: reply.headers });
   };
   const cage = fakeCage({ "azure/acr": acr.run, "azure/aks": aks.run }, fetcher);
-  const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
-  return { ...fakeWorld(), reached, cage: (task) => warden.run(task) };
+  const client = openCageClient({ openCage: cage.openCage }, [], { onNotice: () => {} });
+  return { ...fakeWorld(), reached, cage: (task) => client.run(task) };
 }
 
 const REGISTRY = { registry: { name: "MyRegistry" } };
 const CLUSTER = { cluster: { name: "prod", resource_group: "rg-prod" } };
 
 Deno.test("a registry gives docker a token of its own for three hours", async () => {
-  const world = worldOf();
+  const world = contextOf();
   const plan = planned(azureAcr, REGISTRY);
   assertEquals(plan.facts, { url: "myregistry.azurecr.io" });
   assertEquals(plan.hosts(world.env), ["myregistry.azurecr.io:443"]);
@@ -158,7 +158,7 @@ Deno.test("a registry that is named by its host is one of ours, if its cloud is"
 });
 
 Deno.test("a cluster is where Azure says, and kubectl asks us for its token", async () => {
-  const world = worldOf();
+  const world = contextOf();
   const plan = planned(azureAks, CLUSTER);
   assertEquals(plan.facts, { account: SUBSCRIPTION, principal: "prod" });
   assertEquals(plan.hosts(world.env), ["management.azure.com:443"]);
@@ -179,7 +179,7 @@ Deno.test("a cluster is where Azure says, and kubectl asks us for its token", as
 Deno.test("a cluster may be in another subscription, under another name, in another cloud", async () => {
   const subscription_id = "99999999-9999-9999-9999-999999999999";
   const cluster = { ...CLUSTER.cluster, subscription_id, alias: "p" };
-  const world = worldOf(() =>
+  const world = contextOf(() =>
     Response.json({ error: { code: "ResourceNotFound" } }, { status: 404 })
   );
   const plan = planned(azureAks, { cluster }, { cloud: "china" });
@@ -195,7 +195,7 @@ Deno.test("a cluster may be in another subscription, under another name, in anot
 });
 
 Deno.test("an authority of one's own has its own Resource Manager, which alone is asked", async () => {
-  const world = worldOf(() => Response.json({}));
+  const world = contextOf(() => Response.json({}));
   const spot = { arm: "https://arm.example:8443" };
   const plan = planned(azureAks, CLUSTER, FACTS, { spot });
   assertEquals(plan.hosts(world.env), ["arm.example:8443"]);
@@ -204,7 +204,7 @@ Deno.test("an authority of one's own has its own Resource Manager, which alone i
 });
 
 Deno.test("a cluster whose server is an application of its own is said to be one", async () => {
-  const world = worldOf();
+  const world = contextOf();
   const plan = planned(azureAks, { cluster: { ...CLUSTER.cluster, name: "old" } });
   const cluster = await plan.connect(world, credentialOf());
   assert(cluster.type === "cluster");
@@ -250,7 +250,7 @@ Deno.test("refusals are in Azure's words, each with what would help", async () =
   ] as const;
   for (const [name, code, message] of cases) {
     const connect = () =>
-      planned(azureAcr, REGISTRY).connect(worldOf(answers[name]), credentialOf());
+      planned(azureAcr, REGISTRY).connect(contextOf(answers[name]), credentialOf());
     const error = await assertRejects(connect, UserError);
     assertEquals([name, error.code, error.message], [name, code, message]);
     assert(error.hint);
@@ -259,15 +259,15 @@ Deno.test("refusals are in Azure's words, each with what would help", async () =
 
 Deno.test("who may not use the registry or the cluster learns which role is missing", async () => {
   const registry = () =>
-    planned(azureAcr, REGISTRY).connect(worldOf(), credentialOf("other-EXAMPLE"));
+    planned(azureAcr, REGISTRY).connect(contextOf(), credentialOf("other-EXAMPLE"));
   const one = await assertRejects(registry, UserError, "visit https://aka.ms/acr/authorization");
   assert(one.hint?.includes("az acr config authentication-as-arm show -r myregistry"));
   const cluster = () =>
-    planned(azureAks, CLUSTER).connect(worldOf(), credentialOf("powerless-EXAMPLE"));
+    planned(azureAks, CLUSTER).connect(contextOf(), credentialOf("powerless-EXAMPLE"));
   const other = await assertRejects(cluster, UserError, "403 AuthorizationFailed");
   assert(other.hint?.includes('"Azure Kubernetes Service Cluster User Role" on "prod"'));
   const local = { cluster: { ...CLUSTER.cluster, name: "local" } };
-  const unknown = () => planned(azureAks, local).connect(worldOf(), credentialOf());
+  const unknown = () => planned(azureAks, local).connect(contextOf(), credentialOf());
   const error = await assertRejects(unknown, UserError, "does not know Entra's identities");
   assertEquals(error.hint, "az aks update --enable-aad -g rg-prod -n local");
 });
@@ -286,14 +286,14 @@ Deno.test("what Azure says of a cluster is believed only where it makes sense", 
     saying(cluster, { exec: { args: ["--server-id", "a b; rm"] } }),
   ];
   for (const answer of answers) {
-    const world = worldOf(() => Response.json(answer));
+    const world = contextOf(() => Response.json(answer));
     const connect = () => planned(azureAks, CLUSTER).connect(world, credentialOf());
     const error = await assertRejects(connect, UserError);
     assertEquals(error.message, 'Azure says nothing usable of the cluster "prod"');
   }
   const strange = [{}, { kubeconfigs: [] }, { kubeconfigs: [{ value: "!" }] }];
   for (const answer of strange) {
-    const world = worldOf(() => Response.json(answer));
+    const world = contextOf(() => Response.json(answer));
     const connect = () => planned(azureAks, CLUSTER).connect(world, credentialOf());
     assertEquals((await assertRejects(connect, UserError)).code, "bad_answer");
   }
@@ -320,7 +320,7 @@ Deno.test("a cluster's token is the one for AKS's application, and there is none
 Deno.test("an identity without a token, or without a subscription, is told so", async () => {
   const empty: Credential = { ...credentialOf(), secret: {} };
   for (const plan of [planned(azureAcr, REGISTRY), planned(azureAks, CLUSTER)]) {
-    const error = await assertRejects(() => plan.connect(worldOf(), empty), UserError);
+    const error = await assertRejects(() => plan.connect(contextOf(), empty), UserError);
     assertEquals(error.message, "The identity carries no token for Azure Resource Manager");
   }
   const error = assertThrows(() => planned(azureAks, CLUSTER, {}), UserError);

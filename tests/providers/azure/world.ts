@@ -1,6 +1,6 @@
 /** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
 import "../bare_process.ts";
-import { openWarden } from "../../../lib/cage/client.ts";
+import { openCageClient } from "../../../lib/cage/client.ts";
 import * as application from "../../../providers/azure/cage/application.ts";
 import * as assertion from "../../../providers/azure/cage/assertion.ts";
 import * as browser from "../../../providers/azure/cage/browser.ts";
@@ -114,13 +114,13 @@ export async function inWorld(
   const entra = makeEntra({ ...COMPANY, ...options.entra }, KEYS);
   const reached: string[] = [];
   const cage = fakeCage(MODULES, fetcher(entra, reached, options));
-  const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
+  const client = openCageClient({ openCage: cage.openCage }, [], { onNotice: () => {} });
   try {
     const { pauses } = cage;
-    await test({ ...makeWorld(options), entra, reached, pauses, cage: (task) => warden.run(task) });
+    await test({ ...makeWorld(options), entra, reached, pauses, cage: (task) => client.run(task) });
   } finally {
     entra.stop();
-    warden.close();
+    client.close();
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the tests of Google Cloud share: a world whose cage runs the real modules against a loopback Google. */
 import "../bare_process.ts";
 import * as v from "valibot";
-import { openWarden } from "../../../lib/cage/client.ts";
+import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Facts, Kind, Plan } from "../../../lib/provider/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -128,7 +128,7 @@ function claims(more: Readonly<Record<string, unknown>>) {
 function makeWorld(options: TestOptions, google: GoogleCloud, issuer: Issuer): TestWorld {
   const reached: string[] = [];
   const cage = fakeCage(MODULES, fetcher(google, reached, options));
-  const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
+  const client = openCageClient({ openCage: cage.openCage }, [], { onNotice: () => {} });
   const env = { HOME: "/home/ada", ...options.env };
   return {
     ...inOneVoice(fakeWorld({ person: false, secrets: {}, ...options, env })),
@@ -136,8 +136,8 @@ function makeWorld(options: TestOptions, google: GoogleCloud, issuer: Issuer): T
     issuer,
     reached,
     subjectToken: (aud = `https:${AUDIENCE}`, more = {}) => issuer.sign(claims({ aud, ...more })),
-    cage: (task) => warden.run(task),
-    close: () => warden.close(),
+    cage: (task) => client.run(task),
+    close: () => client.close(),
   };
 }
 

@@ -1,10 +1,10 @@
 /** What the tests of GitHub share: a world whose cage runs the real modules against a loopback GitHub. */
 import "../bare_process.ts";
 import { generateKeyPairSync } from "node:crypto";
-import { openWarden } from "../../../lib/cage/client.ts";
+import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Plan } from "../../../lib/provider/provider.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import * as actionsToken from "../../../providers/github/cage/actions_token.ts";
 import * as app from "../../../providers/github/cage/app.ts";
 import * as device from "../../../providers/github/cage/device.ts";
@@ -104,20 +104,20 @@ export async function inWorld(
 ): Promise<void> {
   const github = new Cloud({ ...POPULATION, ...options.github });
   const cage = fakeCage(MODULES, fetcher(github), (ms) => options.onSleep?.(ms, github));
-  const warden = openWarden({ openCage: cage.openCage }, [], { onNotice: () => {} });
+  const client = openCageClient({ openCage: cage.openCage }, [], { onNotice: () => {} });
   const world: TestWorld = {
     ...inOneVoice(fakeWorld({ secrets: {}, ...options })),
     github,
     reached: () =>
       github.requests.map(({ method, host, path, status }) => `${method} ${host}${path} ${status}`),
     clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
-    cage: (task) => warden.run(task),
+    cage: (task) => client.run(task),
   };
   try {
     await test(world);
   } finally {
     github.stop();
-    warden.close();
+    client.close();
   }
 }
 
@@ -146,7 +146,10 @@ function bytesOf(body: string | Uint8Array): Uint8Array {
 }
 
 /** Signs in along these plans, the first without anything before it. */
-export async function signIn(world: World, ...plans: readonly Plan[]): Promise<Credential> {
+export async function signIn(
+  world: ProviderContext,
+  ...plans: readonly Plan[]
+): Promise<Credential> {
   let credential: Credential | undefined;
   for (const plan of plans) credential = await plan.signIn(world, credential);
   return credential!;

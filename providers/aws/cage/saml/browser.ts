@@ -4,7 +4,7 @@
  */
 import type { Inside } from "../../../../lib/cage/server.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Heard } from "../../../../lib/provider/world.ts";
+import type { Heard } from "../../../../lib/provider/context.ts";
 import type { BrowserInput } from "../../saml/caged.ts";
 import { partitionOfSignIn } from "../../saml/hosts.ts";
 import { formOf, readTold, type Told } from "./devtools.ts";

@@ -3,7 +3,7 @@ import { findChromium } from "../../../../lib/browser/chromium/program.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../../../../lib/browser/chromium/memory.ts";
 import { steer, steeringFor } from "../../../../lib/browser/chromium/steer.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { SteerOptions } from "../../../../lib/provider/world.ts";
+import type { SteerOptions } from "../../../../lib/provider/context.ts";
 import type { Signal, TalkCommand } from "../../../../lib/system.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../../fake_system.ts";
 import { processEnvironment } from "../../../process_environment.ts";

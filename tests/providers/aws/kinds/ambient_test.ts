@@ -1,7 +1,7 @@
 import { PLAIN } from "../../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { CageTask } from "../../../../lib/provider/world.ts";
+import type { CageTask } from "../../../../lib/provider/context.ts";
 import { awsAmbient } from "../../../../providers/aws/kinds/ambient.ts";
 import { stsAt } from "../../../../providers/aws/endpoint.ts";
 import { resolveSurroundings } from "../../../../providers/aws/kinds/surroundings.ts";

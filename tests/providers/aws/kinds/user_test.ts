@@ -71,7 +71,7 @@ Deno.test("a secret key may be a reference", async () => {
 });
 
 Deno.test("kept keys bring their second factor with them, which the configuration may replace", async () => {
-  const kept = signIn({}, { notes: { keys: KEPT }, answers: ["123456"] });
+  const kept = signIn({}, { entryStore: { keys: KEPT }, answers: ["123456"] });
   await kept.credential;
   assertEquals(requests(kept.world), [{
     duration: 43200,
@@ -80,7 +80,7 @@ Deno.test("kept keys bring their second factor with them, which the configuratio
   }]);
   const other = "arn:aws:iam::111122223333:mfa/other";
   const own = signIn({ credentials: { mfa_arn: other } }, {
-    notes: { keys: KEPT },
+    entryStore: { keys: KEPT },
     answers: ["123456"],
   });
   await own.credential;
@@ -100,7 +100,7 @@ Deno.test("without keys the person is told how to give some", async () => {
     hint: "atmos-auth login -i prod, or atmos-auth user configure -i prod",
   });
   for (const keys of ["{", "[]", '{"access_key_id": 1}']) {
-    const { message } = await failure(signIn({}, { notes: { keys } }).credential);
+    const { message } = await failure(signIn({}, { entryStore: { keys } }).credential);
     assertEquals(message, 'The access key kept for "prod" can\'t be read');
   }
 });

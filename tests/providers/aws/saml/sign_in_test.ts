@@ -8,7 +8,7 @@ import type {
   Heard,
   SteeredBrowser,
   SteerOptions,
-} from "../../../../lib/provider/world.ts";
+} from "../../../../lib/provider/context.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { assumeRole } from "../../../../providers/aws/kinds/assume_role.ts";
 import { saml } from "../../../../providers/aws/saml/provider.ts";

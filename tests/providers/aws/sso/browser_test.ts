@@ -80,16 +80,19 @@ Deno.test("nothing secret is in the address, nor in what is said", async () => {
 Deno.test("a registration is used until shortly before it expires", async () => {
   const { world } = await signIn();
   const kept = world.note("browser-registration");
-  const again = await signIn({ notes: { "browser-registration": kept } });
+  const again = await signIn({ entryStore: { "browser-registration": kept } });
   assertEquals(again.world.operations(), ["CreateToken"]);
   const old = { ...kept as object, expires: Date.parse("2030-01-01T00:14:00Z") };
-  const anew = await signIn({ notes: { "browser-registration": old } });
+  const anew = await signIn({ entryStore: { "browser-registration": old } });
   assertEquals(anew.world.operations(), ["RegisterClient", "CreateToken"]);
 });
 
 Deno.test("a note that another version wrote is as good as none", async () => {
-  const notes = { "browser-registration": { clientId: "x" }, "refresh-token": 1 };
-  assertEquals((await signIn({ notes })).world.operations(), ["RegisterClient", "CreateToken"]);
+  const entryStore = { "browser-registration": { clientId: "x" }, "refresh-token": 1 };
+  assertEquals((await signIn({ entryStore })).world.operations(), [
+    "RegisterClient",
+    "CreateToken",
+  ]);
 });
 
 Deno.test("what renews the tokens is kept with the client it was given to", async () => {

@@ -11,7 +11,8 @@ const NOTES = {
   "refresh-token": { client: CLIENT, secret: { refresh_token: "refresh-1-EXAMPLE" } },
 };
 
-const world = (prepared: Prepared = {}) => ssoWorld({ notes: NOTES, person: false, ...prepared });
+const world = (prepared: Prepared = {}) =>
+  ssoWorld({ entryStore: NOTES, person: false, ...prepared });
 
 Deno.test("a refresh token renews the sign-in without anybody there, and is rotated", async () => {
   const it = world({ replies: { CreateToken: [tokens("access-2", "refresh-2")] } });
@@ -82,7 +83,7 @@ Deno.test("pauses grow, differ, and end", async () => {
 Deno.test("a refresh token whose client is about to expire is not tried", async () => {
   const expires = Date.parse("2030-01-01T00:10:00Z");
   const note = { ...NOTES["refresh-token"], client: { ...CLIENT, expires } };
-  const it = world({ notes: { "refresh-token": note } });
+  const it = world({ entryStore: { "refresh-token": note } });
   await assertRejects(() => center().signIn(it, undefined), UserError, "Nobody is signed in");
   assertEquals(it.operations(), []);
 });
@@ -93,7 +94,7 @@ Deno.test("Jailbreak: a changed configuration does not send what another portal 
     const it = world();
     await assertRejects(() => center(more).signIn(it, undefined), UserError, "Nobody is signed in");
     assertEquals(it.operations(), []);
-    const asking = world({ person: true, notes: { "device-registration": CLIENT, ...NOTES } });
+    const asking = world({ person: true, entryStore: { "device-registration": CLIENT, ...NOTES } });
     await center(more).signIn(asking, undefined);
     assertEquals(asking.operations()[0], "RegisterClient");
   }

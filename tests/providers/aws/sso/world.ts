@@ -2,7 +2,11 @@
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Plan } from "../../../../lib/provider/provider.ts";
-import type { Callback, CallbackOptions, World } from "../../../../lib/provider/world.ts";
+import type {
+  Callback,
+  CallbackOptions,
+  ProviderContext,
+} from "../../../../lib/provider/context.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import type {
   OidcRequest,
@@ -28,17 +32,17 @@ export interface Prepared {
   /** Whether a browser is here, and opens. */
   readonly browser?: "opens" | "fails" | "absent";
   readonly device?: boolean;
-  readonly notes?: Readonly<Record<string, unknown>>;
+  readonly entryStore?: Readonly<Record<string, unknown>>;
   /** The portal that the notes belong to; the one of `center` unless told. */
   readonly portal?: string;
-  /** Notes can't be written. */
+  /** EntryStore can't be written. */
   readonly full?: boolean;
   /** How the browser comes back. */
   comesBack?(options: CallbackOptions): URLSearchParams;
 }
 
 /** The world, and what happened in it. */
-export interface SsoWorld extends World {
+export interface SsoWorld extends ProviderContext {
   readonly said: string[];
   readonly warned: string[];
   readonly asked: Asked[];
@@ -67,8 +71,8 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
   const listening: CallbackOptions[] = [];
   const slept: number[] = [];
   const counts = new Map<string, number>();
-  const notes = new Map(
-    Object.entries(prepared.notes ?? {}).map(([name, content]) =>
+  const entryStore = new Map(
+    Object.entries(prepared.entryStore ?? {}).map(([name, content]) =>
       [name, JSON.stringify({ portal: prepared.portal ?? PORTAL, content })] as const
     ),
   );
@@ -87,7 +91,7 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
     ...inner,
     ...{ asked, services, browsing, opened, listening, slept },
     operations: () => asked.map(({ operation }) => operation),
-    note: (name) => notes.has(name) ? JSON.parse(notes.get(name)!).content : undefined,
+    note: (name) => entryStore.has(name) ? JSON.parse(entryStore.get(name)!).content : undefined,
     person: { ...inner.person, isThere: () => prepared.person ?? true },
     clock: {
       now: () => inner.clock.now(),
@@ -97,7 +101,7 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
         return inner.until(inner.clock.sleep(ms, signal));
       },
     },
-    wishes: { ...inner.wishes, device: prepared.device ?? false },
+    options: { ...inner.options, device: prepared.device ?? false },
     browser: {
       ...inner.browser,
       isHere: () => browser !== "absent" && (prepared.person ?? true),
@@ -112,13 +116,14 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
         return callbackFor(options, browsing, prepared);
       },
     },
-    notes: {
-      read: (name) => Promise.resolve(notes.has(name) ? new Secret(notes.get(name)!) : undefined),
+    entryStore: {
+      read: (name) =>
+        Promise.resolve(entryStore.has(name) ? new Secret(entryStore.get(name)!) : undefined),
       write: (name, value) => {
         if (prepared.full) throw new UserError("store_unavailable", "The disk is full");
-        return Promise.resolve(void notes.set(name, value.reveal()));
+        return Promise.resolve(void entryStore.set(name, value.reveal()));
       },
-      remove: (name) => Promise.resolve(notes.delete(name)),
+      remove: (name) => Promise.resolve(entryStore.delete(name)),
     },
   };
 }

@@ -52,7 +52,7 @@ Deno.test("Sign-In has the console's own domains, and is nobody's in partitions 
 });
 
 Deno.test("a kept sign-in is renewed, its successor kept, and who it is remembered", async () => {
-  const { world, credential } = signIn({ notes: { webflow: kept() }, cage: () => answer() });
+  const { world, credential } = signIn({ entryStore: { webflow: kept() }, cage: () => answer() });
   const { type, expires, shown } = await credential;
   assertEquals([type, expires, shown.principal, shown.account], [
     "aws/role-session",
@@ -65,13 +65,13 @@ Deno.test("a kept sign-in is renewed, its successor kept, and who it is remember
     body: { clientId: "arn:aws:signin:::devtools/same-device", grantType: "refresh_token" },
     secret: { key: { kty: "EC" }, body: { refreshToken: "refresh-1-EXAMPLE" } },
   }]]);
-  const note = JSON.parse((await world.notes.read("webflow"))!.reveal());
+  const note = JSON.parse((await world.entryStore.read("webflow"))!.reveal());
   assertEquals([note.secret.refresh_token, note.principal], ["refresh-2-EXAMPLE", ROLE]);
 });
 
 Deno.test("Jailbreak: what one address gave is not sent to another", async () => {
-  const notes = { webflow: kept({ url: "https://evil.example" }) };
-  const { world, credential } = signIn({ notes });
+  const entryStore = { webflow: kept({ url: "https://evil.example" }) };
+  const { world, credential } = signIn({ entryStore });
   await assertRejects(() => credential, UserError, "Nobody is signed in");
   assertEquals(world.tasks, []);
 });
@@ -85,15 +85,15 @@ Deno.test("a sign-in that is over is forgotten; a refusal of another kind is sai
     ] as const
   ) {
     const cage = () => ({ refused: code, message: "no" });
-    const { world, credential } = signIn({ notes: { webflow: kept() }, cage });
+    const { world, credential } = signIn({ entryStore: { webflow: kept() }, cage });
     await assertRejects(() => credential, UserError, message);
-    assertEquals([code, await world.notes.read("webflow") !== undefined], [code, left]);
+    assertEquals([code, await world.entryStore.read("webflow") !== undefined], [code, left]);
   }
 });
 
 Deno.test("an answer that is none is called so", async () => {
   for (const wrong of [{}, { ...answer(), expiresIn: 1e9 }, answer({ idToken: "x.y.z" })]) {
-    const { credential } = signIn({ notes: { webflow: kept() }, cage: () => wrong });
+    const { credential } = signIn({ entryStore: { webflow: kept() }, cage: () => wrong });
     await assertRejects(() => credential, UserError, "something that is no token");
   }
 });

@@ -1,7 +1,7 @@
 /** People: in the browser and with a code, renewed behind their back, as guests, and when it does not work. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { CallbackOptions } from "../../../../lib/provider/world.ts";
+import type { CallbackOptions } from "../../../../lib/provider/context.ts";
 import { deviceCode } from "../../../../providers/azure/kinds/device_code.ts";
 import { interactive } from "../../../../providers/azure/kinds/interactive.ts";
 import { accountOf, tokenFor } from "../../../../providers/azure/tokens.ts";

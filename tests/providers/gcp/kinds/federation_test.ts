@@ -15,7 +15,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as v from "valibot";
 import { UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
-import type { HelperTask } from "../../../../lib/provider/world.ts";
+import type { HelperTask } from "../../../../lib/provider/context.ts";
 import { federation as kind } from "../../../../providers/gcp/kinds/federation.ts";
 
 const NO_ENV = { get: () => undefined, entries: () => [] };

@@ -10,7 +10,7 @@ import {
 } from "../world.ts";
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Browser, CallbackOptions } from "../../../../lib/provider/world.ts";
+import type { Browser, CallbackOptions } from "../../../../lib/provider/context.ts";
 import { user as kind } from "../../../../providers/gcp/kinds/user.ts";
 
 const FIELDS = { client_id: CLIENT.id, client_secret: CLIENT.secret, project_id: PROJECT };

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { generateKeyPairSync } from "node:crypto";
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { World } from "../../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../../lib/provider/context.ts";
 import { app } from "../../../../providers/github/kinds/app.ts";
 import { tokensOf } from "../../../../providers/github/credential.ts";
 import { installation } from "../../../../providers/github/kinds/installation.ts";
@@ -419,7 +419,7 @@ Deno.test("canaries in every secret are in no error, whatever goes wrong", async
   });
 });
 
-async function failure(world: World): Promise<UserError> {
+async function failure(world: ProviderContext): Promise<UserError> {
   return await assertRejects(
     (): Promise<Credential> => signIn(world, ...plans({}, { owner: "acme" })),
     UserError,

@@ -201,7 +201,7 @@ Deno.test("a revoked refresh token is forgotten, and the person signs in anew", 
   }));
 
 Deno.test("a network that is down does not cost the refresh token", () =>
-  inWorld({ notes: { refresh_token: "ghr_canary_EXAMPLE" } }, async (world) => {
+  inWorld({ entryStore: { refresh_token: "ghr_canary_EXAMPLE" } }, async (world) => {
     const [before] = plans(APP);
     const days: Trouble[] = ["error", "throttle", "html", "close", "unauthorized", "truncated"];
     for (const trouble of days) {
@@ -214,11 +214,11 @@ Deno.test("a network that is down does not cost the refresh token", () =>
 
 Deno.test("a store that keeps nothing costs no sign-in", () =>
   inWorld(ada(), async (world) => {
-    const notes = {
-      ...world.notes,
+    const entryStore = {
+      ...world.entryStore,
       write: () => Promise.reject(new UserError("store_locked", "The store is locked")),
     };
-    const credential = await signIn({ ...world, notes }, ...plans(APP));
+    const credential = await signIn({ ...world, entryStore }, ...plans(APP));
     assertEquals(credential.shown.principal, "ada");
     assertEquals(
       world.said.at(-1),

@@ -2,14 +2,14 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Announce, announcing, voiceOf } from "../../../lib/sign_in/announce.ts";
 import type { Chain, Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { openDesk, type Reachable } from "../../../lib/sign_in/context.ts";
+import { openContexts, type Reachable } from "../../../lib/sign_in/link_contexts.ts";
 import { foreignHosts } from "../../../lib/sign_in/endpoints.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { Plan } from "../../../lib/provider/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { behind, silently, type Workspace } from "../../../lib/workspace/workspace.ts";
-import type { World } from "../../../lib/provider/world.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { load } from "../config/world.ts";
 
@@ -57,7 +57,7 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
     serve: () => ({ port: 1, close: () => Promise.resolve() }),
   });
   const workspace = {
-    ...{ system, clouds: CLOUDS, wishes: {}, model: { realm: "" }, secrets: { value: 1 } },
+    ...{ system, clouds: CLOUDS, options: {}, model: { realm: "" }, secrets: { value: 1 } },
     terminal: {
       log: (_level: string, line: string) =>
         line.startsWith("running ") || happened.push(`log ${line}`),
@@ -71,7 +71,7 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
     },
     announce: announcing((line) => happened.push(line)),
   } as unknown as Workspace;
-  return { happened, workspace, desk: openDesk(workspace, chain, reachable) };
+  return { happened, workspace, desk: openContexts(workspace, chain, reachable) };
 }
 
 function refuse(): never {
@@ -82,7 +82,7 @@ const EVIL = "Signing in at sts.evil.example (dev, /work/atmos.yaml:3), which is
 const HELPER = { program: "x", args: [], env: {}, timeout: 1 };
 const QUESTION = { message: "Token:", hint: "" };
 
-const ACTS: Readonly<Record<string, (world: World) => unknown>> = {
+const ACTS: Readonly<Record<string, (world: ProviderContext) => unknown>> = {
   "a module runs": (world) => world.cage({ module: "m", input: {} }),
   "a person is asked": (world) => world.person.ask(QUESTION),
   "a person picks": (world) => world.person.pick("Which?", []),
@@ -103,7 +103,7 @@ for (const [what, act] of Object.entries(ACTS)) {
   Deno.test(`attack: before ${what}, a host that is not the vendor's is named`, async () => {
     const chain = { links: [link(["sts.evil.example:443"])] };
     const { happened, desk } = deskAt(chain);
-    await Promise.try(() => act(desk.worldOf(chain.links[0]!))).catch(() => undefined);
+    await Promise.try(() => act(desk.contextOf(chain.links[0]!))).catch(() => undefined);
     assertEquals(happened[0], EVIL);
   });
 }
@@ -111,12 +111,12 @@ for (const [what, act] of Object.entries(ACTS)) {
 Deno.test("who does nothing has nothing to name, and the vendor's own hosts are not named", async () => {
   const foreign = { links: [link(["sts.evil.example"])] };
   const idle = deskAt(foreign);
-  const world = idle.desk.worldOf(foreign.links[0]!);
+  const world = idle.desk.contextOf(foreign.links[0]!);
   await Promise.all([world.person.isThere(), world.browser.isHere(), world.env.get("X")]);
   assertEquals(idle.happened, []);
   const own = { links: [link(["sts.eu-west-1.aws.example:443"])] };
   const { happened, desk } = deskAt(own);
-  await desk.worldOf(own.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(own.links[0]!).person.ask(QUESTION);
   assertEquals(happened, ["ask"]);
 });
 
@@ -131,7 +131,7 @@ Deno.test("all that a sign-in will reach is named at its first step, each host o
     ],
   };
   const { happened, desk } = deskAt(chain);
-  for (const one of chain.links) await desk.worldOf(one).person.ask(QUESTION);
+  for (const one of chain.links) await desk.contextOf(one).person.ask(QUESTION);
   assertEquals(happened, [
     "Signing in at oidc.evil.example and portal.evil.example (sso, /work/atmos.yaml:2), which are not AWS's own",
     "Signing in at acme.portal.example (sso, /work/atmos.yaml:2)",
@@ -149,7 +149,7 @@ Deno.test("all that a sign-in will reach is named at its first step, each host o
 Deno.test("what a later step reaches alone is named without the steps before it", async () => {
   const chain = { links: [link(["a.evil.example"]), link(["sts.evil.example"])] };
   const { happened, desk } = deskAt(chain);
-  await desk.worldOf(chain.links[1]!).person.ask(QUESTION);
+  await desk.contextOf(chain.links[1]!).person.ask(QUESTION);
   assertEquals(happened, [EVIL, "ask"]);
 });
 
@@ -159,11 +159,11 @@ Deno.test("a console's hosts are named with the last step, a registry's in place
     const reachable of [{ more: ["sts.evil.example:443"] }, { only: ["sts.evil.example:443"] }]
   ) {
     const { happened, desk } = deskAt(chain, reachable);
-    await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+    await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
     assertEquals(happened, [EVIL, "ask"]);
   }
   const { happened, desk } = deskAt(chain, { act: "Signing out", only: ["evil.example"] });
-  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
   assertEquals(happened[0]?.split(" (")[0], "Signing out at evil.example");
 });
 
@@ -171,28 +171,28 @@ Deno.test("a host that is reached over plain http is named as such, even if it i
   const hosts = ["sts.eu-west-1.aws.example:443"];
   const chain = { links: [link(hosts, { says: "http://sts.eu-west-1.aws.example:443/" })] };
   const { happened, desk } = deskAt(chain);
-  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
   assertEquals(
     happened[0],
     "Signing in at sts.eu-west-1.aws.example over plain http (dev, /work/atmos.yaml:3), which is not AWS's own",
   );
   const local = { links: [link(["127.0.0.1:4566"], { says: "http://127.0.0.1:4566" })] };
   const here = deskAt(local);
-  await here.desk.worldOf(local.links[0]!).person.ask(QUESTION);
+  await here.desk.contextOf(local.links[0]!).person.ask(QUESTION);
   assertEquals(here.happened[0]?.includes("plain http"), false);
 });
 
 Deno.test("where hosts are of no one vendor, only the host is said", async () => {
   const chain = { links: [link(["issuer.example"], { cloud: "none" })] };
   const { happened, desk } = deskAt(chain);
-  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
   assertEquals(happened[0], "Signing in at issuer.example (dev, /work/atmos.yaml:3)");
 });
 
 Deno.test("attack: names of entries and files don't steer the terminal", async () => {
   const chain = { links: [link(["evil.example"], { name: "dev\x1b[2J\u202e" })] };
   const { happened, desk } = deskAt(chain);
-  await desk.worldOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
   assertEquals(/[^ -~]/.test(happened[0]!), false);
 });
 
@@ -200,7 +200,7 @@ Deno.test("attack: a page of somebody else is not opened, whoever wants it", asy
   const pages = ["login.example", "*.pages.example"];
   const chain = { links: [link(["sts.evil.example"], { pages })] };
   const { desk } = deskAt(chain);
-  const { browser } = desk.worldOf(chain.links[0]!);
+  const { browser } = desk.contextOf(chain.links[0]!);
   for (const url of ["https://evil.example/", "http://login.example/", "file:///etc/passwd"]) {
     const error = await assertRejects(() => browser.open(url), UserError);
     assertEquals([url, error.code], [url, "caged"]);
@@ -212,7 +212,7 @@ Deno.test("one command names a host once, however many desks it opens", async ()
   const chain = { links: [link(["sts.evil.example"])] };
   const { happened, workspace } = deskAt(chain);
   for (const each of [workspace, silently(workspace), workspace]) {
-    await openDesk(each, chain).worldOf(chain.links[0]!).run(HELPER)
+    await openContexts(each, chain).contextOf(chain.links[0]!).run(HELPER)
       .catch(() => undefined);
   }
   assertEquals(happened, [EVIL]);
@@ -221,7 +221,7 @@ Deno.test("one command names a host once, however many desks it opens", async ()
 Deno.test("behind a running shell it goes to the log", async () => {
   const chain = { links: [link(["sts.evil.example"])] };
   const { happened, workspace } = deskAt(chain);
-  const world = openDesk(behind(workspace), chain).worldOf(chain.links[0]!);
+  const world = openContexts(behind(workspace), chain).contextOf(chain.links[0]!);
   await world.run(HELPER).catch(() => undefined);
   assertEquals(happened, [`log ${EVIL}`]);
 });

@@ -7,7 +7,7 @@ import type { Secret, SecretSource } from "../secret.ts";
 import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "../system.ts";
 
 /** What a sign-in may use of the world, in the main process. */
-export interface World {
+export interface ProviderContext {
   readonly os: Os;
   readonly env: Environment;
   readonly clock: Clock;
@@ -21,9 +21,9 @@ export interface World {
   /** Runs a sign-in module in the cage. */
   cage(task: CageTask): Promise<unknown>;
   /** What this entry keeps between runs beside its credential, such as long-lived keys. */
-  readonly notes: Notes;
+  readonly entryStore: EntryStore;
   /** What the person asked for on the command line. */
-  readonly wishes: Wishes;
+  readonly options: SignInOptions;
   /** The next line of standard input, for `--mfa-code-stdin`; `undefined` at its end. */
   readLine(): Promise<string | undefined>;
 }
@@ -35,7 +35,7 @@ export interface HelperTask extends Omit<HelperCommand, "env"> {
 }
 
 /** Flags that reach a sign-in. */
-export interface Wishes {
+export interface SignInOptions {
   /** Read the MFA code from standard input. */
   readonly mfaCodeStdin: boolean;
   /** Sign in with a device code, even where a browser could be opened (RFC 8628). */
@@ -48,7 +48,7 @@ export interface Wishes {
 export interface CageTask {
   /** Name in the cage's list of modules, such as `aws/assume_role`. */
   readonly module: string;
-  /** Plain data. Secrets stand under a key called `secret`: the warden blots those out of whatever is said. */
+  /** Plain data. Secrets stand under a key called `secret`: the client blots those out of whatever is said. */
   readonly input: unknown;
   /** What the module may ask of the main process while it works, beside progress. */
   readonly services?: Readonly<Record<string, (question: unknown) => Promise<unknown>>>;
@@ -165,7 +165,7 @@ export interface Choice {
 }
 
 /** Encrypted values of one entry, by name. */
-export interface Notes {
+export interface EntryStore {
   read(name: string): Promise<Secret | undefined>;
   write(name: string, value: Secret): Promise<void>;
   remove(name: string): Promise<boolean>;

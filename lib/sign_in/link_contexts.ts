@@ -1,28 +1,28 @@
-/** The desk at which a chain signs in: it hands every link its world, and keeps the one cage they share. */
+/** What each link of a chain may do while it signs in, and the one cage that they share. */
 import * as v from "valibot";
 import { type Act, afterNaming, namingIn } from "./announce.ts";
 import { browserPlace } from "../browser/chromium/memory.ts";
 import { browserOf } from "../browser/open.ts";
 import { pageOf } from "../browser/page_of.ts";
 import { steeringFor } from "../browser/chromium/steer.ts";
-import { openWarden, type Warden } from "../cage/client.ts";
+import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
 import { hostsOf } from "./endpoints.ts";
 import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
-import type { Notes, Person, World } from "../provider/world.ts";
+import type { EntryStore, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
 import { entryOf, roleOf } from "./stored_entries.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
-/** Where a chain signs in. */
-export interface Desk {
-  worldOf(link: Link): World;
+/** The contexts of one sign-in. */
+export interface LinkContexts {
+  contextOf(link: Link): ProviderContext;
   /** Ends the cage. */
   close(): void;
 }
 
-/** What a desk is for: which hosts its cage may reach, where it is not just those of its chain. */
+/** What the contexts are for: which hosts its cage may reach, where it is not just those of its chain. */
 export interface Reachable {
   readonly act?: Act;
   /** Beside them. */
@@ -31,14 +31,14 @@ export interface Reachable {
   readonly only?: readonly string[];
 }
 
-/** Opens a desk; the cage starts with the first task, allowed only the hosts of this chain unless told. */
-export function openDesk(
+/** Opens the contexts of a chain; the cage starts with the first task, allowed only the hosts of this chain unless told. */
+export function openContexts(
   workspace: Workspace,
   chain: Chain,
   { act = "Signing in", more = [], only }: Reachable = {},
-): Desk {
+): LinkContexts {
   const { system, terminal } = workspace;
-  const desk = { ...workspace, person: sayingOnce(workspace.person) };
+  const contexts = { ...workspace, person: sayingOnce(workspace.person) };
   const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
   const hosts = [...new Set([...own, ...more])];
   const last = chain.links.at(-1);
@@ -47,14 +47,14 @@ export function openDesk(
     ...link === last ? more : [],
   ], act);
   const onNotice = (text: string) => terminal.log("debug", text);
-  let warden: Warden | undefined;
-  const cage: World["cage"] = (task) => {
-    warden ??= openWarden(system, hosts, { onNotice });
-    return warden.run(task);
+  let client: CageClient | undefined;
+  const cage: ProviderContext["cage"] = (task) => {
+    client ??= openCageClient(system, hosts, { onNotice });
+    return client.run(task);
   };
   return {
-    worldOf: (link) => afterNaming(worldOf(desk, link, cage), () => name(link)),
-    close: () => warden?.close(),
+    contextOf: (link) => afterNaming(contextOf(contexts, link, cage), () => name(link)),
+    close: () => client?.close(),
   };
 }
 
@@ -74,7 +74,11 @@ export function sayingOnce(person: Person): Person {
   };
 }
 
-function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
+function contextOf(
+  workspace: Workspace,
+  link: Link,
+  cage: ProviderContext["cage"],
+): ProviderContext {
   const { system, terminal, person } = workspace;
   const { env } = system;
   // One browser: who waits for a redirect must hear who came for the page.
@@ -97,14 +101,14 @@ function worldOf(workspace: Workspace, link: Link, cage: World["cage"]): World {
       return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
     },
     cage,
-    notes: notesOf(workspace, link),
-    wishes: workspace.wishes,
+    entryStore: notesOf(workspace, link),
+    options: workspace.options,
     readLine: () => system.stdin.readLine(),
   };
 }
 
 /** Where a link may send the person. */
-function pagesOf({ plan }: Link, env: World["env"]): readonly string[] {
+function pagesOf({ plan }: Link, env: ProviderContext["env"]): readonly string[] {
   return [...plan.pages ?? [], ...plan.hosts(env)];
 }
 
@@ -112,7 +116,7 @@ function pagesOf({ plan }: Link, env: World["env"]): readonly string[] {
  * What a link keeps for later goes back only to the hosts it was kept for: another configuration with an entry
  * of that name must not have it sent elsewhere. What `user configure` wrote belongs to no host.
  */
-function notesOf(workspace: Workspace, link: Link): Notes {
+function notesOf(workspace: Workspace, link: Link): EntryStore {
   const { store, redactor, model, system } = workspace;
   const hosts = [...link.plan.hosts(system.env)].sort();
   const name = (item: string) => ({
