@@ -2,7 +2,7 @@
 import { COMMAND_NAMES, type CommandName, specOf } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import type { CommandSpec, Flag } from "./spec.ts";
-import { wrapped } from "../terminal/wrapped.ts";
+import { wrapped } from "../terminal/columns.ts";
 
 const INTRO =
   `atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing behind.

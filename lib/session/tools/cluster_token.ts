@@ -1,6 +1,6 @@
 /** Tokens for clusters: made by an identity's plan, or found where its session keeps them ready. */
 import type { Chain } from "../../chain/chain.ts";
-import { canonical } from "../../config/yaml/plain.ts";
+import { canonical } from "../../config/yaml/located.ts";
 import type { Credential } from "../../credential.ts";
 import { openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";

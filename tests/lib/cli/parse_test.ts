@@ -63,6 +63,19 @@ Deno.test("logout does not take the session's own identity from the environment"
   assertEquals(lineOf("logout", "logout", env).flags.text("identity"), undefined);
 });
 
+Deno.test("a variable of ours that says no choice is refused, one that others read too says nothing", () => {
+  const env = (name: string) => name.startsWith("ATMOS_") ? "Tcsh" : undefined;
+  const { flags } = lineOf("env", "env", env);
+  const { message, hint } = assertThrows(() => flags.text("format"), UserError);
+  assertEquals([message.split(" takes ")[0], message.split("; ")[1], hint], [
+    "ATMOS_AUTH_ENV_FORMAT",
+    'got "Tcsh"',
+    "--format bash",
+  ]);
+  assertEquals(flags.text("logs-level"), "warn");
+  assertEquals(lineOf("env", "env", () => "Trace").flags.text("logs-level"), "trace");
+});
+
 Deno.test("what stands after -- arrives as it is", () => {
   const rest = ["-i", "x y", "--", "$HOME", "a\nb", "012"];
   assertEquals(parse(["exec", "-i", "a", "--", ...rest], nothing).rest, rest);
