@@ -6,7 +6,7 @@ import { CONTAINER, fieldsOf } from "../../lib/config/entries/shape.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { type Kind, type Plan, VENDORS } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
-import { matcher } from "../../lib/session/environment/child.ts";
+import { matcher } from "../../lib/session/environment/passed.ts";
 import { clouds } from "../../providers/mod.ts";
 import { EXAMPLES, INTEGRATIONS } from "./examples.ts";
 import { fakeWorld } from "./fake_world.ts";

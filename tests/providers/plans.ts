@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { shapeEntry } from "../../lib/config/entries/shape.ts";
 import type { Located } from "../../lib/config/yaml/located.ts";
-import { toPlain } from "../../lib/config/yaml/plain.ts";
+import { toPlain } from "../../lib/config/yaml/located.ts";
 import type { Place } from "../../lib/errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../lib/provider/integration.ts";
 import type { GrantPlace, Kind, Plan } from "../../lib/provider/provider.ts";
