@@ -4,7 +4,7 @@ import { inBackground, reasonOf, type UserError, UserErrors } from "../errors.ts
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { type Chain, type ChainOptions, planChain, planProvider } from "../chain/chain.ts";
-import { loadConfiguration, type Loaded, type Selection } from "../config/files/load.ts";
+import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import type { Located } from "../config/yaml/located.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
@@ -20,6 +20,7 @@ import type { Store } from "../store/store.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import type { Selection } from "../config/files/discover.ts";
 
 /** What every command is given. */
 export interface Context {

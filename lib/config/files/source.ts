@@ -3,7 +3,7 @@ import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
-import type { MapNode, Node, Pair } from "../yaml/node.ts";
+import { type MapNode, type Node, type Pair, startOf } from "../yaml/node.ts";
 
 /** How a file came to count. */
 export type Origin =
@@ -90,10 +90,9 @@ export async function followed({ files }: System, path: string): Promise<FileInf
 }
 
 function unreadable(path: string, why: string, hint?: string): UserError {
-  const at = { file: path, line: 1, column: 1, path: "" };
   return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
     hint: hint ?? `ls -l "${visible(path)}"`,
-    at,
+    at: startOf(path),
   });
 }
 
