@@ -7,15 +7,9 @@ import { visible } from "../../terminal/escape.ts";
 import { BUDGET } from "../yaml/locate.ts";
 import { type Node, startOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/yaml.ts";
-import {
-  contentOf,
-  digestOf,
-  readText,
-  type Reason,
-  type SourceFile,
-  strangerOf,
-} from "./source.ts";
+import { contentOf, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import { MOST_WALKED } from "./yaml_files.ts";
+import { digestOf } from "../../secret.ts";
 
 /**
  * How far a configuration may reach. `own`: the person's own files. `project`: those that were found too, but

@@ -96,12 +96,6 @@ function unreadable(path: string, why: string, hint?: string): UserError {
   });
 }
 
-/** SHA-256 of a text, in hexadecimal. */
-export async function digestOf(text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(text);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
 /** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
 const SECTIONS: ReadonlySet<string> = new Set(["auth", "base_path", "env", "import", "profiles"]);
 

@@ -7,9 +7,10 @@ import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { listed } from "./discover.ts";
-import { digestOf, type SourceFile } from "./source.ts";
+import type { SourceFile } from "./source.ts";
 import * as v from "valibot";
 import type { Reach, Stray } from "./reader.ts";
+import { digestOf } from "../../secret.ts";
 
 /** What trust looks at: a configuration as it was found. */
 export interface Judged {
