@@ -1,3 +1,4 @@
+import { Secret } from "../../../lib/secret.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
 import { fakeKeyring } from "../../fake_system.ts";
