@@ -1,17 +1,22 @@
 /** What is on this machine, what would be used, what is broken, and the mend. */
-import { mendOfAll } from "../config/files/stranger.ts";
+import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { directories, pathOf } from "../paths/directories.ts";
-import { unlocks } from "../session/environment/unlockers.ts";
+import { unlocks } from "../session/environment/passed.ts";
 import { UserError } from "../errors.ts";
-import { passing } from "../session/environment/child.ts";
+import { passing } from "../session/environment/programs.ts";
 import { openSessionPlace } from "../session/directory/base.ts";
 import { findProgram } from "../paths/program.ts";
 import { openSessions } from "../session/directory/sweep.ts";
-import { unfitText } from "../session/directory/unfit.ts";
+import { unfitText } from "../session/directory/unguessable.ts";
 import type { System } from "../system.ts";
 import { VERSION } from "../cli/version.ts";
-import { type Context, openView, passphraseVariables, type View } from "../workspace/workspace.ts";
+import {
+  type AnyContext,
+  openView,
+  passphraseVariables,
+  type View,
+} from "../workspace/workspace.ts";
 import { validateAll } from "../chain/validate.ts";
 
 /** One thing that was looked at. */
@@ -27,7 +32,7 @@ const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
 const TOOLS = ["aws", "az", "gcloud", "gh", "git", "terraform", "kubectl", "docker"] as const;
 
 /** Looks at everything; one thing that is broken does not hide the others. */
-export async function examine(context: Context): Promise<readonly Check[]> {
+export async function examine(context: AnyContext): Promise<readonly Check[]> {
   const { system } = context;
   const workspace = await openView(context).catch(asError);
   const groups = await Promise.all([
@@ -47,12 +52,12 @@ function asError(error: unknown): UserError {
   throw error;
 }
 
-function about({ system }: Context): readonly Check[] {
+function about({ system }: AnyContext): readonly Check[] {
   return [{ topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` }];
 }
 
 async function configuration(
-  { clouds }: Context,
+  { clouds }: AnyContext,
   workspace: View | UserError,
 ): Promise<readonly Check[]> {
   const topic = "configuration";
@@ -148,7 +153,7 @@ async function find(system: System, name: string): Promise<string | undefined> {
 
 /** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
 function environment(
-  { system, clouds }: Context,
+  { system, clouds }: AnyContext,
   workspace: View | undefined,
 ): readonly Check[] {
   const pass = workspace?.model.settings.shell.pass ?? [];

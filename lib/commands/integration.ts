@@ -1,8 +1,8 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
 import { chooseOfCloud } from "../choose/cloud.ts";
-import type { FlagValues } from "../cli/values.ts";
+import type { IdentityFlags } from "../cli/flags.ts";
 import type { Chain } from "../chain/chain.ts";
-import { findIntegration } from "../config/entries/integrations.ts";
+import { findIntegration } from "../config/entries/kinds.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
@@ -32,7 +32,7 @@ export function kindsNamed(
 /** The integration of that name, on the identity that it names. */
 export async function meantByName(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   name: string,
   kinds: readonly IntegrationKind[],
 ): Promise<Meant> {
@@ -45,7 +45,7 @@ export async function meantByName(
 /** All of these kinds that hang on the identity that is meant; throws when there are none. */
 export async function meantByIdentity(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   kinds: readonly IntegrationKind[],
 ): Promise<Meant> {
   const chain = await chooseOfCloud(workspace, flags, kinds[0]!.name.split("/")[0]!);
@@ -57,7 +57,7 @@ export async function meantByIdentity(
 }
 
 /** What hangs on a provider needs an identity of it: the one that is meant as everywhere. */
-async function chainOf(workspace: Workspace, flags: FlagValues, node: Node): Promise<Chain> {
+async function chainOf(workspace: Workspace, flags: IdentityFlags, node: Node): Promise<Chain> {
   if (node.via?.role === "identity") return await workspace.chain(node.via.name);
   return await chooseOfCloud(workspace, flags, node.kind.split("/")[0]!);
 }

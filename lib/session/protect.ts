@@ -1,5 +1,4 @@
 /** Identities that nobody should open by habit: their name is typed first. */
-import type { FlagValues } from "../cli/values.ts";
 import type { Chain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { factsOf } from "../sign_in/sign_in.ts";
@@ -8,13 +7,12 @@ import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { targetOf } from "./grants.ts";
 
-/** Has the name of every protected identity typed, or said with `--yes-i-mean`; throws when it is not. */
+/** Has the name of every protected identity typed, unless it is among those that are `meant`; throws when it is not. */
 export async function confirmProtected(
   workspace: Workspace,
   chains: readonly Chain[],
-  flags: FlagValues,
+  meant: readonly string[],
 ): Promise<void> {
-  const meant = flags.texts("yes-i-mean");
   for (const chain of chains) {
     const { node } = targetOf(chain);
     if (node.protected && !meant.includes(node.name)) await confirm(workspace, chain);

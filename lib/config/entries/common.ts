@@ -1,6 +1,6 @@
 /** The keys that every entry may have, whatever its kind. */
-import * as v from "valibot";
 import { duration, flag, text, texts, variables } from "../schema/schema.ts";
+import * as v from "valibot";
 
 const via = v.pipe(
   v.object({ provider: v.optional(text()), identity: v.optional(text()) }),
@@ -28,7 +28,7 @@ export const COMMON = v.object({
   env: v.optional(variables(), () => ({})),
   session: v.optional(v.object({
     /** How long a credential should last, in milliseconds. */
-    duration: v.optional(duration()),
+    duration: v.optional(v.pipe(duration(), v.title("Session Duration"))),
     /** A shell starts only with at least this much left, in milliseconds. */
     min_ttl: v.optional(duration()),
     /** The credentials are taken away from a session after this long, in milliseconds. */
@@ -78,3 +78,21 @@ export const COSMETIC: ReadonlySet<string> = new Set([
   "expose",
   "console",
 ]);
+
+/** What of an entry protects; other files, and programs, may add to it only. */
+type Guarded = Pick<Common, "protected" | "session">;
+
+/** The node, nowhere less strict than what guards it. */
+export function stricter<N extends Guarded>(guard: Guarded | undefined, node: N): N {
+  if (guard === undefined) return node;
+  const maximum = least(guard.session?.maximum, node.session?.maximum);
+  return {
+    ...node,
+    protected: guard.protected || node.protected,
+    ...(maximum === undefined ? {} : { session: { ...node.session, maximum } }),
+  };
+}
+
+function least(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined ? other : other === undefined ? one : Math.min(one, other);
+}

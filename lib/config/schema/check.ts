@@ -1,10 +1,9 @@
 /** Checks a configuration value against schemas. */
-import * as v from "valibot";
 import type { UserError } from "../../errors.ts";
+import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
-import { exampleOf, fieldsAt, formsOf, isSecret, itemsOf, keysOf } from "./fields.ts";
-import { type Located, valueAt } from "../yaml/located.ts";
-import { toPlain } from "../yaml/plain.ts";
+import { type Located, toPlain, valueAt } from "../yaml/located.ts";
+import { exampleOf, fieldsAt, formsOf, isEndpoint, isSecret, itemsOf, keysOf } from "./fields.ts";
 import {
   keyPlace,
   line,
@@ -17,8 +16,10 @@ import {
   startsWith,
   type Subject,
   unknownKey,
+  wording,
 } from "./problems.ts";
-import { wording } from "./messages.ts";
+import * as v from "valibot";
+import type { GenericSchema } from "valibot";
 
 /** What came of a check: the value, or at least one problem. */
 export interface Checked<Output> {
@@ -38,12 +39,16 @@ export function checkValue<Schema extends v.GenericSchema>(
   return { output: undefined, problems: onePerPlace(problems) };
 }
 
-/** Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. */
+/**
+ * Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. `others` may be
+ * meant by a key of the entry too.
+ */
 export function checkKeys(
   subject: Subject,
   schemas: readonly v.GenericSchema[],
+  others: Iterable<string> = [],
 ): readonly UserError[] {
-  return [...strangers(subject, schemas, subject.entry.value, [])];
+  return [...strangers(subject, schemas, subject.entry.value, [], [...others])];
 }
 
 function* strangers(
@@ -51,6 +56,7 @@ function* strangers(
   schemas: readonly v.GenericSchema[],
   value: Located,
   path: Path,
+  others: readonly string[] = [],
 ): Generator<UserError> {
   if (value.type === "list") {
     const items = itemsOf(schemas);
@@ -64,7 +70,10 @@ function* strangers(
   for (const [key, entry] of value.entries) {
     const fields = keys.known.get(key) ?? keys.other;
     if (fields) yield* strangers(subject, fields, entry.value, [...path, key]);
-    else yield unknownKey(subject, [...path, key], entry.keyAt, [...keys.known.keys()]);
+    else {
+      const meant = new Set([...keys.known.keys(), ...others]);
+      yield unknownKey(subject, [...path, key], entry.keyAt, [...meant]);
+    }
   }
 }
 
@@ -156,4 +165,53 @@ function missing(
 
 function isNothing(value: Located): boolean {
   return value.type === "command" || (value.type === "scalar" && value.value === null);
+}
+
+/** The endpoints of an entry, at any depth, that are plain http to another machine. */
+export function insecureAt(
+  subject: Subject,
+  schemas: readonly GenericSchema[],
+): readonly UserError[] {
+  return [...endpointsIn(schemas, subject.entry.value, [])]
+    .filter(({ text }) => isInsecure(text))
+    .map(({ text, path, value }) => {
+      const { host } = new URL(text);
+      const message = sentence(
+        subject,
+        path,
+        `is plain http to ${host}, which is not this machine`,
+      );
+      return problem(message, value.at, "https://, or insecure: true in the entry itself");
+    });
+}
+
+function isInsecure(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === "http:" && !isLoopback(url.hostname);
+}
+
+interface Found {
+  readonly text: string;
+  readonly path: Path;
+  readonly value: Located;
+}
+
+function* endpointsIn(
+  schemas: readonly GenericSchema[],
+  value: Located,
+  path: Path,
+): Generator<Found> {
+  if (value.type === "scalar" && typeof value.value === "string" && schemas.some(isEndpoint)) {
+    yield { text: value.value, path, value };
+  }
+  if (value.type === "list") {
+    for (const [at, item] of value.items.entries()) {
+      yield* endpointsIn(itemsOf(schemas) ?? [], item, [...path, at]);
+    }
+  }
+  if (value.type !== "map") return;
+  const keys = keysOf(schemas);
+  for (const [key, entry] of value.entries) {
+    yield* endpointsIn(keys?.known.get(key) ?? keys?.other ?? [], entry.value, [...path, key]);
+  }
 }

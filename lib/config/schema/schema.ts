@@ -3,10 +3,10 @@
  * is reported as unknown by `problems.ts`, at any depth, so `v.object` is as strict here as
  * `v.strictObject`. A message is the end of a sentence that begins with the field's name: `must be ...`.
  */
-import * as v from "valibot";
 import { Secret, type SecretSource } from "../../secret.ts";
 import { parseDuration } from "./duration.ts";
 import { ADDRESS } from "./fields.ts";
+import * as v from "valibot";
 
 /** Text on one line: not empty, and without control characters, so that it can stand in any file we write. */
 export function text() {

@@ -1,7 +1,6 @@
 /** Tokens for clusters: made by an identity's plan, or found where its session keeps them ready. */
-import type { FlagValues } from "../../cli/values.ts";
 import type { Chain } from "../../chain/chain.ts";
-import { canonical } from "../../config/yaml/plain.ts";
+import { canonical } from "../../config/yaml/located.ts";
 import type { Credential } from "../../credential.ts";
 import { openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
@@ -9,18 +8,6 @@ import type { ClusterRequest, ClusterToken } from "../../provider/provider.ts";
 import { Secret } from "../../secret.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-
-/** For which cluster a command line wants a token. */
-export function requestFrom(flags: Pick<FlagValues, "text">): ClusterRequest {
-  const [cluster, region, server] = ["cluster-name", "region", "server-id"].map((name) =>
-    flags.text(name)
-  );
-  return {
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(region === undefined ? {} : { region }),
-    ...(server === undefined ? {} : { server }),
-  };
-}
 
 /** Makes a token; throws `UserError` when the identity has none to give. */
 export async function makeToken(

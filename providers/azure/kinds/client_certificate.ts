@@ -1,7 +1,6 @@
 /** `azure/client-certificate`: an application by its certificate. */
 import * as v from "valibot";
 import { flag, secretSource } from "../../../lib/config/schema/schema.ts";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -12,7 +11,7 @@ import type { ApplicationProof } from "../modules.ts";
 import { proofIn } from "./pem.ts";
 import { TOKENS } from "../tokens.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...APPLICATION,
   /** The certificate in PEM, with its key unless that is kept apart. */
   client_certificate: v.optional(secretSource()),

@@ -9,11 +9,11 @@ import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { AUTHORIZE, type AuthorizeInput, type CagedToken, REFRESH, REVOKE } from "../modules.ts";
-import { CLOUD_PLATFORM, flatOrSpec, PLACE, projectId } from "./fields.ts";
+import { CLOUD_PLATFORM, PLACE, projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...PLACE,
   /** An OAuth client of the type "Desktop app". */
   client_id: v.optional(text()),

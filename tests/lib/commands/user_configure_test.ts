@@ -1,4 +1,3 @@
-import { Secret } from "../../../lib/secret.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
 import { fakeKeyring } from "../../fake_system.ts";

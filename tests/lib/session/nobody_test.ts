@@ -6,7 +6,7 @@ import type { CloudName, Grant } from "../../../lib/provider/provider.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import { pinsOf } from "../../../lib/session/grants.ts";
 import { checkKept, emptyPlaces, nobodyVariable, sharesOf } from "../../../lib/session/nobody.ts";
-import { pastNobody } from "../../../lib/session/environment/outer.ts";
+import { pastNobody } from "../../../lib/session/environment/programs.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 /** A cloud whose tools are led to a file of its own, and share a variable with those of others. */
