@@ -1,7 +1,7 @@
 /** Which identity of a cloud is meant, for commands that speak of one cloud. */
 import { chooseIdentities } from "./choose.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -14,12 +14,12 @@ export async function chooseOfCloud(
   workspace: Workspace,
   flags: FlagValues,
   cloud: string,
-): Promise<Chain> {
+): Promise<IdentityChain> {
   const names = await chooseIdentities(workspace, flags);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
-  const found = chains.find(({ links }) => links.at(-1)!.cloud === cloud);
+  const found = chains.find(({ target }) => target.cloud.name === cloud);
   if (found !== undefined) return found;
-  const { node } = chains[0]!.links.at(-1)!;
+  const { node } = chains[0]!.target;
   const message = `"${visible(node.name)}" (${node.kind}) is no identity of the cloud "${cloud}"`;
   throw new UserError("usage", message, { hint: "atmos-auth list" });
 }

@@ -1,9 +1,9 @@
 import { chooseOfCloud } from "../choose/cloud.ts";
 import { makeToken, parseToken, requestFrom, tokenFile } from "../session/tools/cluster_token.ts";
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { execCredential, versionIn } from "./exec_credential.ts";
-import type { ClusterRequest, ClusterToken } from "../provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
 import { sessionPlaces } from "../session/directory/base.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
@@ -33,7 +33,7 @@ export async function clusterToken(context: Context): Promise<number> {
 /** The token that the session around us keeps ready. */
 async function readyToken(
   system: System,
-  chain: Chain,
+  chain: IdentityChain,
   request: ClusterRequest,
 ): Promise<ClusterToken | undefined> {
   const id = system.env.get("ATMOS_SESSION");

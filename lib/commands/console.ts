@@ -1,19 +1,17 @@
 import { audit } from "../session/audit.ts";
 import { chooseOne } from "../choose/choose.ts";
 import type { FlagValues } from "../cli/values.ts";
-import type { Chain } from "../chain/chain.ts";
+import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { parseDuration, showDuration } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts, sayingOnce } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../provider/cloud.ts";
-import type { ConsolePage, ConsoleRequest } from "../provider/provider.ts";
+import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { rows } from "../terminal/columns.ts";
-import { cloudOf, targetOf } from "../session/grants.ts";
 import { confirmProtected } from "../session/protect.ts";
-import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
@@ -23,31 +21,31 @@ export async function consoleCommand(context: Context): Promise<number> {
   const opened = await openWorkspace(context);
   const workspace = { ...opened, person: sayingOnce(opened.person) };
   const chain = await workspace.chain(await chooseOne(workspace, flags));
-  checkConsole(chain, cloudOf(chain, context.clouds), flags.text("destination"));
+  const console = consoleOf(chain, flags.text("destination"));
   const request = requestOf(chain, flags);
   await confirmProtected(workspace, [chain], flags);
   const credential = (await credentialFor(workspace, chain))!;
-  const page = await pageFor(workspace, chain, credential, request);
+  const page = await pageFor(workspace, chain, console, credential, request);
   await noteDown(workspace, chain, page);
   const quiet = flags.has("print-only");
   if (!quiet) introduce(workspace, chain, credential, page, request);
   await showPage(workspace, page, {
     closed: quiet || flags.has("no-open"),
     isolated: flags.said("isolated") ?? workspace.model.settings.console.isolated ?? false,
-    owner: { realm: workspace.model.realm, identity: targetOf(chain).node.name },
+    owner: { realm: workspace.model.realm, identity: chain.target.node.name },
   });
   return 0;
 }
 
-/** What can't be opened must not cost a sign-in. */
-function checkConsole(chain: Chain, { pages = [] }: Cloud, destination: string | undefined): void {
-  const { node, plan } = targetOf(chain);
-  if (plan.console === undefined) {
+/** The console that is meant; what can't be opened must not cost a sign-in. */
+function consoleOf({ target }: IdentityChain, destination: string | undefined): Console {
+  const { node, plan: { console }, cloud: { pages = [] } } = target;
+  if (console === undefined) {
     const message = `Identity "${visible(node.name)}" (${node.kind}) has no web console`;
     throw new UserError("usage", message, { hint: "atmos-auth list --identities", at: node.at });
   }
-  if (destination === undefined || /^[a-z][a-z0-9+.-]*:/i.test(destination)) return;
-  if (pages.includes(destination.toLowerCase())) return;
+  if (destination === undefined || /^[a-z][a-z0-9+.-]*:/i.test(destination)) return console;
+  if (pages.includes(destination.toLowerCase())) return console;
   const near = nearest(destination, pages);
   const message = `The console has no page "${visible(destination)}"`;
   throw new UserError("usage", message, {
@@ -57,7 +55,7 @@ function checkConsole(chain: Chain, { pages = [] }: Cloud, destination: string |
   });
 }
 
-function requestOf(chain: Chain, flags: FlagValues): ConsoleRequest {
+function requestOf(chain: IdentityChain, flags: FlagValues): ConsoleRequest {
   const destination = flags.text("destination");
   const issuer = flags.text("issuer");
   const duration = durationOf(flags.text("duration")) ?? configuredDuration(chain);
@@ -78,22 +76,21 @@ function durationOf(spelled: string | undefined): number | undefined {
 }
 
 /** `console.session_duration` of the identity, else of what it is obtained from. */
-function configuredDuration({ links }: Chain): number | undefined {
+function configuredDuration({ links }: IdentityChain): number | undefined {
   return links.findLast(({ node }) => node.console?.session_duration !== undefined)
     ?.node.console?.session_duration;
 }
 
 async function pageFor(
   workspace: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
+  console: Console,
   credential: Credential,
   request: ConsoleRequest,
 ): Promise<ConsolePage> {
-  const link = targetOf(chain);
-  const more = link.plan.consoleHosts?.(workspace.system.env) ?? [];
-  const contexts = openContexts(workspace, chain, { more });
+  const contexts = openContexts(workspace, chain, { more: console.hosts(workspace.system.env) });
   try {
-    return await link.plan.console!(contexts.contextOf(link), credential, request);
+    return await console.page(contexts.contextOf(chain.target), credential, request);
   } finally {
     contexts.close();
   }
@@ -101,10 +98,10 @@ async function pageFor(
 
 async function noteDown(
   workspace: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
   { lasts }: ConsolePage,
 ): Promise<void> {
-  const { name } = targetOf(chain).node;
+  const { name } = chain.target.node;
   await audit(workspace, {
     event: "opened",
     command: "console",
@@ -115,7 +112,7 @@ async function noteDown(
 
 function introduce(
   { terminal, system }: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
   credential: Credential,
   { lasts, note }: ConsolePage,
   { destination }: ConsoleRequest,
@@ -123,7 +120,7 @@ function introduce(
   const facts = factsOf(chain, credential);
   const until = lasts && new Date(system.clock.now() + lasts).toISOString().replace(/\.\d+/, "");
   terminal.say(rows([
-    ["Identity", targetOf(chain).node.name],
+    ["Identity", chain.target.node.name],
     ["Account", facts.account],
     ["Page", destination ?? "home"],
     ["Signed in", lasts && `for ${showDuration(lasts)}, until ${until}`],

@@ -10,7 +10,7 @@ import { type Context, openWorkspace, silently } from "../workspace/workspace.ts
 export async function credentialProcess(context: Context): Promise<number> {
   const workspace = silently(await openWorkspace(context, "leave alone"));
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
-  const { plan, node } = chain.links.at(-1)!;
+  const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {
     throw new UserError("usage", `"${node.name}" is not an AWS identity`, {
       hint: "atmos-auth list",

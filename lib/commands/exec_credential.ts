@@ -1,5 +1,5 @@
 /** What kubectl expects of a credential plugin (kubernetes.io/docs/reference/config-api/client-authentication.v1). */
-import type { ClusterToken } from "../provider/provider.ts";
+import type { ClusterToken } from "../provider/plan.ts";
 
 const GROUP = "client.authentication.k8s.io";
 

@@ -1,4 +1,4 @@
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/cloud.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { FlagValues } from "../cli/values.ts";
@@ -44,7 +44,7 @@ export async function updateKubeconfigCommand(context: Context): Promise<number>
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${command} led to a registry`);
     const context = flags.text("alias") ?? connection.context;
-    const identity = chain.links.at(-1)!.node.name;
+    const identity = chain.target.node.name;
     const cluster = { ...connection, context };
     await write(workspace, flags, kubeconfigOf([{ cluster, identity, program }]), context, request);
   }
@@ -55,7 +55,7 @@ async function clustersMeant(
   workspace: Workspace,
   flags: FlagValues,
   kind: IntegrationKind,
-): Promise<{ chain: Chain; wanted: readonly Wanted[] }> {
+): Promise<{ chain: IdentityChain; wanted: readonly Wanted[] }> {
   const name = flags.text("name") ?? flags.text("cluster-name");
   if (name !== undefined) {
     const chain = await chooseOfCloud(workspace, flags, kind.name.split("/")[0]!);
@@ -70,8 +70,8 @@ async function clustersMeant(
 }
 
 /** What the flags say; the region is the identity's own unless they do. */
-function fieldsFrom(flags: FlagValues, { links }: Chain): unknown {
-  const own = links.at(-1)!.plan.facts.region;
+function fieldsFrom(flags: FlagValues, { target }: IdentityChain): unknown {
+  const own = target.plan.region;
   const given = Object.entries(FIELDS).flatMap(([flag, field]) => {
     const value = flags.text(flag) ?? (flag === "region" ? own : undefined);
     return value === undefined ? [] : [[field, value] as const];

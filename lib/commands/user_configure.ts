@@ -48,7 +48,7 @@ export async function userConfigure(context: Context): Promise<number> {
 /** The person, who is told where the keys will be used before typing them. */
 async function personAt(workspace: Workspace, name: string): Promise<Person> {
   const chain = await workspace.chain(name);
-  return openContexts(workspace, chain).contextOf(chain.links.at(-1)!).person;
+  return openContexts(workspace, chain).contextOf(chain.target).person;
 }
 
 async function chooseUser(workspace: Workspace, { invocation }: Context): Promise<string> {

@@ -3,7 +3,14 @@ import { type Announce, announcing, voiceOf } from "../sign_in/announce.ts";
 import { inBackground, reasonOf, type UserError, UserErrors } from "../errors.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/parse.ts";
-import { type Chain, type ChainOptions, planChain, planProvider } from "../chain/chain.ts";
+import {
+  type Chain,
+  type ChainOptions,
+  type IdentityChain,
+  planChain,
+  planProvider,
+  type ProviderLink,
+} from "../chain/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "../config/files/load.ts";
 import type { Located } from "../config/yaml/located.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
@@ -57,9 +64,9 @@ export interface Workspace extends View {
   /** Names hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
   /** Plans an identity's chain; throws `UserError` when its configuration is broken. */
-  chain(identity: string, request?: ChainOptions): Promise<Chain>;
+  chain(identity: string, request?: ChainOptions): Promise<IdentityChain>;
   /** Plans a provider alone. */
-  provider(name: string): Promise<Chain>;
+  provider(name: string): Promise<Chain<ProviderLink>>;
 }
 
 /**
@@ -130,11 +137,11 @@ export async function openWorkspace(
   context: Context,
   manner: "ask" | "leave alone" = "ask",
 ): Promise<Workspace> {
-  const { system, clouds, terminal, redactor, invocation } = context;
+  const { system, terminal, redactor, invocation } = context;
   // What a dead session left is nobody's; nothing waits for its removal.
   inBackground(sweep(system), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
   const view = await trustedView(context, manner);
-  const { loaded, model, store, resolve, environment } = view;
+  const { loaded, model, store, environment } = view;
   throwAll(model.problems);
   store.warm();
   return {
@@ -147,8 +154,8 @@ export async function openWorkspace(
     },
     secrets: openSecrets({ system: view.system, learn: redactor.learn, environment }),
     announce: announcing(voiceOf(terminal, loaded, invocation.flags.has("quiet"))),
-    chain: (name, request) => planChain(model, name, clouds, resolve, request),
-    provider: (name) => planProvider(model, name, clouds, resolve),
+    chain: (name, request) => planChain(view, name, request),
+    provider: (name) => planProvider(view, name),
   };
 }
 

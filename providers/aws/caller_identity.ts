@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Facts } from "../../lib/provider/provider.ts";
+import type { Facts } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { callerOf } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";

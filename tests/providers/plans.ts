@@ -2,12 +2,19 @@
 import * as v from "valibot";
 import type { Place } from "../../lib/errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../lib/provider/integration.ts";
-import type { GrantPlace, Kind, Plan } from "../../lib/provider/provider.ts";
+import type { GrantPlace } from "../../lib/provider/grant.ts";
+import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
+import type { Plan, Plans } from "../../lib/provider/plan.ts";
 import type { Os } from "../../lib/system.ts";
 import { pathOf } from "../../lib/paths/directories.ts";
 
 /** The kind's plan for an entry of that name and these keys; throws when its schema refuses them. */
-export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): Plan {
+export function planOf<R extends Role>(
+  kind: KindOf<R>,
+  fields: unknown,
+  via?: Plan,
+  name = "prod",
+): Plans[R] {
   const entry = {
     name,
     role: kind.role,

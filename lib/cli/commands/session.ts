@@ -1,5 +1,6 @@
 /** The commands for sessions: shells, commands, variables. */
-import { DELIVERIES, VENDORS } from "../../provider/provider.ts";
+import { DELIVERIES } from "../../provider/grant.ts";
+import { VENDORS } from "../../provider/kind.ts";
 import { type Flag, IDENTITY } from "../flags.ts";
 import { MEANT, SIGN_IN } from "./common.ts";
 import type { CommandSpec } from "./spec.ts";

@@ -1,11 +1,11 @@
 /** Which kinds there are: those that the clouds declare, and those that are to be expected beside them. */
 import type { Cloud } from "../../provider/cloud.ts";
-import type { CloudName, Kind, Role } from "../../provider/provider.ts";
+import type { Kind, Role } from "../../provider/kind.ts";
 
 /** A kind and the cloud that declares it. */
 export interface DeclaredKind {
   readonly kind: Kind;
-  readonly cloud: CloudName;
+  readonly cloud: Cloud;
 }
 
 /** Other spellings of a kind, as documentation of the original has them. */
@@ -70,8 +70,8 @@ export function findKind(
 
 /** The declared kinds of a role. */
 export function declared(clouds: readonly Cloud[], role: Role): readonly DeclaredKind[] {
-  return clouds.flatMap(({ name, kinds }) =>
-    kinds.filter((kind) => kind.role === role).map((kind) => ({ kind, cloud: name }))
+  return clouds.flatMap((cloud) =>
+    cloud.kinds.filter((kind) => kind.role === role).map((kind) => ({ kind, cloud }))
   );
 }
 

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { isOurs } from "../../session/environment/ours.ts";
 import { UserError } from "../../errors.ts";
-import { DELIVERIES, VENDORS } from "../../provider/provider.ts";
+import { DELIVERIES } from "../../provider/grant.ts";
+import { VENDORS } from "../../provider/kind.ts";
 import type { Environment } from "../../system.ts";
 import { checkKeys, checkValue } from "../schema/check.ts";
 import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";

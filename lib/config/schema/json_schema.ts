@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
-import type { Role } from "../../provider/provider.ts";
+import type { Role } from "../../provider/kind.ts";
 import { COMMON } from "../entries/common.ts";
 import { everyIntegration, integrationKinds } from "../entries/integrations.ts";
 import { declared, everyKind } from "../entries/kinds.ts";

@@ -7,7 +7,6 @@ import { variableKeys } from "../../config/entries/variable_keys.ts";
 import { type Place, UserError } from "../../errors.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { matcher } from "./child.ts";
-import { targetOf } from "../grants.ts";
 
 /** The configured variables, an identity's own over the common ones; none may carry an identity. */
 export async function configuredVariables(
@@ -16,7 +15,7 @@ export async function configuredVariables(
 ): Promise<Record<string, string>> {
   const { loaded, clouds, system } = workspace;
   const common = await environmentOf(loaded.root, workspace.resolve);
-  const identities = chains.map((chain) => targetOf(chain).node);
+  const identities = chains.map(({ target }) => target.node);
   const variables = Object.assign({}, common, ...identities.map((node) => node.env));
   const carries = matcher(system.os, clouds.flatMap((cloud) => cloud.carriers));
   const forbidden = Object.keys(variables).find(carries);

@@ -1,7 +1,7 @@
 /** The exception: a secret in an environment variable, where the configuration asks for it by name. */
 import type { Node } from "../../config/entries/model.ts";
 import { UserError } from "../../errors.ts";
-import type { Grant } from "../../provider/provider.ts";
+import type { Grant } from "../../provider/grant.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { visible } from "../../terminal/escape.ts";
 

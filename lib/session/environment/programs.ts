@@ -1,7 +1,7 @@
 /** What each of the programs that we start for ourselves is given. Pure. */
 import { nameMatcher } from "../../paths/glob.ts";
 import type { Cloud } from "../../provider/cloud.ts";
-import type { CloudName } from "../../provider/provider.ts";
+import type { CloudName } from "../../provider/kind.ts";
 import { passedOn } from "./passed.ts";
 import type { ProcessEnvironment, System } from "../../system.ts";
 import { made } from "./made.ts";

@@ -2,7 +2,7 @@
  * The console for an IAM user: what GetSessionToken yields is not taken there, what GetFederationToken yields
  * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
-import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/provider.ts";
+import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { credentialFrom, SESSION } from "../credential.ts";

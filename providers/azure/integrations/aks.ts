@@ -6,11 +6,11 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Cluster, integration } from "../../../lib/provider/integration.ts";
-import type { ClusterRequest, ClusterToken } from "../../../lib/provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { armToken } from "./arm.ts";
 import { guid, resourceGroup } from "../kinds/fields.ts";
-import { whereabouts } from "../place.ts";
+import { passedOn } from "../tenant.ts";
 import { AKS_SERVER } from "../resources.ts";
 import { tokenFor, TOKENS } from "../tokens.ts";
 
@@ -38,7 +38,8 @@ export const azureAks = integration({
   accepts: [TOKENS],
   plan({ name: entry, fields: { spec }, at }, identity) {
     const { name, resource_group: group, alias, subscription_id } = spec.cluster;
-    const subscription = subscription_id ?? identity.facts.account;
+    const { arm, subscription: own } = passedOn(identity).spot;
+    const subscription = subscription_id ?? own;
     if (subscription === undefined) {
       throw new UserError(
         "config_invalid",
@@ -46,7 +47,6 @@ export const azureAks = integration({
         { at: at("spec", "cluster"), hint: "subscription_id: ID" },
       );
     }
-    const { arm } = whereabouts(identity);
     const asked = { arm, subscription, group, name };
     return {
       facts: { account: subscription, principal: name },

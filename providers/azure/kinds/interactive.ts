@@ -5,7 +5,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { flag } from "../../../lib/config/schema/schema.ts";
 import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { kind } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
 import type { BrowserInput, Told } from "../requests.ts";
 import { BROWSER, type Signed } from "../answers.ts";

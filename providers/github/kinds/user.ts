@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { REFRESH, type UserToken, WHOAMI } from "../answers.ts";
@@ -11,7 +11,8 @@ import { known, USER } from "../credential.ts";
 import { signInOnDevice } from "./device.ts";
 import { account, clientId, PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
-import type { GitHubPlan } from "../plan.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 /** A scope of an OAuth App (docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps). */
 const scope = v.pipe(
@@ -45,10 +46,10 @@ export const user = kind({
   plan: planUser,
 });
 
-function planUser({ fields }: Entry<Fields>): GitHubPlan {
+function planUser({ fields }: Entry<Fields>): ProviderPlan {
   const place = placeOf(fields.host, fields.spec?.endpoint_url);
   return {
-    place,
+    passesOn: passOn(place),
     facts: known({ url: place.web, principal: fields.account }),
     hosts: () => hostsOf(place, "web", "api"),
     stored: true,
