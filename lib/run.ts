@@ -5,7 +5,7 @@ import { type Invocation, parse } from "./cli/parse.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
-import { pastNobody } from "./session/environment/outer.ts";
+import { pastNobody } from "./session/environment/programs.ts";
 import type { System } from "./system.ts";
 import { type Level, LEVELS, type Manners, Terminal } from "./terminal/terminal.ts";
 import type { Context } from "./workspace/workspace.ts";

@@ -1,7 +1,7 @@
 /** The cage's own program: locks itself down, then serves the sign-in modules, each loaded when it is needed. */
 import { serve } from "../lib/cage/server.ts";
 import { lockDown } from "../lib/deno/lockdown.ts";
-import { NETWORK } from "../lib/deno/network.ts";
+import { NETWORK } from "../lib/deno/clock.ts";
 
 const wall = lockDown();
 serve(

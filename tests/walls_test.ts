@@ -17,7 +17,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/exec_credential.ts": 1,
   "lib/references/mod.ts": 1,
   "lib/session/directory/directory.ts": 1,
-  "lib/session/environment/expose.ts": 1,
+  "lib/session/environment/configured.ts": 1,
   "lib/session/server.ts": 1,
   "lib/sign_in/sign_in.ts": 2,
   "lib/sign_in/token_source/subject.ts": 1,
@@ -86,14 +86,14 @@ const LISTED =
 
 /** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
 const BUILT: Readonly<Record<string, number>> = {
-  "lib/config/yaml/arguments.ts": 1,
+  "lib/config/yaml/tags.ts": 1,
   "lib/config/files/dotenv.ts": 1,
   "lib/config/schema/duration.ts": 1,
   "lib/config/schema/schema.ts": 1,
   "lib/commands/managed_block.ts": 1,
   "lib/session/shells/login.ts": 1,
   "lib/session/shells/mod.ts": 1,
-  "lib/terminal/secret_patterns.ts": 1,
+  "lib/terminal/redact.ts": 1,
 };
 const ALL = /./;
 
@@ -169,7 +169,7 @@ const RULES: readonly Rule[] = [
     broken: ({ path, imports, bare }) =>
       !MAKERS.test(path) &&
       (/\bas ProcessEnvironment\b/.test(bare) ||
-        /\bmade\(/.test(bare) && imports.includes("lib/session/environment/made.ts")),
+        /\bmade\(/.test(bare) && imports.includes("lib/session/environment/passed.ts")),
   },
   {
     name: "the whole environment is taken by somebody who hands on part of it",
@@ -412,7 +412,7 @@ Deno.test("the walls would be seen to break", () => {
     ],
     [
       "providers/aws/a.ts",
-      'import { made } from "../../lib/session/environment/made.ts";\nconst env = made(world, () => true);',
+      'import { made } from "../../lib/session/environment/passed.ts";\nconst env = made(world, () => true);',
       "an environment for a process is made beside its allow-lists",
     ],
     [

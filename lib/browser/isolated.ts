@@ -3,7 +3,7 @@ import { pathOf } from "../paths/directories.ts";
 import { browserEnvironment } from "../session/environment/programs.ts";
 import { UserError } from "../errors.ts";
 import { profileDirectory } from "../paths/persistent_directory.ts";
-import { requireOwn } from "../paths/own_place.ts";
+import { requireOwn } from "../paths/ownership.ts";
 import type { System } from "../system.ts";
 import { containerAddress, EXTENSION_PAGE, hasContainers } from "./containers.ts";
 import type { Handoff } from "./handoff.ts";

@@ -2,9 +2,8 @@
 import type { Kind } from "../provider/kind.ts";
 import { COSMETIC } from "../config/entries/common.ts";
 import { keysOf } from "../config/schema/fields.ts";
-import type { LocatedMap } from "../config/yaml/located.ts";
+import { canonical, type LocatedMap, toPlain } from "../config/yaml/located.ts";
 import type { Node } from "../config/entries/node.ts";
-import { canonical, toPlain } from "../config/yaml/plain.ts";
 
 /**
  * SHA-256, as hex, over the realm and all that has a part in the sign-in, from the root of the chain to this

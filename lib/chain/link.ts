@@ -4,8 +4,8 @@ import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, KindOf, Role } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
-import { checkKeys, checkValue } from "../config/schema/check.ts";
-import { COMMON, KIND_KEY } from "../config/entries/common.ts";
+import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
+import { COMMON, KIND_KEY, stricter } from "../config/entries/common.ts";
 import { fingerprintOf, sharedFingerprint } from "./fingerprint.ts";
 import {
   declared,
@@ -15,13 +15,10 @@ import {
   isUnsupported,
   kindNames,
 } from "../config/entries/kinds.ts";
-import { insecureAt } from "../config/schema/insecure.ts";
-import { type Located, valueIn } from "../config/yaml/located.ts";
+import { type Located, toPlain, valueIn } from "../config/yaml/located.ts";
 import { aroundIn, type Model } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
-import { toPlain } from "../config/yaml/plain.ts";
 import { onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
-import { stricter } from "../config/entries/stricter.ts";
 import { nearest } from "../config/schema/suggest.ts";
 
 /** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */

@@ -1,7 +1,7 @@
 /** Help, written from the same data that parsing reads. */
 import { COMMAND_NAMES, type CommandName, type CommandSpec, specOf } from "./commands.ts";
 import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
-import { wrapped } from "../terminal/wrapped.ts";
+import { wrapped } from "../terminal/columns.ts";
 
 const INTRO =
   `atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing behind.

@@ -1,14 +1,14 @@
 /** What is on this machine, what would be used, what is broken, and the mend. */
-import { mendOfAll } from "../config/files/stranger.ts";
+import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { directories, pathOf } from "../paths/directories.ts";
-import { unlocks } from "../session/environment/unlockers.ts";
+import { unlocks } from "../session/environment/passed.ts";
 import { UserError } from "../errors.ts";
-import { passing } from "../session/environment/child.ts";
+import { passing } from "../session/environment/programs.ts";
 import { openSessionPlace } from "../session/directory/base.ts";
 import { findProgram } from "../paths/program.ts";
 import { openSessions } from "../session/directory/sweep.ts";
-import { unfitText } from "../session/directory/unfit.ts";
+import { unfitText } from "../session/directory/unguessable.ts";
 import type { System } from "../system.ts";
 import { VERSION } from "../cli/version.ts";
 import { type Context, openView, passphraseVariables, type View } from "../workspace/workspace.ts";

@@ -1,6 +1,6 @@
 /** The person's own kubeconfig, written only because they said so. */
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
-import { homeDirectory, pathOf } from "../paths/directories.ts";
+import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { type Kubeconfig, mergeKubeconfigs, sharedNames } from "../session/tools/kubeconfig.ts";
 import { takeLock } from "../store/locks.ts";
@@ -15,7 +15,7 @@ export function kubeconfigPath(system: System, named: string | undefined): strin
   const { join, resolve, DELIMITER } = pathOf(system.os);
   const first = system.env.get("KUBECONFIG")?.split(DELIMITER).find(Boolean);
   const path = named ?? first ?? join(homeDirectory(system), ".kube", "config");
-  return resolve(system.cwd(), path.replace(/^~(?=$|[\\/])/, () => homeDirectory(system)));
+  return resolve(system.cwd(), expandHome(system, path));
 }
 
 /**

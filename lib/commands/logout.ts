@@ -2,12 +2,11 @@ import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
-import { typed } from "../terminal/shell_word.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import type { Link } from "../chain/chain.ts";
-import { provisionedFile } from "../config/files/provisioned.ts";
+import { provisionedFile } from "../config/files/load.ts";
 import { entryOf } from "../sign_in/stored_entries.ts";
 import {
   lastingDirectory,

@@ -1,5 +1,6 @@
 /** A shell inside a shell: allowed, asked about or refused. */
 import { UserError } from "../errors.ts";
+import { agrees } from "../terminal/terminal.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -12,9 +13,7 @@ export async function checkNesting({ system, model, person }: Workspace): Promis
   if (rule === "deny") {
     throw new UserError("usage", `${inside}, and auth.shell.nested is deny`, { hint: "exit" });
   }
-  const answer = await person.ask({
-    message: `${inside}. Open another one in it? (yes/no)`,
-    hint: "leave it first: exit",
-  });
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("cancelled", "No shell was opened");
+  const message = `${inside}. Open another one in it? (yes/no)`;
+  if (await agrees(person, { message, hint: "leave it first: exit" })) return;
+  throw new UserError("cancelled", "No shell was opened");
 }

@@ -1,6 +1,6 @@
 /** How the prompt shows whose shell it is. */
+import { type Style, STYLES } from "../terminal/terminal.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { type Style, STYLES } from "../terminal/paint.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Session } from "../session/session.ts";
 import type { PromptMark } from "../session/shells/shell.ts";

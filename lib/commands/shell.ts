@@ -1,5 +1,5 @@
 import { pathOf } from "../paths/directories.ts";
-import { withMore } from "../session/environment/made.ts";
+import { withMore } from "../session/environment/passed.ts";
 import { runChild } from "../session/child.ts";
 import { banner, farewell } from "./banner.ts";
 import { leave } from "../session/termination.ts";

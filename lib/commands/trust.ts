@@ -1,5 +1,4 @@
-import { foundFiles, isTrusted, trust } from "../config/files/trust.ts";
-import { forget, forgetAll } from "../config/files/trust_record.ts";
+import { forget, forgetAll, foundFiles, isTrusted, trust } from "../config/files/trust.ts";
 import { UserError } from "../errors.ts";
 import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";

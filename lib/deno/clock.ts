@@ -1,4 +1,5 @@
 /** The real clock. */
+import type { Net } from "../cage/http.ts";
 import type { Clock } from "../system.ts";
 
 /** The machine's own, in both halves of the program. */
@@ -11,3 +12,6 @@ export const CLOCK: Clock = {
       signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
     }),
 };
+
+/** What the runtime reaches: with the worker's permissions, that is the hosts of the plan. */
+export const NETWORK: Net = { fetch, clock: CLOCK, random: Math.random };

@@ -2,10 +2,9 @@
  * Files of our own, which nobody else may have put there. The runtime can't ask for O_NOFOLLOW or O_NONBLOCK, so
  * what has the name is looked at before it is opened (a FIFO would be waited for) and again once it is open.
  */
-import { typed } from "../terminal/shell_word.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Lock, Os } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
 import { asMachineError, onMachine } from "./trouble.ts";
 
 /** How often a lock that somebody else holds is tried again, in milliseconds. */

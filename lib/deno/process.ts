@@ -1,8 +1,7 @@
 /** Real child processes: with `talk.ts` the only place that starts one, and always with exactly the environment given. */
 import type { Child, Command, HelperCommand, HelperResult, Os } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
-import { typed } from "../terminal/shell_word.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 
 /** Starts a program that shares the terminal, or a guard that dies after us. */

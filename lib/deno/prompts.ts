@@ -1,4 +1,4 @@
-/** Questions asked with `@inquirer/prompts`, drawn on standard error. */
+/** Questions asked with Inquirer's prompts, drawn on standard error. */
 import { createRequire } from "node:module";
 import process from "node:process";
 import { styleText } from "node:util";
@@ -15,7 +15,11 @@ type Choices = Parameters<Prompts["pick"]>[1];
 export async function inquirerPrompts(): Promise<Prompts> {
   // What the library stands on is CommonJS, which asks for `require` once it is bundled.
   Object.assign(globalThis, { require: createRequire(import.meta.url) });
-  const { input, password, search } = await import("@inquirer/prompts");
+  const [{ default: input }, { default: password }, { default: search }] = await Promise.all([
+    import("@inquirer/input"),
+    import("@inquirer/password"),
+    import("@inquirer/search"),
+  ]);
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
   const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
   const context = { output: process.stderr, clearPromptOnDone: false };

@@ -1,14 +1,12 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
-import type { Child, Command, Os, Signal, System } from "../system.ts";
+import type { Child, Command, Environment, Input, Os, Output, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
 import { CLOCK } from "./clock.ts";
-import { takeEnvironment } from "./environment.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";
 import { serve } from "./serve.ts";
-import { denoInput, denoOutput } from "./streams.ts";
-import { asMachineError, errnoOf } from "./trouble.ts";
+import { asMachineError, errnoOf, onMachine } from "./trouble.ts";
 
 /** The real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {
@@ -93,4 +91,89 @@ function signal(pid: number, name: Signal): void {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError("failed", `Cannot send ${name} to process ${pid}: ${reason}`);
   }
+}
+
+/**
+ * What steers the runtime: where it listens, what it logs, whom it reports to, what it loads. It reads some of
+ * that when it is first needed, so it goes before anything else happens.
+ */
+const ORDERS = /^(?:DENO|NODE|NPM|OTEL|RUST|UV|TOKIO|V8|JUPYTER)_/i;
+
+/** The one order that has a meaning of ours: whose certificates are believed. */
+const ROOTS = "DENO_TLS_CA_STORE";
+
+/** Whether the runtime takes an order from a variable of this name that we don't want it to take. */
+export function isOrder(name: string): boolean {
+  return ORDERS.test(name) && name.toUpperCase() !== ROOTS;
+}
+
+/** Takes the environment as it is, then frees the process of orders to its runtime. */
+export function takeEnvironment(os: Os): Environment {
+  const environment = snapshot(os);
+  for (const [name] of environment.entries()) {
+    if (isOrder(name)) Deno.env.delete(name);
+  }
+  // A company's own certificate authority stands in the system's roots; read at the first connection.
+  if (!environment.get(ROOTS)) Deno.env.set(ROOTS, "system,mozilla");
+  return environment;
+}
+
+/** The environment as it is now: what is deleted from the process later stays known here. */
+function snapshot(os: Os): Environment {
+  const all = Object.entries(Deno.env.toObject());
+  const key = (name: string) => os === "windows" ? name.toUpperCase() : name;
+  const byKey = new Map(all.map(([name, value]) => [key(name), value]));
+  return { get: (name) => byKey.get(key(name)), entries: () => all };
+}
+
+type Sink = typeof Deno.stdout | typeof Deno.stderr;
+
+/** Standard output or standard error, written at once; nobody reading is not an error. */
+export function denoOutput(os: Os, sink: Sink): Output {
+  return {
+    isTerminal: () => sink.isTerminal(),
+    write: (text) => writeAll(os, sink, new TextEncoder().encode(text)),
+    columns: () => columns(sink),
+  };
+}
+
+function writeAll(os: Os, sink: Sink, bytes: Uint8Array): void {
+  let rest = bytes;
+  try {
+    while (rest.length > 0) rest = rest.subarray(sink.writeSync(rest));
+  } catch (error) {
+    // Where errors are told, there is nobody left to tell this one.
+    if (error instanceof Deno.errors.BrokenPipe || sink === Deno.stderr) return;
+    throw asMachineError(os, "write to", "standard output", error);
+  }
+}
+
+function columns(sink: Sink): number {
+  if (!sink.isTerminal()) return 80;
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    // Neither stream is a terminal with a size, such as a serial line.
+    return 80;
+  }
+}
+
+/** Standard input, line by line, reading no byte beyond the line: a child may read on from there. */
+export function denoInput(os: Os): Input {
+  const read = () => onMachine(os, "read", "standard input", readLine);
+  return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read };
+}
+
+async function readLine(): Promise<string | undefined> {
+  const line: number[] = [];
+  const byte = new Uint8Array(1);
+  while (await Deno.stdin.read(byte) === 1) {
+    if (byte[0] === 0x0a) return decode(line);
+    line.push(byte[0]!);
+  }
+  return line.length > 0 ? decode(line) : undefined;
+}
+
+function decode(line: readonly number[]): string {
+  return new TextDecoder().decode(Uint8Array.from(line)).replace(/\r$/, "");
 }

@@ -1,8 +1,7 @@
 /** From the runtime's errors of files and processes to the one error that a person can do something about. */
-import { typed } from "../terminal/shell_word.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
 
 /** What each of the system's errors means, as the end of a sentence (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {

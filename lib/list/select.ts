@@ -1,7 +1,7 @@
 /** Which providers and identities are listed. */
 import { findIdentity, findProvider, type Model, type Node } from "../config/entries/model.ts";
 import { UserError } from "../errors.ts";
-import type { Paint } from "../terminal/paint.ts";
+import type { Paint } from "../terminal/terminal.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 

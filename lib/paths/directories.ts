@@ -59,6 +59,17 @@ export function dataDirectory(system: World): string {
   return directories(system).data ?? unknown(system, "where to keep things", "XDG_DATA_HOME");
 }
 
+/** A path below the program's own directory there; throws `home_unknown`. */
+export function dataPlace(system: World, ...steps: readonly string[]): string {
+  return pathOf(system.os).join(dataDirectory(system), "atmos-auth", ...steps);
+}
+
+/** The path, with a leading `~` for the home directory; throws `home_unknown` when it has one and there is none. */
+export function expandHome(system: World, path: string): string {
+  if (!/^~(?=$|[\\/])/.test(path)) return path;
+  return pathOf(system.os).join(homeDirectory(system), path.slice(1));
+}
+
 function homeVariable(os: Os): "HOME" | "USERPROFILE" {
   return os === "windows" ? "USERPROFILE" : "HOME";
 }

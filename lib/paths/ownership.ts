@@ -1,9 +1,8 @@
 /** Whether nobody but the person, and root, decides what a path leads to. */
-import { pathOf } from "./directories.ts";
-import { typed } from "../terminal/shell_word.ts";
-import { reasonOf } from "../errors.ts";
+import { reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { pathOf } from "./directories.ts";
 
 /** What is looked at. */
 type World = Pick<System, "os" | "files">;
@@ -98,12 +97,33 @@ function wrongWith(
   const sticky = (mode & STICKY) !== 0;
   const guarded = kind === "link" || (!isLast && sticky);
   if (guarded || (mode & 0o022) === 0) return undefined;
-  const shown = mode.toString(8).padStart(4, "0");
   const mendable = owner === "self" && !sticky;
-  return { fault: "mode", mendable, why: `can be written by others (mode ${shown})` };
+  return { fault: "mode", mendable, why: `can be written by others ${modeText(mode)}` };
+}
+
+/** `(mode 0755)`. */
+export function modeText(mode: number): string {
+  return `(mode ${mode.toString(8).padStart(4, "0")})`;
 }
 
 /** What to type against a weakness; `otherwise` where what is somebody else's, or everybody's, must stay so. */
 export function mendOf({ step, mendable }: Weakness, otherwise: string): string {
   return mendable ? `chmod go-w ${typed(step)}` : otherwise;
+}
+
+/**
+ * Throws `place_unsafe` when somebody else could put something else in the place of that path; `otherwise` is what
+ * to type where that somebody's directory must stay what it is.
+ */
+export async function requireOwn(
+  world: World,
+  path: string,
+  otherwise = "export XDG_DATA_HOME=DIR, or sudo -H where HOME is another user's",
+): Promise<void> {
+  const weak = await weakness(world, path);
+  if (weak === undefined) return;
+  const where = `"${visible(weak.step)}" ${weak.why}`;
+  throw new UserError("place_unsafe", `Cannot keep anything in "${visible(path)}": ${where}`, {
+    hint: mendOf(weak, otherwise),
+  });
 }

@@ -1,7 +1,7 @@
 /** What outlives a command, by identity, until `logout`. */
-import { dataDirectory, homeDirectory, pathOf } from "./directories.ts";
+import { dataPlace, homeDirectory, pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
-import { ownPlace } from "./own_place.ts";
+import { requireOwn } from "./ownership.ts";
 import { makeFresh, sharedDirectories } from "../session/directory/unguessable.ts";
 import type { System } from "../system.ts";
 
@@ -25,7 +25,7 @@ export async function openLastingDirectory(
   warn: (line: string) => void,
 ): Promise<string> {
   try {
-    await ownPlace(system, "env");
+    await requireOwn(system, lastingPlace(system));
     const directory = await lastingDirectory(system, realm, identity);
     await system.files.makeDirectory(directory);
     return directory;
@@ -48,7 +48,7 @@ async function anywhere(system: System): Promise<string | undefined> {
 
 /** The directory above those of all identities. */
 export function lastingPlace(system: System): string {
-  return pathOf(system.os).join(dataDirectory(system), "atmos-auth", "env");
+  return dataPlace(system, "env");
 }
 
 /**
@@ -83,10 +83,8 @@ export function profilesPlaces(system: System): readonly string[] {
 const SNAPS = ["chromium", "brave"] as const;
 
 function placeOfProfiles(system: System, snap: string | undefined): string {
-  const { join } = pathOf(system.os);
-  return snap === undefined
-    ? join(dataDirectory(system), "atmos-auth", "console")
-    : join(homeDirectory(system), "snap", snap, "common", "atmos-auth");
+  if (snap === undefined) return dataPlace(system, "console");
+  return pathOf(system.os).join(homeDirectory(system), "snap", snap, "common", "atmos-auth");
 }
 
 /** No two identities share a name there, whatever characters their own names hold. */

@@ -3,12 +3,12 @@
  * configuration file that says it. A link is followed, and what it leads to is looked at: that is how
  * secrets are mounted into containers.
  */
-import { homeDirectory, pathOf } from "../paths/directories.ts";
 import { type Place, reasonOf } from "../errors.ts";
-import { typed } from "../terminal/shell_word.ts";
+import { expandHome, pathOf } from "../paths/directories.ts";
+import { modeText } from "../paths/ownership.ts";
 import { Secret } from "../secret.ts";
-import type { FileInfo, System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import type { FileInfo, HelperResult, ProcessEnvironment, System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { noSecret, type SecretScheme } from "./scheme.ts";
 
 /** More than any secret has, in bytes. */
@@ -33,9 +33,8 @@ export function fileScheme(system: System): SecretScheme {
 }
 
 function pathFrom(system: System, rest: string, at: Place): string {
-  const { join, resolve, dirname } = pathOf(system.os);
-  if (/^~(?=$|[/\\])/.test(rest)) return join(homeDirectory(system), rest.slice(1));
-  return resolve(system.cwd(), dirname(at.file), rest);
+  const { resolve, dirname } = pathOf(system.os);
+  return resolve(system.cwd(), dirname(at.file), expandHome(system, rest));
 }
 
 /** Why the file will not do, and the mend; `undefined` when it will. */
@@ -56,7 +55,7 @@ async function faultOf(
 }
 
 function othersCan({ mode }: FileInfo): string {
-  return `others can reach the file (mode ${mode.toString(8).padStart(4, "0")})`;
+  return `others can reach the file ${modeText(mode)}`;
 }
 
 async function read(
@@ -69,4 +68,54 @@ async function read(
   } catch (error) {
     throw refuse(visible(reasonOf(error)), `chmod 600 ${typed(path)}`);
   }
+}
+
+/** How long a program may take, in milliseconds: it may ask for a fingerprint. */
+const TIMEOUT = 30_000;
+
+/** Secrets that programs print, each in that environment. */
+export function execScheme(system: System, environment: () => ProcessEnvironment): SecretScheme {
+  return {
+    scheme: "exec",
+    form: "exec:PROGRAM ARGUMENT",
+    resolve: async (rest, at) => {
+      const [program, ...args] = wordsOf(rest) ?? refuseWords(at);
+      const result = await system.run({ program, args, env: environment(), timeout: TIMEOUT });
+      const value = result.stdout.replace(/\r?\n$/, "");
+      if (result.status === 0 && value !== "") return new Secret(value);
+      // Its arguments may name what nobody needs to know, and what it says may be the secret itself.
+      const hint = "run that command by itself and mend what it complains about";
+      throw noSecret({ scheme: "exec", rest: program }, endOf(result), at, hint);
+    },
+  };
+}
+
+type Words = readonly [program: string, ...args: string[]];
+
+/** A JSON list, or words between spaces; `undefined` for what only a shell would understand. */
+function wordsOf(rest: string): Words | undefined {
+  const words = rest.trimStart().startsWith("[") ? listOf(rest) : rest.trim().split(/\s+/);
+  const plain = words === undefined || rest.trimStart().startsWith("[") ||
+    !words.some((word) => /["'`$|;&<>]/.test(word));
+  return plain && words !== undefined && words[0] ? words as unknown as Words : undefined;
+}
+
+function listOf(rest: string): readonly string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(rest);
+    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseWords(at: Place): never {
+  const why = "it takes a program and plain words, or a JSON list of them; no shell reads it";
+  throw noSecret({ scheme: "exec", rest: "..." }, why, at, 'exec:["pass","show","my secret"]');
+}
+
+function endOf({ status }: HelperResult): string {
+  if (status === 124) return `the program took more than ${TIMEOUT / 1000} s`;
+  if (status === 127) return "there is no such program";
+  return status === 0 ? "the program printed nothing" : `the program ended with ${status}`;
 }

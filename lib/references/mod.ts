@@ -3,11 +3,8 @@ import { nearest } from "../config/schema/suggest.ts";
 import type { Place } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
-import { envScheme } from "./env.ts";
-import { execScheme } from "./exec.ts";
-import { fileScheme } from "./file.ts";
-import { keyringScheme } from "./keyring.ts";
-import { noSecret, type SecretScheme } from "./scheme.ts";
+import { envScheme, keyringScheme, noSecret, type SecretScheme } from "./scheme.ts";
+import { execScheme, fileScheme } from "./file.ts";
 
 export type { SecretScheme } from "./scheme.ts";
 

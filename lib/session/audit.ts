@@ -1,7 +1,7 @@
 /** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
-import { dataDirectory, homeDirectory, pathOf } from "../paths/directories.ts";
+import { dataPlace, homeDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { requireOwn } from "../paths/own_place.ts";
+import { requireOwn } from "../paths/ownership.ts";
 import type { Facts } from "../provider/plan.ts";
 import type { System } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -68,8 +68,8 @@ async function openFile({ model, system }: Workspace): Promise<string> {
 }
 
 function fileFor(system: System, named: string | undefined): string {
-  const { join, resolve, isAbsolute } = pathOf(system.os);
-  if (!named) return join(dataDirectory(system), "atmos-auth", "audit.jsonl");
+  const { resolve, isAbsolute } = pathOf(system.os);
+  if (!named) return dataPlace(system, "audit.jsonl");
   if (isAbsolute(named)) return named;
   const home = homeDirectory(system);
   return resolve(home, named.replace(/^~(?=[/\\])/, () => home));

@@ -1,14 +1,13 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
 import { inBackground, reasonOf } from "../errors.ts";
-import { bareEnvironment } from "./environment/programs.ts";
+import { bareEnvironment, childEnvironment, pastProxies } from "./environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { connectionsOf } from "./tools/connecting.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { childEnvironment, pastProxies } from "./environment/child.ts";
-import { exposedVariables } from "./environment/expose.ts";
+import { exposedVariables } from "./environment/configured.ts";
 import { pinsOf, type Signed } from "./grants.ts";
 import { type Granted, SessionIdentity } from "./session_identity.ts";
 import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./nobody.ts";

@@ -10,7 +10,7 @@ import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { NOBODY } from "./environment/outer.ts";
+import { NOBODY } from "./environment/programs.ts";
 import { aroundOf, readOwn } from "./own_files.ts";
 
 /** Whose tools find what in a session. */

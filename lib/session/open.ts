@@ -1,9 +1,8 @@
 /** Opening a session. */
 import type { System } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { createSessionDirectory } from "./directory/directory.ts";
+import { createSessionDirectory, setGuard } from "./directory/directory.ts";
 import { checkOnePerCloud } from "./grants.ts";
-import { setGuard } from "./directory/guard.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionOrder } from "./session.ts";
 import { signInAll } from "./sign_in_all.ts";

@@ -3,7 +3,7 @@
  * asked, opened or sent: a configuration decides where secrets go, and a person who is tired reads one line.
  */
 import type { Chain, Link } from "../chain/chain.ts";
-import { toPlain } from "../config/yaml/plain.ts";
+import { toPlain } from "../config/yaml/located.ts";
 import { hostOf, isAmong, isExact, isLoopback, shownHost } from "../provider/hosts.ts";
 import type { CloudHosts } from "../provider/cloud.ts";
 import type { Environment } from "../system.ts";

@@ -1,6 +1,6 @@
 /** Identities that a provider offers beside those that are configured: listed once in a while, kept in the cache. */
 import { type Chain, chainOf, type Link } from "../chain/chain.ts";
-import { provisionedFile } from "../config/files/provisioned.ts";
+import { provisionedFile } from "../config/files/load.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";

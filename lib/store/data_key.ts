@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import { Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
-import type { MasterKey } from "./aead.ts";
+import type { MasterKey } from "./frame.ts";
 import type { SealedKind } from "./settings.ts";
 import { described } from "./messages.ts";
 

@@ -6,7 +6,7 @@ import { takeLock } from "./locks.ts";
 import { Master } from "./data_key.ts";
 import { digestOf, type RecordName } from "./names.ts";
 import { openRecord, type SealedRecord, sealRecord } from "./record.ts";
-import { type MasterKey, NONCE_LENGTH } from "./aead.ts";
+import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
 import type { SealedKind } from "./settings.ts";
 import { Shelf } from "./record_files.ts";
 import type { RecordInfo, Store, StoreState } from "./store.ts";

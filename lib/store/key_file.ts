@@ -1,19 +1,21 @@
 /** The master key in a file, wrapped by a passphrase: for machines without a keyring. */
-import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { typed } from "../terminal/shell_word.ts";
-import { requireOwn } from "../paths/own_place.ts";
+import { dataPlace, expandHome, pathOf } from "../paths/directories.ts";
+import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
+import {
+  askPassphrase,
+  choosePassphrase,
+  givenPassphrase,
+  unwrapKey,
+  wrapKey,
+} from "./passphrase.ts";
 import type { KeySource } from "./keyring_key.ts";
-import { keyPath, type KeyPlaces, keyPlaces } from "./key_path.ts";
 import { aloneWithKey } from "./locks.ts";
-import { askPassphrase, choosePassphrase, givenPassphrase } from "./passphrase.ts";
-import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./aead.ts";
-import { tighten, unfitness } from "./ownership.ts";
-import { attempt } from "./messages.ts";
-import { unwrapKey, wrapKey } from "./key_wrap.ts";
+import { attempt, tighten, unfitness } from "./messages.ts";
 
 /** How often a person may mistype. */
 const TRIES = 3;
@@ -170,4 +172,37 @@ function newer(path: string): UserError {
   return new UserError("store_unavailable", message, {
     hint: "update this atmos-auth; `atmos-auth version` says which it is",
   });
+}
+
+/** The file, should the path be a file's; and should it be a directory's. */
+export interface KeyPlaces {
+  readonly file: string;
+  readonly inside: string;
+}
+
+/** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
+export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
+  const { join, extname, isAbsolute } = pathOf(system.os);
+  if (given === undefined) {
+    const file = dataPlace(system, "store.key");
+    return { file, inside: file };
+  }
+  const path = expandHome(system, given);
+  if (!isAbsolute(path)) throw relative(given);
+  const inside = join(path, "atmos-auth.key");
+  return { file: extname(path) === "" ? inside : path, inside };
+}
+
+/** The key's file: inside of the path when that is a directory. */
+export async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
+  const info = file === inside ? undefined : await files.info(file);
+  return info?.kind === "directory" ? inside : file;
+}
+
+function relative(given: string): UserError {
+  return new UserError(
+    "config_invalid",
+    `Cannot keep the store's key at "${visible(given)}": it would depend on the working directory`,
+    { hint: 'auth.keyring.spec.path: "~/.atmos/keyring"' },
+  );
 }

@@ -2,7 +2,7 @@
 import { reasonOf, UserError } from "../errors.ts";
 import type { Keyring, Os, System } from "../system.ts";
 import { aloneWithKey } from "./locks.ts";
-import { KEY_LENGTH, type MasterKey, masterKey } from "./aead.ts";
+import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** Where a master key is kept. */

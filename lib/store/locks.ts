@@ -1,7 +1,7 @@
 /** Locks between processes: files that the kernel frees when their holder dies. */
-import { dataDirectory, pathOf } from "../paths/directories.ts";
+import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { ownPlace } from "../paths/own_place.ts";
+import { requireOwn } from "../paths/ownership.ts";
 import type { Lock, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { attempt } from "./messages.ts";
@@ -16,9 +16,9 @@ export async function takeLock(
   wait: number,
 ): Promise<Lock | undefined> {
   const { join } = pathOf(system.os);
-  const directory = join(dataDirectory(system), "atmos-auth", "locks");
+  const directory = dataPlace(system, "locks");
   return await attempt(`lock a file in "${visible(directory)}"`, async () => {
-    await ownPlace(system, "locks");
+    await requireOwn(system, directory);
     await system.files.makeDirectory(directory);
     return await system.files.lock(join(directory, `${name}.lock`), wait);
   });

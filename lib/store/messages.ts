@@ -1,7 +1,8 @@
 /** How records, their faults and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
-import { typed } from "../terminal/shell_word.ts";
-import { visible } from "../terminal/escape.ts";
+import type { FileInfo, Files } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { modeText } from "../paths/ownership.ts";
 import type { RecordName } from "./names.ts";
 
 /** `the credential of identity "prod"`. */
@@ -41,4 +42,30 @@ function unavailable(what: string, error: unknown): UserError {
   return new UserError("store_unavailable", message, {
     hint: `${mend ?? "make room or get access there"}; ${keepNothing}`,
   });
+}
+
+/** Why something is not the person's own file, or directory; `undefined` when it is. */
+export function unfitness(
+  { kind, owner }: FileInfo,
+  wanted: "file" | "directory",
+): string | undefined {
+  if (kind !== wanted) return kind === "link" ? "is a link" : `is not a ${wanted}`;
+  return owner === "self" ? undefined : "belongs to somebody else";
+}
+
+/** Takes the rights that others have; `say` is told when there were any. */
+export async function tighten(
+  files: Files,
+  path: string,
+  { kind, mode }: FileInfo,
+  say: (line: string) => void,
+): Promise<void> {
+  if ((mode & 0o077) === 0) return;
+  const was = `"${visible(path)}" ${modeText(mode)}`;
+  try {
+    await files.setMode(path, kind === "directory" ? 0o700 : 0o600);
+    say(`Others could reach ${was}; now only you can`);
+  } catch (error) {
+    say(`Others can reach ${was}, and that can't be changed: ${visible(reasonOf(error))}`);
+  }
 }

@@ -1,11 +1,11 @@
 /** Opens the store that the settings ask for. */
-import { UserError } from "../errors.ts";
-import { ownData } from "../paths/own_place.ts";
-import type { System } from "../system.ts";
+import { inBackground, UserError } from "../errors.ts";
+import { dataPlace } from "../paths/directories.ts";
+import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
-import { memoryStore } from "./memory.ts";
-import { placedStore } from "./deferred.ts";
+import type { System } from "../system.ts";
 import { sealedStore } from "./encrypted_store.ts";
+import { memoryStore } from "./memory.ts";
 import { chooseKind, type StoreSettings } from "./settings.ts";
 import type { Store } from "./store.ts";
 
@@ -29,7 +29,7 @@ export function openStore(
   return placedStore(async () => {
     try {
       // Of the store's own directory, the shelf mends the mode.
-      await ownData(system);
+      await requireOwn(system, dataPlace(system));
       return sealedStore(system, kind, person);
     } catch (error) {
       if (kind.chosen || !(error instanceof UserError)) throw error;
@@ -42,4 +42,23 @@ export function openStore(
 function keepingNothing(person: Person, reason: string, mend: string | undefined): Store {
   const line = `${reason}; credentials are kept for this command only (mend: ${mend})`;
   return memoryStore({ reason, mend, onKeeping: () => person.warn(line) });
+}
+
+/** A store that `choose` decides on, once. */
+export function placedStore(choose: () => Promise<Store>): Store {
+  const held: { choosing?: Promise<Store> } = {};
+  const store = () => held.choosing ??= choose();
+  return {
+    read: async (name) => await (await store()).read(name),
+    write: async (name, text, options) => await (await store()).write(name, text, options),
+    changedAt: (name) => store().then((chosen) => chosen.changedAt(name), () => undefined),
+    remove: async (name) => await (await store()).remove(name),
+    list: async () => await (await store()).list(),
+    sweep: async () => await (await store()).sweep(),
+    lock: async (purpose, wait) => await (await store()).lock(purpose, wait),
+    // Whoever uses the store meets the error again.
+    warm: () => inBackground(store().then((chosen) => chosen.warm()), () => {}),
+    describe: async () => await (await store()).describe(),
+    keeps: async () => await (await store()).keeps(),
+  };
 }

@@ -1,8 +1,18 @@
-/** The passphrase that wraps the master key: from a variable, else from the person. */
-import { UserError } from "../errors.ts";
+/** The passphrase that wraps the master key: from a variable, else from the person; and how it does, by scrypt (RFC 7914). */
+import { MachineError, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import {
+  frame,
+  headerLine,
+  KEY_LENGTH,
+  masterKey,
+  seal,
+  sealingKey,
+  unframe,
+  unseal,
+} from "./frame.ts";
 
 /** Fewer characters than this are refused. */
 const LEAST = 8;
@@ -83,4 +93,88 @@ function troubleWith(passphrase: string): string | undefined {
 function assigning(variable: string): string {
   const name = /^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL;
   return `read -rs ${name} && export ${name}`;
+}
+
+/** What scrypt is asked to spend: memory is 128 * N * r bytes. */
+export interface Cost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** 128 MiB and about half a second: what OWASP's Password Storage Cheat Sheet asks of scrypt. */
+const COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
+
+/** A file may not ask for more memory than this, in bytes, nor for more than eight times the work of ours. */
+const MOST_MEMORY = 2 ** 29;
+const MOST_WORK = 8 * COST.N * COST.r * COST.p;
+
+/** Less has never been written by anybody: a file that asks for it was not written by us. */
+const LEAST_COST: Cost = { N: 2 ** 14, r: 8, p: 1 };
+
+/** At least 128 bits, in hexadecimal. */
+const SALT = /^(?:[0-9a-f]{2}){16,64}$/;
+
+/** Wraps a key; `salt` and `nonce` are fresh random bytes. */
+export async function wrapKey(
+  raw: Uint8Array,
+  passphrase: string,
+  { salt, nonce }: { readonly salt: Uint8Array; readonly nonce: Uint8Array },
+  { N, r, p }: Cost = COST,
+): Promise<Uint8Array> {
+  const { id } = await masterKey(raw);
+  const header = { version: 1, kdf: "scrypt", N, r, p, salt: salt.toHex(), key: id };
+  const line = headerLine(header);
+  const key = await derive(passphrase, salt, header);
+  return await frame(line, await seal(key, nonce, raw, line));
+}
+
+/** Unwraps a key, or says why it can't: the file is damaged, of a newer format, or the passphrase is wrong. */
+export async function unwrapKey(
+  bytes: Uint8Array,
+  passphrase: string,
+): Promise<Uint8Array | "damaged" | "newer" | "wrong"> {
+  const whole = await unframe(bytes);
+  if (whole === undefined) return "damaged";
+  const { header, line, body } = whole;
+  if (typeof header.version === "number" && header.version > 1) return "newer";
+  const salt = typeof header.salt === "string" && SALT.test(header.salt) ? header.salt : undefined;
+  const cost = readCost(header);
+  if (header.kdf !== "scrypt" || salt === undefined || cost === undefined) return "damaged";
+  const key = await derive(passphrase, Uint8Array.fromHex(salt), cost);
+  return await unseal(key, body, line) ?? "wrong";
+}
+
+/** The cost that a file states, unless it is none, or one to choke this machine with. */
+function readCost({ N, r, p }: Readonly<Record<string, unknown>>): Cost | undefined {
+  if (!isCount(N) || !isCount(r) || !isCount(p)) return undefined;
+  const enough = N >= LEAST_COST.N && r >= LEAST_COST.r && p >= LEAST_COST.p;
+  const fits = Number.isInteger(Math.log2(N)) && N * r * p <= MOST_WORK &&
+    // scrypt's own count: the vector of N blocks, and one block for each of p (RFC 7914 section 6).
+    128 * r * (N + p) <= MOST_MEMORY;
+  return enough && fits ? { N, r, p } : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0;
+}
+
+/** The same passphrase may be typed with composed or with combining characters. */
+async function derive(passphrase: string, salt: Uint8Array, cost: Cost): Promise<CryptoKey> {
+  const { scrypt } = await import("@noble/hashes/scrypt");
+  const bytes = new TextEncoder().encode(passphrase.normalize("NFC"));
+  return await sealingKey(withMemory(() => scrypt(bytes, salt, { ...cost, dkLen: KEY_LENGTH })));
+}
+
+/** The runtime says RangeError of memory that it can't have. */
+function withMemory<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new MachineError("unlock the key", "there is not enough memory", {
+      errno: "ENOMEM",
+      hint: "free -h",
+    });
+  }
 }

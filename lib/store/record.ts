@@ -1,7 +1,6 @@
 /** A record: one sealed value, with a header that says whose it is and when it lapses. */
-import { type Bytes, frame, headerLine, unframe } from "./frame.ts";
+import { type Bytes, frame, headerLine, type MasterKey, seal, unframe, unseal } from "./frame.ts";
 import type { RecordName } from "./names.ts";
-import { type MasterKey, seal, unseal } from "./aead.ts";
 
 /** The format that this program writes, and the only one it reads. */
 export const FORMAT = 1;

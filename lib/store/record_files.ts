@@ -1,13 +1,11 @@
 /** The records' directory: what lies in it is looked at before it is believed. */
-import { dataDirectory, pathOf } from "../paths/directories.ts";
+import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { typed } from "../terminal/shell_word.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
 import { fileOf, RECORD_FILE, type RecordName, sameName } from "./names.ts";
 import { parseRecord, type SealedRecord } from "./record.ts";
-import { tighten, unfitness } from "./ownership.ts";
-import { attempt, described, tampered } from "./messages.ts";
+import { attempt, described, tampered, tighten, unfitness } from "./messages.ts";
 
 /** No record comes near this size, in bytes. */
 const LIMIT = 4 * 1024 * 1024;
@@ -29,7 +27,7 @@ export class Shelf {
 
   /** `onRepair` is told of each mode that was looser than it should be, and no longer is. */
   constructor(system: System, onRepair: (line: string) => void) {
-    this.directory = pathOf(system.os).join(dataDirectory(system), "atmos-auth", "store");
+    this.directory = dataPlace(system, "store");
     this.#system = system;
     this.#onRepair = onRepair;
   }

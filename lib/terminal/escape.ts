@@ -24,3 +24,9 @@ function spelled(char: string): string {
   const hex = code.toString(16);
   return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
 }
+
+/** A word as it is typed in a shell: bare when it is plain, else in single quotes. */
+export function typed(word: string): string {
+  if (/^[\w.@:/~+][\w.@:/~+-]*$/.test(word)) return word;
+  return `'${visible(word).replaceAll("'", `'\\''`)}'`;
+}

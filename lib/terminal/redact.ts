@@ -3,7 +3,6 @@
  * this process has met, in every spelling they are likely to take, and it knows what secrets look like.
  * Every step takes time in proportion to the text, whatever the text is.
  */
-import { cleanShapes, MARK } from "./secret_patterns.ts";
 
 /** Takes secrets out of text. */
 export interface Redactor {
@@ -70,4 +69,83 @@ function inBase64(text: string): readonly string[] {
   return [...whole, ...parts].flatMap((
     part,
   ) => [part, part.replace(/\+/g, "-").replace(/\//g, "_")]);
+}
+
+/** What stands where a secret stood. */
+export const MARK = "[secret]";
+
+/** A name after which a secret stands, in JSON, YAML, a shell, a header or an address. */
+const NAMES = [
+  "(?:aws_?|x-amz-)?secret_?access_?key",
+  "(?:aws_?)?session_?token",
+  "x-amz-(?:security-token|signature)",
+  "aws_security_token",
+  "samlresponse",
+  "sig",
+  "signintoken",
+  "client_?secret",
+  "(?:access|refresh|id)_?token",
+  "client_assertion",
+  "device_code",
+  "code_verifier",
+  "(?<=[?&])code",
+  "passw(?:or)?d",
+  "accountkey",
+  "sharedaccesssignature",
+].join("|");
+
+/** `name = value`, `"name": "value"`, `name=value&`: name and quotes are kept. */
+const ASSIGNED = new RegExp(
+  `(?<![A-Za-z0-9])((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)([^\\s"'&,;<>}]{4,})`,
+  "gi",
+);
+
+/** A header that authenticates: everything up to the end of its line. */
+const HEADER = /((?:proxy-)?authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)[^\r\n"']+/gi;
+
+/** GitHub's tokens, classic and fine-grained; Google's access tokens. */
+const TOKEN = /(gh[pousr]_|github_pat_|ya29\.)[\w.-]{16,}/g;
+
+/** AWS access key ids: not secret, but they name an account. The last four tell them apart. */
+const KEY_ID = /(?<![A-Za-z0-9])(A[KS]IA)[A-Z0-9]{8,28}?([A-Z0-9]{4})(?![A-Za-z0-9])/g;
+
+/** Runs of the characters of a JSON Web Token; what is one is decided run by run. */
+const RUN = /[\w.-]{24,}/g;
+
+/** The text without anything that looks like a secret. */
+export function cleanShapes(text: string): string {
+  return cleanPem(text)
+    .replace(HEADER, `$1${MARK}`)
+    .replace(ASSIGNED, (whole, name, value) => value.startsWith(MARK) ? whole : `${name}${MARK}`)
+    .replace(TOKEN, `$1${MARK}`)
+    .replace(KEY_ID, "$1…$2")
+    .replace(RUN, withoutJwt);
+}
+
+/** A JSON Web Token starts with `{"` in Base64, has a dot, and goes on in the same alphabet. */
+function withoutJwt(run: string): string {
+  for (let from = 0; from < run.length;) {
+    const dot = run.indexOf(".", from);
+    if (dot < 0 || run.length - dot < 8) return run;
+    const start = run.slice(from, dot).indexOf("eyJ") + from;
+    if (start >= from && dot - start >= 8) return `${run.slice(0, start)}${MARK}`;
+    from = dot + 1;
+  }
+  return run;
+}
+
+const BEGIN = /-----BEGIN [A-Z0-9 ]{1,40}-----/g;
+const END = "-----END ";
+
+/** PEM blocks, their lines real or written `\n`; one that does not end takes the rest of the text along. */
+function cleanPem(text: string): string {
+  let cleaned = "";
+  let done = 0;
+  for (const { 0: begin, index } of text.matchAll(BEGIN)) {
+    if (index < done) continue;
+    const end = text.indexOf(END, index + begin.length);
+    cleaned += text.slice(done, index) + begin + MARK;
+    done = end < 0 ? text.length : end;
+  }
+  return cleaned + text.slice(done);
 }

@@ -3,10 +3,9 @@
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
 import { UserError } from "../errors.ts";
-import { type Paint, painter } from "./paint.ts";
 import type { Choice, Person, Question } from "../provider/context.ts";
-import type { Redactor } from "./redact.ts";
 import type { System } from "../system.ts";
+import type { Redactor } from "./redact.ts";
 
 /** How much is said, from nothing to everything. */
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
@@ -117,6 +116,11 @@ export class Terminal implements Person {
   }
 }
 
+/** Whether the person answers yes. */
+export async function agrees(person: Pick<Person, "ask">, question: Question): Promise<boolean> {
+  return /^y(es)?$/i.test((await person.ask(question)).trim());
+}
+
 function giveUp(): never {
   throw new UserError("cancelled", "Cancelled");
 }
@@ -147,4 +151,34 @@ const CI_MARKS = [
 export function isCi(env: (name: string) => string | undefined): boolean {
   const ci = env("CI")?.toLowerCase();
   return ci === "true" || ci === "1" || CI_MARKS.some((name) => env(name) !== undefined);
+}
+
+const CODES = {
+  bold: 1,
+  dim: 2,
+  red: 31,
+  green: 32,
+  yellow: 33,
+  blue: 34,
+  magenta: 35,
+  cyan: 36,
+} as const;
+
+/** A style. */
+export type Style = keyof typeof CODES;
+
+/** Every style's name. */
+export const STYLES = Object.keys(CODES) as readonly Style[];
+
+/** Dresses a text in a style. */
+export type Paint = (style: Style, text: string) => string;
+
+/** Paints when `on`, else leaves the text alone. */
+export function painter(on: boolean): Paint {
+  return on ? (style, text) => `\x1b[${CODES[style]}m${text}\x1b[0m` : (_, text) => text;
+}
+
+/** The SGR number of a style, for a shell's prompt. */
+export function sgr(style: Style): number {
+  return CODES[style];
 }

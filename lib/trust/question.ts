@@ -1,12 +1,15 @@
 /** The question whether a found configuration is trusted, where somebody is there to answer it. */
 import type { Model } from "../config/entries/model.ts";
-import { digestOfFound, saidBefore, trust } from "../config/files/trust.ts";
+import { listed } from "../config/files/discover.ts";
+import type { Loaded } from "../config/files/load.ts";
+import { mendOfAll } from "../config/files/source.ts";
+import { digestOfFound, foundFiles, saidBefore, trust } from "../config/files/trust.ts";
 import { UserError } from "../errors.ts";
-import type { Style } from "../terminal/paint.ts";
+import { directories } from "../paths/directories.ts";
 import type { System } from "../system.ts";
-import type { Terminal } from "../terminal/terminal.ts";
-import { wrapped } from "../terminal/wrapped.ts";
-import { trustRequired } from "./required.ts";
+import { wrapped } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
+import { agrees, isCi, type Style, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";
 
@@ -34,8 +37,7 @@ export async function askForTrust(questioned: Questioned): Promise<string> {
   const { terminal, flags } = questioned;
   if (!terminal.isThere()) return await refuse(questioned);
   terminal.complain(await introduction(questioned));
-  const answer = await terminal.ask({ message: "Trust it, as it is now? (yes/no)", hint: "" });
-  if (!/^y(es)?$/i.test(answer.trim())) {
+  if (!await agrees(terminal, { message: "Trust it, as it is now? (yes/no)", hint: "" })) {
     throw new UserError("cancelled", "Nothing was done: the configuration is not trusted", {
       hint: `atmos-auth trust --show${flags}   (all that it says)`,
     });
@@ -143,4 +145,50 @@ function short(text: string, flags: string): string {
   return rest > 0
     ? `${dense.slice(0, LONGEST)} ... and ${rest} more characters: atmos-auth trust --show${flags}`
     : dense;
+}
+
+/** Says it; `flags` are those that found the configuration, as they were typed, each with a space before it. */
+export async function trustRequired(
+  system: System,
+  loaded: Loaded,
+  flags: string,
+): Promise<UserError> {
+  const [first, ...more] = foundFiles(loaded).map(({ path }) => `"${visible(path)}"`);
+  const rest = more.length === 1 ? "1 more file" : `${more.length} more files`;
+  const files = more.length > 0 ? `${first} and ${rest}` : first;
+  const changed = await saidBefore(system, loaded) === undefined ? "" : ", as it is now,";
+  const message = `Cannot use ${files}: this configuration was found here, and${changed} ` +
+    `nobody has trusted it${whyStranger(loaded)}${otherWord(system)}`;
+  return new UserError("trust_required", message, { hint: hintFor(system, loaded, flags) });
+}
+
+/** What leads on: a job can't keep a yes, and a file of one's own needs none. */
+function hintFor(system: System, loaded: Loaded, flags: string): string {
+  const show = `atmos-auth trust --show${flags}`;
+  const mend = mendOfAll(foundFiles(loaded));
+  if (mend !== undefined) return `${mend}   (then it is your own; what it says: ${show})`;
+  if (isCi((name) => system.env.get(name)) || directories(system).data === undefined) {
+    return `ATMOS_TRUST=${loaded.digests.join(",")}   (for the job; what it says: ${show})`;
+  }
+  return `${show}, and then: atmos-auth trust${flags}`;
+}
+
+/** Why files of one's own place are not one's own. */
+function whyStranger(loaded: Loaded): string {
+  const files = foundFiles(loaded);
+  const strangers = files.flatMap(({ path, stranger }) => {
+    const which = files.length === 1 ? "it" : `"${visible(path)}"`;
+    return stranger === undefined ? [] : `; ${which} is not your own: ${stranger.why}`;
+  });
+  return strangers.join("");
+}
+
+/** Why `ATMOS_TRUST` did not do it. */
+function otherWord({ env }: System): string {
+  const said = listed(env.get("ATMOS_TRUST"));
+  if (said.length === 0) return "";
+  const digests = said.every((each) => /^[0-9a-f]{64}$/.test(each));
+  return digests
+    ? "; ATMOS_TRUST names another content"
+    : "; ATMOS_TRUST is neither 1 nor a digest";
 }

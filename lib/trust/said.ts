@@ -10,8 +10,7 @@ import {
 } from "../config/yaml/located.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { SETTINGS } from "../config/entries/settings.ts";
-import { foundFiles } from "../config/files/trust.ts";
-import type { Said } from "../config/files/trust_record.ts";
+import { foundFiles, type Said } from "../config/files/trust.ts";
 import { schemasOf, type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";

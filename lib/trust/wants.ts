@@ -1,15 +1,13 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
-import { valueIn } from "../config/yaml/located.ts";
 import type { Model } from "../config/entries/model.ts";
-import { foundFiles } from "../config/files/trust.ts";
-import { variableKeys } from "../config/entries/variable_keys.ts";
+import { variableKeys } from "../config/files/env_section.ts";
+import { foundFiles, type Said } from "../config/files/trust.ts";
+import { valueIn } from "../config/yaml/located.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
-import type { Said } from "../config/files/trust_record.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
 import { identitiesIn, kindOf, type PlannedIdentity, shownName } from "./wanted_identities.ts";
-import { isProgram, isSetting, isSource, isVain } from "./wanted_sorts.ts";
 
 /** Something that it wants, and of what. */
 export interface Want {
@@ -139,4 +137,29 @@ export function filesIn({ loaded }: Pick<Subject, "loaded">): readonly string[] 
     ...stranger === undefined ? [] : [`  not your own: ${stranger.why}`],
     ...stranger?.mend === undefined ? [] : [`  to make it your own: ${stranger.mend}`],
   ]);
+}
+
+/** Whether it names a program to run. */
+export function isProgram(path: string, value: string): boolean {
+  return value.startsWith("!exec ") || value.startsWith("!secret exec:") ||
+    /(_process|\.default_shell|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
+      .test(path);
+}
+
+/** Whether it names a file, a variable or a secret to read. */
+export function isSource(path: string, value: string): boolean {
+  if (isProgram(path, value)) return false;
+  return /^!(secret|env|include) |^\[secret: /.test(value) ||
+    /(_file|file_path|_path|\.environment_variable|\.token_source\.url)$/.test(path);
+}
+
+/** Whether it is a setting of `auth` itself. */
+export function isSetting(path: string, value: string): boolean {
+  return /^auth\./.test(path) && entryOf(path) === path && !isProgram(path, value) &&
+    !isSource(path, value) && !isVain(path);
+}
+
+/** Whether only one's own files may say it. */
+export function isVain(path: string): boolean {
+  return /^auth\.(audit|trust)(\.|$)/.test(path);
 }

@@ -17,7 +17,7 @@ import { type Model, readModel } from "../config/entries/model.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
-import { withoutUnlockers } from "../session/environment/unlockers.ts";
+import { withoutUnlockers } from "../session/environment/passed.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person, SignInOptions } from "../provider/context.ts";
 import type { Redactor } from "../terminal/redact.ts";

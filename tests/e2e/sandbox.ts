@@ -1,5 +1,5 @@
 /** A home of its own for each test, gone afterwards. */
-import { wrapKey } from "../../lib/store/key_wrap.ts";
+import { wrapKey } from "../../lib/store/passphrase.ts";
 
 /** A fresh person on a fresh machine. */
 export interface Sandbox extends AsyncDisposable {

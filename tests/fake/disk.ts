@@ -1,6 +1,6 @@
 /** What a fake machine's disk holds, and how a path leads through it (path_resolution(7)). */
 import { type Path, posix, windows } from "@std/path";
-import { typed } from "../../lib/terminal/shell_word.ts";
+import { typed } from "../../lib/terminal/escape.ts";
 import { MachineError } from "../../lib/errors.ts";
 import type { FileInfo, Os } from "../../lib/system.ts";
 

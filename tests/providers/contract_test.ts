@@ -6,7 +6,7 @@ import type { Cloud } from "../../lib/provider/cloud.ts";
 import { type Kind, type KindOf, type Role, VENDORS } from "../../lib/provider/kind.ts";
 import type { Plans } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
-import { matcher } from "../../lib/session/environment/child.ts";
+import { matcher } from "../../lib/session/environment/passed.ts";
 import { clouds } from "../../providers/mod.ts";
 import { EXAMPLES, INTEGRATIONS } from "./examples.ts";
 import { fakeWorld } from "./fake_world.ts";

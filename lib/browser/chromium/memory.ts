@@ -2,9 +2,9 @@
  * Where steered browsers keep their memory: a directory of its own for each provider, bound to what it is
  * configured with, so that a changed address or another file's entry of the same name finds nobody signed in.
  */
-import { dataDirectory, pathOf } from "../../paths/directories.ts";
+import { dataPlace, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
-import { requireOwn } from "../../paths/own_place.ts";
+import { requireOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
 
 /** Whether the browser was signed in when it was closed last; beside the browser's own files. */
@@ -12,7 +12,7 @@ const MARK = "signed-in";
 
 /** The directory above those of all providers. */
 export function browsersPlace(system: Pick<System, "env" | "os">): string {
-  return pathOf(system.os).join(dataDirectory(system), "atmos-auth", "browser");
+  return dataPlace(system, "browser");
 }
 
 /** The directory of all that a provider's browsers remember. */

@@ -6,13 +6,21 @@ import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
 import { ownName } from "./kinds.ts";
-import { isOurs } from "../../session/environment/ours.ts";
-import { type LocatedEntry, type LocatedMap, textIn, valueIn } from "../yaml/located.ts";
-import { spelledAs } from "./names.ts";
-import { isComputed, toPlain, withoutComputed, withSpelled } from "../yaml/plain.ts";
+import { isOurs } from "../../session/environment/passed.ts";
+import {
+  isComputed,
+  type LocatedEntry,
+  type LocatedMap,
+  textIn,
+  toPlain,
+  valueIn,
+  withoutComputed,
+  withSpelled,
+} from "../yaml/located.ts";
+import { spelledAs } from "../schema/suggest.ts";
 import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
 import { type Around, type Moved, shapeEntry } from "./shape.ts";
-import { variableKeys } from "./variable_keys.ts";
+import { variableKeys } from "../files/env_section.ts";
 
 /** Whether a node stands under `auth.providers`, `auth.identities` or `auth.integrations`. */
 export type NodeRole = Role | "integration";

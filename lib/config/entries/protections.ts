@@ -2,7 +2,7 @@
 import { pathTo } from "../../chain/chain.ts";
 import type { Model, Node } from "./model.ts";
 import type { Settings } from "./settings.ts";
-import { stricter } from "./stricter.ts";
+import { stricter } from "./common.ts";
 
 /** From the loosest to the strictest. */
 const NESTING = ["allow", "ask", "deny"] as const;

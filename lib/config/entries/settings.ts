@@ -1,13 +1,21 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import * as v from "valibot";
-import { isOurs } from "../../session/environment/ours.ts";
+import { isOurs } from "../../session/environment/passed.ts";
 import { UserError } from "../../errors.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
 import { VENDORS } from "../../provider/kind.ts";
 import type { Environment } from "../../system.ts";
 import { checkKeys, checkValue } from "../schema/check.ts";
-import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
-import { isComputed, toPlain, withoutComputed, withSpelled } from "../yaml/plain.ts";
+import {
+  isComputed,
+  type Located,
+  type LocatedMap,
+  mapIn,
+  toPlain,
+  valueIn,
+  withoutComputed,
+  withSpelled,
+} from "../yaml/located.ts";
 import { onePerPlace, problem, type Subject } from "../schema/problems.ts";
 import { promoted } from "../files/env_section.ts";
 import { realmOf } from "./realm.ts";

@@ -20,7 +20,7 @@ import {
   mapIn,
   textIn,
 } from "../yaml/located.ts";
-import { spelledAs } from "./names.ts";
+import { spelledAs } from "../schema/suggest.ts";
 import { problem, type Subject, unknownKey } from "../schema/problems.ts";
 
 /** A key that was written in one place and is read from another. */

@@ -1,10 +1,8 @@
 /** Where configuration is looked for, and in which order it counts. */
-import { directories, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
+import { directories, expandHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { absolute, CHOSEN, chosenPlaces, listed, type Selection } from "./selection.ts";
-import { fileIn, type Found, look, lookIfThere } from "./scan.ts";
 import type { Reader } from "./reader.ts";
 import { exists, upwards } from "./repository.ts";
 import type { Reason } from "./source.ts";
@@ -83,4 +81,115 @@ function notFound(places: readonly string[]): UserError {
   return new UserError("config_not_found", message, {
     hint: "atmos-auth import aws   (makes one of your ~/.aws files), or name yours: --config FILE",
   });
+}
+
+/** A directory that holds configuration. */
+export interface Found extends Reason {
+  readonly directory: string;
+  /** `undefined` when there are only fragments. */
+  readonly file: string | undefined;
+  /** Its directories of fragments. */
+  readonly fragments: readonly string[];
+  /** Whether what the file imports counts. */
+  readonly imports: boolean;
+}
+
+/** What the file is called; the first one in a directory counts. */
+const NAMES = ["atmos.yaml", "atmos.yml", ".atmos.yaml"] as const;
+
+/** Directories beside the file whose YAML files it is merged over. */
+const FRAGMENTS = ["atmos.d", ".atmos.d"] as const;
+
+/** What a directory holds; empty when it holds nothing. */
+export async function look(
+  system: System,
+  directory: string,
+  reason: Reason,
+): Promise<readonly Found[]> {
+  const [file, fragments] = await Promise.all([
+    fileIn(system, directory),
+    fragmentsIn(system, directory),
+  ]);
+  if (file === undefined && fragments.length === 0) return [];
+  return [{ ...reason, directory, file, fragments, imports: true }];
+}
+
+/** The same for places that most machines lack: one look at the disk instead of five. */
+export async function lookIfThere(
+  system: System,
+  directory: string,
+  reason: Reason,
+): Promise<readonly Found[]> {
+  return await exists(system, directory) ? await look(system, directory, reason) : [];
+}
+
+/** The configuration file of a directory. */
+export async function fileIn(system: System, directory: string): Promise<string | undefined> {
+  const paths = NAMES.map((name) => pathOf(system.os).join(directory, name));
+  const found = await Promise.all(paths.map((path) => exists(system, path)));
+  return paths[found.indexOf(true)];
+}
+
+/** The directories of fragments in a directory. */
+export async function fragmentsIn(system: System, directory: string): Promise<readonly string[]> {
+  const paths = FRAGMENTS.map((name) => pathOf(system.os).join(directory, name));
+  const found = await Promise.all(paths.map((path) => exists(system, path)));
+  return paths.filter((_, index) => found[index]);
+}
+
+/** What the person chose by flag; an empty list leaves it to the variable of the same name. */
+export interface Selection {
+  readonly config: readonly string[];
+  readonly configPath: readonly string[];
+  readonly basePath?: string;
+  readonly profiles: readonly string[];
+  /** Digests of what the person has just said yes to, whether or not that could be kept. */
+  readonly trusted?: readonly string[];
+}
+
+/** The path as seen from the working directory, with a leading `~` for the home directory. */
+export function absolute(system: System, path: string): string {
+  return pathOf(system.os).resolve(system.cwd(), expandHome(system, path));
+}
+
+/** The values of a variable that lists several, with commas. */
+export function listed(value: string | undefined): readonly string[] {
+  return value?.split(",").map((each) => each.trim()).filter((each) => each !== "") ?? [];
+}
+
+/** What the person named is theirs, whoever could replace it. */
+export const CHOSEN: Reason = { origin: "chosen", needsTrust: false, chosen: true };
+
+/**
+ * The chosen files and directories, each of which throws `UserError` when it is absent; none when nothing was
+ * chosen. Flags replace both variables: a variable must not win over what was typed.
+ */
+export function chosenPlaces(
+  system: System,
+  { config, configPath }: Selection,
+): readonly Promise<readonly Found[]>[] {
+  const typed = config.length + configPath.length > 0;
+  const files = typed ? config : listed(system.env.get("ATMOS_CONFIG"));
+  const places = typed ? configPath : listed(system.env.get("ATMOS_CONFIG_PATH"));
+  return [
+    ...files.map((path) => chosenFile(system, absolute(system, path))),
+    ...places.map((path) => chosenPlace(system, absolute(system, path))),
+  ];
+}
+
+async function chosenFile(system: System, file: string): Promise<readonly Found[]> {
+  if (!await exists(system, file)) {
+    const message = `Cannot find the configuration file "${visible(file)}"`;
+    throw new UserError("config_not_found", message, { hint: "atmos-auth --config FILE" });
+  }
+  const directory = pathOf(system.os).dirname(file);
+  const fragments = await fragmentsIn(system, directory);
+  return [{ ...CHOSEN, directory, file, fragments, imports: true }];
+}
+
+async function chosenPlace(system: System, directory: string): Promise<readonly Found[]> {
+  const found = await look(system, directory, CHOSEN);
+  if (found.length > 0) return found;
+  const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
+  throw new UserError("config_not_found", message, { hint: "atmos-auth --config-path DIR" });
 }

@@ -1,5 +1,5 @@
 /** Reads `.env` files: what `!include .env` turns into a map. */
-import { spotter, type Tenant } from "../yaml/position.ts";
+import { spotter, type Tenant } from "../yaml/node.ts";
 
 /** A variable, and where its name stands. */
 export interface DotenvEntry {

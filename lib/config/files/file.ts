@@ -1,18 +1,21 @@
 /** What one configuration file says by itself, with what it includes. */
-import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
+import { pathOf } from "../../paths/directories.ts";
 import { visible } from "../../terminal/escape.ts";
-import { parseDotenv } from "./dotenv.ts";
-import type { Located, LocatedEntry, LocatedMap } from "../yaml/located.ts";
 import { locate, scalarOf, spend, type Surroundings } from "../yaml/locate.ts";
-import { usedPairs } from "./content.ts";
-import { EMPTY } from "../yaml/merge.ts";
-import { keyByName } from "./named.ts";
-import { checkChain, isRemote } from "./include_guard.ts";
-import { below, placeOf } from "../yaml/position.ts";
-import type { Reader } from "./reader.ts";
-import type { Reason } from "./source.ts";
+import {
+  EMPTY,
+  type Located,
+  type LocatedEntry,
+  type LocatedList,
+  type LocatedMap,
+  mapIn,
+} from "../yaml/located.ts";
+import { below, item, placeOf } from "../yaml/node.ts";
 import { follow, withheld } from "../yaml/tags.ts";
+import { parseDotenv } from "./dotenv.ts";
+import type { Reader } from "./reader.ts";
+import { type Reason, usedPairs } from "./source.ts";
 
 /** A configuration file's own content; empty when it is absent or says nothing sensible. */
 export async function readRoot(reader: Reader, path: string, reason: Reason): Promise<LocatedMap> {
@@ -119,4 +122,107 @@ function dotenv(reader: Reader, text: string, file: string, at: Place): LocatedM
   });
   const start = placeOf(file, { line: 1, column: 1 }, at.path);
   return { type: "map", at: start, entries: new Map(located) };
+}
+
+/** How many files may lead to one another. */
+const MAX_CHAIN = 32;
+
+/** Whether a name is one of go-getter's remote sources, such as `https://...`, `git::...` or `github.com/...`. */
+export function isRemote(name: string): boolean {
+  return /^[a-z][a-z0-9+.-]*(:\/\/|::)/i.test(name) || /^git@[^/]+:/.test(name) ||
+    /^(github\.com|gitlab\.com|bitbucket\.org)\//.test(name);
+}
+
+/** Throws `UserError` when a file leads back to itself, or the chain grows too long. */
+export function checkChain(path: string, chain: readonly string[], at: Place): void {
+  const cycle = chain.includes(path);
+  if (!cycle && chain.length < MAX_CHAIN) return;
+  const names = [...chain.slice(cycle ? chain.indexOf(path) : -3), path];
+  const shown = names.map((each) => `"${visible(each)}"`).join(" leads to ");
+  const message = cycle
+    ? `Cannot load a file that leads back to itself: ${shown}`
+    : `Cannot load a chain of more than ${MAX_CHAIN} files: ... ${shown}`;
+  throw new UserError("config_invalid", message, { hint: "remove this line", at });
+}
+
+/** The parts of `auth` that may be written as a list. */
+const NAMED = ["providers", "identities"] as const;
+
+/** The same configuration, with lists under `auth.providers` and `auth.identities` keyed by name. */
+export function keyByName(root: LocatedMap, problems: UserError[]): LocatedMap {
+  const auth = mapIn(root, "auth");
+  if (!auth) return root;
+  let keyed = auth;
+  for (const part of NAMED) {
+    const entry = auth.entries.get(part);
+    if (entry?.value.type !== "list") continue;
+    keyed = withEntry(keyed, part, { ...entry, value: asMap(entry.value, problems) });
+  }
+  return keyed === auth
+    ? root
+    : withEntry(root, "auth", { ...root.entries.get("auth")!, value: keyed });
+}
+
+function withEntry(map: LocatedMap, name: string, entry: LocatedEntry): LocatedMap {
+  return { ...map, entries: new Map(map.entries).set(name, entry) };
+}
+
+function asMap(list: LocatedList, problems: UserError[]): LocatedMap {
+  const entries = new Map<string, LocatedEntry>();
+  for (const each of list.items) {
+    const named = nameOf(each, problems);
+    if (!named) continue;
+    const first = entries.get(named.name);
+    if (first) problems.push(twice(named.name, first, named.entry));
+    else entries.set(named.name, moved(list.at.path, named.name, named.entry));
+  }
+  return { ...EMPTY, at: list.at, entries };
+}
+
+function nameOf(
+  value: Located,
+  problems: UserError[],
+): { name: string; entry: LocatedEntry } | undefined {
+  const name = value.type === "map" ? value.entries.get("name") : undefined;
+  if (value.type === "map" && name?.value.type === "scalar" && name.value.value !== null) {
+    const entries = new Map(value.entries);
+    entries.delete("name");
+    return {
+      name: name.value.source,
+      entry: { keyAt: name.value.at, value: { ...value, entries } },
+    };
+  }
+  const message = "Cannot use an entry without a name";
+  problems.push(new UserError("config_invalid", message, { hint: "- name: NAME", at: value.at }));
+}
+
+function twice(name: string, first: LocatedEntry, second: LocatedEntry): UserError {
+  const { file, line } = first.keyAt;
+  const message = `Cannot use the name "${visible(name)}" twice: ` +
+    `"${visible(file)}" has it already, on line ${line}`;
+  const hint = "remove or rename one of them";
+  return new UserError("config_invalid", message, { hint, at: second.keyAt });
+}
+
+/** The entry under its name instead of its number: what stands below it is found by that path. */
+function moved(path: string, name: string, { keyAt, value }: LocatedEntry): LocatedEntry {
+  const place = below(path, name);
+  return { keyAt: { ...keyAt, path: place }, value: placed(value, place) };
+}
+
+/** The value, with the paths that it has there. */
+export function placed(value: Located, path: string): Located {
+  const at = { ...value.at, path };
+  if (value.type === "list") {
+    return { ...value, at, items: value.items.map((each, i) => placed(each, item(path, i))) };
+  }
+  if (value.type !== "map") return { ...value, at };
+  const entries = [...value.entries].map(([name, entry]): [string, LocatedEntry] => {
+    const inside = below(path, name);
+    return [name, {
+      keyAt: { ...entry.keyAt, path: inside },
+      value: placed(entry.value, inside),
+    }];
+  });
+  return { ...value, at, entries: new Map(entries) };
 }

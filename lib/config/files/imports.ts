@@ -2,12 +2,10 @@
 import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import type { Found } from "./scan.ts";
-import { readRoot } from "./file.ts";
+import type { Found } from "./discover.ts";
+import { checkChain, isRemote, readRoot } from "./file.ts";
 import { filesBelow, filesOf, fixedPart } from "./yaml_files.ts";
-import { checkChain, isRemote } from "./include_guard.ts";
-import { type Located, type LocatedMap, valueIn } from "../yaml/located.ts";
-import { EMPTY, merge } from "../yaml/merge.ts";
+import { EMPTY, type Located, type LocatedMap, merge, valueIn } from "../yaml/located.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
 

@@ -1,19 +1,17 @@
 /** Loads the configuration: every file that counts, merged into one tree. */
-import { pathOf } from "../../paths/directories.ts";
 import type { UserError } from "../../errors.ts";
+import { directories, pathOf } from "../../paths/directories.ts";
+import { whyNotOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
-import { absolute, type Selection } from "./selection.ts";
-import { discover } from "./discover.ts";
-import type { Found } from "./scan.ts";
+import { EMPTY, type LocatedMap, mapIn, merge, valueIn } from "../yaml/located.ts";
+import { absolute, discover, type Found, type Selection } from "./discover.ts";
+import { promoted } from "./env_section.ts";
+import { readRoot } from "./file.ts";
 import { Importer } from "./imports.ts";
 import type { Loaded } from "./loaded.ts";
-import { type LocatedMap, valueIn } from "../yaml/located.ts";
-import { EMPTY, merge } from "../yaml/merge.ts";
 import { loadProfiles, profilePlaces, wantedProfiles } from "./profiles.ts";
-import { promoted } from "./env_section.ts";
-import { provisioned } from "./provisioned.ts";
 import { Reader } from "./reader.ts";
-import type { SourceFile } from "./source.ts";
+import type { Reason, SourceFile } from "./source.ts";
 import { digestOfFound, foundFiles, isTrusted } from "./trust.ts";
 
 export type { Loaded, Selection };
@@ -122,4 +120,36 @@ async function basePathOf(
   const here = found.at(-1)?.directory ?? system.cwd();
   const useGit = system.env.get("ATMOS_GIT_ROOT_BASEPATH") !== "false";
   return resolve((useGit ? await reader.gitRoot() : undefined) ?? here, said);
+}
+
+/**
+ * The file that holds the identities a provider was found to offer. `/` and `\` in its name become `_`; there is
+ * none for a name that would lead elsewhere, nor where nobody can tell where the cache is.
+ */
+export function provisionedFile(
+  system: Pick<System, "env" | "os">,
+  provider: string,
+): string | undefined {
+  const name = provider.replaceAll(/[/\\]/g, "_");
+  if (name === "" || name === "." || name === ".." || name.includes("\0")) return undefined;
+  const { join } = pathOf(system.os);
+  const { cache } = directories(system);
+  return cache && join(cache, "atmos", "auth", name, "provisioned-identities.yaml");
+}
+
+/**
+ * What was found of the identities that the configured providers offer; the configuration goes over it. A list that
+ * somebody else could have put there is passed over: it will be made anew.
+ */
+export async function provisioned(reader: Reader, root: LocatedMap): Promise<LocatedMap> {
+  const providers = mapIn(mapIn(root, "auth"), "providers")?.entries.keys() ?? [];
+  const files = [...providers].flatMap((name) => provisionedFile(reader.system, name) ?? []);
+  const reason: Reason = { origin: "provisioned", needsTrust: false };
+  const read = async (file: string) =>
+    await whyNotOwn(reader.system, file) === undefined
+      ? await readRoot(reader, file, reason)
+      : EMPTY;
+  const found = await Promise.all(files.map(read));
+  const entries = [...found.reduce(merge, EMPTY).entries].filter(([name]) => name === "auth");
+  return { ...EMPTY, entries: new Map(entries) };
 }

@@ -1,14 +1,19 @@
 /** Reads the files of one configuration, each once, and remembers which ones counted and why. */
 import { UserError } from "../../errors.ts";
 import { weakness } from "../../paths/ownership.ts";
-import { strangerOf } from "./stranger.ts";
+import {
+  contentOf,
+  digestOf,
+  readText,
+  type Reason,
+  type SourceFile,
+  strangerOf,
+} from "./source.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { contentOf } from "./content.ts";
 import { walkBudget } from "./yaml_files.ts";
 import { BUDGET } from "../yaml/locate.ts";
 import { gitRoot, Project } from "./repository.ts";
-import { digestOf, readText, type Reason, type SourceFile } from "./source.ts";
 import { parseYaml } from "../yaml/yaml.ts";
 import type { Node } from "../yaml/node.ts";
 

@@ -1,7 +1,9 @@
 /** The files that a configuration is made of. */
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
+import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";
-import { visible } from "../../terminal/escape.ts";
+import { typed, visible } from "../../terminal/escape.ts";
+import type { MapNode, Node, Pair } from "../yaml/node.ts";
 
 /** How a file came to count. */
 export type Origin =
@@ -99,4 +101,69 @@ function unreadable(path: string, why: string, hint?: string): UserError {
 export async function digestOf(text: string): Promise<string> {
   const bytes = new TextEncoder().encode(text);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+/** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
+const SECTIONS: ReadonlySet<string> = new Set(["auth", "base_path", "env", "import", "profiles"]);
+
+/** The pairs of a configuration file that are used here, with those that `<<` may take in. */
+export function usedPairs(root: MapNode): readonly Pair[] {
+  return root.pairs.filter((pair) => SECTIONS.has(pair.key) || pair.merges);
+}
+
+/** A configuration file's content without its comments, its layout and what it says to other programs. */
+export function contentOf(root: Node | undefined): string {
+  if (root?.type !== "map") return textOf(root);
+  return textOf({ ...root, pairs: [...usedPairs(root)] });
+}
+
+/**
+ * The node as text. What several aliases name is written once, since nested ones would grow beyond all bounds:
+ * each distinct node is a line, and refers to those inside of it by the numbers of their lines.
+ */
+function textOf(root: Node | undefined): string {
+  const lines = new Map<string, number>();
+  const known = new Map<Node, number>();
+  const numberOf = (node: Node): number => {
+    const number = known.get(node) ?? lineOf(shapeOf(node, numberOf));
+    known.set(node, number);
+    return number;
+  };
+  const lineOf = (line: string): number => {
+    if (!lines.has(line)) lines.set(line, lines.size);
+    return lines.get(line)!;
+  };
+  if (root !== undefined) numberOf(root);
+  return [...lines.keys()].join("\n");
+}
+
+function shapeOf(node: Node, numberOf: (node: Node) => number): string {
+  const tag = node.tag ?? "";
+  switch (node.type) {
+    case "scalar":
+      return JSON.stringify([node.type, tag, node.plain, node.text]);
+    case "list":
+      return JSON.stringify([node.type, tag, node.items.map(numberOf)]);
+    case "map":
+      return JSON.stringify([
+        node.type,
+        tag,
+        node.pairs.map(({ key, merges, value }) => [key, merges, numberOf(value)]),
+      ]);
+  }
+}
+
+/** In words. A directory that others may write mostly holds such files (umask 002): one line mends both. */
+export function strangerOf(path: string, { step, mendable, why }: Weakness): Stranger {
+  const steps = [...new Set([step, path])].map(typed).join(" ");
+  return {
+    why: `"${visible(step)}" ${why}`,
+    ...(mendable ? { mend: `chmod go-w ${steps}` } : {}),
+  };
+}
+
+/** What to type so that all that was found is one's own; `undefined` where some of it can't be. */
+export function mendOfAll(files: readonly SourceFile[]): string | undefined {
+  const mends = files.map(({ stranger }) => stranger?.mend);
+  return mends.includes(undefined) ? undefined : [...new Set(mends)].join(" && ");
 }

@@ -1,11 +1,11 @@
 /** Problems of configuration values: what is wrong, where, and how to mend it. */
-import type { GenericSchema } from "valibot";
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { exampleOf } from "./fields.ts";
 import { type Located, type LocatedEntry, valueAt } from "../yaml/located.ts";
-import { below, item } from "../yaml/position.ts";
+import { below, item } from "../yaml/node.ts";
+import { exampleOf } from "./fields.ts";
 import { nearest } from "./suggest.ts";
+import type { BaseIssue, GenericSchema } from "valibot";
 
 /** Names of map keys and numbers of list items. */
 export type Path = readonly (string | number)[];
@@ -125,4 +125,39 @@ export function sentence(subject: Subject, path: Path, predicate: string): strin
   const name = dotted("", asWritten(subject, path));
   const field = name === "" ? "it" : name.includes('"') ? name : `"${name}"`;
   return `${subject.failed}: ${field} ${predicate}`;
+}
+
+const MUST_BE: Readonly<Record<string, string>> = {
+  string: "text",
+  boolean: "true or false",
+  number: "a number",
+  array: "a list",
+  object: "a map",
+  strict_object: "a map",
+  loose_object: "a map",
+  object_with_rest: "a map",
+  record: "a map",
+  integer: "a whole number",
+};
+
+/** The end of the sentence for an issue whose schema brings no words of its own. */
+export function wording(issue: BaseIssue<unknown>): string {
+  const simple = MUST_BE[issue.type];
+  if (simple !== undefined) return `must be ${simple}`;
+  if (issue.type === "picklist" || issue.type === "literal") {
+    return `must be ${choice(issue.expected)}`;
+  }
+  if (issue.type === "union" && issue.issues) {
+    const forms = issue.issues.map((inner) => inner.message.replace(/^must be /, ""));
+    return `must be ${[...new Set(forms)].join(" or ")}`;
+  }
+  if (issue.type === "min_value") return `must be at least ${issue.requirement}`;
+  if (issue.type === "max_value") return `must be at most ${issue.requirement}`;
+  return "is not valid";
+}
+
+/** `("a" | "b" | "c")` as a person says it. */
+function choice(expected: string | null): string {
+  const all = (expected ?? "").replace(/^\((.*)\)$/, "$1").split(" | ");
+  return all.length > 1 ? `${all.slice(0, -1).join(", ")} or ${all.at(-1)}` : all[0]!;
 }

@@ -4,7 +4,7 @@ import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "..
 import { visible } from "../../terminal/escape.ts";
 import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld } from "./located.ts";
 import { scalarOf } from "./locate.ts";
-import { below, item } from "./position.ts";
+import { below, item } from "./node.ts";
 
 /** How long a command may take, in milliseconds. */
 const TIMEOUT = 30_000;

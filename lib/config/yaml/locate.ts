@@ -2,10 +2,24 @@
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from "./located.ts";
-import { below, item, placeOf } from "./position.ts";
-import { explicit, implicit, isCoreTag } from "./scalars.ts";
+import {
+  below,
+  item,
+  type ListNode,
+  type MapNode,
+  type Node,
+  placeOf,
+  type ScalarNode,
+} from "./node.ts";
 import { MAX_DEPTH } from "./yaml.ts";
-import type { ListNode, MapNode, Node, ScalarNode } from "./node.ts";
+import {
+  boolCoreTag,
+  floatCoreTag,
+  intCoreTag,
+  NOT_RESOLVED,
+  nullCoreTag,
+  type ScalarTagDefinition,
+} from "js-yaml";
 
 /** What following a file's nodes needs, and where its problems go. */
 export interface Surroundings {
@@ -137,4 +151,35 @@ async function scalar(
     new UserError("config_invalid", message, { hint: `remove the tag ${tag}`, at }),
   );
   return scalarOf(text, at, text);
+}
+
+type Value = LocatedScalar["value"];
+
+/** By tag, in the order in which plain text is tried. */
+const CORE: Readonly<Record<string, ScalarTagDefinition<Value>>> = {
+  "!!null": nullCoreTag,
+  "!!bool": boolCoreTag,
+  "!!int": intCoreTag,
+  "!!float": floatCoreTag,
+};
+
+/** Whether the tag is one of the core schema's, text aside. */
+export function isCoreTag(tag: string): boolean {
+  return Object.hasOwn(CORE, tag);
+}
+
+/** The value of a text that says its type; `undefined` when it is none of that type. */
+export function explicit(text: string, tag: string): Value | undefined {
+  const core = CORE[tag];
+  const value = core?.resolve(text, true, tag);
+  return value === NOT_RESOLVED ? undefined : value;
+}
+
+/** The value of a text without quotes. */
+export function implicit(text: string): Value {
+  for (const [tag, core] of Object.entries(CORE)) {
+    const value = core.resolve(text, false, tag);
+    if (value !== NOT_RESOLVED) return value;
+  }
+  return text;
 }

@@ -82,3 +82,120 @@ export function valueAt(
   }
   return here;
 }
+
+/** A map without entries, which stands nowhere. */
+export const EMPTY: LocatedMap = {
+  type: "map",
+  at: { file: "", line: 1, column: 1, path: "" },
+  entries: new Map(),
+};
+
+/**
+ * What both maps say: maps are merged all the way down, and of anything else the second one's word counts.
+ * A null says nothing where there was a map.
+ */
+export function merge(first: LocatedMap, second: LocatedMap): LocatedMap {
+  if (first.entries.size === 0) return second;
+  const entries = new Map(first.entries);
+  for (const [name, entry] of second.entries) {
+    entries.set(name, mergeEntry(entries.get(name), entry));
+  }
+  return { ...second, entries };
+}
+
+function mergeEntry(first: LocatedEntry | undefined, second: LocatedEntry): LocatedEntry {
+  if (first?.value.type !== "map") return second;
+  if (second.value.type === "map") return { ...second, value: merge(first.value, second.value) };
+  return isNull(second.value) ? first : second;
+}
+
+function isNull(value: Located): boolean {
+  return value.type === "scalar" && value.value === null;
+}
+
+/**
+ * The value without its places. A key with nothing after it (`spec:`) is as good as absent, and so is what
+ * only a program can tell.
+ */
+export function toPlain(located: Located): unknown {
+  switch (located.type) {
+    case "scalar":
+      return located.value;
+    case "list":
+      return located.items.map(toPlain);
+    case "map":
+      return plainMap(located);
+    case "command":
+    case "withheld":
+      return undefined;
+  }
+}
+
+/** Without a prototype: a key such as `toString` must not look as if it were there. */
+function plainMap(map: LocatedMap): unknown {
+  const plain: Record<string, unknown> = Object.create(null);
+  for (const [key, { value }] of map.entries) {
+    const inner = toPlain(value);
+    if (inner !== undefined && inner !== null) plain[key] = inner;
+  }
+  return plain;
+}
+
+/** Whether some part of the value is only known once a program has run. */
+export function isComputed(located: Located): boolean {
+  switch (located.type) {
+    case "scalar":
+      return false;
+    case "list":
+      return located.items.some(isComputed);
+    case "map":
+      return [...located.entries.values()].some(({ value }) => isComputed(value));
+    case "command":
+    case "withheld":
+      return true;
+  }
+}
+
+/** The map without the keys whose values only a program can tell. */
+export function withoutComputed(map: LocatedMap): LocatedMap {
+  const known = [...map.entries].filter(([, { value }]) => !isComputed(value));
+  return { ...map, entries: new Map(known) };
+}
+
+/** The map with each number, flag and nothing in that entry read as it is spelled: what variables hold. */
+export function withSpelled(map: LocatedMap, key: string): LocatedMap {
+  const entry = map.entries.get(key);
+  if (entry === undefined) return map;
+  return {
+    ...map,
+    entries: new Map(map.entries).set(key, { ...entry, value: spelled(entry.value) }),
+  };
+}
+
+function spelled(located: Located): Located {
+  switch (located.type) {
+    case "scalar":
+      if (typeof located.value === "string") return located;
+      return { ...located, value: located.value === null ? "" : located.source };
+    case "list":
+      return { ...located, items: located.items.map(spelled) };
+    case "map": {
+      const entries = [...located.entries].map(([key, entry]) =>
+        [key, { ...entry, value: spelled(entry.value) }] as const
+      );
+      return { ...located, entries: new Map(entries) };
+    }
+    case "command":
+    case "withheld":
+      return located;
+  }
+}
+
+/** Plain data as text that is the same for the same data: keys in order, no space. */
+export function canonical(plain: unknown): string {
+  return JSON.stringify(plain, (_, value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const sorted = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+    return Object.fromEntries(sorted);
+  });
+}

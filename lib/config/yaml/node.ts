@@ -1,6 +1,6 @@
 /** YAML values that know where they stand, before their tags are followed. */
-import type { UserError } from "../../errors.ts";
-import type { Tenant } from "./position.ts";
+import type { Place, UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
 
 /** A scalar as it is written. */
 export interface ScalarNode {
@@ -45,4 +45,48 @@ export interface ParsedYaml {
   /** `undefined` when the text is empty or can't be parsed. */
   readonly root: Node | undefined;
   readonly problems: readonly UserError[];
+}
+
+/** A line and a column of a text, both from 1. */
+export interface Tenant {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A function that finds the line and column of an offset in this text; `\n`, `\r\n` and `\r` end a line. */
+export function spotter(text: string): (offset: number) => Tenant {
+  const starts = [0];
+  for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
+  return (offset) => {
+    const line = lastAtOrBefore(starts, offset);
+    return { line: line + 1, column: offset - starts[line]! + 1 };
+  };
+}
+
+function lastAtOrBefore(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The path of a map's value: `auth.identities.prod`, or `auth.identities."prod.eu"` where a dot would mislead. */
+export function below(path: string, name: string): string {
+  const plain = name !== "" && !/[\s."'[\]]/.test(name);
+  const step = plain ? visible(name) : `"${visible(name)}"`;
+  return path === "" ? step : `${path}.${step}`;
+}
+
+/** The path of a list's item: `import[0]`. */
+export function item(path: string, index: number): string {
+  return `${path}[${index}]`;
+}
+
+/** A spot of a file as a place. */
+export function placeOf(file: string, spot: Tenant, path: string): Place {
+  return { file, line: spot.line, column: spot.column, path };
 }

@@ -1,13 +1,12 @@
 /** The tags that configuration may use, as Atmos's YAML functions define them. */
-import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
+import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { argumentsOf } from "./arguments.ts";
-import type { Located, LocatedMap } from "./located.ts";
-import { scalarOf } from "./locate.ts";
-import { below } from "./position.ts";
 import { nearest } from "../schema/suggest.ts";
+import { scalarOf } from "./locate.ts";
+import type { Located, LocatedMap } from "./located.ts";
+import { below } from "./node.ts";
 
 /** What following a tag may use. */
 export interface TagWorld {
@@ -108,4 +107,21 @@ function wrong(tag: string, takes: string, hint: string, at: Place): UserError {
     hint,
     at,
   });
+}
+
+/** A quoted argument, in which a quote is doubled to stand for itself, or a bare one. */
+const ARGUMENT = /\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|([^\s"'][^\s]*))(?=\s|$)/y;
+
+/** The arguments, without their quotes; `undefined` when a quote is not closed. */
+export function argumentsOf(text: string): readonly string[] | undefined {
+  const found: string[] = [];
+  const trimmed = text.trim();
+  const pattern = new RegExp(ARGUMENT);
+  while (pattern.lastIndex < trimmed.length) {
+    const match = pattern.exec(trimmed);
+    if (!match) return undefined;
+    const [, double, single, bare] = match;
+    found.push(double?.replaceAll('""', '"') ?? single?.replaceAll("''", "'") ?? bare!);
+  }
+  return found;
 }

@@ -1,11 +1,20 @@
 /** Where session directories may live: the most private, least persistent place that this machine has. */
 import { directories, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
-import { typed } from "../../terminal/shell_word.ts";
-import { weakness } from "../../paths/ownership.ts";
+import { typed } from "../../terminal/escape.ts";
+import { modeText, weakness } from "../../paths/ownership.ts";
 import type { FileInfo, Os, System } from "../../system.ts";
-import { findFresh, FRESH_PREFIX, isFresh, makeFresh, sharedDirectories } from "./unguessable.ts";
-import { refusedPlace, type Unfit, unfitText, weakPlace } from "./unfit.ts";
+import {
+  findFresh,
+  FRESH_PREFIX,
+  isFresh,
+  makeFresh,
+  refusedPlace,
+  sharedDirectories,
+  type Unfit,
+  unfitText,
+  weakPlace,
+} from "./unguessable.ts";
 
 const FOLDER = "atmos-auth";
 
@@ -148,9 +157,7 @@ async function unfit(
 function whyOpen({ kind, owner, mode }: FileInfo): string | undefined {
   if (kind !== "directory") return "is no directory";
   if (owner !== "self") return "belongs to somebody else";
-  return (mode & 0o077) === 0
-    ? undefined
-    : `is open to others (mode ${mode.toString(8).padStart(4, "0")})`;
+  return (mode & 0o077) === 0 ? undefined : `is open to others ${modeText(mode)}`;
 }
 
 /** Why a directory is none that only we can have made, and only we can enter. */

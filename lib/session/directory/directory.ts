@@ -1,11 +1,12 @@
 /** A session's private directory: made with it, gone with it, its owner proven by a lock. */
-import { pathOf } from "../../paths/directories.ts";
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
-import { typed } from "../../terminal/shell_word.ts";
+import { pathOf } from "../../paths/directories.ts";
 import type { Secret } from "../../secret.ts";
-import type { Lock, System } from "../../system.ts";
+import type { Child, Lock, System } from "../../system.ts";
+import { typed } from "../../terminal/escape.ts";
+import { bareEnvironment } from "../environment/programs.ts";
 import { openSessionPlace } from "./base.ts";
-import { type Unfit, unfitText } from "./unfit.ts";
+import { type Unfit, unfitText } from "./unguessable.ts";
 
 /**
  * The file whose lock says that a session's owner lives; the kernel drops it when that one dies. It stands
@@ -160,4 +161,30 @@ function failed(what: string, error: unknown): UserError {
   return new UserError("session_failed", `Cannot ${what}: ${reasonOf(error)}`, {
     hint: hint ?? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR",
   });
+}
+
+const SCRIPT = 'trap "" HUP INT QUIT TERM; cat >/dev/null; rm -rf -- "$1" "$1.lock"; ' +
+  'test -z "$2" || rmdir -- "$2"';
+
+/**
+ * Sets a guard over a directory; `undefined` on Windows, and where there is no shell, as in many a container: there
+ * the next start of any command sweeps.
+ */
+export function setGuard(
+  system: System,
+  { path, wrapper }: Pick<SessionDirectory, "path" | "wrapper">,
+): Child | undefined {
+  if (system.os === "windows") return undefined;
+  try {
+    return system.spawn({
+      program: "/bin/sh",
+      args: ["-c", SCRIPT, "atmos-auth-guard", path, wrapper ?? ""],
+      env: bareEnvironment(system),
+      cwd: "/",
+      stdio: "guard",
+    });
+  } catch (error) {
+    if (error instanceof UserError && error.code === "command_not_found") return undefined;
+    throw error;
+  }
 }

@@ -2,10 +2,11 @@
  * Places in a directory that all users share, such as `/tmp`: each of a name that nobody can foretell, made for
  * one session and gone with it. What strangers put beside them under such names is neither read nor removed.
  */
+import { reasonOf } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
-import { type Weakness, weakness } from "../../paths/ownership.ts";
+import { mendOf, type Weakness, weakness } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
-import { refusedPlace, type Unfit, weakPlace } from "./unfit.ts";
+import { typed, visible } from "../../terminal/escape.ts";
 
 /** What the names begin with. */
 export const FRESH_PREFIX = "atmos-auth-";
@@ -77,4 +78,35 @@ function weakOf(system: System, { base }: Shared): Promise<Weakness | undefined>
 async function isOwn({ files }: System, path: string): Promise<boolean> {
   const info = await files.info(path).catch(() => undefined);
   return info?.kind === "directory" && info.owner === "self" && (info.mode & 0o077) === 0;
+}
+
+/** A directory that is not used. */
+export interface Unfit {
+  readonly path: string;
+  /** As the end of a sentence that begins with the path. */
+  readonly why: string;
+  /** What to type so that it is. */
+  readonly mend?: string | undefined;
+  /** The variable that names it: somebody meant it to be used. */
+  readonly variable?: string | undefined;
+  /** Whether it would do for a person who vouches that nobody else is there. */
+  readonly shared?: boolean;
+}
+
+/** A directory whose path somebody else could turn to another one. */
+export function weakPlace(path: string, weak: Weakness, variable?: string): Unfit {
+  const { step, why } = weak;
+  const where = step === path ? why : `lies below "${visible(step)}", which ${why}`;
+  const otherwise = variable === undefined ? undefined : `unset ${variable}`;
+  return { path, why: where, mend: mendOf(weak, otherwise ?? `ls -ld ${typed(step)}`), variable };
+}
+
+/** A directory that the machine refuses. */
+export function refusedPlace(path: string, error: unknown, variable?: string): Unfit {
+  return { path, why: `can't be used: ${reasonOf(error)}`, variable };
+}
+
+/** `"/run/user/1" belongs to somebody else`. */
+export function unfitText({ path, why, variable }: Unfit): string {
+  return `${variable === undefined ? "" : `${variable} `}"${visible(path)}" ${why}`;
 }

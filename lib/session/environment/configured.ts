@@ -1,12 +1,15 @@
-/** The variables that the configuration sets: for everybody (`env:`), and for each identity. */
+/** The variables that the configuration sets: for everybody (`env:`), for each identity, and by `expose` a secret. */
 import type { Chain } from "../../chain/chain.ts";
-import { environmentOf } from "../../config/entries/settings.ts";
-import { valueIn } from "../../config/yaml/located.ts";
 import type { Node } from "../../config/entries/model.ts";
-import { variableKeys } from "../../config/entries/variable_keys.ts";
+import { environmentOf } from "../../config/entries/settings.ts";
+import { variableKeys } from "../../config/files/env_section.ts";
+import { valueIn } from "../../config/yaml/located.ts";
 import { type Place, UserError } from "../../errors.ts";
+import type { Grant } from "../../provider/grant.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { matcher } from "./child.ts";
+import { matcher } from "./passed.ts";
 
 /** The configured variables, an identity's own over the common ones; none may carry an identity. */
 export async function configuredVariables(
@@ -40,4 +43,34 @@ function placeOf(
   const all = trees.flatMap((tree) => valueIn(tree, "env") ?? []);
   const named = all.flatMap(variableKeys).findLast(({ name }) => name === variable);
   return named?.at ?? all[0]?.at;
+}
+
+/** The variables that the identities' `expose` names, with a warning; throws for one that there is not. */
+export function exposedVariables(
+  terminal: Terminal,
+  granted: readonly { readonly grant: Grant; readonly node: Node }[],
+): Record<string, string> {
+  const exposed: Record<string, string> = {};
+  for (const { grant, node } of granted) {
+    for (const name of node.expose) {
+      const secret = grant.exposable?.[name] ?? failUnknown(name, grant, node);
+      terminal.warn(
+        `${name} holds a secret of "${visible(node.name)}" for every program in this session; ` +
+          "it is not renewed",
+      );
+      exposed[name] = secret.reveal();
+    }
+  }
+  return exposed;
+}
+
+function failUnknown(name: string, grant: Grant, node: Node): never {
+  const known = Object.keys(grant.exposable ?? {}).join(", ");
+  throw new UserError(
+    "config_invalid",
+    `"${visible(node.name)}" can't expose ${visible(name)}: its kind has ${
+      known || "nothing"
+    } to expose`,
+    { at: node.at, hint: known ? `expose: [${known.split(", ")[0]}]` : "remove expose" },
+  );
 }

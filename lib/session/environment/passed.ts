@@ -1,116 +1,148 @@
-/** The variables of the person's environment that a session keeps: what a terminal and its tools need. */
-import type { Os } from "../../system.ts";
+/**
+ * Which of the person's variables reach another process: an allow-list of what a terminal and its tools need, what the
+ * person lets through, and never what unlocks the store. Pure.
+ */
+import { nameMatcher } from "../../paths/glob.ts";
+import type { Environment, Os, ProcessEnvironment, System } from "../../system.ts";
 
 const EVERYWHERE = [
   // Who and where.
-  "HOME",
-  "PATH",
-  "USER",
-  "LOGNAME",
-  "SHELL",
-  "TMPDIR",
-  "TZ",
-  "LANG",
-  "LANGUAGE",
-  "LC_*",
-  "XDG_*",
+  ...["HOME", "PATH", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LC_*"],
+  ...["XDG_*"],
   // The terminal.
-  "TERM",
-  "TERMINFO*",
-  "COLORTERM",
-  "TERM_PROGRAM*",
-  "NO_COLOR",
-  "FORCE_COLOR",
-  "CLICOLOR*",
-  "LS_COLORS",
-  "LSCOLORS",
-  "COLUMNS",
-  "LINES",
-  "TMUX*",
-  "STY",
-  "WINDOW",
-  "WT_SESSION",
-  "WSL_*",
-  "DISPLAY",
-  "WAYLAND_DISPLAY",
-  "XAUTHORITY",
+  ...["TERM", "TERMINFO*", "COLORTERM", "TERM_PROGRAM*", "NO_COLOR", "FORCE_COLOR", "CLICOLOR*"],
+  ...["LS_COLORS", "LSCOLORS", "COLUMNS", "LINES", "TMUX*", "STY", "WINDOW", "WT_SESSION", "WSL_*"],
+  ...["DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY"],
   // What the person works with.
-  "EDITOR",
-  "VISUAL",
-  "PAGER",
-  "LESS*",
-  "BROWSER",
-  "PS[1-4]",
-  "HIST*",
-  "ZDOTDIR",
-  "MANPATH",
-  "INFOPATH",
-  "VIRTUAL_ENV*",
-  "CONDA_*",
-  "NIX_*",
-  "STARSHIP_*",
-  "POSH_*",
-  "CI",
+  ...["EDITOR", "VISUAL", "PAGER", "LESS*", "BROWSER", "PS[1-4]", "HIST*", "ZDOTDIR", "MANPATH"],
+  ...["INFOPATH", "VIRTUAL_ENV*", "CONDA_*", "NIX_*", "STARSHIP_*", "POSH_*", "CI"],
   // Agents that hold keys and never show them; the keyring is reached over D-Bus.
-  "SSH_AUTH_SOCK",
-  "SSH_CONNECTION",
-  "SSH_CLIENT",
-  "SSH_TTY",
-  "GPG_TTY",
-  "GPG_AGENT_INFO",
-  "DBUS_SESSION_BUS_ADDRESS",
+  ...["SSH_AUTH_SOCK", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "GPG_TTY", "GPG_AGENT_INFO"],
+  ...["DBUS_SESSION_BUS_ADDRESS"],
   // How to reach the network.
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "ALL_PROXY",
-  "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
-  "all_proxy",
-  "no_proxy",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-  "NIX_SSL_CERT_FILE",
-  "NODE_EXTRA_CA_CERTS",
-  "REQUESTS_CA_BUNDLE",
-  "CURL_CA_BUNDLE",
-  "GIT_SSL_CAINFO",
-  "DENO_TLS_CA_STORE",
-  "DENO_CERT",
-] as const;
+  ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy"],
+  ...["all_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE"],
+  ...["NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"],
+  ...["DENO_TLS_CA_STORE", "DENO_CERT"],
+];
 
 /** What programs on Windows don't start without. */
 const ON_WINDOWS = [
-  "SystemRoot",
-  "SystemDrive",
-  "windir",
-  "ComSpec",
-  "PATHEXT",
-  "PSModulePath",
-  "USERPROFILE",
-  "USERNAME",
-  "USERDOMAIN*",
-  "HOMEDRIVE",
-  "HOMEPATH",
-  "APPDATA",
-  "LOCALAPPDATA",
-  "PROGRAMDATA",
-  "ALLUSERSPROFILE",
-  "PUBLIC",
-  "ProgramFiles*",
-  "ProgramW6432",
-  "CommonProgram*",
-  "COMPUTERNAME",
-  "LOGONSERVER",
-  "SESSIONNAME",
-  "NUMBER_OF_PROCESSORS",
-  "PROCESSOR_*",
-  "OS",
-  "TEMP",
-  "TMP",
-] as const;
+  ...["SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "PSModulePath", "USERPROFILE"],
+  ...["USERNAME", "USERDOMAIN*", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA"],
+  ...["ALLUSERSPROFILE", "PUBLIC", "ProgramFiles*", "ProgramW6432", "CommonProgram*"],
+  ...["COMPUTERNAME", "LOGONSERVER", "SESSIONNAME", "NUMBER_OF_PROCESSORS", "PROCESSOR_*", "OS"],
+  ...["TEMP", "TMP"],
+];
+
+/** Whether a name fits any of the globs, as the system compares names. */
+export function matcher(os: Os, globs: readonly string[]): (name: string) => boolean {
+  return nameMatcher(globs, { ignoreCase: os === "windows" });
+}
 
 /** Globs of the variables that pass on this system. */
 export function passedOn(os: Os): readonly string[] {
   return os === "windows" ? [...EVERYWHERE, ...ON_WINDOWS] : EVERYWHERE;
+}
+
+/** Those of the person's own that are handed on: where our configuration and our store lie, never what unlocks it. */
+const HANDED_ON = [
+  ...["ATMOS_BASE_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_CONFIG", "ATMOS_CONFIG_PATH"],
+  ...["ATMOS_GIT_ROOT_BASEPATH", "ATMOS_PROFILE", "ATMOS_AUTH_REALM", "ATMOS_XDG_*"],
+  ...["ATMOS_KEYRING_TYPE", "ATMOS_KEYRING_FILE_PATH", "ATMOS_KEYRING_PASSWORD_ENV"],
+  ...["ATMOS_LOGS_LEVEL"],
+];
+
+/** Whether the person's variable is handed on to programs in which we may be called again. */
+export function isHandedOn(os: Os): (name: string) => boolean {
+  return matcher(os, HANDED_ON);
+}
+
+/**
+ * Whether a variable is ours: it says what we trust, read, run or keep, so nobody but the person sets it. In any
+ * case, since a configuration is shared with people on Windows.
+ */
+export function isOurs(name: string): boolean {
+  return /^atmos_/i.test(name);
+}
+
+/** The person and their machine. */
+export type Person = Pick<System, "os" | "env">;
+
+/** The variable that holds the passphrase when nobody names another. */
+const USUAL = "ATMOS_KEYRING_PASSWORD";
+
+/** Whether a variable unlocks the store, or would if it were set; `named` are those that the configuration names. */
+export function unlocks(
+  { os, env }: Person,
+  named: readonly string[] = [],
+): (name: string) => boolean {
+  const names = [USUAL, env.get("ATMOS_KEYRING_PASSWORD_ENV"), ...named].filter((name) => !!name);
+  const literal = names.map((name) => name!.replace(/[*?[\\]/g, "\\$&"));
+  return matcher(os, literal);
+}
+
+/** The environment in which what unlocks the store is not there: whoever could ask for it could hand it on. */
+export function withoutUnlockers(person: Person, named: readonly string[] = []): Environment {
+  return without(person.env, unlocks(person, named));
+}
+
+/** The environment in which variables of such names are not there. */
+export function without(env: Environment, hidden: (name: string) => boolean): Environment {
+  return {
+    get: (name) => hidden(name) ? undefined : env.get(name),
+    entries: () => env.entries().filter(([name]) => !hidden(name)),
+  };
+}
+
+/**
+ * Variables that make any program load something else, or any shell run it: the loader's, a shell's start, exported
+ * functions, the runtime of this program. Who writes `*` thinks of none of them.
+ */
+const UNSEEN = [
+  ...["LD_*", "DYLD_*", "GCONV_PATH", "GLIBC_TUNABLES", "MALLOC_*"],
+  ...["BASH_ENV", "ENV", "BASH_FUNC_*", "SHELLOPTS", "BASHOPTS", "PROMPT_COMMAND"],
+  ...["DENO_*"],
+];
+
+/**
+ * Whether a variable is let through by one of these globs. One that nobody sees at work must be named: by a glob
+ * whose text before the first wildcard says all that its own kind does, such as `LD_*` or `BASH_ENV`.
+ */
+export function meant(os: Os, globs: readonly string[]): (name: string) => boolean {
+  const folded = (text: string) => os === "windows" ? text.toUpperCase() : text;
+  const any = matcher(os, globs);
+  const unseen = UNSEEN.map((kind) => {
+    const naming = globs.filter((glob) => folded(literal(glob)).startsWith(literal(kind)));
+    return { covers: matcher(os, [kind]), named: matcher(os, naming) };
+  });
+  return (name) => any(name) && unseen.every(({ covers, named }) => !covers(name) || named(name));
+}
+
+/** What stands before the first wildcard. */
+function literal(glob: string): string {
+  return /^[^*?[\\]*/.exec(glob)![0];
+}
+
+/**
+ * Of the person's variables those that pass, and over them what we set; never what unlocks the store. Who may call
+ * it is a wall (`tests/walls_test.ts`): an allow-list stands before it.
+ */
+export function made(
+  person: Person,
+  passes: (name: string) => boolean,
+  set: Readonly<Record<string, string>> = {},
+): ProcessEnvironment {
+  const withheld = unlocks(person);
+  const kept = person.env.entries().filter(([name]) => passes(name));
+  const all = [...kept, ...Object.entries(set)].filter(([name]) => !withheld(name));
+  return Object.fromEntries(all) as unknown as ProcessEnvironment;
+}
+
+/** An environment with more in it that this program sets. */
+export function withMore(
+  env: ProcessEnvironment,
+  more: Readonly<Record<string, string>>,
+): ProcessEnvironment {
+  return { ...env, ...more } as unknown as ProcessEnvironment;
 }

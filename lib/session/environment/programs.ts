@@ -1,15 +1,18 @@
-/** What each of the programs that we start for ourselves is given. Pure. */
-import { nameMatcher } from "../../paths/glob.ts";
+/** The environments that programs are given: a session's child, and what we start for ourselves. Pure. */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { CloudName } from "../../provider/kind.ts";
-import { passedOn } from "./passed.ts";
-import type { ProcessEnvironment, System } from "../../system.ts";
-import { made } from "./made.ts";
-import { meant } from "./meant.ts";
-import { isHandedOn, isOurs } from "./ours.ts";
-
-/** The person and their machine. */
-type Person = Pick<System, "os" | "env">;
+import type { Environment, Os, ProcessEnvironment, System } from "../../system.ts";
+import {
+  isHandedOn,
+  isOurs,
+  made,
+  matcher,
+  meant,
+  passedOn,
+  type Person,
+  withMore,
+  without,
+} from "./passed.ts";
 
 /** What a program with windows needs beside what a terminal does. */
 const GRAPHICAL = [
@@ -24,26 +27,11 @@ const SECRET_MANAGERS = [
   // 1Password, Bitwarden, LastPass, Keeper, Dashlane.
   ...["OP_*", "BW_*", "BWS_*", "BITWARDENCLI_*", "RBW_*", "LPASS_*", "KSM_*", "DASHLANE_*"],
   // Vault, OpenBao, and services of that sort.
-  ...[
-    "VAULT_*",
-    "BAO_*",
-    "HCP_*",
-    "DOPPLER_*",
-    "INFISICAL_*",
-    "AKEYLESS_*",
-    "CONJUR_*",
-    "CHAMBER_*",
-  ],
+  ...["VAULT_*", "BAO_*", "HCP_*", "DOPPLER_*", "INFISICAL_*", "AKEYLESS_*", "CONJUR_*"],
+  ...["CHAMBER_*"],
   // Single sign-on, tickets and hardware.
-  ...[
-    "OKTA_*",
-    "TELEPORT_*",
-    "KRB5*",
-    "PKCS11_*",
-    "SOFTHSM2_CONF",
-    "SSH_ASKPASS*",
-    "SSH_AGENT_PID",
-  ],
+  ...["OKTA_*", "TELEPORT_*", "KRB5*", "PKCS11_*", "SOFTHSM2_CONF", "SSH_ASKPASS*"],
+  ...["SSH_AGENT_PID"],
 ];
 
 /** For a tiny program of the system's. */
@@ -53,7 +41,7 @@ export function bareEnvironment(person: Person): ProcessEnvironment {
 
 /** For a web browser and what opens it: it lives for days, and everything of the person's looks into it. */
 export function browserEnvironment(person: Person): ProcessEnvironment {
-  return made(person, matcher(person, [...passedOn(person.os), ...GRAPHICAL]));
+  return made(person, matcher(person.os, [...passedOn(person.os), ...GRAPHICAL]));
 }
 
 /** Which variables a helper is given. */
@@ -73,7 +61,7 @@ export function helperEnvironment(
   { families, pass }: HelperNeeds,
   told: Readonly<Record<string, string>> = {},
 ): ProcessEnvironment {
-  const usual = matcher(person, [...passedOn(person.os), ...SECRET_MANAGERS, ...families]);
+  const usual = matcher(person.os, [...passedOn(person.os), ...SECRET_MANAGERS, ...families]);
   const [letThrough, handedOn] = [meant(person.os, pass), isHandedOn(person.os)];
   const passes = (name: string) => isOurs(name) ? handedOn(name) : usual(name) || letThrough(name);
   return made(person, passes, told);
@@ -89,6 +77,67 @@ export function needsOf(
   return { families: served.flatMap(({ family }) => family), pass };
 }
 
-function matcher({ os }: Person, globs: readonly string[]): (name: string) => boolean {
-  return nameMatcher(globs, { ignoreCase: os === "windows" });
+/** What goes into a child's environment, weakest first. */
+export interface EnvironmentParts {
+  readonly os: Os;
+  /** The person's environment. */
+  readonly env: Environment;
+  /** Globs that the person lets through. */
+  readonly pass: readonly string[];
+  /** Globs of the variables that belong to any cloud; they never pass, whatever `pass` says. */
+  readonly families: readonly string[];
+  /** Globs of theirs that pass all the same: what an ambient identity consists of, how the network is reached. */
+  readonly exempt: readonly string[];
+  /** The configuration's own variables, for everybody and then for the identity. */
+  readonly configured: Readonly<Record<string, string>>;
+  /** What the identities grant. */
+  readonly granted: Readonly<Record<string, string>>;
+  /** What the session says of itself. */
+  readonly session: Readonly<Record<string, string>>;
+}
+
+/** The environment of a session's child. */
+export function childEnvironment(parts: EnvironmentParts): ProcessEnvironment {
+  const { configured, granted, session } = parts;
+  return made(parts, passing(parts), { ...configured, ...granted, ...session });
+}
+
+/** The environment with exceptions to the proxies, so that programs reach the session's own server. */
+export function pastProxies(env: ProcessEnvironment): ProcessEnvironment {
+  if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name))) return env;
+  const excepted = [env.NO_PROXY ?? env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
+  return withMore(env, { NO_PROXY: excepted, no_proxy: excepted });
+}
+
+/**
+ * Whether a variable of the parent passes. Our own do by one rule, whatever is listed: those that say where our
+ * configuration lies.
+ */
+export function passing(
+  parts: Pick<EnvironmentParts, "os" | "pass" | "families" | "exempt">,
+): (name: string) => boolean {
+  const handedOn = isHandedOn(parts.os);
+  const needed = matcher(parts.os, passedOn(parts.os));
+  const letThrough = meant(parts.os, parts.pass);
+  const cloud = matcher(parts.os, parts.families);
+  const exempt = matcher(parts.os, parts.exempt);
+  return (name) =>
+    isOurs(name)
+      ? handedOn(name)
+      : exempt(name) || ((needed(name) || letThrough(name)) && !cloud(name));
+}
+
+/** Names the clouds whose tools find nobody in a session, for this program when it runs in there. */
+export const NOBODY = "ATMOS_SESSION_NOBODY";
+
+/**
+ * This program in a session sees past the empty places: a person who opens a shell in a shell, or lets their own
+ * in there, means what lies outside. Where the outer session has an identity, that is what is seen.
+ */
+export function pastNobody(system: System, clouds: readonly Cloud[]): System {
+  const names = system.env.get(NOBODY)?.split(",") ?? [];
+  const hidden = clouds.filter(({ name }) => names.includes(name));
+  if (hidden.length === 0) return system;
+  const isHidden = matcher(system.os, hidden.flatMap(({ family }) => family));
+  return { ...system, env: without(system.env, isHidden) };
 }

@@ -1,5 +1,5 @@
 /** What a prompt and a title say of the session, in characters that mean nothing to any shell. Pure. */
-import { sgr } from "../../terminal/paint.ts";
+import { sgr } from "../../terminal/terminal.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { ShellRequest } from "./shell.ts";
 

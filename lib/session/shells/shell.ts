@@ -1,5 +1,5 @@
 /** What every shell is told, and what each answers: pure, one file a shell. */
-import type { Style } from "../../terminal/paint.ts";
+import type { Style } from "../../terminal/terminal.ts";
 import type { Environment, Os } from "../../system.ts";
 
 /** The variables that carry or select the identity, and so are put right before every prompt. */

@@ -1,7 +1,7 @@
 /** Tokens for clusters: made by an identity's plan, or found where its session keeps them ready. */
 import type { FlagValues } from "../../cli/values.ts";
+import { canonical } from "../../config/yaml/located.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
-import { canonical } from "../../config/yaml/plain.ts";
 import type { Credential } from "../../credential.ts";
 import { openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../chain/linked_integration.ts";
 import { isAutomatic } from "../../config/entries/integrations.ts";
 import type { Node } from "../../config/entries/model.ts";
-import { toPlain } from "../../config/yaml/plain.ts";
+import { toPlain } from "../../config/yaml/located.ts";
 import type { Credential } from "../../credential.ts";
 import { type LinkContexts, openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";

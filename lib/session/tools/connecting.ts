@@ -3,7 +3,7 @@ import { directories, pathOf } from "../../paths/directories.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type Connecting, type Connections, openConnections } from "./connections.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
-import { passing } from "../environment/child.ts";
+import { passing } from "../environment/programs.ts";
 import type { SessionOrder } from "../session.ts";
 import { Surroundings } from "./surroundings.ts";
 

@@ -1,6 +1,6 @@
 /** `token_source`: what a federated sign-in may say of the token that it trades. */
 import * as v from "valibot";
-import { argumentsOf } from "../../config/yaml/arguments.ts";
+import { argumentsOf } from "../../config/yaml/tags.ts";
 import {
   duration,
   endpoint,

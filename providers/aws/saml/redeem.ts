@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { typed } from "../../../lib/terminal/shell_word.ts";
+import { typed } from "../../../lib/terminal/escape.ts";
 import type { Person, ProviderContext } from "../../../lib/provider/context.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";

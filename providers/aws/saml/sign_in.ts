@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { typed } from "../../../lib/terminal/shell_word.ts";
+import { typed } from "../../../lib/terminal/escape.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SAML } from "../credential.ts";
 import { partitionOf } from "../partitions.ts";

@@ -1,6 +1,6 @@
 /** `azure/cli`: whoever `az` is signed in as. */
 import * as v from "valibot";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";

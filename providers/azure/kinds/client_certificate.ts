@@ -1,7 +1,6 @@
 /** `azure/client-certificate`: an application by its certificate. */
 import * as v from "valibot";
-import { flag, secretSource } from "../../../lib/config/schema/schema.ts";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { flag, flatOrSpec, secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";

@@ -1,7 +1,6 @@
 /** `azure/client-secret`: an application by its secret. */
 import * as v from "valibot";
-import { secretSource } from "../../../lib/config/schema/schema.ts";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { flatOrSpec, secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/kind.ts";
 import { applicationPlan } from "./application.ts";

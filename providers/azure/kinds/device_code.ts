@@ -1,6 +1,6 @@
 /** `azure/device-code`: a person's sign-in with a code, on any device. */
 import { kind } from "../../../lib/provider/kind.ts";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import { PERSON } from "./fields.ts";
 import { onDevice, personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";

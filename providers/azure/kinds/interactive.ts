@@ -2,8 +2,7 @@
 import * as v from "valibot";
 import { pageOf } from "../../../lib/browser/page_of.ts";
 import { askCage } from "../../../lib/cage/module.ts";
-import { flag } from "../../../lib/config/schema/schema.ts";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { flag, flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { kind } from "../../../lib/provider/kind.ts";
 import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";

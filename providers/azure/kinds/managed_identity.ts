@@ -1,7 +1,7 @@
 /** `azure/managed-identity`: the identity that Azure gives to a machine, an app or a function. */
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";

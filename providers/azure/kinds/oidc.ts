@@ -1,7 +1,6 @@
 /** `azure/oidc`: an application by a token of an issuer that it trusts (workload identity federation). */
 import * as v from "valibot";
-import { text, texts } from "../../../lib/config/schema/schema.ts";
-import { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+import { flatOrSpec, text, texts } from "../../../lib/config/schema/schema.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { Plan, ProviderPlan } from "../../../lib/provider/plan.ts";

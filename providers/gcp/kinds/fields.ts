@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { duration, endpoint, region } from "../../../lib/config/schema/schema.ts";
 
-export { flatOrSpec } from "../../../lib/config/schema/spec.ts";
+export { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 
 /** What a credential may do when nothing narrower is asked for (developers.google.com/identity/protocols/oauth2/scopes). */
 export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";

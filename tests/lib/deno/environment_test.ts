@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isOrder } from "../../../lib/deno/environment.ts";
+import { isOrder } from "../../../lib/deno/system.ts";
 
 Deno.test("attack: no variable of the caller's steers the runtime", () => {
   const orders = [

@@ -7,7 +7,7 @@ import type { CloudName } from "../../../lib/provider/kind.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import { pinsOf } from "../../../lib/session/grants.ts";
 import { checkKept, emptyPlaces, nobodyVariable, sharesOf } from "../../../lib/session/nobody.ts";
-import { pastNobody } from "../../../lib/session/environment/outer.ts";
+import { pastNobody } from "../../../lib/session/environment/programs.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 /** A cloud whose tools are led to a file of its own, and share a variable with those of others. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { unwrapKey, wrapKey } from "../../../lib/store/key_wrap.ts";
+import { unwrapKey, wrapKey } from "../../../lib/store/passphrase.ts";
 import { frame, headerLine } from "../../../lib/store/frame.ts";
 import { failure, named, scene, type Setting } from "./scene.ts";
 

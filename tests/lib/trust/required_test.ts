@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { digestOfFound, trust } from "../../../lib/config/files/trust.ts";
-import { trustRequired } from "../../../lib/trust/required.ts";
+import { trustRequired } from "../../../lib/trust/question.ts";
 import type { FakeSystem } from "../../fake_system.ts";
 import { NOTHING, worldWith } from "../config/world.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { contentOf } from "../../../../lib/config/files/content.ts";
+import { contentOf } from "../../../../lib/config/files/source.ts";
 import { parseYaml } from "../../../../lib/config/yaml/yaml.ts";
 
 const content = (text: string) => contentOf(parseYaml(text, "atmos.yaml").root);

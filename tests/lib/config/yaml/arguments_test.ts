@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { argumentsOf } from "../../../../lib/config/yaml/arguments.ts";
+import { argumentsOf } from "../../../../lib/config/yaml/tags.ts";
 
 Deno.test("the arguments of a tag are split at spaces outside of quotes", () => {
   const rows: [string, readonly string[] | undefined][] = [

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { merge } from "../../../../lib/config/yaml/merge.ts";
-import type { LocatedMap } from "../../../../lib/config/yaml/located.ts";
+import { type LocatedMap, merge } from "../../../../lib/config/yaml/located.ts";
 import { load, shown } from "../world.ts";
 
 async function rootOf(text: string): Promise<LocatedMap> {

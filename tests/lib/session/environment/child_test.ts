@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { childEnvironment, passing } from "../../../../lib/session/environment/child.ts";
+import { childEnvironment, passing } from "../../../../lib/session/environment/programs.ts";
 import type { Environment, Os } from "../../../../lib/system.ts";
 import { fakeSystem } from "../../../fake_system.ts";
 

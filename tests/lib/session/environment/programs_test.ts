@@ -5,7 +5,7 @@ import {
   helperEnvironment,
   needsOf,
 } from "../../../../lib/session/environment/programs.ts";
-import { withoutUnlockers } from "../../../../lib/session/environment/unlockers.ts";
+import { withoutUnlockers } from "../../../../lib/session/environment/passed.ts";
 import type { Os } from "../../../../lib/system.ts";
 import { clouds } from "../../../../providers/mod.ts";
 import { fakeSystem } from "../../../fake_system.ts";
