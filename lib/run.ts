@@ -1,27 +1,18 @@
 /** From argv to exit status. */
-import type { CommandName } from "./cli/commands.ts";
+import { type CommandName, type Invocation, specOf } from "./cli/commands.ts";
+import type { GlobalFlags } from "./cli/flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
-import { type Invocation, parse } from "./cli/parse.ts";
+import { parse } from "./cli/parse.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./session/environment/programs.ts";
 import type { System } from "./system.ts";
-import { type Level, LEVELS, type Manners, Terminal } from "./terminal/terminal.ts";
-import type { Context } from "./workspace/workspace.ts";
+import { type Manners, Terminal } from "./terminal/terminal.ts";
+import type { AnyContext } from "./workspace/workspace.ts";
 
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
 const EXEC_FAILED = 125;
-
-/** Commands that know nothing of clouds, and so need not wait for them to be loaded. */
-const CLOUDLESS: ReadonlySet<CommandName> = new Set([
-  "version",
-  "help",
-  "completion",
-  "status",
-  "sessions",
-  "sessions end",
-]);
 
 /** Runs one command line to its end; never throws. `loadClouds` is called when the command needs them. */
 export async function run(
@@ -34,25 +25,30 @@ export async function run(
   let invocation: Invocation | undefined;
   try {
     invocation = parse(argv, (name) => system.env.get(name));
-    terminal = new Terminal(system, mannersOf(invocation, system), redactor);
+    terminal = new Terminal(system, mannersOf(invocation.flags, system), redactor);
     const crashed = crashesOf(system, (error) => fail(error, terminal, invocation, argv));
     const context = { system, terminal, redactor, invocation };
-    return await Promise.race([carryOut(context, loadClouds), crashed]);
+    return await Promise.race([carryOut(invocation.command, context, loadClouds), crashed]);
   } catch (error) {
     return fail(error, terminal, invocation, argv);
   }
 }
 
-async function carryOut(
-  context: Omit<Context, "clouds">,
+async function carryOut<Name extends CommandName>(
+  name: Name,
+  context: Omit<AnyContext, "clouds"> & { readonly invocation: Invocation<Name> },
   loadClouds: () => Promise<readonly Cloud[]>,
 ): Promise<number> {
-  const { system, invocation } = context;
-  const directory = invocation.flags.text("chdir");
-  if (directory !== undefined) system.changeDirectory(directory);
-  const needed = CLOUDLESS.has(invocation.command) ? Promise.resolve([]) : loadClouds();
-  const [command, clouds] = await Promise.all([findCommandModule(invocation.command), needed]);
+  const { system } = context;
+  changeDirectory(system, context.invocation.flags);
+  const needed = specOf(name).clouds === false ? Promise.resolve([]) : loadClouds();
+  const [command, clouds] = await Promise.all([findCommandModule(name), needed]);
   return await command({ ...context, system: pastNobody(system, clouds), clouds });
+}
+
+function changeDirectory(system: System, flags: GlobalFlags): void {
+  const directory = flags.text("chdir");
+  if (directory !== undefined) system.changeDirectory(directory);
 }
 
 /**
@@ -76,10 +72,16 @@ function fail(
 ): number {
   const debug = invocation?.flags.has("debug") ?? false;
   const { status, text, json, code } = report(error, terminal.paint, debug);
-  const wantsJson = invocation?.flags.has("json") ?? argv.includes("--json");
-  terminal.complain(wantsJson ? json : text);
+  terminal.complain(wantsJson(argv) ? json : text);
   const ownFault = code !== "command_not_found" && code !== "command_not_executable";
   return invocation?.command === "exec" && ownFault ? EXEC_FAILED : status;
+}
+
+/** Also of a command line that could not be understood; what stands after `--` is for somebody else. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const ours = end < 0 ? argv : argv.slice(0, end);
+  return ours.some((word) => word === "--json" || word === "--json=true");
 }
 
 function firstManners(system: System): Manners {
@@ -90,12 +92,10 @@ function firstManners(system: System): Manners {
   };
 }
 
-function mannersOf({ flags }: Invocation, system: System): Manners {
-  const level = flags.text("logs-level")?.toLowerCase();
-  const known = LEVELS.find((one) => one === level);
+function mannersOf(flags: GlobalFlags, system: System): Manners {
   const color = flags.has("no-color") ? false : flags.has("force-color") ? true : undefined;
   return {
-    level: flags.has("debug") ? "debug" : known ?? "warn" satisfies Level,
+    level: flags.has("debug") ? "debug" : flags.text("logs-level"),
     color: color ?? firstManners(system).color,
     interactive: flags.said("interactive") ?? true,
   };

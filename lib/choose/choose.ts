@@ -1,5 +1,5 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
-import type { FlagValues } from "../cli/values.ts";
+import type { IdentityFlags } from "../cli/flags.ts";
 import { type Asked, chooseIdentity, type IdentityChoice } from "./unasked.ts";
 import { profilesWith } from "./fallback.ts";
 import { UserError } from "../errors.ts";
@@ -9,7 +9,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 /** The names of the identities that are meant, as the configuration spells them; never a guess. */
 export async function chooseIdentities(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   positional?: string,
 ): Promise<readonly string[]> {
   const { person } = workspace;
@@ -29,7 +29,7 @@ export async function chooseIdentities(
 /** The one identity that is meant, for commands that take just one. */
 export async function chooseOne(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   positional?: string,
 ): Promise<string> {
   const [name, other] = [positional ?? [], flags.typed("identity")].flat();

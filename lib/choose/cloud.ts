@@ -1,6 +1,6 @@
 /** Which identity of a cloud is meant, for commands that speak of one cloud. */
 import { chooseIdentities } from "./choose.ts";
-import type { FlagValues } from "../cli/values.ts";
+import type { IdentityFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
@@ -12,7 +12,7 @@ import type { Workspace } from "../workspace/workspace.ts";
  */
 export async function chooseOfCloud(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   cloud: string,
 ): Promise<IdentityChain> {
   const names = await chooseIdentities(workspace, flags);

@@ -1,6 +1,7 @@
 /** Which words could come next on a command line: pure. */
 import { COMMAND_NAMES, type CommandName, specOf } from "./commands.ts";
-import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
+import { GLOBAL_FLAGS } from "./flags.ts";
+import type { Flag } from "./spec.ts";
 
 /** Names that only the configuration knows, asked for when they are needed. */
 export interface Known {

@@ -3,12 +3,12 @@ import { pathOf } from "../paths/directories.ts";
 import { typed } from "../terminal/escape.ts";
 import type { Loaded } from "../config/files/loaded.ts";
 import type { System } from "../system.ts";
-import type { Invocation } from "./parse.ts";
+import type { GlobalFlags } from "./flags.ts";
 
 /** Flags for a command line that is written down, such as a `credential_process`. */
 export function configFlags(
   { system, loaded }: { readonly system: System; readonly loaded: Pick<Loaded, "files"> },
-  { flags }: Invocation,
+  flags: GlobalFlags,
 ): readonly string[] {
   const { resolve } = pathOf(system.os);
   const absolute = (path: string) => resolve(system.cwd(), path);
@@ -29,7 +29,7 @@ export function configFlags(
 const NAMES = ["chdir", "config", "config-path", "base-path", "profile"] as const;
 
 /** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
-export function typedConfigFlags({ flags }: Invocation): string {
+export function typedConfigFlags(flags: GlobalFlags): string {
   const words = NAMES.flatMap((name) =>
     flags.typed(name).map((value) => `--${name} ${typed(value)}`)
   );

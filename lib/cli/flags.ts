@@ -1,24 +1,10 @@
-/** The flags, as data: parsing, help and completion all read from here. */
-
-/** One flag of a command. */
-export interface Flag {
-  readonly name: string;
-  readonly short?: string;
-  /** What its value is called in help; absent for a switch. */
-  readonly value?: string;
-  readonly summary: string;
-  readonly repeat?: boolean;
-  /** May stand without its value, which then asks the person to pick. */
-  readonly bare?: boolean;
-  /** The variable that gives its value when the flag is absent. */
-  readonly env?: string;
-  readonly choices?: readonly string[];
-  /** What completion offers for it. */
-  readonly completes?: "identity" | "provider" | "page" | "profile" | "file" | "directory";
-}
+/** The flags that several commands take, as data. */
+import { LEVELS } from "../terminal/terminal.ts";
+import type { Flag } from "./spec.ts";
+import type { Flags } from "./values.ts";
 
 /** `-i`, which almost every command takes. */
-export const IDENTITY: Flag = {
+export const IDENTITY = {
   name: "identity",
   short: "i",
   value: "NAME",
@@ -27,13 +13,43 @@ export const IDENTITY: Flag = {
   bare: true,
   env: "ATMOS_IDENTITY",
   completes: "identity",
-};
+} as const satisfies Flag;
 
 /** Machine-readable output. */
-export const JSON_OUTPUT: Flag = { name: "json", summary: "Print JSON" };
+export const JSON_OUTPUT = { name: "json", summary: "Print JSON" } as const satisfies Flag;
+
+/** `--mfa-code-stdin`. */
+export const MFA_STDIN = {
+  name: "mfa-code-stdin",
+  summary: "Read the MFA code from the first line of standard input",
+} as const satisfies Flag;
+
+/** `--device`. */
+export const DEVICE = {
+  name: "device",
+  summary: "Sign in with a code that is typed elsewhere, even where a browser could be opened",
+} as const satisfies Flag;
+
+/** How a sign-in goes. */
+export const SIGN_IN = [MFA_STDIN, DEVICE] as const;
+
+/** `--tags`. */
+export const TAGS = {
+  name: "tags",
+  value: "TAGS",
+  summary: "Those with any of these tags",
+} as const satisfies Flag;
+
+/** `--yes-i-mean`. */
+export const MEANT = {
+  name: "yes-i-mean",
+  value: "NAME",
+  summary: "Open this protected identity without being asked for its name",
+  repeat: true,
+} as const satisfies Flag;
 
 /** Flags that every command takes. */
-export const GLOBAL_FLAGS: readonly Flag[] = [
+export const GLOBAL_FLAGS = [
   {
     name: "config",
     value: "FILE",
@@ -85,8 +101,22 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     value: "LEVEL",
     summary: "How much to say about what is done",
     env: "ATMOS_LOGS_LEVEL",
-    choices: ["off", "error", "warn", "info", "debug", "trace"],
+    shared: true,
+    choices: LEVELS,
+    default: "warn",
   },
   { name: "debug", summary: "The same as --logs-level debug; a bug shows its stack" },
   { name: "help", short: "h", summary: "Help on a command" },
-];
+] as const satisfies readonly Flag[];
+
+/** A flag that every command takes. */
+export type GlobalFlag = (typeof GLOBAL_FLAGS)[number];
+
+/** What every command line holds. */
+export type GlobalFlags = Flags<GlobalFlag>;
+
+/** Whom a command line means. */
+export type IdentityFlags = Flags<typeof IDENTITY>;
+
+/** How a command line wants a sign-in to go. */
+export type SignInFlags = Flags<(typeof SIGN_IN)[number]>;

@@ -1,6 +1,7 @@
 /** Help, written from the same data that parsing reads. */
-import { COMMAND_NAMES, type CommandName, type CommandSpec, specOf } from "./commands.ts";
-import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
+import { COMMAND_NAMES, type CommandName, specOf } from "./commands.ts";
+import { GLOBAL_FLAGS } from "./flags.ts";
+import type { CommandSpec, Flag } from "./spec.ts";
 import { wrapped } from "../terminal/columns.ts";
 
 const INTRO =
@@ -43,7 +44,7 @@ export function commandHelp(name: CommandName, columns: number): string {
 function usageLine(name: CommandName, spec: CommandSpec): string {
   const words = [`atmos-auth ${name}`, ...spec.positional ?? []];
   if (spec.flags.length > 0) words.push("[flags]");
-  if (spec.rest) words.push(name === "exec" ? `-- ${spec.rest}` : `[-- ${spec.rest}]`);
+  if (spec.rest) words.push(spec.rest.replace(/^\[?/, "$&-- "));
   return words.join(" ");
 }
 

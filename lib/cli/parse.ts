@@ -2,18 +2,10 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import { COMMAND_NAMES, type CommandName, type CommandSpec, specOf } from "./commands.ts";
-import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
-import { type FlagValues, flagValues } from "./values.ts";
-
-/** A command line that has been understood. */
-export interface Invocation {
-  readonly command: CommandName;
-  readonly flags: FlagValues;
-  readonly positional: readonly string[];
-  /** What stood after `--`; `undefined` when there was no `--`. */
-  readonly rest: readonly string[] | undefined;
-}
+import { COMMAND_NAMES, type CommandName, type Invocation, specOf } from "./commands.ts";
+import { GLOBAL_FLAGS } from "./flags.ts";
+import type { CommandSpec, Flag } from "./spec.ts";
+import { choiceOf, flagValues, type UntypedFlags } from "./values.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -27,10 +19,20 @@ export function parse(
   const spec = specOf(command);
   const { flags, positional } = readFlags(command, spec, remaining, env);
   if (command !== "help" && flags.has("help")) {
-    return { command: "help", flags, positional: command.split(" "), rest: undefined };
+    return understood("help", flags, command.split(" "));
   }
   checkShape(command, spec, positional, rest);
-  return { command, flags, positional, rest };
+  return understood(command, flags, positional, rest);
+}
+
+/** Its types are derived from the description that it was just checked against. */
+function understood(
+  command: CommandName,
+  flags: UntypedFlags,
+  positional: readonly string[],
+  rest: readonly string[] = [],
+): Invocation {
+  return { command, flags, positional, rest } as Invocation;
 }
 
 /** `--version` in front is what people type. */
@@ -90,7 +92,7 @@ function readFlags(
   spec: CommandSpec,
   words: readonly string[],
   env: (name: string) => string | undefined,
-): { flags: FlagValues; positional: string[] } {
+): { flags: UntypedFlags; positional: string[] } {
   const known = [...spec.flags, ...GLOBAL_FLAGS];
   const { tokens, bare } = normalize(command, known, words);
   const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map((flag) => flag.name);
@@ -160,12 +162,7 @@ function checked(flag: Flag, value: string): string {
   if (value === "" && flag.name === "identity") {
     throw usage("--identity is empty", "--identity NAME, or leave the flag out for the default");
   }
-  if (flag.choices === undefined || value === "") return value;
-  const choice = flag.choices.find((known) => known === value.toLowerCase());
-  if (choice !== undefined) return choice;
-  const guess = nearest(value, flag.choices) ?? flag.choices[0]!;
-  const message = `--${flag.name} takes one of ${flag.choices.join(", ")}; got "${value}"`;
-  throw usage(message, `--${flag.name} ${guess}`);
+  return choiceOf(flag, value);
 }
 
 function failUnknownFlag(command: CommandName, known: readonly Flag[], word: string): never {
@@ -182,7 +179,7 @@ function checkShape(
   rest: readonly string[] | undefined,
 ): void {
   const names = spec.positional ?? [];
-  const required = names.filter((name) => !name.startsWith("[")).length;
+  const required = names.filter(isRequired).length;
   const open = names.some((name) => name.includes("..."));
   if (positional.length > names.length && !open) throw tooMany(command, spec, positional, names);
   if (positional.length < required) {
@@ -191,9 +188,13 @@ function checkShape(
   if (rest !== undefined && spec.rest === undefined) {
     throw usage(`"${command}" takes nothing after --`, `atmos-auth help ${command}`);
   }
-  if (command === "exec" && !rest?.length) {
+  if (spec.rest !== undefined && isRequired(spec.rest) && !rest?.length) {
     throw usage("There is no command to run", "atmos-auth exec -i NAME -- COMMAND ARGS");
   }
+}
+
+function isRequired(name: string): boolean {
+  return !name.startsWith("[");
 }
 
 function tooMany(

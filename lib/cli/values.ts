@@ -1,20 +1,42 @@
-/** The values of a command line's flags. */
+/** The values of a command line's flags, with the types that the flags' descriptions say. */
 import type { Parsed } from "@std/cli/parse-args";
-import type { Flag } from "./flags.ts";
+import { nearest } from "../config/schema/suggest.ts";
+import { UserError } from "../errors.ts";
+import type { Flag } from "./spec.ts";
 
-/** What was said by flag, or by the variable behind it. */
-export interface FlagValues {
+/** What was said by these flags, or by the variables behind them. */
+export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
+
+/** By the names of switches, of flags with a value, and of those that may stand without theirs. */
+export interface FlagValues<Switch, Texts, Bare> {
   /** Whether a switch is on. */
-  has(name: string): boolean;
+  readonly has: (name: Switch) => boolean;
   /** A switch that was said, or `undefined` when nobody said anything. */
-  said(name: string): boolean | undefined;
-  text(name: string): string | undefined;
-  texts(name: string): readonly string[];
+  readonly said: (name: Switch) => boolean | undefined;
+  readonly text: <Name extends keyof Texts>(name: Name) => Texts[Name];
+  readonly texts: <Name extends keyof Texts>(name: Name) => readonly NonNullable<Texts[Name]>[];
   /** What was typed, whatever variables say. */
-  typed(name: string): readonly string[];
+  readonly typed: (name: keyof Texts) => readonly string[];
   /** Whether a flag stood without its value: let the person pick. */
-  bare(name: string): boolean;
+  readonly bare: (name: Bare) => boolean;
 }
+
+type SwitchOf<Of extends Flag> = Of extends { readonly value: string } ? never : Of["name"];
+
+type BareOf<Of extends Flag> = Of extends { readonly bare: true } ? Of["name"] : never;
+
+type TextsOf<Of extends Flag> = {
+  readonly [One in Of as One extends { readonly value: string } ? One["name"] : never]:
+    | ChoiceOf<One>
+    | (One extends { readonly default: string } ? never : undefined);
+};
+
+type ChoiceOf<One extends Flag> = One extends { readonly choices: readonly (infer Choice)[] }
+  ? Choice
+  : string;
+
+/** Flags of which only a program's run knows the names. */
+export type UntypedFlags = FlagValues<string, Readonly<Record<string, string | undefined>>, string>;
 
 /** Reads what `parseArgs` found; a flag beats its variable. */
 export function flagValues(
@@ -23,7 +45,7 @@ export function flagValues(
   bareNames: ReadonlySet<string>,
   words: readonly string[],
   env: (name: string) => string | undefined,
-): FlagValues {
+): UntypedFlags {
   const byName = new Map(known.map((flag) => [flag.name, flag]));
   const typed = (name: string) =>
     words.some((word) => word.split("=", 1)[0] === `--${name}`) ||
@@ -40,16 +62,36 @@ export function flagValues(
   const given = (name: string) => [parsed[name] ?? []].flat().filter(isText);
   const texts = (name: string) => {
     const values = given(name);
-    return values.length > 0 ? values : split(fromEnv(name));
+    return values.length > 0 ? values : choicesIn(byName.get(name), split(fromEnv(name)));
   };
   return {
     has: (name) => said(name) ?? false,
     said,
-    text: (name) => texts(name).at(-1),
+    text: (name) => texts(name).at(-1) ?? byName.get(name)?.default,
     texts,
     typed: given,
     bare: (name) => bareNames.has(name),
   };
+}
+
+/** A flag's choices as they are spelled; throws `UserError` for what is none. `said` is how the value was given. */
+export function choiceOf(flag: Flag, value: string, said = `--${flag.name}`): string {
+  const { choices } = flag;
+  if (choices === undefined || value === "") return value;
+  const choice = choices.find((known) => known === value.toLowerCase());
+  if (choice !== undefined) return choice;
+  const guess = nearest(value, choices) ?? choices[0];
+  throw new UserError("usage", `${said} takes one of ${choices.join(", ")}; got "${value}"`, {
+    hint: `--${flag.name} ${guess}`,
+  });
+}
+
+/** What a variable says. */
+function choicesIn(flag: Flag | undefined, values: readonly string[]): readonly string[] {
+  if (flag?.choices === undefined) return values;
+  const isOurs = (value: string) => flag.choices?.includes(value.toLowerCase());
+  const ours = flag.shared ? values.filter(isOurs) : values;
+  return ours.map((value) => choiceOf(flag, value, flag.env));
 }
 
 function isText(value: unknown): value is string {

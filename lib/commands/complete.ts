@@ -3,8 +3,8 @@ import { visible } from "../terminal/escape.ts";
 import { type Context, openView, type View } from "../workspace/workspace.ts";
 
 /** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
-export async function complete(context: Context): Promise<number> {
-  const words = context.invocation.rest ?? [];
+export async function complete(context: Context<"complete">): Promise<number> {
+  const words = context.invocation.rest;
   const found = await candidates(words, knownNames(context));
   context.terminal.print(found.map((word) => `${word}\n`).join(""));
   return 0;
@@ -18,7 +18,7 @@ function pagesOf({ model, clouds }: View, identity: string | undefined): readonl
 }
 
 /** A name that could do something to the terminal is not offered. */
-function knownNames(context: Context): Known {
+function knownNames(context: Context<"complete">): Known {
   const names = async (of: (workspace: View) => Iterable<string>) => {
     const workspace = await openView(context).catch(() => undefined);
     return workspace ? [...of(workspace)].filter((name) => visible(name) === name) : [];

@@ -54,8 +54,8 @@ Register-ArgumentCompleter -Native -CommandName atmos-auth -ScriptBlock {
 } as const;
 
 /** `completion SHELL`: a script for the shell's completion. */
-export function completion({ terminal, invocation }: Context): Promise<number> {
-  const wanted = invocation.positional[0]!;
+export function completion({ terminal, invocation }: Context<"completion">): Promise<number> {
+  const wanted = invocation.positional[0];
   const names = Object.keys(SCRIPTS) as (keyof typeof SCRIPTS)[];
   const name = names.find((one) => one === wanted || (wanted === "pwsh" && one === "powershell"));
   if (name === undefined) {

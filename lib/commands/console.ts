@@ -1,6 +1,5 @@
 import { audit } from "../session/audit.ts";
 import { chooseOne } from "../choose/choose.ts";
-import type { FlagValues } from "../cli/values.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { parseDuration, showDuration } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
@@ -16,14 +15,16 @@ import { visible } from "../terminal/escape.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `console`: the cloud's web console as an identity, in the browser or as an address. */
-export async function consoleCommand(context: Context): Promise<number> {
+export async function consoleCommand(context: Context<"console">): Promise<number> {
   const { flags } = context.invocation;
-  const opened = await openWorkspace(context);
+  const opened = await openWorkspace(context, {
+    signIn: { mfaCodeStdin: flags.has("mfa-code-stdin"), device: false },
+  });
   const workspace = { ...opened, person: sayingOnce(opened.person) };
   const chain = await workspace.chain(await chooseOne(workspace, flags));
   const console = consoleOf(chain, flags.text("destination"));
-  const request = requestOf(chain, flags);
-  await confirmProtected(workspace, [chain], flags);
+  const request = requestOf(chain, context.invocation);
+  await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
   const credential = (await credentialFor(workspace, chain))!;
   const page = await pageFor(workspace, chain, console, credential, request);
   await noteDown(workspace, chain, page);
@@ -55,7 +56,10 @@ function consoleOf({ target }: IdentityChain, destination: string | undefined): 
   });
 }
 
-function requestOf(chain: IdentityChain, flags: FlagValues): ConsoleRequest {
+function requestOf(
+  chain: IdentityChain,
+  { flags }: Context<"console">["invocation"],
+): ConsoleRequest {
   const destination = flags.text("destination");
   const issuer = flags.text("issuer");
   const duration = durationOf(flags.text("duration")) ?? configuredDuration(chain);

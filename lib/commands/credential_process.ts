@@ -7,8 +7,8 @@ import { type Context, openWorkspace, silently } from "../workspace/workspace.ts
  * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`
  * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks nobody anything.
  */
-export async function credentialProcess(context: Context): Promise<number> {
-  const workspace = silently(await openWorkspace(context, "leave alone"));
+export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
+  const workspace = silently(await openWorkspace(context, { silent: true }));
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
   const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {

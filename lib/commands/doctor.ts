@@ -5,7 +5,7 @@ import type { Context } from "../workspace/workspace.ts";
 const BROKEN = 1;
 
 /** `doctor`: this machine as atmos-auth sees it. Exit status 1 when something is broken. */
-export async function doctor(context: Context): Promise<number> {
+export async function doctor(context: Context<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
   const checks = await examine(context);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify({ checks }, null, 2));
@@ -13,7 +13,7 @@ export async function doctor(context: Context): Promise<number> {
   return checks.some(({ state }) => state === "broken") ? BROKEN : 0;
 }
 
-function line({ topic, state, finding, mend }: Check, { terminal }: Context): string {
+function line({ topic, state, finding, mend }: Check, { terminal }: Context<"doctor">): string {
   const paint = terminal.paintOut;
   const marks = { ok: paint("green", "✓"), note: paint("magenta", "!"), broken: paint("red", "✗") };
   const lines = [`${marks[state]} ${paint("bold", topic)}  ${visible(finding)}`];

@@ -11,7 +11,12 @@ import { openSessions } from "../session/directory/sweep.ts";
 import { unfitText } from "../session/directory/unguessable.ts";
 import type { System } from "../system.ts";
 import { VERSION } from "../cli/version.ts";
-import { type Context, openView, passphraseVariables, type View } from "../workspace/workspace.ts";
+import {
+  type AnyContext,
+  openView,
+  passphraseVariables,
+  type View,
+} from "../workspace/workspace.ts";
 import { validateAll } from "../chain/validate.ts";
 
 /** One thing that was looked at. */
@@ -27,7 +32,7 @@ const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
 const TOOLS = ["aws", "az", "gcloud", "gh", "git", "terraform", "kubectl", "docker"] as const;
 
 /** Looks at everything; one thing that is broken does not hide the others. */
-export async function examine(context: Context): Promise<readonly Check[]> {
+export async function examine(context: AnyContext): Promise<readonly Check[]> {
   const { system } = context;
   const workspace = await openView(context).catch(asError);
   const groups = await Promise.all([
@@ -47,7 +52,7 @@ function asError(error: unknown): UserError {
   throw error;
 }
 
-function about({ system }: Context): readonly Check[] {
+function about({ system }: AnyContext): readonly Check[] {
   return [{ topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` }];
 }
 
@@ -145,7 +150,7 @@ async function find(system: System, name: string): Promise<string | undefined> {
 
 /** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
 function environment(
-  { system, clouds }: Context,
+  { system, clouds }: AnyContext,
   workspace: View | undefined,
 ): readonly Check[] {
   const pass = workspace?.model.settings.shell.pass ?? [];

@@ -12,13 +12,18 @@ import { aroundOf, readOwn } from "../session/own_files.ts";
 import { configuredVariables } from "../session/environment/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import {
+  type Context,
+  openWorkspace,
+  signInOptions,
+  type Workspace,
+} from "../workspace/workspace.ts";
 
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
-export async function env(context: Context): Promise<number> {
+export async function env(context: Context<"env">): Promise<number> {
   const { system, invocation } = context;
   const { flags } = invocation;
-  const workspace = await openWorkspace(context);
+  const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
   const names = await chooseIdentities(workspace, flags);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   checkOnePerCloud(chains);
@@ -32,14 +37,14 @@ export async function env(context: Context): Promise<number> {
   const carriers = chains.flatMap((chain) => chain.target.cloud.carriers);
   const unset = carriers.filter((name) => !(name in set));
   const random = system.random(16).toHex();
-  const format = (flags.text("format") ?? "bash") as EnvFormat;
+  const format = flags.text("format");
   await deliver(context, format, formatEnv(format, { set, unset }, random));
   return 0;
 }
 
 /** The files that the variables name outlive us, so they hold no secret: a helper fetches it each time. */
 async function settle(
-  { system, invocation }: Context,
+  { system, invocation }: Context<"env">,
   workspace: Workspace,
   { target: { node, plan, cloud } }: IdentityChain,
   credential: Credential | undefined,
@@ -55,7 +60,7 @@ async function settle(
     delivery: "process",
     helper: [
       system.program,
-      ...configFlags(workspace, invocation),
+      ...configFlags(workspace, invocation.flags),
       "credential-process",
       "-i",
       node.name,
@@ -77,7 +82,7 @@ async function settle(
 /** Stands in where nobody has signed in: the helper will. */
 const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
 
-async function deliver(context: Context, format: EnvFormat, text: string): Promise<void> {
+async function deliver(context: Context<"env">, format: EnvFormat, text: string): Promise<void> {
   const { system, invocation } = context;
   const file = invocation.flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);

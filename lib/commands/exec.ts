@@ -3,17 +3,21 @@ import { leave } from "../session/termination.ts";
 import { orderFrom } from "./session_order.ts";
 import { findProgram } from "../paths/program.ts";
 import { withinSession } from "../session/with_session.ts";
-import { type Context, openWorkspace } from "../workspace/workspace.ts";
+import { type Context, openWorkspace, signInOptions } from "../workspace/workspace.ts";
 
 /** `exec -- COMMAND ARGS`: one command as an identity; its exit status is ours. */
-export async function exec(context: Context): Promise<number> {
+export async function exec(context: Context<"exec">): Promise<number> {
   const { system, invocation } = context;
-  const [name, ...args] = invocation.rest!;
+  const { flags, rest: [name, ...args] } = invocation;
   // A command that can't be found must not cost a sign-in.
-  const program = await findProgram(system, name!, system.env);
-  const workspace = await openWorkspace(context);
-  const order = await orderFrom(workspace, context, program.path);
-  return await withinSession(workspace, order, "exec", (session) => {
+  const program = await findProgram(system, name, system.env);
+  const workspace = await openWorkspace(context, {
+    signIn: signInOptions(flags),
+    quiet: flags.has("quiet"),
+  });
+  const order = await orderFrom(workspace, flags, program.path);
+  const delivery = flags.has("server") ? "server" : order.delivery;
+  return await withinSession(workspace, { ...order, delivery }, "exec", (session) => {
     const command = program.commandLine(args, session.env);
     const told = () => leave(workspace, session, "as sent");
     return runChild(system, { ...command, stdio: "terminal" }, "as sent", told);

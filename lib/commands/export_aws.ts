@@ -15,7 +15,7 @@ interface Profile {
 }
 
 /** `export aws-config`: profiles for the person's own AWS files, which ask us for their credentials. */
-export async function exportAws(context: Context): Promise<number> {
+export async function exportAws(context: Context<"export aws-config">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context);
   const cloud = context.clouds.find(({ name }) => name === "aws")!;
@@ -28,7 +28,7 @@ export async function exportAws(context: Context): Promise<number> {
 }
 
 async function profilesOf(
-  context: Context,
+  context: Context<"export aws-config">,
   workspace: Workspace,
   cloud: Cloud,
 ): Promise<readonly Profile[]> {
@@ -71,7 +71,7 @@ async function planOf(
 }
 
 function profileOf(
-  { system, invocation }: Context,
+  { system, invocation }: Context<"export aws-config">,
   workspace: Workspace,
   tools: ToolProfiles,
   node: Node,
@@ -80,7 +80,7 @@ function profileOf(
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
   const helper = [
     system.program,
-    ...configFlags(workspace, invocation),
+    ...configFlags(workspace, invocation.flags),
     ...["credential-process", "-i", node.name],
   ];
   return { name, section: tools.section(name, helper, plan, system.os) };
@@ -88,7 +88,7 @@ function profileOf(
 
 /** Links are followed, and the file keeps its mode. */
 async function write(
-  { system, terminal }: Context,
+  { system, terminal }: Context<"export aws-config">,
   tools: ToolProfiles,
   file: string,
   profiles: readonly Profile[],

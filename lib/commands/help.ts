@@ -8,7 +8,7 @@ import type { Context } from "../workspace/workspace.ts";
 const WHOLE = 100;
 
 /** `help [COMMAND]`: what there is, and how it is called. */
-export function help({ terminal, invocation, system }: Context): Promise<number> {
+export function help({ terminal, invocation, system }: Context<"help">): Promise<number> {
   const { stdout } = system;
   const width = stdout.isTerminal() ? stdout.columns() : WHOLE;
   const words = invocation.positional.join(" ");

@@ -8,7 +8,7 @@ import { visible } from "../terminal/escape.ts";
 import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `import aws`: the profiles of AWS's own tools as a configuration of ours; with `--keys` their keys. */
-export async function importAws(context: Context): Promise<number> {
+export async function importAws(context: Context<"import aws">): Promise<number> {
   const { system, clouds, terminal, invocation, redactor } = context;
   const named = invocation.flags.text("file");
   const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
@@ -56,7 +56,7 @@ function asYaml({ files, providers, identities, entryStore }: Imported): string 
   return `${lines.join("\n")}\n${dump({ auth }, { lineWidth: -1, noRefs: true })}`;
 }
 
-function sayWhatIsNext({ terminal }: Context, { keys }: Imported): void {
+function sayWhatIsNext({ terminal }: Context<"import aws">, { keys }: Imported): void {
   const [first] = Object.keys(keys);
   if (first === undefined) return;
   terminal.say(
@@ -68,7 +68,10 @@ function sayWhatIsNext({ terminal }: Context, { keys }: Imported): void {
 }
 
 /** Into the store of the configuration that is in place, for its own users of those names, once confirmed. */
-async function storeKeys(context: Context, { keys, files }: Imported): Promise<number> {
+async function storeKeys(
+  context: Context<"import aws">,
+  { keys, files }: Imported,
+): Promise<number> {
   const { terminal } = context;
   const workspace = await openWorkspace(context);
   const names = Object.keys(keys).filter((name) => isUser(workspace, name));

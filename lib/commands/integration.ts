@@ -1,6 +1,6 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
 import { chooseOfCloud } from "../choose/cloud.ts";
-import type { FlagValues } from "../cli/values.ts";
+import type { IdentityFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { findIntegration } from "../config/entries/integrations.ts";
 import type { Node } from "../config/entries/model.ts";
@@ -32,7 +32,7 @@ export function kindsNamed(
 /** The integration of that name, on the identity that it names. */
 export async function meantByName(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   name: string,
   kinds: readonly IntegrationKind[],
 ): Promise<Meant> {
@@ -45,7 +45,7 @@ export async function meantByName(
 /** All of these kinds that hang on the identity that is meant; throws when there are none. */
 export async function meantByIdentity(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   kinds: readonly IntegrationKind[],
 ): Promise<Meant> {
   const chain = await chooseOfCloud(workspace, flags, kinds[0]!.name.split("/")[0]!);
@@ -59,7 +59,7 @@ export async function meantByIdentity(
 /** What hangs on a provider needs an identity of it: the one that is meant as everywhere. */
 async function chainOf(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   node: Node,
 ): Promise<IdentityChain> {
   if (node.via?.role === "identity") return await workspace.chain(node.via.name);

@@ -1,17 +1,18 @@
 import { UserError } from "../errors.ts";
-import { listed, type ListFormat, select } from "../list/mod.ts";
+import { listed, select } from "../list/mod.ts";
 import { asText } from "../terminal/report.ts";
 import { type Context, openView, throwAll, type View } from "../workspace/workspace.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
-export async function list(context: Context): Promise<number> {
+export async function list(context: Context<"list">): Promise<number> {
   const { flags } = context.invocation;
   const { terminal, system, clouds } = context;
   const workspace = await openView(context);
   if (!workspace.loaded.trusted) terminal.say(`${NOT_TRUSTED}${workspace.flags}`);
   checkThereIsSomething(workspace);
-  const format = flags.has("json") ? "json" : (flags.text("format") ?? "tree") as ListFormat;
-  const only = (name: string) => flags.bare(name) ? [] : named(flags.texts(name));
+  const format = flags.has("json") ? "json" : flags.text("format");
+  const only = (name: "providers" | "identities") =>
+    flags.bare(name) ? [] : named(flags.texts(name));
   const selected = select(workspace.model, {
     providers: only("providers"),
     identities: only("identities"),

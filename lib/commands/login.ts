@@ -7,15 +7,23 @@ import { isStale, offeringOf, renewOffers } from "../sign_in/offers.ts";
 import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import {
+  type Context,
+  openWorkspace,
+  signInOptions,
+  type Workspace,
+} from "../workspace/workspace.ts";
 
 /** `login`: sign in anew, and keep the credential for later. */
-export async function login(context: Context): Promise<number> {
-  const workspace = await openWorkspace(context);
+export async function login(context: Context<"login">): Promise<number> {
+  const { flags } = context.invocation;
+  const workspace = await openWorkspace(context, {
+    signIn: { ...signInOptions(flags), webflow: flags.has("webflow") },
+  });
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
   welcome(workspace, chain, credential!);
-  const byName = context.invocation.flags.text("provider") !== undefined;
+  const byName = flags.text("provider") !== undefined;
   await listOffers(workspace, chain, byName ? credential : undefined);
   return 0;
 }
@@ -32,7 +40,10 @@ async function listOffers(
   if (credential !== undefined) await renewOffers(workspace, offering, credential);
 }
 
-async function chainToSignIn(workspace: Workspace, { invocation }: Context): Promise<Chain> {
+async function chainToSignIn(
+  workspace: Workspace,
+  { invocation }: Context<"login">,
+): Promise<Chain> {
   const { flags, positional } = invocation;
   const provider = flags.text("provider");
   const webflow = flags.has("webflow");

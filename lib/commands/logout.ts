@@ -18,7 +18,7 @@ import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/r
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
-export async function logout(context: Context): Promise<number> {
+export async function logout(context: Context<"logout">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context);
   const chosen = await logoutTargets(workspace, context.invocation);

@@ -1,5 +1,5 @@
 /** What `logout` is about. */
-import type { Invocation } from "../cli/parse.ts";
+import type { Invocation } from "../cli/commands.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
 import { providerEntries } from "../sign_in/stored_entries.ts";
@@ -21,7 +21,7 @@ export interface LogoutTargets {
 /** From flags, a name, or the picker; the broadest of them wins. */
 export async function logoutTargets(
   workspace: Workspace,
-  { flags, positional }: Invocation,
+  { flags, positional }: Invocation<"logout">,
 ): Promise<LogoutTargets> {
   const { model } = workspace;
   const all = { identities: [...model.identities.keys()], providers: [...model.providers.keys()] };
@@ -42,7 +42,7 @@ export async function logoutTargets(
 
 async function chosenNodes(
   workspace: Workspace,
-  flags: Invocation["flags"],
+  flags: Invocation<"logout">["flags"],
   positional: string | undefined,
 ): Promise<readonly Node[]> {
   const { model } = workspace;

@@ -1,16 +1,18 @@
 /** Which module runs which command; each is loaded only when it is called. */
-import type { CommandName } from "../cli/commands.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { CommandName, Invocation } from "../cli/commands.ts";
+import type { AnyContext } from "../workspace/workspace.ts";
 
 /** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
-export type Command = (context: Context) => Promise<number>;
+export type Command<Name extends CommandName> = (
+  context: AnyContext & { readonly invocation: Invocation<Name> },
+) => Promise<number>;
 
 const clusterToken = async () => (await import("./cluster_token.ts")).clusterToken;
 const registryLogin = async () => (await import("./registry_login.ts")).registryLogin;
 const updateKubeconfig = async () =>
   (await import("./update_kubeconfig.ts")).updateKubeconfigCommand;
 
-const MODULES: Record<CommandName, () => Promise<Command>> = {
+const MODULES: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   shell: async () => (await import("./shell.ts")).shell,
   exec: async () => (await import("./exec.ts")).exec,
   env: async () => (await import("./env.ts")).env,
@@ -45,6 +47,6 @@ const MODULES: Record<CommandName, () => Promise<Command>> = {
 };
 
 /** Loads the command's module. */
-export function findCommandModule(name: CommandName): Promise<Command> {
+export function findCommandModule<Name extends CommandName>(name: Name): Promise<Command<Name>> {
   return MODULES[name]();
 }

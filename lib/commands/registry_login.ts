@@ -1,6 +1,7 @@
 import { chooseOfCloud } from "../choose/cloud.ts";
-import type { CommandName } from "../cli/commands.ts";
-import type { FlagValues } from "../cli/values.ts";
+import type { Invocation } from "../cli/commands.ts";
+import type { LoginFlags } from "../cli/commands/connect.ts";
+import type { IdentityFlags } from "../cli/flags.ts";
 import type { Chain } from "../chain/chain.ts";
 import { connectTo } from "../session/tools/connect.ts";
 import { loginToDocker } from "./docker_file.ts";
@@ -12,26 +13,28 @@ import { type Context, openWorkspace, type Workspace } from "../workspace/worksp
 import { planDescribed } from "./described.ts";
 import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
 
-/** The kinds of registry that a command signs in to. */
-const KINDS: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
+/** The kinds of registry that each name of the command signs in to. */
+const KINDS = {
   "aws ecr login": ["aws/ecr", "aws/ecr-public"],
   "azure acr login": ["azure/acr"],
   "gcp artifacts login": ["gcp/artifact-registry"],
-};
+} as const;
 
 /** What `--public` stands for. */
 const PUBLIC = "public.ecr.aws";
 
 /** `aws ecr login` and its like: signs docker in outside of any session, because the person says so. */
-export async function registryLogin(context: Context): Promise<number> {
-  const { flags, positional, command } = context.invocation;
+export async function registryLogin(context: Context<keyof typeof KINDS>): Promise<number> {
+  const { invocation } = context;
+  const { positional: [named], command } = invocation;
+  const flags: LoginFlags = invocation.flags;
   const workspace = await openWorkspace(context);
-  const kinds = kindsNamed(workspace, KINDS[command]!);
-  const hosts = [...flags.texts("registry"), ...(flags.has("public") ? [PUBLIC] : [])];
-  if (positional[0] !== undefined && hosts.length > 0) throw bothWays(positional[0], hosts);
+  const kinds = kindsNamed(workspace, KINDS[command]);
+  const hosts = [...flags.texts("registry"), ...(isPublic(invocation) ? [PUBLIC] : [])];
+  if (named !== undefined && hosts.length > 0) throw bothWays(named, hosts);
   const { chain, plans } = hosts.length > 0
     ? await meantByHost(workspace, flags, hosts, kinds)
-    : await meantInConfiguration(workspace, flags, positional[0], kinds);
+    : await meantInConfiguration(workspace, flags, named, kinds);
   const credential = (await credentialFor(workspace, chain))!;
   const logins = await Promise.all(plans.map(async (plan) => {
     const connection = await connectTo(workspace, chain, credential, { plan });
@@ -43,9 +46,13 @@ export async function registryLogin(context: Context): Promise<number> {
   return 0;
 }
 
+function isPublic(line: Invocation<keyof typeof KINDS>): boolean {
+  return line.command === "aws ecr login" && line.flags.has("public");
+}
+
 async function meantInConfiguration(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   name: string | undefined,
   kinds: readonly IntegrationKind[],
 ) {
@@ -57,7 +64,7 @@ async function meantInConfiguration(
 
 async function meantByHost(
   workspace: Workspace,
-  flags: FlagValues,
+  flags: IdentityFlags,
   hosts: readonly string[],
   kinds: readonly IntegrationKind[],
 ): Promise<{ chain: Chain; plans: readonly IntegrationPlan[] }> {

@@ -1,14 +1,14 @@
 /** From a command line to the order for a session. */
 import { chooseIdentities } from "../choose/choose.ts";
+import type { SessionFlags } from "../cli/commands/session.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import { parseDuration } from "../config/schema/duration.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { UserError } from "../errors.ts";
-import { DELIVERIES, type Delivery } from "../provider/grant.ts";
 import { type CloudName, VENDORS } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context, Workspace } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { checkKept } from "../session/nobody.ts";
 import { confirmProtected } from "../session/protect.ts";
 import type { SessionOrder } from "../session/session.ts";
@@ -16,23 +16,20 @@ import type { SessionOrder } from "../session/session.ts";
 /** What `shell` and `exec` were asked for. */
 export async function orderFrom(
   workspace: Workspace,
-  context: Context,
+  flags: SessionFlags,
   program: string,
 ): Promise<SessionOrder> {
-  const { flags } = context.invocation;
   const names = await chooseIdentities(workspace, flags);
   const request = { readOnly: flags.has("read-only") };
   const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
   for (const chain of chains) warnOfDuration(workspace, chain);
-  await confirmProtected(workspace, chains, flags);
+  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   const { settings } = workspace.model;
   return {
     chains,
     program,
-    self: [workspace.system.program, ...configFlags(workspace, context.invocation)],
-    delivery: flags.has("server")
-      ? "server"
-      : deliveryFrom(flags.text("delivery") ?? settings.shell.delivery),
+    self: [workspace.system.program, ...configFlags(workspace, flags)],
+    delivery: flags.text("delivery") ?? settings.shell.delivery ?? "process",
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     keep: keptIn(workspace, chains, flags.texts("keep")),
     minimum: minimumFrom(flags.text("min-ttl")),
@@ -49,10 +46,6 @@ function keptIn(
   const held = chains.map(({ target }) => target.cloud.name);
   const wanted = new Set([...model.settings.shell.keep, ...asked]);
   return VENDORS.filter((name) => wanted.has(name) && !held.includes(name));
-}
-
-function deliveryFrom(value: string | undefined): Delivery {
-  return DELIVERIES.find((one) => one === value) ?? "process";
 }
 
 /** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */

@@ -10,7 +10,9 @@ import type { System } from "../system.ts";
 import type { Context } from "../workspace/workspace.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
-export async function sessions({ system, terminal, invocation }: Context): Promise<number> {
+export async function sessions(
+  { system, terminal, invocation }: Context<"sessions">,
+): Promise<number> {
   const { basename } = pathOf(system.os);
   await sweep(system);
   const records = (await openSessions(system)).map(({ record }) => record);
@@ -21,8 +23,10 @@ export async function sessions({ system, terminal, invocation }: Context): Promi
 }
 
 /** `sessions end ID`: asks a session's owner to leave; its files go with it. */
-export async function endSession({ system, terminal, invocation }: Context): Promise<number> {
-  const wanted = invocation.positional[0]!;
+export async function endSession(
+  { system, terminal, invocation }: Context<"sessions end">,
+): Promise<number> {
+  const wanted = invocation.positional[0];
   const matching = (await openSessions(system)).filter(({ record }) =>
     record.id.startsWith(wanted)
   );

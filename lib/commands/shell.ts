@@ -11,19 +11,25 @@ import { withinSession } from "../session/with_session.ts";
 import { findShell } from "../session/shells/which.ts";
 import { shellFor } from "../session/shells/mod.ts";
 import type { Command } from "../system.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import {
+  type Context,
+  openWorkspace,
+  signInOptions,
+  type Workspace,
+} from "../workspace/workspace.ts";
 import { markOf } from "./prompt_label.ts";
 
 const SHELL_FOLDER = "shell";
 
 /** `shell`: an interactive shell that is an identity and nothing else. */
-export async function shell(context: Context): Promise<number> {
+export async function shell(context: Context<"shell">): Promise<number> {
   const { system, invocation } = context;
-  const workspace = await openWorkspace(context);
+  const { flags } = invocation;
+  const quiet = flags.has("quiet");
+  const workspace = await openWorkspace(context, { signIn: signInOptions(flags), quiet });
   await checkNesting(workspace);
-  const path = await findShell(workspace, invocation.flags.text("shell"));
-  const order = await orderFrom(workspace, context, path);
-  const quiet = invocation.flags.has("quiet");
+  const path = await findShell(workspace, flags.text("shell"));
+  const order = await orderFrom(workspace, flags, path);
   let left = () => {};
   const status = await withinSession(workspace, order, "shell", async (session) => {
     const command = await shellCommand(workspace, context, session, path, order.chains);
@@ -38,7 +44,7 @@ export async function shell(context: Context): Promise<number> {
 /** The shell's own files come first, ours after; both are ready before it starts. */
 async function shellCommand(
   workspace: Workspace,
-  { system, invocation }: Context,
+  { system, invocation }: Context<"shell">,
   session: Session,
   path: string,
   chains: Parameters<typeof markOf>[2],
@@ -49,7 +55,7 @@ async function shellCommand(
     os: system.os,
     path,
     login: flags.said("login-shell") ?? settings.shell.login,
-    args: rest ?? [],
+    args: rest,
     directory: session.directory.pathOf(SHELL_FOLDER),
     env: system.env,
     pins: session.pins,

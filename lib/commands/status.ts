@@ -9,7 +9,7 @@ import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/workspace.ts";
 
 /** `status`: which identities this shell is, how long they last, and whether something moved them. */
-export async function status({ system, terminal, invocation }: Context): Promise<number> {
+export async function status({ system, terminal, invocation }: Context<"status">): Promise<number> {
   const { flags } = invocation;
   const id = system.env.get("ATMOS_SESSION");
   const found = id ? await openSession(system, id) : undefined;
@@ -25,7 +25,7 @@ export async function status({ system, terminal, invocation }: Context): Promise
 function outside(
   system: System,
   print: (text: string) => void,
-  flags: Context["invocation"]["flags"],
+  flags: Context<"status">["invocation"]["flags"],
 ): number {
   if (flags.has("json")) return print(JSON.stringify({ session: null })), 1;
   if (flags.has("short")) return 1;

@@ -6,7 +6,7 @@ import { visible } from "../terminal/escape.ts";
 import { type Context, openView, throwAll, type View } from "../workspace/workspace.ts";
 
 /** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
-export async function trustCommand(context: Context): Promise<number> {
+export async function trustCommand(context: Context<"trust">): Promise<number> {
   const { system, terminal, invocation: { flags } } = context;
   if (flags.has("revoke") && flags.has("all")) {
     const count = await forgetAll(system);
@@ -23,7 +23,7 @@ export async function trustCommand(context: Context): Promise<number> {
   return await trustIt(context, view);
 }
 
-async function trustIt(context: Context, view: View): Promise<number> {
+async function trustIt(context: Context<"trust">, view: View): Promise<number> {
   const { system, terminal } = context;
   const { loaded } = view;
   throwAll(loaded.problems.filter(({ code }) => code !== "trust_required"));

@@ -1,7 +1,8 @@
 import type { IdentityChain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/cloud.ts";
 import { configFlags } from "../cli/config_flags.ts";
-import type { FlagValues } from "../cli/values.ts";
+import type { Invocation } from "../cli/commands.ts";
+import type { KubeconfigFlags } from "../cli/commands/connect.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { connectTo } from "../session/tools/connect.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
@@ -13,16 +14,10 @@ import { type Context, openWorkspace, type Workspace } from "../workspace/worksp
 import { planDescribed } from "./described.ts";
 import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
 
-/** Flags that describe a cluster, and the fields of `spec.cluster` that they are. */
-const FIELDS: Readonly<Record<string, string>> = {
-  "cluster-name": "name",
-  name: "name",
-  region: "region",
-  "resource-group": "resource_group",
-  "subscription-id": "subscription_id",
-  "project-id": "project_id",
-  location: "location",
-};
+/** The command line, under any of the command's names. */
+type Line = Invocation<
+  "aws eks update-kubeconfig" | "azure aks update-kubeconfig" | "gcp gke update-kubeconfig"
+>;
 
 /** A cluster to be written, and how. */
 interface Wanted {
@@ -31,15 +26,16 @@ interface Wanted {
 }
 
 /** `aws eks update-kubeconfig` and its like: clusters for outside of any session, because the person says so. */
-export async function updateKubeconfigCommand(context: Context): Promise<number> {
+export async function updateKubeconfigCommand(context: Context<Line["command"]>): Promise<number> {
   const { system, invocation } = context;
-  const { flags, command } = invocation;
+  const { command } = invocation;
+  const flags: KubeconfigFlags = invocation.flags;
   const workspace = await openWorkspace(context);
   const [cloud, service] = command.split(" ");
   const [kind] = kindsNamed(workspace, [`${cloud}/${service}`]);
-  const { chain, wanted } = await clustersMeant(workspace, flags, kind!);
+  const { chain, wanted } = await clustersMeant(workspace, invocation, kind!);
   const credential = (await credentialFor(workspace, chain))!;
-  const program = [system.program, ...configFlags(workspace, invocation)];
+  const program = [system.program, ...configFlags(workspace, flags)];
   for (const { plan, request } of wanted) {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${command} led to a registry`);
@@ -53,13 +49,17 @@ export async function updateKubeconfigCommand(context: Context): Promise<number>
 
 async function clustersMeant(
   workspace: Workspace,
-  flags: FlagValues,
+  line: Line,
   kind: IntegrationKind,
 ): Promise<{ chain: IdentityChain; wanted: readonly Wanted[] }> {
-  const name = flags.text("name") ?? flags.text("cluster-name");
-  if (name !== undefined) {
+  const flags: KubeconfigFlags = line.flags;
+  const cluster = clusterIn(line);
+  if (cluster.name !== undefined) {
     const chain = await chooseOfCloud(workspace, flags, kind.name.split("/")[0]!);
-    const plan = planDescribed(kind, chain, fieldsFrom(flags, chain), `cluster "${visible(name)}"`);
+    // The region is the identity's own unless told.
+    const region = cluster.region ?? chain.target.plan.region;
+    const fields = { spec: { cluster: { ...cluster, region } } };
+    const plan = planDescribed(kind, chain, fields, `cluster "${visible(cluster.name)}"`);
     return { chain, wanted: [{ plan, request: {} }] };
   }
   const integration = flags.text("integration");
@@ -69,19 +69,29 @@ async function clustersMeant(
   return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, request: kubeconfig })) };
 }
 
-/** What the flags say; the region is the identity's own unless they do. */
-function fieldsFrom(flags: FlagValues, { target }: IdentityChain): unknown {
-  const own = target.plan.region;
-  const given = Object.entries(FIELDS).flatMap(([flag, field]) => {
-    const value = flags.text(flag) ?? (flag === "region" ? own : undefined);
-    return value === undefined ? [] : [[field, value] as const];
-  });
-  return { spec: { cluster: Object.fromEntries(given) } };
+/** The fields of `spec.cluster` that flags say. */
+function clusterIn(line: Line): Readonly<Record<string, string | undefined>> {
+  switch (line.command) {
+    case "aws eks update-kubeconfig":
+      return { name: line.flags.text("name"), region: line.flags.text("region") };
+    case "azure aks update-kubeconfig":
+      return {
+        name: line.flags.text("cluster-name"),
+        resource_group: line.flags.text("resource-group"),
+        subscription_id: line.flags.text("subscription-id"),
+      };
+    case "gcp gke update-kubeconfig":
+      return {
+        name: line.flags.text("name"),
+        project_id: line.flags.text("project-id"),
+        location: line.flags.text("location"),
+      };
+  }
 }
 
 async function write(
   { system, terminal }: Workspace,
-  flags: FlagValues,
+  flags: KubeconfigFlags,
   added: ReturnType<typeof kubeconfigOf>,
   context: string,
   request: KubeconfigOptions,

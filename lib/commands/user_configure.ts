@@ -9,7 +9,7 @@ import { type Context, openWorkspace, type Workspace } from "../workspace/worksp
 const KIND = "aws/user";
 
 /** `user configure`: keeps an IAM user's long-lived keys in the store. */
-export async function userConfigure(context: Context): Promise<number> {
+export async function userConfigure(context: Context<"user configure">): Promise<number> {
   const workspace = await openWorkspace(context);
   const { store, terminal, model } = workspace;
   const name = await chooseUser(workspace, context);
@@ -51,7 +51,10 @@ async function personAt(workspace: Workspace, name: string): Promise<Person> {
   return openContexts(workspace, chain).contextOf(chain.target).person;
 }
 
-async function chooseUser(workspace: Workspace, { invocation }: Context): Promise<string> {
+async function chooseUser(
+  workspace: Workspace,
+  { invocation }: Context<"user configure">,
+): Promise<string> {
   const { model, person } = workspace;
   const named = invocation.flags.bare("identity") ? undefined : invocation.flags.text("identity");
   if (named !== undefined) return checkKind(findIdentity(model, named));

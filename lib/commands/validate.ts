@@ -6,7 +6,7 @@ import { type Context, openView, type View } from "../workspace/workspace.ts";
 const INVALID = 3;
 
 /** `validate`: every problem of the configuration at once, in file order. */
-export async function validate(context: Context): Promise<number> {
+export async function validate(context: Context<"validate">): Promise<number> {
   const { terminal, clouds, invocation } = context;
   if (invocation.flags.has("schema")) {
     terminal.print(JSON.stringify(await jsonSchema(clouds), null, 2));

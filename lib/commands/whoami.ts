@@ -21,7 +21,7 @@ interface Answer {
 }
 
 /** `whoami`: asks the cloud who an identity is; asks the person nothing. Exit status 4 when it is nobody. */
-export async function whoami(context: Context): Promise<number> {
+export async function whoami(context: Context<"whoami">): Promise<number> {
   const { flags, positional } = context.invocation;
   const workspace = await openWorkspace(context);
   const chain = await workspace.chain(await chooseOne(workspace, flags, positional[0]));

@@ -20,13 +20,7 @@ const FORMATS = {
   md: markdown,
 } as const;
 
-/** The name of a format. */
-export type ListFormat = keyof typeof FORMATS;
-
-/** The names of the formats. */
-export const LIST_FORMATS = Object.keys(FORMATS) as readonly ListFormat[];
-
 /** The view in a format, without a line break at the end. */
-export function listed(format: ListFormat, view: View): string {
+export function listed(format: keyof typeof FORMATS, view: View): string {
   return FORMATS[format](view);
 }

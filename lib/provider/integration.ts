@@ -5,6 +5,7 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "../credential.ts";
 import type { Place } from "../errors.ts";
+import type { ClusterRequest } from "./plan.ts";
 import type { Facts, Plan } from "./plan.ts";
 import type { ProviderContext } from "./context.ts";
 import type { Secret } from "../secret.ts";
@@ -79,4 +80,6 @@ export interface Cluster {
   readonly namespace?: string;
   /** The command of ours that prints a token (`aws eks token --cluster-name ...`), without `-i`. */
   readonly token: readonly string[];
+  /** What that command asks for. */
+  readonly request: ClusterRequest;
 }

@@ -1,18 +1,16 @@
 /** Identities that nobody should open by habit: their name is typed first. */
-import type { FlagValues } from "../cli/values.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
-/** Has the name of every protected identity typed, or said with `--yes-i-mean`; throws when it is not. */
+/** Has the name of every protected identity typed, unless it is among those that are `meant`; throws when it is not. */
 export async function confirmProtected(
   workspace: Workspace,
   chains: readonly IdentityChain[],
-  flags: FlagValues,
+  meant: readonly string[],
 ): Promise<void> {
-  const meant = flags.texts("yes-i-mean");
   for (const chain of chains) {
     const { node } = chain.target;
     if (node.protected && !meant.includes(node.name)) await confirm(workspace, chain);

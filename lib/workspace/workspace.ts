@@ -2,7 +2,8 @@
 import { type Announce, announcing, voiceOf } from "../sign_in/announce.ts";
 import { inBackground, reasonOf, type UserError, UserErrors } from "../errors.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
-import type { Invocation } from "../cli/parse.ts";
+import type { CommandName, Invocation } from "../cli/commands.ts";
+import type { GlobalFlags, SignInFlags } from "../cli/flags.ts";
 import {
   type Chain,
   type ChainOptions,
@@ -28,17 +29,22 @@ import { sweep } from "../session/directory/sweep.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** What every command is given. */
-export interface Context {
+/** What every command is given, whatever stood on its command line. */
+export interface AnyContext {
   readonly system: System;
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
   readonly redactor: Redactor;
-  readonly invocation: Invocation;
+  readonly invocation: { readonly flags: GlobalFlags };
+}
+
+/** What a command is given; one that several names share is given any of their command lines. */
+export interface Context<Name extends CommandName> extends AnyContext {
+  readonly invocation: Invocation<Name>;
 }
 
 /** A configuration to be looked at: nothing signs in, opens or runs by it. */
-export interface View extends Omit<Context, "invocation"> {
+export interface View extends Omit<AnyContext, "invocation"> {
   readonly loaded: Loaded;
   readonly model: Model;
   /** What one's own files say alone. */
@@ -74,7 +80,7 @@ export interface Workspace extends View {
  * are digests of what the person has just said yes to.
  */
 export async function openView(
-  context: Context,
+  context: AnyContext,
   trusted: readonly string[] = [],
 ): Promise<View> {
   const { system, clouds, terminal, redactor, invocation } = context;
@@ -87,7 +93,7 @@ export async function openView(
   const resolve = loaded.trusted
     ? (value: Located) => runCommands(value, kept, environment)
     : refuseCommands;
-  const flags = typedConfigFlags(invocation);
+  const flags = typedConfigFlags(invocation.flags);
   const shared = { system: kept, clouds, terminal, redactor, flags };
   return { ...shared, loaded, model, ownModel, store, resolve, environment };
 }
@@ -102,13 +108,13 @@ interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
  * is started later. Which variable that is may be said by the configuration itself, which is then read again.
  */
 async function readWithoutUnlockers(
-  context: Context,
+  context: AnyContext,
   trusted: readonly string[],
   named: readonly string[] = [],
 ): Promise<Read> {
   const { system, clouds, invocation } = context;
   const kept = { ...system, env: withoutUnlockers(system, named) };
-  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation), trusted });
+  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
   const env = (name: string) => kept.env.get(name);
   const read = readModel(loaded.root, clouds, env);
   const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
@@ -129,15 +135,27 @@ export function passphraseVariables(
   );
 }
 
+/** How a command works with what it opens. */
+export interface Manner {
+  /** The person is to be left alone. */
+  readonly silent?: boolean;
+  /** The person wants to hear no more than what they must. */
+  readonly quiet?: boolean;
+  /** How a sign-in goes. */
+  readonly signIn?: SignInOptions;
+}
+
+/** How the command line wants a sign-in to go. */
+export function signInOptions(flags: SignInFlags): SignInOptions {
+  return { mfaCodeStdin: flags.has("mfa-code-stdin"), device: flags.has("device") };
+}
+
 /**
  * Reads a configuration that may act. Throws `UserError` when there is none, when it can't be read, or when what
  * was found is not trusted: the person is asked first, unless they are to be left alone.
  */
-export async function openWorkspace(
-  context: Context,
-  manner: "ask" | "leave alone" = "ask",
-): Promise<Workspace> {
-  const { system, terminal, redactor, invocation } = context;
+export async function openWorkspace(context: AnyContext, manner: Manner = {}): Promise<Workspace> {
+  const { system, terminal, redactor } = context;
   // What a dead session left is nobody's; nothing waits for its removal.
   inBackground(sweep(system), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
   const view = await trustedView(context, manner);
@@ -147,13 +165,9 @@ export async function openWorkspace(
   return {
     ...view,
     person: terminal,
-    options: {
-      mfaCodeStdin: invocation.flags.has("mfa-code-stdin"),
-      device: invocation.flags.has("device"),
-      webflow: invocation.flags.has("webflow"),
-    },
+    options: manner.signIn ?? { mfaCodeStdin: false, device: false },
     secrets: openSecrets({ system: view.system, learn: redactor.learn, environment }),
-    announce: announcing(voiceOf(terminal, loaded, invocation.flags.has("quiet"))),
+    announce: announcing(voiceOf(terminal, loaded, manner.quiet ?? false)),
     chain: (name, request) => planChain(view, name, request),
     provider: (name) => planProvider(view, name),
   };
@@ -161,8 +175,8 @@ export async function openWorkspace(
 
 /** Trusting what was found may let it take in more, which is then asked about in turn. */
 async function trustedView(
-  context: Context,
-  manner: "ask" | "leave alone",
+  context: AnyContext,
+  manner: Manner,
   trusted: readonly string[] = [],
 ): Promise<View> {
   const view = await openView(context, trusted);
@@ -170,7 +184,7 @@ async function trustedView(
   if (loaded.trusted) return view;
   throwAll(loaded.problems);
   const { askForTrust, refuse } = await import("../trust/question.ts");
-  if (manner === "leave alone") return await refuse(view);
+  if (manner.silent) return await refuse(view);
   return await trustedView(context, manner, [...trusted, await askForTrust(view)]);
 }
 
@@ -197,7 +211,7 @@ export function behind(workspace: Workspace): Workspace {
 }
 
 /** Only what was typed: what variables say is weighed where the files are found. */
-function selectionOf({ flags }: Invocation): Selection {
+function selectionOf(flags: GlobalFlags): Selection {
   const basePath = flags.typed("base-path").at(-1);
   return {
     config: flags.typed("config"),

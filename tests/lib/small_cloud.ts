@@ -214,6 +214,7 @@ function cluster({ says }: Inside) {
             ...{ type: "cluster", name: `arn:${name}`, context: name } as const,
             server: `https://${name}.example`,
             token: ["aws", "eks", "token", "--cluster-name", name],
+            request: { cluster: name },
           })
           : Promise.reject(says.unconnectable),
     }),

@@ -1,23 +1,22 @@
 /** The commands for signing in, and out again. */
-import { type Flag, IDENTITY, JSON_OUTPUT } from "../flags.ts";
-import { SIGN_IN, TAGS } from "./common.ts";
-import type { CommandSpec } from "./spec.ts";
+import { IDENTITY, JSON_OUTPUT, SIGN_IN, TAGS } from "../flags.ts";
+import type { CommandSpec, Flag } from "../spec.ts";
 
 /** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
-const { env: _, ...NAMED_IDENTITY }: Flag = {
+const { env: _, ...NAMED_IDENTITY } = {
   ...IDENTITY,
   summary: "Identity to forget; may be repeated. Without a value: pick one",
 };
 
-const PROVIDER: Flag = {
+const PROVIDER = {
   name: "provider",
   short: "p",
   value: "NAME",
   summary: "A provider instead of an identity",
   completes: "provider",
-};
+} as const satisfies Flag;
 
-const DRY_RUN: Flag = { name: "dry-run", summary: "Only say what would be done" };
+const DRY_RUN = { name: "dry-run", summary: "Only say what would be done" } as const satisfies Flag;
 
 /** By name, in the order of help. */
 export const ACCOUNT = {
@@ -69,6 +68,7 @@ export const ACCOUNT = {
         value: "FORMAT",
         summary: "The same as --json when it is json",
         env: "ATMOS_AUTH_WHOAMI_OUTPUT",
+        shared: true,
         choices: ["json"],
       },
     ],

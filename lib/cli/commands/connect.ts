@@ -1,38 +1,42 @@
 /** The commands for registries and clusters. */
-import { type Flag, IDENTITY } from "../flags.ts";
-import type { CommandSpec } from "./spec.ts";
+import { type GlobalFlag, IDENTITY } from "../flags.ts";
+import type { CommandSpec, Flag } from "../spec.ts";
+import type { Flags } from "../values.ts";
 
-const REGISTRY: Flag = {
+const REGISTRY = {
   name: "registry",
   short: "r",
   value: "HOST",
   summary: "A registry by its host, whether the configuration names it or not",
   repeat: true,
-};
+} as const satisfies Flag;
 
-const CLUSTER_NAME: Flag = {
+/** What every sign-in to registries takes. */
+export type LoginFlags = Flags<typeof IDENTITY | typeof REGISTRY>;
+
+const CLUSTER_NAME = {
   name: "cluster-name",
   value: "NAME",
   summary: "Name of the cluster",
-};
+} as const satisfies Flag;
 
-const REGION: Flag = {
+const REGION = {
   name: "region",
   value: "REGION",
   summary: "Region of the cluster; the identity's own unless told",
-};
+} as const satisfies Flag;
 
-const RESOURCE_GROUP: Flag = {
+const RESOURCE_GROUP = {
   name: "resource-group",
   value: "NAME",
   summary: "Resource group of the cluster",
-};
+} as const satisfies Flag;
 
-const SUBSCRIPTION: Flag = {
+const SUBSCRIPTION = {
   name: "subscription-id",
   value: "ID",
   summary: "Subscription of the cluster; the identity's own unless told",
-};
+} as const satisfies Flag;
 
 const KUBECONFIG_FLAGS = [
   IDENTITY,
@@ -48,6 +52,9 @@ const KUBECONFIG_FLAGS = [
   { name: "dry-run", summary: "Print the file instead of writing it" },
 ] as const satisfies readonly Flag[];
 
+/** What every command takes that writes a kubeconfig. */
+export type KubeconfigFlags = Flags<GlobalFlag | (typeof KUBECONFIG_FLAGS)[number]>;
+
 const TOKEN_ABOUT = "Called by kubectl as a credential plugin; never opens a browser or asks a " +
   "question. In a shell of the identity the token lies ready.";
 
@@ -57,8 +64,6 @@ const LOGIN_ABOUT =
 
 const KUBECONFIG_ABOUT = "Without an integration or a cluster: all that hang on the identity. A " +
   "shell of the identity finds its clusters by itself; this writes to your own kubeconfig.";
-
-/** Every command by name. */
 
 /** By name, in the order of help. */
 export const CONNECT = {

@@ -1,6 +1,6 @@
 /** The commands for the program itself. */
 import { JSON_OUTPUT } from "../flags.ts";
-import type { CommandSpec } from "./spec.ts";
+import type { CommandSpec } from "../spec.ts";
 
 /** By name, in the order of help. */
 export const HELP = {
@@ -30,6 +30,7 @@ export const HELP = {
   },
   completion: {
     summary: "Print a completion script",
+    clouds: false,
     about: "SHELL is bash, zsh, fish or powershell.",
     positional: ["SHELL"],
     flags: [],
@@ -42,17 +43,19 @@ export const HELP = {
   complete: {
     summary: "What completion scripts call: candidates for the last word",
     hidden: true,
-    rest: "WORDS",
+    rest: "[WORDS]",
     flags: [],
     examples: [],
   },
   version: {
     summary: "Print the version",
+    clouds: false,
     flags: [JSON_OUTPUT],
     examples: [["version --json", "with the commit it was built from"]],
   },
   help: {
     summary: "Print help",
+    clouds: false,
     positional: ["[COMMAND...]"],
     flags: [],
     examples: [["help shell", "help on one command"]],

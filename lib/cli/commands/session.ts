@@ -1,54 +1,65 @@
 /** The commands for sessions: shells, commands, variables. */
 import { DELIVERIES } from "../../provider/grant.ts";
 import { VENDORS } from "../../provider/kind.ts";
-import { type Flag, IDENTITY } from "../flags.ts";
-import { MEANT, SIGN_IN } from "./common.ts";
-import type { CommandSpec } from "./spec.ts";
+import { type GlobalFlag, IDENTITY, MEANT, SIGN_IN } from "../flags.ts";
+import type { CommandSpec, Flag } from "../spec.ts";
+import type { Flags } from "../values.ts";
 
-const QUIET: Flag = { name: "quiet", short: "q", summary: "No banner" };
+const QUIET = { name: "quiet", short: "q", summary: "No banner" } as const satisfies Flag;
 
-const PASS: Flag = {
+const PASS = {
   name: "pass",
   value: "GLOB",
   summary: "Let these variables of your environment through",
   repeat: true,
-};
+} as const satisfies Flag;
 
-const KEEP: Flag = {
+const KEEP = {
   name: "keep",
   value: "CLOUD",
   summary: "Let your own sign-in to this cloud in, instead of nobody's",
   repeat: true,
   choices: VENDORS,
-};
+} as const satisfies Flag;
 
-const DELIVERY: Flag = {
+const DELIVERY = {
   name: "delivery",
   value: "HOW",
   summary: "How programs get the credential",
   choices: DELIVERIES,
-};
+} as const satisfies Flag;
 
-const MIN_TTL: Flag = {
+const MIN_TTL = {
   name: "min-ttl",
   value: "DURATION",
   summary: "Start only with at least this much time left, such as 45m",
-};
+} as const satisfies Flag;
 
-const READ_ONLY: Flag = {
+const READ_ONLY = {
   name: "read-only",
   summary: "Narrow the credential to reading, where its kind can (aws/assume-role)",
-};
+} as const satisfies Flag;
 
 const SESSION_FLAGS = [
-  ...[IDENTITY, PASS, KEEP, DELIVERY, MIN_TTL, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
+  IDENTITY,
+  PASS,
+  KEEP,
+  DELIVERY,
+  MIN_TTL,
+  READ_ONLY,
+  ...SIGN_IN,
+  MEANT,
+  QUIET,
 ] as const;
+
+/** What `shell` and `exec` both take. */
+export type SessionFlags = Flags<GlobalFlag | (typeof SESSION_FLAGS)[number]>;
 
 /** By name, in the order of help. */
 export const SESSION = {
   shell: {
     summary: "Open a shell that is this identity and nothing else",
-    rest: "SHELL-ARGS",
+    rest: "[SHELL-ARGS]",
     flags: [
       ...SESSION_FLAGS,
       { name: "shell", value: "SHELL", summary: "Shell to open", env: "ATMOS_SHELL" },
@@ -100,6 +111,7 @@ export const SESSION = {
           "json",
           "github",
         ],
+        default: "bash",
       },
       {
         name: "output-file",

@@ -1,7 +1,6 @@
 /** The commands for what is configured, and what is open. */
-import { JSON_OUTPUT } from "../flags.ts";
-import { TAGS } from "./common.ts";
-import type { CommandSpec } from "./spec.ts";
+import { JSON_OUTPUT, TAGS } from "../flags.ts";
+import type { CommandSpec } from "../spec.ts";
 
 /** By name, in the order of help. */
 export const SHOW = {
@@ -24,6 +23,7 @@ export const SHOW = {
           "markdown",
           "md",
         ],
+        default: "tree",
       },
       { name: "providers", value: "NAMES", summary: "Only providers, or only these", bare: true },
       { name: "identities", value: "NAMES", summary: "Only identities, or only these", bare: true },
@@ -54,17 +54,20 @@ export const SHOW = {
   },
   status: {
     summary: "Say which identity this shell is, and how long it lasts",
+    clouds: false,
     flags: [JSON_OUTPUT, { name: "short", summary: "One short line, for a prompt" }],
     examples: [["status", "exit status 1 outside a session"]],
   },
   sessions: {
     summary: "List the sessions that are open now",
+    clouds: false,
     about: "One is ended with: atmos-auth sessions end ID",
     flags: [JSON_OUTPUT],
     examples: [["sessions", "identity, time left, process, since when"]],
   },
   "sessions end": {
     summary: "End a session: its credentials are withdrawn and its shell is asked to leave",
+    clouds: false,
     positional: ["ID"],
     flags: [],
     examples: [["sessions end k3v9", "any unambiguous beginning of the id will do"]],

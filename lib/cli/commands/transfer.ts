@@ -1,7 +1,6 @@
 /** The commands for other programs: browsers, configurations, keys. */
-import { IDENTITY } from "../flags.ts";
-import { MEANT, MFA_STDIN } from "./common.ts";
-import type { CommandSpec } from "./spec.ts";
+import { IDENTITY, MEANT, MFA_STDIN } from "../flags.ts";
+import type { CommandSpec } from "../spec.ts";
 
 /** By name, in the order of help. */
 export const TRANSFER = {

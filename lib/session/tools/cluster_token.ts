@@ -1,5 +1,4 @@
 /** Tokens for clusters: made by an identity's plan, or found where its session keeps them ready. */
-import type { FlagValues } from "../../cli/values.ts";
 import { canonical } from "../../config/yaml/located.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
@@ -9,18 +8,6 @@ import type { ClusterRequest, ClusterToken } from "../../provider/plan.ts";
 import { Secret } from "../../secret.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-
-/** For which cluster a command line wants a token. */
-export function requestFrom(flags: Pick<FlagValues, "text">): ClusterRequest {
-  const [cluster, region, server] = ["cluster-name", "region", "server-id"].map((name) =>
-    flags.text(name)
-  );
-  return {
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(region === undefined ? {} : { region }),
-    ...(server === undefined ? {} : { server }),
-  };
-}
 
 /** Makes a token; throws `UserError` when the identity has none to give. */
 export async function makeToken(

@@ -6,8 +6,7 @@ import { inBackground, reasonOf, UserError } from "../../errors.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
 import { connectAll, connectTo, failedToConnect, linkedTo } from "./connect.ts";
 import type { LinkedIntegration } from "../../chain/linked_integration.ts";
-import { parse } from "../../cli/parse.ts";
-import { formatToken, makeToken, requestFrom, tokenFile } from "./cluster_token.ts";
+import { formatToken, makeToken, tokenFile } from "./cluster_token.ts";
 import type { Credential } from "../../credential.ts";
 import type { Cluster, RegistryLogin } from "../../provider/integration.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -148,7 +147,7 @@ async function readyToken(
 ): Promise<Renewed | undefined> {
   const chain = chains[index]!;
   const quiet = behind(workspace);
-  const request = requestFrom(parse(to.token, () => undefined).flags);
+  const { request } = to;
   const file = await tokenFile(chain, request);
   const renew = async () => {
     const token = await makeToken(quiet, chain, credentialOf(index), request);

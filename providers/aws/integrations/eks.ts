@@ -65,6 +65,7 @@ function clusterFrom(
     server,
     authority,
     token: ["aws", "eks", "token", "--cluster-name", name, "--region", region],
+    request: { cluster: name, region },
   };
 }
 

@@ -106,6 +106,7 @@ async function find(
       ...["azure", "aks", "token", "--cluster-name", name, "--resource-group", group],
       ...["--server-id", application],
     ],
+    request: { cluster: name, server: application },
   };
 }
 

@@ -58,6 +58,7 @@ function clusterFrom(found: ClusterFound, resource: string, alias: string | unde
     context: alias ?? resource,
     ...server,
     token: ["gcp", "gke", "token"],
+    request: {},
   };
 }
 

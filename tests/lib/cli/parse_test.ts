@@ -1,50 +1,79 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { CommandName, Invocation } from "../../../lib/cli/commands.ts";
 import { parse } from "../../../lib/cli/parse.ts";
 import { UserError } from "../../../lib/errors.ts";
 
-const nothing = () => undefined;
-const read = (line: string, env: (name: string) => string | undefined = nothing) =>
-  parse(line.split(" ").filter(Boolean), env);
+const nothing: (name: string) => string | undefined = () => undefined;
+const read = (line: string, env = nothing) => parse(line.split(" ").filter(Boolean), env);
+
+type Line<Name extends CommandName> = Extract<Invocation, { readonly command: Name }>;
+
+function isOf<Name extends CommandName>(line: Invocation, name: Name): line is Line<Name> {
+  return line.command === name;
+}
+
+/** A command line of that command. */
+function lineOf<Name extends CommandName>(name: Name, text: string, env = nothing): Line<Name> {
+  const line = read(text, env);
+  assert(isOf(line, name), text);
+  return line;
+}
 
 Deno.test("the word auth in front changes nothing", () => {
   assertEquals(read("auth shell -i a").command, "shell");
-  assertEquals(read("auth shell -i a").flags.texts("identity"), ["a"]);
+  assertEquals(lineOf("shell", "auth shell -i a").flags.texts("identity"), ["a"]);
 });
 
 Deno.test("every spelling of an identity is understood", () => {
   const spellings = ["-i prod", "-iprod", "-i=prod", "--identity prod", "--identity=prod"];
   for (const spelling of spellings) {
-    assertEquals(read(`shell ${spelling}`).flags.texts("identity"), ["prod"], spelling);
+    assertEquals(lineOf("shell", `shell ${spelling}`).flags.texts("identity"), ["prod"], spelling);
   }
 });
 
 Deno.test("a command of three words is found, and what follows is its own", () => {
-  const { command, positional, flags } = read("--profile ci aws ecr login main -r a -r b --public");
-  assertEquals([command, positional], ["aws ecr login", ["main"]]);
+  const line = "--profile ci aws ecr login main -r a -r b --public";
+  const { flags } = lineOf("aws ecr login", line);
+  assertEquals(read(line).positional, ["main"]);
   assertEquals([flags.texts("registry"), flags.has("public")], [["a", "b"], true]);
   assertEquals(read("auth gcp gke token").command, "gcp gke token");
   assertEquals(read("sessions end k").command, "sessions end");
 });
 
 Deno.test("several identities keep their order", () => {
-  assertEquals(read("exec -i a --identity b -i c -- x").flags.texts("identity"), ["a", "b", "c"]);
+  const { flags } = lineOf("exec", "exec -i a --identity b -i c -- x");
+  assertEquals(flags.texts("identity"), ["a", "b", "c"]);
 });
 
 Deno.test("an identity flag without a value asks for the picker", () => {
-  for (const line of ["shell -i", "shell --identity", "shell -i --quiet", "exec -i -- ls"]) {
-    assertEquals(read(line).flags.bare("identity"), true, line);
+  for (const line of ["shell -i", "shell --identity", "shell -i --quiet"]) {
+    assertEquals(lineOf("shell", line).flags.bare("identity"), true, line);
   }
+  assertEquals(lineOf("exec", "exec -i -- ls").flags.bare("identity"), true);
 });
 
 Deno.test("ATMOS_IDENTITY stands in for the flag, and the flag beats it", () => {
   const env = (name: string) => name === "ATMOS_IDENTITY" ? "a,b" : undefined;
-  assertEquals(read("shell", env).flags.texts("identity"), ["a", "b"]);
-  assertEquals(read("shell -i c", env).flags.texts("identity"), ["c"]);
+  assertEquals(lineOf("shell", "shell", env).flags.texts("identity"), ["a", "b"]);
+  assertEquals(lineOf("shell", "shell -i c", env).flags.texts("identity"), ["c"]);
 });
 
 Deno.test("logout does not take the session's own identity from the environment", () => {
   const env = (name: string) => name === "ATMOS_IDENTITY" ? "a" : undefined;
-  assertEquals(read("logout", env).flags.text("identity"), undefined);
+  assertEquals(lineOf("logout", "logout", env).flags.text("identity"), undefined);
+});
+
+Deno.test("a variable of ours that says no choice is refused, one that others read too says nothing", () => {
+  const env = (name: string) => name.startsWith("ATMOS_") ? "Tcsh" : undefined;
+  const { flags } = lineOf("env", "env", env);
+  const { message, hint } = assertThrows(() => flags.text("format"), UserError);
+  assertEquals([message.split(" takes ")[0], message.split("; ")[1], hint], [
+    "ATMOS_AUTH_ENV_FORMAT",
+    'got "Tcsh"',
+    "--format bash",
+  ]);
+  assertEquals(flags.text("logs-level"), "warn");
+  assertEquals(lineOf("env", "env", () => "Trace").flags.text("logs-level"), "trace");
 });
 
 Deno.test("what stands after -- arrives as it is", () => {
@@ -54,13 +83,12 @@ Deno.test("what stands after -- arrives as it is", () => {
 
 Deno.test("numbers stay as they are typed", () => {
   assertEquals(read("login 012345678901").positional, ["012345678901"]);
-  assertEquals(read("shell -i 0123").flags.text("identity"), "0123");
+  assertEquals(lineOf("shell", "shell -i 0123").flags.text("identity"), "0123");
 });
 
 Deno.test("global flags may stand before the command", () => {
-  const { command, flags } = read("--config a.yaml -C /x --debug list");
-  assertEquals([command, flags.texts("config"), flags.text("chdir"), flags.has("debug")], [
-    "list",
+  const { flags } = lineOf("list", "--config a.yaml -C /x --debug list");
+  assertEquals([flags.texts("config"), flags.text("chdir"), flags.has("debug")], [
     ["a.yaml"],
     "/x",
     true,
@@ -68,8 +96,8 @@ Deno.test("global flags may stand before the command", () => {
 });
 
 Deno.test("a switch can be turned off", () => {
-  assertEquals(read("shell --interactive=false").flags.said("interactive"), false);
-  assertEquals(read("shell").flags.said("interactive"), undefined);
+  assertEquals(lineOf("shell", "shell --interactive=false").flags.said("interactive"), false);
+  assertEquals(lineOf("shell", "shell").flags.said("interactive"), undefined);
 });
 
 Deno.test("--help asks for help on that very command", () => {

@@ -1,8 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/yaml";
 import { data, json, yaml } from "../../../lib/list/data.ts";
-import { LIST_FORMATS, listed } from "../../../lib/list/mod.ts";
+import { COMMANDS } from "../../../lib/cli/commands.ts";
+import { listed } from "../../../lib/list/mod.ts";
 import { viewOf } from "./view.ts";
+
+const [{ choices: FORMATS }] = COMMANDS.list.flags;
 
 const WHOLE = {
   identities: {
@@ -77,8 +80,8 @@ Deno.test("a sort that was not asked for is absent", async () => {
 });
 
 Deno.test("no format ever prints a secret or a control character", async () => {
-  assertEquals(LIST_FORMATS.length, 9);
-  for (const format of LIST_FORMATS) {
+  assertEquals(FORMATS.length, 9);
+  for (const format of FORMATS) {
     const text = listed(format, await viewOf());
     assert(!text.includes("canaryEXAMPLE"), format);
     assert(!/[^\P{Cc}\n]/u.test(text), format);
@@ -88,7 +91,7 @@ Deno.test("no format ever prints a secret or a control character", async () => {
 Deno.test("the format is the same for every order of the file", async () => {
   const one = "auth: {identities: {b: {kind: mock}, a: {kind: mock}}}";
   const other = "auth: {identities: {a: {kind: mock}, b: {kind: mock}}}";
-  for (const format of LIST_FORMATS) {
+  for (const format of FORMATS) {
     const texts = [
       listed(format, await viewOf({}, false, one)),
       listed(format, await viewOf({}, false, other)),

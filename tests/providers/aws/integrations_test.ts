@@ -137,6 +137,7 @@ Deno.test("a cluster is known by its ARN, and its context by the alias", async (
     server: "https://main.example",
     authority: "UEVN",
     token: ["aws", "eks", "token", "--cluster-name", "main", "--region", "eu-west-1"],
+    request: { cluster: "main", region: "eu-west-1" },
   } as const;
   assertEquals(await integrationOf(eks, CLUSTER, PLAIN).connect(world, CREDENTIAL), known);
   const fields = { spec: { cluster: { ...CLUSTER.spec.cluster, alias: "prod" } } };

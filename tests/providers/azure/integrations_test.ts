@@ -170,6 +170,7 @@ Deno.test("a cluster is where Azure says, and kubectl asks us for its token", as
       ...["azure", "aks", "token", "--cluster-name", "prod", "--resource-group", "rg-prod"],
       ...["--server-id", SERVER],
     ],
+    request: { cluster: "prod", server: SERVER },
   });
   assertEquals(world.warned, []);
 });

@@ -42,6 +42,7 @@ for (const [title, cluster, server] of CLUSTERS) {
         context: RESOURCE,
         ...server,
         token: ["gcp", "gke", "token"],
+        request: {},
       } as never);
       assertEquals(world.reached, [`GET container.googleapis.com/v1/${RESOURCE}`]);
     }));

@@ -21,6 +21,7 @@ function clusterOf(identity: string, more: Partial<ClusterOf["cluster"]> = {}): 
       server: "https://main.example",
       authority: "UEVN",
       token: ["aws", "eks", "token", "--cluster-name", "main"],
+      request: { cluster: "main" },
       ...more,
     },
   };

@@ -1,0 +1,40 @@
+/** How commands and their flags are described; parsing, help, completion and the types read the same. */
+
+/** One flag of a command. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** What its value is called in help; absent for a switch. */
+  readonly value?: string;
+  readonly summary: string;
+  readonly repeat?: boolean;
+  /** May stand without its value, which then asks the person to pick. */
+  readonly bare?: boolean;
+  /** The variable that gives its value when the flag is absent. */
+  readonly env?: string;
+  /** Other programs read the variable too: a value of theirs that is no choice of ours says nothing. */
+  readonly shared?: boolean;
+  readonly choices?: readonly string[];
+  /** The value when nobody says one. */
+  readonly default?: string;
+  /** What completion offers for it. */
+  readonly completes?: "identity" | "provider" | "page" | "profile" | "file" | "directory";
+}
+
+/** What a command looks like from outside. */
+export interface CommandSpec {
+  readonly summary: string;
+  /** More than one line, where the summary does not say it all. */
+  readonly about?: string;
+  /** Called by scripts, not by people. */
+  readonly hidden?: boolean;
+  /** It knows nothing of clouds, and so need not wait for them to be loaded. */
+  readonly clouds?: false;
+  /** Names of positional arguments; `[NAME]` may be absent, `NAME...` takes the rest. */
+  readonly positional?: readonly string[];
+  /** What stands after `--`; `[NAME]` may be absent. */
+  readonly rest?: string;
+  readonly flags: readonly Flag[];
+  /** Command lines after the program's name, with what they do. */
+  readonly examples: readonly (readonly [string, string])[];
+}
