@@ -2,6 +2,7 @@
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, KindOf, Role } from "../provider/kind.ts";
+import type { NodeRole } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
 import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
@@ -12,13 +13,13 @@ import {
   type DeclaredKind,
   everyKind,
   findKind,
-  isUnsupported,
   kindNames,
 } from "../config/entries/kinds.ts";
 import { type Located, toPlain, valueIn } from "../config/yaml/located.ts";
 import { aroundIn, type Model } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
 import { onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
+import { fieldsOf } from "../config/entries/shape.ts";
 import { nearest } from "../config/schema/suggest.ts";
 
 /** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
@@ -75,6 +76,7 @@ export async function planLink(
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
   const wrong = [...problems, ...via, ...viaProblems(node, found.kind, before, clouds)];
   if (wrong.length > 0) return broken(wrong);
+  if (readOnly && !found.kind.narrows) return broken([cannotNarrow(node, found.kind, clouds)]);
   return await settle(model.realm, node, found, { fields, readOnly }, before);
 }
 
@@ -102,7 +104,8 @@ function toldVia(node: Node): UserError {
 /** The kind's own fields, and all that is wrong with the entry as it stands. */
 export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
   const subject = subjectOf(node);
-  const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY]);
+  const others = node.role === "integration" ? [] : fieldsOf(node.role, kind).keys();
+  const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY], others);
   const { output: fields, problems } = checkValue(subject, kind.schema);
   const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
   const all = [...node.problems, ...strangers, ...problems, ...insecure];
@@ -122,7 +125,6 @@ async function settle(
   wanted: Wanted,
   before: Link | undefined,
 ): Promise<Planned> {
-  if (wanted.readOnly && !kind.narrows) return broken([cannotNarrow(node, kind)]);
   try {
     const parts = { realm, node, cloud, wanted, before };
     const link = await linkOf(kind, parts);
@@ -161,11 +163,14 @@ function narrowed(link: Link): Link {
   return { ...link, plan, fingerprint: `${link.fingerprint}:read-only` };
 }
 
-function cannotNarrow({ name, at }: Node, kind: Kind): UserError {
+function cannotNarrow({ name, at }: Node, kind: Kind, clouds: readonly Cloud[]): UserError {
   const message = `"${visible(name)}" can't be narrowed to reading: ${kind.name} takes no policy`;
-  const hint = kind.name.startsWith("aws/")
-    ? "put an aws/assume-role identity on top of it, and use --read-only with that"
-    : "use an identity that may do less, and leave --read-only out";
+  const above = declared(clouds, "identity").find(({ kind: { narrows, accepts } }) =>
+    narrows && accepts.includes(kind.yields)
+  );
+  const hint = above === undefined
+    ? "use an identity that may do less, and leave --read-only out"
+    : `put an identity of kind ${above.kind.name} on top of it, and use --read-only with that`;
   return new UserError("usage", message, { at, hint });
 }
 
@@ -173,19 +178,19 @@ function broken(problems: readonly UserError[]): Planned {
   return { link: undefined, problems: onePerPlace(problems) };
 }
 
-/** What is wrong with a kind that no cloud declares; nothing when the entry has none. */
+/** What is wrong with a kind that no cloud declares as one of that role; nothing when the entry has none. */
 export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly UserError[] {
   const { role, kind } = node;
-  if (role === "integration" || kind === "") return [];
+  if (kind === "") return [];
   const { failed, entry } = subjectOf(node);
   const at = placeAt(entry, ["kind"]);
   const named = `"${visible(kind)}"`;
-  if (isUnsupported(clouds, role, kind)) {
+  if (everyKind(clouds, role).includes(kind)) {
     const message = `${failed}: this version does not support the kind ${named} yet`;
     return [new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, role, kind) })];
   }
   const other = role === "provider" ? "identity" : "provider";
-  if (findKind(clouds, other, kind)) {
+  if (role !== "integration" && findKind(clouds, other, kind)) {
     const message = `${failed}: ${named} is a kind of ${other}, not of ${role}`;
     const section = other === "provider" ? "auth.providers" : "auth.identities";
     return [problem(message, at, `move it to ${section}`)];
@@ -196,7 +201,7 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
 }
 
 /** The kinds there are: those of the same cloud, if it has any. */
-function oneOf(clouds: readonly Cloud[], role: Role, kind: string): string {
+function oneOf(clouds: readonly Cloud[], role: NodeRole, kind: string): string {
   const names = kindNames(clouds, role);
   const near = names.filter((name) => name.split("/")[0] === kind.split("/")[0]);
   return `kind: ${(near.length > 0 ? near : names).join(" | ")}`;

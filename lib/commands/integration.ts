@@ -1,8 +1,8 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
 import { chooseOfCloud } from "../choose/cloud.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
+import { findIntegration } from "../config/entries/kinds.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { findIntegration } from "../config/entries/integrations.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";

@@ -4,6 +4,7 @@ import type { Environment, Files, Os } from "../system.ts";
 import type { Around, Nobody, NobodyPlace } from "./grant.ts";
 import type { IntegrationKind } from "./integration.ts";
 import type { CloudName, Kind } from "./kind.ts";
+import type { NodeRole } from "./kind.ts";
 import type { IdentityPlan } from "./plan.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
@@ -16,6 +17,10 @@ export interface Cloud {
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
   readonly kinds: readonly Kind[];
+  /** Kinds of the original that it does not have yet, so that one is not taken for a slip. */
+  readonly lacks?: Readonly<Partial<Record<NodeRole, readonly string[]>>>;
+  /** The kinds that are shown where an entry says none; the first cloud that has any shows its own. */
+  readonly examples?: Readonly<Record<NodeRole, string>>;
   /**
    * What its tools are given in a session that has no identity of it: places of the session's own where nobody
    * is signed in, and no way to the machine's own identity. Without it they would find the person's own.

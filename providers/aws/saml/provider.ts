@@ -12,6 +12,8 @@ import { passOn } from "../passed_on.ts";
 /** An identity provider. */
 export const saml = kind({
   name: "aws/saml",
+  aliases: ["saml"],
+  announced: { keys: ["url", "saml_url"], renamed: { saml_url: "url" } },
   role: "provider",
   summary: "An identity provider with SAML 2.0, signed in to in your own browser",
   schema: SAML_FIELDS,

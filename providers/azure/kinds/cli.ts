@@ -1,6 +1,5 @@
 /** `azure/cli`: whoever `az` is signed in as. */
 import * as v from "valibot";
-import { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
@@ -13,7 +12,7 @@ import { described, required, resourcesOf, tenantOf } from "../tenant.ts";
 import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
 import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 
-const schema = flatOrSpec({ ...PLACE, tenant_id: v.optional(tenant()) });
+const schema = v.object({ ...PLACE, tenant_id: v.optional(tenant()) });
 
 type Fields = v.InferOutput<typeof schema>;
 

@@ -1,6 +1,5 @@
 /** What the tests of Google Cloud share: a world whose cage runs the real modules against a loopback Google. */
 import "../bare_process.ts";
-import * as v from "valibot";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { KindOf, Role } from "../../../lib/provider/kind.ts";
@@ -22,6 +21,7 @@ import type { GoogleOptions } from "../../cloud/gcp/cloud.ts";
 import { type Issuer, makeIssuer } from "../../cloud/gcp/jwt.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
+import { planOf } from "../plans.ts";
 import { described } from "../../../providers/gcp/google.ts";
 
 const MODULES = {
@@ -168,14 +168,7 @@ export function planned<R extends Role>(
   via?: Plan,
   name = "it",
 ): Plans[R] {
-  const at = (...path: (string | number)[]) => ({
-    file: "atmos.yaml",
-    line: 1,
-    column: 1,
-    path: ["auth", name, ...path].join("."),
-  });
-  const entry = { name, role: kind.role, realm: "", fields: v.parse(kind.schema, fields), at };
-  return kind.plan(entry, via);
+  return planOf(kind, fields, via, name);
 }
 
 /** A plan that stands before another one. */
