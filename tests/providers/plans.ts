@@ -51,6 +51,7 @@ export function planOf<R extends Role>(
   via?: Plan,
   name?: string,
 ): Plans[R];
+/** The same, for a kind of either role. */
 export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): Plan {
   const { fields: own, problems: [problem] } = placed(kind, fields);
   if (problem !== undefined) throw problem;
