@@ -12,7 +12,7 @@ import {
   planProvider,
   type ProviderLink,
 } from "../chain/chain.ts";
-import { loadConfiguration, type Loaded, type Selection } from "../config/files/load.ts";
+import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import type { Located } from "../config/yaml/located.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
@@ -28,6 +28,7 @@ import type { Store } from "../store/store.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import type { Selection } from "../config/files/discover.ts";
 
 /** What every command is given, whatever stood on its command line. */
 export interface AnyContext {
