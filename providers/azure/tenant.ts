@@ -4,7 +4,7 @@ import { hostsOf } from "../../lib/provider/hosts.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
 import type { Facts, PassedOn, Plan } from "../../lib/provider/plan.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
-import type { Told } from "./requests.ts";
+import type { Told } from "./modules.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
 
 /** What every provider's fields may say about it. */
