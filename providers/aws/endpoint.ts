@@ -1,10 +1,8 @@
 /** Where the Security Token Service is asked. */
 import * as v from "valibot";
 import { endpoint, region, text } from "../../lib/config/schema/schema.ts";
-import type { Plan } from "../../lib/provider/plan.ts";
-import { reachOf } from "./passed_on.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
-import { REACH, type Reach, serviceUrl } from "./reach.ts";
+import { PLAIN, REACH, type Reach, serviceUrl } from "./reach.ts";
 import { SERVICES } from "./integrations/services.ts";
 
 /** A service that is asked: its region, and its address. */
@@ -29,8 +27,7 @@ export const SPEC = v.optional(v.object({
 export const REGION = v.optional(region());
 
 /** How an entry reaches AWS: as its `spec` says, else as the entry before does. */
-export function reachIn(spec: v.InferOutput<typeof SPEC>, via?: Plan): Reach {
-  const before = reachOf(via);
+export function reachIn(spec: v.InferOutput<typeof SPEC>, before = PLAIN): Reach {
   return {
     endpoint: spec?.endpoint_url ?? spec?.aws?.resolver?.url ?? before.endpoint,
     fips: spec?.use_fips_endpoint ?? before.fips,

@@ -53,7 +53,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
   if (role === undefined && saml === undefined) throw roleMissing(entry);
   const region = principal.region ?? via?.region;
   checkPartition(entry, role, region);
-  const reach = reachIn(spec, via);
+  const reach = reachIn(spec, reachOf(via));
   const { endpoint } = reach;
   const partition = role === undefined ? partitionOf(region ?? "") : partitionOfArn(role);
   narrowedTo(entry, partition);

@@ -25,7 +25,7 @@ import { ASSUME_ROOT } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";
 import { resolveSurroundings } from "./surroundings.ts";
-import { passOn } from "../passed_on.ts";
+import { passOn, reachOf } from "../passed_on.ts";
 
 const schema = v.object({
   principal: v.object({
@@ -58,7 +58,7 @@ export const assumeRoot = kind({
 function planRoot(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
   const { principal, spec } = entry.fields;
   const region = principal.region ?? via?.region;
-  const reach = reachIn(spec, via);
+  const reach = reachIn(spec, reachOf(via));
   // AssumeRoot exists at regional endpoints only, which ours always are.
   const sts = stsAt(reach, region);
   const partition = partitionOf(region ?? "");

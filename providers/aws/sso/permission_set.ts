@@ -19,7 +19,7 @@ import { askPortal, patiently, Refusal } from "./ask.ts";
 import type { Service } from "./modules.ts";
 import { idOf, isNotYours, notAssigned } from "./candidates.ts";
 import { SSO } from "./tokens.ts";
-import { passedOn, passOn, type PortalSignIn } from "../passed_on.ts";
+import { passedOn, passOn, type PortalSignIn, reachOf } from "../passed_on.ts";
 
 const schema = v.object({
   principal: v.object({
@@ -64,7 +64,7 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
   const { center, provider } = portalBefore(via);
   // The sign-in's token goes nowhere but to the provider's own portal: an identity has no say in that.
   const { portal } = center;
-  const reach = reachIn(spec, via);
+  const reach = reachIn(spec, reachOf(via));
   const region = principal.region ?? via?.region;
   const sts = stsAt(reach, region);
   return {
