@@ -9,7 +9,8 @@ import { sessionPlaces } from "../session/directory/base.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import { type Context, openWorkspace, silently } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, silently } from "../workspace/workspace.ts";
 
 /** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
 const LEAST = 60_000;

@@ -1,6 +1,7 @@
 import { candidates, type Known } from "../cli/complete.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openView, type View } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openView, type View } from "../workspace/view.ts";
 
 /** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
 export async function complete(context: Context<"complete">): Promise<number> {

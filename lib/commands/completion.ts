@@ -1,6 +1,6 @@
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 /** Each script hands the words so far to `atmos-auth complete` and offers what it prints. */
 const SCRIPTS = {

@@ -1,6 +1,6 @@
 import { type Check, examine } from "./doctor_checks.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 const BROKEN = 1;
 

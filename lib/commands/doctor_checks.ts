@@ -11,12 +11,8 @@ import { openSessions } from "../session/directory/sweep.ts";
 import { unfitText } from "../session/directory/unguessable.ts";
 import type { System } from "../system.ts";
 import { VERSION } from "../cli/version.ts";
-import {
-  type AnyContext,
-  openView,
-  passphraseVariables,
-  type View,
-} from "../workspace/workspace.ts";
+import type { AnyContext } from "../workspace/context.ts";
+import { openView, passphraseVariables, type View } from "../workspace/view.ts";
 import { validateAll } from "../chain/validate.ts";
 
 /** One thing that was looked at. */

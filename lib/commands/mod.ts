@@ -1,6 +1,6 @@
 /** Which module runs which command; each is loaded only when it is called. */
 import type { CommandName, Invocation } from "../cli/commands.ts";
-import type { AnyContext } from "../workspace/workspace.ts";
+import type { AnyContext } from "../workspace/context.ts";
 
 /** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
 export type Command<Name extends CommandName> = (

@@ -9,7 +9,8 @@ import { UserError } from "../errors.ts";
 import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
 import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
 

@@ -7,7 +7,7 @@ import type { SessionRecord } from "../session/record.ts";
 import { columns } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
 export async function sessions(

@@ -11,12 +11,8 @@ import { withinSession } from "../session/with_session.ts";
 import { findShell } from "../session/shells/which.ts";
 import { shellFor } from "../session/shells/mod.ts";
 import type { Command } from "../system.ts";
-import {
-  type Context,
-  openWorkspace,
-  signInOptions,
-  type Workspace,
-} from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { markOf } from "./prompt_label.ts";
 
 const SHELL_FOLDER = "shell";
