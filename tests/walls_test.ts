@@ -14,7 +14,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/credential.ts": 1,
   "lib/sign_in/link_contexts.ts": 1,
   "lib/session/tools/docker_config.ts": 1,
-  "lib/commands/exec_credential.ts": 1,
+  "lib/commands/cluster_token.ts": 1,
   "lib/references/mod.ts": 1,
   "lib/session/directory/directory.ts": 1,
   "lib/session/environment/configured.ts": 1,
@@ -82,7 +82,7 @@ const MAKERS = /^lib\/session\/environment\//;
 
 /** Who goes through all of the environment: those lists, and who names or answers what is in it. */
 const LISTED =
-  /^lib\/(?:session\/environment\/|config\/files\/env_section\.ts$|commands\/doctor_checks\.ts$)/;
+  /^lib\/(?:session\/environment\/|config\/files\/env_section\.ts$|commands\/doctor\.ts$)/;
 
 /** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
 const BUILT: Readonly<Record<string, number>> = {

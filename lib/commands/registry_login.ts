@@ -1,4 +1,4 @@
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { LoginFlags } from "../cli/commands/connect.ts";
 import type { IdentityFlags } from "../cli/flags.ts";

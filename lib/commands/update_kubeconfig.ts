@@ -1,5 +1,5 @@
 import type { Chain } from "../chain/chain.ts";
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/connect.ts";
