@@ -18,6 +18,7 @@ const none: Cloud = {
   carriers: MOCK_VARIABLES,
   hosts: { own: ACTIONS_HOSTS, tenants: [] },
   nobody: () => ({ variables: {}, files: {} }),
+  lacks: { provider: ["atmos/pro"], identity: ["atmos/pro", "kubernetes/emulator"] },
   kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc],
 };
 

@@ -1,7 +1,7 @@
 /** One step of a sign-in: an entry that is valid, of a kind that exists, on top of one that it can follow. */
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { CloudName, Kind, Plan, Role } from "../provider/provider.ts";
+import type { CloudName, Kind, NodeRole, Plan } from "../provider/provider.ts";
 import { visible } from "../terminal/escape.ts";
 import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
 import { COMMON, KIND_KEY, stricter } from "../config/entries/common.ts";
@@ -11,13 +11,13 @@ import {
   type DeclaredKind,
   everyKind,
   findKind,
-  isUnsupported,
   kindNames,
 } from "../config/entries/kinds.ts";
 import { type Located, toPlain, valueIn } from "../config/yaml/located.ts";
 import { aroundIn, type Model } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
 import { onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
+import { fieldsOf } from "../config/entries/shape.ts";
 import { nearest } from "../config/schema/suggest.ts";
 
 /** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
@@ -60,7 +60,9 @@ export async function planLink(
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
   const wrong = [...problems, ...via, ...viaProblems(node, found.kind, before, clouds)];
   if (wrong.length > 0) return broken(wrong);
-  const settled = await settle(model, node, found, { fields, readOnly }, before);
+  const settled = readOnly && !found.kind.narrows
+    ? broken([cannotNarrow(node, found.kind, clouds)])
+    : await settle(model, node, found, { fields, readOnly }, before);
   return readOnly && settled.link !== undefined ? narrowed(settled.link) : settled;
 }
 
@@ -90,7 +92,8 @@ function toldVia(node: Node): UserError {
 /** The kind's own fields, and all that is wrong with the entry as it stands. */
 export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
   const subject = subjectOf(node);
-  const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY]);
+  const others = node.role === "integration" ? [] : fieldsOf(node.role, kind).keys();
+  const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY], others);
   const { output: fields, problems } = checkValue(subject, kind.schema);
   const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
   const all = [...node.problems, ...strangers, ...problems, ...insecure];
@@ -105,7 +108,6 @@ async function settle(
   before: Link | undefined,
 ): Promise<Planned> {
   const { name } = node;
-  if (readOnly && !kind.narrows) return broken([cannotNarrow(node, kind)]);
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
   try {
     const entry = { name, role: kind.role, realm, fields, readOnly, at };
@@ -130,11 +132,14 @@ function narrowed(link: Link): Planned {
   };
 }
 
-function cannotNarrow({ name, at }: Node, kind: Kind): UserError {
+function cannotNarrow({ name, at }: Node, kind: Kind, clouds: readonly Cloud[]): UserError {
   const message = `"${visible(name)}" can't be narrowed to reading: ${kind.name} takes no policy`;
-  const hint = kind.name.startsWith("aws/")
-    ? "put an aws/assume-role identity on top of it, and use --read-only with that"
-    : "use an identity that may do less, and leave --read-only out";
+  const above = declared(clouds, "identity").find(({ kind: { narrows, accepts } }) =>
+    narrows && accepts.includes(kind.yields)
+  );
+  const hint = above === undefined
+    ? "use an identity that may do less, and leave --read-only out"
+    : `put an identity of kind ${above.kind.name} on top of it, and use --read-only with that`;
   return new UserError("usage", message, { at, hint });
 }
 
@@ -142,19 +147,19 @@ function broken(problems: readonly UserError[]): Planned {
   return { link: undefined, problems: onePerPlace(problems) };
 }
 
-/** What is wrong with a kind that no cloud declares; nothing when the entry has none. */
+/** What is wrong with a kind that no cloud declares as one of that role; nothing when the entry has none. */
 export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly UserError[] {
   const { role, kind } = node;
-  if (role === "integration" || kind === "") return [];
+  if (kind === "") return [];
   const { failed, entry } = subjectOf(node);
   const at = placeAt(entry, ["kind"]);
   const named = `"${visible(kind)}"`;
-  if (isUnsupported(clouds, role, kind)) {
+  if (everyKind(clouds, role).includes(kind)) {
     const message = `${failed}: this version does not support the kind ${named} yet`;
     return [new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, role, kind) })];
   }
   const other = role === "provider" ? "identity" : "provider";
-  if (findKind(clouds, other, kind)) {
+  if (role !== "integration" && findKind(clouds, other, kind)) {
     const message = `${failed}: ${named} is a kind of ${other}, not of ${role}`;
     const section = other === "provider" ? "auth.providers" : "auth.identities";
     return [problem(message, at, `move it to ${section}`)];
@@ -165,7 +170,7 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
 }
 
 /** The kinds there are: those of the same cloud, if it has any. */
-function oneOf(clouds: readonly Cloud[], role: Role, kind: string): string {
+function oneOf(clouds: readonly Cloud[], role: NodeRole, kind: string): string {
   const names = kindNames(clouds, role);
   const near = names.filter((name) => name.split("/")[0] === kind.split("/")[0]);
   return `kind: ${(near.length > 0 ? near : names).join(" | ")}`;

@@ -4,17 +4,12 @@ import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Chain } from "./chain.ts";
-import {
-  everyIntegration,
-  findIntegration,
-  type KubeconfigOptions,
-  kubeconfigOptions,
-} from "../config/entries/integrations.ts";
-import { checkNode, type Link, type Resolve, resolved } from "./link.ts";
+import { type KubeconfigOptions, kubeconfigOptions } from "../config/entries/integrations.ts";
+import { findIntegration } from "../config/entries/kinds.ts";
+import { checkNode, kindProblem, type Link, type Resolve, resolved } from "./link.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { subjectOf } from "../config/entries/node.ts";
 import { inFileOrder, placeAt, problem } from "../config/schema/problems.ts";
-import { nearest } from "../config/schema/suggest.ts";
 
 /** A valid integration of an identity. */
 export interface LinkedIntegration {
@@ -66,26 +61,6 @@ function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {
 export function checkIntegration(node: Node, clouds: readonly Cloud[]) {
   const kind = findIntegration(clouds, node.kind);
   if (kind !== undefined) return { kind, ...checkNode(node, kind) };
-  const problems = node.kind === "" ? node.problems : [...node.problems, noKind(node, clouds)];
+  const problems = [...node.problems, ...kindProblem(node, clouds)];
   return { kind, fields: undefined, problems };
-}
-
-function noKind(node: Node, clouds: readonly Cloud[]): UserError {
-  const { failed, entry } = subjectOf(node);
-  const at = placeAt(entry, ["kind"]);
-  const names = everyIntegration(clouds);
-  if (names.includes(node.kind)) {
-    const message = `${failed}: this version does not support the kind "${visible(node.kind)}" yet`;
-    return new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, node.kind) });
-  }
-  const meant = nearest(node.kind, names);
-  const message = `${failed}: there is no kind "${visible(node.kind)}"`;
-  return problem(message, at, `kind: ${meant ?? names.join(" | ")}`);
-}
-
-/** The kinds there are: those of the same cloud, if it has any. */
-function oneOf(clouds: readonly Cloud[], kind: string): string {
-  const known = everyIntegration(clouds).filter((name) => findIntegration(clouds, name));
-  const near = known.filter((name) => name.split("/")[0] === kind.split("/")[0]);
-  return `kind: ${(near.length > 0 ? near : known).join(" | ")}`;
 }

@@ -2,7 +2,7 @@
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import type { Chain } from "../chain/chain.ts";
-import { findIntegration } from "../config/entries/integrations.ts";
+import { findIntegration } from "../config/entries/kinds.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";

@@ -126,12 +126,13 @@ function isEmpty(value: Shown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** The value under a path, as text; `undefined` when it is absent or no single value. */
-export function shownAt(map: ShownMap, ...path: readonly string[]): string | undefined {
-  let here: Shown | undefined = map;
-  for (const key of path) {
-    const inside: ShownMap = typeof here === "object" && here !== null ? here as ShownMap : {};
-    here = Object.hasOwn(inside, key) ? inside[key] : undefined;
-  }
-  return here === undefined || typeof here === "object" ? undefined : String(here);
+/** Whether it is a map. */
+export function isMap(value: Shown | undefined): value is ShownMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value under a key, as text; `undefined` when it is absent or no single value. */
+export function shownAt(map: ShownMap, key: string): string | undefined {
+  const value = Object.hasOwn(map, key) ? map[key] : undefined;
+  return value === undefined || typeof value === "object" ? undefined : String(value);
 }

@@ -1,27 +1,17 @@
 /** The list as a tree: providers, what is obtained from them, and how long it is still good. */
+import type * as v from "valibot";
 import { MAX_STEPS } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
+import { keysOf, labelOf } from "../config/schema/fields.ts";
 import { visible } from "../terminal/escape.ts";
 import { titleOf, type View } from "./select.ts";
-import { type Shown, shownAt, shownEntry, type ShownMap } from "./shown.ts";
+import { isMap, schemasOf, type Shown, shownEntry, type ShownMap } from "./shown.ts";
 import { statusOf } from "./status.ts";
 
 interface Branch {
   readonly text: string;
   readonly branches: readonly Branch[];
 }
-
-/** What is said of a provider, by where it stands. */
-const FACTS: readonly (readonly [label: string, ...path: string[]])[] = [
-  ["Region", "region"],
-  ["Start URL", "start_url"],
-  ["URL", "url"],
-  ["Username", "username"],
-  ["Tenant", "spec", "tenant_id"],
-  ["Subscription", "spec", "subscription_id"],
-  ["Project", "spec", "project_id"],
-  ["Session Duration", "session", "duration"],
-];
 
 /** The tree as text. */
 export function tree(view: View): string {
@@ -95,13 +85,20 @@ function hangingIn(view: View): Hanging {
 
 function providerBranch(view: View, node: Node): Branch {
   const shown = shownEntry(node, view.clouds);
-  const facts = FACTS.flatMap(([label, ...path]) => {
-    const value = shownAt(shown, ...path);
-    return value === undefined ? [] : [{ text: `${label}: ${value}`, branches: [] }];
-  });
+  const facts = [...labelled(shown, schemasOf(node, view.clouds))];
   const identities = childrenOf(view, node).map((child) => identityBranch(view, child, []));
   const text = `${titleOf(node)}${node.default ? " [DEFAULT]" : ""}`;
   return { text, branches: [...facts, ...group("Identities", identities)] };
+}
+
+/** What is said of the fields that have a label, in the order of the schemas. */
+function* labelled(shown: ShownMap, schemas: readonly v.GenericSchema[]): Generator<Branch> {
+  for (const [key, fields] of keysOf(schemas)?.known ?? []) {
+    const value = Object.hasOwn(shown, key) ? shown[key] : undefined;
+    const label = fields.map(labelOf).find((label) => label !== undefined);
+    if (isMap(value)) yield* labelled(value, fields);
+    else if (label !== undefined && value !== undefined) yield branchOf(label, value);
+  }
 }
 
 function identityBranch(view: View, node: Node, above: readonly Node[]): Branch {
@@ -133,13 +130,14 @@ function childrenOf(view: View, node: Node): readonly Node[] {
 }
 
 function branchOf(label: string, value: Shown): Branch {
+  if (isMap(value)) {
+    const branches = Object.entries(value).map(([key, item]) => branchOf(key, item));
+    return { text: label, branches };
+  }
   if (typeof value !== "object" || value === null) {
     return { text: `${label}: ${value}`, branches: [] };
   }
-  const inner = Array.isArray(value)
-    ? value.map((item, at) => branchOf(String(at + 1), item))
-    : Object.entries(value as ShownMap).map(([key, item]) => branchOf(key, item));
-  return { text: label, branches: inner };
+  return { text: label, branches: value.map((item, at) => branchOf(String(at + 1), item)) };
 }
 
 function group(text: string, branches: readonly Branch[]): readonly Branch[] {

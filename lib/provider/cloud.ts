@@ -1,7 +1,7 @@
 /** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
 import type { ImportContext, Imported } from "./import.ts";
 import type { IntegrationKind } from "./integration.ts";
-import type { Around, CloudName, Facts, Kind, Nobody, NobodyPlace } from "./provider.ts";
+import type { Around, CloudName, Facts, Kind, Nobody, NobodyPlace, NodeRole } from "./provider.ts";
 import type { Os } from "../system.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
@@ -14,6 +14,10 @@ export interface Cloud {
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
   readonly kinds: readonly Kind[];
+  /** Kinds of the original that it does not have yet, so that one is not taken for a slip. */
+  readonly lacks?: Readonly<Partial<Record<NodeRole, readonly string[]>>>;
+  /** The kinds that are shown where an entry says none; the first cloud that has any shows its own. */
+  readonly examples?: Readonly<Record<NodeRole, string>>;
   /**
    * What its tools are given in a session that has no identity of it: places of the session's own where nobody
    * is signed in, and no way to the machine's own identity. Without it they would find the person's own.

@@ -19,6 +19,9 @@ export const VENDORS = ["aws", "azure", "gcp", "github"] as const;
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
 export type Role = "provider" | "identity";
 
+/** The same, or under `auth.integrations`. */
+export type NodeRole = Role | "integration";
+
 /** A `kind:` of provider or identity. */
 export interface Kind<Schema extends GenericSchema = GenericSchema> {
   /** As written in the configuration, such as `aws/assume-role`. */
@@ -34,6 +37,12 @@ export interface Kind<Schema extends GenericSchema = GenericSchema> {
   readonly yields: CredentialType;
   /** Whether its credential can be narrowed to reading, for `--read-only`. */
   readonly narrows?: true;
+  /** Other spellings of its name. */
+  readonly aliases?: readonly string[];
+  /** How the announced form (`type`, `config`) tells it; absent for a kind that is only told by its name. */
+  readonly announced?: Announced;
+  /** The long-lived keys that it signs in with, where a person may have the store keep them. */
+  readonly keys?: LongLivedKeys;
   /** Turns a valid entry into a plan; throws `UserError` for what the schema could not see. */
   plan(entry: Entry<InferOutput<Schema>>, via: Plan | undefined): Plan;
 }
@@ -41,6 +50,34 @@ export interface Kind<Schema extends GenericSchema = GenericSchema> {
 /** Declares a kind, so that `plan` sees the types that its schema yields. */
 export function kind<Schema extends GenericSchema>(declared: Kind<Schema>): Kind {
   return declared as unknown as Kind;
+}
+
+/** How the announced form tells a kind, and what it calls the kind's fields. */
+export interface Announced {
+  /** Keys of `config` that tell it; a provider without any is what `type: CLOUD` means otherwise. */
+  readonly keys?: readonly string[];
+  /** Keys of `config` by another name than the kind's, which may be a path with dots. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+/** Keys that a person types once, for the store to keep as the item `keys`. */
+export interface LongLivedKeys {
+  readonly parts: readonly KeyPart[];
+  /** What else the store may hold that came of the keys, and must not outlive them. */
+  readonly items?: readonly string[];
+  /** Whether somebody without them may sign in in the browser, and with them by `--webflow`. */
+  readonly webflow?: true;
+}
+
+/** One of the texts that long-lived keys consist of. */
+export interface KeyPart {
+  /** Under which it is kept; nothing is kept of an empty answer. */
+  readonly name: string;
+  /** The question, without its colon. */
+  readonly question: string;
+  readonly hidden?: true;
+  /** What is wrong with an answer; `undefined` when it will do. */
+  check(answer: string): string | undefined;
 }
 
 /** A valid configuration entry of some kind. */

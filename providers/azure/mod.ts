@@ -30,6 +30,7 @@ export const azure: Cloud = {
     managedIdentity,
     subscriptionIdentity,
   ],
+  lacks: { identity: ["azure/emulator"] },
   nobody,
   integrations: [azureAcr, azureAks],
   hosts: HOSTS,

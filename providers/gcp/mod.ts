@@ -19,6 +19,7 @@ export const gcp: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
+  lacks: { identity: ["gcp/emulator"] },
   hosts: GOOGLE,
   nobody,
   pages: destinations,

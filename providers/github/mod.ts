@@ -20,6 +20,7 @@ export const github: Cloud = {
   nobody,
   ownFiles,
   kinds: [app, user, token, oidc, installation, account],
+  lacks: { integration: ["github/sts"] },
   hosts: HOSTS,
   pages: destinations,
 };

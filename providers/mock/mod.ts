@@ -10,8 +10,8 @@ const EXPIRES = Date.parse("2099-12-31T23:59:59Z");
 
 /** Whatever else an entry says belongs to the real kind that it stands in for. */
 const schema = v.object({
-  region: v.optional(region()),
-  start_url: v.optional(text()),
+  region: v.optional(v.pipe(region(), v.title("Region"))),
+  start_url: v.optional(v.pipe(text(), v.title("Start URL"))),
   principal: v.optional(v.looseObject({})),
   credentials: v.optional(v.looseObject({})),
   spec: v.optional(v.looseObject({})),

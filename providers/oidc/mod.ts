@@ -15,7 +15,7 @@ const schema = v.object({
   audience: v.optional(text()),
   token_source: TOKEN_SOURCE,
   /** Where those that follow sign in. */
-  region: v.optional(region()),
+  region: v.optional(v.pipe(region(), v.title("Region"))),
 });
 
 type Fields = v.InferOutput<typeof schema>;

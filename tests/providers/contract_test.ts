@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
+import { CONTAINER, fieldsOf } from "../../lib/config/entries/shape.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { type Kind, type Plan, VENDORS } from "../../lib/provider/provider.ts";
 import { Secret } from "../../lib/secret.ts";
@@ -9,7 +10,7 @@ import { matcher } from "../../lib/session/environment/passed.ts";
 import { clouds } from "../../providers/mod.ts";
 import { EXAMPLES, INTEGRATIONS } from "./examples.ts";
 import { fakeWorld } from "./fake_world.ts";
-import { integrationOf, placeFor, planOf } from "./plans.ts";
+import { integrationOf, placed, placeFor, planOf } from "./plans.ts";
 
 const CANARY = "canary-secret-EXAMPLE";
 
@@ -126,11 +127,31 @@ for (const { cloud, kind, title } of all) {
 
   for (const bad of EXAMPLES[title]?.bad ?? []) {
     Deno.test(`${title}: ${JSON.stringify(bad)} is refused with a place`, () => {
-      const read = v.safeParse(kind.schema, bad);
-      assert(!read.success);
-      for (const issue of read.issues) assert(v.getDotPath(issue) !== null);
+      const { fields, problems } = placed(kind, bad);
+      const read = v.safeParse(kind.schema, fields);
+      assert(!read.success || problems.length > 0);
+      for (const issue of read.issues ?? []) assert(v.getDotPath(issue) !== null);
     });
   }
+
+  Deno.test(`${title}: takes its fields in the entry and below "${CONTAINER[kind.role]}" alike`, () => {
+    const container = CONTAINER[kind.role];
+    const movable = fieldsOf(kind.role, kind);
+    const good = EXAMPLES[title]!.good as Record<string, unknown>;
+    const { [container]: below, ...entry } = good;
+    const taken = Object.entries({ ...below as object, ...entry });
+    const flat = Object.fromEntries(taken);
+    const [moved, fixed] = [true, false].map((is) =>
+      Object.fromEntries(taken.filter(([name]) => movable.has(name) === is))
+    );
+    const lower = { ...fixed, ...Object.keys(moved!).length > 0 ? { [container]: moved } : {} };
+    if (title.endsWith("mock") || title.endsWith("mock/aws")) return;
+    for (const form of [flat, lower]) {
+      assertEquals(placed(kind, form), placed(kind, good), JSON.stringify(form));
+    }
+    const twice = placed(kind, { ...lower, ...flat }).problems;
+    assertEquals(twice.length, Object.keys(moved!).length);
+  });
 
   Deno.test(`${title}: hosts are names, addresses and ports, without wildcards`, () => {
     const { env } = fakeWorld();

@@ -1,18 +1,56 @@
 /** Configuration entries as `lib` hands them to a kind, for tests. */
 import * as v from "valibot";
+import { shapeEntry } from "../../lib/config/entries/shape.ts";
+import type { Located } from "../../lib/config/yaml/located.ts";
+import { toPlain } from "../../lib/config/yaml/located.ts";
 import type { Place } from "../../lib/errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../lib/provider/integration.ts";
 import type { GrantPlace, Kind, Plan } from "../../lib/provider/provider.ts";
 import type { Os } from "../../lib/system.ts";
 import { pathOf } from "../../lib/paths/directories.ts";
 
+const AT: Place = { file: "atmos.yaml", line: 1, column: 1, path: "auth" };
+
+function located(plain: unknown): Located {
+  if (Array.isArray(plain)) return { type: "list", at: AT, items: plain.map(located) };
+  if (typeof plain === "object" && plain !== null) {
+    const entries = Object.entries(plain).filter(([, value]) => value !== undefined);
+    return {
+      ...{ type: "map", at: AT },
+      entries: new Map(entries.map(([key, value]) => [key, { keyAt: AT, value: located(value) }])),
+    };
+  }
+  const value = plain as string | number | boolean | null;
+  return { type: "scalar", at: AT, value, source: String(value) };
+}
+
+/** An entry's own keys where the kind reads them, as `lib` puts them there, and what is wrong with their places. */
+export function placed(kind: Kind, fields: unknown) {
+  const map = located({ ...fields as object, kind: kind.name });
+  if (map.type !== "map") throw new Error("an entry is a map");
+  const around = {
+    clouds: [{ name: "none", family: [], carriers: [], nobody: () => NOTHING, kinds: [kind] }],
+    providers: new Set<string>(),
+    identities: new Set<string>(),
+    kindOf: () => undefined,
+  } as const;
+  const subject = { failed: "Cannot use it", entry: { keyAt: AT, value: map } };
+  const { tree, problems } = shapeEntry(kind.role, "it", subject, map, around);
+  const { kind: _, ...rest } = toPlain(tree) as Record<string, unknown>;
+  return { fields: rest, problems };
+}
+
+const NOTHING = { variables: {}, files: {} };
+
 /** The kind's plan for an entry of that name and these keys; throws when its schema refuses them. */
 export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): Plan {
+  const { fields: own, problems: [problem] } = placed(kind, fields);
+  if (problem !== undefined) throw problem;
   const entry = {
     name,
     role: kind.role,
     realm: "",
-    fields: v.parse(kind.schema, fields),
+    fields: v.parse(kind.schema, own),
     at: (...path: (string | number)[]): Place => ({
       file: "atmos.yaml",
       line: 1,
@@ -45,8 +83,12 @@ export function integrationOf(
 
 /** What is wrong with these keys, as the kind's schema says it. */
 export function issuesOf(kind: Kind, fields: unknown): readonly string[] {
-  const read = v.safeParse(kind.schema, fields);
-  return read.success ? [] : read.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+  const { fields: rest, problems } = placed(kind, fields);
+  const read = v.safeParse(kind.schema, rest);
+  const misplaced = problems.map(({ message }) => message);
+  return read.success
+    ? misplaced
+    : read.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
 }
 
 /** Nothing around the session, and no server in it. */

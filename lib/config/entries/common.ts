@@ -28,7 +28,7 @@ export const COMMON = v.object({
   env: v.optional(variables(), () => ({})),
   session: v.optional(v.object({
     /** How long a credential should last, in milliseconds. */
-    duration: v.optional(duration()),
+    duration: v.optional(v.pipe(duration(), v.title("Session Duration"))),
     /** A shell starts only with at least this much left, in milliseconds. */
     min_ttl: v.optional(duration()),
     /** The credentials are taken away from a session after this long, in milliseconds. */

@@ -1,19 +1,6 @@
 /** What an integration's entry says whatever its kind, and the fields that clouds describe theirs with. */
 import * as v from "valibot";
-import type { Cloud } from "../../provider/cloud.ts";
-import type { IntegrationKind } from "../../provider/integration.ts";
 import { flag, text } from "../schema/schema.ts";
-
-/** Every integration of the original, so that one which no cloud declares is not taken for a slip. */
-const EXPECTED = [
-  "aws/ecr",
-  "aws/ecr-public",
-  "aws/eks",
-  "azure/acr",
-  "azure/aks",
-  "gcp/gke",
-  "github/sts",
-] as const;
 
 /** `spec.auto_provision`: whether a session connects to it; yes, unless it says no. */
 export const AUTO_PROVISION = v.optional(flag());
@@ -48,22 +35,4 @@ export function isAutomatic(entry: unknown): boolean {
 /** How its cluster is to be written where somebody asks for it. */
 export function kubeconfigOptions(fields: unknown): KubeconfigOptions {
   return v.parse(COMMON_FIELDS, fields ?? {}).spec?.cluster?.kubeconfig ?? {};
-}
-
-/** The integration kinds that the clouds declare. */
-export function integrationKinds(clouds: readonly Cloud[]): readonly IntegrationKind[] {
-  return clouds.flatMap(({ integrations }) => integrations ?? []);
-}
-
-/** The declared kind of that name. */
-export function findIntegration(
-  clouds: readonly Cloud[],
-  name: string,
-): IntegrationKind | undefined {
-  return integrationKinds(clouds).find((kind) => kind.name === name);
-}
-
-/** Names of the kinds that may be meant: declared or to be expected, sorted. */
-export function everyIntegration(clouds: readonly Cloud[]): readonly string[] {
-  return [...new Set([...integrationKinds(clouds).map(({ name }) => name), ...EXPECTED])].sort();
 }

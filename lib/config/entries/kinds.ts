@@ -1,6 +1,7 @@
-/** Which kinds there are: those that the clouds declare, and those that are to be expected beside them. */
+/** Which kinds there are: those that the clouds declare, and those that they are known to lack. */
 import type { Cloud } from "../../provider/cloud.ts";
-import type { CloudName, Kind, Role } from "../../provider/provider.ts";
+import type { IntegrationKind } from "../../provider/integration.ts";
+import type { CloudName, Kind, NodeRole, Role } from "../../provider/provider.ts";
 
 /** A kind and the cloud that declares it. */
 export interface DeclaredKind {
@@ -8,55 +9,10 @@ export interface DeclaredKind {
   readonly cloud: CloudName;
 }
 
-/** Other spellings of a kind, as documentation of the original has them. */
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
-  ["aws/sso", "aws/iam-identity-center"],
-  ["aws-sso", "aws/iam-identity-center"],
-]);
-
-/**
- * Every kind of the original, and `github/app` of the announcement, so that one which no cloud declares is
- * not taken for a slip.
- */
-const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
-  provider: [
-    "atmos/pro",
-    "aws/iam-identity-center",
-    "aws/saml",
-    "azure/cli",
-    "azure/device-code",
-    "azure/interactive",
-    "azure/oidc",
-    "gcp/adc",
-    "gcp/workload-identity-federation",
-    "github/app",
-    "github/oidc",
-    "mock",
-    "mock/aws",
-  ],
-  identity: [
-    "ambient",
-    "atmos/pro",
-    "aws/ambient",
-    "aws/assume-role",
-    "aws/assume-root",
-    "aws/emulator",
-    "aws/permission-set",
-    "aws/user",
-    "azure/emulator",
-    "azure/subscription",
-    "gcp/emulator",
-    "gcp/project",
-    "gcp/service-account",
-    "kubernetes/emulator",
-    "mock",
-    "mock/aws",
-  ],
-};
-
 /** The kind's own name for one of its spellings. */
-export function ownName(kind: string): string {
-  return SPELLINGS.get(kind) ?? kind;
+export function ownName(clouds: readonly Cloud[], name: string): string {
+  const all = clouds.flatMap(({ kinds }) => kinds);
+  return all.find(({ aliases }) => aliases?.includes(name))?.name ?? name;
 }
 
 /** The declared kind of that name. */
@@ -65,7 +21,8 @@ export function findKind(
   role: Role,
   name: string,
 ): DeclaredKind | undefined {
-  return declared(clouds, role).find(({ kind }) => kind.name === ownName(name));
+  const own = ownName(clouds, name);
+  return declared(clouds, role).find(({ kind }) => kind.name === own);
 }
 
 /** The declared kinds of a role. */
@@ -75,17 +32,34 @@ export function declared(clouds: readonly Cloud[], role: Role): readonly Declare
   );
 }
 
+/** The integration kinds that the clouds declare. */
+export function integrationKinds(clouds: readonly Cloud[]): readonly IntegrationKind[] {
+  return clouds.flatMap(({ integrations }) => integrations ?? []);
+}
+
+/** The declared integration kind of that name. */
+export function findIntegration(
+  clouds: readonly Cloud[],
+  name: string,
+): IntegrationKind | undefined {
+  return integrationKinds(clouds).find((kind) => kind.name === name);
+}
+
 /** Names of the declared kinds of a role, sorted. */
-export function kindNames(clouds: readonly Cloud[], role: Role): readonly string[] {
-  return declared(clouds, role).map(({ kind }) => kind.name).sort();
+export function kindNames(clouds: readonly Cloud[], role: NodeRole): readonly string[] {
+  const all = role === "integration"
+    ? integrationKinds(clouds)
+    : declared(clouds, role).map(({ kind }) => kind);
+  return all.map(({ name }) => name).sort();
 }
 
-/** Whether the kind is to be expected, though no cloud declares it. */
-export function isUnsupported(clouds: readonly Cloud[], role: Role, name: string): boolean {
-  return EXPECTED[role].includes(ownName(name)) && !findKind(clouds, role, name);
+/** Every kind of a role that may be meant: declared, or lacking and known to be; sorted. */
+export function everyKind(clouds: readonly Cloud[], role: NodeRole): readonly string[] {
+  const lacking = clouds.flatMap(({ lacks }) => lacks?.[role] ?? []);
+  return [...new Set([...kindNames(clouds, role), ...lacking])].sort();
 }
 
-/** Every kind of a role that may be meant: declared or to be expected, sorted. */
-export function everyKind(clouds: readonly Cloud[], role: Role): readonly string[] {
-  return [...new Set([...kindNames(clouds, role), ...EXPECTED[role]])].sort();
+/** A kind to show where none is said. */
+export function exampleKind(clouds: readonly Cloud[], role: NodeRole): string {
+  return clouds.find(({ examples }) => examples)?.examples?.[role] ?? "KIND";
 }

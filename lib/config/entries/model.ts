@@ -1,9 +1,10 @@
 /** The configuration as the rest of the program sees it. Reading it runs nothing and reaches nothing. */
 import { UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
+import type { NodeRole } from "../../provider/provider.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { LocatedMap } from "../yaml/located.ts";
-import { type Node, type NodeRole, readNode } from "./node.ts";
+import { type Node, readNode } from "./node.ts";
 import { problem } from "../schema/problems.ts";
 import {
   authSubject,

@@ -1,11 +1,11 @@
 /** One provider, identity or integration of the configuration. */
 import * as v from "valibot";
 import type { Place, UserError } from "../../errors.ts";
-import type { Role } from "../../provider/provider.ts";
+import type { NodeRole, Role } from "../../provider/provider.ts";
 import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
-import { ownName } from "./kinds.ts";
+import { exampleKind, ownName } from "./kinds.ts";
 import { isOurs } from "../../session/environment/passed.ts";
 import {
   isComputed,
@@ -21,9 +21,6 @@ import { spelledAs } from "../schema/suggest.ts";
 import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
 import { type Around, type Moved, shapeEntry } from "./shape.ts";
 import { variableKeys } from "../files/env_section.ts";
-
-/** Whether a node stands under `auth.providers`, `auth.identities` or `auth.integrations`. */
-export type NodeRole = Role | "integration";
 
 /** What a node is obtained from. */
 export interface Via {
@@ -76,7 +73,7 @@ export function readNode(role: NodeRole, name: string, entry: LocatedEntry, arou
     ...rest,
     role,
     name,
-    kind: ownName(textIn(tree, "kind") ?? ""),
+    kind: ownName(around.clouds, textIn(tree, "kind") ?? ""),
     at: entry.keyAt,
     via: viaOf(common, subject, around),
     tree,
@@ -86,7 +83,9 @@ export function readNode(role: NodeRole, name: string, entry: LocatedEntry, arou
     problems: [
       ...nameProblems(subject, name),
       ...misshapen,
-      ...kindProblems(subject, tree, role, entry.value.type === "map"),
+      ...entry.value.type === "map"
+        ? kindProblems(subject, tree, exampleKind(around.clouds, role))
+        : [],
       ...problems,
       ...role === "identity" ? ownVariables(subject, tree) : [],
     ],
@@ -107,7 +106,8 @@ function shape(role: NodeRole, name: string, written: Subject, around: Around) {
   const { value } = written.entry;
   if (value.type !== "map") {
     const tree: LocatedMap = { type: "map", at: value.at, entries: new Map() };
-    const wrong = problem(`${written.failed}: it must be a map`, value.at, `kind: ${KINDS[role]}`);
+    const hint = `kind: ${exampleKind(around.clouds, role)}`;
+    const wrong = problem(`${written.failed}: it must be a map`, value.at, hint);
     return { tree, moved: [], problems: value.type === "command" ? [] : [wrong] };
   }
   if (role === "integration") return { tree: value, moved: [], problems: [] };
@@ -122,24 +122,16 @@ function nameProblems({ failed, entry }: Subject, name: string): readonly UserEr
   return [problem(message, entry.keyAt, `${name.replace(/\p{Cc}/gu, "-")}:`)];
 }
 
-/** A kind to show where none is said. */
-const KINDS: Readonly<Record<NodeRole, string>> = {
-  provider: "aws/iam-identity-center",
-  identity: "aws/permission-set",
-  integration: "aws/eks",
-};
-
 function kindProblems(
   subject: Subject,
   tree: LocatedMap,
-  role: NodeRole,
-  isMap: boolean,
+  example: string,
 ): readonly UserError[] {
   const kind = tree.entries.get("kind")?.value;
-  if (kind?.type === "command" || textIn(tree, "kind") || !isMap) return [];
+  if (kind?.type === "command" || textIn(tree, "kind")) return [];
   const isMissing = kind === undefined || (kind.type === "scalar" && kind.value === null);
   const message = `${subject.failed}: "kind" ${isMissing ? "is missing" : "must be text"}`;
-  return [problem(message, placeAt(subject.entry, ["kind"]), `kind: ${KINDS[role]}`)];
+  return [problem(message, placeAt(subject.entry, ["kind"]), `kind: ${example}`)];
 }
 
 /** The common keys: all that are right, whatever is wrong with the others. */

@@ -39,12 +39,16 @@ export function checkValue<Schema extends v.GenericSchema>(
   return { output: undefined, problems: onePerPlace(problems) };
 }
 
-/** Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. */
+/**
+ * Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. `others` may be
+ * meant by a key of the entry too.
+ */
 export function checkKeys(
   subject: Subject,
   schemas: readonly v.GenericSchema[],
+  others: Iterable<string> = [],
 ): readonly UserError[] {
-  return [...strangers(subject, schemas, subject.entry.value, [])];
+  return [...strangers(subject, schemas, subject.entry.value, [], [...others])];
 }
 
 function* strangers(
@@ -52,6 +56,7 @@ function* strangers(
   schemas: readonly v.GenericSchema[],
   value: Located,
   path: Path,
+  others: readonly string[] = [],
 ): Generator<UserError> {
   if (value.type === "list") {
     const items = itemsOf(schemas);
@@ -65,7 +70,10 @@ function* strangers(
   for (const [key, entry] of value.entries) {
     const fields = keys.known.get(key) ?? keys.other;
     if (fields) yield* strangers(subject, fields, entry.value, [...path, key]);
-    else yield unknownKey(subject, [...path, key], entry.keyAt, [...keys.known.keys()]);
+    else {
+      const meant = new Set([...keys.known.keys(), ...others]);
+      yield unknownKey(subject, [...path, key], entry.keyAt, [...meant]);
+    }
   }
 }
 

@@ -76,6 +76,11 @@ export function isSecret(schema: v.GenericSchema): boolean {
   return inner.length > 0 && inner.some(isSecret);
 }
 
+/** What the field is called where people read it; `undefined` for one that is not shown to them. */
+export function labelOf(schema: v.GenericSchema): string | undefined {
+  return v.getTitle(schema) ?? innerOf(schema).map(labelOf).find((label) => label !== undefined);
+}
+
 /** The field as YAML on one line, to be shown as what could be written. */
 export function exampleOf(schema: v.GenericSchema): string {
   if (isSecret(schema)) return "!secret keyring:NAME";

@@ -4,10 +4,10 @@
  */
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
-import type { Role } from "../../provider/provider.ts";
+import type { Kind, Role } from "../../provider/provider.ts";
 import { COMMON } from "../entries/common.ts";
-import { everyIntegration, integrationKinds } from "../entries/integrations.ts";
-import { declared, everyKind } from "../entries/kinds.ts";
+import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
+import { CONTAINER, fieldsOf } from "../entries/shape.ts";
 import { variables } from "./schema.ts";
 import { SETTINGS } from "../entries/settings.ts";
 
@@ -18,6 +18,10 @@ type Convert = (schema: v.GenericSchema) => JsonSchema;
 export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> {
   const convert = await converter();
   const auth = convert(SETTINGS);
+  const integrations = integrationKinds(clouds).map((kind) => ({
+    ...kind,
+    fields: convert(kind.schema),
+  }));
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "atmos.yaml, as atmos-auth reads it",
@@ -41,7 +45,7 @@ export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> 
       common: convert(COMMON),
       provider: entry("provider", clouds, convert),
       identity: entry("identity", clouds, convert),
-      integration: mapForm(integrationKinds(clouds), everyIntegration(clouds), convert),
+      integration: mapForm(integrations, everyKind(clouds, "integration"), convert),
     },
   };
 }
@@ -58,26 +62,25 @@ function either(role: Role): JsonSchema {
 
 /** The map form where there is a `kind`, else the shape of the announcement. */
 function entry(role: Role, clouds: readonly Cloud[], convert: Convert): JsonSchema {
-  const kinds = declared(clouds, role).map(({ kind: { name, summary, schema } }) => ({
-    name,
-    summary,
-    schema,
+  const kinds = declared(clouds, role).map(({ kind }) => ({
+    ...kind,
+    fields: eitherPlace(role, kind, convert(kind.schema)),
   }));
   return {
     type: "object",
     if: { required: ["kind"] },
     then: mapForm(kinds, everyKind(clouds, role), convert),
-    else: announced(role, convert),
+    else: announced(role, clouds, convert),
   };
 }
 
 interface KindForm {
   readonly name: string;
   readonly summary: string;
-  readonly schema: v.GenericSchema;
+  readonly fields: JsonSchema;
 }
 
-/** By kind, the keys of the kind and the common ones; a kind without a schema is left open. */
+/** By kind, the keys of the kind and the common ones; a kind that no cloud declares is left open. */
 function mapForm(
   kinds: readonly KindForm[],
   names: readonly string[],
@@ -87,9 +90,37 @@ function mapForm(
     type: "object",
     required: ["kind"],
     properties: { kind: { type: "string", examples: names } },
-    allOf: kinds.map(({ name, summary, schema }) => ({
+    allOf: kinds.map(({ name, summary, fields }) => ({
       if: { properties: { kind: { const: name } }, required: ["kind"] },
-      then: { description: summary, ...withCommon(convert(schema), convert) },
+      then: { description: summary, ...withCommon(fields, convert) },
+    })),
+  };
+}
+
+/** A kind's own fields both in the entry and below the container, with those that must be in one of the two. */
+function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): JsonSchema {
+  const container = CONTAINER[role];
+  const fields = fieldsOf(role, kind);
+  const { [container]: inner, ...flat } = own.properties as Readonly<Record<string, JsonSchema>>;
+  const { required: alsoRequired, properties: below, ...rest } = inner ?? {};
+  const needed = [required, alsoRequired].flatMap((names) => names as readonly string[] ?? []);
+  const movable = (properties: unknown) =>
+    Object.entries(properties ?? {}).filter(([name]) => fields.has(name));
+  return {
+    ...own,
+    properties: {
+      ...Object.fromEntries(movable(below)),
+      ...flat,
+      [container]: {
+        ...{ type: "object", additionalProperties: false, ...rest },
+        properties: { ...Object.fromEntries(movable(flat)), ...below as JsonSchema },
+      },
+    },
+    allOf: needed.filter((name) => fields.has(name)).map((name) => ({
+      anyOf: [
+        { required: [name] },
+        { required: [container], properties: { [container]: { required: [name] } } },
+      ],
     })),
   };
 }
@@ -116,7 +147,7 @@ function both(one: JsonSchema, other: JsonSchema): JsonSchema {
   return { ...one, ...other, properties };
 }
 
-function announced(role: Role, convert: Convert): JsonSchema {
+function announced(role: Role, clouds: readonly Cloud[], convert: Convert): JsonSchema {
   const { provider: _, ...common } = references(convert(COMMON).properties as JsonSchema);
   const provider = { type: "string", description: "The provider or identity it is obtained from" };
   return {
@@ -124,7 +155,7 @@ function announced(role: Role, convert: Convert): JsonSchema {
     properties: {
       ...common,
       name: { type: "string" },
-      type: { type: "string", examples: ["aws", "azure", "gcp", "github"] },
+      type: { type: "string", examples: clouds.map(({ name }) => name) },
       ...(role === "identity" ? { provider } : {}),
       config: { type: "object" },
     },

@@ -32,6 +32,10 @@ import { samlBefore } from "../saml/defaults.ts";
 /** A role. */
 export const assumeRole = kind({
   name: "aws/assume-role",
+  announced: {
+    keys: ["role_arn", "assume_role"],
+    renamed: { role_arn: "principal.assume_role", role_session_name: "principal.session_name" },
+  },
   role: "identity",
   summary: "An IAM role, assumed with another AWS identity, an OpenID token or a SAML assertion",
   schema: ROLE_FIELDS,

@@ -31,8 +31,6 @@ const schema = v.object({
     duration: v.optional(duration()),
     region: REGION,
   }),
-  /** Where the original has it. */
-  duration: v.optional(duration()),
   spec: SPEC,
 });
 
@@ -100,7 +98,7 @@ async function callerBefore(
 }
 
 function secondsFor({ fields }: Entry<Fields>, context: ProviderContext): number | undefined {
-  const asked = fields.principal.duration ?? fields.duration;
+  const asked = fields.principal.duration;
   return asked && secondsWithin(LIMITS, asked, context);
 }
 

@@ -16,7 +16,7 @@ const EXPIRES = Date.parse("2099-12-31T23:59:59Z");
 
 /** Whatever else an entry says belongs to the real kind that it stands in for. */
 const schema = v.object({
-  region: v.optional(region()),
+  region: v.optional(v.pipe(region(), v.title("Region"))),
   principal: v.optional(v.looseObject({ region: v.optional(region()) })),
   credentials: v.optional(v.looseObject({})),
   spec: v.optional(v.looseObject({})),

@@ -25,7 +25,7 @@ import { grantCredential } from "../grant/grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
 import type { Program } from "./program.ts";
 import { askSts } from "../sts.ts";
-import { findKeys, type UserKeys } from "./user_keys.ts";
+import { findKeys, LONG_LIVED_KEYS, type UserKeys } from "./user_keys.ts";
 import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
 
@@ -59,6 +59,8 @@ type Fields = v.InferOutput<typeof schema>;
 /** An IAM user. */
 export const user = kind({
   name: "aws/user",
+  announced: { keys: ["access_key_id"] },
+  keys: LONG_LIVED_KEYS,
   role: "identity",
   summary: "An IAM user, by long-lived keys with or without MFA, or signed in to in the browser",
   schema,

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import type { LongLivedKeys } from "../../../lib/provider/provider.ts";
 import type { Secret, SecretSource } from "../../../lib/secret.ts";
 import type { Caller } from "../credential.ts";
 
@@ -15,6 +16,32 @@ export interface ConfiguredKeys {
 /** Long-lived keys, and the second factor that belongs to them. */
 export interface UserKeys extends Caller {
   readonly mfa_arn: string | undefined;
+}
+
+/** What a person is asked for, to have it kept. */
+export const LONG_LIVED_KEYS: LongLivedKeys = {
+  parts: [
+    { name: "access_key_id", question: "Access key ID", check: checkKeyId },
+    {
+      name: "secret_access_key",
+      question: "Secret access key",
+      hidden: true,
+      check: (answer) => answer.trim() === "" ? "it must not be empty" : undefined,
+    },
+    { name: "mfa_arn", question: "ARN of the MFA device (empty: none)", check: checkMfa },
+  ],
+  items: ["webflow"],
+  webflow: true,
+};
+
+function checkKeyId(answer: string): string | undefined {
+  return /^\s*[A-Z0-9]{16,128}\s*$/.test(answer) ? undefined : "it looks like AKIAIOSFODNN7EXAMPLE";
+}
+
+function checkMfa(answer: string): string | undefined {
+  const fits = answer.trim() === "" || /^(arn:aws[a-z-]*:iam::\d{12}:(mfa|sms-mfa)\/\S+|[A-Z0-9]+)$/
+    .test(answer.trim());
+  return fits ? undefined : "it looks like arn:aws:iam::123456789012:mfa/NAME";
 }
 
 /** The keys of the configuration, else those that were kept; `undefined` when there are none. */

@@ -13,10 +13,10 @@ import { roleArn } from "../kinds/role_fields.ts";
 
 /** Its keys. */
 export const SAML_FIELDS = v.object({
+  region: v.pipe(region(), v.title("Region")),
   /** The address that leads to AWS, signed in: the provider's own page for the application. */
-  url: endpoint(),
-  region: region(),
-  username: v.optional(text()),
+  url: v.pipe(endpoint(), v.title("URL")),
+  username: v.optional(v.pipe(text(), v.title("Username"))),
   password: v.optional(secretSource()),
   driver: v.optional(text()),
   /** The original's older spelling of the same. */

@@ -11,6 +11,8 @@ import { signIn } from "./sign_in.ts";
 /** An identity provider. */
 export const saml = kind({
   name: "aws/saml",
+  aliases: ["saml"],
+  announced: { keys: ["url", "saml_url"], renamed: { saml_url: "url" } },
   role: "provider",
   summary: "An identity provider with SAML 2.0, signed in to in your own browser",
   schema: SAML_FIELDS,

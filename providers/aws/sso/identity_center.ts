@@ -50,8 +50,8 @@ const provisioning = () =>
   ], "must be true, false or {accounts, roles, ttl}");
 
 const schema = v.object({
-  start_url: endpoint(),
-  region: region(),
+  region: v.pipe(region(), v.title("Region")),
+  start_url: v.pipe(endpoint(), v.title("Start URL")),
   session: v.optional(v.object({ duration: v.optional(duration()) })),
   auto_provision_identities: v.optional(provisioning()),
   spec: v.optional(v.object({
@@ -73,6 +73,8 @@ type Fields = v.InferOutput<typeof schema>;
 /** An organisation's portal. */
 export const identityCenter = kind({
   name: "aws/iam-identity-center",
+  aliases: ["aws/sso", "aws-sso"],
+  announced: { renamed: { sso_start_url: "start_url", sso_region: "region" } },
   role: "provider",
   summary: "AWS IAM Identity Center (AWS SSO), signed in to in a browser",
   schema,

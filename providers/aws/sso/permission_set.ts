@@ -41,6 +41,15 @@ type Fields = v.InferOutput<typeof schema>;
 /** A permission set in an account. */
 export const permissionSet = kind({
   name: "aws/permission-set",
+  announced: {
+    keys: ["account_id", "account_name", "role_name", "permission_set"],
+    renamed: {
+      account_id: "principal.account.id",
+      account_name: "principal.account.name",
+      role_name: "principal.name",
+      permission_set: "principal.name",
+    },
+  },
   role: "identity",
   summary: "A permission set in an account, from AWS IAM Identity Center",
   schema,

@@ -1,6 +1,5 @@
 /** `azure/cli`: whoever `az` is signed in as. */
 import * as v from "valibot";
-import { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
@@ -12,7 +11,7 @@ import { PLACE, tenant } from "./fields.ts";
 import { type AzurePlan, factsOf, required, resourcesOf, tenantOf } from "../tenant.ts";
 import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
 
-const schema = flatOrSpec({ ...PLACE, tenant_id: v.optional(tenant()) });
+const schema = v.object({ ...PLACE, tenant_id: v.optional(tenant()) });
 
 type Fields = v.InferOutput<typeof schema>;
 

@@ -1,6 +1,6 @@
 /** `azure/client-certificate`: an application by its certificate. */
 import * as v from "valibot";
-import { flag, flatOrSpec, secretSource } from "../../../lib/config/schema/schema.ts";
+import { flag, secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -10,7 +10,7 @@ import { APPLICATION } from "./fields.ts";
 import { proofIn } from "./pem.ts";
 import { TOKENS } from "../tokens.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...APPLICATION,
   /** The certificate in PEM, with its key unless that is kept apart. */
   client_certificate: v.optional(secretSource()),

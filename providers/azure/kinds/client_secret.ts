@@ -1,13 +1,13 @@
 /** `azure/client-secret`: an application by its secret. */
 import * as v from "valibot";
-import { flatOrSpec, secretSource } from "../../../lib/config/schema/schema.ts";
+import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/provider.ts";
 import { applicationPlan } from "./application.ts";
 import { APPLICATION } from "./fields.ts";
 import { TOKENS } from "../tokens.ts";
 
-const schema = flatOrSpec({ ...APPLICATION, client_secret: v.optional(secretSource()) });
+const schema = v.object({ ...APPLICATION, client_secret: v.optional(secretSource()) });
 
 /** The kind. */
 export const clientSecret = kind({

@@ -1,6 +1,6 @@
 /** `azure/device-code`: a person's sign-in with a code, on any device. */
+import * as v from "valibot";
 import { kind } from "../../../lib/provider/provider.ts";
-import { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import { PERSON } from "./fields.ts";
 import { onDevice, personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";
@@ -10,7 +10,7 @@ export const deviceCode = kind({
   name: "azure/device-code",
   role: "provider",
   summary: "Your Microsoft account, signed in to with a code on any device",
-  schema: flatOrSpec(PERSON),
+  schema: v.object(PERSON),
   accepts: [],
   yields: TOKENS,
   plan: (entry) => personPlan(entry, onDevice),

@@ -19,6 +19,7 @@ export function guid(what: string) {
 export function tenant() {
   return v.pipe(
     v.string(),
+    v.title("Tenant"),
     v.examples(["00000000-0000-0000-0000-000000000000"]),
     v.check(
       (given) => GUID.test(given) || /^(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(given),
@@ -56,7 +57,7 @@ function environment() {
 
 /** Fields of every provider: where its work happens. */
 export const PLACE = {
-  subscription_id: v.optional(guid("a subscription's id")),
+  subscription_id: v.optional(v.pipe(guid("a subscription's id"), v.title("Subscription"))),
   location: v.optional(location()),
   cloud_environment: v.optional(environment()),
 };
@@ -75,7 +76,7 @@ export const PERSON = {
   ...DIRECTORY,
   client_id: v.optional(guid("an application's client id")),
   /** Who must sign in. */
-  username: v.optional(text()),
+  username: v.optional(v.pipe(text(), v.title("Username"))),
 };
 
 /** Fields of an application's sign-in. */

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { pageOf } from "../../../lib/browser/page_of.ts";
 import { askCage } from "../../../lib/cage/module.ts";
-import { flag, flatOrSpec } from "../../../lib/config/schema/schema.ts";
+import { flag } from "../../../lib/config/schema/schema.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { kind } from "../../../lib/provider/provider.ts";
 import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
@@ -12,7 +12,7 @@ import { PERSON } from "./fields.ts";
 import { onDevice, personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...PERSON,
   /** A fixed port for the browser to come back to, for `ssh -L`. */
   callback_port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535))),
@@ -28,6 +28,8 @@ const PATIENCE = 10 * 60_000;
 /** The kind. */
 export const interactive = kind({
   name: "azure/interactive",
+  // Tenants tend to block device codes.
+  announced: {},
   role: "provider",
   summary: "Your Microsoft account, signed in to in the browser",
   schema,

@@ -1,7 +1,6 @@
 /** `azure/managed-identity`: the identity that Azure gives to a machine, an app or a function. */
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { flatOrSpec } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
@@ -14,7 +13,7 @@ import { IMDS } from "../hosts.ts";
 import { type AzurePlan, factsOf, resourcesOf, tenantOf } from "../tenant.ts";
 import { TOKENS } from "../tokens.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...PLACE,
   /** A user-assigned identity; the machine's own unless told. */
   client_id: v.optional(guid("an identity's client id")),

@@ -1,6 +1,6 @@
 /** `azure/oidc`: an application by a token of an issuer that it trusts (workload identity federation). */
 import * as v from "valibot";
-import { flatOrSpec, text, texts } from "../../../lib/config/schema/schema.ts";
+import { text, texts } from "../../../lib/config/schema/schema.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
 import type { Environment } from "../../../lib/system.ts";
@@ -10,7 +10,7 @@ import { APPLICATION } from "./fields.ts";
 import { type AzurePlan, type Tenant } from "../tenant.ts";
 import { TOKENS } from "../tokens.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...APPLICATION,
   /** Whom GitHub Actions' token is for. */
   audience: v.optional(text()),
@@ -30,6 +30,7 @@ const ID_TOKEN = "oidc/token";
 /** The kind. */
 export const oidc = kind({
   name: "azure/oidc",
+  announced: { keys: ["audience", "token_file_path"] },
   role: "provider",
   summary: "An application by a federated token, such as a GitHub Actions job's",
   schema,

@@ -35,6 +35,7 @@ type Fields = v.InferOutput<typeof schema>;
 /** The kind. */
 export const subscriptionIdentity = kind({
   name: "azure/subscription",
+  announced: { keys: ["subscription_id"] },
   role: "identity",
   summary: "An Azure subscription, with its provider's sign-in",
   schema,

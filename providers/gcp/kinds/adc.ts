@@ -1,4 +1,5 @@
 /** `gcp/adc`: Application Default Credentials, as the surroundings have them. */
+import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { directories, pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -15,14 +16,14 @@ import {
 } from "./adc_file.ts";
 import { awsProof } from "./aws_proof.ts";
 import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../answers.ts";
-import { CLOUD_PLATFORM, flatOrSpec, PLACE } from "./fields.ts";
+import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
 import { factsOf, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { SUBJECT } from "../../../lib/sign_in/token_source/caged.ts";
 import { actionsUrl, inFormat } from "../../../lib/sign_in/token_source/subject.ts";
 import { credentialOf, type Shown, TOKEN } from "../token.ts";
 
-const schema = flatOrSpec(PLACE);
+const schema = v.object(PLACE);
 
 /** What is asked for, beside what the file says. */
 interface Ask {
@@ -33,6 +34,7 @@ interface Ask {
 /** The kind. */
 export const adc = kind({
   name: "gcp/adc",
+  announced: {},
   role: "provider",
   summary: "Google's Application Default Credentials of this machine",
   schema,

@@ -12,7 +12,6 @@ import { AWS_REQUEST, awsProof, hasKeys } from "./aws_proof.ts";
 import { EXCHANGE } from "../answers.ts";
 import {
   CLOUD_PLATFORM,
-  flatOrSpec,
   lifetime,
   PLACE,
   projectNumber,
@@ -23,7 +22,7 @@ import { factsOf, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...PLACE,
   project_number: v.optional(projectNumber()),
   location: v.optional(resourceId()),
@@ -47,6 +46,7 @@ const AWS = ["aws/session", "aws/role-session", "aws/keys"];
 /** The kind. */
 export const federation = kind({
   name: "gcp/workload-identity-federation",
+  announced: { keys: ["workload_identity_pool_id", "workload_identity_provider_id"] },
   role: "provider",
   summary: "A token of another issuer, such as GitHub Actions, traded for Google's",
   schema,

@@ -2,8 +2,6 @@
 import * as v from "valibot";
 import { duration, endpoint, region } from "../../../lib/config/schema/schema.ts";
 
-export { flatOrSpec } from "../../../lib/config/schema/schema.ts";
-
 /** What a credential may do when nothing narrower is asked for (developers.google.com/identity/protocols/oauth2/scopes). */
 export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 
@@ -72,8 +70,8 @@ export function resourceId() {
 
 /** Fields of every provider: where its work happens, and an address that answers in Google's place. */
 export const PLACE = {
-  project_id: v.optional(projectId()),
-  region: v.optional(region()),
+  region: v.optional(v.pipe(region(), v.title("Region"))),
+  project_id: v.optional(v.pipe(projectId(), v.title("Project"))),
   scopes: v.optional(scopes()),
   endpoint_url: v.optional(endpoint()),
 };

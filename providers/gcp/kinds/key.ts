@@ -6,11 +6,11 @@ import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/provider.ts";
 import { parseKey } from "./adc_file.ts";
 import { KEY } from "../answers.ts";
-import { CLOUD_PLATFORM, flatOrSpec, PLACE, serviceAccount } from "./fields.ts";
+import { CLOUD_PLATFORM, PLACE, serviceAccount } from "./fields.ts";
 import { factsOf, googleHosts, projectOf } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...PLACE,
   /** The key file's whole content. */
   key: v.optional(secretSource()),

@@ -27,6 +27,7 @@ const schema = v.object({
 /** The kind. */
 export const projectIdentity = kind({
   name: "gcp/project",
+  announced: { keys: ["project_id"] },
   role: "identity",
   summary: "A Google Cloud project, with its provider's credential",
   schema,

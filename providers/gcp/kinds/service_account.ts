@@ -32,6 +32,7 @@ type Principal = v.InferOutput<typeof schema>["principal"];
 /** The kind. */
 export const serviceAccountIdentity = kind({
   name: "gcp/service-account",
+  announced: { keys: ["service_account_email"] },
   role: "identity",
   summary: "A Google service account that another identity may act as",
   schema,

@@ -10,11 +10,11 @@ import type { Callback, ProviderContext } from "../../../lib/provider/context.ts
 import { Secret } from "../../../lib/secret.ts";
 import type { AuthorizeInput } from "../requests.ts";
 import { AUTHORIZE, type CagedToken, REFRESH, REVOKE } from "../answers.ts";
-import { CLOUD_PLATFORM, flatOrSpec, PLACE, projectId } from "./fields.ts";
+import { CLOUD_PLATFORM, PLACE, projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
-const schema = flatOrSpec({
+const schema = v.object({
   ...PLACE,
   /** An OAuth client of the type "Desktop app". */
   client_id: v.optional(text()),

@@ -34,6 +34,7 @@ type Fields = v.InferOutput<typeof schema>;
 /** An app. Its credential is what it signs in with for ten minutes; the key stays where it is. */
 export const app = kind({
   name: "github/app",
+  announced: { keys: ["app_id"] },
   role: "provider",
   summary: "A GitHub App, by its private key",
   schema,

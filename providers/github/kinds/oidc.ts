@@ -13,19 +13,13 @@ import { readClaims } from "../../../lib/sign_in/token_source/claims.ts";
 import { ACTIONS_TOKEN } from "../answers.ts";
 import { known, OIDC } from "../credential.ts";
 
-/** For whom the token is, and who may hand it out. */
-const asked = {
+const schema = v.object({
+  /** For whom the token is. */
   audience: v.optional(text()),
   /** Hosts of an Enterprise Server's or a tenant's Actions, beside github.com's own. */
   allowed_hosts: v.optional(texts()),
-};
-
-const schema = v.object({
-  ...asked,
-  /** The original's place for them. */
-  spec: v.optional(v.object(asked)),
   /** Where the original signs in to AWS. */
-  region: v.optional(text()),
+  region: v.optional(v.pipe(text(), v.title("Region"))),
 });
 
 type Fields = v.InferOutput<typeof schema>;
@@ -42,6 +36,7 @@ const TOKEN_NAME = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 /** A job. */
 export const oidc = kind({
   name: "github/oidc",
+  announced: {},
   role: "provider",
   summary: "The GitHub Actions job that this runs in",
   schema,
@@ -68,7 +63,7 @@ const TOLD = {
 };
 
 async function signIn(context: ProviderContext, name: string, fields: Fields): Promise<Credential> {
-  const audience = fields.audience ?? fields.spec?.audience ?? AUDIENCE;
+  const audience = fields.audience ?? AUDIENCE;
   const { env } = context;
   // A token that the job was handed as it is, as some self-hosted runners do.
   const handed = env.get("ACTIONS_ID_TOKEN");
@@ -99,10 +94,10 @@ async function ask(
 }
 
 /** The request token goes there, so it must be GitHub's, whatever the environment says. */
-function isTrusted(url: URL | null, { allowed_hosts, spec }: Fields): url is URL {
+function isTrusted(url: URL | null, { allowed_hosts = [] }: Fields): url is URL {
   if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return false;
   if (OWN.test(url.hostname) && url.port === "") return true;
-  return (allowed_hosts ?? spec?.allowed_hosts ?? []).includes(url.host);
+  return allowed_hosts.includes(url.host);
 }
 
 function notAsked(name: string, env: Environment): UserError {

@@ -138,7 +138,7 @@ auth:
 
 Deno.test("an unsupported kind has a code of its own", async () => {
   const error = await assertRejects(
-    () => chainOf("auth: {identities: {it: {kind: gcp/project}}}", "it"),
+    () => chainOf("auth: {identities: {it: {kind: aws/assume-root}}}", "it"),
     UserError,
   );
   assertEquals(error.code, "kind_unsupported");

@@ -17,7 +17,7 @@ auth:
   realm: A-b
   providers:
     sso: {kind: aws/sso, start_url: http://example.com, region: us-east-1, spec: {endpont_url: x}}
-    old: {kind: azure/cli, spec: {tenant_id: x}}
+    old: {kind: azure/oidc, spec: {tenant_id: x}}
   identities:
     b: {kind: aws/permission-set, via: {provider: sso}, principal: {name: x, acount: {}}}
     c: {kind: aws/user, default: true, color: pink, toString: x}
@@ -27,7 +27,7 @@ auth:
     'error 3:10 auth.realm: Cannot use "A-b" of auth.realm as the realm: it may only hold a-z, 0-9, "-" and "_" | realm: a-b',
     'error 5:37 auth.providers.sso.start_url: Cannot use provider "sso": "start_url" is plain http to example.com, which is not this machine | https://, or insecure: true in the entry itself',
     'error 5:83 auth.providers.sso.spec.endpont_url: Cannot use provider "sso": "spec.endpont_url" is not a known key | write "endpoint_url" instead of "endpont_url"',
-    'warning 6:17 auth.providers.old.kind: Cannot use provider "old": this version does not support the kind "azure/cli" yet | kind: aws/iam-identity-center | aws/saml | mock',
+    'warning 6:17 auth.providers.old.kind: Cannot use provider "old": this version does not support the kind "azure/oidc" yet | kind: azure/cli',
     'error 8:57 auth.identities.b.principal.account: Cannot use identity "b": "principal.account" is missing | account: {id: "123456789012"}',
     'error 8:78 auth.identities.b.principal.acount: Cannot use identity "b": "principal.acount" is not a known key | write "account" instead of "acount"',
     'error 9:47 auth.identities.c.color: Cannot use identity "c": "color" must be "red", "green", "yellow", "blue", "magenta" or "cyan" | color: red',
@@ -87,7 +87,7 @@ Deno.test("in the announced shape, problems and mends use the keys that were wri
   assertEquals(findings, [
     'error 7:21 auth.providers.aws-sso.config.sso_region: Cannot use provider "aws-sso": "config.sso_region" must be a region, such as us-east-1 | sso_region: us-east-1',
     'error 12:21 auth.identities.dev-user.config.account_id: Cannot use identity "dev-user": "config.account_id" must be in quotes, since YAML reads it as a number | account_id: "012345678901"',
-    'error 17:9 auth.identities.prod-admin.principal.name: Cannot use identity "prod-admin": "config.role_name" is missing | role_name: NAME',
+    'error 16:7 auth.identities.prod-admin.principal.name: Cannot use identity "prod-admin": "config.role_name" is missing | role_name: NAME',
     'error 18:9 auth.identities.prod-admin.config.role_nam: Cannot use identity "prod-admin": "config.role_nam" is not a known key | write "role_name" instead of "role_nam"',
   ]);
 });
@@ -135,8 +135,8 @@ auth:
     c: {kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::123456789012:role/x"}}
 `);
   assertEquals(findings.map((finding) => finding.split(" ")[2]), [
-    "auth.providers.sso.start_url:",
     "auth.providers.sso.region:",
+    "auth.providers.sso.start_url:",
     "auth.identities.b.principal.assume_role:",
   ]);
 });
@@ -226,5 +226,33 @@ Deno.test("problems of several files come file by file, each with its own place"
     "/work/atmos.yaml 2:43 auth.identities.x.tags",
     "/work/b.yaml 3:27 auth.identities.y.tags",
     "/work/b.yaml 4:15 auth.identities.z.kind",
+  ]);
+});
+
+Deno.test("a field is named and placed as it was written, in the entry or below its container", async () => {
+  const findings = await findingsOf(`
+auth:
+  providers:
+    sso: {kind: aws/sso, start_url: https://example.com, spec: {region: us_east}}
+    flat: {kind: aws/sso, start_url: https://example.com, region: us-east-1, endpoint_url: x}
+    twice: {kind: aws/sso, start_url: https://example.com, region: us-east-1, spec: {region: us-east-1}}
+    slip: {kind: azure/cli, spec: {tenant: t}}
+    list: {kind: azure/cli, spec: [a]}
+    none: {kind: azure/cli, spec: }
+    fine: {kind: aws/sso, spec: {start_url: https://example.com, region: us-east-1}}
+  identities:
+    a: {kind: aws/permission-set, via: {provider: fine}, name: x, account: {id: 12}}
+    b: {kind: aws/permission-set, via: {provider: fine}, account: {id: "123456789012"}}
+    c: {kind: aws/permission-set, via: {provider: fine}, acount: {}, principal: {name: x, account: {id: "123456789012"}}}
+`);
+  assertEquals(findings, [
+    'error 4:73 auth.providers.sso.spec.region: Cannot use provider "sso": "spec.region" must be a region, such as us-east-1 | region: us-east-1',
+    'error 5:92 auth.providers.flat.endpoint_url: Cannot use provider "flat": "endpoint_url" must be an https:// address without a user name or password | endpoint_url: https://example.com',
+    'error 6:86 auth.providers.twice.spec.region: Cannot use provider "twice": "spec.region" and "region" say the same | remove one of them',
+    'error 7:36 auth.providers.slip.spec.tenant: Cannot use provider "slip": "spec.tenant" is not a known key | write "tenant_id" instead of "tenant"',
+    'error 8:35 auth.providers.list.spec: Cannot use provider "list": "spec" must be a map | undefined',
+    'error 12:81 auth.identities.a.account.id: Cannot use identity "a": "account.id" must be 12 digits | id: "123456789012"',
+    'error 13:5 auth.identities.b.principal.name: Cannot use identity "b": "name" is missing | name: NAME',
+    'error 14:58 auth.identities.c.acount: Cannot use identity "c": "acount" is not a known key | write "account" instead of "acount"',
   ]);
 });

@@ -33,11 +33,13 @@ function chained(entry: Entry<unknown>, via: Plan | undefined): Plan {
 
 const identityCenter = kind({
   name: "aws/iam-identity-center",
+  aliases: ["aws/sso"],
+  announced: { renamed: { sso_start_url: "start_url", sso_region: "region" } },
   role: "provider",
   summary: "AWS IAM Identity Center",
   schema: v.object({
-    start_url: endpoint(),
-    region: region(),
+    region: v.pipe(region(), v.title("Region")),
+    start_url: v.pipe(endpoint(), v.title("Start URL")),
     session,
     spec: v.optional(v.object({ endpoint_url: v.optional(endpoint()) })),
   }),
@@ -51,9 +53,9 @@ const saml = kind({
   role: "provider",
   summary: "AWS through SAML",
   schema: v.object({
-    url: endpoint(),
-    region: region(),
-    username: v.optional(text()),
+    region: v.pipe(region(), v.title("Region")),
+    url: v.pipe(endpoint(), v.title("URL")),
+    username: v.optional(v.pipe(text(), v.title("Username"))),
     password: v.optional(secretSource()),
     answer: v.optional(secretSource()),
     session,
@@ -65,6 +67,10 @@ const saml = kind({
 
 const permissionSet = kind({
   name: "aws/permission-set",
+  announced: {
+    keys: ["account_id", "role_name"],
+    renamed: { account_id: "principal.account.id", role_name: "principal.name" },
+  },
   role: "identity",
   summary: "A permission set of an account",
   schema: v.object({
@@ -120,6 +126,20 @@ const user = kind({
   plan: planned,
 });
 
+const cli = kind({
+  name: "azure/cli",
+  role: "provider",
+  summary: "Whoever the Azure CLI is signed in as",
+  schema: v.object({
+    tenant_id: v.optional(v.pipe(text(), v.title("Tenant"))),
+    client_secret: v.optional(secretSource()),
+    token_file_path: v.optional(text()),
+  }),
+  accepts: [],
+  yields: "azure/tokens",
+  plan: planned,
+});
+
 const mock = (role: "provider" | "identity"): Kind =>
   kind({
     name: "mock",
@@ -160,8 +180,18 @@ export const CLOUDS: readonly Cloud[] = [
     family: ["AWS_*"],
     carriers: [],
     nobody: () => ({ variables: {}, files: {} }),
-    kinds: [identityCenter, saml, permissionSet, assumeRole, user],
+    kinds: [identityCenter, saml, permissionSet, assumeRole, user, cli],
     integrations: [cluster],
+    examples: {
+      provider: "aws/iam-identity-center",
+      identity: "aws/permission-set",
+      integration: "aws/eks",
+    },
+    lacks: {
+      provider: ["azure/oidc"],
+      identity: ["aws/assume-root"],
+      integration: ["azure/aks", "github/sts"],
+    },
   },
   {
     name: "none",

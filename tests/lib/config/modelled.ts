@@ -1,6 +1,7 @@
 /** What the tests of the model share: YAML to model, chain and findings. */
 import { type Chain, planChain } from "../../../lib/chain/chain.ts";
 import type { Located } from "../../../lib/config/yaml/located.ts";
+import type { Cloud } from "../../../lib/provider/cloud.ts";
 import { type Model, readModel } from "../../../lib/config/entries/model.ts";
 import { validateAll } from "../../../lib/chain/validate.ts";
 import type { UserError } from "../../../lib/errors.ts";
@@ -12,10 +13,11 @@ import { load } from "./world.ts";
 export async function modelOf(
   text: string,
   env: Readonly<Record<string, string>> = {},
+  clouds: readonly Cloud[] = CLOUDS,
 ): Promise<Model> {
   const loaded = await load({ "/work/atmos.yaml": text }, { env });
   if (loaded.problems.length > 0) throw loaded.problems[0];
-  return readModel(loaded.root, CLOUDS, (name) => env[name]);
+  return readModel(loaded.root, clouds, (name) => env[name]);
 }
 
 /** Puts `told COMMAND` where a program would run. */

@@ -46,7 +46,9 @@ const WHOLE = {
   providers: {
     az: {
       kind: "azure/cli",
-      spec: { tenant_id: "t-1", client_secret: "[secret]", token_file_path: "/run/token" },
+      tenant_id: "t-1",
+      client_secret: "[secret]",
+      token_file_path: "/run/token",
     },
     okta: {
       kind: "aws/saml",

@@ -1,6 +1,5 @@
 /** What the tests of Google Cloud share: a world whose cage runs the real modules against a loopback Google. */
 import "../bare_process.ts";
-import * as v from "valibot";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Facts, Kind, Plan } from "../../../lib/provider/provider.ts";
@@ -21,6 +20,7 @@ import type { GoogleOptions } from "../../cloud/gcp/cloud.ts";
 import { type Issuer, makeIssuer } from "../../cloud/gcp/jwt.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
+import { planOf } from "../plans.ts";
 
 const MODULES = {
   "gcp/authorize": authorize.run,
@@ -160,20 +160,8 @@ function fetcher(google: GoogleCloud, reached: string[], options: TestOptions): 
 }
 
 /** Plans an entry from its fields as they would be written. */
-export function planned(
-  kind: Kind,
-  fields: unknown,
-  via?: Plan,
-  name = "it",
-): Plan {
-  const at = (...path: (string | number)[]) => ({
-    file: "atmos.yaml",
-    line: 1,
-    column: 1,
-    path: ["auth", name, ...path].join("."),
-  });
-  const entry = { name, role: kind.role, realm: "", fields: v.parse(kind.schema, fields), at };
-  return kind.plan(entry, via);
+export function planned(kind: Kind, fields: unknown, via?: Plan, name = "it"): Plan {
+  return planOf(kind, fields, via, name);
 }
 
 /** A plan that stands before another one. */

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ANNOUNCED } from "../announced.ts";
+import { clouds } from "../../../../providers/mod.ts";
 import { modelOf } from "../modelled.ts";
 import { shown } from "../world.ts";
 
@@ -22,21 +23,21 @@ Deno.test("the announced shape means the same as the map form", async () => {
 const PROVIDERS: readonly [written: string, means: unknown][] = [
   ["{type: aws-sso, config: {sso_region: x}}", { kind: "aws-sso", region: "x" }],
   ["{type: aws, config: {url: u, region: r}}", { kind: "aws/saml", url: "u", region: "r" }],
-  ["{type: saml, config: {username: me}}", { kind: "aws/saml", username: "me" }],
+  ["{type: saml, config: {username: me}}", { kind: "saml", username: "me" }],
   ["{type: aws/saml, url: u}", { kind: "aws/saml", url: "u" }],
   ["{type: azure, config: {tenant_id: t}}", {
     kind: "azure/interactive",
-    spec: { tenant_id: "t" },
+    tenant_id: "t",
   }],
-  ["{type: azure, config: {audience: a}}", { kind: "azure/oidc", spec: { audience: "a" } }],
-  ["{type: azure/cli, config: {tenant_id: t}}", { kind: "azure/cli", spec: { tenant_id: "t" } }],
+  ["{type: azure, config: {audience: a}}", { kind: "azure/oidc", audience: "a" }],
+  ["{type: azure/cli, config: {tenant_id: t}}", { kind: "azure/cli", tenant_id: "t" }],
   ["{type: gcp}", { kind: "gcp/adc" }],
   [
     "{type: gcp, config: {workload_identity_pool_id: p}}",
-    { kind: "gcp/workload-identity-federation", spec: { workload_identity_pool_id: "p" } },
+    { kind: "gcp/workload-identity-federation", workload_identity_pool_id: "p" },
   ],
-  ["{type: github, config: {audience: a}}", { kind: "github/oidc", spec: { audience: "a" } }],
-  ["{type: github, config: {app_id: 3}}", { kind: "github/app", spec: { app_id: 3 } }],
+  ["{type: github, config: {audience: a}}", { kind: "github/oidc", audience: "a" }],
+  ["{type: github, config: {app_id: 3}}", { kind: "github/app", app_id: 3 }],
   ["{type: mock}", { kind: "mock" }],
   ["{type: okta}", { kind: "okta" }],
   [
@@ -54,7 +55,7 @@ const PROVIDERS: readonly [written: string, means: unknown][] = [
 
 Deno.test("a provider's type becomes its kind, and config goes where the kind reads it", async () => {
   for (const [written, means] of PROVIDERS) {
-    const { providers } = await modelOf(`auth: {providers: {it: ${written}}}`);
+    const { providers } = await modelOf(`auth: {providers: {it: ${written}}}`, {}, clouds);
     assertEquals(shown(providers.get("it")?.tree), means, written);
   }
 });
@@ -133,11 +134,15 @@ const IDENTITIES: readonly [written: string, means: unknown][] = [
 
 Deno.test("an identity's kind follows from its provider or from what config says", async () => {
   for (const [written, means] of IDENTITIES) {
-    const { identities } = await modelOf(`
+    const { identities } = await modelOf(
+      `
 auth:
   providers: {sso: {kind: aws/sso}, az: {type: azure}, fake: {type: mock}, both: {kind: aws/saml}}
   identities: {base: {kind: aws/user}, both: {kind: mock}, it: ${written}}
-`);
+`,
+      {},
+      clouds,
+    );
     assertEquals(shown(identities.get("it")?.tree), means, written);
   }
 });

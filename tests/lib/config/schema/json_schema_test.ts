@@ -22,19 +22,30 @@ Deno.test("the JSON Schema describes both shapes of providers and identities", (
 Deno.test("the JSON Schema has the kinds' own fields, closed, beside the common ones", () => {
   const fields = valueAt(schema, form("identity", 0)) as Record<string, unknown>;
   assertEquals(fields.additionalProperties, false);
-  assertEquals(fields.required, ["principal"]);
+  const either = (name: string) => ({
+    anyOf: [
+      { required: [name] },
+      { required: ["principal"], properties: { principal: { required: [name] } } },
+    ],
+  });
+  assertEquals([fields.required, fields.allOf], [undefined, ["name", "account"].map(either)]);
   assertEquals(fields.description, "A permission set of an account");
   assertEquals(valueAt(fields, ["properties", "via"]), {
     $ref: "#/definitions/common/properties/via",
   });
-  assertEquals(valueAt(fields, ["properties", "principal", "properties", "account"]), {
+  const account = {
     type: "object",
     properties: {
       id: { type: "string", pattern: "^[0-9]{12}$", examples: ["123456789012"] },
     },
     required: ["id"],
     additionalProperties: false,
-  });
+  };
+  assertEquals(valueAt(fields, ["properties", "principal", "properties", "account"]), account);
+  assertEquals(valueAt(fields, ["properties", "account"]), account);
+  assertEquals(valueAt(fields, ["properties", "principal", "additionalProperties"]), false);
+  const saml = valueAt(schema, [...form("provider", 1), "properties"]) as Record<string, unknown>;
+  assertEquals(valueAt(saml, ["spec", "properties", "url"]), saml.url);
 });
 
 Deno.test("the JSON Schema marks secrets, and keeps a kind's session together with the common one", () => {
