@@ -36,3 +36,9 @@ export interface SecretReference {
 
 /** A secret as configuration gives it: in place, or by reference, resolved only when it is needed. */
 export type SecretSource = { readonly value: Secret } | { readonly reference: SecretReference };
+
+/** SHA-256 of a text, in hexadecimal: it tells texts apart, and says nothing of them. */
+export async function digestOf(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

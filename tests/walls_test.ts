@@ -82,7 +82,7 @@ const MAKERS = /^lib\/session\/environment\//;
 
 /** Who goes through all of the environment: those lists, and who names or answers what is in it. */
 const LISTED =
-  /^lib\/(?:session\/environment\/|config\/files\/env_section\.ts$|commands\/doctor\.ts$)/;
+  /^lib\/(?:session\/environment\/|config\/entries\/environment\.ts$|commands\/doctor\.ts$)/;
 
 /** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
 const BUILT: Readonly<Record<string, number>> = {
