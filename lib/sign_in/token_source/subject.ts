@@ -3,7 +3,7 @@ import { askCage } from "../../cage/module.ts";
 import { UserError } from "../../errors.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
 import type { ProviderContext } from "../../provider/context.ts";
-import type { SecretSource } from "../../secret.ts";
+import { Secret, type SecretSource } from "../../secret.ts";
 import { SUBJECT } from "./caged.ts";
 
 /** A source of subject tokens. */
@@ -107,9 +107,9 @@ async function fromUrl(
   source: Extract<TokenSource, { type: "url" }>,
 ): Promise<string> {
   const { url, audience } = source;
-  const bearer = source.bearer && (await context.reveal(source.bearer)).reveal();
+  const bearer = source.bearer && await context.reveal(source.bearer);
   return inFormat(
-    await fetched(context, { url, audience, bearer }),
+    await askCage(context, SUBJECT, { url, audience, bearer }),
     source.field,
     shownHost(hostOf(url)),
   );
@@ -120,21 +120,12 @@ async function fromActions(
   { audience, allowed }: Extract<TokenSource, { type: "actions" }>,
 ): Promise<string> {
   const url = actionsUrl(context.env, allowed).href;
-  const bearer = fromEnvironment(context, ACTIONS_BEARER);
+  const bearer = new Secret(fromEnvironment(context, ACTIONS_BEARER));
   return inFormat(
-    await fetched(context, { url, audience, bearer }),
+    await askCage(context, SUBJECT, { url, audience, bearer }),
     "value",
     shownHost(hostOf(url)),
   );
-}
-
-async function fetched(
-  context: ProviderContext,
-  asked: { url: string; audience: string | undefined; bearer: string | undefined },
-): Promise<string> {
-  const { url, audience, bearer } = asked;
-  const input = { url, audience, secret: { bearer } };
-  return await askCage(context, SUBJECT, input);
 }
 
 /**
