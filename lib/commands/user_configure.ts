@@ -4,7 +4,8 @@ import { openContexts } from "../sign_in/link_contexts.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Person } from "../provider/context.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 const KIND = "aws/user";
 
