@@ -4,7 +4,7 @@
  */
 import { writeYaml } from "../../../lib/config/yaml/write.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Around, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Around, GrantPlace } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
