@@ -1,8 +1,8 @@
-import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { Invocation } from "../cli/commands.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
-import type { ClusterRequest, ClusterToken } from "../provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
 import { sessionPlaces } from "../session/directory/base.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token.ts";
@@ -53,7 +53,7 @@ function requestFrom(line: Invocation<TokenCommand>): ClusterRequest {
 /** The token that the session around us keeps ready. */
 async function readyToken(
   system: System,
-  chain: Chain,
+  chain: IdentityChain,
   request: ClusterRequest,
 ): Promise<ClusterToken | undefined> {
   const id = system.env.get("ATMOS_SESSION");

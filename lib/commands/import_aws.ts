@@ -2,7 +2,7 @@ import { dump } from "js-yaml";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import type { Imported, ImportNote } from "../provider/import.ts";
+import type { Imported, ImportNote } from "../provider/cloud.ts";
 import type { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";

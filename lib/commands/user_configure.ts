@@ -49,7 +49,7 @@ export async function userConfigure(context: Context<"user configure">): Promise
 /** The person, who is told where the keys will be used before typing them. */
 async function personAt(workspace: Workspace, name: string): Promise<Person> {
   const chain = await workspace.chain(name);
-  return openContexts(workspace, chain).contextOf(chain.links.at(-1)!).person;
+  return openContexts(workspace, chain).contextOf(chain.target).person;
 }
 
 async function chooseUser(
