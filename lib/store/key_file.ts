@@ -29,7 +29,7 @@ const ELSEWHERE = "export ATMOS_KEYRING_FILE_PATH=DIR";
 const LARGEST = 64 * 1024;
 
 /** What is known about the key's file. */
-export interface KeyFileSettings {
+interface KeyFileSettings {
   /** The file, or its directory; a home of its own when absent. */
   readonly path: string | undefined;
   /** The variable that holds the passphrase. */
@@ -175,13 +175,13 @@ function newer(path: string): UserError {
 }
 
 /** The file, should the path be a file's; and should it be a directory's. */
-export interface KeyPlaces {
+interface KeyPlaces {
   readonly file: string;
   readonly inside: string;
 }
 
 /** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
-export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
+function keyPlaces(system: System, given: string | undefined): KeyPlaces {
   const { join, extname, isAbsolute } = pathOf(system.os);
   if (given === undefined) {
     const file = dataPlace(system, "store.key");
@@ -194,7 +194,7 @@ export function keyPlaces(system: System, given: string | undefined): KeyPlaces 
 }
 
 /** The key's file: inside of the path when that is a directory. */
-export async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
+async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
   const info = file === inside ? undefined : await files.info(file);
   return info?.kind === "directory" ? inside : file;
 }

@@ -21,7 +21,7 @@ const LEAST = 8;
 const USUAL = "ATMOS_KEYRING_PASSWORD";
 
 /** A passphrase that a variable gives. */
-export interface GivenPassphrase {
+interface GivenPassphrase {
   readonly variable: string;
   readonly value: string;
 }
@@ -96,7 +96,7 @@ function assigning(variable: string): string {
 }
 
 /** What scrypt is asked to spend: memory is 128 * N * r bytes. */
-export interface Cost {
+interface Cost {
   readonly N: number;
   readonly r: number;
   readonly p: number;

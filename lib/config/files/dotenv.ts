@@ -2,14 +2,14 @@
 import { spotter, type Tenant } from "../yaml/node.ts";
 
 /** A variable, and where its name stands. */
-export interface DotenvEntry {
+interface DotenvEntry {
   readonly name: string;
   readonly value: string;
   readonly at: Tenant;
 }
 
 /** The variables of a file, and the lines that can't be understood. */
-export interface Dotenv {
+interface Dotenv {
   readonly entries: readonly DotenvEntry[];
   readonly wrong: readonly Tenant[];
 }

@@ -79,7 +79,7 @@ interface Key {
 }
 
 /** Turns the events of one document into a tree. Used once. */
-export class Composer {
+class Composer {
   readonly #text: string;
   readonly #file: string;
   readonly #spot: (offset: number) => Tenant;

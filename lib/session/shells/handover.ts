@@ -9,7 +9,7 @@ import { quoteFor } from "./quote.ts";
 import type { ShellRequest } from "./shell.ts";
 
 /** The shells that can be led. */
-export type Led = "bash" | "zsh" | "fish";
+type Led = "bash" | "zsh" | "fish";
 
 /** Our files for each of them, below the request's directory; for zsh the folder that `ZDOTDIR` names. */
 export const HOOKS = {
