@@ -8,8 +8,7 @@ import { EXPIRES_FILE } from "../session/record.ts";
 import type { Session } from "../session/session.ts";
 import { checkNesting } from "./nesting.ts";
 import { withinSession } from "../session/with_session.ts";
-import { findShell } from "../session/shells/which.ts";
-import { shellFor } from "../session/shells/mod.ts";
+import { findShell, shellFor } from "../session/shells/mod.ts";
 import type { Command } from "../system.ts";
 import {
   type Context,

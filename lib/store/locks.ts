@@ -28,13 +28,9 @@ export async function takeLock(
 export async function aloneWithKey<T>(system: System, action: () => Promise<T>): Promise<T> {
   const lock = await takeLock(system, "master-key", KEY_WAIT);
   if (lock === undefined) {
-    throw new UserError(
-      "store_unavailable",
-      "Another atmos-auth has been making the key too long",
-      {
-        hint: "answer what it asks, or end it, and try again",
-      },
-    );
+    const message = "Another atmos-auth has been making the key too long";
+    const hint = "answer what it asks, or end it, and try again";
+    throw new UserError("store_unavailable", message, { hint });
   }
   try {
     return await action();
