@@ -5,7 +5,7 @@ import { type Context, openView, type View } from "../workspace/workspace.ts";
 /** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
 export async function complete(context: Context<"complete">): Promise<number> {
   const words = context.invocation.rest;
-  const found = await candidates(words, knownNames(context));
+  const found = await candidates(words, knownNames(context), context.commands);
   context.terminal.print(found.map((word) => `${word}\n`).join(""));
   return 0;
 }

@@ -6,7 +6,8 @@ import { configFlags } from "../cli/config_flags.ts";
 import { parseDuration } from "../config/schema/duration.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { UserError } from "../errors.ts";
-import { type CloudName, VENDORS } from "../provider/provider.ts";
+import { namesOf } from "../provider/cloud.ts";
+import type { CloudName } from "../provider/provider.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { cloudOf } from "../session/grants.ts";
@@ -46,7 +47,7 @@ function keptIn(
   checkKept(asked, chains, clouds);
   const held = chains.map((chain) => cloudOf(chain, clouds).name);
   const wanted = new Set([...model.settings.shell.keep, ...asked]);
-  return VENDORS.filter((name) => wanted.has(name) && !held.includes(name));
+  return namesOf(clouds).filter((name) => wanted.has(name) && !held.includes(name));
 }
 
 /** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */

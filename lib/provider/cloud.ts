@@ -1,7 +1,16 @@
 /** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
 import type { ImportContext, Imported } from "./import.ts";
 import type { IntegrationKind } from "./integration.ts";
-import type { Around, CloudName, Facts, Kind, Nobody, NobodyPlace, NodeRole } from "./provider.ts";
+import {
+  type Around,
+  type CloudName,
+  type Facts,
+  type Kind,
+  NO_CLOUD,
+  type Nobody,
+  type NobodyPlace,
+  type NodeRole,
+} from "./provider.ts";
 import type { Os } from "../system.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
@@ -13,6 +22,8 @@ export interface Cloud {
   readonly carriers: readonly string[];
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
+  /** The programs of its own, as they are typed. */
+  readonly tools?: readonly string[];
   readonly kinds: readonly Kind[];
   /** Kinds of the original that it does not have yet, so that one is not taken for a slip. */
   readonly lacks?: Readonly<Partial<Record<NodeRole, readonly string[]>>>;
@@ -55,4 +66,24 @@ export interface ToolProfiles {
   section(name: string, helper: readonly string[], facts: Facts, os: Os): string;
   /** The profiles that a file has. */
   namesIn(text: string): readonly string[];
+}
+
+/** The cloud of that name; a command of one that is not there is a bug. */
+export function findCloud(
+  clouds: readonly Cloud[],
+  { cloud: wanted }: { readonly cloud: CloudName },
+): Cloud {
+  const found = clouds.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`there is no cloud "${wanted}"`);
+  return found;
+}
+
+/** The names of those that have tools of their own, which may know somebody else. */
+export function namesOf(clouds: readonly Cloud[]): readonly CloudName[] {
+  return clouds.map(({ name }) => name).filter((name) => name !== NO_CLOUD);
+}
+
+/** Whose the cloud is, as a sentence has it. */
+export function vendorOf({ name, hosts }: Cloud): string {
+  return hosts?.vendor ?? name;
 }

@@ -4,7 +4,7 @@
  */
 import type { Chain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../provider/cloud.ts";
+import { type Cloud, namesOf } from "../provider/cloud.ts";
 import type { CloudName, Grant } from "../provider/provider.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -63,7 +63,7 @@ export async function emptyPlaces(
 
 /** What a program in the session is told of them. */
 export function nobodyVariable({ empty }: Shares): Record<string, string> {
-  const names = empty.map(({ name }) => name).filter((name) => name !== "none");
+  const names = namesOf(empty);
   return names.length > 0 ? { [NOBODY]: names.join(",") } : {};
 }
 

@@ -2,7 +2,7 @@
 import { type Announce, announcing, voiceOf } from "../sign_in/announce.ts";
 import { inBackground, reasonOf, type UserError, UserErrors } from "../errors.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
-import type { CommandName, Invocation } from "../cli/commands.ts";
+import type { CommandName, Commands, Invocation } from "../cli/commands.ts";
 import type { GlobalFlags, SignInFlags } from "../cli/flags.ts";
 import { type Chain, type ChainOptions, planChain, planProvider } from "../chain/chain.ts";
 import { loadConfiguration, type Loaded, type Selection } from "../config/files/load.ts";
@@ -14,6 +14,7 @@ import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
 import { withoutUnlockers } from "../session/environment/passed.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person, SignInOptions } from "../provider/context.ts";
+import { NO_CLOUD } from "../provider/provider.ts";
 import type { Redactor } from "../terminal/redact.ts";
 import { openSecrets, type Secrets } from "../references/mod.ts";
 import { openStore } from "../store/open.ts";
@@ -25,6 +26,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** What every command is given, whatever stood on its command line. */
 export interface AnyContext {
   readonly system: System;
+  readonly commands: Commands;
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
   readonly redactor: Redactor;
@@ -37,7 +39,7 @@ export interface Context<Name extends CommandName> extends AnyContext {
 }
 
 /** A configuration to be looked at: nothing signs in, opens or runs by it. */
-export interface View extends Omit<AnyContext, "invocation"> {
+export interface View extends Omit<AnyContext, "invocation" | "commands"> {
   readonly loaded: Loaded;
   readonly model: Model;
   /** What one's own files say alone. */
@@ -81,7 +83,7 @@ export async function openView(
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
   const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
   const store = openStore(system, settings, terminal, redactor.learn);
-  const needs = needsOf(clouds, "none", model.settings.shell.pass);
+  const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);
   const resolve = loaded.trusted
     ? (value: Located) => runCommands(value, kept, environment)

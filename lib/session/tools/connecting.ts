@@ -1,4 +1,5 @@
 /** From a session to its connections. */
+import { NO_CLOUD } from "../../provider/provider.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type Connecting, type Connections, openConnections } from "./connections.ts";
@@ -26,7 +27,7 @@ export function connectionsOf(
     os: system.os,
     home: directories(system).home,
     place: pathOf(system.os).dirname(directory.path),
-    ofCloud: chains.some((chain) => cloudOf(chain, clouds).name !== "none"),
+    ofCloud: chains.some((chain) => cloudOf(chain, clouds).name !== NO_CLOUD),
     parent: (name) => system.env.get(name),
     configured,
     passes: passing({ os: system.os, pass, families: [], exempt: [] }),
