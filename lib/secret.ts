@@ -28,6 +28,17 @@ export class Secret {
   }
 }
 
+/** The same plain data with every secret in it laid open: as text, or as what `as` makes of the text. */
+export function laidOpen(
+  value: unknown,
+  as: (text: string) => unknown = (text) => text,
+): unknown {
+  if (value instanceof Secret) return as(value.reveal());
+  if (Array.isArray(value)) return value.map((one) => laidOpen(one, as));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, laidOpen(one, as)]));
+}
+
 /** A reference to a secret kept elsewhere, such as `keyring:deploy-key` or `env:TOKEN`. */
 export interface SecretReference {
   readonly scheme: string;
@@ -36,3 +47,9 @@ export interface SecretReference {
 
 /** A secret as configuration gives it: in place, or by reference, resolved only when it is needed. */
 export type SecretSource = { readonly value: Secret } | { readonly reference: SecretReference };
+
+/** SHA-256 of a text, in hexadecimal: it tells texts apart, and says nothing of them. */
+export async function digestOf(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

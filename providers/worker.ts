@@ -1,7 +1,18 @@
 /** The cage's own program: locks itself down, then serves the sign-in modules, each loaded when it is needed. */
-import { serve } from "../lib/cage/server.ts";
+import { serve, type Served } from "../lib/cage/server.ts";
 import { lockDown } from "../lib/deno/lockdown.ts";
 import { NETWORK } from "../lib/deno/clock.ts";
+
+/** Every file that declares modules: the list below has all of theirs, and no others. */
+type Modules =
+  & Served<typeof import("./aws/modules.ts")>
+  & Served<typeof import("./aws/saml/modules.ts")>
+  & Served<typeof import("./aws/sso/modules.ts")>
+  & Served<typeof import("./aws/webflow/ask.ts")>
+  & Served<typeof import("./azure/modules.ts")>
+  & Served<typeof import("./gcp/modules.ts")>
+  & Served<typeof import("./github/modules.ts")>
+  & Served<typeof import("../lib/sign_in/token_source/caged.ts")>;
 
 const wall = lockDown();
 serve(
@@ -51,7 +62,7 @@ serve(
     "github/revoke": () => import("./github/cage/revoke.ts"),
     "github/whoami": () => import("./github/cage/whoami.ts"),
     "oidc/subject": () => import("./oidc/cage/subject.ts"),
-  },
+  } satisfies Modules,
   wall,
   NETWORK,
 );

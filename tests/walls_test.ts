@@ -2,58 +2,44 @@
 import { assertEquals } from "@std/assert";
 import { type Code, readCode } from "./code.ts";
 
-/** Where a secret leaves its wrapper, and in how many places: a new one is a decision, not an accident. */
+/** Where a secret leaves its wrapper in the main process, and in how many places: a decision, not an accident. */
 const REVEALED: Readonly<Record<string, number>> = {
   "lib/browser/handoff.ts": 1,
-  "lib/session/tools/cluster_token.ts": 2,
+  "lib/cage/http.ts": 1,
+  "lib/commands/console_page.ts": 1,
   "lib/commands/credential_process.ts": 1,
+  "lib/commands/cluster_token.ts": 1,
   "lib/commands/import_profiles.ts": 1,
   "lib/commands/user_configure.ts": 1,
-  "lib/commands/console_page.ts": 1,
-  "lib/session/tools/connect.ts": 1,
   "lib/credential.ts": 1,
-  "lib/sign_in/link_contexts.ts": 1,
-  "lib/session/tools/docker_config.ts": 1,
-  "lib/commands/exec_credential.ts": 1,
   "lib/references/mod.ts": 1,
+  "lib/secret.ts": 1,
   "lib/session/directory/directory.ts": 1,
   "lib/session/environment/configured.ts": 1,
   "lib/session/server.ts": 1,
+  "lib/session/tools/cluster_token.ts": 2,
+  "lib/session/tools/connect.ts": 1,
+  "lib/session/tools/docker_config.ts": 1,
+  "lib/sign_in/link_contexts.ts": 1,
   "lib/sign_in/sign_in.ts": 2,
-  "lib/sign_in/token_source/subject.ts": 1,
   "providers/aws/credential.ts": 2,
-  "providers/aws/kinds/role_request.ts": 2,
-  "providers/aws/saml/offers.ts": 1,
-  "providers/aws/saml/redeem.ts": 1,
+  "providers/aws/integrations/presign.ts": 2,
+  "providers/aws/integrations/registry.ts": 1,
+  "providers/aws/kinds/user_keys.ts": 1,
   "providers/aws/sso/client.ts": 1,
-  "providers/aws/sso/permission_set.ts": 1,
-  "providers/aws/sso/provision.ts": 1,
-  "providers/aws/sso/revoke.ts": 1,
-  "providers/aws/kinds/user_keys.ts": 2,
-  "providers/azure/integrations/arm.ts": 1,
-  "providers/azure/kinds/assertion.ts": 3,
-  "providers/azure/kinds/cli.ts": 1,
-  "providers/azure/kinds/client_secret.ts": 1,
-  "providers/azure/kinds/kept.ts": 1,
-  "providers/azure/grant/msal_cache.ts": 1,
-  "providers/azure/kinds/pem.ts": 3,
-  "providers/azure/kinds/subscription.ts": 1,
-  "providers/gcp/kinds/aws_proof.ts": 2,
-  "providers/gcp/kinds/federation.ts": 1,
-  "providers/gcp/kinds/key.ts": 1,
-  "providers/gcp/grant/session_token.ts": 1,
-  "providers/gcp/token.ts": 1,
-  "providers/gcp/kinds/user.ts": 3,
   "providers/aws/webflow/kept.ts": 1,
-  "providers/github/kinds/app.ts": 1,
+  "providers/azure/grant/msal_cache.ts": 1,
+  "providers/azure/kinds/assertion.ts": 1,
+  "providers/azure/kinds/cli.ts": 1,
+  "providers/azure/kinds/kept.ts": 2,
+  "providers/azure/kinds/pem.ts": 2,
+  "providers/gcp/grant/session_token.ts": 1,
+  "providers/gcp/kinds/key.ts": 1,
   "providers/github/grant/gh.ts": 1,
   "providers/github/grant/git.ts": 1,
-  "providers/github/kinds/installation.ts": 1,
+  "providers/github/kinds/oidc.ts": 1,
   "providers/github/kinds/pem.ts": 1,
-  "providers/github/revoke.ts": 1,
-  "providers/github/kinds/token.ts": 2,
-  "providers/github/kinds/user.ts": 1,
-  "providers/github/whoami.ts": 2,
+  "providers/github/kinds/token.ts": 1,
 };
 
 /** Runs in the cage: the only code that may import a cloud's SDK, or the library that speaks OAuth. */
@@ -82,7 +68,7 @@ const MAKERS = /^lib\/session\/environment\//;
 
 /** Who goes through all of the environment: those lists, and who names or answers what is in it. */
 const LISTED =
-  /^lib\/(?:session\/environment\/|config\/files\/env_section\.ts$|commands\/doctor_checks\.ts$)/;
+  /^lib\/(?:session\/environment\/|config\/entries\/environment\.ts$|commands\/doctor\.ts$)/;
 
 /** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
 const BUILT: Readonly<Record<string, number>> = {
@@ -209,7 +195,8 @@ const RULES: readonly Rule[] = [
   {
     name: "a secret is revealed in a place that nobody counted",
     covers: OURS,
-    broken: ({ path, bare }) => revealsIn(bare) !== (REVEALED[path] ?? 0),
+    // In the cage it is where a request is made: there it goes to the hosts of its sign-in, and nowhere else.
+    broken: ({ path, bare }) => !CAGE.test(path) && revealsIn(bare) !== (REVEALED[path] ?? 0),
   },
   {
     name: "module-level mutable state",
@@ -473,7 +460,7 @@ Deno.test("what only looks like a breach is none", () => {
     ["providers/aws/a.ts", 'const kind = "aws/user";'],
     ["lib/a.ts", "/** Does it. */\nexport async function a() {}"],
     ["lib/a.ts", "/** As `fetch`. */\nconst of = (it: typeof fetch) => ({ fetch: it });"],
-    ["lib/cage/http.ts", "await net.fetch(url);"],
+    ["lib/cage/http.ts", "await net.fetch(url, bearer.reveal());"],
     ["lib/deno/a.ts", "const cwd = Deno.cwd();"],
     ["providers/aws/cage/a.ts", 'import "@aws-sdk/client-sts";'],
     ["providers/aws/a.ts", 'import "./b.ts";\nimport "../../lib/errors.ts";'],

@@ -14,19 +14,18 @@ export function browserOf(
   system: System,
   person: Person,
 ): Pick<Browser, "isHere" | "open" | "listen"> {
-  let pages = new SignInPages(system, person);
+  let pages: SignInPages | undefined;
   return {
     isHere: () => isBrowserHere(system, person),
     open: async (url) => {
       const handoff = offer(system, new Secret(url), SIGN_IN);
       const opened = await startBrowser(system, handoff);
-      if (opened) pages.tend(handoff, url);
+      if (opened) (pages ??= new SignInPages(system, person)).tend(handoff, url);
       else await handoff.close();
       return opened;
     },
     listen: (options) => {
-      pages = new SignInPages(system, person);
-      return listenForCallback(system, options, pages);
+      return listenForCallback(system, options, pages = new SignInPages(system, person));
     },
   };
 }

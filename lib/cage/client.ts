@@ -3,10 +3,11 @@
  * answers what it asks, and turns every way of failing into one `UserError`.
  */
 import { inBackground, UserError } from "../errors.ts";
-import type { CageTask } from "../provider/context.ts";
 import type { CageWorker, System } from "../system.ts";
 import { Countdown } from "./countdown.ts";
-import { errorOf, failureOf, fit, secretsIn } from "./failure.ts";
+import { posted, secretsIn } from "./crossing.ts";
+import { errorOf, failureOf, fit } from "./failure.ts";
+import type { CageTask } from "./module.ts";
 import { type FromCage, readFromCage, type ToCage } from "./protocol.ts";
 
 /** How long a task may take while nobody else is waited for, in milliseconds. */
@@ -42,7 +43,8 @@ export function openCageClient(
 /** A task that has not ended. */
 interface Running {
   readonly task: CageTask;
-  readonly secrets: readonly string[];
+  /** What must not be shown: those of the input, and those that were answered. */
+  readonly secrets: string[];
   readonly countdown: Countdown;
   resolve(value: unknown): void;
   reject(error: UserError): void;
@@ -72,11 +74,12 @@ class Watch implements CageClient {
     const worker = this.#worker ??= this.#open();
     const number = this.#count++;
     return await new Promise((resolve, reject) => {
-      const late = () => this.#end(() => tookTooLong(task.module));
+      const late = () => this.#end(() => tookTooLong(task.module.name));
       const countdown = new Countdown(this.#options.timeout ?? TASK_TIMEOUT, late);
-      const secrets = secretsIn(task.input);
+      const input = posted(task.input);
+      const secrets = [...secretsIn(input)];
       this.#running.set(number, { task, secrets, countdown, resolve, reject });
-      this.#post(worker, { type: "task", task: number, module: task.module, input: task.input });
+      this.#post(worker, { type: "task", task: number, module: task.module.name, input });
     });
   }
 
@@ -112,7 +115,7 @@ class Watch implements CageClient {
         return this.#take(message.task)?.resolve(message.value);
       case "failed": {
         const running = this.#take(message.task);
-        return running?.reject(errorOf(message.failure, running.task.module, running.secrets));
+        return running?.reject(errorOf(message.failure, running.task.module.name, running.secrets));
       }
       case "fault":
         return this.#fail(message.failure);
@@ -127,7 +130,8 @@ class Watch implements CageClient {
     if (running === undefined) return;
     running.countdown.pause();
     try {
-      const value = await serviceOf(running.task, service)(content);
+      const value = posted(await serviceOf(running.task, service)(content));
+      running.secrets.push(...secretsIn(value));
       this.#post(worker, { type: "answer", question, value });
     } catch (error) {
       this.#post(worker, { type: "refusal", question, failure: failureOf(error) });
@@ -161,7 +165,7 @@ class Watch implements CageClient {
     this.#worker = undefined;
     for (const task of [...this.#running.keys()]) {
       const running = this.#take(task)!;
-      running.reject(error(running.task.module));
+      running.reject(error(running.task.module.name));
     }
   }
 

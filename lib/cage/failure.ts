@@ -89,15 +89,3 @@ export function fit(text: string, secrets: readonly string[]): string {
   const short = clean.length > LENGTH ? `${clean.slice(0, LENGTH)}...` : clean;
   return visible(short);
 }
-
-/**
- * The texts below every key called `secret` in a task's input: where providers put what must not be shown.
- * Very short ones are left out, since they would blot out ordinary words.
- */
-export function secretsIn(input: unknown, inSecret = false): readonly string[] {
-  if (typeof input === "string") return inSecret && input.length >= 4 ? [input] : [];
-  if (typeof input !== "object" || input === null) return [];
-  return Object.entries(input).flatMap(([key, value]) =>
-    secretsIn(value, inSecret || key === "secret")
-  );
-}

@@ -113,9 +113,11 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /** The runtime's own words for a header that can't be sent would quote it. */
-function headersOf({ name }: Peer, { headers }: Ask): Headers {
+function headersOf({ name }: Peer, { headers, bearer }: Ask): Headers {
   try {
-    return new Headers(headers);
+    const all = new Headers(headers);
+    if (bearer !== undefined) all.set("authorization", `Bearer ${bearer.reveal()}`);
+    return all;
   } catch {
     const message = `Cannot ask ${name}: a header would hold a line break, or worse`;
     throw new UserError("failed", message, {

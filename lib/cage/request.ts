@@ -1,4 +1,5 @@
 /** What is asked over the network from inside the cage, whom, and what comes back. */
+import type { Secret } from "../secret.ts";
 
 /** Who is asked. */
 export interface Peer {
@@ -15,6 +16,8 @@ export interface Ask {
   /** `GET` unless told. */
   readonly method?: string;
   readonly headers?: HeadersInit;
+  /** Who asks (RFC 6750): `Authorization: Bearer`. */
+  readonly bearer?: Secret | undefined;
   readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
   /**
    * Whether asking twice does no more than asking once. Unless told, it is what the method promises (RFC 9110

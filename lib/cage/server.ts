@@ -1,8 +1,11 @@
 /** The worker's side of the cage: runs sign-in modules for the main process, and asks it for what it may not do. */
 import { UserError } from "../errors.ts";
+import { laidOpen } from "../secret.ts";
 import type { Clock } from "../system.ts";
+import { received } from "./crossing.ts";
 import { failureOf } from "./failure.ts";
 import { httpOver, type Net } from "./http.ts";
+import type { CageModule } from "./module.ts";
 import type { Failure, FromCage, ToCage } from "./protocol.ts";
 import type { Http } from "./request.ts";
 
@@ -17,10 +20,21 @@ export interface Inside {
   readonly clock: Clock;
 }
 
-/** A sign-in module: plain data in, plain data out. A `UserError` it throws reaches the person as it is. */
-export interface SignInModule {
-  run(input: unknown, inside: Inside): Promise<unknown>;
+/** A sign-in module: plain data and secrets in and out. A `UserError` it throws reaches the person as it is. */
+export interface SignInModule<Input = unknown> {
+  run(input: Input, inside: Inside): Promise<unknown>;
 }
+
+/** The modules that a file declares, as the worker lists them: a name too many or too few does not compile. */
+export type Served<Declarations> = {
+  readonly [Key in keyof Declarations as NameOf<Declarations[Key]>]: () => Promise<
+    SignInModule<InputOf<Declarations[Key]>>
+  >;
+};
+
+type NameOf<Declared> = Declared extends CageModule<infer Name, unknown, unknown> ? Name : never;
+
+type InputOf<Declared> = Declared extends CageModule<string, infer Input, unknown> ? Input : never;
 
 /** The hole in the wall: plain messages both ways. */
 export interface Wall {
@@ -45,8 +59,8 @@ export function serve(
       http,
       clock: net.clock,
     };
-    perform(modules, module, input, inside)
-      .then((value) => wall.post({ type: "done", task, value }))
+    perform(modules, module, received(input), inside)
+      .then((value) => wall.post({ type: "done", task, value: laidOpen(value) }))
       .catch((error) => wall.post({ type: "failed", task, failure: failureOf(error) }));
   });
 }
@@ -77,14 +91,14 @@ class LinkContexts {
     const question = this.#count++;
     const waiting = Promise.withResolvers<unknown>();
     this.#waiting.set(question, waiting);
-    this.#wall.post({ type: "question", task, question, service, content });
+    this.#wall.post({ type: "question", task, question, service, content: laidOpen(content) });
     return waiting.promise;
   }
 
   hear(message: Exclude<ToCage, { type: "task" }>): void {
     const waiting = this.#waiting.get(message.question);
     this.#waiting.delete(message.question);
-    if (message.type === "answer") waiting?.resolve(message.value);
+    if (message.type === "answer") waiting?.resolve(received(message.value));
     else waiting?.reject(thrownFrom(message.failure));
   }
 }

@@ -4,6 +4,7 @@ import { COSMETIC } from "../config/entries/common.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { canonical, type LocatedMap, toPlain } from "../config/yaml/located.ts";
 import type { Node } from "../config/entries/node.ts";
+import { digestOf } from "../secret.ts";
 
 /**
  * SHA-256, as hex, over the realm and all that has a part in the sign-in, from the root of the chain to this
@@ -23,11 +24,6 @@ export async function fingerprintOf(
 /** The same for a sign-in that several providers share: its name says all that has a part in it. */
 export async function sharedFingerprint(realm: string, shared: string): Promise<string> {
   return await digestOf(canonical({ realm, shared }));
-}
-
-async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
 }
 
 /** What has a part in the sign-in: a new colour must not ask for a new MFA code. */

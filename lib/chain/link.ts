@@ -4,7 +4,7 @@ import type { Cloud } from "../provider/cloud.ts";
 import type { CloudName, Kind, NodeRole, Plan } from "../provider/provider.ts";
 import { visible } from "../terminal/escape.ts";
 import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
-import { COMMON, KIND_KEY, stricter } from "../config/entries/common.ts";
+import { COMMON, KIND_KEY } from "../config/entries/common.ts";
 import { fingerprintOf, sharedFingerprint } from "./fingerprint.ts";
 import {
   declared,
@@ -14,7 +14,7 @@ import {
   kindNames,
 } from "../config/entries/kinds.ts";
 import { type Located, toPlain, valueIn } from "../config/yaml/located.ts";
-import { aroundIn, type Model } from "../config/entries/model.ts";
+import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
 import { onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
 import { fieldsOf } from "../config/entries/shape.ts";

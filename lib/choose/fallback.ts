@@ -2,11 +2,10 @@
 import { pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { Importer } from "../config/files/imports.ts";
-import type { Loaded } from "../config/files/loaded.ts";
+import type { Loaded } from "../config/files/load.ts";
 import { mapIn } from "../config/yaml/located.ts";
 import { profileFiles, profileNames } from "../config/files/profiles.ts";
-import { Reader } from "../config/files/reader.ts";
-import { exists } from "../config/files/repository.ts";
+import { exists, Reader } from "../config/files/reader.ts";
 
 /**
  * The names of the profiles that define the identity, or any identity at all when none is named; sorted. For a

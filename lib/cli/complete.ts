@@ -59,7 +59,7 @@ function nextWords(before: readonly string[], commands: Commands): readonly stri
   const shown = shownNames(commands);
   const head = before.filter((word) => !word.startsWith("-")).map((word) => `${word} `).join("");
   const fitting = shown.filter((name) => name.startsWith(head));
-  return [...new Set(fitting.map((name) => name.slice(head.length).split(" ")[0]!))];
+  return [...new Set(fitting.map((name) => name.slice(head.length).replace(/ .*/, "")))];
 }
 
 function shownNames(commands: Commands): readonly string[] {

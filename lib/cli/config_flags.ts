@@ -1,7 +1,7 @@
 /** The flags that make another process, in another directory, read the same configuration. */
 import { pathOf } from "../paths/directories.ts";
 import { typed } from "../terminal/escape.ts";
-import type { Loaded } from "../config/files/loaded.ts";
+import type { Loaded } from "../config/files/load.ts";
 import type { System } from "../system.ts";
 import type { GlobalFlags } from "./flags.ts";
 

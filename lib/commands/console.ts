@@ -14,7 +14,8 @@ import { cloudOf, targetOf } from "../session/grants.ts";
 import { confirmProtected } from "../session/protect.ts";
 import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `console`: the cloud's web console as an identity, in the browser or as an address. */
 export async function consoleCommand(context: Context<"console">): Promise<number> {

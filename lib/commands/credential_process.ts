@@ -1,7 +1,8 @@
 import { chooseOne } from "../choose/choose.ts";
 import { UserError } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { type Context, openWorkspace, silently } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, silently } from "../workspace/workspace.ts";
 
 /**
  * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`

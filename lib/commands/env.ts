@@ -12,12 +12,8 @@ import { aroundOf, readOwn } from "../session/own_files.ts";
 import { configuredVariables } from "../session/environment/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import {
-  type Context,
-  openWorkspace,
-  signInOptions,
-  type Workspace,
-} from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
 export async function env(context: Context<"env">): Promise<number> {

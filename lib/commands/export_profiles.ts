@@ -7,7 +7,8 @@ import { withoutPart, withPart } from "./managed_block.ts";
 import type { Cloud, ToolProfiles } from "../provider/cloud.ts";
 import type { Plan } from "../provider/provider.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** An identity as a profile. */
 interface Profile {

@@ -4,7 +4,8 @@ import { UserError } from "../errors.ts";
 import { type Cloud, findCloud } from "../provider/cloud.ts";
 import type { Imported, ImportNote } from "../provider/import.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { checkStore, keepKeys, type KeyedKind, keyedKinds } from "./user_configure.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */

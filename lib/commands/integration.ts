@@ -1,5 +1,5 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import type { Chain } from "../chain/chain.ts";

@@ -52,9 +52,9 @@ export async function mergedText(
 ): Promise<string> {
   const { stringify } = await import("@std/yaml");
   const file = request.update === "replace" ? {} : await readKubeconfig(system, path);
-  const taken = request.update === "error" ? sharedNames(file, added) : [];
-  if (taken.length > 0) {
-    const message = `"${visible(path)}" has "${visible(taken[0]!)}" already`;
+  const [taken] = request.update === "error" ? sharedNames(file, added) : [];
+  if (taken !== undefined) {
+    const message = `"${visible(path)}" has "${visible(taken)}" already`;
     throw new UserError("failed", message, { hint: "cluster: {kubeconfig: {update: merge}}" });
   }
   return stringify(mergeKubeconfigs(file, added), { lineWidth: -1 });

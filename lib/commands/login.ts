@@ -8,12 +8,8 @@ import { credentialFor, factsOf, storedCredential } from "../sign_in/sign_in.ts"
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { keyedKinds } from "./user_configure.ts";
-import {
-  type Context,
-  openWorkspace,
-  signInOptions,
-  type Workspace,
-} from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
 /** `login`: sign in anew, and keep the credential for later. */
 export async function login(context: Context<"login">): Promise<number> {

@@ -1,4 +1,4 @@
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import type { Chain } from "../chain/chain.ts";
@@ -8,7 +8,8 @@ import { UserError } from "../errors.ts";
 import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
 import { kindsOf, meantByIdentity, meantByName } from "./integration.ts";
 

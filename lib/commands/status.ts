@@ -6,7 +6,7 @@ import { openSession, SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 /** `status`: which identities this shell is, how long they last, and whether something moved them. */
 export async function status({ system, terminal, invocation }: Context<"status">): Promise<number> {

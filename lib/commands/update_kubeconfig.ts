@@ -1,5 +1,5 @@
 import type { Chain } from "../chain/chain.ts";
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
@@ -10,7 +10,8 @@ import { kubeconfigOf } from "../session/tools/kubeconfig.ts";
 import { kubeconfigPath, mergedText, updateKubeconfig } from "./kubeconfig_file.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
 import { kindsOf, meantByIdentity, meantByName } from "./integration.ts";
 

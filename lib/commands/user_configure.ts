@@ -6,7 +6,8 @@ import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person } from "../provider/context.ts";
 import type { Kind, LongLivedKeys } from "../provider/provider.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** A kind that signs in with long-lived keys. */
 export type KeyedKind = Kind & { readonly keys: LongLivedKeys };

@@ -1,7 +1,8 @@
 import { jsonSchema } from "../config/schema/json_schema.ts";
 import { type Finding, validateAll } from "../chain/validate.ts";
 import { asObject, asText } from "../terminal/report.ts";
-import { type Context, openView, type View } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openView, type View } from "../workspace/view.ts";
 
 const INVALID = 3;
 

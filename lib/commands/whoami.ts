@@ -8,7 +8,8 @@ import type { Facts } from "../provider/provider.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
 import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
-import { type Context, openWorkspace, silently, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, silently, type Workspace } from "../workspace/workspace.ts";
 
 const INVALID = 4;
 

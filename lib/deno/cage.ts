@@ -1,6 +1,7 @@
 /** The real cage: a worker that may reach the given hosts, and nothing else. */
 import { beyondProxies, surviving } from "../cage/environment.ts";
-import type { CageWorker, Os } from "../system.ts";
+import type { CageWorker } from "../system.ts";
+import { OS } from "./trouble.ts";
 
 /** The options that Deno adds to a worker's; behind `--unstable-worker-options`. */
 interface CagedOptions extends WorkerOptions {
@@ -48,7 +49,7 @@ function optionsFor(hosts: readonly string[]): CagedOptions {
 /** Deletes what must not survive, and adds exceptions to the proxies; returns the undoing. */
 function emptyEnvironment(direct: readonly string[]): () => void {
   const before = Deno.env.toObject();
-  const kept = new Set(surviving(Object.keys(before), osOf()));
+  const kept = new Set(surviving(Object.keys(before), OS));
   for (const name of Object.keys(before)) if (!kept.has(name)) Deno.env.delete(name);
   for (const name of direct.length > 0 ? ["NO_PROXY", "no_proxy"] : []) {
     const exceptions = [before.NO_PROXY, before.no_proxy, ...direct];
@@ -60,8 +61,4 @@ function emptyEnvironment(direct: readonly string[]): () => void {
     }
     for (const [name, value] of Object.entries(before)) Deno.env.set(name, value);
   };
-}
-
-function osOf(): Os {
-  return Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
 }

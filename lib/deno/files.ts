@@ -1,34 +1,36 @@
 /** The real file system. What the machine refuses leaves here as a `MachineError`, whatever was tried. */
-import { type FileInfo, type Files, type Os } from "../system.ts";
+import type { FileInfo, Files } from "../system.ts";
 import { pathOf } from "../paths/directories.ts";
 import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
-import { errnoOf, onMachine } from "./trouble.ts";
+import { errnoOf, onMachine, OS } from "./trouble.ts";
 
 /** The real file system as the program uses it. */
-export function denoFiles(os: Os): Files {
-  const uid = os === "windows" ? undefined : Deno.uid();
-  const guarded = <T>(verb: string, path: string, action: () => Promise<T>) =>
-    onMachine(os, verb, path, action);
+export function denoFiles(): Files {
+  const uid = OS === "windows" ? undefined : Deno.uid();
   const find = <T>(verb: string, path: string, action: () => Promise<T>) =>
-    guarded(verb, path, () => absentAsUndefined(action()));
+    onMachine(verb, path, () => absentAsUndefined(action()));
   return {
     read: (path) => find("read", path, () => Deno.readFile(path)),
     readText: (path) => find("read", path, () => Deno.readTextFile(path)),
-    readOwn: (path, limit) => readOwn(os, path, limit),
+    readOwn: (path, limit) => readOwn(path, limit),
     write: (path, content, mode = 0o600) =>
-      guarded("write", path, () => replace(os, path, content, mode, true)),
+      onMachine("write", path, () => replace(path, content, mode, true)),
     writeBrief: (path, content) =>
-      guarded("write", path, () => replace(os, path, content, 0o600, false)),
+      onMachine("write", path, () => replace(path, content, 0o600, false)),
     append: (path, content) =>
-      guarded("add to", path, () => addTo(Deno.open(path, APPENDING), content)),
+      onMachine("add to", path, () => addTo(Deno.open(path, APPENDING), content)),
     appendOwn: (path, content) =>
-      guarded("add to", path, () => addTo(openToAppend(os, path), content)),
-    rename: async (path, name) => await find("rename", path, () => rename(os, path, name)) ?? false,
+      onMachine("add to", path, () => addTo(openToAppend(path), content)),
+    rename: async (path, name) => await find("rename", path, () => rename(path, name)) ?? false,
     makeDirectory: (path) =>
-      guarded("make the directory", path, () => Deno.mkdir(path, { recursive: true, mode: 0o700 })),
-    makeNew: (path) => guarded("make the directory", path, () => makeNew(path)),
+      onMachine(
+        "make the directory",
+        path,
+        () => Deno.mkdir(path, { recursive: true, mode: 0o700 }),
+      ),
+    makeNew: (path) => onMachine("make the directory", path, () => makeNew(path)),
     remove: async (path) => await find("remove", path, () => remove(path, true)) ?? false,
-    removeEmpty: (path) => guarded("remove", path, () => removeEmpty(path)),
+    removeEmpty: (path) => onMachine("remove", path, () => removeEmpty(path)),
     list: (path) => find("list", path, () => list(path)),
     info: async (path) => {
       const info = await find("look at", path, () => Deno.lstat(path));
@@ -37,8 +39,12 @@ export function denoFiles(os: Os): Files {
     realPath: (path) => find("follow", path, () => Deno.realPath(path)),
     readLink: (path) => find("follow", path, () => readLink(path)),
     setMode: (path, mode) =>
-      guarded("change the mode of", path, () => os === "windows" ? done() : Deno.chmod(path, mode)),
-    lock: (path, wait) => lockOwn(os, path, wait),
+      onMachine(
+        "change the mode of",
+        path,
+        () => OS === "windows" ? done() : Deno.chmod(path, mode),
+      ),
+    lock: (path, wait) => lockOwn(path, wait),
   };
 }
 
@@ -61,13 +67,12 @@ async function absentAsUndefined<T>(pending: Promise<T>): Promise<T | undefined>
 
 /** Written beside its place and renamed: a reader sees the old content or the new, whole. */
 async function replace(
-  os: Os,
   path: string,
   content: string | Uint8Array,
   mode: number,
   flush: boolean,
 ): Promise<void> {
-  const { dirname, basename, join } = pathOf(os);
+  const { dirname, basename, join } = pathOf(OS);
   const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
@@ -100,8 +105,8 @@ async function writeAll(file: Deno.FsFile, content: string | Uint8Array): Promis
   while (rest.length > 0) rest = rest.subarray(await file.write(rest));
 }
 
-async function rename(os: Os, path: string, name: string): Promise<boolean> {
-  const { dirname, join } = pathOf(os);
+async function rename(path: string, name: string): Promise<boolean> {
+  const { dirname, join } = pathOf(OS);
   await Deno.rename(path, join(dirname(path), name));
   return true;
 }

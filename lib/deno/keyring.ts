@@ -9,10 +9,11 @@
 import { UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { weakness } from "../paths/ownership.ts";
-import type { Keyring, Os } from "../system.ts";
+import type { Keyring } from "../system.ts";
 import { denoFiles } from "./files.ts";
 import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";
+import { OS } from "./trouble.ts";
 
 /** The name under which the keyring shows our entries. */
 const SERVICE = "atmos-auth";
@@ -24,10 +25,9 @@ type Found = readonly Addon.Credential[];
 
 /** Opens the keyring; throws `store_unavailable` when there is none, or when it is silent for `timeout` ms. */
 export async function openKeyring(timeout: number): Promise<Keyring> {
-  const os = osOf();
   try {
-    const addon = await loadAddon(os);
-    const found = os === "linux" ? await search(addon, timeout) : undefined;
+    const addon = await loadAddon();
+    const found = OS === "linux" ? await search(addon, timeout) : undefined;
     return new SystemKeyring(addon, found);
   } catch (error) {
     throw asUserError(error);
@@ -93,11 +93,6 @@ async function within<T>(ms: number, pending: Promise<T>, late: Error): Promise<
   }
 }
 
-function osOf(): Os {
-  const { os } = Deno.build;
-  return os === "windows" || os === "darwin" ? os : "linux";
-}
-
 /** The words of gnome-keyring's and KWallet's bindings, of Apple's Security framework, and of Windows. */
 function isLocked(error: unknown): boolean {
   return /IsLocked|object locked|prompt (was )?dismissed|interaction is not allowed|user canceled|passphrase you entered/i
@@ -120,7 +115,7 @@ function locked(reason: string): UserError {
     "store_locked",
     `Cannot use the system keyring, which is locked: ${reason}`,
     {
-      hint: hints[osOf()],
+      hint: hints[OS],
     },
   );
 }
@@ -136,23 +131,23 @@ function messageOf(error: unknown): string {
 }
 
 /** Loads the addon: the compiled program carries its target's beside its script, otherwise npm's is used. */
-export async function loadAddon(os: Os): Promise<typeof Addon> {
+async function loadAddon(): Promise<typeof Addon> {
   if (!Deno.build.standalone) return await import("@napi-rs/keyring");
-  const place = os === "windows" ? await cacheOf(os) : await passingPlace(os);
+  const place = OS === "windows" ? await cacheOf() : await passingPlace();
   if (place === undefined) {
     throw new Error("there is no private directory to unpack its library in");
   }
   try {
-    return unpacking(os, place, () => createRequire(import.meta.url)("./keyring.node"));
+    return unpacking(place, () => createRequire(import.meta.url)("./keyring.node"));
   } finally {
     // Windows does not let go of a library that is loaded, so there it stays for the next time.
-    if (os !== "windows") await Deno.remove(place, { recursive: true });
+    if (OS !== "windows") await Deno.remove(place, { recursive: true });
   }
 }
 
 /** Deno unpacks an addon into the temporary directory, under a name that anybody can foretell. */
-function unpacking<T>(os: Os, directory: string, load: () => T): T {
-  const variable = os === "windows" ? "TMP" : "TMPDIR";
+function unpacking<T>(directory: string, load: () => T): T {
+  const variable = OS === "windows" ? "TMP" : "TMPDIR";
   const before = Deno.env.get(variable);
   Deno.env.set(variable, directory);
   try {
@@ -164,9 +159,9 @@ function unpacking<T>(os: Os, directory: string, load: () => T): T {
 }
 
 /** A fresh directory, where nobody else can put another in its place. */
-async function passingPlace(os: Os): Promise<string | undefined> {
-  for (const base of [await cacheOf(os), Deno.env.get("TMPDIR"), "/tmp"]) {
-    if (!base || await weakness({ os, files: denoFiles(os) }, pathOf(os).join(base, "none"))) {
+async function passingPlace(): Promise<string | undefined> {
+  for (const base of [await cacheOf(), Deno.env.get("TMPDIR"), "/tmp"]) {
+    if (!base || await weakness({ os: OS, files: denoFiles() }, pathOf(OS).join(base, "none"))) {
       continue;
     }
     const made = await Deno.makeTempDir({ dir: base, prefix: "atmos-auth-addon-" })
@@ -176,13 +171,13 @@ async function passingPlace(os: Os): Promise<string | undefined> {
 }
 
 /** Our directory in the cache; `undefined` where it can't be had. */
-async function cacheOf(os: Os): Promise<string | undefined> {
+async function cacheOf(): Promise<string | undefined> {
   const { cache } = directories({
-    os,
+    os: OS,
     env: { get: (name) => Deno.env.get(name), entries: () => [] },
   });
   if (cache === undefined) return undefined;
-  const directory = pathOf(os).join(cache, "atmos-auth", "addon");
-  const made = denoFiles(os).makeDirectory(directory).then(() => directory);
+  const directory = pathOf(OS).join(cache, "atmos-auth", "addon");
+  const made = denoFiles().makeDirectory(directory).then(() => directory);
   return await made.catch(() => undefined);
 }

@@ -4,8 +4,8 @@
  */
 import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
-import type { Lock, Os } from "../system.ts";
-import { asMachineError, onMachine } from "./trouble.ts";
+import type { Lock } from "../system.ts";
+import { asMachineError, onMachine, OS } from "./trouble.ts";
 
 /** How often a lock that somebody else holds is tried again, in milliseconds. */
 const LOCK_PAUSE = 50;
@@ -15,12 +15,11 @@ const TRIES = 5;
 
 /** The content of such a file; `undefined` when there is none. */
 export async function readOwn(
-  os: Os,
   path: string,
   limit: number,
 ): Promise<Uint8Array | undefined> {
-  return await onMachine(os, "read", path, async () => {
-    using file = await openOwn(os, "read", path, { read: true });
+  return await onMachine("read", path, async () => {
+    using file = await openOwn("read", path, { read: true });
     if (file === undefined) return undefined;
     if ((await file.stat()).size > limit) throw refusal("read", path, "is too large");
     return await readAtMost(file, limit, path);
@@ -45,14 +44,14 @@ async function readAtMost(file: Deno.FsFile, limit: number, path: string): Promi
 }
 
 /** Opens such a file to add to its end, creating it. */
-export async function openToAppend(os: Os, path: string): Promise<Deno.FsFile> {
-  return await openOrCreate(os, "add to", path, { append: true });
+export async function openToAppend(path: string): Promise<Deno.FsFile> {
+  return await openOrCreate("add to", path, { append: true });
 }
 
 /** An advisory lock (flock, LockFileEx): the kernel drops it when the process ends, however it ends. */
-export async function lockOwn(os: Os, path: string, wait: number): Promise<Lock | undefined> {
-  return await onMachine(os, "lock", path, async () => {
-    const file = await openOrCreate(os, "lock", path, { write: true });
+export async function lockOwn(path: string, wait: number): Promise<Lock | undefined> {
+  return await onMachine("lock", path, async () => {
+    const file = await openOrCreate("lock", path, { write: true });
     const until = Date.now() + wait;
     try {
       while (!await file.tryLock(true)) {
@@ -68,13 +67,12 @@ export async function lockOwn(os: Os, path: string, wait: number): Promise<Lock 
 }
 
 async function openOrCreate(
-  os: Os,
   verb: string,
   path: string,
   options: Deno.OpenOptions,
 ): Promise<Deno.FsFile> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const file = await openOwn(os, verb, path, options) ?? await create(path, options);
+    const file = await openOwn(verb, path, options) ?? await create(path, options);
     if (file !== undefined) return file;
   }
   throw refusal(verb, path, "is replaced again and again");
@@ -92,33 +90,32 @@ async function create(path: string, options: Deno.OpenOptions): Promise<Deno.FsF
 
 /** `undefined` when there is nothing. */
 async function openOwn(
-  os: Os,
   verb: string,
   path: string,
   options: Deno.OpenOptions,
 ): Promise<Deno.FsFile | undefined> {
   try {
     const seen = await Deno.lstat(path);
-    checkOwn(os, verb, path, seen);
+    checkOwn(verb, path, seen);
     const file = await Deno.open(path, options);
     const opened = await file.stat();
     // Windows has neither number.
     const same = opened.ino === seen.ino && opened.dev === seen.dev;
-    if (os === "windows" || same) return file;
+    if (OS === "windows" || same) return file;
     file.close();
     throw refusal(verb, path, "was replaced while it was opened");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return undefined;
     }
-    throw asMachineError(os, verb, path, error);
+    throw asMachineError(OS, verb, path, error);
   }
 }
 
-function checkOwn(os: Os, verb: string, path: string, info: Deno.FileInfo): void {
+function checkOwn(verb: string, path: string, info: Deno.FileInfo): void {
   const what = info.isFile ? undefined : kindOf(info);
   if (what !== undefined) throw refusal(verb, path, `is ${what}, not a file of its own`);
-  if (os === "windows" || info.uid === Deno.uid()) return;
+  if (OS === "windows" || info.uid === Deno.uid()) return;
   throw refusal(verb, path, "belongs to somebody else");
 }
 

@@ -1,12 +1,12 @@
 /** Real child processes: with `talk.ts` the only place that starts one, and always with exactly the environment given. */
-import type { Child, Command, HelperCommand, HelperResult, Os } from "../system.ts";
+import type { Child, Command, HelperCommand, HelperResult } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { asMachineError, errnoOf } from "./trouble.ts";
+import { asMachineError, errnoOf, OS } from "./trouble.ts";
 
 /** Starts a program that shares the terminal, or a guard that dies after us. */
-export function spawn(os: Os, command: Command): Child {
-  const child = start(os, command);
+export function spawn(command: Command): Child {
+  const child = start(command);
   const status = child.status.then((ended) => ended.code);
   return {
     pid: child.pid,
@@ -23,7 +23,7 @@ export function spawn(os: Os, command: Command): Child {
   };
 }
 
-function start(os: Os, command: Command): Deno.ChildProcess {
+function start(command: Command): Deno.ChildProcess {
   const stdio = command.stdio === "terminal" ? "inherit" : "null";
   try {
     return new Deno.Command(command.program, {
@@ -37,15 +37,15 @@ function start(os: Os, command: Command): Deno.ChildProcess {
       windowsRawArguments: command.verbatim ?? false,
     }).spawn();
   } catch (error) {
-    throw cannotStart(os, command.program, error);
+    throw cannotStart(command.program, error);
   }
 }
 
 /** What is wrong with the program, not with the machine; `env` and `timeout` tell the same two apart. */
-function cannotStart(os: Os, program: string, error: unknown): unknown {
+function cannotStart(program: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === "ENOENT") return notThere(program);
-  const told = asMachineError(os, "start", program, error);
+  const told = asMachineError(OS, "start", program, error);
   if (!(told instanceof MachineError) || !NOT_EXECUTABLE.has(errno ?? "")) return told;
   return new UserError("command_not_executable", told.message, {
     hint: errno === "EACCES" ? `chmod +x ${typed(program)}` : told.hint,
@@ -68,14 +68,14 @@ function notThere(program: string): UserError {
 }
 
 /** Runs a helper to its end, or kills it when its time is up. */
-export async function run(os: Os, command: HelperCommand): Promise<HelperResult> {
+export async function run(command: HelperCommand): Promise<HelperResult> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), command.timeout);
   try {
     return await finish(command, stop.signal);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { status: 127, stdout: "", stderr: "" };
-    throw asMachineError(os, "run", command.program, error);
+    throw asMachineError(OS, "run", command.program, error);
   } finally {
     clearTimeout(timer);
   }

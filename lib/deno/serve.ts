@@ -2,10 +2,11 @@
  * The one door through which the program listens. `Deno.serve` listens where `DENO_SERVE_ADDRESS` says; this
  * binds loopback itself, and looks at what was bound.
  */
-import { inBackground, UserError } from "../errors.ts";
+import { inBackground, reasonOf, UserError } from "../errors.ts";
 import { Connections } from "../loopback/connections.ts";
 import type { Connection, Server, Service } from "../loopback/service.ts";
 import type { Clock } from "../system.ts";
+import { OS } from "./trouble.ts";
 
 const V4 = "127.0.0.1";
 const V6 = "::1";
@@ -22,15 +23,18 @@ export function serve(clock: Clock, service: Service): Server {
     listen(V4, service.port),
   ];
   const { port } = listeners[0]!.addr;
-  const connections = new Connections(clock, service, port);
+  // Most services are never asked anything.
+  let connections: Connections | undefined;
+  const take = (connection: Connection) =>
+    (connections ??= new Connections(clock, service, port)).take(connection);
   const closed = new AbortController();
   for (const listener of listeners) {
-    inBackground(letIn(clock, listener, connections, closed.signal), () => listener.close());
+    inBackground(letIn(clock, listener, take, closed.signal), () => listener.close());
   }
   const close = async () => {
     closed.abort();
     for (const listener of listeners) listener.close();
-    await connections.close();
+    await connections?.close();
   };
   return { port, close };
 }
@@ -79,28 +83,27 @@ function cannotListen(port: number, error: unknown): UserError {
       hint: "choose another port, above 1023",
     });
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UserError("failed", `Cannot listen on ${V4}: ${reason}`, {
+  return new UserError("failed", `Cannot listen on ${V4}: ${reasonOf(error)}`, {
     hint: "check that the loopback interface is up",
   });
 }
 
 /** The command that tells who listens on a port. */
 function whose(port: number): string {
-  if (Deno.build.os === "windows") return `netstat -ano | findstr :${port}`;
-  if (Deno.build.os === "darwin") return `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+  if (OS === "windows") return `netstat -ano | findstr :${port}`;
+  if (OS === "darwin") return `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
   return `ss -ltnp "sport = :${port}"`;
 }
 
 async function letIn(
   clock: Clock,
   listener: Deno.TcpListener,
-  connections: Connections,
+  take: (connection: Connection) => void,
   closed: AbortSignal,
 ): Promise<void> {
   while (!closed.aborted) {
     try {
-      connections.take(connectionOf(await listener.accept()));
+      take(connectionOf(await listener.accept()));
     } catch {
       // Too many files are open, or whoever knocked has gone; or we are closed.
       if (!closed.aborted) await clock.sleep(PAUSE, closed);

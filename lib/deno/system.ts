@@ -1,36 +1,35 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
-import type { Child, Command, Environment, Input, Os, Output, Signal, System } from "../system.ts";
+import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
 import { CLOCK } from "./clock.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";
 import { serve } from "./serve.ts";
-import { asMachineError, errnoOf, onMachine } from "./trouble.ts";
+import { asMachineError, errnoOf, onMachine, OS } from "./trouble.ts";
 
 /** The real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {
-  const os = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
-  const environment = takeEnvironment(os);
+  const environment = takeEnvironment();
   const running = new Set<Child>();
   return {
-    os,
+    os: OS,
     pid: Deno.pid,
     program: Deno.execPath(),
     env: environment,
-    files: denoFiles(os),
+    files: denoFiles(),
     clock: CLOCK,
-    stdin: denoInput(os),
-    stdout: denoOutput(os, Deno.stdout),
-    stderr: denoOutput(os, Deno.stderr),
+    stdin: denoInput(),
+    stdout: denoOutput(Deno.stdout),
+    stderr: denoOutput(Deno.stderr),
     cwd,
-    changeDirectory: (path) => changeDirectory(os, path),
+    changeDirectory: (path) => changeDirectory(path),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    spawn: (command) => noted(running, command, spawn(os, command)),
-    run: (command) => run(os, command),
+    spawn: (command) => noted(running, command, spawn(command)),
+    run: (command) => run(command),
     // Loaded only when there is somebody to talk with: it brings Node's processes with it.
     talk: async (command) => await (await import("./talk.ts")).talk(command),
-    onSignal: (signal, handler) => onSignal(os, signal, handler),
+    onSignal: (signal, handler) => onSignal(signal, handler),
     signal: (pid, name) => signal(pid, name),
     openCage: (hosts) => openCage(worker, hosts),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
@@ -68,18 +67,18 @@ function cwd(): string {
   }
 }
 
-function changeDirectory(os: Os, path: string): void {
+function changeDirectory(path: string): void {
   try {
     Deno.chdir(path);
   } catch (error) {
-    const told = asMachineError(os, "change to directory", path, error);
+    const told = asMachineError(OS, "change to directory", path, error);
     throw told instanceof MachineError ? new UserError("usage", told.message, told) : told;
   }
 }
 
 /** Windows knows only Ctrl-C, Ctrl-Break and closing the window (as SIGHUP). */
-function onSignal(os: Os, signal: Signal, handler: () => void): () => void {
-  if (os === "windows" && signal !== "SIGINT" && signal !== "SIGHUP") return () => {};
+function onSignal(signal: Signal, handler: () => void): () => void {
+  if (OS === "windows" && signal !== "SIGINT" && signal !== "SIGHUP") return () => {};
   Deno.addSignalListener(signal, handler);
   return () => Deno.removeSignalListener(signal, handler);
 }
@@ -88,8 +87,7 @@ function signal(pid: number, name: Signal): void {
   try {
     Deno.kill(pid, name);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError("failed", `Cannot send ${name} to process ${pid}: ${reason}`);
+    throw new UserError("failed", `Cannot send ${name} to process ${pid}: ${reasonOf(error)}`);
   }
 }
 
@@ -108,8 +106,8 @@ export function isOrder(name: string): boolean {
 }
 
 /** Takes the environment as it is, then frees the process of orders to its runtime. */
-export function takeEnvironment(os: Os): Environment {
-  const environment = snapshot(os);
+export function takeEnvironment(): Environment {
+  const environment = snapshot();
   for (const [name] of environment.entries()) {
     if (isOrder(name)) Deno.env.delete(name);
   }
@@ -119,9 +117,9 @@ export function takeEnvironment(os: Os): Environment {
 }
 
 /** The environment as it is now: what is deleted from the process later stays known here. */
-function snapshot(os: Os): Environment {
+function snapshot(): Environment {
   const all = Object.entries(Deno.env.toObject());
-  const key = (name: string) => os === "windows" ? name.toUpperCase() : name;
+  const key = (name: string) => OS === "windows" ? name.toUpperCase() : name;
   const byKey = new Map(all.map(([name, value]) => [key(name), value]));
   return { get: (name) => byKey.get(key(name)), entries: () => all };
 }
@@ -129,22 +127,22 @@ function snapshot(os: Os): Environment {
 type Sink = typeof Deno.stdout | typeof Deno.stderr;
 
 /** Standard output or standard error, written at once; nobody reading is not an error. */
-export function denoOutput(os: Os, sink: Sink): Output {
+export function denoOutput(sink: Sink): Output {
   return {
     isTerminal: () => sink.isTerminal(),
-    write: (text) => writeAll(os, sink, new TextEncoder().encode(text)),
+    write: (text) => writeAll(sink, new TextEncoder().encode(text)),
     columns: () => columns(sink),
   };
 }
 
-function writeAll(os: Os, sink: Sink, bytes: Uint8Array): void {
+function writeAll(sink: Sink, bytes: Uint8Array): void {
   let rest = bytes;
   try {
     while (rest.length > 0) rest = rest.subarray(sink.writeSync(rest));
   } catch (error) {
     // Where errors are told, there is nobody left to tell this one.
     if (error instanceof Deno.errors.BrokenPipe || sink === Deno.stderr) return;
-    throw asMachineError(os, "write to", "standard output", error);
+    throw asMachineError(OS, "write to", "standard output", error);
   }
 }
 
@@ -159,8 +157,8 @@ function columns(sink: Sink): number {
 }
 
 /** Standard input, line by line, reading no byte beyond the line: a child may read on from there. */
-export function denoInput(os: Os): Input {
-  const read = () => onMachine(os, "read", "standard input", readLine);
+export function denoInput(): Input {
+  const read = () => onMachine("read", "standard input", readLine);
   return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read };
 }
 

@@ -4,6 +4,7 @@ import { jsonIn } from "../cage/json.ts";
 import type { Ask, Http } from "../cage/request.ts";
 import { badAnswer, busy, isBusy } from "../cage/trouble.ts";
 import { UserError } from "../errors.ts";
+import { Secret } from "../secret.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
 
 /** How a request is made and its answer read, by the library's two halves. */
@@ -79,7 +80,9 @@ function metadataOf({ endpoints }: Party): oauth.AuthorizationServer {
 
 function proofOf({ client }: Party): oauth.ClientAuth {
   if (client === undefined) return () => {};
-  return client.secret === undefined ? oauth.None() : oauth.ClientSecretPost(client.secret);
+  return client.secret === undefined
+    ? oauth.None()
+    : oauth.ClientSecretPost(client.secret.reveal());
 }
 
 /** Some servers refuse with status 200. */
@@ -116,7 +119,7 @@ export function tokensIn({ result, body }: Answered<oauth.TokenEndpointResponse>
   return {
     ...{ token, body },
     ...(life === undefined ? {} : { life }),
-    ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }),
+    ...(refresh_token === undefined ? {} : { refreshToken: new Secret(refresh_token) }),
     ...(typeof id_token === "string" ? { idToken: id_token } : {}),
   };
 }

@@ -1,5 +1,6 @@
 /** Another issuer's token, traded (RFC 8693). */
 import * as oauth from "oauth4webapi";
+import type { Secret } from "../secret.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 
@@ -7,7 +8,7 @@ const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 /** What is traded, and for what. */
 export interface Trade {
-  readonly subjectToken: string;
+  readonly subjectToken: Secret;
   readonly subjectTokenType: string;
   readonly audience: string;
   readonly scopes: readonly string[];
@@ -19,7 +20,7 @@ export async function trade(party: Party, traded: Trade): Promise<Tokens> {
     audience: traded.audience,
     scope: traded.scopes.join(" "),
     requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
-    subject_token: traded.subjectToken,
+    subject_token: traded.subjectToken.reveal(),
     subject_token_type: traded.subjectTokenType,
   };
   const exchange: Exchange<oauth.TokenEndpointResponse> = {

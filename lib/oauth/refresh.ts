@@ -1,11 +1,12 @@
 /** A sign-in, renewed (RFC 6749 section 6). */
 import * as oauth from "oauth4webapi";
+import type { Secret } from "../secret.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 
 /** A refresh token, and what for. */
 export interface Renewal {
-  readonly refreshToken: string;
+  readonly refreshToken: Secret;
   readonly scopes: readonly string[];
   /** Whether the server takes the same token again: without that, an answer that is lost costs the sign-in. */
   readonly reusable: boolean;
@@ -19,7 +20,7 @@ export async function renew(party: Party, renewal: Renewal): Promise<Tokens> {
   const scope = scopes.length > 0 ? { scope: scopes.join(" ") } : {};
   const exchange: Exchange<oauth.TokenEndpointResponse> = {
     send: (as, client, proof, options) =>
-      oauth.refreshTokenGrantRequest(as, client, proof, refreshToken, {
+      oauth.refreshTokenGrantRequest(as, client, proof, refreshToken.reveal(), {
         ...options,
         additionalParameters: { ...more, ...scope },
       }),

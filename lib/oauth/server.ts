@@ -3,6 +3,7 @@
  * nobody can lead a secret elsewhere.
  */
 import type { Http, Peer } from "../cage/request.ts";
+import type { Secret } from "../secret.ts";
 
 /** Where a server is, and who asks it. */
 export interface Party {
@@ -16,7 +17,7 @@ export interface Party {
     readonly revocation?: string;
   };
   /** Who asks; absent where the request itself says it. A secret is sent in the form (RFC 6749 section 2.3.1). */
-  readonly client?: { readonly id: string; readonly secret?: string | undefined };
+  readonly client?: { readonly id: string; readonly secret?: Secret | undefined };
 }
 
 /** The server said no: in the protocol's own words (RFC 6749 section 5.2), or in others. */
@@ -48,7 +49,7 @@ export interface Tokens {
   readonly token: string;
   /** Seconds; absent when the server did not say. */
   readonly life?: number;
-  readonly refreshToken?: string;
+  readonly refreshToken?: Secret;
   /** The claims of the ID token are nobody's word but the server's, which TLS proves (OpenID Connect Core 3.1.3.7). */
   readonly idToken?: string;
   /** All that the server said, for what is its own. */

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { requireOwn } from "./ownership.ts";
 import { makeFresh, sharedDirectories } from "../session/directory/unguessable.ts";
 import type { System } from "../system.ts";
+import { digestOf } from "../secret.ts";
 
 /** Where `env` puts the files that its variables name; they hold no secret. */
 export async function lastingDirectory(
@@ -89,7 +90,6 @@ function placeOfProfiles(system: System, snap: string | undefined): string {
 
 /** No two identities share a name there, whatever characters their own names hold. */
 async function below(system: System, place: string, realm: string, identity: string) {
-  const bytes = new TextEncoder().encode(JSON.stringify([realm, identity]));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return pathOf(system.os).join(place, digest.slice(0, 12).toHex());
+  const digest = await digestOf(JSON.stringify([realm, identity]));
+  return pathOf(system.os).join(place, digest.slice(0, 24));
 }

@@ -2,6 +2,7 @@
  * What a sign-in sees of the world, in the main process: the person, their browser, the cage, and little else.
  * Whatever is not here, a provider can't do.
  */
+import type { CageTask } from "../cage/module.ts";
 import type { HostName } from "../loopback/service.ts";
 import type { Secret, SecretSource } from "../secret.ts";
 import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "../system.ts";
@@ -18,7 +19,7 @@ export interface ProviderContext {
   reveal(source: SecretSource): Promise<Secret>;
   /** Runs a helper that the configuration names. */
   run(task: HelperTask): Promise<HelperResult>;
-  /** Runs a sign-in module in the cage. */
+  /** Runs a sign-in module in the cage: what `askCage` stands on. */
   cage(task: CageTask): Promise<unknown>;
   /** What this entry keeps between runs beside its credential, such as long-lived keys. */
   readonly entryStore: EntryStore;
@@ -42,16 +43,6 @@ export interface SignInOptions {
   readonly device: boolean;
   /** Sign in to an IAM user in the browser, even where there are keys. */
   readonly webflow?: boolean;
-}
-
-/** A sign-in module's work. */
-export interface CageTask {
-  /** Name in the cage's list of modules, such as `aws/assume_role`. */
-  readonly module: string;
-  /** Plain data. Secrets stand under a key called `secret`: the client blots those out of whatever is said. */
-  readonly input: unknown;
-  /** What the module may ask of the main process while it works, beside progress. */
-  readonly services?: Readonly<Record<string, (question: unknown) => Promise<unknown>>>;
 }
 
 /** The person at the terminal. Every question throws `person_needed` when nobody is there. */

@@ -17,22 +17,14 @@ export interface SecretSurroundings {
   environment(): ProcessEnvironment;
 }
 
-/** The schemes, and what has been found so far. */
-export interface Secrets {
-  readonly schemes: readonly SecretScheme[];
+/** Where they are looked for, and what has been found so far. */
+export interface Secrets extends SecretSurroundings {
   readonly found: Map<string, Promise<Secret>>;
-  learn(secret: string): void;
 }
 
 /** Opens the places where secrets are kept; nothing is touched yet. */
-export function openSecrets({ system, learn, environment }: SecretSurroundings): Secrets {
-  const schemes = [
-    keyringScheme(system),
-    envScheme(system),
-    fileScheme(system),
-    execScheme(system, environment),
-  ];
-  return { schemes, found: new Map(), learn };
+export function openSecrets(surroundings: SecretSurroundings): Secrets {
+  return { ...surroundings, found: new Map() };
 }
 
 /**
@@ -50,7 +42,8 @@ export async function resolveSecret(
 }
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
-  const { schemes, found } = secrets;
+  const { found } = secrets;
+  const schemes = schemesIn(secrets);
   const scheme = schemes.find(({ scheme }) => scheme === reference.scheme);
   if (scheme === undefined) throw unknownScheme(reference, schemes, at);
   const key = JSON.stringify([reference.scheme, reference.rest, at.file]);
@@ -62,6 +55,15 @@ async function find(reference: SecretReference, secrets: Secrets, at: Place): Pr
     found.delete(key);
     throw error;
   }
+}
+
+function schemesIn({ system, environment }: SecretSurroundings): readonly SecretScheme[] {
+  return [
+    keyringScheme(system),
+    envScheme(system),
+    fileScheme(system),
+    execScheme(system, environment),
+  ];
 }
 
 function unknownScheme(

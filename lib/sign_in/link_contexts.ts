@@ -1,10 +1,10 @@
 /** What each link of a chain may do while it signs in, and the one cage that they share. */
 import * as v from "valibot";
 import { type Act, afterNaming, namingIn } from "./announce.ts";
-import { browserPlace } from "../browser/chromium/memory.ts";
+import { browserPlace, isSignedIn, memoryIn } from "../browser/chromium/memory.ts";
 import { browserOf } from "../browser/open.ts";
 import { pageOf } from "../browser/page_of.ts";
-import { steeringFor } from "../browser/chromium/steer.ts";
+import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
 import { hostsOf } from "./endpoints.ts";
@@ -83,6 +83,7 @@ function contextOf(
   const { env } = system;
   // One browser: who waits for a redirect must hear who came for the page.
   const browser = browserOf(system, person);
+  const place = () => browserPlace(system, workspace.model.realm, link.node.name);
   return {
     os: system.os,
     env,
@@ -92,7 +93,9 @@ function contextOf(
     browser: {
       ...browser,
       open: async (url) => await browser.open(pageOf(url, pagesOf(link, env))),
-      ...steeringFor(system, () => browserPlace(system, workspace.model.realm, link.node.name)),
+      steer: async (options) => await steer(system, await place(), options),
+      remembers: async (boundTo) =>
+        await isSignedIn(system, await memoryIn(system, await place(), boundTo)),
     },
     reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
     run: async ({ told, ...command }) => {

@@ -4,8 +4,8 @@ import type { Person } from "../provider/context.ts";
 import { Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
 import type { MasterKey } from "./frame.ts";
-import type { SealedKind } from "./settings.ts";
 import { described } from "./messages.ts";
+import type { SealedKind } from "./store.ts";
 
 /** The master key, as a store uses it. */
 export class Master {

@@ -4,12 +4,10 @@ import type { Person } from "../provider/context.ts";
 import type { Lock, System } from "../system.ts";
 import { takeLock } from "./locks.ts";
 import { Master } from "./data_key.ts";
-import { digestOf, type RecordName } from "./names.ts";
-import { openRecord, type SealedRecord, sealRecord } from "./record.ts";
+import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.ts";
 import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
-import type { SealedKind } from "./settings.ts";
 import { Shelf } from "./record_files.ts";
-import type { RecordInfo, Store, StoreState } from "./store.ts";
+import type { RecordInfo, RecordName, SealedKind, Store, StoreState } from "./store.ts";
 import { described, forgetting, tampered } from "./messages.ts";
 
 /** A store on the disk. */
@@ -80,7 +78,7 @@ class SealedStore implements Store {
 
   async lock(purpose: RecordName, wait: number): Promise<Lock | undefined> {
     try {
-      return await takeLock(this.#system, await digestOf(purpose), wait);
+      return await takeLock(this.#system, await nameDigest(purpose), wait);
     } catch (error) {
       // Where nothing can be written, nothing is shared, and nobody asked for it to be.
       if (this.#kind.chosen || !(error instanceof UserError)) throw error;

@@ -13,9 +13,9 @@ import {
   unwrapKey,
   wrapKey,
 } from "./passphrase.ts";
-import type { KeySource } from "./keyring_key.ts";
 import { aloneWithKey } from "./locks.ts";
 import { attempt, tighten, unfitness } from "./messages.ts";
+import type { KeySource } from "./store.ts";
 
 /** How often a person may mistype. */
 const TRIES = 3;

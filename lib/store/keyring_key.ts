@@ -4,18 +4,7 @@ import type { Keyring, Os, System } from "../system.ts";
 import { aloneWithKey } from "./locks.ts";
 import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
 import { visible } from "../terminal/escape.ts";
-
-/** Where a master key is kept. */
-export interface KeySource {
-  /** For the person: `the system keyring`. */
-  readonly where: string;
-  /** Whether it can be fetched without asking the person anything in the terminal. */
-  readonly quiet: boolean;
-  /** The key; `undefined` when there is none yet. Throws `store_locked` or `store_unavailable`. */
-  fetch(): Promise<MasterKey | undefined>;
-  /** Makes the key, or takes the one that another process has made meanwhile. */
-  create(): Promise<MasterKey>;
-}
+import type { KeySource } from "./store.ts";
 
 /**
  * How long a keyring may take to say that it is there, in milliseconds. A healthy one takes 10; on a busy machine

@@ -1,6 +1,5 @@
 /** A store that this process takes with it. */
-import type { RecordName } from "./names.ts";
-import type { RecordInfo, Store } from "./store.ts";
+import { keyOf, type RecordInfo, type RecordName, type Store } from "./store.ts";
 
 /** A value, and what is known of it. */
 interface Held extends RecordInfo {
@@ -72,8 +71,4 @@ export function memoryStore(standIn?: StandIn): Store {
         repairs: [],
       }),
   };
-}
-
-function keyOf({ realm, role, entry, item }: RecordName): string {
-  return JSON.stringify([realm, role, entry, item]);
 }

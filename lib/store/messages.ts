@@ -3,7 +3,7 @@ import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, Files } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { modeText } from "../paths/ownership.ts";
-import type { RecordName } from "./names.ts";
+import type { RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`. */
 export function described({ role, entry, item }: RecordName): string {

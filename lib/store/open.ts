@@ -1,13 +1,15 @@
 /** Opens the store that the settings ask for. */
 import { inBackground, UserError } from "../errors.ts";
-import { dataPlace } from "../paths/directories.ts";
+import { dataPlace, directories } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { sealedStore } from "./encrypted_store.ts";
 import { memoryStore } from "./memory.ts";
-import { chooseKind, type StoreSettings } from "./settings.ts";
-import type { Store } from "./store.ts";
+import type { SealedKind, Store, StoreSettings, StoreType } from "./store.ts";
+import { visible } from "../terminal/escape.ts";
+import { systemKey } from "./keyring_key.ts";
+import { fileKey } from "./key_file.ts";
 
 /**
  * The store that the environment and the configuration ask for; nothing is touched before it is needed. Where it
@@ -61,4 +63,35 @@ export function placedStore(choose: () => Promise<Store>): Store {
     describe: async () => await (await store()).describe(),
     keeps: async () => await (await store()).keeps(),
   };
+}
+
+/** The store that is meant; `homeless` where nobody can tell where it would lie. */
+type StoreKind = { readonly type: "memory" } | SealedKind | "homeless";
+
+/** Chooses; a type that does not exist is `system`, with a warning. */
+function chooseKind(
+  system: System,
+  settings: StoreSettings,
+  person: Person,
+  learn: (secret: string) => void,
+): StoreKind {
+  const { env } = system;
+  const asked = env.get("ATMOS_KEYRING_TYPE") || settings.type;
+  const type = asked === undefined ? undefined : knownType(asked, person);
+  if (type === "memory") return { type };
+  if (directories(system).data === undefined) return "homeless";
+  const chosen = type !== undefined;
+  if (type !== "file") return { type: "system", chosen, source: systemKey(system, learn) };
+  const path = env.get("ATMOS_KEYRING_FILE_PATH") || settings.path;
+  const where = { path, passwordEnv: settings.passwordEnv };
+  return { type, chosen, source: fileKey(system, where, person, learn) };
+}
+
+function knownType(asked: string, person: Person): StoreType | undefined {
+  if (asked === "system" || asked === "file" || asked === "memory") return asked;
+  person.warn(
+    `There is no keyring type "${visible(asked)}", so the system's is used; ` +
+      "auth.keyring.type takes system, file or memory",
+  );
+  return undefined;
 }

@@ -1,6 +1,7 @@
-/** A record: one sealed value, with a header that says whose it is and when it lapses. */
+/** A record: one sealed value, with a header that says whose it is and when it lapses; and what its file is called. */
 import { type Bytes, frame, headerLine, type MasterKey, seal, unframe, unseal } from "./frame.ts";
-import type { RecordName } from "./names.ts";
+import { keyOf, type RecordName } from "./store.ts";
+import { digestOf } from "../secret.ts";
 
 /** The format that this program writes, and the only one it reads. */
 export const FORMAT = 1;
@@ -61,4 +62,22 @@ function parseHeader(header: Readonly<Record<string, unknown>>): RecordHeader | 
   if (role !== "provider" && role !== "identity") return undefined;
   if (expires !== undefined && typeof expires !== "number") return undefined;
   return { name: { realm, role, entry, item }, expires, key };
+}
+
+/** What the name of every record's file looks like. */
+export const RECORD_FILE = /^[0-9a-f]{64}\.record$/;
+
+/** The file that holds a record. */
+export async function fileOf(name: RecordName): Promise<string> {
+  return `${await nameDigest(name)}.record`;
+}
+
+/** The name as 64 hexadecimal digits: the SHA-256 of its parts as JSON, which keeps them apart. */
+export function nameDigest(name: RecordName): Promise<string> {
+  return digestOf(keyOf(name));
+}
+
+/** Whether both name the same record. */
+export function sameName(a: RecordName, b: RecordName): boolean {
+  return keyOf(a) === keyOf(b);
 }

@@ -3,9 +3,9 @@ import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import { fileOf, RECORD_FILE, type RecordName, sameName } from "./names.ts";
-import { parseRecord, type SealedRecord } from "./record.ts";
+import { fileOf, parseRecord, RECORD_FILE, sameName, type SealedRecord } from "./record.ts";
 import { attempt, described, tampered, tighten, unfitness } from "./messages.ts";
+import type { RecordName } from "./store.ts";
 
 /** No record comes near this size, in bytes. */
 const LIMIT = 4 * 1024 * 1024;

@@ -1,10 +1,22 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
 import type { Lock } from "../system.ts";
-import type { RecordName } from "./names.ts";
-import type { StoreType } from "./settings.ts";
+import type { MasterKey } from "./frame.ts";
 
-export type { RecordName } from "./names.ts";
-export type { StoreSettings, StoreType } from "./settings.ts";
+/** A record's name. Structured, so that no two can meet: realm `a` with `b_c` is not realm `a_b` with `c`. */
+export interface RecordName {
+  /** Empty for no realm. */
+  readonly realm: string;
+  readonly role: "provider" | "identity";
+  /** The provider or identity. */
+  readonly entry: string;
+  /** What of it, such as `credential`. */
+  readonly item: string;
+}
+
+/** The name as one text, which no other name has. */
+export function keyOf({ realm, role, entry, item }: RecordName): string {
+  return JSON.stringify([realm, role, entry, item]);
+}
 
 /** What is known of a record without opening it. */
 export interface RecordInfo {
@@ -59,4 +71,34 @@ export interface Store {
   describe(): Promise<StoreState>;
   /** Whether what is written survives this process. Makes the key when there is none; throws as `write`. */
   keeps(): Promise<boolean>;
+}
+
+/** Where the master key is kept; `memory` has none. */
+export type StoreType = "system" | "file" | "memory";
+
+/** `auth.keyring` of the configuration. */
+export interface StoreSettings {
+  readonly type?: string | undefined;
+  readonly path?: string | undefined;
+  readonly passwordEnv?: string | undefined;
+}
+
+/** Where a master key is kept. */
+export interface KeySource {
+  /** For the person: `the system keyring`. */
+  readonly where: string;
+  /** Whether it can be fetched without asking the person anything in the terminal. */
+  readonly quiet: boolean;
+  /** The key; `undefined` when there is none yet. Throws `store_locked` or `store_unavailable`. */
+  fetch(): Promise<MasterKey | undefined>;
+  /** Makes the key, or takes the one that another process has made meanwhile. */
+  create(): Promise<MasterKey>;
+}
+
+/** A store on the disk. */
+export interface SealedKind {
+  readonly type: "system" | "file";
+  /** Whether somebody asked for it; what nobody asked for may give way to memory. */
+  readonly chosen: boolean;
+  readonly source: KeySource;
 }

@@ -6,7 +6,9 @@ import {
   type LocatedEntry,
   type LocatedMap,
   mapIn,
+  mapped,
   textIn,
+  without,
 } from "../config/yaml/located.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { settingsOf } from "../config/entries/settings.ts";
@@ -53,8 +55,8 @@ function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said 
       else if (node !== undefined) add(value, entryPath(part, name), schemasOf(node, clouds));
     }
   }
-  add(auth && without(auth, ENTRIES), "auth", [settingsOf(clouds)]);
-  add(without(root, ["auth"]), "", []);
+  add(auth && without(auth, ...ENTRIES), "auth", [settingsOf(clouds)]);
+  add(without(root, "auth"), "", []);
   return lines;
 }
 
@@ -94,11 +96,7 @@ export function entryOf(path: string): string {
 
 /** The values that were written in those files, and nothing else. */
 function onlyFrom(map: LocatedMap, files: ReadonlySet<string>): LocatedMap {
-  const kept = [...map.entries].flatMap(([name, entry]) => {
-    const value = partFrom(entry.value, files);
-    return value === undefined ? [] : [[name, { ...entry, value }] as const];
-  });
-  return { ...map, entries: new Map(kept) };
+  return mapped(map, (value) => partFrom(value, files));
 }
 
 function partFrom(value: Located, files: ReadonlySet<string>): Located | undefined {
@@ -116,10 +114,7 @@ function named(value: Located): Located {
 }
 
 function namedMap(map: LocatedMap): LocatedMap {
-  const entries = [...map.entries].map(([name, entry]) =>
-    [name, { ...entry, value: named(entry.value) }] as const
-  );
-  return { ...map, entries: new Map(entries) };
+  return mapped(map, named);
 }
 
 /** What names a program or a place; a reference whose scheme is not known may be a password with a colon. */
@@ -129,11 +124,6 @@ function sourceOf(value: Located): string | undefined {
   const text = secret && secret.value.type === "scalar" ? secret.value.value : undefined;
   if (typeof text !== "string") return undefined;
   return /^(keyring|env|file|exec):/.test(text) ? `!secret ${text}` : undefined;
-}
-
-function without(map: LocatedMap, names: readonly string[]): LocatedMap {
-  const kept = [...map.entries].filter(([name]) => !names.includes(name));
-  return { ...map, entries: new Map(kept) };
 }
 
 function flatten(value: Shown, path: string, lines: Record<string, string>): void {

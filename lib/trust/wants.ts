@@ -1,6 +1,6 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
 import type { Model } from "../config/entries/model.ts";
-import { variableKeys } from "../config/files/env_section.ts";
+import { variableKeys } from "../config/entries/environment.ts";
 import { foundFiles, type Said } from "../config/files/trust.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";

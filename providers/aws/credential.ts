@@ -1,6 +1,7 @@
 /** AWS credentials: `aws/session` (a user's, temporary), `aws/role-session`, `aws/keys` (long-lived). */
 import * as v from "valibot";
 import { type Credential, type CredentialType, lasts } from "../../lib/credential.ts";
+import { secretText } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Secret } from "../../lib/secret.ts";
 import { accountOfArn } from "./partitions.ts";
@@ -18,38 +19,50 @@ export const SAML = "aws/saml-assertion";
 /** What the surroundings give; resolved by whoever needs it. */
 export const AMBIENT = "aws/ambient";
 
-/** What a sign-in module answers. */
-const ANSWER = v.object({
+/**
+ * Temporary keys as whoever issued them says them. They are checked for line breaks, since they will stand in
+ * files that tools read by line.
+ */
+export const ISSUED = v.object({
   access_key_id: v.pipe(v.string(), v.regex(/^\w{1,128}$/)),
-  secret_access_key: v.pipe(v.string(), v.regex(/^[!-~]+$/)),
-  session_token: v.optional(v.pipe(v.string(), v.regex(/^[!-~]+$/))),
+  secret_access_key: secretText(4_096),
+  session_token: v.optional(secretText(65_536)),
   /** Milliseconds since 1970. */
   expires: v.optional(v.pipe(v.number(), v.finite())),
   principal: v.optional(v.string()),
 });
 
-/**
- * The credential in a module's answer; throws `bad_answer` when there is none, or when it has already lapsed.
- * Its parts have been checked for line breaks, since they will stand in files that tools read by line.
- */
+/** Temporary keys that were issued. */
+export type Issued = v.InferOutput<typeof ISSUED>;
+
+/** The credential in what a program or a service says; throws `bad_answer` when there is none. */
 export function credentialFrom(
   answer: unknown,
+  ...about: [
+    type: CredentialType,
+    shown: Readonly<Record<string, string | undefined>>,
+    now: number,
+  ]
+): Credential {
+  const read = v.safeParse(ISSUED, answer);
+  if (!read.success) throw badAnswer("is not a credential");
+  return credentialOf(read.output, ...about);
+}
+
+/** Issued keys as a credential; throws `bad_answer` when they have already lapsed. */
+export function credentialOf(
+  issued: Issued,
   type: CredentialType,
   shown: Readonly<Record<string, string | undefined>>,
   now: number,
 ): Credential {
-  const read = v.safeParse(ANSWER, answer);
-  if (!read.success) throw badAnswer("is not a credential");
-  const { access_key_id, secret_access_key, session_token, expires, principal } = read.output;
+  const { access_key_id, secret_access_key, session_token, expires, principal } = issued;
   const account = principal === undefined ? undefined : accountOfArn(principal);
   const credential: Credential = {
     type,
     ...(expires === undefined ? {} : { expires }),
     shown: known({ account, ...shown, principal, access_key_id }),
-    secret: {
-      secret_access_key: new Secret(secret_access_key),
-      ...(session_token === undefined ? {} : { session_token: new Secret(session_token) }),
-    },
+    secret: { secret_access_key, ...(session_token === undefined ? {} : { session_token }) },
   };
   if (!lasts(credential, now)) throw badAnswer("has already lapsed");
   return credential;
@@ -83,21 +96,27 @@ function badAnswer(what: string): UserError {
   });
 }
 
-/** A caller as sign-in modules take it. */
+/** Who signs a request. */
 export interface Caller {
   readonly access_key_id: string;
-  readonly secret: { readonly secret_access_key: string; readonly session_token?: string };
+  readonly secret_access_key: Secret;
+  readonly session_token?: Secret | undefined;
 }
 
-/** The credential as sign-in modules take it. */
+/** Who signs with a credential. */
 export function callerOf({ shown, secret }: Credential): Caller {
-  const { secret_access_key, session_token } = secret;
+  const { secret_access_key = new Secret(""), session_token } = secret;
+  const key = { access_key_id: shown.access_key_id ?? "", secret_access_key };
+  return session_token === undefined ? key : { ...key, session_token };
+}
+
+/** A credential's keys in clear, for the files and answers that AWS's own tools read. */
+export function openKeys(credential: Credential) {
+  const { access_key_id, secret_access_key, session_token } = callerOf(credential);
   return {
-    access_key_id: shown.access_key_id ?? "",
-    secret: {
-      secret_access_key: secret_access_key?.reveal() ?? "",
-      ...(session_token === undefined ? {} : { session_token: session_token.reveal() }),
-    },
+    access_key_id,
+    secret_access_key: secret_access_key.reveal(),
+    session_token: session_token?.reveal(),
   };
 }
 

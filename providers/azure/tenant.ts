@@ -3,7 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import { hostsOf } from "../../lib/provider/hosts.ts";
 import type { Entry, Facts, Plan } from "../../lib/provider/provider.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
-import type { Told } from "./requests.ts";
+import type { Told } from "./modules.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
 
 /** What every provider's fields may say about it. */

@@ -1,6 +1,7 @@
 /** `azure/tokens`: what every way of signing in to Azure yields: one access token for each resource. */
 import type { Credential } from "../../lib/credential.ts";
-import { Secret } from "../../lib/secret.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
+import type { Secret } from "../../lib/secret.ts";
 
 /** The credential's type. */
 export const TOKENS = "azure/tokens";
@@ -48,6 +49,28 @@ export function tokensCredential(
     shown: { ...account, principal: account.username, ...Object.fromEntries(expiries), ...more },
     secret: Object.fromEntries(given.map(([name, { token }]) => [name, token])),
   };
+}
+
+/** A sign-in, as the cage delivers it. */
+interface Issued {
+  readonly account: Account;
+  /** `life` is in seconds. */
+  readonly tokens: Readonly<
+    Partial<Record<Resource, { readonly token: Secret; readonly life: number } | undefined>>
+  >;
+}
+
+/** A sign-in as a credential. */
+export function credentialOf(
+  { clock }: Pick<ProviderContext, "clock">,
+  { account, tokens }: Issued,
+): Credential {
+  const now = clock.now();
+  const given = RESOURCES.flatMap((name) => {
+    const { token, life } = tokens[name] ?? {};
+    return token && life ? [[name, { token, expires: now + life * 1000 }] as const] : [];
+  });
+  return tokensCredential(account, Object.fromEntries(given));
 }
 
 /** The account that a credential is of. */

@@ -1,9 +1,9 @@
 /** A Google access token, as the cage delivers it and as the rest of the program carries it. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { Secret } from "../../lib/secret.ts";
+import type { Secret } from "../../lib/secret.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
-import type { CagedToken } from "./answers.ts";
+import type { CagedToken } from "./modules.ts";
 
 /** The credential type of every Google sign-in: `secret.token`. */
 export const TOKEN = "gcp/token";
@@ -31,14 +31,14 @@ export function credentialOf(
     shown: Object.fromEntries(
       Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
-    secret: { token: new Secret(token) },
+    secret: { token },
   };
 }
 
 /** The token of the link before; throws when that one carries none. */
-export function tokenOf(previous: Credential | undefined): string {
+export function tokenOf(previous: Credential | undefined): Secret {
   const token = previous?.secret.token;
-  if (token !== undefined) return token.reveal();
+  if (token !== undefined) return token;
   throw new UserError("sign_in_refused", "The entry before it carries no Google credential", {
     hint: "via: {provider: NAME}",
   });

@@ -4,7 +4,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Facts } from "../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
-import { TOKENINFO } from "./answers.ts";
+import { TOKENINFO } from "./modules.ts";
 import { tokenOf } from "./token.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function verify(
   const token = tokenOf(credential);
   const { principal } = credential.shown;
   if (principal?.startsWith("principal")) return {};
-  const { email } = await askCage(context, TOKENINFO, { endpoint, secret: { token } });
+  const { email } = await askCage(context, TOKENINFO, { endpoint, token });
   if (email === undefined) return {};
   if (principal === undefined || email.toLowerCase() === principal.toLowerCase()) {
     return { principal: email };

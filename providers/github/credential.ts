@@ -1,7 +1,7 @@
 /** What GitHub's sign-ins yield, and what can be shown of it. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { Secret } from "../../lib/secret.ts";
+import type { Secret } from "../../lib/secret.ts";
 
 /** An app that has signed in: `secret.jwt`, good for a few minutes. */
 export const APP = "github/app";
@@ -23,13 +23,13 @@ export interface OwnedToken {
 
 /** A credential for installations; the first is the one that `gh` uses. */
 export function installationCredential(
-  tokens: readonly { readonly account: string; readonly token: string }[],
+  tokens: readonly { readonly account: string; readonly token: Secret }[],
   principal: string,
   expires: number,
 ): Credential {
   const [first] = tokens;
   if (first === undefined) throw new Error("an identity has at least one token");
-  const owned = tokens.map(({ account, token }) => [ownerKey(account), new Secret(token)]);
+  const owned = tokens.map(({ account, token }) => [ownerKey(account), token]);
   return {
     type: INSTALLATION,
     expires,
@@ -38,7 +38,7 @@ export function installationCredential(
       owners: tokens.map(({ account }) => account).join(" "),
       principal,
     },
-    secret: { token: new Secret(first.token), ...Object.fromEntries(owned) },
+    secret: { token: first.token, ...Object.fromEntries(owned) },
   };
 }
 

@@ -2,7 +2,7 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
-import { REVOKE } from "./answers.ts";
+import { REVOKE } from "./modules.ts";
 import { tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 
@@ -14,8 +14,7 @@ export async function revokeInstallation(
 ): Promise<string> {
   let count = 0;
   for (const { token } of tokensOf(credential)) {
-    const secret = { token: token.reveal() };
-    if ((await askCage(context, REVOKE, { api, secret })).revoked) count++;
+    if ((await askCage(context, REVOKE, { api, token })).revoked) count++;
   }
   if (count === 0) return "GitHub had already forgotten the token";
   return count === 1 ? "Revoked the token at GitHub" : `Revoked ${count} tokens at GitHub`;

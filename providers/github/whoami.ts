@@ -3,7 +3,7 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Facts } from "../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
-import { WHOAMI } from "./answers.ts";
+import { WHOAMI } from "./modules.ts";
 import { known, tokenOf, tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 
@@ -15,8 +15,7 @@ export async function verifyInstallation(
 ): Promise<Facts> {
   let count = 0;
   for (const { token } of tokensOf(credential)) {
-    const secret = { token: token.reveal() };
-    const answer = await askCage(context, WHOAMI, { api, installation: true, secret });
+    const answer = await askCage(context, WHOAMI, { api, installation: true, token });
     count += answer.repositories ?? 0;
   }
   const { account, owners, principal } = credential.shown;
@@ -29,9 +28,9 @@ export async function verifyUser(
   { api }: GitHubPlace,
   credential: Credential,
 ): Promise<Facts> {
-  const secret = { token: tokenOf(credential).reveal() };
+  const token = tokenOf(credential);
   const { login, repositories } = await askCage(context, WHOAMI, {
-    ...{ api, installation: false, secret },
+    ...{ api, installation: false, token },
   });
   return known({
     account: login,

@@ -1,4 +1,5 @@
 /** The loopback ECR and EKS, proven by the real `aws`, and our tokens, compared with those that it makes. */
+import { Secret } from "../../lib/secret.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { presign } from "../../providers/aws/integrations/presign.ts";
 import { eksAuthenticator } from "./kubernetes.ts";
@@ -90,7 +91,7 @@ withAws(
       service: "sts",
       caller: {
         access_key_id: KEYS.accessKeyId,
-        secret: { secret_access_key: KEYS.secretAccessKey },
+        secret_access_key: new Secret(KEYS.secretAccessKey),
       },
       headers: { "x-k8s-aws-id": "main" },
       lifetime: 60,

@@ -27,7 +27,7 @@ for (const [name, operation] of OPERATIONS) {
     ignore: Deno.build.os !== "linux",
     fn: async () => {
       const place = await realPlace();
-      const real = await outcomeOf(operation, denoFiles("linux"), (path) => `${place}/${path}`);
+      const real = await outcomeOf(operation, denoFiles(), (path) => `${place}/${path}`);
       const { files } = fakePlace();
       assertEquals(await outcomeOf(operation, files, (path) => `/place/${path}`), real);
       await Deno.remove(place, { recursive: true });

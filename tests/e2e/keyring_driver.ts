@@ -13,7 +13,7 @@ const said: string[] = [];
 
 const system = {
   ...fakeSystem({ env: Deno.env.toObject() }),
-  files: denoFiles("linux"),
+  files: denoFiles(),
   random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
   keyring: openKeyring,
 };

@@ -1,15 +1,17 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
-import type {
-  Browser,
-  CageTask,
-  Person,
-  ProviderContext,
-  Question,
-} from "../../lib/provider/context.ts";
+import type { Browser, Person, ProviderContext, Question } from "../../lib/provider/context.ts";
 import { helperEnvironment } from "../../lib/session/environment/programs.ts";
-import { Secret } from "../../lib/secret.ts";
+import type { Services } from "../../lib/cage/module.ts";
+import { laidOpen, Secret } from "../../lib/secret.ts";
 import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
 import { fakeSystem } from "../fake_system.ts";
+
+/** What the cage was asked: the module by its name, and its secrets laid open. */
+export interface Task {
+  readonly module: string;
+  readonly input: unknown;
+  readonly services?: Services;
+}
 
 /** What a test prepares. */
 export interface PreparedWorld {
@@ -30,7 +32,8 @@ export interface PreparedWorld {
   readonly device?: boolean;
   readonly browser?: Partial<Browser>;
   run?(command: HelperCommand): HelperResult;
-  cage?(task: CageTask): unknown;
+  /** Answers for the cage; `given` is the input with its secrets closed, as the real modules take it. */
+  cage?(task: Task, given: unknown): unknown;
 }
 
 /** The world, and what happened in it. */
@@ -38,7 +41,7 @@ export interface FakeWorld extends ProviderContext {
   readonly said: string[];
   readonly warned: string[];
   readonly asked: string[];
-  readonly tasks: CageTask[];
+  readonly tasks: Task[];
   /** The entry's entryStore. */
   readonly kept: Map<string, string>;
   /** References that were resolved, as `SCHEME:REST`. */
@@ -58,7 +61,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
   const said: string[] = [];
   const warned: string[] = [];
   const asked: string[] = [];
-  const tasks: CageTask[] = [];
+  const tasks: Task[] = [];
   const revealed: string[] = [];
   const answers = [...prepared.answers ?? []];
   const stdin = [...prepared.stdin ?? []];
@@ -93,9 +96,13 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       const needs = { families: [], pass: ["*"] };
       return system.run({ ...command, env: helperEnvironment(system, needs, told) });
     },
-    cage: (task) => {
+    cage: ({ module, input, services = {} }) => {
+      const asks = Object.keys(services).length > 0 ? { services } : {};
+      const task: Task = { module: module.name, input: laidOpen(input), ...asks };
       tasks.push(task);
-      return Promise.resolve(prepared.cage ? prepared.cage(task) : refuse(`module ${task.module}`));
+      return Promise.resolve(
+        prepared.cage ? prepared.cage(task, input) : refuse(`module ${task.module}`),
+      );
     },
     entryStore: {
       read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),

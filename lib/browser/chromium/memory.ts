@@ -6,6 +6,7 @@ import { dataPlace, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
 import { requireOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
+import { digestOf } from "../../secret.ts";
 
 /** Whether the browser was signed in when it was closed last; beside the browser's own files. */
 const MARK = "signed-in";
@@ -21,7 +22,7 @@ export async function browserPlace(
   realm: string,
   provider: string,
 ): Promise<string> {
-  return pathOf(system.os).join(browsersPlace(system), await digestOf([realm, provider]));
+  return pathOf(system.os).join(browsersPlace(system), await nameOf([realm, provider]));
 }
 
 /** A memory below that place, bound to these words. */
@@ -30,12 +31,11 @@ export async function memoryIn(
   place: string,
   boundTo: readonly string[],
 ): Promise<string> {
-  return pathOf(system.os).join(place, await digestOf(boundTo));
+  return pathOf(system.os).join(place, await nameOf(boundTo));
 }
 
-async function digestOf(words: readonly string[]): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(words));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).slice(0, 12).toHex();
+async function nameOf(words: readonly string[]): Promise<string> {
+  return (await digestOf(JSON.stringify(words))).slice(0, 24);
 }
 
 /** Makes the directory, for its owner alone; throws `UserError` when somebody else has put something there. */
@@ -57,7 +57,7 @@ export async function isSignedIn({ os, files }: System, directory: string): Prom
   return await files.info(pathOf(os).join(directory, MARK)) !== undefined;
 }
 
-/** EntryStore that it is, or that it isn't any more. */
+/** Notes that it is, or that it isn't any more. */
 export async function markSignedIn(
   { os, files }: System,
   directory: string,

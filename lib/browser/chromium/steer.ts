@@ -5,10 +5,10 @@
  */
 import { browserEnvironment } from "../../session/environment/programs.ts";
 import { UserError } from "../../errors.ts";
-import type { Browser, Heard, SteeredBrowser, SteerOptions } from "../../provider/context.ts";
+import type { Heard, SteeredBrowser, SteerOptions } from "../../provider/context.ts";
 import type { Lock, System, Talk } from "../../system.ts";
 import { findChromium } from "./program.ts";
-import { isSignedIn, makeMemory, markSignedIn, memoryIn } from "./memory.ts";
+import { makeMemory, markSignedIn, memoryIn } from "./memory.ts";
 
 /** How long a browser may take to close by itself, and then after a signal, in milliseconds. */
 const CLOSING = 5_000;
@@ -19,18 +19,6 @@ const LOCK_WAIT = 2_000;
 
 /** How long after its end something that it said before may still come, in milliseconds. */
 const ECHO = 500;
-
-/** Steering; `place` tells where what its browsers remember is kept. */
-export function steeringFor(
-  system: System,
-  place: () => Promise<string>,
-): Pick<Browser, "steer" | "remembers"> {
-  return {
-    steer: async (options) => await steer(system, await place(), options),
-    remembers: async (boundTo) =>
-      await isSignedIn(system, await memoryIn(system, await place(), boundTo)),
-  };
-}
 
 /** Opens it, with its memory below `place`. */
 export async function steer(

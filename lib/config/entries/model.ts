@@ -6,16 +6,10 @@ import { visible } from "../../terminal/escape.ts";
 import type { LocatedMap } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
 import { problem } from "../schema/problems.ts";
-import {
-  authSubject,
-  partIn,
-  readEnvironment,
-  readSettings,
-  type RealmSource,
-  type Settings,
-} from "./settings.ts";
+import { authSubject, partIn, readSettings, type RealmSource, type Settings } from "./settings.ts";
 import type { Around } from "./shape.ts";
 import { nearest } from "../schema/suggest.ts";
+import { readEnvironment } from "./environment.ts";
 
 export type { Node, Via } from "./node.ts";
 
@@ -140,4 +134,22 @@ function failUnknown(model: Model, role: "identity" | "provider", name: string):
   const meant = nearest(name, [...nodes.keys(), ...aliases]);
   const hint = meant === undefined ? "atmos-auth list" : `--${role} ${visible(meant)}`;
   throw new UserError("identity_unknown", said, { hint });
+}
+
+/** What of an entry protects; other files, and programs, may add to it only. */
+type Guarded = Pick<Node, "protected" | "session">;
+
+/** The node, nowhere less strict than what guards it. */
+export function stricter<N extends Node>(guard: Guarded | undefined, node: N): N {
+  if (guard === undefined) return node;
+  const maximum = least(guard.session?.maximum, node.session?.maximum);
+  return {
+    ...node,
+    protected: guard.protected || node.protected,
+    ...(maximum === undefined ? {} : { session: { ...node.session, maximum } }),
+  };
+}
+
+function least(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined ? other : other === undefined ? one : Math.min(one, other);
 }

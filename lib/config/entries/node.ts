@@ -20,7 +20,7 @@ import {
 import { spelledAs } from "../schema/suggest.ts";
 import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
 import { type Around, type Moved, shapeEntry } from "./shape.ts";
-import { variableKeys } from "../files/env_section.ts";
+import { variableKeys } from "../entries/environment.ts";
 
 /** What a node is obtained from. */
 export interface Via {

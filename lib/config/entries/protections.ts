@@ -1,8 +1,7 @@
 /** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
 import { pathTo } from "../../chain/chain.ts";
-import type { Model, Node } from "./model.ts";
+import { type Model, type Node, stricter } from "./model.ts";
 import type { Settings } from "./settings.ts";
-import { stricter } from "./common.ts";
 
 /** From the loosest to the strictest. */
 const NESTING = ["allow", "ask", "deny"] as const;

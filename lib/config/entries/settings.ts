@@ -1,11 +1,13 @@
 /** What `auth:` says beside providers, identities and integrations. */
-import * as v from "valibot";
-import { isOurs } from "../../session/environment/passed.ts";
 import { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/provider.ts";
 import type { Environment } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { promoted } from "../entries/environment.ts";
 import { checkKeys, checkValue } from "../schema/check.ts";
+import { onePerPlace, problem, type Subject } from "../schema/problems.ts";
+import { flag, text, texts } from "../schema/schema.ts";
 import {
   isComputed,
   type Located,
@@ -14,12 +16,8 @@ import {
   toPlain,
   valueIn,
   withoutComputed,
-  withSpelled,
 } from "../yaml/located.ts";
-import { onePerPlace, problem, type Subject } from "../schema/problems.ts";
-import { promoted } from "../files/env_section.ts";
-import { realmOf } from "./realm.ts";
-import { flag, text, texts, variables } from "../schema/schema.ts";
+import * as v from "valibot";
 
 const shellOf = (clouds: readonly string[]) =>
   v.object({
@@ -147,50 +145,6 @@ function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<Sett
   return v.parse(schema, Object.fromEntries(right));
 }
 
-/** The top-level `env:`. */
-export interface ReadEnvironment {
-  readonly env: Readonly<Record<string, string>>;
-  readonly problems: readonly UserError[];
-}
-
-const ENVIRONMENT = v.object({ env: v.optional(variables(), () => ({})) });
-
-/**
- * Reads the top-level `env:`, without the `ATMOS_*` that are meant for the program itself. Values that only a
- * program can tell are left out.
- */
-export function readEnvironment(root: LocatedMap): ReadEnvironment {
-  const entry = root.entries.get("env");
-  const known = entry && { ...entry, value: withoutComputedItems(entry.value) };
-  const entries = known ? new Map([["env", known]]) : new Map();
-  const value = withSpelled({ ...root, entries }, "env");
-  const subject = { failed: "Cannot use the configuration", entry: { keyAt: root.at, value } };
-  const { output, problems } = checkValue(subject, ENVIRONMENT);
-  const theirs = Object.entries(output?.env ?? {}).filter(([name]) => !isOurs(name));
-  return { env: Object.fromEntries(theirs), problems };
-}
-
-/** The whole `env:` for children, with what its programs tell; throws `UserError` as `resolve` does. */
-export async function environmentOf(
-  root: LocatedMap,
-  resolve: (value: Located) => Promise<Located>,
-): Promise<Readonly<Record<string, string>>> {
-  const entry = root.entries.get("env");
-  if (entry === undefined || !isComputed(entry.value)) return readEnvironment(root).env;
-  const value = await resolve(entry.value);
-  const { env, problems } = readEnvironment({
-    ...root,
-    entries: new Map([["env", { ...entry, value }]]),
-  });
-  if (problems[0] !== undefined) throw problems[0];
-  return env;
-}
-
-function withoutComputedItems(located: Located): Located {
-  if (located.type !== "list") return located;
-  return { ...located, items: located.items.filter((item) => !isComputed(item)) };
-}
-
 /** The section `auth:` as something to check; without entries when there is none. */
 export function authSubject(root: LocatedMap): Subject {
   const empty: LocatedMap = { type: "map", at: root.at, entries: new Map() };
@@ -205,4 +159,43 @@ export function authSubject(root: LocatedMap): Subject {
 /** The entries under a part of `auth:`, such as `providers`. */
 export function partIn(root: LocatedMap, part: string): LocatedMap | undefined {
   return mapIn(mapIn(root, "auth"), part);
+}
+
+/** How long a realm may be. */
+const MAX_LENGTH = 64;
+
+/**
+ * The realm: `ATMOS_AUTH_REALM`, else `auth.realm`, else `""`, which keeps nothing apart. Throws `UserError`
+ * when it breaks the rules: 1 to 64 of `a-z 0-9 - _`, the last two neither at an end nor side by side.
+ */
+export function realmOf(env: Environment, root: LocatedMap): string {
+  const named = env.get("ATMOS_AUTH_REALM");
+  if (named) return checked(named, "ATMOS_AUTH_REALM", undefined);
+  const value = valueIn(mapIn(root, "auth"), "realm");
+  if (!value || value.type === "scalar" && (value.value === null || value.value === "")) return "";
+  if (value.type === "scalar") return checked(value.source, "auth.realm", value);
+  const message = `Cannot use a ${value.type} as auth.realm: it is a name`;
+  throw new UserError("config_invalid", message, { hint: "realm: NAME", at: value.at });
+}
+
+function checked(realm: string, from: string, value: Located | undefined): string {
+  const why = wrongWith(realm);
+  if (why === undefined) return realm;
+  const message = `Cannot use "${visible(realm)}" of ${from} as the realm: ${why}`;
+  const better = suggestion(realm);
+  const hint = value ? `realm: ${better}` : `${from}=${better}`;
+  throw new UserError("config_invalid", message, { hint, at: value?.at });
+}
+
+function wrongWith(realm: string): string | undefined {
+  if (realm.length > MAX_LENGTH) return `it has more than ${MAX_LENGTH} characters`;
+  if (!/^[a-z0-9_-]+$/.test(realm)) return 'it may only hold a-z, 0-9, "-" and "_"';
+  if (/^[_-]|[_-]$/.test(realm)) return 'it begins or ends with "-" or "_"';
+  if (/[_-]{2}/.test(realm)) return 'two of "-" and "_" stand side by side';
+}
+
+/** The nearest realm that keeps the rules. */
+function suggestion(realm: string): string {
+  const plain = realm.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, MAX_LENGTH);
+  return plain.replace(/^-|-$/g, "") || "NAME";
 }

@@ -1,4 +1,4 @@
-/** What one configuration file says by itself, with what it includes. */
+/** What one configuration file says by itself, with what it includes; its lists of entries as maps by name. */
 import { type Place, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -9,9 +9,10 @@ import {
   type LocatedEntry,
   type LocatedList,
   type LocatedMap,
-  mapIn,
+  mapped,
+  without,
 } from "../yaml/located.ts";
-import { below, item, placeOf } from "../yaml/node.ts";
+import { below, item, placeOf, startOf } from "../yaml/node.ts";
 import { follow, withheld } from "../yaml/tags.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Reader } from "./reader.ts";
@@ -120,8 +121,7 @@ function dotenv(reader: Reader, text: string, file: string, at: Place): LocatedM
     const keyAt = placeOf(file, spot, below(at.path, name));
     return [name, { keyAt, value: scalarOf(value, keyAt) }];
   });
-  const start = placeOf(file, { line: 1, column: 1 }, at.path);
-  return { type: "map", at: start, entries: new Map(located) };
+  return { type: "map", at: startOf(file, at.path), entries: new Map(located) };
 }
 
 /** How many files may lead to one another. */
@@ -146,25 +146,16 @@ export function checkChain(path: string, chain: readonly string[], at: Place): v
 }
 
 /** The parts of `auth` that may be written as a list. */
-const NAMED = ["providers", "identities"] as const;
+const NAMED: readonly string[] = ["providers", "identities"];
 
 /** The same configuration, with lists under `auth.providers` and `auth.identities` keyed by name. */
 export function keyByName(root: LocatedMap, problems: UserError[]): LocatedMap {
-  const auth = mapIn(root, "auth");
-  if (!auth) return root;
-  let keyed = auth;
-  for (const part of NAMED) {
-    const entry = auth.entries.get(part);
-    if (entry?.value.type !== "list") continue;
-    keyed = withEntry(keyed, part, { ...entry, value: asMap(entry.value, problems) });
-  }
-  return keyed === auth
-    ? root
-    : withEntry(root, "auth", { ...root.entries.get("auth")!, value: keyed });
-}
-
-function withEntry(map: LocatedMap, name: string, entry: LocatedEntry): LocatedMap {
-  return { ...map, entries: new Map(map.entries).set(name, entry) };
+  const keyed = (value: Located, name: string) =>
+    NAMED.includes(name) && value.type === "list" ? asMap(value, problems) : value;
+  return mapped(
+    root,
+    (value, name) => name === "auth" && value.type === "map" ? mapped(value, keyed) : value,
+  );
 }
 
 function asMap(list: LocatedList, problems: UserError[]): LocatedMap {
@@ -185,12 +176,8 @@ function nameOf(
 ): { name: string; entry: LocatedEntry } | undefined {
   const name = value.type === "map" ? value.entries.get("name") : undefined;
   if (value.type === "map" && name?.value.type === "scalar" && name.value.value !== null) {
-    const entries = new Map(value.entries);
-    entries.delete("name");
-    return {
-      name: name.value.source,
-      entry: { keyAt: name.value.at, value: { ...value, entries } },
-    };
+    const entry = { keyAt: name.value.at, value: without(value, "name") };
+    return { name: name.value.source, entry };
   }
   const message = "Cannot use an entry without a name";
   problems.push(new UserError("config_invalid", message, { hint: "- name: NAME", at: value.at }));
@@ -211,7 +198,7 @@ function moved(path: string, name: string, { keyAt, value }: LocatedEntry): Loca
 }
 
 /** The value, with the paths that it has there. */
-export function placed(value: Located, path: string): Located {
+function placed(value: Located, path: string): Located {
   const at = { ...value.at, path };
   if (value.type === "list") {
     return { ...value, at, items: value.items.map((each, i) => placed(each, item(path, i))) };

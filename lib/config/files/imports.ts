@@ -5,9 +5,10 @@ import { visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, isRemote, readRoot } from "./file.ts";
 import { filesBelow, filesOf, fixedPart } from "./yaml_files.ts";
-import { EMPTY, type Located, type LocatedMap, merge, valueIn } from "../yaml/located.ts";
+import { EMPTY, type Located, type LocatedMap, merge, valueIn, without } from "../yaml/located.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
+import { startOf } from "../yaml/node.ts";
 
 /** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
 export class Importer {
@@ -61,11 +62,11 @@ export class Importer {
         this.#reader.report(error);
       }
     }
-    return merge(imported, withoutImports(own));
+    return merge(imported, without(own, "import"));
   }
 
   async #own(path: string, reason: Reason): Promise<LocatedMap> {
-    return withoutImports(await readRoot(this.#reader, path, reason));
+    return without(await readRoot(this.#reader, path, reason), "import");
   }
 
   #names(root: LocatedMap): readonly { text: string; at: Place }[] {
@@ -113,20 +114,13 @@ export class Importer {
     const { system } = this.#reader;
     const base = fixedPart(system, directory, name);
     if (!await this.#reader.mayLookInto(base, reason, at)) return undefined;
-    return await filesOf(system, directory, name, { budget: this.#reader.walk });
+    return await filesOf(system, directory, name, this.#reader.walk);
   }
 
   async #below(directory: string, reason: Reason): Promise<readonly string[]> {
-    const at = { file: directory, line: 1, column: 1, path: "" };
-    if (!await this.#reader.mayLookInto(directory, reason, at)) return [];
-    return await filesBelow(this.#reader.system, directory, { budget: this.#reader.walk });
+    if (!await this.#reader.mayLookInto(directory, reason, startOf(directory))) return [];
+    return await filesBelow(this.#reader.system, directory, this.#reader.walk);
   }
-}
-
-function withoutImports(root: LocatedMap): LocatedMap {
-  const entries = new Map(root.entries);
-  entries.delete("import");
-  return { ...root, entries };
 }
 
 function remote(name: string, at: Place): UserError {

@@ -1,20 +1,32 @@
 /** Loads the configuration: every file that counts, merged into one tree. */
 import type { UserError } from "../../errors.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
-import { whyNotOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
-import { EMPTY, type LocatedMap, mapIn, merge, valueIn } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, mapIn, mapped, merge, valueIn } from "../yaml/located.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
-import { promoted } from "./env_section.ts";
+import { promoted } from "../entries/environment.ts";
 import { readRoot } from "./file.ts";
 import { Importer } from "./imports.ts";
-import type { Loaded } from "./loaded.ts";
-import { loadProfiles, profilePlaces, wantedProfiles } from "./profiles.ts";
+import { loadProfiles, type ProfilePlace, profilePlaces, wantedProfiles } from "./profiles.ts";
 import { Reader } from "./reader.ts";
 import type { Reason, SourceFile } from "./source.ts";
-import { digestOfFound, foundFiles, isTrusted } from "./trust.ts";
+import { digestOfFound, foundFiles, isTrusted, type Judged } from "./trust.ts";
 
-export type { Loaded, Selection };
+/** A configuration, merged but not yet understood. */
+export interface Loaded extends Judged {
+  /** `auth`, `env`, `profiles` and `base_path`; every value knows its place. */
+  readonly root: LocatedMap;
+  /** Whether all that was found is trusted: until then nothing may be done with it but looking. */
+  readonly trusted: boolean;
+  /** What `ATMOS_TRUST` would have to say: the digest of what was found, and of what that then took in. */
+  readonly digests: readonly string[];
+  /** All that is wrong with the files, file by file and from top to bottom. */
+  readonly problems: readonly UserError[];
+  /** What relative paths of the project are seen from; absolute. */
+  readonly basePath: string;
+  /** Where profiles are looked for. */
+  readonly profilePlaces: readonly ProfilePlace[];
+}
 
 /**
  * Loads the configuration that counts here. What was found is kept within its project, and from variables and
@@ -146,10 +158,9 @@ export async function provisioned(reader: Reader, root: LocatedMap): Promise<Loc
   const files = [...providers].flatMap((name) => provisionedFile(reader.system, name) ?? []);
   const reason: Reason = { origin: "provisioned", needsTrust: false };
   const read = async (file: string) =>
-    await whyNotOwn(reader.system, file) === undefined
-      ? await readRoot(reader, file, reason)
-      : EMPTY;
+    (await reader.reasonFor(file, reason)).needsTrust
+      ? EMPTY
+      : await readRoot(reader, file, reason);
   const found = await Promise.all(files.map(read));
-  const entries = [...found.reduce(merge, EMPTY).entries].filter(([name]) => name === "auth");
-  return { ...EMPTY, entries: new Map(entries) };
+  return mapped(found.reduce(merge, EMPTY), (value, name) => name === "auth" ? value : undefined);
 }

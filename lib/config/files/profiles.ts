@@ -7,11 +7,11 @@ import { type Found, listed, type Selection } from "./discover.ts";
 import { filesBelow } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
 import { EMPTY, type LocatedMap, mapIn, merge, textIn, valueIn } from "../yaml/located.ts";
-import { promoted } from "./env_section.ts";
-import type { Reader } from "./reader.ts";
-import { exists } from "./repository.ts";
+import { promoted } from "../entries/environment.ts";
+import { exists, type Reader } from "./reader.ts";
 import { followed, type Reason } from "./source.ts";
 import { nearest } from "../schema/suggest.ts";
+import { startOf } from "../yaml/node.ts";
 
 /** A directory that holds profiles. */
 export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen"> {
@@ -103,13 +103,12 @@ export async function profileFiles(
   place: ProfilePlace,
 ): Promise<readonly string[]> {
   if (!await mayLookInto(reader, place)) return [];
-  return await filesBelow(reader.system, place.directory, { budget: reader.walk });
+  return await filesBelow(reader.system, place.directory, reader.walk);
 }
 
 /** A place that a found file chose is looked into as far as that file may look. */
 function mayLookInto(reader: Reader, { directory, needsTrust }: ProfilePlace): Promise<boolean> {
-  const at = { file: directory, line: 1, column: 1, path: "" };
-  return reader.mayLookInto(directory, { origin: "profile", needsTrust }, at);
+  return reader.mayLookInto(directory, { origin: "profile", needsTrust }, startOf(directory));
 }
 
 /** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */

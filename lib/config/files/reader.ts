@@ -1,21 +1,15 @@
 /** Reads the files of one configuration, each once, and remembers which ones counted and why. */
 import { UserError } from "../../errors.ts";
+import { pathOf } from "../../paths/directories.ts";
 import { weakness } from "../../paths/ownership.ts";
-import {
-  contentOf,
-  digestOf,
-  readText,
-  type Reason,
-  type SourceFile,
-  strangerOf,
-} from "./source.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { walkBudget } from "./yaml_files.ts";
 import { BUDGET } from "../yaml/locate.ts";
-import { gitRoot, Project } from "./repository.ts";
+import { type Node, startOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/yaml.ts";
-import type { Node } from "../yaml/node.ts";
+import { contentOf, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
+import { MOST_WALKED } from "./yaml_files.ts";
+import { digestOf } from "../../secret.ts";
 
 /**
  * How far a configuration may reach. `own`: the person's own files. `project`: those that were found too, but
@@ -48,7 +42,7 @@ export class Reader {
   /** How many more values the configuration may grow to. */
   readonly budget = { left: BUDGET };
   /** How much its walks through directories may still look at. */
-  readonly walk = walkBudget();
+  readonly walk = { left: MOST_WALKED };
   readonly #left = { files: MAX_FILES, bytes: MAX_BYTES };
   readonly #texts: Map<string, Promise<string | undefined>>;
   readonly #nodes = new Map<string, Node | undefined>();
@@ -63,6 +57,7 @@ export class Reader {
     this.system = system;
     this.reach = reach;
     this.#texts = new Map(before === undefined ? [] : before.#texts);
+    if (before !== undefined) this.#gitRoot = before.#gitRoot;
     this.project = new Project(system, () => this.gitRoot());
   }
 
@@ -71,9 +66,10 @@ export class Reader {
    * `UserError` when it can't be read.
    */
   async text(path: string, reason: Reason): Promise<string | undefined> {
-    const { needsTrust } = await this.reasonFor(path, reason);
-    if (needsTrust && !await this.#mayRead(path)) return undefined;
-    const text = this.#texts.get(path) ?? this.#read(path, needsTrust);
+    const proven = await this.reasonFor(path, reason);
+    if (proven.needsTrust && this.reach === "own") return undefined;
+    if (!await this.mayLookInto(path, proven, startOf(path))) return undefined;
+    const text = this.#texts.get(path) ?? this.#read(path, proven.needsTrust);
     this.#texts.set(path, text);
     return await text;
   }
@@ -105,7 +101,7 @@ export class Reader {
     return { ...reason, needsTrust: true, stranger: strangerOf(path, weak) };
   }
 
-  /** EntryStore that a file counts. One that is the person's own needs no trust, whatever else names it. */
+  /** Notes that a file counts. One that is the person's own needs no trust, whatever else names it. */
   async use(path: string, reason: Reason): Promise<void> {
     const proven = await this.reasonFor(path, reason);
     const known = this.#used.get(path);
@@ -114,7 +110,7 @@ export class Reader {
     this.#used.set(path, { ...proven, origin: known?.origin ?? proven.origin });
   }
 
-  /** EntryStore a problem; anything that isn't a `UserError` is a bug and thrown on. */
+  /** Notes a problem; anything that isn't a `UserError` is a bug and thrown on. */
   report(error: unknown): void {
     if (!(error instanceof UserError)) throw error;
     this.problems.push(error);
@@ -130,7 +126,8 @@ export class Reader {
     if (!reason.needsTrust || this.reach === "anywhere" || await this.project.has(path)) {
       return true;
     }
-    this.#hold({ path, at });
+    this.heldBack = true;
+    if (!this.strays.some((stray) => stray.path === path)) this.strays.push({ path, at });
     return false;
   }
 
@@ -141,18 +138,6 @@ export class Reader {
       const content = whole ? await this.#texts.get(path) ?? "" : contentOf(this.#nodes.get(path));
       return { path, ...reason, digest: await digestOf(content) };
     }));
-  }
-
-  async #mayRead(path: string): Promise<boolean> {
-    if (this.reach === "own") return false;
-    if (this.reach === "anywhere" || await this.project.has(path)) return true;
-    this.#hold({ path, at: { file: path, line: 1, column: 1, path: "" } });
-    return false;
-  }
-
-  #hold(stray: Stray): void {
-    this.heldBack = true;
-    if (!this.strays.some(({ path }) => path === stray.path)) this.strays.push(stray);
   }
 
   async #read(path: string, needsTrust: boolean): Promise<string | undefined> {
@@ -169,6 +154,78 @@ function tooMany(path: string): UserError {
     `${MAX_FILES} files`;
   return new UserError("config_invalid", message, {
     hint: "import fewer files",
-    at: { file: path, line: 1, column: 1, path: "" },
+    at: startOf(path),
   });
+}
+
+/** The directory and all that it lies in, nearest first. */
+export function upwards(system: Pick<System, "os">, directory: string): readonly string[] {
+  const parent = pathOf(system.os).dirname(directory);
+  return parent === directory ? [directory] : [directory, ...upwards(system, parent)];
+}
+
+/** The nearest directory upwards that holds `.git`, be it a directory or a worktree's file. */
+export async function gitRoot(system: System, directory: string): Promise<string | undefined> {
+  const { join } = pathOf(system.os);
+  for (const each of upwards(system, directory)) {
+    if (await exists(system, join(each, ".git"))) return each;
+  }
+}
+
+/** Whether something is there; `false` as well when its directory may not be looked into. */
+export async function exists({ files }: System, path: string): Promise<boolean> {
+  return await files.info(path).catch(() => undefined) !== undefined;
+}
+
+/** What a found configuration may read before it is trusted: what lies in its own project, links followed. */
+export class Project {
+  readonly #system: System;
+  readonly #gitRoot: () => Promise<string | undefined>;
+  readonly #homes: string[] = [];
+
+  constructor(system: System, gitRoot: () => Promise<string | undefined>) {
+    this.#system = system;
+    this.#gitRoot = gitRoot;
+  }
+
+  /** A directory in which configuration was found: what lies below it is the project's. */
+  add(directory: string): void {
+    this.#homes.push(directory);
+  }
+
+  /** Whether the path lies in the project, as it is written and where it leads. */
+  async has(path: string): Promise<boolean> {
+    const homes = await this.#all();
+    // Nothing beyond is looked at, not even to see where it leads: a look can mount what is far away.
+    if (!homes.some((home) => this.#isWithin(path, home))) return false;
+    const real = await this.#real(path);
+    const realHomes = await Promise.all(homes.map((home) => this.#real(home)));
+    return realHomes.some((home) => this.#isWithin(real, home));
+  }
+
+  /** The repository is the project, unless the whole home is in it. */
+  async #all(): Promise<readonly string[]> {
+    const root = await this.#gitRoot();
+    const home = findHome(this.#system);
+    const isPersons = root !== undefined && home !== undefined && this.#isWithin(home, root);
+    return root === undefined || isPersons ? this.#homes : [...this.#homes, root];
+  }
+
+  /** What does not exist is where its nearest parent that does leads. */
+  async #real(path: string): Promise<string> {
+    const { dirname, basename, join } = pathOf(this.#system.os);
+    const real = await this.#system.files.realPath(path).catch(() => undefined);
+    const parent = dirname(path);
+    return real ?? (parent === path ? path : join(await this.#real(parent), basename(path)));
+  }
+
+  #isWithin(path: string, directory: string): boolean {
+    const { SEPARATOR } = pathOf(this.#system.os);
+    const below = directory.endsWith(SEPARATOR) ? directory : directory + SEPARATOR;
+    return path === directory || path.startsWith(below);
+  }
+}
+
+function findHome({ os, env }: System): string | undefined {
+  return env.get(os === "windows" ? "USERPROFILE" : "HOME") || undefined;
 }

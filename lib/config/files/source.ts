@@ -3,7 +3,7 @@ import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
-import type { MapNode, Node, Pair } from "../yaml/node.ts";
+import { type MapNode, type Node, type Pair, startOf } from "../yaml/node.ts";
 
 /** How a file came to count. */
 export type Origin =
@@ -90,17 +90,10 @@ export async function followed({ files }: System, path: string): Promise<FileInf
 }
 
 function unreadable(path: string, why: string, hint?: string): UserError {
-  const at = { file: path, line: 1, column: 1, path: "" };
   return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
     hint: hint ?? `ls -l "${visible(path)}"`,
-    at,
+    at: startOf(path),
   });
-}
-
-/** SHA-256 of a text, in hexadecimal. */
-export async function digestOf(text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(text);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
 /** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */

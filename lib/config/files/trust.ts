@@ -7,15 +7,29 @@ import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { listed } from "./discover.ts";
-import type { Loaded } from "./loaded.ts";
-import { digestOf, type SourceFile } from "./source.ts";
+import type { SourceFile } from "./source.ts";
 import * as v from "valibot";
+import type { Reach, Stray } from "./reader.ts";
+import { digestOf } from "../../secret.ts";
 
-/** What trust looks at. */
-export type Judged = Pick<Loaded, "files" | "own" | "project" | "profiles" | "reach" | "strays">;
+/** What trust looks at: a configuration as it was found. */
+export interface Judged {
+  /** The files that counted. */
+  readonly files: readonly SourceFile[];
+  /** What the person's own files say alone. */
+  readonly own: LocatedMap;
+  /** The directory of what was found, the nearest when there are several; `undefined` when all is one's own. */
+  readonly project: string | undefined;
+  /** The profiles that count. */
+  readonly profiles: readonly string[];
+  /** How far it was let reach. */
+  readonly reach: Reach;
+  /** What found files name beyond their project, unread. */
+  readonly strays: readonly Stray[];
+}
 
 /** The files that somebody has to trust. */
-export function foundFiles({ files }: Pick<Loaded, "files">): readonly SourceFile[] {
+export function foundFiles({ files }: Pick<Judged, "files">): readonly SourceFile[] {
   return files.filter((file) => file.needsTrust);
 }
 

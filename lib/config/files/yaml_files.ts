@@ -9,26 +9,13 @@ import { followed } from "./source.ts";
 /** How many levels of directories are looked through. */
 const MAX_LEVELS = 16;
 
-/** How much may still be looked at; shared, it bounds several walks together. */
+/** How much several walks together may still look at; what is spent stays spent. */
 export interface WalkBudget {
   left: number;
 }
 
-/** How files are looked for. */
-export interface Walk {
-  /**
-   * Whether a directory may be walked through; asked once, with the real path of where the walk would begin,
-   * and it may throw. A walk follows no links, so it stays below. Without it, every directory may.
-   */
-  readonly within?: (directory: string) => boolean | Promise<boolean>;
-  /** Absent for one of its own. */
-  readonly budget?: WalkBudget;
-}
-
-/** The entries that one configuration's walks may look at, directories and files that don't count among them. */
-export function walkBudget(): WalkBudget {
-  return { left: 20_000 };
-}
+/** How many directories and other files one configuration's walks may look at. */
+export const MOST_WALKED = 20_000;
 
 /**
  * The YAML files that a name means, seen from a directory: the file itself, that file with its extension left
@@ -39,13 +26,13 @@ export async function filesOf(
   system: System,
   directory: string,
   name: string,
-  walk: Walk = {},
+  budget: WalkBudget,
 ): Promise<readonly string[]> {
   const { resolve } = pathOf(system.os);
-  if (/[*?[{]/.test(name)) return await matches(system, directory, name, walk);
+  if (/[*?[{]/.test(name)) return await matches(system, directory, name, budget);
   const path = resolve(directory, name);
   const named = await followed(system, path);
-  if (named?.kind === "directory") return await filesBelow(system, path, walk);
+  if (named?.kind === "directory") return await filesBelow(system, path, budget);
   if (named) return [path];
   const longer = [`${path}.yaml`, `${path}.yml`];
   const infos = await Promise.all(longer.map((each) => followed(system, each)));
@@ -61,12 +48,10 @@ export async function filesOf(
 export async function filesBelow(
   system: System,
   directory: string,
-  { within = () => true, budget = walkBudget() }: Walk = {},
+  budget: WalkBudget,
   levels = MAX_LEVELS,
 ): Promise<readonly string[]> {
   const { basename, SEPARATOR } = pathOf(system.os);
-  const real = await system.files.realPath(directory).catch(() => undefined);
-  if (real === undefined || !await within(real)) return [];
   const spend = () => {
     if (--budget.left < 0) throw tooMany(directory);
   };
@@ -92,7 +77,7 @@ async function matches(
   system: System,
   directory: string,
   name: string,
-  walk: Walk,
+  budget: WalkBudget,
 ): Promise<readonly string[]> {
   const { relative } = pathOf(system.os);
   const steps = name.split(system.os === "windows" ? /[\\/]/ : "/");
@@ -101,8 +86,7 @@ async function matches(
   const pattern = steps.slice(first);
   const levels = pattern.includes("**") ? MAX_LEVELS : Math.min(pattern.length - 1, MAX_LEVELS);
   const { fits, alternatives } = pathPattern(pattern.join("/"));
-  const budget = walk.budget ?? walkBudget();
-  const files = await filesBelow(system, base, { ...walk, budget }, levels);
+  const files = await filesBelow(system, base, budget, levels);
   // Each is compared with each alternative.
   budget.left -= files.length * (alternatives - 1);
   if (budget.left < 0) throw tooMany(base);

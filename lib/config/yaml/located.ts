@@ -1,5 +1,6 @@
-/** A configuration value that remembers where it was written. */
+/** Configuration values that remember where they were written: as maps and lists, merged, and as plain data. */
 import type { Place } from "../../errors.ts";
+import { startOf } from "./node.ts";
 
 /** A scalar as YAML read it, with its spelling in the file, since `0123` is not the number 83 to a person. */
 export interface LocatedScalar {
@@ -83,10 +84,27 @@ export function valueAt(
   return here;
 }
 
+/** The map with each value changed; without those of which nothing is left. */
+export function mapped(
+  map: LocatedMap,
+  change: (value: Located, name: string) => Located | undefined,
+): LocatedMap {
+  const entries = [...map.entries].flatMap(([name, entry]) => {
+    const value = change(entry.value, name);
+    return value === undefined ? [] : [[name, { ...entry, value }] as const];
+  });
+  return { ...map, entries: new Map(entries) };
+}
+
+/** The map without the values under these names. */
+export function without(map: LocatedMap, ...names: readonly string[]): LocatedMap {
+  return mapped(map, (value, name) => names.includes(name) ? undefined : value);
+}
+
 /** A map without entries, which stands nowhere. */
 export const EMPTY: LocatedMap = {
   type: "map",
-  at: { file: "", line: 1, column: 1, path: "" },
+  at: startOf(""),
   entries: new Map(),
 };
 
@@ -158,18 +176,12 @@ export function isComputed(located: Located): boolean {
 
 /** The map without the keys whose values only a program can tell. */
 export function withoutComputed(map: LocatedMap): LocatedMap {
-  const known = [...map.entries].filter(([, { value }]) => !isComputed(value));
-  return { ...map, entries: new Map(known) };
+  return mapped(map, (value) => isComputed(value) ? undefined : value);
 }
 
 /** The map with each number, flag and nothing in that entry read as it is spelled: what variables hold. */
 export function withSpelled(map: LocatedMap, key: string): LocatedMap {
-  const entry = map.entries.get(key);
-  if (entry === undefined) return map;
-  return {
-    ...map,
-    entries: new Map(map.entries).set(key, { ...entry, value: spelled(entry.value) }),
-  };
+  return mapped(map, (value, name) => name === key ? spelled(value) : value);
 }
 
 function spelled(located: Located): Located {
@@ -179,12 +191,8 @@ function spelled(located: Located): Located {
       return { ...located, value: located.value === null ? "" : located.source };
     case "list":
       return { ...located, items: located.items.map(spelled) };
-    case "map": {
-      const entries = [...located.entries].map(([key, entry]) =>
-        [key, { ...entry, value: spelled(entry.value) }] as const
-      );
-      return { ...located, entries: new Map(entries) };
-    }
+    case "map":
+      return mapped(located, spelled);
     case "command":
     case "withheld":
       return located;

@@ -86,6 +86,11 @@ export function item(path: string, index: number): string {
   return `${path}[${index}]`;
 }
 
+/** The beginning of a file, for what is said of the whole. */
+export function startOf(file: string, path = ""): Place {
+  return { file, line: 1, column: 1, path };
+}
+
 /** A spot of a file as a place. */
 export function placeOf(file: string, spot: Tenant, path: string): Place {
   return { file, line: spot.line, column: spot.column, path };

@@ -1,8 +1,7 @@
 /** The variables that the configuration sets: for everybody (`env:`), for each identity, and by `expose` a secret. */
 import type { Chain } from "../../chain/chain.ts";
 import type { Node } from "../../config/entries/model.ts";
-import { environmentOf } from "../../config/entries/settings.ts";
-import { variableKeys } from "../../config/files/env_section.ts";
+import { environmentOf, variableKeys } from "../../config/entries/environment.ts";
 import { valueIn } from "../../config/yaml/located.ts";
 import { type Place, UserError } from "../../errors.ts";
 import type { Grant } from "../../provider/provider.ts";

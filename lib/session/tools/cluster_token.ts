@@ -5,7 +5,7 @@ import type { Credential } from "../../credential.ts";
 import { openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
 import type { ClusterRequest, ClusterToken } from "../../provider/provider.ts";
-import { Secret } from "../../secret.ts";
+import { digestOf, Secret } from "../../secret.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -36,8 +36,7 @@ export async function makeToken(
 export async function tokenFile(chain: Chain, request: ClusterRequest): Promise<string> {
   const { node, fingerprint } = chain.links.at(-1)!;
   const text = canonical([node.name, fingerprint, request]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return `kube/tokens/${new Uint8Array(digest).slice(0, 12).toHex()}.json`;
+  return `kube/tokens/${(await digestOf(text)).slice(0, 24)}.json`;
 }
 
 /** A token as the session keeps it. */

@@ -3,7 +3,7 @@ import { askCage } from "../../cage/module.ts";
 import { UserError } from "../../errors.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
 import type { ProviderContext } from "../../provider/context.ts";
-import type { SecretSource } from "../../secret.ts";
+import { Secret, type SecretSource } from "../../secret.ts";
 import { SUBJECT } from "./caged.ts";
 
 /** A source of subject tokens. */
@@ -112,9 +112,9 @@ async function fromUrl(
   source: Extract<TokenSource, { type: "url" }>,
 ): Promise<string> {
   const { url, audience } = source;
-  const bearer = source.bearer && (await context.reveal(source.bearer)).reveal();
+  const bearer = source.bearer && await context.reveal(source.bearer);
   return inFormat(
-    await fetched(context, { url, audience, bearer }),
+    await askCage(context, SUBJECT, { url, audience, bearer }),
     source.field,
     shownHost(hostOf(url)),
   );
@@ -125,21 +125,12 @@ async function fromService(
   { service, audience, allowed }: Extract<TokenSource, { type: "service" }>,
 ): Promise<string> {
   const url = serviceUrl(context.env, service, allowed).href;
-  const bearer = fromEnvironment(context, service.bearer);
+  const bearer = new Secret(fromEnvironment(context, service.bearer));
   return inFormat(
-    await fetched(context, { url, audience, bearer }),
+    await askCage(context, SUBJECT, { url, audience, bearer }),
     service.field,
     shownHost(hostOf(url)),
   );
-}
-
-async function fetched(
-  context: ProviderContext,
-  asked: { url: string; audience: string | undefined; bearer: string | undefined },
-): Promise<string> {
-  const { url, audience, bearer } = asked;
-  const input = { url, audience, secret: { bearer } };
-  return await askCage(context, SUBJECT, input);
 }
 
 /**

@@ -5,7 +5,7 @@ import { nonsense } from "../../../lib/cage/json.ts";
 import type { Answer, Ask, Peer } from "../../../lib/cage/request.ts";
 import { badAnswer } from "../../../lib/cage/trouble.ts";
 import { VERSION } from "../../../lib/cli/version.ts";
-import type { StsInput } from "../sts.ts";
+import type { StsInput } from "../modules.ts";
 import { refusal } from "./refusal.ts";
 import { RETRIES } from "./retries.ts";
 import { peerAt, sdkAnswer, sendSdk } from "./transport.ts";
@@ -61,8 +61,8 @@ function configuration<Request>(
   const { region, url } = endpoint;
   const credentials = caller && {
     accessKeyId: caller.access_key_id,
-    secretAccessKey: caller.secret.secret_access_key,
-    ...(caller.secret.session_token ? { sessionToken: caller.secret.session_token } : {}),
+    secretAccessKey: caller.secret_access_key.reveal(),
+    ...(caller.session_token ? { sessionToken: caller.session_token.reveal() } : {}),
   };
   return {
     region,

@@ -1,17 +1,11 @@
 /** The credential that a container is offered, by the service that its variables name. */
 import type { Inside } from "../../../lib/cage/server.ts";
+import type { ContainerInput } from "../modules.ts";
 import { offeredIn } from "./offered.ts";
 
-/** Where to ask, and the token to show. */
-export interface ContainerInput {
-  readonly url: string;
-  readonly secret: { readonly token?: string };
-}
-
 /** Asks for it. */
-export async function run(input: unknown, { http }: Inside): Promise<unknown> {
-  const { url, secret } = input as ContainerInput;
+export async function run({ url, token }: ContainerInput, { http }: Inside) {
   const peer = { name: `the container's credential service at ${new URL(url).host}` };
-  const headers: Record<string, string> = secret.token ? { authorization: secret.token } : {};
+  const headers: Record<string, string> = token ? { authorization: token.reveal() } : {};
   return offeredIn(await http(peer, url, { headers }), peer);
 }

@@ -1,11 +1,11 @@
 /** A login for an account's registry: GetAuthorizationToken. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { ServiceInput } from "../integrations/service.ts";
+import type { ServiceInput } from "../modules.ts";
 import { askSigned } from "./signed.ts";
 
 /** Asks for it. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { authorizationData } = await askSigned(input as ServiceInput, {
+export async function run(input: ServiceInput, inside: Inside) {
+  const { authorizationData } = await askSigned(input, {
     title: "ECR",
     service: "ecr",
     name: "GetAuthorizationToken",

@@ -1,12 +1,12 @@
 /** A login for Amazon's public registry: GetAuthorizationToken. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { ServiceInput } from "../integrations/service.ts";
+import type { ServiceInput } from "../modules.ts";
 import { loginIn } from "./ecr.ts";
 import { askSigned } from "./signed.ts";
 
 /** Asks for it. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const { authorizationData } = await askSigned(input as ServiceInput, {
+export async function run(input: ServiceInput, inside: Inside) {
+  const { authorizationData } = await askSigned(input, {
     title: "ECR Public",
     service: "ecr-public",
     name: "GetAuthorizationToken",

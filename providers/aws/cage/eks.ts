@@ -1,11 +1,10 @@
 /** Where a cluster is, and who vouches for it: DescribeCluster. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { ServiceInput } from "../integrations/service.ts";
+import type { ServiceInput } from "../modules.ts";
 import { askSigned } from "./signed.ts";
 
 /** Asks for it. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const asked = input as ServiceInput;
+export async function run(asked: ServiceInput & { readonly name: string }, inside: Inside) {
   const { cluster } = await askSigned(asked, {
     title: "EKS",
     service: "eks",

@@ -7,7 +7,7 @@ import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Answer, Peer } from "../../../lib/cage/request.ts";
 import { badAnswer, busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { FederationInput } from "../console/federation.ts";
+import type { FederationInput } from "../modules.ts";
 import { peerAt } from "./transport.ts";
 
 /** Asks for it. */
@@ -18,15 +18,15 @@ export async function run(asked: FederationInput, { http }: Inside): Promise<unk
   return { token: jsonIn(peer, answer).body.SigninToken };
 }
 
-function addressOf({ url, access_key_id, duration, secret }: FederationInput): string {
+function addressOf({ url, caller, duration }: FederationInput): string {
   const address = new URL(url);
   address.search = new URLSearchParams({
     Action: "getSigninToken",
     ...(duration === undefined ? {} : { SessionDuration: String(duration) }),
     Session: JSON.stringify({
-      sessionId: access_key_id,
-      sessionKey: secret.secret_access_key,
-      sessionToken: secret.session_token,
+      sessionId: caller.access_key_id,
+      sessionKey: caller.secret_access_key.reveal(),
+      sessionToken: caller.session_token?.reveal(),
     }),
   }).toString();
   return address.href;

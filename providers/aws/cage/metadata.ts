@@ -7,19 +7,13 @@ import type { Http, Peer } from "../../../lib/cage/request.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { offeredIn } from "./offered.ts";
 
-/** Where the metadata service is. */
-export interface MetadataInput {
-  readonly url: string;
-}
-
 /** Elsewhere than on EC2 nobody answers: that must not take long. In milliseconds. */
 const PATIENCE = 1_000;
 
 const ROLES = "/latest/meta-data/iam/security-credentials/";
 
 /** Asks for it; `undefined` when this is no instance, or one without a role. */
-export async function run(input: unknown, { http }: Inside): Promise<unknown> {
-  const { url } = input as MetadataInput;
+export async function run({ url }: { readonly url: string }, { http }: Inside) {
   const peer = { name: `the instance metadata service at ${new URL(url).host}` };
   const token = await findToken(http, peer, url);
   if (token === undefined) return undefined;

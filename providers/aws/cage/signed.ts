@@ -7,7 +7,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
 import { VERSION } from "../../../lib/cli/version.ts";
-import type { ServiceInput } from "../integrations/service.ts";
+import type { ServiceInput } from "../modules.ts";
 import { refusal } from "./refusal.ts";
 import { peerAt } from "./transport.ts";
 
@@ -49,11 +49,11 @@ async function signedHeaders(
   { service, method, headers = {}, body }: Operation,
   url: URL,
 ): Promise<Record<string, string>> {
-  const { secret_access_key, session_token } = caller.secret;
+  const { secret_access_key, session_token } = caller;
   const credentials = {
     accessKeyId: caller.access_key_id,
-    secretAccessKey: secret_access_key,
-    ...(session_token === undefined ? {} : { sessionToken: session_token }),
+    secretAccessKey: secret_access_key.reveal(),
+    ...(session_token === undefined ? {} : { sessionToken: session_token.reveal() }),
   };
   const signer = new SignatureV4({ service, region: endpoint.region, credentials, sha256: Sha256 });
   const signed = await signer.sign({

@@ -4,6 +4,7 @@ import { askJson } from "../../../lib/cage/json.ts";
 import { isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { dpopProof } from "../../../lib/oauth/dpop.ts";
+import { laidOpen } from "../../../lib/secret.ts";
 import type { TokenInput } from "../webflow/ask.ts";
 import { peerAt } from "./transport.ts";
 
@@ -17,13 +18,13 @@ const TELLING = new Set([
 
 /** Asks for them. Codes and refresh tokens can be used once, so nothing is asked twice that may have been taken. */
 export async function run(input: TokenInput, { http, clock }: Inside): Promise<unknown> {
-  const { url, body, secret } = input;
+  const { url, body, key, proof } = input;
   const peer = peerAt("AWS Sign-In", url);
-  const proof = await dpopProof(secret.key as JsonWebKey, "POST", url, clock.now());
+  const dpop = await dpopProof(JSON.parse(key.reveal()), "POST", url, clock.now());
   const answer = await askJson(http, peer, url, {
     method: "POST",
-    headers: { "content-type": "application/json", DPoP: proof },
-    body: JSON.stringify({ ...body, ...secret.body }),
+    headers: { "content-type": "application/json", DPoP: dpop },
+    body: JSON.stringify(laidOpen({ ...body, ...proof })),
   });
   if (answer.status === 200) return answer.body;
   const { error, message } = answer.body;

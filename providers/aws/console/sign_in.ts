@@ -10,9 +10,9 @@ import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { callerOf } from "../credential.ts";
+import { type Caller, callerOf } from "../credential.ts";
 import { type Partition, partitionOf } from "../partitions.ts";
-import { FEDERATION } from "./federation.ts";
+import { FEDERATION, type FederationInput } from "../modules.ts";
 import { consoleOf, federationAt } from "./hosts.ts";
 import { destinationOf } from "./destination.ts";
 import { CONSOLE, secondsWithin } from "../duration.ts";
@@ -70,9 +70,9 @@ function whereOf({ endpoint, region, partition = partitionOf(region ?? "") }: Co
 }
 
 /** The federation endpoint takes nothing that does not lapse. */
-function temporary(credential: Credential): ReturnType<typeof callerOf> {
+function temporary(credential: Credential): Caller {
   const caller = callerOf(credential);
-  if (caller.secret.session_token !== undefined) return caller;
+  if (caller.session_token !== undefined) return caller;
   throw new UserError("usage", "The console can't be opened with long-lived keys", {
     hint: "open it as a role: kind: aws/assume-role, via: {identity: NAME}",
   });
@@ -95,18 +95,10 @@ function leftOf({ expires }: Credential, { clock }: ProviderContext): number | u
   return expires === undefined ? undefined : Math.max(0, expires - clock.now());
 }
 
-/** What is asked of the federation endpoint. */
-interface Ask {
-  readonly url: string;
-  readonly caller: ReturnType<typeof callerOf>;
-  /** In seconds. */
-  readonly duration: number | undefined;
-}
-
 /** A credential may come from where AWS takes no duration, and nobody can tell by looking at it. */
 async function askPatiently(
   context: ProviderContext,
-  ask: Ask,
+  ask: FederationInput,
 ): Promise<{ token: string; seconds?: number }> {
   const { duration } = ask;
   if (duration === undefined) return { token: await askToken(context, ask) };
@@ -122,8 +114,6 @@ async function askPatiently(
   }
 }
 
-async function askToken(context: ProviderContext, { url, caller, duration }: Ask): Promise<string> {
-  const { access_key_id, secret } = caller;
-  const input = { url, access_key_id, duration, secret };
-  return (await askCage(context, FEDERATION, input)).token;
+async function askToken(context: ProviderContext, ask: FederationInput): Promise<string> {
+  return (await askCage(context, FEDERATION, ask)).token;
 }

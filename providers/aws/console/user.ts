@@ -2,14 +2,15 @@
  * The console for an IAM user: what GetSessionToken yields is not taken there, what GetFederationToken yields
  * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
+import { askCage } from "../../../lib/cage/module.ts";
 import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { credentialFrom, SESSION } from "../credential.ts";
+import { credentialOf, SESSION } from "../credential.ts";
 import { secondsWithin, USER_CONSOLE } from "../duration.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { partitionOf } from "../partitions.ts";
-import { askSts } from "../sts.ts";
+import { FEDERATION_TOKEN } from "../modules.ts";
 import type { UserKeys } from "../kinds/user_keys.ts";
 import { destinationOf } from "./destination.ts";
 import { consoleOf } from "./hosts.ts";
@@ -47,11 +48,11 @@ async function openWithKeys(
   { keys, request }: { readonly keys: UserKeys; readonly request: ConsoleRequest },
 ): Promise<ConsolePage> {
   const { duration = HOUR, ...page } = request;
-  const { access_key_id, secret, mfa_arn } = keys;
+  const { access_key_id, secret_access_key, mfa_arn } = keys;
   const partition = partitionOf(sts.region);
-  const answer = await askSts(context, "aws/federation_token", {
+  const answer = await askCage(context, FEDERATION_TOKEN, {
     endpoint: sts,
-    caller: { access_key_id, secret },
+    caller: { access_key_id, secret_access_key },
     request: {
       name: nameOf(name),
       duration: secondsWithin(USER_CONSOLE, duration, context),
@@ -60,7 +61,7 @@ async function openWithKeys(
     },
     hints: HINTS,
   });
-  const credential = credentialFrom(answer, SESSION, {}, context.clock.now());
+  const credential = credentialOf(answer, SESSION, {}, context.clock.now());
   const opened = await openConsole(
     { endpoint, region: sts.region, partition },
     context,

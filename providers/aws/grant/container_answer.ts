@@ -9,7 +9,7 @@ import {
   type SessionRequest,
   type SessionState,
 } from "../../../lib/provider/credential_endpoint.ts";
-import { callerOf, isoSeconds } from "../credential.ts";
+import { isoSeconds, openKeys } from "../credential.ts";
 
 /** The path below the session's origin that the SDKs are pointed to. */
 export const CREDENTIALS_PATH = "/credentials";
@@ -31,11 +31,11 @@ function respond(request: SessionRequest, state: SessionState): SessionAnswer {
 }
 
 function containerCredential({ credential }: SessionState, expires: number) {
-  const { access_key_id, secret } = callerOf(credential);
+  const keys = openKeys(credential);
   return {
-    AccessKeyId: access_key_id,
-    SecretAccessKey: secret.secret_access_key,
-    Token: secret.session_token ?? "",
+    AccessKeyId: keys.access_key_id,
+    SecretAccessKey: keys.secret_access_key,
+    Token: keys.session_token ?? "",
     Expiration: isoSeconds(expires),
   };
 }

@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Plan } from "../../../lib/provider/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { answerContainer } from "./container_answer.ts";
-import { callerOf, isoSeconds } from "../credential.ts";
+import { isoSeconds, openKeys } from "../credential.ts";
 
 /** For the plan of an identity. */
 export const DELIVERED: Pick<Plan, "processOutput" | "answer"> = {
@@ -13,13 +13,13 @@ export const DELIVERED: Pick<Plan, "processOutput" | "answer"> = {
 
 /** The answer of a `credential_process`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
 export function processOutput(credential: Credential): Secret {
-  const { access_key_id, secret } = callerOf(credential);
+  const keys = openKeys(credential);
   const { expires } = credential;
   return new Secret(JSON.stringify({
     Version: 1,
-    AccessKeyId: access_key_id,
-    SecretAccessKey: secret.secret_access_key,
-    SessionToken: secret.session_token,
+    AccessKeyId: keys.access_key_id,
+    SecretAccessKey: keys.secret_access_key,
+    SessionToken: keys.session_token,
     Expiration: expires === undefined ? undefined : isoSeconds(expires),
   }));
 }

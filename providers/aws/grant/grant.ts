@@ -4,7 +4,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { CREDENTIALS_PATH } from "./container_answer.ts";
-import { callerOf } from "../credential.ts";
+import { openKeys } from "../credential.ts";
 import { processOutput } from "./delivery.ts";
 import { handleOf } from "./handle.ts";
 import { formatIni, profileName } from "./ini.ts";
@@ -121,10 +121,10 @@ function quotedIn({ os }: GrantPlace, argument: string): string {
 }
 
 function staticKeys(credential: Credential): Record<string, string> {
-  const { access_key_id, secret } = callerOf(credential);
+  const { access_key_id, secret_access_key, session_token } = openKeys(credential);
   return {
     aws_access_key_id: access_key_id,
-    aws_secret_access_key: secret.secret_access_key,
-    ...(secret.session_token === undefined ? {} : { aws_session_token: secret.session_token }),
+    aws_secret_access_key: secret_access_key,
+    ...(session_token === undefined ? {} : { aws_session_token: session_token }),
   };
 }

@@ -3,12 +3,14 @@
  * (docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
  */
 import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
 import { accountId, region } from "../../../lib/config/schema/schema.ts";
 import { integration } from "../../../lib/provider/integration.ts";
+import { ECR } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { loginFrom } from "./registry.ts";
-import { askService, isOwn, serviceAt, serviceHosts } from "./service.ts";
+import { callerFor, isOwn, serviceAt, serviceHosts } from "./service.ts";
 import { SERVICES } from "./services.ts";
 import { SIGNERS } from "../signer.ts";
 
@@ -31,7 +33,8 @@ export const ecr = integration({
       facts: { account: account_id, region, url: host },
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
-        const answer = await askService(context, "aws/ecr", credential, { endpoint, hints: HINTS });
+        const caller = await callerFor(context, credential, endpoint);
+        const answer = await askCage(context, ECR, { endpoint, caller, hints: HINTS });
         return loginFrom(answer, isOwn(identity) ? host : undefined);
       },
     };

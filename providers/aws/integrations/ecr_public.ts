@@ -3,10 +3,12 @@
  * (docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html).
  */
 import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
 import { integration } from "../../../lib/provider/integration.ts";
+import { ECR_PUBLIC } from "../modules.ts";
 import { loginFrom } from "./registry.ts";
-import { askService, serviceAt, serviceHosts } from "./service.ts";
+import { callerFor, serviceAt, serviceHosts } from "./service.ts";
 import { SERVICES } from "./services.ts";
 import { SIGNERS } from "../signer.ts";
 
@@ -32,8 +34,9 @@ export const ecrPublic = integration({
       facts: { region: endpoint.region, url: HOST },
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
-        const asked = { endpoint, hints: HINTS };
-        return loginFrom(await askService(context, "aws/ecr_public", credential, asked), HOST);
+        const caller = await callerFor(context, credential, endpoint);
+        const answer = await askCage(context, ECR_PUBLIC, { endpoint, caller, hints: HINTS });
+        return loginFrom(answer, HOST);
       },
     };
   },

@@ -1,10 +1,12 @@
 /** `aws/eks`: a Kubernetes cluster of Amazon EKS (docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html). */
 import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
 import { region } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Cluster, integration } from "../../../lib/provider/integration.ts";
-import { askService, serviceAt, serviceHosts, strangeAnswer } from "./service.ts";
+import { type ClusterAnswer, EKS, notAnswered } from "../modules.ts";
+import { callerFor, serviceAt, serviceHosts } from "./service.ts";
 import { SERVICES } from "./services.ts";
 import { SIGNERS } from "../signer.ts";
 
@@ -32,31 +34,22 @@ export const eks = integration({
       facts: { region, principal: name },
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
-        const hints = hintsFor(name, region);
-        const asked = { endpoint, name, hints };
-        const found = await askService(context, "aws/eks", credential, asked);
+        const caller = await callerFor(context, credential, endpoint);
+        const input = { endpoint, caller, name, hints: hintsFor(name, region) };
+        const otherwise = notAnswered(`the cluster "${name}"`);
+        const found = await askCage(context, { ...EKS, otherwise }, input);
         return clusterFrom(found, name, region, alias);
       },
     };
   },
 });
 
-const ANSWER = v.object({
-  arn: v.pipe(v.string(), v.regex(/^arn:[!-~]+$/)),
-  status: v.optional(v.string()),
-  server: v.optional(v.pipe(v.string(), v.url(), v.startsWith("https://"))),
-  authority: v.optional(v.pipe(v.string(), v.base64())),
-});
-
 function clusterFrom(
-  answer: unknown,
+  { arn, status, server, authority }: ClusterAnswer,
   name: string,
   region: string,
   alias: string | undefined,
 ): Cluster {
-  const read = v.safeParse(ANSWER, answer);
-  if (!read.success) throw strangeAnswer(`the cluster "${name}"`);
-  const { arn, status, server, authority } = read.output;
   if (server === undefined || authority === undefined) throw notReady(name, region, status);
   return {
     type: "cluster",

@@ -65,19 +65,24 @@ function signingFields(
   scope: string,
   headers: string,
 ): readonly Pair[] {
-  const { session_token } = caller.secret;
+  const { session_token } = caller;
   return [
     ["X-Amz-Algorithm", ALGORITHM],
     ["X-Amz-Credential", `${caller.access_key_id}/${scope}`],
     ["X-Amz-Date", date],
     ["X-Amz-Expires", String(lifetime)],
     ["X-Amz-SignedHeaders", headers],
-    ...(session_token === undefined ? [] : [["X-Amz-Security-Token", session_token] as const]),
+    ...(session_token === undefined
+      ? []
+      : [["X-Amz-Security-Token", session_token.reveal()] as const]),
   ];
 }
 
-async function keyFor({ secret }: Caller, scope: string): Promise<Uint8Array<ArrayBuffer>> {
-  let key = TEXT.encode(`AWS4${secret.secret_access_key}`);
+async function keyFor(
+  { secret_access_key }: Caller,
+  scope: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let key = TEXT.encode(`AWS4${secret_access_key.reveal()}`);
   for (const part of scope.split("/")) key = await hmac(key, part);
   return key;
 }

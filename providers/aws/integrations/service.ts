@@ -1,6 +1,5 @@
 /** Asking AWS's services beside its sign-ins: where, signed with what, and what a refusal comes to. */
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Plan } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -11,16 +10,6 @@ import { reachBefore, serviceUrl } from "../reach.ts";
 import type { ServiceHost } from "./services.ts";
 import { signerOf } from "../signer.ts";
 import { hostsOfSurroundings } from "../kinds/surroundings.ts";
-
-/** What a module under `cage/` that asks one of them is given. */
-export interface ServiceInput {
-  readonly endpoint: Endpoint;
-  readonly caller: Caller;
-  /** What is asked for, where there is a choice. */
-  readonly name?: string;
-  /** What to do about a refusal, by AWS's code. */
-  readonly hints: Readonly<Record<string, string>>;
-}
 
 /** A service in a region: at its own host, or where the identity's AWS is. */
 export function serviceAt(service: ServiceHost, region: string, identity: Plan): Endpoint {
@@ -38,20 +27,11 @@ export function serviceHosts(endpoint: Endpoint, identity: Plan, env: Environmen
   return [...new Set([hostOf(endpoint.url), ...ambient])];
 }
 
-/** Runs one of the modules that ask a service. */
-export async function askService(
+/** Who signs a question to one of them. */
+export async function callerFor(
   context: ProviderContext,
-  module: string,
   credential: Credential,
-  asked: Omit<ServiceInput, "caller">,
-): Promise<unknown> {
-  const signer = await signerOf(context, credential, asked.endpoint.region);
-  return await context.cage({ module, input: { ...asked, caller: callerOf(signer) } });
-}
-
-/** The service answered something else than it promises. */
-export function strangeAnswer(what: string): UserError {
-  return new UserError("bad_answer", `AWS did not answer with ${what}`, {
-    hint: "check spec.endpoint_url of the identity, if there is one",
-  });
+  { region }: Endpoint,
+): Promise<Caller> {
+  return callerOf(await signerOf(context, credential, region));
 }

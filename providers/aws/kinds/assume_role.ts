@@ -8,7 +8,7 @@ import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import {
   AMBIENT,
-  credentialFrom,
+  credentialOf,
   KEYS,
   known,
   OIDC,
@@ -120,5 +120,5 @@ async function signIn(
   if (previous === undefined) throw new Error("a role is assumed with another credential");
   const answer = await askForRole(order, context, previous);
   const shown = { region: order.sts.region, principal: order.role };
-  return credentialFrom(answer, ROLE_SESSION, shown, context.clock.now());
+  return credentialOf(answer, ROLE_SESSION, shown, context.clock.now());
 }

@@ -1,5 +1,6 @@
 /** `aws/assume-root`: the root user of a member account, for one task (docs.aws.amazon.com/STS, AssumeRoot). */
 import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import { accountId, duration, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
@@ -9,7 +10,7 @@ import { verifyCaller } from "../caller_identity.ts";
 import {
   AMBIENT,
   callerOf,
-  credentialFrom,
+  credentialOf,
   KEYS,
   known,
   ROLE_SESSION,
@@ -19,9 +20,9 @@ import { DELIVERED } from "../grant/delivery.ts";
 import { type Limits, secondsWithin } from "../duration.ts";
 import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { grantCredential } from "../grant/grant.ts";
+import { ASSUME_ROOT } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";
-import { askSts } from "../sts.ts";
 import { resolveSurroundings } from "./surroundings.ts";
 
 const schema = v.object({
@@ -70,14 +71,14 @@ function planRoot(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     signIn: async (context, previous) => {
       const caller = await callerBefore(context, sts, previous);
       const request = { target: account, policy, duration: secondsFor(entry, context) };
-      const answer = await askSts(context, "aws/assume_root", {
+      const answer = await askCage(context, ASSUME_ROOT, {
         endpoint: sts,
         caller: callerOf(caller),
         request,
         hints: hintsFor(account),
       });
       const shown = { region: sts.region, account };
-      const credential = credentialFrom(answer, ROOT_SESSION, shown, context.clock.now());
+      const credential = credentialOf(answer, ROOT_SESSION, shown, context.clock.now());
       // STS names nobody in its answer.
       return { ...credential, shown: { ...credential.shown, principal: root } };
     },

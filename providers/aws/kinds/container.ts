@@ -2,11 +2,14 @@
  * The credential that a container is offered: ECS, EKS Pod Identity, CloudShell.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
  */
+import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
-import { credentialFrom, ROLE_SESSION } from "../credential.ts";
+import { credentialOf, ROLE_SESSION } from "../credential.ts";
+import { CONTAINER } from "../modules.ts";
 
 /** ECS's address for relative ones, and the others that may be asked over plain HTTP. */
 const ECS = "169.254.170.2";
@@ -43,9 +46,13 @@ export async function findContainer(context: ProviderContext): Promise<Credentia
     if (context.env.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")) throw notFit();
     return undefined;
   }
-  const input = { url: container.url, secret: { token: await tokenOf(context) } };
-  const answer = await context.cage({ module: "aws/container", input });
-  return credentialFrom(answer, ROLE_SESSION, {}, context.clock.now());
+  const { url } = container;
+  const token = await tokenOf(context);
+  const answer = await askCage(context, CONTAINER, {
+    url,
+    token: token && new Secret(token) || undefined,
+  });
+  return credentialOf(answer, ROLE_SESSION, {}, context.clock.now());
 }
 
 async function tokenOf({ env, files }: ProviderContext): Promise<string | undefined> {

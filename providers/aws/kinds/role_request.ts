@@ -1,14 +1,15 @@
 /** Asking for a role's session, with keys, with a token or with an assertion. */
+import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { AMBIENT, callerOf, OIDC, ROLE_SESSION, SAML } from "../credential.ts";
+import { AMBIENT, callerOf, type Issued, OIDC, ROLE_SESSION, SAML } from "../credential.ts";
 import { CHAINED, type Limits, ROLE, secondsWithin } from "../duration.ts";
+import { ASSUME_ROLE, WEB_IDENTITY } from "../modules.ts";
 import type { RoleOrder } from "./role_order.ts";
 import { redeemAssertion } from "../saml/redeem.ts";
 import { nameSession } from "./session_name.ts";
 import { partitionOf } from "../partitions.ts";
 import { narrowedTo } from "./session_policy.ts";
-import { askSts } from "../sts.ts";
 import { resolveSurroundings } from "./surroundings.ts";
 
 /** Asks with whatever the step before has obtained; what comes back is still to be checked. */
@@ -16,7 +17,7 @@ export async function askForRole(
   order: RoleOrder,
   context: ProviderContext,
   previous: Credential,
-): Promise<unknown> {
+): Promise<Issued> {
   if (previous.type === OIDC) return await askWithToken(order, context, previous);
   if (previous.type === SAML) return await redeemAssertion(order, context, previous);
   return await askWithKeys(order, context, previous);
@@ -27,18 +28,19 @@ async function askWithKeys(
   order: RoleOrder,
   context: ProviderContext,
   previous: Credential,
-): Promise<unknown> {
+): Promise<Issued> {
   const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
   const from = previous.type === AMBIENT ? await resolveSurroundings(context, sts) : previous;
   const { tags, transitive_tags, source_identity, external_id } = principal;
-  return await askSts(context, "aws/assume_role", {
+  return await askCage(context, ASSUME_ROLE, {
     endpoint: sts,
     caller: callerOf(from),
     request: {
+      role,
       ...commonRequest(order, context, from.type === ROLE_SESSION ? CHAINED : ROLE),
       ...{ tags, transitive_tags, source_identity },
-      secret: { external_id: external_id && (await context.reveal(external_id)).reveal() },
+      external_id: external_id && await context.reveal(external_id),
     },
     hints: hintsFor(role),
   });
@@ -49,28 +51,28 @@ async function askWithToken(
   order: RoleOrder,
   context: ProviderContext,
   previous: Credential,
-): Promise<unknown> {
+): Promise<Issued> {
   const { entry, sts, role = "" } = order;
   const { principal } = entry.fields;
   for (const name of NOT_WITH_TOKEN.filter((name) => principal[name] !== undefined)) {
     context.person.warn(`principal.${name} of "${entry.name}" has no effect with an OpenID token`);
   }
-  const token = previous.secret.token?.reveal();
-  return await askSts(context, "aws/web_identity", {
+  const { token } = previous.secret;
+  if (token === undefined) throw new Error("an identity token is missing");
+  return await askCage(context, WEB_IDENTITY, {
     endpoint: sts,
-    request: { ...commonRequest(order, context, ROLE), secret: { token } },
+    request: { role, ...commonRequest(order, context, ROLE), token },
     hints: hintsFor(role),
   });
 }
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-function commonRequest({ entry, sts, role }: RoleOrder, context: ProviderContext, limits: Limits) {
+function commonRequest({ entry, sts }: RoleOrder, context: ProviderContext, limits: Limits) {
   const { name, fields } = entry;
   const { session_name } = fields.principal;
   const duration = fields.principal.duration ?? fields.session?.duration;
   return {
-    role,
     session_name: nameSession(session_name, name, context.clock.now()),
     duration: duration && secondsWithin(limits, duration, context),
     ...narrowedTo(entry, partitionOf(sts.region)),

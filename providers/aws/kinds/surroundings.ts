@@ -2,18 +2,20 @@
  * The credential that the surroundings give, found in the order of AWS's SDKs but read by us: the caged code
  * sees neither files nor variables. https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
+import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { containerOf, findContainer } from "./container.ts";
-import { credentialFrom, foundKeys, ROLE_SESSION } from "../credential.ts";
+import { credentialOf, foundKeys, ROLE_SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
+import { METADATA, WEB_IDENTITY } from "../modules.ts";
 import { metadataOf } from "./metadata.ts";
 import { findInProfile } from "./profile.ts";
 import { nameSession } from "./session_name.ts";
-import { askSts } from "../sts.ts";
 
 /** The region that the surroundings name. */
 export function regionOfSurroundings(env: Environment): string | undefined {
@@ -84,17 +86,17 @@ async function fromWebIdentity(
   const request = {
     role,
     session_name: nameSession(name, "ambient", clock.now()),
-    secret: { token },
+    token: new Secret(token),
   };
-  const answer = await askSts(context, "aws/web_identity", { endpoint, request, hints: {} });
-  return credentialFrom(answer, ROLE_SESSION, { principal: role }, clock.now());
+  const answer = await askCage(context, WEB_IDENTITY, { endpoint, request, hints: {} });
+  return credentialOf(answer, ROLE_SESSION, { principal: role }, clock.now());
 }
 
 async function fromInstance(context: ProviderContext): Promise<Credential | undefined> {
   const url = metadataOf(context.env);
   if (url === undefined) return undefined;
-  const answer = await context.cage({ module: "aws/metadata", input: { url } });
+  const answer = await askCage(context, METADATA, { url });
   return answer === undefined
     ? undefined
-    : credentialFrom(answer, ROLE_SESSION, {}, context.clock.now());
+    : credentialOf(answer, ROLE_SESSION, {}, context.clock.now());
 }

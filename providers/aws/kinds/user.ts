@@ -8,23 +8,25 @@ import {
   secretSource,
   text,
 } from "../../../lib/config/schema/schema.ts";
+import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleHosts } from "../console/sign_in.ts";
 import { openUserConsole } from "../console/user.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import { credentialFrom, known, SESSION } from "../credential.ts";
+import { credentialOf, type Issued, known, SESSION } from "../credential.ts";
+import { SESSION_TOKEN } from "../modules.ts";
 import { secondsWithin, USER, USER_MFA } from "../duration.ts";
 import { type AwsPlan, type Endpoint, reachIn, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { grantCredential } from "../grant/grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
 import type { Program } from "./program.ts";
-import { askSts } from "../sts.ts";
 import { findKeys, LONG_LIVED_KEYS, type UserKeys } from "./user_keys.ts";
 import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
@@ -134,7 +136,8 @@ async function exchangeKeys(
   keys: UserKeys,
   context: ProviderContext,
 ): Promise<Credential> {
-  const limits = keys.mfa_arn === undefined ? USER : USER_MFA;
+  const { access_key_id, secret_access_key, mfa_arn } = keys;
+  const limits = mfa_arn === undefined ? USER : USER_MFA;
   const wanted = entry.fields.session?.duration ?? DEFAULT_DURATION;
   const duration = secondsWithin(limits, wanted, context);
   const answer = await withCode(
@@ -142,14 +145,14 @@ async function exchangeKeys(
     keys,
     context,
     (code) =>
-      askSts(context, "aws/get_session_token", {
+      askCage(context, SESSION_TOKEN, {
         endpoint: sts,
-        caller: { access_key_id: keys.access_key_id, secret: keys.secret },
-        request: { duration, mfa_arn: keys.mfa_arn, secret: { code } },
+        caller: { access_key_id, secret_access_key },
+        request: { duration, mfa_arn, code: code === undefined ? undefined : new Secret(code) },
         hints: hintsFor(entry.name),
       }),
   );
-  return credentialFrom(answer, SESSION, { region: sts.region }, context.clock.now());
+  return credentialOf(answer, SESSION, { region: sts.region }, context.clock.now());
 }
 
 /** Asks for the code where there is a second factor; a person may mistype it once. */
@@ -157,8 +160,8 @@ async function withCode(
   { name, fields }: Entry<Fields>,
   { mfa_arn }: UserKeys,
   context: ProviderContext,
-  ask: (code: string | undefined) => Promise<unknown>,
-): Promise<unknown> {
+  ask: (code: string | undefined) => Promise<Issued>,
+): Promise<Issued> {
   if (mfa_arn === undefined) return await ask(undefined);
   const process: Program | undefined = fields.credentials?.mfa_process;
   const { code, typed } = await readCode(context, name, mfa_arn, process);

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { LongLivedKeys } from "../../../lib/provider/provider.ts";
-import type { Secret, SecretSource } from "../../../lib/secret.ts";
+import { Secret, type SecretSource } from "../../../lib/secret.ts";
 import type { Caller } from "../credential.ts";
 
 /** What the configuration says of them. */
@@ -52,8 +52,7 @@ export async function findKeys(
 ): Promise<UserKeys | undefined> {
   const { access_key_id, secret_access_key, mfa_arn } = configured;
   if (access_key_id !== undefined && secret_access_key !== undefined) {
-    const secret = { secret_access_key: (await context.reveal(secret_access_key)).reveal() };
-    return { access_key_id, secret, mfa_arn };
+    return { access_key_id, secret_access_key: await context.reveal(secret_access_key), mfa_arn };
   }
   const kept = await context.entryStore.read("keys");
   return kept && keptKeys(name, kept, mfa_arn);
@@ -62,7 +61,7 @@ export async function findKeys(
 /** What `user configure` writes. */
 const KEPT = v.object({
   access_key_id: v.string(),
-  secret_access_key: v.string(),
+  secret_access_key: v.pipe(v.string(), v.transform((key) => new Secret(key))),
   mfa_arn: v.optional(v.string()),
 });
 
@@ -73,6 +72,5 @@ function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): User
       hint: `atmos-auth user configure -i ${name}`,
     });
   }
-  const { access_key_id, secret_access_key } = read.output;
-  return { access_key_id, secret: { secret_access_key }, mfa_arn: mfa_arn ?? read.output.mfa_arn };
+  return { ...read.output, mfa_arn: mfa_arn ?? read.output.mfa_arn };
 }

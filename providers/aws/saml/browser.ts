@@ -5,15 +5,15 @@
  */
 import * as v from "valibot";
 import { pageFor } from "../../../lib/browser/page.ts";
-import { askCage } from "../../../lib/cage/module.ts";
+import { askCage, type Services } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type {
-  CageTask,
   ProviderContext,
   SteeredBrowser,
   SteerOptions,
 } from "../../../lib/provider/context.ts";
-import { BROWSER } from "./caged.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { BROWSER } from "./modules.ts";
 import { SIGN_IN_PATTERNS } from "./hosts.ts";
 
 /** How long the last page is shown before the window closes, in milliseconds. */
@@ -23,7 +23,7 @@ const FAREWELL = 1_500;
 export interface Taken {
   readonly partition: string | undefined;
   readonly expires: number | undefined;
-  readonly secret: { readonly assertion: string };
+  readonly assertion: Secret;
 }
 
 /** Opens the address and follows it to AWS; `undefined` when nothing came of it in time. */
@@ -59,7 +59,7 @@ const PATIENCE = v.optional(v.pipe(v.number(), v.minValue(0)));
 /** What the cage may ask for. */
 function servicesOf(browser: SteeredBrowser, url: string) {
   const state = { concluded: false };
-  const services: NonNullable<CageTask["services"]> = {
+  const services: Services = {
     hear: (patience) => browser.hear(v.parse(PATIENCE, patience)),
     watch: (asked) => done(watchPage(browser, v.parse(SESSION, asked))),
     let_go: (asked) => done(letGo(browser, v.parse(SESSION, asked))),

@@ -4,7 +4,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Offered, Offers } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { accountOfArn } from "../partitions.ts";
-import { READ } from "./caged.ts";
+import { READ } from "./modules.ts";
 
 /** A list stays good for a day, in milliseconds. */
 const DAY = 24 * 60 * 60_000;
@@ -20,8 +20,9 @@ async function listOffers(
   context: ProviderContext,
   { secret }: Credential,
 ): Promise<Offered> {
-  const input = { secret: { assertion: secret.assertion?.reveal() ?? "" } };
-  const { pairs } = await askCage(context, READ, input);
+  const { assertion } = secret;
+  if (assertion === undefined) throw new Error("there is no assertion");
+  const { pairs } = await askCage(context, READ, { assertion });
   const roles = [...new Set(pairs.map(({ role }) => role))].sort();
   const identities = Object.fromEntries(
     roles.map((role) => [nameOf(role), identity(provider, role)]),

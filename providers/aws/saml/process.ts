@@ -2,9 +2,10 @@
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { commandFor, type Program } from "../kinds/program.ts";
 import type { Taken } from "./browser.ts";
-import { READ } from "./caged.ts";
+import { READ } from "./modules.ts";
 
 /** How long it may take, in milliseconds: it may ask the person itself. */
 const TIMEOUT = 10 * 60_000;
@@ -15,14 +16,14 @@ export async function assertionFromProcess(
   process: Program,
 ): Promise<Taken> {
   const { status, stdout } = await context.run(commandFor(context, process, TIMEOUT));
-  const assertion = stdout.replace(/\s+/g, "");
-  if (status !== 0 || assertion === "") {
+  const text = stdout.replace(/\s+/g, "");
+  if (status !== 0 || text === "") {
     const what = status === 0 ? "printed nothing" : `ended with status ${status}`;
     throw new UserError("sign_in_refused", `The program of "assertion_process" ${what}`, {
       hint: "run it by hand: it must print the SAML response in Base64, and nothing else",
     });
   }
-  const secret = { assertion };
-  const { expires } = await askCage(context, READ, { secret });
-  return { partition: undefined, expires, secret };
+  const assertion = new Secret(text);
+  const { expires } = await askCage(context, READ, { assertion });
+  return { partition: undefined, expires, assertion };
 }

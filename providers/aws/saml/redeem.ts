@@ -1,15 +1,17 @@
 /** Trading an assertion for a role's session: AssumeRoleWithSAML, and never AssumeRole after it. */
 import * as v from "valibot";
+import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { typed } from "../../../lib/terminal/escape.ts";
 import type { Person, ProviderContext } from "../../../lib/provider/context.ts";
+import type { Issued } from "../credential.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
 import type { RoleOrder } from "../kinds/role_order.ts";
 import type { SamlDefaults } from "./defaults.ts";
+import { REDEEM } from "./modules.ts";
 import { narrowedTo } from "../kinds/session_policy.ts";
-import { askSts } from "../sts.ts";
 
 /** What the assertion itself says, so that saying it once more has no effect. */
 const NOT_WITH_ASSERTION = [
@@ -25,21 +27,23 @@ export async function redeemAssertion(
   { entry, sts, role, saml }: RoleOrder,
   context: ProviderContext,
   previous: Credential,
-): Promise<unknown> {
+): Promise<Issued> {
   const { name, fields: { principal, session } } = entry;
   for (const key of NOT_WITH_ASSERTION.filter((key) => principal[key] !== undefined)) {
     context.person.warn(`principal.${key} of "${name}" has no effect with a SAML assertion`);
   }
+  const { assertion } = previous.secret;
+  if (assertion === undefined) throw new Error("there is no assertion");
   const duration = principal.duration ?? session?.duration ?? saml?.duration;
   const request = {
     role,
     duration: duration && secondsWithin(ROLE, duration, context),
     ...narrowedTo(entry, partitionOf(sts.region)),
-    secret: { assertion: previous.secret.assertion?.reveal() },
+    assertion,
   };
   const choose = (offered: unknown) => choice(name, context.person, v.parse(OFFERED, offered));
   const hints = { ...HINTS, NotOffered: otherPerson(saml) };
-  return await askSts(context, "aws/saml/redeem", { endpoint: sts, request, hints }, { choose });
+  return await askCage(context, REDEEM, { endpoint: sts, request, hints }, { choose });
 }
 
 /** The browser goes on as whoever it is signed in as. */

@@ -4,7 +4,6 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { typed } from "../../../lib/terminal/escape.ts";
-import { Secret } from "../../../lib/secret.ts";
 import { SAML } from "../credential.ts";
 import { partitionOf } from "../partitions.ts";
 import { follow, type Taken } from "./browser.ts";
@@ -33,7 +32,7 @@ export async function signIn(
     type: SAML,
     ...taken.expires === undefined ? {} : { expires: taken.expires },
     shown: { region },
-    secret: { assertion: new Secret(taken.secret.assertion) },
+    secret: { assertion: taken.assertion },
   };
 }
 

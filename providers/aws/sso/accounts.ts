@@ -1,8 +1,8 @@
 /** The accounts and roles that a person has, over all pages. */
-import * as v from "valibot";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { askPortal, patiently } from "./ask.ts";
-import type { Service } from "./requests.ts";
+import type { Service } from "./modules.ts";
 
 /** An account. */
 export interface Account {
@@ -13,7 +13,7 @@ export interface Account {
 /** Who asks, and where. */
 export interface Visit {
   readonly portal: Service;
-  readonly token: string;
+  readonly token: Secret;
 }
 
 /** More pages than the largest organisation has: a list without end is none. */
@@ -21,18 +21,6 @@ const MOST_PAGES = 200;
 
 /** Tries of one page. Listing is what AWS throttles first. */
 const TRIES = 8;
-
-const ID = v.pipe(v.string(), v.regex(/^\d{12}$/));
-
-const ACCOUNTS = v.object({
-  accountList: v.nullish(v.array(v.object({ accountId: ID, accountName: v.nullish(v.string()) }))),
-  nextToken: v.nullish(v.string()),
-});
-
-const ROLES = v.object({
-  roleList: v.nullish(v.array(v.object({ roleName: v.pipe(v.string(), v.nonEmpty()) }))),
-  nextToken: v.nullish(v.string()),
-});
 
 /** Every account, in the portal's order. */
 export async function accountsOf(
@@ -43,9 +31,9 @@ export async function accountsOf(
     const request = {
       operation: "ListAccounts",
       ...(page ? { page } : {}),
-      secret: { access_token: token },
+      access_token: token,
     } as const;
-    return await patiently(context, () => askPortal(context, portal, request, ACCOUNTS), TRIES);
+    return await patiently(context, () => askPortal(context, portal, request), TRIES);
   });
   return (await pages).flatMap(({ accountList }) => accountList ?? [])
     .map(({ accountId: id, accountName }) => ({ id, name: accountName ?? id }));
@@ -61,9 +49,9 @@ export async function rolesOf(
     const request = {
       ...{ operation: "ListAccountRoles", account } as const,
       ...(page ? { page } : {}),
-      secret: { access_token: token },
+      access_token: token,
     };
-    return await patiently(context, () => askPortal(context, portal, request, ROLES), TRIES);
+    return await patiently(context, () => askPortal(context, portal, request), TRIES);
   });
   return (await pages).flatMap(({ roleList }) => roleList ?? [])
     .map(({ roleName }) => roleName).sort();

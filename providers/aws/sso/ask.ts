@@ -1,10 +1,20 @@
 /** Asking IAM Identity Center from the main process's side; whatever comes back is read with suspicion. */
 import * as v from "valibot";
-import { fit, secretsIn } from "../../../lib/cage/failure.ts";
+import { posted, secretsIn } from "../../../lib/cage/crossing.ts";
+import { fit } from "../../../lib/cage/failure.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import type { OidcRequest, PortalRequest, Service, SsoInput } from "./requests.ts";
+import {
+  ANSWERS,
+  type Answers,
+  OIDC,
+  type OidcRequest,
+  PORTAL,
+  type PortalRequest,
+  type Service,
+  type SsoAnswer,
+} from "./modules.ts";
 
 /** A refusal, with AWS's own code for it. */
 export class Refusal extends UserError {
@@ -30,53 +40,40 @@ const HINTS: Readonly<Record<string, string>> = {
   UnsupportedGrantTypeException: "atmos-auth login --device",
 };
 
-/** Text that can stand in a header, a file or an address. */
-export const TOKEN = v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(16_384));
-
-const REFUSED = v.object({
-  refused: v.object({
-    code: v.pipe(v.string(), v.regex(/^\w{1,100}$/)),
-    message: v.string(),
-    status: v.number(),
-  }),
-});
-
-/** Asks SSO-OIDC, and reads the answer with that schema. Throws `Refusal` for a no. */
-export function askOidc<Schema extends v.GenericSchema>(
+/** Asks SSO-OIDC. Throws `Refusal` for a no. */
+export async function askOidc<Name extends OidcRequest["operation"]>(
   context: Pick<ProviderContext, "cage">,
   service: Service,
-  request: OidcRequest,
-  schema: Schema,
-): Promise<v.InferOutput<Schema>> {
-  return ask(context, "aws/sso/oidc", { service, request }, schema);
+  request: OidcRequest & { readonly operation: Name },
+): Promise<Answers[Name]> {
+  const said = await askCage(context, OIDC, { service, request });
+  return answerIn<Name>(request.operation, said, request);
 }
 
-/** Asks the portal, and reads the answer with that schema. Throws `Refusal` for a no. */
-export function askPortal<Schema extends v.GenericSchema>(
+/** Asks the portal. Throws `Refusal` for a no. */
+export async function askPortal<Name extends PortalRequest["operation"]>(
   context: Pick<ProviderContext, "cage">,
   service: Service,
-  request: PortalRequest,
-  schema: Schema,
-): Promise<v.InferOutput<Schema>> {
-  return ask(context, "aws/sso/portal", { service, request }, schema);
+  request: PortalRequest & { readonly operation: Name },
+): Promise<Answers[Name]> {
+  const said = await askCage(context, PORTAL, { service, request });
+  return answerIn<Name>(request.operation, said, request);
 }
 
-async function ask<Schema extends v.GenericSchema>(
-  context: Pick<ProviderContext, "cage">,
-  name: string,
-  input: SsoInput<OidcRequest | PortalRequest>,
-  schema: Schema,
-): Promise<v.InferOutput<Schema>> {
-  const { operation } = input.request;
-  const otherwise = {
-    message: `IAM Identity Center's answer to ${operation} is not what it should be`,
-    hint: "check region, and spec.endpoint_url if there is one",
-  };
-  const answer = v.union([REFUSED, v.object({ value: schema })]);
-  const read = await askCage(context, { name, answer, otherwise }, input);
-  if (!("refused" in read)) return read.value;
-  const { code, message, status } = read.refused;
-  throw new Refusal(operation, code, fit(message, secretsIn(input)), status);
+function answerIn<Name extends keyof Answers>(
+  operation: Name,
+  said: SsoAnswer,
+  request: object,
+): Answers[Name] {
+  if ("refused" in said) {
+    const { code, message, status } = said.refused;
+    throw new Refusal(operation, code, fit(message, secretsIn(posted(request))), status);
+  }
+  const schema: v.GenericSchema<unknown, Answers[Name]> = ANSWERS[operation];
+  const read = v.safeParse(schema, said.value);
+  if (read.success) return read.output;
+  const message = `IAM Identity Center's answer to ${operation} is not what it should be`;
+  throw new UserError("bad_answer", message, { hint: OIDC.otherwise.hint });
 }
 
 /** The first pause after a refusal that passes, and the longest, in milliseconds. */

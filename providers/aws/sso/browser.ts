@@ -1,11 +1,11 @@
 /** Signing in in the person's own browser: the authorization code flow with PKCE (RFC 7636, RFC 8252). */
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
 import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { askOidc, patiently } from "./ask.ts";
-import type { OidcRequest } from "./requests.ts";
 import { CALLBACK_PATH, type Client, clientFor, forgetClient } from "./client.ts";
 import type { Portal } from "./portal.ts";
-import { type Signed, TOKENS, type Tokens } from "./tokens.ts";
+import type { Signed, Tokens } from "./tokens.ts";
 
 /** How long the person may take, in milliseconds: there may be a phone to look for. */
 const PATIENCE = 10 * 60_000;
@@ -80,20 +80,22 @@ async function show(
 async function finish(
   context: ProviderContext,
   { oidc }: Portal,
-  { client_id, secret }: Client,
+  { client_id, client_secret }: Client,
   callback: Callback,
   verifier: string,
 ): Promise<Tokens> {
   try {
     const code = (await callback.wait()).get("code") ?? "";
-    const request: OidcRequest = {
-      operation: "CreateToken",
+    const request = {
+      operation: "CreateToken" as const,
       client_id,
       grant: "authorization_code",
       redirect: callback.redirectUri,
-      secret: { ...secret, code, code_verifier: verifier },
+      client_secret,
+      code: new Secret(code),
+      code_verifier: new Secret(verifier),
     };
-    return await patiently(context, () => askOidc(context, oidc, request, TOKENS));
+    return await patiently(context, () => askOidc(context, oidc, request));
   } catch (error) {
     // A registration that AWS no longer knows shows only in the browser: any failure casts doubt on it.
     await forgetClient(context, "browser");

@@ -5,9 +5,9 @@
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
-import { askOidc, patiently, TOKEN } from "./ask.ts";
-import type { ClientProof } from "./requests.ts";
+import { laidOpen, Secret } from "../../../lib/secret.ts";
+import { askOidc, patiently } from "./ask.ts";
+import { type ClientProof, TOKEN } from "./modules.ts";
 import { nameOf, type Portal } from "./portal.ts";
 
 /** The flow that a client is registered for; each is allowed as little as it needs. */
@@ -26,8 +26,8 @@ const NOTES = { browser: "browser-registration", device: "device-registration" }
 
 /** A registered client. */
 export const CLIENT = v.object({
-  client_id: TOKEN,
-  secret: v.object({ client_secret: TOKEN }),
+  client_id: v.string(),
+  client_secret: TOKEN,
   /** Milliseconds since 1970. */
   expires: v.number(),
 });
@@ -58,13 +58,6 @@ export async function forgetClient(context: ProviderContext, flow: Flow): Promis
   await context.entryStore.remove(NOTES[flow]);
 }
 
-const REGISTERED = v.object({
-  clientId: TOKEN,
-  clientSecret: TOKEN,
-  /** Seconds since 1970. */
-  clientSecretExpiresAt: v.number(),
-});
-
 async function register(context: ProviderContext, portal: Portal, flow: Flow): Promise<Client> {
   const ofFlow = flow === "browser"
     ? { grants: ["authorization_code"], redirects: [`http://127.0.0.1${CALLBACK_PATH}`] }
@@ -77,17 +70,17 @@ async function register(context: ProviderContext, portal: Portal, flow: Flow): P
     scopes: portal.scopes,
     issuer: portal.startUrl,
   } as const;
-  const answer = await patiently(context, () => askOidc(context, portal.oidc, request, REGISTERED));
+  const answer = await patiently(context, () => askOidc(context, portal.oidc, request));
   return {
     client_id: answer.clientId,
-    secret: { client_secret: answer.clientSecret },
+    client_secret: answer.clientSecret,
     expires: answer.clientSecretExpiresAt * 1000,
   };
 }
 
 /** The part of a client that goes along with a request. */
-export function proofOf({ client_id, secret }: Client): ClientProof {
-  return { client_id, secret };
+export function proofOf({ client_id, client_secret }: Client): ClientProof {
+  return { client_id, client_secret };
 }
 
 /** What a note holds, and which portal it belongs to: nothing of one portal may reach another. */
@@ -115,7 +108,7 @@ export async function keepNote(
   name: string,
   content: unknown,
 ): Promise<void> {
-  const text = JSON.stringify({ portal: nameOf(portal), content });
+  const text = JSON.stringify(laidOpen({ portal: nameOf(portal), content }));
   try {
     await context.entryStore.write(name, new Secret(text));
   } catch (error) {

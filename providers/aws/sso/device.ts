@@ -1,26 +1,14 @@
 /** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
-import * as v from "valibot";
 import { pageOf } from "../../../lib/browser/page_of.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
-import type { OidcRequest } from "./requests.ts";
+import { askOidc, patiently, Refusal } from "./ask.ts";
+import type { Answers } from "./modules.ts";
 import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";
 import { pagesOf, type Portal } from "./portal.ts";
-import { type Signed, TOKENS, type Tokens } from "./tokens.ts";
+import type { Signed, Tokens } from "./tokens.ts";
 
-const STARTED = v.object({
-  deviceCode: TOKEN,
-  userCode: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
-  verificationUri: v.string(),
-  verificationUriComplete: v.string(),
-  /** Seconds; no code is waited for longer than a quarter of an hour. */
-  expiresIn: v.pipe(v.number(), v.minValue(1), v.transform((life) => Math.min(life, 900))),
-  /** Seconds between two questions. */
-  interval: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(60)), 5),
-});
-
-type Started = v.InferOutput<typeof STARTED>;
+type Started = Answers["StartDeviceAuthorization"];
 
 /** What `slow_down` adds to the interval, in seconds (RFC 8628 section 3.5). */
 const SLOWER = 5;
@@ -69,12 +57,12 @@ function startWith(
   { oidc, startUrl }: Portal,
   client: Client,
 ): Promise<Started> {
-  const request: OidcRequest = {
-    operation: "StartDeviceAuthorization",
+  const request = {
+    operation: "StartDeviceAuthorization" as const,
     start_url: startUrl,
     ...proofOf(client),
   };
-  return patiently(context, () => askOidc(context, oidc, request, STARTED));
+  return patiently(context, () => askOidc(context, oidc, request));
 }
 
 async function poll(
@@ -84,19 +72,18 @@ async function poll(
   started: Started,
   provider: string,
 ): Promise<Tokens> {
-  const { client_id, secret } = proofOf(client);
-  const request: OidcRequest = {
-    operation: "CreateToken",
-    client_id,
+  const request = {
+    operation: "CreateToken" as const,
+    ...proofOf(client),
     grant: DEVICE_GRANT,
-    secret: { ...secret, device_code: started.deviceCode },
+    device_code: started.deviceCode,
   };
   const end = context.clock.now() + started.expiresIn * 1000;
   let { interval } = started;
   while (context.clock.now() + interval * 1000 < end) {
     await context.clock.sleep(interval * 1000);
     try {
-      return await askOidc(context, oidc, request, TOKENS);
+      return await askOidc(context, oidc, request);
     } catch (error) {
       interval = nextInterval(error, interval, provider);
     }

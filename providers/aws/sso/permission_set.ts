@@ -14,8 +14,8 @@ import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { grantCredential } from "../grant/grant.ts";
 import type { Visit } from "./accounts.ts";
-import { askPortal, patiently, Refusal, TOKEN } from "./ask.ts";
-import type { PortalRequest, Service } from "./requests.ts";
+import { askPortal, patiently, Refusal } from "./ask.ts";
+import type { Service } from "./modules.ts";
 import { idOf, isNotYours, notAssigned } from "./candidates.ts";
 import { portalBefore } from "./portal.ts";
 import { SSO } from "./tokens.ts";
@@ -88,16 +88,6 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
   };
 }
 
-const CREDENTIALS = v.object({
-  roleCredentials: v.object({
-    accessKeyId: v.string(),
-    secretAccessKey: v.string(),
-    sessionToken: TOKEN,
-    /** Milliseconds since 1970. */
-    expiration: v.number(),
-  }),
-});
-
 /** What a sign-in works on. */
 interface Wanted {
   readonly entry: Entry<Fields>;
@@ -113,7 +103,7 @@ async function signIn(
   previous: Credential | undefined,
 ): Promise<Credential> {
   const { entry, portal, region } = wanted;
-  const token = previous?.secret.access_token?.reveal();
+  const token = previous?.secret.access_token;
   if (token === undefined) throw new Error("a permission set follows a sign-in at the portal");
   const visit = { portal, token };
   try {
@@ -135,14 +125,14 @@ async function credentialsFor(
 ) {
   const { portal, token } = visit;
   const role = entry.fields.principal.name;
-  const request: PortalRequest = {
-    operation: "GetRoleCredentials",
+  const request = {
+    operation: "GetRoleCredentials" as const,
     account: id,
     role,
-    secret: { access_token: token },
+    access_token: token,
   };
   try {
-    const ask = () => askPortal(context, portal, request, CREDENTIALS);
+    const ask = () => askPortal(context, portal, request);
     const { roleCredentials: got } = await patiently(context, ask);
     return {
       access_key_id: got.accessKeyId,

@@ -6,7 +6,7 @@ import { partitionOf } from "../partitions.ts";
 import { type Reach, type Reaching, serviceUrl } from "../reach.ts";
 import { type ServiceHost, SERVICES } from "../integrations/services.ts";
 import { DEVICE_PAGES, PORTALS } from "../hosts.ts";
-import type { Service } from "./requests.ts";
+import type { Service } from "./modules.ts";
 
 /** A portal: an organisation's start page, and the services behind it. */
 export interface Portal {

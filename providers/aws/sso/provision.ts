@@ -40,7 +40,9 @@ export function offersOf(
   return {
     ttl: ttl ?? DAY,
     list: (context, { secret }) => {
-      const visit = { portal, token: secret.access_token?.reveal() ?? "" };
+      const { access_token: token } = secret;
+      if (token === undefined) throw new Error("there is no sign-in at the portal");
+      const visit = { portal, token };
       return listOffers(provider, context, visit, wanted);
     },
   };

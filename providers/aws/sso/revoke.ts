@@ -1,5 +1,4 @@
 /** Signing out at the portal, which ends the sign-in for everybody who shares it. */
-import * as v from "valibot";
 import { type Credential, lasts } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { askPortal, patiently, Refusal } from "./ask.ts";
@@ -16,13 +15,13 @@ export async function revoke(
   credential: Credential,
 ): Promise<string | undefined> {
   const token = lasts(credential, context.clock.now())
-    ? credential.secret.access_token?.reveal()
+    ? credential.secret.access_token
     : (await refresh(context, portal))?.tokens.accessToken;
   await forgetRefresh(context);
   if (token === undefined) return undefined;
-  const request = { operation: "Logout", secret: { access_token: token } } as const;
+  const request = { operation: "Logout", access_token: token } as const;
   try {
-    await patiently(context, () => askPortal(context, portal.portal, request, v.unknown()));
+    await patiently(context, () => askPortal(context, portal.portal, request));
     return `Signed out at ${portal.startUrl}`;
   } catch (error) {
     if (!(error instanceof Refusal) || error.reason !== "UnauthorizedException") throw error;

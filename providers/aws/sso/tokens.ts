@@ -2,9 +2,8 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
-import { askOidc, patiently, Refusal, TOKEN } from "./ask.ts";
-import type { OidcRequest } from "./requests.ts";
+import { askOidc, patiently, Refusal } from "./ask.ts";
+import { type Answers, TOKEN } from "./modules.ts";
 import { CLIENT, type Client, isGood, keepNote, proofOf, readNote } from "./client.ts";
 import type { Portal } from "./portal.ts";
 
@@ -12,15 +11,7 @@ import type { Portal } from "./portal.ts";
 export const SSO = "aws/sso";
 
 /** What CreateToken answers. */
-export const TOKENS = v.object({
-  accessToken: TOKEN,
-  refreshToken: v.nullish(TOKEN),
-  /** Seconds. */
-  expiresIn: v.nullish(v.pipe(v.number(), v.finite(), v.maxValue(366 * 86_400))),
-});
-
-/** What CreateToken answers. */
-export type Tokens = v.InferOutput<typeof TOKENS>;
+export type Tokens = Answers["CreateToken"];
 
 /** What a flow ends with: tokens, and the client that they were given to, which alone can renew them. */
 export interface Signed {
@@ -29,7 +20,7 @@ export interface Signed {
 }
 
 const NOTE = "refresh-token";
-const REFRESH = v.object({ client: CLIENT, secret: v.object({ refresh_token: TOKEN }) });
+const REFRESH = v.object({ client: CLIENT, refresh_token: TOKEN });
 
 /** The credential. Its life is AWS's to tell; `fallback`, in milliseconds, is for when AWS does not. */
 export function credentialOf(
@@ -43,7 +34,7 @@ export function credentialOf(
     type: SSO,
     expires: now + life,
     shown: { url: portal.startUrl, region: portal.portal.region },
-    secret: { access_token: new Secret(tokens.accessToken) },
+    secret: { access_token: tokens.accessToken },
   };
 }
 
@@ -55,7 +46,7 @@ export async function keepRefresh(
 ): Promise<void> {
   const { refreshToken } = tokens;
   if (!refreshToken) return;
-  await keepNote(context, portal, NOTE, { client, secret: { refresh_token: refreshToken } });
+  await keepNote(context, portal, NOTE, { client, refresh_token: refreshToken });
 }
 
 /** Forgets what renews the tokens; `false` when there was nothing. */
@@ -75,15 +66,14 @@ export async function refresh(
 ): Promise<Signed | undefined> {
   const kept = await readNote(context, portal, NOTE, REFRESH);
   if (kept === undefined || !isGood(kept.client, context.clock.now())) return undefined;
-  const { client_id, secret } = proofOf(kept.client);
-  const request: OidcRequest = {
-    operation: "CreateToken",
-    client_id,
+  const request = {
+    operation: "CreateToken" as const,
+    ...proofOf(kept.client),
     grant: "refresh_token",
-    secret: { ...secret, ...kept.secret },
+    refresh_token: kept.refresh_token,
   };
   try {
-    const tokens = await patiently(context, () => askOidc(context, portal.oidc, request, TOKENS));
+    const tokens = await patiently(context, () => askOidc(context, portal.oidc, request));
     const signed = { tokens, client: kept.client };
     await keepRefresh(context, portal, signed);
     return signed;

@@ -1,28 +1,28 @@
 /** Asking AWS Sign-In for tokens, from the main process's side (CreateOAuth2Token of the service `signin`). */
 import * as v from "valibot";
-import { askCage, type CageModule } from "../../../lib/cage/module.ts";
+import { askCage, cageModule, secretText } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { keep, type Kept } from "./kept.ts";
+import { keep } from "./kept.ts";
 
 /** What the caged module is told. */
 export interface TokenInput {
   readonly url: string;
-  /** Names that AWS's service model has; whatever is secret stands below. */
+  /** Names that AWS's service model has. */
   readonly body: {
     readonly clientId: string;
     readonly grantType: string;
     readonly redirectUri?: string;
   };
-  readonly secret: {
-    /** The private key, as a JSON Web Key. */
-    readonly key: unknown;
-    readonly body: Readonly<Record<string, string>>;
-  };
+  /** The private key that tokens are bound to, as a JSON Web Key. */
+  readonly key: Secret;
+  /** What of the body is secret: a code and its verifier, or a refresh token. */
+  readonly proof: Readonly<Record<string, Secret>>;
 }
 
 const ANSWER = v.union([
@@ -34,7 +34,7 @@ const ANSWER = v.union([
     }),
     /** Seconds. */
     expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(43_200)),
-    refreshToken: v.pipe(v.string(), v.nonEmpty()),
+    refreshToken: secretText(32_768),
     idToken: v.nullish(v.string()),
   }),
   /** A refusal that says something about the sign-in itself. */
@@ -47,9 +47,7 @@ const UNINTELLIGIBLE = {
 } as const;
 
 /** The module in the cage that asks for tokens. */
-const TOKENS: CageModule<TokenInput, v.InferOutput<typeof ANSWER>> = {
-  ...{ name: "aws/webflow", answer: ANSWER, otherwise: UNINTELLIGIBLE },
-};
+export const WEBFLOW = cageModule<TokenInput>()("aws/webflow", ANSWER, UNINTELLIGIBLE);
 
 /** AWS no longer knows the sign-in, by its own code for it. */
 export class SignInOver extends Error {
@@ -65,26 +63,26 @@ export class SignInOver extends Error {
 export interface Asking {
   readonly service: Endpoint;
   readonly client: string;
-  readonly key: unknown;
+  readonly key: Secret;
   /** Known from an earlier answer: only the first one says it. */
   readonly principal?: string | undefined;
   readonly grantType: "authorization_code" | "refresh_token";
   readonly redirectUri?: string;
-  readonly secret: Readonly<Record<string, string>>;
+  readonly proof: Readonly<Record<string, Secret>>;
 }
 
 /** The credential, with what renews it kept; throws `SignInOver` when AWS wants the person anew. */
 export async function askForTokens(context: ProviderContext, asking: Asking): Promise<Credential> {
-  const { service, client, key, grantType, redirectUri, secret } = asking;
+  const { service, client, key, grantType, redirectUri, proof } = asking;
   const body = { clientId: client, grantType, ...(redirectUri ? { redirectUri } : {}) };
-  const input: TokenInput = { url: `${service.url}/v1/token`, body, secret: { key, body: secret } };
-  const answer = await askCage(context, TOKENS, input);
+  const url = `${service.url}/v1/token`;
+  const answer = await askCage(context, WEBFLOW, { url, body, key, proof });
   if ("refused" in answer) throw new SignInOver(answer.refused);
   const { accessToken, expiresIn, refreshToken, idToken } = answer;
   const principal = idToken ? subjectOf(idToken) : asking.principal;
   await keep(context, {
     ...{ url: service.url, client, principal },
-    secret: { refresh_token: refreshToken, key: key as Kept["secret"]["key"] },
+    ...{ refresh_token: refreshToken, key },
   });
   const now = context.clock.now();
   const session = {
@@ -101,7 +99,7 @@ export async function askForTokens(context: ProviderContext, asking: Asking): Pr
 /** Who signed in: the token came from AWS over TLS, and is only read. */
 function subjectOf(token: string): string | undefined {
   try {
-    const { sub } = payloadOf(token) as { sub?: unknown };
+    const { sub } = Object(payloadOf(token));
     if (typeof sub !== "string") return undefined;
     return /^arn:aws[a-z-]*:(iam|sts)::\d{12}:[!-~]+$/.test(sub) ? sub : undefined;
   } catch {

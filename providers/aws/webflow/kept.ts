@@ -2,13 +2,13 @@
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
+import { laidOpen, Secret } from "../../../lib/secret.ts";
 import type { Endpoint } from "../endpoint.ts";
 
 /** The name of the note. */
 const NOTE = "webflow";
 
-const TEXT = v.pipe(v.string(), v.nonEmpty(), v.maxLength(32_768));
+const TEXT = v.pipe(v.string(), v.nonEmpty(), v.transform((text) => new Secret(text)));
 
 const KEPT = v.object({
   /** Whose it is: nothing that one address gave is sent to another. */
@@ -16,7 +16,9 @@ const KEPT = v.object({
   client: v.string(),
   /** The ARN of who signed in. */
   principal: v.optional(v.string()),
-  secret: v.object({ refresh_token: TEXT, key: v.record(v.string(), v.unknown()) }),
+  refresh_token: TEXT,
+  /** A JSON Web Key. */
+  key: TEXT,
 });
 
 /** A sign-in that can be renewed. */
@@ -35,7 +37,7 @@ export async function readKept(
 /** Keeps a sign-in; when that fails, who is signed in stays so. */
 export async function keep({ entryStore, person }: ProviderContext, kept: Kept): Promise<void> {
   try {
-    await entryStore.write(NOTE, new Secret(JSON.stringify(kept)));
+    await entryStore.write(NOTE, new Secret(JSON.stringify(laidOpen(kept))));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     person.warn(`${error.message}; in a quarter of an hour you will have to sign in again`);

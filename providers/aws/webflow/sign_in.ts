@@ -2,6 +2,7 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { askForTokens, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";
@@ -20,11 +21,11 @@ export async function renewSignIn(
 ): Promise<Credential | undefined> {
   const kept = await readKept(context, service);
   if (kept === undefined) return undefined;
-  const { client, principal, secret } = kept;
+  const { client, principal, key, refresh_token } = kept;
   try {
     return await askForTokens(context, {
-      ...{ service, client, principal, key: secret.key, grantType: "refresh_token" },
-      secret: { refreshToken: secret.refresh_token },
+      ...{ service, client, principal, key, grantType: "refresh_token" },
+      proof: { refreshToken: refresh_token },
     });
   } catch (error) {
     if (!(error instanceof SignInOver)) throw error;
@@ -47,11 +48,12 @@ export async function signInAnew(
   }
   const { client, redirectUri, code, verifier } = await authorize(context, service);
   const pair = await crypto.subtle.generateKey(KEY, true, ["sign", "verify"]);
-  const key = await crypto.subtle.exportKey("jwk", pair.privateKey);
+  const jwk = await crypto.subtle.exportKey("jwk", pair.privateKey);
+  const key = new Secret(JSON.stringify(jwk));
   try {
     return await askForTokens(context, {
       ...{ service, client, key, redirectUri, grantType: "authorization_code" },
-      secret: { code, codeVerifier: verifier },
+      proof: { code: new Secret(code), codeVerifier: new Secret(verifier) },
     });
   } catch (error) {
     if (!(error instanceof SignInOver)) throw error;

@@ -1,11 +1,11 @@
 /** A container registry's own token, for one for Resource Manager (github.com/Azure/acr/blob/main/docs/AAD-OAuth.md). */
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { AcrInput } from "../integrations/acr.ts";
+import type { AcrInput } from "../modules.ts";
 import { post } from "./rest.ts";
 
 /** Exchanges it. */
 export async function run(input: AcrInput, inside: Inside): Promise<unknown> {
-  const { host, tenant, secret } = input;
+  const { host, tenant, token: arm } = input;
   const [name = ""] = host.split(".");
   const denied =
     `the identity needs the role AcrPull or AcrPush on "${name}", and that registry to take ` +
@@ -18,7 +18,7 @@ export async function run(input: AcrInput, inside: Inside): Promise<unknown> {
     grant_type: "access_token",
     service: host,
     tenant,
-    access_token: secret.token,
+    access_token: arm.reveal(),
   };
   const answer = await post(new URL(`https://${host}/oauth2/exchange`), about, inside, { form });
   const token = Object(answer).refresh_token;

@@ -5,14 +5,14 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { parse } from "../../../lib/std/yaml.ts";
-import type { AksInput } from "../integrations/aks.ts";
+import type { AksInput } from "../modules.ts";
 import { post } from "./rest.ts";
 
 const VERSION = "2024-09-01";
 
 /** Asks for it. */
 export async function run(input: AksInput, inside: Inside): Promise<unknown> {
-  const { arm, subscription, group, name, secret } = input;
+  const { arm, subscription, group, name, token: bearer } = input;
   const path = ["subscriptions", subscription, "resourceGroups", group, "providers"]
     .concat("Microsoft.ContainerService", "managedClusters", name, "listClusterUserCredential")
     .map(encodeURIComponent).join("/");
@@ -25,7 +25,7 @@ export async function run(input: AksInput, inside: Inside): Promise<unknown> {
       otherwise: "atmos-auth login",
     },
   };
-  const { kubeconfigs } = Object(await post(url, about, inside, { bearer: secret.token }));
+  const { kubeconfigs } = Object(await post(url, about, inside, { bearer }));
   return clusterIn(kubeconfigOf(Object(kubeconfigs)[0]), input);
 }
 

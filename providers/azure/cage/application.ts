@@ -6,7 +6,7 @@ import {
 } from "@azure/identity";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ApplicationInput, Told } from "../requests.ts";
+import type { ApplicationInput, Told } from "../modules.ts";
 import { applicationIn } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
 import { assertionOf } from "./certificate.ts";
@@ -44,7 +44,7 @@ async function tokenFor(name: Resource, input: ApplicationInput, inside: Inside)
 
 /** The library's credential, told everything and left nothing to find by itself. */
 function credentialOf(
-  { secret, ...told }: ApplicationInput,
+  { proof, ...told }: ApplicationInput,
   httpClient: IdentityClient,
   { clock }: Inside,
 ): TokenCredential {
@@ -57,15 +57,15 @@ function credentialOf(
     // The transport asks again where that helps.
     retryOptions: { maxRetries: 0 },
   };
-  const { clientSecret, certificate, assertion } = secret;
+  const { clientSecret, certificate, assertion } = proof;
   if (clientSecret !== undefined) {
-    return new ClientSecretCredential(tenant, client, clientSecret, options);
+    return new ClientSecretCredential(tenant, client, clientSecret.reveal(), options);
   }
   // Made before the library asks for it: it would wrap what is said of a key that will not do.
-  const proof = certificate === undefined
-    ? assertion ?? ""
+  const word = certificate === undefined
+    ? assertion?.reveal() ?? ""
     : assertionOf(certificate, audienceOf(told), client, clock.now());
-  return new ClientAssertionCredential(tenant, client, () => Promise.resolve(proof), options);
+  return new ClientAssertionCredential(tenant, client, () => Promise.resolve(word), options);
 }
 
 /** Whom an assertion of ours is for (learn.microsoft.com/entra/identity-platform/certificate-credentials). */

@@ -1,7 +1,7 @@
 /** A person's sign-in in the browser. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import { signInInBrowser } from "../../../lib/oauth/authorize.ts";
-import type { BrowserInput } from "../requests.ts";
+import type { BrowserInput } from "../modules.ts";
 import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
 import { signedOf } from "./signed.ts";

@@ -1,8 +1,9 @@
 /** An application's certificate, and what it signs. */
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { UserError } from "../../../lib/errors.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { base64url, signJwt } from "../../../lib/oauth/assertion.ts";
-import type { CertificateProof } from "../requests.ts";
+import type { CertificateProof } from "../modules.ts";
 
 /** How long an assertion of ours is good, in seconds. */
 const LIFE = 600;
@@ -33,7 +34,7 @@ export function assertionOf(
 }
 
 function pairOf({ certificates, key, passphrase }: CertificateProof) {
-  const privateKey = openKey(key, passphrase);
+  const privateKey = openKey(key.reveal(), passphrase);
   const certificate = readCertificate(certificates);
   if (privateKey.asymmetricKeyType !== "rsa") {
     throw unusable("Entra ID takes RSA keys only", "make one: openssl req -x509 -newkey rsa:2048");
@@ -50,10 +51,10 @@ function chainOf(pem: string): readonly string[] {
   return [...blocks].map(([, body = ""]) => body.replace(/\s+/g, ""));
 }
 
-function openKey(key: string, passphrase: string | undefined): KeyObject {
+function openKey(key: string, passphrase: Secret | undefined): KeyObject {
   const isSealed = key.includes("BEGIN ENCRYPTED PRIVATE KEY");
   try {
-    return createPrivateKey(isSealed ? { key, passphrase: passphrase ?? "" } : key);
+    return createPrivateKey(isSealed ? { key, passphrase: passphrase?.reveal() ?? "" } : key);
   } catch {
     // What the library says may quote the key.
     throw isSealed

@@ -3,7 +3,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { signInOnDevice } from "../../../lib/oauth/device.ts";
 import { Refusal, type Tokens } from "../../../lib/oauth/server.ts";
-import type { Told } from "../requests.ts";
+import type { Told } from "../modules.ts";
 import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
 import { signedOf } from "./signed.ts";

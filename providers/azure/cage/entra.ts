@@ -1,7 +1,7 @@
 /** Entra ID, as an authorization server (learn.microsoft.com/entra/identity-platform/v2-protocols). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party } from "../../../lib/oauth/server.ts";
-import type { Told } from "../requests.ts";
+import type { Told } from "../modules.ts";
 
 /** What every scope of a person's sign-in comes with: who it is, and what renews it. */
 const PERSON = ["openid", "profile", "offline_access"] as const;

@@ -1,7 +1,7 @@
 /** The identity that Azure gives to a machine (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ManagedInput } from "../requests.ts";
+import type { ManagedInput } from "../modules.ts";
 import { applicationIn, claimsOf } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
 import { askAzure } from "./ask.ts";
@@ -12,24 +12,23 @@ const PATIENCE = 5_000;
 
 /** Asks for a token for each resource; only Azure Resource Manager's must be given. */
 export async function run(input: ManagedInput, inside: Inside): Promise<unknown> {
-  const asked = input;
-  const arm = await tokenFor("arm", asked, inside);
+  const arm = await tokenFor("arm", input, inside);
   const tokens: ResourceTokens = { arm };
   for (const name of RESOURCES.filter((one) => one !== "arm")) {
     // The service answers few questions at a time.
-    const given = await optional(name, inside, () => tokenFor(name, asked, inside));
+    const given = await optional(name, inside, () => tokenFor(name, input, inside));
     if (given !== undefined) tokens[name] = given;
   }
   const tenant = claimsOf(arm.token).tid ?? "";
-  return { account: applicationIn(arm.token, tenant, asked.client ?? ""), tokens };
+  return { account: applicationIn(arm.token, tenant, input.client ?? ""), tokens };
 }
 
 async function tokenFor(name: Resource, asked: ManagedInput, inside: Inside) {
-  const { url, headers, resources, client, secret } = asked;
+  const { url, headers, resources, client, proof } = asked;
   const address = new URL(url);
   address.searchParams.set("resource", resources[name]);
   if (client !== undefined) address.searchParams.set("client_id", client);
-  const shown = secret.header === undefined ? {} : { "x-identity-header": secret.header };
+  const shown = proof === undefined ? {} : { "x-identity-header": proof.reveal() };
   const request = { headers: { ...headers, ...shown }, patience: PATIENCE };
   const { status, body } = await askAzure(address, request, inside);
   if (status >= 400 || typeof body.access_token !== "string") throw refused(status, body, client);

@@ -1,15 +1,14 @@
 /** A person's refresh token, traded for access tokens. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
-import type { RefreshInput } from "../requests.ts";
+import type { RefreshInput } from "../modules.ts";
 import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
 import { signedOf } from "./signed.ts";
 
 /** Asks for new tokens; throws `sign_in_needed` when the refresh token is no longer taken. */
 export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
-  const { secret, ...told } = input;
-  const { refreshToken } = secret;
+  const { refreshToken, ...told } = input;
   const about = {
     action: "Renewing the sign-in to Azure",
     code: "sign_in_needed",

@@ -2,6 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { askJson, type JsonAnswer } from "../../../lib/cage/json.ts";
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 
 /** How much of Azure's own words is repeated, in characters. */
@@ -18,7 +19,7 @@ export interface About {
 /** What is posted: a form, and who asks. */
 export interface Content {
   readonly form?: Readonly<Record<string, string>>;
-  readonly bearer?: string;
+  readonly bearer?: Secret;
 }
 
 /** Posts what may be posted twice, and takes the JSON that comes back. Throws `UserError` for whatever else happens. */
@@ -29,12 +30,8 @@ export async function post(
   { form = {}, bearer }: Content,
 ): Promise<unknown> {
   const peer = { name: url.host };
-  const authorization: HeadersInit = bearer === undefined
-    ? {}
-    : { authorization: `Bearer ${bearer}` };
   const answer = await askJson(http, peer, url, {
-    ...{ method: "POST", headers: authorization, body: new URLSearchParams(form) },
-    repeatable: true,
+    ...{ method: "POST", bearer, body: new URLSearchParams(form), repeatable: true },
   });
   if (answer.status < 300) return answer.body;
   throw refusal(url, answer, about);

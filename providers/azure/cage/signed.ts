@@ -3,7 +3,8 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
-import type { Told } from "../requests.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import type { Told } from "../modules.ts";
 import { RESOURCES } from "../tokens.ts";
 import { entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
@@ -29,7 +30,7 @@ export async function signedOf(first: Tokens, told: Told, inside: Inside) {
   };
 }
 
-function tokenFor(party: Party, scope: string, refreshToken: string): Promise<Tokens> {
+function tokenFor(party: Party, scope: string, refreshToken: Secret): Promise<Tokens> {
   const about = { action: "Asking for a token", hint: "atmos-auth login" };
   // Entra ID takes a refresh token again after it has given the next one.
   const renewal = { refreshToken, scopes: personScopes(scope), reusable: true };

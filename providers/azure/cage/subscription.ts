@@ -2,22 +2,21 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { SubscriptionInput } from "../requests.ts";
+import type { SubscriptionInput } from "../modules.ts";
 import { askAzure } from "./ask.ts";
 
 /** Delivers its name, state and tenant; throws `sign_in_refused` when Azure does not show it. */
 export async function run(input: SubscriptionInput, inside: Inside): Promise<unknown> {
-  const { arm, subscription, secret } = input;
+  const { arm, subscription, token: bearer } = input;
   const url = new URL(`/subscriptions/${subscription}?api-version=2020-01-01`, arm);
-  const headers = { accept: "application/json", authorization: `Bearer ${secret.token}` };
-  const { status, body } = await askAzure(url, { headers }, inside);
+  const { status, body } = await askAzure(url, { bearer }, inside);
   if (status >= 400) throw refused(status, body, subscription);
   const { displayName: name, state, tenantId } = body;
   return { name, state, ...(typeof tenantId === "string" ? { tenant: tenantId } : {}) };
 }
 
 function refused(status: number, body: JsonAnswer["body"], subscription: string): UserError {
-  const { code, message } = (body.error ?? {}) as { code?: unknown; message?: unknown };
+  const { code, message } = Object(body.error);
   const why = [status, code, message].filter(Boolean).join(" ").slice(0, 300).replace(/\.$/, "");
   const text = `Azure does not show subscription ${subscription}: it says ${why}`;
   return new UserError("sign_in_refused", text, {

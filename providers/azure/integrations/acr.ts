@@ -3,7 +3,7 @@
  * for one of its own (github.com/Azure/acr/blob/main/docs/AAD-OAuth.md).
  */
 import * as v from "valibot";
-import { askCage, type CageModule } from "../../../lib/cage/module.ts";
+import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -13,9 +13,9 @@ import {
   type RegistryLogin,
 } from "../../../lib/provider/integration.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
 import { armToken } from "./arm.ts";
 import { type AzureCloud, CLOUDS } from "../clouds.ts";
+import { ACR } from "../modules.ts";
 import { tenant } from "../kinds/fields.ts";
 import { whereabouts } from "../place.ts";
 import { accountOf, TOKENS } from "../tokens.ts";
@@ -76,15 +76,10 @@ function hostOf(entry: IntegrationEntry<v.InferOutput<typeof schema>>, cloud: Az
   );
 }
 
-const ANSWER = v.object({
-  token: v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(16_384)),
-  expires: v.optional(v.pipe(v.number(), v.finite())),
-});
-
-function exchangeAt(host: string): CageModule<AcrInput, v.InferOutput<typeof ANSWER>> {
+/** The module, with the registry's name in what is said of it. */
+function exchangeAt(host: string) {
   const message = `${host} answered without a usable token`;
-  const hint = "check that no proxy stands between this machine and Azure, and try again";
-  return { name: "azure/acr", answer: ANSWER, otherwise: { message, hint } };
+  return { ...ACR, otherwise: { ...ACR.otherwise, message } };
 }
 
 async function logIn(
@@ -93,24 +88,14 @@ async function logIn(
   host: string,
   directory: string | undefined,
 ): Promise<RegistryLogin> {
-  const input: AcrInput = {
-    host,
-    tenant: directory ?? accountOf(credential).tenant,
-    secret: { token: armToken(credential) },
-  };
+  const tenant = directory ?? accountOf(credential).tenant;
+  const input = { host, tenant, token: armToken(credential) };
   const { token, expires } = await askCage(context, exchangeAt(host), input);
   return {
     type: "registry",
     host,
     username: NOBODY,
-    secret: new Secret(token),
+    secret: token,
     ...(expires === undefined ? {} : { expires }),
   };
-}
-
-/** What the module in the cage is told. */
-export interface AcrInput {
-  readonly host: string;
-  readonly tenant: string;
-  readonly secret: { readonly token: string };
 }

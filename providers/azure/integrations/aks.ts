@@ -1,6 +1,6 @@
 /** `azure/aks`: a Kubernetes cluster of Azure's that kubectl finds (learn.microsoft.com/azure/aks/enable-authentication-microsoft-entra-id). */
 import * as v from "valibot";
-import { askCage, type CageModule } from "../../../lib/cage/module.ts";
+import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -10,6 +10,7 @@ import type { ClusterRequest, ClusterToken } from "../../../lib/provider/provide
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { armToken } from "./arm.ts";
 import { guid, resourceGroup } from "../kinds/fields.ts";
+import { AKS, type AksInput } from "../modules.ts";
 import { whereabouts } from "../place.ts";
 import { AKS_SERVER } from "../resources.ts";
 import { tokenFor, TOKENS } from "../tokens.ts";
@@ -56,41 +57,23 @@ export const azureAks = integration({
   },
 });
 
-/** Which cluster is looked for, and where. */
-interface Asked {
-  /** Resource Manager's address. */
-  readonly arm: string;
-  readonly subscription: string;
-  readonly group: string;
-  readonly name: string;
-}
-
-/** What the module in the cage is told. */
-export interface AksInput extends Asked {
-  readonly secret: { readonly token: string };
-}
-
-const ANSWER = v.object({
-  server: v.pipe(v.string(), v.url(), v.startsWith("https://")),
-  authority: v.optional(v.pipe(v.string(), v.base64())),
-  application: v.pipe(v.string(), v.regex(/^[\w:/.-]{1,200}$/)),
-});
-
-function clusterNamed(name: string): CageModule<AksInput, v.InferOutput<typeof ANSWER>> {
+/** The module, with the cluster's name in what is said of it. */
+function clusterNamed(name: string) {
   const message = `Azure says nothing usable of the cluster "${name}"`;
-  const hint = "check that no proxy stands between this machine and Azure, and try again";
-  return { name: "azure/aks", answer: ANSWER, otherwise: { message, hint } };
+  return { ...AKS, otherwise: { ...AKS.otherwise, message } };
 }
 
 async function find(
   context: ProviderContext,
   credential: Credential,
-  asked: Asked,
+  asked: Omit<AksInput, "token">,
   contextName: string,
 ): Promise<Cluster> {
   const { subscription, group, name } = asked;
-  const input: AksInput = { ...asked, secret: { token: armToken(credential) } };
-  const found = await askCage(context, clusterNamed(name), input);
+  const found = await askCage(context, clusterNamed(name), {
+    ...asked,
+    token: armToken(credential),
+  });
   const { server, authority, application } = found;
   if (application !== AKS_SERVER) {
     context.person.warn(`The API server of "${name}" is an application of its own: ${foreign}`);

@@ -3,8 +3,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Entry } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import type { ApplicationInput } from "../requests.ts";
-import { APPLICATION, credentialOf } from "../answers.ts";
+import { APPLICATION, type ApplicationProof } from "../modules.ts";
 import {
   type AzurePlan,
   factsOf,
@@ -15,9 +14,7 @@ import {
   tenantOf,
   toldOf,
 } from "../tenant.ts";
-
-/** What proves who the application is. */
-export type Proof = ApplicationInput["secret"];
+import { credentialOf } from "../tokens.ts";
 
 /** The plan of an application that proves itself so. */
 export function applicationPlan<Fields extends PlaceFields>(
@@ -26,7 +23,7 @@ export function applicationPlan<Fields extends PlaceFields>(
     context: ProviderContext,
     spot: Tenant,
     previous: Credential | undefined,
-  ) => Promise<Proof>,
+  ) => Promise<ApplicationProof>,
 ): AzurePlan {
   const { fields } = entry;
   const spot = tenantOf(fields, entry);
@@ -38,7 +35,7 @@ export function applicationPlan<Fields extends PlaceFields>(
     hosts: () => loginHosts(spot),
     stored: true,
     signIn: async (context, previous): Promise<Credential> => {
-      const input: ApplicationInput = { ...told, secret: await prove(context, spot, previous) };
+      const input = { ...told, proof: await prove(context, spot, previous) };
       return credentialOf(context, await askCage(context, APPLICATION, input));
     },
   };

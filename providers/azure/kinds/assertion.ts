@@ -2,9 +2,9 @@
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import type { Secret } from "../../../lib/secret.ts";
+import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
-import { ASSERTION } from "../answers.ts";
+import { ASSERTION } from "../modules.ts";
 
 /** Azure's own variable for a projected token (azure.github.io/azure-workload-identity). */
 const FILE_NAME = "AZURE_FEDERATED_TOKEN_FILE";
@@ -44,11 +44,11 @@ export async function assertionFrom(
   context: ProviderContext,
   source: Source,
   given: Secret | undefined,
-): Promise<string> {
+): Promise<Secret> {
   const path = given === undefined ? tokenFileOf(source, context.env) : undefined;
   const token = await tokenFrom(context, source, given, path);
   // Nothing else is ever sent away, whatever a configuration names.
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return token;
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token.reveal())) return token;
   throw new UserError("secret_unavailable", "Cannot sign in to Azure: what was found is no token", {
     hint: path === undefined
       ? "check the workflow's permissions"
@@ -61,8 +61,8 @@ async function tokenFrom(
   source: Source,
   given: Secret | undefined,
   path: string | undefined,
-): Promise<string> {
-  if (given !== undefined) return (await context.reveal({ value: given })).reveal();
+): Promise<Secret> {
+  if (given !== undefined) return given;
   return path === undefined
     ? await fromActions(context, source)
     : await fromFile(context, source, path);
@@ -76,25 +76,24 @@ async function fromFile(
   context: ProviderContext,
   { isElsewhere }: Source,
   path: string,
-): Promise<string> {
+): Promise<Secret> {
   const reference = { scheme: "file", rest: path };
-  const text = isElsewhere
-    ? (await context.reveal({ reference })).reveal()
-    : await context.files.readText(path);
-  if (text !== undefined) return text.trim();
+  if (isElsewhere) return await context.reveal({ reference });
+  const text = await context.files.readText(path);
+  if (text !== undefined) return new Secret(text.trim());
   throw new UserError("secret_unavailable", `Cannot find a token: there is no file "${path}"`, {
     hint: `ls -l ${path}`,
   });
 }
 
-async function fromActions(context: ProviderContext, source: Source): Promise<string> {
+async function fromActions(context: ProviderContext, source: Source): Promise<Secret> {
   const { env } = context;
   const url = actionsUrl(env, source);
   const given = env.get(BEARER_NAME);
   if (url === undefined || !given) throw nowhere(env);
   const reference = { scheme: "env", rest: BEARER_NAME };
-  const bearer = source.isElsewhere ? (await context.reveal({ reference })).reveal() : given;
-  const input = { url: url.href, audience: source.audience, secret: { bearer } };
+  const bearer = source.isElsewhere ? await context.reveal({ reference }) : new Secret(given);
+  const input = { url: url.href, audience: source.audience, bearer };
   return (await askCage(context, ASSERTION, input)).token;
 }
 

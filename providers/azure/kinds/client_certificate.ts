@@ -5,8 +5,9 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { SecretSource } from "../../../lib/secret.ts";
-import { applicationPlan, type Proof } from "./application.ts";
+import { applicationPlan } from "./application.ts";
 import { APPLICATION } from "./fields.ts";
+import type { ApplicationProof } from "../modules.ts";
 import { proofIn } from "./pem.ts";
 import { TOKENS } from "../tokens.ts";
 
@@ -46,7 +47,7 @@ async function prove(
   context: ProviderContext,
   entry: Entry<Fields>,
   source: SecretSource,
-): Promise<Proof> {
+): Promise<ApplicationProof> {
   const { private_key, client_certificate_password: password, send_certificate_chain } =
     entry.fields;
   const found = async (it: SecretSource | undefined) => it && await context.reveal(it);

@@ -25,7 +25,7 @@ export const clientSecret = kind({
       throw new UserError("config_invalid", message, { hint, at: entry.at("client_secret") });
     }
     return applicationPlan(entry, async (context) => ({
-      clientSecret: (await context.reveal(source)).reveal(),
+      clientSecret: await context.reveal(source),
     }));
   },
 });

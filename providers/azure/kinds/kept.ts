@@ -4,8 +4,8 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { Told } from "../requests.ts";
-import { REFRESH, type Signed } from "../answers.ts";
+import type { Told } from "../modules.ts";
+import { REFRESH, type Signed } from "../modules.ts";
 
 /** The note that keeps it. */
 const NOTE = "refresh-token";
@@ -30,7 +30,7 @@ export async function renewed(context: ProviderContext, bound: Bound): Promise<S
   const refreshToken = await find(context, bound);
   if (refreshToken === undefined) return undefined;
   try {
-    const signed = await askCage(context, REFRESH, { ...bound.told, secret: { refreshToken } });
+    const signed = await askCage(context, REFRESH, { ...bound.told, refreshToken });
     await keep(context, bound, signed);
     return signed;
   } catch (error) {
@@ -46,12 +46,12 @@ export async function renewed(context: ProviderContext, bound: Bound): Promise<S
 async function find(
   { entryStore }: ProviderContext,
   { told, arm }: Bound,
-): Promise<string | undefined> {
+): Promise<Secret | undefined> {
   const text = (await entryStore.read(NOTE))?.reveal();
   const kept = text === undefined ? undefined : parse(text);
   const isOurs = kept?.login === told.login && kept.tenant === told.tenant &&
     kept.client === told.client && kept.shownAt === arm;
-  return isOurs ? kept.token : undefined;
+  return isOurs ? new Secret(kept.token) : undefined;
 }
 
 function parse(text: string): v.InferOutput<typeof KEPT> | undefined {
@@ -71,7 +71,7 @@ export async function keep(
 ): Promise<void> {
   if (signed.refreshToken === undefined) return;
   const { login, tenant, client } = told;
-  const kept = { login, tenant, client, shownAt: arm, token: signed.refreshToken };
+  const kept = { login, tenant, client, shownAt: arm, token: signed.refreshToken.reveal() };
   try {
     await context.entryStore.write(NOTE, new Secret(JSON.stringify(kept)));
   } catch (error) {

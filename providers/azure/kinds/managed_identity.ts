@@ -5,13 +5,13 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
-import type { ManagedInput } from "../requests.ts";
-import { credentialOf, MANAGED } from "../answers.ts";
+import { MANAGED } from "../modules.ts";
 import { guid, PLACE } from "./fields.ts";
 import { IMDS } from "../hosts.ts";
 import { type AzurePlan, factsOf, resourcesOf, tenantOf } from "../tenant.ts";
-import { TOKENS } from "../tokens.ts";
+import { credentialOf, TOKENS } from "../tokens.ts";
 
 const schema = v.object({
   ...PLACE,
@@ -44,8 +44,9 @@ function planManaged(entry: Entry<Fields>): AzurePlan {
       refuseArc(context);
       const { client_id: client } = fields;
       const { url, header } = endpointIn(context.env) ?? { url: IMDS, header: undefined };
-      const input: ManagedInput = {
-        ...{ url, client, resources: resourcesOf(spot.cloud), secret: { header } },
+      const input = {
+        ...{ url, client, resources: resourcesOf(spot.cloud) },
+        proof: header === undefined ? undefined : new Secret(header),
         headers: header === undefined ? { metadata: "true" } : {},
       };
       return credentialOf(context, await askCage(context, MANAGED, input));

@@ -1,8 +1,8 @@
 /** Certificates and their keys, as they are found in files and password managers. */
 import { UserError } from "../../../lib/errors.ts";
 import type { Place } from "../../../lib/errors.ts";
-import type { Secret } from "../../../lib/secret.ts";
-import type { CertificateProof } from "../requests.ts";
+import { Secret } from "../../../lib/secret.ts";
+import type { CertificateProof } from "../modules.ts";
 
 /** PKCS#8, PKCS#1 and PKCS#8 under a passphrase. */
 const KEYS = ["PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY"];
@@ -22,7 +22,7 @@ export function proofIn(given: GivenPem, chain: boolean, at: Place): Certificate
     new UserError("secret_unavailable", `Cannot use the client certificate: ${why}`, { hint, at });
   const text = plain(given.certificate.reveal());
   const keyText = given.key === undefined ? text : plain(given.key.reveal());
-  const passphrase = given.passphrase?.reveal();
+  const { passphrase } = given;
   if (!text.includes("-----BEGIN ")) {
     throw refuse("it is not in PEM", "openssl pkcs12 -in CERT.pfx -out CERT.pem -noenc");
   }
@@ -41,7 +41,12 @@ export function proofIn(given: GivenPem, chain: boolean, at: Place): Certificate
       "client_certificate_password: !secret keyring:NAME",
     );
   }
-  return { certificates: `${certificates.join("\n")}\n`, key: `${key}\n`, passphrase, chain };
+  return {
+    certificates: `${certificates.join("\n")}\n`,
+    key: new Secret(`${key}\n`),
+    passphrase,
+    chain,
+  };
 }
 
 /** Line ends may be `\r\n`, or spelled `\n` as variables have them. */

@@ -7,10 +7,10 @@ import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Entry } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Told } from "../requests.ts";
-import { credentialOf, DEVICE, type Signed } from "../answers.ts";
+import { DEVICE, type Signed, type Told } from "../modules.ts";
 import { PERSON } from "./fields.ts";
 import { DEVICE_PAGES } from "../hosts.ts";
+import { credentialOf } from "../tokens.ts";
 import { forget, keep, renewed } from "./kept.ts";
 import {
   type AzurePlan,

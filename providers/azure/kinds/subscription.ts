@@ -14,8 +14,9 @@ import {
 } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { armToken } from "../integrations/arm.ts";
 import { clusterTokenFor } from "../integrations/aks.ts";
-import { SUBSCRIPTION } from "../answers.ts";
+import { SUBSCRIPTION } from "../modules.ts";
 import { consoleUrl } from "../console.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "../grant/grant.ts";
@@ -115,8 +116,7 @@ async function verify(
   arm: string,
   subscription: string,
 ): Promise<Facts> {
-  const token = tokenFor(credential, "arm")?.token.reveal() ?? "";
-  const input = { arm, subscription, secret: { token } };
+  const input = { arm, subscription, token: armToken(credential) };
   const { name, state, tenant } = await askCage(context, SUBSCRIPTION, input);
   const { principal } = credential.shown;
   if (state !== "Enabled") context.person.warn(`Subscription "${name}" is ${state.toLowerCase()}`);

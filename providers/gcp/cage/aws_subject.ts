@@ -1,7 +1,7 @@
 /** Proof of an AWS identity, for Google to check with AWS: a signed GetCallerIdentity request. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { AwsKeys, AwsSubjectInput } from "../requests.ts";
+import type { AwsKeys, AwsSubjectInput } from "../modules.ts";
 import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";
 
@@ -9,12 +9,12 @@ const METADATA = "http://169.254.169.254/latest";
 
 /** Signs the request (docs.cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds). */
 export async function run(input: AwsSubjectInput, inside: Inside): Promise<unknown> {
-  const { audience, region, secret } = input;
+  const { audience, region, keys } = input;
   const client = new sdk.AwsClient({
     audience,
     subject_token_type: "urn:ietf:params:aws:token-type:aws4_request",
     token_url: "https://sts.googleapis.com/v1/token",
-    ...sourceOf(region, secret.keys),
+    ...sourceOf(region, keys),
     transporterOptions: transporterOptions({}, inside),
   });
   try {
@@ -33,8 +33,8 @@ function sourceOf(region: string | undefined, keys: AwsKeys | undefined) {
     const { accessKeyId, secretAccessKey, sessionToken } = keys;
     const given = {
       accessKeyId,
-      secretAccessKey,
-      ...(sessionToken ? { token: sessionToken } : {}),
+      secretAccessKey: secretAccessKey.reveal(),
+      ...(sessionToken ? { token: sessionToken.reveal() } : {}),
     };
     return {
       aws_security_credentials_supplier: {

@@ -1,17 +1,17 @@
 /** Where a cluster is, and who vouches for it (projects.locations.clusters.get). */
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { ClusterInput } from "../requests.ts";
+import type { ClusterInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { get } from "./request.ts";
 
 /** Asks Google; delivers what the main process checks. */
 export async function run(input: ClusterInput, inside: Inside): Promise<unknown> {
-  const { resource, secret, ...told } = input;
+  const { resource, token, ...told } = input;
   const hint = "check the name, the project and the location, and that the identity has the " +
     "permission container.clusters.get";
   const { answer } = await asking(
     { action: `Asking Google for the cluster ${resource}`, hint },
-    () => get(`https://container.googleapis.com/v1/${resource}`, secret.token, told, inside),
+    () => get(`https://container.googleapis.com/v1/${resource}`, token, told, inside),
   );
   const { dnsEndpointConfig, ipEndpointsConfig } = Object(answer.controlPlaneEndpointsConfig);
   const hasAddress = Object(ipEndpointsConfig).enabled !== false;

@@ -1,19 +1,17 @@
 /** Another issuer's token, traded for Google's (docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import { trade } from "../../../lib/oauth/exchange.ts";
-import type { ExchangeInput } from "../requests.ts";
+import type { ExchangeInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { delivered, googleAt } from "./oauth.ts";
 
 /** Exchanges the token. The audience says who asks. */
 export async function run(input: ExchangeInput, inside: Inside): Promise<unknown> {
-  const { audience, subjectTokenType, scopes, secret } = input;
-  const traded = { audience, subjectTokenType, scopes, subjectToken: secret.subjectToken };
   const about = {
     action: "Exchanging the token at Google's Security Token Service",
-    hint: `gcloud iam workload-identity-pools providers describe ${providerIn(audience)}`,
+    hint: `gcloud iam workload-identity-pools providers describe ${providerIn(input.audience)}`,
   };
-  return delivered(await asking(about, () => trade(googleAt(input, inside, "sts"), traded)));
+  return delivered(await asking(about, () => trade(googleAt(input, inside, "sts"), input)));
 }
 
 function providerIn(audience: string): string {

@@ -1,12 +1,12 @@
 /** A service account's token, for whoever may act as it. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { ImpersonateInput } from "../requests.ts";
+import type { ImpersonateInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { post } from "./request.ts";
 
 /** Asks for a token (docs.cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken). */
 export async function run(input: ImpersonateInput, inside: Inside): Promise<unknown> {
-  const { email, delegates, scopes, lifetime, caller, secret, ...told } = input;
+  const { email, delegates, scopes, lifetime, caller, token, ...told } = input;
   const json = {
     delegates: delegates.map((delegate) => `projects/-/serviceAccounts/${delegate}`),
     scope: scopes,
@@ -16,7 +16,7 @@ export async function run(input: ImpersonateInput, inside: Inside): Promise<unkn
   const address = `https://iamcredentials.googleapis.com/v1/${name}:generateAccessToken`;
   const { answer, headers } = await asking(
     { action: `Acting as ${email}`, hint: grantHint(email, delegates, caller) },
-    () => post(address, { json, bearer: secret.token }, told, inside),
+    () => post(address, { json, bearer: token }, told, inside),
   );
   return { token: answer.accessToken, life: lifeOf(answer.expireTime, headers.get("date")) };
 }

@@ -2,18 +2,19 @@
 import { createPrivateKey } from "node:crypto";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { KeyInput } from "../requests.ts";
+import type { KeyInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** Signs an assertion and asks for a token (RFC 7523; developers.google.com/identity/protocols/oauth2/service-account). */
 export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
-  const { email, keyId, scopes, secret, ...told } = input;
-  checkKey(secret.privateKey);
+  const { email, keyId, scopes, privateKey, ...told } = input;
+  const key = privateKey.reveal();
+  checkKey(key);
   const client = new sdk.JWT({
     email,
-    key: secret.privateKey,
+    key,
     ...(keyId === undefined ? {} : { keyId }),
     scopes: [...scopes],
     transporterOptions: transporterOptions(told, inside),

@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { parsed } from "../../../lib/cage/json.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { MetadataInput } from "../requests.ts";
+import type { MetadataInput } from "../modules.ts";
 
 /** Machines that are not Google's have nobody at that address, and must not wait for an answer. */
 const PATIENCE = 3_000;

@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
-import type { Told } from "../requests.ts";
+import type { Told } from "../modules.ts";
 import { HOSTS } from "../google.ts";
 
 /** Google's endpoints for people and for tokens; all at the address that stands in its place, if there is one. */

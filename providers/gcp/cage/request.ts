@@ -1,13 +1,14 @@
 /** Plain requests, for what the SDK offers no client for. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { Told } from "../requests.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import type { Told } from "../modules.ts";
 import { sdk } from "./sdk.ts";
 import { transporterOptions } from "./transport.ts";
 
 /** A request's body, and who asks. */
 export interface Content {
   readonly json: unknown;
-  readonly bearer?: string;
+  readonly bearer?: Secret;
 }
 
 /** Posts and takes the answer; a refusal is thrown for `asking` to explain. */
@@ -17,13 +18,13 @@ export async function post(address: string, content: Content, told: Told, inside
 }
 
 /** Asks for what is there; a refusal is thrown for `asking` to explain. */
-export async function get(address: string, bearer: string, told: Told, inside: Inside) {
+export async function get(address: string, bearer: Secret, told: Told, inside: Inside) {
   return await send({ url: address, method: "GET" }, bearer, told, inside);
 }
 
 async function send(
   asked: { readonly url: string; readonly method: "GET" | "POST"; readonly data?: unknown },
-  bearer: string | undefined,
+  bearer: Secret | undefined,
   told: Told,
   inside: Inside,
 ) {
@@ -31,7 +32,7 @@ async function send(
   const request = {
     ...asked,
     responseType: "json" as const,
-    headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+    headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer.reveal()}` },
   };
   const { data, headers } = await client.request(request);
   const answer = typeof data === "object" && data !== null ? data as Record<string, unknown> : {};

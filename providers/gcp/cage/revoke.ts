@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { revoke } from "../../../lib/oauth/revoke.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import type { RevokeInput } from "../requests.ts";
+import type { RevokeInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { googleAt } from "./oauth.ts";
 
@@ -14,7 +14,7 @@ export async function run(input: RevokeInput, inside: Inside): Promise<unknown> 
   };
   return await asking(about, async () => {
     try {
-      await revoke(googleAt(input, inside, "oauth"), input.secret.refreshToken);
+      await revoke(googleAt(input, inside, "oauth"), input.refreshToken);
       return true;
     } catch (error) {
       if (error instanceof Refusal && error.error === "invalid_token") return false;

@@ -3,7 +3,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Http } from "../../../lib/cage/request.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
-import type { Told } from "../requests.ts";
+import type { Told } from "../modules.ts";
 import { HOSTS } from "../google.ts";
 
 /** The SDK's options. What is asked here does no harm when it is asked twice. */

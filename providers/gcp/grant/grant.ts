@@ -42,7 +42,7 @@ export function grantFor(place: Place, credential: Credential, where: GrantPlace
         path(secretFile),
         served?.origin ?? NOWHERE,
       ),
-      ...(isSession ? { "gcp/access_token": tokenSecret(credential) } : {}),
+      ...(isSession ? { "gcp/access_token": tokenOf(credential) } : {}),
       ...(served ? { "gcp/session_secret": served.secret } : {}),
     },
     pass: [],
@@ -60,11 +60,6 @@ const NOWHERE = "http://127.0.0.1:9";
 function exposable({ secret: { token } }: Credential): Record<string, Secret> {
   if (token === undefined) return {};
   return { GOOGLE_OAUTH_ACCESS_TOKEN: token, CLOUDSDK_AUTH_ACCESS_TOKEN: token };
-}
-
-function tokenSecret(credential: Credential): Secret {
-  tokenOf(credential);
-  return credential.secret.token!;
 }
 
 /** Project, region and zone, under the names by which gcloud, the libraries and Terraform know them. */

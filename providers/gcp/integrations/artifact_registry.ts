@@ -7,7 +7,6 @@ import * as v from "valibot";
 import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
 import { region } from "../../../lib/config/schema/schema.ts";
 import { integration } from "../../../lib/provider/integration.ts";
-import { Secret } from "../../../lib/secret.ts";
 import { TOKEN, tokenOf } from "../token.ts";
 
 /** The kind. */
@@ -31,7 +30,7 @@ export const artifactRegistry = integration({
           type: "registry",
           host,
           username: "oauth2accesstoken",
-          secret: new Secret(tokenOf(credential)),
+          secret: tokenOf(credential),
           ...(credential.expires === undefined ? {} : { expires: credential.expires }),
         }),
     };

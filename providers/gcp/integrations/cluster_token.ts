@@ -2,7 +2,6 @@
 import type { Credential } from "../../../lib/credential.ts";
 import type { ClusterToken } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../token.ts";
 
 /** The token; it lasts as long as the credential. */
@@ -10,6 +9,6 @@ export function clusterToken(
   context: ProviderContext,
   credential: Credential,
 ): Promise<ClusterToken> {
-  const token = new Secret(tokenOf(credential));
+  const token = tokenOf(credential);
   return Promise.resolve({ token, expires: credential.expires ?? context.clock.now() });
 }

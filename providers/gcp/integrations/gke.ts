@@ -5,7 +5,7 @@ import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integration
 import { region } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Cluster, integration } from "../../../lib/provider/integration.ts";
-import { CLUSTER_AT, type ClusterFound } from "../answers.ts";
+import { CLUSTER_AT, type ClusterFound } from "../modules.ts";
 import { projectId } from "../kinds/fields.ts";
 import { googleHosts } from "../google.ts";
 import { TOKEN, tokenOf } from "../token.ts";
@@ -35,8 +35,7 @@ export const gke = integration({
       facts: { account: project_id, region: location, principal: name },
       hosts: () => googleHosts(endpoint, "container"),
       connect: async (context, credential) => {
-        const secret = { token: tokenOf(credential) };
-        const input = { endpoint, resource, secret };
+        const input = { endpoint, resource, token: tokenOf(credential) };
         return clusterFrom(await askCage(context, CLUSTER_AT, input), resource, alias);
       },
     };

@@ -16,10 +16,11 @@ import {
 } from "./adc_file.ts";
 import { ACTIONS } from "../../actions.ts";
 import { awsProof } from "./aws_proof.ts";
-import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../answers.ts";
+import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
 import { factsOf, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { SUBJECT } from "../../../lib/sign_in/token_source/caged.ts";
 import { inFormat, serviceUrl } from "../../../lib/sign_in/token_source/subject.ts";
 import { credentialOf, type Shown, TOKEN } from "../token.ts";
@@ -136,13 +137,13 @@ async function fromSource(
 ): Promise<Obtained> {
   if (found.type === "service_account") {
     const { email, keyId, privateKey, project } = found;
-    const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
+    const input = { email, keyId, scopes, endpoint, privateKey };
     const token = await askCage(context, KEY, input);
     return { token, shown: { principal: email, project } };
   }
   const { clientId, clientSecret, refreshToken, quota } = found;
   const hint = "gcloud auth application-default login";
-  const input = { clientId, hint, endpoint, secret: { clientSecret, refreshToken } };
+  const input = { clientId, hint, endpoint, clientSecret, refreshToken };
   const token = await askCage(context, REFRESH, input);
   return { token, shown: { principal: token.email, quota } };
 }
@@ -167,27 +168,26 @@ async function fromExternal(
 ): Promise<Obtained> {
   const { audience, subjectTokenType, impersonated, quota } = found;
   const { endpoint } = ask;
-  const subject = await externalSubject(context, found);
+  const subjectToken = await externalSubject(context, found);
   const scopes = impersonated === undefined ? ask.scopes : [CLOUD_PLATFORM];
-  const secret = { subjectToken: subject };
   const token = await askCage(context, EXCHANGE, {
     audience,
     subjectTokenType,
     scopes,
     endpoint,
-    secret,
+    subjectToken,
   });
   const federated = { token, shown: { principal: `principal:${audience}`, quota } };
   if (impersonated === undefined) return federated;
   return await actAs(context, federated, { email: impersonated, delegates: [], quota }, ask);
 }
 
-async function externalSubject(context: ProviderContext, found: ExternalAccount): Promise<string> {
+async function externalSubject(context: ProviderContext, found: ExternalAccount): Promise<Secret> {
   const { source, audience } = found;
   if (source.type === "aws") return await awsProof(context, audience, undefined);
   if (source.type === "file") {
     const text = await context.files.readText(source.path);
-    if (text !== undefined) return inFormat(text, source.field, `"${source.path}"`);
+    if (text !== undefined) return new Secret(inFormat(text, source.field, `"${source.path}"`));
     throw new UserError(
       "sign_in_refused",
       `The credentials name "${source.path}", which does not exist`,
@@ -204,8 +204,8 @@ async function externalSubject(context: ProviderContext, found: ExternalAccount)
       hint: "kind: gcp/workload-identity-federation",
     });
   }
-  const text = await askCage(context, SUBJECT, { url, secret: { bearer } });
-  return inFormat(text, field, new URL(url).host);
+  const text = await askCage(context, SUBJECT, { url, bearer });
+  return new Secret(inFormat(text, field, new URL(url).host));
 }
 
 async function fromMetadata(context: ProviderContext, { scopes }: Ask): Promise<Obtained> {

@@ -1,12 +1,13 @@
 /** Application Default Credentials: the files that Google's tools write (google.aip.dev/auth/4110). */
 import { UserError } from "../../../lib/errors.ts";
+import { Secret } from "../../../lib/secret.ts";
 
 /** A person's refresh token. */
 export interface AuthorizedUser {
   readonly type: "authorized_user";
   readonly clientId: string;
-  readonly clientSecret: string;
-  readonly refreshToken: string;
+  readonly clientSecret: Secret;
+  readonly refreshToken: Secret;
   readonly quota: string | undefined;
 }
 
@@ -15,7 +16,7 @@ export interface AccountKey {
   readonly type: "service_account";
   readonly email: string;
   readonly keyId: string | undefined;
-  readonly privateKey: string;
+  readonly privateKey: Secret;
   readonly project: string | undefined;
 }
 
@@ -44,7 +45,7 @@ export type ExternalSource =
   | {
     readonly type: "url";
     readonly url: string;
-    readonly bearer: string | undefined;
+    readonly bearer: Secret | undefined;
     readonly field: string | undefined;
   }
   | { readonly type: "aws" };
@@ -116,6 +117,10 @@ class AdcFile {
     return this.find(name) ?? this.#lacks(name);
   }
 
+  secret(name: string): Secret {
+    return new Secret(this.text(name));
+  }
+
   map(name: string): AdcFile {
     return new AdcFile(this.#content[name], `${this.shown}, ${name}`);
   }
@@ -139,8 +144,8 @@ function authorizedUser(file: AdcFile): AuthorizedUser {
   return {
     type: "authorized_user",
     clientId: file.text("client_id"),
-    clientSecret: file.text("client_secret"),
-    refreshToken: file.text("refresh_token"),
+    clientSecret: file.secret("client_secret"),
+    refreshToken: file.secret("refresh_token"),
     quota: file.find("quota_project_id"),
   };
 }
@@ -150,7 +155,7 @@ function accountKey(file: AdcFile): AccountKey {
     type: "service_account",
     email: emailOf(file, file.text("client_email")),
     keyId: file.find("private_key_id"),
-    privateKey: file.text("private_key"),
+    privateKey: file.secret("private_key"),
     project: file.find("project_id"),
   };
 }
@@ -191,7 +196,8 @@ function sourceOf(source: AdcFile): ExternalSource {
     throw source.wrong("names no file and no url", "kind: gcp/workload-identity-federation");
   }
   const authorization = source.map("headers").find("Authorization");
-  return { type: "url", url, bearer: authorization?.replace(/^bearer +/i, ""), field };
+  const bearer = authorization && new Secret(authorization.replace(/^bearer +/i, ""));
+  return { type: "url", url, bearer: bearer || undefined, field };
 }
 
 /** The account at the end of an impersonation address, which must be Google's own. */

@@ -1,9 +1,9 @@
 /** Which AWS identity is shown to Google. */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
+import { Secret } from "../../../lib/secret.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import type { AwsKeys, AwsSubjectInput } from "../requests.ts";
-import { AWS_SUBJECT } from "../answers.ts";
+import { AWS_SUBJECT, type AwsKeys, type AwsSubjectInput } from "../modules.ts";
 
 /** The token type of a signed AWS request. */
 export const AWS_REQUEST = "urn:ietf:params:aws:token-type:aws4_request";
@@ -14,11 +14,11 @@ export async function awsProof(
   audience: string,
   region: string | undefined,
   previous?: Credential,
-): Promise<string> {
+): Promise<Secret> {
   const input: AwsSubjectInput = {
     audience,
     region: region ?? context.env.get("AWS_REGION") ?? context.env.get("AWS_DEFAULT_REGION"),
-    secret: { keys: keysOf(previous) ?? keysIn(context.env) },
+    keys: keysOf(previous) ?? keysIn(context.env),
   };
   return await askCage(context, AWS_SUBJECT, input);
 }
@@ -33,8 +33,8 @@ function keysOf(previous: Credential | undefined): AwsKeys | undefined {
   const { shown, secret } = previous;
   return {
     accessKeyId: shown.access_key_id ?? "",
-    secretAccessKey: secret.secret_access_key?.reveal() ?? "",
-    sessionToken: secret.session_token?.reveal(),
+    secretAccessKey: secret.secret_access_key ?? new Secret(""),
+    sessionToken: secret.session_token,
   };
 }
 
@@ -43,5 +43,10 @@ function keysIn(env: ProviderContext["env"]): AwsKeys | undefined {
     name,
   ) => env.get(name));
   if (!accessKeyId || !secretAccessKey) return undefined;
-  return { accessKeyId, secretAccessKey, sessionToken: env.get("AWS_SESSION_TOKEN") };
+  const token = env.get("AWS_SESSION_TOKEN");
+  return {
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: token ? new Secret(token) : undefined,
+  };
 }

@@ -5,6 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import {
   SOURCE_TYPES,
@@ -16,7 +17,7 @@ import { region } from "../../../lib/config/schema/schema.ts";
 import { ACTIONS } from "../../actions.ts";
 import { subjectToken, type TokenSource } from "../../../lib/sign_in/token_source/subject.ts";
 import { AWS_REQUEST, awsProof, hasKeys } from "./aws_proof.ts";
-import { EXCHANGE } from "../answers.ts";
+import { EXCHANGE } from "../modules.ts";
 import {
   CLOUD_PLATFORM,
   lifetime,
@@ -134,7 +135,7 @@ function hostsFor(
 
 /** The token, and what it is. */
 interface Subject {
-  readonly token: string;
+  readonly token: Secret;
   readonly type: string;
 }
 
@@ -146,12 +147,13 @@ async function subjectFor(
   previous: Credential | undefined,
 ): Promise<Subject> {
   const type = `urn:ietf:params:oauth:token-type:${fields.subject_token_type ?? "jwt"}`;
-  if (previous?.type === ID_TOKEN) return { token: previous.secret.token!.reveal(), type };
+  if (previous?.type === ID_TOKEN) return { token: previous.secret.token!, type };
   if (previous !== undefined || source === undefined || source === "aws") {
     const place = fields.token_source?.region;
     return { token: await awsProof(context, audience, place, previous), type: AWS_REQUEST };
   }
-  return { token: await subjectToken(context, source, helperVariables(audience, type)), type };
+  const token = await subjectToken(context, source, helperVariables(audience, type));
+  return { token: new Secret(token), type };
 }
 
 /** What Google's own libraries tell a helper program (google.aip.dev/auth/4117). */
@@ -177,7 +179,7 @@ async function exchange(
     subjectTokenType: subject.type,
     scopes: email === undefined ? scopes : [CLOUD_PLATFORM],
     endpoint,
-    secret: { subjectToken: subject.token },
+    subjectToken: subject.token,
   });
   const caller = principalSet(audience);
   if (email === undefined) return credentialOf(context, federated, { project, principal: caller });

@@ -1,8 +1,8 @@
 /** Acting as a service account. */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import type { ImpersonateInput } from "../requests.ts";
-import { type CagedToken, IMPERSONATE } from "../answers.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { type CagedToken, IMPERSONATE, type ImpersonateInput } from "../modules.ts";
 
 /** How long a service account's token lasts unless more is asked for, in seconds. */
 export const HOUR = 3600;
@@ -10,8 +10,8 @@ export const HOUR = 3600;
 /** A token of that service account, for the holder of the given one. */
 export function impersonate(
   context: ProviderContext,
-  token: string,
-  asked: Omit<ImpersonateInput, "secret">,
+  token: Secret,
+  asked: Omit<ImpersonateInput, "token">,
 ): Promise<CagedToken> {
-  return askCage(context, IMPERSONATE, { ...asked, secret: { token } });
+  return askCage(context, IMPERSONATE, { ...asked, token });
 }

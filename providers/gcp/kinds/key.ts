@@ -5,7 +5,7 @@ import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/provider.ts";
 import { parseKey } from "./adc_file.ts";
-import { KEY } from "../answers.ts";
+import { KEY } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE, serviceAccount } from "./fields.ts";
 import { factsOf, googleHosts, projectOf } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
@@ -55,7 +55,7 @@ export const serviceAccountKey = kind({
           );
         }
         const scopes = fields.scopes ?? [CLOUD_PLATFORM];
-        const input = { email, keyId, scopes, endpoint, secret: { privateKey } };
+        const input = { email, keyId, scopes, endpoint, privateKey };
         const token = await askCage(context, KEY, input);
         return credentialOf(context, token, { project: project ?? own, principal: email });
       },

@@ -8,8 +8,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { AuthorizeInput } from "../requests.ts";
-import { AUTHORIZE, type CagedToken, REFRESH, REVOKE } from "../answers.ts";
+import { AUTHORIZE, type AuthorizeInput, type CagedToken, REFRESH, REVOKE } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE, projectId } from "./fields.ts";
 import { factsOf, googleHosts } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
@@ -73,7 +72,7 @@ export const user = kind({
 /** The OAuth client that asks. */
 interface Client {
   readonly clientId: string;
-  readonly clientSecret: string | undefined;
+  readonly clientSecret: Secret | undefined;
 }
 
 async function clientOf(context: ProviderContext, name: string, fields: Fields): Promise<Client> {
@@ -86,7 +85,8 @@ async function clientOf(context: ProviderContext, name: string, fields: Fields):
     });
   }
   const secret = fields.client_secret && await context.reveal(fields.client_secret);
-  return { clientId, clientSecret: secret?.reveal() ?? context.env.get(CLIENT_SECRET) };
+  const own = context.env.get(CLIENT_SECRET);
+  return { clientId, clientSecret: secret ?? (own ? new Secret(own) : undefined) };
 }
 
 /** A fresh token from the refresh token that is kept; `undefined` when there is none that Google takes. */
@@ -95,10 +95,9 @@ async function refreshed(
   { endpoint_url: endpoint }: Fields,
   { clientId, clientSecret }: Client,
 ): Promise<CagedToken | undefined> {
-  const refreshToken = (await context.entryStore.read(NOTE))?.reveal();
+  const refreshToken = await context.entryStore.read(NOTE);
   if (refreshToken === undefined) return undefined;
-  const secret = { clientSecret, refreshToken };
-  const input = { clientId, hint: "atmos-auth login", endpoint, secret };
+  const input = { clientId, clientSecret, hint: "atmos-auth login", endpoint, refreshToken };
   try {
     return await askCage(context, REFRESH, input);
   } catch (error) {
@@ -121,7 +120,7 @@ async function signIn(
   const { account, endpoint_url: endpoint, callback_port: port = 0 } = fields;
   const { clientId, clientSecret } = client;
   const scopes = [...new Set([...WHO, ...fields.scopes ?? [CLOUD_PLATFORM]])];
-  const input: AuthorizeInput = { clientId, scopes, account, endpoint, secret: { clientSecret } };
+  const input: AuthorizeInput = { clientId, clientSecret, scopes, account, endpoint };
   let callback: Callback | undefined;
   try {
     const token = await askCage(context, AUTHORIZE, input, {
@@ -177,10 +176,10 @@ function checkAccount(expected: string | undefined, email: string | undefined): 
   });
 }
 
-async function keep(context: ProviderContext, refreshToken: string | undefined): Promise<void> {
+async function keep(context: ProviderContext, refreshToken: Secret | undefined): Promise<void> {
   if (refreshToken === undefined) return;
   try {
-    await context.entryStore.write(NOTE, new Secret(refreshToken));
+    await context.entryStore.write(NOTE, refreshToken);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     context.person.warn(`${error.message}; you will be asked to sign in again`);
@@ -196,9 +195,9 @@ async function revoke(
   context: ProviderContext,
   endpoint: string | undefined,
 ): Promise<string | undefined> {
-  const refreshToken = (await context.entryStore.read(NOTE))?.reveal();
+  const refreshToken = await context.entryStore.read(NOTE);
   if (refreshToken === undefined) return undefined;
-  const input = { endpoint, secret: { refreshToken } };
+  const input = { endpoint, refreshToken };
   const known = await askCage(context, REVOKE, input);
   await context.entryStore.remove(NOTE);
   return known ? "Revoked the sign-in at Google" : "Google had already forgotten the sign-in";

@@ -1,14 +1,14 @@
 /** Signing in as a GitHub App. */
 import { createAppAuth } from "@octokit/auth-app";
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { AppInput } from "../requests.ts";
+import type { AppInput } from "../modules.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
 import { type AppJwt, signAppJwt } from "./jwt.ts";
 import { clientAt } from "./transport.ts";
 
 /** Asks GitHub which app this is, which proves key and id, and delivers what the app signs in with. */
 export async function run(input: AppInput, inside: Inside): Promise<unknown> {
-  const { api, web, issuer, secret } = input;
+  const { api, web, issuer, privateKey } = input;
   let signed: AppJwt | undefined;
   const client = clientAt(api, inside);
   const auth = createAppAuth({
@@ -16,7 +16,7 @@ export async function run(input: AppInput, inside: Inside): Promise<unknown> {
     // Octokit asks again with the difference when GitHub's clock turns out to be another.
     createJwt: (_id, ahead) =>
       Promise.resolve(ahead).then((seconds) => {
-        signed = signAppJwt(issuer, secret.privateKey, seconds);
+        signed = signAppJwt(issuer, privateKey, seconds);
         return { jwt: signed.jwt, expiresAt: new Date(signed.expires).toISOString() };
       }),
     request: client,

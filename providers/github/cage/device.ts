@@ -3,7 +3,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { signInOnDevice } from "../../../lib/oauth/device.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import type { DeviceInput } from "../requests.ts";
+import type { DeviceInput } from "../modules.ts";
 import { gitHubAt, userToken } from "./oauth.ts";
 
 /** Signs a person in; asks the main process as `signInOnDevice` does. */

@@ -3,7 +3,7 @@ import type { request } from "@octokit/request";
 import { RequestError } from "@octokit/request-error";
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
-import type { Where } from "../requests.ts";
+import type { Where } from "../modules.ts";
 import type { Target } from "../kinds/target.ts";
 import { asking, type Refusal } from "./asking.ts";
 

@@ -2,7 +2,7 @@
 import { createAppAuth } from "@octokit/auth-app";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { InstallationInput } from "../requests.ts";
+import type { InstallationInput } from "../modules.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
 import { findInstallation, type Found } from "./find.ts";
 import { clientAt } from "./transport.ts";
@@ -12,14 +12,14 @@ const LEVELS = ["read", "write", "admin"];
 /** Finds the installation, and asks for a token that is as narrow as is wanted. */
 export async function run(input: InstallationInput, inside: Inside): Promise<unknown> {
   const asked = input;
-  const client = clientAt(asked.api, inside, `Bearer ${asked.secret.jwt}`);
+  const client = clientAt(asked.api, inside, asked.jwt);
   const found = await findInstallation(client, asked.target, asked);
   checkPermissions(asked, found);
   const repositories = asked.repositories?.map((name) => name.split("/").at(-1)!);
   const dated = { date: "" };
   const auth = createAppAuth({
     appId: asked.slug,
-    createJwt: () => Promise.resolve({ jwt: asked.secret.jwt, expiresAt: "" }),
+    createJwt: () => Promise.resolve({ jwt: asked.jwt.reveal(), expiresAt: "" }),
     request: client.defaults({ request: { fetch: noting(client, dated) } }),
   });
   const about = {
@@ -92,7 +92,7 @@ async function missingFrom(
   asked: InstallationInput,
   inside: Inside,
 ): Promise<readonly string[]> {
-  const client = clientAt(asked.api, inside, `Bearer ${asked.secret.jwt}`);
+  const client = clientAt(asked.api, inside, asked.jwt);
   const missing: string[] = [];
   for (const name of asked.repositories ?? []) {
     const repo = name.split("/").at(-1)!;

@@ -1,6 +1,7 @@
 /** The token with which an app signs in, valid for ten minutes at most ("Generating a JSON Web Token (JWT) for a GitHub App"). */
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { UserError } from "../../../lib/errors.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { signJwt } from "../../../lib/oauth/assertion.ts";
 
 /** How far our clock may be off, in seconds: GitHub accepts no `iat` in its future. */
@@ -16,7 +17,7 @@ export interface AppJwt {
 }
 
 /** Signs for that issuer; `ahead` is how many seconds GitHub's clock is ahead of ours. */
-export function signAppJwt(issuer: string, pem: string, ahead = 0): AppJwt {
+export function signAppJwt(issuer: string, pem: Secret, ahead = 0): AppJwt {
   const key = readKey(pem);
   const now = Math.floor(Date.now() / 1000);
   const iat = now + ahead - SKEW;
@@ -27,9 +28,9 @@ export function signAppJwt(issuer: string, pem: string, ahead = 0): AppJwt {
 }
 
 /** Errors of the runtime may quote the key. */
-function readKey(pem: string): KeyObject {
+function readKey(pem: Secret): KeyObject {
   try {
-    const key = createPrivateKey(pem);
+    const key = createPrivateKey(pem.reveal());
     if (key.asymmetricKeyType === "rsa") return key;
   } catch {
     throw notAKey("it is damaged");

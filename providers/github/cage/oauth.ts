@@ -15,10 +15,8 @@ export function gitHubAt(web: string, client: string, { http }: Inside): Party {
 
 /** A user's token, for the other side of the wall. */
 export function userToken({ token, life, refreshToken, body }: Tokens) {
-  const refreshLife = Number(body.refresh_token_expires_in ?? NaN);
   return {
     ...{ token, life, refreshToken },
-    ...(Number.isFinite(refreshLife) ? { refreshLife } : {}),
     scopes: typeof body.scope === "string" ? body.scope : "",
   };
 }

@@ -3,13 +3,13 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import type { RefreshInput } from "../requests.ts";
+import type { RefreshInput } from "../modules.ts";
 import { gitHubAt, userToken } from "./oauth.ts";
 
 /** Renews it; throws `sign_in_needed` when GitHub no longer takes the refresh token. */
 export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
-  const { web, clientId, secret } = input;
-  const renewal = { refreshToken: secret.refreshToken, scopes: [], reusable: false };
+  const { web, clientId, refreshToken } = input;
+  const renewal = { refreshToken, scopes: [], reusable: false };
   try {
     return userToken(await renew(gitHubAt(web, clientId, inside), renewal));
   } catch (error) {

@@ -1,14 +1,14 @@
 /** Takes an installation's token back. */
 import { RequestError } from "@octokit/request-error";
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { RevokeInput } from "../requests.ts";
+import type { RevokeInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 
 /** `DELETE /installation/token`; a token that is nobody's any more has nothing to take back. */
 export async function run(input: RevokeInput, inside: Inside): Promise<unknown> {
-  const { api, secret } = input;
-  const client = clientAt(api, inside, `Bearer ${secret.token}`);
+  const { api, token } = input;
+  const client = clientAt(api, inside, token);
   const about = { action: "Revoking the GitHub token", hint: "it lapses within an hour" };
   return await asking(about, async () => {
     try {

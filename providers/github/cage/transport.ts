@@ -3,31 +3,31 @@ import { request } from "@octokit/request";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Peer } from "../../../lib/cage/request.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 
 /** The API's version; servers that know no versions ignore it (docs.github.com/rest/about-the-rest-api/api-versions). */
 const VERSION = "2022-11-28";
 
 /**
- * Octokit's client for the API at that address; `authorization` is the header's value. What is asked here does
+ * Octokit's client for the API at that address, for the holder of that token. What is asked here does
  * no harm when it is asked twice.
  */
-export function clientAt(api: string, inside: Inside, authorization?: string): typeof request {
+export function clientAt(api: string, inside: Inside, bearer?: Secret): typeof request {
   return request.defaults({
     baseUrl: api,
     headers: {
       "user-agent": "atmos-auth",
       "x-github-api-version": VERSION,
-      ...(authorization === undefined ? {} : { authorization }),
     },
-    request: { fetch: gitHubFetch(inside) },
+    request: { fetch: gitHubFetch(inside, bearer) },
   });
 }
 
-function gitHubFetch({ http }: Inside): typeof fetch {
+function gitHubFetch({ http }: Inside, bearer: Secret | undefined): typeof fetch {
   return fetchOver(async (url, ask) => {
     const peer = peerAt(url);
-    const answer = await http(peer, url, { ...ask, repeatable: true });
+    const answer = await http(peer, url, { ...ask, bearer, repeatable: true });
     if (answer.status < 300 && answer.status !== 204) jsonIn(peer, answer);
     return answer;
   });

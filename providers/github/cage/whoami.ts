@@ -1,7 +1,7 @@
 /** Whose token it is. */
 import { RequestError } from "@octokit/request-error";
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { WhoamiInput } from "../requests.ts";
+import type { WhoamiInput } from "../modules.ts";
 import { type About, asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 
@@ -10,8 +10,8 @@ const EXPIRATION = "github-authentication-token-expiration";
 
 /** Asks who a user is, or how many repositories an installation reaches. */
 export async function run(input: WhoamiInput, inside: Inside): Promise<unknown> {
-  const { api, installation, secret } = input;
-  const client = clientAt(api, inside, `Bearer ${secret.token}`);
+  const { api, installation, token } = input;
+  const client = clientAt(api, inside, token);
   const about: About = {
     action: "Asking GitHub whose token this is",
     hint: "atmos-auth login",

@@ -6,8 +6,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
-import { SIGN_AS_APP } from "../answers.ts";
+import { SIGN_AS_APP } from "../modules.ts";
 import { APP, known } from "../credential.ts";
 import { clientId, githubId, PLACE, TARGET } from "./fields.ts";
 import { privateKeyOf } from "./pem.ts";
@@ -67,14 +66,14 @@ async function signIn(
     at("private_key"),
     askCage(context, SIGN_AS_APP, {
       ...{ api, web, issuer: issuerOf(fields) },
-      secret: { privateKey: key.reveal() },
+      privateKey: key,
     }),
   );
   return {
     type: APP,
     expires: context.clock.now() + life * 1000,
     shown: { principal: `${slug}[bot]`, slug },
-    secret: { jwt: new Secret(jwt) },
+    secret: { jwt },
   };
 }
 

@@ -5,7 +5,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { DEVICE, type UserToken } from "../answers.ts";
+import { DEVICE, type UserToken } from "../modules.ts";
 
 /** What is asked for. */
 export interface DeviceRequest {

@@ -6,7 +6,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { ASK_INSTALLATION } from "../answers.ts";
+import { ASK_INSTALLATION } from "../modules.ts";
 import { APP, INSTALLATION, installationCredential, known } from "../credential.ts";
 import { TARGET } from "./fields.ts";
 import { openPage } from "../console.ts";
@@ -87,7 +87,7 @@ async function signIn(
         ...{ api, web, apps, slug, target },
         repositories: repositoriesFor(target, scope),
         permissions: scope.permissions,
-        secret: { jwt: jwt.reveal() },
+        jwt,
       }),
     );
   }

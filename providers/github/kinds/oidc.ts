@@ -10,7 +10,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { readClaims } from "../../../lib/sign_in/token_source/claims.ts";
-import { ACTIONS_TOKEN } from "../answers.ts";
+import { ACTIONS_TOKEN } from "../modules.ts";
 import { known, OIDC } from "../credential.ts";
 
 const schema = v.object({
@@ -67,13 +67,18 @@ async function signIn(context: ProviderContext, name: string, fields: Fields): P
   const { env } = context;
   // A token that the job was handed as it is, as some self-hosted runners do.
   const handed = env.get("ACTIONS_ID_TOKEN");
-  const token = handed || await ask(context, name, fields, audience);
-  const { issuer, subject, expires } = readClaims(token, audience, context.clock.now(), TOLD);
+  const token = handed ? new Secret(handed) : await ask(context, name, fields, audience);
+  const { issuer, subject, expires } = readClaims(
+    token.reveal(),
+    audience,
+    context.clock.now(),
+    TOLD,
+  );
   return {
     type: OIDC,
     expires,
     shown: { issuer, subject, audience },
-    secret: { token: new Secret(token) },
+    secret: { token },
   };
 }
 
@@ -82,14 +87,13 @@ async function ask(
   name: string,
   fields: Fields,
   audience: string,
-): Promise<string> {
+): Promise<Secret> {
   const { env } = context;
   const [address, requestToken] = [env.get(URL_NAME), env.get(TOKEN_NAME)];
   if (!address || !requestToken) throw notAsked(name, env);
   const url = URL.parse(address);
   if (!isTrusted(url, fields)) throw untrusted(url, address);
-  const secret = { requestToken };
-  const input = { url: url.href, audience, secret };
+  const input = { url: url.href, audience, requestToken: new Secret(requestToken) };
   return (await askCage(context, ACTIONS_TOKEN, input)).token;
 }
 

@@ -7,7 +7,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { WHOAMI } from "../answers.ts";
+import { WHOAMI } from "../modules.ts";
 import { known, USER } from "../credential.ts";
 import { PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
@@ -70,7 +70,7 @@ async function credentialOf(
 ): Promise<Credential> {
   const { login, life } = await askCage(context, WHOAMI, {
     ...{ api: place.api, installation: false },
-    secret: { token: given.reveal() },
+    token: given,
   });
   return {
     type: USER,

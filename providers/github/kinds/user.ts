@@ -5,8 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/provider.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
-import { REFRESH, type UserToken, WHOAMI } from "../answers.ts";
+import { REFRESH, type UserToken, WHOAMI } from "../modules.ts";
 import { known, USER } from "../credential.ts";
 import { signInOnDevice } from "./device.ts";
 import { account, clientId, PLACE } from "./fields.ts";
@@ -63,15 +62,14 @@ async function signIn(
 ): Promise<Credential> {
   const token = await refreshed(context, fields, place) ?? await signedIn(context, fields, place);
   await keep(context, token);
-  const secret = { token: token.token };
-  const who = { api: place.api, installation: false, secret };
+  const who = { api: place.api, installation: false, token: token.token };
   const { login } = await askCage(context, WHOAMI, who);
   await checkAccount(context, fields.account, login);
   return {
     type: USER,
     ...(token.life === undefined ? {} : { expires: context.clock.now() + token.life * 1000 }),
     shown: known({ principal: login, scopes: token.scopes || undefined }),
-    secret: { token: new Secret(token.token) },
+    secret: { token: token.token },
   };
 }
 
@@ -83,10 +81,10 @@ async function refreshed(
   { client_id: clientId }: Fields,
   { web }: GitHubPlace,
 ): Promise<Token | undefined> {
-  const refreshToken = (await context.entryStore.read(NOTE))?.reveal();
+  const refreshToken = await context.entryStore.read(NOTE);
   if (refreshToken === undefined) return undefined;
   try {
-    return await askCage(context, REFRESH, { web, clientId, secret: { refreshToken } });
+    return await askCage(context, REFRESH, { web, clientId, refreshToken });
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
     await context.entryStore.remove(NOTE);
@@ -104,7 +102,7 @@ function signedIn(context: ProviderContext, fields: Fields, { web }: GitHubPlace
 async function keep(context: ProviderContext, { refreshToken }: Token): Promise<void> {
   try {
     if (refreshToken === undefined) await context.entryStore.remove(NOTE);
-    else await context.entryStore.write(NOTE, new Secret(refreshToken));
+    else await context.entryStore.write(NOTE, refreshToken);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     context.person.warn(`${error.message}; you will be asked to sign in again`);

@@ -9,15 +9,12 @@ const LARGEST = 65_536;
 
 /** Fetches the answer's text; the main process reads the token from it. */
 export async function run(input: SubjectInput, { http }: Inside): Promise<unknown> {
-  const { url, audience, secret } = input;
+  const { url, audience, bearer } = input;
   const address = new URL(url);
   if (audience !== undefined) address.searchParams.set("audience", audience);
-  const authorization: HeadersInit = secret.bearer === undefined
-    ? {}
-    : { authorization: `bearer ${secret.bearer}` };
-  const headers = { accept: "application/json", ...authorization };
+  const headers = { accept: "application/json" };
   const peer = { name: address.host, setting: "the token source's url" };
-  const answer = await http(peer, address, { headers, largest: LARGEST });
+  const answer = await http(peer, address, { headers, bearer, largest: LARGEST });
   if (answer.status === 200) return answer.text;
   if (isBusy(answer)) throw busy(peer, answer);
   const message = `${address.host} answered with status ${answer.status}, not with a token`;

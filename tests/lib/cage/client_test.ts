@@ -1,8 +1,9 @@
+import { Secret } from "../../../lib/secret.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import type { SignInModule } from "../../../lib/cage/server.ts";
 import { type CageClientOptions, openCageClient } from "../../../lib/cage/client.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { fakeCage } from "./fake_cage.ts";
+import { anyModule, fakeCage } from "./fake_cage.ts";
 
 type Runs = Readonly<Record<string, SignInModule["run"]>>;
 
@@ -25,8 +26,8 @@ Deno.test("one worker serves all tasks of a sign-in and starts with the first", 
   const { cage, client } = open({ double: (input) => Promise.resolve(2 * (input as number)) });
   assertEquals(cage.opened, []);
   const both = [
-    client.run({ module: "double", input: 2 }),
-    client.run({ module: "double", input: 3 }),
+    client.run({ module: anyModule("double"), input: 2 }),
+    client.run({ module: anyModule("double"), input: 3 }),
   ];
   assertEquals(await Promise.all(both), [4, 6]);
   assertEquals(cage.opened, [["sts.example:443"]]);
@@ -37,7 +38,10 @@ Deno.test("one worker serves all tasks of a sign-in and starts with the first", 
 Deno.test("a module's questions are answered by the task's own services", async () => {
   const { client } = open({ ask: (_input, { ask }) => ask("person", "name?") });
   const person = (question: unknown) => Promise.resolve(`${question} ada`);
-  assertEquals(await client.run({ module: "ask", input: 0, services: { person } }), "name? ada");
+  assertEquals(
+    await client.run({ module: anyModule("ask"), input: 0, services: { person } }),
+    "name? ada",
+  );
 });
 
 Deno.test("a service that the task did not offer is refused, inherited names among them", async () => {
@@ -45,7 +49,7 @@ Deno.test("a service that the task did not offer is refused, inherited names amo
     ask(input as string, 0).catch(({ message }) => message);
   const { client } = open({ run });
   for (const input of ["files", "constructor", "toString"]) {
-    const answer = await client.run({ module: "run", input, services: {} });
+    const answer = await client.run({ module: anyModule("run"), input, services: {} });
     assertEquals(answer, `there is no service "${input}"`);
   }
 });
@@ -55,7 +59,7 @@ Deno.test("what the person could not answer ends the task as it is", async () =>
   const refuse = () =>
     Promise.reject(new UserError("person_needed", "Nobody is there", { hint: "type it" }));
   assertEquals(
-    await failure(client.run({ module: "run", input: 0, services: { person: refuse } })),
+    await failure(client.run({ module: anyModule("run"), input: 0, services: { person: refuse } })),
     {
       code: "person_needed",
       message: "Nobody is there",
@@ -116,14 +120,16 @@ const ENDS: Record<string, { thrown: unknown; error: unknown }> = {
 for (const [name, { thrown, error }] of Object.entries(ENDS)) {
   Deno.test(`a failure becomes one clear error: ${name}`, async () => {
     const { client } = open({ run: () => Promise.reject(thrown) });
-    assertEquals(await failure(client.run({ module: "run", input: 0 })), error);
+    assertEquals(await failure(client.run({ module: anyModule("run"), input: 0 })), error);
   });
 }
 
 Deno.test("a module that is not listed is refused", async () => {
   const { client } = open({});
   for (const module of ["nobody", "constructor"]) {
-    const { message } = await failure(client.run({ module, input: 0 })) as UserError;
+    const { message } = await failure(
+      client.run({ module: anyModule(module), input: 0 }),
+    ) as UserError;
     assertEquals(message, `Sign-in module "${module}" failed: Error: there is no such module`);
   }
 });
@@ -131,7 +137,8 @@ Deno.test("a module that is not listed is refused", async () => {
 Deno.test("secrets of the input are blotted out of errors and notices", async () => {
   const input = {
     region: "us-east-1",
-    secret: { token: "tok-EXAMPLE", list: ["key-EXAMPLE", "a"] },
+    token: new Secret("tok-EXAMPLE"),
+    list: [new Secret("key-EXAMPLE"), new Secret("a")],
   };
   const { client, notices } = open({
     run: (_input, { notice }) => {
@@ -139,36 +146,72 @@ Deno.test("secrets of the input are blotted out of errors and notices", async ()
       throw new Error("bad header: key-EXAMPLE, tok-EXAMPLE, a");
     },
   });
-  const { message } = await failure(client.run({ module: "run", input })) as UserError;
+  const { message } = await failure(client.run({ module: anyModule("run"), input })) as UserError;
   assertEquals(message, 'Sign-in module "run" failed: Error: bad header: [secret], [secret], a');
   assertEquals(notices, ["sending [secret] to us-east-1"]);
 });
 
+Deno.test("a secret crosses the wall as a secret, in the input and in an answer, and comes out as text", async () => {
+  const shown: string[] = [];
+  const { client } = open({
+    run: async (input, { ask }) => {
+      const { token } = input as { token: Secret };
+      const code = await ask("code", { token }) as Secret;
+      shown.push(`${token} ${code}`);
+      return { token, code: code.reveal(), plain: ["as", { it: null }] };
+    },
+  });
+  const asked: unknown[] = [];
+  const code = (
+    question: unknown,
+  ) => (asked.push(question), Promise.resolve(new Secret("c-EXAMPLE")));
+  const input = { token: new Secret("t-EXAMPLE") };
+  const answer = await client.run({ module: anyModule("run"), input, services: { code } });
+  assertEquals(answer, { token: "t-EXAMPLE", code: "c-EXAMPLE", plain: ["as", { it: null }] });
+  assertEquals([shown, asked], [["[secret] [secret]"], [{ token: "t-EXAMPLE" }]]);
+});
+
+Deno.test("a secret that was answered to a module is blotted out of what it says", async () => {
+  const { client } = open({
+    run: async (_input, { ask }) => {
+      throw new Error(`the code ${(await ask("code", {}) as Secret).reveal()} is wrong`);
+    },
+  });
+  const services = { code: () => Promise.resolve(new Secret("c-EXAMPLE")) };
+  const task = { module: anyModule("run"), input: 0, services };
+  const { message } = await failure(client.run(task)) as UserError;
+  assertEquals(message.includes("c-EXAMPLE"), false);
+});
+
 Deno.test("caged text can't steer the terminal and has its measure", async () => {
   const { client } = open({ run: () => Promise.reject(new UserError("failed", "\x1b[2J\n")) });
-  const { message } = await failure(client.run({ module: "run", input: 0 })) as UserError;
+  const { message } = await failure(
+    client.run({ module: anyModule("run"), input: 0 }),
+  ) as UserError;
   assertEquals(message, "\\x1b[2J\\x0a");
   const long = open({ run: () => Promise.reject(new UserError("failed", "x".repeat(9999))) });
-  const { message: cut } = await failure(long.client.run({ module: "run", input: 0 })) as UserError;
+  const { message: cut } = await failure(
+    long.client.run({ module: anyModule("run"), input: 0 }),
+  ) as UserError;
   assertEquals(cut.length, 2003);
 });
 
 Deno.test("a worker that crashes fails its tasks, and the next task gets a new one", async () => {
   const { cage, client } = open({ never, ok: () => Promise.resolve("ok") });
-  const pending = client.run({ module: "never", input: 0 });
+  const pending = client.run({ module: anyModule("never"), input: 0 });
   cage.crash("Uncaught (in promise) TypeError: boom");
   assertEquals(await failure(pending), {
     code: "failed",
     message: 'Sign-in module "never" failed: Error: boom',
     hint: "atmos-auth doctor",
   });
-  assertEquals(await client.run({ module: "ok", input: 0 }), "ok");
+  assertEquals(await client.run({ module: anyModule("ok"), input: 0 }), "ok");
   assertEquals([cage.opened.length, cage.closed], [2, 1]);
 });
 
 Deno.test("a crash for want of a permission is told as such", async () => {
   const { cage, client } = open({ never });
-  const pending = client.run({ module: "never", input: 0 });
+  const pending = client.run({ module: anyModule("never"), input: 0 });
   cage.crash('Uncaught NotCapable: Requires sys access to "homedir", specify the required');
   const { code, message } = await failure(pending) as UserError;
   assertEquals([code, message], [
@@ -179,7 +222,7 @@ Deno.test("a crash for want of a permission is told as such", async () => {
 
 Deno.test("an error that no task caught fails them all", async () => {
   const { cage, client } = open({ never });
-  const pending = client.run({ module: "never", input: 0 });
+  const pending = client.run({ module: anyModule("never"), input: 0 });
   cage.say({ type: "fault", failure: { type: "thrown", name: "Error", message: "stray" } });
   const { message } = await failure(pending) as UserError;
   assertEquals(message, 'Sign-in module "never" failed: Error: stray');
@@ -199,7 +242,7 @@ const GARBAGE: readonly unknown[] = [
 Deno.test("an answer of the wrong shape ends the worker", async () => {
   for (const message of GARBAGE) {
     const { cage, client } = open({ never });
-    const pending = client.run({ module: "never", input: 0 });
+    const pending = client.run({ module: anyModule("never"), input: 0 });
     cage.say(message);
     const error = await failure(pending) as UserError;
     assertEquals([error.code, cage.closed], ["bad_answer", 1]);
@@ -208,17 +251,17 @@ Deno.test("an answer of the wrong shape ends the worker", async () => {
 
 Deno.test("answers to tasks that nobody gave are ignored", async () => {
   const { cage, client } = open({ ok: () => Promise.resolve("ok"), never });
-  const pending = client.run({ module: "never", input: 0 });
+  const pending = client.run({ module: anyModule("never"), input: 0 });
   cage.say({ type: "done", task: 7, value: "forged" });
   cage.say({ type: "question", task: 7, question: 1, service: "person", content: 0 });
-  assertEquals(await client.run({ module: "ok", input: 0 }), "ok");
+  assertEquals(await client.run({ module: anyModule("ok"), input: 0 }), "ok");
   client.close();
   assertEquals((await failure(pending) as UserError).code, "cancelled");
 });
 
 Deno.test("a task that takes too long ends its worker", async () => {
   const { cage, client } = open({ never }, { timeout: 20 });
-  assertEquals(await failure(client.run({ module: "never", input: 0 })), {
+  assertEquals(await failure(client.run({ module: anyModule("never"), input: 0 })), {
     code: "unreachable",
     message: 'Sign-in module "never" did not finish in time',
     hint: "check the network and the proxy variables, and try again",
@@ -229,7 +272,10 @@ Deno.test("a task that takes too long ends its worker", async () => {
 Deno.test("a person may take all the time in the world", async () => {
   const { client } = open({ run: (_input, { ask }) => ask("person", 0) }, { timeout: 30 });
   const person = () => new Promise((resolve) => setTimeout(() => resolve("at last"), 90));
-  assertEquals(await client.run({ module: "run", input: 0, services: { person } }), "at last");
+  assertEquals(
+    await client.run({ module: anyModule("run"), input: 0, services: { person } }),
+    "at last",
+  );
 });
 
 Deno.test("after a question the time that was left runs on", async () => {
@@ -239,18 +285,20 @@ Deno.test("after a question the time that was left runs on", async () => {
   ) => (await ask("person", 0), await never());
   const { client } = open({ run }, { timeout: 30 });
   const person = () => Promise.resolve();
-  const error = await failure(client.run({ module: "run", input: 0, services: { person } }));
+  const error = await failure(
+    client.run({ module: anyModule("run"), input: 0, services: { person } }),
+  );
   assertEquals((error as UserError).code, "unreachable");
 });
 
 Deno.test("a sign-in can be cancelled, before and while it runs", async () => {
   const stop = new AbortController();
   const { cage, client } = open({ never }, { signal: stop.signal });
-  const pending = client.run({ module: "never", input: 0 });
+  const pending = client.run({ module: anyModule("never"), input: 0 });
   stop.abort();
   assertEquals((await failure(pending) as UserError).code, "cancelled");
   assertEquals(
-    (await failure(client.run({ module: "never", input: 0 })) as UserError).code,
+    (await failure(client.run({ module: anyModule("never"), input: 0 })) as UserError).code,
     "cancelled",
   );
   assertEquals([cage.opened.length, cage.closed], [1, 1]);

@@ -1,8 +1,15 @@
 /** A cage without a worker: both sides of the wall in one thread, every message cloned as a worker's would be. */
+import * as v from "valibot";
+import { cageModule } from "../../../lib/cage/module.ts";
 import { serve, type SignInModule } from "../../../lib/cage/server.ts";
 import type { ToCage } from "../../../lib/cage/protocol.ts";
 import type { CageWorker } from "../../../lib/system.ts";
 import { fakeNet } from "./fake_net.ts";
+
+/** A module of that name, that may deliver anything. */
+export function anyModule(name: string) {
+  return cageModule<unknown>()(name, v.unknown(), { message: "", hint: "" });
+}
 
 /** A cage that a test can look at and upset. */
 export interface FakeCage {

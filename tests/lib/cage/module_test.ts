@@ -1,14 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import * as v from "valibot";
-import { askCage, type CageModule } from "../../../lib/cage/module.ts";
+import { askCage, cageModule, type CageTask } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { CageTask } from "../../../lib/provider/context.ts";
 
-const GREETING: CageModule<{ readonly name: string }, { readonly text: string }> = {
-  name: "test/greeting",
-  answer: v.object({ text: v.pipe(v.string(), v.regex(/^\w+$/)) }),
-  otherwise: { message: "Nobody was greeted", hint: "say hello" },
-};
+const GREETING = cageModule<{ readonly name: string }>()(
+  "test/greeting",
+  v.object({ text: v.pipe(v.string(), v.regex(/^\w+$/)) }),
+  { message: "Nobody was greeted", hint: "say hello" },
+);
 
 function answering(answer: unknown) {
   const tasks: CageTask[] = [];
@@ -16,12 +15,12 @@ function answering(answer: unknown) {
   return { cage, tasks };
 }
 
-Deno.test("a module is asked by its name, and its answer read", async () => {
+Deno.test("a module is asked as it is declared, and its answer read", async () => {
   const { cage, tasks } = answering({ text: "hello", more: 1 });
   const ask = () => Promise.resolve("yes");
   const answer = await askCage({ cage }, GREETING, { name: "ada" }, { ask });
   assertEquals(answer, { text: "hello" });
-  assertEquals(tasks, [{ module: "test/greeting", input: { name: "ada" }, services: { ask } }]);
+  assertEquals(tasks, [{ module: GREETING, input: { name: "ada" }, services: { ask } }]);
 });
 
 Deno.test("attack: what a module delivers beside what it should is not passed on", async () => {

@@ -1,10 +1,11 @@
 /** What the tests of configuration share: a small world, and values without their places. */
-import { loadConfiguration, type Loaded, type Selection } from "../../../lib/config/files/load.ts";
+import { loadConfiguration, type Loaded } from "../../../lib/config/files/load.ts";
 import type { Located } from "../../../lib/config/yaml/located.ts";
 import { Reader } from "../../../lib/config/files/reader.ts";
 import { readRoot } from "../../../lib/config/files/file.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
+import type { Selection } from "../../../lib/config/files/discover.ts";
 
 /** A world with a home directory. */
 export function worldWith(

@@ -1,4 +1,5 @@
 /** A person's sign-in by the protocol: in the browser, on another device, renewed. */
+import { Secret } from "../../../lib/secret.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { signInInBrowser } from "../../../lib/oauth/authorize.ts";
@@ -37,7 +38,7 @@ Deno.test("a code is redeemed with the verifier whose challenge stood in the pag
   assertEquals(tokens, {
     token: "access-EXAMPLE",
     life: 3600,
-    refreshToken: "refresh-EXAMPLE",
+    refreshToken: new Secret("refresh-EXAMPLE"),
     idToken: "a.b.c",
   });
   const url = new URL(String(questions.authorize!.url));
@@ -76,7 +77,7 @@ Deno.test("attack: a code that a broken server may have taken is not sent again"
 for (const [reusable, times] of [[true, 3], [false, 1]] as const) {
   Deno.test(`a refresh token that ${reusable ? "lasts" : "rotates"} is sent ${times} times to a broken server`, async () => {
     const { asked, party } = serving(() => new Response("no", { status: 500 }));
-    const renewal = { refreshToken: "refresh-EXAMPLE", scopes: ["all"], reusable };
+    const renewal = { refreshToken: new Secret("refresh-EXAMPLE"), scopes: ["all"], reusable };
     assertEquals((await assertRejects(() => renew(party, renewal), UserError)).code, "unreachable");
     assertEquals(asked.length, times);
     assertEquals(asked[0], {
@@ -89,12 +90,12 @@ for (const [reusable, times] of [[true, 3], [false, 1]] as const) {
   });
 }
 
-const RENEWAL = { refreshToken: "refresh-EXAMPLE", scopes: [], reusable: false };
+const RENEWAL = { refreshToken: new Secret("refresh-EXAMPLE"), scopes: [], reusable: false };
 
 Deno.test("the next refresh token is handed on, and a life that is not told is not made up", async () => {
   const next = serving(granting({ refresh_token: "refresh-2-EXAMPLE", expires_in: undefined }));
   const { body: _, ...tokens } = await renew(next.party, RENEWAL);
-  assertEquals(tokens, { token: "access-EXAMPLE", refreshToken: "refresh-2-EXAMPLE" });
+  assertEquals(tokens, { token: "access-EXAMPLE", refreshToken: new Secret("refresh-2-EXAMPLE") });
 });
 
 for (const status of [400, 401, 200]) {
@@ -118,7 +119,7 @@ Deno.test("a refusal in the server's own words is one, with its status", async (
 Deno.test("a client's secret goes into the form, and never into the page's address", async () => {
   const { asked, party } = serving(granting());
   const secret = "secret-EXAMPLE";
-  const proving = { ...party, client: { id: "client-EXAMPLE", secret } };
+  const proving = { ...party, client: { id: "client-EXAMPLE", secret: new Secret(secret) } };
   const { ask, questions } = answering({ listen: REDIRECT, authorize: "code-EXAMPLE" });
   await signInInBrowser(proving, { scopes: ["all"] }, { ask });
   assertEquals([asked[0]?.client_id, asked[0]?.client_secret], ["client-EXAMPLE", secret]);
@@ -129,18 +130,22 @@ Deno.test("a token is taken back, whatever a good answer says", async () => {
   const { client: _, ...party } = serving().party;
   for (const answer of [() => new Response(""), () => Response.json({})]) {
     const { asked, party: { http } } = serving(answer);
-    await revoke({ ...party, http }, "refresh-EXAMPLE");
+    await revoke({ ...party, http }, new Secret("refresh-EXAMPLE"));
     assertEquals(asked, [{ path: "/revoke", token: "refresh-EXAMPLE" }]);
   }
   const { party: { http } } = serving(refusing("invalid_token"));
-  const refusal = await assertRejects(() => revoke({ ...party, http }, "x"), Refusal);
+  const refusal = await assertRejects(() => revoke({ ...party, http }, new Secret("x")), Refusal);
   assertEquals(refusal.error, "invalid_token");
 });
 
 Deno.test("another issuer's token is traded, and the audience says for whom", async () => {
   const { asked, party } = serving(granting({ issued_token_type: "urn:x" }));
   const { client: _, ...nobody } = party;
-  const traded = { subjectToken: "a.b.c", subjectTokenType: "urn:jwt", audience: "//pool" };
+  const traded = {
+    subjectToken: new Secret("a.b.c"),
+    subjectTokenType: "urn:jwt",
+    audience: "//pool",
+  };
   const { token } = await trade(nobody, { ...traded, scopes: ["all", "more"] });
   assertEquals(token, "access-EXAMPLE");
   assertEquals(asked, [{

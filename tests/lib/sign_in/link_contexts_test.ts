@@ -1,3 +1,4 @@
+import { anyModule } from "../cage/fake_cage.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Announce, announcing, voiceOf } from "../../../lib/sign_in/announce.ts";
 import type { Chain, Link } from "../../../lib/chain/chain.ts";
@@ -83,7 +84,7 @@ const HELPER = { program: "x", args: [], env: {}, timeout: 1 };
 const QUESTION = { message: "Token:", hint: "" };
 
 const ACTS: Readonly<Record<string, (world: ProviderContext) => unknown>> = {
-  "a module runs": (world) => world.cage({ module: "m", input: {} }),
+  "a module runs": (world) => world.cage({ module: anyModule("m"), input: {} }),
   "a person is asked": (world) => world.person.ask(QUESTION),
   "a person picks": (world) => world.person.pick("Which?", []),
   "something is said": (world) => world.person.say("Your code: X"),

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { digestOf, fileOf, RECORD_FILE } from "../../../lib/store/names.ts";
+import { fileOf, nameDigest, RECORD_FILE } from "../../../lib/store/record.ts";
 import { named } from "./scene.ts";
 
 Deno.test("names that read alike when joined have files of their own", async () => {
@@ -19,7 +19,7 @@ Deno.test("names that read alike when joined have files of their own", async () 
 
 Deno.test("a name keeps its file from one version to the next", async () => {
   assertEquals(
-    await digestOf(named()),
+    await nameDigest(named()),
     "c9bad04c6d396fadf5a28ae7800f2b843a7f4481a2a02c05e3b2c97e5ba24e20",
   );
 });

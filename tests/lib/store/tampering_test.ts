@@ -1,7 +1,7 @@
 /** What somebody who can write to the disk can do to the store: nothing that goes unnoticed. */
 import { assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { frame, headerLine } from "../../../lib/store/frame.ts";
-import { fileOf } from "../../../lib/store/names.ts";
+import { fileOf } from "../../../lib/store/record.ts";
 import { failure, named, type Scene, scene, SHELF } from "./scene.ts";
 
 const CANARY = "canary-secret-EXAMPLE";

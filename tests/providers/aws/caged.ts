@@ -1,5 +1,7 @@
 /** The real sign-in modules, run in the test's own thread against an AWS that is a function. */
 import process from "node:process";
+import { posted, received } from "../../../lib/cage/crossing.ts";
+import { laidOpen } from "../../../lib/secret.ts";
 import { failureOf } from "../../../lib/cage/failure.ts";
 import { httpOver } from "../../../lib/cage/http.ts";
 import type { SignInModule } from "../../../lib/cage/server.ts";
@@ -46,7 +48,7 @@ export async function runCaged(
     },
     notice: () => {},
   };
-  return structuredClone(await run(structuredClone(input), inside));
+  return structuredClone(laidOpen(await run(received(structuredClone(posted(input))), inside)));
 }
 
 /** How a module fails: what would cross the cage's wall. */

@@ -2,7 +2,6 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Plan } from "../../../lib/provider/provider.ts";
-import type { CageTask } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";
 import { ROLE_SESSION } from "../../../providers/aws/credential.ts";
@@ -13,7 +12,7 @@ import { identityCenter } from "../../../providers/aws/sso/identity_center.ts";
 import { permissionSet } from "../../../providers/aws/sso/permission_set.ts";
 import { user } from "../../../providers/aws/kinds/user.ts";
 import { partitionOf } from "../../../providers/aws/partitions.ts";
-import { fakeWorld, NOW } from "../fake_world.ts";
+import { fakeWorld, NOW, type Task } from "../fake_world.ts";
 import { planOf } from "../plans.ts";
 import { failureIn, runCaged } from "./caged.ts";
 
@@ -119,7 +118,7 @@ const credential: Credential = {
 };
 
 /** What was asked of the cage, beside the secrets. */
-const asked = (tasks: readonly CageTask[]) =>
+const asked = (tasks: readonly Task[]) =>
   tasks.map(({ module, input }) => {
     const { url, duration } = input as { url?: string; duration?: number };
     return [module, url, duration];
@@ -216,9 +215,12 @@ Deno.test("long-lived keys open no console", async () => {
 
 const INPUT = {
   url: "https://signin.aws.amazon.com/federation",
-  access_key_id: "ASIA0000000000EXAMPLE",
+  caller: {
+    access_key_id: "ASIA0000000000EXAMPLE",
+    secret_access_key: new Secret("secret/EXAMPLE"),
+    session_token: new Secret("token/EXAMPLE=="),
+  },
   duration: 900,
-  secret: { secret_access_key: "secret/EXAMPLE", session_token: "token/EXAMPLE==" },
 };
 
 Deno.test("the federation endpoint is asked as it is documented", async () => {

@@ -28,7 +28,7 @@ const PLAIN = planOf(user, {});
 const ELSEWHERE = planOf(user, { spec: { endpoint_url: "https://aws.example" } });
 
 function worldWith(aws: FakeAws, env: Readonly<Record<string, string>> = {}) {
-  return fakeWorld({ env, cage: ({ module, input }) => runCaged(module, input, aws) });
+  return fakeWorld({ env, cage: ({ module }, given) => runCaged(module, given, aws) });
 }
 
 const TOKEN = btoa("AWS:pass:word-EXAMPLE");

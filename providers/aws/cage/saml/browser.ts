@@ -5,7 +5,7 @@
 import type { Inside } from "../../../../lib/cage/server.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Heard } from "../../../../lib/provider/context.ts";
-import type { BrowserInput } from "../../saml/caged.ts";
+import type { BrowserInput } from "../../saml/modules.ts";
 import { partitionOfSignIn } from "../../saml/hosts.ts";
 import { formOf, readTold, type Told } from "./devtools.ts";
 import { checkFitness } from "./fitness.ts";
@@ -23,7 +23,7 @@ type End =
     readonly end: "taken";
     readonly partition: string;
     readonly expires: number | undefined;
-    readonly secret: { readonly assertion: string };
+    readonly assertion: string;
   }
   | { readonly end: "late" }
   /** `opened` is false when the browser did not even come to the first page. */
@@ -111,7 +111,8 @@ class Watch {
     // Whatever it is worth, it never goes on to AWS's page.
     const expires = await this.#read(assertion, paused);
     await this.#inside.ask("conclude", { ...paused, good: true });
-    return { end: "taken", partition, expires, secret: { assertion } } as const;
+    // Base64 may come in lines.
+    return { end: "taken", partition, expires, assertion: assertion.replace(/\s+/g, "") } as const;
   }
 
   async #read(base64: string, paused: object): Promise<number | undefined> {

@@ -1,11 +1,11 @@
 /** Reads an identity provider's answer, for whoever has not taken it from the browser himself. */
-import type { ReadInput } from "../../saml/caged.ts";
+import type { ReadInput } from "../../saml/modules.ts";
 import { checkFitness } from "./fitness.ts";
 import { readAssertion } from "./response.ts";
 
 /** Answers until when it can be used, and which roles it offers; throws when it can't. */
-export function run({ secret }: ReadInput): Promise<unknown> {
-  const assertion = readAssertion(secret.assertion);
+export function run({ assertion: given }: ReadInput): Promise<unknown> {
+  const assertion = readAssertion(given.reveal());
   checkFitness(assertion, Date.now());
   return Promise.resolve({ expires: assertion.expires, pairs: assertion.pairs });
 }

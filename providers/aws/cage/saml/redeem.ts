@@ -4,29 +4,19 @@
  */
 import { AssumeRoleWithSAMLCommand } from "@aws-sdk/client-sts";
 import type { Inside } from "../../../../lib/cage/server.ts";
-import type { StsInput } from "../../sts.ts";
+import type { StsInput } from "../../modules.ts";
+import type { SamlRequest } from "../../saml/modules.ts";
 import { withSts } from "../client.ts";
 import { sessionIn } from "../session.ts";
 import { checkFitness } from "./fitness.ts";
 import { readAssertion } from "./response.ts";
 import { type Pair, pairsFor } from "./roles.ts";
 
-/** What is asked for. */
-export interface SamlRequest {
-  /** Absent for whichever is offered. */
-  readonly role?: string;
-  /** In seconds. */
-  readonly duration?: number;
-  readonly policy?: string;
-  readonly policy_arns?: readonly string[];
-  readonly secret: { readonly assertion: string };
-}
-
 /** Asks for it; the service `choose` is asked which of several roles is meant. */
-export async function run(input: unknown, inside: Inside): Promise<unknown> {
-  const asked = input as StsInput<SamlRequest>;
-  const { role, duration, policy, policy_arns, secret } = asked.request;
-  const assertion = readAssertion(secret.assertion);
+export async function run(asked: StsInput<SamlRequest>, inside: Inside) {
+  const { role, duration, policy, policy_arns } = asked.request;
+  const text = asked.request.assertion.reveal();
+  const assertion = readAssertion(text);
   checkFitness(assertion, Date.now());
   const pair = await chosen(pairsFor(assertion.pairs, role, asked.hints.NotOffered), inside);
   const hints = { ...asked.hints, ...hintsFor(pair) };
@@ -35,7 +25,7 @@ export async function run(input: unknown, inside: Inside): Promise<unknown> {
       new AssumeRoleWithSAMLCommand({
         RoleArn: pair.role,
         PrincipalArn: pair.provider,
-        SAMLAssertion: secret.assertion.replace(/\s+/g, ""),
+        SAMLAssertion: text.replace(/\s+/g, ""),
         DurationSeconds: duration,
         Policy: policy,
         PolicyArns: policy_arns?.map((arn) => ({ arn })),

@@ -7,8 +7,18 @@ import { jsonIn } from "../../../../lib/cage/json.ts";
 import type { Answer, Ask, Peer } from "../../../../lib/cage/request.ts";
 import { isBusy } from "../../../../lib/cage/trouble.ts";
 import { VERSION } from "../../../../lib/cli/version.ts";
-import type { Refused, Service, SsoAnswer } from "../../sso/requests.ts";
+import type { Service } from "../../sso/modules.ts";
 import { peerAt } from "../transport.ts";
+
+/** What the service said no with; `code` is AWS's own. */
+interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number;
+}
+
+/** The service's own answer, or what it refused with. */
+type SsoAnswer = { readonly value: unknown } | { readonly refused: Refused };
 
 /** One operation. */
 export interface Operation {

@@ -1,6 +1,6 @@
 /** SSO-OIDC: registering, and obtaining tokens (docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference). */
 import type { Inside } from "../../../../lib/cage/server.ts";
-import type { OidcRequest, SsoInput } from "../../sso/requests.ts";
+import type { OidcRequest, SsoInput } from "../../sso/modules.ts";
 import { askSso, type Operation } from "./ask.ts";
 
 /** Asks once. */
@@ -23,7 +23,7 @@ function operationFor(request: OidcRequest): Operation {
     case "StartDeviceAuthorization":
       return posting(request.operation, "/device_authorization", {
         clientId: request.client_id,
-        clientSecret: request.secret.client_secret,
+        clientSecret: request.client_secret.reveal(),
         startUrl: request.start_url,
       });
     case "CreateToken":
@@ -32,17 +32,17 @@ function operationFor(request: OidcRequest): Operation {
 }
 
 function creatingToken(request: OidcRequest & { operation: "CreateToken" }): Operation {
-  const { client_id, grant, redirect, secret } = request;
+  const { client_id, client_secret, grant, redirect, ...proof } = request;
   // Codes and refresh tokens are good once; a device code is asked for again and again.
-  const isSpent = secret.code !== undefined || secret.refresh_token !== undefined;
+  const isSpent = proof.code !== undefined || proof.refresh_token !== undefined;
   return posting(request.operation, "/token", {
     clientId: client_id,
-    clientSecret: secret.client_secret,
+    clientSecret: client_secret.reveal(),
     grantType: grant,
-    deviceCode: secret.device_code,
-    refreshToken: secret.refresh_token,
-    code: secret.code,
-    codeVerifier: secret.code_verifier,
+    deviceCode: proof.device_code?.reveal(),
+    refreshToken: proof.refresh_token?.reveal(),
+    code: proof.code?.reveal(),
+    codeVerifier: proof.code_verifier?.reveal(),
     redirectUri: redirect,
   }, !isSpent);
 }

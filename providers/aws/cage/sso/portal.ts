@@ -1,6 +1,6 @@
 /** The portal of IAM Identity Center: what a person may be, and signing out (docs.aws.amazon.com/singlesignon/latest/PortalAPIReference). */
 import type { Inside } from "../../../../lib/cage/server.ts";
-import type { PortalRequest, SsoInput } from "../../sso/requests.ts";
+import type { PortalRequest, SsoInput } from "../../sso/modules.ts";
 import { askSso, type Operation } from "./ask.ts";
 
 /** Entries on one page: as many as the service allows. */
@@ -13,7 +13,7 @@ export async function run(input: SsoInput<PortalRequest>, inside: Inside): Promi
 }
 
 function operationFor(request: PortalRequest): Operation {
-  const headers = { "x-amz-sso_bearer_token": request.secret.access_token };
+  const headers = { "x-amz-sso_bearer_token": request.access_token.reveal() };
   const name = request.operation;
   const get = { method: "GET", headers } as const;
   switch (request.operation) {

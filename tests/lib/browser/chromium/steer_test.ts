@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { findChromium } from "../../../../lib/browser/chromium/program.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../../../../lib/browser/chromium/memory.ts";
-import { steer, steeringFor } from "../../../../lib/browser/chromium/steer.ts";
+import { steer } from "../../../../lib/browser/chromium/steer.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { SteerOptions } from "../../../../lib/provider/context.ts";
 import type { Signal, TalkCommand } from "../../../../lib/system.ts";
@@ -200,15 +200,15 @@ for (
 Deno.test("whether it is signed in is remembered, for the very same words", async () => {
   const { system } = withBrowser([]);
   const place = await browserPlace(system, "realm", "okta");
-  const browser = steeringFor(system, () => Promise.resolve(place));
-  const remembers = (...words: string[]) => browser.remembers(words);
+  const remembers = async (...words: string[]) =>
+    await isSignedIn(system, await memoryIn(system, place, words));
   assertEquals(await remembers("https://idp.example"), false);
-  await (await browser.steer(OPTIONS)).close(true);
+  await (await steer(system, place, OPTIONS)).close(true);
   assertEquals([
     await remembers("https://idp.example"),
     await remembers("https://idp.example", "x"),
   ], [true, false]);
-  await (await browser.steer(OPTIONS)).close(false);
+  await (await steer(system, place, OPTIONS)).close(false);
   assertEquals(await isSignedIn(system, await memoryIn(system, place, OPTIONS.boundTo)), false);
 });
 

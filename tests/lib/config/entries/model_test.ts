@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { findIdentity, findProvider, type Node } from "../../../../lib/config/entries/model.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import { environmentOf } from "../../../../lib/config/entries/settings.ts";
 import { modelOf, short, tell } from "../modelled.ts";
 import { load } from "../world.ts";
+import { environmentOf } from "../../../../lib/config/entries/environment.ts";
 
 Deno.test("an empty configuration is an empty model", async () => {
   for (const text of ["{}", "auth:", "auth: {}", "auth: {providers: , identities: {}}"]) {

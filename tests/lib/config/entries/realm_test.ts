@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { realmOf } from "../../../../lib/config/entries/realm.ts";
+import { realmOf } from "../../../../lib/config/entries/settings.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { load, worldWith } from "../world.ts";
 

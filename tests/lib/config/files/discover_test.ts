@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Selection } from "../../../../lib/config/files/load.ts";
 import type { Prepared } from "../../../fake_system.ts";
 import { load, shown } from "../world.ts";
+import type { Selection } from "../../../../lib/config/files/discover.ts";
 
 /** A file that says who it is, in a way that shows which one won. */
 function saying(name: string): string {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { promoted } from "../../../../lib/config/files/env_section.ts";
+import { promoted } from "../../../../lib/config/entries/environment.ts";
 import { load, worldWith } from "../world.ts";
 
 Deno.test("ATMOS_* of env: stand where nothing real is set", async () => {

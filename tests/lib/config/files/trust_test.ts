@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { loadConfiguration, type Selection } from "../../../../lib/config/files/load.ts";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
 import {
   digestOfFound,
   forget,
@@ -10,8 +10,9 @@ import {
   trust,
 } from "../../../../lib/config/files/trust.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import { type FakeSystem } from "../../../fake_system.ts";
+import type { FakeSystem } from "../../../fake_system.ts";
 import { NOTHING, shown, worldWith } from "../world.ts";
+import type { Selection } from "../../../../lib/config/files/discover.ts";
 
 const FILES = {
   "/work/atmos.yaml": "import: [more.yaml]\nauth: {x: !exec id}",

@@ -15,7 +15,7 @@ const FILES = {
 };
 
 Deno.test("files below a directory: atmos.yaml first, shallow before deep, then by name", async () => {
-  assertEquals(await filesBelow(fakeSystem({ files: FILES }), "/w"), [
+  assertEquals(await filesBelow(fakeSystem({ files: FILES }), "/w", { left: 500 }), [
     "/w/deep/atmos.yaml",
     "/w/a.yml",
     "/w/b.yaml",
@@ -23,7 +23,7 @@ Deno.test("files below a directory: atmos.yaml first, shallow before deep, then 
     "/w/deep/c.yaml",
     "/w/deep/er/d.yaml",
   ]);
-  assertEquals(await filesBelow(fakeSystem(), "/none"), []);
+  assertEquals(await filesBelow(fakeSystem(), "/none", { left: 500 }), []);
 });
 
 Deno.test("a name means a file, one without its extension, a directory or a pattern", async () => {
@@ -49,20 +49,25 @@ Deno.test("a name means a file, one without its extension, a directory or a patt
   ];
   const system = fakeSystem({ files: FILES });
   for (const [name, expected] of rows) {
-    assertEquals(await filesOf(system, "/w", name), expected, name);
+    assertEquals(await filesOf(system, "/w", name, { left: 500 }), expected, name);
   }
 });
 
 Deno.test("a pattern is only what the name says, not what the directory is called", async () => {
   const system = fakeSystem({ files: { "/a [b] {c}/x.yaml": "", "/a [b] {c}/y.yaml": "" } });
-  assertEquals(await filesOf(system, "/a [b] {c}", "x*.yaml"), ["/a [b] {c}/x.yaml"]);
+  assertEquals(await filesOf(system, "/a [b] {c}", "x*.yaml", { left: 500 }), [
+    "/a [b] {c}/x.yaml",
+  ]);
 });
 
 Deno.test("patterns of Windows take both slashes", async () => {
   const files = { "C:\\w\\a\\x.yaml": "", "C:\\w\\a\\b\\y.yaml": "" };
   const system = fakeSystem({ os: "windows", files });
   for (const name of ["a/**/*.yaml", "a\\**\\*.yaml"]) {
-    assertEquals(await filesOf(system, "C:\\w", name), ["C:\\w\\a\\x.yaml", "C:\\w\\a\\b\\y.yaml"]);
+    assertEquals(await filesOf(system, "C:\\w", name, { left: 500 }), [
+      "C:\\w\\a\\x.yaml",
+      "C:\\w\\a\\b\\y.yaml",
+    ]);
   }
 });
 
@@ -81,58 +86,29 @@ const MANY = Object.fromEntries(
 Deno.test("attack: a pattern that would walk through more than anybody wants to wait for", async () => {
   const { system, looked } = watched({ ...MANY, "/w/a.yaml": "" });
   for (const name of ["**/*.yaml", ".", "**", "{a,b/c}/**/*"]) {
-    const walk = { budget: { left: 50 } };
-    const error = await assertRejects(() => filesOf(system, "/w", name, walk), UserError);
+    const budget = { left: 50 };
+    const error = await assertRejects(() => filesOf(system, "/w", name, budget), UserError);
     assertEquals(error.message, 'Cannot look for configuration in "/w": too much lies there');
     // What is over the budget stays spent: a second pattern does not begin again.
-    await assertRejects(() => filesOf(system, "/w", "*", walk), UserError);
+    await assertRejects(() => filesOf(system, "/w", "*", budget), UserError);
   }
   assertEquals(looked().length < 4 * 75, true, `${looked().length} looked at`);
-  assertEquals(await filesOf(system, "/w", "**/*.yaml", { budget: { left: 300 } }), ["/w/a.yaml"]);
+  assertEquals(await filesOf(system, "/w", "**/*.yaml", { left: 300 }), ["/w/a.yaml"]);
 });
 
 Deno.test("each alternative costs a look at each file", async () => {
   const files = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`/w/${at}.yaml`, ""]));
   const { system } = watched(files);
   const left = { left: 100 };
-  assertEquals((await filesOf(system, "/w", "{1,2}.yaml", { budget: left })).length, 2);
+  assertEquals((await filesOf(system, "/w", "{1,2}.yaml", left)).length, 2);
   assertEquals(left.left, 20);
   await assertRejects(
-    () => filesOf(system, "/w", "{1,2}.yaml", { budget: { left: 79 } }),
+    () => filesOf(system, "/w", "{1,2}.yaml", { left: 79 }),
     UserError,
   );
 });
 
-Deno.test("attack: a pattern or a directory outside of where its file may look", async () => {
-  const { system, looked } = watched({ ...FILES, "/etc/secret.yaml": "" });
-  const asked: string[] = [];
-  const within = (directory: string) => {
-    asked.push(directory);
-    return Promise.resolve(directory === "/w" || directory.startsWith("/w/"));
-  };
-  for (const name of ["/**/*.yaml", "/etc/*.yaml", "../**/*.yaml", "../etc/*", "/etc", ".."]) {
-    assertEquals(await filesOf(system, "/w", name, { within }), [], name);
-  }
-  assertEquals(asked, ["/", "/etc", "/", "/etc", "/etc", "/"]);
-  // A directory is known as one before anybody asks; nothing in it is.
-  assertEquals(looked().filter((path) => !["/etc", "/"].includes(path)), []);
-  assertEquals(await filesOf(system, "/w", "deep/*", { within }), [
-    "/w/deep/atmos.yaml",
-    "/w/deep/c.yaml",
-  ]);
-});
-
-Deno.test("attack: a directory that is a link is asked about by where it leads", async () => {
-  const { system, looked } = watched({
-    "/w/link": { target: "/home/ada" },
-    "/home/ada/x.yaml": "",
-  });
-  const within = (directory: string) => directory.startsWith("/w");
-  assertEquals(await filesOf(system, "/w", "link/*.yaml", { within }), []);
-  assertEquals(looked(), []);
-});
-
 Deno.test("attack: steps up after a pattern lead nowhere", async () => {
   const system = fakeSystem({ files: { ...FILES, "/etc/secret.yaml": "" } });
-  assertEquals(await filesOf(system, "/w", "*/../../etc/*.yaml"), []);
+  assertEquals(await filesOf(system, "/w", "*/../../etc/*.yaml", { left: 500 }), []);
 });

@@ -1,3 +1,4 @@
+import { Secret } from "../../../../lib/secret.ts";
 import { assertEquals } from "@std/assert";
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -7,16 +8,14 @@ import { presign, type Presigning } from "../../../../providers/aws/integrations
 /** The keys of AWS's own examples. */
 const EXAMPLE = {
   access_key_id: "AKIAIOSFODNN7EXAMPLE",
-  secret: { secret_access_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
+  secret_access_key: new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
 };
 
 /** With a session token that has every character which an address spells differently. */
 const SESSION: Caller = {
   access_key_id: "ASIA0000000000EXAMPLE",
-  secret: {
-    secret_access_key: "secret/with+signs/EXAMPLE",
-    session_token: "IQoJb3JpZ2luX2Vj!*'()~/+==EXAMPLE",
-  },
+  secret_access_key: new Secret("secret/with+signs/EXAMPLE"),
+  session_token: new Secret("IQoJb3JpZ2luX2Vj!*'()~/+==EXAMPLE"),
 };
 
 Deno.test("AWS's published example of a presigned address is reproduced", async () => {
@@ -79,11 +78,11 @@ for (const [title, wanted] of Object.entries(ORDERS)) {
 async function presignedBySdk(wanted: Presigning): Promise<Record<string, unknown>> {
   const { url, caller, region, service, headers = {}, lifetime, now } = wanted;
   const { hostname, pathname, searchParams, host } = new URL(url);
-  const { secret_access_key, session_token } = caller.secret;
+  const { secret_access_key, session_token } = caller;
   const credentials = {
     accessKeyId: caller.access_key_id,
-    secretAccessKey: secret_access_key,
-    ...(session_token === undefined ? {} : { sessionToken: session_token }),
+    secretAccessKey: secret_access_key.reveal(),
+    ...(session_token === undefined ? {} : { sessionToken: session_token.reveal() }),
   };
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
   const request = {

@@ -1,11 +1,10 @@
 import { PLAIN } from "../../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { CageTask } from "../../../../lib/provider/context.ts";
 import { awsAmbient } from "../../../../providers/aws/kinds/ambient.ts";
 import { stsAt } from "../../../../providers/aws/endpoint.ts";
 import { resolveSurroundings } from "../../../../providers/aws/kinds/surroundings.ts";
-import { fakeWorld, type PreparedWorld } from "../../fake_world.ts";
+import { fakeWorld, type PreparedWorld, type Task } from "../../fake_world.ts";
 import { placeFor, planOf } from "../../plans.ts";
 
 const STS = stsAt(PLAIN, "eu-west-1");
@@ -28,7 +27,7 @@ const HOME = { HOME: "/home/ada" };
 async function resolve(prepared: PreparedWorld) {
   const world = fakeWorld(prepared);
   const { type, shown } = await resolveSurroundings(world, STS);
-  const tasks = world.tasks.map(({ module }: CageTask) => module);
+  const tasks = world.tasks.map(({ module }: Task) => module);
   return { type, key: shown.access_key_id, tasks };
 }
 
@@ -62,7 +61,7 @@ Deno.test("then a web identity, whose token we read and AWS checks", async () =>
       request: {
         role: "arn:aws:iam::111122223333:role/pod",
         session_name: "my-pod",
-        secret: { token: "jwt-EXAMPLE" },
+        token: "jwt-EXAMPLE",
       },
       hints: {},
     },
@@ -122,7 +121,7 @@ Deno.test("then a container, with the token from its file", async () => {
   await resolveSurroundings(world, STS);
   assertEquals(world.tasks, [{
     module: "aws/container",
-    input: { url: "http://169.254.170.2/v2/credentials/x", secret: { token: "Bearer EXAMPLE" } },
+    input: { url: "http://169.254.170.2/v2/credentials/x", token: "Bearer EXAMPLE" },
   }]);
   assertEquals(
     (await failure({

@@ -47,10 +47,8 @@ Deno.test("a role is assumed with the credential before it, which alone is sent 
     endpoint: { region: "us-east-1", url: "https://sts.us-east-1.amazonaws.com" },
     caller: {
       access_key_id: "ASIACALLER0000EXAMPLE",
-      secret: {
-        secret_access_key: "caller-secret/EXAMPLE",
-        session_token: "caller-token/EXAMPLE",
-      },
+      secret_access_key: "caller-secret/EXAMPLE",
+      session_token: "caller-token/EXAMPLE",
     },
     request: {
       role: ROLE,
@@ -61,7 +59,7 @@ Deno.test("a role is assumed with the credential before it, which alone is sent 
       source_identity: undefined,
       policy: undefined,
       policy_arns: undefined,
-      secret: { external_id: undefined },
+      external_id: undefined,
     },
     hints: {
       AccessDenied: `check that ${ROLE} exists and trusts this caller, that the caller may ` +
@@ -106,7 +104,7 @@ Deno.test("everything that was configured is asked for", async () => {
     source_identity: "ada@example.com",
     policy: JSON.stringify(policy),
     policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
-    secret: { external_id: "partner-EXAMPLE" },
+    external_id: "partner-EXAMPLE",
   });
 });
 
@@ -121,7 +119,7 @@ Deno.test("with an OpenID token no key is needed, and what the token must say it
     duration: 43200,
     policy: "{}",
     policy_arns: undefined,
-    secret: { token: "jwt-EXAMPLE" },
+    token: "jwt-EXAMPLE",
   }]);
   assertEquals(world.warned, [
     'principal.external_id of "prod" has no effect with an OpenID token',
@@ -240,6 +238,6 @@ Deno.test("from the surroundings a role is assumed with what they hold then", as
   });
   assertEquals(input.caller, {
     access_key_id: "AKIAENV0000000EXAMPLE",
-    secret: { secret_access_key: "env/EXAMPLE" },
+    secret_access_key: "env/EXAMPLE",
   });
 });

@@ -46,9 +46,9 @@ Deno.test("keys of the configuration become a session of twelve hours", async ()
       endpoint: { region: "eu-west-1", url: "https://sts.eu-west-1.amazonaws.com" },
       caller: {
         access_key_id: "AKIA0000000000EXAMPLE",
-        secret: { secret_access_key: "secret/EXAMPLE" },
+        secret_access_key: "secret/EXAMPLE",
       },
-      request: { duration: 43200, mfa_arn: undefined, secret: { code: undefined } },
+      request: { duration: 43200, mfa_arn: undefined, code: undefined },
       hints: {
         AccessDenied: "check that the MFA device and its code belong to this user",
         InvalidClientTokenId: "the key was rotated or deleted: atmos-auth user configure -i prod",
@@ -66,7 +66,7 @@ Deno.test("a secret key may be a reference", async () => {
   const { caller } = world.tasks[0]!.input as { caller: unknown };
   assertEquals(caller, {
     access_key_id: "AKIA0000000000EXAMPLE",
-    secret: { secret_access_key: "my-key-EXAMPLE" },
+    secret_access_key: "my-key-EXAMPLE",
   });
 });
 
@@ -76,7 +76,7 @@ Deno.test("kept keys bring their second factor with them, which the configuratio
   assertEquals(requests(kept.world), [{
     duration: 43200,
     mfa_arn: MFA,
-    secret: { code: "123456" },
+    code: "123456",
   }]);
   const other = "arn:aws:iam::111122223333:mfa/other";
   const own = signIn({ credentials: { mfa_arn: other } }, {
@@ -163,7 +163,7 @@ Deno.test("a code that AWS does not take is asked for once more", async () => {
     answers: [" 111111 ", "222222"],
   });
   await credential;
-  const codes = requests(world).map((it) => (it as { secret: { code: string } }).secret.code);
+  const codes = requests(world).map((it) => (it as { code: string }).code);
   assertEquals(codes, ["111111", "222222"]);
   assertEquals(world.warned, ["AWS did not take that code; wait for the next one"]);
 });
@@ -182,7 +182,7 @@ Deno.test("a code from standard input is not asked for again", async () => {
   assertEquals([world.asked, requests(world)], [[], [{
     duration: 43200,
     mfa_arn: MFA,
-    secret: { code: "123456" },
+    code: "123456",
   }]]);
   const wrong = signIn(WITH_MFA, { mfaCodeStdin: true, stdin: ["111111"], cage: refusing(1) });
   assertEquals((await failure(wrong.credential)).code, "sign_in_refused");

@@ -70,7 +70,7 @@ Deno.test("what is posted to AWS is taken, and the request ends there", async ()
       end: "taken",
       partition: "aws",
       expires: Date.parse("2999-01-01T00:00:00Z"),
-      secret: { assertion: GOOD },
+      assertion: GOOD,
     },
   });
   assertEquals(orders, [...OPENED, ["conclude", { ...PAUSED, good: true }]]);

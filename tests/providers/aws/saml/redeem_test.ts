@@ -1,4 +1,5 @@
 /** Trading an assertion for a role, inside the cage. */
+import { Secret } from "../../../../lib/secret.ts";
 import { assertEquals } from "@std/assert";
 import { answer, type Asked, CREDENTIALS, failureIn, refusal, runCaged } from "../caged.ts";
 import { answerFor, pair, PROVIDER, role } from "./answers.ts";
@@ -14,7 +15,7 @@ const assertionOf = (roles?: readonly string[]) =>
 function inputFor(assertion: string, request: Record<string, unknown> = {}) {
   return {
     endpoint: { region: "eu-west-1", url: "https://sts.eu-west-1.amazonaws.com" },
-    request: { role: role("admin"), ...request, secret: { assertion } },
+    request: { role: role("admin"), ...request, assertion: new Secret(assertion) },
     hints: { ExpiredToken: "sign in again" },
   };
 }
@@ -108,7 +109,7 @@ Deno.test("what can't work is not sent", async () => {
 });
 
 Deno.test("an answer is read for its time and its roles", async () => {
-  const read = await runCaged("aws/saml/read", { secret: { assertion: assertionOf() } }, () => {
+  const read = await runCaged("aws/saml/read", { assertion: new Secret(assertionOf()) }, () => {
     throw new Error("nothing should be sent");
   });
   assertEquals(read, {

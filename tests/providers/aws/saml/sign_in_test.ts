@@ -4,7 +4,6 @@ import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type {
   Browser,
-  CageTask,
   Heard,
   SteeredBrowser,
   SteerOptions,
@@ -13,7 +12,7 @@ import { Secret } from "../../../../lib/secret.ts";
 import { assumeRole } from "../../../../providers/aws/kinds/assume_role.ts";
 import { saml } from "../../../../providers/aws/saml/provider.ts";
 import { permissionSet } from "../../../../providers/aws/sso/permission_set.ts";
-import { fakeWorld, NOW, type PreparedWorld } from "../../fake_world.ts";
+import { fakeWorld, NOW, type PreparedWorld, type Task } from "../../fake_world.ts";
 import { planOf } from "../../plans.ts";
 import { PROVIDER, role } from "./answers.ts";
 
@@ -22,7 +21,7 @@ const TAKEN = {
   end: "taken",
   partition: "aws",
   expires: NOW + 300_000,
-  secret: { assertion: "assertion-EXAMPLE" },
+  assertion: "assertion-EXAMPLE",
 };
 
 /** A browser that is told things; each start has the next of these ends. */
@@ -173,9 +172,9 @@ Deno.test("what the original's configuration says in vain is said to be in vain"
 
 /** The services that the cage is given, and what the browser is told through them. */
 async function services() {
-  let task: CageTask | undefined;
+  let task: Task | undefined;
   const it = steered([TAKEN]);
-  const cage = (asked: CageTask) => (task = asked, TAKEN);
+  const cage = (asked: Task) => (task = asked, TAKEN);
   const world = fakeWorld({ ...it.prepared, cage });
   await planOf(saml, FIELDS, undefined, "okta").signIn(world, undefined);
   it.told.length = 0;
@@ -277,7 +276,7 @@ Deno.test("the role is asked for with the assertion, once, and its credential is
     duration: undefined,
     policy: undefined,
     policy_arns: undefined,
-    secret: { assertion: "assertion-EXAMPLE" },
+    assertion: "assertion-EXAMPLE",
   });
   assertEquals((task!.input as { endpoint: object }).endpoint, {
     region: "eu-west-1",
@@ -321,7 +320,7 @@ Deno.test("what the assertion itself must say is not sent", async () => {
     source_identity: "ada",
   };
   const { world, request } = await assume(principal);
-  assertEquals(Object.keys(request), ["role", "duration", "policy", "policy_arns", "secret"]);
+  assertEquals(Object.keys(request), ["role", "duration", "policy", "policy_arns", "assertion"]);
   assertEquals(world.warned.map((line) => line.split(" ")[0]), [
     "principal.session_name",
     "principal.external_id",
@@ -382,7 +381,7 @@ Deno.test("a program's assertion is read in the cage, and a program that fails s
   assertEquals(credential.secret.assertion?.reveal(), "QUJDREVG");
   assertEquals(world.ran.map(({ program, args }) => [program, ...args]), [["helper", "--saml"]]);
   assertEquals(world.tasks.map(({ module, input }) => [module, input]), [
-    ["aws/saml/read", { secret: { assertion: "QUJDREVG" } }],
+    ["aws/saml/read", { assertion: "QUJDREVG" }],
   ]);
   for (
     const [status, stdout, what] of [[0, " \n", "printed nothing"], [

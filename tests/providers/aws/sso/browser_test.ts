@@ -51,13 +51,14 @@ Deno.test("the address is AWS's, and everything in it fits what comes later", as
     issuer: "https://your-org.awsapps.com/start",
   });
   assert(create?.operation === "CreateToken");
-  const { code_verifier, ...secret } = create.secret;
-  assertEquals({ ...create, secret }, {
+  const { code_verifier, ...asked } = create;
+  assertEquals(asked, {
     operation: "CreateToken",
     client_id: "client-EXAMPLE",
     grant: "authorization_code",
     redirect: "http://127.0.0.1:41234/oauth/callback",
-    secret: { client_secret: "client-secret-EXAMPLE", code: "the-code-EXAMPLE" },
+    client_secret: "client-secret-EXAMPLE",
+    code: "the-code-EXAMPLE",
   });
   assertEquals(await challengeOf(code_verifier!), code_challenge);
 });
@@ -100,10 +101,10 @@ Deno.test("what renews the tokens is kept with the client it was given to", asyn
   assertEquals(world.note("refresh-token"), {
     client: {
       client_id: "client-EXAMPLE",
-      secret: { client_secret: "client-secret-EXAMPLE" },
+      client_secret: "client-secret-EXAMPLE",
       expires: Date.parse("2030-01-01T00:00:00Z") + 90 * 86_400_000,
     },
-    secret: { refresh_token: "refresh-of-access-EXAMPLE" },
+    refresh_token: "refresh-of-access-EXAMPLE",
   });
 });
 

@@ -2,8 +2,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { httpOver } from "../../../../lib/cage/http.ts";
 import type { SignInModule } from "../../../../lib/cage/server.ts";
+import { Secret } from "../../../../lib/secret.ts";
 import { failureOf } from "../../../../lib/cage/failure.ts";
-import type { OidcRequest, PortalRequest } from "../../../../providers/aws/sso/requests.ts";
+import type { OidcRequest, PortalRequest } from "../../../../providers/aws/sso/modules.ts";
 import { fakeNet } from "../../../lib/cage/fake_net.ts";
 import process from "node:process";
 
@@ -55,7 +56,7 @@ const json = (content: unknown, status = 200, headers: Record<string, string> = 
     headers: { "content-type": "application/json", ...headers },
   });
 
-const CLIENT = { client_id: "id", secret: { client_secret: "secret-EXAMPLE" } };
+const CLIENT = { client_id: "id", client_secret: new Secret("secret-EXAMPLE") };
 
 const OIDC_CASES: readonly (readonly [OidcRequest, path: string, body: unknown])[] = [
   [
@@ -96,7 +97,9 @@ const OIDC_CASES: readonly (readonly [OidcRequest, path: string, body: unknown])
       client_id: "id",
       grant: "authorization_code",
       redirect: "http://127.0.0.1:1/oauth/callback",
-      secret: { client_secret: "secret-EXAMPLE", code: "c", code_verifier: "v" },
+      client_secret: new Secret("secret-EXAMPLE"),
+      code: new Secret("c"),
+      code_verifier: new Secret("v"),
     },
     "/token",
     {
@@ -113,7 +116,8 @@ const OIDC_CASES: readonly (readonly [OidcRequest, path: string, body: unknown])
       operation: "CreateToken",
       client_id: "id",
       grant: "refresh_token",
-      secret: { client_secret: "secret-EXAMPLE", refresh_token: "r" },
+      client_secret: new Secret("secret-EXAMPLE"),
+      refresh_token: new Secret("r"),
     },
     "/token",
     {
@@ -137,26 +141,26 @@ for (const [request, path, body] of OIDC_CASES) {
   });
 }
 
-const secret = { access_token: "access-EXAMPLE" };
+const access_token = new Secret("access-EXAMPLE");
 
 const PORTAL_CASES: readonly (readonly [PortalRequest, method: string, target: string])[] = [
-  [{ operation: "ListAccounts", secret }, "GET", "/assignment/accounts?max_result=1000"],
+  [{ operation: "ListAccounts", access_token }, "GET", "/assignment/accounts?max_result=1000"],
   [
-    { operation: "ListAccounts", page: "a/b+c=", secret },
+    { operation: "ListAccounts", page: "a/b+c=", access_token },
     "GET",
     "/assignment/accounts?next_token=a%2Fb%2Bc%3D&max_result=1000",
   ],
   [
-    { operation: "ListAccountRoles", account: "012345678901", secret },
+    { operation: "ListAccountRoles", account: "012345678901", access_token },
     "GET",
     "/assignment/roles?max_result=1000&account_id=012345678901",
   ],
   [
-    { operation: "GetRoleCredentials", account: "012345678901", role: "Admin+Ops", secret },
+    { operation: "GetRoleCredentials", account: "012345678901", role: "Admin+Ops", access_token },
     "GET",
     "/federation/credentials?role_name=Admin%2BOps&account_id=012345678901",
   ],
-  [{ operation: "Logout", secret }, "POST", "/logout"],
+  [{ operation: "Logout", access_token }, "POST", "/logout"],
 ];
 
 for (const [request, method, target] of PORTAL_CASES) {
@@ -175,7 +179,7 @@ for (const [request, method, target] of PORTAL_CASES) {
 
 Deno.test("an endpoint's own path is kept", async () => {
   const service = { region: "eu-west-1", url: "https://proxy.example/aws" };
-  const { sent } = await run("portal", { operation: "Logout", secret }, json({}), service);
+  const { sent } = await run("portal", { operation: "Logout", access_token }, json({}), service);
   assertEquals(sent[0]?.url, "https://proxy.example/aws/logout");
 });
 
@@ -198,15 +202,21 @@ const ANSWERS: Record<string, { answer: () => Response; result: unknown }> = {
     answer: json({ error: "slow_down", error_description: "Too fast" }, 400, {
       "x-amzn-errortype": "SlowDownException",
     }),
-    result: { refused: { code: "SlowDownException", message: "Too fast", status: 400 } },
+    result: {
+      refused: { code: "SlowDownException", message: "Too fast", status: 400 },
+    },
   },
   "a refusal that nobody foresaw": {
     answer: json({ message: "No access" }, 403, { "x-amzn-errortype": "ForbiddenException" }),
-    result: { refused: { code: "ForbiddenException", message: "No access", status: 403 } },
+    result: {
+      refused: { code: "ForbiddenException", message: "No access", status: 403 },
+    },
   },
   "a storm": {
     answer: json({ message: "slow" }, 429, { "x-amzn-errortype": "TooManyRequestsException" }),
-    result: { refused: { code: "TooManyRequestsException", message: "slow", status: 429 } },
+    result: {
+      refused: { code: "TooManyRequestsException", message: "slow", status: 429 },
+    },
   },
   "a proxy that can't reach AWS": {
     answer: html(502),

@@ -38,13 +38,14 @@ Deno.test("the code and both addresses are shown before anything is waited for",
       operation: "StartDeviceAuthorization",
       start_url: "https://your-org.awsapps.com/start",
       client_id: "client-EXAMPLE",
-      secret: { client_secret: "client-secret-EXAMPLE" },
+      client_secret: "client-secret-EXAMPLE",
     },
     {
       operation: "CreateToken",
       client_id: "client-EXAMPLE",
       grant: "urn:ietf:params:oauth:grant-type:device_code",
-      secret: { client_secret: "client-secret-EXAMPLE", device_code: "device-code-EXAMPLE" },
+      client_secret: "client-secret-EXAMPLE",
+      device_code: "device-code-EXAMPLE",
     },
   ]);
   assertEquals(world.browsing, []);

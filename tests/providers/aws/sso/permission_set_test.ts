@@ -50,7 +50,7 @@ Deno.test("an account's id needs no list: one question, and the credential is th
     operation: "GetRoleCredentials",
     account: "012345678901",
     role: "Admin",
-    secret: { access_token: "access-EXAMPLE" },
+    access_token: "access-EXAMPLE",
   }]);
   const { secret, ...rest } = credential;
   assertEquals(rest, {

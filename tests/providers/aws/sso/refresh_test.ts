@@ -4,11 +4,11 @@ import { center, type Prepared, refused, signedIn, ssoWorld, tokens } from "./wo
 
 const CLIENT = {
   client_id: "client-EXAMPLE",
-  secret: { client_secret: "client-secret-EXAMPLE" },
+  client_secret: "client-secret-EXAMPLE",
   expires: Date.parse("2030-02-01T00:00:00Z"),
 };
 const NOTES = {
-  "refresh-token": { client: CLIENT, secret: { refresh_token: "refresh-1-EXAMPLE" } },
+  "refresh-token": { client: CLIENT, refresh_token: "refresh-1-EXAMPLE" },
 };
 
 const world = (prepared: Prepared = {}) =>
@@ -22,11 +22,12 @@ Deno.test("a refresh token renews the sign-in without anybody there, and is rota
     operation: "CreateToken",
     client_id: "client-EXAMPLE",
     grant: "refresh_token",
-    secret: { client_secret: "client-secret-EXAMPLE", refresh_token: "refresh-1-EXAMPLE" },
+    client_secret: "client-secret-EXAMPLE",
+    refresh_token: "refresh-1-EXAMPLE",
   }]);
   assertEquals(it.note("refresh-token"), {
     client: CLIENT,
-    secret: { refresh_token: "refresh-2" },
+    refresh_token: "refresh-2",
   });
   assertEquals(it.said, []);
 });
@@ -104,7 +105,7 @@ Deno.test("signing out ends the sign-in at AWS, and what would renew it is gone"
   const it = world();
   const done = await center().revoke!(it, signedIn());
   assertEquals(done, "Signed out at https://your-org.awsapps.com/start");
-  assertEquals(it.asked, [{ operation: "Logout", secret: { access_token: "access-EXAMPLE" } }]);
+  assertEquals(it.asked, [{ operation: "Logout", access_token: "access-EXAMPLE" }]);
   assertEquals(it.note("refresh-token"), undefined);
 });
 
@@ -112,7 +113,7 @@ Deno.test("a token that lapsed is renewed once more, to end what it belongs to",
   const it = world({ replies: { CreateToken: [tokens("access-2", "refresh-2")] } });
   await center().revoke!(it, { ...signedIn(), expires: 0 });
   assertEquals(it.operations(), ["CreateToken", "Logout"]);
-  assertEquals(it.asked.at(-1), { operation: "Logout", secret: { access_token: "access-2" } });
+  assertEquals(it.asked.at(-1), { operation: "Logout", access_token: "access-2" });
   assertEquals(it.note("refresh-token"), undefined);
 });
 

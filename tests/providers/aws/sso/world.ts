@@ -13,13 +13,20 @@ import type {
   PortalRequest,
   Service,
   SsoInput,
-} from "../../../../providers/aws/sso/requests.ts";
+} from "../../../../providers/aws/sso/modules.ts";
 import { identityCenter } from "../../../../providers/aws/sso/identity_center.ts";
 import { fakeWorld } from "../../fake_world.ts";
 import { planOf } from "../../plans.ts";
 
 /** What was asked. */
-export type Asked = OidcRequest | PortalRequest;
+export type Asked = Open<OidcRequest | PortalRequest>;
+
+/** With its secrets laid open. */
+type Open<Request> = Request extends unknown ? {
+    readonly [Key in keyof Request]: Request[Key] extends Secret | undefined ? string
+      : Request[Key];
+  }
+  : never;
 
 /** An answer: a value, or a refusal made by `refused`, or what the cage throws. */
 export type Reply = unknown | ((asked: Asked) => unknown);

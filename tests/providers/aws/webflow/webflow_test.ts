@@ -1,3 +1,4 @@
+import { Secret } from "../../../../lib/secret.ts";
 import { PLAIN } from "../../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { httpOver } from "../../../../lib/cage/http.ts";
@@ -29,7 +30,7 @@ function answer(more: object = {}) {
 function kept(more: object = {}): string {
   return JSON.stringify({
     ...{ url: URL_OF, client: "arn:aws:signin:::devtools/same-device", principal: ROLE },
-    secret: { refresh_token: "refresh-1-EXAMPLE", key: { kty: "EC" } },
+    ...{ refresh_token: "refresh-1-EXAMPLE", key: "{}" },
     ...more,
   });
 }
@@ -63,10 +64,10 @@ Deno.test("a kept sign-in is renewed, its successor kept, and who it is remember
   assertEquals(world.tasks.map(({ module, input }) => [module, input]), [["aws/webflow", {
     url: `${URL_OF}/v1/token`,
     body: { clientId: "arn:aws:signin:::devtools/same-device", grantType: "refresh_token" },
-    secret: { key: { kty: "EC" }, body: { refreshToken: "refresh-1-EXAMPLE" } },
+    ...{ key: "{}", proof: { refreshToken: "refresh-1-EXAMPLE" } },
   }]]);
   const note = JSON.parse((await world.entryStore.read("webflow"))!.reveal());
-  assertEquals([note.secret.refresh_token, note.principal], ["refresh-2-EXAMPLE", ROLE]);
+  assertEquals([note.refresh_token, note.principal], ["refresh-2-EXAMPLE", ROLE]);
 });
 
 Deno.test("Jailbreak: what one address gave is not sent to another", async () => {
@@ -118,7 +119,8 @@ async function ask(status: number, body: string) {
   const input = {
     url: `${URL_OF}/v1/token`,
     body: { clientId: "c", grantType: "refresh_token" },
-    secret: { key, body: { refreshToken: "r" } },
+    key: new Secret(JSON.stringify(key)),
+    proof: { refreshToken: new Secret("r") },
   };
   return { answered: await run(input, inside), sent, key };
 }

@@ -223,7 +223,7 @@ const SOURCES: readonly (readonly [what: string, fields: object, options: TestOp
   ["the job it runs in", {}, {
     env: JOB,
     elsewhere: async (request) => {
-      assertEquals(request.headers.get("authorization"), "bearer job-bearer-EXAMPLE");
+      assertEquals(request.headers.get("authorization"), "Bearer job-bearer-EXAMPLE");
       const audience = new URL(request.url).searchParams.get("audience");
       return Response.json({ value: await foreignToken({ aud: audience }) });
     },

@@ -189,7 +189,7 @@ Deno.test("Jailbreak: a sign-in page that is not the authority's is not opened",
 /** A cage that names another page, and then gives up. */
 function swap(world: TestWorld, url: string): TestWorld["cage"] {
   return async ({ module, services, ...task }) => {
-    if (module !== "azure/device") return await world.cage({ module, ...task });
+    if (module.name !== "azure/device") return await world.cage({ module, ...task });
     const showing = services!.show!({ code: "ABCD1234", url });
     const later = Promise.resolve().then(() => {
       throw new UserError("unreachable", "the end of the test");

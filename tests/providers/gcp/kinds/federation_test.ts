@@ -135,7 +135,7 @@ Deno.test("an address is asked with its bearer and audience, and never followed 
     const token = await world.subjectToken();
     answer = () => Promise.resolve(new Response(token));
     assertEquals(known(world, await plan.signIn(world, undefined))?.member, SUBJECT);
-    assertEquals(asked, ["bearer ci-bearer-EXAMPLE https://ci.example/id?audience=google"]);
+    assertEquals(asked, ["Bearer ci-bearer-EXAMPLE https://ci.example/id?audience=google"]);
     for (
       const [response, code] of [
         [() => Response.redirect("https://evil.example/"), "bad_answer"],

@@ -13,13 +13,16 @@ const EXPIRES = Date.parse("2030-01-01T01:00:00Z");
 const SESSION = "/run/user/1000/session";
 
 const ACME = installationCredential(
-  [{ account: "Acme", token: "ghs_acme_EXAMPLE" }],
+  [{ account: "Acme", token: new Secret("ghs_acme_EXAMPLE") }],
   "deployer[bot]",
   EXPIRES,
 );
 
 const BOTH = installationCredential(
-  [{ account: "acme", token: "ghs_acme_EXAMPLE" }, { account: "ada", token: "ghs_ada_EXAMPLE" }],
+  [{ account: "acme", token: new Secret("ghs_acme_EXAMPLE") }, {
+    account: "ada",
+    token: new Secret("ghs_ada_EXAMPLE"),
+  }],
   "deployer[bot]",
   EXPIRES,
 );

@@ -1,0 +1,211 @@
+/**
+ * The sign-in modules under `cage/`: what each is told, and what it delivers through the wall, read as if an
+ * enemy had written it. Those of IAM Identity Center, of AWS Sign-In and of SAML stand in their own folders.
+ */
+import * as v from "valibot";
+import { cageModule, secretText } from "../../lib/cage/module.ts";
+import type { Secret } from "../../lib/secret.ts";
+import { type Caller, ISSUED } from "./credential.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** What a module that asks STS is told. */
+export interface StsInput<Request> {
+  readonly endpoint: Endpoint;
+  /** Absent for operations that are not signed. */
+  readonly caller?: Caller;
+  readonly request: Request;
+  /** What to do about a refusal, by AWS's code. */
+  readonly hints: Readonly<Record<string, string>>;
+}
+
+/** What a session is narrowed to. */
+export interface Narrowing {
+  /** In seconds. */
+  readonly duration?: number | undefined;
+  readonly policy?: string | undefined;
+  readonly policy_arns?: readonly string[] | undefined;
+}
+
+/** What to say when what was delivered is no credential. */
+export const NO_CREDENTIAL = {
+  message: "What AWS answered is not a credential",
+  hint: "check the clock of this machine, and spec.endpoint_url if there is one",
+} as const;
+
+/** A role, and how its session is called. */
+export interface RoleRequest extends Narrowing {
+  readonly role: string;
+  readonly session_name: string;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly transitive_tags?: readonly string[] | undefined;
+  readonly source_identity?: string | undefined;
+  readonly external_id?: Secret | undefined;
+}
+
+/** A role's session from another credential: AssumeRole. */
+export const ASSUME_ROLE = cageModule<StsInput<RoleRequest>>()(
+  "aws/assume_role",
+  ISSUED,
+  NO_CREDENTIAL,
+);
+
+/** A role, and the token that stands for who takes it. */
+export interface WebIdentityRequest extends Narrowing {
+  readonly role: string;
+  readonly session_name: string;
+  readonly token: Secret;
+}
+
+/** A role's session from a web identity token: AssumeRoleWithWebIdentity. */
+export const WEB_IDENTITY = cageModule<StsInput<WebIdentityRequest>>()(
+  "aws/web_identity",
+  ISSUED,
+  NO_CREDENTIAL,
+);
+
+/** A root user's task. */
+export interface RootRequest {
+  /** The member account's id. */
+  readonly target: string;
+  /** The task policy's ARN. */
+  readonly policy: string;
+  /** In seconds. */
+  readonly duration?: number | undefined;
+}
+
+/** A root user's session for one task: AssumeRoot. */
+export const ASSUME_ROOT = cageModule<StsInput<RootRequest>>()(
+  "aws/assume_root",
+  ISSUED,
+  NO_CREDENTIAL,
+);
+
+/** A user's session. */
+export interface SessionRequest {
+  /** In seconds. */
+  readonly duration: number;
+  readonly mfa_arn?: string | undefined;
+  readonly code?: Secret | undefined;
+}
+
+/** A session from a user's long-lived keys: GetSessionToken. */
+export const SESSION_TOKEN = cageModule<StsInput<SessionRequest>>()(
+  "aws/get_session_token",
+  ISSUED,
+  NO_CREDENTIAL,
+);
+
+/** A user's session for the console. */
+export interface FederationTokenRequest {
+  /** What the session is called in the account's audit log. */
+  readonly name: string;
+  /** In seconds. */
+  readonly duration: number;
+  readonly policy_arn: string;
+}
+
+/** A user's session that the console takes: GetFederationToken. */
+export const FEDERATION_TOKEN = cageModule<StsInput<FederationTokenRequest>>()(
+  "aws/federation_token",
+  ISSUED,
+  NO_CREDENTIAL,
+);
+
+/** Whose credential it is: GetCallerIdentity. */
+export const CALLER_IDENTITY = cageModule<StsInput<Readonly<Record<string, never>>>>()(
+  "aws/caller_identity",
+  v.object({ account: v.string(), principal: v.string(), user_id: v.string() }),
+  {
+    message: "AWS did not say whose credential this is",
+    hint: "check spec.endpoint_url, if there is one",
+  },
+);
+
+/** Where a container asks, and the token that it shows. */
+export interface ContainerInput {
+  readonly url: string;
+  readonly token?: Secret | undefined;
+}
+
+/** The credential that a container is offered. */
+export const CONTAINER = cageModule<ContainerInput>()("aws/container", ISSUED, NO_CREDENTIAL);
+
+/** The credential that an instance is offered; `undefined` when this is none. */
+export const METADATA = cageModule<{ readonly url: string }>()(
+  "aws/metadata",
+  v.optional(ISSUED),
+  NO_CREDENTIAL,
+);
+
+/** What the federation endpoint is asked, and with which temporary keys. */
+export interface FederationInput {
+  /** The endpoint, with its path. */
+  readonly url: string;
+  readonly caller: Caller;
+  /** How long the console's session lasts, in seconds; as long as the keys when absent. */
+  readonly duration?: number | undefined;
+}
+
+/** A token to sign in to the console with. */
+export const FEDERATION = cageModule<FederationInput>()(
+  "aws/federation",
+  v.object({ token: v.pipe(v.string(), v.regex(/^[\w+/=.~-]{1,16384}$/)) }),
+  {
+    message: "AWS answered the console's sign-in with no token",
+    hint: "check spec.endpoint_url, if there is one",
+  },
+);
+
+/** What a module that asks one of AWS's other services is told. */
+export interface ServiceInput {
+  readonly endpoint: Endpoint;
+  readonly caller: Caller;
+  /** What to do about a refusal, by AWS's code. */
+  readonly hints: Readonly<Record<string, string>>;
+}
+
+/** What to say when a service answered something else than that. */
+export function notAnswered(what: string) {
+  return {
+    message: `AWS did not answer with ${what}`,
+    hint: "check spec.endpoint_url of the identity, if there is one",
+  };
+}
+
+/** What to say when a registry's login is none. */
+export const NO_LOGIN = notAnswered("a login for its registry");
+
+const REGISTRY_LOGIN = v.object({
+  /** `USER:PASSWORD` in base64, as docker's configuration has it. */
+  token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/), secretText(16_384)),
+  /** Milliseconds since 1970. */
+  expires: v.optional(v.pipe(v.number(), v.finite())),
+  /** The registry's address, where it says so. */
+  registry: v.optional(v.pipe(v.string(), v.url())),
+});
+
+/** A login, as both kinds of registry answer it. */
+export type RegistryAnswer = v.InferOutput<typeof REGISTRY_LOGIN>;
+
+/** A login for an account's registry: GetAuthorizationToken. */
+export const ECR = cageModule<ServiceInput>()("aws/ecr", REGISTRY_LOGIN, NO_LOGIN);
+
+/** A login for Amazon's public registry: GetAuthorizationToken. */
+export const ECR_PUBLIC = cageModule<ServiceInput>()("aws/ecr_public", REGISTRY_LOGIN, NO_LOGIN);
+
+const CLUSTER = v.object({
+  arn: v.pipe(v.string(), v.regex(/^arn:[!-~]+$/)),
+  status: v.optional(v.string()),
+  server: v.optional(v.pipe(v.string(), v.url(), v.startsWith("https://"))),
+  authority: v.optional(v.pipe(v.string(), v.base64())),
+});
+
+/** A cluster, as AWS describes it. */
+export type ClusterAnswer = v.InferOutput<typeof CLUSTER>;
+
+/** Where a cluster is, and who vouches for it: DescribeCluster. */
+export const EKS = cageModule<ServiceInput & { readonly name: string }>()(
+  "aws/eks",
+  CLUSTER,
+  notAnswered("the cluster"),
+);
