@@ -1,6 +1,6 @@
 /** The clouds. Plain declarations: no SDK is loaded from here. */
 import type { Cloud } from "../lib/provider/cloud.ts";
-import { NO_CLOUD } from "../lib/provider/provider.ts";
+import { NO_CLOUD } from "../lib/provider/kind.ts";
 import { ACTIONS_HOSTS } from "./actions.ts";
 import { ambient } from "./ambient.ts";
 import { aws } from "./aws/mod.ts";

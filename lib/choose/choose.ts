@@ -1,5 +1,5 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { findIdentity, type Model } from "../config/entries/model.ts";
 import { UserError } from "../errors.ts";
@@ -69,12 +69,12 @@ export async function chooseOfCloud(
   workspace: Workspace,
   flags: IdentityFlags,
   cloud: string,
-): Promise<Chain> {
+): Promise<IdentityChain> {
   const names = await chooseIdentities(workspace, flags);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
-  const found = chains.find(({ links }) => links.at(-1)!.cloud === cloud);
+  const found = chains.find(({ target }) => target.cloud.name === cloud);
   if (found !== undefined) return found;
-  const { node } = chains[0]!.links.at(-1)!;
+  const { node } = chains[0]!.target;
   const message = `"${visible(node.name)}" (${node.kind}) is no identity of the cloud "${cloud}"`;
   throw new UserError("usage", message, { hint: "atmos-auth list" });
 }

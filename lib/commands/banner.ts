@@ -1,7 +1,6 @@
 /** What a shell shows of whose it is: on entering, at every prompt, on leaving. */
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import { targetOf } from "../session/grants.ts";
 import type { Session } from "../session/session.ts";
 import type { PromptMark } from "../session/shells/shell.ts";
 import { visible } from "../terminal/escape.ts";
@@ -42,18 +41,17 @@ export function farewell({ terminal, system }: Workspace, session: Session): voi
 export function markOf(
   workspace: Workspace,
   session: Session,
-  chains: readonly Chain[],
+  chains: readonly IdentityChain[],
 ): PromptMark | undefined {
   if (!workspace.model.settings.shell.prompt) return undefined;
-  const nodes = chains.map((chain) => targetOf(chain).node);
+  const nodes = chains.map(({ target }) => target.node);
   const names = chains.map(nameOf).join("+");
   const text = session.level > 1 ? `${names} ${session.level}` : names;
   return { text, style: styleOf(nodes) };
 }
 
-function nameOf(chain: Chain): string {
-  const { node, plan } = targetOf(chain);
-  return plan.facts.policy === "read-only" ? `${node.name} read-only` : node.name;
+function nameOf({ target: { node, plan } }: IdentityChain): string {
+  return plan.readOnly ? `${node.name} read-only` : node.name;
 }
 
 /** The identity's own colour; magenta, which any theme shows, where it has none; red for a protected one, since that is what one wants to notice. */

@@ -1,7 +1,7 @@
-import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
-import type { ClusterRequest, ClusterToken } from "../provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
 import { sessionPlaces } from "../session/directory/base.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token.ts";
@@ -32,7 +32,7 @@ export async function clusterToken(context: Context<"cluster token">): Promise<n
 /** The token that the session around us keeps ready. */
 async function readyToken(
   system: System,
-  chain: Chain,
+  chain: IdentityChain,
   request: ClusterRequest,
 ): Promise<ClusterToken | undefined> {
   const id = system.env.get("ATMOS_SESSION");

@@ -11,7 +11,7 @@ import { openWorkspace, silently } from "../workspace/workspace.ts";
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
   const workspace = silently(await openWorkspace(context, { silent: true }));
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
-  const { plan, node } = chain.links.at(-1)!;
+  const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {
     throw new UserError("usage", `"${node.name}" is not an AWS identity`, {
       hint: "atmos-auth list",

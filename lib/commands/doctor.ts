@@ -53,7 +53,7 @@ async function examine(context: AnyContext): Promise<readonly Check[]> {
   const workspace = await openView(context).catch(asError);
   const groups = await Promise.all([
     about(context),
-    configuration(context, workspace),
+    configuration(workspace),
     workspace instanceof UserError ? [] : store(workspace),
     place(system),
     programs(system, "shells", SHELLS),
@@ -72,14 +72,11 @@ function about({ system }: AnyContext): readonly Check[] {
   return [{ topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` }];
 }
 
-async function configuration(
-  { clouds }: AnyContext,
-  workspace: View | UserError,
-): Promise<readonly Check[]> {
+async function configuration(workspace: View | UserError): Promise<readonly Check[]> {
   const topic = "configuration";
   if (workspace instanceof UserError) return [broken(topic, workspace)];
-  const { loaded, model, resolve, flags } = workspace;
-  const findings = await validateAll(model, clouds, resolve).catch(() => []);
+  const { loaded, model, flags } = workspace;
+  const findings = await validateAll(workspace).catch(() => []);
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {

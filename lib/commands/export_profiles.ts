@@ -5,7 +5,7 @@ import { findCloud, vendorOf } from "../provider/cloud.ts";
 import { UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { Cloud, ToolProfiles } from "../provider/cloud.ts";
-import type { Plan } from "../provider/provider.ts";
+import type { IdentityPlan } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -60,9 +60,9 @@ async function planOf(
   node: Node,
   cloud: Cloud,
   isNamed: boolean,
-): Promise<Plan | undefined> {
+): Promise<IdentityPlan | undefined> {
   try {
-    const { plan } = (await workspace.chain(node.name)).links.at(-1)!;
+    const { plan } = (await workspace.chain(node.name)).target;
     if (isOf(cloud, node.kind) && plan.processOutput !== undefined) return plan;
     throw noCredential(node, cloud);
   } catch (error) {
@@ -77,7 +77,7 @@ function profileOf(
   workspace: Workspace,
   tools: ToolProfiles,
   node: Node,
-  plan: Plan,
+  plan: IdentityPlan,
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
   const helper = [
@@ -85,7 +85,7 @@ function profileOf(
     ...configFlags(workspace, invocation.flags),
     ...["credential-process", "-i", node.name],
   ];
-  return { name, section: tools.section(name, helper, plan.facts, system.os) };
+  return { name, section: tools.section(name, helper, plan, system.os) };
 }
 
 /** Links are followed, and the file keeps its mode. */

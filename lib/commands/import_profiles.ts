@@ -1,8 +1,7 @@
 import { dump } from "js-yaml";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { type Cloud, findCloud } from "../provider/cloud.ts";
-import type { Imported, ImportNote } from "../provider/import.ts";
+import { type Cloud, findCloud, type Imported, type ImportNote } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";

@@ -2,8 +2,8 @@
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import type { Chain } from "../chain/chain.ts";
 import { findIntegration } from "../config/entries/kinds.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
@@ -15,7 +15,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 
 /** Integrations, and the identity that they hang on. */
 export interface Meant {
-  readonly chain: Chain;
+  readonly chain: IdentityChain;
   readonly all: readonly LinkedIntegration[];
 }
 
@@ -72,8 +72,8 @@ function ofOtherKind(node: Node, kinds: readonly string[]): UserError {
   return new UserError("usage", message, { hint: "atmos-auth help" });
 }
 
-function nothingHangs({ links }: Chain, kinds: readonly string[]): UserError {
-  const { name } = links.at(-1)!.node;
+function nothingHangs({ target }: IdentityChain, kinds: readonly string[]): UserError {
+  const { name } = target.node;
   const wanted = kinds.join(" or ");
   const message = `No integration of kind ${wanted} hangs on "${visible(name)}"`;
   const entry = `integrations: {NAME: {kind: ${kinds[0]}, via: {identity: ${visible(name)}}}}`;

@@ -1,10 +1,10 @@
 import { chooseOne } from "../choose/choose.ts";
-import type { Chain } from "../chain/chain.ts";
+import { type Chain, factsOf } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { isStale, offering, renewOffers } from "../sign_in/offers.ts";
-import { credentialFor, factsOf, storedCredential } from "../sign_in/sign_in.ts";
+import { isStale, offeringOf, renewOffers } from "../sign_in/offers.ts";
+import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { keyedKinds } from "./user_configure.ts";
@@ -31,10 +31,10 @@ async function listOffers(
   chain: Chain,
   byName: Credential | undefined,
 ): Promise<void> {
-  const link = offering(chain);
-  if (link === undefined || !(byName || await isStale(workspace.system, link))) return;
-  const credential = byName ?? await storedCredential(workspace, link, 0);
-  if (credential !== undefined) await renewOffers(workspace, chain, credential);
+  const offering = offeringOf(chain);
+  if (offering === undefined || !(byName || await isStale(workspace.system, offering))) return;
+  const credential = byName ?? await storedCredential(workspace, offering.link, 0);
+  if (credential !== undefined) await renewOffers(workspace, offering, credential);
 }
 
 async function chainToSignIn(
@@ -50,7 +50,7 @@ async function chainToSignIn(
   }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
   const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
-  const { node: { name }, kind } = chain.links.at(-1)!;
+  const { node: { name }, kind } = chain.target;
   if (!webflow || kind.keys?.webflow) return chain;
   throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);
 }
@@ -83,7 +83,7 @@ function noSuchTag(tags: readonly string[], known: readonly string[]): UserError
 
 function welcome({ terminal, system }: Workspace, chain: Chain, credential: Credential): void {
   const facts = factsOf(chain, credential);
-  const { node } = chain.links.at(-1)!;
+  const { node } = chain.target;
   const { expires } = credential;
   const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
   terminal.say(`${terminal.paint("green", "✓")} Signed in`);

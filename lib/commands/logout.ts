@@ -54,7 +54,7 @@ async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable
     link.node.role === "provider" && directories(system).data !== undefined &&
     (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
       await isThere(system, await browserPlace(system, model.realm, link.node.name)));
-  const roots = known.map(({ chain }) => chain.links[0]!);
+  const roots = known.map(({ chain }) => chain.root);
   const which = await Promise.all(roots.map(isKept));
   const kept = roots.filter((_, at) => which[at]);
   for (const name of new Set(kept.map(({ node }) => node.name))) {

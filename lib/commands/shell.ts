@@ -1,4 +1,4 @@
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { runChild } from "../session/child.ts";
@@ -45,7 +45,7 @@ async function shellCommand(
   { system, invocation }: Context<"shell">,
   session: Session,
   path: string,
-  chains: readonly Chain[],
+  chains: readonly IdentityChain[],
 ): Promise<Command> {
   const { flags, rest } = invocation;
   const { settings } = workspace.model;

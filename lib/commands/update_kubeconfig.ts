@@ -1,5 +1,5 @@
-import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
@@ -35,7 +35,7 @@ export async function updateKubeconfigCommand(
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${words} led to a registry`);
     const context = flags.text("alias") ?? connection.context;
-    const identity = chain.links.at(-1)!.node.name;
+    const identity = chain.target.node.name;
     const cluster = { ...connection, context };
     await write(workspace, flags, kubeconfigOf([{ cluster, identity, program }]), context, request);
   }
@@ -47,12 +47,12 @@ async function clustersMeant(
   flags: KubeconfigFlags,
   kind: IntegrationKind,
   by: ByCloud,
-): Promise<{ chain: Chain; wanted: readonly Wanted[] }> {
+): Promise<{ chain: IdentityChain; wanted: readonly Wanted[] }> {
   const { cloud, described: cluster } = by;
   if (cluster.name !== undefined) {
     const chain = await chooseOfCloud(workspace, flags, cloud);
     // The region is the identity's own unless told.
-    const region = cluster.region ?? chain.links.at(-1)!.plan.facts.region;
+    const region = cluster.region ?? chain.target.plan.region;
     const fields = { spec: { cluster: { ...cluster, region } } };
     const plan = planDescribed(kind, chain, fields, `cluster "${visible(cluster.name)}"`);
     return { chain, wanted: [{ plan, request: {} }] };

@@ -5,7 +5,7 @@ import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person } from "../provider/context.ts";
-import type { Kind, LongLivedKeys } from "../provider/provider.ts";
+import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
@@ -59,7 +59,7 @@ export async function keepKeys(
 /** The person, who is told where the keys will be used before typing them. */
 async function personAt(workspace: Workspace, name: string): Promise<Person> {
   const chain = await workspace.chain(name);
-  return openContexts(workspace, chain).contextOf(chain.links.at(-1)!).person;
+  return openContexts(workspace, chain).contextOf(chain.target).person;
 }
 
 async function chooseUser(

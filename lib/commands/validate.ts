@@ -14,7 +14,7 @@ export async function validate(context: Context<"validate">): Promise<number> {
     return 0;
   }
   const workspace = await openView(context);
-  const findings = await validateAll(workspace.model, clouds, workspace.resolve);
+  const findings = await validateAll(workspace);
   const wrong = findings.some(({ severity }) => severity === "error");
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
   else say(workspace, findings, invocation.flags.has("verbose"));

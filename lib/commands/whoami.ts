@@ -1,13 +1,13 @@
 import { chooseOne } from "../choose/choose.ts";
-import type { Chain } from "../chain/chain.ts";
+import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
-import type { Facts } from "../provider/provider.ts";
+import type { Facts } from "../provider/plan.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
-import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, silently, type Workspace } from "../workspace/workspace.ts";
 
@@ -32,7 +32,7 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
   return answer.valid ? 0 : INVALID;
 }
 
-async function ask(workspace: Workspace, chain: Chain): Promise<Answer> {
+async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> {
   let credential: Credential | undefined;
   try {
     credential = await credentialFor(workspace, chain, { minimum: 0 });
@@ -54,8 +54,12 @@ function isRefusal({ code }: UserError): boolean {
   return ["sign_in_refused", "sign_in_needed", "person_needed"].includes(code);
 }
 
-async function verify(workspace: Workspace, chain: Chain, credential: Credential): Promise<Facts> {
-  const link = chain.links.at(-1)!;
+async function verify(
+  workspace: Workspace,
+  chain: IdentityChain,
+  credential: Credential,
+): Promise<Facts> {
+  const link = chain.target;
   if (link.plan.verify === undefined) return {};
   const contexts = openContexts(workspace, chain);
   try {
@@ -65,9 +69,9 @@ async function verify(workspace: Workspace, chain: Chain, credential: Credential
   }
 }
 
-function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer): void {
-  const { node } = chain.links.at(-1)!;
-  const root = chain.links[0]!.node;
+function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer: Answer): void {
+  const { node } = chain.target;
+  const root = chain.root.node;
   const { expires } = answer.credential ?? {};
   const { account, principal, region, subscription, state, tenant } = answer.facts;
   terminal.print(JSON.stringify(
@@ -89,8 +93,8 @@ function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer)
   ));
 }
 
-function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answer): void {
-  const { node } = chain.links.at(-1)!;
+function say({ terminal, system, model }: Workspace, chain: IdentityChain, answer: Answer): void {
+  const { node } = chain.target;
   const { account, principal, region, subscription, state, tenant } = answer.facts;
   const { expires } = answer.credential ?? {};
   const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
@@ -99,7 +103,7 @@ function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answe
   terminal.print(`${mark}\n${
     rows([
       ["Identity", node.name],
-      ["Provider", chain.links[0]!.node.name],
+      ["Provider", chain.root.node.name],
       ["Realm", model.realm],
       ["Account", account],
       ["Subscription", subscription],

@@ -7,7 +7,7 @@ import type { Selection } from "../config/files/discover.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import type { Located } from "../config/yaml/located.ts";
-import { NO_CLOUD } from "../provider/provider.ts";
+import { NO_CLOUD } from "../provider/kind.ts";
 import { withoutUnlockers } from "../session/environment/passed.ts";
 import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
 import { openStore } from "../store/open.ts";

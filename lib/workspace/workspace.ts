@@ -1,5 +1,12 @@
 /** What acting by a configuration takes. */
-import { type Chain, type ChainOptions, planChain, planProvider } from "../chain/chain.ts";
+import {
+  type Chain,
+  type ChainOptions,
+  type IdentityChain,
+  planChain,
+  planProvider,
+  type ProviderLink,
+} from "../chain/chain.ts";
 import type { SignInFlags } from "../cli/flags.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import type { Person, SignInOptions } from "../provider/context.ts";
@@ -18,9 +25,9 @@ export interface Workspace extends View {
   /** Names hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
   /** Plans an identity's chain; throws `UserError` when its configuration is broken. */
-  chain(identity: string, request?: ChainOptions): Promise<Chain>;
+  chain(identity: string, request?: ChainOptions): Promise<IdentityChain>;
   /** Plans a provider alone. */
-  provider(name: string): Promise<Chain>;
+  provider(name: string): Promise<Chain<ProviderLink>>;
 }
 
 /** How a command works with what it opens. */
@@ -43,11 +50,11 @@ export function signInOptions(flags: SignInFlags): SignInOptions {
  * was found is not trusted: the person is asked first, unless they are to be left alone.
  */
 export async function openWorkspace(context: AnyContext, manner: Manner = {}): Promise<Workspace> {
-  const { system, clouds, terminal, redactor } = context;
+  const { system, terminal, redactor } = context;
   // What a dead session left is nobody's; nothing waits for its removal.
   inBackground(sweep(system), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
   const view = await trustedView(context, manner);
-  const { loaded, model, store, resolve, environment } = view;
+  const { loaded, model, store, environment } = view;
   throwAll(model.problems);
   store.warm();
   return {
@@ -56,8 +63,8 @@ export async function openWorkspace(context: AnyContext, manner: Manner = {}): P
     options: manner.signIn ?? { mfaCodeStdin: false, device: false },
     secrets: openSecrets({ system: view.system, learn: redactor.learn, environment }),
     announce: announcing(voiceOf(terminal, loaded, manner.quiet ?? false)),
-    chain: (name, request) => planChain(model, name, clouds, resolve, request),
-    provider: (name) => planProvider(model, name, clouds, resolve),
+    chain: (name, request) => planChain(view, name, request),
+    provider: (name) => planProvider(view, name),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The commands for sessions: shells, commands, variables. */
-import { DELIVERIES } from "../../provider/provider.ts";
+import { DELIVERIES } from "../../provider/grant.ts";
 import { type GlobalFlag, IDENTITY, MEANT, SIGN_IN } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../values.ts";

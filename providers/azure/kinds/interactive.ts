@@ -4,7 +4,7 @@ import { pageOf } from "../../../lib/browser/page_of.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { flag } from "../../../lib/config/schema/schema.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { kind } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import type { Callback, ProviderContext } from "../../../lib/provider/context.ts";
 import type { BrowserInput, Told } from "../modules.ts";
 import { BROWSER, type Signed } from "../modules.ts";

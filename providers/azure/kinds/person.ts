@@ -4,7 +4,7 @@ import { pageOf } from "../../../lib/browser/page_of.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { DEVICE, type Signed, type Told } from "../modules.ts";
@@ -12,15 +12,8 @@ import { PERSON } from "./fields.ts";
 import { DEVICE_PAGES } from "../hosts.ts";
 import { credentialOf } from "../tokens.ts";
 import { forget, keep, renewed } from "./kept.ts";
-import {
-  type AzurePlan,
-  factsOf,
-  loginHosts,
-  required,
-  type Tenant,
-  tenantOf,
-  toldOf,
-} from "../tenant.ts";
+import { described, loginHosts, required, type Tenant, tenantOf, toldOf } from "../tenant.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 
 /** What a person's providers have in common. */
 type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof PERSON)[Name]> };
@@ -32,13 +25,12 @@ const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 export type Way = (context: ProviderContext, told: Told, spot: Tenant) => Promise<Signed>;
 
 /** The plan of a person's sign-in. */
-export function personPlan(entry: Entry<Fields>, way: Way): AzurePlan {
+export function personPlan(entry: Entry<Fields>, way: Way): ProviderPlan {
   const { fields } = entry;
   const spot = tenantOf(fields, entry);
   const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
   return {
-    spot,
-    facts: factsOf(spot, fields.username),
+    ...described(spot, fields.username),
     hosts: () => loginHosts(spot),
     pages: pagesOf(spot),
     stored: true,

@@ -3,7 +3,7 @@ import type { ByCloud, CommandName, Invocation } from "../../../lib/cli/commands
 import type { GlobalFlags, IdentityFlags, MFA_STDIN, SignInFlags } from "../../../lib/cli/flags.ts";
 import type { Flags } from "../../../lib/cli/values.ts";
 import type { Command } from "../../../lib/commands/mod.ts";
-import type { Delivery } from "../../../lib/provider/provider.ts";
+import type { Delivery } from "../../../lib/provider/grant.ts";
 import type { Context } from "../../../lib/workspace/context.ts";
 
 /** Whether two types are the same: a conditional type is assignable only to one that asks for the same. */
