@@ -90,7 +90,6 @@ const CLOUD = /["'`](?:aws|azure|gcp|github)(?:\/|["'`])/g;
 const JOBS: Readonly<Record<string, number>> = {
   "lib/cli/commands/session.ts": 1,
   "lib/commands/env.ts": 1,
-  "lib/commands/env_formats.ts": 2,
 };
 
 const RULES: readonly Rule[] = [
