@@ -1,4 +1,4 @@
-import { dump } from "js-yaml";
+import { writeYaml } from "../config/yaml/write.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { type Cloud, findCloud, type Imported, type ImportNote } from "../provider/cloud.ts";
@@ -50,7 +50,6 @@ function sentence({ subject, text }: ImportNote): string {
   return `${visible(subject)}: ${visible(text)}`;
 }
 
-/** Written by what our own files are read with, so that what looks like a number is quoted. */
 function asYaml({ files, providers, identities, entryStore }: Imported, words: string): string {
   const lines = [
     `# From ${files.map(visible).join(" and ")}, by: atmos-auth ${words}`,
@@ -61,7 +60,7 @@ function asYaml({ files, providers, identities, entryStore }: Imported, words: s
     ...(Object.keys(providers).length === 0 ? {} : { providers }),
     ...(Object.keys(identities).length === 0 ? {} : { identities }),
   };
-  return `${lines.join("\n")}\n${dump({ auth }, { lineWidth: -1, noRefs: true })}`;
+  return `${lines.join("\n")}\n${writeYaml({ auth })}`;
 }
 
 function sayWhatIsNext(
