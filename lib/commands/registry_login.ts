@@ -23,7 +23,7 @@ export async function registryLogin(context: Context<"registry login">): Promise
   const { chain, plans } = hosts.length > 0
     ? await meantByHost(workspace, flags, hosts, kinds, by)
     : await meantInConfiguration(workspace, flags, named, by);
-  const credential = (await credentialFor(workspace, chain))!;
+  const credential = await credentialFor(workspace, chain);
   const logins = await Promise.all(plans.map(async (plan) => {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type === "registry") return connection;

@@ -29,7 +29,7 @@ export async function updateKubeconfigCommand(
   const workspace = await openWorkspace(context);
   const [kind] = kindsOf(workspace, by);
   const { chain, wanted } = await clustersMeant(workspace, flags, kind!, by);
-  const credential = (await credentialFor(workspace, chain))!;
+  const credential = await credentialFor(workspace, chain);
   const program = [system.program, ...configFlags(workspace, flags)];
   for (const { plan, request } of wanted) {
     const connection = await connectTo(workspace, chain, credential, { plan });
