@@ -3,7 +3,6 @@ import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "./environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { ProcessEnvironment } from "../system.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { connectionsOf } from "./tools/connecting.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
@@ -14,7 +13,7 @@ import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./nobody.ts"
 import { noticesOf } from "./prompt_notices.ts";
 import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
 import { SessionServer } from "./server.ts";
-import type { Session, SessionOrder } from "./session.ts";
+import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
 import { takeBack } from "./revoke.ts";
 
@@ -35,7 +34,7 @@ export class LiveSession implements Session {
   env: ProcessEnvironment;
   pins: Pins = { set: {}, unset: [] };
   removed = 0;
-  readonly #workspace: Workspace;
+  readonly #workspace: SessionContext;
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
   readonly #holdings: readonly SessionIdentity[];
@@ -44,7 +43,7 @@ export class LiveSession implements Session {
   #told = "";
 
   constructor(
-    workspace: Workspace,
+    workspace: SessionContext,
     order: SessionOrder,
     directory: SessionDirectory,
     signed: readonly Signed[],

@@ -1,16 +1,18 @@
 /** Opening a session. */
 import type { System } from "../system.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { createSessionDirectory, setGuard } from "./directory/directory.ts";
 import { checkOnePerCloud } from "./grants.ts";
 import { LiveSession } from "./live_session.ts";
-import type { Session, SessionOrder } from "./session.ts";
+import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import { signInAll } from "./sign_in_all.ts";
 import { takeBack } from "./revoke.ts";
 import { configuredVariables } from "./environment/configured.ts";
 
 /** Signs in and opens a session; one failing sign-in opens nothing. */
-export async function openSession(workspace: Workspace, order: SessionOrder): Promise<Session> {
+export async function openSession(
+  workspace: SessionContext,
+  order: SessionOrder,
+): Promise<Session> {
   const { system } = workspace;
   checkOnePerCloud(order.chains);
   const configured = await configuredVariables(workspace, order.chains);

@@ -3,11 +3,13 @@ import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { SessionContext } from "./session.ts";
+
+type Asking = Pick<SessionContext, "person" | "terminal">;
 
 /** Has the name of every protected identity typed, unless it is among those that are `meant`; throws when it is not. */
 export async function confirmProtected(
-  workspace: Workspace,
+  workspace: Asking,
   chains: readonly IdentityChain[],
   meant: readonly string[],
 ): Promise<void> {
@@ -17,7 +19,7 @@ export async function confirmProtected(
   }
 }
 
-async function confirm({ person, terminal }: Workspace, chain: IdentityChain): Promise<void> {
+async function confirm({ person, terminal }: Asking, chain: IdentityChain): Promise<void> {
   const { name, at } = chain.target.node;
   const { account, principal, region } = factsOf(chain);
   terminal.say(`${terminal.paint("red", `"${visible(name)}" is protected`)}`);

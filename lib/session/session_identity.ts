@@ -5,8 +5,9 @@ import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/grant.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
-import { credentialFor } from "../sign_in/sign_in.ts";
-import { behind, type Workspace } from "../workspace/workspace.ts";
+import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
+import { behind } from "../sign_in/context.ts";
+import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { applyFiles, grantOf, type Signed } from "./grants.ts";
 import { StoreWatch } from "./store_watch.ts";
@@ -20,7 +21,7 @@ import { factsOf } from "../chain/chain.ts";
 
 /** Where an identity is held. */
 export interface Hold {
-  readonly workspace: Workspace;
+  readonly workspace: SessionContext;
   readonly directory: SessionDirectory;
   readonly server: SessionServer;
   readonly delivery: Delivery;
@@ -156,7 +157,7 @@ export class SessionIdentity {
     const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
     try {
-      return (await credentialFor(workspace, this.#signed.chain, { minimum }))!;
+      return await credentialFor(workspace, this.#signed.chain, { minimum });
     } finally {
       // What this attempt itself has stored is no news.
       await this.#news.look();
@@ -166,7 +167,7 @@ export class SessionIdentity {
   async #fed(current: Credential): Promise<Credential | undefined> {
     const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
-    return await credentialFor(workspace, this.#signed.chain, { minimum, storedOnly: true });
+    return await storedCredential(workspace, this.#signed.chain.target, minimum);
   }
 
   #seat(): CredentialEndpoint | undefined {
@@ -177,6 +178,6 @@ export class SessionIdentity {
   }
 }
 
-function longerThan({ expires }: Credential, { system }: Workspace): number {
+function longerThan({ expires }: Credential, { system }: Pick<SessionContext, "system">): number {
   return expires! - system.clock.now() + 1_000;
 }

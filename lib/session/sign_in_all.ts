@@ -2,28 +2,28 @@
 import type { IdentityChain } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
-import { credentialFor, MARGIN } from "../sign_in/sign_in.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { SignInContext } from "../sign_in/context.ts";
 import type { Signed } from "./grants.ts";
 import type { SessionOrder } from "./session.ts";
 import { takeBack } from "./revoke.ts";
 
 /** Signs in to each identity; what was signed in to for a session that never opens is taken back. */
 export async function signInAll(
-  workspace: Workspace,
+  context: SignInContext,
   { chains, minimum }: SessionOrder,
 ): Promise<readonly Signed[]> {
   const signed: Signed[] = [];
   try {
     for (const chain of chains) {
       const wanted = minimum ?? chain.target.node.session?.min_ttl;
-      signed.push(await signIn(workspace, chain, wanted));
-      checkTimeLeft(workspace, signed.at(-1)!, wanted);
+      signed.push(await signIn(context, chain, wanted));
+      checkTimeLeft(context, signed.at(-1)!, wanted);
     }
     return signed;
   } catch (error) {
-    await takeBack(workspace, signed);
+    await takeBack(context, signed);
     throw chains.length > 1 && error instanceof UserError
       ? named(chains[signed.length] ?? chains.at(-1)!, error)
       : error;
@@ -31,16 +31,16 @@ export async function signInAll(
 }
 
 async function signIn(
-  workspace: Workspace,
+  context: SignInContext,
   chain: IdentityChain,
   minimum: number | undefined,
 ): Promise<Signed> {
-  const credential = await credentialFor(workspace, chain, { minimum: minimum ?? MARGIN });
-  return { chain, credential: credential! };
+  const want = minimum === undefined ? {} : { minimum };
+  return { chain, credential: await credentialFor(context, chain, want) };
 }
 
 function checkTimeLeft(
-  { system }: Workspace,
+  { system }: SignInContext,
   { chain, credential }: Signed,
   minimum: number | undefined,
 ): void {

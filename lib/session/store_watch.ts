@@ -1,16 +1,23 @@
 /** Whether somebody has signed in elsewhere: seen from outside of the store's records, without opening one. */
 import type { Chain } from "../chain/chain.ts";
 import { recordName } from "../sign_in/sign_in.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { Model } from "../config/entries/model.ts";
+import type { Store } from "../store/store.ts";
+
+/** Where is looked. */
+export interface Watched {
+  readonly store: Pick<Store, "changedAt">;
+  readonly model: Pick<Model, "realm">;
+}
 
 /** Looks at what is stored for a chain. */
 export class StoreWatch {
-  readonly #workspace: Workspace;
+  readonly #where: Watched;
   readonly #chain: Chain;
   #seen: string | undefined;
 
-  constructor(workspace: Workspace, chain: Chain) {
-    this.#workspace = workspace;
+  constructor(where: Watched, chain: Chain) {
+    this.#where = where;
     this.#chain = chain;
   }
 
@@ -28,10 +35,8 @@ export class StoreWatch {
   }
 
   async #state(): Promise<string> {
-    const { store } = this.#workspace;
-    const times = this.#chain.links.map((link) =>
-      store.changedAt(recordName(this.#workspace, link))
-    );
+    const { store } = this.#where;
+    const times = this.#chain.links.map((link) => store.changedAt(recordName(this.#where, link)));
     return (await Promise.all(times)).join();
   }
 }

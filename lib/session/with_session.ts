@@ -1,13 +1,12 @@
 /** The life of a session around the program that runs in it. */
 import { audit, type SessionEntry } from "./audit.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { openSession } from "./open.ts";
-import type { Session, SessionOrder } from "./session.ts";
+import type { Session, SessionContext, SessionOrder } from "./session.ts";
 
 /** Opens a session, runs in it, and closes it whatever happens; both ends are written to the audit log. */
 export async function withinSession(
-  workspace: Workspace,
+  workspace: SessionContext,
   order: SessionOrder,
   command: SessionEntry["command"],
   run: (session: Session) => Promise<number>,
@@ -28,7 +27,7 @@ export async function withinSession(
 }
 
 /** A command that failed for it should not leave anybody guessing. */
-function warnOfWithdrawn({ terminal }: Workspace, session: Session): void {
+function warnOfWithdrawn({ terminal }: Pick<SessionContext, "terminal">, session: Session): void {
   for (const { name, withdrawn } of session.identities()) {
     if (withdrawn === undefined) continue;
     terminal.warn(`The credentials of "${visible(name)}" were withdrawn, since ${withdrawn}`);

@@ -1,23 +1,29 @@
 /** Under which name a provider's sign-in is stored: its own, or the one of what several providers share. */
-import type { Link } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { Chain, Link } from "../chain/chain.ts";
+import type { Model } from "../config/entries/model.ts";
 
 /** The entry of a link's records. */
 export function entryOf({ node, plan }: Link): string {
   return plan.shared ?? node.name;
 }
 
+/** Providers, and how one is planned. */
+export interface Providers {
+  readonly model: Pick<Model, "providers">;
+  provider(name: string): Promise<Chain>;
+}
+
 /** The entries of all providers, by their names; one that is broken has its own. */
-export async function providerEntries(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
-  const names = [...workspace.model.providers.keys()];
-  const entries = names.map(async (name) => [name, await entryFor(workspace, name)] as const);
+export async function providerEntries(of: Providers): Promise<ReadonlyMap<string, string>> {
+  const names = [...of.model.providers.keys()];
+  const entries = names.map(async (name) => [name, await entryFor(of, name)] as const);
   return new Map(await Promise.all(entries));
 }
 
-async function entryFor(workspace: Workspace, name: string): Promise<string> {
+async function entryFor(of: Providers, name: string): Promise<string> {
   try {
-    return entryOf((await workspace.provider(name)).target);
+    return entryOf((await of.provider(name)).target);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return name;

@@ -1,10 +1,10 @@
 /** From a session to its connections. */
+import { NO_CLOUD } from "../../provider/kind.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
 import { type Connecting, type Connections, openConnections } from "./connections.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { passing } from "../environment/programs.ts";
-import type { SessionOrder } from "../session.ts";
+import type { SessionContext, SessionOrder } from "../session.ts";
 import { Surroundings } from "./surroundings.ts";
 
 /** What only the session knows. */
@@ -15,7 +15,7 @@ export interface Known extends Pick<Connecting, "credentialOf"> {
 
 /** Connects a session to all that hangs on its identities, and keeps it from what hangs on others. */
 export function connectionsOf(
-  workspace: Workspace,
+  workspace: SessionContext,
   { chains, pass, self }: SessionOrder,
   directory: SessionDirectory,
   { configured, credentialOf }: Known,
@@ -25,7 +25,7 @@ export function connectionsOf(
     os: system.os,
     home: directories(system).home,
     place: pathOf(system.os).dirname(directory.path),
-    ofCloud: chains.some(({ target }) => target.cloud.name !== "none"),
+    ofCloud: chains.some(({ target }) => target.cloud.name !== NO_CLOUD),
     parent: (name) => system.env.get(name),
     configured,
     passes: passing({ os: system.os, pass, families: [], exempt: [] }),
