@@ -84,6 +84,12 @@ const BUILT: Readonly<Record<string, number>> = {
 
 /** Where the compiler is told, not asked, and in how many places: a type that says it would be better. */
 const TOLD: Readonly<Record<string, number>> = {
+  "lib/config/schema/fields.ts": 1,
+  "lib/deno/lockdown.ts": 3,
+  "lib/provider/integration.ts": 1,
+  "lib/session/environment/passed.ts": 2,
+  "providers/azure/tenant.ts": 1,
+  "providers/gcp/cage/sdk.ts": 1,
 };
 
 const ALL = /./;
@@ -408,7 +414,11 @@ Deno.test("the walls would be seen to break", () => {
       "what commands use imports a command, or what only a command is given",
     ],
     ["lib/a.ts", 'import "../tests/fake_system.ts";', "the program imports a script or a test"],
-    ["providers/aws/a.ts", 'import "../../tests/cloud/sts.ts";', "the program imports a script or a test"],
+    [
+      "providers/aws/a.ts",
+      'import "../../tests/cloud/sts.ts";',
+      "the program imports a script or a test",
+    ],
     ["lib/a.ts", "const a = b as unknown as C;", "a cast through unknown that nobody counted"],
     ["providers/aws/a.ts", 'import "../gcp/b.ts";', "a provider imports another provider's folder"],
     [
