@@ -112,7 +112,7 @@ function mayLookInto(reader: Reader, { directory, needsTrust }: ProfilePlace): P
 }
 
 /** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */
-async function findProfile(
+export async function findProfile(
   system: System,
   name: string,
   places: readonly ProfilePlace[],
