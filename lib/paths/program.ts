@@ -73,7 +73,7 @@ function throughCmd(system: System, path: string, args: readonly string[]) {
 
 /** How `cmd` is started to run a line of its own. */
 export function cmdLine({ env }: Pick<System, "env">, line: string) {
-  const program = env.get("ComSpec") ?? "C:\Windows\System32\cmd.exe";
+  const program = env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
   return { program, args: ["/d", "/s", "/c", `"${line}"`], verbatim: true } as const;
 }
 
