@@ -8,7 +8,7 @@ import { nearest } from "../config/schema/suggest.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
 import type { LinkedIntegration } from "../chain/linked_integration.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind } from "../provider/integration.ts";
+import type { IntegrationKind } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 

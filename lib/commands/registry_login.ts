@@ -6,7 +6,7 @@ import type { Chain } from "../chain/chain.ts";
 import { connectTo } from "../session/tools/connect.ts";
 import { loginToDocker } from "./docker_file.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";

@@ -5,7 +5,7 @@ import type { Invocation } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/connect.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { connectTo } from "../session/tools/connect.ts";
-import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { kubeconfigOf } from "../session/tools/kubeconfig.ts";
 import { kubeconfigPath, mergedText, updateKubeconfig } from "./kubeconfig_file.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";

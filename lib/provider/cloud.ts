@@ -2,9 +2,7 @@
 import type { Secret } from "../secret.ts";
 import type { Environment, Files, Os } from "../system.ts";
 import type { Around, Nobody, NobodyPlace } from "./grant.ts";
-import type { IntegrationKind } from "./integration.ts";
-import type { CloudName, Kind } from "./kind.ts";
-import type { NodeRole } from "./kind.ts";
+import type { CloudName, IntegrationKind, Kind, NodeRole } from "./kind.ts";
 import type { IdentityPlan } from "./plan.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */

@@ -1,11 +1,9 @@
 /** From a chain to a credential: out of the store when it will do, else by signing in, once for everybody. */
-import type { Chain, Link } from "../chain/chain.ts";
-import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
+import { type Chain, offeringOf } from "../chain/chain.ts";
+import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import type { RecordName } from "../store/store.ts";
-import { entryOf } from "./stored_entries.ts";
+import { keep, recordName, storedCredential } from "./stored.ts";
 import { type LinkContexts, openContexts } from "./link_contexts.ts";
-import { isStale, offeringOf, renewOffers } from "./offers.ts";
 import type { Lock } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -138,49 +136,11 @@ async function listOffers(
 ): Promise<void> {
   const offering = offeringOf(chain);
   if (offering === undefined || !workspace.person.isThere()) return;
+  const { isStale, renewOffers } = await import("./offers.ts");
   const signedIn = chain.target === chain.root
     ? credential
     : await storedCredential(workspace, chain.root, 0);
   if (signedIn && await isStale(workspace.system, offering)) {
     await renewOffers(workspace, offering, signedIn);
   }
-}
-
-/** A credential that can't be stored is still good for now: the person is told, once, and goes on. */
-async function keep(workspace: Workspace, link: Link, credential: Credential): Promise<boolean> {
-  const text = JSON.stringify({ fingerprint: link.fingerprint, credential: toPlain(credential) });
-  const { expires } = credential;
-  try {
-    const options = expires === undefined ? {} : { expires };
-    await workspace.store.write(recordName(workspace, link), text, options);
-    return true;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const hint = error.hint === undefined ? "" : `\nhint: ${error.hint}`;
-    workspace.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
-    return false;
-  }
-}
-
-/** A link's credential as it is stored, if it lasts that many milliseconds and is of this very configuration. */
-export async function storedCredential(
-  workspace: Workspace,
-  link: Link,
-  minimum: number,
-): Promise<Credential | undefined> {
-  if (!link.plan.stored) return undefined;
-  const text = await workspace.store.read(recordName(workspace, link));
-  if (text === undefined) return undefined;
-  const { fingerprint, credential: plain } = JSON.parse(text);
-  // A credential of another configuration under the same name is another identity.
-  if (fingerprint !== link.fingerprint) return undefined;
-  const credential = fromPlain(plain);
-  for (const secret of Object.values(credential.secret)) workspace.redactor.learn(secret.reveal());
-  return lasts(credential, workspace.system.clock.now(), minimum) ? credential : undefined;
-}
-
-/** The name under which a link's credential is stored. */
-export function recordName({ model }: Workspace, link: Link): RecordName {
-  const { realm } = model;
-  return { realm, role: link.role, entry: entryOf(link), item: "credential" };
 }
