@@ -78,7 +78,7 @@ const BUILT: Readonly<Record<string, number>> = {
   "lib/config/schema/duration.ts": 1,
   "lib/config/schema/schema.ts": 1,
   "lib/commands/managed_block.ts": 1,
-  "lib/session/shells/login.ts": 1,
+  "lib/session/shells/handover.ts": 1,
   "lib/session/shells/mod.ts": 1,
   "lib/terminal/redact.ts": 1,
 };

@@ -40,7 +40,7 @@ interface Check {
   readonly state: "ok" | "note" | "broken";
   readonly finding: string;
   /** What to type to mend it. */
-  readonly mend?: string;
+  readonly mend?: string | undefined;
 }
 
 const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
@@ -51,7 +51,7 @@ async function examine(context: AnyContext): Promise<readonly Check[]> {
   const { system } = context;
   const workspace = await openView(context).catch(asError);
   const groups = await Promise.all([
-    about(context),
+    { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
     configuration(workspace),
     workspace instanceof UserError ? [] : store(workspace),
     place(system),
@@ -67,62 +67,51 @@ function asError(error: unknown): UserError {
   throw error;
 }
 
-function about({ system }: AnyContext): readonly Check[] {
-  return [{ topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` }];
-}
-
-async function configuration(workspace: View | UserError): Promise<readonly Check[]> {
+async function configuration(workspace: View | UserError): Promise<Check> {
   const topic = "configuration";
-  if (workspace instanceof UserError) return [broken(topic, workspace)];
+  if (workspace instanceof UserError) return broken(topic, workspace);
   const { loaded, model, flags } = workspace;
   const findings = await validateAll(workspace).catch(() => []);
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
-    const why = foundFiles(loaded).flatMap(({ stranger }) => stranger?.why ?? []).map((each) =>
-      `; ${each}`
-    );
-    const finding = `${files}: nobody has trusted what was found here, and nothing acts by it${
-      why.join("")
-    }`;
-    const mend = mendOfAll(foundFiles(loaded)) ?? `atmos-auth trust --show${flags}`;
-    return [{ topic, state: "note", finding, mend }];
+    const strange = foundFiles(loaded);
+    const said = `${files}: nobody has trusted what was found here, and nothing acts by it`;
+    const finding = [said, ...strange.flatMap(({ stranger }) => stranger?.why ?? [])].join("; ");
+    const mend = mendOfAll(strange) ?? `atmos-auth trust --show${flags}`;
+    return { topic, state: "note", finding, mend };
   }
   const names = `${model.identities.size} identities, ${model.providers.size} providers`;
-  if (errors === 0) return [{ topic, state: "ok", finding: `${files}: ${names}` }];
+  if (errors === 0) return { topic, state: "ok", finding: `${files}: ${names}` };
   const finding = `${files}: ${errors} errors`;
-  return [{ topic, state: "broken", finding, mend: "atmos-auth validate" }];
+  return { topic, state: "broken", finding, mend: "atmos-auth validate" };
 }
 
-function broken(topic: string, error: UserError): Check {
-  return {
-    topic,
-    state: "broken",
-    finding: error.message,
-    ...(error.hint === undefined ? {} : { mend: error.hint }),
-  };
+function broken(topic: string, { message, hint }: UserError): Check {
+  return { topic, state: "broken", finding: message, mend: hint };
 }
 
-async function store({ store }: View): Promise<readonly Check[]> {
+async function store({ store }: View): Promise<Check> {
   const topic = "store";
   const state = await store.describe().catch(asError);
-  if (state instanceof UserError) return [broken(topic, state)];
+  if (state instanceof UserError) return broken(topic, state);
   const { type, where, reachable, reason, records, mend } = state;
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
-  if (reachable) return [{ topic, state: "ok", finding }];
+  if (reachable) return { topic, state: "ok", finding };
   const otherwise = "set auth.keyring.type: file in atmos.yaml";
   // What memory stands in for is not broken: nobody asked for it.
   const found = type === "memory" ? "note" : "broken";
-  return [{ topic, state: found, finding, mend: mend ?? otherwise }];
+  return { topic, state: found, finding, mend: mend ?? otherwise };
 }
 
-async function place(system: System): Promise<readonly Check[]> {
+async function place(system: System): Promise<Check> {
   try {
+    const { dirname } = pathOf(system.os);
     const { path, fresh, passedOver } = await openSessionPlace(system);
     if (fresh) await system.files.removeEmpty(path);
     const open = (await openSessions(system)).length;
-    const where = fresh ? `a fresh directory of their own below ${dirnameOf(system, path)}` : path;
+    const where = fresh ? `a fresh directory of their own below ${dirname(path)}` : path;
     const lives = `sessions live in ${where}; ${open} open now`;
     const { cache, runtime } = directories(system);
     const onDisk = system.os === "linux" && cache !== undefined && path.startsWith(cache);
@@ -131,27 +120,22 @@ async function place(system: System): Promise<readonly Check[]> {
     const finding = [onDisk ? `${lives} (on disk)` : lives, ...better].join("; ");
     const mend = passedOver.find((unfit) => unfit.mend !== undefined)?.mend ??
       (onDisk ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR" : undefined);
-    if (mend === undefined) return [{ topic: "sessions", state: "ok", finding }];
-    return [{ topic: "sessions", state: "note", finding, mend }];
+    return { topic: "sessions", state: mend === undefined ? "ok" : "note", finding, mend };
   } catch (error) {
-    return [broken("sessions", asError(error))];
+    return broken("sessions", asError(error));
   }
-}
-
-function dirnameOf(system: System, path: string): string {
-  return pathOf(system.os).dirname(path);
 }
 
 async function programs(
   system: System,
   topic: string,
   names: readonly string[],
-): Promise<readonly Check[]> {
+): Promise<Check> {
   const found = await Promise.all(names.map((name) => find(system, name)));
   const there = found.filter((path) => path !== undefined);
   const missing = names.filter((_, at) => found[at] === undefined);
   const absent = missing.length > 0 ? `; not found: ${missing.join(", ")}` : "";
-  return [{ topic, state: "ok", finding: `${there.join(", ") || "none"}${absent}` }];
+  return { topic, state: "ok", finding: `${there.join(", ") || "none"}${absent}` };
 }
 
 async function find(system: System, name: string): Promise<string | undefined> {
@@ -179,6 +163,7 @@ function environment(
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));
   const left = names.filter((name) => !kept.includes(name));
+  const more = "let more through: auth.shell.pass, or --pass GLOB";
   const list = (some: readonly string[]) => some.join(" ") || "none";
   return [
     { topic: "passes into a session", state: "ok", finding: list(kept) },
@@ -186,7 +171,7 @@ function environment(
       topic: "stays outside",
       state: "ok",
       finding: list(left),
-      ...(left.length > 0 ? { mend: "let more through: auth.shell.pass, or --pass GLOB" } : {}),
+      mend: left.length > 0 ? more : undefined,
     },
   ];
 }

@@ -2,19 +2,6 @@
 import { UserError } from "../errors.ts";
 import { quoteFor } from "../session/shells/quote.ts";
 
-/** The formats of `env`. */
-export type EnvFormat =
-  | "bash"
-  | "zsh"
-  | "fish"
-  | "powershell"
-  | "cmd"
-  | "nushell"
-  | "dotenv"
-  | "env"
-  | "json"
-  | "github";
-
 /** What the current environment must become. */
 export interface Changes {
   readonly set: Readonly<Record<string, string>>;
@@ -27,7 +14,7 @@ export interface Changes {
  */
 interface Writer {
   /** `undefined` for a value that it can't carry. */
-  set(name: string, value: string): string | undefined;
+  set(name: string, value: string, random: string): string | undefined;
   /** Absent for a format that is data: it only sets. */
   unset?(name: string): string;
 }
@@ -40,50 +27,45 @@ export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: st
   const values = Object.entries(set).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [name, value] of values) checkText(name, value);
   if (format === "json") return `${JSON.stringify(Object.fromEntries(values), null, 2)}\n`;
-  const writer = writerFor(format, random);
+  const writer: Writer = WRITERS[format];
   const unsets = unset.flatMap((name) => writer.unset?.(name) ?? []);
   const sets = values.map(([name, value]) =>
-    writer.set(name, value) ?? refuse(name, value, format)
+    writer.set(name, value, random) ?? refuse(name, value, format)
   );
   return [...unsets, ...sets].map((line) => `${line}\n`).join("");
 }
 
-function writerFor(format: Exclude<EnvFormat, "json">, random: string): Writer {
-  switch (format) {
-    case "bash":
-    case "zsh":
-      return {
-        set: (name, value) => `export ${name}=${quoteFor("bash", value)};`,
-        unset: (name) => `unset ${name};`,
-      };
-    case "fish":
-      return {
-        set: (name, value) => `set -gx ${name} ${quoteFor("fish", value)};`,
-        unset: (name) => `set -e ${name};`,
-      };
-    case "powershell":
-      return {
-        set: (name, value) => line(`$Env:${name} = `, forPowerShell(value)),
-        unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
-      };
-    case "cmd":
-      return {
-        set: (name, value) => line(`set "${name}=`, forCmd(value), '"'),
-        unset: (name) => `set ${name}=`,
-      };
-    case "nushell":
-      return {
-        set: (name, value) => `$env.${name} = ${forNushell(value)}`,
-        unset: (name) => `hide-env -i ${name}`,
-      };
-    case "dotenv":
-      return { set: (name, value) => line(`${name}=`, forDotenv(value)) };
-    case "env":
-      return { set: (name, value) => line(`${name}=`, forLines(value)) };
-    case "github":
-      return { set: (name, value) => githubLine(name, value, random) };
-  }
-}
+const UNIX: Writer = {
+  set: (name, value) => `export ${name}=${quoteFor("bash", value)};`,
+  unset: (name) => `unset ${name};`,
+};
+
+const WRITERS = {
+  bash: UNIX,
+  zsh: UNIX,
+  fish: {
+    set: (name, value) => `set -gx ${name} ${quoteFor("fish", value)};`,
+    unset: (name) => `set -e ${name};`,
+  },
+  powershell: {
+    set: (name, value) => line(`$Env:${name} = `, forPowerShell(value)),
+    unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+  },
+  cmd: {
+    set: (name, value) => line(`set "${name}=`, forCmd(value), '"'),
+    unset: (name) => `set ${name}=`,
+  },
+  nushell: {
+    set: (name, value) => `$env.${name} = ${forNushell(value)}`,
+    unset: (name) => `hide-env -i ${name}`,
+  },
+  dotenv: { set: (name, value) => line(`${name}=`, forDotenv(value)) },
+  env: { set: (name, value) => line(`${name}=`, forLines(value)) },
+  github: { set: githubLine },
+} as const satisfies Readonly<Record<string, Writer>>;
+
+/** The formats of `env`. */
+export type EnvFormat = keyof typeof WRITERS | "json";
 
 function line(before: string, value: string | undefined, after = ""): string | undefined {
   return value === undefined ? undefined : before + value + after;

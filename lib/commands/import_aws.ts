@@ -1,5 +1,5 @@
-import { dump } from "js-yaml";
 import { findIdentity } from "../config/entries/model.ts";
+import { writeYaml } from "../config/yaml/write.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { Imported, ImportNote } from "../provider/cloud.ts";
@@ -43,7 +43,6 @@ function sentence({ subject, text }: ImportNote): string {
   return `${visible(subject)}: ${visible(text)}`;
 }
 
-/** Written by what our own files are read with, so that what looks like a number is quoted. */
 function asYaml({ files, providers, identities, entryStore }: Imported): string {
   const lines = [
     `# From ${files.map(visible).join(" and ")}, by: atmos-auth import aws`,
@@ -54,7 +53,7 @@ function asYaml({ files, providers, identities, entryStore }: Imported): string 
     ...(Object.keys(providers).length === 0 ? {} : { providers }),
     ...(Object.keys(identities).length === 0 ? {} : { identities }),
   };
-  return `${lines.join("\n")}\n${dump({ auth }, { lineWidth: -1, noRefs: true })}`;
+  return `${lines.join("\n")}\n${writeYaml({ auth })}`;
 }
 
 function sayWhatIsNext({ terminal }: Context<"import aws">, { keys }: Imported): void {

@@ -1,6 +1,6 @@
 import { chooseOne } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import { isStale, renewOffers } from "../sign_in/offers.ts";
@@ -86,14 +86,12 @@ function noSuchTag(tags: readonly string[], known: readonly string[]): UserError
 function welcome({ terminal, system }: Workspace, chain: Chain, credential: Credential): void {
   const facts = factsOf(chain, credential);
   const { node } = chain.target;
-  const { expires } = credential;
-  const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
   terminal.say(`${terminal.paint("green", "✓")} Signed in`);
   terminal.say(rows([
     [node.role === "identity" ? "Identity" : "Provider", node.name],
     ["Account", facts.account],
     ["Principal", facts.principal],
     ["Region", facts.region],
-    ["Expires", expires && `${new Date(expires).toISOString().replace(".000", "")} (${left})`],
+    ["Expires", showExpiry(credential.expires, system.clock.now())],
   ]));
 }

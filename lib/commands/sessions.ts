@@ -1,4 +1,4 @@
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { END_FILE } from "../session/child.ts";
@@ -86,11 +86,10 @@ function timeLeft({ identities }: SessionRecord, now: number): string {
 }
 
 function asObject(record: SessionRecord) {
-  const iso = (ms: number | undefined) => ms === undefined ? undefined : new Date(ms).toISOString();
   const identities = record.identities.map((held) => ({
     ...held,
-    expires: iso(held.expires),
-    ends: iso(held.ends),
+    expires: showTime(held.expires),
+    ends: showTime(held.ends),
   }));
-  return { ...record, started: iso(record.started), identities };
+  return { ...record, started: showTime(record.started), identities };
 }

@@ -1,6 +1,6 @@
 import { chooseOne } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showExpiry, showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
@@ -85,8 +85,8 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
       principal,
       region,
       ...{ subscription, state, tenant },
-      ...(expires === undefined ? {} : { expiration: new Date(expires).toISOString() }),
-      ...(answer.error === undefined ? {} : { error: asObject(answer.error) }),
+      expiration: showTime(expires),
+      error: answer.error && asObject(answer.error),
     },
     null,
     2,
@@ -97,7 +97,6 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
   const { node } = chain.target;
   const { account, principal, region, subscription, state, tenant } = answer.facts;
   const { expires } = answer.credential ?? {};
-  const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
   const { paint } = terminal;
   const mark = answer.valid ? paint("green", "✓ valid") : paint("red", "✗ not valid");
   terminal.print(`${mark}\n${
@@ -111,7 +110,7 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
       ["Tenant", tenant],
       ["Principal", principal],
       ["Region", region],
-      ["Expires", expires && `${new Date(expires).toISOString().replace(".000", "")} (${left})`],
+      ["Expires", showExpiry(expires, system.clock.now())],
     ])
   }`);
   if (answer.error) terminal.complain(asText(answer.error, paint));

@@ -45,7 +45,7 @@ async function keep(system: System, provider: string, offered: Offered): Promise
   const provisioned_at = new Date(system.clock.now()).toISOString();
   const content = { _metadata: { provisioned_at, source, provider, counts }, auth: { identities } };
   // Hardly a sign-in comes here, and all of them load this file.
-  const { stringify } = await import("@std/yaml");
+  const { writeYaml } = await import("../config/yaml/write.ts");
   await system.files.makeDirectory(pathOf(system.os).dirname(file));
-  await system.files.write(file, stringify(content, { lineWidth: -1 }));
+  await system.files.write(file, writeYaml(content));
 }

@@ -72,7 +72,7 @@ export type Settings = Omit<v.InferOutput<typeof SETTINGS>, "realm" | "trust">;
 export type RealmSource = "env" | "config" | "auto";
 
 /** What was read, and what is wrong with it. */
-export interface ReadSettings {
+interface ReadSettings {
   readonly settings: Settings;
   /** What keeps the credentials of equal names apart; empty when nobody says. */
   readonly realm: string;

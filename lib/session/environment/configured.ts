@@ -22,14 +22,12 @@ export async function configuredVariables(
   const carries = matcher(system.os, clouds.flatMap((cloud) => cloud.carriers));
   const forbidden = Object.keys(variables).find(carries);
   if (forbidden === undefined) return variables;
-  throw new UserError(
-    "config_invalid",
-    `"env" can't set ${forbidden}: it carries or selects an identity`,
-    {
-      hint: `remove ${forbidden} from "env"; the identity sets it`,
-      at: placeOf(forbidden, workspace, identities),
-    },
-  );
+  const message = `"env" can't set ${forbidden}: it carries or selects an identity`;
+  const hint = `remove ${forbidden} from "env"; the identity sets it`;
+  throw new UserError("config_invalid", message, {
+    hint,
+    at: placeOf(forbidden, workspace, identities),
+  });
 }
 
 /** Where the variable is named by whom it comes from; the whole `env:` when a program told it. */

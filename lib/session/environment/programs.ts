@@ -45,7 +45,7 @@ export function browserEnvironment(person: Person): ProcessEnvironment {
 }
 
 /** Which variables a helper is given. */
-export interface HelperNeeds {
+interface HelperNeeds {
   /** Globs of clouds' variables: it runs before there is any session, as the person. */
   readonly families: readonly string[];
   /** Globs that the person lets through (`auth.shell.pass`). */

@@ -145,6 +145,6 @@ export async function writeKubeconfig(
 /** What writes YAML is loaded only where there is something to write. */
 async function textOf(clusters: readonly ClusterOf[]): Promise<string> {
   if (clusters.length === 0) return EMPTY_KUBECONFIG;
-  const { stringify } = await import("@std/yaml");
-  return stringify(kubeconfigOf(clusters), { lineWidth: -1 });
+  const { writeYaml } = await import("../../config/yaml/write.ts");
+  return writeYaml(kubeconfigOf(clusters));
 }
