@@ -9,7 +9,8 @@ import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
-import { openWorkspace, silently } from "../workspace/workspace.ts";
+import { silently } from "../sign_in/context.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
 
 /** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
 const LEAST = 60_000;
@@ -28,7 +29,7 @@ export async function clusterToken(context: Context<TokenCommand>): Promise<numb
   const chain = await chooseOfCloud(workspace, flags, command.split(" ")[0]!);
   const request = requestFrom(invocation);
   const token = await readyToken(system, chain, request) ??
-    await makeToken(workspace, chain, (await credentialFor(workspace, chain))!, request);
+    await makeToken(workspace, chain, await credentialFor(workspace, chain), request);
   const version = versionIn(system.env.get("KUBERNETES_EXEC_INFO"));
   system.stdout.write(`${execCredential(token, version)}\n`);
   return 0;

@@ -26,7 +26,7 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   const console = consoleOf(chain, flags.text("destination"));
   const request = requestOf(chain, context.invocation);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
-  const credential = (await credentialFor(workspace, chain))!;
+  const credential = await credentialFor(workspace, chain);
   const page = await pageFor(workspace, chain, console, credential, request);
   await noteDown(workspace, chain, page);
   const quiet = flags.has("print-only");

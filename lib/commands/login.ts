@@ -19,7 +19,7 @@ export async function login(context: Context<"login">): Promise<number> {
   });
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
-  welcome(workspace, chain, credential!);
+  welcome(workspace, chain, credential);
   const byName = flags.text("provider") !== undefined;
   await listOffers(workspace, chain, byName ? credential : undefined);
   return 0;

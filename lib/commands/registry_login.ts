@@ -36,7 +36,7 @@ export async function registryLogin(context: Context<keyof typeof KINDS>): Promi
   const { chain, plans } = hosts.length > 0
     ? await meantByHost(workspace, flags, hosts, kinds)
     : await meantInConfiguration(workspace, flags, named, kinds);
-  const credential = (await credentialFor(workspace, chain))!;
+  const credential = await credentialFor(workspace, chain);
   const logins = await Promise.all(plans.map(async (plan) => {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type === "registry") return connection;

@@ -70,9 +70,11 @@ function minimumFrom(text: string | undefined): number | undefined {
   });
 }
 
+type Asking = Pick<Workspace, "person" | "terminal">;
+
 /** Has the name of every protected identity typed, unless it is among those that are `meant`; throws when it is not. */
 export async function confirmProtected(
-  workspace: Workspace,
+  workspace: Asking,
   chains: readonly IdentityChain[],
   meant: readonly string[],
 ): Promise<void> {
@@ -82,7 +84,7 @@ export async function confirmProtected(
   }
 }
 
-async function confirm({ person, terminal }: Workspace, chain: IdentityChain): Promise<void> {
+async function confirm({ person, terminal }: Asking, chain: IdentityChain): Promise<void> {
   const { name, at } = chain.target.node;
   const { account, principal, region } = factsOf(chain);
   terminal.say(`${terminal.paint("red", `"${visible(name)}" is protected`)}`);

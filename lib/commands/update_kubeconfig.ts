@@ -35,7 +35,7 @@ export async function updateKubeconfigCommand(context: Context<Line["command"]>)
   const [cloud, service] = command.split(" ");
   const [kind] = kindsNamed(workspace, [`${cloud}/${service}`]);
   const { chain, wanted } = await clustersMeant(workspace, invocation, kind!);
-  const credential = (await credentialFor(workspace, chain))!;
+  const credential = await credentialFor(workspace, chain);
   const program = [system.program, ...configFlags(workspace, flags)];
   for (const { plan, request } of wanted) {
     const connection = await connectTo(workspace, chain, credential, { plan });

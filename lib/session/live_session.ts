@@ -3,7 +3,6 @@ import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "./environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { ProcessEnvironment } from "../system.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { connectionsOf } from "./tools/connecting.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
@@ -25,7 +24,7 @@ import {
   type SessionRecord,
 } from "./record.ts";
 import { SessionServer } from "./server.ts";
-import type { Session, SessionOrder } from "./session.ts";
+import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
 import { takeBack } from "./sign_in_all.ts";
 
@@ -46,7 +45,7 @@ export class LiveSession implements Session {
   env: ProcessEnvironment;
   pins: Pins = { set: {}, unset: [] };
   removed = 0;
-  readonly #workspace: Workspace;
+  readonly #workspace: SessionContext;
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
   readonly #holdings: readonly SessionIdentity[];
@@ -55,7 +54,7 @@ export class LiveSession implements Session {
   #told = "";
 
   constructor(
-    workspace: Workspace,
+    workspace: SessionContext,
     order: SessionOrder,
     directory: SessionDirectory,
     signed: readonly Signed[],

@@ -1,17 +1,19 @@
 /** A session around the program that runs in it: opened, written down, and closed whatever happens. */
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { audit, type SessionEntry } from "./audit.ts";
 import { createSessionDirectory, setGuard } from "./directory/directory.ts";
 import { configuredVariables } from "./environment/configured.ts";
 import { checkOnePerCloud } from "./grants.ts";
 import { LiveSession } from "./live_session.ts";
-import type { Session, SessionOrder } from "./session.ts";
+import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import { signInAll, takeBack } from "./sign_in_all.ts";
 
 /** Signs in and opens a session; one failing sign-in opens nothing. */
-export async function openSession(workspace: Workspace, order: SessionOrder): Promise<Session> {
+export async function openSession(
+  workspace: SessionContext,
+  order: SessionOrder,
+): Promise<Session> {
   const { system } = workspace;
   checkOnePerCloud(order.chains);
   const configured = await configuredVariables(workspace, order.chains);
@@ -51,7 +53,7 @@ async function guardedDirectory(system: System, warn: (line: string) => void) {
 
 /** Opens a session, runs in it, and closes it whatever happens; both ends are written to the audit log. */
 export async function withinSession(
-  workspace: Workspace,
+  workspace: SessionContext,
   order: SessionOrder,
   command: SessionEntry["command"],
   run: (session: Session) => Promise<number>,
@@ -72,7 +74,7 @@ export async function withinSession(
 }
 
 /** A command that failed for it should not leave anybody guessing. */
-function warnOfWithdrawn({ terminal }: Workspace, session: Session): void {
+function warnOfWithdrawn({ terminal }: Pick<SessionContext, "terminal">, session: Session): void {
   for (const { name, withdrawn } of session.identities()) {
     if (withdrawn === undefined) continue;
     terminal.warn(`The credentials of "${visible(name)}" were withdrawn, since ${withdrawn}`);

@@ -6,7 +6,8 @@ import type { Chain } from "../chain/chain.ts";
 import { reasonOf, UserError } from "../errors.ts";
 import { recordName } from "../sign_in/stored.ts";
 import type { Clock } from "../system.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { Model } from "../config/entries/model.ts";
+import type { Store } from "../store/store.ts";
 
 const MINUTE = 60_000;
 
@@ -145,14 +146,20 @@ function isLonger(renewed: Lapsing, current: Lapsing): boolean {
   return (renewed.expires ?? Infinity) > current.expires!;
 }
 
+/** Where is looked. */
+export interface Watched {
+  readonly store: Pick<Store, "changedAt">;
+  readonly model: Pick<Model, "realm">;
+}
+
 /** Looks at what is stored for a chain, from outside of the records. */
 export class StoreWatch {
-  readonly #workspace: Workspace;
+  readonly #where: Watched;
   readonly #chain: Chain;
   #seen: string | undefined;
 
-  constructor(workspace: Workspace, chain: Chain) {
-    this.#workspace = workspace;
+  constructor(where: Watched, chain: Chain) {
+    this.#where = where;
     this.#chain = chain;
   }
 
@@ -170,10 +177,8 @@ export class StoreWatch {
   }
 
   async #state(): Promise<string> {
-    const { store } = this.#workspace;
-    const times = this.#chain.links.map((link) =>
-      store.changedAt(recordName(this.#workspace, link))
-    );
+    const { store } = this.#where;
+    const times = this.#chain.links.map((link) => store.changedAt(recordName(this.#where, link)));
     return (await Promise.all(times)).join();
   }
 }

@@ -6,7 +6,9 @@ import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/grant.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { behind, type Workspace } from "../workspace/workspace.ts";
+import { storedCredential } from "../sign_in/stored.ts";
+import { behind } from "../sign_in/context.ts";
+import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { applyFiles, emptyPlace, grantOf, readOwn, type Signed } from "./grants.ts";
 import { keepFresh, StoreWatch } from "./refresh.ts";
@@ -17,7 +19,7 @@ import { factsOf } from "../chain/chain.ts";
 
 /** Where an identity is held. */
 export interface Hold {
-  readonly workspace: Workspace;
+  readonly workspace: SessionContext;
   readonly directory: SessionDirectory;
   readonly server: SessionServer;
   readonly delivery: Delivery;
@@ -153,7 +155,7 @@ export class SessionIdentity {
     const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
     try {
-      return (await credentialFor(workspace, this.#signed.chain, { minimum }))!;
+      return await credentialFor(workspace, this.#signed.chain, { minimum });
     } finally {
       // What this attempt itself has stored is no news.
       await this.#news.look();
@@ -163,7 +165,7 @@ export class SessionIdentity {
   async #fed(current: Credential): Promise<Credential | undefined> {
     const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
-    return await credentialFor(workspace, this.#signed.chain, { minimum, storedOnly: true });
+    return await storedCredential(workspace, this.#signed.chain.target, minimum);
   }
 
   /** Gives it its place at the session's server, where its programs may ask. */
@@ -175,6 +177,6 @@ export class SessionIdentity {
   }
 }
 
-function longerThan({ expires }: Credential, { system }: Workspace): number {
+function longerThan({ expires }: Credential, { system }: Pick<SessionContext, "system">): number {
   return expires! - system.clock.now() + 1_000;
 }

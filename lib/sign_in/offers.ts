@@ -8,7 +8,7 @@ import { UserError } from "../errors.ts";
 import type { Offered } from "../provider/plan.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { SignInContext } from "./context.ts";
 
 /** Whether the list of what a provider offers is missing, or too old. */
 export async function isStale(system: System, { link, offers }: Offering): Promise<boolean> {
@@ -19,20 +19,20 @@ export async function isStale(system: System, { link, offers }: Offering): Promi
 
 /** Makes the list anew; a failure is said, and keeps the old one. The next command knows the identities. */
 export async function renewOffers(
-  workspace: Workspace,
+  context: SignInContext,
   { link, offers }: Offering,
   credential: Credential,
 ): Promise<void> {
-  const contexts = openContexts(workspace, chainOf([], link));
+  const contexts = openContexts(context, chainOf([], link));
   const name = visible(link.node.name);
   try {
     const offered = await offers.list(contexts.contextOf(link), credential);
-    await keep(workspace.system, link.node.name, offered);
+    await keep(context.system, link.node.name, offered);
     const count = Object.keys(offered.identities).length;
-    workspace.terminal.say(`Found ${count} identities of "${name}": atmos-auth list`);
+    context.terminal.say(`Found ${count} identities of "${name}": atmos-auth list`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    workspace.terminal.warn(`Cannot list what "${name}" offers: ${error.message}`);
+    context.terminal.warn(`Cannot list what "${name}" offers: ${error.message}`);
   } finally {
     contexts.close();
   }

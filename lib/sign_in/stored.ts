@@ -1,36 +1,43 @@
 /** The credentials of chains in the store: under which names, and whether they are those of this very configuration. */
-import type { Link } from "../chain/chain.ts";
+import type { Chain, Link } from "../chain/chain.ts";
+import type { Model } from "../config/entries/model.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { SignInContext } from "./context.ts";
+
+/** A stored credential is used while it lasts at least this long, in milliseconds. */
+export const MARGIN = 5 * 60_000;
 
 /** A link's credential as it is stored, if it lasts that many milliseconds and is of this very configuration. */
 export async function storedCredential(
-  workspace: Workspace,
+  context: SignInContext,
   link: Link,
-  minimum: number,
+  minimum = MARGIN,
 ): Promise<Credential | undefined> {
   if (!link.plan.stored) return undefined;
-  const text = await workspace.store.read(recordName(workspace, link));
+  const text = await context.store.read(recordName(context, link));
   if (text === undefined) return undefined;
   const { fingerprint, credential: plain } = JSON.parse(text);
   // A credential of another configuration under the same name is another identity.
   if (fingerprint !== link.fingerprint) return undefined;
   const credential = fromPlain(plain);
-  for (const secret of Object.values(credential.secret)) workspace.redactor.learn(secret.reveal());
-  return lasts(credential, workspace.system.clock.now(), minimum) ? credential : undefined;
+  for (const secret of Object.values(credential.secret)) context.redactor.learn(secret.reveal());
+  return lasts(credential, context.system.clock.now(), minimum) ? credential : undefined;
 }
 
 /** The name under which a link's credential is stored. */
-export function recordName({ model }: Workspace, link: Link): RecordName {
+export function recordName(
+  { model }: { readonly model: Pick<Model, "realm"> },
+  link: Link,
+): RecordName {
   const { realm } = model;
   return { realm, role: link.role, entry: entryOf(link), item: "credential" };
 }
 
 /** A credential that can't be stored is still good for now: the person is told, once, and goes on. */
 export async function keep(
-  workspace: Workspace,
+  context: SignInContext,
   link: Link,
   credential: Credential,
 ): Promise<boolean> {
@@ -38,12 +45,12 @@ export async function keep(
   const { expires } = credential;
   try {
     const options = expires === undefined ? {} : { expires };
-    await workspace.store.write(recordName(workspace, link), text, options);
+    await context.store.write(recordName(context, link), text, options);
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const hint = error.hint === undefined ? "" : `\nhint: ${error.hint}`;
-    workspace.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
+    context.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
     return false;
   }
 }
@@ -53,16 +60,22 @@ export function entryOf({ node, plan }: Link): string {
   return plan.shared ?? node.name;
 }
 
+/** Providers, and how one is planned. */
+export interface Providers {
+  readonly model: Pick<Model, "providers">;
+  provider(name: string): Promise<Chain>;
+}
+
 /** The entries of all providers, by their names; one that is broken has its own. */
-export async function providerEntries(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
-  const names = [...workspace.model.providers.keys()];
-  const entries = names.map(async (name) => [name, await entryFor(workspace, name)] as const);
+export async function providerEntries(of: Providers): Promise<ReadonlyMap<string, string>> {
+  const names = [...of.model.providers.keys()];
+  const entries = names.map(async (name) => [name, await entryFor(of, name)] as const);
   return new Map(await Promise.all(entries));
 }
 
-async function entryFor(workspace: Workspace, name: string): Promise<string> {
+async function entryFor(of: Providers, name: string): Promise<string> {
   try {
-    return entryOf((await workspace.provider(name)).target);
+    return entryOf((await of.provider(name)).target);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return name;

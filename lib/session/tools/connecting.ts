@@ -1,11 +1,10 @@
 /** From a session to its connections. */
 import { directories, pathOf } from "../../paths/directories.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
-import { integrationsOf } from "../../chain/chain.ts";
 import type { Connecting, Connections } from "./connections.ts";
+import { integrationsOf } from "../../chain/chain.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { passing } from "../environment/programs.ts";
-import type { SessionOrder } from "../session.ts";
+import type { SessionContext, SessionOrder } from "../session.ts";
 import { clearTools, kubeVariables, Surroundings, writeKubeconfig } from "./surroundings.ts";
 
 /** What only the session knows. */
@@ -16,7 +15,7 @@ export interface Known extends Pick<Connecting, "credentialOf"> {
 
 /** Connects a session to all that hangs on its identities, and keeps it from what hangs on others. */
 export async function connectionsOf(
-  workspace: Workspace,
+  workspace: SessionContext,
   { chains, pass, self }: SessionOrder,
   directory: SessionDirectory,
   { configured, credentialOf }: Known,

@@ -10,7 +10,8 @@ import { formatToken, makeToken, tokenFile } from "./cluster_token.ts";
 import type { Credential } from "../../credential.ts";
 import type { Cluster, RegistryLogin } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
-import { behind, type Workspace } from "../../workspace/workspace.ts";
+import { behind } from "../../sign_in/context.ts";
+import type { SessionContext } from "../session.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { DockerHome } from "./docker_home.ts";
 import { clearTools, kubeVariables, type Surroundings, writeKubeconfig } from "./surroundings.ts";
@@ -19,7 +20,7 @@ import { type Renewed, tend } from "./renewal.ts";
 
 /** What connecting needs of a session. */
 export interface Connecting {
-  readonly workspace: Workspace;
+  readonly workspace: SessionContext;
   readonly directory: SessionDirectory;
   readonly chains: readonly IdentityChain[];
   /** The credential of a chain's end, as it is now. */
