@@ -10,11 +10,11 @@ import type { ProviderContext } from "./context.ts";
 import type { ClusterRequest, Facts, Plan, Plans } from "./plan.ts";
 import type { GenericSchema, InferOutput } from "valibot";
 
-/** The clouds; `none` for kinds that belong to no cloud. A shell holds at most one identity of each. */
-export type CloudName = (typeof VENDORS)[number] | "none";
+/** A cloud's name. A shell holds at most one identity of each. */
+export type CloudName = string;
 
-/** The clouds that have tools of their own, which may know somebody else. */
-export const VENDORS = ["aws", "azure", "gcp", "github"] as const;
+/** The name under which the kinds of no cloud are. */
+export const NO_CLOUD = "none";
 
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
 export type Role = keyof Plans;
