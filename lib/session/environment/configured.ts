@@ -7,12 +7,12 @@ import { type Place, UserError } from "../../errors.ts";
 import type { Grant } from "../../provider/grant.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import type { SessionContext } from "../session.ts";
 import { matcher } from "./passed.ts";
 
 /** The configured variables, an identity's own over the common ones; none may carry an identity. */
 export async function configuredVariables(
-  workspace: Workspace,
+  workspace: Pick<SessionContext, "loaded" | "clouds" | "system" | "resolve">,
   chains: readonly Chain[],
 ): Promise<Record<string, string>> {
   const { loaded, clouds, system } = workspace;
@@ -33,7 +33,7 @@ export async function configuredVariables(
 /** Where the variable is named by whom it comes from; the whole `env:` when a program told it. */
 function placeOf(
   variable: string,
-  { loaded }: Workspace,
+  { loaded }: Pick<SessionContext, "loaded">,
   identities: readonly Node[],
 ): Place | undefined {
   const trees = [loaded.root, ...identities.map(({ tree }) => tree)];

@@ -3,7 +3,7 @@ import { UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { findProgram } from "../../paths/program.ts";
 import type { Os } from "../../system.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import type { SessionContext } from "../session.ts";
 import { cmd } from "./cmd.ts";
 import { nushell } from "./nushell.ts";
 import { posix } from "./posix.ts";
@@ -27,11 +27,13 @@ export function shellFor(path: string, os: Os): Shell {
   return SHELLS.find(({ names }) => names.some(is)) ?? other;
 }
 
+type Finding = Pick<SessionContext, "model" | "system" | "terminal">;
+
 /**
  * The absolute path of the shell: `--shell` or `ATMOS_SHELL`, `auth.shell.default_shell`, `SHELL`, then what the
  * system has. A shell that was named must exist; throws `shell_not_found`.
  */
-export async function findShell(workspace: Workspace, asked: string | undefined): Promise<string> {
+export async function findShell(workspace: Finding, asked: string | undefined): Promise<string> {
   const { system, model } = workspace;
   const named = asked ?? model.settings.shell.default_shell;
   if (named !== undefined) return await find(workspace, named) ?? fail(named);
@@ -46,12 +48,15 @@ export async function findShell(workspace: Workspace, asked: string | undefined)
   throw fail(own ?? fallbacks(workspace)[0]!);
 }
 
-function fallbacks({ system }: Workspace): readonly string[] {
+function fallbacks({ system }: Pick<Finding, "system">): readonly string[] {
   if (system.os !== "windows") return ["bash", "/bin/bash", "sh", "/bin/sh"];
   return [system.env.get("ComSpec") ?? "cmd.exe"];
 }
 
-async function find({ system }: Workspace, name: string): Promise<string | undefined> {
+async function find(
+  { system }: Pick<Finding, "system">,
+  name: string,
+): Promise<string | undefined> {
   try {
     return (await findProgram(system, name, system.env)).path;
   } catch (error) {
