@@ -1,6 +1,6 @@
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { configFlags } from "../cli/config_flags.ts";
+import { configFlags } from "../cli/flags.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/connect.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
