@@ -9,7 +9,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/console_page.ts": 1,
   "lib/commands/credential_process.ts": 1,
   "lib/commands/cluster_token.ts": 1,
-  "lib/commands/import_aws.ts": 2,
+  "lib/commands/import_profiles.ts": 1,
   "lib/commands/user_configure.ts": 1,
   "lib/credential.ts": 1,
   "lib/references/mod.ts": 1,
@@ -83,11 +83,25 @@ const BUILT: Readonly<Record<string, number>> = {
 };
 const ALL = /./;
 
+/** A cloud's name, or the beginning of one of its kinds. */
+const CLOUD = /["'`](?:aws|azure|gcp|github)(?:\/|["'`])/g;
+
+/** Where lib speaks of GitHub without meaning the cloud: the file that a job's variables are written to, and its format. */
+const JOBS: Readonly<Record<string, number>> = {
+  "lib/cli/commands/session.ts": 1,
+  "lib/commands/env.ts": 1,
+};
+
 const RULES: readonly Rule[] = [
   {
     name: "lib imports a provider",
     covers: /^lib\//,
     broken: ({ imports }) => imports.some((one) => one.startsWith("providers/")),
+  },
+  {
+    name: "lib knows a cloud",
+    covers: /^lib\//,
+    broken: ({ path, said }) => (said.match(CLOUD)?.length ?? 0) !== (JOBS[path] ?? 0),
   },
   {
     name: "what commands use imports a command, or what only a command is given",
@@ -345,6 +359,10 @@ Deno.test("the walls would be seen to break", () => {
     ["lib/a.ts", 'import { x } from "../providers/aws/mod.ts";', "lib imports a provider"],
     ["lib/a.ts", 'export * from "../providers/mod.ts";', "lib imports a provider"],
     ["lib/a/b.ts", 'await import("../../providers/mod.ts");', "lib imports a provider"],
+    ["lib/a.ts", 'const kind = "aws/user";', "lib knows a cloud"],
+    ["lib/a.ts", "const kind = `azure/${name}`;", "lib knows a cloud"],
+    ["lib/a.ts", "if (cloud === 'gcp') return;", "lib knows a cloud"],
+    ["lib/commands/env.ts", 'const f = ["github", "github"];', "lib knows a cloud"],
     [
       "lib/config/a.ts",
       'import "../commands/list.ts";',
@@ -447,6 +465,8 @@ Deno.test("what only looks like a breach is none", () => {
     ["lib/a.ts", 'const name = Symbol.for("Deno.customInspect");'],
     ["lib/a.ts", "const pattern = /[\"'`]/; /* any */ const of = 'any: any';"],
     ["lib/a.ts", "const it = world.reveal(source);"],
+    ["lib/a.ts", '/** Such as `aws/user`, or "gcp". */\nconst url = "https://github.com/aws/x";'],
+    ["providers/aws/a.ts", 'const kind = "aws/user";'],
     ["lib/a.ts", "/** Does it. */\nexport async function a() {}"],
     ["lib/a.ts", "/** As `fetch`. */\nconst of = (it: typeof fetch) => ({ fetch: it });"],
     ["lib/cage/http.ts", "await net.fetch(url, bearer.reveal());"],

@@ -7,6 +7,7 @@ import { isStale, offeringOf, renewOffers } from "../sign_in/offers.ts";
 import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { keyedKinds } from "./user_configure.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
@@ -44,22 +45,20 @@ async function chainToSignIn(
   const provider = flags.text("provider");
   const webflow = flags.has("webflow");
   if (provider !== undefined) {
-    if (webflow) throw noWebflow(`provider "${visible(provider)}"`);
+    if (webflow) throw noWebflow(`provider "${visible(provider)}"`, workspace);
     return await workspace.provider(provider);
   }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
   const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
-  const { name, kind } = chain.target.node;
-  if (webflow && kind !== USER) throw noWebflow(`"${visible(name)}", which is of kind ${kind}`);
-  return chain;
+  const { node: { name }, kind } = chain.target;
+  if (!webflow || kind.keys?.webflow) return chain;
+  throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);
 }
 
-const USER = "aws/user";
-
-function noWebflow(what: string): UserError {
-  return new UserError("usage", `--webflow is for identities of kind ${USER}, not for ${what}`, {
-    hint: "atmos-auth list --identities",
-  });
+function noWebflow(what: string, { clouds }: Workspace): UserError {
+  const kinds = keyedKinds(clouds).filter(({ keys }) => keys.webflow).map(({ name }) => name);
+  const message = `--webflow is for identities of kind ${kinds.join(" or ")}, not for ${what}`;
+  return new UserError("usage", message, { hint: "atmos-auth list --identities" });
 }
 
 /** With `--tags`, the one identity that has any of them, or the person's choice among several. */

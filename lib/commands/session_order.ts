@@ -6,7 +6,8 @@ import { configFlags } from "../cli/flags.ts";
 import { parseDuration } from "../config/schema/duration.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { UserError } from "../errors.ts";
-import { type CloudName, VENDORS } from "../provider/kind.ts";
+import { namesOf } from "../provider/cloud.ts";
+import type { CloudName } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { checkKept } from "../session/nobody.ts";
@@ -38,14 +39,14 @@ export async function orderFrom(
 
 /** What is configured for every session yields to an identity; what is asked for this one contradicts it. */
 function keptIn(
-  { model }: Workspace,
+  { model, clouds }: Workspace,
   chains: readonly IdentityChain[],
   asked: readonly string[],
 ): readonly CloudName[] {
   checkKept(asked, chains);
   const held = chains.map(({ target }) => target.cloud.name);
   const wanted = new Set([...model.settings.shell.keep, ...asked]);
-  return VENDORS.filter((name) => wanted.has(name) && !held.includes(name));
+  return namesOf(clouds).filter((name) => wanted.has(name) && !held.includes(name));
 }
 
 /** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */

@@ -7,11 +7,11 @@ import type { CredentialType } from "../credential.ts";
 import type { Place } from "../errors.ts";
 import type { Plan, Plans } from "./plan.ts";
 
-/** The clouds; `none` for kinds that belong to no cloud. A shell holds at most one identity of each. */
-export type CloudName = (typeof VENDORS)[number] | "none";
+/** A cloud's name. A shell holds at most one identity of each. */
+export type CloudName = string;
 
-/** The clouds that have tools of their own, which may know somebody else. */
-export const VENDORS = ["aws", "azure", "gcp", "github"] as const;
+/** The name under which the kinds of no cloud are. */
+export const NO_CLOUD = "none";
 
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
 export type Role = keyof Plans;

@@ -4,7 +4,7 @@
  */
 import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../provider/cloud.ts";
+import { type Cloud, namesOf } from "../provider/cloud.ts";
 import type { Grant } from "../provider/grant.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
@@ -63,7 +63,7 @@ export async function emptyPlaces(
 
 /** What a program in the session is told of them. */
 export function nobodyVariable({ empty }: Shares): Record<string, string> {
-  const names = empty.map(({ name }) => name).filter((name) => name !== "none");
+  const names = namesOf(empty);
   return names.length > 0 ? { [NOBODY]: names.join(",") } : {};
 }
 

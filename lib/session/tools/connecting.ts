@@ -1,4 +1,5 @@
 /** From a session to its connections. */
+import { NO_CLOUD } from "../../provider/kind.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
 import { type Connecting, type Connections, openConnections } from "./connections.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
@@ -24,7 +25,7 @@ export function connectionsOf(
     os: system.os,
     home: directories(system).home,
     place: pathOf(system.os).dirname(directory.path),
-    ofCloud: chains.some(({ target }) => target.cloud.name !== "none"),
+    ofCloud: chains.some(({ target }) => target.cloud.name !== NO_CLOUD),
     parent: (name) => system.env.get(name),
     configured,
     passes: passing({ os: system.os, pass, families: [], exempt: [] }),

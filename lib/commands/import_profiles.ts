@@ -1,37 +1,44 @@
-import { findIdentity } from "../config/entries/model.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import type { Imported, ImportNote } from "../provider/cloud.ts";
-import type { Secret } from "../secret.ts";
+import { type Cloud, findCloud, type Imported, type ImportNote } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { checkStore, keepKeys, type KeyedKind, keyedKinds } from "./user_configure.ts";
 
-/** `import aws`: the profiles of AWS's own tools as a configuration of ours; with `--keys` their keys. */
-export async function importAws(context: Context<"import aws">): Promise<number> {
+/** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
+export async function importProfiles(context: Context<"import profiles">): Promise<number> {
   const { system, clouds, terminal, invocation, redactor } = context;
   const named = invocation.flags.text("file");
   const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
-  const cloud = clouds.find(({ name }) => name === "aws");
-  const imported = await cloud!.import!(system, file);
-  for (const secret of Object.values(imported.keys)) learn(secret, redactor.learn);
+  const cloud = findCloud(clouds, invocation.by);
+  const imported = await cloud.import!(system, file);
+  for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
   if (invocation.flags.has("keys")) return await storeKeys(context, imported);
-  checkThereIsSomething(imported);
+  checkThereIsSomething(imported, invocation.words);
   for (const note of imported.entryStore) terminal.say(`${placeOf(note)} ${sentence(note)}`);
-  terminal.print(asYaml(imported));
+  terminal.print(asYaml(imported, invocation.words));
   sayWhatIsNext(context, imported);
   return 0;
 }
 
-function learn(secret: Secret, learned: (value: string) => void): void {
-  learned(JSON.parse(secret.reveal()).secret_access_key);
+/** What of the keys nobody may see. */
+function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {
+  const hidden = kinds.flatMap(({ keys }) => keys?.parts ?? []).filter((part) => part.hidden);
+  return Object.values(imported.keys).flatMap((secret) => {
+    const keys: Readonly<Record<string, string>> = JSON.parse(secret.reveal());
+    return hidden.flatMap(({ name }) => keys[name] ?? []);
+  });
 }
 
-function checkThereIsSomething({ providers, identities, files }: Imported): void {
+function checkThereIsSomething(
+  { providers, identities, files }: Imported,
+  words: string,
+): void {
   if (Object.keys(providers).length + Object.keys(identities).length > 0) return;
   throw new UserError("failed", `No profile of ${files.join(" or ")} can become an identity`, {
-    hint: "atmos-auth import aws --file FILE",
+    hint: `atmos-auth ${words} --file FILE`,
   });
 }
 
@@ -43,9 +50,9 @@ function sentence({ subject, text }: ImportNote): string {
   return `${visible(subject)}: ${visible(text)}`;
 }
 
-function asYaml({ files, providers, identities, entryStore }: Imported): string {
+function asYaml({ files, providers, identities, entryStore }: Imported, words: string): string {
   const lines = [
-    `# From ${files.map(visible).join(" and ")}, by: atmos-auth import aws`,
+    `# From ${files.map(visible).join(" and ")}, by: atmos-auth ${words}`,
     ...(entryStore.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
     ...entryStore.map((note) => `#   ${sentence(note)}`),
   ];
@@ -56,12 +63,15 @@ function asYaml({ files, providers, identities, entryStore }: Imported): string 
   return `${lines.join("\n")}\n${writeYaml({ auth })}`;
 }
 
-function sayWhatIsNext({ terminal }: Context<"import aws">, { keys }: Imported): void {
+function sayWhatIsNext(
+  { terminal, invocation }: Context<"import profiles">,
+  { keys }: Imported,
+): void {
   const [first] = Object.keys(keys);
   if (first === undefined) return;
   terminal.say(
     `Keys are not printed. With this configuration in place, put them into the encrypted store with ` +
-      `"atmos-auth import aws --keys", or one by one with "atmos-auth user configure -i ${
+      `"atmos-auth ${invocation.words} --keys", or one by one with "atmos-auth user configure -i ${
         visible(first)
       }"`,
   );
@@ -69,28 +79,36 @@ function sayWhatIsNext({ terminal }: Context<"import aws">, { keys }: Imported):
 
 /** Into the store of the configuration that is in place, for its own users of those names, once confirmed. */
 async function storeKeys(
-  context: Context<"import aws">,
+  context: Context<"import profiles">,
   { keys, files }: Imported,
 ): Promise<number> {
-  const { terminal } = context;
+  const { terminal, invocation: { by, words } } = context;
   const workspace = await openWorkspace(context);
-  const names = Object.keys(keys).filter((name) => isUser(workspace, name));
+  const kinds = keyedKinds([findCloud(context.clouds, by)]);
+  const kindOf = (name: string) => findKeyed(workspace, kinds, name);
+  const names = Object.keys(keys).filter(kindOf);
   for (const name of Object.keys(keys).filter((one) => !names.includes(one))) {
-    terminal.say(`Left alone: no identity "${visible(name)}" of kind aws/user is configured`);
+    const wanted = kinds.map((kind) => kind.name).join(" or ");
+    terminal.say(`Left alone: no identity "${visible(name)}" of kind ${wanted} is configured`);
   }
-  if (names.length === 0) throw nothingToStore(files);
-  if (!await workspace.store.keeps()) throw noStore();
-  await confirm(workspace, names);
-  for (const name of names) await keep(workspace, name, keys[name]!);
+  if (names.length === 0) throw nothingToStore(files, words);
+  await checkStore(workspace);
+  await confirm(workspace, names, words);
+  for (const name of names) await keepKeys(workspace, name, kindOf(name)!, keys[name]!);
   terminal.say(`The keys still stand in clear in ${files.map(visible).join(" and ")}: remove them`);
   return 0;
 }
 
-function isUser({ model }: Workspace, name: string): boolean {
-  return model.identities.has(name) && findIdentity(model, name).kind === "aws/user";
+function findKeyed({ model }: Workspace, kinds: readonly KeyedKind[], name: string) {
+  const node = model.identities.get(name);
+  return kinds.find((kind) => kind.name === node?.kind);
 }
 
-async function confirm({ person, store, model }: Workspace, names: readonly string[]) {
+async function confirm(
+  { person, store, model }: Workspace,
+  names: readonly string[],
+  words: string,
+) {
   const kept = await store.list();
   const has = (name: string) =>
     kept.some(({ name: { realm, entry, item } }) =>
@@ -101,29 +119,15 @@ async function confirm({ person, store, model }: Workspace, names: readonly stri
   );
   const answer = await person.ask({
     message: `This stores the long-lived keys of ${list.join(", ")}. Type yes to go on:`,
-    hint: "run it in a terminal: atmos-auth import aws --keys",
+    hint: `run it in a terminal: atmos-auth ${words} --keys`,
   });
   if (answer.trim().toLowerCase() !== "yes") {
     throw new UserError("cancelled", "Nothing was stored");
   }
 }
 
-async function keep({ store, model, terminal }: Workspace, name: string, keys: Secret) {
-  const entry = { realm: model.realm, role: "identity", entry: name } as const;
-  await store.write({ ...entry, item: "keys" }, keys.reveal(), {});
-  // A session of the old keys must not outlive them.
-  await store.remove({ ...entry, item: "credential" });
-  terminal.say(`Kept the keys of "${visible(name)}"`);
-}
-
-function nothingToStore(files: readonly string[]): UserError {
+function nothingToStore(files: readonly string[], words: string): UserError {
   return new UserError("failed", `${files.join(" and ")} hold no keys of a configured user`, {
-    hint: "atmos-auth import aws > atmos.yaml, and then again with --keys",
-  });
-}
-
-function noStore(): UserError {
-  return new UserError("store_unavailable", "There is no store that would keep the keys", {
-    hint: "set auth.keyring.type: file in atmos.yaml, or run it where the keyring is unlocked",
+    hint: `atmos-auth ${words} > atmos.yaml, and then again with --keys`,
   });
 }
