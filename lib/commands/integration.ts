@@ -8,7 +8,7 @@ import { findIntegration } from "../config/entries/kinds.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";

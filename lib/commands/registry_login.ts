@@ -4,7 +4,7 @@ import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { UserError } from "../errors.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
-import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/connect.ts";
 import {
   type DockerConfig,

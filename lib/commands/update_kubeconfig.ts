@@ -7,7 +7,7 @@ import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { UserError } from "../errors.ts";
 import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
-import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/connect.ts";
 import {
   type Kubeconfig,
