@@ -76,6 +76,13 @@ export class UserErrors extends UserError {
   }
 }
 
+/** Throws the problems as one error; does nothing when there are none. */
+export function throwAll(problems: readonly UserError[]): void {
+  const [first, ...rest] = problems;
+  if (first === undefined) return;
+  throw rest.length === 0 ? first : new UserErrors([first, ...rest]);
+}
+
 /** The exit status that an error's code becomes. */
 export function statusOf(error: UserError): number {
   return STATUS[error.code];

@@ -9,7 +9,7 @@ import { report } from "./terminal/report.ts";
 import { pastNobody } from "./session/environment/programs.ts";
 import type { System } from "./system.ts";
 import { type Manners, Terminal } from "./terminal/terminal.ts";
-import type { AnyContext } from "./workspace/workspace.ts";
+import type { AnyContext } from "./workspace/context.ts";
 
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
 const EXEC_FAILED = 125;

@@ -1,6 +1,6 @@
 /** `ambient`: the surroundings as they are, whatever cloud they belong to. */
 import * as v from "valibot";
-import { type Kind, kind, type Plan } from "../lib/provider/provider.ts";
+import { type Kind, kind } from "../lib/provider/kind.ts";
 
 const TYPE = "ambient";
 
@@ -13,7 +13,7 @@ export function ambient(families: readonly string[]): Kind {
     schema: v.object({ principal: v.optional(v.looseObject({})) }),
     accepts: [],
     yields: TYPE,
-    plan: (): Plan => ({
+    plan: () => ({
       facts: {},
       stored: false,
       hosts: () => [],

@@ -8,7 +8,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/cage/http.ts": 1,
   "lib/commands/console_page.ts": 1,
   "lib/commands/credential_process.ts": 1,
-  "lib/commands/exec_credential.ts": 1,
+  "lib/commands/cluster_token.ts": 1,
   "lib/commands/import_aws.ts": 2,
   "lib/commands/user_configure.ts": 1,
   "lib/credential.ts": 1,
@@ -66,7 +66,7 @@ const MAKERS = /^lib\/session\/environment\//;
 
 /** Who goes through all of the environment: those lists, and who names or answers what is in it. */
 const LISTED =
-  /^lib\/(?:session\/environment\/|config\/entries\/environment\.ts$|commands\/doctor_checks\.ts$)/;
+  /^lib\/(?:session\/environment\/|config\/entries\/environment\.ts$|commands\/doctor\.ts$)/;
 
 /** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
 const BUILT: Readonly<Record<string, number>> = {

@@ -1,18 +1,48 @@
 /** From a name to the providers and identities that it is signed in through, in order. */
 import { UserError, UserErrors } from "../errors.ts";
-import type { Cloud } from "../provider/cloud.ts";
+import type { Credential } from "../credential.ts";
+import type { Role } from "../provider/kind.ts";
+import type { Facts } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Link, planLink, type Resolve } from "./link.ts";
+import {
+  type IdentityLink,
+  type Link,
+  planLink,
+  type Planning,
+  type ProviderLink,
+} from "./link.ts";
 import { findIdentity, findProvider, type Model } from "../config/entries/model.ts";
 import { type Node, subjectOf, type Via } from "../config/entries/node.ts";
 import { inFileOrder, problem } from "../config/schema/problems.ts";
 import { nearest } from "../config/schema/suggest.ts";
 
-export type { Link, Resolve } from "./link.ts";
+export type { IdentityLink, Link, Planning, ProviderLink, Resolve } from "./link.ts";
 
-/** What one identity is signed in through, the root first; never empty. */
-export interface Chain {
+/** What an entry is signed in through. */
+export interface Chain<Target extends Link = Link> {
+  /** What is signed in to first; it may be the target itself. */
+  readonly root: Link;
+  /** The entry's own link, the last one. */
+  readonly target: Target;
+  /** All of them, the root first. */
   readonly links: readonly Link[];
+}
+
+/** What an identity is signed in through. */
+export type IdentityChain = Chain<IdentityLink>;
+
+/** A chain of these links. */
+export function chainOf<Target extends Link>(
+  before: readonly Link[],
+  target: Target,
+): Chain<Target> {
+  return { root: before[0] ?? target, target, links: [...before, target] };
+}
+
+/** What is known of a chain's end, without asking anybody: later links speak for earlier ones. */
+export function factsOf(chain: Chain, credential?: Credential): Facts {
+  const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
+  return { ...facts, ...credential?.shown };
 }
 
 /** How a chain is wanted. */
@@ -26,40 +56,49 @@ export const MAX_STEPS = 16;
 
 /** Plans an identity; throws `UserError`, or `UserErrors` when several things are wrong. */
 export async function planChain(
-  model: Model,
+  planning: Planning,
   name: string,
-  clouds: readonly Cloud[],
-  resolve: Resolve,
-  request: ChainOptions = {},
-): Promise<Chain> {
-  return await planNode(model, findIdentity(model, name), clouds, resolve, request);
+  { readOnly = false }: ChainOptions = {},
+): Promise<IdentityChain> {
+  return await planTo(planning, findIdentity(planning.model, name), "identity", readOnly);
 }
 
 /** Plans a provider alone, for `login --provider`; throws as `planChain` does. */
 export async function planProvider(
-  model: Model,
+  planning: Planning,
   name: string,
-  clouds: readonly Cloud[],
-  resolve: Resolve,
-): Promise<Chain> {
-  return await planNode(model, findProvider(model, name), clouds, resolve, {});
+): Promise<Chain<ProviderLink>> {
+  return await planTo(planning, findProvider(planning.model, name), "provider", false);
 }
 
-async function planNode(
-  model: Model,
-  target: Node,
-  clouds: readonly Cloud[],
-  resolve: Resolve,
-  { readOnly = false }: ChainOptions,
-): Promise<Chain> {
-  const links: Link[] = [];
-  for (const node of pathTo(model, target)) {
-    const narrow = readOnly && node === target;
-    const { link, problems } = await planLink(model, node, links.at(-1), clouds, resolve, narrow);
-    if (link === undefined) throw together(problems);
-    links.push(link);
+async function planTo<R extends Role>(
+  planning: Planning,
+  node: Node,
+  role: R,
+  readOnly: boolean,
+): Promise<Chain<Link<R>>> {
+  const before: Link[] = [];
+  for (const each of pathTo(planning.model, node).slice(0, -1)) {
+    before.push(await linked(planning, each, before.at(-1), false));
   }
-  return { links };
+  const target = await linked(planning, node, before.at(-1), readOnly);
+  if (!hasRole(target, role)) throw new Error(`${node.name} is planned as another role`);
+  return chainOf(before, target);
+}
+
+async function linked(
+  planning: Planning,
+  node: Node,
+  before: Link | undefined,
+  readOnly: boolean,
+): Promise<Link> {
+  const { link, problems } = await planLink(planning, node, before, readOnly);
+  if (link === undefined) throw together(problems);
+  return link;
+}
+
+function hasRole<R extends Role>(link: Link, role: R): link is Link<R> {
+  return link.role === role;
 }
 
 function together(problems: readonly UserError[]): UserError {

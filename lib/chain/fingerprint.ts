@@ -1,5 +1,5 @@
 /** What tells the credentials of one configuration from those of another. */
-import type { Kind } from "../provider/provider.ts";
+import type { Kind } from "../provider/kind.ts";
 import { COSMETIC } from "../config/entries/common.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { canonical, type LocatedMap, toPlain } from "../config/yaml/located.ts";
@@ -13,7 +13,7 @@ import { digestOf } from "../secret.ts";
 export async function fingerprintOf(
   realm: string,
   node: Node,
-  kind: Kind,
+  kind: Pick<Kind, "schema">,
   before: string | undefined,
 ): Promise<string> {
   const { role, name } = node;
@@ -27,7 +27,7 @@ export async function sharedFingerprint(realm: string, shared: string): Promise<
 }
 
 /** What has a part in the sign-in: a new colour must not ask for a new MFA code. */
-function withoutCosmetic(tree: LocatedMap, kind: Kind): LocatedMap {
+function withoutCosmetic(tree: LocatedMap, kind: Pick<Kind, "schema">): LocatedMap {
   const own = keysOf([kind.schema])?.known;
   const counts = (key: string) => own?.has(key) || !COSMETIC.has(key);
   const entries = [...tree.entries].filter(([key]) => counts(key)).map(([key, entry]) => {

@@ -1,7 +1,9 @@
 /** One step of a sign-in: an entry that is valid, of a kind that exists, on top of one that it can follow. */
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { CloudName, Kind, NodeRole, Plan } from "../provider/provider.ts";
+import type { Kind, KindOf, Role } from "../provider/kind.ts";
+import type { NodeRole } from "../provider/kind.ts";
+import type { Plans } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
 import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
 import { COMMON, KIND_KEY } from "../config/entries/common.ts";
@@ -23,13 +25,28 @@ import { nearest } from "../config/schema/suggest.ts";
 /** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
 export type Resolve = (value: Located) => Promise<Located>;
 
+/** What planning needs: the configuration, the clouds, and who runs the configuration's programs. */
+export interface Planning {
+  readonly model: Model;
+  readonly clouds: readonly Cloud[];
+  readonly resolve: Resolve;
+}
+
+/** A provider in a chain. */
+export type ProviderLink = Link<"provider">;
+
+/** An identity in a chain. */
+export type IdentityLink = Link<"identity">;
+
 /** One step of a sign-in. */
-export interface Link {
+export interface Link<R extends Role = Role> {
+  readonly role: R;
   /** With what its programs told. */
   readonly node: Node;
-  readonly kind: Kind;
-  readonly cloud: CloudName;
-  readonly plan: Plan;
+  readonly kind: KindOf<R>;
+  /** The cloud that declares the kind. */
+  readonly cloud: Cloud;
+  readonly plan: Plans[R];
   /**
    * A credential with another fingerprint belongs to an older configuration. It is a digest over secrets in
    * place too, so it is kept only where credentials are kept.
@@ -44,14 +61,13 @@ export type Planned =
 
 /** Plans one node on top of the link before it. */
 export async function planLink(
-  model: Model,
+  planning: Planning,
   unresolved: Node,
   before: Link | undefined,
-  clouds: readonly Cloud[],
-  resolve: Resolve,
   readOnly = false,
 ): Promise<Planned> {
-  const node = await resolved(model, unresolved, clouds, resolve);
+  const { model, clouds } = planning;
+  const node = await resolved(planning, unresolved);
   const found = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
   if (found === undefined) {
     return broken([...node.problems, ...kindProblem(node, clouds)]);
@@ -60,18 +76,14 @@ export async function planLink(
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
   const wrong = [...problems, ...via, ...viaProblems(node, found.kind, before, clouds)];
   if (wrong.length > 0) return broken(wrong);
-  const settled = readOnly && !found.kind.narrows
-    ? broken([cannotNarrow(node, found.kind, clouds)])
-    : await settle(model, node, found, { fields, readOnly }, before);
-  return readOnly && settled.link !== undefined ? narrowed(settled.link) : settled;
+  if (readOnly && !found.kind.narrows) return broken([cannotNarrow(node, found.kind, clouds)]);
+  return await settle(model.realm, node, found, { fields, readOnly }, before);
 }
 
 /** The node without programs: read again, since they may tell any part of it; but what protects it stays. */
 export async function resolved(
-  model: Model,
+  { model, clouds, resolve }: Planning,
   node: Node,
-  clouds: readonly Cloud[],
-  resolve: Resolve,
 ): Promise<Node> {
   if (!node.computed) return node;
   const entry = { ...node.entry, value: await resolve(node.entry.value) };
@@ -100,22 +112,23 @@ export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
   return { fields, problems: onePerPlace(all) };
 }
 
+/** What the schema has made of an entry, and how the entry is wanted. */
+interface Wanted {
+  readonly fields: unknown;
+  readonly readOnly: boolean;
+}
+
 async function settle(
-  { realm }: Model,
+  realm: string,
   node: Node,
   { kind, cloud }: DeclaredKind,
-  { fields, readOnly }: { readonly fields: unknown; readonly readOnly: boolean },
+  wanted: Wanted,
   before: Link | undefined,
 ): Promise<Planned> {
-  const { name } = node;
-  const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
   try {
-    const entry = { name, role: kind.role, realm, fields, readOnly, at };
-    const plan = kind.plan(entry, before?.plan);
-    const fingerprint = plan.shared === undefined
-      ? await fingerprintOf(realm, node, kind, before?.fingerprint)
-      : await sharedFingerprint(realm, plan.shared);
-    return { link: { node, kind, cloud, plan, fingerprint }, problems: [] };
+    const parts = { realm, node, cloud, wanted, before };
+    const link = await linkOf(kind, parts);
+    return { link: wanted.readOnly ? narrowed(link) : link, problems: [] };
   } catch (error) {
     if (error instanceof UserErrors) return broken(error.all);
     if (error instanceof UserError) return broken([error]);
@@ -123,13 +136,31 @@ async function settle(
   }
 }
 
+interface Parts {
+  readonly realm: string;
+  readonly node: Node;
+  readonly cloud: Cloud;
+  readonly wanted: Wanted;
+  readonly before: Link | undefined;
+}
+
+async function linkOf<R extends Role>(
+  kind: KindOf<R>,
+  { realm, node, cloud, wanted, before }: Parts,
+): Promise<Link<R>> {
+  const { role } = kind;
+  const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
+  const plan = kind.plan({ name: node.name, role, realm, ...wanted, at }, before?.plan);
+  const fingerprint = plan.shared === undefined
+    ? await fingerprintOf(realm, node, kind, before?.fingerprint)
+    : await sharedFingerprint(realm, plan.shared);
+  return { role, node, kind, cloud, plan, fingerprint };
+}
+
 /** A narrowed credential is never kept, and never takes the place of the whole one, nor the reverse. */
-function narrowed(link: Link): Planned {
+function narrowed(link: Link): Link {
   const plan = { ...link.plan, stored: false };
-  return {
-    link: { ...link, plan, fingerprint: `${link.fingerprint}:read-only` },
-    problems: [],
-  };
+  return { ...link, plan, fingerprint: `${link.fingerprint}:read-only` };
 }
 
 function cannotNarrow({ name, at }: Node, kind: Kind, clouds: readonly Cloud[]): UserError {

@@ -6,7 +6,7 @@ import { visible } from "../terminal/escape.ts";
 import type { Chain } from "./chain.ts";
 import { type KubeconfigOptions, kubeconfigOptions } from "../config/entries/integrations.ts";
 import { findIntegration } from "../config/entries/kinds.ts";
-import { checkNode, kindProblem, type Link, type Resolve, resolved } from "./link.ts";
+import { checkNode, kindProblem, type Link, type Planning, resolved } from "./link.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { subjectOf } from "../config/entries/node.ts";
 import { inFileOrder, placeAt, problem } from "../config/schema/problems.ts";
@@ -19,11 +19,10 @@ export interface LinkedIntegration {
 }
 
 /** The integrations that name this identity, or the provider that its chain begins with. */
-export function integrationsOf(model: Model, { links }: Chain): readonly Node[] {
-  const [root, target] = [links[0]!.node, links.at(-1)!.node];
+export function integrationsOf(model: Model, { root, target }: Chain): readonly Node[] {
   return [...model.integrations.values()].filter(({ via }) =>
     via !== undefined &&
-    [root, target].some(({ role, name }) => via.role === role && via.name === name)
+    [root, target].some(({ role, node }) => via.role === role && via.name === node.name)
   );
 }
 
@@ -34,14 +33,12 @@ export function fits(clouds: readonly Cloud[], node: Node, link: Link): boolean 
 
 /** Plans an integration on top of an identity; throws `UserError`, or `UserErrors` when several things are wrong. */
 export async function hang(
-  model: Model,
+  planning: Planning,
   unresolved: Node,
   link: Link,
-  clouds: readonly Cloud[],
-  resolve: Resolve,
 ): Promise<LinkedIntegration> {
-  const node = await resolved(model, unresolved, clouds, resolve);
-  const { kind, fields, problems } = checkIntegration(node, clouds);
+  const node = await resolved(planning, unresolved);
+  const { kind, fields, problems } = checkIntegration(node, planning.clouds);
   const [first, ...rest] = inFileOrder(problems);
   if (first !== undefined) throw rest.length > 0 ? new UserErrors([first, ...rest]) : first;
   if (!kind!.accepts.includes(link.kind.yields)) throw unfit(node, link, kind!);

@@ -1,10 +1,9 @@
 /** Every problem of a configuration at once. */
 import { UserError, UserErrors } from "../errors.ts";
-import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import { pathTo } from "./chain.ts";
 import { checkIntegration, fits, hang } from "./linked_integration.ts";
-import { checkNode, kindProblem, type Link, planLink, type Resolve, resolved } from "./link.ts";
+import { checkNode, kindProblem, type Link, planLink, type Planning, resolved } from "./link.ts";
 import { findKind } from "../config/entries/kinds.ts";
 import type { Model } from "../config/entries/model.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
@@ -21,11 +20,10 @@ export interface Finding {
  * to run programs: that is a finding too.
  */
 export async function validateAll(
-  model: Model,
-  clouds: readonly Cloud[],
-  resolve: Resolve,
+  planning: Planning,
 ): Promise<readonly Finding[]> {
-  const planner = new Planner(model, clouds, resolve);
+  const { model } = planning;
+  const planner = new Planner(planning);
   const nodes = [...model.providers.values(), ...model.identities.values()];
   for (const node of nodes) await planner.plan(node);
   for (const node of model.integrations.values()) await planner.integrate(node);
@@ -44,16 +42,12 @@ function isNotYet({ code }: UserError): boolean {
 
 /** Plans nodes, each once, and keeps their problems. */
 class Planner {
-  readonly #model: Model;
-  readonly #clouds: readonly Cloud[];
-  readonly #resolve: Resolve;
+  readonly #planning: Planning;
   readonly #links = new Map<Node, Promise<Link | undefined>>();
   readonly problems: UserError[] = [];
 
-  constructor(model: Model, clouds: readonly Cloud[], resolve: Resolve) {
-    this.#model = model;
-    this.#clouds = clouds;
-    this.#resolve = resolve;
+  constructor(planning: Planning) {
+    this.#planning = planning;
   }
 
   /** The node's link; `undefined` when it, or what it goes through, is broken. */
@@ -68,47 +62,41 @@ class Planner {
   async #plan(node: Node): Promise<Link | undefined> {
     const before = await this.#before(node);
     if (node.via !== undefined && before === undefined) return await this.#alone(node);
-    const { link, problems } = await planLink(
-      this.#model,
-      node,
-      before,
-      this.#clouds,
-      this.#resolve,
-    );
+    const { link, problems } = await planLink(this.#planning, node, before);
     this.problems.push(...problems);
     return link;
   }
 
   async #before(node: Node): Promise<Link | undefined> {
-    const path = await this.#collect(() => Promise.resolve(pathTo(this.#model, node)));
+    const path = await this.#collect(() => Promise.resolve(pathTo(this.#planning.model, node)));
     const parent = path?.at(-2);
     return parent && await this.plan(parent);
   }
 
   /** What is wrong with a node by itself, when what it goes through is broken. */
   async #alone(unresolved: Node): Promise<undefined> {
-    const node = await resolved(this.#model, unresolved, this.#clouds, this.#resolve);
+    const node = await resolved(this.#planning, unresolved);
     const found = node.role === "integration"
       ? undefined
-      : findKind(this.#clouds, node.role, node.kind);
+      : findKind(this.#planning.clouds, node.role, node.kind);
     const problems = found
       ? checkNode(node, found.kind).problems
-      : [...node.problems, ...kindProblem(node, this.#clouds)];
+      : [...node.problems, ...kindProblem(node, this.#planning.clouds)];
     this.problems.push(...problems);
   }
 
   /** Checks an integration: by itself, and on the identity that it names. */
   async integrate(unresolved: Node): Promise<void> {
     await this.#collect(async () => {
-      const node = await resolved(this.#model, unresolved, this.#clouds, this.#resolve);
-      const { problems } = checkIntegration(node, this.#clouds);
+      const node = await resolved(this.#planning, unresolved);
+      const { problems } = checkIntegration(node, this.#planning.clouds);
       this.problems.push(...problems);
-      const owner = pathTo(this.#model, node).at(-2);
+      const owner = pathTo(this.#planning.model, node).at(-2);
       const link = owner && await this.plan(owner);
       if (problems.length > 0 || link === undefined) return;
       // What hangs on a provider fits some of its identities, and the others do without.
-      if (owner?.role === "provider" && !fits(this.#clouds, node, link)) return;
-      await hang(this.#model, node, link, this.#clouds, this.#resolve);
+      if (owner?.role === "provider" && !fits(this.#planning.clouds, node, link)) return;
+      await hang(this.#planning, node, link);
     });
   }
 

@@ -1,17 +1,18 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
+import type { IdentityChain } from "../chain/chain.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { type Asked, chooseIdentity, type IdentityChoice } from "./unasked.ts";
-import { profilesWith } from "./fallback.ts";
+import { findIdentity, type Model } from "../config/entries/model.ts";
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { profilesWith } from "./fallback.ts";
 
 /** The names of the identities that are meant, as the configuration spells them; never a guess. */
 export async function chooseIdentities(
   workspace: Workspace,
   flags: IdentityFlags,
   positional?: string,
-): Promise<readonly string[]> {
+): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
   const asked = {
     names: positional === undefined ? flags.texts("identity") : [positional],
@@ -37,7 +38,8 @@ export async function chooseOne(
     const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
     throw new UserError("usage", message, { hint: `--identity ${name}` });
   }
-  return (await chooseIdentities(workspace, flags, positional))[0]!;
+  const [chosen] = await chooseIdentities(workspace, flags, positional);
+  return chosen;
 }
 
 /** A name that this configuration lacks may be in a profile that nobody asked for. */
@@ -48,13 +50,107 @@ async function chooseOrHint(workspace: Workspace, asked: Asked): Promise<Identit
   } catch (error) {
     if (!(error instanceof UserError) || loaded.profiles.length > 0) throw error;
     const lacks = error.code === "identity_unknown" || model.identities.size === 0;
-    const profiles = lacks ? await profilesWith(system, loaded, asked.names[0]) : [];
-    if (profiles.length === 0) throw error;
-    throw new UserError(error.code, error.message, { hint: `--profile ${visible(profiles[0]!)}` });
+    const [profile] = lacks ? await profilesWith(system, loaded, asked.names[0]) : [];
+    if (profile === undefined) throw error;
+    throw new UserError(error.code, error.message, { hint: `--profile ${visible(profile)}` });
   }
 }
 
 function noteOn(workspace: Workspace, name: string): { note?: string } {
   const node = workspace.model.identities.get(name);
   return node === undefined ? {} : { note: visible(node.kind) };
+}
+
+/**
+ * The chain of the identity that is meant, as everywhere: by flag, by `ATMOS_IDENTITY`, the default, the
+ * picker. Where several are meant, as in a shell of several clouds, it is the one of this cloud.
+ */
+export async function chooseOfCloud(
+  workspace: Workspace,
+  flags: IdentityFlags,
+  cloud: string,
+): Promise<IdentityChain> {
+  const names = await chooseIdentities(workspace, flags);
+  const chains = await Promise.all(names.map((name) => workspace.chain(name)));
+  const found = chains.find(({ target }) => target.cloud.name === cloud);
+  if (found !== undefined) return found;
+  const { node } = chains[0]!.target;
+  const message = `"${visible(node.name)}" (${node.kind}) is no identity of the cloud "${cloud}"`;
+  throw new UserError("usage", message, { hint: "atmos-auth list" });
+}
+
+/** What was asked for. */
+export interface Asked {
+  /** From `--identity`, else from `ATMOS_IDENTITY`; empty when neither says. */
+  readonly names: readonly string[];
+  /** `--identity` without a value: the person wants to pick. */
+  readonly pick: boolean;
+}
+
+/** The identities to use, or those among which the person has to pick. */
+export type IdentityChoice =
+  | { readonly use: readonly [string, ...string[]] }
+  | { readonly pick: readonly string[]; readonly title: string };
+
+/** What `ATMOS_IDENTITY` may say instead of a bare `--identity`. */
+const PICK = "__SELECT__";
+const NONE = new Set(["false", "0", "no", "off"]);
+
+/**
+ * Decides by what was asked, then by the defaults. Throws `identity_unknown` for a name that there is not,
+ * `identity_unclear` when only the person could tell and nobody is there.
+ */
+export function chooseIdentity(model: Model, asked: Asked, interactive: boolean): IdentityChoice {
+  if (asked.pick || asked.names.includes(PICK)) {
+    return pickFrom([...model.identities.keys()], "Select an identity:", interactive);
+  }
+  const [first, ...others] = new Set(asked.names.map((name) => chosen(model, name)));
+  return first === undefined ? byDefault(model, interactive) : { use: [first, ...others] };
+}
+
+function chosen(model: Model, name: string): string {
+  if (name.trim() === "") {
+    throw new UserError("usage", "The name of the identity is empty", { hint: "--identity NAME" });
+  }
+  if (NONE.has(name.toLowerCase()) && !model.identities.has(name)) {
+    const message = `"${name}" asks for no identity, and there is nothing to do without one`;
+    throw new UserError("identity_unclear", message, { hint: "--identity NAME" });
+  }
+  return findIdentity(model, name).name;
+}
+
+function byDefault(model: Model, interactive: boolean): IdentityChoice {
+  const defaults = [...model.identities.values()].filter((node) => node.default);
+  const names = defaults.map(({ name }) => name);
+  const [first, ...others] = names;
+  if (first === undefined) {
+    const title = "No default identity configured. Please choose an identity:";
+    return pickFrom([...model.identities.keys()], title, interactive, "no default identity");
+  }
+  if (others.length === 0) return { use: [first] };
+  const title = "Multiple default identities found. Please choose one:";
+  return pickFrom(names, title, interactive, "more than one default identity");
+}
+
+function pickFrom(
+  names: readonly string[],
+  title: string,
+  interactive: boolean,
+  why?: string,
+): IdentityChoice {
+  const sorted = [...names].sort();
+  const [first] = sorted;
+  if (first === undefined) {
+    throw new UserError("identity_unclear", "There are no identities in the configuration", {
+      hint: "atmos-auth list",
+    });
+  }
+  if (interactive) return { pick: sorted, title };
+  const hint = `--identity ${visible(first)}`;
+  if (why === undefined) {
+    const message = "Cannot let anybody pick an identity: nobody is there";
+    throw new UserError("person_needed", message, { hint });
+  }
+  const listed = sorted.map((name) => `"${visible(name)}"`).join(", ");
+  throw new UserError("identity_unclear", `There is ${why}; name one of ${listed}`, { hint });
 }

@@ -56,7 +56,7 @@ function firstWords(before: readonly string[]): readonly string[] {
   const shown = COMMAND_NAMES.filter((name) => !specOf(name).hidden);
   const head = before.filter((word) => !word.startsWith("-")).map((word) => `${word} `).join("");
   const fitting = shown.filter((name) => name.startsWith(head));
-  return [...new Set(fitting.map((name) => name.slice(head.length).split(" ")[0]!))];
+  return [...new Set(fitting.map((name) => name.slice(head.length).replace(/ .*/, "")))];
 }
 
 function commandIn(before: readonly string[]): CommandName | undefined {

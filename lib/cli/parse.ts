@@ -56,13 +56,14 @@ function findCommand(words: readonly string[]): { command: CommandName; remainin
 
 /** Global flags may come before the command; their values are not the command. */
 function commandIndex(words: readonly string[]): number {
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    if (!word.startsWith("-")) return at;
-    const flag = word.includes("=") ? undefined : findFlag(GLOBAL_FLAGS, word);
-    if (flag?.value !== undefined) at++;
-  }
-  return words.length;
+  return words.findIndex((word, at) => !word.startsWith("-") && !takesValue(words[at - 1] ?? ""));
+}
+
+/** Whether the word is a global flag whose value is the next word. */
+function takesValue(word: string): boolean {
+  const isAttached = word.startsWith("--") ? word.includes("=") : word.length > 2;
+  return word.startsWith("-") && !isAttached &&
+    findFlag(GLOBAL_FLAGS, word)?.value !== undefined;
 }
 
 /** `-i admin whoami`: what was taken for the command is the value of the flag before it. */
@@ -110,24 +111,24 @@ function readFlags(
 function normalize(command: CommandName, known: readonly Flag[], words: readonly string[]) {
   const tokens: string[] = [];
   const bare = new Set<string>();
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
     if (!word.startsWith("-") || word === "-") {
       tokens.push(word);
       continue;
     }
     const flag = findFlag(known, word) ?? failUnknownFlag(command, known, word);
     const attached = attachedValue(flag, word);
+    const value = attached ?? (flag.value && isValue(left[0]) ? left.shift() : undefined);
     if (flag.value === undefined) tokens.push(switchToken(flag, attached));
-    else if (attached !== undefined) tokens.push(`--${flag.name}=${checked(flag, attached)}`);
-    else if (isValue(words[at + 1])) tokens.push(`--${flag.name}=${checked(flag, words[++at]!)}`);
+    else if (value !== undefined) tokens.push(`--${flag.name}=${checked(flag, value)}`);
     else if (flag.bare) bare.add(flag.name);
     else throw usage(`--${flag.name} needs a value`, `--${flag.name} ${flag.value}`);
   }
   return { tokens, bare };
 }
 
-function isValue(word: string | undefined): word is string {
+function isValue(word: string | undefined): boolean {
   return word !== undefined && (!word.startsWith("-") || word === "-");
 }
 
@@ -203,7 +204,7 @@ function tooMany(
   positional: readonly string[],
   names: readonly string[],
 ): UserError {
-  const extra = positional[names.length]!;
+  const extra = positional[names.length];
   if (command === "exec") {
     const hint = `atmos-auth exec -i NAME -- ${positional.join(" ")}`;
     return usage(`The command must stand after --; got "${extra}" before it`, hint);

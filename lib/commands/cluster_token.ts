@@ -1,21 +1,21 @@
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import type { Invocation } from "../cli/commands.ts";
-import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token.ts";
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
-import { execCredential, versionIn } from "./exec_credential.ts";
-import type { ClusterRequest, ClusterToken } from "../provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
 import { sessionPlaces } from "../session/directory/base.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
+import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import { type Context, openWorkspace, silently } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, silently } from "../workspace/workspace.ts";
 
 /** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
 const LEAST = 60_000;
 
 /** The names of the command. */
-export type TokenCommand = "aws eks token" | "azure aks token" | "gcp gke token";
+type TokenCommand = "aws eks token" | "azure aks token" | "gcp gke token";
 
 /**
  * `aws eks token`, `azure aks token`, `gcp gke token`: what kubectl asks of a credential plugin. Asks nobody
@@ -53,7 +53,7 @@ function requestFrom(line: Invocation<TokenCommand>): ClusterRequest {
 /** The token that the session around us keeps ready. */
 async function readyToken(
   system: System,
-  chain: Chain,
+  chain: IdentityChain,
   request: ClusterRequest,
 ): Promise<ClusterToken | undefined> {
   const id = system.env.get("ATMOS_SESSION");
@@ -68,4 +68,38 @@ async function readyToken(
     const bytes = await system.files.readOwn(path, SESSION_FILE_LIMIT).catch(() => undefined);
     return parseToken(bytes && new TextDecoder().decode(bytes), until);
   }
+}
+
+const GROUP = "client.authentication.k8s.io";
+
+const STABLE = `${GROUP}/v1`;
+
+/** The versions that a token can be said in. */
+const VERSIONS = [STABLE, `${GROUP}/v1beta1`];
+
+/** The version that the caller speaks, as it says in `KUBERNETES_EXEC_INFO`; the stable one unless told. */
+export function versionIn(info: string | undefined): string {
+  try {
+    const { apiVersion } = Object(JSON.parse(info ?? "{}"));
+    return VERSIONS.find((version) => version === apiVersion) ?? STABLE;
+  } catch {
+    return STABLE;
+  }
+}
+
+/**
+ * What kubectl expects of a credential plugin, as JSON on one line
+ * (kubernetes.io/docs/reference/config-api/client-authentication.v1). It holds the token.
+ */
+export function execCredential({ token, expires }: ClusterToken, apiVersion: string): string {
+  return JSON.stringify({
+    apiVersion,
+    kind: "ExecCredential",
+    spec: {},
+    status: {
+      // Without fractions, as RFC 3339 times have them in Kubernetes.
+      expirationTimestamp: new Date(expires).toISOString().replace(/\.\d+Z$/, "Z"),
+      token: token.reveal(),
+    },
+  });
 }

@@ -1,6 +1,9 @@
+import { candidates, type Known } from "../cli/complete.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import type { Context } from "../workspace/workspace.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Context } from "../workspace/context.ts";
+import { openView, type View } from "../workspace/view.ts";
 
 /** Each script hands the words so far to `atmos-auth complete` and offers what it prints. */
 const SCRIPTS = {
@@ -55,14 +58,43 @@ Register-ArgumentCompleter -Native -CommandName atmos-auth -ScriptBlock {
 
 /** `completion SHELL`: a script for the shell's completion. */
 export function completion({ terminal, invocation }: Context<"completion">): Promise<number> {
-  const wanted = invocation.positional[0];
-  const names = Object.keys(SCRIPTS) as (keyof typeof SCRIPTS)[];
-  const name = names.find((one) => one === wanted || (wanted === "pwsh" && one === "powershell"));
-  if (name === undefined) {
+  const [wanted] = invocation.positional;
+  const name = wanted === "pwsh" ? "powershell" : wanted;
+  const [, script] = Object.entries(SCRIPTS).find(([one]) => one === name) ?? [];
+  if (script === undefined) {
+    const names = Object.keys(SCRIPTS);
     throw new UserError("usage", `No completion for "${wanted}"; there is ${names.join(", ")}`, {
       hint: `atmos-auth completion ${nearest(wanted, names) ?? "bash"}`,
     });
   }
-  terminal.print(SCRIPTS[name]);
+  terminal.print(script);
   return Promise.resolve(0);
+}
+
+/** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
+export async function complete(context: Context<"complete">): Promise<number> {
+  const words = context.invocation.rest;
+  const found = await candidates(words, knownNames(context));
+  context.terminal.print(found.map((word) => `${word}\n`).join(""));
+  return 0;
+}
+
+/** Without an identity whose cloud has a console, every cloud's. */
+function pagesOf({ model, clouds }: View, identity: string | undefined): readonly string[] {
+  const kind = identity === undefined ? undefined : model.identities.get(identity)?.kind;
+  const cloud = clouds.find(({ kinds }) => kinds.some(({ name }) => name === kind));
+  return cloud?.pages ?? [...new Set(clouds.flatMap(({ pages }) => pages ?? []))].sort();
+}
+
+/** A name that could do something to the terminal is not offered. */
+function knownNames(context: Context<"complete">): Known {
+  const names = async (of: (workspace: View) => Iterable<string>) => {
+    const workspace = await openView(context).catch(() => undefined);
+    return workspace ? [...of(workspace)].filter((name) => visible(name) === name) : [];
+  };
+  return {
+    identities: () => names(({ model }) => model.identities.keys()),
+    providers: () => names(({ model }) => model.providers.keys()),
+    pages: (identity) => names((workspace) => pagesOf(workspace, identity)),
+  };
 }

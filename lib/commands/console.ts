@@ -1,20 +1,19 @@
 import { audit } from "../session/audit.ts";
 import { chooseOne } from "../choose/choose.ts";
-import type { Chain } from "../chain/chain.ts";
+import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { parseDuration, showDuration } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts, sayingOnce } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../provider/cloud.ts";
-import type { ConsolePage, ConsoleRequest } from "../provider/provider.ts";
+import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { rows } from "../terminal/columns.ts";
-import { cloudOf, targetOf } from "../session/grants.ts";
 import { confirmProtected } from "../session/protect.ts";
-import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `console`: the cloud's web console as an identity, in the browser or as an address. */
 export async function consoleCommand(context: Context<"console">): Promise<number> {
@@ -24,31 +23,31 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   });
   const workspace = { ...opened, person: sayingOnce(opened.person) };
   const chain = await workspace.chain(await chooseOne(workspace, flags));
-  checkConsole(chain, cloudOf(chain, context.clouds), flags.text("destination"));
+  const console = consoleOf(chain, flags.text("destination"));
   const request = requestOf(chain, context.invocation);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
   const credential = (await credentialFor(workspace, chain))!;
-  const page = await pageFor(workspace, chain, credential, request);
+  const page = await pageFor(workspace, chain, console, credential, request);
   await noteDown(workspace, chain, page);
   const quiet = flags.has("print-only");
   if (!quiet) introduce(workspace, chain, credential, page, request);
   await showPage(workspace, page, {
     closed: quiet || flags.has("no-open"),
     isolated: flags.said("isolated") ?? workspace.model.settings.console.isolated ?? false,
-    owner: { realm: workspace.model.realm, identity: targetOf(chain).node.name },
+    owner: { realm: workspace.model.realm, identity: chain.target.node.name },
   });
   return 0;
 }
 
-/** What can't be opened must not cost a sign-in. */
-function checkConsole(chain: Chain, { pages = [] }: Cloud, destination: string | undefined): void {
-  const { node, plan } = targetOf(chain);
-  if (plan.console === undefined) {
+/** The console that is meant; what can't be opened must not cost a sign-in. */
+function consoleOf({ target }: IdentityChain, destination: string | undefined): Console {
+  const { node, plan: { console }, cloud: { pages = [] } } = target;
+  if (console === undefined) {
     const message = `Identity "${visible(node.name)}" (${node.kind}) has no web console`;
     throw new UserError("usage", message, { hint: "atmos-auth list --identities", at: node.at });
   }
-  if (destination === undefined || /^[a-z][a-z0-9+.-]*:/i.test(destination)) return;
-  if (pages.includes(destination.toLowerCase())) return;
+  if (destination === undefined || /^[a-z][a-z0-9+.-]*:/i.test(destination)) return console;
+  if (pages.includes(destination.toLowerCase())) return console;
   const near = nearest(destination, pages);
   const message = `The console has no page "${visible(destination)}"`;
   throw new UserError("usage", message, {
@@ -58,7 +57,10 @@ function checkConsole(chain: Chain, { pages = [] }: Cloud, destination: string |
   });
 }
 
-function requestOf(chain: Chain, { flags }: Context<"console">["invocation"]): ConsoleRequest {
+function requestOf(
+  chain: IdentityChain,
+  { flags }: Context<"console">["invocation"],
+): ConsoleRequest {
   const destination = flags.text("destination");
   const issuer = flags.text("issuer");
   const duration = durationOf(flags.text("duration")) ?? configuredDuration(chain);
@@ -79,22 +81,21 @@ function durationOf(spelled: string | undefined): number | undefined {
 }
 
 /** `console.session_duration` of the identity, else of what it is obtained from. */
-function configuredDuration({ links }: Chain): number | undefined {
+function configuredDuration({ links }: IdentityChain): number | undefined {
   return links.findLast(({ node }) => node.console?.session_duration !== undefined)
     ?.node.console?.session_duration;
 }
 
 async function pageFor(
   workspace: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
+  console: Console,
   credential: Credential,
   request: ConsoleRequest,
 ): Promise<ConsolePage> {
-  const link = targetOf(chain);
-  const more = link.plan.consoleHosts?.(workspace.system.env) ?? [];
-  const contexts = openContexts(workspace, chain, { more });
+  const contexts = openContexts(workspace, chain, { more: console.hosts(workspace.system.env) });
   try {
-    return await link.plan.console!(contexts.contextOf(link), credential, request);
+    return await console.page(contexts.contextOf(chain.target), credential, request);
   } finally {
     contexts.close();
   }
@@ -102,10 +103,10 @@ async function pageFor(
 
 async function noteDown(
   workspace: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
   { lasts }: ConsolePage,
 ): Promise<void> {
-  const { name } = targetOf(chain).node;
+  const { name } = chain.target.node;
   await audit(workspace, {
     event: "opened",
     command: "console",
@@ -116,7 +117,7 @@ async function noteDown(
 
 function introduce(
   { terminal, system }: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
   credential: Credential,
   { lasts, note }: ConsolePage,
   { destination }: ConsoleRequest,
@@ -124,7 +125,7 @@ function introduce(
   const facts = factsOf(chain, credential);
   const until = lasts && new Date(system.clock.now() + lasts).toISOString().replace(/\.\d+/, "");
   terminal.say(rows([
-    ["Identity", targetOf(chain).node.name],
+    ["Identity", chain.target.node.name],
     ["Account", facts.account],
     ["Page", destination ?? "home"],
     ["Signed in", lasts && `for ${showDuration(lasts)}, until ${until}`],

@@ -4,7 +4,7 @@ import { openIsolated, type Owner } from "../browser/isolated.ts";
 import { isBrowserHere, startBrowser } from "../browser/open.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
-import type { ConsolePage } from "../provider/provider.ts";
+import type { ConsolePage } from "../provider/plan.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** AWS's own addresses are good for a quarter of an hour, in milliseconds; the others sign nobody in. */

@@ -1,7 +1,8 @@
 import { chooseOne } from "../choose/choose.ts";
 import { UserError } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { type Context, openWorkspace, silently } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, silently } from "../workspace/workspace.ts";
 
 /**
  * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`
@@ -10,7 +11,7 @@ import { type Context, openWorkspace, silently } from "../workspace/workspace.ts
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
   const workspace = silently(await openWorkspace(context, { silent: true }));
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
-  const { plan, node } = chain.links.at(-1)!;
+  const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {
     throw new UserError("usage", `"${node.name}" is not an AWS identity`, {
       hint: "atmos-auth list",

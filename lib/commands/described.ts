@@ -1,6 +1,6 @@
 /** An integration that no configuration has, described on the command line. */
 import * as v from "valibot";
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
 import { visible } from "../terminal/escape.ts";
@@ -8,11 +8,11 @@ import { visible } from "../terminal/escape.ts";
 /** The plan of an entry with these fields; `what` is how the person said it, for messages. */
 export function planDescribed(
   kind: IntegrationKind,
-  { links }: Chain,
+  { target }: IdentityChain,
   fields: unknown,
   what: string,
 ): IntegrationPlan {
-  const { node, kind: { yields }, plan } = links.at(-1)!;
+  const { node, kind: { yields }, plan } = target;
   if (!kind.accepts.includes(yields)) {
     const message = `"${visible(node.name)}" (${node.kind}) can't have an integration ${kind.name}`;
     throw new UserError("usage", message, { hint: "atmos-auth list" });

@@ -8,12 +8,9 @@ import {
 } from "../session/tools/docker_config.ts";
 import { UserError } from "../errors.ts";
 import type { RegistryLogin } from "../provider/integration.ts";
-import { takeLock } from "../store/locks.ts";
+import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-
-/** How long another of us may be writing, in milliseconds. */
-const WAIT = 10_000;
 
 /**
  * Adds logins to `$DOCKER_CONFIG/config.json`, or to the one in the home directory, and returns its path.
@@ -26,17 +23,13 @@ export async function loginToDocker(
   const { join, dirname } = pathOf(system.os);
   const directory = system.env.get("DOCKER_CONFIG") || join(homeDirectory(system), ".docker");
   const named = join(directory, "config.json");
-  const lock = await takeLock(system, "docker-config", WAIT);
-  if (lock === undefined) throw busy(named);
-  try {
+  return await aloneWithFile(system, "docker-config", named, async () => {
     const path = await system.files.realPath(named) ?? named;
     const config = await readConfig(system, path);
     await system.files.makeDirectory(dirname(path));
     await system.files.write(path, formatDockerConfig(withLogins(config, logins)));
     return named;
-  } finally {
-    lock.release();
-  }
+  });
 }
 
 async function readConfig(system: System, path: string): Promise<DockerConfig> {
@@ -45,9 +38,4 @@ async function readConfig(system: System, path: string): Promise<DockerConfig> {
   throw new UserError("failed", `Cannot change "${visible(path)}": it is no JSON object`, {
     hint: `mend it, or move it away: mv "${visible(path)}" "${visible(path)}.broken"`,
   });
-}
-
-function busy(path: string): UserError {
-  const message = `Another atmos-auth has been writing "${visible(path)}" too long`;
-  return new UserError("failed", message, { hint: "end it, and try again" });
 }

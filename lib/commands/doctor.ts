@@ -1,6 +1,19 @@
-import { type Check, examine } from "./doctor_checks.ts";
+import { validateAll } from "../chain/validate.ts";
+import { VERSION } from "../cli/version.ts";
+import { mendOfAll } from "../config/files/source.ts";
+import { foundFiles } from "../config/files/trust.ts";
+import { UserError } from "../errors.ts";
+import { directories, pathOf } from "../paths/directories.ts";
+import { findProgram } from "../paths/program.ts";
+import { openSessionPlace } from "../session/directory/base.ts";
+import { openSessions } from "../session/directory/sweep.ts";
+import { unfitText } from "../session/directory/unguessable.ts";
+import { unlocks } from "../session/environment/passed.ts";
+import { passing } from "../session/environment/programs.ts";
+import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { AnyContext, Context } from "../workspace/context.ts";
+import { openView, passphraseVariables, type View } from "../workspace/view.ts";
 
 const BROKEN = 1;
 
@@ -19,4 +32,146 @@ function line({ topic, state, finding, mend }: Check, { terminal }: Context<"doc
   const lines = [`${marks[state]} ${paint("bold", topic)}  ${visible(finding)}`];
   if (mend !== undefined) lines.push(`    ${paint("bold", "mend:")} ${mend}`);
   return lines.join("\n");
+}
+
+/** One thing that was looked at. */
+interface Check {
+  readonly topic: string;
+  readonly state: "ok" | "note" | "broken";
+  readonly finding: string;
+  /** What to type to mend it. */
+  readonly mend?: string | undefined;
+}
+
+const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
+const TOOLS = ["aws", "az", "gcloud", "gh", "git", "terraform", "kubectl", "docker"] as const;
+
+/** Looks at everything; one thing that is broken does not hide the others. */
+async function examine(context: AnyContext): Promise<readonly Check[]> {
+  const { system } = context;
+  const workspace = await openView(context).catch(asError);
+  const groups = await Promise.all([
+    { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
+    configuration(workspace),
+    workspace instanceof UserError ? [] : store(workspace),
+    place(system),
+    programs(system, "shells", SHELLS),
+    programs(system, "tools", TOOLS),
+    environment(context, workspace instanceof UserError ? undefined : workspace),
+  ]);
+  return groups.flat();
+}
+
+function asError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
+}
+
+async function configuration(workspace: View | UserError): Promise<Check> {
+  const topic = "configuration";
+  if (workspace instanceof UserError) return broken(topic, workspace);
+  const { loaded, model, flags } = workspace;
+  const findings = await validateAll(workspace).catch(() => []);
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const files = loaded.files.map(({ path }) => path).join(", ");
+  if (!loaded.trusted) {
+    const strange = foundFiles(loaded);
+    const said = `${files}: nobody has trusted what was found here, and nothing acts by it`;
+    const finding = [said, ...strange.flatMap(({ stranger }) => stranger?.why ?? [])].join("; ");
+    const mend = mendOfAll(strange) ?? `atmos-auth trust --show${flags}`;
+    return { topic, state: "note", finding, mend };
+  }
+  const names = `${model.identities.size} identities, ${model.providers.size} providers`;
+  if (errors === 0) return { topic, state: "ok", finding: `${files}: ${names}` };
+  const finding = `${files}: ${errors} errors`;
+  return { topic, state: "broken", finding, mend: "atmos-auth validate" };
+}
+
+function broken(topic: string, { message, hint }: UserError): Check {
+  return { topic, state: "broken", finding: message, mend: hint };
+}
+
+async function store({ store }: View): Promise<Check> {
+  const topic = "store";
+  const state = await store.describe().catch(asError);
+  if (state instanceof UserError) return broken(topic, state);
+  const { type, where, reachable, reason, records, mend } = state;
+  const count = `${records} record${records === 1 ? "" : "s"}`;
+  const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
+  if (reachable) return { topic, state: "ok", finding };
+  const otherwise = "set auth.keyring.type: file in atmos.yaml";
+  // What memory stands in for is not broken: nobody asked for it.
+  const found = type === "memory" ? "note" : "broken";
+  return { topic, state: found, finding, mend: mend ?? otherwise };
+}
+
+async function place(system: System): Promise<Check> {
+  try {
+    const { dirname } = pathOf(system.os);
+    const { path, fresh, passedOver } = await openSessionPlace(system);
+    if (fresh) await system.files.removeEmpty(path);
+    const open = (await openSessions(system)).length;
+    const where = fresh ? `a fresh directory of their own below ${dirname(path)}` : path;
+    const lives = `sessions live in ${where}; ${open} open now`;
+    const { cache, runtime } = directories(system);
+    const onDisk = system.os === "linux" && cache !== undefined && path.startsWith(cache);
+    const unset = runtime === undefined && system.os === "linux" && !path.startsWith("/run/");
+    const better = [...unset ? ["XDG_RUNTIME_DIR is not set"] : [], ...passedOver.map(unfitText)];
+    const finding = [onDisk ? `${lives} (on disk)` : lives, ...better].join("; ");
+    const mend = passedOver.find((unfit) => unfit.mend !== undefined)?.mend ??
+      (onDisk ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR" : undefined);
+    return { topic: "sessions", state: mend === undefined ? "ok" : "note", finding, mend };
+  } catch (error) {
+    return broken("sessions", asError(error));
+  }
+}
+
+async function programs(
+  system: System,
+  topic: string,
+  names: readonly string[],
+): Promise<Check> {
+  const found = await Promise.all(names.map((name) => find(system, name)));
+  const there = found.filter((path) => path !== undefined);
+  const missing = names.filter((_, at) => found[at] === undefined);
+  const absent = missing.length > 0 ? `; not found: ${missing.join(", ")}` : "";
+  return { topic, state: "ok", finding: `${there.join(", ") || "none"}${absent}` };
+}
+
+async function find(system: System, name: string): Promise<string | undefined> {
+  try {
+    return (await findProgram(system, name, system.env)).path;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
+function environment(
+  { system, clouds }: AnyContext,
+  workspace: View | undefined,
+): readonly Check[] {
+  const pass = workspace?.model.settings.shell.pass ?? [];
+  const families = clouds.flatMap((cloud) => cloud.family);
+  const letIn: readonly string[] = workspace?.model.settings.shell.keep ?? [];
+  const exempt = clouds.flatMap(({ name, family, network = [] }) =>
+    letIn.includes(name) ? family : network
+  );
+  const passes = passing({ os: system.os, pass, families, exempt });
+  const withheld = unlocks(system, workspace === undefined ? [] : passphraseVariables(workspace));
+  const names = system.env.entries().map(([name]) => name).sort();
+  const kept = names.filter((name) => passes(name) && !withheld(name));
+  const left = names.filter((name) => !kept.includes(name));
+  const more = "let more through: auth.shell.pass, or --pass GLOB";
+  const list = (some: readonly string[]) => some.join(" ") || "none";
+  return [
+    { topic: "passes into a session", state: "ok", finding: list(kept) },
+    {
+      topic: "stays outside",
+      state: "ok",
+      finding: list(left),
+      mend: left.length > 0 ? more : undefined,
+    },
+  ];
 }

@@ -1,32 +1,28 @@
 import { chooseIdentities } from "../choose/choose.ts";
 import { configFlags } from "../cli/config_flags.ts";
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
 import { type EnvFormat, formatEnv } from "./env_formats.ts";
 import { UserError } from "../errors.ts";
 import { openLastingDirectory } from "../paths/persistent_directory.ts";
-import type { Grant } from "../provider/provider.ts";
-import { checkOnePerCloud, cloudOf, targetOf } from "../session/grants.ts";
+import type { Grant } from "../provider/grant.ts";
+import { checkOnePerCloud } from "../session/grants.ts";
 import { aroundOf, readOwn } from "../session/own_files.ts";
 import { configuredVariables } from "../session/environment/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import {
-  type Context,
-  openWorkspace,
-  signInOptions,
-  type Workspace,
-} from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
 export async function env(context: Context<"env">): Promise<number> {
-  const { system, clouds, invocation } = context;
+  const { system, invocation } = context;
   const { flags } = invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
   const names = await chooseIdentities(workspace, flags);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
-  checkOnePerCloud(chains, clouds);
+  checkOnePerCloud(chains);
   const set: Record<string, string> = await configuredVariables(workspace, chains);
   for (const chain of chains) {
     const credential = await credentialFor(workspace, chain, { storedOnly: !flags.has("login") });
@@ -34,7 +30,7 @@ export async function env(context: Context<"env">): Promise<number> {
     Object.assign(set, grant.variables);
   }
   set.ATMOS_IDENTITY = names.join(",");
-  const carriers = chains.flatMap((chain) => cloudOf(chain, clouds).carriers);
+  const carriers = chains.flatMap((chain) => chain.target.cloud.carriers);
   const unset = carriers.filter((name) => !(name in set));
   const random = system.random(16).toHex();
   const format = flags.text("format");
@@ -44,19 +40,18 @@ export async function env(context: Context<"env">): Promise<number> {
 
 /** The files that the variables name outlive us, so they hold no secret: a helper fetches it each time. */
 async function settle(
-  { system, clouds, invocation }: Context<"env">,
+  { system, invocation }: Context<"env">,
   workspace: Workspace,
-  chain: Chain,
+  { target: { node, plan, cloud } }: IdentityChain,
   credential: Credential | undefined,
 ): Promise<Grant> {
-  const { node, plan } = targetOf(chain);
   const warn = (line: string) => workspace.terminal.warn(line);
   const directory = await openLastingDirectory(system, workspace.model.realm, node.name, warn);
   const { join, dirname } = pathOf(system.os);
-  const grant = plan.grant?.(credential ?? NO_CREDENTIAL, {
+  const grant = plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),
     directory,
-    own: await readOwn(system, cloudOf(chain, clouds)),
+    own: await readOwn(system, cloud),
     identity: node.name,
     delivery: "process",
     helper: [
@@ -68,7 +63,6 @@ async function settle(
     ],
     server: undefined,
   });
-  if (grant === undefined) throw new Error(`${node.kind} grants nothing`);
   if (Object.keys(grant.files).length === 0) await system.files.removeEmpty(directory);
   for (const [name, content] of Object.entries(grant.files)) {
     if (typeof content !== "string") {

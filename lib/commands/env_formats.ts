@@ -1,20 +1,6 @@
 /** Variables written for a shell, a file or a program to read: each value exactly, or not at all. Pure. */
-import { forCmd, forDotenv, forLines, forNushell, forPowerShell } from "./env_values.ts";
 import { UserError } from "../errors.ts";
 import { quoteFor } from "../session/shells/quote.ts";
-
-/** The formats of `env`. */
-export type EnvFormat =
-  | "bash"
-  | "zsh"
-  | "fish"
-  | "powershell"
-  | "cmd"
-  | "nushell"
-  | "dotenv"
-  | "env"
-  | "json"
-  | "github";
 
 /** What the current environment must become. */
 export interface Changes {
@@ -28,7 +14,7 @@ export interface Changes {
  */
 interface Writer {
   /** `undefined` for a value that it can't carry. */
-  set(name: string, value: string): string | undefined;
+  set(name: string, value: string, random: string): string | undefined;
   /** Absent for a format that is data: it only sets. */
   unset?(name: string): string;
 }
@@ -41,50 +27,45 @@ export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: st
   const values = Object.entries(set).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [name, value] of values) checkText(name, value);
   if (format === "json") return `${JSON.stringify(Object.fromEntries(values), null, 2)}\n`;
-  const writer = writerFor(format, random);
-  const unsets = writer.unset === undefined ? [] : unset.map((name) => writer.unset!(name));
+  const writer: Writer = WRITERS[format];
+  const unsets = unset.flatMap((name) => writer.unset?.(name) ?? []);
   const sets = values.map(([name, value]) =>
-    writer.set(name, value) ?? refuse(name, value, format)
+    writer.set(name, value, random) ?? refuse(name, value, format)
   );
   return [...unsets, ...sets].map((line) => `${line}\n`).join("");
 }
 
-function writerFor(format: Exclude<EnvFormat, "json">, random: string): Writer {
-  switch (format) {
-    case "bash":
-    case "zsh":
-      return {
-        set: (name, value) => `export ${name}=${quoteFor("bash", value)};`,
-        unset: (name) => `unset ${name};`,
-      };
-    case "fish":
-      return {
-        set: (name, value) => `set -gx ${name} ${quoteFor("fish", value)};`,
-        unset: (name) => `set -e ${name};`,
-      };
-    case "powershell":
-      return {
-        set: (name, value) => line(`$Env:${name} = `, forPowerShell(value)),
-        unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
-      };
-    case "cmd":
-      return {
-        set: (name, value) => line(`set "${name}=`, forCmd(value), '"'),
-        unset: (name) => `set ${name}=`,
-      };
-    case "nushell":
-      return {
-        set: (name, value) => `$env.${name} = ${forNushell(value)}`,
-        unset: (name) => `hide-env -i ${name}`,
-      };
-    case "dotenv":
-      return { set: (name, value) => line(`${name}=`, forDotenv(value)) };
-    case "env":
-      return { set: (name, value) => line(`${name}=`, forLines(value)) };
-    case "github":
-      return { set: (name, value) => githubLine(name, value, random) };
-  }
-}
+const UNIX: Writer = {
+  set: (name, value) => `export ${name}=${quoteFor("bash", value)};`,
+  unset: (name) => `unset ${name};`,
+};
+
+const WRITERS = {
+  bash: UNIX,
+  zsh: UNIX,
+  fish: {
+    set: (name, value) => `set -gx ${name} ${quoteFor("fish", value)};`,
+    unset: (name) => `set -e ${name};`,
+  },
+  powershell: {
+    set: (name, value) => line(`$Env:${name} = `, forPowerShell(value)),
+    unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+  },
+  cmd: {
+    set: (name, value) => line(`set "${name}=`, forCmd(value), '"'),
+    unset: (name) => `set ${name}=`,
+  },
+  nushell: {
+    set: (name, value) => `$env.${name} = ${forNushell(value)}`,
+    unset: (name) => `hide-env -i ${name}`,
+  },
+  dotenv: { set: (name, value) => line(`${name}=`, forDotenv(value)) },
+  env: { set: (name, value) => line(`${name}=`, forLines(value)) },
+  github: { set: githubLine },
+} as const satisfies Readonly<Record<string, Writer>>;
+
+/** The formats of `env`. */
+export type EnvFormat = keyof typeof WRITERS | "json";
 
 function line(before: string, value: string | undefined, after = ""): string | undefined {
   return value === undefined ? undefined : before + value + after;
@@ -116,4 +97,60 @@ function refuse(name: string, value: string, format: EnvFormat): never {
   const message =
     `Cannot write ${name} in the format ${format}: it could not carry the value as it is`;
   throw new UserError("usage", message, { hint: `atmos-auth env --format ${other}` });
+}
+
+// How a value is written for each reader that does not read it as it stands; `undefined` where that reader, or one of
+// those that share the format, could not take exactly this value.
+
+/** What batch files take: one line of ASCII, since they are read in the code page of the console. */
+const PLAIN = /^[\t -~]+$/;
+
+/** The longest line of a batch file (learn.microsoft.com, "Command prompt line string limitation"). */
+const LONGEST = 8_191;
+
+/**
+ * For PowerShell, on one line and in ASCII: what a program prints reaches it line by line and in the console's code
+ * page. An empty value would remove the variable before version 7.5 (about_Environment_Variables).
+ */
+export function forPowerShell(value: string): string | undefined {
+  if (value === "") return undefined;
+  const pieces = value.match(/[ -~]+|[^ -~]/g) ?? [];
+  const written = pieces.map((piece) =>
+    /^[ -~]/.test(piece) ? quoteFor("powershell", piece) : `[char]${piece.charCodeAt(0)}`
+  ).join(" + ");
+  // What stands first says that this is text.
+  return written.startsWith("[") ? `'' + ${written}` : written;
+}
+
+/** For `set "NAME=..."` in a batch file; there an empty value is none. */
+export function forCmd(value: string): string | undefined {
+  if (!PLAIN.test(value)) return undefined;
+  const written = quoteFor("cmd", value);
+  return written.length + 256 < LONGEST ? written : undefined;
+}
+
+/** For nushell: control characters and what only looks like a space by number (nushell.sh, "Working with strings"). */
+export function forNushell(value: string): string {
+  if (!/[\p{C}\p{Z}]/u.test(value.replaceAll(" ", ""))) return quoteFor("nushell", value);
+  const escaped = value.replace(/[\\"]/g, "\\$&").replace(
+    /(?! )[\p{C}\p{Z}]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  );
+  return `"${escaped}"`;
+}
+
+/**
+ * For a `.env` file, as python-dotenv, dotenv for Node and Ruby, Docker Compose and a shell's `.` all read it:
+ * they agree on single quotes without a backslash that might escape, and on double quotes around plain text.
+ */
+export function forDotenv(value: string): string | undefined {
+  // python-dotenv puts values of variables in everywhere, between single quotes too.
+  if (/\r|\$\{/.test(value)) return undefined;
+  if (!/'|\\\\|\\$/.test(value)) return `'${value}'`;
+  return /["$`\\!]/.test(value) ? undefined : `"${value}"`;
+}
+
+/** For a file of lines without any quoting, such as `docker run --env-file` reads: whatever may end a line can't be. */
+export function forLines(value: string): string | undefined {
+  return /(?!\t)[\p{Cc}\u2028\u2029]/u.test(value) ? undefined : value;
 }

@@ -3,7 +3,8 @@ import { leave } from "../session/termination.ts";
 import { orderFrom } from "./session_order.ts";
 import { findProgram } from "../paths/program.ts";
 import { withinSession } from "../session/with_session.ts";
-import { type Context, openWorkspace, signInOptions } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, signInOptions } from "../workspace/workspace.ts";
 
 /** `exec -- COMMAND ARGS`: one command as an identity; its exit status is ours. */
 export async function exec(context: Context<"exec">): Promise<number> {

@@ -4,9 +4,10 @@ import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { Cloud, ToolProfiles } from "../provider/cloud.ts";
-import type { Plan } from "../provider/provider.ts";
+import type { IdentityPlan } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** An identity as a profile. */
 interface Profile {
@@ -58,9 +59,9 @@ async function planOf(
   node: Node,
   cloud: Cloud,
   isNamed: boolean,
-): Promise<Plan | undefined> {
+): Promise<IdentityPlan | undefined> {
   try {
-    const { plan } = (await workspace.chain(node.name)).links.at(-1)!;
+    const { plan } = (await workspace.chain(node.name)).target;
     if (isOf(cloud, node.kind) && plan.processOutput !== undefined) return plan;
     throw noCredential(node);
   } catch (error) {
@@ -75,7 +76,7 @@ function profileOf(
   workspace: Workspace,
   tools: ToolProfiles,
   node: Node,
-  plan: Plan,
+  plan: IdentityPlan,
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
   const helper = [
@@ -83,7 +84,7 @@ function profileOf(
     ...configFlags(workspace, invocation.flags),
     ...["credential-process", "-i", node.name],
   ];
-  return { name, section: tools.section(name, helper, plan.facts, system.os) };
+  return { name, section: tools.section(name, helper, plan, system.os) };
 }
 
 /** Links are followed, and the file keeps its mode. */

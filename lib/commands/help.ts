@@ -2,7 +2,7 @@ import { COMMAND_NAMES } from "../cli/commands.ts";
 import { commandHelp, overview } from "../cli/help.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 /** In a file or a pipe nothing is narrow. */
 const WHOLE = 100;

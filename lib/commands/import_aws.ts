@@ -2,10 +2,11 @@ import { dump } from "js-yaml";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import type { Imported, ImportNote } from "../provider/import.ts";
+import type { Imported, ImportNote } from "../provider/cloud.ts";
 import type { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `import aws`: the profiles of AWS's own tools as a configuration of ours; with `--keys` their keys. */
 export async function importAws(context: Context<"import aws">): Promise<number> {

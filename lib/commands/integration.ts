@@ -1,8 +1,8 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import type { Chain } from "../chain/chain.ts";
 import { findIntegration } from "../config/entries/kinds.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
@@ -14,7 +14,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 
 /** Integrations, and the identity that they hang on. */
 export interface Meant {
-  readonly chain: Chain;
+  readonly chain: IdentityChain;
   readonly all: readonly LinkedIntegration[];
 }
 
@@ -57,7 +57,11 @@ export async function meantByIdentity(
 }
 
 /** What hangs on a provider needs an identity of it: the one that is meant as everywhere. */
-async function chainOf(workspace: Workspace, flags: IdentityFlags, node: Node): Promise<Chain> {
+async function chainOf(
+  workspace: Workspace,
+  flags: IdentityFlags,
+  node: Node,
+): Promise<IdentityChain> {
   if (node.via?.role === "identity") return await workspace.chain(node.via.name);
   return await chooseOfCloud(workspace, flags, node.kind.split("/")[0]!);
 }
@@ -77,8 +81,8 @@ function ofOtherKind(node: Node, kinds: readonly IntegrationKind[]): UserError {
   return new UserError("usage", message, { hint: "atmos-auth help" });
 }
 
-function nothingHangs({ links }: Chain, kinds: readonly IntegrationKind[]): UserError {
-  const { name } = links.at(-1)!.node;
+function nothingHangs({ target }: IdentityChain, kinds: readonly IntegrationKind[]): UserError {
+  const { name } = target.node;
   const wanted = kinds.map((kind) => kind.name).join(" or ");
   const message = `No integration of kind ${wanted} hangs on "${visible(name)}"`;
   const entry = `integrations: {NAME: {kind: ${kinds[0]!.name}, via: {identity: ${

@@ -3,12 +3,9 @@ import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { type Kubeconfig, mergeKubeconfigs, sharedNames } from "../session/tools/kubeconfig.ts";
-import { takeLock } from "../store/locks.ts";
+import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-
-/** How long another of us may be writing, in milliseconds. */
-const WAIT = 10_000;
 
 /** The file that is meant: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
 export function kubeconfigPath(system: System, named: string | undefined): string {
@@ -28,19 +25,12 @@ export async function updateKubeconfig(
   added: Kubeconfig,
   request: KubeconfigOptions,
 ): Promise<void> {
-  const lock = await takeLock(system, "kubeconfig", WAIT);
-  if (lock === undefined) {
-    const message = `Another atmos-auth has been writing "${visible(named)}" too long`;
-    throw new UserError("failed", message, { hint: "end it, and try again" });
-  }
-  try {
+  await aloneWithFile(system, "kubeconfig", named, async () => {
     const path = await system.files.realPath(named) ?? named;
     const text = await mergedText(system, path, added, request);
     await system.files.makeDirectory(pathOf(system.os).dirname(path));
     await system.files.write(path, text, Number.parseInt(request.mode ?? "0600", 8));
-  } finally {
-    lock.release();
-  }
+  });
 }
 
 /** What the file will hold. */
@@ -52,9 +42,9 @@ export async function mergedText(
 ): Promise<string> {
   const { stringify } = await import("@std/yaml");
   const file = request.update === "replace" ? {} : await readKubeconfig(system, path);
-  const taken = request.update === "error" ? sharedNames(file, added) : [];
-  if (taken.length > 0) {
-    const message = `"${visible(path)}" has "${visible(taken[0]!)}" already`;
+  const [taken] = request.update === "error" ? sharedNames(file, added) : [];
+  if (taken !== undefined) {
+    const message = `"${visible(path)}" has "${visible(taken)}" already`;
     throw new UserError("failed", message, { hint: "cluster: {kubeconfig: {update: merge}}" });
   }
   return stringify(mergeKubeconfigs(file, added), { lineWidth: -1 });

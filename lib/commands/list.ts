@@ -1,7 +1,8 @@
-import { UserError } from "../errors.ts";
+import { throwAll, UserError } from "../errors.ts";
 import { listed, select } from "../list/mod.ts";
 import { asText } from "../terminal/report.ts";
-import { type Context, openView, throwAll, type View } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openView, type View } from "../workspace/view.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {

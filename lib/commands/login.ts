@@ -1,18 +1,14 @@
 import { chooseOne } from "../choose/choose.ts";
-import type { Chain } from "../chain/chain.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { type Chain, factsOf } from "../chain/chain.ts";
+import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { isStale, offering, renewOffers } from "../sign_in/offers.ts";
-import { credentialFor, factsOf, storedCredential } from "../sign_in/sign_in.ts";
+import { isStale, offeringOf, renewOffers } from "../sign_in/offers.ts";
+import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import {
-  type Context,
-  openWorkspace,
-  signInOptions,
-  type Workspace,
-} from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
 /** `login`: sign in anew, and keep the credential for later. */
 export async function login(context: Context<"login">): Promise<number> {
@@ -34,10 +30,10 @@ async function listOffers(
   chain: Chain,
   byName: Credential | undefined,
 ): Promise<void> {
-  const link = offering(chain);
-  if (link === undefined || !(byName || await isStale(workspace.system, link))) return;
-  const credential = byName ?? await storedCredential(workspace, link, 0);
-  if (credential !== undefined) await renewOffers(workspace, chain, credential);
+  const offering = offeringOf(chain);
+  if (offering === undefined || !(byName || await isStale(workspace.system, offering))) return;
+  const credential = byName ?? await storedCredential(workspace, offering.link, 0);
+  if (credential !== undefined) await renewOffers(workspace, offering, credential);
 }
 
 async function chainToSignIn(
@@ -53,7 +49,7 @@ async function chainToSignIn(
   }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
   const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
-  const { name, kind } = chain.links.at(-1)!.node;
+  const { name, kind } = chain.target.node;
   if (webflow && kind !== USER) throw noWebflow(`"${visible(name)}", which is of kind ${kind}`);
   return chain;
 }
@@ -88,15 +84,13 @@ function noSuchTag(tags: readonly string[], known: readonly string[]): UserError
 
 function welcome({ terminal, system }: Workspace, chain: Chain, credential: Credential): void {
   const facts = factsOf(chain, credential);
-  const { node } = chain.links.at(-1)!;
-  const { expires } = credential;
-  const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
+  const { node } = chain.target;
   terminal.say(`${terminal.paint("green", "✓")} Signed in`);
   terminal.say(rows([
     [node.role === "identity" ? "Identity" : "Provider", node.name],
     ["Account", facts.account],
     ["Principal", facts.principal],
     ["Region", facts.region],
-    ["Expires", expires && `${new Date(expires).toISOString().replace(".000", "")} (${left})`],
+    ["Expires", showExpiry(credential.expires, system.clock.now())],
   ]));
 }

@@ -4,7 +4,8 @@ import { UserError } from "../errors.ts";
 import type { RecordInfo, RecordName } from "../store/store.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import type { Link } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/load.ts";
 import { entryOf } from "../sign_in/stored_entries.ts";
@@ -53,7 +54,7 @@ async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable
     link.node.role === "provider" && directories(system).data !== undefined &&
     (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
       await isThere(system, await browserPlace(system, model.realm, link.node.name)));
-  const roots = known.map(({ chain }) => chain.links[0]!);
+  const roots = known.map(({ chain }) => chain.root);
   const which = await Promise.all(roots.map(isKept));
   const kept = roots.filter((_, at) => which[at]);
   for (const name of new Set(kept.map(({ node }) => node.name))) {

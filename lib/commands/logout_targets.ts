@@ -83,7 +83,8 @@ function withIdentities({ model }: Workspace, providers: readonly Node[]): reado
 async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const { model, person } = workspace;
   const all = [...model.identities.values(), ...model.providers.values()];
-  if (all.length === 0) return [];
+  const [first] = all;
+  if (first === undefined) return [];
   const choices = all.map((node) => ({
     value: `${node.role} ${node.name}`,
     label: visible(node.name),
@@ -92,7 +93,7 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const value = await person.pick(
     "Forget what?",
     choices,
-    `atmos-auth logout --${all[0]!.role} ${visible(all[0]!.name)}`,
+    `atmos-auth logout --${first.role} ${visible(first.name)}`,
   );
   const node = all.find((one) => `${one.role} ${one.name}` === value)!;
   return node.role === "provider" ? withIdentities(workspace, [node]) : [node];

@@ -1,6 +1,6 @@
 /** Which module runs which command; each is loaded only when it is called. */
 import type { CommandName, Invocation } from "../cli/commands.ts";
-import type { AnyContext } from "../workspace/workspace.ts";
+import type { AnyContext } from "../workspace/context.ts";
 
 /** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
 export type Command<Name extends CommandName> = (
@@ -41,7 +41,7 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<Command<Name>> } 
   trust: async () => (await import("./trust.ts")).trustCommand,
   doctor: async () => (await import("./doctor.ts")).doctor,
   completion: async () => (await import("./completion.ts")).completion,
-  complete: async () => (await import("./complete.ts")).complete,
+  complete: async () => (await import("./completion.ts")).complete,
   version: async () => (await import("./version.ts")).version,
   help: async () => (await import("./help.ts")).help,
 };

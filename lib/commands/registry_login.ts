@@ -1,4 +1,4 @@
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { LoginFlags } from "../cli/commands/connect.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
@@ -9,7 +9,8 @@ import { UserError } from "../errors.ts";
 import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
 import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
 

@@ -1,15 +1,14 @@
 /** From a command line to the order for a session. */
 import { chooseIdentities } from "../choose/choose.ts";
-import type { Chain } from "../chain/chain.ts";
 import type { SessionFlags } from "../cli/commands/session.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import { parseDuration } from "../config/schema/duration.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { UserError } from "../errors.ts";
-import { type CloudName, VENDORS } from "../provider/provider.ts";
+import { type CloudName, VENDORS } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { cloudOf } from "../session/grants.ts";
 import { checkKept } from "../session/nobody.ts";
 import { confirmProtected } from "../session/protect.ts";
 import type { SessionOrder } from "../session/session.ts";
@@ -39,18 +38,18 @@ export async function orderFrom(
 
 /** What is configured for every session yields to an identity; what is asked for this one contradicts it. */
 function keptIn(
-  { model, clouds }: Workspace,
-  chains: readonly Chain[],
+  { model }: Workspace,
+  chains: readonly IdentityChain[],
   asked: readonly string[],
 ): readonly CloudName[] {
-  checkKept(asked, chains, clouds);
-  const held = chains.map((chain) => cloudOf(chain, clouds).name);
+  checkKept(asked, chains);
+  const held = chains.map(({ target }) => target.cloud.name);
   const wanted = new Set([...model.settings.shell.keep, ...asked]);
   return VENDORS.filter((name) => wanted.has(name) && !held.includes(name));
 }
 
 /** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */
-function warnOfDuration({ person }: Workspace, { links }: Chain): void {
+function warnOfDuration({ person }: Workspace, { links }: IdentityChain): void {
   for (const { node, kind } of links) {
     const heard = keysOf([kind.schema])?.known.has("session");
     if (node.session?.duration === undefined || heard) continue;

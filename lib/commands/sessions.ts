@@ -1,4 +1,4 @@
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { END_FILE } from "../session/termination.ts";
@@ -7,7 +7,7 @@ import type { SessionRecord } from "../session/record.ts";
 import { columns } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
 export async function sessions(
@@ -26,12 +26,15 @@ export async function sessions(
 export async function endSession(
   { system, terminal, invocation }: Context<"sessions end">,
 ): Promise<number> {
-  const wanted = invocation.positional[0];
+  const [wanted] = invocation.positional;
   const matching = (await openSessions(system)).filter(({ record }) =>
     record.id.startsWith(wanted)
   );
-  if (matching.length !== 1) throw unclear(wanted, matching.map(({ record }) => record));
-  const { path, record: { id, pid } } = matching[0]!;
+  const [found, ...others] = matching;
+  if (found === undefined || others.length > 0) {
+    throw unclear(wanted, matching.map(({ record }) => record));
+  }
+  const { path, record: { id, pid } } = found;
   await system.files.writeBrief(pathOf(system.os).join(path, END_FILE), "");
   system.signal(pid, "SIGTERM");
   const gone = await isGone(system, path);
@@ -83,11 +86,10 @@ function timeLeft({ identities }: SessionRecord, now: number): string {
 }
 
 function asObject(record: SessionRecord) {
-  const iso = (ms: number | undefined) => ms === undefined ? undefined : new Date(ms).toISOString();
   const identities = record.identities.map((held) => ({
     ...held,
-    expires: iso(held.expires),
-    ends: iso(held.ends),
+    expires: showTime(held.expires),
+    ends: showTime(held.ends),
   }));
-  return { ...record, started: iso(record.started), identities };
+  return { ...record, started: showTime(record.started), identities };
 }

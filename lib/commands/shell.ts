@@ -1,23 +1,21 @@
+import type { IdentityChain } from "../chain/chain.ts";
+import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import { withMore } from "../session/environment/passed.ts";
 import { runChild } from "../session/child.ts";
-import { banner, farewell } from "./banner.ts";
-import { leave } from "../session/termination.ts";
-import { orderFrom } from "./session_order.ts";
+import { withMore } from "../session/environment/passed.ts";
 import { EXPIRES_FILE } from "../session/record.ts";
 import type { Session } from "../session/session.ts";
-import { checkNesting } from "./nesting.ts";
-import { withinSession } from "../session/with_session.ts";
-import { findShell } from "../session/shells/which.ts";
 import { shellFor } from "../session/shells/mod.ts";
+import { findShell } from "../session/shells/which.ts";
+import { leave } from "../session/termination.ts";
+import { withinSession } from "../session/with_session.ts";
 import type { Command } from "../system.ts";
-import {
-  type Context,
-  openWorkspace,
-  signInOptions,
-  type Workspace,
-} from "../workspace/workspace.ts";
-import { markOf } from "./prompt_label.ts";
+import { visible } from "../terminal/escape.ts";
+import { agrees } from "../terminal/terminal.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
+import { banner, farewell, markOf } from "./banner.ts";
+import { orderFrom } from "./session_order.ts";
 
 const SHELL_FOLDER = "shell";
 
@@ -47,7 +45,7 @@ async function shellCommand(
   { system, invocation }: Context<"shell">,
   session: Session,
   path: string,
-  chains: Parameters<typeof markOf>[2],
+  chains: readonly IdentityChain[],
 ): Promise<Command> {
   const { flags, rest } = invocation;
   const { settings } = workspace.model;
@@ -78,4 +76,18 @@ async function shellCommand(
     stdio: "terminal",
     ...(start.verbatim ? { verbatim: true } : {}),
   };
+}
+
+/** Applies `auth.shell.nested`; throws when the person, or the configuration, says no. */
+async function checkNesting({ system, model, person }: Workspace): Promise<void> {
+  const outer = system.env.get("ATMOS_SESSION") ? system.env.get("ATMOS_IDENTITY") : undefined;
+  const rule = model.settings.shell.nested;
+  if (!outer || rule === "allow") return;
+  const inside = `You are inside a shell of "${visible(outer)}"`;
+  if (rule === "deny") {
+    throw new UserError("usage", `${inside}, and auth.shell.nested is deny`, { hint: "exit" });
+  }
+  const message = `${inside}. Open another one in it? (yes/no)`;
+  if (await agrees(person, { message, hint: "leave it first: exit" })) return;
+  throw new UserError("cancelled", "No shell was opened");
 }

@@ -1,4 +1,4 @@
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration, showTime } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { rows } from "../terminal/columns.ts";
@@ -6,7 +6,7 @@ import { openSession, SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 /** `status`: which identities this shell is, how long they last, and whether something moved them. */
 export async function status({ system, terminal, invocation }: Context<"status">): Promise<number> {
@@ -87,11 +87,11 @@ function long(record: SessionRecord, drift: readonly string[], now: number): str
 function asJson(record: SessionRecord, drift: readonly string[], now: number): string {
   const identities = record.identities.map((held) => ({
     ...held,
-    expires: held.expires === undefined ? undefined : new Date(held.expires).toISOString(),
-    ends: held.ends === undefined ? undefined : new Date(held.ends).toISOString(),
+    expires: showTime(held.expires),
+    ends: showTime(held.ends),
     seconds_left: held.expires === undefined ? undefined : Math.floor((held.expires - now) / 1000),
   }));
   const { id, pid, level, started } = record;
-  const session = { id, pid, level, started: new Date(started).toISOString() };
+  const session = { id, pid, level, started: showTime(started) };
   return JSON.stringify({ session, identities, kept: record.kept ?? [], drift }, null, 2);
 }

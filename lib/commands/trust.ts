@@ -1,9 +1,10 @@
 import { forget, forgetAll, foundFiles, isTrusted, trust } from "../config/files/trust.ts";
-import { UserError } from "../errors.ts";
+import { throwAll, UserError } from "../errors.ts";
 import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openView, throwAll, type View } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openView, type View } from "../workspace/view.ts";
 
 /** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
 export async function trustCommand(context: Context<"trust">): Promise<number> {

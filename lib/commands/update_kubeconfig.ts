@@ -1,5 +1,5 @@
-import type { Chain } from "../chain/chain.ts";
-import { chooseOfCloud } from "../choose/cloud.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { configFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/connect.ts";
@@ -10,7 +10,8 @@ import { kubeconfigOf } from "../session/tools/kubeconfig.ts";
 import { kubeconfigPath, mergedText, updateKubeconfig } from "./kubeconfig_file.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
 import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
 
@@ -40,7 +41,7 @@ export async function updateKubeconfigCommand(context: Context<Line["command"]>)
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${command} led to a registry`);
     const context = flags.text("alias") ?? connection.context;
-    const identity = chain.links.at(-1)!.node.name;
+    const identity = chain.target.node.name;
     const cluster = { ...connection, context };
     await write(workspace, flags, kubeconfigOf([{ cluster, identity, program }]), context, request);
   }
@@ -51,13 +52,13 @@ async function clustersMeant(
   workspace: Workspace,
   line: Line,
   kind: IntegrationKind,
-): Promise<{ chain: Chain; wanted: readonly Wanted[] }> {
+): Promise<{ chain: IdentityChain; wanted: readonly Wanted[] }> {
   const flags: KubeconfigFlags = line.flags;
   const cluster = clusterIn(line);
   if (cluster.name !== undefined) {
     const chain = await chooseOfCloud(workspace, flags, kind.name.split("/")[0]!);
     // The region is the identity's own unless told.
-    const region = cluster.region ?? chain.links.at(-1)!.plan.facts.region;
+    const region = cluster.region ?? chain.target.plan.region;
     const fields = { spec: { cluster: { ...cluster, region } } };
     const plan = planDescribed(kind, chain, fields, `cluster "${visible(cluster.name)}"`);
     return { chain, wanted: [{ plan, request: {} }] };

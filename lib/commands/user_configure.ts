@@ -4,7 +4,8 @@ import { openContexts } from "../sign_in/link_contexts.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Person } from "../provider/context.ts";
-import { type Context, openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 const KIND = "aws/user";
 
@@ -48,7 +49,7 @@ export async function userConfigure(context: Context<"user configure">): Promise
 /** The person, who is told where the keys will be used before typing them. */
 async function personAt(workspace: Workspace, name: string): Promise<Person> {
   const chain = await workspace.chain(name);
-  return openContexts(workspace, chain).contextOf(chain.links.at(-1)!).person;
+  return openContexts(workspace, chain).contextOf(chain.target).person;
 }
 
 async function chooseUser(

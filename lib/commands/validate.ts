@@ -1,7 +1,8 @@
 import { jsonSchema } from "../config/schema/json_schema.ts";
 import { type Finding, validateAll } from "../chain/validate.ts";
 import { asObject, asText } from "../terminal/report.ts";
-import { type Context, openView, type View } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
+import { openView, type View } from "../workspace/view.ts";
 
 const INVALID = 3;
 
@@ -13,7 +14,7 @@ export async function validate(context: Context<"validate">): Promise<number> {
     return 0;
   }
   const workspace = await openView(context);
-  const findings = await validateAll(workspace.model, clouds, workspace.resolve);
+  const findings = await validateAll(workspace);
   const wrong = findings.some(({ severity }) => severity === "error");
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
   else say(workspace, findings, invocation.flags.has("verbose"));

@@ -1,5 +1,5 @@
 import { COMMIT, DATE, VERSION } from "../cli/version.ts";
-import type { Context } from "../workspace/workspace.ts";
+import type { Context } from "../workspace/context.ts";
 
 /** `version`: which version this is, and what it was built from. */
 export function version({ terminal, invocation, system }: Context<"version">): Promise<number> {

@@ -1,14 +1,15 @@
 import { chooseOne } from "../choose/choose.ts";
-import type { Chain } from "../chain/chain.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { factsOf, type IdentityChain } from "../chain/chain.ts";
+import { showExpiry, showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
-import type { Facts } from "../provider/provider.ts";
+import type { Facts } from "../provider/plan.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
-import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
-import { type Context, openWorkspace, silently, type Workspace } from "../workspace/workspace.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, silently, type Workspace } from "../workspace/workspace.ts";
 
 const INVALID = 4;
 
@@ -31,7 +32,7 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
   return answer.valid ? 0 : INVALID;
 }
 
-async function ask(workspace: Workspace, chain: Chain): Promise<Answer> {
+async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> {
   let credential: Credential | undefined;
   try {
     credential = await credentialFor(workspace, chain, { minimum: 0 });
@@ -53,8 +54,12 @@ function isRefusal({ code }: UserError): boolean {
   return ["sign_in_refused", "sign_in_needed", "person_needed"].includes(code);
 }
 
-async function verify(workspace: Workspace, chain: Chain, credential: Credential): Promise<Facts> {
-  const link = chain.links.at(-1)!;
+async function verify(
+  workspace: Workspace,
+  chain: IdentityChain,
+  credential: Credential,
+): Promise<Facts> {
+  const link = chain.target;
   if (link.plan.verify === undefined) return {};
   const contexts = openContexts(workspace, chain);
   try {
@@ -64,9 +69,9 @@ async function verify(workspace: Workspace, chain: Chain, credential: Credential
   }
 }
 
-function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer): void {
-  const { node } = chain.links.at(-1)!;
-  const root = chain.links[0]!.node;
+function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer: Answer): void {
+  const { node } = chain.target;
+  const root = chain.root.node;
   const { expires } = answer.credential ?? {};
   const { account, principal, region, subscription, state, tenant } = answer.facts;
   terminal.print(JSON.stringify(
@@ -80,25 +85,24 @@ function printJson({ terminal, model }: Workspace, chain: Chain, answer: Answer)
       principal,
       region,
       ...{ subscription, state, tenant },
-      ...(expires === undefined ? {} : { expiration: new Date(expires).toISOString() }),
-      ...(answer.error === undefined ? {} : { error: asObject(answer.error) }),
+      expiration: showTime(expires),
+      error: answer.error && asObject(answer.error),
     },
     null,
     2,
   ));
 }
 
-function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answer): void {
-  const { node } = chain.links.at(-1)!;
+function say({ terminal, system, model }: Workspace, chain: IdentityChain, answer: Answer): void {
+  const { node } = chain.target;
   const { account, principal, region, subscription, state, tenant } = answer.facts;
   const { expires } = answer.credential ?? {};
-  const left = expires === undefined ? undefined : showDuration(expires - system.clock.now());
   const { paint } = terminal;
   const mark = answer.valid ? paint("green", "✓ valid") : paint("red", "✗ not valid");
   terminal.print(`${mark}\n${
     rows([
       ["Identity", node.name],
-      ["Provider", chain.links[0]!.node.name],
+      ["Provider", chain.root.node.name],
       ["Realm", model.realm],
       ["Account", account],
       ["Subscription", subscription],
@@ -106,7 +110,7 @@ function say({ terminal, system, model }: Workspace, chain: Chain, answer: Answe
       ["Tenant", tenant],
       ["Principal", principal],
       ["Region", region],
-      ["Expires", expires && `${new Date(expires).toISOString().replace(".000", "")} (${left})`],
+      ["Expires", showExpiry(expires, system.clock.now())],
     ])
   }`);
   if (answer.error) terminal.complain(asText(answer.error, paint));

@@ -1,8 +1,11 @@
 /** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
-import type { ImportContext, Imported } from "./import.ts";
+import type { Secret } from "../secret.ts";
+import type { Environment, Files, Os } from "../system.ts";
+import type { Around, Nobody, NobodyPlace } from "./grant.ts";
 import type { IntegrationKind } from "./integration.ts";
-import type { Around, CloudName, Facts, Kind, Nobody, NobodyPlace, NodeRole } from "./provider.ts";
-import type { Os } from "../system.ts";
+import type { CloudName, Kind } from "./kind.ts";
+import type { NodeRole } from "./kind.ts";
+import type { IdentityPlan } from "./plan.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
 export interface Cloud {
@@ -52,7 +55,37 @@ export interface ToolProfiles {
   /** What the tools can call it. */
   nameOf(identity: string): string;
   /** The section of one, whose credential a helper's command line prints; throws when that can't be said. */
-  section(name: string, helper: readonly string[], facts: Facts, os: Os): string;
+  section(name: string, helper: readonly string[], plan: IdentityPlan, os: Os): string;
   /** The profiles that a file has. */
   namesIn(text: string): readonly string[];
+}
+
+/** What an import may use. */
+export interface ImportContext {
+  readonly os: Os;
+  readonly env: Environment;
+  readonly files: Pick<Files, "readText">;
+}
+
+/** Something that the person must know: what was left out, or means something else now. */
+export interface ImportNote {
+  readonly file: string;
+  /** Counts from 1. */
+  readonly line: number;
+  /** Such as `profile "prod": output`. Never a value. */
+  readonly subject: string;
+  /** Why, or what became of it. */
+  readonly text: string;
+}
+
+/** What was read. Providers and identities are plain data, as they stand under `auth:`. */
+export interface Imported {
+  /** The files that were there. */
+  readonly files: readonly string[];
+  readonly providers: Readonly<Record<string, unknown>>;
+  readonly identities: Readonly<Record<string, unknown>>;
+  /** In the order of the files. */
+  readonly entryStore: readonly ImportNote[];
+  /** Long-lived keys by the identity that they belong to, as the store keeps them. */
+  readonly keys: Readonly<Record<string, Secret>>;
 }

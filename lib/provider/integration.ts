@@ -5,7 +5,8 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Credential, CredentialType } from "../credential.ts";
 import type { Place } from "../errors.ts";
-import type { ClusterRequest, Facts, Plan } from "./provider.ts";
+import type { ClusterRequest } from "./plan.ts";
+import type { Facts, Plan } from "./plan.ts";
 import type { ProviderContext } from "./context.ts";
 import type { Secret } from "../secret.ts";
 import type { Environment } from "../system.ts";

@@ -2,7 +2,7 @@
 import { dataPlace, homeDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { requireOwn } from "../paths/ownership.ts";
-import type { Facts } from "../provider/provider.ts";
+import type { Facts } from "../provider/plan.ts";
 import type { System } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 

@@ -1,9 +1,9 @@
 /** From identities to what a session is made of: files, variables and pins, merged or refused. */
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Delivery, Grant } from "../provider/provider.ts";
+import type { Delivery, Grant } from "../provider/grant.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
@@ -11,30 +11,14 @@ import { aroundOf } from "./own_files.ts";
 
 /** An identity that has signed in. */
 export interface Signed {
-  readonly chain: Chain;
-  readonly cloud: Cloud;
+  readonly chain: IdentityChain;
   readonly credential: Credential;
 }
 
-/** The identity's own entry: the last link of its chain. */
-export function targetOf(chain: Chain): Chain["links"][number] {
-  return chain.links.at(-1)!;
-}
-
-/** Which cloud a chain ends in. */
-export function cloudOf(chain: Chain, clouds: readonly Cloud[]): Cloud {
-  const { kind } = targetOf(chain).node;
-  const found = clouds.find((cloud) => cloud.kinds.some(({ name }) => name === kind));
-  if (found === undefined) throw new Error(`no cloud has the kind ${kind}`);
-  return found;
-}
-
 /** Refuses two identities of the same cloud: programs could not tell which one is meant. */
-export function checkOnePerCloud(chains: readonly Chain[], clouds: readonly Cloud[]): void {
+export function checkOnePerCloud(chains: readonly IdentityChain[]): void {
   const taken = new Map<string, string>();
-  for (const chain of chains) {
-    const { name } = targetOf(chain).node;
-    const cloud = cloudOf(chain, clouds).name;
+  for (const { target: { node: { name }, cloud: { name: cloud } } } of chains) {
     const other = taken.get(cloud);
     if (other !== undefined) throw sameCloud(other, name, cloud);
     taken.set(cloud, name);
@@ -55,10 +39,8 @@ export function grantOf(
   delivery: Delivery,
   server: CredentialEndpoint | undefined,
   own: readonly string[],
-  { chain, credential }: Omit<Signed, "cloud">,
+  { chain: { target: { node, plan } }, credential }: Signed,
 ): Grant {
-  const { node, plan } = targetOf(chain);
-  if (plan.grant === undefined) throw new Error(`${node.kind} grants nothing`);
   return plan.grant(credential, {
     ...aroundOf(system),
     directory: directory.path,

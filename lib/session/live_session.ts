@@ -1,7 +1,7 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
 import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "./environment/programs.ts";
-import type { CloudName } from "../provider/provider.ts";
+import type { CloudName } from "../provider/kind.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { connectionsOf } from "./tools/connecting.ts";

@@ -2,14 +2,14 @@
  * The clouds of which a session holds no identity: their tools find empty places of the session's own, and not
  * whoever the person is signed in as, unless the person lets theirs in.
  */
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { CloudName, Grant } from "../provider/provider.ts";
+import type { Grant } from "../provider/grant.ts";
+import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { cloudOf, targetOf } from "./grants.ts";
 import { NOBODY } from "./environment/programs.ts";
 import { aroundOf, readOwn } from "./own_files.ts";
 
@@ -70,13 +70,11 @@ export function nobodyVariable({ empty }: Shares): Record<string, string> {
 /** Refuses to let the person's own into the place of an identity. */
 export function checkKept(
   kept: readonly string[],
-  chains: readonly Chain[],
-  clouds: readonly Cloud[],
+  chains: readonly IdentityChain[],
 ): void {
-  const chain = chains.find((each) => kept.includes(cloudOf(each, clouds).name));
+  const chain = chains.find(({ target }) => kept.includes(target.cloud.name));
   if (chain === undefined) return;
-  const { name } = targetOf(chain).node;
-  const cloud = cloudOf(chain, clouds).name;
+  const { node: { name }, cloud: { name: cloud } } = chain.target;
   throw new UserError(
     "usage",
     `--keep ${cloud} would let your own ${cloud} in beside "${

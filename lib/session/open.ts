@@ -11,8 +11,8 @@ import { configuredVariables } from "./environment/configured.ts";
 
 /** Signs in and opens a session; one failing sign-in opens nothing. */
 export async function openSession(workspace: Workspace, order: SessionOrder): Promise<Session> {
-  const { system, clouds } = workspace;
-  checkOnePerCloud(order.chains, clouds);
+  const { system } = workspace;
+  checkOnePerCloud(order.chains);
   const configured = await configuredVariables(workspace, order.chains);
   const signed = await signInAll(workspace, order);
   const warn = (line: string) => workspace.person.warn(line);

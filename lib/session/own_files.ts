@@ -1,7 +1,7 @@
 /** The person's own files of a cloud's tools, as far as a session must not be taken for what they name. */
 import { pathOf } from "../paths/directories.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Around } from "../provider/provider.ts";
+import type { Around } from "../provider/grant.ts";
 import type { System } from "../system.ts";
 
 /** What clouds are told of a session's surroundings. */

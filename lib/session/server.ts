@@ -4,7 +4,7 @@
  */
 import type { Credential } from "../credential.ts";
 import type { Head, Reply, Server } from "../loopback/service.ts";
-import type { CloudName } from "../provider/provider.ts";
+import type { CloudName } from "../provider/kind.ts";
 import { Secret } from "../secret.ts";
 import {
   answerJson,

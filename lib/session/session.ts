@@ -1,6 +1,7 @@
 /** A session: what identities grant, in a private directory, for as long as a child runs. */
-import type { Chain } from "../chain/chain.ts";
-import type { CloudName, Delivery } from "../provider/provider.ts";
+import type { IdentityChain } from "../chain/chain.ts";
+import type { Delivery } from "../provider/grant.ts";
+import type { CloudName } from "../provider/kind.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import type { HeldIdentity } from "./record.ts";
@@ -8,7 +9,7 @@ import type { Pins } from "./shells/shell.ts";
 
 /** What a session is asked to be. */
 export interface SessionOrder {
-  readonly chains: readonly Chain[];
+  readonly chains: readonly IdentityChain[];
   readonly delivery: Delivery;
   /** Globs of variables that the person lets through. */
   readonly pass: readonly string[];

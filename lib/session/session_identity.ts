@@ -1,13 +1,14 @@
 /** One identity of a session: its credential, kept fresh behind the shell, and what that becomes in the session. */
 import type { Credential } from "../credential.ts";
 import type { UserError } from "../errors.ts";
+import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Delivery, Grant } from "../provider/provider.ts";
+import type { Delivery, Grant } from "../provider/grant.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
-import { credentialFor, factsOf } from "../sign_in/sign_in.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
 import { behind, type Workspace } from "../workspace/workspace.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { applyFiles, grantOf, type Signed, targetOf } from "./grants.ts";
+import { applyFiles, grantOf, type Signed } from "./grants.ts";
 import { StoreWatch } from "./store_watch.ts";
 import { emptyPlace } from "./nobody.ts";
 import { readOwn } from "./own_files.ts";
@@ -15,6 +16,7 @@ import type { HeldIdentity } from "./record.ts";
 import { keepFresh } from "./refresh.ts";
 import type { SessionServer } from "./server.ts";
 import { takeBack } from "./revoke.ts";
+import { factsOf } from "../chain/chain.ts";
 
 /** Where an identity is held. */
 export interface Hold {
@@ -28,7 +30,7 @@ export interface Hold {
 export interface Granted {
   readonly cloud: Cloud;
   readonly grant: Grant;
-  readonly node: Signed["chain"]["links"][number]["node"];
+  readonly node: Node;
 }
 
 /** An identity that a session holds. */
@@ -52,10 +54,10 @@ export class SessionIdentity {
   constructor(hold: Hold, signed: Signed) {
     this.#hold = hold;
     this.#signed = signed;
-    this.name = targetOf(signed.chain).node.name;
+    this.name = signed.chain.target.node.name;
     this.#served = this.#seat();
     this.#news = new StoreWatch(hold.workspace, signed.chain);
-    const { maximum } = targetOf(signed.chain).node.session ?? {};
+    const { maximum } = signed.chain.target.node.session ?? {};
     this.ends = maximum && hold.workspace.system.clock.now() + maximum;
   }
 
@@ -90,22 +92,23 @@ export class SessionIdentity {
     this.#withdrawn = reason;
     this.#stop.abort();
     const { workspace, directory, server } = this.#hold;
-    server.unseat(this.#signed.cloud.name);
+    const { cloud } = this.#signed.chain.target;
+    server.unseat(cloud.name);
     for (const folder of this.#folders) await directory.clear(folder);
-    await emptyPlace(workspace.system, directory, this.#signed.cloud);
+    await emptyPlace(workspace.system, directory, cloud);
     await takeBack(workspace, this.all);
   }
 
   /** Writes the files of what is granted now. */
   async apply(): Promise<Granted> {
     const { workspace: { system }, directory, delivery } = this.#hold;
-    const { cloud, chain } = this.#signed;
+    const { cloud, node } = this.#signed.chain.target;
     // Read once: what leads to the files was told to programs when the session opened.
     const own = await (this.#own ??= readOwn(system, cloud));
     const grant = grantOf(system, directory, delivery, this.#served, own, this.#signed);
     for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
     if (this.#withdrawn === undefined) await applyFiles(directory, grant);
-    return { cloud, grant, node: targetOf(chain).node };
+    return { cloud, grant, node };
   }
 
   /** Renews the credential until `stop`; `onChange` is called after each success and each failure. */
@@ -138,8 +141,8 @@ export class SessionIdentity {
 
   /** What the session's record says of it. */
   record(): HeldIdentity {
-    const { chain, cloud, credential } = this.#signed;
-    const { name, kind } = targetOf(chain).node;
+    const { chain, credential } = this.#signed;
+    const { node: { name, kind }, cloud } = chain.target;
     return {
       ...{ name, kind, cloud: cloud.name, facts: factsOf(chain, credential) },
       ...(credential.expires === undefined ? {} : { expires: credential.expires }),
@@ -168,8 +171,7 @@ export class SessionIdentity {
 
   #seat(): CredentialEndpoint | undefined {
     const { server } = this.#hold;
-    const { chain, cloud } = this.#signed;
-    const { plan } = targetOf(chain);
+    const { plan, cloud } = this.#signed.chain.target;
     if (plan.answer === undefined) return undefined;
     return server.seat(cloud.name, plan.answer, () => this.#signed.credential);
   }

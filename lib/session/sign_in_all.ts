@@ -1,11 +1,11 @@
 /** All of a session's identities sign in, or none does. */
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { credentialFor, MARGIN } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { cloudOf, type Signed, targetOf } from "./grants.ts";
+import type { Signed } from "./grants.ts";
 import type { SessionOrder } from "./session.ts";
 import { takeBack } from "./revoke.ts";
 
@@ -17,7 +17,7 @@ export async function signInAll(
   const signed: Signed[] = [];
   try {
     for (const chain of chains) {
-      const wanted = minimum ?? targetOf(chain).node.session?.min_ttl;
+      const wanted = minimum ?? chain.target.node.session?.min_ttl;
       signed.push(await signIn(workspace, chain, wanted));
       checkTimeLeft(workspace, signed.at(-1)!, wanted);
     }
@@ -32,11 +32,11 @@ export async function signInAll(
 
 async function signIn(
   workspace: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
   minimum: number | undefined,
 ): Promise<Signed> {
   const credential = await credentialFor(workspace, chain, { minimum: minimum ?? MARGIN });
-  return { chain, cloud: cloudOf(chain, workspace.clouds), credential: credential! };
+  return { chain, credential: credential! };
 }
 
 function checkTimeLeft(
@@ -48,7 +48,7 @@ function checkTimeLeft(
   if (minimum === undefined || left >= minimum) return;
   throw new UserError(
     "sign_in_refused",
-    `"${visible(targetOf(chain).node.name)}" lasts ${showDuration(left)} even after signing in ` +
+    `"${visible(chain.target.node.name)}" lasts ${showDuration(left)} even after signing in ` +
       `again; ${showDuration(minimum)} were asked for`,
     {
       hint: "give it a longer duration in its configuration, " +
@@ -58,8 +58,8 @@ function checkTimeLeft(
 }
 
 /** Among several, the one that failed is named. */
-function named(chain: Chain, { code, message, hint, at }: UserError): UserError {
-  const { name } = targetOf(chain).node;
+function named(chain: IdentityChain, { code, message, hint, at }: UserError): UserError {
+  const { name } = chain.target.node;
   if (message.includes(`"${visible(name)}"`)) return new UserError(code, message, { hint, at });
   const failed = `Cannot sign in to "${visible(name)}"`;
   return new UserError(code, `${failed}: ${message}`, { hint, at });

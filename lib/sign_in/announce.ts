@@ -1,5 +1,4 @@
 /** Naming the hosts that are not the vendor's own, before anything reaches them. */
-import type { Cloud } from "../provider/cloud.ts";
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { type ForeignHost, foreignIn } from "./endpoints.ts";
@@ -66,7 +65,7 @@ export type HostsOf = (link: Link) => readonly string[];
  * it is known before its first step.
  */
 export function namingIn(
-  { announce, clouds }: { readonly announce: Announce; readonly clouds: readonly Cloud[] },
+  announce: Announce,
   chain: Chain,
   hostsOf: HostsOf,
   act: Act,
@@ -76,7 +75,7 @@ export function namingIn(
     for (const link of chain.links.slice(chain.links.indexOf(start))) {
       if (named.has(link)) continue;
       named.add(link);
-      const foreign = foreignIn(chain, link, hostsOf(link), clouds);
+      const foreign = foreignIn(chain, link, hostsOf(link));
       if (foreign.length > 0) announce(act, link, foreign);
     }
   };

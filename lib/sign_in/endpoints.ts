@@ -5,7 +5,7 @@
 import type { Chain, Link } from "../chain/chain.ts";
 import { toPlain } from "../config/yaml/located.ts";
 import { hostOf, isAmong, isExact, isLoopback, shownHost } from "../provider/hosts.ts";
-import type { Cloud } from "../provider/cloud.ts";
+import type { CloudHosts } from "../provider/cloud.ts";
 import type { Environment } from "../system.ts";
 
 /** A host that is not the vendor's own. */
@@ -24,10 +24,9 @@ export interface ForeignHost {
  */
 export function foreignHosts(
   chain: Chain,
-  clouds: readonly Cloud[],
   env: Environment,
 ): readonly string[] {
-  const all = chain.links.flatMap((link) => foreignIn(chain, link, hostsOf(link, env), clouds));
+  const all = chain.links.flatMap((link) => foreignIn(chain, link, hostsOf(link, env)));
   return [...new Set(all.map(({ host }) => host))];
 }
 
@@ -41,11 +40,9 @@ export function foreignIn(
   chain: Chain,
   link: Link,
   hosts: readonly string[],
-  clouds: readonly Cloud[],
 ): readonly ForeignHost[] {
   if (hosts.length === 0) return [];
-  const { vendor, own, tenants } = clouds.find(({ name }) => name === link.cloud)?.hosts ??
-    { own: [], tenants: [] };
+  const { vendor, own, tenants }: CloudHosts = link.cloud.hosts ?? { own: [], tenants: [] };
   const plain = plainHosts(chain);
   return [...new Set(hosts)]
     .filter((host) => plain.has(host) || !isAmong(host, own))

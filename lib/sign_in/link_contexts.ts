@@ -12,7 +12,7 @@ import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
 import type { EntryStore, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
-import { entryOf, roleOf } from "./stored_entries.ts";
+import { entryOf } from "./stored_entries.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** The contexts of one sign-in. */
@@ -41,10 +41,9 @@ export function openContexts(
   const contexts = { ...workspace, person: sayingOnce(workspace.person) };
   const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
   const hosts = [...new Set([...own, ...more])];
-  const last = chain.links.at(-1);
-  const name = namingIn(workspace, chain, (link) => [
-    ...only === undefined ? hostsOf(link, system.env) : link === last ? only : [],
-    ...link === last ? more : [],
+  const name = namingIn(workspace.announce, chain, (link) => [
+    ...only === undefined ? hostsOf(link, system.env) : link === chain.target ? only : [],
+    ...link === chain.target ? more : [],
   ], act);
   const onNotice = (text: string) => terminal.log("debug", text);
   let client: CageClient | undefined;
@@ -100,7 +99,7 @@ function contextOf(
     reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
     run: async ({ told, ...command }) => {
       terminal.log("debug", `running ${command.program}`);
-      const needs = needsOf(workspace.clouds, link.cloud, workspace.model.settings.shell.pass);
+      const needs = needsOf(workspace.clouds, link.cloud.name, workspace.model.settings.shell.pass);
       return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
     },
     cage,
@@ -124,7 +123,7 @@ function notesOf(workspace: Workspace, link: Link): EntryStore {
   const hosts = [...link.plan.hosts(system.env)].sort();
   const name = (item: string) => ({
     realm: model.realm,
-    role: roleOf(link.node),
+    role: link.role,
     entry: entryOf(link),
     item,
   });

@@ -1,47 +1,50 @@
 /** Identities that a provider offers beside those that are configured: listed once in a while, kept in the cache. */
-import type { Chain, Link } from "../chain/chain.ts";
+import { type Chain, chainOf, type Link } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/load.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import type { Offered } from "../provider/provider.ts";
+import type { Offered, Offers } from "../provider/plan.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
+/** A provider that offers identities. */
+export interface Offering {
+  readonly link: Link;
+  readonly offers: Offers;
+}
+
 /** The provider that a chain begins with, if it offers identities. */
-export function offering({ links: [root] }: Chain): Link | undefined {
-  return root?.node.role === "provider" && root.plan.offers ? root : undefined;
+export function offeringOf({ root: link }: Chain): Offering | undefined {
+  const offers = "offers" in link.plan ? link.plan.offers : undefined;
+  return offers && { link, offers };
 }
 
 /** Whether the list of what a provider offers is missing, or too old. */
-export async function isStale(system: System, { node, plan }: Link): Promise<boolean> {
-  const file = provisionedFile(system, node.name);
+export async function isStale(system: System, { link, offers }: Offering): Promise<boolean> {
+  const file = provisionedFile(system, link.node.name);
   const info = file === undefined ? undefined : await system.files.info(file);
-  return info === undefined || info.modified + plan.offers!.ttl <= system.clock.now();
+  return info === undefined || info.modified + offers.ttl <= system.clock.now();
 }
 
 /** Makes the list anew; a failure is said, and keeps the old one. The next command knows the identities. */
 export async function renewOffers(
   workspace: Workspace,
-  chain: Chain,
+  { link, offers }: Offering,
   credential: Credential,
 ): Promise<void> {
-  const link = offering(chain)!;
-  const contexts = openContexts(workspace, { links: [link] });
+  const contexts = openContexts(workspace, chainOf([], link));
+  const name = visible(link.node.name);
   try {
-    const offered = await link.plan.offers!.list(contexts.contextOf(link), credential);
+    const offered = await offers.list(contexts.contextOf(link), credential);
     await keep(workspace.system, link.node.name, offered);
     const count = Object.keys(offered.identities).length;
-    workspace.terminal.say(
-      `Found ${count} identities of "${visible(link.node.name)}": atmos-auth list`,
-    );
+    workspace.terminal.say(`Found ${count} identities of "${name}": atmos-auth list`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    workspace.terminal.warn(
-      `Cannot list what "${visible(link.node.name)}" offers: ${error.message}`,
-    );
+    workspace.terminal.warn(`Cannot list what "${name}" offers: ${error.message}`);
   } finally {
     contexts.close();
   }

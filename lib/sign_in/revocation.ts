@@ -70,7 +70,7 @@ async function find(
   const chain = name.role === "provider"
     ? await workspace.provider(provider ?? name.entry)
     : await workspace.chain(name.entry);
-  const link = chain.links.at(-1)!;
+  const link = chain.target;
   const credential = await storedCredential(workspace, link, -Infinity);
   return credential && { chain, link, credential };
 }

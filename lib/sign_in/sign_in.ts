@@ -2,11 +2,10 @@
 import type { Chain, Link } from "../chain/chain.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import type { Facts } from "../provider/provider.ts";
 import type { RecordName } from "../store/store.ts";
-import { entryOf, roleOf } from "./stored_entries.ts";
+import { entryOf } from "./stored_entries.ts";
 import { type LinkContexts, openContexts } from "./link_contexts.ts";
-import { isStale, offering, renewOffers } from "./offers.ts";
+import { isStale, offeringOf, renewOffers } from "./offers.ts";
 import type { Lock } from "../system.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -36,9 +35,7 @@ export async function credentialFor(
   want: Want = {},
 ): Promise<Credential | undefined> {
   const minimum = want.minimum ?? MARGIN;
-  const stored = want.fresh
-    ? undefined
-    : await storedCredential(workspace, chain.links.at(-1)!, minimum);
+  const stored = want.fresh ? undefined : await storedCredential(workspace, chain.target, minimum);
   if (stored !== undefined || want.storedOnly) return stored;
   return await signInOnce(workspace, chain, want, minimum);
 }
@@ -76,8 +73,8 @@ async function unlockStore({ store }: Workspace, chain: Chain): Promise<void> {
 
 async function waitForLock(workspace: Workspace, chain: Chain): Promise<Lock | undefined> {
   if (!chain.links.some(({ plan }) => plan.stored)) return undefined;
-  const root = chain.links[0]!.node;
-  const name = { ...recordName(workspace, chain.links[0]!), item: "sign-in" };
+  const root = chain.root.node;
+  const name = { ...recordName(workspace, chain.root), item: "sign-in" };
   const { store, terminal } = workspace;
   const quick = await store.lock(name, LOCK_PATIENCE);
   if (quick !== undefined) return quick;
@@ -139,13 +136,13 @@ async function listOffers(
   chain: Chain,
   credential: Credential,
 ): Promise<void> {
-  const link = offering(chain);
-  if (link === undefined || !workspace.person.isThere()) return;
-  const signedIn = chain.links.length === 1
+  const offering = offeringOf(chain);
+  if (offering === undefined || !workspace.person.isThere()) return;
+  const signedIn = chain.target === chain.root
     ? credential
-    : await storedCredential(workspace, link, 0);
-  if (signedIn && await isStale(workspace.system, link)) {
-    await renewOffers(workspace, chain, signedIn);
+    : await storedCredential(workspace, chain.root, 0);
+  if (signedIn && await isStale(workspace.system, offering)) {
+    await renewOffers(workspace, offering, signedIn);
   }
 }
 
@@ -185,11 +182,5 @@ export async function storedCredential(
 /** The name under which a link's credential is stored. */
 export function recordName({ model }: Workspace, link: Link): RecordName {
   const { realm } = model;
-  return { realm, role: roleOf(link.node), entry: entryOf(link), item: "credential" };
-}
-
-/** What is known of a chain's end, without asking anybody: later links speak for earlier ones. */
-export function factsOf(chain: Chain, credential?: Credential): Facts {
-  const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
-  return { ...facts, ...credential?.shown };
+  return { realm, role: link.role, entry: entryOf(link), item: "credential" };
 }

@@ -1,18 +1,11 @@
 /** Under which name a provider's sign-in is stored: its own, or the one of what several providers share. */
 import type { Link } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import type { Role } from "../provider/provider.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** The entry of a link's records. */
 export function entryOf({ node, plan }: Link): string {
   return plan.shared ?? node.name;
-}
-
-/** A link's role: integrations hang on chains, but are no link of one. */
-export function roleOf({ role, name }: Link["node"]): Role {
-  if (role === "integration") throw new Error(`integration ${name} in a chain`);
-  return role;
 }
 
 /** The entries of all providers, by their names; one that is broken has its own. */
@@ -24,7 +17,7 @@ export async function providerEntries(workspace: Workspace): Promise<ReadonlyMap
 
 async function entryFor(workspace: Workspace, name: string): Promise<string> {
   try {
-    return entryOf((await workspace.provider(name)).links.at(-1)!);
+    return entryOf((await workspace.provider(name)).target);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return name;

@@ -9,6 +9,9 @@ import { attempt } from "./messages.ts";
 /** How long one process waits while another makes the master key, in milliseconds: it may ask a person. */
 const KEY_WAIT = 120_000;
 
+/** How long another of us may be writing a file, in milliseconds. */
+const FILE_WAIT = 10_000;
+
 /** Takes the lock of that name; `undefined` when another process still holds it after `wait` ms. */
 export async function takeLock(
   system: System,
@@ -26,16 +29,33 @@ export async function takeLock(
 
 /** Does something to the master key that only one process may do at a time. */
 export async function aloneWithKey<T>(system: System, action: () => Promise<T>): Promise<T> {
-  const lock = await takeLock(system, "master-key", KEY_WAIT);
-  if (lock === undefined) {
-    throw new UserError(
-      "store_unavailable",
-      "Another atmos-auth has been making the key too long",
-      {
-        hint: "answer what it asks, or end it, and try again",
-      },
-    );
-  }
+  const message = "Another atmos-auth has been making the key too long";
+  const hint = "answer what it asks, or end it, and try again";
+  const busy = new UserError("store_unavailable", message, { hint });
+  return await alone(system, "master-key", KEY_WAIT, busy, action);
+}
+
+/** Writes a file of the person's own that only one of us may write at a time; `name` is the lock's. */
+export async function aloneWithFile<T>(
+  system: System,
+  name: string,
+  path: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  const message = `Another atmos-auth has been writing "${visible(path)}" too long`;
+  const busy = new UserError("failed", message, { hint: "end it, and try again" });
+  return await alone(system, name, FILE_WAIT, busy, action);
+}
+
+async function alone<T>(
+  system: System,
+  name: string,
+  wait: number,
+  busy: UserError,
+  action: () => Promise<T>,
+): Promise<T> {
+  const lock = await takeLock(system, name, wait);
+  if (lock === undefined) throw busy;
   try {
     return await action();
   } finally {

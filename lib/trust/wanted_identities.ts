@@ -1,10 +1,10 @@
 /** Whom a found configuration would sign one in as, told without running, asking or opening anything. */
-import { planChain } from "../chain/chain.ts";
+import { factsOf, planChain } from "../chain/chain.ts";
 import { refuseCommands } from "../config/yaml/exec.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Said } from "../config/files/trust.ts";
 import { foreignHosts } from "../sign_in/endpoints.ts";
-import type { Facts } from "../provider/provider.ts";
+import type { Facts } from "../provider/plan.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { entryOf, entryPath, type Subject } from "./said.ts";
@@ -35,9 +35,8 @@ export async function identitiesIn(
     const asWritten = () => ({ line: lineOf(node, { principal: principalIn(lines) }), hosts: [] });
     if (index >= MOST_PLANNED) return asWritten();
     try {
-      const chain = await planChain(model, node.name, clouds, refuseCommands);
-      const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
-      return { line: lineOf(node, facts), hosts: foreignHosts(chain, clouds, env) };
+      const chain = await planChain({ model, clouds, resolve: refuseCommands }, node.name);
+      return { line: lineOf(node, factsOf(chain)), hosts: foreignHosts(chain, env) };
     } catch {
       // It is broken, or some of it waits for trust itself: what it says is as good as told.
       return asWritten();

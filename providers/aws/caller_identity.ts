@@ -1,7 +1,7 @@
 /** Asking AWS whose credential this is. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import type { Facts } from "../../lib/provider/provider.ts";
+import type { Facts } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { callerOf } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";

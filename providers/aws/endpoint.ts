@@ -1,9 +1,8 @@
-/** Where the Security Token Service is asked, and how an entry passes that on to those obtained from it. */
+/** Where the Security Token Service is asked. */
 import * as v from "valibot";
 import { endpoint, region, text } from "../../lib/config/schema/schema.ts";
-import type { Plan } from "../../lib/provider/provider.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
-import { REACH, type Reach, reachBefore, type Reaching, serviceUrl } from "./reach.ts";
+import { PLAIN, REACH, type Reach, serviceUrl } from "./reach.ts";
 import { SERVICES } from "./integrations/services.ts";
 
 /** A service that is asked: its region, and its address. */
@@ -28,24 +27,12 @@ export const SPEC = v.optional(v.object({
 export const REGION = v.optional(region());
 
 /** How an entry reaches AWS: as its `spec` says, else as the entry before does. */
-export function reachIn(spec: v.InferOutput<typeof SPEC>, via?: Plan): Reach {
-  const before = reachBefore(via);
+export function reachIn(spec: v.InferOutput<typeof SPEC>, before = PLAIN): Reach {
   return {
     endpoint: spec?.endpoint_url ?? spec?.aws?.resolver?.url ?? before.endpoint,
     fips: spec?.use_fips_endpoint ?? before.fips,
     dualStack: spec?.use_dualstack_endpoint ?? before.dualStack,
   };
-}
-
-/** A plan that tells how it reaches AWS to those obtained from it. Its region they find in its facts. */
-export interface AwsPlan extends Plan, Reaching {
-  /** Whether its credential is a role's: another one obtained with it is "chained", and has less rights. */
-  readonly isRole?: boolean;
-}
-
-/** Whether the entry before yields a role's credential. */
-export function isRoleBefore(via: Plan | undefined): boolean {
-  return (via as Partial<AwsPlan> | undefined)?.isRole ?? false;
 }
 
 /** STS in that region, or at the configured address; without a region, at the partition's home. */

@@ -1,7 +1,6 @@
 /** How AWS is reached: at its own hosts, at those with validated cryptography or IPv6, or somewhere else. */
 import * as v from "valibot";
 import { flag } from "../../lib/config/schema/schema.ts";
-import type { Plan } from "../../lib/provider/provider.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
 import type { ServiceHost } from "./integrations/services.ts";
 
@@ -23,16 +22,6 @@ export const REACH = {
 
 /** AWS's own hosts. */
 export const PLAIN: Reach = { endpoint: undefined, fips: false, dualStack: false };
-
-/** A plan that passes it on to those obtained from it. */
-export interface Reaching {
-  readonly reach: Reach;
-}
-
-/** How the entry before reaches AWS, if it is one of AWS. */
-export function reachBefore(via: Plan | undefined): Reach {
-  return (via as Partial<Reaching> | undefined)?.reach ?? PLAIN;
-}
 
 /** The address of a service in a region, as the endpoint rules of AWS's SDKs have it. */
 export function serviceUrl(

@@ -1,7 +1,5 @@
 /** Where an Azure identity works. */
-import type { Plan } from "../../lib/provider/provider.ts";
-import { type AzureCloud, CLOUDS } from "./clouds.ts";
-import type { AzurePlan } from "./tenant.ts";
+import type { AzureCloud } from "./clouds.ts";
 
 /** A subscription in a cloud. */
 export interface AzurePlace {
@@ -28,15 +26,4 @@ export interface Federation {
 /** Where it signs in, without a slash at the end. */
 export function authorityOf({ cloud, authority }: AzurePlace): string {
   return (authority ?? cloud.login).replace(/\/+$/, "");
-}
-
-/** Where an identity's resources are: its cloud, and who answers as Azure Resource Manager there; an origin. */
-export function whereabouts(identity: Plan): { readonly cloud: AzureCloud; readonly arm: string } {
-  const { cloud: named = "public" } = identity.facts;
-  const cloud = CLOUDS.find(({ name }) => name === named)!;
-  return { cloud, arm: ownArm(identity) ?? cloud.arm };
-}
-
-function ownArm(identity: Plan & Partial<AzurePlan>): string | undefined {
-  return identity.spot?.arm;
 }

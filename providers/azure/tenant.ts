@@ -1,7 +1,8 @@
 /** Where an Azure identity lives: its cloud, the authority that signs it in, and where it works. */
 import { UserError } from "../../lib/errors.ts";
 import { hostsOf } from "../../lib/provider/hosts.ts";
-import type { Entry, Facts, Plan } from "../../lib/provider/provider.ts";
+import type { Entry } from "../../lib/provider/kind.ts";
+import type { Facts, PassedOn, Plan } from "../../lib/provider/plan.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { Told } from "./modules.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
@@ -32,10 +33,13 @@ export interface Tenant {
   readonly oidc?: { readonly client: string; readonly tokenFile: string };
 }
 
-/** A plan of this cloud. */
-export interface AzurePlan extends Plan {
+/** What Azure's providers and identities tell those obtained from them. */
+export interface AzurePassedOn extends PassedOn {
+  readonly cloud: "azure";
   /** What later links take over; the environment may complete it. */
   readonly spot: Tenant;
+  /** Who signs in, as far as it is configured. */
+  readonly principal: string | undefined;
 }
 
 type Named = Pick<Entry<unknown>, "name" | "at">;
@@ -112,20 +116,31 @@ export function loginHosts({ cloud, authority }: Tenant): readonly string[] {
   return hostsOf(authority ?? cloud.login);
 }
 
-/** The facts of an entry that are known. */
-export function factsOf(
-  { cloud: { name }, subscription, location, authority }: Tenant,
-  principal?: string,
-): Facts {
+/** What is known of an entry, for its plan: what is shown of it, and what it tells those obtained from it. */
+export function described(spot: Tenant, principal?: string) {
+  const { cloud: { name }, subscription, location, authority } = spot;
   const cloud = name === "public" ? undefined : name;
   const facts = { account: subscription, region: location, principal, url: authority, cloud };
+  return { region: location, passesOn: passOn(spot, principal), facts: known(facts) };
+}
+
+function known(facts: Readonly<Record<string, string | undefined>>): Facts {
   return Object.fromEntries(
     Object.entries(facts).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
 
-/** The plan before, which the kinds that it is accepted from all make one of this cloud. */
-export function planBefore(via: Plan | undefined): AzurePlan {
-  if (via !== undefined && "spot" in via) return via as AzurePlan;
+/** What a plan tells, for its `passesOn`. */
+export function passOn(spot: Tenant, principal: string | undefined): AzurePassedOn {
+  return { cloud: "azure", spot, principal };
+}
+
+/** What the plan before tells, which the kinds that it is accepted from all make one of this cloud. */
+export function passedOn(plan: Plan | undefined): AzurePassedOn {
+  if (isAzure(plan?.passesOn)) return plan.passesOn;
   throw new Error("the entry before is not one of Azure");
+}
+
+function isAzure(passed: PassedOn | undefined): passed is AzurePassedOn {
+  return passed?.cloud === "azure";
 }

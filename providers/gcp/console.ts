@@ -1,7 +1,7 @@
 /** Pages of the Google Cloud console. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { ConsolePage, ConsoleRequest } from "../../lib/provider/provider.ts";
+import type { Console, ConsolePage, ConsoleRequest } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 
 /** Pages by the names that people type; paths below `console.cloud.google.com`. */
@@ -64,8 +64,15 @@ export function consoleUrl(
   return url.href;
 }
 
-/** The page as a plan gives it. */
-export function openPage(
+/** The console of an identity in that project. */
+export function consoleAt(project: string | undefined): Console {
+  return {
+    hosts: () => [],
+    page: (_, credential, request) => Promise.try(() => openPage(project, credential, request)),
+  };
+}
+
+function openPage(
   project: string | undefined,
   { shown }: Credential,
   { destination }: ConsoleRequest,

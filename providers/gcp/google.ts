@@ -1,7 +1,7 @@
 /** Where Google is reached. */
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
-import type { Facts } from "../../lib/provider/provider.ts";
+import type { PassedOn, Plan } from "../../lib/provider/plan.ts";
 import { ACTIONS_HOSTS } from "../../lib/sign_in/token_source/subject.ts";
 
 /** Google's hosts, by what they are for. */
@@ -37,20 +37,47 @@ export function googleHosts(
   return purposes.map((purpose) => `${HOSTS[purpose]}:443`);
 }
 
-/** The facts of an entry that are known; `url` is the endpoint, which later links take over. */
-export function factsOf(
-  known: {
-    project?: string | undefined;
-    region?: string | undefined;
-    principal?: string | undefined;
-    endpoint?: string | undefined;
-    duration?: string | undefined;
-  },
-): Facts {
+/** What Google's providers and identities tell those obtained from them, as far as it is known. */
+export interface GooglePassedOn extends PassedOn {
+  readonly cloud: "gcp";
+  readonly project: string | undefined;
+  readonly principal: string | undefined;
+  /** Where Google is asked instead of its own hosts. */
+  readonly endpoint: string | undefined;
+}
+
+/** What the configuration tells of an entry. */
+interface Known {
+  readonly project?: string | undefined;
+  readonly region?: string | undefined;
+  readonly principal?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly duration?: string | undefined;
+}
+
+/** What is known of an entry, for its plan: what is shown of it, and what it tells those obtained from it. */
+export function described(known: Known) {
   const { project, region, principal, endpoint, duration } = known;
   const facts = { account: project, region, principal, url: endpoint, duration };
+  const passesOn: GooglePassedOn = { cloud: "gcp", project, principal, endpoint };
+  return { region, passesOn, facts: defined(facts) };
+}
+
+/** What a plan tells, if it is one of Google. */
+export function passedOn(plan: Plan | undefined): GooglePassedOn | undefined {
+  return isGoogle(plan?.passesOn) ? plan.passesOn : undefined;
+}
+
+function isGoogle(passed: PassedOn | undefined): passed is GooglePassedOn {
+  return passed?.cloud === "gcp";
+}
+
+/** Those of the values that there are. */
+export function defined(
+  values: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(facts).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
 

@@ -2,7 +2,7 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Facts } from "../../lib/provider/provider.ts";
+import type { Facts } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { TOKENINFO } from "./modules.ts";
 import { tokenOf } from "./token.ts";

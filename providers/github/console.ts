@@ -1,7 +1,7 @@
 /** Pages of GitHub's web site. There is no federation: whoever the browser is signed in as sees them. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { ConsolePage, ConsoleRequest } from "../../lib/provider/provider.ts";
+import type { Console, ConsolePage, ConsoleRequest } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 
@@ -39,6 +39,14 @@ const ORGANIZATION_PAGES: Readonly<Record<string, string>> = {
 export const destinations: readonly string[] = [
   ...new Set([...Object.keys(PAGES), ...Object.keys(ORGANIZATION_PAGES)]),
 ];
+
+/** The site as an identity has it. */
+export function consoleAt(place: GitHubPlace): Console {
+  return {
+    hosts: () => [],
+    page: (_, credential, request) => Promise.try(() => openPage(place, credential, request)),
+  };
+}
 
 /** A page of the site, for an app's installation that of its owner. */
 export function openPage(

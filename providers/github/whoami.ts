@@ -1,7 +1,7 @@
 /** Asking GitHub whose token it is. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import type { Facts } from "../../lib/provider/provider.ts";
+import type { Facts } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { WHOAMI } from "./modules.ts";
 import { known, tokenOf, tokensOf } from "./credential.ts";

@@ -1,7 +1,8 @@
 /** `mock`: an identity of no cloud, for trying things out. Nobody is asked, and every value says EXAMPLE. */
 import * as v from "valibot";
 import { region, text } from "../../lib/config/schema/schema.ts";
-import { type Entry, type Kind, kind, type Plan, type Role } from "../../lib/provider/provider.ts";
+import { type Entry, kind, type KindOf, type Role } from "../../lib/provider/kind.ts";
+import type { IdentityPlan } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 
 const TYPE = "mock";
@@ -18,12 +19,12 @@ const schema = v.object({
 });
 
 /** The provider and the identity; the latter may also stand alone. */
-export const mock: readonly Kind[] = [declare("provider"), declare("identity")];
+export const mock = [declare("provider"), declare("identity")] as const;
 
 /** The variables that a shell is given. */
 export const MOCK_VARIABLES = ["MOCK_IDENTITY"] as const;
 
-function declare(role: Role): Kind {
+function declare<R extends Role>(role: R): KindOf<R> {
   return kind({
     name: "mock",
     role,
@@ -35,20 +36,19 @@ function declare(role: Role): Kind {
   });
 }
 
-function planMock({ name, role, fields }: Entry<v.InferOutput<typeof schema>>): Plan {
+function planMock({ name, fields }: Entry<v.InferOutput<typeof schema>>): IdentityPlan {
   const token = new Secret(`mock-token-of-${name}-EXAMPLE`);
   return {
+    region: fields.region,
     facts: fields.region === undefined ? {} : { region: fields.region },
     stored: false,
     hosts: () => [],
     signIn: () => Promise.resolve({ type: TYPE, expires: EXPIRES, shown: {}, secret: { token } }),
-    ...(role === "provider" ? {} : {
-      grant: (_credential, place) => ({
-        variables: { MOCK_IDENTITY: place.identity },
-        files: {},
-        pass: [],
-      }),
-      verify: () => Promise.resolve({ principal: "mock-user" }),
+    grant: (_credential, place) => ({
+      variables: { MOCK_IDENTITY: place.identity },
+      files: {},
+      pass: [],
     }),
+    verify: () => Promise.resolve({ principal: "mock-user" }),
   };
 }

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { region, text } from "../../lib/config/schema/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type Entry, kind, type Plan } from "../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../lib/provider/kind.ts";
+import type { ProviderPlan } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { Secret } from "../../lib/secret.ts";
 import { readClaims } from "../../lib/sign_in/token_source/claims.ts";
@@ -32,10 +33,11 @@ export const oidc = kind({
   plan: planToken,
 });
 
-function planToken(entry: Entry<Fields>): Plan {
+function planToken(entry: Entry<Fields>): ProviderPlan {
   const { region, audience } = entry.fields;
   const source = sourceIn(entry);
   return {
+    region,
     facts: region === undefined ? {} : { region },
     hosts: (env) => sourceHosts(env, source),
     // Whoever issues it decides how long it is good; the surroundings may name somebody else the next time.

@@ -1,6 +1,7 @@
 /** Bundles the program: few files start three times faster than hundreds. */
 import { filesBelow } from "./digest.ts";
 import { bundleHalves, checkImports } from "./halves.ts";
+import { checkPackages } from "./shipped.ts";
 
 /** What the program is made of. */
 export const SOURCES = ["main.ts", "lib", "providers", "deno.json", "deno.lock"] as const;
@@ -20,7 +21,7 @@ export async function bundle(root: string, birth: Birth, directory: string): Pro
   await removeAll(directory);
   for (const path of SOURCES) await copy(root, path, stage);
   await Deno.writeTextFile(`${stage}/lib/cli/version.ts`, versionModule(birth));
-  await bundleHalves({
+  const packages = await bundleHalves({
     sources: stage,
     main: "main.ts",
     worker: "providers/worker.ts",
@@ -28,6 +29,7 @@ export async function bundle(root: string, birth: Birth, directory: string): Pro
     // The keyring's package is for runs from source: the compiled program loads the target's own addon.
     flags: ["--frozen", "--external", "@napi-rs/keyring"],
   });
+  checkPackages(packages);
   await checkImports(`${directory}/providers`);
 }
 

@@ -4,6 +4,8 @@
  */
 import { importMap } from "../../lib/cage/imports.ts";
 import { runDeno } from "./deno.ts";
+import { LEFT_OUT, LEFT_OUT_FLAGS, standIn } from "./left_out.ts";
+import { type Packages, packagesIn } from "./shipped.ts";
 
 /** What to bundle. */
 export interface Halves {
@@ -27,14 +29,16 @@ export const CAGE_FLAGS: readonly string[] = [
   "--v8-flags=--disallow-code-generation-from-strings",
 ];
 
-/** Bundles both halves and writes the import map beside the main program. */
-export async function bundleHalves(halves: Halves): Promise<void> {
+/** Bundles both halves and writes the import map beside the main program; returns the packages in them. */
+export async function bundleHalves(halves: Halves): Promise<Packages> {
   const { worker, main, directory } = halves;
   const folder = worker.slice(0, worker.lastIndexOf("/"));
   await bundleOne(halves, main, directory);
   await bundleOne(halves, worker, `${directory}/${folder}`);
-  const map = JSON.stringify(importMap(`./${folder}/`));
-  await Deno.writeTextFile(`${directory}/${IMPORT_MAP}`, map);
+  const { imports, scopes } = importMap(`./${folder}/`);
+  const map = { imports: { ...imports, ...await standIn(directory, folder) }, scopes };
+  await Deno.writeTextFile(`${directory}/${IMPORT_MAP}`, JSON.stringify(map));
+  return { main: await packagesIn(directory), cage: await packagesIn(`${directory}/${folder}`) };
 }
 
 async function bundleOne(
@@ -44,15 +48,18 @@ async function bundleOne(
 ): Promise<void> {
   const { ok, output } = await runDeno([
     ...["bundle", "--quiet", "--platform", "deno", "--format", "esm", "--code-splitting"],
-    ...["--minify", ...flags, "--outdir", directory, entry],
+    ...["--minify", "--sourcemap=external", ...LEFT_OUT_FLAGS, ...flags],
+    ...["--outdir", directory, entry],
   ], { cwd: sources });
   if (!ok) throw new Error(`Cannot bundle ${entry}\n${output}`);
   const name = entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js");
   await Deno.stat(`${directory}/${name}`);
 }
 
-/** An `import()` whose argument is neither a file of the bundle nor one of Node's modules, as minified code has it. */
-const COMPUTED = /(?<![\w.$])import\((?!"(?:\.\/|node:)[^"]*"\))/;
+/** An `import()` whose argument is computed: no file of the bundle, module of Node's, or package that is left out. */
+const COMPUTED = new RegExp(
+  `(?<![\\w.$])import\\((?!"(?:(?:\\./|node:)[^"]*|${Object.keys(LEFT_OUT).join("|")})"\\))`,
+);
 
 /**
  * Throws when caged code computes what it imports. No honest dependency does; together with the ban on code

@@ -1,48 +1,8 @@
 /** Writes what the program is made of, from `deno.lock`, as SPDX 2.3: `sbom.ts OUTPUT`. */
+import { type Lock, type LockedPackage } from "../build/locked.ts";
+import { shippedIn } from "../build/shipped.ts";
 
 const ROOT = `${import.meta.dirname}/../..`;
-
-/** Imported by tests alone, and no part of the program. */
-const TESTS_ONLY: ReadonlySet<string> = new Set([
-  "@aws-sdk/client-sso",
-  "@aws-sdk/client-sso-oidc",
-  "oidc-provider",
-  "samlp",
-]);
-
-interface LockedPackage {
-  readonly integrity?: string;
-  /** `NAME`, or `NAME@VERSION` where several versions are locked. */
-  readonly dependencies?: readonly string[];
-  readonly optionalDependencies?: readonly string[];
-}
-
-interface Lock {
-  /** Versions by `npm:NAME@WANTED`. */
-  readonly specifiers: Readonly<Record<string, string>>;
-  readonly npm: Readonly<Record<string, LockedPackage>>;
-}
-
-/** The packages that the program's own imports lead to. */
-function shipped({ specifiers, npm }: Lock): Record<string, LockedPackage> {
-  const found = new Map<string, LockedPackage>();
-  const take = (wanted: string) => {
-    const key = wanted in npm
-      ? wanted
-      : Object.keys(npm).find((one) => one.startsWith(`${wanted}@`));
-    const locked = key === undefined ? undefined : npm[key];
-    if (key === undefined || locked === undefined || found.has(key)) return;
-    found.set(key, locked);
-    for (const one of [...locked.dependencies ?? [], ...locked.optionalDependencies ?? []]) {
-      take(one);
-    }
-  };
-  for (const [specifier, version] of Object.entries(specifiers)) {
-    const name = specifier.slice("npm:".length, specifier.lastIndexOf("@"));
-    if (!TESTS_ONLY.has(name)) take(`${name}@${version}`);
-  }
-  return Object.fromEntries(Object.entries(npm).filter(([key]) => found.has(key)));
-}
 
 /** One SPDX package; `key` is `NAME@VERSION`, with the versions of peers after `_`. */
 function describe(key: string, { integrity }: LockedPackage) {
@@ -106,4 +66,5 @@ const [output] = Deno.args;
 if (output === undefined) throw new Error("Cannot write the SBOM: no output file was named");
 const { version } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
 const lock: Lock = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.lock`));
-await Deno.writeTextFile(output, JSON.stringify(sbom(version, shipped(lock)), undefined, 2) + "\n");
+const packages = Object.fromEntries(shippedIn(lock).map((key) => [key, lock.npm[key]!]));
+await Deno.writeTextFile(output, JSON.stringify(sbom(version, packages), undefined, 2) + "\n");

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { Secret } from "../../lib/secret.ts";
 import { ALONE } from "../providers/plans.ts";
-import type { Delivery, Grant } from "../../lib/provider/provider.ts";
+import type { Delivery, Grant } from "../../lib/provider/grant.ts";
 import { processOutput } from "../../providers/aws/grant/delivery.ts";
 import { grantCredential } from "../../providers/aws/grant/grant.ts";
 import { startSts } from "../cloud/sts.ts";

@@ -8,7 +8,9 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { integration } from "../../lib/provider/integration.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
-import { type Entry, type Grant, kind, type Plan } from "../../lib/provider/provider.ts";
+import type { Grant } from "../../lib/provider/grant.ts";
+import { type Entry, kind } from "../../lib/provider/kind.ts";
+import type { IdentityPlan, SignInPlan } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { answerJson } from "../../lib/provider/credential_endpoint.ts";
 
@@ -107,10 +109,10 @@ function planOf(
   { says, signedIn, revoked }: Inside,
   { name, readOnly }: Entry<unknown>,
   { stored }: { stored: boolean },
-): Plan {
+): SignInPlan & Pick<IdentityPlan, "readOnly" | "verify"> {
   const facts = { account: "123456789012", ...readOnly ? { policy: "read-only" } : {} };
   return {
-    ...{ facts, stored, hosts: () => [] },
+    ...{ facts, stored, hosts: () => [], readOnly: readOnly === true },
     signIn: (world) => {
       const refusal = says.refused.get(name);
       if (refusal !== undefined) return Promise.reject(refusal);
@@ -137,7 +139,7 @@ function credentialOf(name: string, { life }: Says, now: number): Credential {
 }
 
 /** What a role has beside its credential. */
-function roleOf({ name }: Entry<unknown>): Partial<Plan> {
+function roleOf({ name }: Entry<unknown>) {
   return {
     grant: ({ secret }, { join, directory, delivery, helper, server: opened }): Grant => {
       const server = delivery === "server" ? opened : undefined;
@@ -159,15 +161,18 @@ function roleOf({ name }: Entry<unknown>): Partial<Plan> {
       respond: (_, { credential }) => answerJson(200, { key: credential.secret.key!.reveal() }),
     },
     processOutput: ({ secret }) => new Secret(JSON.stringify({ key: secret.key!.reveal() })),
-    console: (_, { secret }, { destination = "home" }) =>
-      Promise.resolve({
-        url: new Secret(`https://console.example/${destination}?token=${secret.key!.reveal()}`),
-        ...{ signsIn: true, lasts: 3_600_000, note: "A note" },
-      }),
-  };
+    console: {
+      hosts: () => [],
+      page: (_, { secret }, { destination = "home" }) =>
+        Promise.resolve({
+          url: new Secret(`https://console.example/${destination}?token=${secret.key!.reveal()}`),
+          ...{ signsIn: true, lasts: 3_600_000, note: "A note" },
+        }),
+    },
+  } satisfies Partial<IdentityPlan>;
 }
 
-function clustersOf({ says }: Inside): Partial<Plan> {
+function clustersOf({ says }: Inside): Pick<IdentityPlan, "clusterToken"> {
   return {
     clusterToken: ({ clock }, { secret }, { cluster = "" }) =>
       says.unconnectable === undefined

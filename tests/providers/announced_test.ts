@@ -7,8 +7,12 @@ import { load } from "../lib/config/world.ts";
 
 Deno.test("the announced example is valid, but for kinds that are still to come", async () => {
   const { root, problems } = await load({ "/work/atmos.yaml": ANNOUNCED });
-  const findings = await validateAll(readModel(root, clouds), clouds, () => {
-    throw new Error("there is nothing to run");
+  const findings = await validateAll({
+    model: readModel(root, clouds),
+    clouds,
+    resolve: () => {
+      throw new Error("there is nothing to run");
+    },
   });
   assertEquals(problems, []);
   assertEquals(findings.filter(({ error }) => error.code !== "kind_unsupported"), []);

@@ -4,7 +4,8 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { CONTAINER, fieldsOf } from "../../lib/config/entries/shape.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
-import { type Kind, type Plan, VENDORS } from "../../lib/provider/provider.ts";
+import { type Kind, type KindOf, type Role, VENDORS } from "../../lib/provider/kind.ts";
+import type { Plans } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/session/environment/passed.ts";
 import { clouds } from "../../providers/mod.ts";
@@ -23,14 +24,17 @@ function canary(type: string): Credential {
 }
 
 /** The plan of the kind's good example, on top of what that is obtained from. */
-function example(title: string): Plan {
+function example<R extends Role>(kind: KindOf<R>): Plans[R] {
+  const title = `${kind.role} ${kind.name}`;
   const { good, via } = EXAMPLES[title] ?? {};
+  assert(good !== undefined, `tests/providers/examples.ts lacks "${title}"`);
+  return planOf(kind, good, via === undefined ? undefined : example(titled(via)));
+}
+
+function titled(title: string): Kind {
   const declared = all.find((it) => it.title === title);
-  assert(
-    declared !== undefined && good !== undefined,
-    `tests/providers/examples.ts lacks "${title}"`,
-  );
-  return planOf(declared.kind, good, via === undefined ? undefined : example(via));
+  assert(declared !== undefined, `no kind is called "${title}"`);
+  return declared.kind;
 }
 
 const all: readonly { readonly cloud: Cloud; readonly kind: Kind; readonly title: string }[] =
@@ -121,7 +125,7 @@ for (const { cloud, kind, title } of all) {
   });
 
   Deno.test(`${title}: there is a good example, and it is taken`, () => {
-    const plan = example(title);
+    const plan = example(kind);
     assertEquals(Object.values(plan.facts).filter((fact) => typeof fact !== "string"), []);
   });
 
@@ -155,7 +159,7 @@ for (const { cloud, kind, title } of all) {
 
   Deno.test(`${title}: hosts are names, addresses and ports, without wildcards`, () => {
     const { env } = fakeWorld();
-    for (const host of example(title).hosts(env)) {
+    for (const host of example(kind).hosts(env)) {
       assertMatch(host, /^([a-z0-9][a-z0-9.-]*|\[[0-9a-f:]+\])(:\d+)?$/);
     }
   });
@@ -163,7 +167,7 @@ for (const { cloud, kind, title } of all) {
   if (kind.role === "provider") continue;
 
   Deno.test(`attack: in a session of ${title} a tool asks the machine who it is`, () => {
-    const { variables, pass } = example(title).grant!(canary(kind.yields), placeFor());
+    const { variables, pass } = example(kind).grant(canary(kind.yields), placeFor());
     const closed = Object.entries(cloud.nobody(placeFor()).variables)
       .filter(([name, value]) => /127\.0\.0\.1:9$/.test(value) && !SERVICES.test(name));
     const open = closed.filter(([name, value]) => variables[name] !== value);
@@ -173,8 +177,8 @@ for (const { cloud, kind, title } of all) {
   for (const delivery of ["process", "file"] as const) {
     for (const os of ["linux", "windows"] as const) {
       Deno.test(`${title}: no secret is in a variable (${delivery}, ${os})`, () => {
-        const plan = example(title);
-        const grant = plan.grant!(canary(kind.yields), placeFor({ delivery, os }));
+        const plan = example(kind);
+        const grant = plan.grant(canary(kind.yields), placeFor({ delivery, os }));
         const belongs = matcher(os, cloud.family);
         const strangers = Object.keys(grant.variables).filter((name) => !belongs(name));
         assertEquals(strangers.filter((name) => !name.startsWith("GIT_CONFIG_")), []);
@@ -190,10 +194,10 @@ for (const { cloud, kind, title } of all) {
   }
 
   Deno.test(`${title}: where nobody keeps files fresh, none holds a secret that a helper could give`, () => {
-    const plan = example(title);
+    const plan = example(kind);
     if (plan.processOutput === undefined) return;
     const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
-    const { files } = plan.grant!(canary(kind.yields), placeFor({ helper }));
+    const { files } = plan.grant(canary(kind.yields), placeFor({ helper }));
     assertEquals(Object.values(files).filter((content) => content instanceof Secret), []);
   });
 }
@@ -226,7 +230,7 @@ for (const { kind } of integrations) {
 
   Deno.test(`integration ${kind.name}: there is a good example, and its hosts are names and ports`, () => {
     const { good, via } = linkedExample(kind.name);
-    const plan = integrationOf(kind, good, example(via));
+    const plan = integrationOf(kind, good, example(titled(via)));
     assertEquals(Object.values(plan.facts).filter((fact) => typeof fact !== "string"), []);
     for (const host of plan.hosts(fakeWorld().env)) assertMatch(host, /^[a-z0-9][a-z0-9.-]*:\d+$/);
   });
@@ -247,9 +251,10 @@ for (const { kind } of integrations) {
 
 for (const { kind } of integrations.filter(({ kind }) => CLUSTERS.test(kind.name))) {
   for (const identity of all) {
-    if (identity.kind.role === "provider" || !kind.accepts.includes(identity.kind.yields)) continue;
-    Deno.test(`${identity.title}: gives tokens for ${kind.name}, which can hang on it`, () => {
-      assert(example(identity.title).clusterToken !== undefined);
+    const { kind: of, title } = identity;
+    if (of.role === "provider" || !kind.accepts.includes(of.yields)) continue;
+    Deno.test(`${title}: gives tokens for ${kind.name}, which can hang on it`, () => {
+      assert(example(of).clusterToken !== undefined);
     });
   }
 }

@@ -5,7 +5,7 @@ import { formsOf, isEndpoint, keysOf } from "../../lib/config/schema/fields.ts";
 import { readModel } from "../../lib/config/entries/model.ts";
 import { foreignHosts, foreignIn, hostsOf } from "../../lib/sign_in/endpoints.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Kind } from "../../lib/provider/provider.ts";
+import type { Kind } from "../../lib/provider/kind.ts";
 import type { GenericSchema } from "valibot";
 import { clouds } from "../../providers/mod.ts";
 import { tell } from "../lib/config/modelled.ts";
@@ -113,10 +113,12 @@ async function chainWith(kind: Kind, fields: Fields): Promise<Chain> {
   if (kind.name === "aws/saml") put("role", entryOf(ROLE, EXAMPLES[ROLE]!.good, "provider it"));
   const loaded = await load({ "/work/atmos.yaml": JSON.stringify({ auth }) });
   const model = readModel(loaded.root, clouds);
-  if (auth.identities!.role !== undefined) return await planChain(model, "role", clouds, tell);
+  if (auth.identities!.role !== undefined) {
+    return await planChain({ model, clouds, resolve: tell }, "role");
+  }
   return kind.role === "provider"
-    ? await planProvider(model, "it", clouds, tell)
-    : await planChain(model, "it", clouds, tell);
+    ? await planProvider({ model, clouds, resolve: tell }, "it")
+    : await planChain({ model, clouds, resolve: tell }, "it");
 }
 
 const { env } = fakeWorld();
@@ -133,7 +135,7 @@ for (const { kind, path } of taking) {
 
   Deno.test(`${title}: who answers there is named`, async () => {
     const fields = exampleAt(titleOf(kind), path, "https://Login.Evil.example:8443/x");
-    const named = foreignHosts(await chainWith(kind, fields), clouds, env);
+    const named = foreignHosts(await chainWith(kind, fields), env);
     assert(named.includes("login.evil.example:8443"), named.join());
   });
 
@@ -143,16 +145,14 @@ for (const { kind, path } of taking) {
     assertEquals(error.code, "config_invalid");
     assert(error.message.includes("is plain http to login.evil.example"), error.message);
     const chain = await chainWith(kind, { ...fields, insecure: true });
-    const foreign = chain.links.flatMap((link) =>
-      foreignIn(chain, link, hostsOf(link, env), clouds)
-    );
+    const foreign = chain.links.flatMap((link) => foreignIn(chain, link, hostsOf(link, env)));
     const plain = foreign.filter(({ isPlain }) => isPlain).map(({ host }) => host);
     assertEquals([...new Set(plain)], ["login.evil.example:80"]);
   });
 
   Deno.test(`${title}: an address of this machine needs no more words`, async () => {
     const fields = exampleAt(titleOf(kind), path, "http://127.0.0.1:4566/x");
-    const named = foreignHosts(await chainWith(kind, fields), clouds, env);
+    const named = foreignHosts(await chainWith(kind, fields), env);
     assert(named.includes("127.0.0.1:4566"), named.join());
   });
 }
@@ -161,7 +161,6 @@ for (const kind of KINDS.filter(({ name }) => !/^mock|^ambient/.test(name))) {
   Deno.test(`${titleOf(kind)}: without an address of one's own, all hosts are the vendor's`, async () => {
     const named = foreignHosts(
       await chainWith(kind, EXAMPLES[titleOf(kind)]!.good as Fields),
-      clouds,
       env,
     );
     // A portal is its organisation's.
@@ -172,16 +171,16 @@ for (const kind of KINDS.filter(({ name }) => !/^mock|^ambient/.test(name))) {
 Deno.test("a sign-in's page elsewhere is named: the portal, the identity provider", async () => {
   const portal = KINDS.find(({ name }) => name === "aws/iam-identity-center")!;
   const good = EXAMPLES[titleOf(portal)]!.good as Fields;
-  assertEquals(foreignHosts(await chainWith(portal, good), clouds, env), ["your-org.awsapps.com"]);
+  assertEquals(foreignHosts(await chainWith(portal, good), env), ["your-org.awsapps.com"]);
   const saml = KINDS.find(({ name }) => name === "aws/saml")!;
   const fields = exampleAt(titleOf(saml), ["url"], "https://idp.example.com/app/aws");
-  assertEquals(foreignHosts(await chainWith(saml, fields), clouds, env), ["idp.example.com"]);
+  assertEquals(foreignHosts(await chainWith(saml, fields), env), ["idp.example.com"]);
 });
 
 Deno.test("attack: a region that is a bucket's does not pass for AWS's", async () => {
   const user = KINDS.find(({ name }) => name === "aws/user")!;
   const fields = { credentials: { region: "s3-us-west-2", webflow_enabled: false } };
-  assertEquals(foreignHosts(await chainWith(user, fields), clouds, env), [
+  assertEquals(foreignHosts(await chainWith(user, fields), env), [
     "sts.s3-us-west-2.amazonaws.com",
   ]);
 });
@@ -189,7 +188,7 @@ Deno.test("attack: a region that is a bucket's does not pass for AWS's", async (
 for (const host of ["ghe.example.com", "octo.ghe.com", "127.0.0.1:8443"]) {
   Deno.test(`GitHub at ${host} is named`, async () => {
     const user = KINDS.find(({ name, role }) => name === "github/user" && role === "provider")!;
-    const named = foreignHosts(await chainWith(user, { client_id: "Iv1.x", host }), clouds, env);
+    const named = foreignHosts(await chainWith(user, { client_id: "Iv1.x", host }), env);
     assert(named.includes(host), named.join());
   });
 }

@@ -1,7 +1,7 @@
 /** Whose a host is: the vendor's own services by pattern, never by the domain that they share with everybody. */
 import { assert, assertEquals } from "@std/assert";
 import { hostOf, isAmong } from "../../lib/provider/hosts.ts";
-import type { CloudName } from "../../lib/provider/provider.ts";
+import type { CloudName } from "../../lib/provider/kind.ts";
 import { SIGN_IN_HOSTS } from "../../providers/aws/saml/hosts.ts";
 import { PARTITIONS } from "../../providers/aws/partitions.ts";
 import { serviceUrl } from "../../providers/aws/reach.ts";

@@ -5,7 +5,9 @@ import type { Located } from "../../lib/config/yaml/located.ts";
 import { toPlain } from "../../lib/config/yaml/located.ts";
 import type { Place } from "../../lib/errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../lib/provider/integration.ts";
-import type { GrantPlace, Kind, Plan } from "../../lib/provider/provider.ts";
+import type { GrantPlace } from "../../lib/provider/grant.ts";
+import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
+import type { Plan, Plans } from "../../lib/provider/plan.ts";
 import type { Os } from "../../lib/system.ts";
 import { pathOf } from "../../lib/paths/directories.ts";
 
@@ -43,6 +45,13 @@ export function placed(kind: Kind, fields: unknown) {
 const NOTHING = { variables: {}, files: {} };
 
 /** The kind's plan for an entry of that name and these keys; throws when its schema refuses them. */
+export function planOf<R extends Role>(
+  kind: KindOf<R>,
+  fields: unknown,
+  via?: Plan,
+  name?: string,
+): Plans[R];
+/** The same, for a kind of either role. */
 export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): Plan {
   const { fields: own, problems: [problem] } = placed(kind, fields);
   if (problem !== undefined) throw problem;

@@ -1,5 +1,6 @@
 /** The commands for sessions: shells, commands, variables. */
-import { DELIVERIES, VENDORS } from "../../provider/provider.ts";
+import { DELIVERIES } from "../../provider/grant.ts";
+import { VENDORS } from "../../provider/kind.ts";
 import { type GlobalFlag, IDENTITY, MEANT, SIGN_IN } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../values.ts";

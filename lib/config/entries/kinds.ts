@@ -1,12 +1,13 @@
 /** Which kinds there are: those that the clouds declare, and those that they are known to lack. */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { IntegrationKind } from "../../provider/integration.ts";
-import type { CloudName, Kind, NodeRole, Role } from "../../provider/provider.ts";
+import type { Kind, Role } from "../../provider/kind.ts";
+import type { NodeRole } from "../../provider/kind.ts";
 
 /** A kind and the cloud that declares it. */
 export interface DeclaredKind {
   readonly kind: Kind;
-  readonly cloud: CloudName;
+  readonly cloud: Cloud;
 }
 
 /** The kind's own name for one of its spellings. */
@@ -27,8 +28,8 @@ export function findKind(
 
 /** The declared kinds of a role. */
 export function declared(clouds: readonly Cloud[], role: Role): readonly DeclaredKind[] {
-  return clouds.flatMap(({ name, kinds }) =>
-    kinds.filter((kind) => kind.role === role).map((kind) => ({ kind, cloud: name }))
+  return clouds.flatMap((cloud) =>
+    cloud.kinds.filter((kind) => kind.role === role).map((kind) => ({ kind, cloud }))
   );
 }
 

@@ -1,7 +1,7 @@
 /** The configuration as the rest of the program sees it. Reading it runs nothing and reaches nothing. */
 import { UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
-import type { NodeRole } from "../../provider/provider.ts";
+import type { NodeRole } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { LocatedMap } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";

@@ -1,7 +1,8 @@
 /** One provider, identity or integration of the configuration. */
 import * as v from "valibot";
 import type { Place, UserError } from "../../errors.ts";
-import type { NodeRole, Role } from "../../provider/provider.ts";
+import type { NodeRole } from "../../provider/kind.ts";
+import type { Role } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";

@@ -1,6 +1,7 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import { UserError } from "../../errors.ts";
-import { DELIVERIES, VENDORS } from "../../provider/provider.ts";
+import { DELIVERIES } from "../../provider/grant.ts";
+import { VENDORS } from "../../provider/kind.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { promoted } from "../entries/environment.ts";

@@ -10,7 +10,7 @@
 import type * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { UserError } from "../../errors.ts";
-import type { Kind, Role } from "../../provider/provider.ts";
+import type { Kind, Role } from "../../provider/kind.ts";
 import { COMMON } from "./common.ts";
 import { type Keys, keysOf } from "../schema/fields.ts";
 import { declared, findKind } from "./kinds.ts";

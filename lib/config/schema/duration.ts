@@ -32,3 +32,14 @@ export function showDuration(ms: number): string {
   if (hours >= 100) return `${Math.floor(hours / 24)}d${hours % 24}h`;
   return hours > 0 ? `${hours}h${minutes % 60}m` : `${minutes}m`;
 }
+
+/** A time as RFC 3339 writes it, in UTC; what has no time stays without one. */
+export function showTime(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
+}
+
+/** When something lapses, and how far that is from now; `undefined` for what does not. */
+export function showExpiry(expires: number | undefined, now: number): string | undefined {
+  if (expires === undefined) return undefined;
+  return `${showTime(expires)?.replace(".000", "")} (${showDuration(expires - now)})`;
+}

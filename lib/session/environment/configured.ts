@@ -4,11 +4,10 @@ import type { Node } from "../../config/entries/model.ts";
 import { environmentOf, variableKeys } from "../../config/entries/environment.ts";
 import { valueIn } from "../../config/yaml/located.ts";
 import { type Place, UserError } from "../../errors.ts";
-import type { Grant } from "../../provider/provider.ts";
+import type { Grant } from "../../provider/grant.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { targetOf } from "../grants.ts";
 import { matcher } from "./passed.ts";
 
 /** The configured variables, an identity's own over the common ones; none may carry an identity. */
@@ -18,7 +17,7 @@ export async function configuredVariables(
 ): Promise<Record<string, string>> {
   const { loaded, clouds, system } = workspace;
   const common = await environmentOf(loaded.root, workspace.resolve);
-  const identities = chains.map((chain) => targetOf(chain).node);
+  const identities = chains.map(({ target }) => target.node);
   const variables = Object.assign({}, common, ...identities.map((node) => node.env));
   const carries = matcher(system.os, clouds.flatMap((cloud) => cloud.carriers));
   const forbidden = Object.keys(variables).find(carries);

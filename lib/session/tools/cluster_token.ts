@@ -1,10 +1,10 @@
 /** Tokens for clusters: made by an identity's plan, or found where its session keeps them ready. */
-import type { Chain } from "../../chain/chain.ts";
 import { canonical } from "../../config/yaml/located.ts";
+import type { IdentityChain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
 import { openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
-import type { ClusterRequest, ClusterToken } from "../../provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../../provider/plan.ts";
 import { digestOf, Secret } from "../../secret.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -12,11 +12,11 @@ import type { Workspace } from "../../workspace/workspace.ts";
 /** Makes a token; throws `UserError` when the identity has none to give. */
 export async function makeToken(
   workspace: Workspace,
-  chain: Chain,
+  chain: IdentityChain,
   credential: Credential,
   request: ClusterRequest,
 ): Promise<ClusterToken> {
-  const link = chain.links.at(-1)!;
+  const link = chain.target;
   const { plan, node } = link;
   if (plan.clusterToken === undefined) {
     const message = `"${visible(node.name)}" (${node.kind}) opens no Kubernetes cluster`;
@@ -33,8 +33,8 @@ export async function makeToken(
 }
 
 /** The session's file for such a token. It is found again only with the very configuration of the identity. */
-export async function tokenFile(chain: Chain, request: ClusterRequest): Promise<string> {
-  const { node, fingerprint } = chain.links.at(-1)!;
+export async function tokenFile(chain: IdentityChain, request: ClusterRequest): Promise<string> {
+  const { node, fingerprint } = chain.target;
   const text = canonical([node.name, fingerprint, request]);
   return `kube/tokens/${(await digestOf(text)).slice(0, 24)}.json`;
 }

@@ -18,15 +18,13 @@ import type { Workspace } from "../../workspace/workspace.ts";
 
 /** Plans an integration on top of an identity; throws `UserError` for what is wrong with it. */
 export function linkTo(workspace: Workspace, chain: Chain, node: Node): Promise<LinkedIntegration> {
-  const { model, clouds, resolve } = workspace;
-  return hang(model, node, chain.links.at(-1)!, clouds, resolve);
+  return hang(workspace, node, chain.target);
 }
 
 /** The integrations that name this identity, or its provider and fit it, in the order of the file. */
 export function linkedTo({ model, clouds }: Workspace, chain: Chain): readonly Node[] {
-  const target = chain.links.at(-1)!;
   return integrationsOf(model, chain).filter((node) =>
-    node.via?.role === "identity" || fits(clouds, node, target)
+    node.via?.role === "identity" || fits(clouds, node, chain.target)
   );
 }
 
@@ -89,7 +87,7 @@ async function ask(
   credential: Credential,
   { plan }: Pick<LinkedIntegration, "plan">,
 ): Promise<Connection> {
-  const connection = await plan.connect(contexts.contextOf(chain.links.at(-1)!), credential);
+  const connection = await plan.connect(contexts.contextOf(chain.target), credential);
   if (connection.type === "registry") redactor.learn(connection.secret.reveal());
   return connection;
 }

@@ -4,7 +4,6 @@ import type { Workspace } from "../../workspace/workspace.ts";
 import { type Connecting, type Connections, openConnections } from "./connections.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { passing } from "../environment/programs.ts";
-import { cloudOf } from "../grants.ts";
 import type { SessionOrder } from "../session.ts";
 import { Surroundings } from "./surroundings.ts";
 
@@ -21,12 +20,12 @@ export function connectionsOf(
   directory: SessionDirectory,
   { configured, credentialOf }: Known,
 ): Promise<Connections> {
-  const { system, clouds } = workspace;
+  const { system } = workspace;
   const around = new Surroundings({
     os: system.os,
     home: directories(system).home,
     place: pathOf(system.os).dirname(directory.path),
-    ofCloud: chains.some((chain) => cloudOf(chain, clouds).name !== "none"),
+    ofCloud: chains.some(({ target }) => target.cloud.name !== "none"),
     parent: (name) => system.env.get(name),
     configured,
     passes: passing({ os: system.os, pass, families: [], exempt: [] }),

@@ -3,7 +3,7 @@
  * and clusters, in a kubeconfig of its own. Both are kept good for as long as the session is open.
  */
 import { inBackground, reasonOf, UserError } from "../../errors.ts";
-import type { Chain } from "../../chain/chain.ts";
+import type { IdentityChain } from "../../chain/chain.ts";
 import { connectAll, connectTo, failedToConnect, linkedTo } from "./connect.ts";
 import type { LinkedIntegration } from "../../chain/linked_integration.ts";
 import { formatToken, makeToken, tokenFile } from "./cluster_token.ts";
@@ -13,7 +13,6 @@ import { visible } from "../../terminal/escape.ts";
 import { behind, type Workspace } from "../../workspace/workspace.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { DockerHome } from "./docker_home.ts";
-import { targetOf } from "../grants.ts";
 import { kubeVariables, writeKubeconfig } from "./kube_home.ts";
 import type { Pins } from "../shells/shell.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -23,7 +22,7 @@ import { type Renewed, tend } from "./renewal.ts";
 export interface Connecting {
   readonly workspace: Workspace;
   readonly directory: SessionDirectory;
-  readonly chains: readonly Chain[];
+  readonly chains: readonly IdentityChain[];
   /** The credential of a chain's end, as it is now. */
   credentialOf(index: number): Credential;
   /** This program, with the flags that lead to the configuration. */
@@ -108,7 +107,7 @@ async function variablesFor(
 ): Promise<Record<string, string>> {
   const kept = clusters.map(({ index, to }) => ({
     cluster: to,
-    identity: targetOf(chains[index]!).node.name,
+    identity: chains[index]!.target.node.name,
     program,
     // What opened the session was trusted; its own programs hear of just that content.
     ...loaded.digests.length > 0 ? { trusted: loaded.digests.join(",") } : {},

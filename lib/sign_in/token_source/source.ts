@@ -12,7 +12,7 @@ import {
 } from "../../config/schema/schema.ts";
 import { UserError } from "../../errors.ts";
 import { hostOf } from "../../provider/hosts.ts";
-import type { Entry } from "../../provider/provider.ts";
+import type { Entry } from "../../provider/kind.ts";
 import type { Environment } from "../../system.ts";
 import { actionsUrl, isAllowed, type TokenSource } from "./subject.ts";
 

@@ -7,7 +7,7 @@ import { showDuration } from "../../../lib/config/schema/duration.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/provider.ts";
+import type { Console, ConsolePage, ConsoleRequest } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { type Caller, callerOf } from "../credential.ts";
@@ -29,6 +29,14 @@ export interface ConsolePlace {
 
 /** Who is said to have sent the person, as the original says it. */
 const ISSUER = "atmos";
+
+/** The console of identities whose credential is the one that opens it. */
+export function consoleAt(place: ConsolePlace): Console {
+  return {
+    hosts: () => consoleHosts(place),
+    page: (context, credential, request) => openConsole(place, context, credential, request),
+  };
+}
 
 /** The hosts that a console's sign-in reaches, as permissions name them. */
 export function consoleHosts(place: ConsolePlace): readonly string[] {

@@ -3,7 +3,7 @@
  * is. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
 import { askCage } from "../../../lib/cage/module.ts";
-import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/provider.ts";
+import type { ConsolePage, ConsoleRequest } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { credentialOf, SESSION } from "../credential.ts";

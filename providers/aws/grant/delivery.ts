@@ -1,12 +1,12 @@
 /** The ways by which AWS's tools are handed a credential that is not in a file: every AWS identity has them. */
 import type { Credential } from "../../../lib/credential.ts";
-import type { Plan } from "../../../lib/provider/provider.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { answerContainer } from "./container_answer.ts";
 import { isoSeconds, openKeys } from "../credential.ts";
 
 /** For the plan of an identity. */
-export const DELIVERED: Pick<Plan, "processOutput" | "answer"> = {
+export const DELIVERED: Pick<IdentityPlan, "processOutput" | "answer"> = {
   processOutput,
   answer: answerContainer,
 };

@@ -1,7 +1,7 @@
 /** What an AWS credential becomes in a session: private configuration, and variables that lead to it. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { CREDENTIALS_PATH } from "./container_answer.ts";
 import { openKeys } from "../credential.ts";

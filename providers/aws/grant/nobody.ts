@@ -1,5 +1,5 @@
 /** A session without an AWS identity, as AWS's tools see it. */
-import type { Nobody, NobodyPlace } from "../../../lib/provider/provider.ts";
+import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { formatIni } from "./ini.ts";
 import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
 

@@ -1,5 +1,5 @@
 /** Where AWS's tools look for an identity, in a session. */
-import type { Around, NobodyPlace } from "../../../lib/provider/provider.ts";
+import type { Around, NobodyPlace } from "../../../lib/provider/grant.ts";
 
 /** The files, by path below the session's directory. */
 export const FILES = { credentials: "aws/credentials", config: "aws/config", boto: "aws/boto" };

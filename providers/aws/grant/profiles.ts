@@ -1,11 +1,12 @@
 /** Identities as profiles of AWS's own tools, each with a `credential_process` that asks us. */
 import { UserError } from "../../../lib/errors.ts";
 import type { ToolProfiles } from "../../../lib/provider/cloud.ts";
-import type { Facts } from "../../../lib/provider/provider.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import type { Os } from "../../../lib/system.ts";
 import { formatIni, profileName } from "./ini.ts";
 import { parseShared } from "../import/file.ts";
-import { partitionOfArn } from "../partitions.ts";
+import { partitionOf } from "../partitions.ts";
+import { passedOn } from "../passed_on.ts";
 import { quoted } from "./quoted.ts";
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
@@ -19,10 +20,10 @@ export const toolProfiles: ToolProfiles = {
 };
 
 /** AWS's tools refuse to work without a region; one of a variable beats the profile's. */
-function section(name: string, helper: readonly string[], facts: Facts, os: Os): string {
+function section(name: string, helper: readonly string[], plan: IdentityPlan, os: Os): string {
   const header = name === "default" ? name : `profile ${name}`;
   const command = helper.map((part) => quoted(part, os) ?? failUnquotable(part)).join(" ");
-  const region = facts.region ?? partitionOfArn(facts.principal ?? "").home;
+  const region = plan.region ?? (passedOn(plan)?.partition ?? partitionOf("")).home;
   return formatIni([[header, { credential_process: command, region }]]);
 }
 

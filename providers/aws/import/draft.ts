@@ -1,7 +1,7 @@
 /** What is written on while profiles are turned into entries. */
 import * as v from "valibot";
-import type { ImportNote } from "../../../lib/provider/import.ts";
-import type { Kind } from "../../../lib/provider/provider.ts";
+import type { ImportNote } from "../../../lib/provider/cloud.ts";
+import type { Kind } from "../../../lib/provider/kind.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import type { Profile } from "./profiles.ts";
 

@@ -1,7 +1,7 @@
 /** The profiles of both shared files, put together as AWS's tools do it. */
 import { pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ImportContext } from "../../../lib/provider/import.ts";
+import type { ImportContext } from "../../../lib/provider/cloud.ts";
 import { type Oddity, parseShared, type Section, type SharedFile } from "./file.ts";
 
 /** A profile, with what both files say of it. */

@@ -5,7 +5,7 @@
  */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { ClusterRequest, ClusterToken } from "../../../lib/provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { callerOf } from "../credential.ts";

@@ -1,24 +1,25 @@
 /** Asking AWS's services beside its sign-ins: where, signed with what, and what a refusal comes to. */
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { Plan } from "../../../lib/provider/provider.ts";
+import type { Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { type Caller, callerOf } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { reachBefore, serviceUrl } from "../reach.ts";
+import { reachOf } from "../passed_on.ts";
+import { serviceUrl } from "../reach.ts";
 import type { ServiceHost } from "./services.ts";
 import { signerOf } from "../signer.ts";
 import { hostsOfSurroundings } from "../kinds/surroundings.ts";
 
 /** A service in a region: at its own host, or where the identity's AWS is. */
 export function serviceAt(service: ServiceHost, region: string, identity: Plan): Endpoint {
-  return { region, url: serviceUrl(service, region, reachBefore(identity)) };
+  return { region, url: serviceUrl(service, region, reachOf(identity)) };
 }
 
 /** Whether that is AWS's own host, whose answers need not say where its registries are. */
 export function isOwn(identity: Plan): boolean {
-  return reachBefore(identity).endpoint === undefined;
+  return reachOf(identity).endpoint === undefined;
 }
 
 /** The hosts that asking it reaches, those included that an ambient credential comes from. */

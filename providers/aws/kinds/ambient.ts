@@ -2,15 +2,18 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, type Grant, kind } from "../../../lib/provider/provider.ts";
+import type { Grant } from "../../../lib/provider/grant.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { verifyCaller } from "../caller_identity.ts";
+import { passOn } from "../passed_on.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { AMBIENT, known } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
-import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { FAMILY } from "../family.ts";
 import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 
 const schema = v.object({
   principal: v.optional(v.object({ region: REGION })),
@@ -31,7 +34,7 @@ export const awsAmbient = kind({
   plan: planAmbient,
 });
 
-function planAmbient({ fields }: Entry<Fields>): AwsPlan {
+function planAmbient({ fields }: Entry<Fields>): IdentityPlan {
   const region = fields.principal?.region;
   const reach = reachIn(fields.spec);
   const { endpoint } = reach;
@@ -42,21 +45,24 @@ function planAmbient({ fields }: Entry<Fields>): AwsPlan {
     region: region ?? regionOfSurroundings(env),
   });
   return {
-    reach,
+    region,
+    passesOn: passOn({ reach }),
     facts: known({ region, url: endpoint }),
     stored: false,
     hosts: (env) => [hostOf(stsFor(env).url), ...hostsOfSurroundings(env)],
     signIn: () => Promise.resolve(nothingYet()),
-    grant: () => passOn(region),
+    grant: () => asItIs(region),
     verify: async (context) => {
       const sts = stsFor(context.env);
       return await verifyCaller(context, sts, await resolveSurroundings(context, sts));
     },
-    console: async (context, _credential, request) => {
-      const found = await resolveSurroundings(context, stsFor(context.env));
-      return await openConsole(placeIn(context.env), context, found, request);
+    console: {
+      hosts: (env) => consoleHosts(placeIn(env)),
+      page: async (context, _credential, request) => {
+        const found = await resolveSurroundings(context, stsFor(context.env));
+        return await openConsole(placeIn(context.env), context, found, request);
+      },
     },
-    consoleHosts: (env) => consoleHosts(placeIn(env)),
     clusterToken,
   };
 }
@@ -66,7 +72,7 @@ function nothingYet(): Credential {
   return { type: AMBIENT, shown: {}, secret: {} };
 }
 
-function passOn(region: string | undefined): Grant {
+function asItIs(region: string | undefined): Grant {
   const variables: Record<string, string> = region === undefined
     ? {}
     : { AWS_REGION: region, AWS_DEFAULT_REGION: region };

@@ -2,7 +2,8 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
@@ -16,18 +17,17 @@ import {
   SAML,
   SESSION,
 } from "../credential.ts";
-import { consoleHosts, type ConsolePlace, openConsole } from "../console/sign_in.ts";
-import { type AwsPlan, isRoleBefore, reachIn, stsAt } from "../endpoint.ts";
+import { consoleAt, type ConsolePlace } from "../console/sign_in.ts";
+import { reachIn, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { grantCredential } from "../grant/grant.ts";
-import { reachBefore } from "../reach.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "../partitions.ts";
 import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { READ_ONLY } from "./policy_fields.ts";
 import { isReadOnly, narrowedTo } from "./session_policy.ts";
 import type { RoleOrder } from "./role_order.ts";
 import { askForRole } from "./role_request.ts";
-import { samlBefore } from "../saml/defaults.ts";
+import { passedOn, passOn, reachOf } from "../passed_on.ts";
 
 /** A role. */
 export const assumeRole = kind({
@@ -45,27 +45,29 @@ export const assumeRole = kind({
   plan: planRole,
 });
 
-function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
+function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan {
   const { principal, spec } = entry.fields;
-  const saml = samlBefore(via);
+  const before = passedOn(via);
+  const saml = before?.saml;
   const role = principal.assume_role ?? saml?.role;
   if (role === undefined && saml === undefined) throw roleMissing(entry);
-  const region = principal.region ?? via?.facts.region;
+  const region = principal.region ?? via?.region;
   checkPartition(entry, role, region);
-  const reach = reachIn(spec, via);
+  const reach = reachIn(spec, reachOf(via));
   const { endpoint } = reach;
   const partition = role === undefined ? partitionOf(region ?? "") : partitionOfArn(role);
   narrowedTo(entry, partition);
   const sts = stsAt(reach, region, partition);
   // An assertion goes nowhere but where its own sign-in says: an identity has no say in that.
-  const asked = saml === undefined ? sts : stsAt(reachBefore(via), region, partition);
+  const asked = saml === undefined ? sts : stsAt(reachOf(via), region, partition);
   const console: ConsolePlace = {
     ...{ endpoint, region, partition },
-    fixed: isRoleBefore(via) ? "a role that is assumed from another role" : undefined,
+    fixed: before?.isRole ? "a role that is assumed from another role" : undefined,
   };
   return {
-    reach,
-    isRole: true,
+    region,
+    readOnly: isReadOnly(entry),
+    passesOn: passOn({ reach, partition, isRole: true }),
     facts: known({
       account: role && accountOfArn(role),
       principal: role,
@@ -81,8 +83,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): AwsPlan {
       grantCredential(credential, place, region, { home: sts.region, reach }),
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
-    console: (context, credential, request) => openConsole(console, context, credential, request),
-    consoleHosts: () => consoleHosts(console),
+    console: consoleAt(console),
     clusterToken,
   };
 }

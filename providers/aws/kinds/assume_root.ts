@@ -4,7 +4,8 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { accountId, duration, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import {
@@ -18,12 +19,13 @@ import {
 } from "../credential.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { type Limits, secondsWithin } from "../duration.ts";
-import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { grantCredential } from "../grant/grant.ts";
 import { ASSUME_ROOT } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";
 import { resolveSurroundings } from "./surroundings.ts";
+import { passOn, reachOf } from "../passed_on.ts";
 
 const schema = v.object({
   principal: v.object({
@@ -53,18 +55,19 @@ export const assumeRoot = kind({
   plan: planRoot,
 });
 
-function planRoot(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
+function planRoot(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
   const { principal, spec } = entry.fields;
-  const region = principal.region ?? via?.facts.region;
-  const reach = reachIn(spec, via);
+  const region = principal.region ?? via?.region;
+  const reach = reachIn(spec, reachOf(via));
   // AssumeRoot exists at regional endpoints only, which ours always are.
   const sts = stsAt(reach, region);
-  const partition = partitionOf(region ?? "").name;
-  const policy = taskPolicy(entry, principal.task_policy_arn, partition);
+  const partition = partitionOf(region ?? "");
+  const policy = taskPolicy(entry, principal.task_policy_arn, partition.name);
   const account = principal.target_principal;
-  const root = `arn:${partition}:iam::${account}:root`;
+  const root = `arn:${partition.name}:iam::${account}:root`;
   return {
-    reach,
+    region,
+    passesOn: passOn({ reach, partition }),
     facts: known({ account, principal: root, region, url: reach.endpoint }),
     stored: via?.stored ?? true,
     hosts: () => [hostOf(sts.url)],

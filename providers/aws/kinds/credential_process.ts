@@ -4,16 +4,18 @@ import { text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
-import { consoleHosts, openConsole } from "../console/sign_in.ts";
+import { consoleAt } from "../console/sign_in.ts";
 import { credentialFrom, known, SESSION } from "../credential.ts";
-import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { grantCredential } from "../grant/grant.ts";
 import { commandFor } from "./program.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 /** How long the program may take, in milliseconds: it may ask for a finger on a key. */
 const TIMEOUT = 120_000;
@@ -41,14 +43,14 @@ export const credentialProcess = kind({
   plan: planProcess,
 });
 
-function planProcess(entry: Entry<Fields>): AwsPlan {
+function planProcess(entry: Entry<Fields>): IdentityPlan {
   const { principal, spec } = entry.fields;
   const region = principal?.region;
   const reach = reachIn(spec);
   const sts = stsAt(reach, region);
-  const console = { endpoint: reach.endpoint, region };
   return {
-    reach,
+    region,
+    passesOn: passOn({ reach }),
     facts: known({ region, url: reach.endpoint }),
     stored: true,
     hosts: () => [hostOf(sts.url)],
@@ -57,8 +59,7 @@ function planProcess(entry: Entry<Fields>): AwsPlan {
     ...DELIVERED,
     clusterToken,
     verify: (context, credential) => verifyCaller(context, sts, credential),
-    console: (context, credential, request) => openConsole(console, context, credential, request),
-    consoleHosts: () => consoleHosts(console),
+    console: consoleAt({ endpoint: reach.endpoint, region }),
   };
 }
 

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { type Entry, kind, type Plan, type Role } from "../../../lib/provider/provider.ts";
+import { type Entry, kind, type KindOf, type Role } from "../../../lib/provider/kind.ts";
+import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { grantCredential } from "../grant/grant.ts";
@@ -25,9 +26,9 @@ const schema = v.object({
 type Fields = v.InferOutput<typeof schema>;
 
 /** The provider and the identity; the latter may also stand alone. */
-export const mockAws = [declare("provider"), declare("identity")];
+export const mockAws = [declare("provider"), declare("identity")] as const;
 
-function declare(role: Role) {
+function declare<R extends Role>(role: R): KindOf<R> {
   return kind({
     name: TYPE,
     role,
@@ -39,19 +40,18 @@ function declare(role: Role) {
   });
 }
 
-function planMock({ name, role, fields }: Entry<Fields>, via: Plan | undefined): Plan {
-  const region = fields.principal?.region ?? fields.region ?? via?.facts.region ?? REGION;
+function planMock({ name, fields }: Entry<Fields>, via: Plan | undefined): IdentityPlan {
+  const region = fields.principal?.region ?? fields.region ?? via?.region ?? REGION;
   const facts = { region, account: ACCOUNT, principal: PRINCIPAL };
   return {
     facts,
+    region,
     stored: false,
     hosts: () => [],
     signIn: () => Promise.resolve(fake(name, facts)),
-    ...(role === "provider" ? {} : {
-      grant: (credential, place) => grantCredential(credential, place, region),
-      ...DELIVERED,
-      verify: () => Promise.resolve({ account: ACCOUNT, principal: PRINCIPAL }),
-    }),
+    grant: (credential, place) => grantCredential(credential, place, region),
+    ...DELIVERED,
+    verify: () => Promise.resolve({ account: ACCOUNT, principal: PRINCIPAL }),
   };
 }
 

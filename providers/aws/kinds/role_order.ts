@@ -1,8 +1,8 @@
 /** A role, as it is asked for. */
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { RoleFields } from "./role_fields.ts";
-import type { SamlDefaults } from "../saml/defaults.ts";
+import type { SamlDefaults } from "../passed_on.ts";
 
 /** A role that is asked for, and where. */
 export interface RoleOrder {

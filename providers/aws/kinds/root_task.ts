@@ -1,6 +1,6 @@
 /** What a root user's session may be for: policies that AWS manages, one for each task. */
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import { nearest } from "../../../lib/config/schema/suggest.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 

@@ -3,7 +3,7 @@
  * policies add up (docs.aws.amazon.com/IAM, "Session policies"), so that reading only stands alone.
  */
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { Partition } from "../partitions.ts";
 import { READ_ONLY } from "./policy_fields.ts";
 import type { RoleFields } from "./role_fields.ts";

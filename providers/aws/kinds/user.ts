@@ -12,7 +12,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { verifyCaller } from "../caller_identity.ts";
@@ -22,7 +22,7 @@ import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialOf, type Issued, known, SESSION } from "../credential.ts";
 import { SESSION_TOKEN } from "../modules.ts";
 import { secondsWithin, USER, USER_MFA } from "../duration.ts";
-import { type AwsPlan, type Endpoint, reachIn, SPEC, stsAt } from "../endpoint.ts";
+import { type Endpoint, reachIn, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { grantCredential } from "../grant/grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
@@ -30,6 +30,8 @@ import type { Program } from "./program.ts";
 import { findKeys, LONG_LIVED_KEYS, type UserKeys } from "./user_keys.ts";
 import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 /** How long a session lasts unless told, in milliseconds. */
 const DEFAULT_DURATION = 12 * 3600_000;
@@ -71,7 +73,7 @@ export const user = kind({
   plan: planUser,
 });
 
-function planUser(entry: Entry<Fields>): AwsPlan {
+function planUser(entry: Entry<Fields>): IdentityPlan {
   checkBoth(entry);
   const { credentials, spec } = entry.fields;
   const reach = reachIn(spec);
@@ -79,7 +81,8 @@ function planUser(entry: Entry<Fields>): AwsPlan {
   const sts = stsAt(reach, credentials?.region ?? "us-east-1");
   const browser = credentials?.webflow_enabled === false ? undefined : signInAt(reach, sts.region);
   return {
-    reach,
+    region: credentials?.region,
+    passesOn: passOn({ reach }),
     facts: known({ region: credentials?.region, url }),
     stored: true,
     hosts: () => [...new Set([sts, ...browser ? [browser] : []].map(({ url }) => hostOf(url)))],
@@ -87,12 +90,14 @@ function planUser(entry: Entry<Fields>): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, sts.region, { reach }),
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
-    console: async (context, _credential, request) =>
-      await openUserConsole({ name: entry.name, endpoint: url, sts }, context, {
-        keys: await findKeys(entry.name, credentials ?? {}, context),
-        request,
-      }),
-    consoleHosts: () => consoleHosts({ endpoint: url, region: sts.region }),
+    console: {
+      hosts: () => consoleHosts({ endpoint: url, region: sts.region }),
+      page: async (context, _credential, request) =>
+        await openUserConsole({ name: entry.name, endpoint: url, sts }, context, {
+          keys: await findKeys(entry.name, credentials ?? {}, context),
+          request,
+        }),
+    },
     clusterToken,
   };
 }

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import type { LongLivedKeys } from "../../../lib/provider/provider.ts";
+import type { LongLivedKeys } from "../../../lib/provider/kind.ts";
 import { Secret, type SecretSource } from "../../../lib/secret.ts";
 import type { Caller } from "../credential.ts";
 

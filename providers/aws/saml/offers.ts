@@ -1,7 +1,7 @@
 /** Identities for every role that an assertion offers (`auto_provision_identities`). */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Offered, Offers } from "../../../lib/provider/provider.ts";
+import type { Offered, Offers } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { accountOfArn } from "../partitions.ts";
 import { READ } from "./modules.ts";

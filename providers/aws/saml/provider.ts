@@ -1,12 +1,13 @@
 /** `aws/saml`: a person's sign-in at an identity provider that AWS trusts, with SAML 2.0. */
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { known, SAML } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
 import { SAML_FIELDS, type SamlFields } from "./fields.ts";
 import { offersOf } from "./offers.ts";
-import type { SamlPlan } from "./defaults.ts";
 import { signIn } from "./sign_in.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 /** An identity provider. */
 export const saml = kind({
@@ -21,12 +22,15 @@ export const saml = kind({
   plan: planSaml,
 });
 
-function planSaml(entry: Entry<SamlFields>): SamlPlan {
+function planSaml(entry: Entry<SamlFields>): ProviderPlan {
   const offers = offersOf(entry.name, entry.fields.auto_provision_identities);
   const { url, region, username, principal, session, spec, assertion_process } = entry.fields;
   return {
-    reach: reachIn(spec),
-    saml: { provider: entry.name, role: principal?.assume_role, duration: session?.duration },
+    region,
+    passesOn: passOn({
+      reach: reachIn(spec),
+      saml: { provider: entry.name, role: principal?.assume_role, duration: session?.duration },
+    }),
     facts: known({ url, region, username }),
     // An assertion is good for minutes, for anybody who has it: what is obtained with it is kept, not itself.
     stored: false,

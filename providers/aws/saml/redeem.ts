@@ -9,9 +9,9 @@ import type { Issued } from "../credential.ts";
 import { ROLE, secondsWithin } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
 import type { RoleOrder } from "../kinds/role_order.ts";
-import type { SamlDefaults } from "./defaults.ts";
 import { REDEEM } from "./modules.ts";
 import { narrowedTo } from "../kinds/session_policy.ts";
+import type { SamlDefaults } from "../passed_on.ts";
 
 /** What the assertion itself says, so that saying it once more has no effect. */
 const NOT_WITH_ASSERTION = [

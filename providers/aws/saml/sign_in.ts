@@ -1,7 +1,7 @@
 /** Obtaining an assertion: from a program, from the browser's own session, or from the person. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { typed } from "../../../lib/terminal/escape.ts";
 import { SAML } from "../credential.ts";

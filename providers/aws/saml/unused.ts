@@ -1,6 +1,6 @@
 /** What the original's configuration may say, and has no effect here. */
 import { BROWSER_TYPES } from "../../../lib/browser/chromium/program.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { Person } from "../../../lib/provider/context.ts";
 import type { SamlFields } from "./fields.ts";
 

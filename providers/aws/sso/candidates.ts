@@ -1,7 +1,7 @@
 /** Finding an account by its name, and naming what a person has when it is not what was asked for. */
 import { nearest } from "../../../lib/config/schema/suggest.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";

@@ -10,22 +10,16 @@ import {
 } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { known } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
-import {
-  hostsOf,
-  nameOf,
-  pagesOf,
-  type Portal,
-  portalAt,
-  type PortalPlan,
-  SCOPE,
-} from "./portal.ts";
+import { hostsOf, nameOf, pagesOf, type Portal, portalAt, SCOPE } from "./portal.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
 import { signIn } from "./sign_in.ts";
 import { SSO } from "./tokens.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 /** How long a token is taken to be good when AWS does not say, in milliseconds. */
 const FALLBACK = 60 * 60_000;
@@ -83,7 +77,7 @@ export const identityCenter = kind({
   plan: planCenter,
 });
 
-function planCenter(entry: Entry<Fields>): PortalPlan {
+function planCenter(entry: Entry<Fields>): ProviderPlan {
   const { name, fields } = entry;
   const { spec, session, auto_provision_identities: provision } = fields;
   const center = centerOf(entry);
@@ -93,9 +87,8 @@ function planCenter(entry: Entry<Fields>): PortalPlan {
     fallback: session?.duration ?? FALLBACK,
   };
   return {
-    provider: name,
-    center,
-    reach: reachIn(spec),
+    region: fields.region,
+    passesOn: passOn({ reach: reachIn(spec), portal: { provider: name, center } }),
     shared: nameOf(center),
     facts: known({ url: center.startUrl, region: fields.region }),
     stored: true,

@@ -4,21 +4,22 @@ import { accountId, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
-import { consoleHosts, openConsole } from "../console/sign_in.ts";
-import { type AwsPlan, reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { consoleAt } from "../console/sign_in.ts";
+import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED } from "../grant/delivery.ts";
 import { grantCredential } from "../grant/grant.ts";
 import type { Visit } from "./accounts.ts";
 import { askPortal, patiently, Refusal } from "./ask.ts";
 import type { Service } from "./modules.ts";
 import { idOf, isNotYours, notAssigned } from "./candidates.ts";
-import { portalBefore } from "./portal.ts";
 import { SSO } from "./tokens.ts";
+import { passedOn, passOn, type PortalSignIn, reachOf } from "../passed_on.ts";
 
 const schema = v.object({
   principal: v.object({
@@ -58,19 +59,17 @@ export const permissionSet = kind({
   plan: planSet,
 });
 
-function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
+function planSet(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
   const { principal, spec } = entry.fields;
   const { center, provider } = portalBefore(via);
   // The sign-in's token goes nowhere but to the provider's own portal: an identity has no say in that.
   const { portal } = center;
-  const reach = reachIn(spec, via);
-  const { endpoint } = reach;
-  const region = principal.region ?? via?.facts.region;
+  const reach = reachIn(spec, reachOf(via));
+  const region = principal.region ?? via?.region;
   const sts = stsAt(reach, region);
-  const console = { endpoint, region };
   return {
-    reach,
-    isRole: true,
+    region,
+    passesOn: passOn({ reach, isRole: true }),
     facts: known({
       account: principal.account.id ?? principal.account.name,
       principal: principal.name,
@@ -82,10 +81,15 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): AwsPlan {
     grant: (credential, place) => grantCredential(credential, place, region, { reach }),
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
-    console: (context, credential, request) => openConsole(console, context, credential, request),
-    consoleHosts: () => consoleHosts(console),
+    console: consoleAt({ endpoint: reach.endpoint, region }),
     clusterToken,
   };
+}
+
+function portalBefore(via: Plan | undefined): PortalSignIn {
+  const portal = passedOn(via)?.portal;
+  if (portal === undefined) throw new Error("a permission set follows a portal");
+  return portal;
 }
 
 /** What a sign-in works on. */

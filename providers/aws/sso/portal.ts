@@ -1,9 +1,8 @@
 /** Where IAM Identity Center is asked: two services in the region of the organisation's instance. */
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { Plan } from "../../../lib/provider/provider.ts";
 import { partitionOf } from "../partitions.ts";
-import { type Reach, type Reaching, serviceUrl } from "../reach.ts";
+import { type Reach, serviceUrl } from "../reach.ts";
 import { type ServiceHost, SERVICES } from "../integrations/services.ts";
 import { DEVICE_PAGES, PORTALS } from "../hosts.ts";
 import type { Service } from "./modules.ts";
@@ -71,19 +70,4 @@ export function pagesOf({ startUrl, oidc, endpoint }: Portal): readonly string[]
 export function nameOf({ startUrl, oidc, endpoint, scopes }: Portal): string {
   const through = endpoint === undefined ? "" : ` through ${endpoint}`;
   return `${startUrl} in ${oidc.region}${through} for ${scopes.join(" ")}`;
-}
-
-/** A provider's plan, as identities find it behind them. */
-export interface PortalPlan extends Plan, Reaching {
-  /** The provider's name in the configuration. */
-  readonly provider: string;
-  readonly center: Portal;
-  /** See `nameOf`. */
-  readonly shared: string;
-}
-
-/** The plan of the entry before; throws when that is no provider of this kind, which `accepts` rules out. */
-export function portalBefore(via: Plan | undefined): PortalPlan {
-  if (via !== undefined && "center" in via) return via as PortalPlan;
-  throw new Error("a permission set follows a portal");
 }

@@ -1,7 +1,7 @@
 /** Identities for every permission set that a person has (`auto_provision_identities`). */
 import { UserError } from "../../../lib/errors.ts";
 import { nameMatcher } from "../../../lib/paths/glob.ts";
-import type { Offered, Offers } from "../../../lib/provider/provider.ts";
+import type { Offered, Offers } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";

@@ -4,7 +4,7 @@
  * nobody has ever signed in as, and whose name says what to do.
  */
 import type { Credential } from "../../../lib/credential.ts";
-import type { GrantPlace, NobodyPlace } from "../../../lib/provider/provider.ts";
+import type { GrantPlace, NobodyPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { tokenCache } from "./msal_cache.ts";
 import { authorityOf, type AzurePlace } from "../place.ts";

@@ -1,6 +1,6 @@
 /** What an Azure identity becomes in a session. */
 import type { Credential } from "../../../lib/credential.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { azDirectory, azFiles } from "./az.ts";
 import { NO_MACHINE } from "./no_machine.ts";

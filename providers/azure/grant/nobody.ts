@@ -1,5 +1,5 @@
 /** A session without an Azure identity, as Azure's tools see it. */
-import type { Nobody, NobodyPlace } from "../../../lib/provider/provider.ts";
+import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { azDirectory, EMPTY_AZ } from "./az.ts";
 import { DEAD, NO_MACHINE } from "./no_machine.ts";
 import { THROUGH_AZ } from "./through_az.ts";

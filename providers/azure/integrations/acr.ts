@@ -17,7 +17,7 @@ import { armToken } from "./arm.ts";
 import { type AzureCloud, CLOUDS } from "../clouds.ts";
 import { ACR } from "../modules.ts";
 import { tenant } from "../kinds/fields.ts";
-import { whereabouts } from "../place.ts";
+import { passedOn } from "../tenant.ts";
 import { accountOf, TOKENS } from "../tokens.ts";
 
 /** Whom docker signs in as, when the password is such a token. */
@@ -47,7 +47,7 @@ export const azureAcr = integration({
   schema,
   accepts: [TOKENS],
   plan(entry, identity) {
-    const host = hostOf(entry, whereabouts(identity).cloud);
+    const host = hostOf(entry, passedOn(identity).spot.cloud);
     const { tenant_id } = entry.fields.spec.registry;
     return {
       facts: { url: host },

@@ -6,12 +6,12 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Cluster, integration } from "../../../lib/provider/integration.ts";
-import type { ClusterRequest, ClusterToken } from "../../../lib/provider/provider.ts";
+import type { ClusterRequest, ClusterToken } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { armToken } from "./arm.ts";
 import { guid, resourceGroup } from "../kinds/fields.ts";
 import { AKS, type AksInput } from "../modules.ts";
-import { whereabouts } from "../place.ts";
+import { passedOn } from "../tenant.ts";
 import { AKS_SERVER } from "../resources.ts";
 import { tokenFor, TOKENS } from "../tokens.ts";
 
@@ -39,7 +39,8 @@ export const azureAks = integration({
   accepts: [TOKENS],
   plan({ name: entry, fields: { spec }, at }, identity) {
     const { name, resource_group: group, alias, subscription_id } = spec.cluster;
-    const subscription = subscription_id ?? identity.facts.account;
+    const { arm, subscription: own } = passedOn(identity).spot;
+    const subscription = subscription_id ?? own;
     if (subscription === undefined) {
       throw new UserError(
         "config_invalid",
@@ -47,7 +48,6 @@ export const azureAks = integration({
         { at: at("spec", "cluster"), hint: "subscription_id: ID" },
       );
     }
-    const { arm } = whereabouts(identity);
     const asked = { arm, subscription, group, name };
     return {
       facts: { account: subscription, principal: name },

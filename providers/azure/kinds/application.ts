@@ -1,12 +1,12 @@
 /** What the sign-ins of applications have in common. */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { APPLICATION, type ApplicationProof } from "../modules.ts";
 import {
-  type AzurePlan,
-  factsOf,
+  type AzurePassedOn,
+  described,
   loginHosts,
   type PlaceFields,
   required,
@@ -14,6 +14,7 @@ import {
   tenantOf,
   toldOf,
 } from "../tenant.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 import { credentialOf } from "../tokens.ts";
 
 /** The plan of an application that proves itself so. */
@@ -24,14 +25,13 @@ export function applicationPlan<Fields extends PlaceFields>(
     spot: Tenant,
     previous: Credential | undefined,
   ) => Promise<ApplicationProof>,
-): AzurePlan {
+): ProviderPlan & { readonly passesOn: AzurePassedOn } {
   const { fields } = entry;
   const spot = tenantOf(fields, entry);
   const client = required(fields, "client_id", entry);
   const told = toldOf(spot, required(fields, "tenant_id", entry), client);
   return {
-    spot,
-    facts: factsOf(spot, client),
+    ...described(spot, client),
     hosts: () => loginHosts(spot),
     stored: true,
     signIn: async (context, previous): Promise<Credential> => {

@@ -2,14 +2,15 @@
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { accountIn, claimsOf } from "../claims.ts";
 import { PLACE, tenant } from "./fields.ts";
-import { type AzurePlan, factsOf, required, resourcesOf, tenantOf } from "../tenant.ts";
+import { described, required, resourcesOf, tenantOf } from "../tenant.ts";
 import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 
 const schema = v.object({ ...PLACE, tenant_id: v.optional(tenant()) });
 
@@ -29,13 +30,12 @@ export const cli = kind({
   plan: planCli,
 });
 
-function planCli(entry: Entry<Fields>): AzurePlan {
+function planCli(entry: Entry<Fields>): ProviderPlan {
   const spot = tenantOf(entry.fields, entry);
   const tenant = required(entry.fields, "tenant_id", entry);
   const resources = resourcesOf(spot.cloud);
   return {
-    spot,
-    facts: factsOf(spot),
+    ...described(spot),
     hosts: () => [],
     stored: true,
     signIn: (context) => signIn(context, tenant, resources),

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { flag, secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { SecretSource } from "../../../lib/secret.ts";
 import { applicationPlan } from "./application.ts";

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { kind } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import { applicationPlan } from "./application.ts";
 import { APPLICATION } from "./fields.ts";
 import { TOKENS } from "../tokens.ts";

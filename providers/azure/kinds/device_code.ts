@@ -1,6 +1,6 @@
 /** `azure/device-code`: a person's sign-in with a code, on any device. */
 import * as v from "valibot";
-import { kind } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import { PERSON } from "./fields.ts";
 import { personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";

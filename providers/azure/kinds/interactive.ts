@@ -1,7 +1,7 @@
 /** `azure/interactive`: a person's sign-in in their own browser (RFC 8252, RFC 7636). */
 import * as v from "valibot";
 import { flag } from "../../../lib/config/schema/schema.ts";
-import { kind } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import { PERSON } from "./fields.ts";
 import { personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";

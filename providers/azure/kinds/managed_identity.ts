@@ -3,15 +3,16 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { MANAGED } from "../modules.ts";
 import { guid, PLACE } from "./fields.ts";
 import { IMDS } from "../hosts.ts";
-import { type AzurePlan, factsOf, resourcesOf, tenantOf } from "../tenant.ts";
+import { described, resourcesOf, tenantOf } from "../tenant.ts";
 import { credentialOf, TOKENS } from "../tokens.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 
 const schema = v.object({
   ...PLACE,
@@ -32,12 +33,11 @@ export const managedIdentity = kind({
   plan: planManaged,
 });
 
-function planManaged(entry: Entry<Fields>): AzurePlan {
+function planManaged(entry: Entry<Fields>): ProviderPlan {
   const { fields } = entry;
   const spot = tenantOf(fields, entry);
   return {
-    spot,
-    facts: factsOf(spot, fields.client_id),
+    ...described(spot, fields.client_id),
     hosts: (env) => hostsOf(endpointIn(env)?.url ?? IMDS),
     stored: false,
     signIn: async (context) => {

@@ -2,12 +2,13 @@
 import * as v from "valibot";
 import { text, texts } from "../../../lib/config/schema/schema.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import type { Plan, ProviderPlan } from "../../../lib/provider/plan.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { applicationPlan } from "./application.ts";
 import { actionsUrl, assertionFrom, type Source, tokenFileOf } from "./assertion.ts";
 import { APPLICATION } from "./fields.ts";
-import { type AzurePlan, type Tenant } from "../tenant.ts";
+import { passOn, type Tenant } from "../tenant.ts";
 import { TOKENS } from "../tokens.ts";
 
 const schema = v.object({
@@ -39,7 +40,7 @@ export const oidc = kind({
   plan: planOidc,
 });
 
-function planOidc(entry: Entry<Fields>, via: Plan | undefined): AzurePlan {
+function planOidc(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
   const { fields } = entry;
   const sourceAt = ({ authority }: Tenant): Source => ({
     audience: fields.audience ?? AUDIENCE,
@@ -50,7 +51,8 @@ function planOidc(entry: Entry<Fields>, via: Plan | undefined): AzurePlan {
   const plan = applicationPlan(entry, async (context, spot, previous) => ({
     assertion: await assertionFrom(context, sourceAt(spot), previous?.secret.token),
   }));
-  const source = sourceAt(plan.spot);
+  const { spot, principal } = plan.passesOn;
+  const source = sourceAt(spot);
   return {
     ...plan,
     // Like its token, it belongs to the place that this runs in.
@@ -59,7 +61,7 @@ function planOidc(entry: Entry<Fields>, via: Plan | undefined): AzurePlan {
       ...plan.hosts(env),
       ...(via === undefined ? issuerHosts(env, source) : []),
     ],
-    ...withFile(plan.spot, fields),
+    passesOn: passOn(withFile(spot, fields), principal),
   };
 }
 
@@ -70,7 +72,7 @@ function issuerHosts(env: Environment, source: Source): readonly string[] {
 }
 
 /** With a file, programs can prove by themselves who they are. */
-function withFile(spot: Tenant, { client_id: client, token_file_path: tokenFile }: Fields) {
-  if (client === undefined || tokenFile === undefined) return {};
-  return { spot: { ...spot, oidc: { client, tokenFile } } };
+function withFile(spot: Tenant, { client_id: client, token_file_path: tokenFile }: Fields): Tenant {
+  if (client === undefined || tokenFile === undefined) return spot;
+  return { ...spot, oidc: { client, tokenFile } };
 }

@@ -2,7 +2,7 @@
 import type * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { againAt } from "../../../lib/sign_in/endings.ts";
 import { codeInCage, stepsInCage } from "../../../lib/sign_in/person.ts";
@@ -16,15 +16,8 @@ import {
 import { BROWSER, DEVICE, REFRESH, type Signed, type Told } from "../modules.ts";
 import type { PERSON } from "./fields.ts";
 import { DEVICE_PAGES } from "../hosts.ts";
-import {
-  type AzurePlan,
-  factsOf,
-  loginHosts,
-  required,
-  type Tenant,
-  tenantOf,
-  toldOf,
-} from "../tenant.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { described, loginHosts, required, type Tenant, tenantOf, toldOf } from "../tenant.ts";
 import { credentialOf } from "../tokens.ts";
 
 /** What a person's providers have in common. */
@@ -40,13 +33,12 @@ export interface Browser {
 }
 
 /** The plan of a person's sign-in: in a browser here, or with a code alone. */
-export function personPlan(entry: Entry<Fields>, browser?: Browser): AzurePlan {
+export function personPlan(entry: Entry<Fields>, browser?: Browser): ProviderPlan {
   const { fields } = entry;
   const spot = tenantOf(fields, entry);
   const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
   return {
-    spot,
-    facts: factsOf(spot, fields.username),
+    ...described(spot, fields.username),
     hosts: () => loginHosts(spot),
     pages: pagesOf(spot),
     stored: true,

@@ -4,14 +4,14 @@ import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
-import {
-  type ConsolePage,
-  type ConsoleRequest,
-  type Entry,
-  type Facts,
-  kind,
-  type Plan,
-} from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import type {
+  ConsolePage,
+  ConsoleRequest,
+  Facts,
+  IdentityPlan,
+  Plan,
+} from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { armToken } from "../integrations/arm.ts";
@@ -20,7 +20,7 @@ import { SUBSCRIPTION } from "../modules.ts";
 import { consoleUrl } from "../console.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "../grant/grant.ts";
-import { type AzurePlan, factsOf, planBefore, type Tenant } from "../tenant.ts";
+import { described, passedOn, type Tenant } from "../tenant.ts";
 import { accountOf, tokenFor, TOKENS } from "../tokens.ts";
 
 const schema = v.object({
@@ -48,8 +48,8 @@ export const subscriptionIdentity = kind({
 function planSubscription(
   { fields: { principal } }: Entry<Fields>,
   via: Plan | undefined,
-): AzurePlan {
-  const before = planBefore(via);
+): IdentityPlan {
+  const before = passedOn(via);
   const subscription = principal.subscription_id;
   const spot: Tenant = {
     ...before.spot,
@@ -58,15 +58,17 @@ function planSubscription(
   };
   const place = placeOf(spot, subscription, principal.resource_group);
   return {
-    spot,
-    facts: factsOf(spot, before.facts.principal),
+    ...described(spot, before.principal),
     hosts: () => hostsOf(spot.arm),
-    stored: before.stored,
+    stored: via?.stored ?? false,
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
     grant: (credential, where) => grantFor(place, credential, where),
     verify: (context, credential) => verify(context, credential, spot.arm, subscription),
     clusterToken: async (_, credential, request) => await clusterTokenFor(credential, request),
-    console: (_, credential, request) => Promise.try(() => openPage(spot, credential, request)),
+    console: {
+      hosts: () => [],
+      page: (_, credential, request) => Promise.try(() => openPage(spot, credential, request)),
+    },
     // Azure lets nobody take an access token back: it lapses by itself, within the hour or so.
     revoke: () => Promise.resolve(undefined),
   };

@@ -1,5 +1,5 @@
 /** A session without a Google Cloud identity, as Google's tools see it. */
-import type { Nobody, NobodyPlace } from "../../../lib/provider/provider.ts";
+import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { QUIET } from "./gcloud.ts";
 import { NO_MACHINE } from "./no_machine.ts";
 

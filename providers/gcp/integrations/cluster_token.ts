@@ -1,6 +1,6 @@
 /** A token for a GKE cluster: the identity's own, as gke-gcloud-auth-plugin hands it out. */
 import type { Credential } from "../../../lib/credential.ts";
-import type { ClusterToken } from "../../../lib/provider/provider.ts";
+import type { ClusterToken } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { tokenOf } from "../token.ts";
 

@@ -7,7 +7,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Cluster, integration } from "../../../lib/provider/integration.ts";
 import { CLUSTER_AT, type ClusterFound } from "../modules.ts";
 import { projectId } from "../kinds/fields.ts";
-import { googleHosts } from "../google.ts";
+import { googleHosts, passedOn } from "../google.ts";
 import { TOKEN, tokenOf } from "../token.ts";
 
 const NAME = v.pipe(
@@ -30,7 +30,7 @@ export const gke = integration({
   plan({ fields: { spec } }, identity) {
     const { name, project_id, location, alias } = spec.cluster;
     const resource = `projects/${project_id}/locations/${location}/clusters/${name}`;
-    const endpoint = identity.facts.url;
+    const endpoint = passedOn(identity)?.endpoint;
     return {
       facts: { account: project_id, region: location, principal: name },
       hosts: () => googleHosts(endpoint, "container"),

@@ -4,7 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { directories, pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { kind } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import {
@@ -17,7 +17,7 @@ import {
 import { awsProof } from "./aws_proof.ts";
 import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
-import { factsOf, googleHosts, METADATA, projectOf } from "../google.ts";
+import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SUBJECT } from "../../../lib/sign_in/token_source/caged.ts";
@@ -45,7 +45,7 @@ export const adc = kind({
     const { project_id: project, region, endpoint_url: endpoint } = fields;
     const ask: Ask = { scopes: fields.scopes ?? [CLOUD_PLATFORM], endpoint };
     return {
-      facts: factsOf({ project, region, endpoint }),
+      ...described({ project, region, endpoint }),
       hosts: (env) => hostsFor(env, endpoint),
       // It is whoever the surroundings say, now.
       stored: false,

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
@@ -19,7 +19,7 @@ import {
   resourceId,
   serviceAccount,
 } from "./fields.ts";
-import { factsOf, googleHosts, METADATA, projectOf } from "../google.ts";
+import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
@@ -62,7 +62,7 @@ export const federation = kind({
     const { service_account_email: email, endpoint_url: endpoint } = fields;
     const project = fields.project_id ?? (email && projectOf(email));
     return {
-      facts: factsOf({ project, region: fields.region, principal: email, endpoint }),
+      ...described({ project, region: fields.region, principal: email, endpoint }),
       hosts: (env) => hostsFor(env, fields, source),
       // The token is taken from the surroundings each time, so whoever they name now is meant.
       stored: false,

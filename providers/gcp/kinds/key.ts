@@ -3,11 +3,11 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { kind } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import { parseKey } from "./adc_file.ts";
 import { KEY } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE, serviceAccount } from "./fields.ts";
-import { factsOf, googleHosts, projectOf } from "../google.ts";
+import { described, googleHosts, projectOf } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
 const schema = v.object({
@@ -35,7 +35,7 @@ export const serviceAccountKey = kind({
     }
     const project = fields.project_id ?? (expected && projectOf(expected));
     return {
-      facts: factsOf({ project, region: fields.region, principal: expected, endpoint }),
+      ...described({ project, region: fields.region, principal: expected, endpoint }),
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: true,
       signIn: async (context) => {

@@ -2,13 +2,13 @@
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { type ConsoleRequest, kind, type Plan } from "../../../lib/provider/provider.ts";
-import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { openPage } from "../console.ts";
+import { kind } from "../../../lib/provider/kind.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
+import { consoleAt } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { FAMILY } from "../family.ts";
 import { projectId } from "./fields.ts";
-import { factsOf, googleHosts } from "../google.ts";
+import { described, googleHosts, passedOn } from "../google.ts";
 import { grantFor, type Place, placeVariables } from "../grant/grant.ts";
 import { answerSession } from "../grant/session_token.ts";
 import { TOKEN, tokenOf } from "../token.ts";
@@ -33,24 +33,19 @@ export const projectIdentity = kind({
   schema,
   accepts: ["none", TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via): Plan {
+  plan({ fields: { principal } }, via): IdentityPlan {
     const project = principal.project_id;
     const place = {
       project,
-      region: principal.region ?? via?.facts.region,
+      region: principal.region ?? via?.region,
       zone: principal.zone ?? principal.location,
       quota: undefined,
     };
-    const endpoint = via?.facts.url;
-    const facts = factsOf({
-      project,
-      region: place.region,
-      principal: via?.facts.principal,
-      endpoint,
-    });
-    if (via === undefined) return { ...ambient(place), facts };
+    const { endpoint, principal: who } = passedOn(via) ?? {};
+    const known = described({ project, region: place.region, principal: who, endpoint });
+    if (via === undefined) return { ...ambient(place), ...known };
     return {
-      facts,
+      ...known,
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: via.stored,
       signIn: (_, previous) => {
@@ -60,8 +55,7 @@ export const projectIdentity = kind({
       grant: (credential, where) =>
         grantFor({ ...place, quota: credential.shown.quota }, credential, where),
       answer: answerSession,
-      console: (_world, credential, request) =>
-        Promise.try(() => openPage(project, credential, request)),
+      console: consoleAt(project),
       verify: (context, credential) => verify(context, credential, endpoint),
       clusterToken,
     };
@@ -81,7 +75,6 @@ function ambient(place: Place) {
     stored: false,
     signIn: () => Promise.resolve({ type: TOKEN, shown: { account: project! }, secret: {} }),
     grant: () => ({ variables: placeVariables(place), files: {}, pass: FAMILY }),
-    console: (_world: ProviderContext, credential: Credential, request: ConsoleRequest) =>
-      Promise.try(() => openPage(project, credential, request)),
+    console: consoleAt(project),
   };
 }

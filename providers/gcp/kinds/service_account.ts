@@ -2,12 +2,12 @@
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { kind, type Plan } from "../../../lib/provider/provider.ts";
+import { kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { openPage } from "../console.ts";
+import { consoleAt } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
-import { factsOf, googleHosts, projectOf } from "../google.ts";
+import { defined, described, googleHosts, passedOn, projectOf } from "../google.ts";
 import { grantFor } from "../grant/grant.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { answerSession } from "../grant/session_token.ts";
@@ -38,27 +38,26 @@ export const serviceAccountIdentity = kind({
   schema,
   accepts: [TOKEN],
   yields: TOKEN,
-  plan({ fields }, via): Plan {
+  plan({ fields }, via) {
     const lasting = fields.principal.lifetime ?? fields.session?.duration;
     const principal = {
       ...fields.principal,
       ...(lasting === undefined ? {} : { lifetime: lasting }),
     };
     const { service_account_email: email } = principal;
-    const endpoint = via?.facts.url;
-    const project = principal.project_id ?? projectOf(email) ?? via?.facts.account;
-    const place = { project, region: principal.region ?? via?.facts.region };
+    const { endpoint, project: own } = passedOn(via) ?? {};
+    const project = principal.project_id ?? projectOf(email) ?? own;
+    const place = { project, region: principal.region ?? via?.region };
     const duration = principal.lifetime === undefined ? undefined : `${principal.lifetime}s`;
     return {
-      facts: factsOf({ ...place, principal: email, endpoint, duration }),
+      ...described({ ...place, principal: email, endpoint, duration }),
       hosts: () => googleHosts(endpoint, "iam", "oauth"),
       stored: via?.stored ?? false,
       signIn: (context, previous) => actAs(context, principal, project, endpoint, previous),
       grant: (credential, where) =>
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
       answer: answerSession,
-      console: (_world, credential, request) =>
-        Promise.try(() => openPage(project, credential, request)),
+      console: consoleAt(project),
       verify: (context, credential) => verify(context, credential, endpoint),
       clusterToken,
     };
@@ -94,10 +93,4 @@ function isAlready(principal: Principal, previous: Credential | undefined): bool
   const { service_account_email: email, delegates, scopes, lifetime } = principal;
   const asks = [delegates, scopes, lifetime].some((one) => one !== undefined);
   return !asks && previous?.shown.principal === email;
-}
-
-function defined(shown: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(shown).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }

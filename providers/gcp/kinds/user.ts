@@ -4,7 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { flag, secretSource, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { againAt } from "../../../lib/sign_in/endings.ts";
@@ -20,7 +20,7 @@ import {
 } from "../../../lib/sign_in/refresh_token.ts";
 import { AUTHORIZE, type CagedToken, type OAuthClient, REFRESH, REVOKE } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE, projectId } from "./fields.ts";
-import { factsOf, googleHosts } from "../google.ts";
+import { described, googleHosts } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
 const schema = v.object({
@@ -58,7 +58,7 @@ export const user = kind({
   plan(entry: Entry<Fields>) {
     const { project_id: project, region, account, endpoint_url: endpoint } = entry.fields;
     return {
-      facts: factsOf({ project, region, principal: account, endpoint }),
+      ...described({ project, region, principal: account, endpoint }),
       hosts: () => googleHosts(endpoint, "oauth"),
       pages: googleHosts(endpoint, "accounts"),
       stored: true,

@@ -3,7 +3,7 @@
  * whose entry is known by the host alone and would be the person's own: so there is always one.
  */
 import type { Credential } from "../../../lib/credential.ts";
-import type { Around, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Around, GrantPlace } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";

@@ -3,7 +3,7 @@
  * come last, and an empty helper before ours takes away those of the person's own configuration.
  */
 import type { Credential } from "../../../lib/credential.ts";
-import type { GrantPlace } from "../../../lib/provider/provider.ts";
+import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf, tokensOf } from "../credential.ts";
 import { rewritingFile } from "./git_rewriting.ts";

@@ -1,5 +1,5 @@
 /** Entries of git's configuration in the environment (git-scm.com/docs/git-config, "GIT_CONFIG_COUNT"). */
-import type { GrantPlace } from "../../../lib/provider/provider.ts";
+import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Environment } from "../../../lib/system.ts";
 import type { GitEntry } from "./git.ts";
 

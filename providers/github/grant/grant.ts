@@ -1,6 +1,6 @@
 /** What a GitHub identity becomes in a session: private configuration for `gh`, and entries for git. */
 import type { Credential } from "../../../lib/credential.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/provider.ts";
+import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { ghFiles, otherHosts } from "./gh.ts";
 import { gitEntries, gitFiles, nobodyEntries } from "./git.ts";

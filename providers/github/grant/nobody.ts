@@ -1,5 +1,5 @@
 /** A session without a GitHub identity, as `gh`, `hub` and git see it. */
-import type { Nobody, NobodyPlace } from "../../../lib/provider/provider.ts";
+import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { emptyGhFiles, hostsIn } from "./gh.ts";
 import { nobodyEntries } from "./git.ts";
 import { appended } from "./git_environment.ts";

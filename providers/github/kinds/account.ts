@@ -1,14 +1,15 @@
 /** `github/user` as an identity: acting as the person whose token it is. */
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
-import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { tokenOf, USER } from "../credential.ts";
-import { openPage } from "../console.ts";
+import { consoleAt } from "../console.ts";
 import { gitCredential } from "../grant/git.ts";
 import { grantFor } from "../grant/grant.ts";
 import { hostsOf } from "../endpoint.ts";
-import { type GitHubPlan, planBefore } from "../plan.ts";
 import { verifyUser } from "../whoami.ts";
+import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
+import { passedOn, passOn } from "../passed_on.ts";
 
 const schema = v.object({});
 
@@ -26,18 +27,17 @@ export const account = kind({
 function planAccount(
   _entry: Entry<v.InferOutput<typeof schema>>,
   via: Plan | undefined,
-): GitHubPlan {
-  const { place, stored } = planBefore(via);
+): IdentityPlan {
+  const { place } = passedOn(via);
   return {
-    place,
+    passesOn: passOn(place),
     facts: { url: place.web },
     hosts: () => hostsOf(place, "api"),
-    stored,
+    stored: via?.stored ?? false,
     signIn: (_world, previous) => Promise.resolve(same(previous)),
     grant: (credential, where) => grantFor(place, credential, where),
     processOutput: gitCredential,
-    console: (_world, credential, request) =>
-      Promise.try(() => openPage(place, credential, request)),
+    console: consoleAt(place),
     verify: (context, credential) => verifyUser(context, place, credential),
   };
 }

@@ -4,15 +4,16 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { SIGN_AS_APP } from "../modules.ts";
 import { APP, known } from "../credential.ts";
 import { clientId, githubId, PLACE, TARGET } from "./fields.ts";
 import { privateKeyOf } from "./pem.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
-import type { GitHubPlan } from "../plan.ts";
 import { checkTarget } from "./target_check.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 const schema = v.pipe(
   v.object({
@@ -42,13 +43,12 @@ export const app = kind({
   plan: planApp,
 });
 
-function planApp(entry: Entry<Fields>): GitHubPlan {
+function planApp(entry: Entry<Fields>): ProviderPlan {
   const { fields } = entry;
   checkTarget(entry);
   const place = placeOf(fields.host, fields.spec?.endpoint_url);
   return {
-    place,
-    target: fields,
+    passesOn: passOn(place, fields),
     facts: known({ url: place.web, principal: issuerOf(fields) }),
     hosts: () => hostsOf(place, "api"),
     stored: false,

@@ -4,20 +4,21 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { flag } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { ASK_INSTALLATION } from "../modules.ts";
 import { APP, INSTALLATION, installationCredential, known } from "../credential.ts";
 import { TARGET } from "./fields.ts";
-import { openPage } from "../console.ts";
+import { consoleAt } from "../console.ts";
 import { gitCredential } from "../grant/git.ts";
 import { grantFor } from "../grant/grant.ts";
 import { type GitHubPlace, hostsOf } from "../endpoint.ts";
-import { type GitHubPlan, planBefore } from "../plan.ts";
 import { revokeInstallation } from "../revoke.ts";
 import { knownOwners, ownerOf, type Scope, scopeOf, type Target } from "./target.ts";
 import { checkTarget } from "./target_check.ts";
 import { verifyInstallation } from "../whoami.ts";
+import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
+import { passedOn, passOn } from "../passed_on.ts";
 
 const schema = v.object({
   ...TARGET,
@@ -38,13 +39,13 @@ export const installation = kind({
   plan: planInstallation,
 });
 
-function planInstallation(entry: Entry<Fields>, via: Plan | undefined): GitHubPlan {
-  const { place, target = {} } = planBefore(via);
+function planInstallation(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
+  const { place, target = {} } = passedOn(via);
   checkTarget(entry);
   const scope = scopeOf(entry.fields, target);
   checkRepositories(entry, scope);
   return {
-    place,
+    passesOn: passOn(place),
     facts: known({ account: knownOwners(scope)[0], url: place.web }),
     hosts: () => hostsOf(place, "api"),
     // What is not kept belongs to one session, and can be taken back at its end.
@@ -52,8 +53,7 @@ function planInstallation(entry: Entry<Fields>, via: Plan | undefined): GitHubPl
     signIn: (context, previous) => signIn(context, place, scope, previous),
     grant: (credential, where) => grantFor(place, credential, where),
     processOutput: gitCredential,
-    console: (_world, credential, request) =>
-      Promise.try(() => openPage(place, credential, request)),
+    console: consoleAt(place),
     verify: (context, credential) => verifyInstallation(context, place, credential),
     revoke: (context, credential) => revokeInstallation(context, place, credential),
   };

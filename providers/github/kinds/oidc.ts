@@ -5,7 +5,7 @@ import { text, texts } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
@@ -43,6 +43,7 @@ export const oidc = kind({
   accepts: [],
   yields: OIDC,
   plan: ({ name, fields }: Entry<Fields>) => ({
+    region: fields.region,
     facts: known({ region: fields.region }),
     hosts: (env) => {
       const url = URL.parse(env.get(URL_NAME) ?? "");

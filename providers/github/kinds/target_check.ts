@@ -1,6 +1,6 @@
 /** What the schema can't see of the fields that choose an installation. */
 import { UserError } from "../../../lib/errors.ts";
-import type { Entry } from "../../../lib/provider/provider.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
 import { contradiction, ownerOf, type TargetFields } from "./target.ts";
 
 /** Throws `config_invalid` when they contradict each other. */

@@ -4,14 +4,15 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { WHOAMI } from "../modules.ts";
 import { known, USER } from "../credential.ts";
 import { PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
-import type { GitHubPlan } from "../plan.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 const schema = v.object({
   token: v.optional(secretSource()),
@@ -34,11 +35,11 @@ export const token = kind({
   plan: planToken,
 });
 
-function planToken(entry: Entry<Fields>): GitHubPlan {
+function planToken(entry: Entry<Fields>): ProviderPlan {
   const { fields } = entry;
   const place = placeOf(fields.host, fields.spec?.endpoint_url);
   return {
-    place,
+    passesOn: passOn(place),
     facts: known({ url: place.web }),
     hosts: () => hostsOf(place, "api"),
     // What is referred to stays where it is, and is asked for there each time.

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider/provider.ts";
+import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { againAt } from "../../../lib/sign_in/endings.ts";
 import { codeInCage } from "../../../lib/sign_in/person.ts";
@@ -18,7 +18,8 @@ import { DEVICE, REFRESH, type UserToken, WHOAMI } from "../modules.ts";
 import { known, USER } from "../credential.ts";
 import { account, clientId, PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
-import type { GitHubPlan } from "../plan.ts";
+import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { passOn } from "../passed_on.ts";
 
 /** A scope of an OAuth App (docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps). */
 const scope = v.pipe(
@@ -49,11 +50,11 @@ export const user = kind({
   plan: planUser,
 });
 
-function planUser(entry: Entry<Fields>): GitHubPlan {
+function planUser(entry: Entry<Fields>): ProviderPlan {
   const { fields } = entry;
   const place = placeOf(fields.host, fields.spec?.endpoint_url);
   return {
-    place,
+    passesOn: passOn(place),
     facts: known({ url: place.web, principal: fields.account }),
     hosts: () => hostsOf(place, "web", "api"),
     stored: true,

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { type Chain, planChain, planProvider } from "../../../lib/chain/chain.ts";
+import { type Chain, planChain, planProvider, type Resolve } from "../../../lib/chain/chain.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { CLOUDS } from "../config/clouds.ts";
 import { chainOf, failuresOf, modelOf, tell } from "../config/modelled.ts";
@@ -23,7 +23,7 @@ auth:
 
 function summary({ links }: Chain): readonly string[] {
   return links.map(({ node, plan, cloud, kind }) =>
-    `${cloud} ${kind.name} ${node.role} ${node.name} after ${plan.facts.after}`
+    `${cloud.name} ${kind.name} ${node.role} ${node.name} after ${plan.facts.after}`
   );
 }
 
@@ -37,7 +37,10 @@ Deno.test("a chain goes from the root to the identity, each link planned on the 
 });
 
 Deno.test("a provider is planned alone", async () => {
-  const chain = await planProvider(await modelOf(GOOD), "SSO", CLOUDS, tell);
+  const chain = await planProvider(
+    { model: await modelOf(GOOD), clouds: CLOUDS, resolve: tell },
+    "SSO",
+  );
   assertEquals(summary(chain), ["aws aws/iam-identity-center provider sso after nothing"]);
 });
 
@@ -148,10 +151,11 @@ Deno.test("programs run only for the chain that is planned, and may tell any val
   const text = GOOD.replace("name: Admin", "name: !exec Admin")
     .replace("fake: {kind: mock}", "fake: {kind: mock, region: !exec never}");
   const asked: string[] = [];
-  const chain = await planChain(await modelOf(text), "role", CLOUDS, (value) => {
+  const resolve: Resolve = (value) => {
     asked.push(value.at.path);
     return tell(value);
-  });
+  };
+  const chain = await planChain({ model: await modelOf(text), clouds: CLOUDS, resolve }, "role");
   assertEquals(asked, ["auth.identities.base"]);
   assertEquals(chain.links[1]?.node.computed, false);
 });
@@ -164,8 +168,11 @@ Deno.test("what a program tells is checked like anything else", async () => {
 });
 
 async function fingerprint(text: string, name = "role", env = {}): Promise<string> {
-  const chain = await planChain(await modelOf(text, env), name, CLOUDS, tell);
-  return chain.links.at(-1)!.fingerprint;
+  const chain = await planChain(
+    { model: await modelOf(text, env), clouds: CLOUDS, resolve: tell },
+    name,
+  );
+  return chain.target.fingerprint;
 }
 
 Deno.test("the fingerprint changes with everything that has a part in the sign-in", async () => {

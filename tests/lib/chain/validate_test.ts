@@ -208,7 +208,7 @@ auth:
   const refuse = () => {
     throw new UserError("trust_required", "Cannot run evil: nobody trusts it", { hint: "trust" });
   };
-  const findings = await validateAll(model, CLOUDS, refuse);
+  const findings = await validateAll({ model, clouds: CLOUDS, resolve: refuse });
   assertEquals(findings.map(({ error }) => error.code), ["trust_required", "config_invalid"]);
 });
 
@@ -218,8 +218,12 @@ Deno.test("problems of several files come file by file, each with its own place"
     "/work/b.yaml": "auth:\n  identities:\n    y: {kind: mock, tags: 1}\n    z: {kind: mok}",
   });
   assertEquals(loaded.problems, []);
-  const findings = await validateAll(readModel(loaded.root, CLOUDS), CLOUDS, () => {
-    throw new Error("nothing to run");
+  const findings = await validateAll({
+    model: readModel(loaded.root, CLOUDS),
+    clouds: CLOUDS,
+    resolve: () => {
+      throw new Error("nothing to run");
+    },
   });
   const places = findings.map(({ error }) => `${error.at?.file} ${short(error).split(": ")[0]}`);
   assertEquals(places, [

@@ -95,6 +95,12 @@ Deno.test("global flags may stand before the command", () => {
   ]);
 });
 
+Deno.test("the value of a global flag in front is not the command, however it is spelled", () => {
+  for (const line of ["-C /x list", "-C/x list", "-C=/x list", "--chdir=/x list"]) {
+    assertEquals(lineOf("list", line).flags.text("chdir"), "/x", line);
+  }
+});
+
 Deno.test("a switch can be turned off", () => {
   assertEquals(lineOf("shell", "shell --interactive=false").flags.said("interactive"), false);
   assertEquals(lineOf("shell", "shell").flags.said("interactive"), undefined);

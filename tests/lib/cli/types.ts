@@ -3,8 +3,8 @@ import type { CommandName, Invocation } from "../../../lib/cli/commands.ts";
 import type { GlobalFlags, IdentityFlags, MFA_STDIN, SignInFlags } from "../../../lib/cli/flags.ts";
 import type { Flags } from "../../../lib/cli/values.ts";
 import type { Command } from "../../../lib/commands/mod.ts";
-import type { Delivery } from "../../../lib/provider/provider.ts";
-import type { Context } from "../../../lib/workspace/workspace.ts";
+import type { Delivery } from "../../../lib/provider/grant.ts";
+import type { Context } from "../../../lib/workspace/context.ts";
 
 /** Whether two types are the same: a conditional type is assignable only to one that asks for the same. */
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true

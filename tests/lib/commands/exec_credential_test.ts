@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { execCredential, versionIn } from "../../../lib/commands/exec_credential.ts";
+import { execCredential, versionIn } from "../../../lib/commands/cluster_token.ts";
 import { Secret } from "../../../lib/secret.ts";
 
 const V1 = "client.authentication.k8s.io/v1";

@@ -1,7 +1,8 @@
 /** Small clouds for the tests of the model: enough kinds to chain, none that reaches anything. */
 import * as v from "valibot";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
-import { type Entry, type Kind, kind, type Plan } from "../../../lib/provider/provider.ts";
+import { type Entry, kind, type KindOf, type Role } from "../../../lib/provider/kind.ts";
+import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import {
   accountId,
   arn,
@@ -17,16 +18,17 @@ import { integration } from "../../../lib/provider/integration.ts";
 
 const session = v.optional(v.object({ duration: v.optional(duration()) }));
 
-function planned(entry: Entry<unknown>, via: Plan | undefined): Plan {
+function planned(entry: Entry<unknown>, via: Plan | undefined): IdentityPlan {
   return {
     facts: { name: entry.name, realm: entry.realm, after: via?.facts.name ?? "nothing" },
     hosts: () => [],
     stored: true,
     signIn: () => Promise.reject(new Error("not in this test")),
+    grant: () => ({ variables: {}, files: {}, pass: [] }),
   };
 }
 
-function chained(entry: Entry<unknown>, via: Plan | undefined): Plan {
+function chained(entry: Entry<unknown>, via: Plan | undefined): IdentityPlan {
   if (via === undefined) throw new Error("planned without what it follows");
   return planned(entry, via);
 }
@@ -140,7 +142,7 @@ const cli = kind({
   plan: planned,
 });
 
-const mock = (role: "provider" | "identity"): Kind =>
+const mock = <R extends Role>(role: R): KindOf<R> =>
   kind({
     name: "mock",
     role,

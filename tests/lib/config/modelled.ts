@@ -45,12 +45,12 @@ function told(value: Located): Located {
 
 /** The chain of an identity. */
 export async function chainOf(text: string, name: string): Promise<Chain> {
-  return await planChain(await modelOf(text), name, CLOUDS, tell);
+  return await planChain({ model: await modelOf(text), clouds: CLOUDS, resolve: tell }, name);
 }
 
 /** All that is wrong with a file: `line:column severity message | hint`. */
 export async function findingsOf(text: string): Promise<readonly string[]> {
-  const findings = await validateAll(await modelOf(text), CLOUDS, tell);
+  const findings = await validateAll({ model: await modelOf(text), clouds: CLOUDS, resolve: tell });
   return findings.map(({ severity, error }) => `${severity} ${short(error)}`);
 }
 

@@ -47,7 +47,7 @@ async function variablesOf(files: Readonly<Record<string, string>>) {
   const clouds = CLOUDS.map((cloud) => ({ ...cloud, carriers }));
   const allow = () => Promise.resolve();
   const some = { system, loaded, model, clouds, resolve: tell, allow };
-  const chains = [await planChain(model, "me", CLOUDS, tell)];
+  const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, "me")];
   return await configuredVariables(some as unknown as Workspace, chains);
 }
 

@@ -1,8 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Chain } from "../../../lib/chain/chain.ts";
+import type { IdentityChain } from "../../../lib/chain/chain.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
-import type { CloudName, Grant } from "../../../lib/provider/provider.ts";
+import type { Grant } from "../../../lib/provider/grant.ts";
+import type { CloudName } from "../../../lib/provider/kind.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import { pinsOf } from "../../../lib/session/grants.ts";
 import { checkKept, emptyPlaces, nobodyVariable, sharesOf } from "../../../lib/session/nobody.ts";
@@ -95,10 +96,8 @@ Deno.test("a program of ours in the session sees past the empty places, and not 
 });
 
 Deno.test("one's own is not let in beside an identity of the same cloud", () => {
-  const kind = { name: "aws/mine" } as Cloud["kinds"][number];
-  const chain = { links: [{ node: { name: "prod", kind: kind.name } }] } as unknown as Chain;
-  const clouds = [{ ...aws, kinds: [kind] }, gcp];
-  checkKept(["gcp"], [chain], clouds);
-  const error = assertThrows(() => checkKept(["aws"], [chain], clouds), UserError);
+  const chain = { target: { node: { name: "prod" }, cloud: aws } } as unknown as IdentityChain;
+  checkKept(["gcp"], [chain]);
+  const error = assertThrows(() => checkKept(["aws"], [chain]), UserError);
   assertEquals([error.code, error.hint], ["usage", "atmos-auth shell -i prod"]);
 });

@@ -1,13 +1,13 @@
 import { anyModule } from "../cage/fake_cage.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Announce, announcing, voiceOf } from "../../../lib/sign_in/announce.ts";
-import type { Chain, Link } from "../../../lib/chain/chain.ts";
+import { type Chain, chainOf, type Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { openContexts, type Reachable } from "../../../lib/sign_in/link_contexts.ts";
 import { foreignHosts } from "../../../lib/sign_in/endpoints.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
-import type { Plan } from "../../../lib/provider/provider.ts";
+import type { SignInPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { behind, silently, type Workspace } from "../../../lib/workspace/workspace.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -26,7 +26,7 @@ const CLOUDS = [{
 
 const CREDENTIAL: Credential = { type: "t", shown: {}, secret: { key: new Secret("x-EXAMPLE") } };
 
-interface Made extends Partial<Plan> {
+interface Made extends Partial<SignInPlan> {
   readonly name?: string;
   readonly cloud?: string;
   readonly line?: number;
@@ -40,13 +40,14 @@ function link(hosts: readonly string[], made: Made = {}): Link {
   const value = { type: "scalar", at, value: says, source: says };
   const tree = { type: "map", at, entries: new Map([["endpoint_url", { keyAt: at, value }]]) };
   return {
-    node: { role: "identity", name, at, tree },
+    role: "identity",
+    node: { name, at, tree },
     plan: {
       ...{ facts: {}, stored: false, hosts: () => hosts },
       signIn: () => Promise.resolve(CREDENTIAL),
       ...plan,
     },
-    cloud,
+    cloud: CLOUDS.find((one) => one.name === cloud),
   } as unknown as Link;
 }
 
@@ -102,35 +103,33 @@ const ACTS: Readonly<Record<string, (world: ProviderContext) => unknown>> = {
 
 for (const [what, act] of Object.entries(ACTS)) {
   Deno.test(`attack: before ${what}, a host that is not the vendor's is named`, async () => {
-    const chain = { links: [link(["sts.evil.example:443"])] };
+    const chain = chainOf([], link(["sts.evil.example:443"]));
     const { happened, desk } = deskAt(chain);
-    await Promise.try(() => act(desk.contextOf(chain.links[0]!))).catch(() => undefined);
+    await Promise.try(() => act(desk.contextOf(chain.root))).catch(() => undefined);
     assertEquals(happened[0], EVIL);
   });
 }
 
 Deno.test("who does nothing has nothing to name, and the vendor's own hosts are not named", async () => {
-  const foreign = { links: [link(["sts.evil.example"])] };
+  const foreign = chainOf([], link(["sts.evil.example"]));
   const idle = deskAt(foreign);
-  const world = idle.desk.contextOf(foreign.links[0]!);
+  const world = idle.desk.contextOf(foreign.root);
   await Promise.all([world.person.isThere(), world.browser.isHere(), world.env.get("X")]);
   assertEquals(idle.happened, []);
-  const own = { links: [link(["sts.eu-west-1.aws.example:443"])] };
+  const own = chainOf([], link(["sts.eu-west-1.aws.example:443"]));
   const { happened, desk } = deskAt(own);
-  await desk.contextOf(own.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(own.root).person.ask(QUESTION);
   assertEquals(happened, ["ask"]);
 });
 
 Deno.test("all that a sign-in will reach is named at its first step, each host once, in order", async () => {
-  const chain = {
-    links: [
-      link(["oidc.evil.example", "portal.evil.example"], {
-        ...{ name: "sso", line: 2 },
-        pages: ["acme.portal.example", "*.portal.example"],
-      }),
-      link(["portal.evil.example", "sts.evil.example:8443"]),
-    ],
-  };
+  const chain = chainOf(
+    [link(["oidc.evil.example", "portal.evil.example"], {
+      ...{ name: "sso", line: 2 },
+      pages: ["acme.portal.example", "*.portal.example"],
+    })],
+    link(["portal.evil.example", "sts.evil.example:8443"]),
+  );
   const { happened, desk } = deskAt(chain);
   for (const one of chain.links) await desk.contextOf(one).person.ask(QUESTION);
   assertEquals(happened, [
@@ -139,7 +138,7 @@ Deno.test("all that a sign-in will reach is named at its first step, each host o
     "Signing in at sts.evil.example:8443 (dev, /work/atmos.yaml:3), which is not AWS's own",
     ...["ask", "ask"],
   ]);
-  assertEquals(foreignHosts(chain, CLOUDS, fakeSystem().env), [
+  assertEquals(foreignHosts(chain, fakeSystem().env), [
     "oidc.evil.example",
     "portal.evil.example",
     "acme.portal.example",
@@ -148,60 +147,60 @@ Deno.test("all that a sign-in will reach is named at its first step, each host o
 });
 
 Deno.test("what a later step reaches alone is named without the steps before it", async () => {
-  const chain = { links: [link(["a.evil.example"]), link(["sts.evil.example"])] };
+  const chain = chainOf([link(["a.evil.example"])], link(["sts.evil.example"]));
   const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.links[1]!).person.ask(QUESTION);
+  await desk.contextOf(chain.target).person.ask(QUESTION);
   assertEquals(happened, [EVIL, "ask"]);
 });
 
 Deno.test("a console's hosts are named with the last step, a registry's in place of the sign-in's", async () => {
-  const chain = { links: [link(["sts.eu-west-1.aws.example"])] };
+  const chain = chainOf([], link(["sts.eu-west-1.aws.example"]));
   for (
     const reachable of [{ more: ["sts.evil.example:443"] }, { only: ["sts.evil.example:443"] }]
   ) {
     const { happened, desk } = deskAt(chain, reachable);
-    await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
+    await desk.contextOf(chain.root).person.ask(QUESTION);
     assertEquals(happened, [EVIL, "ask"]);
   }
   const { happened, desk } = deskAt(chain, { act: "Signing out", only: ["evil.example"] });
-  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(happened[0]?.split(" (")[0], "Signing out at evil.example");
 });
 
 Deno.test("a host that is reached over plain http is named as such, even if it is the vendor's", async () => {
   const hosts = ["sts.eu-west-1.aws.example:443"];
-  const chain = { links: [link(hosts, { says: "http://sts.eu-west-1.aws.example:443/" })] };
+  const chain = chainOf([], link(hosts, { says: "http://sts.eu-west-1.aws.example:443/" }));
   const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(
     happened[0],
     "Signing in at sts.eu-west-1.aws.example over plain http (dev, /work/atmos.yaml:3), which is not AWS's own",
   );
-  const local = { links: [link(["127.0.0.1:4566"], { says: "http://127.0.0.1:4566" })] };
+  const local = chainOf([], link(["127.0.0.1:4566"], { says: "http://127.0.0.1:4566" }));
   const here = deskAt(local);
-  await here.desk.contextOf(local.links[0]!).person.ask(QUESTION);
+  await here.desk.contextOf(local.root).person.ask(QUESTION);
   assertEquals(here.happened[0]?.includes("plain http"), false);
 });
 
 Deno.test("where hosts are of no one vendor, only the host is said", async () => {
-  const chain = { links: [link(["issuer.example"], { cloud: "none" })] };
+  const chain = chainOf([], link(["issuer.example"], { cloud: "none" }));
   const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(happened[0], "Signing in at issuer.example (dev, /work/atmos.yaml:3)");
 });
 
 Deno.test("attack: names of entries and files don't steer the terminal", async () => {
-  const chain = { links: [link(["evil.example"], { name: "dev\x1b[2J\u202e" })] };
+  const chain = chainOf([], link(["evil.example"], { name: "dev\x1b[2J\u202e" }));
   const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.links[0]!).person.ask(QUESTION);
+  await desk.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(/[^ -~]/.test(happened[0]!), false);
 });
 
 Deno.test("attack: a page of somebody else is not opened, whoever wants it", async () => {
   const pages = ["login.example", "*.pages.example"];
-  const chain = { links: [link(["sts.evil.example"], { pages })] };
+  const chain = chainOf([], link(["sts.evil.example"], { pages }));
   const { desk } = deskAt(chain);
-  const { browser } = desk.contextOf(chain.links[0]!);
+  const { browser } = desk.contextOf(chain.root);
   for (const url of ["https://evil.example/", "http://login.example/", "file:///etc/passwd"]) {
     const error = await assertRejects(() => browser.open(url), UserError);
     assertEquals([url, error.code], [url, "caged"]);
@@ -210,19 +209,19 @@ Deno.test("attack: a page of somebody else is not opened, whoever wants it", asy
 });
 
 Deno.test("one command names a host once, however many desks it opens", async () => {
-  const chain = { links: [link(["sts.evil.example"])] };
+  const chain = chainOf([], link(["sts.evil.example"]));
   const { happened, workspace } = deskAt(chain);
   for (const each of [workspace, silently(workspace), workspace]) {
-    await openContexts(each, chain).contextOf(chain.links[0]!).run(HELPER)
+    await openContexts(each, chain).contextOf(chain.root).run(HELPER)
       .catch(() => undefined);
   }
   assertEquals(happened, [EVIL]);
 });
 
 Deno.test("behind a running shell it goes to the log", async () => {
-  const chain = { links: [link(["sts.evil.example"])] };
+  const chain = chainOf([], link(["sts.evil.example"]));
   const { happened, workspace } = deskAt(chain);
-  const world = openContexts(behind(workspace), chain).contextOf(chain.links[0]!);
+  const world = openContexts(behind(workspace), chain).contextOf(chain.root);
   await world.run(HELPER).catch(() => undefined);
   assertEquals(happened, [`log ${EVIL}`]);
 });

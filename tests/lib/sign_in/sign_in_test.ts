@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Chain, Link } from "../../../lib/chain/chain.ts";
+import { type Chain, chainOf, type Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
@@ -30,8 +30,10 @@ function link(name: string, calls: string[], options: { stored?: boolean; life?:
       });
     },
   };
-  const node = { role: "identity", name, at: { file: "f", line: 1, column: 1, path: name } };
-  return { node, plan, fingerprint: `print of ${name}`, cloud: "aws", kind: {} } as unknown as Link;
+  const node = { name, at: { file: "f", line: 1, column: 1, path: name } };
+  const cloud = { name: "aws" };
+  const fingerprint = `print of ${name}`;
+  return { role: "identity", node, plan, fingerprint, cloud, kind: {} } as unknown as Link;
 }
 
 function workspaceOf() {
@@ -62,7 +64,7 @@ async function signIn(
 Deno.test("a chain is walked once, and then its end comes from the store", async () => {
   const { workspace } = workspaceOf();
   const calls: string[] = [];
-  const chain = { links: [link("user", calls), link("role", calls)] };
+  const chain = chainOf([link("user", calls)], link("role", calls));
   assertEquals(await signIn(workspace, chain), "role");
   assertEquals(await signIn(workspace, chain), "role");
   assertEquals(calls, ["user", "role<user"]);
@@ -71,7 +73,7 @@ Deno.test("a chain is walked once, and then its end comes from the store", async
 Deno.test("a fresh sign-in starts from what the parents still have", async () => {
   const { workspace } = workspaceOf();
   const calls: string[] = [];
-  const chain = { links: [link("user", calls), link("role", calls)] };
+  const chain = chainOf([link("user", calls)], link("role", calls));
   await signIn(workspace, chain);
   await signIn(workspace, chain, { fresh: true });
   assertEquals(calls, ["user", "role<user", "role<user"]);
@@ -80,7 +82,7 @@ Deno.test("a fresh sign-in starts from what the parents still have", async () =>
 Deno.test("a credential about to lapse is not served", async () => {
   const { workspace, system } = workspaceOf();
   const calls: string[] = [];
-  const chain = { links: [link("role", calls)] };
+  const chain = chainOf([], link("role", calls));
   await signIn(workspace, chain);
   await system.pass(56 * MINUTE);
   await signIn(workspace, chain);
@@ -90,7 +92,7 @@ Deno.test("a credential about to lapse is not served", async () => {
 Deno.test("more time can be asked for than is left", async () => {
   const { workspace, system } = workspaceOf();
   const calls: string[] = [];
-  const chain = { links: [link("role", calls)] };
+  const chain = chainOf([], link("role", calls));
   await signIn(workspace, chain);
   await system.pass(20 * MINUTE);
   await signIn(workspace, chain, { minimum: 45 * MINUTE });
@@ -101,15 +103,15 @@ Deno.test("a credential of another configuration under the same name is not used
   const { workspace } = workspaceOf();
   const calls: string[] = [];
   const before = link("role", calls);
-  await signIn(workspace, { links: [before] });
-  await signIn(workspace, { links: [{ ...before, fingerprint: "another account" }] });
+  await signIn(workspace, chainOf([], before));
+  await signIn(workspace, chainOf([], { ...before, fingerprint: "another account" }));
   assertEquals(calls, ["role", "role"]);
 });
 
 Deno.test("what comes from the surroundings is asked for each time", async () => {
   const { workspace } = workspaceOf();
   const calls: string[] = [];
-  const chain = { links: [link("ambient", calls, { stored: false })] };
+  const chain = chainOf([], link("ambient", calls, { stored: false }));
   await signIn(workspace, chain);
   await signIn(workspace, chain);
   assertEquals(calls, ["ambient", "ambient"]);
@@ -119,7 +121,7 @@ Deno.test("who only wants what is stored gets nothing else", async () => {
   const { workspace } = workspaceOf();
   const calls: string[] = [];
   assertEquals(
-    await signIn(workspace, { links: [link("role", calls)] }, { storedOnly: true }),
+    await signIn(workspace, chainOf([], link("role", calls)), { storedOnly: true }),
     undefined,
   );
   assertEquals(calls, []);
@@ -129,7 +131,7 @@ Deno.test("a store that can't keep a credential is told of, and the credential i
   const { workspace, system } = workspaceOf();
   const write = () => Promise.reject(new UserError("store_unavailable", "The disk is full"));
   const full = { ...workspace, store: { ...workspace.store, write } };
-  assertEquals(await signIn(full, { links: [link("role", [])] }), "role");
+  assertEquals(await signIn(full, chainOf([], link("role", []))), "role");
   assertEquals(system.err, [
     "warning: The disk is full; the credential is not kept for later\n",
   ]);
@@ -140,8 +142,8 @@ Deno.test("a refusal names its cause, and leaves the lock free", async () => {
   const good = link("role", []);
   const refusal = () => Promise.reject(new UserError("sign_in_refused", "AccessDenied: no"));
   const bad = { ...good, plan: { ...good.plan, signIn: refusal } };
-  await assertRejects(() => credentialFor(workspace, { links: [bad] }), UserError, "AccessDenied");
-  assertEquals(await signIn(workspace, { links: [good] }), "role");
+  await assertRejects(() => credentialFor(workspace, chainOf([], bad)), UserError, "AccessDenied");
+  assertEquals(await signIn(workspace, chainOf([], good)), "role");
 });
 
 Deno.test("what an entry keeps for later never reaches other hosts under the same name", async () => {
@@ -155,7 +157,7 @@ Deno.test("what an entry keeps for later never reaches other hosts under the sam
       await entryStore.write("token", new Secret(`token of ${host}`));
       return { type: "t", shown: {}, secret: {} };
     };
-    return { links: [{ ...one, plan: { ...one.plan, hosts: () => [host], signIn } }] } as Chain;
+    return chainOf([], { ...one, plan: { ...one.plan, hosts: () => [host], signIn } });
   };
   await signIn(workspace, at("api.github.com"));
   await signIn(workspace, at("api.github.com"));
@@ -173,6 +175,6 @@ Deno.test("keys that the person configured belong to no host", async () => {
     const shown = { keys: (await entryStore.read("keys"))!.reveal() };
     return { type: "t", shown, secret: {} };
   };
-  const chain = { links: [{ ...one, plan: { ...one.plan, signIn: signInHere } }] } as Chain;
+  const chain = chainOf([], { ...one, plan: { ...one.plan, signIn: signInHere } });
   assertEquals((await credentialFor(workspace, chain))?.shown.keys, '{"access_key_id":"AKIA"}');
 });

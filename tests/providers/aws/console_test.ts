@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Plan } from "../../../lib/provider/provider.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";
 import { ROLE_SESSION } from "../../../providers/aws/credential.ts";
@@ -128,7 +128,9 @@ const signedIn = () => fakeWorld({ cage: () => ({ token: "sign-in-EXAMPLE" }) })
 
 Deno.test("a role's console is signed in to in its region, for as long as is wished", async () => {
   const world = signedIn();
-  const page = await planOf(assumeRole, ADMIN).console!(world, credential, { duration: 7_200_000 });
+  const page = await planOf(assumeRole, ADMIN).console!.page(world, credential, {
+    duration: 7_200_000,
+  });
   assertEquals(asked(world.tasks), [
     ["aws/federation", "https://eu-west-1.signin.aws.amazon.com/federation", 7200],
   ]);
@@ -145,12 +147,12 @@ Deno.test("a role's console is signed in to in its region, for as long as is wis
 
 Deno.test("a console lasts as long as its credential when nothing is wished", async () => {
   const world = signedIn();
-  const page = await planOf(assumeRole, ADMIN).console!(world, credential, {});
+  const page = await planOf(assumeRole, ADMIN).console!.page(world, credential, {});
   assertEquals([asked(world.tasks)[0]![2], page.lasts], [undefined, 30 * 60_000]);
 });
 
 Deno.test("the cage may reach the console's sign-in, and the custom endpoint instead of it", () => {
-  const rows: readonly (readonly [Plan, string])[] = [
+  const rows: readonly (readonly [IdentityPlan, string])[] = [
     [planOf(assumeRole, ADMIN), "eu-west-1.signin.aws.amazon.com:443"],
     [
       planOf(assumeRole, ROLE("arn:aws-us-gov:iam::123456789012:role/admin")),
@@ -163,13 +165,13 @@ Deno.test("the cage may reach the console's sign-in, and the custom endpoint ins
     [planOf(user, {}), "signin.aws.amazon.com:443"],
   ];
   const env = { get: () => undefined, entries: () => [] };
-  for (const [plan, host] of rows) assertEquals(plan.consoleHosts!(env), [host]);
+  for (const [plan, host] of rows) assertEquals(plan.console!.hosts(env), [host]);
 });
 
 Deno.test("for a role from a role no duration is sent, and it is said why", async () => {
   const world = signedIn();
   const plan = planOf(assumeRole, ADMIN, planOf(assumeRole, ADMIN));
-  await plan.console!(world, credential, { duration: 7_200_000 });
+  await plan.console!.page(world, credential, { duration: 7_200_000 });
   assertEquals(asked(world.tasks)[0]![2], undefined);
   assertEquals(world.warned.length, 1);
 });
@@ -185,9 +187,9 @@ Deno.test("a role from an Identity Center role is one from a role too", async ()
     { principal: { name: "Admin", account: { id: "123456789012" } } },
     center,
   );
-  await planOf(assumeRole, ADMIN, set).console!(world, credential, { duration: 7_200_000 });
+  await planOf(assumeRole, ADMIN, set).console!.page(world, credential, { duration: 7_200_000 });
   assertEquals(asked(world.tasks)[0]![2], undefined);
-  await set.console!(world, credential, { duration: 7_200_000 });
+  await set.console!.page(world, credential, { duration: 7_200_000 });
   assertEquals(asked(world.tasks)[1]![2], 7200);
 });
 
@@ -199,7 +201,9 @@ Deno.test("where AWS takes no duration after all, the console is opened without 
       throw new UserError("sign_in_refused", "no");
     },
   });
-  const page = await planOf(assumeRole, ADMIN).console!(world, credential, { duration: 7_200_000 });
+  const page = await planOf(assumeRole, ADMIN).console!.page(world, credential, {
+    duration: 7_200_000,
+  });
   assertEquals([page.lasts, world.warned.length, world.tasks.length], [30 * 60_000, 1, 2]);
 });
 
@@ -207,7 +211,7 @@ Deno.test("long-lived keys open no console", async () => {
   const { secret_access_key } = credential.secret;
   const keys = { ...credential, secret: { secret_access_key: secret_access_key! } };
   const error = await assertRejects(
-    () => planOf(assumeRole, ADMIN).console!(fakeWorld(), keys, {}),
+    () => planOf(assumeRole, ADMIN).console!.page(fakeWorld(), keys, {}),
     UserError,
   );
   assertEquals([error.code, error.hint?.includes("aws/assume-role")], ["usage", true]);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
-import type { Imported } from "../../../lib/provider/import.ts";
+import type { Imported } from "../../../lib/provider/cloud.ts";
 import { importProfiles } from "../../../providers/aws/import/mod.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { SAMPLES, SECRET } from "./import_samples.ts";

@@ -4,7 +4,7 @@ import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../../lib/provider/integration.ts";
-import type { Facts } from "../../../lib/provider/provider.ts";
+import { described, type PlaceFields, tenantOf } from "../../../providers/azure/tenant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { azureAcr } from "../../../providers/azure/integrations/acr.ts";
 import { azureAks, clusterTokenFor } from "../../../providers/azure/integrations/aks.ts";
@@ -50,13 +50,12 @@ function credentialOf(arm = "arm-EXAMPLE", server?: string): Credential {
   });
 }
 
-const FACTS: Facts = { account: SUBSCRIPTION };
+const OWN: PlaceFields = { subscription_id: SUBSCRIPTION };
 
 function planned(
   kind: IntegrationKind,
   spec: unknown,
-  facts = FACTS,
-  more: object = {},
+  place = OWN,
 ): IntegrationPlan {
   const at = (...path: (string | number)[]) => ({
     ...{ file: "atmos.yaml", line: 1, column: 1 },
@@ -64,8 +63,7 @@ function planned(
   });
   const fields = v.parse(kind.schema, { spec });
   const identity = {
-    ...more,
-    facts,
+    ...described(tenantOf(place, { name: "prod", at })),
     stored: true,
     hosts: () => [],
     signIn: () => Promise.reject(new Error("nobody signs in here")),
@@ -116,14 +114,14 @@ Deno.test("a registry gives docker a token of its own for three hours", async ()
 
 Deno.test("each cloud's registries have its own suffix, and another cloud's gets no token", () => {
   const cases = [
-    [FACTS, "myregistry", "myregistry.azurecr.io"],
-    [FACTS, "myregistry.azurecr.io", "myregistry.azurecr.io"],
-    [FACTS, "myregistry-abc123", "myregistry-abc123.azurecr.io"],
-    [{ cloud: "usgovernment" }, "myregistry", "myregistry.azurecr.us"],
-    [{ cloud: "china" }, "myregistry.azurecr.cn", "myregistry.azurecr.cn"],
+    [OWN, "myregistry", "myregistry.azurecr.io"],
+    [OWN, "myregistry.azurecr.io", "myregistry.azurecr.io"],
+    [OWN, "myregistry-abc123", "myregistry-abc123.azurecr.io"],
+    [{ cloud_environment: "usgovernment" }, "myregistry", "myregistry.azurecr.us"],
+    [{ cloud_environment: "china" }, "myregistry.azurecr.cn", "myregistry.azurecr.cn"],
   ] as const;
-  for (const [facts, name, host] of cases) {
-    const plan = planned(azureAcr, { registry: { name } }, facts);
+  for (const [place, name, host] of cases) {
+    const plan = planned(azureAcr, { registry: { name } }, place);
     assertEquals(plan.hosts(fakeWorld().env), [`${host}:443`]);
   }
   const stranger = () => planned(azureAcr, { registry: { name: "myregistry.azurecr.us" } });
@@ -183,7 +181,7 @@ Deno.test("a cluster may be in another subscription, under another name, in anot
   const world = contextOf(() =>
     Response.json({ error: { code: "ResourceNotFound" } }, { status: 404 })
   );
-  const plan = planned(azureAks, { cluster }, { cloud: "china" });
+  const plan = planned(azureAks, { cluster }, { cloud_environment: "china" });
   const refused = await assertRejects(() => plan.connect(world, credentialOf()), UserError);
   assertEquals(
     refused.hint,
@@ -197,11 +195,14 @@ Deno.test("a cluster may be in another subscription, under another name, in anot
 
 Deno.test("an authority of one's own has its own Resource Manager, which alone is asked", async () => {
   const world = contextOf(() => Response.json({}));
-  const spot = { arm: "https://arm.example:8443" };
-  const plan = planned(azureAks, CLUSTER, FACTS, { spot });
-  assertEquals(plan.hosts(world.env), ["arm.example:8443"]);
+  const plan = planned(azureAks, CLUSTER, {
+    ...OWN,
+    authority_host: "https://login.example:8443",
+    resource_manager_url: "https://login.example:8443/arm",
+  });
+  assertEquals(plan.hosts(world.env), ["login.example:8443"]);
   await assertRejects(() => plan.connect(world, credentialOf()), UserError);
-  assertEquals(world.reached.map((one) => one.slice(0, 23)), ["POST arm.example:8443/s"]);
+  assertEquals(world.reached.map((one) => one.slice(0, 25)), ["POST login.example:8443/s"]);
 });
 
 Deno.test("a cluster whose server is an application of its own is said to be one", async () => {

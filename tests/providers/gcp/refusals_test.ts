@@ -88,8 +88,8 @@ Deno.test("one stumble of Google's is not the end of a sign-in", async () => {
 
 Deno.test("an endpoint takes Google's place", () =>
   inWorld({}, async (world) => {
-    const facts = { url: "https://google.example" };
+    const known = { endpoint: "https://google.example" };
     const fields = { principal: { service_account_email: DEPLOY } };
-    await planned(serviceAccountIdentity, fields, via(facts)).signIn(world, adasToken(world));
+    await planned(serviceAccountIdentity, fields, via(known)).signIn(world, adasToken(world));
     assertEquals(world.reached.map((asked) => asked.split("/")[0]), ["POST google.example"]);
   }));

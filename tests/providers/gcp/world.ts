@@ -2,7 +2,8 @@
 import "../bare_process.ts";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Facts, Kind, Plan } from "../../../lib/provider/provider.ts";
+import type { KindOf, Role } from "../../../lib/provider/kind.ts";
+import type { Plan, Plans, ProviderPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import * as authorize from "../../../providers/gcp/cage/authorize.ts";
 import * as awsSubject from "../../../providers/gcp/cage/aws_subject.ts";
@@ -21,6 +22,7 @@ import { type Issuer, makeIssuer } from "../../cloud/gcp/jwt.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 import { planOf } from "../plans.ts";
+import { described } from "../../../providers/gcp/google.ts";
 
 const MODULES = {
   "gcp/authorize": authorize.run,
@@ -160,14 +162,19 @@ function fetcher(google: GoogleCloud, reached: string[], options: TestOptions): 
 }
 
 /** Plans an entry from its fields as they would be written. */
-export function planned(kind: Kind, fields: unknown, via?: Plan, name = "it"): Plan {
+export function planned<R extends Role>(
+  kind: KindOf<R>,
+  fields: unknown,
+  via?: Plan,
+  name = "it",
+): Plans[R] {
   return planOf(kind, fields, via, name);
 }
 
 /** A plan that stands before another one. */
-export function via(facts: Facts = {}, stored = true): Plan {
+export function via(known: Parameters<typeof described>[0] = {}, stored = true): ProviderPlan {
   return {
-    facts,
+    ...described(known),
     stored,
     hosts: () => [],
     signIn: () => Promise.reject(new Error("the link before has signed in already")),

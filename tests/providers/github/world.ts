@@ -3,7 +3,7 @@ import "../bare_process.ts";
 import { generateKeyPairSync } from "node:crypto";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Plan } from "../../../lib/provider/provider.ts";
+import type { Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import * as actionsToken from "../../../providers/github/cage/actions_token.ts";
 import * as app from "../../../providers/github/cage/app.ts";

@@ -78,7 +78,7 @@ Deno.test("attack: a project has a program tell part of a protected identity", a
     const model = await guarded(own, identity(text));
     const node = model.identities.get("prod")!;
     assertEquals(node.computed, true, text);
-    const told = await resolved(model, node, CLOUDS, withoutPrograms);
+    const told = await resolved({ model, clouds: CLOUDS, resolve: withoutPrograms }, node);
     assertEquals([told.protected, told.session?.maximum], [true, 3_600_000], text);
   }
 });

@@ -15,7 +15,7 @@ async function variablesOf(text: string) {
   const model = readModel(loaded.root, CLOUDS);
   const workspace = { system, loaded, model, clouds: CLOUDS, resolve: tell };
   const name = [...model.identities.keys()][0]!;
-  const chains = [await planChain(model, name, CLOUDS, tell)];
+  const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, name)];
   return await configuredVariables(workspace as unknown as Workspace, chains);
 }
 

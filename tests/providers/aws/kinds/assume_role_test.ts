@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Plan } from "../../../../lib/provider/provider.ts";
+import type { Plan } from "../../../../lib/provider/plan.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { awsAmbient } from "../../../../providers/aws/kinds/ambient.ts";
 import { assumeRole } from "../../../../providers/aws/kinds/assume_role.ts";

@@ -5,6 +5,7 @@ import { toolProfiles } from "../../../../providers/aws/grant/profiles.ts";
 import { fakeWorld, NOW } from "../../fake_world.ts";
 import { planOf } from "../../plans.ts";
 import { processEnvironment } from "../../../process_environment.ts";
+import { assumeRole } from "../../../../providers/aws/kinds/assume_role.ts";
 
 const OUTPUT = {
   Version: 1,
@@ -62,21 +63,25 @@ Deno.test("what a program says is not repeated when it makes no sense", async ()
   }
 });
 
+function roleIn(partition: string, region?: string) {
+  const assume_role = `arn:${partition}:iam::123456789012:role/x`;
+  return planOf(assumeRole, { principal: { assume_role, region } });
+}
+
 Deno.test("a profile quotes what its program is called with", () => {
   const helper = ["/opt/it's/atmos-auth", "--chdir=/a b", "credential-process", "-i", "x"];
   assertEquals(
-    toolProfiles.section("x", helper, { region: "eu-west-1" }, "linux"),
+    toolProfiles.section("x", helper, roleIn("aws", "eu-west-1"), "linux"),
     `[profile x]
 credential_process = '/opt/it'\\''s/atmos-auth' '--chdir=/a b' 'credential-process' '-i' 'x'
 region = eu-west-1
 `,
   );
-  const china = { principal: "arn:aws-cn:iam::123456789012:role/x" };
   assertEquals(
     toolProfiles.section(
       "default",
       [String.raw`C:\Program Files\atmos-auth.exe`],
-      china,
+      roleIn("aws-cn"),
       "windows",
     ),
     `[default]

@@ -1,7 +1,7 @@
 /** A world with a portal in it: what IAM Identity Center answers is scripted by operation. */
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Plan } from "../../../../lib/provider/provider.ts";
+import type { ProviderPlan } from "../../../../lib/provider/plan.ts";
 import type {
   Callback,
   CallbackOptions,
@@ -205,7 +205,7 @@ const DEFAULTS: Readonly<Record<string, readonly Reply[]>> = {
 };
 
 /** The provider that the tests speak of. */
-export function center(more: Record<string, unknown> = {}): Plan {
+export function center(more: Record<string, unknown> = {}): ProviderPlan {
   const fields = { start_url: "https://your-org.awsapps.com/start", region: "eu-west-1", ...more };
   return planOf(identityCenter, fields, undefined, "aws-sso");
 }

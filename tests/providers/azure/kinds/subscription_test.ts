@@ -110,12 +110,12 @@ Deno.test("the portal's page is that of the tenant that was signed in to", async
   await inWorld({}, async (world) => {
     const plan = identity(provider({ tenant_id: "contoso.example" }));
     const credential = await plan.signIn(world, await provider().signIn(world, undefined));
-    const { url, note } = await plan.console!(world, credential, { destination: "sub" });
+    const { url, note } = await plan.console!.page(world, credential, { destination: "sub" });
     const page = `#@${TENANT}/resource/subscriptions/${SUBSCRIPTION}/overview`;
     assertEquals(url.reveal(), `https://portal.azure.com/${page}`);
     assertStringIncludes(note!, "whoever the browser is signed in as");
     const wish = { destination: "https://evil.example" };
-    await assertRejects(() => plan.console!(world, credential, wish), UserError);
+    await assertRejects(() => plan.console!.page(world, credential, wish), UserError);
   });
 });
 

@@ -4,7 +4,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { posix, windows } from "@std/path";
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { GrantPlace } from "../../../../lib/provider/provider.ts";
+import type { GrantPlace } from "../../../../lib/provider/grant.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { grantFor } from "../../../../providers/gcp/grant/grant.ts";
 

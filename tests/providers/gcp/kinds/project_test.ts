@@ -37,7 +37,7 @@ Deno.test("a project carries the credential of its provider", () =>
     const plan = planned(
       kind,
       FIELDS,
-      via({ principal: ADA.email, url: "https://google.example" }),
+      via({ principal: ADA.email, endpoint: "https://google.example" }),
     );
     const credential = await plan.signIn(world, before);
     assertEquals(credential, {

@@ -102,8 +102,8 @@ Deno.test("a token that has lapsed on arrival is no credential", () =>
   }));
 
 Deno.test("what comes before decides about storing, the endpoint and the region", () => {
-  const facts = { url: "https://google.example", region: "europe-west4" };
-  const plan = planned(kind, { principal: { service_account_email: DEPLOY } }, via(facts, false));
+  const known = { endpoint: "https://google.example", region: "europe-west4" };
+  const plan = planned(kind, { principal: { service_account_email: DEPLOY } }, via(known, false));
   assertEquals(plan.stored, false);
   assertEquals(plan.hosts({ get: () => undefined, entries: () => [] }), ["google.example:443"]);
   assertEquals(plan.facts.region, "europe-west4");

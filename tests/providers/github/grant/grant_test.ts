@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Credential } from "../../../../lib/credential.ts";
-import type { Grant, GrantPlace } from "../../../../lib/provider/provider.ts";
+import type { Grant, GrantPlace } from "../../../../lib/provider/grant.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { installationCredential } from "../../../../providers/github/credential.ts";
 import { gitCredential } from "../../../../providers/github/grant/git.ts";

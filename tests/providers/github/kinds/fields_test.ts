@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Kind } from "../../../../lib/provider/kind.ts";
 import { app } from "../../../../providers/github/kinds/app.ts";
 import { installation } from "../../../../providers/github/kinds/installation.ts";
 import { github } from "../../../../providers/github/mod.ts";
@@ -33,7 +34,7 @@ const HOST = "host: must be a host name, such as github.com or ghe.example.com";
 const OWNER = "owner: must be the name of an account, such as octo-org";
 const REPOSITORY = "repository: must be OWNER/NAME, such as octo-org/infra";
 
-const BAD: readonly (readonly [kind: typeof app, fields: object, ...issues: string[]])[] = [
+const BAD: readonly (readonly [kind: Kind, fields: object, ...issues: string[]])[] = [
   [app, KEY, 'null: needs "app_id" or "client_id"'],
   [app, { ...APP, app_id: "my-app" }, "app_id: must be a number, such as 1234567"],
   [app, { ...APP, app_id: 0 }, "app_id: must be a number, such as 1234567"],

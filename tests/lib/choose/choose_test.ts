@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Asked, chooseIdentity } from "../../../lib/choose/unasked.ts";
+import { type Asked, chooseIdentity } from "../../../lib/choose/choose.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { modelOf } from "../config/modelled.ts";
 

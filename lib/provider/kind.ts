@@ -1,0 +1,101 @@
+/**
+ * What a kind of provider or identity is: the plan half of a cloud. It runs in the main process and imports no SDK;
+ * whatever talks to the cloud runs in the cage, as a module that `ProviderContext.cage` names.
+ */
+import type { GenericSchema, InferOutput } from "valibot";
+import type { CredentialType } from "../credential.ts";
+import type { Place } from "../errors.ts";
+import type { Plan, Plans } from "./plan.ts";
+
+/** The clouds; `none` for kinds that belong to no cloud. A shell holds at most one identity of each. */
+export type CloudName = (typeof VENDORS)[number] | "none";
+
+/** The clouds that have tools of their own, which may know somebody else. */
+export const VENDORS = ["aws", "azure", "gcp", "github"] as const;
+
+/** Whether an entry stands under `auth.providers` or `auth.identities`. */
+export type Role = keyof Plans;
+
+/** The same, or under `auth.integrations`. */
+export type NodeRole = Role | "integration";
+
+/** A `kind:` under `auth.providers`. */
+export type ProviderKind = KindOf<"provider">;
+
+/** A `kind:` under `auth.identities`. */
+export type IdentityKind = KindOf<"identity">;
+
+/** A `kind:` of provider or identity. */
+export type Kind = ProviderKind | IdentityKind;
+
+/** A `kind:` of one role. */
+export interface KindOf<R extends Role, Schema extends GenericSchema = GenericSchema> {
+  /** As written in the configuration, such as `aws/assume-role`. */
+  readonly name: string;
+  readonly role: R;
+  /** One line for `list`, the JSON Schema and the documentation. */
+  readonly summary: string;
+  /** The entry's own keys; the common ones (`kind`, `via`, `default`, ...) are added by `lib`. */
+  readonly schema: Schema;
+  /** The credentials it can be chained from; empty for a kind that starts a chain, `none` for one that may. */
+  readonly accepts: readonly CredentialType[];
+  /** The credential it turns into. */
+  readonly yields: CredentialType;
+  /** Whether its credential can be narrowed to reading, for `--read-only`. */
+  readonly narrows?: true;
+  /** Other spellings of its name. */
+  readonly aliases?: readonly string[];
+  /** How the announced form (`type`, `config`) tells it; absent for a kind that is only told by its name. */
+  readonly announced?: Announced;
+  /** The long-lived keys that it signs in with, where a person may have the store keep them. */
+  readonly keys?: LongLivedKeys;
+  /** Turns a valid entry into a plan; throws `UserError` for what the schema could not see. */
+  plan(entry: Entry<InferOutput<Schema>>, via: Plan | undefined): Plans[R];
+}
+
+/** Declares a kind, so that `plan` sees the types that its schema yields. */
+export function kind<R extends Role, Schema extends GenericSchema>(
+  declared: KindOf<R, Schema>,
+): KindOf<R> {
+  return declared;
+}
+
+/** How the announced form tells a kind, and what it calls the kind's fields. */
+export interface Announced {
+  /** Keys of `config` that tell it; a provider without any is what `type: CLOUD` means otherwise. */
+  readonly keys?: readonly string[];
+  /** Keys of `config` by another name than the kind's, which may be a path with dots. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+/** Keys that a person types once, for the store to keep as the item `keys`. */
+export interface LongLivedKeys {
+  readonly parts: readonly KeyPart[];
+  /** What else the store may hold that came of the keys, and must not outlive them. */
+  readonly items?: readonly string[];
+  /** Whether somebody without them may sign in in the browser, and with them by `--webflow`. */
+  readonly webflow?: true;
+}
+
+/** One of the texts that long-lived keys consist of. */
+export interface KeyPart {
+  /** Under which it is kept; nothing is kept of an empty answer. */
+  readonly name: string;
+  /** The question, without its colon. */
+  readonly question: string;
+  readonly hidden?: true;
+  /** What is wrong with an answer; `undefined` when it will do. */
+  check(answer: string): string | undefined;
+}
+
+/** A valid configuration entry of some kind. */
+export interface Entry<Fields> {
+  readonly name: string;
+  readonly role: Role;
+  readonly realm: string;
+  readonly fields: Fields;
+  /** The person wants a credential that can only read; set only for kinds that have `narrows`. */
+  readonly readOnly?: boolean;
+  /** Where a value of this entry stands, for an error; the nearest parent when it is absent. */
+  at(...path: (string | number)[]): Place;
+}

@@ -1,0 +1,151 @@
+/** What a configured provider or identity can do. Whatever is optional here, a kind may have or not. */
+import type { Credential } from "../credential.ts";
+import type { Secret } from "../secret.ts";
+import type { Environment } from "../system.ts";
+import type { ProviderContext } from "./context.ts";
+import type { Responder } from "./credential_endpoint.ts";
+import type { Grant, GrantPlace } from "./grant.ts";
+
+/**
+ * What can be shown of a plan: `region`, `account`, `principal`, `url`, `username`, `duration`. No secret, and
+ * nothing is decided by it.
+ */
+export type Facts = Readonly<Record<string, string>>;
+
+/** The plans by role. */
+export interface Plans {
+  readonly provider: ProviderPlan;
+  readonly identity: IdentityPlan;
+}
+
+/** One configured provider or identity, ready to sign in. It can't exist invalid. */
+export type Plan = ProviderPlan | IdentityPlan;
+
+/** What providers and identities have in common: they are signed in to. */
+export interface SignInPlan {
+  readonly facts: Facts;
+  /** Where one works unless told; those obtained from it take it over. */
+  readonly region?: string | undefined;
+  /** What it tells those obtained from it. */
+  readonly passesOn?: PassedOn;
+  /** The hosts that its sign-in reaches, as `name` or `name:port`. */
+  hosts(env: Environment): readonly string[];
+  /**
+   * Where else the person's browser is sent, as patterns: a page is opened at these and at `hosts`, and nowhere
+   * else. Those that are not the vendor's are named like `hosts`.
+   */
+  readonly pages?: readonly string[];
+  /** Whether its credential may be kept in the store; what comes from the surroundings may not. */
+  readonly stored: boolean;
+  /**
+   * Under which name the sign-in is kept where several providers share it, such as that of a portal: it must
+   * name all that decides where the sign-in goes and what it is for.
+   */
+  readonly shared?: string;
+  /** Obtains a credential, given the one of the step before. */
+  signIn(context: ProviderContext, previous: Credential | undefined): Promise<Credential>;
+  /**
+   * Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. What is
+   * not `stored` belongs to one session, which takes it back at its end.
+   */
+  revoke?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
+}
+
+/** What a plan tells those obtained from it; what stands beside its cloud is known to that cloud alone. */
+export interface PassedOn {
+  readonly cloud: string;
+}
+
+/** A configured provider. */
+export interface ProviderPlan extends SignInPlan {
+  /** What it offers beside what is configured, where the configuration wants to know. */
+  readonly offers?: Offers | undefined;
+}
+
+/** A configured identity. */
+export interface IdentityPlan extends SignInPlan {
+  /** What a shell is given. */
+  grant(credential: Credential, place: GrantPlace): Grant;
+  /** Whether its credential can only read. */
+  readonly readOnly?: boolean;
+  /** The credential as the vendor's tools expect it of a helper program; absent where they know none. */
+  processOutput?(credential: Credential): Secret;
+  /** Asks the cloud who this is; throws `UserError` (`sign_in_refused`) when it says no. */
+  verify?(context: ProviderContext, credential: Credential): Promise<Facts>;
+  /** Answers the programs of the session. */
+  readonly answer?: Responder;
+  /** The web console that it opens. */
+  readonly console?: Console;
+  /** A token for a Kubernetes cluster; throws `UserError` when the wish lacks something. */
+  clusterToken?(
+    context: ProviderContext,
+    credential: Credential,
+    request: ClusterRequest,
+  ): Promise<ClusterToken>;
+}
+
+/** What a provider offers. */
+export interface Offers {
+  /** Milliseconds for which a list that was made stays good. */
+  readonly ttl: number;
+  /** Makes the list; throws `UserError` when there is nothing to be had. */
+  list(context: ProviderContext, credential: Credential): Promise<Offered>;
+}
+
+/** A list of identities. */
+export interface Offered {
+  /** Where they come from, such as `aws-sso`. */
+  readonly source: string;
+  /** As they would stand under `auth.identities`. */
+  readonly identities: Readonly<Record<string, unknown>>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A signed-in web console. */
+export interface Console {
+  /** The hosts that asking for a page reaches beyond those of the sign-in. */
+  hosts(env: Environment): readonly string[];
+  /** A page's address; throws `UserError` for a page that there is none of. */
+  page(
+    context: ProviderContext,
+    credential: Credential,
+    request: ConsoleRequest,
+  ): Promise<ConsolePage>;
+}
+
+/** Which page of a console is wanted. */
+export interface ConsoleRequest {
+  /** One of the cloud's `pages`, or a whole address. */
+  readonly destination?: string;
+  /** How long it should last, in milliseconds. */
+  readonly duration?: number;
+  /** Who is said to have sent the person there. */
+  readonly issuer?: string;
+}
+
+/** A page of a console. */
+export interface ConsolePage {
+  /** Holds a sign-in token where the cloud has federation: never an argument, never in a log. */
+  readonly url: Secret;
+  /** Whether it signs in whoever opens it; otherwise the browser's own sign-in decides. */
+  readonly signsIn?: boolean;
+  /** How long the console's own session lasts, in milliseconds, where that is known. */
+  readonly lasts?: number;
+  /** What the person should know, such as that the browser must be signed in already. */
+  readonly note?: string;
+}
+
+/** For which cluster a token is wanted; which of these are needed is up to the cloud. */
+export interface ClusterRequest {
+  readonly cluster?: string;
+  readonly region?: string;
+  /** The application that the cluster's API server is (Azure). */
+  readonly server?: string;
+}
+
+/** A bearer token for a cluster's API server. */
+export interface ClusterToken {
+  readonly token: Secret;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}

@@ -1,0 +1,21 @@
+/** What a command is given. */
+import type { CommandName, Invocation } from "../cli/commands.ts";
+import type { GlobalFlags } from "../cli/flags.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { System } from "../system.ts";
+import type { Redactor } from "../terminal/redact.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** What every command is given, whatever stood on its command line. */
+export interface AnyContext {
+  readonly system: System;
+  readonly clouds: readonly Cloud[];
+  readonly terminal: Terminal;
+  readonly redactor: Redactor;
+  readonly invocation: { readonly flags: GlobalFlags };
+}
+
+/** What a command is given; one that several names share is given any of their command lines. */
+export interface Context<Name extends CommandName> extends AnyContext {
+  readonly invocation: Invocation<Name>;
+}

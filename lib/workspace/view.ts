@@ -1,0 +1,104 @@
+/** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
+import { typedConfigFlags } from "../cli/config_flags.ts";
+import type { GlobalFlags } from "../cli/flags.ts";
+import { type Model, readModel } from "../config/entries/model.ts";
+import { protectedBy } from "../config/entries/protections.ts";
+import type { Selection } from "../config/files/discover.ts";
+import { loadConfiguration, type Loaded } from "../config/files/load.ts";
+import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
+import type { Located } from "../config/yaml/located.ts";
+import { withoutUnlockers } from "../session/environment/passed.ts";
+import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
+import { openStore } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import type { ProcessEnvironment, System } from "../system.ts";
+import type { AnyContext } from "./context.ts";
+
+/** A configuration to be looked at: nothing signs in, opens or runs by it. */
+export interface View extends Omit<AnyContext, "invocation"> {
+  readonly loaded: Loaded;
+  readonly model: Model;
+  /** What one's own files say alone. */
+  readonly ownModel: Model;
+  /** The flags that chose it, as they were typed, each with a space before it: for hints. */
+  readonly flags: string;
+  readonly store: Store;
+  /**
+   * Runs the programs (`!exec`) below a value and puts what they print in their place; throws `trust_required`
+   * while what was found is not trusted.
+   */
+  resolve(value: Located): Promise<Located>;
+  /** The environment of a program that tells a secret or a value. */
+  environment(): ProcessEnvironment;
+}
+
+/**
+ * Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. `trusted`
+ * are digests of what the person has just said yes to.
+ */
+export async function openView(
+  context: AnyContext,
+  trusted: readonly string[] = [],
+): Promise<View> {
+  const { system, clouds, terminal, redactor, invocation } = context;
+  const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, trusted);
+  const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
+  const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
+  const store = openStore(system, settings, terminal, redactor.learn);
+  const needs = needsOf(clouds, "none", model.settings.shell.pass);
+  const environment = () => helperEnvironment(kept, needs);
+  const resolve = loaded.trusted
+    ? (value: Located) => runCommands(value, kept, environment)
+    : refuseCommands;
+  const flags = typedConfigFlags(invocation.flags);
+  const shared = { system: kept, clouds, terminal, redactor, flags };
+  return { ...shared, loaded, model, ownModel, store, resolve, environment };
+}
+
+/** What was read, and the machine without what unlocks the store. */
+interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
+  readonly kept: System;
+}
+
+/**
+ * Reads the configuration where what unlocks the store is not there, neither for a file's `!env` nor for whatever
+ * is started later. Where the configuration itself names another variable that is set, it is read again without it.
+ */
+async function readWithoutUnlockers(
+  context: AnyContext,
+  trusted: readonly string[],
+  named: readonly string[] = [],
+): Promise<Read> {
+  const { system, clouds, invocation } = context;
+  const kept = { ...system, env: withoutUnlockers(system, named) };
+  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
+  const env = (name: string) => kept.env.get(name);
+  const read = readModel(loaded.root, clouds, env);
+  const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
+  // What is wrong with a file is wrong with the configuration: `validate` names it too.
+  const problems = [...loaded.problems, ...read.problems];
+  const model = { ...protectedBy(ownModel, read), problems };
+  const variables = passphraseVariables({ loaded, model, ownModel });
+  if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
+  return await readWithoutUnlockers(context, trusted, [...named, ...variables]);
+}
+
+/** The variables that the configuration names for the passphrase: one's own files' stay what they are. */
+export function passphraseVariables(
+  { loaded, model, ownModel }: Pick<View, "loaded" | "model" | "ownModel">,
+): readonly string[] {
+  return [ownModel, ...loaded.trusted ? [model] : []].flatMap(({ settings }) =>
+    settings.keyring.spec?.password_env ?? []
+  );
+}
+
+/** Only what was typed: what variables say is weighed where the files are found. */
+function selectionOf(flags: GlobalFlags): Selection {
+  const basePath = flags.typed("base-path").at(-1);
+  return {
+    config: flags.typed("config"),
+    configPath: flags.typed("config-path"),
+    profiles: flags.typed("profile"),
+    ...(basePath === undefined ? {} : { basePath }),
+  };
+}

@@ -1,0 +1,33 @@
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "../../../lib/cli/parse.ts";
+import { createRedactor } from "../../../lib/terminal/redact.ts";
+import { Terminal } from "../../../lib/terminal/terminal.ts";
+import { openView } from "../../../lib/workspace/view.ts";
+import { CONFIG, machine } from "../machine.ts";
+
+const READ = "auth: {keyring: {type: file, spec: {password_env: PW}}, identities: {}}";
+
+/** How often the file is read, and what is there of the variable for whatever is started later. */
+async function look(env: Readonly<Record<string, string>>) {
+  const system = machine({ config: READ, env: { ATMOS_KEYRING_TYPE: "file", ...env } });
+  let reads = 0;
+  const read = system.files.read.bind(system.files);
+  system.files.read = (path) => {
+    if (path === CONFIG) reads++;
+    return read(path);
+  };
+  const redactor = createRedactor();
+  const manners = { level: "warn", color: false, interactive: false } as const;
+  const terminal = new Terminal(system, manners, redactor);
+  const invocation = parse(["list"], () => undefined);
+  const view = await openView({ system, clouds: [], terminal, redactor, invocation });
+  return { reads, kept: view.system.env.get("PW") };
+}
+
+Deno.test("a configuration is read again only without a variable that it could have read", async () => {
+  const once = await look({});
+  assert(once.reads > 0);
+  assertEquals(await look({ PW: "open-EXAMPLE" }), { reads: 2 * once.reads, kept: undefined });
+  const told = { PW: "open-EXAMPLE", ATMOS_KEYRING_PASSWORD_ENV: "PW" };
+  assertEquals(await look(told), { reads: once.reads, kept: undefined });
+});
