@@ -1,5 +1,10 @@
 /** From argv to exit status. */
-import { type CommandName, type Invocation, specOf } from "./cli/commands.ts";
+import {
+  type CloudTable,
+  type CommandName,
+  commandsWith,
+  type Invocation,
+} from "./cli/commands.ts";
 import type { GlobalFlags } from "./cli/flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { parse } from "./cli/parse.ts";
@@ -14,21 +19,28 @@ import type { AnyContext } from "./workspace/context.ts";
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
 const EXEC_FAILED = 125;
 
-/** Runs one command line to its end; never throws. `loadClouds` is called when the command needs them. */
+/** The clouds. */
+export interface Clouds extends CloudTable {
+  /** Called when the command needs them. */
+  load(): Promise<readonly Cloud[]>;
+}
+
+/** Runs one command line to its end; never throws. */
 export async function run(
   argv: readonly string[],
   system: System,
-  loadClouds: () => Promise<readonly Cloud[]>,
+  clouds: Clouds,
 ): Promise<number> {
   const redactor = createRedactor();
   let terminal = new Terminal(system, firstManners(system), redactor);
   let invocation: Invocation | undefined;
   try {
-    invocation = parse(argv, (name) => system.env.get(name));
+    const commands = commandsWith(clouds);
+    invocation = parse(argv, (name) => system.env.get(name), commands);
     terminal = new Terminal(system, mannersOf(invocation.flags, system), redactor);
     const crashed = crashesOf(system, (error) => fail(error, terminal, invocation, argv));
-    const context = { system, terminal, redactor, invocation };
-    return await Promise.race([carryOut(invocation.command, context, loadClouds), crashed]);
+    const context = { system, commands, terminal, redactor, invocation };
+    return await Promise.race([carryOut(invocation.command, context, clouds), crashed]);
   } catch (error) {
     return fail(error, terminal, invocation, argv);
   }
@@ -37,11 +49,11 @@ export async function run(
 async function carryOut<Name extends CommandName>(
   name: Name,
   context: Omit<AnyContext, "clouds"> & { readonly invocation: Invocation<Name> },
-  loadClouds: () => Promise<readonly Cloud[]>,
+  { load }: Clouds,
 ): Promise<number> {
-  const { system } = context;
+  const { system, commands } = context;
   changeDirectory(system, context.invocation.flags);
-  const needed = specOf(name).clouds === false ? Promise.resolve([]) : loadClouds();
+  const needed = commands.get(name)?.clouds === false ? Promise.resolve([]) : load();
   const [command, clouds] = await Promise.all([findCommandModule(name), needed]);
   return await command({ ...context, system: pastNobody(system, clouds), clouds });
 }

@@ -1,6 +1,7 @@
 /** The clouds. Plain declarations: no SDK is loaded from here. */
 import type { Cloud } from "../lib/provider/cloud.ts";
-import { ACTIONS_HOSTS } from "../lib/sign_in/token_source/subject.ts";
+import { NO_CLOUD } from "../lib/provider/kind.ts";
+import { ACTIONS_HOSTS } from "./actions.ts";
 import { ambient } from "./ambient.ts";
 import { aws } from "./aws/mod.ts";
 import { azure } from "./azure/mod.ts";
@@ -13,7 +14,7 @@ const vendors: readonly Cloud[] = [aws, azure, gcp, github];
 
 /** Identities that belong to no cloud. */
 const none: Cloud = {
-  name: "none",
+  name: NO_CLOUD,
   family: MOCK_VARIABLES,
   carriers: MOCK_VARIABLES,
   hosts: { own: ACTIONS_HOSTS, tenants: [] },

@@ -5,6 +5,8 @@ export interface Code {
   /** Path from the repository's root. */
   readonly path: string;
   readonly text: string;
+  /** The text with comments blanked. */
+  readonly said: string;
   /** The text with comments and the insides of strings blanked; lines stay where they are. */
   readonly bare: string;
   /** What it imports: a path from the root for its own modules, else the bare name. */
@@ -15,9 +17,10 @@ export interface Code {
 
 /** Takes a source file apart. */
 export function readCode(path: string, text: string): Code {
-  const found = importsOf(path, blank(text, false));
+  const said = blank(text, false);
+  const found = importsOf(path, said);
   const uses = found.filter(({ isType }) => !isType).map(({ of }) => of);
-  return { path, text, bare: blank(text, true), imports: found.map(({ of }) => of), uses };
+  return { path, text, said, bare: blank(text, true), imports: found.map(({ of }) => of), uses };
 }
 
 function importsOf(path: string, text: string) {

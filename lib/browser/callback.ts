@@ -94,11 +94,7 @@ function accepted(params: URLSearchParams): URLSearchParams {
 
 function nobodyCame(timeout: number): UserError {
   const minutes = Math.round(timeout / 60_000);
-  return new UserError(
-    "sign_in_needed",
-    `Nobody came back from the browser in ${minutes} minutes`,
-    {
-      hint: "try again, or use the device code: atmos-auth login --device",
-    },
-  );
+  const message = `Nobody came back from the browser in ${minutes} minutes`;
+  const hint = "try again, or use the device code: atmos-auth login --device";
+  return new UserError("sign_in_needed", message, { hint });
 }

@@ -3,7 +3,7 @@ import { directories, pathOf } from "../paths/directories.ts";
 import type { Os, System } from "../system.ts";
 
 /** What a browser descends from: it decides which arguments it takes. */
-export type BrowserFamily = "chromium" | "firefox";
+type BrowserFamily = "chromium" | "firefox";
 
 /** A browser that can be started. */
 export interface InstalledBrowser {

@@ -1,46 +1,107 @@
 /** The commands, as data: parsing, help and completion read from here, and the types of what a command receives. */
 import { ACCOUNT } from "./commands/account.ts";
-import { CONNECT } from "./commands/connect.ts";
 import { HELP } from "./commands/help.ts";
 import { SESSION } from "./commands/session.ts";
 import { SHOW } from "./commands/show.ts";
+import { type TaskName, TASKS } from "./commands/tasks.ts";
 import { TRANSFER } from "./commands/transfer.ts";
 import type { GlobalFlag } from "./flags.ts";
-import type { CommandSpec } from "./spec.ts";
+import type { CommandSpec, Flag } from "./spec.ts";
 import type { Flags } from "./values.ts";
 
-/** Every command by name. */
+/** Every command of ours by name. */
 export const COMMANDS = {
   ...SESSION,
   ...ACCOUNT,
   ...SHOW,
   ...TRANSFER,
-  ...CONNECT,
   ...HELP,
 } as const satisfies Record<string, CommandSpec>;
 
-/** The name of a command; some are two words, or three. */
-export type CommandName = keyof typeof COMMANDS;
+/** The name of a command of ours, or of what a cloud's does. */
+export type CommandName = keyof typeof COMMANDS | TaskName;
 
-/** The command's description. */
-export function specOf(name: CommandName): CommandSpec {
-  return COMMANDS[name];
+/** A command of a cloud's. */
+export interface CloudCommand extends Pick<CommandSpec, "summary" | "about" | "examples"> {
+  readonly does: TaskName;
+  readonly cloud: string;
+  /** The kinds of integration that it speaks of. */
+  readonly kinds?: readonly string[];
+  /** Beside those that the task takes. */
+  readonly flags?: readonly DescribingFlag[];
 }
 
-/** Every command's name, in the order of help. */
-export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
+/** A flag that describes a registry or a cluster. */
+export interface DescribingFlag extends Flag {
+  /** Which field of it the value is; absent for one that other programs say and nobody needs. */
+  readonly field?: string;
+  /** The value that a switch stands for. */
+  readonly means?: string;
+}
+
+/** What of the clouds is known before they are loaded. */
+export interface CloudTable {
+  /** Those that have tools of their own, which may know somebody else. */
+  readonly names: readonly string[];
+  /** By the words of each. */
+  readonly commands: Readonly<Record<string, CloudCommand>>;
+}
+
+/** A command that can be typed. */
+export interface Command extends CommandSpec {
+  readonly name: CommandName;
+  readonly by?: CloudCommand;
+}
+
+/** The commands that can be typed, by their words, in the order of help. */
+export type Commands = ReadonlyMap<string, Command>;
+
+/** Ours, and those of the clouds. */
+export function commandsWith({ names, commands }: CloudTable): Commands {
+  const ours = (Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]).map((name) => {
+    const spec: CommandSpec = COMMANDS[name];
+    return [name, { ...spec, flags: spec.flags.map((flag) => named(flag, names)), name }] as const;
+  });
+  const theirs = Object.entries(commands).map(([words, by]) => {
+    const { flags, ...task } = TASKS[by.does];
+    return [words, {
+      ...task,
+      ...by,
+      flags: [...flags, ...by.flags ?? []],
+      name: by.does,
+      by,
+    }] as const;
+  });
+  const isLast = ([name]: readonly [string, unknown]) => Object.hasOwn(HELP, name);
+  const first = ours.filter((one) => !isLast(one));
+  return new Map<string, Command>([...first, ...theirs, ...ours.filter(isLast)]);
+}
+
+function named(flag: Flag, clouds: readonly string[]): Flag {
+  return flag.ofClouds ? { ...flag, choices: clouds } : flag;
+}
 
 /** A command line that has been understood, of one of these commands: its name tells what else it holds. */
 export type Invocation<Name extends CommandName = CommandName> = {
-  readonly [One in Name]: Understood<One, (typeof COMMANDS)[One]>;
+  readonly [One in Name]: Understood<One, (typeof COMMANDS & typeof TASKS)[One]>;
 }[Name];
 
-interface Understood<Name, Spec extends CommandSpec> {
+interface Understood<Name, Spec extends Partial<CommandSpec>> {
   readonly command: Name;
-  readonly flags: Flags<GlobalFlag | Spec["flags"][number]>;
+  /** How it was called. */
+  readonly words: string;
+  readonly flags: Flags<GlobalFlag | NonNullable<Spec["flags"]>[number]>;
   readonly positional: Positional<Spec["positional"]>;
   /** What stood after `--`. */
   readonly rest: Rest<Spec["rest"]>;
+  readonly by: Name extends TaskName ? ByCloud : undefined;
+}
+
+/** Whose command it is, and what its own flags say. */
+export interface ByCloud {
+  readonly cloud: string;
+  readonly kinds: readonly string[];
+  readonly described: Readonly<Record<string, string>>;
 }
 
 type Positional<Names> = Names extends readonly [infer First, ...infer Others]

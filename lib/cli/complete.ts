@@ -1,5 +1,5 @@
 /** Which words could come next on a command line: pure. */
-import { COMMAND_NAMES, type CommandName, specOf } from "./commands.ts";
+import type { Command, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import type { Flag } from "./spec.ts";
 
@@ -15,11 +15,12 @@ export interface Known {
 export async function candidates(
   line: readonly string[],
   known: Known,
+  commands: Commands,
 ): Promise<readonly string[]> {
   const words = withoutEquals(line[0] === "auth" ? line.slice(1) : line);
   const last = words.at(-1) ?? "";
   const before = words.slice(0, -1);
-  const all = await possible(before, last, known);
+  const all = await possible(before, last, known, commands);
   return all.filter((word) => word.startsWith(last));
 }
 
@@ -33,11 +34,13 @@ async function possible(
   before: readonly string[],
   last: string,
   known: Known,
+  commands: Commands,
 ): Promise<readonly string[]> {
   if (before.includes("--")) return [];
-  const command = commandIn(before);
-  if (command === undefined) return firstWords(before);
-  const flags = [...specOf(command).flags, ...GLOBAL_FLAGS];
+  const name = commandIn(before, commands);
+  const command = name === undefined ? undefined : commands.get(name);
+  if (command === undefined) return nextWords(before, commands);
+  const flags = [...command.flags, ...GLOBAL_FLAGS];
   const equals = /^--([\w-]+)=/.exec(last);
   if (equals) {
     const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known, before);
@@ -47,22 +50,26 @@ async function possible(
   if (waiting?.value !== undefined) return await valuesOf(waiting, known, before);
   if (last.startsWith("-")) return flags.map(({ name }) => `--${name}`);
   // After "sessions" may come "end", which makes it another command.
-  const longer = before.at(-1) === command ? firstWords(before) : [];
-  return [...longer, ...await positionals(command, known)];
+  const longer = before.at(-1) === name ? nextWords(before, commands) : [];
+  return [...longer, ...await positionals(command, known, commands)];
 }
 
 /** First words of commands, and the next words of those that begin with what stands. */
-function firstWords(before: readonly string[]): readonly string[] {
-  const shown = COMMAND_NAMES.filter((name) => !specOf(name).hidden);
+function nextWords(before: readonly string[], commands: Commands): readonly string[] {
+  const shown = shownNames(commands);
   const head = before.filter((word) => !word.startsWith("-")).map((word) => `${word} `).join("");
   const fitting = shown.filter((name) => name.startsWith(head));
   return [...new Set(fitting.map((name) => name.slice(head.length).replace(/ .*/, "")))];
 }
 
-function commandIn(before: readonly string[]): CommandName | undefined {
+function shownNames(commands: Commands): readonly string[] {
+  return [...commands].filter(([, { hidden }]) => !hidden).map(([name]) => name);
+}
+
+function commandIn(before: readonly string[], commands: Commands): string | undefined {
   const words = before.filter((word) => !word.startsWith("-"));
   const lines = [3, 2, 1].map((width) => words.slice(0, width).join(" "));
-  return lines.map((line) => COMMAND_NAMES.find((name) => name === line)).find(Boolean);
+  return lines.find((line) => commands.has(line));
 }
 
 function flagBefore(flags: readonly Flag[], word: string | undefined): Flag | undefined {
@@ -88,9 +95,12 @@ function identityIn(before: readonly string[]): string | undefined {
   return attached.findLast((name) => name !== undefined) ?? (at < 0 ? undefined : before[at + 1]);
 }
 
-async function positionals(command: CommandName, known: Known): Promise<readonly string[]> {
-  if (command === "completion") return ["bash", "zsh", "fish", "powershell"];
-  if (command === "help") return COMMAND_NAMES.filter((name) => !specOf(name).hidden);
-  const names = specOf(command).positional ?? [];
-  return names.includes("[IDENTITY]") ? await known.identities() : [];
+async function positionals(
+  { name, positional = [] }: Command,
+  known: Known,
+  commands: Commands,
+): Promise<readonly string[]> {
+  if (name === "completion") return ["bash", "zsh", "fish", "powershell"];
+  if (name === "help") return shownNames(commands);
+  return positional.includes("[IDENTITY]") ? await known.identities() : [];
 }

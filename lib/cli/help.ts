@@ -1,5 +1,5 @@
 /** Help, written from the same data that parsing reads. */
-import { COMMAND_NAMES, type CommandName, specOf } from "./commands.ts";
+import type { Commands } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import type { CommandSpec, Flag } from "./spec.ts";
 import { wrapped } from "../terminal/columns.ts";
@@ -21,9 +21,9 @@ atmos-auth help COMMAND tells more.
 const WIDEST = 96;
 
 /** Help on everything, for a terminal of so many columns. */
-export function overview(columns: number): string {
-  const shown = COMMAND_NAMES.filter((name) => !specOf(name).hidden);
-  const rows = shown.map((name) => [name, specOf(name).summary] as const);
+export function overview(commands: Commands, columns: number): string {
+  const shown = [...commands].filter(([, { hidden }]) => !hidden);
+  const rows = shown.map(([name, { summary }]) => [name, summary] as const);
   const said = (text: string) => wrap(text, columns);
   return `${said(INTRO)}\nCommands:\n${table(rows, columns)}\nFlags of every command:\n${
     table(flagRows(GLOBAL_FLAGS), columns)
@@ -31,8 +31,7 @@ export function overview(columns: number): string {
 }
 
 /** Help on one command, for a terminal of so many columns. */
-export function commandHelp(name: CommandName, columns: number): string {
-  const spec = specOf(name);
+export function commandHelp(name: string, spec: CommandSpec, columns: number): string {
   const parts = [`${wrap(`${spec.summary}.`, columns)}\n`];
   if (spec.about) parts.push(`${wrap(spec.about, columns)}\n`);
   parts.push(`Usage: ${usageLine(name, spec)}\n`);
@@ -41,7 +40,7 @@ export function commandHelp(name: CommandName, columns: number): string {
   return `${parts.join("\n")}\nFlags of every command: atmos-auth help\n`;
 }
 
-function usageLine(name: CommandName, spec: CommandSpec): string {
+function usageLine(name: string, spec: CommandSpec): string {
   const words = [`atmos-auth ${name}`, ...spec.positional ?? []];
   if (spec.flags.length > 0) words.push("[flags]");
   if (spec.rest) words.push(spec.rest.replace(/^\[?/, "$&-- "));

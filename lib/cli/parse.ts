@@ -2,37 +2,51 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import { COMMAND_NAMES, type CommandName, type Invocation, specOf } from "./commands.ts";
+import type { ByCloud, CloudCommand, Command, Commands, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
-import type { CommandSpec, Flag } from "./spec.ts";
+import type { Flag } from "./spec.ts";
 import { choiceOf, flagValues, type UntypedFlags } from "./values.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
   argv: readonly string[],
   env: (name: string) => string | undefined,
+  commands: Commands,
 ): Invocation {
   const cut = argv.indexOf("--");
   const words = (cut < 0 ? argv : argv.slice(0, cut)).map(asCommand);
   const rest = cut < 0 ? undefined : argv.slice(cut + 1);
-  const { command, remaining } = findCommand(words[0] === "auth" ? words.slice(1) : words);
-  const spec = specOf(command);
-  const { flags, positional } = readFlags(command, spec, remaining, env);
-  if (command !== "help" && flags.has("help")) {
-    return understood("help", flags, command.split(" "));
+  const line = words[0] === "auth" ? words.slice(1) : words;
+  const { name, command, remaining } = findCommand(line, commands);
+  const { flags, positional } = readFlags(name, command, remaining, env);
+  if (name !== "help" && flags.has("help")) {
+    return understood("help", commands.get("help")!, flags, name.split(" "));
   }
-  checkShape(command, spec, positional, rest);
-  return understood(command, flags, positional, rest);
+  checkShape(name, command, positional, rest);
+  return understood(name, command, flags, positional, rest);
 }
 
 /** Its types are derived from the description that it was just checked against. */
 function understood(
-  command: CommandName,
+  words: string,
+  { name, by }: Command,
   flags: UntypedFlags,
   positional: readonly string[],
   rest: readonly string[] = [],
 ): Invocation {
-  return { command, flags, positional, rest } as Invocation;
+  const line = { command: name, words, flags, positional, rest, by: by && byCloud(by, flags) };
+  return line as Invocation;
+}
+
+function byCloud(
+  { cloud, kinds = [], flags: own = [] }: CloudCommand,
+  said: UntypedFlags,
+): ByCloud {
+  const described = own.flatMap(({ name, field, means }) => {
+    const value = means === undefined ? said.text(name) : said.has(name) ? means : undefined;
+    return field === undefined || value === undefined ? [] : [[field, value] as const];
+  });
+  return { cloud, kinds, described: Object.fromEntries(described) };
 }
 
 /** `--version` in front is what people type. */
@@ -41,17 +55,19 @@ function asCommand(word: string, at: number): string {
 }
 
 /** The command is the first word that is no flag, with those after it that make a name; the longest counts. */
-function findCommand(words: readonly string[]): { command: CommandName; remaining: string[] } {
+function findCommand(words: readonly string[], commands: Commands) {
   const start = commandIndex(words);
-  const first = words[start];
-  if (first === undefined) return { command: "help", remaining: [...words] };
-  const lines = [3, 2, 1].map((width) => words.slice(start, start + width).join(" "));
-  const name = lines.map((line) => COMMAND_NAMES.find((known) => known === line)).find(Boolean);
+  const lines = words[start] === undefined
+    ? ["help"]
+    : [3, 2, 1].map((width) => words.slice(start, start + width).join(" "));
+  const name = lines.find((line) => commands.has(line));
   if (name === undefined) {
-    throw flagInFront(words, start) ?? unknownCommand(words.slice(start));
+    const names = [...commands.keys()];
+    throw flagInFront(words, start, names) ?? unknownCommand(words.slice(start), names);
   }
   const width = name.split(" ").length;
-  return { command: name, remaining: [...words.slice(0, start), ...words.slice(start + width)] };
+  const remaining = [...words.slice(0, start), ...words.slice(start + width)];
+  return { name, command: commands.get(name)!, remaining };
 }
 
 /** Global flags may come before the command; their values are not the command. */
@@ -67,30 +83,37 @@ function takesValue(word: string): boolean {
 }
 
 /** `-i admin whoami`: what was taken for the command is the value of the flag before it. */
-function flagInFront(words: readonly string[], start: number): UserError | undefined {
-  const [flag, value, command] = words.slice(start - 1);
-  if (start === 0 || !COMMAND_NAMES.some((known) => known === command)) return undefined;
+function flagInFront(
+  words: readonly string[],
+  start: number,
+  known: readonly string[],
+): UserError | undefined {
+  const [flag, value, command = ""] = words.slice(start - 1);
+  if (start === 0 || !known.includes(command)) return undefined;
   const hint = `atmos-auth ${command} ${flag} ${value}`;
   return usage(`"${flag}" must stand after the command`, hint);
 }
 
 /** Names the words that could follow the longest beginning of a command that was typed. */
-function unknownCommand([first = "", second, third]: readonly string[]): UserError {
+function unknownCommand(
+  [first = "", second, third]: readonly string[],
+  known: readonly string[],
+): UserError {
   for (const [head, got] of [[`${first} ${second}`, third], [first, second]] as const) {
-    const names = COMMAND_NAMES.filter((name) => name.startsWith(`${head} `));
+    const names = known.filter((name) => name.startsWith(`${head} `));
     if (names.length === 0) continue;
     const tails = names.map((name) => name.slice(head.length + 1)).join(", ");
     const said = got === undefined || got.startsWith("-") ? "nothing" : `"${got}"`;
     return usage(`"${head}" needs one of: ${tails}; got ${said}`, `atmos-auth help ${names[0]}`);
   }
-  const guess = nearest(first, COMMAND_NAMES);
+  const guess = nearest(first, known);
   const hint = guess ? `atmos-auth ${guess}` : "atmos-auth help";
   return usage(`Unknown command "${first}"`, hint);
 }
 
 function readFlags(
-  command: CommandName,
-  spec: CommandSpec,
+  command: string,
+  spec: Command,
   words: readonly string[],
   env: (name: string) => string | undefined,
 ): { flags: UntypedFlags; positional: string[] } {
@@ -108,7 +131,7 @@ function readFlags(
 }
 
 /** Spells every flag as `--name=value` or `--name`, so that nothing is left to guess. */
-function normalize(command: CommandName, known: readonly Flag[], words: readonly string[]) {
+function normalize(command: string, known: readonly Flag[], words: readonly string[]) {
   const tokens: string[] = [];
   const bare = new Set<string>();
   const left = [...words];
@@ -166,7 +189,7 @@ function checked(flag: Flag, value: string): string {
   return choiceOf(flag, value);
 }
 
-function failUnknownFlag(command: CommandName, known: readonly Flag[], word: string): never {
+function failUnknownFlag(command: string, known: readonly Flag[], word: string): never {
   const name = word.replace(/=.*/s, "");
   const guess = nearest(name, known.map((flag) => `--${flag.name}`));
   const hint = guess ? `atmos-auth ${command} ${guess}` : `atmos-auth help ${command}`;
@@ -174,8 +197,8 @@ function failUnknownFlag(command: CommandName, known: readonly Flag[], word: str
 }
 
 function checkShape(
-  command: CommandName,
-  spec: CommandSpec,
+  command: string,
+  spec: Command,
   positional: readonly string[],
   rest: readonly string[] | undefined,
 ): void {
@@ -199,8 +222,8 @@ function isRequired(name: string): boolean {
 }
 
 function tooMany(
-  command: CommandName,
-  spec: CommandSpec,
+  command: string,
+  spec: Command,
   positional: readonly string[],
   names: readonly string[],
 ): UserError {

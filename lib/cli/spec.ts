@@ -15,6 +15,8 @@ export interface Flag {
   /** Other programs read the variable too: a value of theirs that is no choice of ours says nothing. */
   readonly shared?: boolean;
   readonly choices?: readonly string[];
+  /** Its choices are the clouds that have tools of their own. */
+  readonly ofClouds?: true;
   /** The value when nobody says one. */
   readonly default?: string;
   /** What completion offers for it. */

@@ -1,5 +1,4 @@
 import { chooseOfCloud } from "../choose/choose.ts";
-import type { Invocation } from "../cli/commands.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
@@ -9,45 +8,26 @@ import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
-import { openWorkspace, silently } from "../workspace/workspace.ts";
+import { silently } from "../sign_in/context.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
 
 /** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
 const LEAST = 60_000;
 
-/** The names of the command. */
-type TokenCommand = "aws eks token" | "azure aks token" | "gcp gke token";
-
 /**
- * `aws eks token`, `azure aks token`, `gcp gke token`: what kubectl asks of a credential plugin. Asks nobody
- * anything. In a session whose identity is meant, the token lies ready.
+ * `aws eks token` and its like: what kubectl asks of a credential plugin. Asks nobody anything. In a session whose
+ * identity is meant, the token lies ready.
  */
-export async function clusterToken(context: Context<TokenCommand>): Promise<number> {
-  const { system, invocation } = context;
-  const { flags, command } = invocation;
+export async function clusterToken(context: Context<"cluster token">): Promise<number> {
+  const { system, invocation: { flags, by } } = context;
   const workspace = silently(await openWorkspace(context, { silent: true }));
-  const chain = await chooseOfCloud(workspace, flags, command.split(" ")[0]!);
-  const request = requestFrom(invocation);
+  const chain = await chooseOfCloud(workspace, flags, by.cloud);
+  const request: ClusterRequest = by.described;
   const token = await readyToken(system, chain, request) ??
-    await makeToken(workspace, chain, (await credentialFor(workspace, chain))!, request);
+    await makeToken(workspace, chain, await credentialFor(workspace, chain), request);
   const version = versionIn(system.env.get("KUBERNETES_EXEC_INFO"));
   system.stdout.write(`${execCredential(token, version)}\n`);
   return 0;
-}
-
-/** For which cluster a token is wanted. */
-function requestFrom(line: Invocation<TokenCommand>): ClusterRequest {
-  switch (line.command) {
-    case "aws eks token": {
-      const [cluster, region] = [line.flags.text("cluster-name"), line.flags.text("region")];
-      return { ...cluster && { cluster }, ...region && { region } };
-    }
-    case "azure aks token": {
-      const [cluster, server] = [line.flags.text("cluster-name"), line.flags.text("server-id")];
-      return { ...cluster && { cluster }, ...server && { server } };
-    }
-    case "gcp gke token":
-      return {};
-  }
 }
 
 /** The token that the session around us keeps ready. */

@@ -74,7 +74,7 @@ export function completion({ terminal, invocation }: Context<"completion">): Pro
 /** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
 export async function complete(context: Context<"complete">): Promise<number> {
   const words = context.invocation.rest;
-  const found = await candidates(words, knownNames(context));
+  const found = await candidates(words, knownNames(context), context.commands);
   context.terminal.print(found.map((word) => `${word}\n`).join(""));
   return 0;
 }

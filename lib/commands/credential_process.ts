@@ -2,7 +2,8 @@ import { chooseOne } from "../choose/choose.ts";
 import { UserError } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
-import { openWorkspace, silently } from "../workspace/workspace.ts";
+import { silently } from "../sign_in/context.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
 
 /**
  * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`
@@ -18,6 +19,6 @@ export async function credentialProcess(context: Context<"credential-process">):
     });
   }
   const credential = await credentialFor(workspace, chain);
-  context.system.stdout.write(`${plan.processOutput(credential!).reveal()}\n`);
+  context.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);
   return 0;
 }

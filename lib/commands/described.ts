@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** The plan of an entry with these fields; `what` is how the person said it, for messages. */

@@ -7,7 +7,7 @@ import {
   withLogins,
 } from "../session/tools/docker_config.ts";
 import { UserError } from "../errors.ts";
-import type { RegistryLogin } from "../provider/integration.ts";
+import type { RegistryLogin } from "../provider/kind.ts";
 import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";

@@ -44,11 +44,12 @@ interface Check {
 }
 
 const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
-const TOOLS = ["aws", "az", "gcloud", "gh", "git", "terraform", "kubectl", "docker"] as const;
+/** Tools of no one cloud's. */
+const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 
 /** Looks at everything; one thing that is broken does not hide the others. */
 async function examine(context: AnyContext): Promise<readonly Check[]> {
-  const { system } = context;
+  const { system, clouds } = context;
   const workspace = await openView(context).catch(asError);
   const groups = await Promise.all([
     { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
@@ -56,7 +57,7 @@ async function examine(context: AnyContext): Promise<readonly Check[]> {
     workspace instanceof UserError ? [] : store(workspace),
     place(system),
     programs(system, "shells", SHELLS),
-    programs(system, "tools", TOOLS),
+    programs(system, "tools", [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS]),
     environment(context, workspace instanceof UserError ? undefined : workspace),
   ]);
   return groups.flat();

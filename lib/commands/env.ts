@@ -7,10 +7,10 @@ import { type EnvFormat, formatEnv } from "./env_formats.ts";
 import { UserError } from "../errors.ts";
 import { openLastingDirectory } from "../paths/persistent_directory.ts";
 import type { Grant } from "../provider/grant.ts";
-import { checkOnePerCloud } from "../session/grants.ts";
-import { aroundOf, readOwn } from "../session/own_files.ts";
+import { aroundOf, checkOnePerCloud, readOwn } from "../session/grants.ts";
 import { configuredVariables } from "../session/environment/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
+import { storedCredential } from "../sign_in/stored.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
@@ -25,7 +25,9 @@ export async function env(context: Context<"env">): Promise<number> {
   checkOnePerCloud(chains);
   const set: Record<string, string> = await configuredVariables(workspace, chains);
   for (const chain of chains) {
-    const credential = await credentialFor(workspace, chain, { storedOnly: !flags.has("login") });
+    const credential = flags.has("login")
+      ? await credentialFor(workspace, chain)
+      : await storedCredential(workspace, chain.target);
     const grant = await settle(context, workspace, chain, credential);
     Object.assign(set, grant.variables);
   }

@@ -1,4 +1,4 @@
-import { COMMAND_NAMES } from "../cli/commands.ts";
+import type { Command, Commands } from "../cli/commands.ts";
 import { commandHelp, overview } from "../cli/help.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
@@ -8,19 +8,19 @@ import type { Context } from "../workspace/context.ts";
 const WHOLE = 100;
 
 /** `help [COMMAND]`: what there is, and how it is called. */
-export function help({ terminal, invocation, system }: Context<"help">): Promise<number> {
-  const { stdout } = system;
+export function help(context: Context<"help">): Promise<number> {
+  const { terminal, invocation, system: { stdout }, commands } = context;
   const width = stdout.isTerminal() ? stdout.columns() : WHOLE;
   const words = invocation.positional.join(" ");
-  if (words === "") terminal.print(overview(width));
-  else terminal.print(commandHelp(findCommand(words), width));
+  if (words === "") terminal.print(overview(commands, width));
+  else terminal.print(commandHelp(words, findCommand(words, commands), width));
   return Promise.resolve(0);
 }
 
-function findCommand(words: string) {
-  const found = COMMAND_NAMES.find((name) => name === words);
+function findCommand(words: string, commands: Commands): Command {
+  const found = commands.get(words);
   if (found !== undefined) return found;
-  const guess = nearest(words, COMMAND_NAMES);
+  const guess = nearest(words, commands.keys());
   throw new UserError("usage", `Unknown command "${words}"`, {
     hint: guess ? `atmos-auth help ${guess}` : "atmos-auth help",
   });

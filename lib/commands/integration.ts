@@ -1,5 +1,6 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
 import { chooseOfCloud } from "../choose/choose.ts";
+import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { findIntegration } from "../config/entries/kinds.ts";
 import type { IdentityChain } from "../chain/chain.ts";
@@ -8,7 +9,7 @@ import { nearest } from "../config/schema/suggest.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
 import type { LinkedIntegration } from "../chain/linked_integration.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind } from "../provider/integration.ts";
+import type { IntegrationKind } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -18,14 +19,11 @@ export interface Meant {
   readonly all: readonly LinkedIntegration[];
 }
 
-/** The declared kinds of these names; throws `kind_unsupported` when this version has none of them. */
-export function kindsNamed(
-  { clouds }: Workspace,
-  names: readonly string[],
-): readonly IntegrationKind[] {
-  const found = names.flatMap((name) => findIntegration(clouds, name) ?? []);
+/** The declared ones of a command's kinds; throws `kind_unsupported` when this version has none of them. */
+export function kindsOf({ clouds }: Workspace, { kinds }: ByCloud): readonly IntegrationKind[] {
+  const found = kinds.flatMap((name) => findIntegration(clouds, name) ?? []);
   if (found.length > 0) return found;
-  const message = `This version does not support the kind "${names[0]}" yet`;
+  const message = `This version does not support the kind "${kinds[0]}" yet`;
   throw new UserError("kind_unsupported", message, { hint: "atmos-auth validate" });
 }
 
@@ -34,11 +32,15 @@ export async function meantByName(
   workspace: Workspace,
   flags: IdentityFlags,
   name: string,
-  kinds: readonly IntegrationKind[],
+  by: ByCloud,
 ): Promise<Meant> {
   const node = findNode(workspace, name);
-  if (!kinds.some((kind) => kind.name === node.kind)) throw ofOtherKind(node, kinds);
-  const chain = await chainOf(workspace, flags, node);
+  const kinds = kindsOf(workspace, by).map((kind) => kind.name);
+  if (!kinds.includes(node.kind)) throw ofOtherKind(node, kinds);
+  // What hangs on a provider needs an identity of it: the one that is meant as everywhere.
+  const chain = node.via?.role === "identity"
+    ? await workspace.chain(node.via.name)
+    : await chooseOfCloud(workspace, flags, by.cloud);
   return { chain, all: [await linkTo(workspace, chain, node)] };
 }
 
@@ -46,24 +48,13 @@ export async function meantByName(
 export async function meantByIdentity(
   workspace: Workspace,
   flags: IdentityFlags,
-  kinds: readonly IntegrationKind[],
+  by: ByCloud,
 ): Promise<Meant> {
-  const chain = await chooseOfCloud(workspace, flags, kinds[0]!.name.split("/")[0]!);
-  const nodes = linkedTo(workspace, chain).filter((node) =>
-    kinds.some(({ name }) => name === node.kind)
-  );
+  const kinds = kindsOf(workspace, by).map(({ name }) => name);
+  const chain = await chooseOfCloud(workspace, flags, by.cloud);
+  const nodes = linkedTo(workspace, chain).filter(({ kind }) => kinds.includes(kind));
   if (nodes.length === 0) throw nothingHangs(chain, kinds);
   return { chain, all: await Promise.all(nodes.map((node) => linkTo(workspace, chain, node))) };
-}
-
-/** What hangs on a provider needs an identity of it: the one that is meant as everywhere. */
-async function chainOf(
-  workspace: Workspace,
-  flags: IdentityFlags,
-  node: Node,
-): Promise<IdentityChain> {
-  if (node.via?.role === "identity") return await workspace.chain(node.via.name);
-  return await chooseOfCloud(workspace, flags, node.kind.split("/")[0]!);
 }
 
 function findNode({ model }: Workspace, name: string): Node {
@@ -75,18 +66,16 @@ function findNode({ model }: Workspace, name: string): Node {
   });
 }
 
-function ofOtherKind(node: Node, kinds: readonly IntegrationKind[]): UserError {
-  const wanted = kinds.map(({ name }) => name).join(" or ");
+function ofOtherKind(node: Node, kinds: readonly string[]): UserError {
+  const wanted = kinds.join(" or ");
   const message = `Integration "${visible(node.name)}" is of kind ${node.kind}, not ${wanted}`;
   return new UserError("usage", message, { hint: "atmos-auth help" });
 }
 
-function nothingHangs({ target }: IdentityChain, kinds: readonly IntegrationKind[]): UserError {
+function nothingHangs({ target }: IdentityChain, kinds: readonly string[]): UserError {
   const { name } = target.node;
-  const wanted = kinds.map((kind) => kind.name).join(" or ");
+  const wanted = kinds.join(" or ");
   const message = `No integration of kind ${wanted} hangs on "${visible(name)}"`;
-  const entry = `integrations: {NAME: {kind: ${kinds[0]!.name}, via: {identity: ${
-    visible(name)
-  }}}}`;
+  const entry = `integrations: {NAME: {kind: ${kinds[0]}, via: {identity: ${visible(name)}}}}`;
   return new UserError("usage", message, { hint: entry });
 }

@@ -1,5 +1,6 @@
 /** The person's own kubeconfig, written only because they said so. */
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
+import { writeYaml } from "../config/yaml/write.ts";
 import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { type Kubeconfig, mergeKubeconfigs, sharedNames } from "../session/tools/kubeconfig.ts";
@@ -40,14 +41,13 @@ export async function mergedText(
   added: Kubeconfig,
   request: KubeconfigOptions,
 ): Promise<string> {
-  const { stringify } = await import("@std/yaml");
   const file = request.update === "replace" ? {} : await readKubeconfig(system, path);
   const [taken] = request.update === "error" ? sharedNames(file, added) : [];
   if (taken !== undefined) {
     const message = `"${visible(path)}" has "${visible(taken)}" already`;
     throw new UserError("failed", message, { hint: "cluster: {kubeconfig: {update: merge}}" });
   }
-  return stringify(mergeKubeconfigs(file, added), { lineWidth: -1 });
+  return writeYaml(mergeKubeconfigs(file, added));
 }
 
 async function readKubeconfig(system: System, path: string): Promise<Kubeconfig> {

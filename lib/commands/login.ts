@@ -1,12 +1,14 @@
 import { chooseOne } from "../choose/choose.ts";
-import { type Chain, factsOf } from "../chain/chain.ts";
+import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { isStale, offeringOf, renewOffers } from "../sign_in/offers.ts";
-import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
+import { isStale, renewOffers } from "../sign_in/offers.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { storedCredential } from "../sign_in/stored.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { keyedKinds } from "./user_configure.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
@@ -18,7 +20,7 @@ export async function login(context: Context<"login">): Promise<number> {
   });
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
-  welcome(workspace, chain, credential!);
+  welcome(workspace, chain, credential);
   const byName = flags.text("provider") !== undefined;
   await listOffers(workspace, chain, byName ? credential : undefined);
   return 0;
@@ -44,22 +46,20 @@ async function chainToSignIn(
   const provider = flags.text("provider");
   const webflow = flags.has("webflow");
   if (provider !== undefined) {
-    if (webflow) throw noWebflow(`provider "${visible(provider)}"`);
+    if (webflow) throw noWebflow(`provider "${visible(provider)}"`, workspace);
     return await workspace.provider(provider);
   }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
   const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
-  const { name, kind } = chain.target.node;
-  if (webflow && kind !== USER) throw noWebflow(`"${visible(name)}", which is of kind ${kind}`);
-  return chain;
+  const { node: { name }, kind } = chain.target;
+  if (!webflow || kind.keys?.webflow) return chain;
+  throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);
 }
 
-const USER = "aws/user";
-
-function noWebflow(what: string): UserError {
-  return new UserError("usage", `--webflow is for identities of kind ${USER}, not for ${what}`, {
-    hint: "atmos-auth list --identities",
-  });
+function noWebflow(what: string, { clouds }: Workspace): UserError {
+  const kinds = keyedKinds(clouds).filter(({ keys }) => keys.webflow).map(({ name }) => name);
+  const message = `--webflow is for identities of kind ${kinds.join(" or ")}, not for ${what}`;
+  return new UserError("usage", message, { hint: "atmos-auth list --identities" });
 }
 
 /** With `--tags`, the one identity that has any of them, or the person's choice among several. */

@@ -7,11 +7,6 @@ export type Command<Name extends CommandName> = (
   context: AnyContext & { readonly invocation: Invocation<Name> },
 ) => Promise<number>;
 
-const clusterToken = async () => (await import("./cluster_token.ts")).clusterToken;
-const registryLogin = async () => (await import("./registry_login.ts")).registryLogin;
-const updateKubeconfig = async () =>
-  (await import("./update_kubeconfig.ts")).updateKubeconfigCommand;
-
 const MODULES: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   shell: async () => (await import("./shell.ts")).shell,
   exec: async () => (await import("./exec.ts")).exec,
@@ -26,18 +21,12 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<Command<Name>> } 
   sessions: async () => (await import("./sessions.ts")).sessions,
   "sessions end": async () => (await import("./sessions.ts")).endSession,
   console: async () => (await import("./console.ts")).consoleCommand,
-  "import aws": async () => (await import("./import_aws.ts")).importAws,
-  "export aws-config": async () => (await import("./export_aws.ts")).exportAws,
+  "import profiles": async () => (await import("./import_profiles.ts")).importProfiles,
+  "export profiles": async () => (await import("./export_profiles.ts")).exportProfiles,
   "user configure": async () => (await import("./user_configure.ts")).userConfigure,
-  "aws ecr login": registryLogin,
-  "aws eks token": clusterToken,
-  "aws eks update-kubeconfig": updateKubeconfig,
-  "azure acr login": registryLogin,
-  "azure aks token": clusterToken,
-  "azure aks update-kubeconfig": updateKubeconfig,
-  "gcp artifacts login": registryLogin,
-  "gcp gke token": clusterToken,
-  "gcp gke update-kubeconfig": updateKubeconfig,
+  "registry login": async () => (await import("./registry_login.ts")).registryLogin,
+  "cluster token": async () => (await import("./cluster_token.ts")).clusterToken,
+  "update kubeconfig": async () => (await import("./update_kubeconfig.ts")).updateKubeconfigCommand,
   trust: async () => (await import("./trust.ts")).trustCommand,
   doctor: async () => (await import("./doctor.ts")).doctor,
   completion: async () => (await import("./completion.ts")).completion,

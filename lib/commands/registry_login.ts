@@ -1,65 +1,48 @@
 import { chooseOfCloud } from "../choose/choose.ts";
-import type { Invocation } from "../cli/commands.ts";
-import type { LoginFlags } from "../cli/commands/connect.ts";
+import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import type { Chain } from "../chain/chain.ts";
 import { connectTo } from "../session/tools/connect.ts";
 import { loginToDocker } from "./docker_file.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { planDescribed } from "./described.ts";
-import { kindsNamed, meantByIdentity, meantByName } from "./integration.ts";
-
-/** The kinds of registry that each name of the command signs in to. */
-const KINDS = {
-  "aws ecr login": ["aws/ecr", "aws/ecr-public"],
-  "azure acr login": ["azure/acr"],
-  "gcp artifacts login": ["gcp/artifact-registry"],
-} as const;
-
-/** What `--public` stands for. */
-const PUBLIC = "public.ecr.aws";
+import { kindsOf, meantByIdentity, meantByName } from "./integration.ts";
 
 /** `aws ecr login` and its like: signs docker in outside of any session, because the person says so. */
-export async function registryLogin(context: Context<keyof typeof KINDS>): Promise<number> {
-  const { invocation } = context;
-  const { positional: [named], command } = invocation;
-  const flags: LoginFlags = invocation.flags;
+export async function registryLogin(context: Context<"registry login">): Promise<number> {
+  const { positional: [named], flags, words, by } = context.invocation;
   const workspace = await openWorkspace(context);
-  const kinds = kindsNamed(workspace, KINDS[command]);
-  const hosts = [...flags.texts("registry"), ...(isPublic(invocation) ? [PUBLIC] : [])];
+  const kinds = kindsOf(workspace, by);
+  const hosts = [...flags.texts("registry"), by.described.registry ?? []].flat();
   if (named !== undefined && hosts.length > 0) throw bothWays(named, hosts);
   const { chain, plans } = hosts.length > 0
-    ? await meantByHost(workspace, flags, hosts, kinds)
-    : await meantInConfiguration(workspace, flags, named, kinds);
-  const credential = (await credentialFor(workspace, chain))!;
+    ? await meantByHost(workspace, flags, hosts, kinds, by)
+    : await meantInConfiguration(workspace, flags, named, by);
+  const credential = await credentialFor(workspace, chain);
   const logins = await Promise.all(plans.map(async (plan) => {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type === "registry") return connection;
-    throw new Error(`${command} led to a cluster`);
+    throw new Error(`${words} led to a cluster`);
   }));
   const file = await loginToDocker(context.system, logins);
   for (const login of logins) workspace.terminal.say(done(login, file));
   return 0;
 }
 
-function isPublic(line: Invocation<keyof typeof KINDS>): boolean {
-  return line.command === "aws ecr login" && line.flags.has("public");
-}
-
 async function meantInConfiguration(
   workspace: Workspace,
   flags: IdentityFlags,
   name: string | undefined,
-  kinds: readonly IntegrationKind[],
+  by: ByCloud,
 ) {
   const { chain, all } = name === undefined
-    ? await meantByIdentity(workspace, flags, kinds)
-    : await meantByName(workspace, flags, name, kinds);
+    ? await meantByIdentity(workspace, flags, by)
+    : await meantByName(workspace, flags, name, by);
   return { chain, plans: all.map(({ plan }) => plan) };
 }
 
@@ -68,9 +51,10 @@ async function meantByHost(
   flags: IdentityFlags,
   hosts: readonly string[],
   kinds: readonly IntegrationKind[],
+  { cloud }: ByCloud,
 ): Promise<{ chain: Chain; plans: readonly IntegrationPlan[] }> {
   const found = hosts.map((host) => ({ host, ...kindOfHost(host, kinds) }));
-  const chain = await chooseOfCloud(workspace, flags, kinds[0]!.name.split("/")[0]!);
+  const chain = await chooseOfCloud(workspace, flags, cloud);
   return {
     chain,
     plans: found.map(({ host, kind, fields }) => planDescribed(kind, chain, fields, host)),

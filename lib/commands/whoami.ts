@@ -9,7 +9,8 @@ import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
-import { openWorkspace, silently, type Workspace } from "../workspace/workspace.ts";
+import { silently } from "../sign_in/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 const INVALID = 4;
 
@@ -17,7 +18,7 @@ const INVALID = 4;
 interface Answer {
   readonly valid: boolean;
   readonly facts: Facts;
-  readonly credential?: Credential;
+  readonly credential: Credential | undefined;
   readonly error?: UserError;
 }
 
@@ -36,16 +37,11 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
   let credential: Credential | undefined;
   try {
     credential = await credentialFor(workspace, chain, { minimum: 0 });
-    const verified = await verify(workspace, chain, credential!);
-    return {
-      valid: true,
-      facts: { ...factsOf(chain, credential), ...verified },
-      credential: credential!,
-    };
+    const verified = await verify(workspace, chain, credential);
+    return { valid: true, facts: { ...factsOf(chain, credential), ...verified }, credential };
   } catch (error) {
     if (!(error instanceof UserError) || !isRefusal(error)) throw error;
-    const facts = factsOf(chain, credential);
-    return { valid: false, facts, error, ...(credential ? { credential } : {}) };
+    return { valid: false, facts: factsOf(chain, credential), error, credential };
   }
 }
 

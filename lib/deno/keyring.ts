@@ -111,13 +111,8 @@ function locked(reason: string): UserError {
     darwin: "security unlock-keychain",
     windows: "sign in to Windows in person",
   };
-  return new UserError(
-    "store_locked",
-    `Cannot use the system keyring, which is locked: ${reason}`,
-    {
-      hint: hints[OS],
-    },
-  );
+  const message = `Cannot use the system keyring, which is locked: ${reason}`;
+  return new UserError("store_locked", message, { hint: hints[OS] });
 }
 
 function unavailable(reason: string): UserError {

@@ -17,38 +17,11 @@ interface WorkerScope {
 
 /** Node modules that CommonJS code in the bundle may ask for while it runs; each obeys our permissions. */
 const BUILTINS: ReadonlySet<string> = new Set([
-  "assert",
-  "async_hooks",
-  "buffer",
-  "child_process",
-  "constants",
-  "crypto",
-  "diagnostics_channel",
-  "dns",
-  "events",
-  "fs",
-  "fs/promises",
-  "http",
-  "http2",
-  "https",
-  "net",
-  "os",
-  "path",
-  "perf_hooks",
-  "process",
-  "punycode",
-  "querystring",
-  "stream",
-  "stream/promises",
-  "stream/web",
-  "string_decoder",
-  "timers",
-  "timers/promises",
-  "tls",
-  "url",
-  "util",
-  "util/types",
-  "zlib",
+  ...["assert", "async_hooks", "buffer", "child_process", "constants", "crypto"],
+  ...["diagnostics_channel", "dns", "events", "fs", "fs/promises", "http", "http2", "https"],
+  ...["net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "stream"],
+  ...["stream/promises", "stream/web", "string_decoder", "timers", "timers/promises", "tls"],
+  ...["url", "util", "util/types", "zlib"],
 ]);
 
 /** What stands where a module is shut that honest code only asks one thing: whether it talks to a terminal. */
@@ -56,26 +29,10 @@ const STAND_INS: ReadonlyMap<string, object> = new Map([["tty", { isatty: () => 
 
 /** Members of Node's `process` that act on the whole process, or open what is closed here. */
 const PROCESS_POWERS = [
-  "_kill",
-  "_linkedBinding",
-  "abort",
-  "binding",
-  "chdir",
-  "dlopen",
-  "exit",
-  "getBuiltinModule",
-  "getegid",
-  "geteuid",
-  "getgid",
-  "getuid",
-  "kill",
-  "reallyExit",
-  "setegid",
-  "seteuid",
-  "setgid",
-  "setuid",
-  "umask",
-] as const;
+  ...["_kill", "_linkedBinding", "abort", "binding", "chdir", "dlopen", "exit"],
+  ...["getBuiltinModule", "getegid", "geteuid", "getgid", "getuid", "kill", "reallyExit"],
+  ...["setegid", "seteuid", "setgid", "setuid", "umask"],
+];
 
 /** Globals that would lead out, or that only a page needs. */
 const GLOBALS = ["Worker", "BroadcastChannel", "WebSocket", "EventSource", "caches", "close"];

@@ -46,19 +46,13 @@ function cannotStart(program: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === "ENOENT") return notThere(program);
   const told = asMachineError(OS, "start", program, error);
-  if (!(told instanceof MachineError) || !NOT_EXECUTABLE.has(errno ?? "")) return told;
+  if (!(told instanceof MachineError) || !NOT_EXECUTABLE.includes(errno ?? "")) return told;
   return new UserError("command_not_executable", told.message, {
     hint: errno === "EACCES" ? `chmod +x ${typed(program)}` : told.hint,
   });
 }
 
-const NOT_EXECUTABLE: ReadonlySet<string> = new Set([
-  "EACCES",
-  "EPERM",
-  "ENOEXEC",
-  "ETXTBSY",
-  "EISDIR",
-]);
+const NOT_EXECUTABLE = ["EACCES", "EPERM", "ENOEXEC", "ETXTBSY", "EISDIR"];
 
 function notThere(program: string): UserError {
   const message =

@@ -3,7 +3,7 @@
  * binds loopback itself, and looks at what was bound.
  */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
-import { Connections } from "../loopback/connections.ts";
+import type { Connections } from "../loopback/connections.ts";
 import type { Connection, Server, Service } from "../loopback/service.ts";
 import type { Clock } from "../system.ts";
 import { OS } from "./trouble.ts";
@@ -24,9 +24,12 @@ export function serve(clock: Clock, service: Service): Server {
   ];
   const { port } = listeners[0]!.addr;
   // Most services are never asked anything.
-  let connections: Connections | undefined;
-  const take = (connection: Connection) =>
-    (connections ??= new Connections(clock, service, port)).take(connection);
+  let connections: Promise<Connections> | undefined;
+  const open = async () => {
+    const { Connections } = await import("../loopback/connections.ts");
+    return new Connections(clock, service, port);
+  };
+  const take = async (connection: Connection) => (await (connections ??= open())).take(connection);
   const closed = new AbortController();
   for (const listener of listeners) {
     inBackground(letIn(clock, listener, take, closed.signal), () => listener.close());
@@ -34,7 +37,7 @@ export function serve(clock: Clock, service: Service): Server {
   const close = async () => {
     closed.abort();
     for (const listener of listeners) listener.close();
-    await connections?.close();
+    await (await connections)?.close();
   };
   return { port, close };
 }
@@ -98,12 +101,12 @@ function whose(port: number): string {
 async function letIn(
   clock: Clock,
   listener: Deno.TcpListener,
-  take: (connection: Connection) => void,
+  take: (connection: Connection) => Promise<void>,
   closed: AbortSignal,
 ): Promise<void> {
   while (!closed.aborted) {
     try {
-      take(connectionOf(await listener.accept()));
+      await take(connectionOf(await listener.accept()));
     } catch {
       // Too many files are open, or whoever knocked has gone; or we are closed.
       if (!closed.aborted) await clock.sleep(PAUSE, closed);

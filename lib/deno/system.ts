@@ -106,7 +106,7 @@ export function isOrder(name: string): boolean {
 }
 
 /** Takes the environment as it is, then frees the process of orders to its runtime. */
-export function takeEnvironment(): Environment {
+function takeEnvironment(): Environment {
   const environment = snapshot();
   for (const [name] of environment.entries()) {
     if (isOrder(name)) Deno.env.delete(name);
@@ -127,7 +127,7 @@ function snapshot(): Environment {
 type Sink = typeof Deno.stdout | typeof Deno.stderr;
 
 /** Standard output or standard error, written at once; nobody reading is not an error. */
-export function denoOutput(sink: Sink): Output {
+function denoOutput(sink: Sink): Output {
   return {
     isTerminal: () => sink.isTerminal(),
     write: (text) => writeAll(sink, new TextEncoder().encode(text)),
@@ -157,7 +157,7 @@ function columns(sink: Sink): number {
 }
 
 /** Standard input, line by line, reading no byte beyond the line: a child may read on from there. */
-export function denoInput(): Input {
+function denoInput(): Input {
   const read = () => onMachine("read", "standard input", readLine);
   return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read };
 }

@@ -2,11 +2,10 @@
  * A real program that is talked with over two pipes beside its standard streams. Node's way of starting one,
  * since Deno's own knows three streams only; it has them on Windows too.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
-import { Frames } from "../browser/chromium/frames.ts";
 import { reasonOf, UserError } from "../errors.ts";
 import type { Talk, TalkCommand } from "../system.ts";
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 
 /** Starts it, with exactly the environment given. */
 export async function talk(command: TalkCommand): Promise<Talk> {
@@ -67,4 +66,46 @@ async function* textsOf(listener: Readable): AsyncGenerator<string, undefined> {
 function isHangUp(error: unknown): boolean {
   const { code } = error as { code?: string };
   return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE";
+}
+
+/** The longest text that is taken, in bytes: a page is not to fill our memory. */
+export const LONGEST = 32 << 20;
+
+/** Takes bytes as they come. */
+export class Frames {
+  readonly #longest: number;
+  #parts: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(longest = LONGEST) {
+    this.#longest = longest;
+  }
+
+  /** The texts that these bytes complete; throws `RangeError` when one has no end. */
+  take(bytes: Uint8Array): string[] {
+    const texts: string[] = [];
+    let rest = bytes;
+    for (let end = rest.indexOf(0); end >= 0; end = rest.indexOf(0)) {
+      this.#keep(rest.subarray(0, end));
+      texts.push(this.#whole());
+      rest = rest.subarray(end + 1);
+    }
+    this.#keep(rest);
+    return texts;
+  }
+
+  #keep(part: Uint8Array): void {
+    this.#size += part.length;
+    if (this.#size > this.#longest) throw new RangeError("a text without an end");
+    // The stream may use its buffer again.
+    if (part.length > 0) this.#parts.push(part.slice());
+  }
+
+  #whole(): string {
+    const bytes = new Uint8Array(this.#size);
+    this.#parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
+    this.#parts = [];
+    this.#size = 0;
+    return new TextDecoder().decode(bytes);
+  }
 }

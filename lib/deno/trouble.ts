@@ -89,37 +89,25 @@ function textOf(error: unknown): string {
   return visible(words.charAt(0).toLowerCase() + words.slice(1));
 }
 
-/** What to type to see, or to end, what is in the way. */
+/** What to type to see, or to end, what is in the way, where that is not the path's own. */
+const MENDS: Readonly<Record<string, string>> = {
+  EDQUOT: "quota -s",
+  EFBIG: "df -h",
+  EIO: "df -h",
+  EMFILE: "ulimit -n 1024",
+  ENFILE: "cat /proc/sys/fs/file-nr",
+  ENOMEM: "free -h",
+  ENOSPC: "df -h",
+  EROFS: "findmnt -O ro",
+};
+
 function mendOf(errno: string, path: string): string {
   const shown = typed(path);
-  switch (errno) {
-    case "ENOSPC":
-    case "EFBIG":
-    case "EIO":
-      return "df -h";
-    case "EDQUOT":
-      return "quota -s";
-    case "EROFS":
-      return "findmnt -O ro";
-    case "EMFILE":
-      return "ulimit -n 1024";
-    case "ENFILE":
-      return "cat /proc/sys/fs/file-nr";
-    case "ENOMEM":
-      return "free -h";
-    case "EBUSY":
-    case "ETXTBSY":
-      return `fuser -v ${shown}`;
-    case "EACCES":
-    case "EPERM":
-      return `ls -ld ${typed(directoryOf(path))} ${shown}`;
-    case "ELOOP":
-    case "ENOENT":
-    case "ENOTDIR":
-      return `namei -l ${shown}`;
-    default:
-      return `ls -ld ${shown}`;
-  }
+  if (MENDS[errno] !== undefined) return MENDS[errno];
+  if (["EBUSY", "ETXTBSY"].includes(errno)) return `fuser -v ${shown}`;
+  if (["ELOOP", "ENOENT", "ENOTDIR"].includes(errno)) return `namei -l ${shown}`;
+  const around = ["EACCES", "EPERM"].includes(errno) ? ` ${typed(directoryOf(path))}` : "";
+  return `ls -ld${around} ${shown}`;
 }
 
 function onWindows(errno: string, path: string): string {

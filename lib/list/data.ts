@@ -1,6 +1,6 @@
 /** The list for machines: the configuration's own shape, without its secrets. */
-import { stringify } from "@std/yaml";
 import type { Node } from "../config/entries/model.ts";
+import { writeYaml } from "../config/yaml/write.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { View } from "./select.ts";
@@ -26,5 +26,5 @@ export function json(view: View): string {
 
 /** As YAML. */
 export function yaml(view: View): string {
-  return stringify(data(view), { lineWidth: -1 }).trimEnd();
+  return writeYaml(data(view)).trimEnd();
 }

@@ -26,7 +26,7 @@ export class Unfit extends Error {
 }
 
 /** A request's head, and the host that it is for. */
-export interface Addressed {
+interface Addressed {
   readonly head: Head;
   readonly host: string;
 }

@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** How names are compared. */
-export interface NameOptions {
+interface NameOptions {
   /** `HOME` is `Home`, as on Windows. */
   readonly ignoreCase?: boolean;
 }
@@ -25,7 +25,7 @@ export function nameMatcher(
 }
 
 /** A pattern of paths that has been read. */
-export interface PathPattern {
+interface PathPattern {
   /** Whether a path fits, its steps parted by `/`. */
   fits(path: string): boolean;
   /** How many patterns without braces it stands for. */
@@ -139,7 +139,7 @@ export function partsOf(pattern: string): readonly Part[] {
  * The patterns that one with `{a,b}` stands for. Throws `UserError` when it is too long, or stands for too many:
  * braces multiply.
  */
-export function alternativesOf(pattern: string): readonly (readonly Part[])[] {
+function alternativesOf(pattern: string): readonly (readonly Part[])[] {
   if (pattern.length > MAX_LENGTH) throw tooMuch(pattern, `it has over ${MAX_LENGTH} characters`);
   const done: (readonly Part[])[] = [];
   const left: (readonly (Part | Mark)[])[] = [piecesOf(pattern)];

@@ -2,9 +2,13 @@
 import type { Secret } from "../secret.ts";
 import type { Environment, Files, Os } from "../system.ts";
 import type { Around, Nobody, NobodyPlace } from "./grant.ts";
-import type { IntegrationKind } from "./integration.ts";
-import type { CloudName, Kind } from "./kind.ts";
-import type { NodeRole } from "./kind.ts";
+import {
+  type CloudName,
+  type IntegrationKind,
+  type Kind,
+  NO_CLOUD,
+  type NodeRole,
+} from "./kind.ts";
 import type { IdentityPlan } from "./plan.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
@@ -16,6 +20,8 @@ export interface Cloud {
   readonly carriers: readonly string[];
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
+  /** The programs of its own, as they are typed. */
+  readonly tools?: readonly string[];
   readonly kinds: readonly Kind[];
   /** Kinds of the original that it does not have yet, so that one is not taken for a slip. */
   readonly lacks?: Readonly<Partial<Record<NodeRole, readonly string[]>>>;
@@ -88,4 +94,24 @@ export interface Imported {
   readonly entryStore: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
+}
+
+/** The cloud of that name; a command of one that is not there is a bug. */
+export function findCloud(
+  clouds: readonly Cloud[],
+  { cloud: wanted }: { readonly cloud: CloudName },
+): Cloud {
+  const found = clouds.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`there is no cloud "${wanted}"`);
+  return found;
+}
+
+/** The names of those that have tools of their own, which may know somebody else. */
+export function namesOf(clouds: readonly Cloud[]): readonly CloudName[] {
+  return clouds.map(({ name }) => name).filter((name) => name !== NO_CLOUD);
+}
+
+/** Whose the cloud is, as a sentence has it. */
+export function vendorOf({ name, hosts }: Cloud): string {
+  return hosts?.vendor ?? name;
 }

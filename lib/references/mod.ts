@@ -1,12 +1,10 @@
 /** Secrets that configuration names but does not hold: found when they are needed, once. */
 import { nearest } from "../config/schema/suggest.ts";
-import type { Place } from "../errors.ts";
+import { type Place, UserError } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
-import { envScheme, keyringScheme, noSecret, type SecretScheme } from "./scheme.ts";
-import { execScheme, fileScheme } from "./file.ts";
-
-export type { SecretScheme } from "./scheme.ts";
+import { visible } from "../terminal/escape.ts";
+import { fromEnvironment, fromFile, fromKeyring, fromProgram, Unavailable } from "./places.ts";
 
 /** What resolving needs of its surroundings. */
 export interface SecretSurroundings {
@@ -21,6 +19,27 @@ export interface SecretSurroundings {
 export interface Secrets extends SecretSurroundings {
   readonly found: Map<string, Promise<Secret>>;
 }
+
+/** A kind of place where secrets are kept. */
+interface Scheme {
+  /** How a reference names a secret in it, for the person. */
+  readonly form: string;
+  /** Fetches what stands after the colon; throws `Unavailable`. `at` is where the reference stands. */
+  resolve(surroundings: SecretSurroundings, rest: string, at: Place): Promise<Secret>;
+}
+
+const SCHEMES: Readonly<Record<string, Scheme>> = {
+  keyring: { form: "keyring:NAME", resolve: ({ system }, rest) => fromKeyring(system, rest) },
+  env: {
+    form: "env:VAR",
+    resolve: async ({ system }, rest) => await fromEnvironment(system, rest),
+  },
+  file: { form: "file:PATH", resolve: ({ system }, rest, at) => fromFile(system, rest, at) },
+  exec: {
+    form: "exec:PROGRAM ARGUMENT",
+    resolve: ({ system, environment }, rest) => fromProgram(system, environment, rest),
+  },
+};
 
 /** Opens the places where secrets are kept; nothing is touched yet. */
 export function openSecrets(surroundings: SecretSurroundings): Secrets {
@@ -43,11 +62,8 @@ export async function resolveSecret(
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
   const { found } = secrets;
-  const schemes = schemesIn(secrets);
-  const scheme = schemes.find(({ scheme }) => scheme === reference.scheme);
-  if (scheme === undefined) throw unknownScheme(reference, schemes, at);
   const key = JSON.stringify([reference.scheme, reference.rest, at.file]);
-  const finding = found.get(key) ?? scheme.resolve(reference.rest, at);
+  const finding = found.get(key) ?? lookUp(reference, secrets, at);
   found.set(key, finding);
   try {
     return await finding;
@@ -57,24 +73,30 @@ async function find(reference: SecretReference, secrets: Secrets, at: Place): Pr
   }
 }
 
-function schemesIn({ system, environment }: SecretSurroundings): readonly SecretScheme[] {
-  return [
-    keyringScheme(system),
-    envScheme(system),
-    fileScheme(system),
-    execScheme(system, environment),
-  ];
+/** A secret that can't be had is told by its reference, and never by its value. */
+async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
+  const { scheme, rest } = reference;
+  const known = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  try {
+    return await (known ?? unknownScheme(scheme)).resolve(secrets, rest, at);
+  } catch (error) {
+    if (error instanceof UserError) throw located(error, at);
+    if (!(error instanceof Unavailable)) throw error;
+    const name = `${scheme}:${visible(error.shown ?? rest)}`;
+    const message = `Cannot read the secret "${name}": ${error.message}`;
+    throw new UserError("secret_unavailable", message, { hint: error.hint, at });
+  }
 }
 
-function unknownScheme(
-  reference: SecretReference,
-  schemes: readonly SecretScheme[],
-  at: Place,
-): Error {
-  const guess = nearest(reference.scheme, schemes.map(({ scheme }) => scheme));
-  const meant = schemes.filter(({ scheme }) => guess === undefined || scheme === guess);
-  const hint = meant.map(({ form }) => `!secret ${form}`).join(", ");
+/** What a keyring says, and what a program that can't be started does, with the place that names it. */
+function located(error: UserError, at: Place): UserError {
+  return new UserError(error.code, error.message, { hint: error.hint, at });
+}
+
+function unknownScheme(scheme: string): never {
+  const guess = nearest(scheme, Object.keys(SCHEMES));
+  const meant = Object.entries(SCHEMES).filter(([name]) => guess === undefined || name === guess);
+  const hint = meant.map(([, { form }]) => `!secret ${form}`).join(", ");
   // What follows an unknown word may be a password that somebody wrote with a colon.
-  const shown = { scheme: reference.scheme, rest: "..." };
-  return noSecret(shown, "there is no such kind of place", at, hint);
+  throw new Unavailable("there is no such kind of place", hint, "...");
 }

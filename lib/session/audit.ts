@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Facts } from "../provider/plan.ts";
 import type { System } from "../system.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { SessionContext } from "./session.ts";
 
 /** The file is put aside when it is larger than this, in bytes; one older one is kept. */
 const LARGEST = 4 * 1024 * 1024;
@@ -33,8 +33,10 @@ export interface SessionEntry {
   readonly seconds?: number;
 }
 
+type Audited = Pick<SessionContext, "model" | "system" | "terminal">;
+
 /** Adds a line, unless `auth.audit.enabled: false` says not to. That it can't be written stops nobody. */
-export async function audit(workspace: Workspace, entry: AuditEntry): Promise<void> {
+export async function audit(workspace: Audited, entry: AuditEntry): Promise<void> {
   const { model, system, terminal } = workspace;
   if (model.settings.audit.enabled === false) return;
   const time = new Date(system.clock.now()).toISOString();
@@ -57,7 +59,7 @@ function mendIn(error: unknown): string {
   return error instanceof UserError && error.hint !== undefined ? ` (mend: ${error.hint})` : "";
 }
 
-async function openFile({ model, system }: Workspace): Promise<string> {
+async function openFile({ model, system }: Audited): Promise<string> {
   const { dirname, basename } = pathOf(system.os);
   const file = fileFor(system, model.settings.audit.file);
   await requireOwn(system, dirname(file));

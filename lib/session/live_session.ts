@@ -3,20 +3,30 @@ import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "./environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { ProcessEnvironment } from "../system.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { connectionsOf } from "./tools/connecting.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { exposedVariables } from "./environment/configured.ts";
-import { pinsOf, type Signed } from "./grants.ts";
+import {
+  emptyPlaces,
+  nobodyVariable,
+  pinsOf,
+  type Shares,
+  sharesOf,
+  type Signed,
+} from "./grants.ts";
 import { type Granted, SessionIdentity } from "./session_identity.ts";
-import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./nobody.ts";
-import { noticesOf } from "./prompt_notices.ts";
-import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
+import {
+  EXPIRES_FILE,
+  type HeldIdentity,
+  noticesOf,
+  RECORD_FILE,
+  type SessionRecord,
+} from "./record.ts";
 import { SessionServer } from "./server.ts";
-import type { Session, SessionOrder } from "./session.ts";
+import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
-import { takeBack } from "./revoke.ts";
+import { takeBack } from "./sign_in_all.ts";
 
 const NOTICES = "notices";
 
@@ -35,7 +45,7 @@ export class LiveSession implements Session {
   env: ProcessEnvironment;
   pins: Pins = { set: {}, unset: [] };
   removed = 0;
-  readonly #workspace: Workspace;
+  readonly #workspace: SessionContext;
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
   readonly #holdings: readonly SessionIdentity[];
@@ -44,7 +54,7 @@ export class LiveSession implements Session {
   #told = "";
 
   constructor(
-    workspace: Workspace,
+    workspace: SessionContext,
     order: SessionOrder,
     directory: SessionDirectory,
     signed: readonly Signed[],
@@ -170,7 +180,7 @@ export class LiveSession implements Session {
   }
 
   #news(): string {
-    return noticesOf(this.#holdings, this.#workspace.system.clock.now()).join("; ");
+    return noticesOf(this.identities(), this.#workspace.system.clock.now()).join("; ");
   }
 
   /** With an identity goes what hangs on it; that of others in the same session is easily had again. */

@@ -1,11 +1,23 @@
 /** A session: what identities grant, in a private directory, for as long as a child runs. */
-import type { IdentityChain } from "../chain/chain.ts";
+import type { IdentityChain, Planning } from "../chain/chain.ts";
+import type { Loaded } from "../config/files/load.ts";
 import type { Delivery } from "../provider/grant.ts";
 import type { CloudName } from "../provider/kind.ts";
+import type { SignInContext } from "../sign_in/context.ts";
 import type { ProcessEnvironment } from "../system.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { Pins } from "./shells/shell.ts";
+import type { Watched } from "./refresh.ts";
+
+/** What a session needs of the command that opens it. */
+export interface SessionContext
+  extends Planning, Omit<SignInContext, keyof Planning | "store" | "terminal"> {
+  readonly loaded: Pick<Loaded, "root" | "digests">;
+  readonly store: SignInContext["store"] & Watched["store"];
+  readonly terminal: Terminal;
+}
 
 /** What a session is asked to be. */
 export interface SessionOrder {

@@ -1,19 +1,18 @@
 /** What each link of a chain may do while it signs in, and the one cage that they share. */
 import * as v from "valibot";
-import { type Act, afterNaming, namingIn } from "./announce.ts";
+import { type Act, afterNaming, hostsOf, namingIn } from "./announce.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../browser/chromium/memory.ts";
 import { browserOf } from "../browser/open.ts";
 import { pageOf } from "../browser/page_of.ts";
 import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
-import { hostsOf } from "./endpoints.ts";
 import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
 import type { EntryStore, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
-import { entryOf } from "./stored_entries.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { entryOf } from "./stored.ts";
+import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */
 export interface LinkContexts {
@@ -33,15 +32,15 @@ export interface Reachable {
 
 /** Opens the contexts of a chain; the cage starts with the first task, allowed only the hosts of this chain unless told. */
 export function openContexts(
-  workspace: Workspace,
+  context: SignInContext,
   chain: Chain,
   { act = "Signing in", more = [], only }: Reachable = {},
 ): LinkContexts {
-  const { system, terminal } = workspace;
-  const contexts = { ...workspace, person: sayingOnce(workspace.person) };
+  const { system, terminal } = context;
+  const contexts = { ...context, person: sayingOnce(context.person) };
   const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
   const hosts = [...new Set([...own, ...more])];
-  const name = namingIn(workspace.announce, chain, (link) => [
+  const name = namingIn(context.announce, chain, (link) => [
     ...only === undefined ? hostsOf(link, system.env) : link === chain.target ? only : [],
     ...link === chain.target ? more : [],
   ], act);
@@ -74,15 +73,15 @@ export function sayingOnce(person: Person): Person {
 }
 
 function contextOf(
-  workspace: Workspace,
+  context: SignInContext,
   link: Link,
   cage: ProviderContext["cage"],
 ): ProviderContext {
-  const { system, terminal, person } = workspace;
+  const { system, terminal, person } = context;
   const { env } = system;
   // One browser: who waits for a redirect must hear who came for the page.
   const browser = browserOf(system, person);
-  const place = () => browserPlace(system, workspace.model.realm, link.node.name);
+  const place = () => browserPlace(system, context.model.realm, link.node.name);
   return {
     os: system.os,
     env,
@@ -96,15 +95,15 @@ function contextOf(
       remembers: async (boundTo) =>
         await isSignedIn(system, await memoryIn(system, await place(), boundTo)),
     },
-    reveal: (source) => resolveSecret(source, workspace.secrets, link.node.at),
+    reveal: (source) => resolveSecret(source, context.secrets, link.node.at),
     run: async ({ told, ...command }) => {
       terminal.log("debug", `running ${command.program}`);
-      const needs = needsOf(workspace.clouds, link.cloud.name, workspace.model.settings.shell.pass);
+      const needs = needsOf(context.clouds, link.cloud.name, context.model.settings.shell.pass);
       return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
     },
     cage,
-    entryStore: notesOf(workspace, link),
-    options: workspace.options,
+    entryStore: notesOf(context, link),
+    options: context.options,
     readLine: () => system.stdin.readLine(),
   };
 }
@@ -118,8 +117,8 @@ function pagesOf({ plan }: Link, env: ProviderContext["env"]): readonly string[]
  * What a link keeps for later goes back only to the hosts it was kept for: another configuration with an entry
  * of that name must not have it sent elsewhere. What `user configure` wrote belongs to no host.
  */
-function notesOf(workspace: Workspace, link: Link): EntryStore {
-  const { store, redactor, model, system } = workspace;
+function notesOf(context: SignInContext, link: Link): EntryStore {
+  const { store, redactor, model, system } = context;
   const hosts = [...link.plan.hosts(system.env)].sort();
   const name = (item: string) => ({
     realm: model.realm,

@@ -1,26 +1,14 @@
 /** Identities that a provider offers beside those that are configured: listed once in a while, kept in the cache. */
-import { type Chain, chainOf, type Link } from "../chain/chain.ts";
+import { chainOf, type Offering } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/load.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import type { Offered, Offers } from "../provider/plan.ts";
+import type { Offered } from "../provider/plan.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Workspace } from "../workspace/workspace.ts";
-
-/** A provider that offers identities. */
-export interface Offering {
-  readonly link: Link;
-  readonly offers: Offers;
-}
-
-/** The provider that a chain begins with, if it offers identities. */
-export function offeringOf({ root: link }: Chain): Offering | undefined {
-  const offers = "offers" in link.plan ? link.plan.offers : undefined;
-  return offers && { link, offers };
-}
+import type { SignInContext } from "./context.ts";
 
 /** Whether the list of what a provider offers is missing, or too old. */
 export async function isStale(system: System, { link, offers }: Offering): Promise<boolean> {
@@ -31,20 +19,20 @@ export async function isStale(system: System, { link, offers }: Offering): Promi
 
 /** Makes the list anew; a failure is said, and keeps the old one. The next command knows the identities. */
 export async function renewOffers(
-  workspace: Workspace,
+  context: SignInContext,
   { link, offers }: Offering,
   credential: Credential,
 ): Promise<void> {
-  const contexts = openContexts(workspace, chainOf([], link));
+  const contexts = openContexts(context, chainOf([], link));
   const name = visible(link.node.name);
   try {
     const offered = await offers.list(contexts.contextOf(link), credential);
-    await keep(workspace.system, link.node.name, offered);
+    await keep(context.system, link.node.name, offered);
     const count = Object.keys(offered.identities).length;
-    workspace.terminal.say(`Found ${count} identities of "${name}": atmos-auth list`);
+    context.terminal.say(`Found ${count} identities of "${name}": atmos-auth list`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    workspace.terminal.warn(`Cannot list what "${name}" offers: ${error.message}`);
+    context.terminal.warn(`Cannot list what "${name}" offers: ${error.message}`);
   } finally {
     contexts.close();
   }
@@ -57,7 +45,7 @@ async function keep(system: System, provider: string, offered: Offered): Promise
   const provisioned_at = new Date(system.clock.now()).toISOString();
   const content = { _metadata: { provisioned_at, source, provider, counts }, auth: { identities } };
   // Hardly a sign-in comes here, and all of them load this file.
-  const { stringify } = await import("@std/yaml");
+  const { writeYaml } = await import("../config/yaml/write.ts");
   await system.files.makeDirectory(pathOf(system.os).dirname(file));
-  await system.files.write(file, stringify(content, { lineWidth: -1 }));
+  await system.files.write(file, writeYaml(content));
 }

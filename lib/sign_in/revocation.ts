@@ -4,11 +4,10 @@ import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "./link_contexts.ts";
 import { UserError } from "../errors.ts";
-import { storedCredential } from "./sign_in.ts";
 import type { RecordName } from "../store/store.ts";
-import { providerEntries } from "./stored_entries.ts";
+import { providerEntries, type Providers, storedCredential } from "./stored.ts";
 import { visible } from "../terminal/escape.ts";
-import { silently, type Workspace } from "../workspace/workspace.ts";
+import { type SignInContext, silently } from "./context.ts";
 
 /** A stored credential that this configuration knows. */
 export interface Forgettable {
@@ -17,9 +16,12 @@ export interface Forgettable {
   readonly credential: Credential;
 }
 
+/** The entries that records may be of. */
+export type Entries = Providers & SignInContext & { chain(name: string): Promise<Chain> };
+
 /** Those of the records that are credentials of this configuration, as they are stored. */
 export async function forgettable(
-  workspace: Workspace,
+  workspace: Entries,
   names: readonly RecordName[],
 ): Promise<readonly Forgettable[]> {
   const found: Forgettable[] = [];
@@ -38,21 +40,21 @@ export function isRevocable({ link }: Forgettable): boolean {
 }
 
 /** Takes it back, asking nobody; says what was done, or what can't be. */
-export async function revoke(workspace: Workspace, it: Forgettable): Promise<void> {
-  const { terminal } = workspace;
-  const contexts = openContexts(silently(workspace), it.chain, { act: "Signing out" });
+export async function revoke(context: SignInContext, it: Forgettable): Promise<void> {
+  const { terminal } = context;
+  const contexts = openContexts(silently(context), it.chain, { act: "Signing out" });
   try {
     const done = await it.link.plan.revoke?.(contexts.contextOf(it.link), it.credential);
-    terminal.say(done ?? untouched(workspace, it));
+    terminal.say(done ?? untouched(context, it));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    terminal.warn(`${error.message}. ${untouched(workspace, it)}`);
+    terminal.warn(`${error.message}. ${untouched(context, it)}`);
   } finally {
     contexts.close();
   }
 }
 
-function untouched({ system }: Workspace, { link, credential }: Forgettable): string {
+function untouched({ system }: SignInContext, { link, credential }: Forgettable): string {
   const { role, name } = link.node;
   const what = `Not taken back at its cloud: the credential of ${role} "${visible(name)}"`;
   if (credential.expires === undefined) return `${what}, where it stays good`;
@@ -61,7 +63,7 @@ function untouched({ system }: Workspace, { link, credential }: Forgettable): st
 }
 
 async function find(
-  workspace: Workspace,
+  workspace: Entries,
   name: RecordName,
   provider: string | undefined,
 ): Promise<Forgettable | undefined> {

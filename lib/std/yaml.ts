@@ -1,14 +1,5 @@
-/** `@std/yaml`, typed: plain data and no more; configuration is read with `js-yaml`, for its tags and positions. */
+/** `@std/yaml`, typed: reads plain data and no more; configuration is read with `js-yaml`, for its tags and positions. */
 import * as mirror from "deno-std/yaml/mod.js";
-
-interface StringifyOptions {
-  readonly lineWidth?: number;
-}
-
-/** Writes plain data as YAML. */
-export const stringify = (mirror as unknown as {
-  stringify: (data: unknown, options?: StringifyOptions) => string;
-}).stringify;
 
 interface ParseOptions {
   /** `core` takes a date for text. */

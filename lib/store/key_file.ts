@@ -10,6 +10,7 @@ import {
   askPassphrase,
   choosePassphrase,
   givenPassphrase,
+  passphraseVariables,
   unwrapKey,
   wrapKey,
 } from "./passphrase.ts";
@@ -29,128 +30,107 @@ const ELSEWHERE = "export ATMOS_KEYRING_FILE_PATH=DIR";
 const LARGEST = 64 * 1024;
 
 /** What is known about the key's file. */
-export interface KeyFileSettings {
+interface KeyFileSettings {
   /** The file, or its directory; a home of its own when absent. */
   readonly path: string | undefined;
   /** The variable that holds the passphrase. */
   readonly passwordEnv: string | undefined;
 }
 
+/** What a key's file needs. */
+interface Means {
+  readonly system: System;
+  readonly passwordEnv: string | undefined;
+  readonly person: Person;
+  learn(secret: string): void;
+}
+
 /** The master key in a file. Throws `config_invalid` for a path that depends on where one stands. */
 export function fileKey(
   system: System,
-  settings: KeyFileSettings,
+  { path, passwordEnv }: KeyFileSettings,
   person: Person,
   learn: (secret: string) => void,
 ): KeySource {
-  const places = keyPlaces(system, settings.path);
-  return new KeyFile(system, places, settings.passwordEnv, person, learn);
+  const places = keyPlaces(system, path);
+  const means: Means = { system, passwordEnv, person, learn };
+  return {
+    where: places.file,
+    quiet: passphraseVariables(system.env, passwordEnv).some((name) => system.env.get(name)),
+    fetch: async () => await fetch(means, await keyPath(system, places)),
+    create: async () => await create(means, await keyPath(system, places)),
+  };
 }
 
-class KeyFile implements KeySource {
-  readonly #system: System;
-  readonly #places: KeyPlaces;
-  readonly #passwordEnv: string | undefined;
-  readonly #person: Person;
-  readonly #learn: (secret: string) => void;
+async function fetch(means: Means, path: string): Promise<MasterKey | undefined> {
+  const bytes = await read(means, path);
+  return bytes && await unwrap(means, path, bytes);
+}
 
-  constructor(
-    system: System,
-    places: KeyPlaces,
-    passwordEnv: string | undefined,
-    person: Person,
-    learn: (secret: string) => void,
-  ) {
-    this.#system = system;
-    this.#places = places;
-    this.#passwordEnv = passwordEnv;
-    this.#person = person;
-    this.#learn = learn;
-  }
+async function create(means: Means, path: string): Promise<MasterKey> {
+  const { system, person, learn } = means;
+  const passphrase = givenPassphrase(system, means.passwordEnv)?.value ??
+    await choosePassphrase(person, path);
+  learn(passphrase);
+  return await aloneWithKey(system, async () => {
+    const bytes = await read(means, path);
+    if (bytes !== undefined) return await open(means, path, bytes, passphrase) ?? wrong(path);
+    return await make(system, path, passphrase);
+  });
+}
 
-  get where(): string {
-    return this.#places.file;
-  }
+async function make(system: System, path: string, passphrase: string): Promise<MasterKey> {
+  const { random, files } = system;
+  const raw = random(KEY_LENGTH);
+  const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
+  const bytes = await wrapKey(raw, passphrase, fresh);
+  await attempt(`write the key "${visible(path)}"`, async () => {
+    await requireOwn(system, path, ELSEWHERE);
+    await files.makeDirectory(pathOf(system.os).dirname(path));
+    await files.write(path, bytes, 0o600);
+  });
+  return await masterKey(raw);
+}
 
-  get quiet(): boolean {
-    const { env } = this.#system;
-    const names = [
-      env.get("ATMOS_KEYRING_PASSWORD_ENV"),
-      this.#passwordEnv,
-      "ATMOS_KEYRING_PASSWORD",
-    ];
-    return names.some((name) => name && env.get(name));
+async function unwrap(means: Means, path: string, bytes: Uint8Array): Promise<MasterKey> {
+  const { system, person } = means;
+  const given = givenPassphrase(system, means.passwordEnv);
+  if (given !== undefined) {
+    return await open(means, path, bytes, given.value) ?? wrong(path, given.variable);
   }
+  for (let tries = 0; tries < TRIES; tries++) {
+    const key = await open(means, path, bytes, await askPassphrase(person, path));
+    if (key !== undefined) return key;
+    person.warn("That passphrase does not open it");
+  }
+  return wrong(path);
+}
 
-  async fetch(): Promise<MasterKey | undefined> {
-    const path = await keyPath(this.#system, this.#places);
-    const bytes = await this.#read(path);
-    return bytes && await this.#unwrap(path, bytes);
-  }
+/** The key; `undefined` when the passphrase is wrong. */
+async function open(
+  { learn }: Means,
+  path: string,
+  bytes: Uint8Array,
+  passphrase: string,
+): Promise<MasterKey | undefined> {
+  learn(passphrase);
+  const opened = await unwrapKey(bytes, passphrase);
+  if (opened === "damaged") throw damaged(path, "is damaged");
+  if (opened === "newer") throw newer(path);
+  return opened === "wrong" ? undefined : await masterKey(opened);
+}
 
-  async create(): Promise<MasterKey> {
-    const path = await keyPath(this.#system, this.#places);
-    const given = this.#given();
-    const passphrase = given?.value ?? await choosePassphrase(this.#person, path);
-    this.#learn(passphrase);
-    return await aloneWithKey(this.#system, async () => {
-      const bytes = await this.#read(path);
-      if (bytes !== undefined) return await this.#open(path, bytes, passphrase) ?? wrong(path);
-      return await this.#make(path, passphrase);
-    });
-  }
-
-  async #make(path: string, passphrase: string): Promise<MasterKey> {
-    const { random, files } = this.#system;
-    const raw = random(KEY_LENGTH);
-    const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
-    const bytes = await wrapKey(raw, passphrase, fresh);
-    await attempt(`write the key "${visible(path)}"`, async () => {
-      await requireOwn(this.#system, path, ELSEWHERE);
-      await files.makeDirectory(pathOf(this.#system.os).dirname(path));
-      await files.write(path, bytes, 0o600);
-    });
-    return await masterKey(raw);
-  }
-
-  async #unwrap(path: string, bytes: Uint8Array): Promise<MasterKey> {
-    const given = this.#given();
-    if (given !== undefined) {
-      return await this.#open(path, bytes, given.value) ?? wrong(path, given.variable);
-    }
-    for (let tries = 0; tries < TRIES; tries++) {
-      const key = await this.#open(path, bytes, await askPassphrase(this.#person, path));
-      if (key !== undefined) return key;
-      this.#person.warn("That passphrase does not open it");
-    }
-    return wrong(path);
-  }
-
-  /** The key; `undefined` when the passphrase is wrong. */
-  async #open(path: string, bytes: Uint8Array, passphrase: string): Promise<MasterKey | undefined> {
-    this.#learn(passphrase);
-    const opened = await unwrapKey(bytes, passphrase);
-    if (opened === "damaged") throw damaged(path, "is damaged");
-    if (opened === "newer") throw newer(path);
-    return opened === "wrong" ? undefined : await masterKey(opened);
-  }
-
-  #given() {
-    return givenPassphrase(this.#system, this.#passwordEnv);
-  }
-
-  async #read(path: string): Promise<Uint8Array | undefined> {
-    const { files } = this.#system;
-    return await attempt(`read the key "${visible(path)}"`, async () => {
-      const info = await files.info(path);
-      if (info === undefined) return undefined;
-      await requireOwn(this.#system, pathOf(this.#system.os).dirname(path), ELSEWHERE);
-      const unfit = unfitness(info, "file") ?? (info.size > LARGEST ? "is too large" : undefined);
-      if (unfit !== undefined) throw damaged(path, unfit);
-      await tighten(files, path, info, this.#person.warn);
-      return await files.readOwn(path, LARGEST);
-    });
-  }
+async function read({ system, person }: Means, path: string): Promise<Uint8Array | undefined> {
+  const { files, os } = system;
+  return await attempt(`read the key "${visible(path)}"`, async () => {
+    const info = await files.info(path);
+    if (info === undefined) return undefined;
+    await requireOwn(system, pathOf(os).dirname(path), ELSEWHERE);
+    const unfit = unfitness(info, "file") ?? (info.size > LARGEST ? "is too large" : undefined);
+    if (unfit !== undefined) throw damaged(path, unfit);
+    await tighten(files, path, info, (line) => person.warn(line));
+    return await files.readOwn(path, LARGEST);
+  });
 }
 
 function wrong(path: string, variable?: string): never {
@@ -175,13 +155,13 @@ function newer(path: string): UserError {
 }
 
 /** The file, should the path be a file's; and should it be a directory's. */
-export interface KeyPlaces {
+interface KeyPlaces {
   readonly file: string;
   readonly inside: string;
 }
 
 /** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
-export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
+function keyPlaces(system: System, given: string | undefined): KeyPlaces {
   const { join, extname, isAbsolute } = pathOf(system.os);
   if (given === undefined) {
     const file = dataPlace(system, "store.key");
@@ -194,7 +174,7 @@ export function keyPlaces(system: System, given: string | undefined): KeyPlaces 
 }
 
 /** The key's file: inside of the path when that is a directory. */
-export async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
+async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
   const info = file === inside ? undefined : await files.info(file);
   return info?.kind === "directory" ? inside : file;
 }

@@ -28,7 +28,7 @@ export class Memory {
 }
 
 /** Why memory stands in for a store on the disk. */
-export interface StandIn {
+interface StandIn {
   readonly reason: string;
   readonly mend?: string | undefined;
   /** Called when something is to be kept for the first time. */

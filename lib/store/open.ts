@@ -47,7 +47,7 @@ function keepingNothing(person: Person, reason: string, mend: string | undefined
 }
 
 /** A store that `choose` decides on, once. */
-export function placedStore(choose: () => Promise<Store>): Store {
+function placedStore(choose: () => Promise<Store>): Store {
   const held: { choosing?: Promise<Store> } = {};
   const store = () => held.choosing ??= choose();
   return {

@@ -1,7 +1,7 @@
 /** The passphrase that wraps the master key: from a variable, else from the person; and how it does, by scrypt (RFC 7914). */
 import { MachineError, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
-import type { System } from "../system.ts";
+import type { Environment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import {
   frame,
@@ -21,7 +21,7 @@ const LEAST = 8;
 const USUAL = "ATMOS_KEYRING_PASSWORD";
 
 /** A passphrase that a variable gives. */
-export interface GivenPassphrase {
+interface GivenPassphrase {
   readonly variable: string;
   readonly value: string;
 }
@@ -35,20 +35,21 @@ export function givenPassphrase(
   { env }: Pick<System, "env">,
   named: string | undefined,
 ): GivenPassphrase | undefined {
-  for (const variable of [env.get("ATMOS_KEYRING_PASSWORD_ENV"), named, USUAL]) {
-    const value = variable ? env.get(variable) : undefined;
-    if (variable === undefined || value === undefined) continue;
-    const trouble = troubleWith(value);
-    if (trouble === undefined) return { variable, value };
-    throw new UserError(
-      "store_locked",
-      `Cannot use the passphrase in ${visible(variable)}: ${trouble}`,
-      {
-        hint: assigning(variable),
-      },
-    );
-  }
-  return undefined;
+  const variable = passphraseVariables(env, named).find((name) => env.get(name) !== undefined);
+  if (variable === undefined) return undefined;
+  const value = env.get(variable)!;
+  const trouble = troubleWith(value);
+  if (trouble === undefined) return { variable, value };
+  const message = `Cannot use the passphrase in ${visible(variable)}: ${trouble}`;
+  throw new UserError("store_locked", message, { hint: assigning(variable) });
+}
+
+/** The variables that may hold it, in the order in which they are looked at. */
+export function passphraseVariables(
+  env: Environment,
+  named: string | undefined,
+): readonly string[] {
+  return [env.get("ATMOS_KEYRING_PASSWORD_ENV"), named, USUAL].filter((name) => !!name) as string[];
 }
 
 /** Asks for the passphrase of a key that exists. */
@@ -96,7 +97,7 @@ function assigning(variable: string): string {
 }
 
 /** What scrypt is asked to spend: memory is 128 * N * r bytes. */
-export interface Cost {
+interface Cost {
   readonly N: number;
   readonly r: number;
   readonly p: number;

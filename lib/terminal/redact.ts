@@ -113,7 +113,7 @@ const KEY_ID = /(?<![A-Za-z0-9])(A[KS]IA)[A-Z0-9]{8,28}?([A-Z0-9]{4})(?![A-Za-z0
 const RUN = /[\w.-]{24,}/g;
 
 /** The text without anything that looks like a secret. */
-export function cleanShapes(text: string): string {
+function cleanShapes(text: string): string {
   return cleanPem(text)
     .replace(HEADER, `$1${MARK}`)
     .replace(ASSIGNED, (whole, name, value) => value.startsWith(MARK) ? whole : `${name}${MARK}`)

@@ -127,25 +127,11 @@ function giveUp(): never {
 
 /** Variables whose presence marks a build service; `CI` itself must say true. */
 const CI_MARKS = [
-  "CODEBUILD_BUILD_ARN",
-  "TF_BUILD",
-  "BITBUCKET_COMMIT",
-  "BUILDKITE",
-  "CIRCLECI",
-  "DRONE",
-  "GITEA_ACTIONS",
-  "GITHUB_ACTIONS",
-  "GITLAB_CI",
-  "GO_PIPELINE_LABEL",
-  "HARNESS_BUILD_ID",
-  "HUDSON_URL",
-  "JENKINS_URL",
-  "PROW_JOB_ID",
-  "SEMAPHORE",
-  "TEAMCITY_VERSION",
-  "TRAVIS",
-  "TF_VAR_spacelift_run_id",
-] as const;
+  ...["CODEBUILD_BUILD_ARN", "TF_BUILD", "BITBUCKET_COMMIT", "BUILDKITE", "CIRCLECI", "DRONE"],
+  ...["GITEA_ACTIONS", "GITHUB_ACTIONS", "GITLAB_CI", "GO_PIPELINE_LABEL", "HARNESS_BUILD_ID"],
+  ...["HUDSON_URL", "JENKINS_URL", "PROW_JOB_ID", "SEMAPHORE", "TEAMCITY_VERSION", "TRAVIS"],
+  ...["TF_VAR_spacelift_run_id"],
+];
 
 /** Whether this runs in a build service, where nobody answers. */
 export function isCi(env: (name: string) => string | undefined): boolean {

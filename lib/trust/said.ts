@@ -11,7 +11,7 @@ import {
   without,
 } from "../config/yaml/located.ts";
 import type { Model, Node } from "../config/entries/model.ts";
-import { SETTINGS } from "../config/entries/settings.ts";
+import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles, type Said } from "../config/files/trust.ts";
 import { schemasOf, type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -55,7 +55,7 @@ function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said 
       else if (node !== undefined) add(value, entryPath(part, name), schemasOf(node, clouds));
     }
   }
-  add(auth && without(auth, ...ENTRIES), "auth", [SETTINGS]);
+  add(auth && without(auth, ...ENTRIES), "auth", [settingsOf(clouds)]);
   add(without(root, "auth"), "", []);
   return lines;
 }

@@ -147,19 +147,19 @@ export function isProgram(path: string, value: string): boolean {
 }
 
 /** Whether it names a file, a variable or a secret to read. */
-export function isSource(path: string, value: string): boolean {
+function isSource(path: string, value: string): boolean {
   if (isProgram(path, value)) return false;
   return /^!(secret|env|include) |^\[secret: /.test(value) ||
     /(_file|file_path|_path|\.environment_variable|\.token_source\.url)$/.test(path);
 }
 
 /** Whether it is a setting of `auth` itself. */
-export function isSetting(path: string, value: string): boolean {
+function isSetting(path: string, value: string): boolean {
   return /^auth\./.test(path) && entryOf(path) === path && !isProgram(path, value) &&
     !isSource(path, value) && !isVain(path);
 }
 
 /** Whether only one's own files may say it. */
-export function isVain(path: string): boolean {
+function isVain(path: string): boolean {
   return /^auth\.(audit|trust)(\.|$)/.test(path);
 }

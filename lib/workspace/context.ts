@@ -1,5 +1,5 @@
 /** What a command is given. */
-import type { CommandName, Invocation } from "../cli/commands.ts";
+import type { CommandName, Commands, Invocation } from "../cli/commands.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { System } from "../system.ts";
@@ -9,6 +9,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** What every command is given, whatever stood on its command line. */
 export interface AnyContext {
   readonly system: System;
+  readonly commands: Commands;
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
   readonly redactor: Redactor;

@@ -7,6 +7,7 @@ import type { Selection } from "../config/files/discover.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import type { Located } from "../config/yaml/located.ts";
+import { NO_CLOUD } from "../provider/kind.ts";
 import { withoutUnlockers } from "../session/environment/passed.ts";
 import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
 import { openStore } from "../store/open.ts";
@@ -15,7 +16,7 @@ import type { ProcessEnvironment, System } from "../system.ts";
 import type { AnyContext } from "./context.ts";
 
 /** A configuration to be looked at: nothing signs in, opens or runs by it. */
-export interface View extends Omit<AnyContext, "invocation"> {
+export interface View extends Omit<AnyContext, "invocation" | "commands"> {
   readonly loaded: Loaded;
   readonly model: Model;
   /** What one's own files say alone. */
@@ -45,7 +46,7 @@ export async function openView(
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
   const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
   const store = openStore(system, settings, terminal, redactor.learn);
-  const needs = needsOf(clouds, "none", model.settings.shell.pass);
+  const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);
   const resolve = loaded.trusted
     ? (value: Located) => runCommands(value, kept, environment)

@@ -9,21 +9,16 @@ import {
 } from "../chain/chain.ts";
 import type { SignInFlags } from "../cli/flags.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
-import type { Person, SignInOptions } from "../provider/context.ts";
-import { openSecrets, type Secrets } from "../references/mod.ts";
+import type { SignInOptions } from "../provider/context.ts";
+import { openSecrets } from "../references/mod.ts";
 import { sweep } from "../session/directory/sweep.ts";
-import { type Announce, announcing, voiceOf } from "../sign_in/announce.ts";
+import { announcing, voiceOf } from "../sign_in/announce.ts";
+import type { SignInContext } from "../sign_in/context.ts";
 import type { AnyContext } from "./context.ts";
 import { openView, type View } from "./view.ts";
 
 /** A configuration that may act, and the store that belongs to it. */
-export interface Workspace extends View {
-  /** Who is asked. */
-  readonly person: Person;
-  readonly options: SignInOptions;
-  readonly secrets: Secrets;
-  /** Names hosts that are not the vendor's own, before anything reaches them. */
-  readonly announce: Announce;
+export interface Workspace extends View, Omit<SignInContext, keyof View> {
   /** Plans an identity's chain; throws `UserError` when its configuration is broken. */
   chain(identity: string, request?: ChainOptions): Promise<IdentityChain>;
   /** Plans a provider alone. */
@@ -81,26 +76,4 @@ async function trustedView(
   const { askForTrust, refuse } = await import("../trust/question.ts");
   if (manner.silent) return await refuse(view);
   return await trustedView(context, manner, [...trusted, await askForTrust(view)]);
-}
-
-/** The same workspace with nobody there to ask; hosts that are not the vendor's own are named all the same. */
-export function silently(workspace: Workspace): Workspace {
-  const { terminal } = workspace;
-  const person: Person = {
-    isThere: () => false,
-    ask: (question) => terminal.refuse(question.message, question.hint),
-    pick: (message) => terminal.refuse(message, "atmos-auth login"),
-    say: (line) => terminal.log("debug", line),
-    warn: (line) => terminal.log("debug", line),
-  };
-  return { ...workspace, person };
-}
-
-/** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */
-export function behind(workspace: Workspace): Workspace {
-  const { terminal } = workspace;
-  return {
-    ...silently(workspace),
-    announce: announcing((line) => terminal.log("debug", line)),
-  };
 }

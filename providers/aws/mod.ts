@@ -24,6 +24,7 @@ export const aws: Cloud = {
   name: "aws",
   family: FAMILY,
   carriers: CARRIERS,
+  tools: ["aws"],
   network: ["AWS_CA_BUNDLE"],
   nobody,
   ownFiles,

@@ -1,7 +1,7 @@
 /** Microsoft's own hosts: those that each of its clouds has for what is asked here. */
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
-import { ACTIONS_HOSTS } from "../../lib/sign_in/token_source/subject.ts";
+import { ACTIONS_HOSTS } from "../actions.ts";
 import { CLOUDS } from "./clouds.ts";
 
 /** The Instance Metadata Service of Azure's own machines. */

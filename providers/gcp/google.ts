@@ -2,7 +2,7 @@
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
 import type { PassedOn, Plan } from "../../lib/provider/plan.ts";
-import { ACTIONS_HOSTS } from "../../lib/sign_in/token_source/subject.ts";
+import { ACTIONS_HOSTS } from "../actions.ts";
 
 /** Google's hosts, by what they are for. */
 export const HOSTS = {

@@ -1,6 +1,6 @@
 /** GitHub's own hosts, and those of its customers. */
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
-import { ACTIONS_HOSTS } from "../../lib/sign_in/token_source/subject.ts";
+import { ACTIONS_HOSTS } from "../actions.ts";
 
 /** Whose hosts are whose; a tenant of ghe.com is a company of its own. */
 export const HOSTS: CloudHosts = {

@@ -17,6 +17,7 @@ export const github: Cloud = {
   name: "github",
   family: FAMILY,
   carriers: CARRIERS,
+  tools: ["gh"],
   nobody,
   ownFiles,
   kinds: [app, user, token, oidc, installation, account],

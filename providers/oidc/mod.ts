@@ -2,13 +2,13 @@
 import * as v from "valibot";
 import { region, text } from "../../lib/config/schema/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind } from "../../lib/provider/kind.ts";
 import type { ProviderPlan } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { Secret } from "../../lib/secret.ts";
 import { readClaims } from "../../lib/sign_in/token_source/claims.ts";
 import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../lib/sign_in/token_source/source.ts";
+import { ACTIONS } from "../actions.ts";
 import { subjectToken, type TokenSource } from "../../lib/sign_in/token_source/subject.ts";
 
 const schema = v.object({
@@ -35,7 +35,7 @@ export const oidc = kind({
 
 function planToken(entry: Entry<Fields>): ProviderPlan {
   const { region, audience } = entry.fields;
-  const source = sourceIn(entry);
+  const source = sourceOf(entry, entry.fields.token_source, audience, ACTIONS);
   return {
     region,
     facts: region === undefined ? {} : { region },
@@ -46,21 +46,10 @@ function planToken(entry: Entry<Fields>): ProviderPlan {
   };
 }
 
-function sourceIn(entry: Entry<Fields>): Exclude<TokenSource, { type: "aws" }> {
-  const { token_source, audience } = entry.fields;
-  const source = sourceOf(entry, token_source, audience);
-  if (source.type !== "aws") return source;
-  throw new UserError(
-    "config_invalid",
-    `Cannot use provider "${entry.name}": AWS is no OpenID provider`,
-    { hint: "token_source: {type: file, file_path: PATH}", at: entry.at("token_source", "type") },
-  );
-}
-
 async function signIn(
   context: ProviderContext,
   name: string,
-  source: Exclude<TokenSource, { type: "aws" }>,
+  source: TokenSource,
   audience: string | undefined,
 ): Promise<Credential> {
   const token = await subjectToken(context, source, {});

@@ -3,7 +3,9 @@
  * passes only where a program that the test prepared lets it.
  */
 import { assertEquals } from "@std/assert";
+import type { CloudTable } from "../../lib/cli/commands.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
+import { cloudTable } from "../../providers/table.ts";
 import { run } from "../../lib/run.ts";
 import { idle } from "../fake/idle.ts";
 import { type FakeProgram, type FakeSystem, fakeSystem, type Prepared } from "../fake_system.ts";
@@ -20,6 +22,8 @@ export interface Setting extends Prepared {
   /** The text of the person's own configuration. */
   readonly config?: string;
   readonly clouds?: readonly Cloud[];
+  /** What is known of the clouds before they are loaded; that of the real ones unless told. */
+  readonly table?: CloudTable;
 }
 
 /** How a command ended. */
@@ -41,7 +45,9 @@ const guard: FakeProgram = async ({ hungUp, args, files }) => {
 };
 
 /** Builds the machine, and a process on it. */
-export function machine({ config, env, files, installed, ...rest }: Setting = {}): FakeSystem {
+export function machine(
+  { config, env, files, installed, table: _, ...rest }: Setting = {},
+): FakeSystem {
   return fakeSystem({
     serve: serving().serve,
     ...rest,
@@ -67,8 +73,9 @@ export async function runOn(
   system: FakeSystem,
   argv: readonly string[],
   clouds: readonly Cloud[] = [],
+  table = cloudTable,
 ): Promise<Outcome> {
-  const status = await run(argv, system, () => Promise.resolve(clouds));
+  const status = await run(argv, system, { ...table, load: () => Promise.resolve(clouds) });
   system.die();
   system.finish();
   // Cryptography begun ahead of its need dies with a real process; here it must have ended before the test has.
@@ -78,7 +85,7 @@ export async function runOn(
 
 /** Runs a command line on a machine of its own. */
 export async function command(argv: readonly string[], setting: Setting = {}): Promise<Outcome> {
-  return await runOn(machine(setting), argv, setting.clouds);
+  return await runOn(machine(setting), argv, setting.clouds, setting.table);
 }
 
 /** Sees that nothing of any session is left. */

@@ -3,12 +3,13 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { CONTAINER, fieldsOf } from "../../lib/config/entries/shape.ts";
-import type { Cloud } from "../../lib/provider/cloud.ts";
-import { type Kind, type KindOf, type Role, VENDORS } from "../../lib/provider/kind.ts";
+import { type Cloud, namesOf } from "../../lib/provider/cloud.ts";
+import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
 import type { Plans } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/session/environment/passed.ts";
 import { clouds } from "../../providers/mod.ts";
+import { cloudTable } from "../../providers/table.ts";
 import { EXAMPLES, INTEGRATIONS } from "./examples.ts";
 import { fakeWorld } from "./fake_world.ts";
 import { integrationOf, placed, placeFor, planOf } from "./plans.ts";
@@ -116,7 +117,8 @@ for (const cloud of clouds) {
 
 Deno.test("every cloud with tools of its own says where these look when nobody is signed in", () => {
   const led = clouds.filter(({ nobody }) => Object.keys(nobody(placeFor()).variables).length > 0);
-  assertEquals(led.map(({ name }) => name), [...VENDORS]);
+  assertEquals(led.map(({ name }) => name), namesOf(clouds));
+  assertEquals(cloudTable.names, namesOf(clouds));
 });
 
 for (const { cloud, kind, title } of all) {

@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export const BROWSER_TYPES: readonly string[] = Object.keys(TYPES);
 
 /** What the configuration says of the browser. */
-export interface BrowserRequest {
+interface BrowserRequest {
   readonly program: string | undefined;
   readonly type: string | undefined;
 }

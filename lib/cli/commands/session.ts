@@ -1,6 +1,5 @@
 /** The commands for sessions: shells, commands, variables. */
 import { DELIVERIES } from "../../provider/grant.ts";
-import { VENDORS } from "../../provider/kind.ts";
 import { type GlobalFlag, IDENTITY, MEANT, SIGN_IN } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../values.ts";
@@ -19,7 +18,7 @@ const KEEP = {
   value: "CLOUD",
   summary: "Let your own sign-in to this cloud in, instead of nobody's",
   repeat: true,
-  choices: VENDORS,
+  ofClouds: true,
 } as const satisfies Flag;
 
 const DELIVERY = {
@@ -37,7 +36,7 @@ const MIN_TTL = {
 
 const READ_ONLY = {
   name: "read-only",
-  summary: "Narrow the credential to reading, where its kind can (aws/assume-role)",
+  summary: "Narrow the credential to reading, where its kind can",
 } as const satisfies Flag;
 
 const SESSION_FLAGS = [

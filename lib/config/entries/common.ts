@@ -67,14 +67,6 @@ export const NOTHING_SAID: Common = v.parse(COMMON, {});
 
 /** Keys that have no part in a sign-in, so that changing one does not make a stored credential stale. */
 export const COSMETIC: ReadonlySet<string> = new Set([
-  "provider",
-  "default",
-  "required",
-  "alias",
-  "tags",
-  "env",
-  "color",
-  "protected",
-  "expose",
-  "console",
+  ...["provider", "default", "required", "alias", "tags", "env", "color", "protected", "expose"],
+  ...["console"],
 ]);

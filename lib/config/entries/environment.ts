@@ -48,7 +48,7 @@ function mayPromote(name: string): boolean {
 }
 
 /** A variable's name in an `env:`. */
-export interface VariableKey {
+interface VariableKey {
   readonly name: string;
   readonly at: Place;
   /** From the `env:` on. */
@@ -69,7 +69,7 @@ export function variableKeys(env: Located | undefined): readonly VariableKey[] {
 }
 
 /** The top-level `env:`. */
-export interface ReadEnvironment {
+interface ReadEnvironment {
   readonly env: Readonly<Record<string, string>>;
   readonly problems: readonly UserError[];
 }

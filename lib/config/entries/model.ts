@@ -43,7 +43,7 @@ export function readModel(
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
   const environment = readEnvironment(root);
-  const { problems, ...settings } = readSettings(root, env);
+  const { problems, ...settings } = readSettings(root, clouds, env);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Around["kindOf"]) =>

@@ -1,7 +1,7 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import { UserError } from "../../errors.ts";
+import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
-import { VENDORS } from "../../provider/kind.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { promoted } from "../entries/environment.ts";
@@ -19,21 +19,22 @@ import {
 } from "../yaml/located.ts";
 import * as v from "valibot";
 
-const shell = v.object({
-  /** Globs of variables that pass from the person's environment. */
-  pass: v.optional(texts(), () => []),
-  /** Clouds whose own sign-ins pass where a session has no identity of them. */
-  keep: v.optional(v.array(v.picklist(VENDORS)), () => []),
-  /** Whether the prompt shows the identity. */
-  prompt: v.optional(flag(), true),
-  delivery: v.optional(v.picklist(DELIVERIES)),
-  /** The shell to open when neither the command line nor the environment names one. */
-  default_shell: v.optional(text()),
-  /** Whether a shell may be opened inside of another. */
-  nested: v.optional(v.picklist(["allow", "ask", "deny"]), "allow"),
-  /** Whether the shell reads the login files too. */
-  login: v.optional(flag(), true),
-});
+const shellOf = (clouds: readonly string[]) =>
+  v.object({
+    /** Globs of variables that pass from the person's environment. */
+    pass: v.optional(texts(), () => []),
+    /** Clouds whose own sign-ins pass where a session has no identity of them. */
+    keep: v.optional(v.array(v.picklist(clouds)), () => []),
+    /** Whether the prompt shows the identity. */
+    prompt: v.optional(flag(), true),
+    delivery: v.optional(v.picklist(DELIVERIES)),
+    /** The shell to open when neither the command line nor the environment names one. */
+    default_shell: v.optional(text()),
+    /** Whether a shell may be opened inside of another. */
+    nested: v.optional(v.picklist(["allow", "ask", "deny"]), "allow"),
+    /** Whether the shell reads the login files too. */
+    login: v.optional(flag(), true),
+  });
 
 const keyring = v.object({
   type: v.optional(v.picklist(["system", "file", "memory"])),
@@ -51,28 +52,32 @@ const logs = v.object({
 const REALM = /^([a-z0-9]+([-_][a-z0-9]+)*)?$/;
 
 /** The keys of `auth:` that are settings. */
-export const SETTINGS = v.object({
-  realm: v.optional(
-    v.pipe(v.string(), v.regex(REALM), v.maxLength(64), v.examples(["my-project"])),
-  ),
-  shell: v.optional(shell, {}),
-  keyring: v.optional(keyring, {}),
-  console: v.optional(v.object({ isolated: v.optional(flag()) }), {}),
-  logs: v.optional(logs, {}),
-  /** Directories whose configurations are always trusted; heard in one's own files alone. */
-  trust: v.optional(v.pipe(texts(), v.examples([["~/work"]]))),
-  /** The record of who opened what; heard in one's own files alone. */
-  audit: v.optional(v.object({ enabled: v.optional(flag()), file: v.optional(text()) }), {}),
-});
+export function settingsOf(clouds: readonly Cloud[]) {
+  return v.object({
+    realm: v.optional(
+      v.pipe(v.string(), v.regex(REALM), v.maxLength(64), v.examples(["my-project"])),
+    ),
+    shell: v.optional(shellOf(namesOf(clouds)), {}),
+    keyring: v.optional(keyring, {}),
+    console: v.optional(v.object({ isolated: v.optional(flag()) }), {}),
+    logs: v.optional(logs, {}),
+    /** Directories whose configurations are always trusted; heard in one's own files alone. */
+    trust: v.optional(v.pipe(texts(), v.examples([["~/work"]]))),
+    /** The record of who opened what; heard in one's own files alone. */
+    audit: v.optional(v.object({ enabled: v.optional(flag()), file: v.optional(text()) }), {}),
+  });
+}
+
+type SettingsSchema = ReturnType<typeof settingsOf>;
 
 /** The settings; what is absent was not said. */
-export type Settings = Omit<v.InferOutput<typeof SETTINGS>, "realm" | "trust">;
+export type Settings = Omit<v.InferOutput<SettingsSchema>, "realm" | "trust">;
 
 /** Who says which realm it is: `auto` when nobody does. */
 export type RealmSource = "env" | "config" | "auto";
 
 /** What was read, and what is wrong with it. */
-export interface ReadSettings {
+interface ReadSettings {
   readonly settings: Settings;
   /** What keeps the credentials of equal names apart; empty when nobody says. */
   readonly realm: string;
@@ -85,20 +90,22 @@ const OTHER_PARTS = v.object({ providers: v.any(), identities: v.any(), integrat
 /** Reads the settings; `env` is asked for `ATMOS_AUTH_REALM`, which wins over `auth.realm`. */
 export function readSettings(
   root: LocatedMap,
+  clouds: readonly Cloud[],
   env: (name: string) => string | undefined,
 ): ReadSettings {
+  const schema = settingsOf(clouds);
   const written = authSubject(root);
   const subject = withoutPrograms(written);
-  const keys = checkKeys(subject, [SETTINGS, OTHER_PARTS]);
-  const { output, problems } = checkValue(subject, SETTINGS);
-  const { realm: configured, trust: _, ...settings } = output ?? salvage(subject);
+  const keys = checkKeys(subject, [schema, OTHER_PARTS]);
+  const { output, problems } = checkValue(subject, schema);
+  const { realm: configured, trust: _, ...settings } = output ?? salvage(subject, schema);
   const wide = promoted({ get: env, entries: () => [] }, root);
   const { realm, wrong } = readRealm(wide, root);
   return {
     settings,
     realm,
     realmSource: wide.get("ATMOS_AUTH_REALM") ? "env" : configured ? "config" : "auto",
-    problems: onePerPlace([...wrong, ...keys, ...problems, ...computedSettings(written)]),
+    problems: onePerPlace([...wrong, ...keys, ...problems, ...computedSettings(written, schema)]),
   };
 }
 
@@ -118,21 +125,24 @@ function withoutPrograms(subject: Subject): Subject {
 }
 
 /** Settings decide what may run, so none of them comes from a program. */
-function* computedSettings({ failed, entry }: Subject): Generator<UserError> {
+function* computedSettings(
+  { failed, entry }: Subject,
+  { entries }: SettingsSchema,
+): Generator<UserError> {
   if (entry.value.type !== "map") return;
   for (const [key, { value }] of entry.value.entries) {
-    if (!Object.hasOwn(SETTINGS.entries, key) || !isComputed(value)) continue;
+    if (!Object.hasOwn(entries, key) || !isComputed(value)) continue;
     yield problem(`${failed}: "${key}" can't be told by !exec`, value.at, `${key}: VALUE`);
   }
 }
 
 /** The parts that are right when some are not. */
-function salvage({ entry }: Subject): v.InferOutput<typeof SETTINGS> {
-  const parts: Readonly<Record<string, v.GenericSchema>> = SETTINGS.entries;
+function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<SettingsSchema> {
+  const parts: Readonly<Record<string, v.GenericSchema>> = schema.entries;
   const given = entry.value.type === "map" ? [...entry.value.entries] : [];
   const right = given.map(([key, { value }]) => [key, toPlain(value)] as const)
     .filter(([key, plain]) => Object.hasOwn(parts, key) && v.is(parts[key]!, plain));
-  return v.parse(SETTINGS, Object.fromEntries(right));
+  return v.parse(schema, Object.fromEntries(right));
 }
 
 /** The section `auth:` as something to check; without entries when there is none. */

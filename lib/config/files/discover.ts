@@ -114,7 +114,7 @@ export async function look(
 }
 
 /** The same for places that most machines lack: one look at the disk instead of five. */
-export async function lookIfThere(
+async function lookIfThere(
   system: System,
   directory: string,
   reason: Reason,
@@ -123,14 +123,14 @@ export async function lookIfThere(
 }
 
 /** The configuration file of a directory. */
-export async function fileIn(system: System, directory: string): Promise<string | undefined> {
+async function fileIn(system: System, directory: string): Promise<string | undefined> {
   const paths = NAMES.map((name) => pathOf(system.os).join(directory, name));
   const found = await Promise.all(paths.map((path) => exists(system, path)));
   return paths[found.indexOf(true)];
 }
 
 /** The directories of fragments in a directory. */
-export async function fragmentsIn(system: System, directory: string): Promise<readonly string[]> {
+async function fragmentsIn(system: System, directory: string): Promise<readonly string[]> {
   const paths = FRAGMENTS.map((name) => pathOf(system.os).join(directory, name));
   const found = await Promise.all(paths.map((path) => exists(system, path)));
   return paths.filter((_, index) => found[index]);
@@ -163,7 +163,7 @@ export const CHOSEN: Reason = { origin: "chosen", needsTrust: false, chosen: tru
  * The chosen files and directories, each of which throws `UserError` when it is absent; none when nothing was
  * chosen. Flags replace both variables: a variable must not win over what was typed.
  */
-export function chosenPlaces(
+function chosenPlaces(
   system: System,
   { config, configPath }: Selection,
 ): readonly Promise<readonly Found[]>[] {

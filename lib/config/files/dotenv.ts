@@ -1,17 +1,17 @@
 /** Reads `.env` files: what `!include .env` turns into a map. */
-import { spotter, type Tenant } from "../yaml/node.ts";
+import { type Spot, spotter } from "../yaml/node.ts";
 
 /** A variable, and where its name stands. */
-export interface DotenvEntry {
+interface DotenvEntry {
   readonly name: string;
   readonly value: string;
-  readonly at: Tenant;
+  readonly at: Spot;
 }
 
 /** The variables of a file, and the lines that can't be understood. */
-export interface Dotenv {
+interface Dotenv {
   readonly entries: readonly DotenvEntry[];
-  readonly wrong: readonly Tenant[];
+  readonly wrong: readonly Spot[];
 }
 
 const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=[ \t]*/y;
@@ -37,7 +37,7 @@ export function parseDotenv(text: string): Dotenv {
   const spot = spotter(text);
   const values = new Map<string, DotenvEntry>();
   const known: Known = { values, left: MOST_ADDED };
-  const wrong: Tenant[] = [];
+  const wrong: Spot[] = [];
   for (let offset = 0; offset < text.length; offset = nextLine(text, offset)) {
     if (matchAt(NOTHING, text, offset)) continue;
     const name = matchAt(NAME, text, offset);

@@ -149,7 +149,7 @@ export function checkChain(path: string, chain: readonly string[], at: Place): v
 const NAMED: readonly string[] = ["providers", "identities"];
 
 /** The same configuration, with lists under `auth.providers` and `auth.identities` keyed by name. */
-export function keyByName(root: LocatedMap, problems: UserError[]): LocatedMap {
+function keyByName(root: LocatedMap, problems: UserError[]): LocatedMap {
   const keyed = (value: Located, name: string) =>
     NAMED.includes(name) && value.type === "list" ? asMap(value, problems) : value;
   return mapped(

@@ -18,7 +18,7 @@ export type Origin =
   | "provisioned";
 
 /** What makes a file of one's own place somebody else's. */
-export interface Stranger {
+interface Stranger {
   /** In words, such as `"/home/ada" can be written by others (mode 0775)`. */
   readonly why: string;
   /** What to type so that it is one's own; `undefined` where that is not the person's to do. */

@@ -111,7 +111,7 @@ function trustedDirectories(system: System, own: LocatedMap): readonly string[] 
 export type Said = Readonly<Record<string, string>>;
 
 /** A configuration: the directory that it was found in, and which of its variants, such as its profiles. */
-export interface TrustKey {
+interface TrustKey {
   readonly project: string;
   readonly variant: string;
 }
@@ -135,7 +135,7 @@ const RECORD = v.pipe(
 export type Trusted = v.InferOutput<typeof ENTRY>;
 
 /** What was trusted of it; `undefined` when nothing was, or when somebody else could have written that. */
-export async function readRecord(system: System, key: TrustKey): Promise<Trusted | undefined> {
+async function readRecord(system: System, key: TrustKey): Promise<Trusted | undefined> {
   const variants = await readVariants(system, key.project);
   return Object.hasOwn(variants, key.variant) ? variants[key.variant] : undefined;
 }

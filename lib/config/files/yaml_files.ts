@@ -10,7 +10,7 @@ import { followed } from "./source.ts";
 const MAX_LEVELS = 16;
 
 /** How much several walks together may still look at; what is spent stays spent. */
-export interface WalkBudget {
+interface WalkBudget {
   left: number;
 }
 

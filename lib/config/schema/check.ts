@@ -22,7 +22,7 @@ import * as v from "valibot";
 import type { GenericSchema } from "valibot";
 
 /** What came of a check: the value, or at least one problem. */
-export interface Checked<Output> {
+interface Checked<Output> {
   readonly output: Output | undefined;
   readonly problems: readonly UserError[];
 }

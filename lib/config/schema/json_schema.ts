@@ -10,7 +10,7 @@ import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
 import { CONTAINER, fieldsOf } from "../entries/shape.ts";
 import { variables } from "./schema.ts";
-import { SETTINGS } from "../entries/settings.ts";
+import { settingsOf } from "../entries/settings.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 type Convert = (schema: v.GenericSchema) => JsonSchema;
@@ -18,7 +18,7 @@ type Convert = (schema: v.GenericSchema) => JsonSchema;
 /** The schema of a whole file; what belongs to other programs is left open. */
 export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> {
   const convert = await converter();
-  const auth = convert(SETTINGS);
+  const auth = convert(settingsOf(clouds));
   const integrations = integrationKinds(clouds).map((kind) => ({
     ...kind,
     fields: convert(kind.schema),

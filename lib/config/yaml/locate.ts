@@ -164,7 +164,7 @@ const CORE: Readonly<Record<string, ScalarTagDefinition<Value>>> = {
 };
 
 /** Whether the tag is one of the core schema's, text aside. */
-export function isCoreTag(tag: string): boolean {
+function isCoreTag(tag: string): boolean {
   return Object.hasOwn(CORE, tag);
 }
 
@@ -176,7 +176,7 @@ export function explicit(text: string, tag: string): Value | undefined {
 }
 
 /** The value of a text without quotes. */
-export function implicit(text: string): Value {
+function implicit(text: string): Value {
   for (const [tag, core] of Object.entries(CORE)) {
     const value = core.resolve(text, false, tag);
     if (value !== NOT_RESOLVED) return value;

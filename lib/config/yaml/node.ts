@@ -5,7 +5,7 @@ import { visible } from "../../terminal/escape.ts";
 /** A scalar as it is written. */
 export interface ScalarNode {
   readonly type: "scalar";
-  readonly at: Tenant;
+  readonly at: Spot;
   readonly tag: string | undefined;
   readonly text: string;
   /** Written without quotes, so that `true` is not the word. */
@@ -15,7 +15,7 @@ export interface ScalarNode {
 /** A list. */
 export interface ListNode {
   readonly type: "list";
-  readonly at: Tenant;
+  readonly at: Spot;
   readonly tag: string | undefined;
   readonly items: Node[];
 }
@@ -23,7 +23,7 @@ export interface ListNode {
 /** A map, in the order of the file. */
 export interface MapNode {
   readonly type: "map";
-  readonly at: Tenant;
+  readonly at: Spot;
   readonly tag: string | undefined;
   readonly pairs: Pair[];
 }
@@ -31,7 +31,7 @@ export interface MapNode {
 /** A key and its value. */
 export interface Pair {
   readonly key: string;
-  readonly keyAt: Tenant;
+  readonly keyAt: Spot;
   /** Whether the key is `<<`, which takes in other maps. */
   readonly merges: boolean;
   readonly value: Node;
@@ -48,13 +48,13 @@ export interface ParsedYaml {
 }
 
 /** A line and a column of a text, both from 1. */
-export interface Tenant {
+export interface Spot {
   readonly line: number;
   readonly column: number;
 }
 
 /** A function that finds the line and column of an offset in this text; `\n`, `\r\n` and `\r` end a line. */
-export function spotter(text: string): (offset: number) => Tenant {
+export function spotter(text: string): (offset: number) => Spot {
   const starts = [0];
   for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
   return (offset) => {
@@ -92,6 +92,6 @@ export function startOf(file: string, path = ""): Place {
 }
 
 /** A spot of a file as a place. */
-export function placeOf(file: string, spot: Tenant, path: string): Place {
+export function placeOf(file: string, spot: Spot, path: string): Place {
   return { file, line: spot.line, column: spot.column, path };
 }

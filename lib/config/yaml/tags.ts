@@ -9,7 +9,7 @@ import type { Located, LocatedMap } from "./located.ts";
 import { below } from "./node.ts";
 
 /** What following a tag may use. */
-export interface TagWorld {
+interface TagWorld {
   readonly system: System;
   /** The nearest directory upwards that holds `.git`; `undefined` outside of a repository. */
   gitRoot(): Promise<string | undefined>;

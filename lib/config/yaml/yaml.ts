@@ -10,8 +10,8 @@ import {
   type ParsedYaml,
   placeOf,
   type ScalarNode,
+  type Spot,
   spotter,
-  type Tenant,
 } from "./node.ts";
 import {
   type AliasEvent,
@@ -66,28 +66,28 @@ const MAX_PROBLEMS = 100;
 interface Frame {
   readonly node: ListNode | MapNode;
   readonly path: string;
-  readonly seen: Map<string, Tenant>;
+  readonly seen: Map<string, Spot>;
   key: Key | undefined;
 }
 
 /** A key that waits for its value; `usable` when it is a name that its map does not have yet. */
 interface Key {
   readonly text: string;
-  readonly at: Tenant;
+  readonly at: Spot;
   readonly plain: boolean;
   readonly usable: boolean;
 }
 
 /** Turns the events of one document into a tree. Used once. */
-export class Composer {
+class Composer {
   readonly #text: string;
   readonly #file: string;
-  readonly #spot: (offset: number) => Tenant;
+  readonly #spot: (offset: number) => Spot;
   readonly #frames: Frame[] = [];
   readonly #anchors = new Map<string, Node>();
   readonly #problems: UserError[] = [];
   #root: Node | undefined;
-  #last: Tenant = { line: 1, column: 1 };
+  #last: Spot = { line: 1, column: 1 };
 
   constructor(text: string, file: string) {
     this.#text = text;
@@ -129,7 +129,7 @@ export class Composer {
   #head(
     event: { tagStart: number; tagEnd: number },
     start: number,
-  ): { at: Tenant; tag: string | undefined } {
+  ): { at: Spot; tag: string | undefined } {
     const tag = event.tagStart < 0 ? undefined : this.#text.slice(event.tagStart, event.tagEnd);
     const offset = event.tagStart < 0 ? start : event.tagStart;
     if (offset >= 0) this.#last = this.#spot(offset);
@@ -203,7 +203,7 @@ export class Composer {
     return { text, at: this.#last, plain, usable: !first };
   }
 
-  #twice(frame: Frame, name: string, first: Tenant): void {
+  #twice(frame: Frame, name: string, first: Spot): void {
     const message = `Cannot use the key "${
       visible(name)
     }" twice: line ${first.line} has it already`;

@@ -32,7 +32,7 @@ interface Candidate {
 }
 
 /** A place for a session. */
-export interface SessionPlace {
+interface SessionPlace {
   readonly path: string;
   /** Made for one session: it goes with that. */
   readonly fresh: boolean;

@@ -149,11 +149,8 @@ function notThere(unfit: Unfit, place: string): string {
 }
 
 function left(path: string, error: unknown): UserError {
-  return new UserError(
-    "session_failed",
-    `Cannot remove the session's files: ${reasonOf(error)}`,
-    { hint: `rm -rf ${typed(path)}` },
-  );
+  const message = `Cannot remove the session's files: ${reasonOf(error)}`;
+  return new UserError("session_failed", message, { hint: `rm -rf ${typed(path)}` });
 }
 
 function failed(what: string, error: unknown): UserError {

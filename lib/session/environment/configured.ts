@@ -7,12 +7,12 @@ import { type Place, UserError } from "../../errors.ts";
 import type { Grant } from "../../provider/grant.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import type { SessionContext } from "../session.ts";
 import { matcher } from "./passed.ts";
 
 /** The configured variables, an identity's own over the common ones; none may carry an identity. */
 export async function configuredVariables(
-  workspace: Workspace,
+  workspace: Pick<SessionContext, "loaded" | "clouds" | "system" | "resolve">,
   chains: readonly Chain[],
 ): Promise<Record<string, string>> {
   const { loaded, clouds, system } = workspace;
@@ -22,20 +22,18 @@ export async function configuredVariables(
   const carries = matcher(system.os, clouds.flatMap((cloud) => cloud.carriers));
   const forbidden = Object.keys(variables).find(carries);
   if (forbidden === undefined) return variables;
-  throw new UserError(
-    "config_invalid",
-    `"env" can't set ${forbidden}: it carries or selects an identity`,
-    {
-      hint: `remove ${forbidden} from "env"; the identity sets it`,
-      at: placeOf(forbidden, workspace, identities),
-    },
-  );
+  const message = `"env" can't set ${forbidden}: it carries or selects an identity`;
+  const hint = `remove ${forbidden} from "env"; the identity sets it`;
+  throw new UserError("config_invalid", message, {
+    hint,
+    at: placeOf(forbidden, workspace, identities),
+  });
 }
 
 /** Where the variable is named by whom it comes from; the whole `env:` when a program told it. */
 function placeOf(
   variable: string,
-  { loaded }: Workspace,
+  { loaded }: Pick<SessionContext, "loaded">,
   identities: readonly Node[],
 ): Place | undefined {
   const trees = [loaded.root, ...identities.map(({ tree }) => tree)];

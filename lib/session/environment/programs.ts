@@ -1,6 +1,6 @@
 /** The environments that programs are given: a session's child, and what we start for ourselves. Pure. */
 import type { Cloud } from "../../provider/cloud.ts";
-import type { CloudName } from "../../provider/kind.ts";
+import { type CloudName, NO_CLOUD } from "../../provider/kind.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../../system.ts";
 import {
   isHandedOn,
@@ -45,7 +45,7 @@ export function browserEnvironment(person: Person): ProcessEnvironment {
 }
 
 /** Which variables a helper is given. */
-export interface HelperNeeds {
+interface HelperNeeds {
   /** Globs of clouds' variables: it runs before there is any session, as the person. */
   readonly families: readonly string[];
   /** Globs that the person lets through (`auth.shell.pass`). */
@@ -73,7 +73,7 @@ export function needsOf(
   name: CloudName,
   pass: readonly string[],
 ): HelperNeeds {
-  const served = clouds.filter((cloud) => name === "none" || cloud.name === name);
+  const served = clouds.filter((cloud) => name === NO_CLOUD || cloud.name === name);
   return { families: served.flatMap(({ family }) => family), pass };
 }
 

@@ -1,9 +1,7 @@
 /** What a bash does for the session at every prompt: bash text, good from 3.2 on. Pure. */
-import { withoutLeads } from "./handover.ts";
-import { type Look, lookOf } from "./look.ts";
-import { pinLines } from "./pinned.ts";
+import { pinLines, withoutLeads } from "./handover.ts";
+import { type Look, lookOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "./quote.ts";
-import type { ShellRequest } from "./shell.ts";
 
 const q = (text: string) => quoteFor("bash", text);
 

@@ -1,7 +1,6 @@
 /** cmd.exe: a batch file after the person's AutoRun. Pure. */
-import { inert, lookOf } from "./look.ts";
+import { inert, lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
 import { quoteFor, quoteForCmd } from "./quote.ts";
-import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
 
 const RC = "cmd\\hooks.cmd";
 

@@ -1,9 +1,7 @@
 /** What a fish does for the session: fish text. Pure. */
-import { FISH_LEAD, HOOKS, leads, pathBelow } from "./handover.ts";
-import { type Look, lookOf } from "./look.ts";
+import { FISH_LEAD, fishPathKept, HOOKS, leads, pathBelow } from "./handover.ts";
+import { type Look, lookOf, type Pins, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "./quote.ts";
-import type { Pins, ShellRequest } from "./shell.ts";
-import { fishPathKept } from "./path.ts";
 
 const q = (text: string) => quoteFor("fish", text);
 

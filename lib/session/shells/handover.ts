@@ -1,15 +1,15 @@
 /**
- * How we stay when the person's own files end in `exec fish` or `exec zsh`: while they run, the environment leads
+ * What the Unix shells' files share: what a login reads, the `PATH`, putting right, and how we stay when the person's own files end in `exec fish` or `exec zsh`: while they run, the environment leads
  * whichever shell takes over to our files, and those take the leads out of the environment again. Pure.
  *
  * What can't be held: a shell that reads nothing we can name (nushell, PowerShell, tmux), `exec bash` in a bash's
  * own files, and a bash whose files set `PROMPT_COMMAND` anew.
  */
 import { quoteFor } from "./quote.ts";
-import type { ShellRequest } from "./shell.ts";
+import type { Pins, ShellRequest } from "./shell.ts";
 
 /** The shells that can be led. */
-export type Led = "bash" | "zsh" | "fish";
+type Led = "bash" | "zsh" | "fish";
 
 /** Our files for each of them, below the request's directory; for zsh the folder that `ZDOTDIR` names. */
 export const HOOKS = {
@@ -56,4 +56,82 @@ export function withoutLeads(request: ShellRequest): string {
     const undone = own === undefined ? `unset ${name}` : `${name}=${quoteFor("posix", own)}`;
     return `[ "\${${name}-}" != ${quoteFor("posix", lead)} ] || ${undone}\n`;
   }).join("");
+}
+
+/** Puts the outer `PATH` first again, in words that bash, zsh and sh share, without a fork. */
+export function pathKept({ os, env }: ShellRequest): string {
+  const outer = env.get("PATH");
+  if (os === "windows" || !outer) return "";
+  return `__atmos_auth_outer=${quoteFor("posix", outer)}
+__atmos_auth_rest=\${PATH-}: __atmos_auth_added=
+while test -n "\${__atmos_auth_rest}"; do
+  __atmos_auth_entry=\${__atmos_auth_rest%%:*} __atmos_auth_rest=\${__atmos_auth_rest#*:}
+  case ":\${__atmos_auth_outer}\${__atmos_auth_added}:" in
+  *":\${__atmos_auth_entry}:"*) ;;
+  *) __atmos_auth_added=\${__atmos_auth_added}:\${__atmos_auth_entry} ;;
+  esac
+done
+PATH=\${__atmos_auth_outer}\${__atmos_auth_added}
+unset __atmos_auth_outer __atmos_auth_rest __atmos_auth_entry __atmos_auth_added
+`;
+}
+
+/** The same in fish's words. */
+export function fishPathKept({ os, env }: ShellRequest): string {
+  const outer = env.get("PATH");
+  if (os === "windows" || !outer) return "";
+  const folders = outer.split(":").map((folder) => quoteFor("fish", folder)).join(" ");
+  return `set -l __atmos_auth_path ${folders}
+for folder in $PATH
+    contains -- $folder $__atmos_auth_path; or set -a __atmos_auth_path $folder
+end
+set -gx PATH $__atmos_auth_path
+`;
+}
+
+/**
+ * The lines of a function that calls `__atmos_auth_put NAME VALUE` and `__atmos_auth_drop NAME...` for what moved;
+ * without a loop while nothing did. `[` compares, since `shopt -s nocasematch` bends bash's `[[` and `case`.
+ */
+export function pinLines({ set, unset }: Pins): string {
+  const q = (text: string) => quoteFor("posix", text);
+  const lines = Object.entries(set).map(([name, value]) =>
+    `  [ "\${${name}+=}\${${name}-}" = ${q(`=${value}`)} ] || __atmos_auth_put ${name} ${q(value)}`
+  );
+  if (lines.length > 0) lines.push(`  export ${Object.keys(set).join(" ")}`);
+  if (unset.length > 0) {
+    const found = unset.map((name) => `\${${name}+x}`).join("");
+    lines.push(`  [ -z "${found}" ] || __atmos_auth_drop ${unset.join(" ")}`);
+  }
+  return [...lines, "  :"].join("\n");
+}
+
+/**
+ * We read the login files ourselves, since a login shell would read them instead of ours, or after it: `-l` leaves the
+ * arguments. It stays in `-lc`, where nothing interactive begins.
+ */
+export function loginOf<Request extends Pick<ShellRequest, "args" | "login">>(
+  request: Request,
+): Request {
+  const { args } = request;
+  if (args.length === 0) return request;
+  const options = args.slice(0, lengthOfOptions(args));
+  const has = (letter: string) =>
+    options.some((one) => new RegExp(`^-[a-zA-Z]*${letter}`).test(one));
+  if (has("c") && !has("i")) return { ...request, login: false };
+  const kept = options.map((one) => one === "--login" ? "-" : one.replace(/^(-[a-zA-Z]*)l/, "$1"));
+  return {
+    ...request,
+    args: [...kept.filter((one) => one !== "-"), ...args.slice(options.length)],
+    login: options.includes("--login") || has("l"),
+  };
+}
+
+/** How many of the arguments are options and their values, before a script, a command or `--`. */
+function lengthOfOptions(args: readonly string[]): number {
+  let length = 0;
+  while (/^[-+][^-]|^--./.test(args[length] ?? "")) {
+    length += /^(--rcfile|--init-file|[-+][a-zA-Z]*[oO])$/.test(args[length]!) ? 2 : 1;
+  }
+  return Math.min(length, args.length);
 }

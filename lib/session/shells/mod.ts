@@ -1,14 +1,15 @@
-/** The shells that are known, by the name of their program. */
+/** The shells that are known, by the name of their program, and which one is opened. */
+import { UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
+import { findProgram } from "../../paths/program.ts";
 import type { Os } from "../../system.ts";
-import { bash } from "./bash.ts";
+import type { SessionContext } from "../session.ts";
 import { cmd } from "./cmd.ts";
-import { fish } from "./fish.ts";
 import { nushell } from "./nushell.ts";
 import { posix } from "./posix.ts";
 import { powershell } from "./powershell.ts";
 import type { Shell } from "./shell.ts";
-import { zsh } from "./zsh.ts";
+import { bash, fish, zsh } from "./unix.ts";
 
 const SHELLS: readonly Shell[] = [bash, zsh, fish, powershell, nushell, cmd, posix];
 
@@ -24,4 +25,48 @@ export function shellFor(path: string, os: Os): Shell {
   const plain = (os === "windows" ? name.toLowerCase() : name).replace(/^-/, "");
   const is = (known: string) => new RegExp(`^${known}([-.\\d]|$)`).test(plain);
   return SHELLS.find(({ names }) => names.some(is)) ?? other;
+}
+
+type Finding = Pick<SessionContext, "model" | "system" | "terminal">;
+
+/**
+ * The absolute path of the shell: `--shell` or `ATMOS_SHELL`, `auth.shell.default_shell`, `SHELL`, then what the
+ * system has. A shell that was named must exist; throws `shell_not_found`.
+ */
+export async function findShell(workspace: Finding, asked: string | undefined): Promise<string> {
+  const { system, model } = workspace;
+  const named = asked ?? model.settings.shell.default_shell;
+  if (named !== undefined) return await find(workspace, named) ?? fail(named);
+  const own = system.env.get("SHELL");
+  const found = own ? await find(workspace, own) : undefined;
+  if (found !== undefined) return found;
+  if (own) workspace.terminal.warn(`SHELL names "${own}", which can't be run; using another`);
+  for (const name of fallbacks(workspace)) {
+    const path = await find(workspace, name);
+    if (path !== undefined) return path;
+  }
+  throw fail(own ?? fallbacks(workspace)[0]!);
+}
+
+function fallbacks({ system }: Pick<Finding, "system">): readonly string[] {
+  if (system.os !== "windows") return ["bash", "/bin/bash", "sh", "/bin/sh"];
+  return [system.env.get("ComSpec") ?? "cmd.exe"];
+}
+
+async function find(
+  { system }: Pick<Finding, "system">,
+  name: string,
+): Promise<string | undefined> {
+  try {
+    return (await findProgram(system, name, system.env)).path;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function fail(name: string): never {
+  throw new UserError("shell_not_found", `Cannot find the shell "${name}"`, {
+    hint: "atmos-auth shell --shell /bin/sh",
+  });
 }

@@ -1,7 +1,6 @@
 /** nushell: ours is sourced with `--execute`, after the person's own configuration. Pure. */
-import { lookOf } from "./look.ts";
+import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
 import { quoteFor } from "./quote.ts";
-import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
 
 const RC = "nushell/hooks.nu";
 const q = (text: string) => quoteFor("nushell", text);

@@ -1,14 +1,8 @@
 /** The plain Bourne shells: `ENV` names our file, which reads the person's. Pure. */
-import { bashHooks } from "./bash_hooks.ts";
-import { fishFiles } from "./fish_hooks.ts";
-import { HOOKS, leads, pathBelow, withoutLeads } from "./handover.ts";
-import { loginOf } from "./login.ts";
-import { lookOf } from "./look.ts";
-import { pinLines } from "./pinned.ts";
+import { leads, loginOf, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
+import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
 import { quoteFor } from "./quote.ts";
-import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
-import { pathKept } from "./path.ts";
-import { zshFiles } from "./zsh_hooks.ts";
+import { hookFiles } from "./unix.ts";
 
 const RC = "sh/rc";
 const q = (text: string) => quoteFor("posix", text);
@@ -31,9 +25,7 @@ function start(asked: ShellRequest): ShellStart {
     env: { ...(plain ? leads(request) : {}), ENV: pathBelow(request, RC) },
     files: {
       [RC]: rcFile(request),
-      ...(plain
-        ? { [HOOKS.bash]: bashHooks(request), ...zshFiles(request), ...fishFiles(request) }
-        : {}),
+      ...(plain ? hookFiles(request) : {}),
     },
   };
 }

@@ -1,10 +1,7 @@
 /** What a zsh reads and does for the session: zsh text. Pure. */
-import { HOOKS, pathBelow, withoutLeads } from "./handover.ts";
-import { type Look, lookOf } from "./look.ts";
-import { pinLines } from "./pinned.ts";
+import { HOOKS, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
+import { type Look, lookOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "./quote.ts";
-import type { ShellRequest } from "./shell.ts";
-import { pathKept } from "./path.ts";
 
 const q = (text: string) => quoteFor("zsh", text);
 

@@ -7,11 +7,11 @@ import { UserError } from "../../errors.ts";
 import type { ClusterRequest, ClusterToken } from "../../provider/plan.ts";
 import { digestOf, Secret } from "../../secret.ts";
 import { visible } from "../../terminal/escape.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import type { SignInContext } from "../../sign_in/context.ts";
 
 /** Makes a token; throws `UserError` when the identity has none to give. */
 export async function makeToken(
-  workspace: Workspace,
+  context: SignInContext,
   chain: IdentityChain,
   credential: Credential,
   request: ClusterRequest,
@@ -22,10 +22,10 @@ export async function makeToken(
     const message = `"${visible(node.name)}" (${node.kind}) opens no Kubernetes cluster`;
     throw new UserError("usage", message, { hint: "atmos-auth list" });
   }
-  const contexts = openContexts(workspace, chain);
+  const contexts = openContexts(context, chain);
   try {
     const made = await plan.clusterToken(contexts.contextOf(link), credential, request);
-    workspace.redactor.learn(made.token.reveal());
+    context.redactor.learn(made.token.reveal());
     return made;
   } finally {
     contexts.close();

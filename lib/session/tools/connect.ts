@@ -1,28 +1,24 @@
 /** Connecting an identity to the registries and clusters that hang on it. */
-import type { Chain } from "../../chain/chain.ts";
-import {
-  fits,
-  hang,
-  integrationsOf,
-  type LinkedIntegration,
-} from "../../chain/linked_integration.ts";
+import { type Chain, integrationsOf, type Planning } from "../../chain/chain.ts";
+import { fits, hang, type LinkedIntegration } from "../../chain/linked_integration.ts";
 import { isAutomatic } from "../../config/entries/integrations.ts";
 import type { Node } from "../../config/entries/model.ts";
 import { toPlain } from "../../config/yaml/located.ts";
 import type { Credential } from "../../credential.ts";
 import { type LinkContexts, openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
-import type { Connection } from "../../provider/integration.ts";
+import type { Connection } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import type { SessionContext } from "../session.ts";
+import type { SignInContext } from "../../sign_in/context.ts";
 
 /** Plans an integration on top of an identity; throws `UserError` for what is wrong with it. */
-export function linkTo(workspace: Workspace, chain: Chain, node: Node): Promise<LinkedIntegration> {
-  return hang(workspace, node, chain.target);
+export function linkTo(planning: Planning, chain: Chain, node: Node): Promise<LinkedIntegration> {
+  return hang(planning, node, chain.target);
 }
 
 /** The integrations that name this identity, or its provider and fit it, in the order of the file. */
-export function linkedTo({ model, clouds }: Workspace, chain: Chain): readonly Node[] {
+export function linkedTo({ model, clouds }: Planning, chain: Chain): readonly Node[] {
   return integrationsOf(model, chain).filter((node) =>
     node.via?.role === "identity" || fits(clouds, node, chain.target)
   );
@@ -35,7 +31,7 @@ export type Attempt =
 
 /** Connects to all that a session should be connected to; what fails is said in its place. */
 export async function connectAll(
-  workspace: Workspace,
+  workspace: SessionContext,
   chain: Chain,
   credential: Credential,
 ): Promise<readonly Attempt[]> {
@@ -57,7 +53,7 @@ export async function connectAll(
 
 /** Connects to one; throws `UserError`. */
 export async function connectTo(
-  workspace: Workspace,
+  workspace: SignInContext,
   chain: Chain,
   credential: Credential,
   linked: Pick<LinkedIntegration, "plan">,
@@ -72,7 +68,7 @@ export async function connectTo(
 
 /** Contexts whose cage reaches what connecting reaches, and not what signing in does. */
 function contextsFor(
-  workspace: Workspace,
+  workspace: SignInContext,
   chain: Chain,
   all: readonly Pick<LinkedIntegration, "plan">[],
 ): LinkContexts {
@@ -81,7 +77,7 @@ function contextsFor(
 }
 
 async function ask(
-  { redactor }: Workspace,
+  { redactor }: SignInContext,
   contexts: LinkContexts,
   chain: Chain,
   credential: Credential,

@@ -4,7 +4,6 @@ import { argumentsOf } from "../../config/yaml/tags.ts";
 import {
   duration,
   endpoint,
-  region,
   secretSource,
   text,
   texts,
@@ -14,13 +13,14 @@ import { UserError } from "../../errors.ts";
 import { hostOf } from "../../provider/hosts.ts";
 import type { Entry } from "../../provider/kind.ts";
 import type { Environment } from "../../system.ts";
-import { actionsUrl, isAllowed, type TokenSource } from "./subject.ts";
+import { isAllowed, serviceUrl, type TokenService, type TokenSource } from "./subject.ts";
+
+/** The types of source. */
+export const SOURCE_TYPES = ["environment", "env", "file", "url", "executable", "process"] as const;
 
 /** The block's fields. */
 export const TOKEN_SOURCE = v.object({
-  type: v.optional(v.picklist([
-    ...["environment", "env", "file", "url", "aws", "executable", "process"] as const,
-  ])),
+  type: v.optional(v.picklist(SOURCE_TYPES)),
   environment_variable: v.optional(variable()),
   file_path: v.optional(text()),
   url: v.optional(endpoint()),
@@ -33,7 +33,6 @@ export const TOKEN_SOURCE = v.object({
   })),
   command: v.optional(v.union([text(), v.pipe(texts(), v.minLength(1, "must name a program"))])),
   timeout: v.optional(duration()),
-  region: v.optional(region()),
 });
 
 type Given = v.InferOutput<typeof TOKEN_SOURCE>;
@@ -45,13 +44,14 @@ type Named = Pick<Entry<unknown>, "name" | "at">;
 const HELPER_TIMEOUT = 30_000;
 
 /**
- * Where the token comes from; throws when that is not said well enough. GitHub Actions is asked for a token
- * for `audience`, unless the block names another.
+ * Where the token comes from; throws when that is not said well enough. `service` is asked where nothing else is
+ * said, for a token for `audience`, unless the block names another.
  */
 export function sourceOf(
   entry: Named,
   written: Given | undefined,
   audience: string | undefined,
+  service: TokenService,
 ): TokenSource {
   const given = written ?? {};
   const type = given.type ?? typeOf(written);
@@ -72,8 +72,6 @@ export function sourceOf(
       };
     case "file":
       return { type, path: need("file_path", given.file_path, "PATH"), field };
-    case "aws":
-      return { type, region: given.region };
     case "process":
     case "executable": {
       const [program, ...args] = commandOf(need("command", given.command, "[PROGRAM, ARGUMENT]"));
@@ -84,13 +82,13 @@ export function sourceOf(
     }
     case "url":
       if (given.url !== undefined) return urlSource(entry, given.url, given, field);
-      return actions(given, audience);
+      return ofService(service, given, audience);
     default:
-      return actions(given, audience);
+      return ofService(service, given, audience);
   }
 }
 
-/** The type that the other fields speak of; `undefined` without a block: GitHub Actions. */
+/** The type that the other fields speak of; `undefined` where they speak of none. */
 function typeOf(given: Given | undefined): Given["type"] {
   if (given === undefined) return undefined;
   if (given.url !== undefined) return "url";
@@ -114,9 +112,12 @@ function urlSource(
   return { type: "url", url: address, bearer, audience, field };
 }
 
-function actions(given: Given, audience: string | undefined): TokenSource {
-  const { audience: asked, allowed_hosts: allowed } = given;
-  return { type: "actions", audience: asked ?? audience, allowed: allowed ?? [] };
+function ofService(
+  service: TokenService,
+  { audience: asked, allowed_hosts: allowed = [] }: Given,
+  audience: string | undefined,
+): TokenSource {
+  return { type: "service", service, audience: asked ?? audience, allowed };
 }
 
 function commandOf(command: string | string[]): readonly string[] {
@@ -131,9 +132,9 @@ export function sourceHosts(
   switch (source?.type) {
     case "url":
       return [hostOf(source.url)];
-    case "actions":
+    case "service":
       try {
-        return [hostOf(actionsUrl(env, source.allowed).href)];
+        return [hostOf(serviceUrl(env, source.service, source.allowed).href)];
       } catch {
         // The sign-in says what is wrong with it.
         return [];

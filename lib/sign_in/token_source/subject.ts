@@ -18,11 +18,11 @@ export type TokenSource =
     readonly field: string | undefined;
   }
   | {
-    readonly type: "actions";
+    readonly type: "service";
+    readonly service: TokenService;
     readonly audience: string | undefined;
     readonly allowed: readonly string[];
   }
-  | { readonly type: "aws"; readonly region: string | undefined }
   | {
     readonly type: "executable";
     readonly program: string;
@@ -31,15 +31,18 @@ export type TokenSource =
     readonly timeout: number;
   };
 
-/** GitHub's runners set these where a job may ask for a token. */
-const ACTIONS_URL = "ACTIONS_ID_TOKEN_REQUEST_URL";
-const ACTIONS_BEARER = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
-
-/** What the environment names is only believed below this domain. */
-const ACTIONS_DOMAIN = "*.actions.githubusercontent.com";
-
-/** Hosts where GitHub's own runners get their tokens, for clouds that take those. */
-export const ACTIONS_HOSTS: readonly string[] = [ACTIONS_DOMAIN];
+/** A token service that the environment names, as a runner's does for its jobs. */
+export interface TokenService {
+  /** The variables with its address, and with what it is asked with. */
+  readonly url: string;
+  readonly bearer: string;
+  /** What the environment names is only believed below this domain. */
+  readonly domain: string;
+  /** The field of its answer that holds the token. */
+  readonly field: string;
+  /** What helps where there is none. */
+  readonly hint: string;
+}
 
 /** Whether a host is listed: by its name, or below a domain written `*.example.com`. */
 export function isAllowed(host: string, allowed: readonly string[]): boolean {
@@ -47,21 +50,23 @@ export function isAllowed(host: string, allowed: readonly string[]): boolean {
 }
 
 /**
- * The address of GitHub Actions' token service; throws when there is none, or when it is somewhere that the
- * configuration does not allow.
+ * The address of a token service; throws when there is none, or when it is somewhere that the configuration does
+ * not allow.
  */
-export function actionsUrl(env: ProviderContext["env"], allowed: readonly string[]): URL {
-  const url = URL.parse(env.get(ACTIONS_URL) ?? "");
+export function serviceUrl(
+  env: ProviderContext["env"],
+  { url: variable, domain, hint }: TokenService,
+  allowed: readonly string[],
+): URL {
+  const url = URL.parse(env.get(variable) ?? "");
   if (url === null) {
-    throw new UserError("sign_in_refused", `Cannot find a token: ${ACTIONS_URL} is not set`, {
-      hint: "permissions: {id-token: write} in the workflow, or a token_source in atmos.yaml",
-    });
+    throw new UserError("sign_in_refused", `Cannot find a token: ${variable} is not set`, { hint });
   }
   const isSafe = url.protocol === "https:" && !url.username && !url.password;
-  if (isSafe && isAllowed(url.hostname, [ACTIONS_DOMAIN, ...allowed])) return url;
+  if (isSafe && isAllowed(url.hostname, [`*.${domain}`, ...allowed])) return url;
   throw new UserError(
     "sign_in_refused",
-    `${ACTIONS_URL} names ${url.host}, which is not below actions.githubusercontent.com`,
+    `${variable} names ${url.host}, which is not below ${domain}`,
     { hint: `token_source: {allowed_hosts: [${url.hostname}]}` },
   );
 }
@@ -69,7 +74,7 @@ export function actionsUrl(env: ProviderContext["env"], allowed: readonly string
 /** The token's text, as the source gives it; `told` are variables that a helper program is given beside the rest. */
 export async function subjectToken(
   context: ProviderContext,
-  source: Exclude<TokenSource, { type: "aws" }>,
+  source: TokenSource,
   told: Readonly<Record<string, string>>,
 ): Promise<string> {
   switch (source.type) {
@@ -79,8 +84,8 @@ export async function subjectToken(
       return inFormat(await fromFile(context, source.path), source.field, `"${source.path}"`);
     case "url":
       return await fromUrl(context, source);
-    case "actions":
-      return await fromActions(context, source);
+    case "service":
+      return await fromService(context, source);
     case "executable":
       return await fromProgram(context, source, told);
   }
@@ -115,21 +120,21 @@ async function fromUrl(
   );
 }
 
-async function fromActions(
+async function fromService(
   context: ProviderContext,
-  { audience, allowed }: Extract<TokenSource, { type: "actions" }>,
+  { service, audience, allowed }: Extract<TokenSource, { type: "service" }>,
 ): Promise<string> {
-  const url = actionsUrl(context.env, allowed).href;
-  const bearer = new Secret(fromEnvironment(context, ACTIONS_BEARER));
+  const url = serviceUrl(context.env, service, allowed).href;
+  const bearer = new Secret(fromEnvironment(context, service.bearer));
   return inFormat(
     await askCage(context, SUBJECT, { url, audience, bearer }),
-    "value",
+    service.field,
     shownHost(hostOf(url)),
   );
 }
 
 /**
- * The token in what a source gave. Without a field's name, JSON is searched for `value` (GitHub) and what
+ * The token in what a source gave. Without a field's name, JSON is searched for `value` (a job's token service) and what
  * token endpoints use; anything else is the token itself.
  */
 export function inFormat(text: string, field: string | undefined, shown: string): string {

@@ -14,6 +14,7 @@ import {
   type ExternalAccount,
   parseAdc,
 } from "./adc_file.ts";
+import { ACTIONS } from "../../actions.ts";
 import { awsProof } from "./aws_proof.ts";
 import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
@@ -21,7 +22,7 @@ import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { SUBJECT } from "../../../lib/sign_in/token_source/caged.ts";
-import { actionsUrl, inFormat } from "../../../lib/sign_in/token_source/subject.ts";
+import { inFormat, serviceUrl } from "../../../lib/sign_in/token_source/subject.ts";
 import { credentialOf, type Shown, TOKEN } from "../token.ts";
 
 const schema = v.object(PLACE);
@@ -68,7 +69,7 @@ function hostsFor(env: Environment, endpoint: string | undefined): readonly stri
 /** The host of GitHub's token service, where the file that its login action wrote may point. */
 function actionsHost(env: Environment): readonly string[] {
   try {
-    return [hostOf(actionsUrl(env, []).href)];
+    return [hostOf(serviceUrl(env, ACTIONS, []).href)];
   } catch {
     return [];
   }

@@ -7,7 +7,14 @@ import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
-import { sourceHosts, sourceOf, TOKEN_SOURCE } from "../../../lib/sign_in/token_source/source.ts";
+import {
+  SOURCE_TYPES,
+  sourceHosts,
+  sourceOf,
+  TOKEN_SOURCE,
+} from "../../../lib/sign_in/token_source/source.ts";
+import { region } from "../../../lib/config/schema/schema.ts";
+import { ACTIONS } from "../../actions.ts";
 import { subjectToken, type TokenSource } from "../../../lib/sign_in/token_source/subject.ts";
 import { AWS_REQUEST, awsProof, hasKeys } from "./aws_proof.ts";
 import { EXCHANGE } from "../modules.ts";
@@ -35,7 +42,12 @@ const schema = v.object({
   service_account_email: v.optional(serviceAccount()),
   lifetime: v.optional(lifetime()),
   subject_token_type: v.optional(v.picklist(["jwt", "id_token", "saml2", "access_token"])),
-  token_source: v.optional(TOKEN_SOURCE),
+  token_source: v.optional(v.object({
+    ...TOKEN_SOURCE.entries,
+    type: v.optional(v.picklist([...SOURCE_TYPES, "aws"])),
+    /** Of the AWS identity that is shown. */
+    region: v.optional(region()),
+  })),
 });
 
 type Fields = v.InferOutput<typeof schema>;
@@ -56,9 +68,7 @@ export const federation = kind({
   plan(entry, via) {
     const { fields } = entry;
     const audience = audienceOf(entry);
-    const source = via === undefined
-      ? sourceOf(entry, fields.token_source, `https:${audience}`)
-      : undefined;
+    const source = via === undefined ? sourceIn(entry, `https:${audience}`) : undefined;
     const { service_account_email: email, endpoint_url: endpoint } = fields;
     const project = fields.project_id ?? (email && projectOf(email));
     return {
@@ -73,6 +83,16 @@ export const federation = kind({
     };
   },
 });
+
+/** Where the proof comes from when no provider before it gives one: a token, or an AWS identity. */
+type Source = TokenSource | "aws" | undefined;
+
+function sourceIn(entry: Entry<Fields>, audience: string): Source {
+  const { type, ...given } = entry.fields.token_source ?? {};
+  if (type === "aws") return type;
+  const isSaid = entry.fields.token_source !== undefined;
+  return sourceOf(entry, isSaid ? { ...given, type } : undefined, audience, ACTIONS);
+}
 
 /** The pool's provider, as Google names it. */
 function audienceOf(entry: Entry<Fields>): string {
@@ -102,15 +122,15 @@ function required({ name: entry, at }: Entry<Fields>, name: string, value: strin
 function hostsFor(
   env: Environment,
   { service_account_email: email, endpoint_url: endpoint }: Fields,
-  source: TokenSource | undefined,
+  source: Source,
 ): readonly string[] {
   const google = googleHosts(
     endpoint,
     "sts",
     ...(email === undefined ? [] : ["iam", "oauth"] as const),
   );
-  const ofAws = source?.type === "aws" && !hasKeys(env) ? [METADATA] : [];
-  return [...google, ...ofAws, ...sourceHosts(env, source)];
+  const ofAws = source === "aws" && !hasKeys(env) ? [METADATA] : [];
+  return [...google, ...ofAws, ...source === "aws" ? [] : sourceHosts(env, source)];
 }
 
 /** The token, and what it is. */
@@ -122,14 +142,14 @@ interface Subject {
 async function subjectFor(
   context: ProviderContext,
   fields: Fields,
-  source: TokenSource | undefined,
+  source: Source,
   audience: string,
   previous: Credential | undefined,
 ): Promise<Subject> {
   const type = `urn:ietf:params:oauth:token-type:${fields.subject_token_type ?? "jwt"}`;
   if (previous?.type === ID_TOKEN) return { token: previous.secret.token!, type };
-  if (previous !== undefined || source === undefined || source.type === "aws") {
-    const place = source?.type === "aws" ? source.region : fields.token_source?.region;
+  if (previous !== undefined || source === undefined || source === "aws") {
+    const place = fields.token_source?.region;
     return { token: await awsProof(context, audience, place, previous), type: AWS_REQUEST };
   }
   const token = await subjectToken(context, source, helperVariables(audience, type));

@@ -2,6 +2,7 @@
  * The configuration of `gh`. It takes a token from `hosts.yml` and only where there is none from the keyring,
  * whose entry is known by the host alone and would be the person's own: so there is always one.
  */
+import { writeYaml } from "../../../lib/config/yaml/write.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Around, GrantPlace } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -20,7 +21,8 @@ export function ghFiles(
   const { helper } = place;
   const token = helper === undefined ? tokenOf(credential).reveal() : MISSING;
   const user = credential.shown.principal ?? "x-access-token";
-  const hosts = hostEntry(host, user, token) + otherHosts(host, place).map(emptyEntry).join("");
+  const others = otherHosts(host, place).map(emptyEntry);
+  const hosts = writeYaml(Object.fromEntries([hostEntry(host, user, token), ...others]));
   return {
     "github/gh/config.yml": CONFIG,
     "github/gh/hosts.yml": helper === undefined ? new Secret(hosts) : hosts,
@@ -32,11 +34,11 @@ const NOBODY = "no-github-identity-in-this-session";
 
 /** The files where nobody is signed in to any of these hosts. */
 export function emptyGhFiles(hosts: readonly string[]): Record<string, string> {
-  const entries = hosts.map(emptyEntry).join("");
-  return { "github/gh/config.yml": CONFIG, "github/gh/hosts.yml": entries };
+  const entries = Object.fromEntries(hosts.map(emptyEntry));
+  return { "github/gh/config.yml": CONFIG, "github/gh/hosts.yml": writeYaml(entries) };
 }
 
-function emptyEntry(host: string): string {
+function emptyEntry(host: string) {
   return hostEntry(host, "nobody", NOBODY);
 }
 
@@ -68,14 +70,7 @@ export function ownFiles({ os, env, join }: Around): readonly string[] {
 /** With a version, `gh` does not set about turning `hosts.yml` into its newer form, keyring and all. */
 const CONFIG = `version: "1"\ngit_protocol: https\n`;
 
-/**
- * Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they would remove.
- * A text in JSON is one in YAML.
- */
-function hostEntry(host: string, user: string, token: string): string {
-  const entries = { oauth_token: token, user, git_protocol: "https" };
-  const lines = Object.entries(entries).map(([key, text]) =>
-    `    ${key}: ${JSON.stringify(text)}\n`
-  );
-  return `${JSON.stringify(host)}:\n${lines.join("")}`;
+/** Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they would remove. */
+function hostEntry(host: string, user: string, token: string) {
+  return [host, { oauth_token: token, user, git_protocol: "https" }] as const;
 }

@@ -1,7 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { containerAddress, hasContainers } from "../../../lib/browser/containers.ts";
+import { containerAddress, hasContainers, openIsolated } from "../../../lib/browser/isolated.ts";
 import { findBrowsers } from "../../../lib/browser/installed.ts";
-import { openIsolated } from "../../../lib/browser/isolated.ts";
 import type { Os } from "../../../lib/system.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { handoffAt } from "./handoff_at.ts";

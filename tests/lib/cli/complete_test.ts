@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
+import { commandsWith } from "../../../lib/cli/commands.ts";
 import { candidates } from "../../../lib/cli/complete.ts";
+import { cloudTable } from "../../../providers/table.ts";
 
 const known = {
   identities: () => Promise.resolve(["prod-admin", "prod-ro", "dev"]),
@@ -24,6 +26,7 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["logout", "d"], ["dev"]],
   [["list", "--format", "m"], ["mermaid", "markdown", "md"]],
   [["shell", "--del"], ["--delivery"]],
+  [["shell", "--keep", "g"], ["gcp", "github"]],
   [["completion", "f"], ["fish"]],
   [["console", "--destination", ""], ["ec2"]],
   [["console", "-i", "dev", "--destination", "s"], ["s3", "sqs"]],
@@ -33,6 +36,6 @@ const CASES: readonly (readonly [string[], string[]])[] = [
 
 for (const [line, expected] of CASES) {
   Deno.test(`after "${line.join(" ")}" comes ${expected.join(", ") || "nothing"}`, async () => {
-    assertEquals(await candidates(line, known), expected);
+    assertEquals(await candidates(line, known, commandsWith(cloudTable)), expected);
   });
 }

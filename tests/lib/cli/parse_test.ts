@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { CommandName, Invocation } from "../../../lib/cli/commands.ts";
+import { type CommandName, commandsWith, type Invocation } from "../../../lib/cli/commands.ts";
 import { parse } from "../../../lib/cli/parse.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { cloudTable } from "../../../providers/table.ts";
 
+const COMMANDS = commandsWith(cloudTable);
 const nothing: (name: string) => string | undefined = () => undefined;
-const read = (line: string, env = nothing) => parse(line.split(" ").filter(Boolean), env);
+const read = (line: string, env = nothing) => parse(line.split(" ").filter(Boolean), env, COMMANDS);
 
 type Line<Name extends CommandName> = Extract<Invocation, { readonly command: Name }>;
 
@@ -33,11 +35,25 @@ Deno.test("every spelling of an identity is understood", () => {
 
 Deno.test("a command of three words is found, and what follows is its own", () => {
   const line = "--profile ci aws ecr login main -r a -r b --public";
-  const { flags } = lineOf("aws ecr login", line);
-  assertEquals(read(line).positional, ["main"]);
-  assertEquals([flags.texts("registry"), flags.has("public")], [["a", "b"], true]);
-  assertEquals(read("auth gcp gke token").command, "gcp gke token");
+  const { flags, by, words, positional } = lineOf("registry login", line);
+  assertEquals([words, positional, flags.texts("registry")], ["aws ecr login", ["main"], [
+    "a",
+    "b",
+  ]]);
+  assertEquals(by, {
+    cloud: "aws",
+    kinds: ["aws/ecr", "aws/ecr-public"],
+    described: { registry: "public.ecr.aws" },
+  });
+  assertEquals(read("auth gcp gke token").words, "gcp gke token");
   assertEquals(read("sessions end k").command, "sessions end");
+});
+
+Deno.test("what a cloud's own flags say describes what is wanted, as far as anybody needs it", () => {
+  const line = "azure aks token --cluster-name main --resource-group rg --server-id s";
+  assertEquals(lineOf("cluster token", line).by.described, { cluster: "main", server: "s" });
+  assertEquals(lineOf("cluster token", "gcp gke token").by.described, {});
+  assertEquals(read("list").by, undefined);
 });
 
 Deno.test("several identities keep their order", () => {
@@ -78,7 +94,7 @@ Deno.test("a variable of ours that says no choice is refused, one that others re
 
 Deno.test("what stands after -- arrives as it is", () => {
   const rest = ["-i", "x y", "--", "$HOME", "a\nb", "012"];
-  assertEquals(parse(["exec", "-i", "a", "--", ...rest], nothing).rest, rest);
+  assertEquals(parse(["exec", "-i", "a", "--", ...rest], nothing, COMMANDS).rest, rest);
 });
 
 Deno.test("numbers stay as they are typed", () => {

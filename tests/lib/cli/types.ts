@@ -1,5 +1,5 @@
 /** What the compiler holds of command lines: this file is proven by being compiled. */
-import type { CommandName, Invocation } from "../../../lib/cli/commands.ts";
+import type { ByCloud, CommandName, Invocation } from "../../../lib/cli/commands.ts";
 import type { GlobalFlags, IdentityFlags, MFA_STDIN, SignInFlags } from "../../../lib/cli/flags.ts";
 import type { Flags } from "../../../lib/cli/values.ts";
 import type { Command } from "../../../lib/commands/mod.ts";
@@ -57,8 +57,11 @@ export type Held = Holds<[
   Equals<Fits<Flags<typeof MFA_STDIN>, SignInFlags>, false>,
   // The table of commands takes one only for the lines that it knows.
   Fits<
-    (context: Context<"aws eks token" | "gcp gke token">) => Promise<number>,
-    Command<"gcp gke token">
+    (context: Context<"cluster token" | "registry login">) => Promise<number>,
+    Command<"cluster token">
   >,
+  // Only a cloud's command is somebody's.
+  Equals<Invocation<"cluster token">["by"], ByCloud>,
+  Equals<Invocation<"list">["by"], undefined>,
   Equals<Fits<(context: Context<"env">) => Promise<number>, Command<"login">>, false>,
 ]>;

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { command, machine, runOn } from "../machine.ts";
+import { user } from "../../../providers/aws/kinds/user.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const config = `auth:
@@ -63,8 +64,10 @@ Deno.test("tags choose: the only one with them, or the person among several", as
 });
 
 Deno.test("--webflow is for IAM users alone, and two identities are one too many", async () => {
-  const webflow = await login("-i", "role", "--webflow");
-  assertStringIncludes(webflow.err, "--webflow is for identities of kind aws/user");
+  const { small: { clouds } } = await login("-i", "role");
+  const setting = { config, clouds: [...clouds, { ...clouds[1]!, kinds: [user] }] };
+  const webflow = await command(["login", "-i", "role", "--webflow"], setting);
+  assertStringIncludes(webflow.err, "--webflow is for identities of kind aws/user, not for");
   const provider = await login("--provider", "portal", "--webflow");
   assertStringIncludes(provider.err, 'not for provider "portal"');
   const two = await login("role", "-i", "other");

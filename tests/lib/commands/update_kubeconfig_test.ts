@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/yaml";
 import { command } from "../machine.ts";
+import { cloudTable } from "../../../providers/table.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const config = `auth:
@@ -69,7 +70,9 @@ Deno.test("another process that writes is waited for", async () => {
   const { run } = await import("../../../lib/run.ts");
   const waiting = system.beside();
   const argv = ["aws", "eks", "update-kubeconfig"];
-  const status = await waiting.until(run(argv, waiting, () => Promise.resolve(clouds)));
+  const status = await waiting.until(
+    run(argv, waiting, { ...cloudTable, load: () => Promise.resolve(clouds) }),
+  );
   assertEquals(status === 0, false);
   assertStringIncludes(waiting.err.join(""), "Another atmos-auth has been writing");
   held!.release();

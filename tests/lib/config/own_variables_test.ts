@@ -4,7 +4,6 @@ import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { configuredVariables } from "../../../lib/session/environment/configured.ts";
-import type { Workspace } from "../../../lib/workspace/workspace.ts";
 import { CLOUDS } from "./clouds.ts";
 import { failuresOf, findingsOf, tell } from "./modelled.ts";
 import { NOTHING, worldWith } from "./world.ts";
@@ -45,10 +44,9 @@ async function variablesOf(files: Readonly<Record<string, string>>) {
   const model = readModel(loaded.root, CLOUDS);
   const carriers = ["AWS_PROFILE", "GH_TOKEN"];
   const clouds = CLOUDS.map((cloud) => ({ ...cloud, carriers }));
-  const allow = () => Promise.resolve();
-  const some = { system, loaded, model, clouds, resolve: tell, allow };
+  const some = { system, loaded, model, clouds, resolve: tell };
   const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, "me")];
-  return await configuredVariables(some as unknown as Workspace, chains);
+  return await configuredVariables(some, chains);
 }
 
 const ME = "identities: {me: {kind: aws/user}}";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { converse } from "../../../lib/loopback/conversation.ts";
+import { converse } from "../../../lib/loopback/connections.ts";
 import type { Head, HostName, Reply } from "../../../lib/loopback/service.ts";
 import { type FakeConnection, fakeConnection } from "./fake_connection.ts";
 

@@ -1,15 +1,16 @@
 import { anyModule } from "../cage/fake_cage.ts";
 import { assertEquals, assertRejects } from "@std/assert";
-import { type Announce, announcing, voiceOf } from "../../../lib/sign_in/announce.ts";
+import { type Announce, announcing, foreignHosts, voiceOf } from "../../../lib/sign_in/announce.ts";
 import { type Chain, chainOf, type Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { openContexts, type Reachable } from "../../../lib/sign_in/link_contexts.ts";
-import { foreignHosts } from "../../../lib/sign_in/endpoints.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { SignInPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { behind, silently, type Workspace } from "../../../lib/workspace/workspace.ts";
+import { openSecrets } from "../../../lib/references/mod.ts";
+import { behind, type SignInContext, silently } from "../../../lib/sign_in/context.ts";
+import { memoryStore } from "../../../lib/store/memory.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { load } from "../config/world.ts";
@@ -58,21 +59,26 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
     openCage: refuse,
     serve: () => ({ port: 1, close: () => Promise.resolve() }),
   });
-  const workspace = {
-    ...{ system, clouds: CLOUDS, options: {}, model: { realm: "" }, secrets: { value: 1 } },
+  const workspace: SignInContext = {
+    ...{ system, clouds: CLOUDS, model: { realm: "", settings: { shell: { pass: [] } } } },
+    options: { mfaCodeStdin: false, device: false },
+    secrets: openSecrets({ system, learn: () => {}, environment: refuse }),
+    ...{ redactor: { learn: () => {} }, store: memoryStore() },
     terminal: {
-      log: (_level: string, line: string) =>
-        line.startsWith("running ") || happened.push(`log ${line}`),
+      log: (_level, line) => void (line.startsWith("running ") || happened.push(`log ${line}`)),
+      say: (line) => void happened.push(`told ${line}`),
+      warn: (line) => void happened.push(`warned ${line}`),
+      refuse,
     },
     person: {
       isThere: () => true,
       ask: () => Promise.resolve(String(happened.push("ask"))),
       pick: () => Promise.resolve(String(happened.push("pick"))),
-      say: (line: string) => happened.push(`say ${line}`),
-      warn: (line: string) => happened.push(`warn ${line}`),
+      say: (line) => void happened.push(`say ${line}`),
+      warn: (line) => void happened.push(`warn ${line}`),
     },
     announce: announcing((line) => happened.push(line)),
-  } as unknown as Workspace;
+  };
   return { happened, workspace, desk: openContexts(workspace, chain, reachable) };
 }
 

@@ -4,11 +4,13 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { openSecrets } from "../../../lib/references/mod.ts";
 import { Secret } from "../../../lib/secret.ts";
+import type { SignInContext } from "../../../lib/sign_in/context.ts";
 import { credentialFor, type Want } from "../../../lib/sign_in/sign_in.ts";
+import { storedCredential } from "../../../lib/sign_in/stored.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
-import type { Workspace } from "../../../lib/workspace/workspace.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 const MINUTE = 60_000;
@@ -36,25 +38,32 @@ function link(name: string, calls: string[], options: { stored?: boolean; life?:
   return { role: "identity", node, plan, fingerprint, cloud, kind: {} } as unknown as Link;
 }
 
+function refuse(): never {
+  throw new Error("nobody asks for a program");
+}
+
 function workspaceOf() {
   const system = fakeSystem();
   const redactor = createRedactor();
   const manners = { level: "warn", color: false, interactive: false } as const;
   const terminal = new Terminal(system, manners, redactor);
-  const partial = {
+  const workspace: SignInContext = {
     system,
+    clouds: [],
     terminal,
     redactor,
     person: terminal,
     store: memoryStore(),
-    model: { realm: "" },
+    model: { realm: "", settings: { shell: { pass: [] } } },
     options: { mfaCodeStdin: false, device: false },
+    secrets: openSecrets({ system, learn: redactor.learn, environment: refuse }),
+    announce: () => {},
   };
-  return { system, workspace: partial as unknown as Workspace };
+  return { system, workspace };
 }
 
 async function signIn(
-  workspace: Workspace,
+  workspace: SignInContext,
   chain: Chain,
   want?: Want,
 ): Promise<string | undefined> {
@@ -120,10 +129,7 @@ Deno.test("what comes from the surroundings is asked for each time", async () =>
 Deno.test("who only wants what is stored gets nothing else", async () => {
   const { workspace } = workspaceOf();
   const calls: string[] = [];
-  assertEquals(
-    await signIn(workspace, chainOf([], link("role", calls)), { storedOnly: true }),
-    undefined,
-  );
+  assertEquals(await storedCredential(workspace, link("role", calls)), undefined);
   assertEquals(calls, []);
 });
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { commandsWith } from "../../../lib/cli/commands.ts";
 import { parse } from "../../../lib/cli/parse.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
@@ -19,8 +20,9 @@ async function look(env: Readonly<Record<string, string>>) {
   const redactor = createRedactor();
   const manners = { level: "warn", color: false, interactive: false } as const;
   const terminal = new Terminal(system, manners, redactor);
-  const invocation = parse(["list"], () => undefined);
-  const view = await openView({ system, clouds: [], terminal, redactor, invocation });
+  const commands = commandsWith({ names: [], commands: {} });
+  const invocation = parse(["list"], () => undefined, commands);
+  const view = await openView({ system, commands, clouds: [], terminal, redactor, invocation });
   return { reads, kept: view.system.env.get("PW") };
 }
 

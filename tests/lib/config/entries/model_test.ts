@@ -23,7 +23,7 @@ Deno.test("an empty configuration is an empty model", async () => {
 Deno.test("settings are read as they are written", async () => {
   const { settings, problems } = await modelOf(`
 auth:
-  shell: {pass: [MY_*], keep: [github], prompt: false, delivery: file, default_shell: zsh, nested: deny, login: false}
+  shell: {pass: [MY_*], keep: [aws], prompt: false, delivery: file, default_shell: zsh, nested: deny, login: false}
   keyring: {type: file, spec: {path: ~/keys, password_env: PW}}
   console: {isolated: true}
   logs: {level: Debug}
@@ -33,7 +33,7 @@ auth:
   assertEquals(settings, {
     shell: {
       pass: ["MY_*"],
-      keep: ["github"],
+      keep: ["aws"],
       prompt: false,
       delivery: "file",
       default_shell: "zsh",
@@ -53,10 +53,12 @@ auth:
   keyring: {type: sytem}
   console: {isolated: true}
   shel: {}
+  shell: {keep: [none]}
 `);
   assertEquals(settings.console, { isolated: true });
   assertEquals(problems.map(short), [
     '5:3 auth.shel: Cannot use the section auth: "shel" is not a known key | write "shell" instead of "shel"',
+    '6:18 auth.shell.keep[0]: Cannot use the section auth: "shell.keep[0]" must be "aws" | - aws',
     '3:19 auth.keyring.type: Cannot use the section auth: "keyring.type" must be "system", "file" or "memory" | type: system',
   ]);
 });

@@ -3,7 +3,6 @@ import { planChain } from "../../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../../lib/config/files/load.ts";
 import { readModel } from "../../../../lib/config/entries/model.ts";
 import { configuredVariables } from "../../../../lib/session/environment/configured.ts";
-import type { Workspace } from "../../../../lib/workspace/workspace.ts";
 import { CLOUDS } from "../../config/clouds.ts";
 import { tell } from "../../config/modelled.ts";
 import { NOTHING, worldWith } from "../../config/world.ts";
@@ -16,7 +15,7 @@ async function variablesOf(text: string) {
   const workspace = { system, loaded, model, clouds: CLOUDS, resolve: tell };
   const name = [...model.identities.keys()][0]!;
   const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, name)];
-  return await configuredVariables(workspace as unknown as Workspace, chains);
+  return await configuredVariables(workspace, chains);
 }
 
 Deno.test("an identity's variables stand over those for everybody", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { inert, lookOf } from "../../../../lib/session/shells/look.ts";
+import { inert, lookOf } from "../../../../lib/session/shells/shell.ts";
 import { request } from "./request.ts";
 
 const TEXTS: readonly (readonly [text: string, shown: string])[] = [

@@ -97,8 +97,8 @@ Deno.test("an installation's grant, whole", () => {
     files: {
       "github/git/addresses": rewritingFile("github.com", ["Acme", "acme"]),
       "github/gh/config.yml": 'version: "1"\ngit_protocol: https\n',
-      "github/gh/hosts.yml": '"github.com":\n    oauth_token: "ghs_acme_EXAMPLE"\n' +
-        '    user: "deployer[bot]"\n    git_protocol: "https"\n',
+      "github/gh/hosts.yml": "github.com:\n  oauth_token: ghs_acme_EXAMPLE\n" +
+        "  user: deployer[bot]\n  git_protocol: https\n",
       "github/git/owner-acme": "username=x-access-token\npassword=ghs_acme_EXAMPLE\n" +
         "password_expiry_utc=1893459600\n",
     },
@@ -149,7 +149,7 @@ for (const [host, ssh, gist, token] of HOSTS) {
       gist,
     );
     assert(!entries.some((entry) => entry.includes("github.com")));
-    assert(files["github/gh/hosts.yml"]?.startsWith(`"${host}":\n`));
+    assert(files["github/gh/hosts.yml"]?.startsWith(`${host}:\n`));
     assert(exposable.includes(token));
   });
 }
@@ -248,7 +248,7 @@ Deno.test("a helper program prints what git reads", () => {
 Deno.test("attack: at a host that is not the identity's, gh and git are the person", () => {
   const own = ["github.com:\n    user: ada\nghe.example:\n    user: ada\n"];
   const { files, entries } = granted(ACME, { own });
-  const others = files["github/gh/hosts.yml"]!.split('"ghe.example":')[1]!;
+  const others = files["github/gh/hosts.yml"]!.split("ghe.example:")[1]!;
   assert(others.includes("no-github-identity-in-this-session"));
   assertEquals(files["github/gh/hosts.yml"]!.split("github.com").length, 2);
   const helpers = entries.filter((entry) => entry.startsWith("credential.https://ghe.example"));

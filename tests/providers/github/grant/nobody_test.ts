@@ -20,7 +20,7 @@ Deno.test("attack: gh finds the person's own token in the keyring, which asks fo
     "other.example",
   ]);
   const tokens = files["github/gh/hosts.yml"]!.match(/oauth_token: .*/g);
-  assertEquals([...new Set(tokens)], [`oauth_token: "no-github-identity-in-this-session"`]);
+  assertEquals([...new Set(tokens)], ["oauth_token: no-github-identity-in-this-session"]);
   assertEquals(variables.GH_CONFIG_DIR, "/run/user/1000/session/github/gh");
   assertEquals(variables.HUB_CONFIG, "/run/user/1000/session/github/hub");
 });

@@ -1,6 +1,7 @@
 import { configFlags } from "../cli/config_flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
+import { findCloud, vendorOf } from "../provider/cloud.ts";
 import { UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { Cloud, ToolProfiles } from "../provider/cloud.ts";
@@ -15,11 +16,11 @@ interface Profile {
   readonly section: string;
 }
 
-/** `export aws-config`: profiles for the person's own AWS files, which ask us for their credentials. */
-export async function exportAws(context: Context<"export aws-config">): Promise<number> {
-  const { flags } = context.invocation;
+/** `export aws-config`: profiles for the person's own files of a cloud's tools, which ask us for their credentials. */
+export async function exportProfiles(context: Context<"export profiles">): Promise<number> {
+  const { flags, by } = context.invocation;
   const workspace = await openWorkspace(context);
-  const cloud = context.clouds.find(({ name }) => name === "aws")!;
+  const cloud = findCloud(context.clouds, by);
   const profiles = await profilesOf(context, workspace, cloud);
   const text = profiles.map(({ section }) => section).join("\n");
   const file = flags.text("write");
@@ -29,7 +30,7 @@ export async function exportAws(context: Context<"export aws-config">): Promise<
 }
 
 async function profilesOf(
-  context: Context<"export aws-config">,
+  context: Context<"export profiles">,
   workspace: Workspace,
   cloud: Cloud,
 ): Promise<readonly Profile[]> {
@@ -42,10 +43,10 @@ async function profilesOf(
     const plan = await planOf(workspace, node, cloud, named.length > 0);
     if (plan === undefined) continue;
     const profile = profileOf(context, workspace, cloud.profiles!, node, plan);
-    if (profiles.has(profile.name)) throw sameName(profile.name);
+    if (profiles.has(profile.name)) throw sameName(profile.name, context.invocation.words);
     profiles.set(profile.name, profile);
   }
-  if (profiles.size === 0) throw nothing();
+  if (profiles.size === 0) throw nothing(cloud);
   return [...profiles.values()];
 }
 
@@ -63,7 +64,7 @@ async function planOf(
   try {
     const { plan } = (await workspace.chain(node.name)).target;
     if (isOf(cloud, node.kind) && plan.processOutput !== undefined) return plan;
-    throw noCredential(node);
+    throw noCredential(node, cloud);
   } catch (error) {
     if (!(error instanceof UserError) || isNamed) throw error;
     workspace.terminal.say(`Left out: ${error.message}`);
@@ -72,7 +73,7 @@ async function planOf(
 }
 
 function profileOf(
-  { system, invocation }: Context<"export aws-config">,
+  { system, invocation }: Context<"export profiles">,
   workspace: Workspace,
   tools: ToolProfiles,
   node: Node,
@@ -89,7 +90,7 @@ function profileOf(
 
 /** Links are followed, and the file keeps its mode. */
 async function write(
-  { system, terminal }: Context<"export aws-config">,
+  { system, terminal, invocation }: Context<"export profiles">,
   tools: ToolProfiles,
   file: string,
   profiles: readonly Profile[],
@@ -101,7 +102,7 @@ async function write(
   const content = await system.files.read(real) ?? new Uint8Array();
   const theirs = new Set(tools.namesIn(withoutPart(content)));
   const taken = profiles.find(({ name }) => theirs.has(name));
-  if (taken !== undefined) throw alreadyThere(taken.name, path);
+  if (taken !== undefined) throw alreadyThere(taken.name, path, invocation.words);
   const info = await system.files.info(real);
   await system.files.makeDirectory(dirname(real));
   await system.files.write(real, withPart(content, text), info?.mode || 0o600);
@@ -111,26 +112,27 @@ async function write(
   );
 }
 
-function noCredential({ name, kind, at }: Node): UserError {
-  const message = `"${visible(name)}" (${kind}) has no credential that AWS's tools could ask for`;
+function noCredential({ name, kind, at }: Node, cloud: Cloud): UserError {
+  const message = `"${visible(name)}" (${kind}) has no credential that ${
+    vendorOf(cloud)
+  }'s tools could ask for`;
   return new UserError("usage", message, { hint: "atmos-auth list --identities", at });
 }
 
-function nothing(): UserError {
-  return new UserError("config_invalid", "There is no AWS identity to make a profile of", {
-    hint: "atmos-auth list --identities",
-  });
+function nothing(cloud: Cloud): UserError {
+  const message = `There is no ${vendorOf(cloud)} identity to make a profile of`;
+  return new UserError("config_invalid", message, { hint: "atmos-auth list --identities" });
 }
 
-function sameName(name: string): UserError {
+function sameName(name: string, words: string): UserError {
   return new UserError("usage", `Two identities would both be the profile "${name}"`, {
-    hint: "atmos-auth export aws-config -i NAME",
+    hint: `atmos-auth ${words} -i NAME`,
   });
 }
 
-function alreadyThere(name: string, path: string): UserError {
+function alreadyThere(name: string, path: string, words: string): UserError {
   const message = `${visible(path)} has a profile "${name}" of its own`;
   return new UserError("failed", message, {
-    hint: "atmos-auth export aws-config --prefix atmos- --write FILE",
+    hint: `atmos-auth ${words} --prefix atmos- --write FILE`,
   });
 }

@@ -1,0 +1,78 @@
+/** What commands of clouds do: their words, texts and further flags are the clouds', and the work is the same. */
+import { type GlobalFlag, IDENTITY } from "../flags.ts";
+import type { CommandSpec, Flag } from "../spec.ts";
+import type { Flags } from "../values.ts";
+
+const KUBECONFIG_FLAGS = [
+  IDENTITY,
+  { name: "integration", value: "NAME", summary: "An integration of the configuration" },
+  {
+    name: "kubeconfig",
+    value: "FILE",
+    summary: "File to write; the first of $KUBECONFIG or ~/.kube/config unless told",
+    env: "ATMOS_KUBECONFIG",
+    completes: "file",
+  },
+  { name: "alias", value: "NAME", summary: "Name of the context" },
+  { name: "dry-run", summary: "Print the file instead of writing it" },
+] as const satisfies readonly Flag[];
+
+/** What every command takes that writes a kubeconfig. */
+export type KubeconfigFlags = Flags<GlobalFlag | (typeof KUBECONFIG_FLAGS)[number]>;
+
+/** By name, with the flags that each of a task's commands takes. */
+export const TASKS = {
+  "registry login": {
+    about: "Without an integration or a registry: all that hang on the identity. A shell " +
+      "of the identity is signed in by itself; this writes to your own docker configuration.",
+    positional: ["[INTEGRATION]"],
+    flags: [IDENTITY, {
+      name: "registry",
+      short: "r",
+      value: "HOST",
+      summary: "A registry by its host, whether the configuration names it or not",
+      repeat: true,
+    }],
+  },
+  "cluster token": {
+    about: "Called by kubectl as a credential plugin; never opens a browser or asks a " +
+      "question. In a shell of the identity the token lies ready.",
+    flags: [IDENTITY],
+  },
+  "update kubeconfig": {
+    about: "Without an integration or a cluster: all that hang on the identity. A " +
+      "shell of the identity finds its clusters by itself; this writes to your own kubeconfig.",
+    flags: KUBECONFIG_FLAGS,
+  },
+  "import profiles": {
+    flags: [
+      { name: "file", value: "FILE", summary: "This file alone", completes: "file" },
+      {
+        name: "keys",
+        summary: "Instead of printing, put the long-lived keys into the encrypted store",
+      },
+    ],
+  },
+  "export profiles": {
+    flags: [
+      {
+        name: "identity",
+        short: "i",
+        value: "NAME",
+        summary: "Only these identities",
+        repeat: true,
+        completes: "identity",
+      },
+      { name: "prefix", value: "TEXT", summary: "What the profiles' names begin with" },
+      {
+        name: "write",
+        value: "FILE",
+        summary: "Put them into that file, between two comments; the rest of it stays as it is",
+        completes: "file",
+      },
+    ],
+  },
+} as const satisfies Record<string, Pick<CommandSpec, "about" | "positional" | "flags">>;
+
+/** The name of a task. */
+export type TaskName = keyof typeof TASKS;

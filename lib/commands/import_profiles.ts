@@ -1,0 +1,133 @@
+import { writeYaml } from "../config/yaml/write.ts";
+import { pathOf } from "../paths/directories.ts";
+import { UserError } from "../errors.ts";
+import { type Cloud, findCloud, type Imported, type ImportNote } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { checkStore, keepKeys, type KeyedKind, keyedKinds } from "./user_configure.ts";
+
+/** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
+export async function importProfiles(context: Context<"import profiles">): Promise<number> {
+  const { system, clouds, terminal, invocation, redactor } = context;
+  const named = invocation.flags.text("file");
+  const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
+  const cloud = findCloud(clouds, invocation.by);
+  const imported = await cloud.import!(system, file);
+  for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
+  if (invocation.flags.has("keys")) return await storeKeys(context, imported);
+  checkThereIsSomething(imported, invocation.words);
+  for (const note of imported.entryStore) terminal.say(`${placeOf(note)} ${sentence(note)}`);
+  terminal.print(asYaml(imported, invocation.words));
+  sayWhatIsNext(context, imported);
+  return 0;
+}
+
+/** What of the keys nobody may see. */
+function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {
+  const hidden = kinds.flatMap(({ keys }) => keys?.parts ?? []).filter((part) => part.hidden);
+  return Object.values(imported.keys).flatMap((secret) => {
+    const keys: Readonly<Record<string, string>> = JSON.parse(secret.reveal());
+    return hidden.flatMap(({ name }) => keys[name] ?? []);
+  });
+}
+
+function checkThereIsSomething(
+  { providers, identities, files }: Imported,
+  words: string,
+): void {
+  if (Object.keys(providers).length + Object.keys(identities).length > 0) return;
+  throw new UserError("failed", `No profile of ${files.join(" or ")} can become an identity`, {
+    hint: `atmos-auth ${words} --file FILE`,
+  });
+}
+
+function placeOf({ file, line }: ImportNote): string {
+  return `${visible(file)}:${line}:`;
+}
+
+function sentence({ subject, text }: ImportNote): string {
+  return `${visible(subject)}: ${visible(text)}`;
+}
+
+function asYaml({ files, providers, identities, entryStore }: Imported, words: string): string {
+  const lines = [
+    `# From ${files.map(visible).join(" and ")}, by: atmos-auth ${words}`,
+    ...(entryStore.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
+    ...entryStore.map((note) => `#   ${sentence(note)}`),
+  ];
+  const auth = {
+    ...(Object.keys(providers).length === 0 ? {} : { providers }),
+    ...(Object.keys(identities).length === 0 ? {} : { identities }),
+  };
+  return `${lines.join("\n")}\n${writeYaml({ auth })}`;
+}
+
+function sayWhatIsNext(
+  { terminal, invocation }: Context<"import profiles">,
+  { keys }: Imported,
+): void {
+  const [first] = Object.keys(keys);
+  if (first === undefined) return;
+  terminal.say(
+    `Keys are not printed. With this configuration in place, put them into the encrypted store with ` +
+      `"atmos-auth ${invocation.words} --keys", or one by one with "atmos-auth user configure -i ${
+        visible(first)
+      }"`,
+  );
+}
+
+/** Into the store of the configuration that is in place, for its own users of those names, once confirmed. */
+async function storeKeys(
+  context: Context<"import profiles">,
+  { keys, files }: Imported,
+): Promise<number> {
+  const { terminal, invocation: { by, words } } = context;
+  const workspace = await openWorkspace(context);
+  const kinds = keyedKinds([findCloud(context.clouds, by)]);
+  const kindOf = (name: string) => findKeyed(workspace, kinds, name);
+  const names = Object.keys(keys).filter(kindOf);
+  for (const name of Object.keys(keys).filter((one) => !names.includes(one))) {
+    const wanted = kinds.map((kind) => kind.name).join(" or ");
+    terminal.say(`Left alone: no identity "${visible(name)}" of kind ${wanted} is configured`);
+  }
+  if (names.length === 0) throw nothingToStore(files, words);
+  await checkStore(workspace);
+  await confirm(workspace, names, words);
+  for (const name of names) await keepKeys(workspace, name, kindOf(name)!, keys[name]!);
+  terminal.say(`The keys still stand in clear in ${files.map(visible).join(" and ")}: remove them`);
+  return 0;
+}
+
+function findKeyed({ model }: Workspace, kinds: readonly KeyedKind[], name: string) {
+  const node = model.identities.get(name);
+  return kinds.find((kind) => kind.name === node?.kind);
+}
+
+async function confirm(
+  { person, store, model }: Workspace,
+  names: readonly string[],
+  words: string,
+) {
+  const kept = await store.list();
+  const has = (name: string) =>
+    kept.some(({ name: { realm, entry, item } }) =>
+      realm === model.realm && entry === name && item === "keys"
+    );
+  const list = names.map((name) =>
+    `${visible(name)}${has(name) ? " (in place of its present ones)" : ""}`
+  );
+  const answer = await person.ask({
+    message: `This stores the long-lived keys of ${list.join(", ")}. Type yes to go on:`,
+    hint: `run it in a terminal: atmos-auth ${words} --keys`,
+  });
+  if (answer.trim().toLowerCase() !== "yes") {
+    throw new UserError("cancelled", "Nothing was stored");
+  }
+}
+
+function nothingToStore(files: readonly string[], words: string): UserError {
+  return new UserError("failed", `${files.join(" and ")} hold no keys of a configured user`, {
+    hint: `atmos-auth ${words} > atmos.yaml, and then again with --keys`,
+  });
+}

@@ -1,0 +1,46 @@
+/** What a sign-in needs of whoever asks for it. */
+import type { Model } from "../config/entries/model.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Person, SignInOptions } from "../provider/context.ts";
+import type { Secrets } from "../references/mod.ts";
+import type { Store } from "../store/store.ts";
+import type { System } from "../system.ts";
+import type { Redactor } from "../terminal/redact.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { type Announce, announcing } from "./announce.ts";
+
+/** Where somebody is to be signed in, and who can be asked. */
+export interface SignInContext {
+  readonly system: System;
+  readonly clouds: readonly Cloud[];
+  readonly model: Pick<Model, "realm"> & {
+    readonly settings: { readonly shell: { readonly pass: readonly string[] } };
+  };
+  readonly terminal: Pick<Terminal, "say" | "warn" | "log" | "refuse">;
+  readonly redactor: Pick<Redactor, "learn">;
+  readonly store: Pick<Store, "read" | "write" | "remove" | "lock" | "keeps">;
+  /** Who is asked. */
+  readonly person: Person;
+  readonly options: SignInOptions;
+  readonly secrets: Secrets;
+  /** Names hosts that are not the vendor's own, before anything reaches them. */
+  readonly announce: Announce;
+}
+
+/** The same with nobody there to ask; hosts that are not the vendor's own are named all the same. */
+export function silently<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
+  const { terminal } = it;
+  const person: Person = {
+    isThere: () => false,
+    ask: (question) => terminal.refuse(question.message, question.hint),
+    pick: (message) => terminal.refuse(message, "atmos-auth login"),
+    say: (line) => terminal.log("debug", line),
+    warn: (line) => terminal.log("debug", line),
+  };
+  return { ...it, person };
+}
+
+/** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */
+export function behind<It extends SignInContext>(it: It): It {
+  return { ...silently(it), announce: announcing((line) => it.terminal.log("debug", line)) };
+}

@@ -1,0 +1,69 @@
+/** AWS's commands: words, flags and texts alone, since they are read before anything else is loaded. */
+import type { CloudTable } from "../../lib/cli/commands.ts";
+
+const REGION = {
+  name: "region",
+  value: "REGION",
+  summary: "Region of the cluster; the identity's own unless told",
+  field: "region",
+};
+
+/** By their words, in the order of help. */
+export const awsCommands: CloudTable["commands"] = {
+  "import aws": {
+    does: "import profiles",
+    cloud: "aws",
+    summary: "Print the auth: section that your ~/.aws files come to",
+    about: "Reads AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or ~/.aws. Whatever can't be " +
+      "carried over is named, on standard error and as comments. Keys are never printed.",
+    examples: [
+      ["import aws > atmos.yaml", "a configuration to begin with"],
+      ["import aws --keys", "afterwards: keys of ~/.aws/credentials into the store"],
+    ],
+  },
+  "export aws-config": {
+    does: "export profiles",
+    cloud: "aws",
+    summary: "Print profiles for your own ~/.aws/config, each of which asks atmos-auth",
+    about: "Every AWS identity, or those that are named. Programs outside of a session then use " +
+      "--profile NAME; sign in beforehand with login.",
+    examples: [
+      ["export aws-config", "to look at"],
+      ["export aws-config --prefix atmos- --write ~/.aws/config", "again after each change"],
+    ],
+  },
+  "aws ecr login": {
+    does: "registry login",
+    cloud: "aws",
+    kinds: ["aws/ecr", "aws/ecr-public"],
+    summary: "Sign docker in to Amazon's container registries",
+    flags: [{
+      name: "public",
+      summary: "The public registry, public.ecr.aws",
+      field: "registry",
+      means: "public.ecr.aws",
+    }],
+    examples: [
+      ["aws ecr login", "what hangs on the default identity"],
+      ["aws ecr login -i dev -r 123456789012.dkr.ecr.us-east-1.amazonaws.com", "by its host"],
+    ],
+  },
+  "aws eks token": {
+    does: "cluster token",
+    cloud: "aws",
+    summary: "Print a token for an EKS cluster (ExecCredential)",
+    flags: [
+      { name: "cluster-name", value: "NAME", summary: "Name of the cluster", field: "cluster" },
+      REGION,
+    ],
+    examples: [["aws eks token --cluster-name main --region us-east-1 -i dev", "for kubectl"]],
+  },
+  "aws eks update-kubeconfig": {
+    does: "update kubeconfig",
+    cloud: "aws",
+    kinds: ["aws/eks"],
+    summary: "Write EKS clusters into your kubeconfig",
+    flags: [{ name: "name", value: "NAME", summary: "Cluster", field: "name" }, REGION],
+    examples: [["aws eks update-kubeconfig -i dev --name main --alias dev", "a cluster"]],
+  },
+};

@@ -1,0 +1,52 @@
+/** Azure's commands: words, flags and texts alone, since they are read before anything else is loaded. */
+import type { CloudTable } from "../../lib/cli/commands.ts";
+
+const CLUSTER_NAME = { name: "cluster-name", value: "NAME", summary: "Name of the cluster" };
+
+const RESOURCE_GROUP = {
+  name: "resource-group",
+  value: "NAME",
+  summary: "Resource group of the cluster",
+};
+
+const SUBSCRIPTION = {
+  name: "subscription-id",
+  value: "ID",
+  summary: "Subscription of the cluster; the identity's own unless told",
+};
+
+/** By their words, in the order of help. */
+export const azureCommands: CloudTable["commands"] = {
+  "azure acr login": {
+    does: "registry login",
+    cloud: "azure",
+    kinds: ["azure/acr"],
+    summary: "Sign docker in to Azure's container registries",
+    examples: [["azure acr login -i dev -r example.azurecr.io", "by its host"]],
+  },
+  "azure aks token": {
+    does: "cluster token",
+    cloud: "azure",
+    summary: "Print a token for an AKS cluster (ExecCredential)",
+    // A token is for every cluster of the application: where this one is, does not matter.
+    flags: [{ ...CLUSTER_NAME, field: "cluster" }, RESOURCE_GROUP, SUBSCRIPTION, {
+      name: "server-id",
+      value: "ID",
+      summary: "Application that the cluster's API server is",
+      field: "server",
+    }],
+    examples: [["azure aks token --cluster-name main --resource-group rg -i dev", "for kubectl"]],
+  },
+  "azure aks update-kubeconfig": {
+    does: "update kubeconfig",
+    cloud: "azure",
+    kinds: ["azure/aks"],
+    summary: "Write AKS clusters into your kubeconfig",
+    flags: [
+      { ...CLUSTER_NAME, field: "name" },
+      { ...RESOURCE_GROUP, field: "resource_group" },
+      { ...SUBSCRIPTION, field: "subscription_id" },
+    ],
+    examples: [["azure aks update-kubeconfig -i dev", "what hangs on the identity"]],
+  },
+};

@@ -1,0 +1,36 @@
+/** Google Cloud's commands: words, flags and texts alone, since they are read before anything else is loaded. */
+import type { CloudTable } from "../../lib/cli/commands.ts";
+
+/** By their words, in the order of help. */
+export const gcpCommands: CloudTable["commands"] = {
+  "gcp artifacts login": {
+    does: "registry login",
+    cloud: "gcp",
+    kinds: ["gcp/artifact-registry"],
+    summary: "Sign docker in to Google Artifact Registry",
+    examples: [["gcp artifacts login -i dev -r europe-west1-docker.pkg.dev", "by its host"]],
+  },
+  "gcp gke token": {
+    does: "cluster token",
+    cloud: "gcp",
+    summary: "Print a token for a GKE cluster (ExecCredential)",
+    examples: [["gcp gke token -i dev", "for kubectl"]],
+  },
+  "gcp gke update-kubeconfig": {
+    does: "update kubeconfig",
+    cloud: "gcp",
+    kinds: ["gcp/gke"],
+    summary: "Write GKE clusters into your kubeconfig",
+    flags: [
+      { name: "name", value: "NAME", summary: "Cluster", field: "name" },
+      { name: "project-id", value: "ID", summary: "Project of the cluster", field: "project_id" },
+      {
+        name: "location",
+        value: "LOCATION",
+        summary: "Region or zone of the cluster",
+        field: "location",
+      },
+    ],
+    examples: [["gcp gke update-kubeconfig --integration main", "an integration"]],
+  },
+};
