@@ -1,15 +1,13 @@
 import { anyModule } from "../cage/fake_cage.ts";
 import { assertEquals, assertRejects } from "@std/assert";
-import { type Announce, announcing, voiceOf } from "../../../lib/sign_in/announce.ts";
+import { type Announce, announcing, foreignHosts, voiceOf } from "../../../lib/sign_in/announce.ts";
 import { type Chain, chainOf, type Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { openContexts, type Reachable } from "../../../lib/sign_in/link_contexts.ts";
-import { foreignHosts } from "../../../lib/sign_in/endpoints.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { SignInPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { openSecrets } from "../../../lib/references/mod.ts";
 import { behind, type SignInContext, silently } from "../../../lib/sign_in/context.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -63,7 +61,7 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
   const workspace: SignInContext = {
     ...{ system, clouds: CLOUDS, model: { realm: "", settings: { shell: { pass: [] } } } },
     options: { mfaCodeStdin: false, device: false },
-    secrets: openSecrets({ system, learn: () => {}, environment: refuse }),
+    secrets: { system, learn: () => {}, environment: refuse, found: new Map() },
     ...{ redactor: { learn: () => {} }, store: memoryStore() },
     terminal: {
       log: (_level, line) => void (line.startsWith("running ") || happened.push(`log ${line}`)),

@@ -4,10 +4,10 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { openSecrets } from "../../../lib/references/mod.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { SignInContext } from "../../../lib/sign_in/context.ts";
-import { credentialFor, storedCredential, type Want } from "../../../lib/sign_in/sign_in.ts";
+import { credentialFor, type Want } from "../../../lib/sign_in/sign_in.ts";
+import { storedCredential } from "../../../lib/sign_in/stored.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { fakeSystem } from "../../fake_system.ts";
@@ -55,7 +55,7 @@ function workspaceOf() {
     store: memoryStore(),
     model: { realm: "", settings: { shell: { pass: [] } } },
     options: { mfaCodeStdin: false, device: false },
-    secrets: openSecrets({ system, learn: redactor.learn, environment: refuse }),
+    secrets: { system, learn: redactor.learn, environment: refuse, found: new Map() },
     announce: () => {},
   };
   return { system, workspace };
