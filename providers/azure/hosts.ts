@@ -5,7 +5,7 @@ import { ACTIONS_HOSTS } from "../actions.ts";
 import { CLOUDS } from "./clouds.ts";
 
 /** The Instance Metadata Service of Azure's own machines. */
-export const IMDS = "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01";
+export const IMDS = "http://169.254.169.254";
 
 /** Where people enter codes: each cloud names a page at one or the other of these. */
 export const DEVICE_PAGES: readonly string[] = [

@@ -114,13 +114,10 @@ export const REFRESH = cageModule<RefreshInput>()("azure/refresh", SIGNED, other
 
 /** The machine's own identity. */
 export interface ManagedInput {
-  /** What to ask, and the header that shows that it is not a browser that asks. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
   readonly resources: Readonly<Record<Resource, string>>;
   readonly client?: string | undefined;
-  /** The value of `X-Identity-Header`, which proves who asks. */
-  readonly proof?: Secret | undefined;
+  /** App Service's own, with the header that proves who asks; the metadata service unless told. */
+  readonly service?: { readonly url: string; readonly header: Secret } | undefined;
 }
 
 /** The machine's own identity. */

@@ -5,7 +5,6 @@ import {
   type TokenCredential,
 } from "@azure/identity";
 import type { Inside } from "../../../lib/cage/server.ts";
-import { UserError } from "../../../lib/errors.ts";
 import type { ApplicationInput, Told } from "../modules.ts";
 import { applicationIn } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
@@ -30,22 +29,16 @@ export async function run(input: ApplicationInput, inside: Inside): Promise<unkn
 /** Each resource is asked for with a client of its own, so that what went wrong is known by which. */
 async function tokenFor(name: Resource, input: ApplicationInput, inside: Inside) {
   const about = { action: "Signing in to Azure", hint: "check tenant_id, client_id and its proof" };
-  const network = new IdentityClient(input.login, inside);
+  const network = new IdentityClient(inside, { login: input.login });
   const credential = credentialOf(input, network, inside);
-  const { token, expiresOnTimestamp } = await asking(about, async () => {
-    try {
-      return await credential.getToken(input.scopes[name]) ?? Promise.reject(new Error("no token"));
-    } catch (error) {
-      throw network.fault ?? unexpected(error, about.action);
-    }
-  });
-  return { token, life: Math.round((expiresOnTimestamp - Date.now()) / 1000) };
+  const hint = "check cloud_environment and authority_host, and try again";
+  return await asking(about, () => network.tokenBy(credential, input.scopes[name], hint));
 }
 
 /** The library's credential, told everything and left nothing to find by itself. */
 function credentialOf(
   { proof, ...told }: ApplicationInput,
-  httpClient: IdentityClient,
+  network: IdentityClient,
   { clock }: Inside,
 ): TokenCredential {
   const { tenant, client } = told;
@@ -53,9 +46,7 @@ function credentialOf(
     // The library takes no other protocol; the network asks by the one that is meant.
     authorityHost: `https://${new URL(told.login).host}`,
     disableInstanceDiscovery: true,
-    httpClient,
-    // The transport asks again where that helps.
-    retryOptions: { maxRetries: 0 },
+    ...network.options,
   };
   const { clientSecret, certificate, assertion } = proof;
   if (clientSecret !== undefined) {
@@ -71,12 +62,4 @@ function credentialOf(
 /** Whom an assertion of ours is for (learn.microsoft.com/entra/identity-platform/certificate-credentials). */
 function audienceOf({ login, tenant }: Told): string {
   return `https://${new URL(login).host}/${tenant}/oauth2/v2.0/token`;
-}
-
-/** The library could not use the answer, or found fault with what it was told. */
-function unexpected(error: unknown, action: string): UserError {
-  const reason = error instanceof Error ? error.message.slice(0, 300) : String(error);
-  return new UserError("bad_answer", `${action} failed: ${reason}`, {
-    hint: "check cloud_environment and authority_host, and try again",
-  });
 }

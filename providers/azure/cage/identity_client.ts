@@ -1,11 +1,14 @@
-/** The way to Entra ID that Microsoft's identity library is given. */
+/** The way to Azure that Microsoft's identity library is given. */
+import type { TokenCredential } from "@azure/identity";
 import {
   createHttpHeaders,
   type HttpClient,
   type PipelineRequest,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
+import type { Ask } from "../../../lib/cage/request.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
+import { UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 import { askAzure } from "./ask.ts";
 
@@ -15,14 +18,36 @@ import { askAzure } from "./ask.ts";
  * only; and it answers itself where the endpoints are, so that nobody can lead a secret elsewhere.
  */
 export class IdentityClient implements HttpClient {
-  /** What the network did, or Entra ID refused; undefined when all went well. */
-  fault: unknown;
-  readonly #login: URL;
+  /** For the library's credentials; the transport asks again where that helps. */
+  readonly options = { httpClient: this, retryOptions: { maxRetries: 0 } };
+  /** What the network did, or Azure refused; undefined when all went well. */
+  #fault: unknown;
+  readonly #login: URL | undefined;
+  readonly #way: Ask;
   readonly #inside: Inside;
 
-  constructor(login: string, inside: Inside) {
-    this.#login = new URL(login);
+  /** `login` is the authority's address, where there is one. */
+  constructor(inside: Inside, { login, ...patience }: { login?: string; patience?: number }) {
+    this.#login = login === undefined ? undefined : new URL(login);
+    // An application may ask as often as it likes.
+    this.#way = { ...patience, repeatable: true };
     this.#inside = inside;
+  }
+
+  /**
+   * A token by that credential of the library's. Throws what happened here, such as a `Refusal`, or `bad_answer`
+   * with that hint.
+   */
+  async tokenBy(credential: TokenCredential, scope: string, hint: string) {
+    this.#fault = undefined;
+    try {
+      const given = await credential.getToken(scope);
+      if (given === null) throw new Error("no token");
+      const life = Math.round((given.expiresOnTimestamp - Date.now()) / 1000);
+      return { token: given.token, life };
+    } catch (error) {
+      throw this.#fault ?? unexpected(error, hint);
+    }
   }
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
@@ -32,27 +57,32 @@ export class IdentityClient implements HttpClient {
     try {
       return await this.#ask(url, request);
     } catch (error) {
-      this.fault = error;
+      this.#fault = error;
       throw error;
     }
   }
 
   async #ask(url: URL, request: PipelineRequest): Promise<PipelineResponse> {
-    if (url.host === this.#login.host) url.protocol = this.#login.protocol;
+    if (url.host === this.#login?.host) url.protocol = this.#login.protocol;
     const { method, headers, body } = request;
     const content = body === undefined || body === null ? {} : { body: String(body) };
-    // An application may ask as often as it likes.
-    const asked = { method, headers: headers.toJSON(), ...content, repeatable: true };
-    const answer = await askAzure(url, asked, this.#inside);
-    const { error } = answer.body;
-    if (typeof error === "string") throw new Refusal(error, answer.status, answer.body);
-    return answered(request, answer.status, answer.body);
+    const asked = { ...this.#way, method, headers: headers.toJSON(), ...content };
+    const { status, body: said } = await askAzure(url, asked, this.#inside);
+    const word = typeof said.error === "string" ? said.error : undefined;
+    if (word !== undefined || status >= 400) throw new Refusal(word, status, said);
+    return answered(request, status, said);
   }
 }
 
 function answered(request: PipelineRequest, status: number, body: unknown): PipelineResponse {
   const headers = createHttpHeaders({ "content-type": "application/json" });
   return { request, status, headers, bodyAsText: JSON.stringify(body) };
+}
+
+/** The library could not use the answer, or found fault with what it was told. */
+function unexpected(error: unknown, hint: string): UserError {
+  const reason = error instanceof Error ? error.message.slice(0, 300) : String(error);
+  return new UserError("bad_answer", `Signing in to Azure failed: ${reason}`, { hint });
 }
 
 /** Entra ID's endpoints (learn.microsoft.com/entra/identity-platform/v2-protocols). */

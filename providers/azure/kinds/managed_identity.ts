@@ -7,7 +7,7 @@ import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
-import { MANAGED } from "../modules.ts";
+import { MANAGED, type ManagedInput } from "../modules.ts";
 import { guid, PLACE } from "./fields.ts";
 import { IMDS } from "../hosts.ts";
 import { described, resourcesOf, tenantOf } from "../tenant.ts";
@@ -38,29 +38,24 @@ function planManaged(entry: Entry<Fields>): ProviderPlan {
   const spot = tenantOf(fields, entry);
   return {
     ...described(spot, fields.client_id),
-    hosts: (env) => hostsOf(endpointIn(env)?.url ?? IMDS),
+    hosts: (env) => hostsOf(serviceIn(env)?.url ?? IMDS),
     stored: false,
     signIn: async (context) => {
       refuseArc(context);
       const { client_id: client } = fields;
-      const { url, header } = endpointIn(context.env) ?? { url: IMDS, header: undefined };
-      const input = {
-        ...{ url, client, resources: resourcesOf(spot.cloud) },
-        proof: header === undefined ? undefined : new Secret(header),
-        headers: header === undefined ? { metadata: "true" } : {},
-      };
+      const service = serviceIn(context.env);
+      const input = { client, resources: resourcesOf(spot.cloud), service };
       return credentialOf(context, await askCage(context, MANAGED, input));
     },
   };
 }
 
 /** App Service and Functions say where to ask (learn.microsoft.com/azure/app-service/overview-managed-identity). */
-function endpointIn(env: Environment): { url: string; header: string } | undefined {
+function serviceIn(env: Environment): ManagedInput["service"] {
   const url = URL.parse(env.get("IDENTITY_ENDPOINT") ?? "");
   const header = env.get("IDENTITY_HEADER");
   if (url === null || !/^https?:$/.test(url.protocol) || !header) return undefined;
-  url.searchParams.set("api-version", "2019-08-01");
-  return { url: url.href, header };
+  return { url: url.href, header: new Secret(header) };
 }
 
 /** Azure Arc proves who asks through files of its own, which nothing in the cage may read. */

@@ -46,10 +46,9 @@ export async function appService(vault: Vault, query: URLSearchParams, headers: 
     throw new EntraError(401, { statusCode: 401, message: "Unauthorized" });
   }
   const { token, life, identity } = await machineToken(vault, query);
-  const end = Math.floor(Date.now() / 1000) + life;
   const { client: client_id } = identity;
   return {
-    ...{ access_token: token, expires_on: String(end), resource: query.get("resource") },
+    ...{ access_token: token, expires_on: endOf(life), resource: query.get("resource") },
     ...{ token_type: "Bearer", client_id },
   };
 }
@@ -65,8 +64,13 @@ export async function metadata(vault: Vault, query: URLSearchParams, headers: He
   const { token, life, identity } = await machineToken(vault, query);
   return {
     ...{ access_token: token, client_id: identity.client, expires_in: String(life) },
-    ...{ resource: query.get("resource"), token_type: "Bearer" },
+    ...{ expires_on: endOf(life), resource: query.get("resource"), token_type: "Bearer" },
   };
+}
+
+/** In seconds since 1970. */
+function endOf(life: number): string {
+  return String(Math.floor(Date.now() / 1000) + life);
 }
 
 async function machineToken(vault: Vault, query: URLSearchParams) {

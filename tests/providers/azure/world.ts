@@ -1,5 +1,6 @@
 /** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
 import "../bare_process.ts";
+import { ManagedIdentityCredential } from "@azure/identity";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import * as application from "../../../providers/azure/cage/application.ts";
 import * as assertion from "../../../providers/azure/cage/assertion.ts";
@@ -111,6 +112,7 @@ export async function inWorld(
   options: TestOptions,
   test: (world: TestWorld) => Promise<void>,
 ): Promise<void> {
+  forgetMachine();
   const entra = makeEntra({ ...COMPANY, ...options.entra }, KEYS);
   const reached: string[] = [];
   const cage = fakeCage(MODULES, fetcher(entra, reached, options));
@@ -121,6 +123,15 @@ export async function inWorld(
   } finally {
     entra.stop();
     client.close();
+  }
+}
+
+/** Microsoft's library knows a machine and its tokens as long as it lives: in a cage one sign-in, here all tests. */
+function forgetMachine(): void {
+  const application = new ManagedIdentityCredential()["managedIdentityApp"];
+  const none = { sourceName: undefined, identitySource: undefined, nodeStorage: undefined };
+  for (const it of [application, application.managedIdentityClient]) {
+    Object.assign(it.constructor, none);
   }
 }
 

@@ -141,6 +141,8 @@ for (
         const { object, username, tenant } = accountOf(credential);
         assertEquals([object, username, tenant], [wanted.object, wanted.client, TENANT]);
         assertEquals(Object.keys(credential.secret).length, 6);
+        const asked = `GET http://${host.replace(/:80$/, "")}/`;
+        assertEquals(world.reached.map((it) => it.startsWith(asked)), Array(6).fill(true));
       });
     }
   });
@@ -172,3 +174,13 @@ for (const [what, env, spec, says] of MACHINES) {
     });
   });
 }
+
+Deno.test("a machine of which nobody knows says so once, and nobody is asked again", async () => {
+  const env = { ...APP_SERVICE, IDENTITY_ENDPOINT: "http://msi.example/token" };
+  await inWorld({ env }, async (world) => {
+    const signing = planOf(managedIdentity, {}).signIn(world, undefined);
+    const error = await assertRejects(() => signing, UserError);
+    assertEquals([error.code, error.message.includes("msi.example")], ["unreachable", true]);
+    assertEquals(world.reached, Array(2).fill("GET http://msi.example/token"));
+  });
+});
