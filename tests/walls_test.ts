@@ -13,6 +13,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/user_configure.ts": 1,
   "lib/credential.ts": 1,
   "lib/references/mod.ts": 1,
+  "lib/references/pem.ts": 1,
   "lib/secret.ts": 1,
   "lib/session/directory/directory.ts": 1,
   "lib/session/environment/configured.ts": 1,
@@ -31,13 +32,11 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/azure/grant/msal_cache.ts": 1,
   "providers/azure/kinds/assertion.ts": 1,
   "providers/azure/kinds/cli.ts": 1,
-  "providers/azure/kinds/pem.ts": 2,
   "providers/gcp/grant/session_token.ts": 1,
   "providers/gcp/kinds/key.ts": 1,
   "providers/github/grant/gh.ts": 1,
   "providers/github/grant/git.ts": 1,
   "providers/github/kinds/oidc.ts": 1,
-  "providers/github/kinds/pem.ts": 1,
   "providers/github/kinds/token.ts": 1,
 };
 
