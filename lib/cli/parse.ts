@@ -1,11 +1,10 @@
 /** argv to invocation: pure. */
-import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
 import type { ByCloud, CloudCommand, Command, Commands, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import type { Flag } from "./spec.ts";
-import { choiceOf, flagValues, type UntypedFlags } from "./values.ts";
+import { choiceOf, flagValues, type Typed, type UntypedFlags } from "./values.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -115,39 +114,36 @@ function readFlags(
   command: Command,
   words: readonly string[],
   env: (name: string) => string | undefined,
-): { flags: UntypedFlags; positional: string[] } {
+): { flags: UntypedFlags; positional: readonly string[] } {
   const known = [...command.flags, ...GLOBAL_FLAGS];
-  const { tokens, bare } = normalize(command.words, known, words);
-  const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map((flag) => flag.name);
-  const parsed = parseArgs(tokens, {
-    string: [...names((flag) => flag.value !== undefined), "_"],
-    boolean: names((flag) => flag.value === undefined),
-    collect: names((flag) => flag.repeat === true),
-    alias: {},
-    unknown: () => true,
-  });
-  return { flags: flagValues(known, parsed, bare, words, env), positional: parsed._ };
-}
-
-/** Spells every flag as `--name=value` or `--name`, so that nothing is left to guess. */
-function normalize(command: string, known: readonly Flag[], words: readonly string[]) {
-  const tokens: string[] = [];
-  const bare = new Set<string>();
+  const typed: Typed = { texts: new Map(), switches: new Map(), bare: new Set() };
+  const positional: string[] = [];
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (!word.startsWith("-") || word === "-") {
-      tokens.push(word);
-      continue;
-    }
-    const flag = findFlag(known, word) ?? failUnknownFlag(command, known, word);
-    const attached = attachedValue(flag, word);
-    const value = attached ?? (flag.value && isValue(left[0]) ? left.shift() : undefined);
-    if (flag.value === undefined) tokens.push(switchToken(flag, attached));
-    else if (value !== undefined) tokens.push(`--${flag.name}=${checked(flag, value)}`);
-    else if (flag.bare) bare.add(flag.name);
-    else throw usage(`--${flag.name} needs a value`, `--${flag.name} ${flag.value}`);
+    if (isValue(word)) positional.push(word);
+    else {readFlag(
+        findFlag(known, word) ?? failUnknownFlag(command, known, word),
+        word,
+        left,
+        typed,
+      );}
   }
-  return { tokens, bare };
+  return { flags: flagValues(known, typed, env), positional };
+}
+
+/** Takes note of a flag, and takes its value from the words that are left when it is the next one. */
+function readFlag(flag: Flag, word: string, left: string[], typed: Typed): void {
+  const { name } = flag;
+  const attached = attachedValue(flag, word);
+  if (flag.value === undefined) {
+    typed.switches.set(name, switchValue(flag, attached));
+    return;
+  }
+  const value = attached ?? (isValue(left[0]) ? left.shift() : undefined);
+  const before = flag.repeat ? typed.texts.get(name) ?? [] : [];
+  if (value !== undefined) typed.texts.set(name, [...before, checked(flag, value)]);
+  else if (flag.bare) typed.bare.add(name);
+  else throw usage(`--${name} needs a value`, `--${name} ${flag.value}`);
 }
 
 function isValue(word: string | undefined): boolean {
@@ -174,9 +170,9 @@ function attachedValue(flag: Flag, word: string): string | undefined {
   return tail.startsWith("=") ? tail.slice(1) : tail;
 }
 
-function switchToken(flag: Flag, value: string | undefined): string {
-  if (value === undefined || value === "true") return `--${flag.name}`;
-  if (value === "false") return `--${flag.name}=false`;
+function switchValue(flag: Flag, value: string | undefined): boolean {
+  if (value === undefined || value === "true") return true;
+  if (value === "false") return false;
   throw usage(`--${flag.name} takes true or false; got "${value}"`, `--${flag.name}`);
 }
 
@@ -188,11 +184,11 @@ function checked(flag: Flag, value: string): string {
   return choiceOf(flag, value);
 }
 
-function failUnknownFlag(command: string, known: readonly Flag[], word: string): never {
+function failUnknownFlag({ words }: Command, known: readonly Flag[], word: string): never {
   const name = word.replace(/=.*/s, "");
   const guess = nearest(name, known.map((flag) => `--${flag.name}`));
-  const hint = guess ? `atmos-auth ${command} ${guess}` : `atmos-auth help ${command}`;
-  throw usage(`Unknown flag "${name}" for "${command}"`, hint);
+  const hint = guess ? `atmos-auth ${words} ${guess}` : `atmos-auth help ${words}`;
+  throw usage(`Unknown flag "${name}" for "${words}"`, hint);
 }
 
 function checkShape(

@@ -1,5 +1,4 @@
 /** The values of a command line's flags, with the types that the flags' descriptions say. */
-import type { Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
 import type { Flag } from "./spec.ts";
@@ -38,28 +37,31 @@ type ChoiceOf<One extends Flag> = One extends { readonly choices: readonly (infe
 /** Flags of which only a program's run knows the names. */
 export type UntypedFlags = FlagValues<string, Readonly<Record<string, string | undefined>>, string>;
 
-/** Reads what `parseArgs` found; a flag beats its variable. */
+/** What was typed, by the flags' names. */
+export interface Typed {
+  readonly texts: Map<string, readonly string[]>;
+  readonly switches: Map<string, boolean>;
+  /** Flags that stood without their value. */
+  readonly bare: Set<string>;
+}
+
+/** The values of flags: what was typed beats a variable. */
 export function flagValues(
   known: readonly Flag[],
-  parsed: Parsed,
-  bareNames: ReadonlySet<string>,
-  words: readonly string[],
+  typed: Typed,
   env: (name: string) => string | undefined,
 ): UntypedFlags {
   const byName = new Map(known.map((flag) => [flag.name, flag]));
-  const typed = (name: string) =>
-    words.some((word) => word.split("=", 1)[0] === `--${name}`) ||
-    words.some((word) => isShort(word, byName.get(name)?.short));
   const fromEnv = (name: string) => {
     const variable = byName.get(name)?.env;
     return variable === undefined ? undefined : env(variable) || undefined;
   };
   const said = (name: string) => {
-    if (typed(name)) return parsed[name] === true;
     const value = fromEnv(name);
-    return value === undefined ? undefined : name === "no-color" || isTrue(value);
+    const told = value === undefined ? undefined : name === "no-color" || isTrue(value);
+    return typed.switches.get(name) ?? told;
   };
-  const given = (name: string) => [parsed[name] ?? []].flat().filter(isText);
+  const given = (name: string) => typed.texts.get(name)?.filter(Boolean) ?? [];
   const texts = (name: string) => {
     const values = given(name);
     return values.length > 0 ? values : choicesIn(byName.get(name), split(fromEnv(name)));
@@ -70,7 +72,7 @@ export function flagValues(
     text: (name) => texts(name).at(-1) ?? byName.get(name)?.default,
     texts,
     typed: given,
-    bare: (name) => bareNames.has(name),
+    bare: (name) => typed.bare.has(name),
   };
 }
 
@@ -92,14 +94,6 @@ function choicesIn(flag: Flag | undefined, values: readonly string[]): readonly 
   const isOurs = (value: string) => flag.choices?.includes(value.toLowerCase());
   const ours = flag.shared ? values.filter(isOurs) : values;
   return ours.map((value) => choiceOf(flag, value, flag.env));
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
-}
-
-function isShort(word: string, short: string | undefined): boolean {
-  return short !== undefined && !word.startsWith("--") && word.startsWith(`-${short}`);
 }
 
 function isTrue(value: string): boolean {
