@@ -1,10 +1,9 @@
 /** argv to invocation: pure. */
 import { nearest } from "../config/schema/suggest.ts";
-import { UserError } from "../errors.ts";
+import { usage, type UserError } from "../errors.ts";
 import type { ByCloud, CloudCommand, Command, Commands, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
-import type { Flag } from "./spec.ts";
-import { choiceOf, flagValues, type Typed, type UntypedFlags } from "./values.ts";
+import { findFlag, readFlags, type UntypedFlags } from "./values.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -17,7 +16,8 @@ export function parse(
   const rest = cut < 0 ? undefined : argv.slice(cut + 1);
   const line = words[0] === "auth" ? words.slice(1) : words;
   const { command, remaining } = findCommand(line, commands);
-  const { flags, positional } = readFlags(command, remaining, env);
+  const known = [...command.flags, ...GLOBAL_FLAGS];
+  const { flags, positional } = readFlags(command.words, known, remaining, env);
   if (command.name !== "help" && flags.has("help")) {
     return understood({ name: "help", words: "help" }, flags, command.words.split(" "));
   }
@@ -110,87 +110,6 @@ function unknownCommand(
   return usage(`Unknown command "${first}"`, hint);
 }
 
-function readFlags(
-  command: Command,
-  words: readonly string[],
-  env: (name: string) => string | undefined,
-): { flags: UntypedFlags; positional: readonly string[] } {
-  const known = [...command.flags, ...GLOBAL_FLAGS];
-  const typed: Typed = { texts: new Map(), switches: new Map(), bare: new Set() };
-  const positional: string[] = [];
-  const left = [...words];
-  for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (isValue(word)) positional.push(word);
-    else {readFlag(
-        findFlag(known, word) ?? failUnknownFlag(command, known, word),
-        word,
-        left,
-        typed,
-      );}
-  }
-  return { flags: flagValues(known, typed, env), positional };
-}
-
-/** Takes note of a flag, and takes its value from the words that are left when it is the next one. */
-function readFlag(flag: Flag, word: string, left: string[], typed: Typed): void {
-  const { name } = flag;
-  const attached = attachedValue(flag, word);
-  if (flag.value === undefined) {
-    typed.switches.set(name, switchValue(flag, attached));
-    return;
-  }
-  const value = attached ?? (isValue(left[0]) ? left.shift() : undefined);
-  const before = flag.repeat ? typed.texts.get(name) ?? [] : [];
-  if (value !== undefined) typed.texts.set(name, [...before, checked(flag, value)]);
-  else if (flag.bare) typed.bare.add(name);
-  else throw usage(`--${name} needs a value`, `--${name} ${flag.value}`);
-}
-
-function isValue(word: string | undefined): boolean {
-  return word !== undefined && (!word.startsWith("-") || word === "-");
-}
-
-function findFlag(known: readonly Flag[], word: string): Flag | undefined {
-  if (word.startsWith("--")) {
-    const name = word.slice(2).split("=", 1)[0];
-    return known.find((flag) => flag.name === name);
-  }
-  return known.find((flag) => flag.short === word[1]);
-}
-
-/** The value written onto the flag: `--name=value`, `-nvalue`, `-n=value`. */
-function attachedValue(flag: Flag, word: string): string | undefined {
-  const equals = word.indexOf("=");
-  if (word.startsWith("--")) return equals < 0 ? undefined : word.slice(equals + 1);
-  const tail = word.slice(2);
-  if (tail === "") return undefined;
-  if (flag.value === undefined) {
-    throw usage(`Unknown flag "${word}"`, `write each flag alone: -${flag.short} -${tail}`);
-  }
-  return tail.startsWith("=") ? tail.slice(1) : tail;
-}
-
-function switchValue(flag: Flag, value: string | undefined): boolean {
-  if (value === undefined || value === "true") return true;
-  if (value === "false") return false;
-  throw usage(`--${flag.name} takes true or false; got "${value}"`, `--${flag.name}`);
-}
-
-function checked(flag: Flag, value: string): string {
-  // An unset variable in a script must not turn into the default identity.
-  if (value === "" && flag.name === "identity") {
-    throw usage("--identity is empty", "--identity NAME, or leave the flag out for the default");
-  }
-  return choiceOf(flag, value);
-}
-
-function failUnknownFlag({ words }: Command, known: readonly Flag[], word: string): never {
-  const name = word.replace(/=.*/s, "");
-  const guess = nearest(name, known.map((flag) => `--${flag.name}`));
-  const hint = guess ? `atmos-auth ${words} ${guess}` : `atmos-auth help ${words}`;
-  throw usage(`Unknown flag "${name}" for "${words}"`, hint);
-}
-
 function checkShape(
   { words, ...spec }: Command,
   positional: readonly string[],
@@ -230,8 +149,4 @@ function tooMany(
     ? `atmos-auth ${command} -- ${extra}   (a shell is chosen with --shell)`
     : `atmos-auth help ${command}`;
   return usage(`"${command}" can't take the argument "${extra}"`, hint);
-}
-
-function usage(message: string, hint: string): UserError {
-  return new UserError("usage", message, { hint });
 }
