@@ -1,4 +1,4 @@
-/** Checks a configuration value against schemas. */
+/** Checks a configuration value against schemas: what it says, which keys it has, and where it leads in the clear. */
 import type { UserError } from "../../errors.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
