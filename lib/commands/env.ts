@@ -1,5 +1,5 @@
 import { chooseIdentities } from "../choose/choose.ts";
-import { configFlags } from "../cli/config_flags.ts";
+import { configFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
