@@ -1,4 +1,4 @@
-/** How records, their faults and their mends are put to the person. */
+/** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, Files } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -23,6 +23,13 @@ export function tampered(name: RecordName, path: string, why: string): UserError
     `Cannot trust ${described(name)}: "${visible(path)}" ${why}`,
     { hint: forgetting(name) },
   );
+}
+
+/** A file of a later format; `it` is what that atmos-auth wrote. */
+export function newer(what: string, it = "it"): UserError {
+  return new UserError("store_unavailable", `Cannot read ${what}: a newer atmos-auth wrote ${it}`, {
+    hint: "update this atmos-auth; `atmos-auth version` says which it is",
+  });
 }
 
 /** Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot". */
