@@ -19,7 +19,7 @@ import { type Located, toPlain, valueIn } from "../config/yaml/located.ts";
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
 import { onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
-import { fieldsOf } from "../config/entries/shape.ts";
+import { fieldsOf } from "../config/entries/places.ts";
 import { nearest } from "../config/schema/suggest.ts";
 
 /** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */

@@ -1,17 +1,18 @@
 /** Which integrations a command means: one by its name, or those of an identity. */
+import type { IdentityChain } from "../chain/chain.ts";
+import type { LinkedIntegration } from "../chain/linked_integration.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { findIntegration } from "../config/entries/kinds.ts";
-import type { IdentityChain } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
-import { linkedTo, linkTo } from "../session/tools/connect.ts";
-import type { LinkedIntegration } from "../chain/linked_integration.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import { linkedTo, linkTo } from "../session/tools/connect.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import * as v from "valibot";
 
 /** Integrations, and the identity that they hang on. */
 export interface Meant {
@@ -78,4 +79,35 @@ function nothingHangs({ target }: IdentityChain, kinds: readonly string[]): User
   const message = `No integration of kind ${wanted} hangs on "${visible(name)}"`;
   const entry = `integrations: {NAME: {kind: ${kinds[0]}, via: {identity: ${visible(name)}}}}`;
   return new UserError("usage", message, { hint: entry });
+}
+
+/** The plan of an entry with these fields; `what` is how the person said it, for messages. */
+export function planDescribed(
+  kind: IntegrationKind,
+  { target }: IdentityChain,
+  fields: unknown,
+  what: string,
+): IntegrationPlan {
+  const { node, kind: { yields }, plan } = target;
+  if (!kind.accepts.includes(yields)) {
+    const message = `"${visible(node.name)}" (${node.kind}) can't have an integration ${kind.name}`;
+    throw new UserError("usage", message, { hint: "atmos-auth list" });
+  }
+  const read = v.safeParse(kind.schema, fields);
+  if (!read.success) throw misdescribed(what, read.issues[0]);
+  const at = (...path: (string | number)[]) => ({
+    file: "(command line)",
+    line: 1,
+    column: 1,
+    path: path.join("."),
+  });
+  return kind.plan({ name: what, identity: node.name, fields: read.output, at }, plan);
+}
+
+function misdescribed(what: string, issue: v.BaseIssue<unknown>): UserError {
+  const field = issue.path?.at(-1)?.key ?? what;
+  const flag = `--${String(field).replaceAll("_", "-")}`;
+  const missing = issue.input === undefined;
+  const message = missing ? `${what} needs ${flag}` : `${flag} of ${what}: ${issue.message}`;
+  return new UserError("usage", message, { hint: `${flag} VALUE` });
 }

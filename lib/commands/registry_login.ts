@@ -10,8 +10,7 @@ import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { planDescribed } from "./described.ts";
-import { kindsOf, meantByIdentity, meantByName } from "./integration.ts";
+import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
 
 /** `aws ecr login` and its like: signs docker in outside of any session, because the person says so. */
 export async function registryLogin(context: Context<"registry login">): Promise<number> {

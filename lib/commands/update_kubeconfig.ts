@@ -12,8 +12,7 @@ import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { planDescribed } from "./described.ts";
-import { kindsOf, meantByIdentity, meantByName } from "./integration.ts";
+import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
 
 /** A cluster to be written, and how. */
 interface Wanted {

@@ -4,7 +4,7 @@ import { askCage, cageModule, secretText } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
+import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
