@@ -2,7 +2,7 @@
 import { UserError, UserErrors } from "../errors.ts";
 import type { Credential } from "../credential.ts";
 import type { Role } from "../provider/kind.ts";
-import type { Facts } from "../provider/plan.ts";
+import type { Facts, Offers } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
 import {
   type IdentityLink,
@@ -43,6 +43,26 @@ export function chainOf<Target extends Link>(
 export function factsOf(chain: Chain, credential?: Credential): Facts {
   const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
   return { ...facts, ...credential?.shown };
+}
+
+/** The integrations that name this identity, or the provider that its chain begins with. */
+export function integrationsOf(model: Model, { root, target }: Chain): readonly Node[] {
+  return [...model.integrations.values()].filter(({ via }) =>
+    via !== undefined &&
+    [root, target].some(({ role, node }) => via.role === role && via.name === node.name)
+  );
+}
+
+/** A provider that offers identities. */
+export interface Offering {
+  readonly link: Link;
+  readonly offers: Offers;
+}
+
+/** The provider that a chain begins with, if it offers identities. */
+export function offeringOf({ root: link }: Chain): Offering | undefined {
+  const offers = "offers" in link.plan ? link.plan.offers : undefined;
+  return offers && { link, offers };
 }
 
 /** How a chain is wanted. */

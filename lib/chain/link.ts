@@ -2,25 +2,24 @@
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, KindOf, Role } from "../provider/kind.ts";
-import type { NodeRole } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
-import { visible } from "../terminal/escape.ts";
 import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
-import { COMMON, KIND_KEY } from "../config/entries/common.ts";
-import { fingerprintOf, sharedFingerprint } from "./fingerprint.ts";
+import { COMMON, COSMETIC, KIND_KEY } from "../config/entries/common.ts";
+import { cannotNarrow, kindProblem, misfit, toldVia } from "./misfits.ts";
+import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
 import {
-  declared,
-  type DeclaredKind,
-  everyKind,
-  findKind,
-  kindNames,
-} from "../config/entries/kinds.ts";
-import { type Located, toPlain, valueIn } from "../config/yaml/located.ts";
+  canonical,
+  type Located,
+  type LocatedMap,
+  toPlain,
+  valueIn,
+} from "../config/yaml/located.ts";
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
-import { onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
+import { onePerPlace, placeAt } from "../config/schema/problems.ts";
 import { fieldsOf } from "../config/entries/places.ts";
-import { nearest } from "../config/schema/suggest.ts";
+import { keysOf } from "../config/schema/fields.ts";
+import { digestOf } from "../secret.ts";
 
 /** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
 export type Resolve = (value: Located) => Promise<Located>;
@@ -74,7 +73,10 @@ export async function planLink(
   }
   const { fields, problems } = checkNode(node, found.kind);
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
-  const wrong = [...problems, ...via, ...viaProblems(node, found.kind, before, clouds)];
+  const fit = follows(node, found.kind, before)
+    ? []
+    : [misfit(node, found.kind, before?.kind, clouds)];
+  const wrong = [...problems, ...via, ...fit];
   if (wrong.length > 0) return broken(wrong);
   if (readOnly && !found.kind.narrows) return broken([cannotNarrow(node, found.kind, clouds)]);
   return await settle(model.realm, node, found, { fields, readOnly }, before);
@@ -94,11 +96,15 @@ function isSameVia({ via }: Node, { via: other }: Node): boolean {
   return via?.name === other?.name && via?.role === other?.role;
 }
 
-/** What a chain consists of must be known before anything in it runs. */
-function toldVia(node: Node): UserError {
-  const { failed, entry } = subjectOf(node);
-  const at = node.via?.at ?? placeAt(entry, ["via"]);
-  return problem(`${failed}: "via" can't be told by !exec`, at, "via: {provider: NAME}");
+/** Among what a kind accepts: it may also start a chain. */
+const NOTHING = "none";
+
+/** Whether the kind can follow what comes before it; a `via` that leads nowhere is another's problem. */
+function follows(node: Node, { accepts }: Kind, before: Link | undefined): boolean {
+  if (before !== undefined) return accepts.includes(before.kind.yields);
+  const written = valueIn(node.tree, "via");
+  return accepts.length === 0 || accepts.includes(NOTHING) ||
+    (written !== undefined && toPlain(written) !== null);
 }
 
 /** The kind's own fields, and all that is wrong with the entry as it stands. */
@@ -163,91 +169,40 @@ function narrowed(link: Link): Link {
   return { ...link, plan, fingerprint: `${link.fingerprint}:read-only` };
 }
 
-function cannotNarrow({ name, at }: Node, kind: Kind, clouds: readonly Cloud[]): UserError {
-  const message = `"${visible(name)}" can't be narrowed to reading: ${kind.name} takes no policy`;
-  const above = declared(clouds, "identity").find(({ kind: { narrows, accepts } }) =>
-    narrows && accepts.includes(kind.yields)
-  );
-  const hint = above === undefined
-    ? "use an identity that may do less, and leave --read-only out"
-    : `put an identity of kind ${above.kind.name} on top of it, and use --read-only with that`;
-  return new UserError("usage", message, { at, hint });
-}
-
 function broken(problems: readonly UserError[]): Planned {
   return { link: undefined, problems: onePerPlace(problems) };
 }
 
-/** What is wrong with a kind that no cloud declares as one of that role; nothing when the entry has none. */
-export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly UserError[] {
-  const { role, kind } = node;
-  if (kind === "") return [];
-  const { failed, entry } = subjectOf(node);
-  const at = placeAt(entry, ["kind"]);
-  const named = `"${visible(kind)}"`;
-  if (everyKind(clouds, role).includes(kind)) {
-    const message = `${failed}: this version does not support the kind ${named} yet`;
-    return [new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, role, kind) })];
-  }
-  const other = role === "provider" ? "identity" : "provider";
-  if (role !== "integration" && findKind(clouds, other, kind)) {
-    const message = `${failed}: ${named} is a kind of ${other}, not of ${role}`;
-    const section = other === "provider" ? "auth.providers" : "auth.identities";
-    return [problem(message, at, `move it to ${section}`)];
-  }
-  const meant = nearest(kind, everyKind(clouds, role));
-  const message = `${failed}: there is no kind ${named}`;
-  return [problem(message, at, meant ? `kind: ${meant}` : oneOf(clouds, role, kind))];
-}
-
-/** The kinds there are: those of the same cloud, if it has any. */
-function oneOf(clouds: readonly Cloud[], role: NodeRole, kind: string): string {
-  const names = kindNames(clouds, role);
-  const near = names.filter((name) => name.split("/")[0] === kind.split("/")[0]);
-  return `kind: ${(near.length > 0 ? near : names).join(" | ")}`;
-}
-
-/** A credential type that stands for none, in the `accepts` of a kind that may also start a chain. */
-const NOTHING = "none";
-
-/** Whether the kind can follow what comes before it. */
-function viaProblems(
+/**
+ * SHA-256, as hex, over the realm and all that has a part in the sign-in, from the root of the chain to this
+ * node; `before` is the fingerprint of the link before.
+ */
+async function fingerprintOf(
+  realm: string,
   node: Node,
-  kind: Kind,
-  before: Link | undefined,
-  clouds: readonly Cloud[],
-): readonly UserError[] {
-  const { failed, entry } = subjectOf(node);
-  const at = placeAt(entry, ["via"]);
-  if (before === undefined) {
-    const needsNone = kind.accepts.length === 0 || kind.accepts.includes(NOTHING);
-    const written = valueIn(node.tree, "via");
-    if (needsNone || (written !== undefined && toPlain(written) !== null)) return [];
-    const message = `${failed}: "via" is missing, and ${kind.name} needs one`;
-    return [problem(message, at, viaHint(kindsYielding(kind.accepts, clouds)))];
-  }
-  if (kind.accepts.length === 0) {
-    return [
-      problem(`${failed}: ${kind.name} starts a chain, so it can't have "via"`, at, "remove via"),
-    ];
-  }
-  if (kind.accepts.includes(before.kind.yields)) return [];
-  const fitting = kindsYielding(kind.accepts, clouds);
-  const only = fitting.length > 0
-    ? `; it follows ${fitting.map(({ kind }) => kind.name).join(" or ")}`
-    : "";
-  const message = `${failed}: ${kind.name} can't follow ${before.kind.name}${only}`;
-  return [problem(message, node.via?.at ?? at, viaHint(fitting))];
+  kind: Pick<Kind, "schema">,
+  before: string | undefined,
+): Promise<string> {
+  const { role, name } = node;
+  const entry = toPlain(withoutCosmetic(node.tree, kind));
+  return await digestOf(canonical({ before: before ?? "", realm, role, name, entry }));
 }
 
-function kindsYielding(
-  types: readonly string[],
-  clouds: readonly Cloud[],
-): readonly DeclaredKind[] {
-  const all = [...declared(clouds, "provider"), ...declared(clouds, "identity")];
-  return all.filter(({ kind }) => types.includes(kind.yields));
+/** The same for a sign-in that several providers share: its name says all that has a part in it. */
+async function sharedFingerprint(realm: string, shared: string): Promise<string> {
+  return await digestOf(canonical({ realm, shared }));
 }
 
-function viaHint(fitting: readonly DeclaredKind[]): string {
-  return `via: {${fitting[0]?.kind.role ?? "provider"}: NAME}`;
+/** What has a part in the sign-in: a new colour must not ask for a new MFA code. */
+function withoutCosmetic(tree: LocatedMap, kind: Pick<Kind, "schema">): LocatedMap {
+  const own = keysOf([kind.schema])?.known;
+  const counts = (key: string) => own?.has(key) || !COSMETIC.has(key);
+  const entries = [...tree.entries].filter(([key]) => counts(key)).map(([key, entry]) => {
+    if (key !== "session" || entry.value.type !== "map") return [key, entry] as const;
+    const session = new Map(entry.value.entries);
+    session.delete("min_ttl");
+    session.delete("maximum");
+    return [key, { ...entry, value: { ...entry.value, entries: session } }] as const;
+  });
+  return { ...tree, entries: new Map(entries) };
 }

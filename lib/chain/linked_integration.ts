@@ -1,13 +1,13 @@
 /** An integration of the configuration on top of the identity that it hangs on. */
-import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Chain } from "./chain.ts";
 import { type KubeconfigOptions, kubeconfigOptions } from "../config/entries/integrations.ts";
 import { findIntegration } from "../config/entries/kinds.ts";
-import { checkNode, kindProblem, type Link, type Planning, resolved } from "./link.ts";
-import type { Model, Node } from "../config/entries/model.ts";
+import { kindProblem } from "./misfits.ts";
+import { checkNode, type Link, type Planning, resolved } from "./link.ts";
+import type { Node } from "../config/entries/model.ts";
 import { subjectOf } from "../config/entries/node.ts";
 import { inFileOrder, placeAt, problem } from "../config/schema/problems.ts";
 
@@ -16,14 +16,6 @@ export interface LinkedIntegration {
   readonly node: Node;
   readonly plan: IntegrationPlan;
   readonly kubeconfig: KubeconfigOptions;
-}
-
-/** The integrations that name this identity, or the provider that its chain begins with. */
-export function integrationsOf(model: Model, { root, target }: Chain): readonly Node[] {
-  return [...model.integrations.values()].filter(({ via }) =>
-    via !== undefined &&
-    [root, target].some(({ role, node }) => via.role === role && via.name === node.name)
-  );
 }
 
 /** Whether the integration can hang on such an identity, as far as its kind is known. */

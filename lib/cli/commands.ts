@@ -49,6 +49,7 @@ export interface CloudTable {
 
 /** A command that can be typed. */
 export interface Command extends CommandSpec {
+  readonly words: string;
   readonly name: CommandName;
   readonly by?: CloudCommand;
 }
@@ -60,21 +61,16 @@ export type Commands = ReadonlyMap<string, Command>;
 export function commandsWith({ names, commands }: CloudTable): Commands {
   const ours = (Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]).map((name) => {
     const spec: CommandSpec = COMMANDS[name];
-    return [name, { ...spec, flags: spec.flags.map((flag) => named(flag, names)), name }] as const;
+    return { ...spec, flags: spec.flags.map((flag) => named(flag, names)), name, words: name };
   });
   const theirs = Object.entries(commands).map(([words, by]) => {
     const { flags, ...task } = TASKS[by.does];
-    return [words, {
-      ...task,
-      ...by,
-      flags: [...flags, ...by.flags ?? []],
-      name: by.does,
-      by,
-    }] as const;
+    return { ...task, ...by, flags: [...flags, ...by.flags ?? []], name: by.does, words, by };
   });
-  const isLast = ([name]: readonly [string, unknown]) => Object.hasOwn(HELP, name);
+  const isLast = ({ words }: Command) => Object.hasOwn(HELP, words);
   const first = ours.filter((one) => !isLast(one));
-  return new Map<string, Command>([...first, ...theirs, ...ours.filter(isLast)]);
+  const all: readonly Command[] = [...first, ...theirs, ...ours.filter(isLast)];
+  return new Map(all.map((one) => [one.words, one]));
 }
 
 function named(flag: Flag, clouds: readonly string[]): Flag {

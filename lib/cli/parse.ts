@@ -17,19 +17,18 @@ export function parse(
   const words = (cut < 0 ? argv : argv.slice(0, cut)).map(asCommand);
   const rest = cut < 0 ? undefined : argv.slice(cut + 1);
   const line = words[0] === "auth" ? words.slice(1) : words;
-  const { name, command, remaining } = findCommand(line, commands);
-  const { flags, positional } = readFlags(name, command, remaining, env);
-  if (name !== "help" && flags.has("help")) {
-    return understood("help", commands.get("help")!, flags, name.split(" "));
+  const { command, remaining } = findCommand(line, commands);
+  const { flags, positional } = readFlags(command, remaining, env);
+  if (command.name !== "help" && flags.has("help")) {
+    return understood({ name: "help", words: "help" }, flags, command.words.split(" "));
   }
-  checkShape(name, command, positional, rest);
-  return understood(name, command, flags, positional, rest);
+  checkShape(command, positional, rest);
+  return understood(command, flags, positional, rest);
 }
 
 /** Its types are derived from the description that it was just checked against. */
 function understood(
-  words: string,
-  { name, by }: Command,
+  { name, words, by }: Pick<Command, "name" | "words" | "by">,
   flags: UntypedFlags,
   positional: readonly string[],
   rest: readonly string[] = [],
@@ -57,22 +56,23 @@ function asCommand(word: string, at: number): string {
 /** The command is the first word that is no flag, with those after it that make a name; the longest counts. */
 function findCommand(words: readonly string[], commands: Commands) {
   const start = commandIndex(words);
-  const lines = words[start] === undefined
+  const lines = start === words.length
     ? ["help"]
     : [3, 2, 1].map((width) => words.slice(start, start + width).join(" "));
-  const name = lines.find((line) => commands.has(line));
-  if (name === undefined) {
+  const command = lines.map((line) => commands.get(line)).find((one) => one !== undefined);
+  if (command === undefined) {
     const names = [...commands.keys()];
     throw flagInFront(words, start, names) ?? unknownCommand(words.slice(start), names);
   }
-  const width = name.split(" ").length;
-  const remaining = [...words.slice(0, start), ...words.slice(start + width)];
-  return { name, command: commands.get(name)!, remaining };
+  return { command, remaining: words.toSpliced(start, command.words.split(" ").length) };
 }
 
-/** Global flags may come before the command; their values are not the command. */
+/** Where the command begins, or the end: global flags may come before it, and their values are not the command. */
 function commandIndex(words: readonly string[]): number {
-  return words.findIndex((word, at) => !word.startsWith("-") && !takesValue(words[at - 1] ?? ""));
+  const isCommand = (word: string, at: number) =>
+    !word.startsWith("-") && !takesValue(words[at - 1] ?? "");
+  const found = words.findIndex(isCommand);
+  return found < 0 ? words.length : found;
 }
 
 /** Whether the word is a global flag whose value is the next word. */
@@ -112,13 +112,12 @@ function unknownCommand(
 }
 
 function readFlags(
-  command: string,
-  spec: Command,
+  command: Command,
   words: readonly string[],
   env: (name: string) => string | undefined,
 ): { flags: UntypedFlags; positional: string[] } {
-  const known = [...spec.flags, ...GLOBAL_FLAGS];
-  const { tokens, bare } = normalize(command, known, words);
+  const known = [...command.flags, ...GLOBAL_FLAGS];
+  const { tokens, bare } = normalize(command.words, known, words);
   const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map((flag) => flag.name);
   const parsed = parseArgs(tokens, {
     string: [...names((flag) => flag.value !== undefined), "_"],
@@ -197,20 +196,19 @@ function failUnknownFlag(command: string, known: readonly Flag[], word: string):
 }
 
 function checkShape(
-  command: string,
-  spec: Command,
+  { words, ...spec }: Command,
   positional: readonly string[],
   rest: readonly string[] | undefined,
 ): void {
   const names = spec.positional ?? [];
   const required = names.filter(isRequired).length;
   const open = names.some((name) => name.includes("..."));
-  if (positional.length > names.length && !open) throw tooMany(command, spec, positional, names);
+  if (positional.length > names.length && !open) throw tooMany(words, spec.rest, positional, names);
   if (positional.length < required) {
-    throw usage(`"${command}" needs ${names[positional.length]}`, `atmos-auth help ${command}`);
+    throw usage(`"${words}" needs ${names[positional.length]}`, `atmos-auth help ${words}`);
   }
   if (rest !== undefined && spec.rest === undefined) {
-    throw usage(`"${command}" takes nothing after --`, `atmos-auth help ${command}`);
+    throw usage(`"${words}" takes nothing after --`, `atmos-auth help ${words}`);
   }
   if (spec.rest !== undefined && isRequired(spec.rest) && !rest?.length) {
     throw usage("There is no command to run", "atmos-auth exec -i NAME -- COMMAND ARGS");
@@ -223,7 +221,7 @@ function isRequired(name: string): boolean {
 
 function tooMany(
   command: string,
-  spec: Command,
+  rest: string | undefined,
   positional: readonly string[],
   names: readonly string[],
 ): UserError {
@@ -232,7 +230,7 @@ function tooMany(
     const hint = `atmos-auth exec -i NAME -- ${positional.join(" ")}`;
     return usage(`The command must stand after --; got "${extra}" before it`, hint);
   }
-  const hint = spec.rest
+  const hint = rest
     ? `atmos-auth ${command} -- ${extra}   (a shell is chosen with --shell)`
     : `atmos-auth help ${command}`;
   return usage(`"${command}" can't take the argument "${extra}"`, hint);

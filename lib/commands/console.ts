@@ -9,7 +9,7 @@ import { openContexts, sayingOnce } from "../sign_in/link_contexts.ts";
 import { UserError } from "../errors.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { rows } from "../terminal/columns.ts";
-import { confirmProtected } from "../session/protect.ts";
+import { confirmProtected } from "./session_order.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";

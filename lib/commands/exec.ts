@@ -1,8 +1,7 @@
-import { runChild } from "../session/child.ts";
-import { leave } from "../session/termination.ts";
+import { leave, runChild } from "../session/child.ts";
 import { orderFrom } from "./session_order.ts";
 import { findProgram } from "../paths/program.ts";
-import { withinSession } from "../session/with_session.ts";
+import { withinSession } from "../session/open.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions } from "../workspace/workspace.ts";
 

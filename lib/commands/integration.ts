@@ -8,7 +8,7 @@ import { findIntegration } from "../config/entries/kinds.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -21,9 +21,12 @@ export interface Meant {
 }
 
 /** The declared ones of a command's kinds; throws `kind_unsupported` when this version has none of them. */
-export function kindsOf({ clouds }: Workspace, { kinds }: ByCloud): readonly IntegrationKind[] {
-  const found = kinds.flatMap((name) => findIntegration(clouds, name) ?? []);
-  if (found.length > 0) return found;
+export function kindsOf(
+  { clouds }: Workspace,
+  { kinds }: ByCloud,
+): readonly [IntegrationKind, ...IntegrationKind[]] {
+  const [first, ...others] = kinds.flatMap((name) => findIntegration(clouds, name) ?? []);
+  if (first !== undefined) return [first, ...others];
   const message = `This version does not support the kind "${kinds[0]}" yet`;
   throw new UserError("kind_unsupported", message, { hint: "atmos-auth validate" });
 }

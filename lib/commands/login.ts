@@ -1,10 +1,11 @@
 import { chooseOne } from "../choose/choose.ts";
-import { type Chain, factsOf } from "../chain/chain.ts";
+import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { isStale, offeringOf, renewOffers } from "../sign_in/offers.ts";
-import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
+import { isStale, renewOffers } from "../sign_in/offers.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { storedCredential } from "../sign_in/stored.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { keyedKinds } from "./user_configure.ts";

@@ -2,7 +2,7 @@
 import type { Invocation } from "../cli/commands.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
-import { providerEntries } from "../sign_in/stored_entries.ts";
+import { providerEntries } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { findIdentity, findProvider, type Node } from "../config/entries/model.ts";

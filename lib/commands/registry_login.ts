@@ -1,12 +1,20 @@
+import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import type { Chain } from "../chain/chain.ts";
-import { connectTo } from "../session/tools/connect.ts";
-import { loginToDocker } from "./docker_file.ts";
 import { UserError } from "../errors.ts";
-import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/integration.ts";
+import { homeDirectory, pathOf } from "../paths/directories.ts";
+import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
+import { connectTo } from "../session/tools/connect.ts";
+import {
+  type DockerConfig,
+  formatDockerConfig,
+  parseDockerConfig,
+  withLogins,
+} from "../session/tools/docker_config.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
+import { aloneWithFile } from "../store/locks.ts";
+import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -18,8 +26,9 @@ export async function registryLogin(context: Context<"registry login">): Promise
   const workspace = await openWorkspace(context);
   const kinds = kindsOf(workspace, by);
   const hosts = [...flags.texts("registry"), by.described.registry ?? []].flat();
-  if (named !== undefined && hosts.length > 0) throw bothWays(named, hosts);
-  const { chain, plans } = hosts.length > 0
+  const [host] = hosts;
+  if (named !== undefined && host !== undefined) throw bothWays(named, host);
+  const { chain, plans } = host !== undefined
     ? await meantByHost(workspace, flags, hosts, kinds, by)
     : await meantInConfiguration(workspace, flags, named, by);
   const credential = await credentialFor(workspace, chain);
@@ -72,14 +81,41 @@ function kindOfHost(given: string, kinds: readonly IntegrationKind[]) {
   throw new UserError("usage", message, { hint: "--registry HOST, without a path or an image" });
 }
 
-function bothWays(name: string, hosts: readonly string[]): UserError {
-  const message = `Name an integration or a registry, not both: "${visible(name)}" and "${
-    visible(hosts[0]!)
-  }"`;
+function bothWays(name: string, host: string): UserError {
+  const both = `"${visible(name)}" and "${visible(host)}"`;
+  const message = `Name an integration or a registry, not both: ${both}`;
   return new UserError("usage", message, { hint: "leave one of them out" });
 }
 
 function done({ host, expires }: RegistryLogin, file: string): string {
   const until = expires === undefined ? "" : `, until ${new Date(expires).toISOString()}`;
   return `docker is signed in to ${host} (${file})${until}`;
+}
+
+/**
+ * Adds logins to `$DOCKER_CONFIG/config.json`, or to the one in the home directory, and returns its path.
+ * Nothing else in it changes; a link to it stays one; it is replaced in one step, for its owner only.
+ */
+async function loginToDocker(
+  system: System,
+  logins: readonly RegistryLogin[],
+): Promise<string> {
+  const { join, dirname } = pathOf(system.os);
+  const directory = system.env.get("DOCKER_CONFIG") || join(homeDirectory(system), ".docker");
+  const named = join(directory, "config.json");
+  return await aloneWithFile(system, "docker-config", named, async () => {
+    const path = await system.files.realPath(named) ?? named;
+    const config = await readConfig(system, path);
+    await system.files.makeDirectory(dirname(path));
+    await system.files.write(path, formatDockerConfig(withLogins(config, logins)));
+    return named;
+  });
+}
+
+async function readConfig(system: System, path: string): Promise<DockerConfig> {
+  const config = parseDockerConfig(await system.files.readText(path) ?? "");
+  if (config !== undefined) return config;
+  throw new UserError("failed", `Cannot change "${visible(path)}": it is no JSON object`, {
+    hint: `mend it, or move it away: mv "${visible(path)}" "${visible(path)}.broken"`,
+  });
 }

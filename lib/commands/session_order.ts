@@ -1,18 +1,18 @@
 /** From a command line to the order for a session. */
+import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { chooseIdentities } from "../choose/choose.ts";
 import type { SessionFlags } from "../cli/commands/session.ts";
-import type { IdentityChain } from "../chain/chain.ts";
-import { configFlags } from "../cli/config_flags.ts";
+import { configFlags } from "../cli/flags.ts";
 import { parseDuration } from "../config/schema/duration.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { UserError } from "../errors.ts";
 import { namesOf } from "../provider/cloud.ts";
 import type { CloudName } from "../provider/kind.ts";
+import { checkKept } from "../session/grants.ts";
+import type { SessionOrder } from "../session/session.ts";
+import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { checkKept } from "../session/nobody.ts";
-import { confirmProtected } from "../session/protect.ts";
-import type { SessionOrder } from "../session/session.ts";
 
 /** What `shell` and `exec` were asked for. */
 export async function orderFrom(
@@ -68,5 +68,35 @@ function minimumFrom(text: string | undefined): number | undefined {
   if (ms !== undefined) return ms;
   throw new UserError("usage", `--min-ttl takes a length of time; got "${text}"`, {
     hint: "--min-ttl 45m",
+  });
+}
+
+type Asking = Pick<Workspace, "person" | "terminal">;
+
+/** Has the name of every protected identity typed, unless it is among those that are `meant`; throws when it is not. */
+export async function confirmProtected(
+  workspace: Asking,
+  chains: readonly IdentityChain[],
+  meant: readonly string[],
+): Promise<void> {
+  for (const chain of chains) {
+    const { node } = chain.target;
+    if (node.protected && !meant.includes(node.name)) await confirm(workspace, chain);
+  }
+}
+
+async function confirm({ person, terminal }: Asking, chain: IdentityChain): Promise<void> {
+  const { name, at } = chain.target.node;
+  const { account, principal, region } = factsOf(chain);
+  terminal.say(`${terminal.paint("red", `"${visible(name)}" is protected`)}`);
+  terminal.say(rows([["Account", account], ["Principal", principal], ["Region", region]]));
+  const answer = await person.ask({
+    message: "Type its name to go on:",
+    hint: `--yes-i-mean ${name}`,
+  });
+  if (answer.trim() === name) return;
+  throw new UserError("cancelled", `"${visible(answer.trim())}" is not "${visible(name)}"`, {
+    hint: `type ${visible(name)}, or --yes-i-mean ${visible(name)}`,
+    at,
   });
 }

@@ -1,7 +1,7 @@
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { END_FILE } from "../session/termination.ts";
+import { END_FILE } from "../session/child.ts";
 import { openSessions, sweep } from "../session/directory/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { columns } from "../terminal/columns.ts";

@@ -1,13 +1,12 @@
 import type { IdentityChain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import { runChild } from "../session/child.ts";
+import { leave, runChild } from "../session/child.ts";
 import { withMore } from "../session/environment/passed.ts";
 import { EXPIRES_FILE } from "../session/record.ts";
 import type { Session } from "../session/session.ts";
 import { findShell, shellFor } from "../session/shells/mod.ts";
-import { leave } from "../session/termination.ts";
-import { withinSession } from "../session/with_session.ts";
+import { withinSession } from "../session/open.ts";
 import type { Command } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { agrees } from "../terminal/terminal.ts";

@@ -1,14 +1,23 @@
-import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { configFlags } from "../cli/config_flags.ts";
+import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
+import { configFlags } from "../cli/flags.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
+import { writeYaml } from "../config/yaml/write.ts";
+import { UserError } from "../errors.ts";
+import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
+import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/connect.ts";
-import type { IntegrationKind, IntegrationPlan } from "../provider/integration.ts";
-import { kubeconfigOf } from "../session/tools/kubeconfig.ts";
-import { kubeconfigPath, mergedText, updateKubeconfig } from "./kubeconfig_file.ts";
+import {
+  type Kubeconfig,
+  kubeconfigOf,
+  mergeKubeconfigs,
+  sharedNames,
+} from "../session/tools/kubeconfig.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
+import { aloneWithFile } from "../store/locks.ts";
+import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -27,7 +36,7 @@ export async function updateKubeconfigCommand(
   const { system, invocation: { flags, words, by } } = context;
   const workspace = await openWorkspace(context);
   const [kind] = kindsOf(workspace, by);
-  const { chain, wanted } = await clustersMeant(workspace, flags, kind!, by);
+  const { chain, wanted } = await clustersMeant(workspace, flags, kind, by);
   const credential = await credentialFor(workspace, chain);
   const program = [system.program, ...configFlags(workspace, flags)];
   for (const { plan, request } of wanted) {
@@ -74,4 +83,66 @@ async function write(
   if (flags.has("dry-run")) return terminal.print(await mergedText(system, path, added, request));
   await updateKubeconfig(system, path, added, request);
   terminal.say(`Context "${visible(context)}" is the current one of ${path}`);
+}
+
+/** The file that is meant: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
+function kubeconfigPath(system: System, named: string | undefined): string {
+  const { join, resolve, DELIMITER } = pathOf(system.os);
+  const first = system.env.get("KUBECONFIG")?.split(DELIMITER).find(Boolean);
+  const path = named ?? first ?? join(homeDirectory(system), ".kube", "config");
+  return resolve(system.cwd(), expandHome(system, path));
+}
+
+/**
+ * Adds clusters to a file, in one step, under a lock. Everything else in it stays; comments do not, as with
+ * kubectl. Throws `UserError` when `update: error` finds that a name is taken.
+ */
+async function updateKubeconfig(
+  system: System,
+  named: string,
+  added: Kubeconfig,
+  request: KubeconfigOptions,
+): Promise<void> {
+  await aloneWithFile(system, "kubeconfig", named, async () => {
+    const path = await system.files.realPath(named) ?? named;
+    const text = await mergedText(system, path, added, request);
+    await system.files.makeDirectory(pathOf(system.os).dirname(path));
+    await system.files.write(path, text, Number.parseInt(request.mode ?? "0600", 8));
+  });
+}
+
+/** What the file will hold. */
+async function mergedText(
+  system: System,
+  path: string,
+  added: Kubeconfig,
+  request: KubeconfigOptions,
+): Promise<string> {
+  const file = request.update === "replace" ? {} : await readKubeconfig(system, path);
+  const [taken] = request.update === "error" ? sharedNames(file, added) : [];
+  if (taken !== undefined) {
+    const message = `"${visible(path)}" has "${visible(taken)}" already`;
+    throw new UserError("failed", message, { hint: "cluster: {kubeconfig: {update: merge}}" });
+  }
+  return writeYaml(mergeKubeconfigs(file, added));
+}
+
+async function readKubeconfig(system: System, path: string): Promise<Kubeconfig> {
+  const text = await system.files.readText(path) ?? "";
+  const { parse } = await import("@std/yaml");
+  const read = readYaml((it) => parse(it, { schema: "core" }), text);
+  if (read === null || read === undefined) return {};
+  if (typeof read === "object" && !Array.isArray(read)) return read as Kubeconfig;
+  throw new UserError("failed", `Cannot change "${visible(path)}": it is no kubeconfig`, {
+    hint: `kubectl config view --kubeconfig "${visible(path)}"`,
+  });
+}
+
+/** What is no YAML at all is no map either. */
+function readYaml(parse: (text: string) => unknown, text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return [];
+  }
 }

@@ -2,8 +2,13 @@
 import type { Secret } from "../secret.ts";
 import type { Environment, Files, Os } from "../system.ts";
 import type { Around, Nobody, NobodyPlace } from "./grant.ts";
-import type { IntegrationKind } from "./integration.ts";
-import { type CloudName, type Kind, NO_CLOUD, type NodeRole } from "./kind.ts";
+import {
+  type CloudName,
+  type IntegrationKind,
+  type Kind,
+  NO_CLOUD,
+  type NodeRole,
+} from "./kind.ts";
 import type { IdentityPlan } from "./plan.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */

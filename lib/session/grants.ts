@@ -1,13 +1,20 @@
-/** From identities to what a session is made of: files, variables and pins, merged or refused. */
+/**
+ * What a session is made of: files, variables and pins, of its identities, and of nobody for the clouds of which it
+ * has none. Their tools find empty places of the session's own, and not whoever the person is signed in as, unless the
+ * person lets theirs in.
+ */
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import type { Cloud } from "../provider/cloud.ts";
-import type { Delivery, Grant } from "../provider/grant.ts";
+import { pathOf } from "../paths/directories.ts";
+import { type Cloud, namesOf } from "../provider/cloud.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
+import type { Around, Delivery, Grant } from "../provider/grant.ts";
+import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { aroundOf } from "./own_files.ts";
+import { NOBODY } from "./environment/programs.ts";
 
 /** An identity that has signed in. */
 export interface Signed {
@@ -70,4 +77,95 @@ export function pinsOf(
     !(name in variables) && !loose.has(name) && !exposed.includes(name)
   );
   return { set: Object.fromEntries(set), unset };
+}
+
+/** What clouds are told of a session's surroundings. */
+export function aroundOf({ os, env }: Pick<System, "os" | "env">): Around {
+  return { os, env, join: (...parts) => pathOf(os).join(...parts) };
+}
+
+/** What they say. What can't be read is left out: the cloud's tools could not read it either. */
+export async function readOwn(system: System, cloud: Cloud): Promise<readonly string[]> {
+  const paths = cloud.ownFiles?.(aroundOf(system)) ?? [];
+  const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
+  return texts.filter((text) => text !== undefined);
+}
+
+/** Nobody waits for a pipe that lies where a file should. */
+async function readPlain({ files }: System, path: string): Promise<string | undefined> {
+  const real = await files.realPath(path).catch(() => undefined);
+  const info = real && await files.info(real).catch(() => undefined);
+  if (!real || !info || info.kind !== "file") return undefined;
+  return await files.readText(real).catch(() => undefined);
+}
+
+/** Whose tools find what in a session. */
+export interface Shares {
+  /** The person's own passes, as it is around the session: an ambient identity consists of it, or they let it in. */
+  readonly open: readonly Cloud[];
+  /** Their tools find nobody. */
+  readonly empty: readonly Cloud[];
+}
+
+/** Tells the clouds apart that have no identity in the session, or one that is the surroundings' own. */
+export function sharesOf(
+  granted: readonly { readonly cloud: Cloud; readonly grant: Grant }[],
+  clouds: readonly Cloud[],
+  kept: readonly CloudName[],
+): Shares {
+  const passed = new Set(granted.flatMap(({ grant }) => grant.pass));
+  const isOpen = ({ name, family }: Cloud) =>
+    kept.includes(name) || family.every((glob) => passed.has(glob));
+  const held = new Set(granted.map(({ cloud }) => cloud.name));
+  const open = clouds.filter(isOpen);
+  return { open, empty: clouds.filter((cloud) => !held.has(cloud.name) && !open.includes(cloud)) };
+}
+
+/** Puts nobody into the place of a cloud's identity; returns the variables that lead there. */
+export async function emptyPlace(
+  system: System,
+  directory: SessionDirectory,
+  cloud: Cloud,
+): Promise<Readonly<Record<string, string>>> {
+  const own = await readOwn(system, cloud);
+  const place = { ...aroundOf(system), directory: directory.path, own };
+  const { variables, files } = cloud.nobody(place);
+  for (const [name, content] of Object.entries(files)) await directory.write(name, content);
+  return variables;
+}
+
+/**
+ * Empties the places of these clouds. A variable that they share with one that is let in leads to the empty
+ * place: who is not in the session must not come in by another's file.
+ */
+export async function emptyPlaces(
+  system: System,
+  directory: SessionDirectory,
+  { empty }: Shares,
+): Promise<Readonly<Record<string, string>>> {
+  const each = await Promise.all(empty.map((cloud) => emptyPlace(system, directory, cloud)));
+  return Object.assign({}, ...each);
+}
+
+/** What a program in the session is told of them. */
+export function nobodyVariable({ empty }: Shares): Record<string, string> {
+  const names = namesOf(empty);
+  return names.length > 0 ? { [NOBODY]: names.join(",") } : {};
+}
+
+/** Refuses to let the person's own into the place of an identity. */
+export function checkKept(
+  kept: readonly string[],
+  chains: readonly IdentityChain[],
+): void {
+  const chain = chains.find(({ target }) => kept.includes(target.cloud.name));
+  if (chain === undefined) return;
+  const { node: { name }, cloud: { name: cloud } } = chain.target;
+  throw new UserError(
+    "usage",
+    `--keep ${cloud} would let your own ${cloud} in beside "${
+      visible(name)
+    }": a shell is one identity per cloud`,
+    { hint: `atmos-auth shell -i ${name}` },
+  );
 }

@@ -7,15 +7,26 @@ import { connectionsOf } from "./tools/connecting.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { exposedVariables } from "./environment/configured.ts";
-import { pinsOf, type Signed } from "./grants.ts";
+import {
+  emptyPlaces,
+  nobodyVariable,
+  pinsOf,
+  type Shares,
+  sharesOf,
+  type Signed,
+} from "./grants.ts";
 import { type Granted, SessionIdentity } from "./session_identity.ts";
-import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./nobody.ts";
-import { noticesOf } from "./prompt_notices.ts";
-import { EXPIRES_FILE, type HeldIdentity, RECORD_FILE, type SessionRecord } from "./record.ts";
+import {
+  EXPIRES_FILE,
+  type HeldIdentity,
+  noticesOf,
+  RECORD_FILE,
+  type SessionRecord,
+} from "./record.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
-import { takeBack } from "./revoke.ts";
+import { takeBack } from "./sign_in_all.ts";
 
 const NOTICES = "notices";
 
@@ -169,7 +180,7 @@ export class LiveSession implements Session {
   }
 
   #news(): string {
-    return noticesOf(this.#holdings, this.#workspace.system.clock.now()).join("; ");
+    return noticesOf(this.identities(), this.#workspace.system.clock.now()).join("; ");
   }
 
   /** With an identity goes what hangs on it; that of others in the same session is easily had again. */

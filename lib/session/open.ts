@@ -1,12 +1,13 @@
-/** Opening a session. */
+/** A session around the program that runs in it: opened, written down, and closed whatever happens. */
 import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { audit, type SessionEntry } from "./audit.ts";
 import { createSessionDirectory, setGuard } from "./directory/directory.ts";
+import { configuredVariables } from "./environment/configured.ts";
 import { checkOnePerCloud } from "./grants.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
-import { signInAll } from "./sign_in_all.ts";
-import { takeBack } from "./revoke.ts";
-import { configuredVariables } from "./environment/configured.ts";
+import { signInAll, takeBack } from "./sign_in_all.ts";
 
 /** Signs in and opens a session; one failing sign-in opens nothing. */
 export async function openSession(
@@ -48,4 +49,39 @@ async function guardedDirectory(system: System, warn: (line: string) => void) {
     await directory.remove();
     throw error;
   }
+}
+
+/** Opens a session, runs in it, and closes it whatever happens; both ends are written to the audit log. */
+export async function withinSession(
+  workspace: SessionContext,
+  order: SessionOrder,
+  command: SessionEntry["command"],
+  run: (session: Session) => Promise<number>,
+): Promise<number> {
+  const session = await openSession(workspace, order);
+  const entry = entryFor(session, order, command);
+  let status: number | undefined;
+  try {
+    await audit(workspace, { event: "opened", ...entry });
+    return status = await run(session);
+  } finally {
+    await session.close();
+    if (command === "exec") warnOfWithdrawn(workspace, session);
+    const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
+    const ended = status === undefined ? { seconds } : { seconds, status };
+    await audit(workspace, { event: "closed", ...entry, ...ended });
+  }
+}
+
+/** A command that failed for it should not leave anybody guessing. */
+function warnOfWithdrawn({ terminal }: Pick<SessionContext, "terminal">, session: Session): void {
+  for (const { name, withdrawn } of session.identities()) {
+    if (withdrawn === undefined) continue;
+    terminal.warn(`The credentials of "${visible(name)}" were withdrawn, since ${withdrawn}`);
+  }
+}
+
+function entryFor(session: Session, order: SessionOrder, command: SessionEntry["command"]) {
+  const identities = session.identities().map(({ name, facts }) => ({ name, facts }));
+  return { session: session.id, command, program: order.program, identities };
 }

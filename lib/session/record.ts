@@ -1,4 +1,4 @@
-/** What a session says of itself in its directory, for `sessions` and `status`. No secret. */
+/** What a session says of itself: in its directory, for `sessions` and `status`, and at the next prompt. No secret. */
 import * as v from "valibot";
 
 /** The name of the file. */
@@ -71,4 +71,41 @@ const RECORD = v.pipe(
 export function parseRecord(text: string): SessionRecord | undefined {
   const parsed = v.safeParse(RECORD, text);
   return parsed.success ? parsed.output : undefined;
+}
+
+const MINUTE = 60_000;
+
+/** What is looked at. */
+type Seen = Pick<HeldIdentity, "name" | "expires" | "trouble" | "ends" | "withdrawn">;
+
+/** What the person is told at the next prompt: a line for each identity that lapses or is taken away; the same until that changes. */
+export function noticesOf(identities: readonly Seen[], now: number): readonly string[] {
+  return identities.flatMap((identity) => noticeOf(identity, now) ?? []);
+}
+
+function noticeOf({ name, expires, trouble, ends, withdrawn }: Seen, now: number) {
+  if (withdrawn !== undefined) {
+    return `the credentials of ${name} were withdrawn, since ${withdrawn}: exit`;
+  }
+  const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
+  if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {
+    return `${name} ${lapsing(expires! - now)} and can't be renewed without you: ` +
+      `run atmos-auth login -i ${name}`;
+  }
+  return isNear(ends, now)
+    ? `${name} is taken away within ${mark(ends! - now)}, when its session.maximum is over`
+    : undefined;
+}
+
+function isNear(time: number | undefined, now: number): boolean {
+  return time !== undefined && time - now <= 15 * MINUTE;
+}
+
+function lapsing(left: number): string {
+  return left <= 0 ? "has lapsed" : `lapses within ${mark(left)}`;
+}
+
+/** Two marks, so that each is told once. */
+function mark(left: number): string {
+  return left <= 5 * MINUTE ? "5 minutes" : "15 minutes";
 }

@@ -1,7 +1,13 @@
-/** Credentials don't lapse while a session is open: each is renewed ahead of time, behind its back. */
-import type { Credential } from "../credential.ts";
+/**
+ * Credentials don't lapse while a session is open: each is renewed ahead of time, behind its back, or as soon as
+ * somebody has signed in elsewhere.
+ */
+import type { Chain } from "../chain/chain.ts";
 import { reasonOf, UserError } from "../errors.ts";
+import { recordName } from "../sign_in/stored.ts";
 import type { Clock } from "../system.ts";
+import type { Model } from "../config/entries/model.ts";
+import type { Store } from "../store/store.ts";
 
 const MINUTE = 60_000;
 
@@ -20,30 +26,35 @@ const RETRY = { first: 5_000, longest: 2 * MINUTE } as const;
 /** A source that has nothing newer is no trouble while the credential lasts this much longer. */
 const CALM = 5 * MINUTE;
 
+/** What lapses, in milliseconds since 1970, or never: a credential, a login, a token. */
+export interface Lapsing {
+  readonly expires?: number;
+}
+
 /** What renewing needs to know and may do. */
-export interface Renewal {
+export interface Renewal<What extends Lapsing> {
   readonly clock: Clock;
   /** A number from 0 to 1, so that many sessions don't renew at the same instant. */
   readonly chance: number;
   /** Whether something was stored for this identity since it was last asked; cheap. */
   isNews(): Promise<boolean>;
-  /** A credential from the store that lasts longer than this one; `undefined` when there is none. */
-  fed(current: Credential): Promise<Credential | undefined>;
-  /** Obtains a credential that lasts longer than this one, asking nobody. */
-  renew(current: Credential): Promise<Credential>;
-  /** Hands the new credential to the session. */
-  onRenewed(credential: Credential): Promise<void>;
+  /** One from the store that lasts longer than this; `undefined` when there is none. */
+  fed(current: What): Promise<What | undefined>;
+  /** Obtains one that lasts longer than this, asking nobody. */
+  renew(current: What): Promise<What>;
+  /** Hands the new one to the session. */
+  onRenewed(renewed: What): Promise<void>;
   /** Says that renewing failed; it is tried again. */
-  onTrouble(error: UserError, current: Credential): Promise<void>;
+  onTrouble(error: UserError): Promise<void>;
 }
 
-/** Renews a credential again and again until `stop`; returns when it is one that never lapses. */
-export async function keepFresh(
-  renewal: Renewal,
-  credential: Credential,
+/** Renews it again and again until `stop`; returns when it is one that never lapses. */
+export async function keepFresh<What extends Lapsing>(
+  renewal: Renewal<What>,
+  first: What,
   stop: AbortSignal,
 ): Promise<void> {
-  let current = credential;
+  let current = first;
   let pause: number | undefined;
   while (current.expires !== undefined && !stop.aborted) {
     const due = dueAfter(renewal, current.expires, pause);
@@ -51,13 +62,17 @@ export async function keepFresh(
     if (stop.aborted) return;
     const renewed = fed ?? await attempt(renewal, current);
     if (stop.aborted) return;
-    const taken = renewed && await hand(renewal, renewed, current);
+    const taken = renewed && await hand(renewal, renewed);
     pause = taken ? undefined : Math.min((pause ?? RETRY.first / 2) * 2, RETRY.longest);
     current = taken ?? current;
   }
 }
 
-function dueAfter({ clock, chance }: Renewal, expires: number, pause: number | undefined): number {
+function dueAfter(
+  { clock, chance }: Pick<Renewal<Lapsing>, "clock" | "chance">,
+  expires: number,
+  pause: number | undefined,
+): number {
   const now = clock.now();
   return pause === undefined ? dueTime(expires, now, chance) : now + pause * (1 + chance / 10);
 }
@@ -74,12 +89,12 @@ export function dueTime(expires: number, now: number, chance: number): number {
  * tried as soon as anything was stored: a person may have signed in to what it is obtained from. A clock that
  * was set back no longer tells when the credential lapses, so that it is renewed at once.
  */
-async function waitFor(
-  renewal: Renewal,
+async function waitFor<What extends Lapsing>(
+  renewal: Renewal<What>,
   { due, troubled }: { readonly due: number; readonly troubled: boolean },
-  current: Credential,
+  current: What,
   stop: AbortSignal,
-): Promise<Credential | undefined> {
+): Promise<What | undefined> {
   const { clock } = renewal;
   for (let before = clock.now(); !stop.aborted && clock.now() < due; before = clock.now()) {
     await clock.sleep(Math.min(due - clock.now(), NAP), stop);
@@ -91,41 +106,79 @@ async function waitFor(
   return undefined;
 }
 
-async function attempt(renewal: Renewal, current: Credential): Promise<Credential | undefined> {
+async function attempt<What extends Lapsing>(
+  renewal: Renewal<What>,
+  current: What,
+): Promise<What | undefined> {
   try {
     const renewed = await renewal.renew(current);
     if (isLonger(renewed, current)) return renewed;
     if (current.expires! - renewal.clock.now() > CALM) return undefined;
     throw new Error("its source has nothing newer");
   } catch (error) {
-    return await complain(renewal, error, current);
+    return await complain(renewal, error);
   }
 }
 
 /** Hands it over; where it can't be, as on a full disk, it is obtained and handed over again later. */
-async function hand(
-  renewal: Renewal,
-  renewed: Credential,
-  current: Credential,
-): Promise<Credential | undefined> {
+async function hand<What extends Lapsing>(
+  renewal: Renewal<What>,
+  renewed: What,
+): Promise<What | undefined> {
   try {
     await renewal.onRenewed(renewed);
     return renewed;
   } catch (error) {
-    return await complain(renewal, error, current);
+    return await complain(renewal, error);
   }
 }
 
 /** What keeps a trouble from being told is told by the next one. */
 async function complain(
-  renewal: Renewal,
+  { onTrouble }: Pick<Renewal<Lapsing>, "onTrouble">,
   error: unknown,
-  current: Credential,
 ): Promise<undefined> {
   const reason = error instanceof UserError ? error : new UserError("failed", reasonOf(error));
-  await renewal.onTrouble(reason, current).catch(() => undefined);
+  await onTrouble(reason).catch(() => undefined);
 }
 
-function isLonger(renewed: Credential, current: Credential): boolean {
+function isLonger(renewed: Lapsing, current: Lapsing): boolean {
   return (renewed.expires ?? Infinity) > current.expires!;
+}
+
+/** Where is looked. */
+export interface Watched {
+  readonly store: Pick<Store, "changedAt">;
+  readonly model: Pick<Model, "realm">;
+}
+
+/** Looks at what is stored for a chain, from outside of the records. */
+export class StoreWatch {
+  readonly #where: Watched;
+  readonly #chain: Chain;
+  #seen: string | undefined;
+
+  constructor(where: Watched, chain: Chain) {
+    this.#where = where;
+    this.#chain = chain;
+  }
+
+  /** Takes what is stored now for known. */
+  async look(): Promise<void> {
+    this.#seen = await this.#state();
+  }
+
+  /** Whether something was stored or removed since this, or `look`, was last called. */
+  async isNew(): Promise<boolean> {
+    const state = await this.#state();
+    const isNew = this.#seen !== undefined && this.#seen !== state;
+    this.#seen = state;
+    return isNew;
+  }
+
+  async #state(): Promise<string> {
+    const { store } = this.#where;
+    const times = this.#chain.links.map((link) => store.changedAt(recordName(this.#where, link)));
+    return (await Promise.all(times)).join();
+  }
 }

@@ -5,18 +5,16 @@ import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/grant.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
-import { credentialFor, storedCredential } from "../sign_in/sign_in.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { storedCredential } from "../sign_in/stored.ts";
 import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { applyFiles, grantOf, type Signed } from "./grants.ts";
-import { StoreWatch } from "./store_watch.ts";
-import { emptyPlace } from "./nobody.ts";
-import { readOwn } from "./own_files.ts";
+import { applyFiles, emptyPlace, grantOf, readOwn, type Signed } from "./grants.ts";
+import { keepFresh, StoreWatch } from "./refresh.ts";
 import type { HeldIdentity } from "./record.ts";
-import { keepFresh } from "./refresh.ts";
 import type { SessionServer } from "./server.ts";
-import { takeBack } from "./revoke.ts";
+import { takeBack } from "./sign_in_all.ts";
 import { factsOf } from "../chain/chain.ts";
 
 /** Where an identity is held. */
@@ -40,13 +38,13 @@ export class SessionIdentity {
   /** When it is taken away from the session, in milliseconds since 1970; `undefined` when it is not. */
   readonly ends: number | undefined;
   readonly #hold: Hold;
-  readonly #served: CredentialEndpoint | undefined;
   /** Earlier credentials, which may still be good. */
   readonly #superseded: Signed[] = [];
   /** What its files lie in, and whatever programs have put beside them. */
   readonly #folders = new Set<string>();
   readonly #news: StoreWatch;
   readonly #stop = new AbortController();
+  #served: CredentialEndpoint | undefined;
   #own: Promise<readonly string[]> | undefined;
   #signed: Signed;
   #trouble: string | undefined;
@@ -56,7 +54,6 @@ export class SessionIdentity {
     this.#hold = hold;
     this.#signed = signed;
     this.name = signed.chain.target.node.name;
-    this.#served = this.#seat();
     this.#news = new StoreWatch(hold.workspace, signed.chain);
     const { maximum } = signed.chain.target.node.session ?? {};
     this.ends = maximum && hold.workspace.system.clock.now() + maximum;
@@ -106,6 +103,7 @@ export class SessionIdentity {
     const { cloud, node } = this.#signed.chain.target;
     // Read once: what leads to the files was told to programs when the session opened.
     const own = await (this.#own ??= readOwn(system, cloud));
+    this.#served ??= this.#seat();
     const grant = grantOf(system, directory, delivery, this.#served, own, this.#signed);
     for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
     if (this.#withdrawn === undefined) await applyFiles(directory, grant);
@@ -170,6 +168,7 @@ export class SessionIdentity {
     return await storedCredential(workspace, this.#signed.chain.target, minimum);
   }
 
+  /** Gives it its place at the session's server, where its programs may ask. */
   #seat(): CredentialEndpoint | undefined {
     const { server } = this.#hold;
     const { plan, cloud } = this.#signed.chain.target;

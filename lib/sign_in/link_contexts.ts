@@ -1,18 +1,17 @@
 /** What each link of a chain may do while it signs in, and the one cage that they share. */
 import * as v from "valibot";
-import { type Act, afterNaming, namingIn } from "./announce.ts";
+import { type Act, afterNaming, hostsOf, namingIn } from "./announce.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../browser/chromium/memory.ts";
 import { browserOf } from "../browser/open.ts";
 import { pageOf } from "../browser/page_of.ts";
 import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
-import { hostsOf } from "./endpoints.ts";
 import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
 import type { EntryStore, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
-import { entryOf } from "./stored_entries.ts";
+import { entryOf } from "./stored.ts";
 import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */

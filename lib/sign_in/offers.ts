@@ -1,26 +1,14 @@
 /** Identities that a provider offers beside those that are configured: listed once in a while, kept in the cache. */
-import { type Chain, chainOf, type Link } from "../chain/chain.ts";
+import { chainOf, type Offering } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/load.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import type { Offered, Offers } from "../provider/plan.ts";
+import type { Offered } from "../provider/plan.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "./context.ts";
-
-/** A provider that offers identities. */
-export interface Offering {
-  readonly link: Link;
-  readonly offers: Offers;
-}
-
-/** The provider that a chain begins with, if it offers identities. */
-export function offeringOf({ root: link }: Chain): Offering | undefined {
-  const offers = "offers" in link.plan ? link.plan.offers : undefined;
-  return offers && { link, offers };
-}
 
 /** Whether the list of what a provider offers is missing, or too old. */
 export async function isStale(system: System, { link, offers }: Offering): Promise<boolean> {

@@ -4,9 +4,8 @@ import { showDuration } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts } from "./link_contexts.ts";
 import { UserError } from "../errors.ts";
-import { storedCredential } from "./sign_in.ts";
 import type { RecordName } from "../store/store.ts";
-import { providerEntries, type Providers } from "./stored_entries.ts";
+import { providerEntries, type Providers, storedCredential } from "./stored.ts";
 import { visible } from "../terminal/escape.ts";
 import { type SignInContext, silently } from "./context.ts";
 

@@ -1,17 +1,11 @@
 /** From a chain to a credential: out of the store when it will do, else by signing in, once for everybody. */
-import type { Chain, Link } from "../chain/chain.ts";
-import type { Model } from "../config/entries/model.ts";
-import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
+import { type Chain, offeringOf } from "../chain/chain.ts";
+import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import type { RecordName } from "../store/store.ts";
-import { entryOf } from "./stored_entries.ts";
+import { keep, MARGIN, recordName, storedCredential } from "./stored.ts";
 import { type LinkContexts, openContexts } from "./link_contexts.ts";
-import { isStale, offeringOf, renewOffers } from "./offers.ts";
 import type { Lock } from "../system.ts";
 import type { SignInContext } from "./context.ts";
-
-/** A stored credential is used while it lasts at least this long, in milliseconds. */
-export const MARGIN = 5 * 60_000;
 
 /** How long one caller waits while another signs in, in milliseconds: a person may be looking for a phone. */
 const LOCK_WAIT = 15 * 60_000;
@@ -136,52 +130,11 @@ async function listOffers(
 ): Promise<void> {
   const offering = offeringOf(chain);
   if (offering === undefined || !context.person.isThere()) return;
+  const { isStale, renewOffers } = await import("./offers.ts");
   const signedIn = chain.target === chain.root
     ? credential
     : await storedCredential(context, chain.root, 0);
   if (signedIn && await isStale(context.system, offering)) {
     await renewOffers(context, offering, signedIn);
   }
-}
-
-/** A credential that can't be stored is still good for now: the person is told, once, and goes on. */
-async function keep(context: SignInContext, link: Link, credential: Credential): Promise<boolean> {
-  const text = JSON.stringify({ fingerprint: link.fingerprint, credential: toPlain(credential) });
-  const { expires } = credential;
-  try {
-    const options = expires === undefined ? {} : { expires };
-    await context.store.write(recordName(context, link), text, options);
-    return true;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const hint = error.hint === undefined ? "" : `\nhint: ${error.hint}`;
-    context.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
-    return false;
-  }
-}
-
-/** A link's credential as it is stored, if it lasts that many milliseconds and is of this very configuration. */
-export async function storedCredential(
-  context: SignInContext,
-  link: Link,
-  minimum = MARGIN,
-): Promise<Credential | undefined> {
-  if (!link.plan.stored) return undefined;
-  const text = await context.store.read(recordName(context, link));
-  if (text === undefined) return undefined;
-  const { fingerprint, credential: plain } = JSON.parse(text);
-  // A credential of another configuration under the same name is another identity.
-  if (fingerprint !== link.fingerprint) return undefined;
-  const credential = fromPlain(plain);
-  for (const secret of Object.values(credential.secret)) context.redactor.learn(secret.reveal());
-  return lasts(credential, context.system.clock.now(), minimum) ? credential : undefined;
-}
-
-/** The name under which a link's credential is stored. */
-export function recordName(
-  { model }: { readonly model: Pick<Model, "realm"> },
-  link: Link,
-): RecordName {
-  const { realm } = model;
-  return { realm, role: link.role, entry: entryOf(link), item: "credential" };
 }

@@ -3,7 +3,7 @@ import { factsOf, planChain } from "../chain/chain.ts";
 import { refuseCommands } from "../config/yaml/exec.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Said } from "../config/files/trust.ts";
-import { foreignHosts } from "../sign_in/endpoints.ts";
+import { foreignHosts } from "../sign_in/announce.ts";
 import type { Facts } from "../provider/plan.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";

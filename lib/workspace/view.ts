@@ -1,6 +1,5 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
-import { typedConfigFlags } from "../cli/config_flags.ts";
-import type { GlobalFlags } from "../cli/flags.ts";
+import { type GlobalFlags, typedConfigFlags } from "../cli/flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import type { Selection } from "../config/files/discover.ts";

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Chain, planChain, planProvider } from "../../lib/chain/chain.ts";
 import { formsOf, isEndpoint, keysOf } from "../../lib/config/schema/fields.ts";
 import { readModel } from "../../lib/config/entries/model.ts";
-import { foreignHosts, foreignIn, hostsOf } from "../../lib/sign_in/endpoints.ts";
+import { foreignHosts, foreignIn, hostsOf } from "../../lib/sign_in/announce.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Kind } from "../../lib/provider/kind.ts";
 import type { GenericSchema } from "valibot";

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { CloudTable } from "../../lib/cli/commands.ts";
 import { secretSource, text } from "../../lib/config/schema/schema.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
-import { integration } from "../../lib/provider/integration.ts";
+import { integration } from "../../lib/provider/kind.ts";
 import { kind } from "../../lib/provider/kind.ts";
 import { Secret } from "../../lib/secret.ts";
 import { fakeKeyring } from "../fake_system.ts";

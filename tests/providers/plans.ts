@@ -4,9 +4,14 @@ import { shapeEntry } from "../../lib/config/entries/shape.ts";
 import type { Located } from "../../lib/config/yaml/located.ts";
 import { toPlain } from "../../lib/config/yaml/located.ts";
 import type { Place } from "../../lib/errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../../lib/provider/integration.ts";
+import type {
+  IntegrationKind,
+  IntegrationPlan,
+  Kind,
+  KindOf,
+  Role,
+} from "../../lib/provider/kind.ts";
 import type { GrantPlace } from "../../lib/provider/grant.ts";
-import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
 import type { Plan, Plans } from "../../lib/provider/plan.ts";
 import type { Os } from "../../lib/system.ts";
 import { pathOf } from "../../lib/paths/directories.ts";

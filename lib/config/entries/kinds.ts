@@ -1,8 +1,6 @@
 /** Which kinds there are: those that the clouds declare, and those that they are known to lack. */
 import type { Cloud } from "../../provider/cloud.ts";
-import type { IntegrationKind } from "../../provider/integration.ts";
-import type { Kind, Role } from "../../provider/kind.ts";
-import type { NodeRole } from "../../provider/kind.ts";
+import type { IntegrationKind, Kind, NodeRole, Role } from "../../provider/kind.ts";
 
 /** A kind and the cloud that declares it. */
 export interface DeclaredKind {

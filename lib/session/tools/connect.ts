@@ -1,18 +1,13 @@
 /** Connecting an identity to the registries and clusters that hang on it. */
-import type { Chain, Planning } from "../../chain/chain.ts";
-import {
-  fits,
-  hang,
-  integrationsOf,
-  type LinkedIntegration,
-} from "../../chain/linked_integration.ts";
+import { type Chain, integrationsOf, type Planning } from "../../chain/chain.ts";
+import { fits, hang, type LinkedIntegration } from "../../chain/linked_integration.ts";
 import { isAutomatic } from "../../config/entries/integrations.ts";
 import type { Node } from "../../config/entries/model.ts";
 import { toPlain } from "../../config/yaml/located.ts";
 import type { Credential } from "../../credential.ts";
 import { type LinkContexts, openContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
-import type { Connection } from "../../provider/integration.ts";
+import type { Connection } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { SessionContext } from "../session.ts";
 import type { SignInContext } from "../../sign_in/context.ts";

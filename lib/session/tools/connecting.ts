@@ -1,11 +1,12 @@
 /** From a session to its connections. */
 import { NO_CLOUD } from "../../provider/kind.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
-import { type Connecting, type Connections, openConnections } from "./connections.ts";
+import type { Connecting, Connections } from "./connections.ts";
+import { integrationsOf } from "../../chain/chain.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { passing } from "../environment/programs.ts";
 import type { SessionContext, SessionOrder } from "../session.ts";
-import { Surroundings } from "./surroundings.ts";
+import { clearTools, kubeVariables, Surroundings, writeKubeconfig } from "./surroundings.ts";
 
 /** What only the session knows. */
 export interface Known extends Pick<Connecting, "credentialOf"> {
@@ -14,7 +15,7 @@ export interface Known extends Pick<Connecting, "credentialOf"> {
 }
 
 /** Connects a session to all that hangs on its identities, and keeps it from what hangs on others. */
-export function connectionsOf(
+export async function connectionsOf(
   workspace: SessionContext,
   { chains, pass, self }: SessionOrder,
   directory: SessionDirectory,
@@ -30,5 +31,26 @@ export function connectionsOf(
     configured,
     passes: passing({ os: system.os, pass, families: [], exempt: [] }),
   });
-  return openConnections({ workspace, directory, chains, credentialOf, program: self, around });
+  const isLinked = chains.some((chain) => integrationsOf(workspace.model, chain).length > 0);
+  if (!isLinked) return await unconnected(directory, around);
+  const { openConnections } = await import("./connections.ts");
+  const connecting = { workspace, directory, chains, credentialOf, program: self, around };
+  return await openConnections(connecting);
+}
+
+/** Nothing hangs on the session's identities: its programs see no cluster, and no other session's registries. */
+async function unconnected(
+  directory: SessionDirectory,
+  around: Surroundings,
+): Promise<Connections> {
+  const variables = {
+    ...around.dockerVariables,
+    ...await writeKubeconfig(directory, [], kubeVariables(directory, around, false)),
+  };
+  return {
+    variables,
+    pins: around.pinsFor(variables, { clusters: false, logins: false }),
+    tend: () => undefined,
+    withdraw: () => clearTools(directory),
+  };
 }

@@ -8,15 +8,14 @@ import { connectAll, connectTo, failedToConnect, linkedTo } from "./connect.ts";
 import type { LinkedIntegration } from "../../chain/linked_integration.ts";
 import { formatToken, makeToken, tokenFile } from "./cluster_token.ts";
 import type { Credential } from "../../credential.ts";
-import type { Cluster, RegistryLogin } from "../../provider/integration.ts";
+import type { Cluster, RegistryLogin } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import { behind } from "../../sign_in/context.ts";
 import type { SessionContext } from "../session.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { DockerHome } from "./docker_home.ts";
-import { kubeVariables, writeKubeconfig } from "./kube_home.ts";
+import { clearTools, kubeVariables, type Surroundings, writeKubeconfig } from "./surroundings.ts";
 import type { Pins } from "../shells/shell.ts";
-import type { Surroundings } from "./surroundings.ts";
 import { type Renewed, tend } from "./renewal.ts";
 
 /** What connecting needs of a session. */
@@ -74,7 +73,7 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
     },
     withdraw: async () => {
       over.abort();
-      for (const folder of ["docker", "kube"]) await connecting.directory.clear(folder);
+      await clearTools(connecting.directory);
     },
   };
 }

@@ -3,7 +3,7 @@
  * (docs.docker.com/reference/cli/docker/#docker-cli-configuration-file-configjson-properties). Pure.
  */
 import { pathOf } from "../../paths/directories.ts";
-import type { RegistryLogin } from "../../provider/integration.ts";
+import type { RegistryLogin } from "../../provider/kind.ts";
 import type { Os } from "../../system.ts";
 
 /** The file as plain data; what we don't know of it stays as it is. */

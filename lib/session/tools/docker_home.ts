@@ -10,7 +10,7 @@ import {
   parseDockerConfig,
   withLogins,
 } from "./docker_config.ts";
-import type { RegistryLogin } from "../../provider/integration.ts";
+import type { RegistryLogin } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
@@ -42,9 +42,7 @@ export class DockerHome {
   /** Writes it, where there are registries, and returns the variables that lead there. */
   async open(logins: readonly RegistryLogin[]): Promise<Record<string, string>> {
     const own = this.#around.dockerDirectory;
-    if (logins.length === 0) {
-      return this.#around.passesForeignDocker && own ? { DOCKER_CONFIG: own } : {};
-    }
+    if (logins.length === 0) return this.#around.dockerVariables;
     if (own === undefined) return await this.#start(logins);
     const config = await this.#read(this.#join(own, "config.json"));
     const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));

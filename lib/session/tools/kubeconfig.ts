@@ -3,7 +3,7 @@
  * program prints (kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins).
  * Pure.
  */
-import type { Cluster } from "../../provider/integration.ts";
+import type { Cluster } from "../../provider/kind.ts";
 
 /** A cluster, and for whom. */
 export interface ClusterOf {

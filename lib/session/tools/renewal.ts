@@ -38,7 +38,7 @@ export function tend(
       fed: () => Promise.resolve(undefined),
       renew: async (current) => {
         const expires = await tended.renew();
-        if (expires > current.expires!) return lapsing(expires);
+        if (expires > current.expires) return { expires };
         throw new UserError("failed", "the identity's own credential lapses as soon");
       },
       onRenewed: () => Promise.resolve(),
@@ -47,12 +47,7 @@ export function tend(
         return Promise.resolve();
       },
     },
-    lapsing(tended.expires),
+    { expires: tended.expires },
     stop,
   );
-}
-
-/** As a credential, of which only the end is looked at. */
-function lapsing(expires: number) {
-  return { type: "none", expires, shown: {}, secret: {} };
 }

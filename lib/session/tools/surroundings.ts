@@ -1,8 +1,10 @@
-/** What the parent's environment says of docker and Kubernetes, and how much of that a session lets in. Pure. */
+/** What the parent's environment says of docker and Kubernetes, how much of that a session lets in, and its kubeconfig. */
 import { pathOf } from "../../paths/directories.ts";
 import type { Os } from "../../system.ts";
 import { sessionPrefix } from "../directory/base.ts";
+import type { SessionDirectory } from "../directory/directory.ts";
 import type { Pins } from "../shells/shell.ts";
+import { type ClusterOf, EMPTY_KUBECONFIG, kubeconfigOf } from "./kubeconfig.ts";
 
 /**
  * The variables that decide which cluster or registry somebody is signed in to, beside the two that a session
@@ -68,10 +70,11 @@ export class Surroundings {
     return home === undefined ? undefined : pathOf(os).join(home, ".docker");
   }
 
-  /** Whether the parent's docker is another session's, and would pass. */
-  get passesForeignDocker(): boolean {
-    const named = this.#parts.parent("DOCKER_CONFIG");
-    return this.#parts.passes("DOCKER_CONFIG") && named !== undefined && this.#isSessions(named);
+  /** Without registries: the person's own docker where another session's would pass. */
+  get dockerVariables(): Record<string, string> {
+    const [named, own] = [this.#parts.parent("DOCKER_CONFIG"), this.dockerDirectory];
+    const passes = this.#parts.passes("DOCKER_CONFIG") && named !== undefined;
+    return passes && this.#isSessions(named) && own ? { DOCKER_CONFIG: own } : {};
   }
 
   /** What must stay as it is in the session's shell, and what must not appear. */
@@ -91,4 +94,57 @@ export class Surroundings {
     const { os, place } = this.#parts;
     return path.startsWith(sessionPrefix(os, place));
   }
+}
+
+const FILE = "kube/config";
+
+/** Whether the session has a file of its own, and the variables that name it. */
+export interface KubeVariables {
+  readonly isNeeded: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Which kubeconfig a session's programs see. With clusters: the session's, before those that the person lets
+ * in. Without: an empty one, so that kubectl reaches nothing rather than somebody else's cluster.
+ */
+export function kubeVariables(
+  directory: Pick<SessionDirectory, "pathOf">,
+  around: Surroundings,
+  hasClusters: boolean,
+): KubeVariables {
+  const file = directory.pathOf(FILE);
+  const { own, foreign } = around.kubeconfigs();
+  if (hasClusters) {
+    const list = [file, ...own].join(around.delimiter);
+    return { isNeeded: true, variables: { KUBECONFIG: list, KUBE_CONFIG_PATH: file } };
+  }
+  if (own.length > 0) {
+    const list = own.join(around.delimiter);
+    return { isNeeded: false, variables: foreign ? { KUBECONFIG: list } : {} };
+  }
+  const isNeeded = around.hidesClusters || foreign;
+  return { isNeeded, variables: isNeeded ? { KUBECONFIG: file } : {} };
+}
+
+/** Takes logins and clusters out of a session. */
+export async function clearTools(directory: Pick<SessionDirectory, "clear">): Promise<void> {
+  for (const folder of ["docker", "kube"]) await directory.clear(folder);
+}
+
+/** Writes the file, where there is one, and returns the variables. */
+export async function writeKubeconfig(
+  directory: SessionDirectory,
+  clusters: readonly ClusterOf[],
+  { isNeeded, variables }: KubeVariables,
+): Promise<Readonly<Record<string, string>>> {
+  if (isNeeded) await directory.write(FILE, await textOf(clusters));
+  return variables;
+}
+
+/** What writes YAML is loaded only where there is something to write. */
+async function textOf(clusters: readonly ClusterOf[]): Promise<string> {
+  if (clusters.length === 0) return EMPTY_KUBECONFIG;
+  const { writeYaml } = await import("../../config/yaml/write.ts");
+  return writeYaml(kubeconfigOf(clusters));
 }

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
-import { integration } from "../../../lib/provider/integration.ts";
+import { integration } from "../../../lib/provider/kind.ts";
 import { ECR_PUBLIC } from "../modules.ts";
 import { loginFrom } from "./registry.ts";
 import { callerFor, serviceAt, serviceHosts } from "./service.ts";

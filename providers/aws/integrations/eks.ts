@@ -4,7 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
 import { region } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Cluster, integration } from "../../../lib/provider/integration.ts";
+import { type Cluster, integration } from "../../../lib/provider/kind.ts";
 import { type ClusterAnswer, EKS, notAnswered } from "../modules.ts";
 import { callerFor, serviceAt, serviceHosts } from "./service.ts";
 import { SERVICES } from "./services.ts";

@@ -1,6 +1,6 @@
 /** Registry logins as both kinds of ECR answer them. */
 import { UserError } from "../../../lib/errors.ts";
-import type { RegistryLogin } from "../../../lib/provider/integration.ts";
+import type { RegistryLogin } from "../../../lib/provider/kind.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { NO_LOGIN, type RegistryAnswer } from "../modules.ts";
 

@@ -11,7 +11,7 @@ import {
   integration,
   type IntegrationEntry,
   type RegistryLogin,
-} from "../../../lib/provider/integration.ts";
+} from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { armToken } from "./arm.ts";
 import { type AzureCloud, CLOUDS } from "../clouds.ts";

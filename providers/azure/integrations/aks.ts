@@ -5,7 +5,7 @@ import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integration
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
-import { type Cluster, integration } from "../../../lib/provider/integration.ts";
+import { type Cluster, integration } from "../../../lib/provider/kind.ts";
 import type { ClusterRequest, ClusterToken } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { armToken } from "./arm.ts";

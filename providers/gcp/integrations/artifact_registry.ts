@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
 import { region } from "../../../lib/config/schema/schema.ts";
-import { integration } from "../../../lib/provider/integration.ts";
+import { integration } from "../../../lib/provider/kind.ts";
 import { TOKEN, tokenOf } from "../token.ts";
 
 /** The kind. */

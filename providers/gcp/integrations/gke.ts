@@ -4,7 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
 import { region } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Cluster, integration } from "../../../lib/provider/integration.ts";
+import { type Cluster, integration } from "../../../lib/provider/kind.ts";
 import { CLUSTER_AT, type ClusterFound } from "../modules.ts";
 import { projectId } from "../kinds/fields.ts";
 import { googleHosts, passedOn } from "../google.ts";

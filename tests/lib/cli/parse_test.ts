@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type CommandName, commandsWith, type Invocation } from "../../../lib/cli/commands.ts";
+import type { GlobalFlags } from "../../../lib/cli/flags.ts";
 import { parse } from "../../../lib/cli/parse.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { cloudTable } from "../../../providers/table.ts";
@@ -115,6 +116,12 @@ Deno.test("the value of a global flag in front is not the command, however it is
   for (const line of ["-C /x list", "-C/x list", "-C=/x list", "--chdir=/x list"]) {
     assertEquals(lineOf("list", line).flags.text("chdir"), "/x", line);
   }
+});
+
+Deno.test("flags without a command ask for help", () => {
+  const { command, flags } = read("--config a.yaml --config b.yaml --debug");
+  const global: GlobalFlags = flags;
+  assertEquals([command, global.texts("config")], ["help", ["a.yaml", "b.yaml"]]);
 });
 
 Deno.test("a switch can be turned off", () => {

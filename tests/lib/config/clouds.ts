@@ -1,7 +1,13 @@
 /** Small clouds for the tests of the model: enough kinds to chain, none that reaches anything. */
 import * as v from "valibot";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
-import { type Entry, kind, type KindOf, type Role } from "../../../lib/provider/kind.ts";
+import {
+  type Entry,
+  integration,
+  kind,
+  type KindOf,
+  type Role,
+} from "../../../lib/provider/kind.ts";
 import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import {
   accountId,
@@ -14,7 +20,6 @@ import {
 } from "../../../lib/config/schema/schema.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { integration } from "../../../lib/provider/integration.ts";
 
 const session = v.optional(v.object({ duration: v.optional(duration()) }));
 

@@ -26,7 +26,7 @@ function jumpingClock(limit: number, stop: AbortController): Clock & { time: num
 }
 
 /** A renewal in which nothing happens that the test did not prepare. */
-function renewal(clock: Clock, prepared: Partial<Renewal>): Renewal {
+function renewal(clock: Clock, prepared: Partial<Renewal<Credential>>): Renewal<Credential> {
   return {
     clock,
     chance: 0,

@@ -1,10 +1,9 @@
 import { anyModule } from "../cage/fake_cage.ts";
 import { assertEquals, assertRejects } from "@std/assert";
-import { type Announce, announcing, voiceOf } from "../../../lib/sign_in/announce.ts";
+import { type Announce, announcing, foreignHosts, voiceOf } from "../../../lib/sign_in/announce.ts";
 import { type Chain, chainOf, type Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { openContexts, type Reachable } from "../../../lib/sign_in/link_contexts.ts";
-import { foreignHosts } from "../../../lib/sign_in/endpoints.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { SignInPlan } from "../../../lib/provider/plan.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { RegistryLogin } from "../../../lib/provider/integration.ts";
+import type { RegistryLogin } from "../../../lib/provider/kind.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { awsAmbient } from "../../../providers/aws/kinds/ambient.ts";
 import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";

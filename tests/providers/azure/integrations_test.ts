@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { IntegrationKind, IntegrationPlan } from "../../../lib/provider/integration.ts";
+import type { IntegrationKind, IntegrationPlan } from "../../../lib/provider/kind.ts";
 import { described, type PlaceFields, tenantOf } from "../../../providers/azure/tenant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { azureAcr } from "../../../providers/azure/integrations/acr.ts";

@@ -1,7 +1,7 @@
 import { adasToken, inWorld, planned, PROJECT, via } from "./world.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
-import type { RegistryLogin } from "../../../lib/provider/integration.ts";
+import type { RegistryLogin } from "../../../lib/provider/kind.ts";
 import { artifactRegistry } from "../../../providers/gcp/integrations/artifact_registry.ts";
 import { gke } from "../../../providers/gcp/integrations/gke.ts";
 import { projectIdentity } from "../../../providers/gcp/kinds/project.ts";

@@ -6,7 +6,7 @@ import {
   parseDockerConfig,
   withLogins,
 } from "../../../../lib/session/tools/docker_config.ts";
-import type { RegistryLogin } from "../../../../lib/provider/integration.ts";
+import type { RegistryLogin } from "../../../../lib/provider/kind.ts";
 import { Secret } from "../../../../lib/secret.ts";
 
 const HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { kubeVariables } from "../../../../lib/session/tools/kube_home.ts";
-import { Surroundings } from "../../../../lib/session/tools/surroundings.ts";
+import { kubeVariables, Surroundings } from "../../../../lib/session/tools/surroundings.ts";
 import type { Os } from "../../../../lib/system.ts";
 
 /** What a test says of the session. */
@@ -104,8 +103,9 @@ Deno.test("docker's own directory is never another session's", () => {
     ],
   ];
   for (const [given, own, foreign] of cases) {
-    const { dockerDirectory, passesForeignDocker } = surroundings(given);
-    assertEquals([given, dockerDirectory, passesForeignDocker], [given, own, foreign]);
+    const { dockerDirectory, dockerVariables } = surroundings(given);
+    const variables = foreign ? { DOCKER_CONFIG: own } : {};
+    assertEquals([given, dockerDirectory, dockerVariables], [given, own, variables]);
   }
 });
 

@@ -5,8 +5,13 @@ import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { Grant } from "../../../lib/provider/grant.ts";
 import type { CloudName } from "../../../lib/provider/kind.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
-import { pinsOf } from "../../../lib/session/grants.ts";
-import { checkKept, emptyPlaces, nobodyVariable, sharesOf } from "../../../lib/session/nobody.ts";
+import {
+  checkKept,
+  emptyPlaces,
+  nobodyVariable,
+  pinsOf,
+  sharesOf,
+} from "../../../lib/session/grants.ts";
 import { pastNobody } from "../../../lib/session/environment/programs.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
