@@ -1,6 +1,7 @@
 /** A person's sign-in in the browser: authorization code (RFC 6749 section 4.1) with PKCE (RFC 7636, RFC 8252). */
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/server.ts";
+import { Secret } from "../secret.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 
@@ -13,7 +14,7 @@ export interface Wanted {
 
 /**
  * Signs a person in. Asks the main process `listen` ({state} -> the redirect address), which checks the state
- * when the browser comes back, and `authorize` ({url} -> the code that it brought).
+ * when the browser comes back, and `authorize` ({url} -> the code that it brought, a secret).
  */
 export async function signInInBrowser(
   party: Party,
@@ -23,7 +24,8 @@ export async function signInInBrowser(
   const [state, verifier] = [oauth.generateRandomState(), oauth.generateRandomCodeVerifier()];
   const redirect = String(await askMain("listen", { state }));
   const url = await addressOf(party, wanted, { state, verifier, redirect });
-  const code = String(await askMain("authorize", { url }));
+  const code = await askMain("authorize", { url });
+  if (!(code instanceof Secret)) throw new Error("the main process gave no code");
   return await redeem(party, code, redirect, verifier);
 }
 
@@ -53,13 +55,13 @@ async function addressOf(
 /** A code can be used once. */
 async function redeem(
   party: Party,
-  code: string,
+  code: Secret,
   redirect: string,
   verifier: string,
 ): Promise<Tokens> {
   const exchange: Exchange<oauth.TokenEndpointResponse> = {
     send: (as, client, proof, options) => {
-      const back = new URLSearchParams({ code });
+      const back = new URLSearchParams({ code: code.reveal() });
       // The main process has checked the state.
       const checked = oauth.validateAuthResponse(as, client, back, oauth.skipStateCheck);
       const about = [checked, redirect, verifier] as const;

@@ -2,6 +2,7 @@
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/server.ts";
 import { UserError } from "../errors.ts";
+import { codeExpired, declined } from "../sign_in/endings.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
 
@@ -22,12 +23,21 @@ const INTERVAL = 5;
 /** A network that stumbles must not cost a person the code that they are just typing. */
 const MOST_FAILURES = 4;
 
+/** What ends the wait (section 3.5), by whichever name: those that are not the RFC's are Microsoft's. */
+const ENDINGS: Readonly<Record<string, () => UserError>> = {
+  expired_token: codeExpired,
+  code_expired: codeExpired,
+  access_denied: declined,
+  authorization_declined: declined,
+};
+
 /** Questions for a code are many: each is asked once. */
 const POLLING = { repeatable: true, tries: 1 } as const;
 
 /**
  * Signs a person in. Asks the main process `show` (a `DeviceCode`), which answers only when all is over: the
- * time that a person takes is not the module's own. Throws `Refusal`; `expired_token` when nobody came in time.
+ * time that a person takes is not the module's own. Throws `Refusal`; `UserError` when the person said no, or when
+ * nobody came in time.
  */
 export async function signInOnDevice(
   party: Party,
@@ -42,6 +52,8 @@ export async function signInOnDevice(
   const showing = inside.ask("show", shown).then(() => new Promise<never>(() => {}));
   try {
     return await Promise.race([poll(party, begun, life, inside.clock, over.signal), showing]);
+  } catch (error) {
+    throw error instanceof Refusal ? ENDINGS[error.error]?.() ?? error : error;
   } finally {
     over.abort();
   }

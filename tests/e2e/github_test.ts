@@ -249,7 +249,7 @@ onStage("a person signs in with a code, once", ["gh", "script"], { interval: 1 }
     env,
     cwd: box.project,
   });
-  await pty.waitFor("Your code for GitHub");
+  await pty.waitFor("Enter the code");
   await until(() => github.device.waiting().length === 1, "a code was asked for");
   const [code] = github.device.waiting();
   await pty.waitFor(code!);

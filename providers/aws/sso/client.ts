@@ -3,9 +3,8 @@
  * used until it expires.
  */
 import * as v from "valibot";
-import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { laidOpen, Secret } from "../../../lib/secret.ts";
+import { keepNote, type Note, readNote } from "../../../lib/sign_in/refresh_token.ts";
 import { askOidc, patiently } from "./ask.ts";
 import { type ClientProof, TOKEN } from "./modules.ts";
 import { nameOf, type Portal } from "./portal.ts";
@@ -32,6 +31,11 @@ export const CLIENT = v.object({
   expires: v.number(),
 });
 
+/** Nothing of one portal may reach another. */
+function noteOf(portal: Portal, flow: Flow): Note<Client> {
+  return { name: NOTES[flow], boundTo: nameOf(portal), schema: CLIENT };
+}
+
 /** A registered client. */
 export type Client = v.InferOutput<typeof CLIENT>;
 
@@ -46,10 +50,10 @@ export async function clientFor(
   portal: Portal,
   flow: Flow,
 ): Promise<Client> {
-  const kept = await readNote(context, portal, NOTES[flow], CLIENT);
+  const kept = await readNote(context, noteOf(portal, flow));
   if (kept !== undefined && isGood(kept, context.clock.now())) return kept;
   const client = await register(context, portal, flow);
-  await keepNote(context, portal, NOTES[flow], client);
+  await keepNote(context, noteOf(portal, flow), client);
   return client;
 }
 
@@ -81,38 +85,4 @@ async function register(context: ProviderContext, portal: Portal, flow: Flow): P
 /** The part of a client that goes along with a request. */
 export function proofOf({ client_id, client_secret }: Client): ClientProof {
   return { client_id, client_secret };
-}
-
-/** What a note holds, and which portal it belongs to: nothing of one portal may reach another. */
-function noteOf<Schema extends v.GenericSchema>(portal: Portal, schema: Schema) {
-  const note = v.object({ portal: v.literal(nameOf(portal)), content: schema });
-  return v.pipe(v.string(), v.parseJson(), note, v.transform(({ content }) => content));
-}
-
-/** A note of that form; `undefined` when there is none, or one of another portal or another version. */
-export async function readNote<Schema extends v.GenericSchema>(
-  { entryStore }: Pick<ProviderContext, "entryStore">,
-  portal: Portal,
-  name: string,
-  schema: Schema,
-): Promise<v.InferOutput<Schema> | undefined> {
-  const text = await entryStore.read(name);
-  const read = v.safeParse(noteOf(portal, schema), text?.reveal());
-  return read.success ? read.output as v.InferOutput<Schema> : undefined;
-}
-
-/** Keeps a note; when that fails, a person who is signed in stays so: it is said, and that is all. */
-export async function keepNote(
-  context: ProviderContext,
-  portal: Portal,
-  name: string,
-  content: unknown,
-): Promise<void> {
-  const text = JSON.stringify(laidOpen({ portal: nameOf(portal), content }));
-  try {
-    await context.entryStore.write(name, new Secret(text));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    context.person.warn(`${error.message}; the next sign-in starts from the beginning`);
-  }
 }

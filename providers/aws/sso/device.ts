@@ -1,11 +1,12 @@
 /** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
-import { pageOf } from "../../../lib/browser/page_of.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { codeExpired, declined } from "../../../lib/sign_in/endings.ts";
+import type { ShowCode } from "../../../lib/sign_in/person.ts";
 import { askOidc, patiently, Refusal } from "./ask.ts";
 import type { Answers } from "./modules.ts";
 import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";
-import { pagesOf, type Portal } from "./portal.ts";
+import type { Portal } from "./portal.ts";
 import type { Signed, Tokens } from "./tokens.ts";
 
 type Started = Answers["StartDeviceAuthorization"];
@@ -16,24 +17,16 @@ const SLOWER = 5;
 /** The longest interval, in seconds, however often AWS stumbles. */
 const SLOWEST = 60;
 
-/** Signs in. The code and the address are always shown: comparing them is what guards against a foreign one. */
+/** Signs in: the code is shown, and AWS asked until it is confirmed. */
 export async function signInOnDevice(
   context: ProviderContext,
   portal: Portal,
-  provider: string,
+  show: ShowCode,
 ): Promise<Signed> {
   const { client, started } = await start(context, portal);
-  const { userCode, verificationUri, verificationUriComplete, expiresIn } = started;
-  const [page, whole] = [verificationUri, verificationUriComplete].map((it) =>
-    pageOf(it, pagesOf(portal))
-  );
-  const minutes = Math.round(expiresIn / 60);
-  context.person.say(
-    `Sign in at ${portal.startUrl} with a browser on any device, at this address:\n\n` +
-      `  ${whole}\n\nIt must show the code ${userCode}, or ask for it at ` +
-      `${page}\nWaiting for it, for ${minutes} minutes at most`,
-  );
-  return { client, tokens: await poll(context, portal, client, started, provider) };
+  const { userCode: code, verificationUri: url, verificationUriComplete: whole } = started;
+  await show({ code, url, whole, life: started.expiresIn });
+  return { client, tokens: await poll(context, portal, client, started) };
 }
 
 /** Begins; once more with a new client when AWS no longer knows the one that was kept. */
@@ -70,7 +63,6 @@ async function poll(
   { oidc }: Portal,
   client: Client,
   started: Started,
-  provider: string,
 ): Promise<Tokens> {
   const request = {
     operation: "CreateToken" as const,
@@ -85,14 +77,14 @@ async function poll(
     try {
       return await askOidc(context, oidc, request);
     } catch (error) {
-      interval = nextInterval(error, interval, provider);
+      interval = nextInterval(error, interval);
     }
   }
-  throw tooLate(provider);
+  throw codeExpired();
 }
 
 /** The interval after an answer that is none yet; throws what can't become one. */
-function nextInterval(error: unknown, interval: number, provider: string): number {
+function nextInterval(error: unknown, interval: number): number {
   if (!(error instanceof UserError)) throw error;
   const reason = error instanceof Refusal ? error.reason : error.code;
   switch (reason) {
@@ -101,20 +93,12 @@ function nextInterval(error: unknown, interval: number, provider: string): numbe
     case "SlowDownException":
       return interval + SLOWER;
     case "ExpiredTokenException":
-      throw tooLate(provider);
+      throw codeExpired();
     case "AccessDeniedException":
-      throw new UserError("sign_in_refused", "The sign-in was refused in the browser", {
-        hint: `atmos-auth login --provider ${provider}`,
-      });
+      throw declined();
     default:
       // RFC 8628 section 3.5: on a connection that breaks, ask less often.
       if (error.code !== "unreachable") throw error;
       return Math.min(interval * 2, SLOWEST);
   }
-}
-
-function tooLate(provider: string): UserError {
-  return new UserError("sign_in_needed", "Nobody confirmed the code in the browser in time", {
-    hint: `atmos-auth login --provider ${provider}`,
-  });
 }

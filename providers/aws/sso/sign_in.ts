@@ -1,11 +1,15 @@
 /** A person's sign-in at the portal: without asking anybody if that will do, else in a browser. */
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { againAt } from "../../../lib/sign_in/endings.ts";
+import type { PersonSignIn } from "../../../lib/sign_in/person.ts";
+import { signInLasting } from "../../../lib/sign_in/refresh_token.ts";
 import { signInInBrowser } from "./browser.ts";
+import { CALLBACK_PATH } from "./client.ts";
 import { signInOnDevice } from "./device.ts";
-import type { Portal } from "./portal.ts";
-import { credentialOf, keepRefresh, refresh, type Signed } from "./tokens.ts";
+import { pagesOf, type Portal } from "./portal.ts";
+import { credentialOf, renewalOf, type Signed } from "./tokens.ts";
 
 /** How a provider wants it. */
 export interface SignInOptions {
@@ -22,30 +26,24 @@ export async function signIn(
   portal: Portal,
   options: SignInOptions,
 ): Promise<Credential> {
-  const signed = await refresh(context, portal) ?? await withPerson(context, portal, options);
+  const person = personAt(context, portal, options);
+  const { signed } = await signInLasting(context, { ...renewalOf(context, portal), person });
   return credentialOf(signed, portal, context.clock.now(), options.fallback);
 }
 
-/** No browser opens, and nothing is waited for, unless a person is there to see it. */
-async function withPerson(
+function personAt(
   context: ProviderContext,
   portal: Portal,
-  options: SignInOptions,
-): Promise<Signed> {
-  const { provider } = options;
-  if (!context.person.isThere()) {
-    throw new UserError("sign_in_needed", `Nobody is signed in at ${portal.startUrl}`, {
-      hint: `atmos-auth login --provider ${provider}`,
-    });
-  }
-  const inBrowser = usesBrowser(context, options) &&
-    await signInInBrowser(context, portal, options);
-  const signed = inBrowser || await signInOnDevice(context, portal, provider);
-  await keepRefresh(context, portal, signed);
-  return signed;
-}
-
-/** A fixed port says that the way back is prepared, even where no browser can be opened. */
-function usesBrowser({ options, browser }: ProviderContext, { port }: SignInOptions): boolean {
-  return !options.device && (browser.isHere() || port !== undefined);
+  { provider, port }: SignInOptions,
+): PersonSignIn<Signed> {
+  return {
+    where: `at ${portal.startUrl}`,
+    again: againAt(provider),
+    pages: [hostOf(portal.oidc.url), ...pagesOf(portal)],
+    browser: {
+      ...{ path: CALLBACK_PATH, port },
+      signIn: (steps) => signInInBrowser(context, portal, steps),
+    },
+    elsewhere: (show) => signInOnDevice(context, portal, show),
+  };
 }

@@ -1,11 +1,14 @@
 /** Tokens of the portal: how they come, how they are renewed, and how they are carried on. */
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { REFRESH_TOKEN, type Renewal } from "../../../lib/sign_in/refresh_token.ts";
 import { askOidc, patiently, Refusal } from "./ask.ts";
 import { type Answers, TOKEN } from "./modules.ts";
-import { CLIENT, type Client, isGood, keepNote, proofOf, readNote } from "./client.ts";
-import type { Portal } from "./portal.ts";
+import { CLIENT, type Client, isGood, proofOf } from "./client.ts";
+import { nameOf, type Portal } from "./portal.ts";
 
 /** The credential type of a person's sign-in at the portal: `secret.access_token`. */
 export const SSO = "aws/sso";
@@ -19,8 +22,8 @@ export interface Signed {
   readonly client: Client;
 }
 
-const NOTE = "refresh-token";
-const REFRESH = v.object({ client: CLIENT, refresh_token: TOKEN });
+/** What renews tokens: only who they were given to can do it. */
+const KEPT = v.object({ client: CLIENT, refresh_token: TOKEN });
 
 /** The credential. Its life is AWS's to tell; `fallback`, in milliseconds, is for when AWS does not. */
 export function credentialOf(
@@ -38,49 +41,41 @@ export function credentialOf(
   };
 }
 
-/** Keeps what renews the tokens, where AWS gave it. */
-export async function keepRefresh(
-  context: ProviderContext,
-  portal: Portal,
-  { tokens, client }: Signed,
-): Promise<void> {
-  const { refreshToken } = tokens;
-  if (!refreshToken) return;
-  await keepNote(context, portal, NOTE, { client, refresh_token: refreshToken });
-}
-
-/** Forgets what renews the tokens; `false` when there was nothing. */
-export async function forgetRefresh(
-  { entryStore }: Pick<ProviderContext, "entryStore">,
-): Promise<boolean> {
-  return await entryStore.remove(NOTE);
-}
-
 /**
- * New tokens, without asking anybody; `undefined` when that is not possible, or no longer. Each refresh token
- * is good once: its successor is kept at once, before anything else can go wrong.
+ * How the tokens are renewed without anybody. Each refresh token is good once, and a client that is about to
+ * expire is not tried.
  */
-export async function refresh(
+export function renewalOf(
   context: ProviderContext,
   portal: Portal,
-): Promise<Signed | undefined> {
-  const kept = await readNote(context, portal, NOTE, REFRESH);
-  if (kept === undefined || !isGood(kept.client, context.clock.now())) return undefined;
+): Renewal<v.InferOutput<typeof KEPT>, Signed> {
+  const { clock } = context;
+  const schema = v.pipe(KEPT, v.check(({ client }) => isGood(client, clock.now())));
+  return {
+    note: { name: REFRESH_TOKEN, boundTo: nameOf(portal), schema },
+    renew: ({ client, refresh_token }) => renew(context, portal, client, refresh_token),
+    keptOf: ({ client, tokens: { refreshToken: refresh_token } }) =>
+      refresh_token ? { client, refresh_token } : undefined,
+  };
+}
+
+async function renew(
+  context: ProviderContext,
+  { oidc }: Portal,
+  client: Client,
+  refresh_token: Secret,
+): Promise<Signed> {
   const request = {
     operation: "CreateToken" as const,
-    ...proofOf(kept.client),
+    ...proofOf(client),
     grant: "refresh_token",
-    refresh_token: kept.refresh_token,
+    refresh_token,
   };
   try {
-    const tokens = await patiently(context, () => askOidc(context, portal.oidc, request));
-    const signed = { tokens, client: kept.client };
-    await keepRefresh(context, portal, signed);
-    return signed;
+    return { tokens: await patiently(context, () => askOidc(context, oidc, request)), client };
   } catch (error) {
     // What passes says nothing about the token: nobody is to sign in again because of a storm.
     if (!(error instanceof Refusal) || error.passes) throw error;
-    await forgetRefresh(context);
-    return undefined;
+    throw new UserError("sign_in_needed", error.message, { hint: error.hint });
   }
 }

@@ -3,12 +3,12 @@ import * as v from "valibot";
 import { askCage, cageModule, secretText } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Secret } from "../../../lib/secret.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { keepNote, type Note } from "../../../lib/sign_in/refresh_token.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { keep } from "./kept.ts";
 
 /** What the caged module is told. */
 export interface TokenInput {
@@ -59,6 +59,22 @@ export class SignInOver extends Error {
   }
 }
 
+const TEXT = v.pipe(v.string(), v.nonEmpty(), v.transform((text) => new Secret(text)));
+
+const KEPT = v.object({
+  client: v.string(),
+  /** The ARN of who signed in. */
+  principal: v.optional(v.string()),
+  refresh_token: TEXT,
+  /** A JSON Web Key, which the token is bound to (RFC 9449). */
+  key: TEXT,
+});
+
+/** What renews a sign-in for half a day: nothing that one address gave is sent to another. */
+export function noteOf({ url }: Endpoint): Note<v.InferOutput<typeof KEPT>> {
+  return { name: "webflow", boundTo: url, schema: KEPT };
+}
+
 /** Who asks, and with what. */
 export interface Asking {
   readonly service: Endpoint;
@@ -80,10 +96,8 @@ export async function askForTokens(context: ProviderContext, asking: Asking): Pr
   if ("refused" in answer) throw new SignInOver(answer.refused);
   const { accessToken, expiresIn, refreshToken, idToken } = answer;
   const principal = idToken ? subjectOf(idToken) : asking.principal;
-  await keep(context, {
-    ...{ url: service.url, client, principal },
-    ...{ refresh_token: refreshToken, key },
-  });
+  const kept = { client, principal, refresh_token: refreshToken, key };
+  await keepNote(context, noteOf(service), kept);
   const now = context.clock.now();
   const session = {
     access_key_id: accessToken.accessKeyId,

@@ -4,43 +4,44 @@
  */
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
 import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { type BrowserSteps, signInPerson } from "../../../lib/sign_in/person.ts";
+import { typed } from "../../../lib/terminal/escape.ts";
 import type { Endpoint } from "../endpoint.ts";
 
 const CLIENT = "arn:aws:signin:::devtools";
-
-/** How long the person may take, in milliseconds. */
-const PATIENCE = 10 * 60_000;
 
 /** What the browser comes back with. */
 export interface Authorized {
   readonly client: string;
   readonly redirectUri: string;
-  readonly code: string;
+  readonly code: Secret;
   readonly verifier: string;
 }
 
 /** Waits for the person's sign-in; throws `sign_in_refused`, or `sign_in_needed` when nobody comes. */
-export async function authorize(context: ProviderContext, service: Endpoint): Promise<Authorized> {
-  const isHere = context.browser.isHere() && !context.options.device;
-  return isHere ? await here(context, service) : await elsewhere(context, service);
+export async function authorize(
+  context: ProviderContext,
+  service: Endpoint,
+  name: string,
+): Promise<Authorized> {
+  return await signInPerson(context, {
+    where: "to AWS",
+    again: `atmos-auth login -i ${typed(name)}`,
+    pages: [hostOf(service.url)],
+    browser: { path: "/oauth/callback", signIn: (steps) => here(service, steps) },
+    elsewhere: () => elsewhere(context, service),
+  });
 }
 
-async function here(context: ProviderContext, service: Endpoint): Promise<Authorized> {
+async function here(service: Endpoint, steps: BrowserSteps): Promise<Authorized> {
   const [state, verifier] = [unguessable(), unguessable()];
-  const path = "/oauth/callback";
-  const callback = context.browser.listen({ path, port: 0, state, timeout: PATIENCE });
-  try {
-    const { redirectUri } = callback;
-    const client = `${CLIENT}/same-device`;
-    const url = await authorizeUrl(service, client, redirectUri, state, verifier);
-    context.person.say(`Sign in to AWS in your browser, at this address:\n\n  ${url}\n`);
-    if (!await context.browser.open(url)) return await elsewhere(context, service);
-    const code = (await callback.wait()).get("code") ?? "";
-    return { client, redirectUri, code, verifier };
-  } finally {
-    await callback.close();
-  }
+  const client = `${CLIENT}/same-device`;
+  const redirectUri = steps.listen(state);
+  const url = await authorizeUrl(service, client, redirectUri, state, verifier);
+  return { client, redirectUri, code: await steps.authorize(url), verifier };
 }
 
 /** The page at the end shows `state=...&code=...` in base64. */
@@ -49,14 +50,14 @@ async function elsewhere(context: ProviderContext, service: Endpoint): Promise<A
   const client = `${CLIENT}/cross-device`;
   const redirectUri = `${service.url}/v1/sessions/confirmation`;
   const url = await authorizeUrl(service, client, redirectUri, state, verifier);
-  context.person.say(`Sign in to AWS in any browser, at this address:\n\n  ${url}\n`);
+  context.person.say(`Sign in to AWS with a browser on any device, at this address:\n\n  ${url}\n`);
   const answer = await context.person.ask({
     message: "Authorization code shown at the end:",
     hidden: true,
     hint: "atmos-auth login, in a terminal",
     check: (text) => readCode(text, state) === undefined ? WRONG : undefined,
   });
-  return { client, redirectUri, code: readCode(answer, state)!, verifier };
+  return { client, redirectUri, code: new Secret(readCode(answer, state)!), verifier };
 }
 
 const WRONG = "That is not the code of this sign-in: copy all of it";

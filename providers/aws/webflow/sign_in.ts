@@ -3,10 +3,10 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { readNote } from "../../../lib/sign_in/refresh_token.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { askForTokens, SignInOver } from "./ask.ts";
+import { askForTokens, noteOf, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";
-import { forget, readKept } from "./kept.ts";
 
 const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
 
@@ -19,7 +19,7 @@ export async function renewSignIn(
   service: Endpoint,
   name: string,
 ): Promise<Credential | undefined> {
-  const kept = await readKept(context, service);
+  const kept = await readNote(context, noteOf(service));
   if (kept === undefined) return undefined;
   const { client, principal, key, refresh_token } = kept;
   try {
@@ -30,7 +30,7 @@ export async function renewSignIn(
   } catch (error) {
     if (!(error instanceof SignInOver)) throw error;
     if (!OVER.has(error.reason)) throw refusedIn(service, name, error.reason);
-    await forget(context);
+    await context.entryStore.remove(noteOf(service).name);
     return undefined;
   }
 }
@@ -46,14 +46,14 @@ export async function signInAnew(
       hint: `atmos-auth login -i ${name}, or atmos-auth user configure -i ${name}`,
     });
   }
-  const { client, redirectUri, code, verifier } = await authorize(context, service);
+  const { client, redirectUri, code, verifier } = await authorize(context, service, name);
   const pair = await crypto.subtle.generateKey(KEY, true, ["sign", "verify"]);
   const jwk = await crypto.subtle.exportKey("jwk", pair.privateKey);
   const key = new Secret(JSON.stringify(jwk));
   try {
     return await askForTokens(context, {
       ...{ service, client, key, redirectUri, grantType: "authorization_code" },
-      proof: { code: new Secret(code), codeVerifier: new Secret(verifier) },
+      proof: { code, codeVerifier: new Secret(verifier) },
     });
   } catch (error) {
     if (!(error instanceof SignInOver)) throw error;

@@ -1,8 +1,8 @@
 /** A person's sign-in on another device. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import { UserError } from "../../../lib/errors.ts";
 import { signInOnDevice } from "../../../lib/oauth/device.ts";
 import { Refusal, type Tokens } from "../../../lib/oauth/server.ts";
+import { codeExpired } from "../../../lib/sign_in/endings.ts";
 import type { Told } from "../modules.ts";
 import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
@@ -19,18 +19,9 @@ async function signIn(told: Told, inside: Inside): Promise<Tokens> {
   try {
     return await signInOnDevice(entraOf(told, inside), scopes, inside, CLIENT_INFO);
   } catch (error) {
-    throw isLate(error) ? expired() : error;
+    // Microsoft's own clock may come first, and has another name for it.
+    throw error instanceof Refusal && /AADSTS70019\b/.test(error.description)
+      ? codeExpired()
+      : error;
   }
-}
-
-/** By our own clock, or by Microsoft's, which has two names for it. */
-function isLate(error: unknown): boolean {
-  return error instanceof Refusal &&
-    (/^(expired_token|code_expired)$/.test(error.error) || /AADSTS70019\b/.test(error.description));
-}
-
-function expired(): UserError {
-  return new UserError("sign_in_needed", "Nobody entered the code at Microsoft in time", {
-    hint: "atmos-auth login",
-  });
 }

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { kind } from "../../../lib/provider/kind.ts";
 import { PERSON } from "./fields.ts";
-import { onDevice, personPlan } from "./person.ts";
+import { personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";
 
 /** The kind. */
@@ -13,5 +13,5 @@ export const deviceCode = kind({
   schema: v.object(PERSON),
   accepts: [],
   yields: TOKENS,
-  plan: (entry) => personPlan(entry, onDevice),
+  plan: (entry) => personPlan(entry),
 });

@@ -1,19 +1,24 @@
 /** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
-import * as v from "valibot";
-import { pageOf } from "../../../lib/browser/page_of.ts";
+import type * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import type { Credential } from "../../../lib/credential.ts";
-import { DEVICE, type Signed, type Told } from "../modules.ts";
-import { PERSON } from "./fields.ts";
+import { againAt } from "../../../lib/sign_in/endings.ts";
+import { codeInCage, stepsInCage } from "../../../lib/sign_in/person.ts";
+import {
+  type KeptToken,
+  type LastingSignIn,
+  signInLasting,
+  tokenNote,
+  tokenOf,
+} from "../../../lib/sign_in/refresh_token.ts";
+import { BROWSER, DEVICE, REFRESH, type Signed, type Told } from "../modules.ts";
+import type { PERSON } from "./fields.ts";
 import { DEVICE_PAGES } from "../hosts.ts";
-import { credentialOf } from "../tokens.ts";
-import { forget, keep, renewed } from "./kept.ts";
-import { described, loginHosts, required, type Tenant, tenantOf, toldOf } from "../tenant.ts";
 import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { described, loginHosts, required, type Tenant, tenantOf, toldOf } from "../tenant.ts";
+import { credentialOf } from "../tokens.ts";
 
 /** What a person's providers have in common. */
 type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof PERSON)[Name]> };
@@ -21,11 +26,14 @@ type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof P
 /** The Azure CLI's own application, which every tenant knows. */
 const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-/** How a person signs in. */
-export type Way = (context: ProviderContext, told: Told, spot: Tenant) => Promise<Signed>;
+/** How a person's browser comes back. */
+export interface Browser {
+  readonly port: number | undefined;
+  readonly opens: boolean | undefined;
+}
 
-/** The plan of a person's sign-in. */
-export function personPlan(entry: Entry<Fields>, way: Way): ProviderPlan {
+/** The plan of a person's sign-in: in a browser here, or with a code alone. */
+export function personPlan(entry: Entry<Fields>, browser?: Browser): ProviderPlan {
   const { fields } = entry;
   const spot = tenantOf(fields, entry);
   const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
@@ -34,81 +42,56 @@ export function personPlan(entry: Entry<Fields>, way: Way): ProviderPlan {
     hosts: () => loginHosts(spot),
     pages: pagesOf(spot),
     stored: true,
-    signIn: (context) => signIn(context, { told, spot, provider: entry.name, fields }, way),
+    signIn: async (context) => {
+      const lasting = lastingOf(context, entry, { spot, told, browser });
+      return credentialOf(context, (await signInLasting(context, lasting)).signed);
+    },
   };
 }
 
-interface Wanted {
-  readonly told: Told;
+interface Place {
   readonly spot: Tenant;
-  readonly provider: string;
-  readonly fields: Fields;
+  readonly told: Told;
+  readonly browser: Browser | undefined;
 }
 
-async function signIn(context: ProviderContext, wanted: Wanted, way: Way): Promise<Credential> {
-  const { told, spot, fields } = wanted;
-  const bound = { told, arm: spot.arm };
-  const known = await renewed(context, bound);
-  if (known !== undefined && isExpected(known, fields)) return credentialOf(context, known);
-  // Somebody else's sign-in, from before the configuration said who it is.
-  if (known !== undefined) await forget(context);
-  requirePerson(context, wanted);
-  const signed = await way(context, told, spot);
-  if (!isExpected(signed, fields)) throw stranger(signed, fields);
-  await keep(context, bound, signed);
-  return credentialOf(context, signed);
-}
-
-/** Nobody is waited for where nobody can answer. */
-function requirePerson({ person }: ProviderContext, { told, provider }: Wanted): void {
-  if (person.isThere()) return;
-  throw new UserError("person_needed", `Nobody is signed in to tenant ${told.tenant}`, {
-    hint: `atmos-auth login --provider ${provider}`,
-  });
-}
-
-function isExpected({ account }: Signed, { username }: Fields): boolean {
-  return username === undefined || account.username.toLowerCase() === username.toLowerCase();
-}
-
-function stranger({ account }: Signed, { username }: Fields): UserError {
-  const who = account.username || "Somebody";
-  return new UserError("sign_in_refused", `${who} signed in, not ${username}`, {
-    hint: `sign in as ${username}, or change "username"`,
-  });
-}
-
-const CODE = v.object({
-  code: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
-  url: v.string(),
-});
-
-/** With a code that is confirmed wherever a browser is (RFC 8628). */
-export async function onDevice(
+function lastingOf(
   context: ProviderContext,
-  told: Told,
-  spot: Tenant,
-): Promise<Signed> {
-  const over = Promise.withResolvers<void>();
-  const show = (question: unknown) => {
-    const { code, url } = v.parse(CODE, question);
-    const page = devicePage(url, spot);
-    context.person.say(`Sign in with a browser on any device, at ${page}\nEnter the code ${code}`);
-    // The answer comes when all is over: a person's time is not the module's.
-    return over.promise;
+  { name, fields: { username } }: Entry<Fields>,
+  { spot, told, browser }: Place,
+): LastingSignIn<KeptToken, Signed> {
+  return {
+    person: {
+      where: `to tenant ${told.tenant} of Azure`,
+      again: againAt(name),
+      pages: [hostOf(told.login), ...pagesOf(spot)],
+      ...browser === undefined ? {} : {
+        browser: {
+          // Entra ID knows the Azure CLI's application at `http://localhost` only, with any port
+          // (learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
+          ...{ ...browser, path: "/", host: "localhost" },
+          signIn: (steps) => askCage(context, BROWSER, { ...told, username }, stepsInCage(steps)),
+        },
+      },
+      elsewhere: (show) =>
+        codeInCage(
+          (shown) => show({ ...shown, url: devicePage(shown.url) }),
+          (services) => askCage(context, DEVICE, told, services),
+        ),
+    },
+    // A token of another authority, tenant or application must not be sent here, nor what it yields be shown.
+    note: tokenNote(`${told.tenant} at ${told.login} for ${told.client} and ${spot.arm}`),
+    renew: ({ refreshToken }) => askCage(context, REFRESH, { ...told, refreshToken }),
+    keptOf: tokenOf,
+    expected: { field: "username", who: username },
+    whoIs: ({ account }) => account.username || undefined,
   };
-  try {
-    return await askCage(context, DEVICE, told, { show });
-  } finally {
-    over.resolve();
-  }
 }
 
-function devicePage(address: string, spot: Tenant): string {
-  const page = pageOf(address, pagesOf(spot));
-  // The host that China's cloud names itself is not there.
-  const isLost = new URL(page).hostname === "login.microsoftonline.cn";
-  return isLost ? "https://microsoft.com/deviceloginchina" : page;
+/** The host that China's cloud names itself is not there. */
+function devicePage(address: string): string {
+  const isLost = URL.parse(address)?.hostname === "login.microsoftonline.cn";
+  return isLost ? "https://microsoft.com/deviceloginchina" : address;
 }
 
 /** Where a person is sent: Microsoft has more than one host for codes, an authority of one's own has itself. */

@@ -17,7 +17,6 @@ export async function run(input: DeviceInput, inside: Inside): Promise<unknown> 
 }
 
 function refused({ error, description }: Refusal, clientId: string): UserError {
-  if (error === "expired_token") return expired();
   const [message, hint] = WORDS[error] ?? [`GitHub says ${error}: ${description}`];
   return new UserError("sign_in_refused", message.replace("ID", clientId), {
     hint: hint ?? "atmos-auth login",
@@ -25,7 +24,6 @@ function refused({ error, description }: Refusal, clientId: string): UserError {
 }
 
 const WORDS: Readonly<Record<string, readonly [message: string, hint: string]>> = {
-  access_denied: ["The sign-in to GitHub was cancelled in the browser", "atmos-auth login"],
   device_flow_disabled: [
     `The app "ID" does not allow signing in with a device code`,
     `tick "Enable Device Flow" in the app's settings`,
@@ -39,9 +37,3 @@ const WORDS: Readonly<Record<string, readonly [message: string, hint: string]>> 
     "client_id: ID, as the app's settings page tells it; it is not the app id",
   ],
 };
-
-function expired(): UserError {
-  return new UserError("sign_in_needed", "Nobody entered the code at GitHub in time", {
-    hint: "atmos-auth login",
-  });
-}

@@ -2,12 +2,20 @@
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { REFRESH, type UserToken, WHOAMI } from "../modules.ts";
+import { againAt } from "../../../lib/sign_in/endings.ts";
+import { codeInCage } from "../../../lib/sign_in/person.ts";
+import {
+  type KeptToken,
+  type LastingSignIn,
+  signInLasting,
+  tokenNote,
+  tokenOf,
+} from "../../../lib/sign_in/refresh_token.ts";
+import { DEVICE, REFRESH, type UserToken, WHOAMI } from "../modules.ts";
 import { known, USER } from "../credential.ts";
-import { signInOnDevice } from "./device.ts";
 import { account, clientId, PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
 import type { ProviderPlan } from "../../../lib/provider/plan.ts";
@@ -31,9 +39,6 @@ const schema = v.object({
 
 type Fields = v.InferOutput<typeof schema>;
 
-/** The note that keeps the refresh token. */
-const NOTE = "refresh_token";
-
 /** A person. */
 export const user = kind({
   name: "github/user",
@@ -45,80 +50,55 @@ export const user = kind({
   plan: planUser,
 });
 
-function planUser({ fields }: Entry<Fields>): ProviderPlan {
+function planUser(entry: Entry<Fields>): ProviderPlan {
+  const { fields } = entry;
   const place = placeOf(fields.host, fields.spec?.endpoint_url);
   return {
     passesOn: passOn(place),
     facts: known({ url: place.web, principal: fields.account }),
     hosts: () => hostsOf(place, "web", "api"),
     stored: true,
-    signIn: (context) => signIn(context, fields, place),
+    signIn: (context) => signIn(context, entry, place),
   };
 }
 
 async function signIn(
   context: ProviderContext,
-  fields: Fields,
+  { name, fields }: Entry<Fields>,
   place: GitHubPlace,
 ): Promise<Credential> {
-  const token = await refreshed(context, fields, place) ?? await signedIn(context, fields, place);
-  await keep(context, token);
-  const who = { api: place.api, installation: false, token: token.token };
-  const { login } = await askCage(context, WHOAMI, who);
-  await checkAccount(context, fields.account, login);
+  const { signed, who } = await signInLasting(context, lastingOf(context, name, fields, place));
+  const { token, life, scopes } = signed;
   return {
     type: USER,
-    ...(token.life === undefined ? {} : { expires: context.clock.now() + token.life * 1000 }),
-    shown: known({ principal: login, scopes: token.scopes || undefined }),
-    secret: { token: token.token },
+    ...(life === undefined ? {} : { expires: context.clock.now() + life * 1000 }),
+    shown: known({ principal: who, scopes: scopes || undefined }),
+    secret: { token },
   };
 }
 
-type Token = UserToken;
-
-/** A new token from the refresh token that is kept; `undefined` when there is none that GitHub takes. */
-async function refreshed(
+function lastingOf(
   context: ProviderContext,
-  { client_id: clientId }: Fields,
-  { web }: GitHubPlace,
-): Promise<Token | undefined> {
-  const refreshToken = await context.entryStore.read(NOTE);
-  if (refreshToken === undefined) return undefined;
-  try {
-    return await askCage(context, REFRESH, { web, clientId, refreshToken });
-  } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
-    await context.entryStore.remove(NOTE);
-    if (!context.person.isThere()) throw error;
-    context.person.warn(`${error.message}; signing in anew`);
-    return undefined;
-  }
-}
-
-function signedIn(context: ProviderContext, fields: Fields, { web }: GitHubPlace): Promise<Token> {
-  return signInOnDevice(context, { web, clientId: fields.client_id, scopes: fields.scopes ?? [] });
-}
-
-/** Each refresh token is good once: the new one is kept before anything else can go wrong. */
-async function keep(context: ProviderContext, { refreshToken }: Token): Promise<void> {
-  try {
-    if (refreshToken === undefined) await context.entryStore.remove(NOTE);
-    else await context.entryStore.write(NOTE, refreshToken);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    context.person.warn(`${error.message}; you will be asked to sign in again`);
-  }
-}
-
-/** A sign-in of somebody else's must not be renewed next time. */
-async function checkAccount(
-  { entryStore }: ProviderContext,
-  expected: string | undefined,
-  login: string | undefined,
-): Promise<void> {
-  if (expected === undefined || login?.toLowerCase() === expected.toLowerCase()) return;
-  await entryStore.remove(NOTE);
-  throw new UserError("sign_in_refused", `"${login ?? "Somebody"}" signed in, not "${expected}"`, {
-    hint: `sign in to GitHub as ${expected} in the browser, or change "account"`,
-  });
+  name: string,
+  { client_id: clientId, scopes = [], account }: Fields,
+  { web, api }: GitHubPlace,
+): LastingSignIn<KeptToken, UserToken> {
+  const client = { web, clientId };
+  return {
+    person: {
+      where: `to ${new URL(web).host}`,
+      again: againAt(name),
+      pages: [hostOf(web)],
+      opensCodePage: true,
+      elsewhere: (show) =>
+        codeInCage(show, (services) => askCage(context, DEVICE, { ...client, scopes }, services)),
+    },
+    note: tokenNote(`${web} for ${clientId}`),
+    // Each refresh token is good once.
+    renew: ({ refreshToken }) => askCage(context, REFRESH, { ...client, refreshToken }),
+    keptOf: tokenOf,
+    expected: { field: "account", who: account },
+    whoIs: async ({ token }) =>
+      (await askCage(context, WHOAMI, { api, installation: false, token })).login,
+  };
 }

@@ -32,7 +32,7 @@ Deno.test("a code is redeemed with the verifier whose challenge stood in the pag
   const { asked, party } = serving(
     granting({ refresh_token: "refresh-EXAMPLE", id_token: "a.b.c" }),
   );
-  const { ask, questions } = answering({ listen: REDIRECT, authorize: "code-EXAMPLE" });
+  const { ask, questions } = answering({ listen: REDIRECT, authorize: new Secret("code-EXAMPLE") });
   const wanted = { scopes: ["openid", "all"], more: { prompt: "consent", state: "not ours" } };
   const { body: _, ...tokens } = await signInInBrowser(party, wanted, { ask });
   assertEquals(tokens, {
@@ -68,7 +68,7 @@ Deno.test("a code is redeemed with the verifier whose challenge stood in the pag
 
 Deno.test("attack: a code that a broken server may have taken is not sent again", async () => {
   const { asked, party } = serving(() => new Response("no", { status: 500 }));
-  const { ask } = answering({ listen: REDIRECT, authorize: "code-EXAMPLE" });
+  const { ask } = answering({ listen: REDIRECT, authorize: new Secret("code-EXAMPLE") });
   const signing = () => signInInBrowser(party, { scopes: [] }, { ask });
   assertEquals((await assertRejects(signing, UserError)).code, "unreachable");
   assertEquals(asked.length, 1);
@@ -120,7 +120,7 @@ Deno.test("a client's secret goes into the form, and never into the page's addre
   const { asked, party } = serving(granting());
   const secret = "secret-EXAMPLE";
   const proving = { ...party, client: { id: "client-EXAMPLE", secret: new Secret(secret) } };
-  const { ask, questions } = answering({ listen: REDIRECT, authorize: "code-EXAMPLE" });
+  const { ask, questions } = answering({ listen: REDIRECT, authorize: new Secret("code-EXAMPLE") });
   await signInInBrowser(proving, { scopes: ["all"] }, { ask });
   assertEquals([asked[0]?.client_id, asked[0]?.client_secret], ["client-EXAMPLE", secret]);
   assertEquals(JSON.stringify(questions).includes(secret), false);
@@ -239,17 +239,18 @@ const ENDS:
     [
       "nobody came",
       [beginning({ expires_in: 20 }), refusing("authorization_pending")],
-      "expired_token",
+      "sign_in_needed",
     ],
-    ["the server says so", [beginning(), refusing("expired_token")], "expired_token"],
-    ["the person said no", [beginning(), refusing("access_denied")], "access_denied"],
+    ["the server says so", [beginning(), refusing("expired_token")], "sign_in_needed"],
+    ["the person said no", [beginning(), refusing("access_denied")], "sign_in_refused"],
     ["nobody may ask", [refusing("unauthorized_client")], "unauthorized_client"],
   ];
 
 for (const [what, answers, error] of ENDS) {
   Deno.test(`a code that comes to nothing: ${what}`, async () => {
     const it = onDevice(...answers);
-    assertEquals((await assertRejects(() => it.signing, Refusal)).error, error);
+    const thrown = await assertRejects(() => it.signing, Error);
+    assertEquals(thrown instanceof UserError ? thrown.code : (thrown as Refusal).error, error);
     assert(it.pauses.length <= 4);
   });
 }
@@ -264,6 +265,7 @@ Deno.test("attack: a code is asked for no longer when its page was refused, or f
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert(server.asked.length <= asked + 1, String(server.asked.length));
   const endless = onDevice(beginning({ expires_in: 1e9 }), refusing("authorization_pending"));
-  await assertRejects(() => endless.signing, Refusal);
-  assertEquals(endless.pauses.length, 720);
+  await assertRejects(() => endless.signing, UserError);
+  // The test takes a moment of that hour itself.
+  assert([719, 720].includes(endless.pauses.length), String(endless.pauses.length));
 });

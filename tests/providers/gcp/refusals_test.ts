@@ -25,7 +25,9 @@ const WAYS: Readonly<Record<string, (world: TestWorld) => Promise<unknown>>> = {
     return planned(serviceAccountKey, { key: JSON.stringify(key) }).signIn(world, undefined);
   },
   refresh: (world) => {
-    world.kept.set("refresh-token", "1//canary-EXAMPLE");
+    const content = { refreshToken: "1//canary-EXAMPLE" };
+    const note = JSON.stringify({ boundTo: `Google for ${CLIENT.id}`, content });
+    world.kept.set("refresh-token", note);
     const scopes = ["https://www.googleapis.com/auth/cloud-platform"];
     world.google.vault.refresh.set("1//canary-EXAMPLE", { user: ADA, client: CLIENT.id, scopes });
     const fields = { client_id: CLIENT.id, client_secret: CLIENT.secret };

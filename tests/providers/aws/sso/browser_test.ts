@@ -111,7 +111,7 @@ Deno.test("what renews the tokens is kept with the client it was given to", asyn
 Deno.test("a full disk does not undo a sign-in", async () => {
   const { world, credential } = await signIn({ full: true });
   assertEquals(credential.secret.access_token?.reveal(), "access-EXAMPLE");
-  const warning = "The disk is full; the next sign-in starts from the beginning";
+  const warning = "The disk is full; you will be asked to sign in again";
   assertEquals(world.warned, [warning, warning]);
 });
 
@@ -129,7 +129,7 @@ Deno.test("where no browser opens, a code is shown instead, and nobody is waited
     "StartDeviceAuthorization",
     "CreateToken",
   ]);
-  assertStringIncludes(world.said.join("\n"), "No browser could be opened here");
+  assertStringIncludes(world.said.join("\n"), "No browser can be opened here");
 });
 
 Deno.test("a fixed port is used, and lets a browser come back from elsewhere", async () => {

@@ -144,7 +144,10 @@ const HOSTILE: Record<string, object> = {
 for (const [what, part] of Object.entries(HOSTILE)) {
   Deno.test(`an answer with ${what} is shown to nobody`, async () => {
     const started = value({ ...STARTED, ...part });
-    const { world, error } = await failure({ replies: { StartDeviceAuthorization: [started] } });
+    const { world, error } = await failure({
+      replies: { StartDeviceAuthorization: [started] },
+      device: true,
+    });
     assertEquals([error.code, world.said], ["bad_answer", []]);
   });
 }
@@ -161,7 +164,10 @@ const STRAYING: Record<string, object> = {
 for (const [what, part] of Object.entries(STRAYING)) {
   Deno.test(`attack: a device's page ${what} is shown to nobody`, async () => {
     const started = value({ ...STARTED, ...part });
-    const { world, error } = await failure({ replies: { StartDeviceAuthorization: [started] } });
+    const { world, error } = await failure({
+      replies: { StartDeviceAuthorization: [started] },
+      device: true,
+    });
     assertEquals([error.code, world.said], ["caged", []]);
   });
 }

@@ -80,7 +80,7 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
   const counts = new Map<string, number>();
   const entryStore = new Map(
     Object.entries(prepared.entryStore ?? {}).map(([name, content]) =>
-      [name, JSON.stringify({ portal: prepared.portal ?? PORTAL, content })] as const
+      [name, JSON.stringify({ boundTo: prepared.portal ?? PORTAL, content })] as const
     ),
   );
   const reply = ({ request, service }: SsoInput<Asked>) => {

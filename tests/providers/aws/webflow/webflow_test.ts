@@ -28,11 +28,11 @@ function answer(more: object = {}) {
 }
 
 function kept(more: object = {}): string {
-  return JSON.stringify({
-    ...{ url: URL_OF, client: "arn:aws:signin:::devtools/same-device", principal: ROLE },
+  const content = {
+    ...{ client: "arn:aws:signin:::devtools/same-device", principal: ROLE },
     ...{ refresh_token: "refresh-1-EXAMPLE", key: "{}" },
-    ...more,
-  });
+  };
+  return JSON.stringify({ boundTo: URL_OF, content, ...more });
 }
 
 function signIn(prepared: PreparedWorld) {
@@ -67,11 +67,11 @@ Deno.test("a kept sign-in is renewed, its successor kept, and who it is remember
     ...{ key: "{}", proof: { refreshToken: "refresh-1-EXAMPLE" } },
   }]]);
   const note = JSON.parse((await world.entryStore.read("webflow"))!.reveal());
-  assertEquals([note.refresh_token, note.principal], ["refresh-2-EXAMPLE", ROLE]);
+  assertEquals([note.content.refresh_token, note.content.principal], ["refresh-2-EXAMPLE", ROLE]);
 });
 
 Deno.test("Jailbreak: what one address gave is not sent to another", async () => {
-  const entryStore = { webflow: kept({ url: "https://evil.example" }) };
+  const entryStore = { webflow: kept({ boundTo: "https://evil.example" }) };
   const { world, credential } = signIn({ entryStore });
   await assertRejects(() => credential, UserError, "Nobody is signed in");
   assertEquals(world.tasks, []);

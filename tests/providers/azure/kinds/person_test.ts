@@ -137,7 +137,8 @@ Deno.test("a code and its page are shown, and the sign-in waits for them", async
     const { asked } = world.entra.requests.find(({ path }) => path.endsWith("/devicecode"))!;
     assertEquals(asked.client_id, AZURE_CLI);
     const [shown] = world.said;
-    assertStringIncludes(shown!, "at https://entra.example/devicelogin\nEnter the code ");
+    assertStringIncludes(shown!, "  https://entra.example/devicelogin\n\nEnter the code ");
+    assertStringIncludes(shown!, "Waiting for it, for 15 minutes at most");
   });
 });
 
@@ -165,7 +166,7 @@ for (const [named, expected] of PAGES) {
     await inWorld({ person: true }, async (world) => {
       const signing = withCode().signIn({ ...world, cage: swap(world, named) }, undefined);
       const error = await assertRejects(() => signing, UserError);
-      const page = world.said.join().match(/at (https?:\S+)/)?.[1];
+      const page = world.said.join().match(/^ {2}(https?:\S+)/m)?.[1];
       assertEquals([error.code, page], [
         expected === undefined ? "caged" : "unreachable",
         expected,
@@ -190,7 +191,7 @@ Deno.test("Jailbreak: a sign-in page that is not the authority's is not opened",
 function swap(world: TestWorld, url: string): TestWorld["cage"] {
   return async ({ module, services, ...task }) => {
     if (module.name !== "azure/device") return await world.cage({ module, ...task });
-    const showing = services!.show!({ code: "ABCD1234", url });
+    const showing = services!.show!({ code: "ABCD1234", url, life: 900 });
     const later = Promise.resolve().then(() => {
       throw new UserError("unreachable", "the end of the test");
     });
@@ -216,7 +217,7 @@ Deno.test("nobody there: it is said at once, and nobody is asked", async () => {
     await inWorld({}, async (world) => {
       const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
       assertEquals([error.code, error.hint], [
-        "person_needed",
+        "sign_in_needed",
         "atmos-auth login --provider prod",
       ]);
       assertEquals(world.reached, []);
@@ -300,7 +301,7 @@ for (const [what, fields] of MOVED) {
         () => inBrowser(fields).signIn(alone, undefined),
         UserError,
       );
-      assertEquals([error.code, world.reached.slice(before)], ["person_needed", []]);
+      assertEquals([error.code, world.reached.slice(before)], ["sign_in_needed", []]);
     });
   });
 }
@@ -324,7 +325,7 @@ Deno.test("a sign-in from before it was said who it must be is not renewed for s
     const alone = { ...world, person: { ...world.person, isThere: () => false } };
     const plan = inBrowser({ username: GRACE.username });
     const error = await assertRejects(() => plan.signIn(alone, undefined), UserError);
-    assertEquals([error.code, world.kept.size], ["person_needed", 0]);
+    assertEquals([error.code, world.kept.size], ["sign_in_needed", 0]);
   });
 });
 
@@ -337,15 +338,18 @@ Deno.test("a code that is declined or runs out is told apart", async () => {
     );
     await agree(world, "decline");
     const error = await signing;
-    assertEquals(error.code, "sign_in_refused");
-    assertStringIncludes(error.message, "The end user denied the request");
+    assertEquals([error.code, error.message, error.hint], [
+      "sign_in_refused",
+      "The sign-in was refused in the browser",
+      "atmos-auth login --provider prod",
+    ]);
   });
   await inWorld({ person: true, entra: { codeLife: 1 } }, async (world) => {
     const plan = withCode({ authority_host });
     const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
     assertEquals([error.code, error.message], [
       "sign_in_needed",
-      "Nobody entered the code at Microsoft in time",
+      "Nobody confirmed the code in the browser in time",
     ]);
   });
 });

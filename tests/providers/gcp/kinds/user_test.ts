@@ -71,7 +71,7 @@ Deno.test("a person signs in with PKCE and state, and the refresh token is kept"
     assertEquals(known(world, credential)?.email, ADA.email);
     assertEquals(credential.shown, { account: PROJECT, principal: ADA.email });
     assertEquals(Object.keys(credential.secret), ["token"]);
-    assertMatch(world.kept.get("refresh-token")!, /^1\/\//);
+    assertMatch(world.kept.get("refresh-token")!, /"refreshToken":"1\/\//);
     const { searchParams } = new URL(it.opened[0]!);
     assertEquals(searchParams.get("scope")?.split(" "), [
       "openid",
@@ -81,7 +81,8 @@ Deno.test("a person signs in with PKCE and state, and the refresh token is kept"
     assertEquals(searchParams.get("access_type"), "offline");
     assertMatch(it.listened[0]!.state, /^[\w-]{43}$/);
     assertEquals([it.listened[0]!.path, it.closed()], ["/oauth/callback", 1]);
-    const shown = `Sign in to Google in your browser, at this address:\n\n  ${it.opened[0]}\n`;
+    const shown = `Sign in to Google in your browser, at this address:\n\n  ${it.opened[0]}\n\n` +
+      "Waiting for it, for 10 minutes at most";
     assertEquals(world.said, [shown]);
     // What becomes a program's argument holds no secret.
     assertEquals(it.opened[0]!.includes(CLIENT.secret), false);
@@ -103,7 +104,8 @@ Deno.test("a revoked refresh token is forgotten, and leads to a new sign-in wher
     world.google.vault.refresh.clear();
     const alone = { ...world, person: { ...world.person, isThere: () => false } };
     const error = await assertRejects(() => plan.signIn(alone, undefined), UserError);
-    assertEquals([error.code, error.hint], ["sign_in_needed", "atmos-auth login"]);
+    assertEquals([error.code, error.hint], ["sign_in_needed", "atmos-auth login --provider it"]);
+    assertMatch(error.message, /^Nobody is signed in to Google any more: .*invalid_grant/);
     assertEquals(world.kept.size, 0);
     assertEquals(known(world, await plan.signIn(world, undefined))?.email, ADA.email);
     assertEquals([it.opened.length, world.kept.size], [2, 1]);
@@ -162,7 +164,7 @@ Deno.test("a person who says no, and nobody at all, end in an error, with the li
   });
   await signingIn({ person: false }, async (world, plan, it) => {
     const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
-    assertEquals([error.code, it.listened], ["person_needed", []]);
+    assertEquals([error.code, it.listened], ["sign_in_needed", []]);
   });
 });
 

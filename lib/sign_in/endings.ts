@@ -1,0 +1,54 @@
+/** How a person's sign-in ends without one: the same words for every cloud, in the cage and out of it. */
+import { UserError } from "../errors.ts";
+import { typed } from "../terminal/escape.ts";
+
+/** What starts it again, where nobody knows it better. */
+const AGAIN = "atmos-auth login";
+
+/** What starts a provider's sign-in again. */
+export function againAt(provider: string): string {
+  return `${AGAIN} --provider ${typed(provider)}`;
+}
+
+/** The same error, with a better word for what starts it again. */
+export function withAgain(error: unknown, again: string): unknown {
+  if (!(error instanceof UserError) || error.hint !== AGAIN) return error;
+  return new UserError(error.code, error.message, { hint: again });
+}
+
+/** Nobody is there to sign in, or no longer signed in; `why` says how that is known. */
+export function nobodySignedIn(where: string, hint: string, why?: string): UserError {
+  const message = why === undefined
+    ? `Nobody is signed in ${where}`
+    : `Nobody is signed in ${where} any more: ${why}`;
+  return new UserError("sign_in_needed", message, { hint });
+}
+
+/** The code was good for so long, and no longer. */
+export function codeExpired(hint: string = AGAIN): UserError {
+  const message = "Nobody confirmed the code in the browser in time";
+  return new UserError("sign_in_needed", message, { hint });
+}
+
+/** The person said no. */
+export function declined(hint: string = AGAIN): UserError {
+  return new UserError("sign_in_refused", "The sign-in was refused in the browser", { hint });
+}
+
+/** Who must sign in, and the field that says so. */
+export interface Expected {
+  readonly field: string;
+  readonly who: string | undefined;
+}
+
+/** Whether somebody is who is expected; names are the same in capitals. */
+export function isExpected({ who }: Expected, name: string | undefined): boolean {
+  return who === undefined || name?.toLowerCase() === who.toLowerCase();
+}
+
+/** Somebody else signed in. */
+export function stranger({ field, who }: Expected, name: string | undefined): UserError {
+  return new UserError("sign_in_refused", `${name || "Somebody"} signed in, not ${who}`, {
+    hint: `sign in as ${who} in the browser, or change "${field}"`,
+  });
+}

@@ -1,0 +1,215 @@
+/**
+ * A person's sign-in, the same for every cloud: the address is always shown, and opened where somebody sees it;
+ * else the browser comes back through a tunnel, or a code is confirmed wherever there is one.
+ */
+import * as v from "valibot";
+import { pageOf } from "../browser/page_of.ts";
+import type { Services } from "../cage/module.ts";
+import { UserError } from "../errors.ts";
+import type { HostName } from "../loopback/service.ts";
+import type { Callback, ProviderContext } from "../provider/context.ts";
+import { Secret } from "../secret.ts";
+import { nobodySignedIn, withAgain } from "./endings.ts";
+
+/** How a provider signs people in: in a browser here, with one elsewhere, or as it comes. */
+export type PersonSignIn<Signed> =
+  & About
+  & (
+    | { readonly browser: BrowserWay<Signed>; readonly elsewhere?: Elsewhere<Signed> }
+    | { readonly browser?: undefined; readonly elsewhere: Elsewhere<Signed> }
+  );
+
+/** With a browser elsewhere, mostly by a code that is confirmed there (RFC 8628). */
+type Elsewhere<Signed> = (show: ShowCode) => Promise<Signed>;
+
+/** What is the same for all ways. */
+interface About {
+  /** Where, as it is told: `to Google`, `at https://your-org.awsapps.com/start`. */
+  readonly where: string;
+  /** The command that starts it again. */
+  readonly again: string;
+  /** Where it may lead people, as patterns of `lib/provider/hosts.ts`. */
+  readonly pages: readonly string[];
+  /** Whether the page for codes is opened where that can be seen. */
+  readonly opensCodePage?: boolean;
+}
+
+/** In a browser that comes back to this machine (RFC 8252). */
+export interface BrowserWay<Signed> {
+  /** Path of the redirect address. */
+  readonly path: string;
+  /** Its host, where the vendor insists on the name. */
+  readonly host?: HostName;
+  /** A fixed port says that the way back is prepared, such as with `ssh -L`. */
+  readonly port?: number | undefined;
+  /** Whether a browser is opened at all; it is unless told. */
+  readonly opens?: boolean | undefined;
+  signIn(steps: BrowserSteps): Promise<Signed>;
+}
+
+/** What a sign-in in the browser asks of whoever sits before it. */
+export interface BrowserSteps {
+  /** Waits for the redirect that carries this state from now on; its address. */
+  listen(state: string): string;
+  /** Leads the person to a page, and waits for the code that their browser comes back with. */
+  authorize(url: string): Promise<Secret>;
+}
+
+/** Shows a code, and the page where it is confirmed. */
+export type ShowCode = (code: ShownCode) => void | Promise<void>;
+
+/** A code that a person confirms in a browser. */
+export interface ShownCode {
+  readonly code: string;
+  /** Where it is entered. */
+  readonly url: string;
+  /** The page that knows it already. */
+  readonly whole?: string | undefined;
+  /** Seconds for which it is good. */
+  readonly life: number;
+}
+
+/** How long a browser is waited for, in milliseconds: there may be a phone to look for. */
+const PATIENCE = 10 * 60_000;
+
+/** Signs a person in; throws `sign_in_needed` when nobody is there, since nobody is waited for then. */
+export async function signInPerson<Signed>(
+  context: ProviderContext,
+  person: PersonSignIn<Signed>,
+): Promise<Signed> {
+  const { where, again } = person;
+  if (!context.person.isThere()) throw nobodySignedIn(where, again);
+  try {
+    return await inSomeWay(context, person);
+  } catch (error) {
+    throw withAgain(error, again);
+  }
+}
+
+async function inSomeWay<Signed>(
+  context: ProviderContext,
+  person: PersonSignIn<Signed>,
+): Promise<Signed> {
+  const { browser, elsewhere } = person;
+  const show = (code: ShownCode) => showCode(context, person, code);
+  if (browser === undefined) return await elsewhere(show);
+  if (elsewhere === undefined) return await inBrowser(context, person, browser);
+  if (context.options.device) return await elsewhere(show);
+  try {
+    if (isReachable(context, browser)) return await inBrowser(context, person, browser);
+  } catch (error) {
+    if (!(error instanceof Unreached)) throw error;
+  }
+  context.person.say("No browser can be opened here");
+  return await elsewhere(show);
+}
+
+/** Whether somebody could get to a page, and back. */
+function isReachable({ browser }: ProviderContext, { port, opens }: BrowserWay<unknown>): boolean {
+  return browser.isHere() || port !== undefined || opens === false;
+}
+
+/** Nobody can get to the page that a sign-in wants to lead to. */
+class Unreached extends UserError {}
+
+async function inBrowser<Signed>(
+  context: ProviderContext,
+  person: PersonSignIn<Signed>,
+  { path, host, port = 0, signIn }: BrowserWay<Signed>,
+): Promise<Signed> {
+  const way = { path, port, ...(host === undefined ? {} : { host }) };
+  let callback: Callback | undefined;
+  const steps: BrowserSteps = {
+    listen: (state) => {
+      callback = context.browser.listen({ ...way, state, timeout: PATIENCE });
+      return callback.redirectUri.replace(/\/$/, "");
+    },
+    authorize: async (url) => {
+      if (callback === undefined) throw new Error("nobody listens for the way back yet");
+      await lead(context, person, pageOf(url, person.pages), callback);
+      return new Secret((await callback.wait()).get("code") ?? "");
+    },
+  };
+  try {
+    return await signIn(steps);
+  } finally {
+    await callback?.close();
+  }
+}
+
+/** Shows the page, and opens it where somebody would see it. */
+async function lead(
+  { person, browser, options }: ProviderContext,
+  { where, browser: way, elsewhere }: PersonSignIn<unknown>,
+  url: string,
+  { redirectUri }: Callback,
+): Promise<void> {
+  const minutes = PATIENCE / 60_000;
+  person.say(
+    `Sign in ${where} in your browser, at this address:\n\n  ${url}\n\n` +
+      `Waiting for it, for ${minutes} minutes at most`,
+  );
+  const isHere = browser.isHere();
+  const opens = (way?.opens ?? true) && !options.device;
+  if (isHere && !opens || isHere && await browser.open(url)) return;
+  if (way?.port === undefined && opens && elsewhere !== undefined) {
+    throw new Unreached("sign_in_needed", "No browser can be opened here");
+  }
+  const { port } = new URL(redirectUri);
+  person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
+}
+
+/** Comparing the code is what guards against a foreign one. */
+async function showCode(
+  { person, browser, options }: ProviderContext,
+  { where, pages, opensCodePage }: About,
+  { code, url, whole, life }: ShownCode,
+): Promise<void> {
+  const page = pageOf(url, pages);
+  const address = whole === undefined ? page : pageOf(whole, pages);
+  const what = whole === undefined
+    ? `Enter the code ${code} there`
+    : `It must show the code ${code}, or ask for it at ${page}`;
+  person.say(
+    `Sign in ${where} with a browser on any device, at this address:\n\n  ${address}\n\n` +
+      `${what}\nWaiting for it, for ${Math.max(1, Math.round(life / 60))} minutes at most`,
+  );
+  if (opensCodePage && !options.device && browser.isHere()) await browser.open(page);
+}
+
+const STATE = v.object({ state: v.pipe(v.string(), v.minLength(32)) });
+const PAGE = v.object({ url: v.string() });
+const CODE = v.object({
+  code: v.pipe(v.string(), v.regex(/^[A-Z0-9-]{4,32}$/)),
+  url: v.string(),
+  life: v.number(),
+});
+
+/** The steps as a module in the cage asks for them (`lib/oauth/authorize.ts`). */
+export function stepsInCage({ listen, authorize }: BrowserSteps): Services {
+  return {
+    listen: (asked) => Promise.try(() => listen(v.parse(STATE, asked).state)),
+    authorize: (asked) => Promise.try(() => authorize(v.parse(PAGE, asked).url)),
+  };
+}
+
+/**
+ * Runs a module that shows a code (`lib/oauth/device.ts`). It is answered when all is over: the time that a
+ * person takes is not the module's own.
+ */
+export async function codeInCage<Signed>(
+  show: ShowCode,
+  ask: (services: Services) => Promise<Signed>,
+): Promise<Signed> {
+  const over = Promise.withResolvers<void>();
+  try {
+    return await ask({
+      show: async (asked) => {
+        await show(v.parse(CODE, asked));
+        await over.promise;
+      },
+    });
+  } finally {
+    over.resolve();
+  }
+}

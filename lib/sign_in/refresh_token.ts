@@ -1,0 +1,145 @@
+/**
+ * What renews a person's sign-in, kept between runs: bound to where it came from, since a changed file could
+ * have it sent elsewhere; used once where the server rotates it; forgotten when it is no longer taken.
+ */
+import * as v from "valibot";
+import { UserError } from "../errors.ts";
+import type { ProviderContext } from "../provider/context.ts";
+import { laidOpen, Secret } from "../secret.ts";
+import { type Expected, isExpected, nobodySignedIn, stranger } from "./endings.ts";
+import { type PersonSignIn, signInPerson } from "./person.ts";
+
+/** The note that keeps it, of whatever cloud. */
+export const REFRESH_TOKEN = "refresh-token";
+
+/** A note of an entry, and all that decides where it may go. */
+export interface Note<Content> {
+  readonly name: string;
+  readonly boundTo: string;
+  readonly schema: v.GenericSchema<unknown, Content>;
+}
+
+/** Reads it; `undefined` when there is none, or one of another place or another version. */
+export async function readNote<Content>(
+  { entryStore }: Pick<ProviderContext, "entryStore">,
+  { name, boundTo, schema }: Note<Content>,
+): Promise<Content | undefined> {
+  const note = v.object({ boundTo: v.literal(boundTo), content: schema });
+  const text = (await entryStore.read(name))?.reveal();
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), note), text);
+  return read.success ? read.output.content : undefined;
+}
+
+/** Keeps it; when that fails, who is signed in stays so: it is said, and that is all. */
+export async function keepNote<Content>(
+  { entryStore, person }: Pick<ProviderContext, "entryStore" | "person">,
+  { name, boundTo }: Note<Content>,
+  content: Content,
+): Promise<void> {
+  const text = JSON.stringify(laidOpen({ boundTo, content }));
+  try {
+    await entryStore.write(name, new Secret(text));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    person.warn(`${error.message}; you will be asked to sign in again`);
+  }
+}
+
+/** How a sign-in is renewed without anybody. */
+export interface Renewal<Kept, Signed> {
+  readonly note: Note<Kept>;
+  /** Throws `sign_in_needed` when what was kept is no longer taken. */
+  renew(kept: Kept): Promise<Signed>;
+  /** What renews this one; `undefined` when nothing new came with it. */
+  keptOf(signed: Signed): Kept | undefined;
+}
+
+/** A refresh token alone, as most servers give it. */
+export interface KeptToken {
+  readonly refreshToken: Secret;
+}
+
+/** The note of a refresh token that came from there. */
+export function tokenNote(boundTo: string): Note<KeptToken> {
+  const token = v.pipe(v.string(), v.nonEmpty(), v.transform((text) => new Secret(text)));
+  return { name: REFRESH_TOKEN, boundTo, schema: v.object({ refreshToken: token }) };
+}
+
+/** The refresh token of a sign-in, as `keptOf` tells it. */
+export function tokenOf(
+  { refreshToken }: { readonly refreshToken?: Secret | undefined },
+): KeptToken | undefined {
+  return refreshToken && { refreshToken };
+}
+
+/**
+ * A new sign-in from what was kept, or why there is none any more; `undefined` when nothing was kept. What comes
+ * of it is kept at once, before anything else can go wrong.
+ */
+export async function renewed<Kept, Signed>(
+  context: ProviderContext,
+  renewal: Renewal<Kept, Signed>,
+): Promise<{ readonly signed: Signed } | { readonly over: UserError } | undefined> {
+  const { note, renew, keptOf } = renewal;
+  const kept = await readNote(context, note);
+  if (kept === undefined) return undefined;
+  try {
+    const signed = await renew(kept);
+    const next = keptOf(signed);
+    if (next !== undefined) await keepNote(context, note, next);
+    return { signed };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
+    await context.entryStore.remove(note.name);
+    return { over: error };
+  }
+}
+
+/** A sign-in that is renewed while that will do. */
+export interface LastingSignIn<Kept, Signed> extends Renewal<Kept, Signed> {
+  readonly person: PersonSignIn<Signed>;
+  readonly expected?: Expected;
+  /** Who it is, where that can be told. */
+  whoIs?(signed: Signed): string | undefined | Promise<string | undefined>;
+}
+
+/** Signs in, and who it is: without asking anybody if that will do. Somebody else's sign-in is not kept. */
+export async function signInLasting<Kept, Signed>(
+  context: ProviderContext,
+  lasting: LastingSignIn<Kept, Signed>,
+): Promise<{ readonly signed: Signed; readonly who: string | undefined }> {
+  const { note, person, expected, whoIs, keptOf } = lasting;
+  const known = await withoutPerson(context, lasting);
+  if (known !== undefined) return known;
+  const signed = await signInPerson(context, person);
+  const kept = keptOf(signed);
+  // A token may be good once: it is kept before anything else can go wrong.
+  if (kept === undefined) await context.entryStore.remove(note.name);
+  else await keepNote(context, note, kept);
+  const who = await whoIs?.(signed);
+  if (expected === undefined || isExpected(expected, who)) return { signed, who };
+  await context.entryStore.remove(note.name);
+  throw stranger(expected, who);
+}
+
+async function withoutPerson<Kept, Signed>(
+  context: ProviderContext,
+  lasting: LastingSignIn<Kept, Signed>,
+): Promise<{ readonly signed: Signed; readonly who: string | undefined } | undefined> {
+  const { note, person: { where, again }, expected, whoIs } = lasting;
+  const found = await renewed(context, lasting);
+  if (found === undefined) return undefined;
+  if ("over" in found) {
+    const { message } = found.over;
+    if (!context.person.isThere()) throw nobodySignedIn(where, again, message);
+    context.person.warn(`${message}; signing in anew`);
+    return undefined;
+  }
+  const who = await whoIs?.(found.signed);
+  if (expected === undefined || who === undefined || isExpected(expected, who)) {
+    return { ...found, who };
+  }
+  // Somebody else's sign-in, from before the configuration said who it is.
+  await context.entryStore.remove(note.name);
+  return undefined;
+}
