@@ -1,7 +1,7 @@
 /** The cage's own program: locks itself down, then serves the sign-in modules, each loaded when it is needed. */
 import { serve, type Served } from "../lib/cage/server.ts";
 import { lockDown } from "../lib/deno/lockdown.ts";
-import { NETWORK } from "../lib/deno/clock.ts";
+import { NETWORK } from "../lib/deno/machine.ts";
 
 /** Every file that declares modules: the list below has all of theirs, and no others. */
 type Modules =

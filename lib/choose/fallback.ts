@@ -1,11 +1,10 @@
 /** Profiles that would help when the configuration at hand lacks what was asked for. */
-import { pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { Importer } from "../config/files/imports.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { mapIn } from "../config/yaml/located.ts";
-import { profileFiles, profileNames } from "../config/files/profiles.ts";
-import { exists, Reader } from "../config/files/reader.ts";
+import { findProfile, profileFiles, profileNames } from "../config/files/profiles.ts";
+import { Reader } from "../config/files/reader.ts";
 
 /**
  * The names of the profiles that define the identity, or any identity at all when none is named; sorted. For a
@@ -29,14 +28,7 @@ async function defines(
   name: string,
   identity: string | undefined,
 ): Promise<boolean> {
-  const { system } = reader;
-  const { join } = pathOf(system.os);
-  const places = profilePlaces.map((place) => ({
-    ...place,
-    directory: join(place.directory, name),
-  }));
-  const found = await Promise.all(places.map(({ directory }) => exists(system, directory)));
-  const place = places[found.indexOf(true)];
+  const place = await findProfile(reader.system, name, profilePlaces);
   if (place === undefined) return false;
   const files = await profileFiles(reader, place);
   const importer = new Importer(reader);

@@ -1,7 +1,7 @@
 /** The real cage: a worker that may reach the given hosts, and nothing else. */
 import { beyondProxies, surviving } from "../cage/environment.ts";
 import type { CageWorker } from "../system.ts";
-import { OS } from "./trouble.ts";
+import { OS } from "./machine.ts";
 
 /** The options that Deno adds to a worker's; behind `--unstable-worker-options`. */
 interface CagedOptions extends WorkerOptions {

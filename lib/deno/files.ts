@@ -2,7 +2,8 @@
 import type { FileInfo, Files } from "../system.ts";
 import { pathOf } from "../paths/directories.ts";
 import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
-import { errnoOf, onMachine, OS } from "./trouble.ts";
+import { errnoOf } from "./trouble.ts";
+import { onMachine, OS } from "./machine.ts";
 
 /** The real file system as the program uses it. */
 export function denoFiles(): Files {

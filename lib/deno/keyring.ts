@@ -13,7 +13,7 @@ import type { Keyring } from "../system.ts";
 import { denoFiles } from "./files.ts";
 import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";
-import { OS } from "./trouble.ts";
+import { OS } from "./machine.ts";
 
 /** The name under which the keyring shows our entries. */
 const SERVICE = "atmos-auth";

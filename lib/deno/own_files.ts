@@ -5,7 +5,8 @@
 import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Lock } from "../system.ts";
-import { asMachineError, onMachine, OS } from "./trouble.ts";
+import { asMachineError } from "./trouble.ts";
+import { onMachine, OS } from "./machine.ts";
 
 /** How often a lock that somebody else holds is tried again, in milliseconds. */
 const LOCK_PAUSE = 50;

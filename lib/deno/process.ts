@@ -2,7 +2,8 @@
 import type { Child, Command, HelperCommand, HelperResult } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { asMachineError, errnoOf, OS } from "./trouble.ts";
+import { asMachineError, errnoOf } from "./trouble.ts";
+import { OS } from "./machine.ts";
 
 /** Starts a program that shares the terminal, or a guard that dies after us. */
 export function spawn(command: Command): Child {

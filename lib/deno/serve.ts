@@ -6,7 +6,7 @@ import { inBackground, reasonOf, UserError } from "../errors.ts";
 import type { Connections } from "../loopback/connections.ts";
 import type { Connection, Server, Service } from "../loopback/service.ts";
 import type { Clock } from "../system.ts";
-import { OS } from "./trouble.ts";
+import { OS } from "./machine.ts";
 
 const V4 = "127.0.0.1";
 const V6 = "::1";

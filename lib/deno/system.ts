@@ -2,11 +2,11 @@
 import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
 import { openCage } from "./cage.ts";
-import { CLOCK } from "./clock.ts";
+import { CLOCK, onMachine, OS } from "./machine.ts";
 import { denoFiles } from "./files.ts";
 import { run, spawn } from "./process.ts";
 import { serve } from "./serve.ts";
-import { asMachineError, errnoOf, onMachine, OS } from "./trouble.ts";
+import { asMachineError, errnoOf } from "./trouble.ts";
 
 /** The real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {

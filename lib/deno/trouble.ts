@@ -3,11 +3,6 @@ import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 
-/** The operating system; any Unix but Apple's is as good as Linux. */
-export const OS: Os = Deno.build.os === "windows" || Deno.build.os === "darwin"
-  ? Deno.build.os
-  : "linux";
-
 /** What each of the system's errors means, as the end of a sentence (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
   E2BIG: "its arguments and variables are too long",
@@ -45,19 +40,6 @@ const CLASSES: Readonly<Record<string, string>> = {
   NotFound: "ENOENT",
   PermissionDenied: "EACCES",
 };
-
-/** Does something to a path; what the machine refuses becomes a `MachineError`. `verb` completes "Cannot". */
-export async function onMachine<T>(
-  verb: string,
-  path: string,
-  action: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw asMachineError(OS, verb, path, error);
-  }
-}
 
 /** The error as a `MachineError`; itself when it is none of the machine's. */
 export function asMachineError(os: Os, verb: string, path: string, error: unknown): unknown {

@@ -62,17 +62,19 @@ function asProgram(system: System, path: string): Program {
   return {
     path,
     commandLine: (args, env) =>
-      batch
-        ? { ...throughCmd(system, path, args), env, verbatim: true }
-        : { program: path, args, env },
+      batch ? { ...throughCmd(system, path, args), env } : { program: path, args, env },
   };
 }
 
 /** A batch file is run by `cmd`, which parses its line once more; what it can't carry is refused. */
 function throughCmd(system: System, path: string, args: readonly string[]) {
-  const shell = system.env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
-  const line = [path, ...args].map(quoteForCmd).join(" ");
-  return { program: shell, args: ["/d", "/s", "/c", `"${line}"`] };
+  return cmdLine(system, [path, ...args].map(quoteForCmd).join(" "));
+}
+
+/** How `cmd` is started to run a line of its own. */
+export function cmdLine({ env }: Pick<System, "env">, line: string) {
+  const program = env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
+  return { program, args: ["/d", "/s", "/c", `"${line}"`], verbatim: true } as const;
 }
 
 function notExecutable(path: string, why: string): UserError {

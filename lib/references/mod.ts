@@ -6,17 +6,14 @@ import type { ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { fromEnvironment, fromFile, fromKeyring, fromProgram, Unavailable } from "./places.ts";
 
-/** What resolving needs of its surroundings. */
-export interface SecretSurroundings {
+/** What finding secrets needs; nothing is touched before one is asked for. */
+export interface Secrets {
   readonly system: System;
   /** Is told each secret, so that it is never shown. */
   learn(secret: string): void;
   /** What the programs that print secrets run in. */
   environment(): ProcessEnvironment;
-}
-
-/** Where they are looked for, and what has been found so far. */
-export interface Secrets extends SecretSurroundings {
+  /** What has been found so far; empty at first. */
   readonly found: Map<string, Promise<Secret>>;
 }
 
@@ -25,7 +22,7 @@ interface Scheme {
   /** How a reference names a secret in it, for the person. */
   readonly form: string;
   /** Fetches what stands after the colon; throws `Unavailable`. `at` is where the reference stands. */
-  resolve(surroundings: SecretSurroundings, rest: string, at: Place): Promise<Secret>;
+  resolve(secrets: Secrets, rest: string, at: Place): Promise<Secret>;
 }
 
 const SCHEMES: Readonly<Record<string, Scheme>> = {
@@ -40,11 +37,6 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
     resolve: ({ system, environment }, rest) => fromProgram(system, environment, rest),
   },
 };
-
-/** Opens the places where secrets are kept; nothing is touched yet. */
-export function openSecrets(surroundings: SecretSurroundings): Secrets {
-  return { ...surroundings, found: new Map() };
-}
 
 /**
  * The secret that a source gives or names; `at` is where the configuration says so. It is found once and

@@ -15,7 +15,7 @@ import {
   wrapKey,
 } from "./passphrase.ts";
 import { aloneWithKey } from "./locks.ts";
-import { attempt, tighten, unfitness } from "./messages.ts";
+import { attempt, newer, tighten, unfitness } from "./messages.ts";
 import type { KeySource } from "./store.ts";
 
 /** How often a person may mistype. */
@@ -116,7 +116,7 @@ async function open(
   learn(passphrase);
   const opened = await unwrapKey(bytes, passphrase);
   if (opened === "damaged") throw damaged(path, "is damaged");
-  if (opened === "newer") throw newer(path);
+  if (opened === "newer") throw newer(`the key "${visible(path)}"`);
   return opened === "wrong" ? undefined : await masterKey(opened);
 }
 
@@ -144,13 +144,6 @@ function wrong(path: string, variable?: string): never {
 function damaged(path: string, why: string): UserError {
   return new UserError("store_tampered", `Cannot trust the key "${visible(path)}": it ${why}`, {
     hint: `restore it from a backup, or rm ${typed(path)} and sign in again`,
-  });
-}
-
-function newer(path: string): UserError {
-  const message = `Cannot read the key "${visible(path)}": a newer atmos-auth wrote it`;
-  return new UserError("store_unavailable", message, {
-    hint: "update this atmos-auth; `atmos-auth version` says which it is",
   });
 }
 

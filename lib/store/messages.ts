@@ -25,6 +25,13 @@ export function tampered(name: RecordName, path: string, why: string): UserError
   );
 }
 
+/** A file of a later format; `it` is what that atmos-auth wrote. */
+export function newer(what: string, it = "it"): UserError {
+  return new UserError("store_unavailable", `Cannot read ${what}: a newer atmos-auth wrote ${it}`, {
+    hint: "update this atmos-auth; `atmos-auth version` says which it is",
+  });
+}
+
 /** Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot". */
 export async function attempt<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {

@@ -23,21 +23,29 @@ export function openStore(
   person: Person,
   learn: (secret: string) => void,
 ): Store {
-  const kind = chooseKind(system, settings, person, learn);
-  if (kind === "homeless") {
+  const { env } = system;
+  const type = typeOf(env.get("ATMOS_KEYRING_TYPE") || settings.type, person);
+  if (type === "memory") return memoryStore();
+  if (directories(system).data === undefined) {
     return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
   }
-  if (kind.type === "memory") return memoryStore();
-  return placedStore(async () => {
-    try {
-      // Of the store's own directory, the shelf mends the mode.
-      await requireOwn(system, dataPlace(system));
-      return sealedStore(system, kind, person);
-    } catch (error) {
-      if (kind.chosen || !(error instanceof UserError)) throw error;
-      return keepingNothing(person, error.message, error.hint);
-    }
-  });
+  const { passwordEnv, path } = settings;
+  const where = { passwordEnv, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
+  const source = type === "file" ? fileKey(system, where, person, learn) : systemKey(system, learn);
+  const kind: SealedKind = { type: type ?? "system", chosen: type !== undefined, source };
+  return placedStore(() => sealedOrNothing(system, kind, person));
+}
+
+/** Memory where the store would lie among others, unless somebody asked for it. */
+async function sealedOrNothing(system: System, kind: SealedKind, person: Person): Promise<Store> {
+  try {
+    // Of the store's own directory, the shelf mends the mode.
+    await requireOwn(system, dataPlace(system));
+    return sealedStore(system, kind, person);
+  } catch (error) {
+    if (kind.chosen || !(error instanceof UserError)) throw error;
+    return keepingNothing(person, error.message, error.hint);
+  }
 }
 
 /** Memory, with a word: said when something would be kept, and once. */
@@ -65,30 +73,11 @@ function placedStore(choose: () => Promise<Store>): Store {
   };
 }
 
-/** The store that is meant; `homeless` where nobody can tell where it would lie. */
-type StoreKind = { readonly type: "memory" } | SealedKind | "homeless";
-
-/** Chooses; a type that does not exist is `system`, with a warning. */
-function chooseKind(
-  system: System,
-  settings: StoreSettings,
-  person: Person,
-  learn: (secret: string) => void,
-): StoreKind {
-  const { env } = system;
-  const asked = env.get("ATMOS_KEYRING_TYPE") || settings.type;
-  const type = asked === undefined ? undefined : knownType(asked, person);
-  if (type === "memory") return { type };
-  if (directories(system).data === undefined) return "homeless";
-  const chosen = type !== undefined;
-  if (type !== "file") return { type: "system", chosen, source: systemKey(system, learn) };
-  const path = env.get("ATMOS_KEYRING_FILE_PATH") || settings.path;
-  const where = { path, passwordEnv: settings.passwordEnv };
-  return { type, chosen, source: fileKey(system, where, person, learn) };
-}
-
-function knownType(asked: string, person: Person): StoreType | undefined {
-  if (asked === "system" || asked === "file" || asked === "memory") return asked;
+/** The type that was asked for; one that does not exist is none, with a warning. */
+function typeOf(asked: string | undefined, person: Person): StoreType | undefined {
+  if (asked === undefined || asked === "system" || asked === "file" || asked === "memory") {
+    return asked;
+  }
   person.warn(
     `There is no keyring type "${visible(asked)}", so the system's is used; ` +
       "auth.keyring.type takes system, file or memory",

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import { fileOf, parseRecord, RECORD_FILE, sameName, type SealedRecord } from "./record.ts";
-import { attempt, described, tampered, tighten, unfitness } from "./messages.ts";
+import { attempt, described, newer, tampered, tighten, unfitness } from "./messages.ts";
 import type { RecordName } from "./store.ts";
 
 /** No record comes near this size, in bytes. */
@@ -42,7 +42,11 @@ export class Shelf {
     const path = await this.pathOf(name);
     const found = await attempt(doing("read", name, path), () => this.#look(path));
     if (found === undefined) return undefined;
-    if ("unfit" in found) throw found.newer ? newer(name, path) : tampered(name, path, found.unfit);
+    if ("unfit" in found) {
+      throw found.newer
+        ? newer(described(name), `"${visible(path)}"`)
+        : tampered(name, path, found.unfit);
+    }
     if (sameName(found.name, name)) return found;
     throw tampered(name, path, `holds ${described(found.name)}`);
   }
@@ -144,12 +148,4 @@ function untrusted(directory: string, why: string): UserError {
   const aside = `mv ${typed(directory)} ${typed(`${directory}.old`)}`;
   const hint = why.includes("somebody") ? `sudo chown -R "$(id -un)" ${typed(directory)}` : aside;
   return new UserError("store_tampered", message, { hint });
-}
-
-function newer(name: RecordName, path: string): UserError {
-  return new UserError(
-    "store_unavailable",
-    `Cannot read ${described(name)}: a newer atmos-auth wrote "${visible(path)}"`,
-    { hint: "update this atmos-auth; `atmos-auth version` says which it is" },
-  );
 }

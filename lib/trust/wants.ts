@@ -29,16 +29,16 @@ export async function wantsOf(
   const wants: readonly Want[] = [
     { what: "sign you in as", things: identities.map(({ line }) => line) },
     { what: "connect you by", things: integrationsIn(subject, said) },
-    { what: "read", things: [...linesWhere(said, isSource), ...straysOf(subject)] },
-    { what: "decide", things: settingsWhere(said, isSetting) },
+    { what: "read", things: [...where(said, isSource, asThing), ...straysOf(subject)] },
+    { what: "decide", things: where(said, isSetting, asSetting) },
     {
       what: "say without effect, since only files of your own may",
-      things: settingsWhere(said, isVain),
+      things: where(said, isVain, asSetting),
     },
     { what: "set the variables", things: variablesOf(subject) },
     { what: "contact", things: hostsIn(subject, said, identities), all: true },
     { what: "change what is yours", things: changesOf(subject, own, said), all: true },
-    { what: "run", things: linesWhere(said, isProgram), all: true },
+    { what: "run", things: where(said, isProgram, asThing), all: true },
   ];
   return wants.filter(({ things }) => things.length > 0);
 }
@@ -93,19 +93,22 @@ function isKept(path: string, before: string | undefined): boolean {
     /^auth\.(audit|shell\.nested)(\.|$)/.test(path);
 }
 
-function linesWhere(said: Said, fits: (path: string, value: string) => boolean): readonly string[] {
-  return Object.entries(said)
-    .filter(([path, value]) => fits(path, value))
-    .map(([path, value]) => `${value}  (${path})`);
-}
-
-function settingsWhere(
+/** What of it fits, each in words. */
+function where(
   said: Said,
   fits: (path: string, value: string) => boolean,
+  inWords: (path: string, value: string) => string,
 ): readonly string[] {
-  return Object.entries(said)
-    .filter(([path, value]) => fits(path, value))
-    .map(([path, value]) => `${path}: ${value}`);
+  return Object.entries(said).filter(([path, value]) => fits(path, value))
+    .map(([path, value]) => inWords(path, value));
+}
+
+function asThing(path: string, value: string): string {
+  return `${value}  (${path})`;
+}
+
+function asSetting(path: string, value: string): string {
+  return `${path}: ${value}`;
 }
 
 function straysOf({ loaded }: Subject): readonly string[] {

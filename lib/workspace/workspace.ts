@@ -10,7 +10,6 @@ import {
 import type { SignInFlags } from "../cli/flags.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import type { SignInOptions } from "../provider/context.ts";
-import { openSecrets } from "../references/mod.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import type { SignInContext } from "../sign_in/context.ts";
@@ -56,7 +55,7 @@ export async function openWorkspace(context: AnyContext, manner: Manner = {}): P
     ...view,
     person: terminal,
     options: manner.signIn ?? { mfaCodeStdin: false, device: false },
-    secrets: openSecrets({ system: view.system, learn: redactor.learn, environment }),
+    secrets: { system: view.system, learn: redactor.learn, environment, found: new Map() },
     announce: announcing(voiceOf(terminal, loaded, manner.quiet ?? false)),
     chain: (name, request) => planChain(view, name, request),
     provider: (name) => planProvider(view, name),

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { posix } from "@std/path";
 import { ALONE } from "../providers/plans.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { CLOCK } from "../../lib/deno/clock.ts";
+import { CLOCK } from "../../lib/deno/machine.ts";
 import { serve } from "../../lib/deno/serve.ts";
 import { Secret } from "../../lib/secret.ts";
 import { SessionServer } from "../../lib/session/server.ts";

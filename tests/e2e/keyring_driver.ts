@@ -4,7 +4,7 @@ import { denoFiles } from "../../lib/deno/files.ts";
 import { openKeyring } from "../../lib/deno/keyring.ts";
 import type { Person } from "../../lib/provider/context.ts";
 import { bareEnvironment } from "../../lib/session/environment/programs.ts";
-import { openSecrets, resolveSecret } from "../../lib/references/mod.ts";
+import { resolveSecret } from "../../lib/references/mod.ts";
 import { openStore } from "../../lib/store/open.ts";
 import { fakeSystem } from "../fake_system.ts";
 
@@ -40,7 +40,7 @@ async function act(): Promise<unknown> {
       return await store.read(name);
     case "secret": {
       const environment = () => bareEnvironment(system);
-      const secrets = openSecrets({ system, learn: () => {}, environment });
+      const secrets = { system, learn: () => {}, environment, found: new Map() };
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };
       return (await resolveSecret(source, secrets, at)).reveal();

@@ -20,14 +20,8 @@ import { isOurs } from "../../session/environment/passed.ts";
  * whom to trust stays with the person: a repository that somebody cloned must not set it.
  */
 const MAY = new Set([
-  "ATMOS_BASE_PATH",
-  "ATMOS_EXPERIMENTAL",
-  "ATMOS_FORCE_TTY",
-  "ATMOS_IDENTITY",
-  "ATMOS_INTERACTIVE",
-  "ATMOS_LOGS_LEVEL",
-  "ATMOS_MASK",
-  "ATMOS_PROFILE",
+  ...["ATMOS_BASE_PATH", "ATMOS_EXPERIMENTAL", "ATMOS_FORCE_TTY", "ATMOS_IDENTITY"],
+  ...["ATMOS_INTERACTIVE", "ATMOS_LOGS_LEVEL", "ATMOS_MASK", "ATMOS_PROFILE"],
 ]);
 
 /** The environment, in which the `ATMOS_*` variables of the configuration's `env:` stand where they are not set. */

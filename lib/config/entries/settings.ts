@@ -4,7 +4,7 @@ import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { promoted } from "../entries/environment.ts";
+import { promoted } from "./environment.ts";
 import { checkKeys, checkValue } from "../schema/check.ts";
 import { onePerPlace, problem, type Subject } from "../schema/problems.ts";
 import { flag, text, texts } from "../schema/schema.ts";
@@ -48,7 +48,7 @@ const logs = v.object({
   file: v.optional(text()),
 });
 
-/** For editors; `realm.ts` says what is wrong with one. */
+/** For editors; `realmOf` says what is wrong with one. */
 const REALM = /^([a-z0-9]+([-_][a-z0-9]+)*)?$/;
 
 /** The keys of `auth:` that are settings. */

@@ -107,7 +107,7 @@ export async function look(
 ): Promise<readonly Found[]> {
   const [file, fragments] = await Promise.all([
     fileIn(system, directory),
-    fragmentsIn(system, directory),
+    thereIn(system, directory, FRAGMENTS),
   ]);
   if (file === undefined && fragments.length === 0) return [];
   return [{ ...reason, directory, file, fragments, imports: true }];
@@ -124,14 +124,16 @@ async function lookIfThere(
 
 /** The configuration file of a directory. */
 async function fileIn(system: System, directory: string): Promise<string | undefined> {
-  const paths = NAMES.map((name) => pathOf(system.os).join(directory, name));
-  const found = await Promise.all(paths.map((path) => exists(system, path)));
-  return paths[found.indexOf(true)];
+  return (await thereIn(system, directory, NAMES))[0];
 }
 
-/** The directories of fragments in a directory. */
-async function fragmentsIn(system: System, directory: string): Promise<readonly string[]> {
-  const paths = FRAGMENTS.map((name) => pathOf(system.os).join(directory, name));
+/** Which of these a directory has, by their paths. */
+async function thereIn(
+  system: System,
+  directory: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const paths = names.map((name) => pathOf(system.os).join(directory, name));
   const found = await Promise.all(paths.map((path) => exists(system, path)));
   return paths.filter((_, index) => found[index]);
 }
@@ -182,7 +184,7 @@ async function chosenFile(system: System, file: string): Promise<readonly Found[
     throw new UserError("config_not_found", message, { hint: "atmos-auth --config FILE" });
   }
   const directory = pathOf(system.os).dirname(file);
-  const fragments = await fragmentsIn(system, directory);
+  const fragments = await thereIn(system, directory, FRAGMENTS);
   return [{ ...CHOSEN, directory, file, fragments, imports: true }];
 }
 

@@ -4,11 +4,10 @@ import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, isRemote, readRoot } from "./file.ts";
-import { filesBelow, filesOf, fixedPart } from "./yaml_files.ts";
+import { filesOf, filesWithin, fixedPart } from "./yaml_files.ts";
 import { EMPTY, type Located, type LocatedMap, merge, valueIn, without } from "../yaml/located.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
-import { startOf } from "../yaml/node.ts";
 
 /** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
 export class Importer {
@@ -33,10 +32,13 @@ export class Importer {
   ): Promise<LocatedMap> {
     const reason = await this.#reader.reasonFor(file ?? directory, given);
     if (reason.needsTrust) this.#reader.project.add(directory);
-    const files = await Promise.all(fragments.map((each) => this.#below(each, reason)));
+    const files = await Promise.all(
+      fragments.map((each) => filesWithin(this.#reader, each, reason)),
+    );
     const parts = await this.loadAll(files.flat(), { ...reason, origin: "fragment" });
     if (file === undefined) return parts;
-    return merge(parts, await (imports ? this.load(file, reason) : this.#own(file, reason)));
+    const own = imports ? this.load(file, reason) : readRoot(this.#reader, file, reason);
+    return merge(parts, without(await own, "import"));
   }
 
   /** Files one after the other, later ones over earlier ones. */
@@ -63,10 +65,6 @@ export class Importer {
       }
     }
     return merge(imported, without(own, "import"));
-  }
-
-  async #own(path: string, reason: Reason): Promise<LocatedMap> {
-    return without(await readRoot(this.#reader, path, reason), "import");
   }
 
   #names(root: LocatedMap): readonly { text: string; at: Place }[] {
@@ -115,11 +113,6 @@ export class Importer {
     const base = fixedPart(system, directory, name);
     if (!await this.#reader.mayLookInto(base, reason, at)) return undefined;
     return await filesOf(system, directory, name, this.#reader.walk);
-  }
-
-  async #below(directory: string, reason: Reason): Promise<readonly string[]> {
-    if (!await this.#reader.mayLookInto(directory, reason, startOf(directory))) return [];
-    return await filesBelow(this.#reader.system, directory, this.#reader.walk);
   }
 }
 

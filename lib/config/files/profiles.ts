@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { Environment, System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Found, listed, type Selection } from "./discover.ts";
-import { filesBelow } from "./yaml_files.ts";
+import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
 import { EMPTY, type LocatedMap, mapIn, merge, textIn, valueIn } from "../yaml/located.ts";
 import { promoted } from "../entries/environment.ts";
@@ -67,7 +67,7 @@ export async function profileNames(
   const { join } = pathOf(system.os);
   const names = await Promise.all(places.map(async (place) => {
     const { directory } = place;
-    if (!await mayLookInto(reader, place)) return [];
+    if (!await reader.mayLookInto(directory, reasonOf(place), startOf(directory))) return [];
     const all = await system.files.list(directory).catch(() => undefined) ?? [];
     const infos = await Promise.all(all.map((name) => followed(system, join(directory, name))));
     return all.filter((_, index) => infos[index]?.kind === "directory");
@@ -90,9 +90,7 @@ export async function loadProfiles(
     if (!place && reader.reach === "own") continue;
     if (!place) throw await unknown(reader, name, places, root);
     const files = await profileFiles(reader, place);
-    const { needsTrust, chosen } = place;
-    const reason: Reason = { origin: "profile", needsTrust, ...(chosen ? { chosen } : {}) };
-    merged = merge(merged, await importer.loadAll(files, reason));
+    merged = merge(merged, await importer.loadAll(files, reasonOf(place)));
   }
   return merged;
 }
@@ -102,17 +100,16 @@ export async function profileFiles(
   reader: Reader,
   place: ProfilePlace,
 ): Promise<readonly string[]> {
-  if (!await mayLookInto(reader, place)) return [];
-  return await filesBelow(reader.system, place.directory, reader.walk);
+  return await filesWithin(reader, place.directory, reasonOf(place));
 }
 
 /** A place that a found file chose is looked into as far as that file may look. */
-function mayLookInto(reader: Reader, { directory, needsTrust }: ProfilePlace): Promise<boolean> {
-  return reader.mayLookInto(directory, { origin: "profile", needsTrust }, startOf(directory));
+function reasonOf({ needsTrust, chosen }: ProfilePlace): Reason {
+  return { origin: "profile", needsTrust, ...(chosen ? { chosen } : {}) };
 }
 
 /** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */
-async function findProfile(
+export async function findProfile(
   system: System,
   name: string,
   places: readonly ProfilePlace[],

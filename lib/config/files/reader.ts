@@ -8,7 +8,6 @@ import { BUDGET } from "../yaml/locate.ts";
 import { type Node, startOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/yaml.ts";
 import { contentOf, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
-import { MOST_WALKED } from "./yaml_files.ts";
 import { digestOf } from "../../secret.ts";
 
 /**
@@ -27,6 +26,14 @@ export interface Stray {
   readonly at: NonNullable<UserError["at"]>;
 }
 
+/** How much several walks together may still look at; what is spent stays spent. */
+export interface WalkBudget {
+  left: number;
+}
+
+/** How many directories and other files one configuration's walks may look at. */
+const MOST_WALKED = 20_000;
+
 /** What is shared while one configuration is loaded. */
 export class Reader {
   readonly system: System;
@@ -42,7 +49,7 @@ export class Reader {
   /** How many more values the configuration may grow to. */
   readonly budget = { left: BUDGET };
   /** How much its walks through directories may still look at. */
-  readonly walk = { left: MOST_WALKED };
+  readonly walk: WalkBudget = { left: MOST_WALKED };
   readonly #left = { files: MAX_FILES, bytes: MAX_BYTES };
   readonly #texts: Map<string, Promise<string | undefined>>;
   readonly #nodes = new Map<string, Node | undefined>();

@@ -4,18 +4,12 @@ import { UserError } from "../../errors.ts";
 import { pathPattern } from "../../paths/glob.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { followed } from "./source.ts";
+import { followed, type Reason } from "./source.ts";
+import type { Reader, WalkBudget } from "./reader.ts";
+import { startOf } from "../yaml/node.ts";
 
 /** How many levels of directories are looked through. */
 const MAX_LEVELS = 16;
-
-/** How much several walks together may still look at; what is spent stays spent. */
-interface WalkBudget {
-  left: number;
-}
-
-/** How many directories and other files one configuration's walks may look at. */
-export const MOST_WALKED = 20_000;
 
 /**
  * The YAML files that a name means, seen from a directory: the file itself, that file with its extension left
@@ -123,4 +117,14 @@ function tooMany(directory: string): UserError {
   return new UserError("config_invalid", message, {
     hint: "import: [./FILE.yaml], or a pattern of a smaller directory",
   });
+}
+
+/** Every YAML file below a directory, as far as a file that counts so may look there; see `filesBelow`. */
+export async function filesWithin(
+  reader: Reader,
+  directory: string,
+  reason: Reason,
+): Promise<readonly string[]> {
+  if (!await reader.mayLookInto(directory, reason, startOf(directory))) return [];
+  return await filesBelow(reader.system, directory, reader.walk);
 }

@@ -5,6 +5,7 @@ import { visible } from "../../terminal/escape.ts";
 import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld } from "./located.ts";
 import { scalarOf } from "./locate.ts";
 import { below, item } from "./node.ts";
+import { cmdLine } from "../../paths/program.ts";
 
 /** How long a command may take, in milliseconds. */
 const TIMEOUT = 30_000;
@@ -80,11 +81,9 @@ function waiting({ source, at }: LocatedWithheld): UserError {
   return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
 }
 
-function inShell(command: string, { os, env }: System): Omit<HelperCommand, "env"> {
-  const timeout = TIMEOUT;
-  if (os !== "windows") return { program: "/bin/sh", args: ["-c", command], timeout };
-  const program = env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
-  return { program, args: ["/d", "/s", "/c", `"${command}"`], verbatim: true, timeout };
+function inShell(command: string, system: System): Omit<HelperCommand, "env"> {
+  if (system.os === "windows") return { ...cmdLine(system, command), timeout: TIMEOUT };
+  return { program: "/bin/sh", args: ["-c", command], timeout: TIMEOUT };
 }
 
 function failure(command: LocatedCommand, { status, stderr }: HelperResult): UserError {

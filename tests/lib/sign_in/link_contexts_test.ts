@@ -8,7 +8,6 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { SignInPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { openSecrets } from "../../../lib/references/mod.ts";
 import { behind, type SignInContext, silently } from "../../../lib/sign_in/context.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -62,7 +61,7 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
   const workspace: SignInContext = {
     ...{ system, clouds: CLOUDS, model: { realm: "", settings: { shell: { pass: [] } } } },
     options: { mfaCodeStdin: false, device: false },
-    secrets: openSecrets({ system, learn: () => {}, environment: refuse }),
+    secrets: { system, learn: () => {}, environment: refuse, found: new Map() },
     ...{ redactor: { learn: () => {} }, store: memoryStore() },
     terminal: {
       log: (_level, line) => void (line.startsWith("running ") || happened.push(`log ${line}`)),

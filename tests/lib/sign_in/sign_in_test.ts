@@ -4,7 +4,6 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { openSecrets } from "../../../lib/references/mod.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { SignInContext } from "../../../lib/sign_in/context.ts";
 import { credentialFor, type Want } from "../../../lib/sign_in/sign_in.ts";
@@ -56,7 +55,7 @@ function workspaceOf() {
     store: memoryStore(),
     model: { realm: "", settings: { shell: { pass: [] } } },
     options: { mfaCodeStdin: false, device: false },
-    secrets: openSecrets({ system, learn: redactor.learn, environment: refuse }),
+    secrets: { system, learn: redactor.learn, environment: refuse, found: new Map() },
     announce: () => {},
   };
   return { system, workspace };

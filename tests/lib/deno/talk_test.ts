@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Frames } from "../../../../lib/deno/talk.ts";
+import { Frames } from "../../../lib/deno/talk.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

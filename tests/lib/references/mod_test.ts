@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type Place, UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { openSecrets, resolveSecret } from "../../../lib/references/mod.ts";
+import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
 import { processEnvironment } from "../../process_environment.ts";
@@ -15,7 +15,7 @@ function machine(prepared: Prepared = {}) {
   const learned: string[] = [];
   const learn = (secret: string) => void learned.push(secret);
   const environment = () => processEnvironment({ HOME: "/home/ada" });
-  const secrets = openSecrets({ system, learn, environment });
+  const secrets = { system, learn, environment, found: new Map() };
   const resolve = async (reference: string, at = AT) => {
     const cut = reference.indexOf(":");
     const [scheme, rest] = [reference.slice(0, cut), reference.slice(cut + 1)];

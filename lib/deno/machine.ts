@@ -1,0 +1,36 @@
+/** The machine, as all of the real system has it. */
+import type { Net } from "../cage/http.ts";
+import type { Clock, Os } from "../system.ts";
+import { asMachineError } from "./trouble.ts";
+
+/** The operating system; any Unix but Apple's is as good as Linux. */
+export const OS: Os = Deno.build.os === "windows" || Deno.build.os === "darwin"
+  ? Deno.build.os
+  : "linux";
+
+/** Does something to a path; what the machine refuses becomes a `MachineError`. `verb` completes "Cannot". */
+export async function onMachine<T>(
+  verb: string,
+  path: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw asMachineError(OS, verb, path, error);
+  }
+}
+
+/** The machine's own clock, in both halves of the program. */
+export const CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    }),
+};
+
+/** What the runtime reaches: with the worker's permissions, that is the hosts of the plan. */
+export const NETWORK: Net = { fetch, clock: CLOCK, random: Math.random };
