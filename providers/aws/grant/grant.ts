@@ -2,15 +2,13 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
+import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { CREDENTIALS_PATH } from "./container_answer.ts";
-import { openKeys } from "../credential.ts";
-import { processOutput } from "./delivery.ts";
-import { handleOf } from "./handle.ts";
-import { formatIni, profileName } from "./ini.ts";
-import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
-import { quoted } from "./quoted.ts";
+import { isoSeconds, openKeys } from "../credential.ts";
 import { PLAIN, type Reach, reachVariables } from "../reach.ts";
+import { answerContainer, CREDENTIALS_PATH } from "./container_answer.ts";
+import { formatIni, handleOf, profileName, quoted } from "./ini.ts";
+import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
 
 const PROCESS_OUTPUT = "aws/session.json";
 const SERVER_TOKEN = "aws/server-token";
@@ -127,4 +125,23 @@ function staticKeys(credential: Credential): Record<string, string> {
     aws_secret_access_key: secret_access_key,
     ...(session_token === undefined ? {} : { aws_session_token: session_token }),
   };
+}
+
+/** For the plan of an identity. */
+export const DELIVERED: Pick<IdentityPlan, "processOutput" | "answer"> = {
+  processOutput,
+  answer: answerContainer,
+};
+
+/** The answer of a `credential_process`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+export function processOutput(credential: Credential): Secret {
+  const keys = openKeys(credential);
+  const { expires } = credential;
+  return new Secret(JSON.stringify({
+    Version: 1,
+    AccessKeyId: keys.access_key_id,
+    SecretAccessKey: keys.secret_access_key,
+    SessionToken: keys.session_token,
+    Expiration: expires === undefined ? undefined : isoSeconds(expires),
+  }));
 }

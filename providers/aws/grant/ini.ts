@@ -1,4 +1,5 @@
 /** The INI files that AWS's tools share: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+import type { Os } from "../../../lib/system.ts";
 
 /** Sections by name, and their settings by name in lower case. */
 export type Ini = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -38,4 +39,34 @@ export function formatIni(
  */
 export function profileName(identity: string): string {
   return identity.replace(/[^A-Za-z0-9._/@+-]/g, "-") || "identity";
+}
+
+/**
+ * An argument as `credential_process` takes it: a shell's quoting on Unix, where botocore splits as a shell
+ * would and the others run one. Windows has no way to quote `%` and its like: `undefined`.
+ */
+export function quoted(argument: string, os: Os): string | undefined {
+  // deno-lint-ignore no-control-regex
+  const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]/ : /[\x00-\x1f]/;
+  if (impossible.test(argument)) return undefined;
+  return os === "windows" ? `"${argument}"` : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * A name that none of the person's own files has: some tools look into `~/.aws` whatever variables say, and
+ * take `AWS_PROFILE` for a name in there. The identity's own name, unless it is taken.
+ */
+export function handleOf(identity: string, own: readonly string[]): string {
+  const profile = profileName(identity);
+  const taken = new Set(own.flatMap((text) => [...parseIni(text).keys()].map(plain)));
+  let handle = profile;
+  for (let count = 1; taken.has(plain(handle)); count++) {
+    handle = `${profile}@atmos-auth${count === 1 ? "" : `-${count}`}`;
+  }
+  return handle;
+}
+
+/** As the most lenient of readers compares: quotes, the word `profile` and capitals don't count. */
+function plain(section: string): string {
+  return section.replace(/^profile\s+/i, "").replace(/["']/g, "").trim().toLowerCase();
 }

@@ -1,5 +1,6 @@
-/** Where AWS's tools look for an identity, in a session. */
-import type { Around, NobodyPlace } from "../../../lib/provider/grant.ts";
+/** Where AWS's tools look for an identity, in a session; and what they find there where it has none. */
+import type { Around, Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
+import { formatIni } from "./ini.ts";
 
 /** The files, by path below the session's directory. */
 export const FILES = { credentials: "aws/credentials", config: "aws/config", boto: "aws/boto" };
@@ -32,4 +33,25 @@ export const NO_MACHINE = {
 export function ownFiles({ os, env, join }: Around): readonly string[] {
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   return home ? [join(home, ".aws", "config"), join(home, ".aws", "credentials")] : [];
+}
+
+/** Who looks into files that no variable moves finds no such profile there; in ours it is empty. */
+const PROFILE = "no-aws-identity@atmos-auth";
+
+/** Empty files, and a profile that nobody else has. */
+export function nobody(place: NobodyPlace): Nobody {
+  return {
+    variables: {
+      ...fileVariables(place),
+      AWS_CREDENTIAL_FILE: fileVariables(place).BOTO_CONFIG!,
+      AWS_PROFILE: PROFILE,
+      AWS_SDK_LOAD_CONFIG: "1",
+      ...NO_MACHINE,
+    },
+    files: {
+      [FILES.credentials]: "",
+      [FILES.config]: formatIni([[`profile ${PROFILE}`, {}]]),
+      [FILES.boto]: "",
+    },
+  };
 }

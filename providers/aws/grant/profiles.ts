@@ -3,11 +3,10 @@ import { UserError } from "../../../lib/errors.ts";
 import type { ToolProfiles } from "../../../lib/provider/cloud.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import type { Os } from "../../../lib/system.ts";
-import { formatIni, profileName } from "./ini.ts";
+import { formatIni, profileName, quoted } from "./ini.ts";
 import { parseShared } from "../import/file.ts";
 import { partitionOf } from "../partitions.ts";
 import { passedOn } from "../passed_on.ts";
-import { quoted } from "./quoted.ts";
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
 export const toolProfiles: ToolProfiles = {

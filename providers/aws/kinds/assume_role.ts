@@ -19,11 +19,9 @@ import {
 } from "../credential.ts";
 import { consoleAt, type ConsolePlace } from "../console/sign_in.ts";
 import { reachIn, stsAt } from "../endpoint.ts";
-import { DELIVERED } from "../grant/delivery.ts";
-import { grantCredential } from "../grant/grant.ts";
+import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { accountOfArn, partitionOf, partitionOfArn } from "../partitions.ts";
-import { ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
-import { READ_ONLY } from "./policy_fields.ts";
+import { READ_ONLY, ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { isReadOnly, narrowedTo } from "./session_policy.ts";
 import type { RoleOrder } from "./role_order.ts";
 import { askForRole } from "./role_request.ts";

@@ -17,10 +17,9 @@ import {
   ROLE_SESSION,
   SESSION,
 } from "../credential.ts";
-import { DELIVERED } from "../grant/delivery.ts";
+import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { type Limits, secondsWithin } from "../duration.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
-import { grantCredential } from "../grant/grant.ts";
 import { ASSUME_ROOT } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";

@@ -5,8 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { type Entry, kind, type KindOf, type Role } from "../../../lib/provider/kind.ts";
 import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { DELIVERED } from "../grant/delivery.ts";
-import { grantCredential } from "../grant/grant.ts";
+import { DELIVERED, grantCredential } from "../grant/grant.ts";
 
 const TYPE = "mock/aws";
 const ACCOUNT = "123456789012";

@@ -1,8 +1,7 @@
 /** What an entry of `aws/assume-role` says. */
-import * as v from "valibot";
 import { arn, duration, secretSource, text } from "../../../lib/config/schema/schema.ts";
 import { REGION, SPEC } from "../endpoint.ts";
-import { document, sessionPolicy } from "./policy_fields.ts";
+import * as v from "valibot";
 
 /** A role's ARN. */
 export const roleArn = () =>
@@ -17,6 +16,23 @@ const sourceIdentity = () =>
   v.pipe(
     v.string(),
     v.regex(/^[\w+=,.@-]{2,64}$/, "must be 2 to 64 of the characters A-Z a-z 0-9 _+=,.@-"),
+  );
+
+/** The word for AWS's own policy that lets everything be read. */
+export const READ_ONLY = "read-only";
+
+/** A policy document, as a map or as JSON. Yields JSON. */
+const document = () =>
+  v.union([
+    v.pipe(v.record(v.string(), v.unknown()), v.transform((map) => JSON.stringify(map))),
+    v.pipe(text(), v.check(isJsonObject, "must be a policy document in JSON")),
+  ], "must be a policy document: a map, or JSON");
+
+/** What an identity is narrowed to: `read-only`, a policy's ARN, or a document. */
+const sessionPolicy = () =>
+  v.union(
+    [v.literal(READ_ONLY), arn("iam"), document()],
+    "must be read-only, the ARN of a policy, or a policy document",
   );
 
 /** Its keys. */
@@ -42,3 +58,12 @@ export const ROLE_FIELDS = v.object({
 
 /** What they say. */
 export type RoleFields = v.InferOutput<typeof ROLE_FIELDS>;
+
+function isJsonObject(text: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+  } catch {
+    return false;
+  }
+}

@@ -5,8 +5,7 @@
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { Partition } from "../partitions.ts";
-import { READ_ONLY } from "./policy_fields.ts";
-import type { RoleFields } from "./role_fields.ts";
+import { READ_ONLY, type RoleFields } from "./role_fields.ts";
 
 /** What a role is asked to be narrowed to. */
 export interface Narrowed {

@@ -3,9 +3,8 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { azDirectory, azFiles } from "./az.ts";
-import { NO_MACHINE } from "./no_machine.ts";
+import { NO_MACHINE, THROUGH_AZ } from "./nobody.ts";
 import { authorityOf, type AzurePlace } from "../place.ts";
-import { THROUGH_AZ } from "./through_az.ts";
 import { accountOf, tokenFor } from "../tokens.ts";
 
 /**

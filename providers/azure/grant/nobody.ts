@@ -1,8 +1,12 @@
-/** A session without an Azure identity, as Azure's tools see it. */
+/**
+ * How Azure's tools are told to sign in through `az`, and not to take the machine for somebody; and a session without
+ * an Azure identity.
+ */
 import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { azDirectory, EMPTY_AZ } from "./az.ts";
-import { DEAD, NO_MACHINE } from "./no_machine.ts";
-import { THROUGH_AZ } from "./through_az.ts";
+
+/** Nobody listens there. */
+export const DEAD = "http://127.0.0.1:9";
 
 /**
  * With both of its variables the libraries take the machine for an App Service, whose endpoint is dead, and ask
@@ -26,3 +30,28 @@ export function nobody(place: NobodyPlace): Nobody {
     files: EMPTY_AZ,
   };
 }
+
+/**
+ * Nobody is the machine. Libraries from before `AZURE_TOKEN_CREDENTIALS` ask an instance first and `az` last:
+ * this is the address of the instance, and that of Terraform's provider.
+ */
+export const NO_MACHINE = {
+  AZURE_POD_IDENTITY_AUTHORITY_HOST: DEAD,
+  ARM_MSI_ENDPOINT: DEAD,
+} as const;
+
+/**
+ * Everybody asks `az`. `AZURE_TOKEN_CREDENTIALS` keeps the libraries from asking the machine first, or an
+ * editor (learn.microsoft.com/azure/developer/python/sdk/authentication/credential-chains). Terraform's
+ * provider is told the subscription alone: it hands `az` either that or a tenant, and `az` refuses both.
+ */
+export const THROUGH_AZ = {
+  ARM_USE_CLI: "true",
+  AZURE_TOKEN_CREDENTIALS: "AzureCliCredential",
+  // Rust's object_store (Polars, Delta Lake) asks nobody else unless told.
+  AZURE_USE_AZURE_CLI: "true",
+  // Without its companion it is no managed identity; Python's library, where it does not know the former yet,
+  // then asks `az` and not the machine.
+  IDENTITY_ENDPOINT: DEAD,
+  AZCOPY_AUTO_LOGIN_TYPE: "AZCLI",
+} as const;

@@ -2,8 +2,7 @@
 import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import { QUIET } from "./gcloud.ts";
-import { NO_MACHINE } from "./no_machine.ts";
+import { NO_MACHINE, QUIET } from "./nobody.ts";
 import { tokenOf } from "../token.ts";
 
 /** Where its work happens. */

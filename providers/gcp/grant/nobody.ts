@@ -1,7 +1,5 @@
-/** A session without a Google Cloud identity, as Google's tools see it. */
+/** Keeping Google's tools from taking the machine for somebody, and a session without a Google Cloud identity. */
 import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
-import { QUIET } from "./gcloud.ts";
-import { NO_MACHINE } from "./no_machine.ts";
 
 /**
  * gcloud has a configuration of its own without an account. The libraries give up at a file that is missing;
@@ -23,3 +21,24 @@ export function nobody({ join, directory }: NobodyPlace): Nobody {
     },
   };
 }
+
+/** Nobody listens there. */
+const DEAD = "127.0.0.1:9";
+
+/**
+ * Nobody is the machine: each library has a variable of its own that keeps it from asking for the metadata
+ * server (Python and Java, Node, gcloud), or, where it has none (Go), one for the address. It holds in a session
+ * with an identity, too: who wants an ID token asks the machine for it, whatever the credentials file says.
+ */
+export const NO_MACHINE = {
+  NO_GCE_CHECK: "true",
+  METADATA_SERVER_DETECTION: "none",
+  CLOUDSDK_CORE_CHECK_GCE_METADATA: "false",
+  GCE_METADATA_HOST: DEAD,
+  GCE_METADATA_IP: DEAD,
+  GCE_METADATA_ROOT: DEAD,
+} as const;
+
+/** Each session would look for updates anew, and ask for an opinion. */
+export const QUIET =
+  "[component_manager]\ndisable_update_check = true\n\n[survey]\ndisable_prompts = true\n";

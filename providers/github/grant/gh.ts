@@ -4,10 +4,11 @@
  */
 import { writeYaml } from "../../../lib/config/yaml/write.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Around, GrantPlace } from "../../../lib/provider/grant.ts";
+import type { Around, GrantPlace, Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../credential.ts";
-import type { GitHubPlace } from "../endpoint.ts";
+import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
+import { appended, nobodyEntries } from "./git.ts";
 
 /** Where no session keeps a token, this is refused by GitHub, and says what to do. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
@@ -73,4 +74,23 @@ const CONFIG = `version: "1"\ngit_protocol: https\n`;
 /** Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they would remove. */
 function hostEntry(host: string, user: string, token: string) {
   return [host, { oauth_token: token, user, git_protocol: "https" }] as const;
+}
+
+/** Git is given nothing of what the surroundings say: without an identity no entry of theirs passes. */
+const NOTHING = { env: { get: () => undefined, entries: () => [] }, helper: undefined };
+
+/** Nobody is signed in to github.com, nor to any host that the person's own `gh` knows. */
+export function nobody({ env, own, join, directory }: NobodyPlace): Nobody {
+  const named = [env.get("GH_HOST") ?? ""].filter((name) => hostsIn(`${name}:`)[0] === name);
+  const hosts = [...new Set([GITHUB_COM, ...own.flatMap(hostsIn), ...named])];
+  const addresses = [...hosts, `gist.${GITHUB_COM}`].map((host) => `https://${host}`);
+  return {
+    variables: {
+      GH_CONFIG_DIR: join(directory, "github", "gh"),
+      GH_NO_UPDATE_NOTIFIER: "1",
+      HUB_CONFIG: join(directory, "github", "hub"),
+      ...appended(NOTHING, nobodyEntries(addresses)),
+    },
+    files: emptyGhFiles(hosts),
+  };
 }

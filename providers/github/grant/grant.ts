@@ -3,8 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { ghFiles, otherHosts } from "./gh.ts";
-import { gitEntries, gitFiles, nobodyEntries } from "./git.ts";
-import { appended } from "./git_environment.ts";
+import { appended, gitEntries, gitFiles, nobodyEntries } from "./git.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 
 /** The grant. Without a session no file holds a token: git asks the helper, and `gh` is nobody. */

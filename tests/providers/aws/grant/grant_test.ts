@@ -2,8 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import type { Grant, GrantPlace } from "../../../../lib/provider/grant.ts";
-import { processOutput } from "../../../../providers/aws/grant/delivery.ts";
-import { grantCredential } from "../../../../providers/aws/grant/grant.ts";
+import { grantCredential, processOutput } from "../../../../providers/aws/grant/grant.ts";
 import { placeFor } from "../../plans.ts";
 
 const SESSION = {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { handleOf } from "../../../../providers/aws/grant/handle.ts";
+import { handleOf } from "../../../../providers/aws/grant/ini.ts";
 
 const FREE = "prod-admin";
 const OTHER = "prod-admin@atmos-auth";

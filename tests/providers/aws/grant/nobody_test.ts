@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nobody } from "../../../../providers/aws/grant/nobody.ts";
-import { ownFiles } from "../../../../providers/aws/grant/places.ts";
+import { nobody, ownFiles } from "../../../../providers/aws/grant/places.ts";
 import { placeFor } from "../../plans.ts";
 
 Deno.test("attack: AWS's tools find the person's own keys, or the machine's, in a session without AWS", () => {

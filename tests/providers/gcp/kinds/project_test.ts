@@ -4,7 +4,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { FAMILY } from "../../../../providers/gcp/family.ts";
-import { NO_MACHINE } from "../../../../providers/gcp/grant/no_machine.ts";
+import { NO_MACHINE } from "../../../../providers/gcp/grant/nobody.ts";
 import { projectIdentity as kind } from "../../../../providers/gcp/kinds/project.ts";
 
 const FIELDS = {

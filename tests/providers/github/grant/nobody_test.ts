@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { hostsIn, ownFiles } from "../../../../providers/github/grant/gh.ts";
-import { nobody } from "../../../../providers/github/grant/nobody.ts";
+import { hostsIn, nobody, ownFiles } from "../../../../providers/github/grant/gh.ts";
 import { placeFor } from "../../plans.ts";
 
 const around = (variables: Readonly<Record<string, string>>) => ({
