@@ -72,10 +72,8 @@ function schemasAsWritten(node: Node, clouds: readonly Cloud[]): readonly v.Gene
 }
 
 function shownAlone(value: Located): Shown {
-  const entry = { keyAt: value.at, value };
-  return Object.values(
-    shownTree({ type: "map", at: value.at, entries: new Map([["it", entry]]) }, []),
-  )[0] ?? null;
+  const entries = new Map([["it", { keyAt: value.at, value }]]);
+  return Object.values(shownTree({ type: "map", at: value.at, entries }, []))[0] ?? null;
 }
 
 /** The map with the variables of its `env:` by their names, in whichever of the two forms it is written. */

@@ -109,7 +109,8 @@ Deno.test("what looks like a secret is hidden though nobody has learned it", () 
     [`eyJx.${JWT}`]: "eyJx.[secret]",
     [`a-${JWT}`]: "a-[secret]",
     "SAMLResponse=canary%2Bcanary&RelayState=1": "SAMLResponse=[secret]&RelayState=1",
-    "https://a.blob/?sv=1&sig=canary%2F&se=2": "https://a.blob/?sv=1&sig=[secret]&se=2",
+    "https://a.blob.example/?sv=1&sig=canary%2F&se=2":
+      "https://a.blob.example/?sv=1&sig=[secret]&se=2",
     "https://x/cb?code=canarycanary&state=1": "https://x/cb?code=[secret]&state=1",
     "Authorization: Bearer canary": "Authorization: [secret]",
     "> authorization: Basic Y2FuYXJ5\r\n> accept: x": "> authorization: [secret]\r\n> accept: x",
