@@ -84,7 +84,6 @@ const BUILT: Readonly<Record<string, number>> = {
 const TOLD: Readonly<Record<string, number>> = {
   "lib/config/schema/fields.ts": 1,
   "lib/deno/lockdown.ts": 3,
-  "lib/provider/kind.ts": 1,
   "lib/session/environment/passed.ts": 2,
   "providers/azure/tenant.ts": 1,
   "providers/gcp/cage/transport.ts": 1,
