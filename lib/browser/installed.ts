@@ -14,8 +14,10 @@ export interface InstalledBrowser {
   readonly program: string;
 }
 
-/** Where a browser may lie on each system. */
-interface Places {
+/** A browser, and where it may lie on each system. */
+interface Known {
+  readonly name: string;
+  readonly family: BrowserFamily;
   /** Names on PATH. */
   readonly linux: readonly string[];
   /** Below an `Applications` folder. */
@@ -24,40 +26,49 @@ interface Places {
   readonly windows: string;
 }
 
-type Known = Pick<InstalledBrowser, "name" | "family"> & Places;
-
-function chromium(name: string, linux: readonly string[], windows: string, app = name): Known {
-  return { name, family: "chromium", linux, darwin: `${app}.app/Contents/MacOS/${app}`, windows };
-}
-
-const raw = String.raw;
-
 /** In the order of preference. */
 const KNOWN: readonly Known[] = [
-  chromium(
-    "Google Chrome",
-    ["google-chrome", "google-chrome-stable"],
-    raw`Google\Chrome\Application\chrome.exe`,
-  ),
-  chromium("Chromium", ["chromium", "chromium-browser"], raw`Chromium\Application\chrome.exe`),
-  chromium(
-    "Microsoft Edge",
-    ["microsoft-edge", "microsoft-edge-stable"],
-    raw`Microsoft\Edge\Application\msedge.exe`,
-  ),
-  chromium(
-    "Brave",
-    ["brave-browser", "brave"],
-    raw`BraveSoftware\Brave-Browser\Application\brave.exe`,
-    "Brave Browser",
-  ),
-  chromium("Vivaldi", ["vivaldi", "vivaldi-stable"], raw`Vivaldi\Application\vivaldi.exe`),
+  {
+    name: "Google Chrome",
+    family: "chromium",
+    linux: ["google-chrome", "google-chrome-stable"],
+    darwin: "Google Chrome.app/Contents/MacOS/Google Chrome",
+    windows: String.raw`Google\Chrome\Application\chrome.exe`,
+  },
+  {
+    name: "Chromium",
+    family: "chromium",
+    linux: ["chromium", "chromium-browser"],
+    darwin: "Chromium.app/Contents/MacOS/Chromium",
+    windows: String.raw`Chromium\Application\chrome.exe`,
+  },
+  {
+    name: "Microsoft Edge",
+    family: "chromium",
+    linux: ["microsoft-edge", "microsoft-edge-stable"],
+    darwin: "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    windows: String.raw`Microsoft\Edge\Application\msedge.exe`,
+  },
+  {
+    name: "Brave",
+    family: "chromium",
+    linux: ["brave-browser", "brave"],
+    darwin: "Brave Browser.app/Contents/MacOS/Brave Browser",
+    windows: String.raw`BraveSoftware\Brave-Browser\Application\brave.exe`,
+  },
+  {
+    name: "Vivaldi",
+    family: "chromium",
+    linux: ["vivaldi", "vivaldi-stable"],
+    darwin: "Vivaldi.app/Contents/MacOS/Vivaldi",
+    windows: String.raw`Vivaldi\Application\vivaldi.exe`,
+  },
   {
     name: "Firefox",
     family: "firefox",
     linux: ["firefox", "firefox-esr"],
     darwin: "Firefox.app/Contents/MacOS/firefox",
-    windows: raw`Mozilla Firefox\firefox.exe`,
+    windows: String.raw`Mozilla Firefox\firefox.exe`,
   },
 ];
 

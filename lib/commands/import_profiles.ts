@@ -17,7 +17,7 @@ export async function importProfiles(context: Context<"import profiles">): Promi
   for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
   if (invocation.flags.has("keys")) return await storeKeys(context, imported);
   checkThereIsSomething(imported, invocation.words);
-  for (const note of imported.entryStore) terminal.say(`${placeOf(note)} ${sentence(note)}`);
+  for (const note of imported.notes) terminal.say(`${placeOf(note)} ${sentence(note)}`);
   terminal.print(asYaml(imported, invocation.words));
   sayWhatIsNext(context, imported);
   return 0;
@@ -50,11 +50,11 @@ function sentence({ subject, text }: ImportNote): string {
   return `${visible(subject)}: ${visible(text)}`;
 }
 
-function asYaml({ files, providers, identities, entryStore }: Imported, words: string): string {
+function asYaml({ files, providers, identities, notes }: Imported, words: string): string {
   const lines = [
     `# From ${files.map(visible).join(" and ")}, by: atmos-auth ${words}`,
-    ...(entryStore.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
-    ...entryStore.map((note) => `#   ${sentence(note)}`),
+    ...(notes.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
+    ...notes.map((note) => `#   ${sentence(note)}`),
   ];
   const auth = {
     ...(Object.keys(providers).length === 0 ? {} : { providers }),

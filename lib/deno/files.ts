@@ -15,9 +15,9 @@ export function denoFiles(): Files {
     readText: (path) => find("read", path, () => Deno.readTextFile(path)),
     readOwn: (path, limit) => readOwn(path, limit),
     write: (path, content, mode = 0o600) =>
-      onMachine("write", path, () => replace(path, content, mode, true)),
+      onMachine("write", path, () => replace(path, content, { mode, flush: true })),
     writeBrief: (path, content) =>
-      onMachine("write", path, () => replace(path, content, 0o600, false)),
+      onMachine("write", path, () => replace(path, content, { mode: 0o600, flush: false })),
     append: (path, content) =>
       onMachine("add to", path, () => addTo(Deno.open(path, APPENDING), content)),
     appendOwn: (path, content) =>
@@ -66,18 +66,24 @@ async function absentAsUndefined<T>(pending: Promise<T>): Promise<T | undefined>
   }
 }
 
+/** How a file is written. */
+interface Writing {
+  readonly mode: number;
+  /** Whether it must be on the disk before anybody is told. */
+  readonly flush: boolean;
+}
+
 /** Written beside its place and renamed: a reader sees the old content or the new, whole. */
 async function replace(
   path: string,
   content: string | Uint8Array,
-  mode: number,
-  flush: boolean,
+  how: Writing,
 ): Promise<void> {
   const { dirname, basename, join } = pathOf(OS);
   const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
-    await fill(beside, content, mode, flush);
+    await fill(beside, content, how);
     await Deno.rename(beside, path);
   } catch (error) {
     await Deno.remove(beside).catch(() => undefined);
@@ -88,8 +94,7 @@ async function replace(
 async function fill(
   path: string,
   content: string | Uint8Array,
-  mode: number,
-  flush: boolean,
+  { mode, flush }: Writing,
 ): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true, mode });
   await writeAll(file, content);

@@ -91,7 +91,7 @@ export interface Imported {
   readonly providers: Readonly<Record<string, unknown>>;
   readonly identities: Readonly<Record<string, unknown>>;
   /** In the order of the files. */
-  readonly entryStore: readonly ImportNote[];
+  readonly notes: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
 }

@@ -103,7 +103,7 @@ export interface SteeredBrowser {
   /** What the browser says next, within so many milliseconds and the time that is left at all. */
   hear(patience?: number): Promise<Heard>;
   /** Closes it, and remembers whether it is signed in somewhere now. */
-  close(signedIn: boolean): Promise<void>;
+  close(end: { readonly signedIn: boolean }): Promise<void>;
 }
 
 /** What was heard of a browser: a message, nothing in time, or that it has gone. */

@@ -1,7 +1,8 @@
 /**
- * How a sealed file is laid out. Every version keeps to this: a line of JSON that anybody may read, a line
- * with the SHA-256 of everything else, and a body that only its key opens. The checksum is no protection
- * (whoever can write the file can mend it); it tells damage from a key that does not fit.
+ * How a file is sealed (AES-256-GCM, NIST SP 800-38D, through WebCrypto) and laid out. Every version keeps to this: a
+ * line of JSON that anybody may read, a line with the SHA-256 of everything else, and a body that only its key opens.
+ * The checksum is no protection (whoever can write the file can mend it); it tells damage from a key that does not
+ * fit.
  */
 
 const NEWLINE = 0x0a;

@@ -1,4 +1,4 @@
-/** How records, their faults and their mends are put to the person. */
+/** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, Files } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";

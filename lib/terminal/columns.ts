@@ -1,4 +1,4 @@
-/** Columns for a person. */
+/** Text in columns, and in lines that fit. */
 import { visible } from "./escape.ts";
 
 /** Lines of `name  value`, aligned; rows without a value are left out. */

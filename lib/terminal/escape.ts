@@ -1,4 +1,4 @@
-/** Text that came from outside, made fit for a terminal. */
+/** Text that came from outside, made fit for a terminal, and for a shell where a person may copy it. */
 
 /**
  * What joins pictures to one, as in a family of three (UTS #51), which stays; else, in a group, what nobody sees

@@ -51,11 +51,9 @@ function several(error: UserErrors, paint: Paint): Report {
 function bug(error: unknown, paint: Paint, debug: boolean): Report {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = debug && error instanceof Error ? `\n${error.stack}` : "";
-  const text = `${paint("red", "bug:")} ${message}${stack}\n` +
-    `${
-      paint("bold", "hint:")
-    } report it with this message and \`atmos-auth version\` (${VERSION})` +
-    `${debug ? "" : "; --debug shows where it happened"}`;
+  const more = debug ? "" : "; --debug shows where it happened";
+  const hint = `report it with this message and \`atmos-auth version\` (${VERSION})${more}`;
+  const text = `${paint("red", "bug:")} ${message}${stack}\n${paint("bold", "hint:")} ${hint}`;
   return {
     status: BUG_STATUS,
     code: "bug",

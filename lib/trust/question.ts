@@ -106,13 +106,11 @@ function headOf(trusted: boolean, changed: boolean): string {
 }
 
 function changed(changes: readonly Difference[], fit: Fit): readonly Line[] {
+  const line = (sign: string, style: Style, path: string, value: string | undefined) =>
+    value === undefined ? [] : [{ text: `  ${sign} ${fit(`${path}: ${value}`)}`, style }];
   const lines = changes.flatMap(({ path, before, after }): readonly Line[] => [
-    ...before === undefined
-      ? []
-      : [{ text: `  - ${fit(`${path}: ${before}`)}`, style: "red" } as const],
-    ...after === undefined
-      ? []
-      : [{ text: `  + ${fit(`${path}: ${after}`)}`, style: "green" } as const],
+    ...line("-", "red", path, before),
+    ...line("+", "green", path, after),
   ]);
   const hidden = { text: "  what has changed is not shown: it is a secret, or a file's name" };
   return [bold("What has changed"), ...lines.length > 0 ? lines : [hidden]];

@@ -33,10 +33,10 @@ export function serviceUrl(
   if (endpoint !== undefined) return endpoint;
   const domain = dualStack ? partition.dualStack ?? partition.domain : partition.domain;
   const isGov = service.govIsFips && partition.name === "aws-us-gov" && !dualStack;
-  return `https://${prefixOf(service, fips && !isGov, dualStack)}.${region}.${domain}`;
+  return `https://${prefixOf(service, { fips: fips && !isGov, dualStack })}.${region}.${domain}`;
 }
 
-function prefixOf(service: ServiceHost, fips: boolean, dualStack: boolean): string {
+function prefixOf(service: ServiceHost, { fips, dualStack }: Omit<Reach, "endpoint">): string {
   const { plain } = service;
   if (fips) return (dualStack ? service.both : service.fips) ?? `${plain}-fips`;
   return (dualStack ? service.dualStack : undefined) ?? plain;

@@ -116,7 +116,7 @@ class Steered implements SteeredBrowser {
     return text === undefined ? { type: "gone" } : { type: "message", text };
   }
 
-  async close(signedIn: boolean): Promise<void> {
+  async close({ signedIn }: { readonly signedIn: boolean }): Promise<void> {
     const { talk, lock, memory } = this.#parts;
     this.command("Browser.close", {});
     if (!await this.#ends(CLOSING)) talk.kill("SIGTERM");

@@ -1,4 +1,4 @@
-/** Reads the files of one configuration, each once, and remembers which ones counted and why. */
+/** Reads the files of one configuration, each once and within its project, and remembers which ones counted and why. */
 import { UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { weakness } from "../../paths/ownership.ts";

@@ -1,4 +1,4 @@
-/** The files that a configuration is made of. */
+/** The files that a configuration is made of: whose they are, their text, and what of it concerns us. */
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";

@@ -1,4 +1,4 @@
-/** Checks a configuration value against schemas. */
+/** Checks a configuration value against schemas: what it says, which keys it has, and where it leads in the clear. */
 import type { UserError } from "../../errors.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -19,7 +19,6 @@ import {
   wording,
 } from "./problems.ts";
 import * as v from "valibot";
-import type { GenericSchema } from "valibot";
 
 /** What came of a check: the value, or at least one problem. */
 interface Checked<Output> {
@@ -167,51 +166,40 @@ function isNothing(value: Located): boolean {
   return value.type === "command" || (value.type === "scalar" && value.value === null);
 }
 
-/** The endpoints of an entry, at any depth, that are plain http to another machine. */
+/**
+ * The endpoints of an entry, at any depth, that are plain http to another machine: on any network, whoever is between
+ * reads what is sent and answers in its place.
+ */
 export function insecureAt(
   subject: Subject,
-  schemas: readonly GenericSchema[],
+  schemas: readonly v.GenericSchema[],
 ): readonly UserError[] {
-  return [...endpointsIn(schemas, subject.entry.value, [])]
-    .filter(({ text }) => isInsecure(text))
-    .map(({ text, path, value }) => {
-      const { host } = new URL(text);
-      const message = sentence(
-        subject,
-        path,
-        `is plain http to ${host}, which is not this machine`,
-      );
-      return problem(message, value.at, "https://, or insecure: true in the entry itself");
-    });
+  return [...insecureIn(subject, schemas, subject.entry.value, [])];
 }
 
-function isInsecure(text: string): boolean {
-  const url = URL.parse(text);
-  return url?.protocol === "http:" && !isLoopback(url.hostname);
-}
-
-interface Found {
-  readonly text: string;
-  readonly path: Path;
-  readonly value: Located;
-}
-
-function* endpointsIn(
-  schemas: readonly GenericSchema[],
+function* insecureIn(
+  subject: Subject,
+  schemas: readonly v.GenericSchema[],
   value: Located,
   path: Path,
-): Generator<Found> {
+): Generator<UserError> {
   if (value.type === "scalar" && typeof value.value === "string" && schemas.some(isEndpoint)) {
-    yield { text: value.value, path, value };
+    const url = URL.parse(value.value);
+    if (url?.protocol !== "http:" || isLoopback(url.hostname)) return;
+    const wrong = `is plain http to ${url.host}, which is not this machine`;
+    const hint = "https://, or insecure: true in the entry itself";
+    yield problem(sentence(subject, path, wrong), value.at, hint);
   }
   if (value.type === "list") {
+    const items = itemsOf(schemas) ?? [];
     for (const [at, item] of value.items.entries()) {
-      yield* endpointsIn(itemsOf(schemas) ?? [], item, [...path, at]);
+      yield* insecureIn(subject, items, item, [...path, at]);
     }
   }
   if (value.type !== "map") return;
   const keys = keysOf(schemas);
   for (const [key, entry] of value.entries) {
-    yield* endpointsIn(keys?.known.get(key) ?? keys?.other ?? [], entry.value, [...path, key]);
+    const fields = keys?.known.get(key) ?? keys?.other ?? [];
+    yield* insecureIn(subject, fields, entry.value, [...path, key]);
   }
 }

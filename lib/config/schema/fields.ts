@@ -72,8 +72,7 @@ export function isEndpoint(schema: v.GenericSchema): boolean {
 /** Whether the field holds a secret. */
 export function isSecret(schema: v.GenericSchema): boolean {
   if (v.getMetadata(schema).writeOnly === true) return true;
-  const inner = innerOf(schema);
-  return inner.length > 0 && inner.some(isSecret);
+  return innerOf(schema).some(isSecret);
 }
 
 /** What the field is called where people read it; `undefined` for one that is not shown to them. */

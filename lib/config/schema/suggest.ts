@@ -1,4 +1,4 @@
-/** What somebody may have meant. */
+/** What somebody may have meant: the nearest name, or the same one in another case. */
 
 /**
  * How many letters are compared with letters for one guess, which is a courtesy: a file may hold thousands of wrong

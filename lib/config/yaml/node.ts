@@ -1,4 +1,4 @@
-/** YAML values that know where they stand, before their tags are followed. */
+/** YAML values that know where they stand, before their tags are followed; and places, from offsets and names. */
 import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 

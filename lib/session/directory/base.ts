@@ -67,11 +67,10 @@ async function attempts(system: System): Promise<readonly (() => Promise<string 
 /** Every place in which sessions of ours may be, and in which nobody but us could have put them. */
 export async function sessionPlaces(system: System): Promise<readonly string[]> {
   const { brief, lasting } = await candidatesOf(system);
-  const fixed = [...brief, ...lasting].map(async (candidate) =>
-    !await unfit(system, candidate) && await isThere(system, candidate.place)
-      ? [candidate.place]
-      : []
-  );
+  const fixed = [...brief, ...lasting].map(async (candidate) => {
+    const fits = !await unfit(system, candidate) && await isThere(system, candidate.place);
+    return fits ? [candidate.place] : [];
+  });
   const fresh = sharedDirectories(system).map((shared) => findFresh(system, shared));
   return [...new Set((await Promise.all([...fixed, ...fresh])).flat())];
 }

@@ -31,10 +31,7 @@ export function sharedDirectories({ os, env }: Pick<System, "os" | "env">): read
   const temporary = new Set([...isPath(env.get("TMPDIR")), "/tmp"]);
   return [
     ...said.map((base) => ({ base, alone: true })),
-    ...[...temporary].filter((base) => !said.includes(base)).map((base) => ({
-      base,
-      alone: false,
-    })),
+    ...[...temporary.difference(new Set(said))].map((base) => ({ base, alone: false })),
   ];
 }
 

@@ -1,9 +1,10 @@
 /**
- * What the Unix shells' files share: what a login reads, the `PATH`, putting right, and how we stay when the person's own files end in `exec fish` or `exec zsh`: while they run, the environment leads
- * whichever shell takes over to our files, and those take the leads out of the environment again. Pure.
+ * What the Unix shells' files share: what a login reads, the `PATH`, putting right, and how we stay when the person's
+ * own files end in `exec fish` or `exec zsh`: while they run, the environment leads whichever shell takes over to our
+ * files, and those take the leads out of the environment again. Pure.
  *
- * What can't be held: a shell that reads nothing we can name (nushell, PowerShell, tmux), `exec bash` in a bash's
- * own files, and a bash whose files set `PROMPT_COMMAND` anew.
+ * What can't be held: a shell that reads nothing we can name (nushell, PowerShell, tmux), `exec bash` in a bash's own
+ * files, and a bash whose files set `PROMPT_COMMAND` anew.
  */
 import { quoteFor } from "./quote.ts";
 import type { Pins, ShellRequest } from "./shell.ts";

@@ -1,5 +1,6 @@
 /**
- * bash, zsh and fish: each reads the person's files and then ours, and any of them may become another on the way. Pure.
+ * bash, zsh and fish: each reads the person's files and then ours, and any of them may become another on the way.
+ * Pure.
  */
 import { bashHooks } from "./bash_hooks.ts";
 import { fishFiles } from "./fish_hooks.ts";

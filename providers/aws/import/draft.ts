@@ -15,7 +15,7 @@ export class Draft {
   readonly keys = new Map<string, Secret>();
   /** The users that profiles with keys have become. */
   readonly users = new Map<Profile, string>();
-  readonly entryStore: ImportNote[] = [];
+  readonly notes: ImportNote[] = [];
   /** Names that profiles have, or will have. */
   readonly #taken: ReadonlySet<string>;
 
@@ -28,7 +28,7 @@ export class Draft {
     const setting = key === undefined ? undefined : profile.settings.get(key);
     const { file, line } = setting ?? profile;
     const title = `${profile.type === "sso-session" ? "sso-session" : "profile"} "${profile.name}"`;
-    this.entryStore.push({
+    this.notes.push({
       file,
       line,
       subject: key === undefined ? title : `${title}: ${key}`,

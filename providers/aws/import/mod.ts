@@ -6,22 +6,22 @@ import { readShared } from "./profiles.ts";
 /** Reads the person's shared files, or the one that is named; throws `UserError` when there is none. */
 export async function importProfiles(context: ImportContext, file?: string): Promise<Imported> {
   const shared = await readShared(context, file);
-  const { providers, identities, keys, entryStore } = convert(shared);
+  const { providers, identities, keys, notes } = convert(shared);
   const standard = identities.get("default");
   if (standard !== undefined) identities.set("default", { ...standard, default: true });
   return {
     files: shared.files,
     providers: Object.fromEntries(providers),
     identities: Object.fromEntries(identities),
-    entryStore: inOrder(shared.files, [...shared.oddities, ...entryStore]),
+    notes: inOrder(shared.files, [...shared.oddities, ...notes]),
     keys: Object.fromEntries(keys),
   };
 }
 
 function inOrder(
   files: readonly string[],
-  entryStore: readonly ImportNote[],
+  notes: readonly ImportNote[],
 ): readonly ImportNote[] {
   const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
-  return entryStore.toSorted((one, other) => place(one) - place(other));
+  return notes.toSorted((one, other) => place(one) - place(other));
 }

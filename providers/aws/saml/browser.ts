@@ -48,7 +48,7 @@ export async function follow(
   } finally {
     if (isConcluded() && options.visible) await context.clock.sleep(FAREWELL);
     // Whatever the answer was worth, the provider knows the person now.
-    await browser.close(isConcluded());
+    await browser.close({ signedIn: isConcluded() });
   }
 }
 

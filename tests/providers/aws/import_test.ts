@@ -19,11 +19,10 @@ async function imported(name: string): Promise<Imported> {
   }));
 }
 
-const said = ({ entryStore }: Imported) =>
-  entryStore.map(({ subject, text }) => `${subject}: ${text}`);
+const said = ({ notes }: Imported) => notes.map(({ subject, text }) => `${subject}: ${text}`);
 
 Deno.test("profiles of one portal share a provider", async () => {
-  const { providers, identities, entryStore } = await imported(
+  const { providers, identities, notes } = await imported(
     "sso sessions, shared and old-fashioned",
   );
   assertEquals(providers, {
@@ -55,7 +54,7 @@ Deno.test("profiles of one portal share a provider", async () => {
     legacy: set("corp", "Billing", "123456789012"),
     other: set("aws-sso", "Billing", "123456789012"),
   });
-  assertEquals(entryStore, []);
+  assertEquals(notes, []);
 });
 
 Deno.test("a role brings all that it says, and its second factor goes to the user", async () => {
@@ -89,7 +88,7 @@ Deno.test("a role brings all that it says, and its second factor goes to the use
 });
 
 Deno.test("a profile that is a role and a user becomes both", async () => {
-  const { identities, keys, entryStore } = await imported("a role over its own keys");
+  const { identities, keys, notes } = await imported("a role over its own keys");
   assertEquals(
     Object.entries(identities).map(([name, entry]) => {
       const { kind, via } = entry as { kind: string; via?: unknown };
@@ -101,11 +100,11 @@ Deno.test("a profile that is a role and a user becomes both", async () => {
       ["next", "aws/assume-role", { identity: "both-keys" }],
     ],
   );
-  assertEquals([Object.keys(keys), entryStore.length], [["both-keys"], 1]);
+  assertEquals([Object.keys(keys), notes.length], [["both-keys"], 1]);
 });
 
 Deno.test("surroundings, tokens and programs have kinds of their own", async () => {
-  const { providers, identities, entryStore } = await imported("surroundings, tokens and programs");
+  const { providers, identities, notes } = await imported("surroundings, tokens and programs");
   const role = (name: string, via: unknown, more = {}) => ({
     kind: "aws/assume-role",
     via,
@@ -128,7 +127,7 @@ Deno.test("surroundings, tokens and programs have kinds of their own", async () 
       principal: { region: "eu-west-1" },
     },
   });
-  assertEquals(entryStore.length, 2);
+  assertEquals(notes.length, 2);
 });
 
 Deno.test("what leads nowhere is named, and breaks nothing else", async () => {
@@ -184,7 +183,7 @@ Deno.test("nothing is lost without a word, and no word holds a secret", async ()
   for (const { name, config = "", credentials = "" } of SAMPLES) {
     const found = await imported(name);
     const { providers, identities } = found;
-    const shown = JSON.stringify([providers, identities, found.entryStore, found.keys]);
+    const shown = JSON.stringify([providers, identities, found.notes, found.keys]);
     assert(!shown.includes(SECRET) && !shown.includes("token/EXAMPLE"), name);
     const known = [...Object.keys(identities), ...Object.keys(providers)];
     const headers = `${config}\n${credentials}`.matchAll(

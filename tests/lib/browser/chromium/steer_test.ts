@@ -145,12 +145,12 @@ Deno.test("it is started on a pipe, in a directory of its own, with nothing that
     env: processEnvironment({ PATH: "/usr/bin", HOME: "/home/ada", DISPLAY: ":0" }),
   }]);
   assertEquals(browser.program, LINUX);
-  await browser.close(false);
+  await browser.close({ signedIn: false });
 });
 
 Deno.test("without a window it is told so", async () => {
   const { system, commands } = withBrowser([]);
-  await (await steer(system, PLACE, { ...OPTIONS, visible: false })).close(false);
+  await (await steer(system, PLACE, { ...OPTIONS, visible: false })).close({ signedIn: false });
   assertEquals(commands[0]?.args.slice(-2), ["--headless=new", "about:blank"]);
 });
 
@@ -164,7 +164,7 @@ Deno.test("commands are numbered, and what is said is heard in time", async () =
     { id: 2, method: "Target.setAutoAttach", params: {} },
   ]);
   assertEquals(await browser.hear(), { type: "message", text: "one" });
-  await browser.close(true);
+  await browser.close({ signedIn: true });
 });
 
 Deno.test("after its time nothing is waited for, whatever patience is asked for", async () => {
@@ -173,7 +173,7 @@ Deno.test("after its time nothing is waited for, whatever patience is asked for"
   assertEquals(await system.until(browser.hear(10)), { type: "late" });
   await system.pass(2000);
   assertEquals(await browser.hear(1_000_000), { type: "late" });
-  await browser.close(false);
+  await browser.close({ signedIn: false });
 });
 
 Deno.test("one that ends is gone, even when somebody still holds its pipe", async () => {
@@ -191,7 +191,7 @@ for (
 ) {
   Deno.test(`it is closed, if need be by force: it ends on ${endsOn}`, async () => {
     const it = withBrowser([], endsOn);
-    await it.system.until((await steer(it.system, PLACE, OPTIONS)).close(true));
+    await it.system.until((await steer(it.system, PLACE, OPTIONS)).close({ signedIn: true }));
     assertEquals(it.killed, [...killed]);
     assertEquals(it.system.files.locked.size, 0);
   });
@@ -203,12 +203,12 @@ Deno.test("whether it is signed in is remembered, for the very same words", asyn
   const remembers = async (...words: string[]) =>
     await isSignedIn(system, await memoryIn(system, place, words));
   assertEquals(await remembers("https://idp.example"), false);
-  await (await steer(system, place, OPTIONS)).close(true);
+  await (await steer(system, place, OPTIONS)).close({ signedIn: true });
   assertEquals([
     await remembers("https://idp.example"),
     await remembers("https://idp.example", "x"),
   ], [true, false]);
-  await (await steer(system, place, OPTIONS)).close(false);
+  await (await steer(system, place, OPTIONS)).close({ signedIn: false });
   assertEquals(await isSignedIn(system, await memoryIn(system, place, OPTIONS.boundTo)), false);
 });
 
@@ -228,8 +228,8 @@ Deno.test("two sign-ins don't share a browser", async () => {
   const second = system.until(steer(system, PLACE, OPTIONS));
   const error = await assertRejects(() => second, UserError);
   assertEquals(error.message, "Another atmos-auth is signing in there with its browser");
-  await first.close(false);
-  await (await steer(system, PLACE, OPTIONS)).close(false);
+  await first.close({ signedIn: false });
+  await (await steer(system, PLACE, OPTIONS)).close({ signedIn: false });
 });
 
 Deno.test("Jailbreak: a directory that was put there as a link is not used", async () => {

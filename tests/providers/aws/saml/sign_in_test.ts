@@ -35,7 +35,7 @@ function steered(ends: readonly unknown[], browser: Partial<Browser> = {}) {
     program: "/usr/bin/chromium",
     command: (...command) => told.push(command),
     hear: (patience) => (heard.push(patience), Promise.resolve({ type: "gone" } as Heard)),
-    close: (signedIn) => Promise.resolve(void closed.push(signedIn)),
+    close: ({ signedIn }) => Promise.resolve(void closed.push(signedIn)),
   };
   const prepared: PreparedWorld = {
     browser: {
