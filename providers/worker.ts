@@ -12,7 +12,7 @@ type Modules =
   & Served<typeof import("./azure/modules.ts")>
   & Served<typeof import("./gcp/modules.ts")>
   & Served<typeof import("./github/modules.ts")>
-  & Served<typeof import("../lib/sign_in/token_source/caged.ts")>;
+  & Served<typeof import("../lib/sign_in/token_source/subject.ts")>;
 
 const wall = lockDown();
 serve(

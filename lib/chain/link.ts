@@ -17,7 +17,7 @@ import {
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";
-import { fieldsOf } from "../config/entries/shape.ts";
+import { fieldsOf } from "../config/entries/places.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { digestOf } from "../secret.ts";
 

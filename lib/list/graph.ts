@@ -65,3 +65,23 @@ const CLASSES = [
 function entities(text: string): string {
   return visible(text).replace(/[^\p{L}\p{N} _./@:-]/gu, (char) => `#${char.codePointAt(0)};`);
 }
+
+/** As Markdown with a Mermaid graph. */
+export function markdown(view: View): string {
+  const { providers, identities } = view;
+  const counts = [
+    providers && `${providers.length} ${providers.length === 1 ? "provider" : "providers"}`,
+    identities && `${identities.length} ${identities.length === 1 ? "identity" : "identities"}`,
+  ].filter(Boolean);
+  return [
+    "# Authentication Configuration",
+    "",
+    counts.join(", "),
+    "",
+    "## Graph",
+    "",
+    "```mermaid",
+    mermaid(view),
+    "```",
+  ].join("\n");
+}

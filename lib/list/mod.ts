@@ -1,8 +1,11 @@
 /** The formats of `list`: from a view to text, with nothing else. */
-import { json, yaml } from "./data.ts";
-import { graphviz, mermaid } from "./graph.ts";
-import { markdown } from "./markdown.ts";
+import type { Node } from "../config/entries/model.ts";
+import { writeYaml } from "../config/yaml/write.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
+import { graphviz, markdown, mermaid } from "./graph.ts";
 import type { View } from "./select.ts";
+import { shownEntry, type ShownMap } from "./shown.ts";
 import { table } from "./table.ts";
 import { tree } from "./tree.ts";
 
@@ -23,4 +26,27 @@ const FORMATS = {
 /** The view in a format, without a line break at the end. */
 export function listed(format: keyof typeof FORMATS, view: View): string {
   return FORMATS[format](view);
+}
+
+/** Providers and identities by name, as plain data. */
+export function data(view: View): ShownMap {
+  const { identities, providers, clouds } = view;
+  return {
+    ...(identities ? { identities: byName(identities, clouds) } : {}),
+    ...(providers ? { providers: byName(providers, clouds) } : {}),
+  };
+}
+
+function byName(nodes: readonly Node[], clouds: readonly Cloud[]): ShownMap {
+  return Object.fromEntries(nodes.map((node) => [visible(node.name), shownEntry(node, clouds)]));
+}
+
+/** As JSON. */
+export function json(view: View): string {
+  return JSON.stringify(data(view), null, 2);
+}
+
+/** As YAML. */
+export function yaml(view: View): string {
+  return writeYaml(data(view)).trimEnd();
 }

@@ -1,9 +1,10 @@
 /** Which providers and identities are listed. */
 import { findIdentity, findProvider, type Model, type Node } from "../config/entries/model.ts";
+import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
-import type { Paint } from "../terminal/terminal.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
+import type { Paint } from "../terminal/terminal.ts";
 
 /** What was asked for; an empty list asks for all of that sort and none of the other. */
 export interface Filter {
@@ -67,4 +68,24 @@ export const NO_KIND = "no kind";
 /** A node's name and kind, fit for a terminal. */
 export function titleOf({ name, kind }: Node): string {
   return `${visible(name)} (${visible(kind || NO_KIND)})`;
+}
+
+/** Below this much time, in milliseconds, a credential is about to lapse. */
+const SHORT = 15 * 60_000;
+
+/** The state of an identity's credential. */
+export interface Status {
+  readonly style: "green" | "yellow" | "red";
+  /** The time left, or `expired`; empty when there is no credential, or one that doesn't lapse. */
+  readonly left: string;
+}
+
+/** The state of an identity's credential. */
+export function statusOf({ expiries, now }: View, { name }: Node): Status {
+  const expires = expiries.get(name);
+  if (expires === undefined) return { style: "red", left: "" };
+  if (expires === Infinity) return { style: "green", left: "" };
+  const left = expires - now;
+  if (left <= 0) return { style: "red", left: "expired" };
+  return { style: left > SHORT ? "green" : "yellow", left: showDuration(left) };
 }

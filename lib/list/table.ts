@@ -2,9 +2,8 @@
 import type { Node } from "../config/entries/model.ts";
 import { columns } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import type { View } from "./select.ts";
+import { statusOf, type View } from "./select.ts";
 import { shownAt, shownEntry } from "./shown.ts";
-import { statusOf } from "./status.ts";
 
 const PROVIDERS = ["NAME", "KIND", "REGION", "START URL / URL", "DEFAULT"];
 const IDENTITIES = [

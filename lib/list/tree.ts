@@ -4,9 +4,8 @@ import { MAX_STEPS } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
 import { keysOf, labelOf } from "../config/schema/fields.ts";
 import { visible } from "../terminal/escape.ts";
-import { titleOf, type View } from "./select.ts";
+import { statusOf, titleOf, type View } from "./select.ts";
 import { isMap, schemasOf, type Shown, shownEntry, type ShownMap } from "./shown.ts";
-import { statusOf } from "./status.ts";
 
 interface Branch {
   readonly text: string;

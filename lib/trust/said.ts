@@ -11,6 +11,8 @@ import {
   without,
 } from "../config/yaml/located.ts";
 import type { Model, Node } from "../config/entries/model.ts";
+import { findKind } from "../config/entries/kinds.ts";
+import { everywhere } from "../config/entries/places.ts";
 import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles, type Said } from "../config/files/trust.ts";
 import { schemasOf, type Shown, shownTree } from "../list/shown.ts";
@@ -52,12 +54,21 @@ function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said 
       const node: Node | undefined = model[part].get(name);
       // A program may tell the whole of an entry, or a word stand in its place.
       if (value.type !== "map") flatten(shownAlone(value), entryPath(part, name), lines);
-      else if (node !== undefined) add(value, entryPath(part, name), schemasOf(node, clouds));
+      else if (node !== undefined) {
+        add(value, entryPath(part, name), schemasAsWritten(node, clouds));
+      }
     }
   }
   add(auth && without(auth, ...ENTRIES), "auth", [settingsOf(clouds)]);
   add(without(root, "auth"), "", []);
   return lines;
+}
+
+/** A secret is one wherever it is written. */
+function schemasAsWritten(node: Node, clouds: readonly Cloud[]): readonly v.GenericSchema[] {
+  const { role, kind } = node;
+  const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind;
+  return found ? [...everywhere(found), ...schemasOf(node, clouds)] : schemasOf(node, clouds);
 }
 
 function shownAlone(value: Located): Shown {

@@ -1,5 +1,5 @@
 /** What an access token says about whom it was given to (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
-import { payloadOf } from "../../lib/sign_in/token_source/payload.ts";
+import { payloadOf } from "../../lib/sign_in/token_source/claims.ts";
 import type { Account } from "./tokens.ts";
 
 /** The claims that are looked at; none of them is trusted with more than a name. */

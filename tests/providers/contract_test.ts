@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
-import { CONTAINER, fieldsOf } from "../../lib/config/entries/shape.ts";
+import { CONTAINER, fieldsOf } from "../../lib/config/entries/places.ts";
 import { type Cloud, namesOf } from "../../lib/provider/cloud.ts";
 import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
 import type { Plans } from "../../lib/provider/plan.ts";

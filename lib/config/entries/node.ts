@@ -20,7 +20,8 @@ import {
 } from "../yaml/located.ts";
 import { spelledAs } from "../schema/suggest.ts";
 import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
-import { type Around, type Moved, shapeEntry } from "./shape.ts";
+import type { Moved } from "./places.ts";
+import { type Around, shapeEntry } from "./shape.ts";
 import { variableKeys } from "../entries/environment.ts";
 
 /** What a node is obtained from. */

@@ -8,7 +8,7 @@ import type { Kind } from "../../provider/kind.ts";
 import type { Role } from "../../provider/kind.ts";
 import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
-import { CONTAINER, fieldsOf } from "../entries/shape.ts";
+import { CONTAINER, fieldsOf } from "../entries/places.ts";
 import { variables } from "./schema.ts";
 import { settingsOf } from "../entries/settings.ts";
 

@@ -1,10 +1,10 @@
 /** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
-import { askCage } from "../../cage/module.ts";
+import { askCage, cageModule } from "../../cage/module.ts";
 import { UserError } from "../../errors.ts";
-import { hostOf, shownHost } from "../../provider/hosts.ts";
 import type { ProviderContext } from "../../provider/context.ts";
+import { hostOf, shownHost } from "../../provider/hosts.ts";
 import { Secret, type SecretSource } from "../../secret.ts";
-import { SUBJECT } from "./caged.ts";
+import * as v from "valibot";
 
 /** A source of subject tokens. */
 export type TokenSource =
@@ -177,3 +177,17 @@ async function fromProgram(
   const field = asMap(stdout)?.saml_response === undefined ? undefined : "saml_response";
   return inFormat(stdout, field, `"${program}"`);
 }
+
+/** Where it is asked for. */
+export interface SubjectInput {
+  readonly url: string;
+  /** Asked for as the parameter `audience`. */
+  readonly audience?: string | undefined;
+  readonly bearer?: Secret | undefined;
+}
+
+/** It delivers the answer's text. */
+export const SUBJECT = cageModule<SubjectInput>()("oidc/subject", v.string(), {
+  message: "The token source answered without a text",
+  hint: "atmos-auth doctor",
+});

@@ -5,7 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { keepNote, type Note } from "../../../lib/sign_in/refresh_token.ts";
-import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
+import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";

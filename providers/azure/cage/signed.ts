@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
-import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
+import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import type { Told } from "../modules.ts";
 import { RESOURCES } from "../tokens.ts";

@@ -1,7 +1,7 @@
 /** Google as an authorization server (developers.google.com/identity/protocols/oauth2/native-app). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
-import { payloadOf } from "../../../lib/sign_in/token_source/payload.ts";
+import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { Told } from "../modules.ts";
 import { HOSTS } from "../google.ts";
 

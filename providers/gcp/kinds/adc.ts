@@ -21,8 +21,7 @@ import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
 import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { SUBJECT } from "../../../lib/sign_in/token_source/caged.ts";
-import { inFormat, serviceUrl } from "../../../lib/sign_in/token_source/subject.ts";
+import { inFormat, serviceUrl, SUBJECT } from "../../../lib/sign_in/token_source/subject.ts";
 import { credentialOf, type Shown, TOKEN } from "../token.ts";
 
 const schema = v.object(PLACE);

@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { SubjectInput } from "../../../lib/sign_in/token_source/caged.ts";
+import type { SubjectInput } from "../../../lib/sign_in/token_source/subject.ts";
 
 /** How long an answer may be, in bytes. */
 const LARGEST = 65_536;

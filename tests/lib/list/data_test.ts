@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/yaml";
-import { data, json, yaml } from "../../../lib/list/data.ts";
+import { data, json, listed, yaml } from "../../../lib/list/mod.ts";
 import { COMMANDS } from "../../../lib/cli/commands.ts";
-import { listed } from "../../../lib/list/mod.ts";
 import { viewOf } from "./view.ts";
 
 const [{ choices: FORMATS }] = COMMANDS.list.flags;

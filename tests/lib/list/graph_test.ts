@@ -1,6 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { graphviz, mermaid } from "../../../lib/list/graph.ts";
-import { markdown } from "../../../lib/list/markdown.ts";
+import { graphviz, markdown, mermaid } from "../../../lib/list/graph.ts";
 import { viewOf } from "./view.ts";
 
 Deno.test("a provider and an identity of one name are two nodes of the DOT graph", async () => {

@@ -47,6 +47,12 @@ auth:
   identities:
     u: {kind: aws/user, credentials: {access_key_id: AKIAEXAMPLE, secret_access_key: CANARY}}
     v: {kind: aws/user, credentials: {secret_access_key: !secret "word:CANARY"}}
+    w: {kind: aws/assume-role, external_id: CANARY}
+    x: {kind: aws/assume-role, config: {role_arn: a, external_id: CANARY}}
+  providers:
+    below: {kind: gcp/service-account-key, spec: {key: CANARY}}
+    flat: {kind: gcp/service-account-key, key: CANARY}
+    told: {type: gcp/service-account-key, config: {key: CANARY}}
 `);
   assertEquals(JSON.stringify(said).includes("CANARY"), false);
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { payloadOf } from "../../../../lib/sign_in/token_source/payload.ts";
+import { payloadOf } from "../../../../lib/sign_in/token_source/claims.ts";
 
 function tokenOf(payload: Uint8Array): string {
   return `e30.${payload.toBase64({ alphabet: "base64url", omitPadding: true })}.signature`;

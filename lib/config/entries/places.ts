@@ -1,0 +1,178 @@
+/**
+ * Where the fields of an entry stand, and where its kind reads them: a field of a provider in the entry or below
+ * `spec`, one of an identity in the entry or below `principal`, whatever the kind; in the announcement's form all of
+ * them below `config`. Values keep their places.
+ */
+import * as v from "valibot";
+import type { UserError } from "../../errors.ts";
+import type { Kind, Role } from "../../provider/kind.ts";
+import { type Keys, keysOf } from "../schema/fields.ts";
+import { problem, sentence, type Subject, unknownKey } from "../schema/problems.ts";
+import type { Located, LocatedEntry } from "../yaml/located.ts";
+import { COMMON } from "./common.ts";
+
+/** A key that was written in one place and is read from another. */
+export interface Moved {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** Where the fields of an entry may stand instead of in the entry itself. */
+export const CONTAINER = { provider: "spec", identity: "principal" } as const satisfies Record<
+  Role,
+  string
+>;
+
+/** Where a key of `config` may belong, beside the entry itself. */
+const CONTAINERS = ["spec", "principal", "credentials"] as const;
+
+/** The keys of an entry. */
+export type Entries = Map<string, LocatedEntry>;
+
+/** An entry whose fields are being put into their places. */
+export interface Taken {
+  readonly subject: Subject;
+  readonly entries: Entries;
+  readonly moved: Moved[];
+  readonly problems: UserError[];
+}
+
+/** Where fields are read, by their names. */
+type Places = ReadonlyMap<string, readonly string[]>;
+
+/** Where the schemas have their fields: below the containers, and in the entry, which comes before. */
+function placesIn(schemas: readonly v.GenericSchema[], containers: readonly string[]): Places {
+  const keys = keysOf(schemas)?.known ?? new Map<string, readonly v.GenericSchema[]>();
+  const places = new Map<string, readonly string[]>();
+  for (const name of containers) {
+    for (const key of keysOf(keys.get(name) ?? [])?.known.keys() ?? []) {
+      places.set(key, [name, key]);
+    }
+  }
+  for (const key of keys.keys()) places.set(key, [key]);
+  return places;
+}
+
+/** The fields of a kind that may stand in an entry of that role, or below its container. */
+export function fieldsOf(role: Role, kind: Pick<Kind, "schema">): Places {
+  const places = placesIn([kind.schema], [CONTAINER[role]]);
+  return new Map(
+    [...places].filter(([key]) => !isContainer(key) && !Object.hasOwn(COMMON.entries, key)),
+  );
+}
+
+/** What is said of a kind's fields wherever they may be written. */
+export function everywhere({ role, schema }: Kind): readonly v.GenericSchema[] {
+  const keys = keysOf([schema])?.known;
+  const below = CONTAINERS.flatMap((name) => keys?.get(name) ?? []);
+  return [schema, ...below].flatMap((fields) => [
+    fields,
+    v.object({ [CONTAINER[role]]: fields, config: fields }),
+  ]);
+}
+
+function isContainer(key: string): boolean {
+  return CONTAINERS.some((name) => name === key);
+}
+
+/** Every key of `config` goes where the kind reads it. */
+export function takeConfig(taken: Taken, role: Role, kind: Kind | undefined): void {
+  const config = taken.entries.get("config");
+  if (config?.value.type !== "map") return;
+  taken.entries.delete("config");
+  const renames = { session_duration: "session.duration", ...kind?.announced?.renamed };
+  const renamed = Object.entries(renames).map(([key, to]) => [key, to.split(".")] as const);
+  const schemas = kind ? [kind.schema, COMMON] : [COMMON];
+  const places = new Map([...placesIn(schemas, CONTAINERS), ...renamed]);
+  const names = [...places.keys()].filter((name) => !isContainer(name));
+  const takesAny = kind === undefined || CONTAINERS.some((name) => isOpen(kind, name));
+  for (const [key, entry] of config.value.entries) {
+    const to = places.get(key) ?? (takesAny ? [CONTAINER[role], key] : undefined);
+    const from = ["config", key];
+    if (to !== undefined) move(taken, { from, to }, entry, config);
+    else taken.problems.push(unknownKey(taken.subject, from, entry.keyAt, names));
+  }
+  taken.moved.push(...renamed.map(([key, to]) => ({ from: ["config", key], to })));
+}
+
+function isOpen({ schema }: Kind, container: string): boolean {
+  return keysOf(keysOf([schema])?.known.get(container) ?? [])?.other !== undefined;
+}
+
+/** What stands in the entry and is read from below the container, or the reverse. */
+export function takeFields(taken: Taken, role: Role, kind: Kind): void {
+  const keys = keysOf([kind.schema]);
+  if (keys === undefined || keys.other !== undefined) return;
+  const container = CONTAINER[role];
+  const places = fieldsOf(role, kind);
+  const isWritten = taken.entries.has(container);
+  takeBelow(taken, container, places, keysOf(keys.known.get(container) ?? []));
+  const flat = [...taken.entries].filter(([key]) => places.get(key)?.[0] === container);
+  for (const [key, entry] of flat) {
+    taken.entries.delete(key);
+    move(taken, { from: [key], to: [container, key] }, entry, taken.subject.entry);
+  }
+  if (flat.length > 0 && !isWritten) taken.moved.push({ from: [], to: [container] });
+}
+
+/** `own` are the keys that the kind itself has there; one without has them all in the entry. */
+function takeBelow(taken: Taken, container: string, places: Places, own: Keys | undefined): void {
+  const { entries, subject, problems } = taken;
+  const written = entries.get(container);
+  if (written?.value.type !== "map") {
+    if (written !== undefined && own === undefined) takeNothing(taken, container, written.value);
+    return;
+  }
+  const isHome = (key: string) => own && (own.other || own.known.has(key) || !places.has(key));
+  const home = [...written.value.entries].filter(([key]) => isHome(key));
+  const away = [...written.value.entries].filter(([key]) => !isHome(key));
+  if (home.length === 0 && (own === undefined || away.length > 0)) entries.delete(container);
+  else entries.set(container, { ...written, value: { ...written.value, entries: new Map(home) } });
+  for (const [key, entry] of away) {
+    const [from, to] = [[container, key], places.get(key)];
+    if (to !== undefined) move(taken, { from, to }, entry, written);
+    else problems.push(unknownKey(subject, from, entry.keyAt, [...places.keys()]));
+  }
+}
+
+/** What a program will tell may still become a map. */
+function takeNothing(
+  { entries, subject, problems }: Taken,
+  container: string,
+  value: Located,
+): void {
+  if (value.type === "command" || value.type === "withheld") return;
+  entries.delete(container);
+  if (value.type === "scalar" && value.value === null) return;
+  problems.push(problem(sentence(subject, [container], "must be a map"), value.at));
+}
+
+/** Puts a field where it is read, unless that says it already; maps on the way stand where `holder` does. */
+function move(taken: Taken, moved: Moved, entry: LocatedEntry, holder: LocatedEntry): void {
+  const { from, to } = moved;
+  if (put(taken.entries, holder, to, entry)) taken.moved.push(moved);
+  else {
+    const [one, other] = [from, to].map((path) => `"${path.join(".")}"`);
+    const message = `${taken.subject.failed}: ${one} and ${other} say the same`;
+    taken.problems.push(problem(message, entry.keyAt, "remove one of them"));
+  }
+}
+
+/** `false` when something is there already. */
+function put(
+  entries: Entries,
+  holder: LocatedEntry,
+  [key, ...rest]: readonly string[],
+  entry: LocatedEntry,
+): boolean {
+  if (key === undefined) return false;
+  const there = entries.get(key);
+  if (rest.length === 0) return there === undefined && Boolean(entries.set(key, entry));
+  const { keyAt, value: { at } } = holder;
+  const value: Located = there?.value ?? { type: "map", at, entries: new Map() };
+  if (value.type !== "map") return false;
+  const inner = new Map(value.entries);
+  const done = put(inner, holder, rest, entry);
+  entries.set(key, { keyAt: there?.keyAt ?? keyAt, value: { ...value, entries: inner } });
+  return done;
+}
