@@ -83,6 +83,11 @@ export function throwAll(problems: readonly UserError[]): void {
   throw rest.length === 0 ? first : new UserErrors([first, ...rest]);
 }
 
+/** What was typed can't be done; the hint is what to type instead. */
+export function usage(message: string, hint: string, at?: Place): UserError {
+  return new UserError("usage", message, { hint, at });
+}
+
 /** The exit status that an error's code becomes. */
 export function statusOf(error: UserError): number {
   return STATUS[error.code];

@@ -2,7 +2,7 @@
 import type { IdentityChain } from "../chain/chain.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { findIdentity, type Model } from "../config/entries/model.ts";
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { profilesWith } from "./fallback.ts";
@@ -36,7 +36,7 @@ export async function chooseOne(
   const [name, other] = [positional ?? [], flags.typed("identity")].flat();
   if (other !== undefined) {
     const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
-    throw new UserError("usage", message, { hint: `--identity ${name}` });
+    throw usage(message, `--identity ${name}`);
   }
   const [chosen] = await chooseIdentities(workspace, flags, positional);
   return chosen;
@@ -76,7 +76,7 @@ export async function chooseOfCloud(
   if (found !== undefined) return found;
   const { node } = chains[0]!.target;
   const message = `"${visible(node.name)}" (${node.kind}) is no identity of the cloud "${cloud}"`;
-  throw new UserError("usage", message, { hint: "atmos-auth list" });
+  throw usage(message, "atmos-auth list");
 }
 
 /** What was asked for. */
@@ -110,7 +110,7 @@ export function chooseIdentity(model: Model, asked: Asked, interactive: boolean)
 
 function chosen(model: Model, name: string): string {
   if (name.trim() === "") {
-    throw new UserError("usage", "The name of the identity is empty", { hint: "--identity NAME" });
+    throw usage("The name of the identity is empty", "--identity NAME");
   }
   if (NONE.has(name.toLowerCase()) && !model.identities.has(name)) {
     const message = `"${name}" asks for no identity, and there is nothing to do without one`;

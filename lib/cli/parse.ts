@@ -1,11 +1,9 @@
 /** argv to invocation: pure. */
-import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
-import { UserError } from "../errors.ts";
+import { usage, type UserError } from "../errors.ts";
 import type { ByCloud, CloudCommand, Command, Commands, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
-import type { Flag } from "./spec.ts";
-import { choiceOf, flagValues, type UntypedFlags } from "./values.ts";
+import { findFlag, readFlags, type UntypedFlags } from "./values.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -18,7 +16,8 @@ export function parse(
   const rest = cut < 0 ? undefined : argv.slice(cut + 1);
   const line = words[0] === "auth" ? words.slice(1) : words;
   const { command, remaining } = findCommand(line, commands);
-  const { flags, positional } = readFlags(command, remaining, env);
+  const known = [...command.flags, ...GLOBAL_FLAGS];
+  const { flags, positional } = readFlags(command.words, known, remaining, env);
   if (command.name !== "help" && flags.has("help")) {
     return understood({ name: "help", words: "help" }, flags, command.words.split(" "));
   }
@@ -111,90 +110,6 @@ function unknownCommand(
   return usage(`Unknown command "${first}"`, hint);
 }
 
-function readFlags(
-  command: Command,
-  words: readonly string[],
-  env: (name: string) => string | undefined,
-): { flags: UntypedFlags; positional: string[] } {
-  const known = [...command.flags, ...GLOBAL_FLAGS];
-  const { tokens, bare } = normalize(command.words, known, words);
-  const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map((flag) => flag.name);
-  const parsed = parseArgs(tokens, {
-    string: [...names((flag) => flag.value !== undefined), "_"],
-    boolean: names((flag) => flag.value === undefined),
-    collect: names((flag) => flag.repeat === true),
-    alias: {},
-    unknown: () => true,
-  });
-  return { flags: flagValues(known, parsed, bare, words, env), positional: parsed._ };
-}
-
-/** Spells every flag as `--name=value` or `--name`, so that nothing is left to guess. */
-function normalize(command: string, known: readonly Flag[], words: readonly string[]) {
-  const tokens: string[] = [];
-  const bare = new Set<string>();
-  const left = [...words];
-  for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (!word.startsWith("-") || word === "-") {
-      tokens.push(word);
-      continue;
-    }
-    const flag = findFlag(known, word) ?? failUnknownFlag(command, known, word);
-    const attached = attachedValue(flag, word);
-    const value = attached ?? (flag.value && isValue(left[0]) ? left.shift() : undefined);
-    if (flag.value === undefined) tokens.push(switchToken(flag, attached));
-    else if (value !== undefined) tokens.push(`--${flag.name}=${checked(flag, value)}`);
-    else if (flag.bare) bare.add(flag.name);
-    else throw usage(`--${flag.name} needs a value`, `--${flag.name} ${flag.value}`);
-  }
-  return { tokens, bare };
-}
-
-function isValue(word: string | undefined): boolean {
-  return word !== undefined && (!word.startsWith("-") || word === "-");
-}
-
-function findFlag(known: readonly Flag[], word: string): Flag | undefined {
-  if (word.startsWith("--")) {
-    const name = word.slice(2).split("=", 1)[0];
-    return known.find((flag) => flag.name === name);
-  }
-  return known.find((flag) => flag.short === word[1]);
-}
-
-/** The value written onto the flag: `--name=value`, `-nvalue`, `-n=value`. */
-function attachedValue(flag: Flag, word: string): string | undefined {
-  const equals = word.indexOf("=");
-  if (word.startsWith("--")) return equals < 0 ? undefined : word.slice(equals + 1);
-  const tail = word.slice(2);
-  if (tail === "") return undefined;
-  if (flag.value === undefined) {
-    throw usage(`Unknown flag "${word}"`, `write each flag alone: -${flag.short} -${tail}`);
-  }
-  return tail.startsWith("=") ? tail.slice(1) : tail;
-}
-
-function switchToken(flag: Flag, value: string | undefined): string {
-  if (value === undefined || value === "true") return `--${flag.name}`;
-  if (value === "false") return `--${flag.name}=false`;
-  throw usage(`--${flag.name} takes true or false; got "${value}"`, `--${flag.name}`);
-}
-
-function checked(flag: Flag, value: string): string {
-  // An unset variable in a script must not turn into the default identity.
-  if (value === "" && flag.name === "identity") {
-    throw usage("--identity is empty", "--identity NAME, or leave the flag out for the default");
-  }
-  return choiceOf(flag, value);
-}
-
-function failUnknownFlag(command: string, known: readonly Flag[], word: string): never {
-  const name = word.replace(/=.*/s, "");
-  const guess = nearest(name, known.map((flag) => `--${flag.name}`));
-  const hint = guess ? `atmos-auth ${command} ${guess}` : `atmos-auth help ${command}`;
-  throw usage(`Unknown flag "${name}" for "${command}"`, hint);
-}
-
 function checkShape(
   { words, ...spec }: Command,
   positional: readonly string[],
@@ -234,8 +149,4 @@ function tooMany(
     ? `atmos-auth ${command} -- ${extra}   (a shell is chosen with --shell)`
     : `atmos-auth help ${command}`;
   return usage(`"${command}" can't take the argument "${extra}"`, hint);
-}
-
-function usage(message: string, hint: string): UserError {
-  return new UserError("usage", message, { hint });
 }

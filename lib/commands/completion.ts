@@ -1,6 +1,6 @@
 import { candidates, type Known } from "../cli/complete.ts";
 import { nearest } from "../config/schema/suggest.ts";
-import { UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openView, type View } from "../workspace/view.ts";
@@ -63,9 +63,10 @@ export function completion({ terminal, invocation }: Context<"completion">): Pro
   const [, script] = Object.entries(SCRIPTS).find(([one]) => one === name) ?? [];
   if (script === undefined) {
     const names = Object.keys(SCRIPTS);
-    throw new UserError("usage", `No completion for "${wanted}"; there is ${names.join(", ")}`, {
-      hint: `atmos-auth completion ${nearest(wanted, names) ?? "bash"}`,
-    });
+    throw usage(
+      `No completion for "${wanted}"; there is ${names.join(", ")}`,
+      `atmos-auth completion ${nearest(wanted, names) ?? "bash"}`,
+    );
   }
   terminal.print(script);
   return Promise.resolve(0);

@@ -6,7 +6,7 @@ import { nearest } from "../config/schema/suggest.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
 import { openContexts, sayingOnce } from "../sign_in/link_contexts.ts";
-import { UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { rows } from "../terminal/columns.ts";
 import { confirmProtected } from "./session_order.ts";
@@ -44,17 +44,18 @@ function consoleOf({ target }: IdentityChain, destination: string | undefined): 
   const { node, plan: { console }, cloud: { pages = [] } } = target;
   if (console === undefined) {
     const message = `Identity "${visible(node.name)}" (${node.kind}) has no web console`;
-    throw new UserError("usage", message, { hint: "atmos-auth list --identities", at: node.at });
+    throw usage(message, "atmos-auth list --identities", node.at);
   }
   if (destination === undefined || /^[a-z][a-z0-9+.-]*:/i.test(destination)) return console;
   if (pages.includes(destination.toLowerCase())) return console;
   const near = nearest(destination, pages);
   const message = `The console has no page "${visible(destination)}"`;
-  throw new UserError("usage", message, {
-    hint: near === undefined
+  throw usage(
+    message,
+    near === undefined
       ? `--destination ${pages.slice(0, 6).join("|")}|..., or a whole address`
       : `--destination ${near}`,
-  });
+  );
 }
 
 function requestOf(
@@ -75,9 +76,7 @@ function durationOf(spelled: string | undefined): number | undefined {
   if (spelled === undefined) return undefined;
   const duration = parseDuration(spelled);
   if (duration !== undefined) return duration;
-  throw new UserError("usage", `"${visible(spelled)}" is not a length of time`, {
-    hint: "--duration 1h30m",
-  });
+  throw usage(`"${visible(spelled)}" is not a length of time`, "--duration 1h30m");
 }
 
 /** `console.session_duration` of the identity, else of what it is obtained from. */

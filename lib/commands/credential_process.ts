@@ -1,5 +1,5 @@
 import { chooseOne } from "../choose/choose.ts";
-import { UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
@@ -14,9 +14,7 @@ export async function credentialProcess(context: Context<"credential-process">):
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
   const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {
-    throw new UserError("usage", `"${node.name}" is not an AWS identity`, {
-      hint: "atmos-auth list",
-    });
+    throw usage(`"${node.name}" is not an AWS identity`, "atmos-auth list");
   }
   const credential = await credentialFor(workspace, chain);
   context.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);

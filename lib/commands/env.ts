@@ -4,7 +4,7 @@ import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
 import { type EnvFormat, formatEnv } from "./env_formats.ts";
-import { UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import { openLastingDirectory } from "../paths/persistent_directory.ts";
 import type { Grant } from "../provider/grant.ts";
 import { aroundOf, checkOnePerCloud, readOwn } from "../session/grants.ts";
@@ -96,7 +96,8 @@ async function deliver(context: Context<"env">, format: EnvFormat, text: string)
 function githubFile(system: System): string {
   const file = system.env.get("GITHUB_ENV");
   if (file) return file;
-  throw new UserError("usage", "GITHUB_ENV is not set, so this is no GitHub Actions job", {
-    hint: "atmos-auth env -f github -o FILE",
-  });
+  throw usage(
+    "GITHUB_ENV is not set, so this is no GitHub Actions job",
+    "atmos-auth env -f github -o FILE",
+  );
 }

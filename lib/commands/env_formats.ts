@@ -1,5 +1,5 @@
 /** Variables written for a shell, a file or a program to read: each value exactly, or not at all. Pure. */
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { quoteFor } from "../session/shells/quote.ts";
 
 /** What the current environment must become. */
@@ -96,7 +96,7 @@ function refuse(name: string, value: string, format: EnvFormat): never {
   const other = format === "env" && forDotenv(value) !== undefined ? "dotenv" : "json";
   const message =
     `Cannot write ${name} in the format ${format}: it could not carry the value as it is`;
-  throw new UserError("usage", message, { hint: `atmos-auth env --format ${other}` });
+  throw usage(message, `atmos-auth env --format ${other}`);
 }
 
 // How a value is written for each reader that does not read it as it stands; `undefined` where that reader, or one of

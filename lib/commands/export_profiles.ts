@@ -2,7 +2,7 @@ import { configFlags } from "../cli/flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { findCloud, vendorOf } from "../provider/cloud.ts";
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { Cloud, ToolProfiles } from "../provider/cloud.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
@@ -116,7 +116,7 @@ function noCredential({ name, kind, at }: Node, cloud: Cloud): UserError {
   const message = `"${visible(name)}" (${kind}) has no credential that ${
     vendorOf(cloud)
   }'s tools could ask for`;
-  return new UserError("usage", message, { hint: "atmos-auth list --identities", at });
+  return usage(message, "atmos-auth list --identities", at);
 }
 
 function nothing(cloud: Cloud): UserError {
@@ -125,9 +125,7 @@ function nothing(cloud: Cloud): UserError {
 }
 
 function sameName(name: string, words: string): UserError {
-  return new UserError("usage", `Two identities would both be the profile "${name}"`, {
-    hint: `atmos-auth ${words} -i NAME`,
-  });
+  return usage(`Two identities would both be the profile "${name}"`, `atmos-auth ${words} -i NAME`);
 }
 
 function alreadyThere(name: string, path: string, words: string): UserError {

@@ -1,7 +1,7 @@
 import type { Command, Commands } from "../cli/commands.ts";
 import { commandHelp, overview } from "../cli/help.ts";
 import { nearest } from "../config/schema/suggest.ts";
-import { UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import type { Context } from "../workspace/context.ts";
 
 /** In a file or a pipe nothing is narrow. */
@@ -21,7 +21,5 @@ function findCommand(words: string, commands: Commands): Command {
   const found = commands.get(words);
   if (found !== undefined) return found;
   const guess = nearest(words, commands.keys());
-  throw new UserError("usage", `Unknown command "${words}"`, {
-    hint: guess ? `atmos-auth help ${guess}` : "atmos-auth help",
-  });
+  throw usage(`Unknown command "${words}"`, guess ? `atmos-auth help ${guess}` : "atmos-auth help");
 }

@@ -7,7 +7,7 @@ import type { IdentityFlags } from "../cli/flags.ts";
 import { findIntegration } from "../config/entries/kinds.ts";
 import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { linkedTo, linkTo } from "../session/tools/connect.ts";
 import { visible } from "../terminal/escape.ts";
@@ -73,7 +73,7 @@ function findNode({ model }: Workspace, name: string): Node {
 function ofOtherKind(node: Node, kinds: readonly string[]): UserError {
   const wanted = kinds.join(" or ");
   const message = `Integration "${visible(node.name)}" is of kind ${node.kind}, not ${wanted}`;
-  return new UserError("usage", message, { hint: "atmos-auth help" });
+  return usage(message, "atmos-auth help");
 }
 
 function nothingHangs({ target }: IdentityChain, kinds: readonly string[]): UserError {
@@ -81,7 +81,7 @@ function nothingHangs({ target }: IdentityChain, kinds: readonly string[]): User
   const wanted = kinds.join(" or ");
   const message = `No integration of kind ${wanted} hangs on "${visible(name)}"`;
   const entry = `integrations: {NAME: {kind: ${kinds[0]}, via: {identity: ${visible(name)}}}}`;
-  return new UserError("usage", message, { hint: entry });
+  return usage(message, entry);
 }
 
 /** The plan of an entry with these fields; `what` is how the person said it, for messages. */
@@ -94,7 +94,7 @@ export function planDescribed(
   const { node, kind: { yields }, plan } = target;
   if (!kind.accepts.includes(yields)) {
     const message = `"${visible(node.name)}" (${node.kind}) can't have an integration ${kind.name}`;
-    throw new UserError("usage", message, { hint: "atmos-auth list" });
+    throw usage(message, "atmos-auth list");
   }
   const read = v.safeParse(kind.schema, fields);
   if (!read.success) throw misdescribed(what, read.issues[0]);
@@ -112,5 +112,5 @@ function misdescribed(what: string, issue: v.BaseIssue<unknown>): UserError {
   const flag = `--${String(field).replaceAll("_", "-")}`;
   const missing = issue.input === undefined;
   const message = missing ? `${what} needs ${flag}` : `${flag} of ${what}: ${issue.message}`;
-  return new UserError("usage", message, { hint: `${flag} VALUE` });
+  return usage(message, `${flag} VALUE`);
 }

@@ -2,7 +2,7 @@ import { chooseOne } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { isStale, renewOffers } from "../sign_in/offers.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
@@ -59,7 +59,7 @@ async function chainToSignIn(
 function noWebflow(what: string, { clouds }: Workspace): UserError {
   const kinds = keyedKinds(clouds).filter(({ keys }) => keys.webflow).map(({ name }) => name);
   const message = `--webflow is for identities of kind ${kinds.join(" or ")}, not for ${what}`;
-  return new UserError("usage", message, { hint: "atmos-auth list --identities" });
+  return usage(message, "atmos-auth list --identities");
 }
 
 /** With `--tags`, the one identity that has any of them, or the person's choice among several. */

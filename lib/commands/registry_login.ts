@@ -2,7 +2,7 @@ import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
 import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/connect.ts";
@@ -78,13 +78,13 @@ function kindOfHost(given: string, kinds: readonly IntegrationKind[]) {
   const message = `"${visible(given)}" is no registry of kind ${
     kinds.map(({ name }) => name).join(" or ")
   }`;
-  throw new UserError("usage", message, { hint: "--registry HOST, without a path or an image" });
+  throw usage(message, "--registry HOST, without a path or an image");
 }
 
 function bothWays(name: string, host: string): UserError {
   const both = `"${visible(name)}" and "${visible(host)}"`;
   const message = `Name an integration or a registry, not both: ${both}`;
-  return new UserError("usage", message, { hint: "leave one of them out" });
+  return usage(message, "leave one of them out");
 }
 
 function done({ host, expires }: RegistryLogin, file: string): string {

@@ -5,7 +5,7 @@ import type { SessionFlags } from "../cli/commands/session.ts";
 import { configFlags } from "../cli/flags.ts";
 import { parseDuration } from "../config/schema/duration.ts";
 import { keysOf } from "../config/schema/fields.ts";
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { namesOf } from "../provider/cloud.ts";
 import type { CloudName } from "../provider/kind.ts";
 import { checkKept } from "../session/grants.ts";
@@ -66,9 +66,7 @@ function minimumFrom(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseDuration(text);
   if (ms !== undefined) return ms;
-  throw new UserError("usage", `--min-ttl takes a length of time; got "${text}"`, {
-    hint: "--min-ttl 45m",
-  });
+  throw usage(`--min-ttl takes a length of time; got "${text}"`, "--min-ttl 45m");
 }
 
 type Asking = Pick<Workspace, "person" | "terminal">;

@@ -1,6 +1,6 @@
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
-import { UserError } from "../errors.ts";
+import { usage, type UserError } from "../errors.ts";
 import { END_FILE } from "../session/child.ts";
 import { openSessions, sweep } from "../session/directory/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
@@ -60,7 +60,7 @@ function unclear(wanted: string, matching: readonly SessionRecord[]): UserError 
   const message = matching.length === 0
     ? `No open session has the id "${wanted}"`
     : `"${wanted}" is the beginning of several ids: ${ids}`;
-  return new UserError("usage", message, { hint: "atmos-auth sessions" });
+  return usage(message, "atmos-auth sessions");
 }
 
 function table(

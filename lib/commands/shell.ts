@@ -1,5 +1,5 @@
 import type { IdentityChain } from "../chain/chain.ts";
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { leave, runChild } from "../session/child.ts";
 import { withMore } from "../session/environment/passed.ts";
@@ -83,7 +83,7 @@ async function checkNesting({ system, model, person }: Workspace): Promise<void>
   if (!outer || rule === "allow") return;
   const inside = `You are inside a shell of "${visible(outer)}"`;
   if (rule === "deny") {
-    throw new UserError("usage", `${inside}, and auth.shell.nested is deny`, { hint: "exit" });
+    throw usage(`${inside}, and auth.shell.nested is deny`, "exit");
   }
   const message = `${inside}. Open another one in it? (yes/no)`;
   if (await agrees(person, { message, hint: "leave it first: exit" })) return;

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { openContexts } from "../sign_in/link_contexts.ts";
 import { Secret } from "../secret.ts";
@@ -91,5 +91,5 @@ async function chooseUser(
 
 function withoutKeys({ name, kind, at }: Node, wanted: string): UserError {
   const message = `"${visible(name)}" is of kind ${visible(kind)}; only ${wanted} has keys`;
-  return new UserError("usage", message, { hint: "atmos-auth list --identities", at });
+  return usage(message, "atmos-auth list --identities", at);
 }
