@@ -122,7 +122,7 @@ export interface IntegrationKind<Schema extends GenericSchema = GenericSchema> {
 export function integration<Schema extends GenericSchema>(
   declared: IntegrationKind<Schema>,
 ): IntegrationKind {
-  return declared as unknown as IntegrationKind;
+  return declared;
 }
 
 /** A valid entry. */

@@ -1,7 +1,7 @@
 /** The loopback ECR and EKS, proven by the real `aws`, and our tokens, compared with those that it makes. */
 import { Secret } from "../../lib/secret.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { presign } from "../../providers/aws/integrations/presign.ts";
+import { presign } from "../../providers/aws/signature.ts";
 import { eksAuthenticator } from "./kubernetes.ts";
 import { startSts, type Sts } from "./sts.ts";
 import { type Outcome, runProgram } from "../e2e/process.ts";

@@ -115,7 +115,7 @@ withIssuer("a token from a file, a variable and an address", [], async (world, i
       const done = await run(["exec", "-i", "deploy", "--", "env"], { env });
       assert(!printed(done).includes(token) && !done.stderr.includes(token), source);
     }
-    assertEquals(given, ["bearer bearer-EXAMPLE ?audience=them"]);
+    assertEquals(given, ["Bearer bearer-EXAMPLE ?audience=them"]);
     assertEquals(box.filesWith(token), [file]);
   } finally {
     await server.shutdown();

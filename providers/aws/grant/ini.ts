@@ -1,28 +1,5 @@
-/** The INI files that AWS's tools share: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+/** Writing the INI files that AWS's tools share: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
 import type { Os } from "../../../lib/system.ts";
-
-/** Sections by name, and their settings by name in lower case. */
-export type Ini = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-/**
- * Reads a file as AWS's SDKs do: the last of several equal settings counts, `#` and `;` begin a comment line,
- * nested settings (indented ones) are left out, and so is what can't be understood.
- */
-export function parseIni(text: string): Ini {
-  const sections = new Map<string, Map<string, string>>();
-  let section: Map<string, string> | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    const name = /^\s*\[\s*([^\]]*?)\s*\]/.exec(line)?.[1];
-    if (name !== undefined) {
-      section = sections.get(name) ?? new Map();
-      sections.set(name, section);
-      continue;
-    }
-    const setting = /^([^\s#;=][^=]*?)\s*=\s*(.*?)(?:\s+[#;].*)?\s*$/.exec(line);
-    if (setting) section?.set(setting[1]!.toLowerCase(), setting[2]!);
-  }
-  return sections;
-}
 
 /** Writes sections in that order. Names and values must be free of line breaks. */
 export function formatIni(
@@ -58,12 +35,17 @@ export function quoted(argument: string, os: Os): string | undefined {
  */
 export function handleOf(identity: string, own: readonly string[]): string {
   const profile = profileName(identity);
-  const taken = new Set(own.flatMap((text) => [...parseIni(text).keys()].map(plain)));
+  const taken = new Set(own.flatMap(sectionsIn).map(plain));
   let handle = profile;
   for (let count = 1; taken.has(plain(handle)); count++) {
     handle = `${profile}@atmos-auth${count === 1 ? "" : `-${count}`}`;
   }
   return handle;
+}
+
+/** Whatever looks like a section's name to anybody. */
+function sectionsIn(text: string): readonly string[] {
+  return [...text.matchAll(/^\s*\[([^\]\n]*)\]/gm)].map(([, name]) => name!.trim());
 }
 
 /** As the most lenient of readers compares: quotes, the word `profile` and capitals don't count. */

@@ -2,7 +2,7 @@
 import { pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ImportContext } from "../../../lib/provider/cloud.ts";
-import { type Oddity, parseShared, type Section, type SharedFile } from "./file.ts";
+import { type Oddity, parseShared, type Section, type SharedFile } from "../shared_file.ts";
 
 /** A profile, with what both files say of it. */
 export type Profile = Section;

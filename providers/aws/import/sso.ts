@@ -2,7 +2,7 @@
 import { identityCenter } from "../sso/identity_center.ts";
 import { permissionSet } from "../sso/permission_set.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
-import type { Section } from "./file.ts";
+import type { Section } from "../shared_file.ts";
 import type { Profile } from "./profiles.ts";
 import { noteUnused } from "./unused.ts";
 

@@ -10,7 +10,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { callerOf } from "../credential.ts";
 import { stsAt } from "../endpoint.ts";
-import { presign } from "./presign.ts";
+import { presign } from "../signature.ts";
 import { PLAIN } from "../reach.ts";
 import { signerOf } from "../signer.ts";
 

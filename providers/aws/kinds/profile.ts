@@ -4,9 +4,7 @@ import { pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { foundKeys } from "../credential.ts";
-import { parseIni } from "../grant/ini.ts";
-
-type Settings = ReadonlyMap<string, string>;
+import { parseShared, type Section } from "../shared_file.ts";
 
 /**
  * The keys of `AWS_PROFILE`, or of the default profile; `undefined` when there is no default profile. Throws
@@ -15,12 +13,13 @@ type Settings = ReadonlyMap<string, string>;
 export async function findInProfile(context: ProviderContext): Promise<Credential | undefined> {
   const chosen = context.env.get("AWS_PROFILE") || context.env.get("AWS_DEFAULT_PROFILE");
   const name = chosen || "default";
-  const inCredentials = (await readIni(context, "AWS_SHARED_CREDENTIALS_FILE", "credentials")).get(
-    name,
-  );
-  const config = await readIni(context, "AWS_CONFIG_FILE", "config");
-  const inConfig = config.get(`profile ${name}`) ??
-    (name === "default" ? config.get(name) : undefined);
+  const credentials = await sectionsIn(context, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
+  const config = await sectionsIn(context, "AWS_CONFIG_FILE", "config");
+  const named = (sections: readonly Section[], type: string) =>
+    sections.find((section) => section.type === type && section.name === name);
+  const inCredentials = named(credentials, "");
+  const inConfig = named(config, "profile") ??
+    (name === "default" ? named(config, "") : undefined);
   const found = keysIn(inCredentials) ?? keysIn(inConfig);
   if (found !== undefined || !chosen) return found;
   const what = inCredentials ?? inConfig ? "holds no access key of its own" : "does not exist";
@@ -29,15 +28,15 @@ export async function findInProfile(context: ProviderContext): Promise<Credentia
   });
 }
 
-async function readIni(context: ProviderContext, variable: string, file: string) {
+async function sectionsIn(context: ProviderContext, variable: string, file: string) {
   const { env, os, files } = context;
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   const path = env.get(variable) || (home && pathOf(os).join(home, ".aws", file));
-  return parseIni(path ? await files.readText(path) ?? "" : "");
+  return path ? parseShared(await files.readText(path) ?? "", path).sections : [];
 }
 
-function keysIn(settings: Settings | undefined): Credential | undefined {
-  const id = settings?.get("aws_access_key_id");
-  const key = settings?.get("aws_secret_access_key");
-  return id && key ? foundKeys(id, key, settings?.get("aws_session_token")) : undefined;
+function keysIn(section: Section | undefined): Credential | undefined {
+  const [id, key, token] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"]
+    .map((name) => section?.settings.get(name)?.value);
+  return id && key ? foundKeys(id, key, token) : undefined;
 }

@@ -1,6 +1,7 @@
 /** A container registry's own token, for one for Resource Manager (github.com/Azure/acr/blob/main/docs/AAD-OAuth.md). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { AcrInput } from "../modules.ts";
+import { claimsOf } from "../claims.ts";
 import { post } from "./rest.ts";
 
 /** Exchanges it. */
@@ -21,18 +22,7 @@ export async function run(input: AcrInput, inside: Inside): Promise<unknown> {
     access_token: arm.reveal(),
   };
   const answer = await post(new URL(`https://${host}/oauth2/exchange`), about, inside, { form });
-  const token = Object(answer).refresh_token;
-  return { token, ...expiryOf(token) };
-}
-
-/** When a JSON Web Token lapses, in milliseconds since 1970, as it says itself. */
-function expiryOf(token: unknown): { expires?: number } {
-  try {
-    const [, claims = ""] = String(token).split(".");
-    const bytes = Uint8Array.fromBase64(claims, { alphabet: "base64url" });
-    const { exp } = Object(JSON.parse(new TextDecoder().decode(bytes)));
-    return typeof exp === "number" ? { expires: exp * 1000 } : {};
-  } catch {
-    return {};
-  }
+  const { refresh_token: token } = Object(answer);
+  const { exp } = claimsOf(String(token));
+  return { token, ...(exp === undefined ? {} : { expires: exp * 1000 }) };
 }

@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { AssertionInput } from "../modules.ts";
-import { askAzure } from "./ask.ts";
+import { askAzure } from "./rest.ts";
 
 /** Fetches it (docs.github.com/actions/reference/security/oidc). */
 export async function run(input: AssertionInput, inside: Inside): Promise<unknown> {

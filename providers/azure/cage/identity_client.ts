@@ -7,7 +7,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import { askAzure } from "./ask.ts";
+import { askAzure } from "./rest.ts";
 
 /**
  * The library's way to the network. It remembers what went wrong there, since the library's own errors tell

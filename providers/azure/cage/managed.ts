@@ -4,7 +4,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { ManagedInput } from "../modules.ts";
 import { applicationIn, claimsOf } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
-import { askAzure } from "./ask.ts";
+import { askAzure } from "./rest.ts";
 import { optional, type ResourceTokens } from "./resource_tokens.ts";
 
 /** Elsewhere than on Azure nobody answers, and a person waits; in milliseconds. */

@@ -1,9 +1,10 @@
 /** Plain requests to Azure's services, for which no SDK is needed; only JSON is believed. */
+import { askJson, type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
+import type { Ask } from "../../../lib/cage/request.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
-import { askJson, type JsonAnswer } from "../../../lib/cage/json.ts";
-import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
-import type { Secret } from "../../../lib/secret.ts";
+import { busy, isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import type { Secret } from "../../../lib/secret.ts";
 
 /** How much of Azure's own words is repeated, in characters. */
 const LENGTH = 300;
@@ -51,4 +52,12 @@ function wordsOf(answer: unknown): string {
   const { code, message } = Object(error ?? Object(errors)[0]);
   const words = [code, message].filter((word) => typeof word === "string" && word !== "");
   return words.length === 0 ? "" : ` ${words.join(": ")}`.slice(0, LENGTH).replace(/\.$/, "");
+}
+
+/** Asks; throws `unreachable` when nobody answers or the service is in trouble, `bad_answer` for no JSON. */
+export async function askAzure(url: URL, ask: Ask, { http }: Inside): Promise<JsonAnswer> {
+  const peer = { name: `Azure at ${url.host}` };
+  const answer = await http(peer, url, ask);
+  if (isBusy(answer)) throw busy(peer, answer);
+  return jsonIn(peer, answer);
 }

@@ -3,7 +3,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { SubscriptionInput } from "../modules.ts";
-import { askAzure } from "./ask.ts";
+import { askAzure } from "./rest.ts";
 
 /** Delivers its name, state and tenant; throws `sign_in_refused` when Azure does not show it. */
 export async function run(input: SubscriptionInput, inside: Inside): Promise<unknown> {

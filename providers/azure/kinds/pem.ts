@@ -1,6 +1,7 @@
 /** Certificates and their keys, as they are found in files and password managers. */
 import { UserError } from "../../../lib/errors.ts";
 import type { Place } from "../../../lib/errors.ts";
+import { isOldSealed, pemBlocks, plainPem } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { CertificateProof } from "../modules.ts";
 
@@ -20,19 +21,19 @@ export interface GivenPem {
 export function proofIn(given: GivenPem, chain: boolean, at: Place): CertificateProof {
   const refuse = (why: string, hint: string) =>
     new UserError("secret_unavailable", `Cannot use the client certificate: ${why}`, { hint, at });
-  const text = plain(given.certificate.reveal());
-  const keyText = given.key === undefined ? text : plain(given.key.reveal());
+  const text = plainPem(given.certificate);
+  const keyText = given.key === undefined ? text : plainPem(given.key);
   const { passphrase } = given;
   if (!text.includes("-----BEGIN ")) {
     throw refuse("it is not in PEM", "openssl pkcs12 -in CERT.pfx -out CERT.pem -noenc");
   }
-  const certificates = blocks(text, ["CERTIFICATE"]);
+  const certificates = pemBlocks(text, ["CERTIFICATE"]);
   if (certificates.length === 0) {
     throw refuse("it holds no certificate", "cat CERT.pem KEY.pem > BOTH.pem");
   }
-  const [key] = blocks(keyText, KEYS);
+  const [key] = pemBlocks(keyText, KEYS);
   if (key === undefined) throw refuse(...keyFault(keyText));
-  if (/^Proc-Type: 4,ENCRYPTED$/m.test(key)) {
+  if (isOldSealed(key)) {
     throw refuse("its key is encrypted in an old way", "openssl pkcs8 -topk8 -in KEY.pem");
   }
   if (passphrase === undefined && key.includes("BEGIN ENCRYPTED")) {
@@ -47,17 +48,6 @@ export function proofIn(given: GivenPem, chain: boolean, at: Place): Certificate
     passphrase,
     chain,
   };
-}
-
-/** Line ends may be `\r\n`, or spelled `\n` as variables have them. */
-function plain(text: string): string {
-  return text.replaceAll("\\n", "\n").replaceAll(/\r\n?/g, "\n");
-}
-
-function blocks(text: string, labels: readonly string[]): string[] {
-  const shape = /-----BEGIN ([A-Z0-9 ]+)-----\n[^-]*(?:-(?!----)[^-]*)*-----END \1-----/g;
-  return [...text.matchAll(shape)].filter(([, label]) => labels.includes(label!))
-    .map(([block]) => block);
 }
 
 function keyFault(text: string): readonly [why: string, hint: string] {

@@ -2,7 +2,7 @@
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
-import { sdk } from "./sdk.ts";
+import { sdk } from "./transport.ts";
 
 /** What is being done, for the message when it fails. */
 export interface About {

@@ -2,8 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { AwsKeys, AwsSubjectInput } from "../modules.ts";
-import { sdk } from "./sdk.ts";
-import { transporterOptions } from "./transport.ts";
+import { sdk, transporterOptions } from "./transport.ts";
 
 const METADATA = "http://169.254.169.254/latest";
 

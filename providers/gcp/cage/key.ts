@@ -4,8 +4,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { KeyInput } from "../modules.ts";
 import { asking } from "./asking.ts";
-import { sdk } from "./sdk.ts";
-import { transporterOptions } from "./transport.ts";
+import { sdk, transporterOptions } from "./transport.ts";
 
 /** Signs an assertion and asks for a token (RFC 7523; developers.google.com/identity/protocols/oauth2/service-account). */
 export async function run(input: KeyInput, inside: Inside): Promise<unknown> {

@@ -2,8 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import type { Told } from "../modules.ts";
-import { sdk } from "./sdk.ts";
-import { transporterOptions } from "./transport.ts";
+import { sdk, transporterOptions } from "./transport.ts";
 
 /** A request's body, and who asks. */
 export interface Content {

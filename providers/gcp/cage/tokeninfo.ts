@@ -2,8 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { TokenInfoInput } from "../modules.ts";
 import { asking } from "./asking.ts";
-import { sdk } from "./sdk.ts";
-import { transporterOptions } from "./transport.ts";
+import { sdk, transporterOptions } from "./transport.ts";
 
 /** Asks Google; delivers the address, where the token's scopes tell one. */
 export async function run(input: TokenInfoInput, inside: Inside): Promise<unknown> {

@@ -1,10 +1,13 @@
 /** How Google's SDK reaches Google: over the cage's transport. */
-import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Http } from "../../../lib/cage/request.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
-import type { Told } from "../modules.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
 import { HOSTS } from "../google.ts";
+import type { Told } from "../modules.ts";
+import * as module from "google-auth-library";
+
+const GOOGLES: readonly string[] = Object.values(HOSTS);
 
 /** The SDK's options. What is asked here does no harm when it is asked twice. */
 export function transporterOptions({ endpoint }: Told, { http }: Inside) {
@@ -17,7 +20,7 @@ export function transporterOptions({ endpoint }: Told, { http }: Inside) {
 /** A `fetch` for the SDK. Requests to Google's hosts go to the endpoint, if there is one, and bring JSON. */
 function googleFetch(endpoint: string | undefined, http: Http): typeof fetch {
   return fetchOver(async (asked, ask) => {
-    const isGoogle = (Object.values(HOSTS) as string[]).includes(asked.hostname);
+    const isGoogle = GOOGLES.includes(asked.hostname);
     const url = isGoogle && endpoint !== undefined
       ? new URL(asked.pathname + asked.search, endpoint)
       : asked;
@@ -27,3 +30,8 @@ function googleFetch(endpoint: string | undefined, http: Http): typeof fetch {
     return answer;
   });
 }
+
+type Sdk = typeof module;
+
+/** `google-auth-library`. After bundling, its names stand under `default`. */
+export const sdk: Sdk = (module as unknown as { default?: Sdk }).default ?? module;

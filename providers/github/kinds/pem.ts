@@ -1,6 +1,7 @@
 /** A GitHub App's private key, as it is found in files, variables and password managers. */
 import { UserError } from "../../../lib/errors.ts";
 import type { Place } from "../../../lib/errors.ts";
+import { isOldSealed, plainPem } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 
 /** PKCS#1, which is what GitHub hands out, and PKCS#8. */
@@ -12,7 +13,7 @@ const KEY =
  * Throws `secret_unavailable` when it is not a private key; it is never quoted.
  */
 export function privateKeyOf(given: Secret, at: Place): Secret {
-  const pem = plain(given.reveal());
+  const pem = plainPem(given);
   if (KEY.test(pem)) return new Secret(pem);
   const [why, hint] = faultOf(pem);
   throw new UserError("secret_unavailable", `Cannot use the GitHub App's private key: ${why}`, {
@@ -21,26 +22,10 @@ export function privateKeyOf(given: Secret, at: Place): Secret {
   });
 }
 
-function plain(given: string): string {
-  const text = given.trim();
-  const decoded = text.startsWith("-----") ? text : decode(text) ?? text;
-  const lines = decoded.replaceAll("\\n", "\n").split(/\r\n|\r|\n/).map((line) => line.trim());
-  return lines.filter((line) => line !== "").join("\n");
-}
-
-/** Base64, also over several lines; `undefined` when it is not. */
-function decode(text: string): string | undefined {
-  try {
-    return atob(text.replace(/\s+/g, "")).trim();
-  } catch {
-    return undefined;
-  }
-}
-
 function faultOf(pem: string): readonly [why: string, hint: string] {
   const label = /^-----BEGIN ([A-Z0-9 ]+)-----/.exec(pem)?.[1];
   if (label === undefined) return ["it is not in PEM", "private_key: !secret file:KEY.pem"];
-  if (label === "ENCRYPTED PRIVATE KEY" || /^Proc-Type: 4,ENCRYPTED$/m.test(pem)) {
+  if (label === "ENCRYPTED PRIVATE KEY" || isOldSealed(pem)) {
     return ["it is encrypted with a passphrase", "openssl pkcs8 -topk8 -nocrypt -in KEY.pem"];
   }
   if (label === "OPENSSH PRIVATE KEY") {

@@ -1,8 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { formatIni, parseIni, profileName } from "../../../../providers/aws/grant/ini.ts";
+import { formatIni, profileName } from "../../../../providers/aws/grant/ini.ts";
+import { parseShared } from "../../../../providers/aws/shared_file.ts";
 
 const plain = (text: string) =>
-  Object.fromEntries([...parseIni(text)].map(([name, it]) => [name, Object.fromEntries(it)]));
+  Object.fromEntries(
+    parseShared(text, "config").sections.map(({ type, name, settings }) => [
+      `${type} ${name}`.trim(),
+      Object.fromEntries([...settings].map(([key, { value }]) => [key, value])),
+    ]),
+  );
 
 Deno.test("a file is read as AWS's tools read it", () => {
   const text = `

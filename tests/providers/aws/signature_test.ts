@@ -1,9 +1,15 @@
-import { Secret } from "../../../../lib/secret.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { assertEquals } from "@std/assert";
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { Caller } from "../../../../providers/aws/credential.ts";
-import { presign, type Presigning } from "../../../../providers/aws/integrations/presign.ts";
+import type { Caller } from "../../../providers/aws/credential.ts";
+import {
+  presign,
+  type Presigning,
+  sign,
+  type SignedRequest,
+  type Signing,
+} from "../../../providers/aws/signature.ts";
 
 /** The keys of AWS's own examples. */
 const EXAMPLE = {
@@ -75,16 +81,53 @@ for (const [title, wanted] of Object.entries(ORDERS)) {
   });
 }
 
-async function presignedBySdk(wanted: Presigning): Promise<Record<string, unknown>> {
-  const { url, caller, region, service, headers = {}, lifetime, now } = wanted;
+const REQUESTS: Readonly<Record<string, SignedRequest>> = {
+  "without a body": { ...order({}), method: "GET" },
+  "of a session, with a body": {
+    ...order({ url: "https://api.ecr.eu-west-1.amazonaws.com/", service: "ecr", caller: SESSION }),
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "A.B" },
+    ...{ method: "POST", body: "{}" },
+  },
+  "at an address with a port": {
+    ...order({ url: "https://127.0.0.1:8443/clusters/main", service: "eks" }),
+    method: "GET",
+  },
+};
+
+for (const [title, wanted] of Object.entries(REQUESTS)) {
+  Deno.test(`a request ${title} is signed as AWS's SDK signs it`, async () => {
+    const { host, ...signed } = await signedBySdk(wanted);
+    assertEquals(await sign(wanted), signed);
+    assertEquals(host, new URL(wanted.url).host);
+  });
+}
+
+async function signedBySdk(wanted: SignedRequest): Promise<Record<string, string>> {
+  const { url, method, headers = {}, now, body } = wanted;
   const { hostname, pathname, searchParams, host } = new URL(url);
+  const { headers: signed } = await signerFor(wanted).sign({
+    ...{ method, protocol: "https:", hostname, path: pathname },
+    query: Object.fromEntries(searchParams),
+    headers: { host, ...headers },
+    ...(body === undefined ? {} : { body }),
+  }, { signingDate: new Date(now) });
+  return signed;
+}
+
+function signerFor({ caller, region, service }: Signing): SignatureV4 {
   const { secret_access_key, session_token } = caller;
   const credentials = {
     accessKeyId: caller.access_key_id,
     secretAccessKey: secret_access_key.reveal(),
     ...(session_token === undefined ? {} : { sessionToken: session_token.reveal() }),
   };
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
+  const sha256 = Sha256;
+  return new SignatureV4({ service, region, credentials, sha256, applyChecksum: false });
+}
+
+async function presignedBySdk(wanted: Presigning): Promise<Record<string, unknown>> {
+  const { url, headers = {}, lifetime, now } = wanted;
+  const { hostname, pathname, searchParams, host } = new URL(url);
   const request = {
     method: "GET",
     protocol: "https:",
@@ -93,7 +136,7 @@ async function presignedBySdk(wanted: Presigning): Promise<Record<string, unknow
     query: Object.fromEntries(searchParams),
     headers: { host, ...headers },
   };
-  const { query } = await signer.presign(request, {
+  const { query } = await signerFor(wanted).presign(request, {
     signingDate: new Date(now),
     expiresIn: lifetime,
     unhoistableHeaders: new Set(Object.keys(headers)),
