@@ -161,10 +161,7 @@ function flagValues(
     const told = value === undefined ? undefined : name === "no-color" || isTrue(value);
     return typed.said.has(name) ? parsed[keyOf({ name })] === true : told;
   };
-  const given = (name: string) =>
-    [parsed[keyOf({ name })] ?? []].flat().filter((value) =>
-      typeof value === "string" && value !== ""
-    );
+  const given = (name: string) => [parsed[keyOf({ name })] ?? []].flat().filter(isText);
   const texts = (name: string) => {
     const values = given(name);
     return values.length > 0 ? values : choicesIn(byName.get(name), split(fromEnv(name)));
@@ -196,6 +193,10 @@ function choicesIn(flag: Flag | undefined, values: readonly string[]): readonly 
   const isOurs = (value: string) => flag.choices?.includes(value.toLowerCase());
   const ours = flag.shared ? values.filter(isOurs) : values;
   return ours.map((value) => choiceOf(flag, value, flag.env));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 function isTrue(value: string): boolean {
