@@ -1,4 +1,5 @@
 /** The values of a command line's flags, with the types that the flags' descriptions say. */
+import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage } from "../errors.ts";
 import type { Flag } from "./spec.ts";
@@ -37,12 +38,14 @@ type ChoiceOf<One extends Flag> = One extends { readonly choices: readonly (infe
 /** Flags of which only a program's run knows the names. */
 export type UntypedFlags = FlagValues<string, Readonly<Record<string, string | undefined>>, string>;
 
-/** What was typed, by the flags' names. */
-interface Typed {
-  readonly texts: Map<string, readonly string[]>;
-  readonly switches: Map<string, boolean>;
+/** What was typed, spelled so that nothing is left to guess. */
+interface Spelled {
+  /** `--name=value`, `--name`, and words that are no flag. */
+  readonly words: readonly string[];
+  /** The flags that were there, with a value or without. */
+  readonly said: ReadonlySet<string>;
   /** Flags that stood without their value. */
-  readonly bare: Set<string>;
+  readonly bare: ReadonlySet<string>;
 }
 
 /**
@@ -55,29 +58,46 @@ export function readFlags(
   words: readonly string[],
   env: (name: string) => string | undefined,
 ): { flags: UntypedFlags; positional: readonly string[] } {
-  const typed: Typed = { texts: new Map(), switches: new Map(), bare: new Set() };
-  const positional: string[] = [];
-  const left = [...words];
-  for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (isValue(word)) positional.push(word);
-    else readFlag(findFlag(known, word) ?? failUnknown(command, known, word), word, left, typed);
-  }
-  return { flags: flagValues(known, typed, env), positional };
+  const spelled = spell(command, known, words);
+  const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map(keyOf);
+  const parsed = parseArgs(spelled.words, {
+    string: ["_", ...names(({ value }) => value !== undefined)],
+    boolean: names(({ value }) => value === undefined),
+    collect: names(({ repeat }) => repeat === true),
+  });
+  return { flags: flagValues(known, spelled, parsed, env), positional: parsed._ };
 }
 
-/** Takes note of a flag, and takes its value from the words that are left when it is the next one. */
-function readFlag(flag: Flag, word: string, left: string[], typed: Typed): void {
-  const { name } = flag;
-  const attached = attachedValue(flag, word);
-  if (flag.value === undefined) {
-    typed.switches.set(name, switchValue(flag, attached));
-    return;
+/** Under which `parseArgs` knows a flag, for it takes `--no-color` to say that there is no `--color`. */
+function keyOf({ name }: Pick<Flag, "name">): string {
+  return name.replaceAll("-", "_");
+}
+
+function spell(command: string, known: readonly Flag[], words: readonly string[]): Spelled {
+  const [said, bare, spelled] = [new Set<string>(), new Set<string>(), [] as string[]];
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    const flag = isValue(word) ? undefined : findFlag(known, word);
+    if (isValue(word)) spelled.push(word);
+    else if (flag === undefined) failUnknown(command, known, word);
+    else {
+      const value = valueOf(flag, word, left);
+      said.add(flag.name);
+      if (value === undefined) bare.add(flag.name);
+      else if (value !== "") spelled.push(`--${keyOf(flag)}=${value}`);
+    }
   }
+  return { words: spelled, said, bare };
+}
+
+/** The value of a flag, which is the next of the words that are left unless it is written onto it. */
+function valueOf(flag: Flag, word: string, left: string[]): string | undefined {
+  const attached = attachedValue(flag, word);
+  if (flag.value === undefined) return switchValue(flag, attached);
   const value = attached ?? (isValue(left[0]) ? left.shift() : undefined);
-  const before = flag.repeat ? typed.texts.get(name) ?? [] : [];
-  if (value !== undefined) typed.texts.set(name, [...before, checked(flag, value)]);
-  else if (flag.bare) typed.bare.add(name);
-  else throw usage(`--${name} needs a value`, `--${name} ${flag.value}`);
+  if (value !== undefined) return checked(flag, value);
+  if (flag.bare) return undefined;
+  throw usage(`--${flag.name} needs a value`, `--${flag.name} ${flag.value}`);
 }
 
 function isValue(word: string | undefined): boolean {
@@ -105,9 +125,8 @@ function attachedValue(flag: Flag, word: string): string | undefined {
   return tail.startsWith("=") ? tail.slice(1) : tail;
 }
 
-function switchValue(flag: Flag, value: string | undefined): boolean {
-  if (value === undefined || value === "true") return true;
-  if (value === "false") return false;
+function switchValue(flag: Flag, value: string | undefined): string {
+  if (value === undefined || value === "true" || value === "false") return value ?? "true";
   throw usage(`--${flag.name} takes true or false; got "${value}"`, `--${flag.name}`);
 }
 
@@ -128,7 +147,8 @@ function failUnknown(command: string, known: readonly Flag[], word: string): nev
 
 function flagValues(
   known: readonly Flag[],
-  typed: Typed,
+  typed: Spelled,
+  parsed: Parsed,
   env: (name: string) => string | undefined,
 ): UntypedFlags {
   const byName = new Map(known.map((flag) => [flag.name, flag]));
@@ -139,9 +159,9 @@ function flagValues(
   const said = (name: string) => {
     const value = fromEnv(name);
     const told = value === undefined ? undefined : name === "no-color" || isTrue(value);
-    return typed.switches.get(name) ?? told;
+    return typed.said.has(name) ? parsed[keyOf({ name })] === true : told;
   };
-  const given = (name: string) => typed.texts.get(name)?.filter(Boolean) ?? [];
+  const given = (name: string) => [parsed[keyOf({ name })] ?? []].flat().filter(isText);
   const texts = (name: string) => {
     const values = given(name);
     return values.length > 0 ? values : choicesIn(byName.get(name), split(fromEnv(name)));
@@ -173,6 +193,10 @@ function choicesIn(flag: Flag | undefined, values: readonly string[]): readonly 
   const isOurs = (value: string) => flag.choices?.includes(value.toLowerCase());
   const ours = flag.shared ? values.filter(isOurs) : values;
   return ours.map((value) => choiceOf(flag, value, flag.env));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 function isTrue(value: string): boolean {
