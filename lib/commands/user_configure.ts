@@ -2,6 +2,7 @@ import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { openContexts } from "../sign_in/link_contexts.ts";
 import { Secret } from "../secret.ts";
+import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person } from "../provider/context.ts";
@@ -51,7 +52,7 @@ export async function keepKeys(
   keys: Secret,
 ): Promise<void> {
   const entry = { realm: model.realm, role: "identity", entry: name } as const;
-  await store.write({ ...entry, item: "keys" }, keys.reveal(), {});
+  await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   terminal.say(`Kept the keys of "${visible(name)}"`);
 }
