@@ -1,7 +1,7 @@
 import { usage, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { leave, runChild } from "../session/child.ts";
-import { withMore } from "../session/environment/passed.ts";
+import { withMore } from "../environment/passed.ts";
 import { DRIFT_FILE, EXPIRES_FILE } from "../session/record.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
 import { findShell, shellFor } from "../session/shells/mod.ts";
