@@ -31,11 +31,14 @@ export interface OpenOptions {
   /** The person wants to hear no more than what they must. */
   readonly quiet?: boolean;
   /** How a sign-in goes. */
-  readonly signIn?: SignInOptions;
+  readonly signIn?: Partial<SignInOptions>;
 }
 
+/** How it goes where nobody says. */
+const UNTOLD: SignInOptions = { mfaCodeStdin: false, device: false, webflow: false };
+
 /** How the command line wants a sign-in to go. */
-export function signInOptions(flags: SignInFlags): SignInOptions {
+export function signInOptions(flags: SignInFlags): Partial<SignInOptions> {
   return { mfaCodeStdin: flags.has("mfa-code-stdin"), device: flags.has("device") };
 }
 
@@ -57,7 +60,7 @@ export async function openWorkspace(
   const workspace: Workspace = {
     ...view,
     person: terminal,
-    options: options.signIn ?? { mfaCodeStdin: false, device: false },
+    options: { ...UNTOLD, ...options.signIn },
     secrets: { system: view.system, learn: redactor.learn, environment, found: new Map() },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: (name, request) => planChain(view, name, request),
