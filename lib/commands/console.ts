@@ -103,7 +103,7 @@ async function pageFor(
 async function noteDown(
   workspace: Workspace,
   chain: IdentityChain,
-  { lasts }: ConsolePage,
+  { signsIn: { lasts } = {} }: ConsolePage,
 ): Promise<void> {
   const { name } = chain.target.node;
   await audit(workspace, {
@@ -118,7 +118,7 @@ function introduce(
   { terminal, system }: Workspace,
   chain: IdentityChain,
   credential: Credential,
-  { lasts, note }: ConsolePage,
+  { signsIn: { lasts } = {}, note }: ConsolePage,
   { destination }: ConsoleRequest,
 ): void {
   const facts = factsOf(chain, credential);
