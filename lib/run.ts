@@ -11,7 +11,7 @@ import { parse } from "./cli/parse.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
-import { pastNobody } from "./session/environment/programs.ts";
+import { pastNobody } from "./environment/programs.ts";
 import type { System } from "./system.ts";
 import { type Manners, Terminal } from "./terminal/terminal.ts";
 import type { AnyContext } from "./workspace/context.ts";

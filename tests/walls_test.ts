@@ -16,13 +16,13 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/references/pem.ts": 1,
   "lib/secret.ts": 1,
   "lib/session/directory/directory.ts": 1,
-  "lib/session/environment/configured.ts": 1,
+  "lib/session/configured.ts": 1,
   "lib/session/server.ts": 1,
   "lib/session/tools/cluster_token.ts": 2,
-  "lib/session/tools/connect.ts": 1,
+  "lib/session/tools/integration_calls.ts": 1,
   "lib/session/tools/docker_config.ts": 1,
   "lib/sign_in/link_contexts.ts": 1,
-  "lib/sign_in/refresh_token.ts": 1,
+  "lib/sign_in/person/refresh_token.ts": 1,
   "lib/sign_in/sign_in.ts": 1,
   "lib/sign_in/stored.ts": 1,
   "providers/aws/credential.ts": 2,
@@ -62,11 +62,10 @@ interface Rule {
 const OURS = /^(?:main\.ts|lib\/|providers\/)/;
 
 /** Where allow-lists become the environment of a process. */
-const MAKERS = /^lib\/session\/environment\//;
+const MAKERS = /^lib\/environment\//;
 
 /** Who goes through all of the environment: those lists, and who names or answers what is in it. */
-const LISTED =
-  /^lib\/(?:session\/environment\/|config\/entries\/environment\.ts$|commands\/doctor\.ts$)/;
+const LISTED = /^lib\/(?:environment\/|config\/entries\/environment\.ts$|commands\/doctor\.ts$)/;
 
 /** Regular expressions that are built, and in how many places: of constants, or of what is escaped as a whole. */
 const BUILT: Readonly<Record<string, number>> = {
@@ -85,7 +84,7 @@ const BUILT: Readonly<Record<string, number>> = {
 const TOLD: Readonly<Record<string, number>> = {
   "lib/config/schema/fields.ts": 1,
   "lib/deno/lockdown.ts": 3,
-  "lib/session/environment/passed.ts": 2,
+  "lib/environment/passed.ts": 2,
   "providers/azure/tenant.ts": 1,
   "providers/gcp/cage/transport.ts": 1,
 };
@@ -130,6 +129,12 @@ const RULES: readonly Rule[] = [
       const own = path.split("/")[1];
       return imports.some((one) => /^providers\/[^/]+\//.test(one) && one.split("/")[1] !== own);
     },
+  },
+  {
+    name: "a provider walks chains",
+    covers: /^providers\//,
+    broken: ({ imports }) =>
+      imports.some((one) => /^lib\/(?:chain\/|sign_in\/(?!person\/|token_source\/))/.test(one)),
   },
   {
     name: "the main process imports a cloud's SDK",
@@ -179,7 +184,7 @@ const RULES: readonly Rule[] = [
     broken: ({ path, imports, bare }) =>
       !MAKERS.test(path) &&
       (/\bas ProcessEnvironment\b/.test(bare) ||
-        /\bmade\(/.test(bare) && imports.includes("lib/session/environment/passed.ts")),
+        /\bmade\(/.test(bare) && imports.includes("lib/environment/passed.ts")),
   },
   {
     name: "the whole environment is taken by somebody who hands on part of it",
@@ -419,6 +424,7 @@ Deno.test("the walls would be seen to break", () => {
     ],
     ["lib/a.ts", "const a = b as unknown as C;", "a cast through unknown that nobody counted"],
     ["providers/aws/a.ts", 'import "../gcp/b.ts";', "a provider imports another provider's folder"],
+    ["providers/aws/a.ts", 'import "../../lib/sign_in/sign_in.ts";', "a provider walks chains"],
     [
       "providers/aws/a.ts",
       'import "npm:@aws-sdk/client-sts@3";',
@@ -471,7 +477,7 @@ Deno.test("the walls would be seen to break", () => {
     ],
     [
       "providers/aws/a.ts",
-      'import { made } from "../../lib/session/environment/passed.ts";\nconst env = made(world, () => true);',
+      'import { made } from "../../lib/environment/passed.ts";\nconst env = made(world, () => true);',
       "an environment for a process is made beside its allow-lists",
     ],
     [

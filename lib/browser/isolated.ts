@@ -2,8 +2,8 @@
 import { UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
-import { profileDirectory } from "../paths/persistent_directory.ts";
-import { browserEnvironment } from "../session/environment/programs.ts";
+import { profileDirectory } from "../paths/lasting_directory.ts";
+import { browserEnvironment } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 import type { Handoff } from "./handoff.ts";
 import { findBrowsers, type InstalledBrowser } from "./installed.ts";

@@ -3,7 +3,7 @@ import { inBackground, reasonOf, UserError } from "../errors.ts";
 import { findProgram } from "../paths/program.ts";
 import type { Browser, Person } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
-import { browserEnvironment } from "../session/environment/programs.ts";
+import { browserEnvironment } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 import { type Guard, listenForCallback } from "./callback.ts";
 import { type Handoff, offer, type Purpose } from "./handoff.ts";

@@ -48,13 +48,13 @@ export function serve(
   wall: Wall,
   net: Net,
 ): void {
-  const contexts = new LinkContexts(wall);
+  const questions = new Questions(wall);
   const http = httpOver(net);
   wall.onMessage((message) => {
-    if (message.type !== "task") return contexts.hear(message);
+    if (message.type !== "task") return questions.hear(message);
     const { task, module, input } = message;
     const inside: Inside = {
-      ask: (service, content) => contexts.ask(task, service, content),
+      ask: (service, content) => questions.ask(task, service, content),
       notice: (text) => wall.post({ type: "notice", text }),
       http,
       clock: net.clock,
@@ -78,7 +78,7 @@ async function perform(
 }
 
 /** Questions that wait for their answers. */
-class LinkContexts {
+class Questions {
   readonly #wall: Wall;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #count = 0;

@@ -48,14 +48,14 @@ export interface CloudTable {
 }
 
 /** A command that can be typed. */
-export interface Command extends CommandSpec {
+export interface CommandLine extends CommandSpec {
   readonly words: string;
   readonly name: CommandName;
   readonly by?: CloudCommand;
 }
 
 /** The commands that can be typed, by their words, in the order of help. */
-export type Commands = ReadonlyMap<string, Command>;
+export type Commands = ReadonlyMap<string, CommandLine>;
 
 /** Ours, and those of the clouds. */
 export function commandsWith({ names, commands }: CloudTable): Commands {
@@ -67,9 +67,9 @@ export function commandsWith({ names, commands }: CloudTable): Commands {
     const { flags, ...task } = TASKS[by.does];
     return { ...task, ...by, flags: [...flags, ...by.flags ?? []], name: by.does, words, by };
   });
-  const isLast = ({ words }: Command) => Object.hasOwn(HELP, words);
+  const isLast = ({ words }: CommandLine) => Object.hasOwn(HELP, words);
   const first = ours.filter((one) => !isLast(one));
-  const all: readonly Command[] = [...first, ...theirs, ...ours.filter(isLast)];
+  const all: readonly CommandLine[] = [...first, ...theirs, ...ours.filter(isLast)];
   return new Map(all.map((one) => [one.words, one]));
 }
 

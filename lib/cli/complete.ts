@@ -1,5 +1,5 @@
 /** Which words could come next on a command line: pure. */
-import type { Command, Commands } from "./commands.ts";
+import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import type { Flag } from "./spec.ts";
 
@@ -96,7 +96,7 @@ function identityIn(before: readonly string[]): string | undefined {
 }
 
 async function positionals(
-  { name, positional = [] }: Command,
+  { name, positional = [] }: CommandLine,
   known: Known,
   commands: Commands,
 ): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 /** argv to invocation: pure. */
 import { nearest } from "../config/schema/suggest.ts";
 import { usage, type UserError } from "../errors.ts";
-import type { ByCloud, CloudCommand, Command, Commands, Invocation } from "./commands.ts";
+import type { ByCloud, CloudCommand, CommandLine, Commands, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { findFlag, readFlags, type UntypedFlags } from "./values.ts";
 
@@ -27,7 +27,7 @@ export function parse(
 
 /** Its types are derived from the description that it was just checked against. */
 function understood(
-  { name, words, by }: Pick<Command, "name" | "words" | "by">,
+  { name, words, by }: Pick<CommandLine, "name" | "words" | "by">,
   flags: UntypedFlags,
   positional: readonly string[],
   rest: readonly string[] = [],
@@ -111,7 +111,7 @@ function unknownCommand(
 }
 
 function checkShape(
-  { words, ...spec }: Command,
+  { words, ...spec }: CommandLine,
   positional: readonly string[],
   rest: readonly string[] | undefined,
 ): void {

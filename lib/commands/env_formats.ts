@@ -1,6 +1,6 @@
 /** Variables written for a shell, a file or a program to read: each value exactly, or not at all. Pure. */
 import { usage, UserError } from "../errors.ts";
-import { quoteFor } from "../session/shells/quote.ts";
+import { quoteFor } from "../terminal/quote.ts";
 
 /** What the current environment must become. */
 export interface Changes {

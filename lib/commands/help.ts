@@ -1,4 +1,4 @@
-import type { Command, Commands } from "../cli/commands.ts";
+import type { CommandLine, Commands } from "../cli/commands.ts";
 import { commandHelp, overview } from "../cli/help.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage } from "../errors.ts";
@@ -17,7 +17,7 @@ export function help(context: Context<"help">): Promise<number> {
   return Promise.resolve(0);
 }
 
-function findCommand(words: string, commands: Commands): Command {
+function findCommand(words: string, commands: Commands): CommandLine {
   const found = commands.get(words);
   if (found !== undefined) return found;
   const guess = nearest(words, commands.keys());

@@ -9,7 +9,7 @@ import type { Node } from "../config/entries/model.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage, UserError } from "../errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
-import { linkedTo, linkTo } from "../session/tools/connect.ts";
+import { linkedTo, linkTo } from "../session/tools/integration_calls.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import * as v from "valibot";

@@ -14,7 +14,7 @@ import {
   lastingPlace,
   profileDirectories,
   profilesPlaces,
-} from "../paths/persistent_directory.ts";
+} from "../paths/lasting_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
 

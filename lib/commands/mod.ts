@@ -3,11 +3,11 @@ import type { CommandName, Invocation } from "../cli/commands.ts";
 import type { AnyContext } from "../workspace/context.ts";
 
 /** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
-export type Command<Name extends CommandName> = (
+export type RunCommand<Name extends CommandName> = (
   context: AnyContext & { readonly invocation: Invocation<Name> },
 ) => Promise<number>;
 
-const MODULES: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
+const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>> } = {
   shell: async () => (await import("./shell.ts")).shell,
   exec: async () => (await import("./exec.ts")).exec,
   env: async () => (await import("./env.ts")).env,
@@ -36,6 +36,6 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<Command<Name>> } 
 };
 
 /** Loads the command's module. */
-export function findCommandModule<Name extends CommandName>(name: Name): Promise<Command<Name>> {
+export function findCommandModule<Name extends CommandName>(name: Name): Promise<RunCommand<Name>> {
   return MODULES[name]();
 }

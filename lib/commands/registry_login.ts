@@ -5,7 +5,7 @@ import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
 import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
-import { connectTo } from "../session/tools/connect.ts";
+import { connectTo } from "../session/tools/integration_calls.ts";
 import {
   type DockerConfig,
   formatDockerConfig,

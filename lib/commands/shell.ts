@@ -2,7 +2,7 @@ import type { IdentityChain } from "../chain/chain.ts";
 import { usage, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { leave, runChild } from "../session/child.ts";
-import { withMore } from "../session/environment/passed.ts";
+import { withMore } from "../environment/passed.ts";
 import { EXPIRES_FILE } from "../session/record.ts";
 import type { Session } from "../session/session.ts";
 import { findShell, shellFor } from "../session/shells/mod.ts";

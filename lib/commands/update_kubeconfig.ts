@@ -8,7 +8,7 @@ import { writeYaml } from "../config/yaml/write.ts";
 import { UserError } from "../errors.ts";
 import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
-import { connectTo } from "../session/tools/connect.ts";
+import { connectTo } from "../session/tools/integration_calls.ts";
 import {
   type Kubeconfig,
   kubeconfigOf,

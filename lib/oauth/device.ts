@@ -2,7 +2,7 @@
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/server.ts";
 import { UserError } from "../errors.ts";
-import { codeExpired, declined } from "../sign_in/endings.ts";
+import { codeExpired, declined } from "../sign_in/person/endings.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
 

@@ -2,7 +2,7 @@
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
 import type { Command, Environment, ProcessEnvironment, System } from "../system.ts";
-import { quoteForCmd } from "../session/shells/quote.ts";
+import { quoteForCmd } from "../terminal/quote.ts";
 
 /** A program that was found. */
 export interface Program {

@@ -14,10 +14,10 @@ import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { NOBODY } from "./environment/programs.ts";
+import { NOBODY } from "../environment/programs.ts";
 
 /** An identity that has signed in. */
-export interface Signed {
+export interface SignedIn {
   readonly chain: IdentityChain;
   readonly credential: Credential;
 }
@@ -46,7 +46,7 @@ export function grantOf(
   delivery: Delivery,
   server: CredentialEndpoint | undefined,
   own: readonly string[],
-  { chain: { target: { node, plan } }, credential }: Signed,
+  { chain: { target: { node, plan } }, credential }: SignedIn,
 ): Grant {
   return plan.grant(credential, {
     ...aroundOf(system),

@@ -1,19 +1,19 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
 import { inBackground, reasonOf } from "../errors.ts";
-import { bareEnvironment, childEnvironment, pastProxies } from "./environment/programs.ts";
+import { bareEnvironment, childEnvironment, pastProxies } from "../environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { ProcessEnvironment } from "../system.ts";
-import { connectionsOf } from "./tools/connecting.ts";
+import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { exposedVariables } from "./environment/configured.ts";
+import { exposedVariables } from "./configured.ts";
 import {
   emptyPlaces,
   nobodyVariable,
   pinsOf,
   type Shares,
   sharesOf,
-  type Signed,
+  type SignedIn,
 } from "./grants.ts";
 import { type Granted, SessionIdentity } from "./session_identity.ts";
 import {
@@ -57,7 +57,7 @@ export class LiveSession implements Session {
     workspace: SessionContext,
     order: SessionOrder,
     directory: SessionDirectory,
-    signed: readonly Signed[],
+    signed: readonly SignedIn[],
     removal: () => Promise<number>,
   ) {
     const { system } = workspace;

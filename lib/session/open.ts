@@ -3,7 +3,7 @@ import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { audit, type SessionEntry } from "./audit.ts";
 import { createSessionDirectory, setGuard } from "./directory/directory.ts";
-import { configuredVariables } from "./environment/configured.ts";
+import { configuredVariables } from "./configured.ts";
 import { checkOnePerCloud } from "./grants.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";

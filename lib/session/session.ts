@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { Pins } from "./shells/shell.ts";
-import type { Watched } from "./refresh.ts";
+import type { Watched } from "./keep_fresh.ts";
 
 /** What a session needs of the command that opens it. */
 export interface SessionContext

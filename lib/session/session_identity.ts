@@ -10,8 +10,8 @@ import { storedCredential } from "../sign_in/stored.ts";
 import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { applyFiles, emptyPlace, grantOf, readOwn, type Signed } from "./grants.ts";
-import { keepFresh, StoreWatch } from "./refresh.ts";
+import { applyFiles, emptyPlace, grantOf, readOwn, type SignedIn } from "./grants.ts";
+import { keepFresh, StoreWatch } from "./keep_fresh.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { SessionServer } from "./server.ts";
 import { takeBack } from "./sign_in_all.ts";
@@ -39,18 +39,18 @@ export class SessionIdentity {
   readonly ends: number | undefined;
   readonly #hold: Hold;
   /** Earlier credentials, which may still be good. */
-  readonly #superseded: Signed[] = [];
+  readonly #superseded: SignedIn[] = [];
   /** What its files lie in, and whatever programs have put beside them. */
   readonly #folders = new Set<string>();
   readonly #news: StoreWatch;
   readonly #stop = new AbortController();
   #served: CredentialEndpoint | undefined;
   #own: Promise<readonly string[]> | undefined;
-  #signed: Signed;
+  #signed: SignedIn;
   #trouble: string | undefined;
   #withdrawn: string | undefined;
 
-  constructor(hold: Hold, signed: Signed) {
+  constructor(hold: Hold, signed: SignedIn) {
     this.#hold = hold;
     this.#signed = signed;
     this.name = signed.chain.target.node.name;
@@ -80,7 +80,7 @@ export class SessionIdentity {
   }
 
   /** Every credential that this session has had. */
-  get all(): readonly Signed[] {
+  get all(): readonly SignedIn[] {
     return [...this.#superseded, this.#signed];
   }
 

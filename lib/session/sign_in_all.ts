@@ -7,15 +7,15 @@ import { credentialFor } from "../sign_in/sign_in.ts";
 import { openContexts } from "../sign_in/link_contexts.ts";
 import { visible } from "../terminal/escape.ts";
 import { type SignInContext, silently } from "../sign_in/context.ts";
-import type { Signed } from "./grants.ts";
+import type { SignedIn } from "./grants.ts";
 import type { SessionOrder } from "./session.ts";
 
 /** Signs in to each identity; what was signed in to for a session that never opens is taken back. */
 export async function signInAll(
   context: SignInContext,
   { chains, minimum }: SessionOrder,
-): Promise<readonly Signed[]> {
-  const signed: Signed[] = [];
+): Promise<readonly SignedIn[]> {
+  const signed: SignedIn[] = [];
   try {
     for (const chain of chains) {
       const wanted = minimum ?? chain.target.node.session?.min_ttl;
@@ -35,14 +35,14 @@ async function signIn(
   context: SignInContext,
   chain: IdentityChain,
   minimum: number | undefined,
-): Promise<Signed> {
+): Promise<SignedIn> {
   const want = minimum === undefined ? {} : { minimum };
   return { chain, credential: await credentialFor(context, chain, want) };
 }
 
 function checkTimeLeft(
   { system }: SignInContext,
-  { chain, credential }: Signed,
+  { chain, credential }: SignedIn,
   minimum: number | undefined,
 ): void {
   const left = (credential.expires ?? Infinity) - system.clock.now();
@@ -70,7 +70,7 @@ function named(chain: IdentityChain, { code, message, hint, at }: UserError): Us
 const PATIENCE = 5_000;
 
 /** Revokes what is kept nowhere else and has not lapsed; what can't be revoked in time is said. */
-export async function takeBack(context: SignInContext, held: readonly Signed[]): Promise<void> {
+export async function takeBack(context: SignInContext, held: readonly SignedIn[]): Promise<void> {
   const now = context.system.clock.now();
   const ours = held.filter(({ chain, credential }) =>
     !chain.target.plan.stored && lasts(credential, now)
@@ -78,7 +78,7 @@ export async function takeBack(context: SignInContext, held: readonly Signed[]):
   await Promise.all(ours.map((signed) => revoke(silently(context), signed)));
 }
 
-async function revoke(context: SignInContext, { chain, credential }: Signed): Promise<void> {
+async function revoke(context: SignInContext, { chain, credential }: SignedIn): Promise<void> {
   const { target } = chain;
   if (target.plan.revoke === undefined) return;
   const contexts = openContexts(context, chain, { act: "Signing out" });

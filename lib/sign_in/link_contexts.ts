@@ -7,7 +7,7 @@ import { pageOf } from "../browser/page_of.ts";
 import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
-import { helperEnvironment, needsOf } from "../session/environment/programs.ts";
+import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type { EntryStore, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";

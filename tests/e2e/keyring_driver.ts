@@ -3,7 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { openKeyring } from "../../lib/deno/keyring.ts";
 import type { Person } from "../../lib/provider/context.ts";
-import { bareEnvironment } from "../../lib/session/environment/programs.ts";
+import { bareEnvironment } from "../../lib/environment/programs.ts";
 import { resolveSecret } from "../../lib/references/mod.ts";
 import { openStore } from "../../lib/store/open.ts";
 import { fakeSystem } from "../fake_system.ts";

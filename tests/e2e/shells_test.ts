@@ -2,7 +2,7 @@
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { CTRL_D, type Pty } from "./pty.ts";
 import { type Opened, type Opening, openShell, startOf } from "./opened_shell.ts";
-import { type Grammar, quoteFor } from "../../lib/session/shells/quote.ts";
+import { type Grammar, quoteFor } from "../../lib/terminal/quote.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { scenario, tool } from "./tools.ts";

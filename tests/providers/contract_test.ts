@@ -7,7 +7,7 @@ import { type Cloud, namesOf } from "../../lib/provider/cloud.ts";
 import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
 import type { Plans } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
-import { matcher } from "../../lib/session/environment/passed.ts";
+import { matcher } from "../../lib/environment/passed.ts";
 import { clouds } from "../../providers/mod.ts";
 import { cloudTable } from "../../providers/table.ts";
 import { EXAMPLES, INTEGRATIONS } from "./examples.ts";

@@ -1,6 +1,6 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
 import type { Browser, Person, ProviderContext, Question } from "../../lib/provider/context.ts";
-import { helperEnvironment } from "../../lib/session/environment/programs.ts";
+import { helperEnvironment } from "../../lib/environment/programs.ts";
 import type { Services } from "../../lib/cage/module.ts";
 import { laidOpen, Secret } from "../../lib/secret.ts";
 import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
@@ -42,7 +42,7 @@ export interface FakeWorld extends ProviderContext {
   readonly warned: string[];
   readonly asked: string[];
   readonly tasks: Task[];
-  /** The entry's entryStore. */
+  /** What the entry keeps. */
   readonly kept: Map<string, string>;
   /** References that were resolved, as `SCHEME:REST`. */
   readonly revealed: string[];

@@ -3,7 +3,7 @@
  * the browser ends when we do, since it then reads the end of the pipe.
  * https://chromium.googlesource.com/chromium/src/+/main/content/public/common/content_switches.cc
  */
-import { browserEnvironment } from "../../session/environment/programs.ts";
+import { browserEnvironment } from "../../environment/programs.ts";
 import { UserError } from "../../errors.ts";
 import type { Heard, SteeredBrowser, SteerOptions } from "../../provider/context.ts";
 import type { Lock, System, Talk } from "../../system.ts";

@@ -13,7 +13,7 @@ import {
 } from "../yaml/located.ts";
 import { checkValue } from "../schema/check.ts";
 import { variables } from "../schema/schema.ts";
-import { isOurs } from "../../session/environment/passed.ts";
+import { isOurs } from "../../environment/passed.ts";
 
 /**
  * What a file may decide. Everything that chooses a program, a place to keep secrets, other configuration, or

@@ -7,7 +7,7 @@ import type { LocatedMap } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
 import { problem } from "../schema/problems.ts";
 import { authSubject, partIn, readSettings, type RealmSource, type Settings } from "./settings.ts";
-import type { Around } from "./shape.ts";
+import type { Neighbours } from "./shape.ts";
 import { nearest } from "../schema/suggest.ts";
 import { readEnvironment } from "./environment.ts";
 
@@ -46,7 +46,7 @@ export function readModel(
   const { problems, ...settings } = readSettings(root, clouds, env);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
-  const read = (role: NodeRole, kindOf: Around["kindOf"]) =>
+  const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
     readNodes(role, partIn(root, PARTS[role]), { ...around, kindOf });
   const providers = read("provider", () => undefined);
   const kindOf = (name: string) => providers.get(name)?.kind;
@@ -60,7 +60,7 @@ export function readModel(
   };
 }
 
-function readNodes(role: NodeRole, part: LocatedMap | undefined, around: Around) {
+function readNodes(role: NodeRole, part: LocatedMap | undefined, around: Neighbours) {
   const nodes = [...part?.entries ?? []].map(([name, entry]) =>
     [name, readNode(role, name, entry, around)] as const
   );
@@ -68,7 +68,7 @@ function readNodes(role: NodeRole, part: LocatedMap | undefined, around: Around)
 }
 
 /** What surrounds a node, to read it again. */
-export function aroundIn(model: Model, clouds: readonly Cloud[]): Around {
+export function aroundIn(model: Model, clouds: readonly Cloud[]): Neighbours {
   return {
     clouds,
     providers: new Set(model.providers.keys()),

@@ -7,7 +7,7 @@ import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
 import { exampleKind, ownName } from "./kinds.ts";
-import { isOurs } from "../../session/environment/passed.ts";
+import { isOurs } from "../../environment/passed.ts";
 import {
   isComputed,
   type LocatedEntry,
@@ -21,7 +21,7 @@ import {
 import { spelledAs } from "../schema/suggest.ts";
 import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
 import type { Moved } from "./places.ts";
-import { type Around, shapeEntry } from "./shape.ts";
+import { type Neighbours, shapeEntry } from "./shape.ts";
 import { variableKeys } from "../entries/environment.ts";
 
 /** What a node is obtained from. */
@@ -63,7 +63,12 @@ export function subjectOf(node: Pick<Node, "role" | "name" | "at" | "tree" | "mo
 }
 
 /** Reads an entry; never throws. */
-export function readNode(role: NodeRole, name: string, entry: LocatedEntry, around: Around): Node {
+export function readNode(
+  role: NodeRole,
+  name: string,
+  entry: LocatedEntry,
+  around: Neighbours,
+): Node {
   const written: Subject = { failed: failedUse(role, name), entry };
   const { tree: shaped, moved, problems: misshapen } = shape(role, name, written, around);
   const tree = role === "integration" ? shaped : withSpelled(shaped, "env");
@@ -104,7 +109,7 @@ function ownVariables(subject: Subject, tree: LocatedMap): readonly UserError[] 
   });
 }
 
-function shape(role: NodeRole, name: string, written: Subject, around: Around) {
+function shape(role: NodeRole, name: string, written: Subject, around: Neighbours) {
   const { value } = written.entry;
   if (value.type !== "map") {
     const tree: LocatedMap = { type: "map", at: value.at, entries: new Map() };
@@ -154,7 +159,7 @@ function isRight(key: string, plain: unknown): boolean {
   return Object.hasOwn(entries, key) && v.safeParse(entries[key]!, plain ?? undefined).success;
 }
 
-function viaOf({ via }: Common, { entry }: Subject, around: Around): Via | undefined {
+function viaOf({ via }: Common, { entry }: Subject, around: Neighbours): Via | undefined {
   const role = via?.provider !== undefined ? "provider" : "identity";
   const name = via?.[role];
   if (name === undefined) return undefined;

@@ -21,7 +21,7 @@ export interface Shaped {
 }
 
 /** What is known of the entries around. */
-export interface Around {
+export interface Neighbours {
   readonly clouds: readonly Cloud[];
   readonly providers: ReadonlySet<string>;
   readonly identities: ReadonlySet<string>;
@@ -35,7 +35,7 @@ export function shapeEntry(
   name: string,
   subject: Subject,
   map: LocatedMap,
-  around: Around,
+  around: Neighbours,
 ): Shaped {
   const entries = new Map(map.entries);
   if (textIn(map, "name") === name) entries.delete("name");
@@ -50,7 +50,7 @@ export function shapeEntry(
 }
 
 /** `type` becomes `kind`; without a `type`, an identity's kind follows from what else it says. */
-function takeKind(role: Role, map: LocatedMap, entries: Entries, around: Around): void {
+function takeKind(role: Role, map: LocatedMap, entries: Entries, around: Neighbours): void {
   if (entries.has("kind")) return;
   const type = entries.get("type");
   const config = mapIn(map, "config");
@@ -71,7 +71,7 @@ function takeKind(role: Role, map: LocatedMap, entries: Entries, around: Around)
 function providerKind(
   type: string | undefined,
   config: LocatedMap | undefined,
-  { clouds }: Around,
+  { clouds }: Neighbours,
 ): string | undefined {
   const own = declared(clouds.filter(({ name }) => name === type), "provider");
   const otherwise = own.find(({ kind: { announced } }) => announced && !announced.keys);
@@ -82,7 +82,7 @@ function identityKind(
   type: string | undefined,
   provider: string | undefined,
   config: LocatedMap | undefined,
-  { clouds, providers, kindOf }: Around,
+  { clouds, providers, kindOf }: Neighbours,
 ): string | undefined {
   if (type?.includes("/") || (type && findKind(clouds, "identity", type))) return type;
   const owner = provider && spelledAs(provider, providers);
@@ -102,7 +102,7 @@ function told(
 }
 
 /** `provider: NAME` becomes `via`, unless there is one; the name may also be an identity's. */
-function takeProvider(map: LocatedMap, entries: Entries, around: Around): void {
+function takeProvider(map: LocatedMap, entries: Entries, around: Neighbours): void {
   const entry = map.entries.get("provider");
   const name = textIn(map, "provider");
   if (entry === undefined || name === undefined || entries.has("via")) return;

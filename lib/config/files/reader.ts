@@ -5,7 +5,7 @@ import { weakness } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { BUDGET } from "../yaml/locate.ts";
-import { type Node, startOf } from "../yaml/node.ts";
+import { startOf, type YamlNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/yaml.ts";
 import { contentOf, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import { digestOf } from "../../secret.ts";
@@ -52,7 +52,7 @@ export class Reader {
   readonly walk: WalkBudget = { left: MOST_WALKED };
   readonly #left = { files: MAX_FILES, bytes: MAX_BYTES };
   readonly #texts: Map<string, Promise<string | undefined>>;
-  readonly #nodes = new Map<string, Node | undefined>();
+  readonly #nodes = new Map<string, YamlNode | undefined>();
   readonly #reasons = new Map<string, Promise<Reason>>();
   readonly #used = new Map<string, Reason>();
   /** Files of which everything counts, and not just the parts that are a configuration's. */
@@ -82,7 +82,7 @@ export class Reader {
   }
 
   /** A file's YAML; `undefined` when there is none. Its problems are noted the first time. */
-  async node(path: string, reason: Reason): Promise<Node | undefined> {
+  async node(path: string, reason: Reason): Promise<YamlNode | undefined> {
     const text = await this.text(path, reason);
     if (text === undefined) return undefined;
     await this.use(path, reason);

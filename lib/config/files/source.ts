@@ -3,7 +3,7 @@ import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
-import { type MapNode, type Node, type Pair, startOf } from "../yaml/node.ts";
+import { type MapNode, type Pair, startOf, type YamlNode } from "../yaml/node.ts";
 
 /** How a file came to count. */
 export type Origin =
@@ -105,7 +105,7 @@ export function usedPairs(root: MapNode): readonly Pair[] {
 }
 
 /** A configuration file's content without its comments, its layout and what it says to other programs. */
-export function contentOf(root: Node | undefined): string {
+export function contentOf(root: YamlNode | undefined): string {
   if (root?.type !== "map") return textOf(root);
   return textOf({ ...root, pairs: [...usedPairs(root)] });
 }
@@ -114,10 +114,10 @@ export function contentOf(root: Node | undefined): string {
  * The node as text. What several aliases name is written once, since nested ones would grow beyond all bounds:
  * each distinct node is a line, and refers to those inside of it by the numbers of their lines.
  */
-function textOf(root: Node | undefined): string {
+function textOf(root: YamlNode | undefined): string {
   const lines = new Map<string, number>();
-  const known = new Map<Node, number>();
-  const numberOf = (node: Node): number => {
+  const known = new Map<YamlNode, number>();
+  const numberOf = (node: YamlNode): number => {
     const number = known.get(node) ?? lineOf(shapeOf(node, numberOf));
     known.set(node, number);
     return number;
@@ -130,7 +130,7 @@ function textOf(root: Node | undefined): string {
   return [...lines.keys()].join("\n");
 }
 
-function shapeOf(node: Node, numberOf: (node: Node) => number): string {
+function shapeOf(node: YamlNode, numberOf: (node: YamlNode) => number): string {
   const tag = node.tag ?? "";
   switch (node.type) {
     case "scalar":

@@ -7,9 +7,9 @@ import {
   item,
   type ListNode,
   type MapNode,
-  type Node,
   placeOf,
   type ScalarNode,
+  type YamlNode,
 } from "./node.ts";
 import { MAX_DEPTH } from "./yaml.ts";
 import {
@@ -39,7 +39,7 @@ const CHARS = 64;
 
 /** The value of a node; throws `UserError` when it would grow beyond all bounds. */
 export async function locate(
-  node: Node,
+  node: YamlNode,
   path: string,
   around: Surroundings,
   depth = 0,

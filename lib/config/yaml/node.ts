@@ -17,7 +17,7 @@ export interface ListNode {
   readonly type: "list";
   readonly at: Spot;
   readonly tag: string | undefined;
-  readonly items: Node[];
+  readonly items: YamlNode[];
 }
 
 /** A map, in the order of the file. */
@@ -34,16 +34,16 @@ export interface Pair {
   readonly keyAt: Spot;
   /** Whether the key is `<<`, which takes in other maps. */
   readonly merges: boolean;
-  readonly value: Node;
+  readonly value: YamlNode;
 }
 
 /** A YAML value before its tags are followed; an alias is the very node that it names. */
-export type Node = ScalarNode | ListNode | MapNode;
+export type YamlNode = ScalarNode | ListNode | MapNode;
 
 /** What a text holds. */
 export interface ParsedYaml {
   /** `undefined` when the text is empty or can't be parsed. */
-  readonly root: Node | undefined;
+  readonly root: YamlNode | undefined;
   readonly problems: readonly UserError[];
 }
 

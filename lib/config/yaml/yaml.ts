@@ -6,12 +6,12 @@ import {
   item,
   type ListNode,
   type MapNode,
-  type Node,
   type ParsedYaml,
   placeOf,
   type ScalarNode,
   type Spot,
   spotter,
+  type YamlNode,
 } from "./node.ts";
 import {
   type AliasEvent,
@@ -84,9 +84,9 @@ class Composer {
   readonly #file: string;
   readonly #spot: (offset: number) => Spot;
   readonly #frames: Frame[] = [];
-  readonly #anchors = new Map<string, Node>();
+  readonly #anchors = new Map<string, YamlNode>();
   readonly #problems: UserError[] = [];
-  #root: Node | undefined;
+  #root: YamlNode | undefined;
   #last: Spot = { line: 1, column: 1 };
 
   constructor(text: string, file: string) {
@@ -169,12 +169,12 @@ class Composer {
     this.#frames.push({ node, path, seen: new Map(), key: undefined });
   }
 
-  #anchor(node: Node, event: { anchorStart: number; anchorEnd: number }): void {
+  #anchor(node: YamlNode, event: { anchorStart: number; anchorEnd: number }): void {
     if (event.anchorStart < 0) return;
     this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
   }
 
-  #put(node: Node): void {
+  #put(node: YamlNode): void {
     const frame = this.#frames.at(-1);
     if (!frame) this.#root = node;
     else if (frame.node.type === "list") frame.node.items.push(node);
@@ -182,13 +182,13 @@ class Composer {
     else this.#pair(frame, frame.node, frame.key, node);
   }
 
-  #pair(frame: Frame, map: MapNode, key: Key, value: Node): void {
+  #pair(frame: Frame, map: MapNode, key: Key, value: YamlNode): void {
     frame.key = undefined;
     if (!key.usable) return;
     map.pairs.push({ key: key.text, keyAt: key.at, merges: key.plain && key.text === "<<", value });
   }
 
-  #key(frame: Frame, node: Node): Key {
+  #key(frame: Frame, node: YamlNode): Key {
     if (node.type !== "scalar" || node.tag !== undefined) {
       this.#problem(
         `Cannot use a ${node.tag ?? node.type} as a key`,

@@ -14,7 +14,7 @@ import {
   type Unfit,
   unfitText,
   weakPlace,
-} from "./unguessable.ts";
+} from "../../paths/unguessable.ts";
 
 const FOLDER = "atmos-auth";
 

@@ -4,9 +4,9 @@ import { pathOf } from "../../paths/directories.ts";
 import type { Secret } from "../../secret.ts";
 import type { Child, Lock, System } from "../../system.ts";
 import { typed } from "../../terminal/escape.ts";
-import { bareEnvironment } from "../environment/programs.ts";
+import { bareEnvironment } from "../../environment/programs.ts";
 import { openSessionPlace } from "./base.ts";
-import { type Unfit, unfitText } from "./unguessable.ts";
+import { type Unfit, unfitText } from "../../paths/unguessable.ts";
 
 /**
  * The file whose lock says that a session's owner lives; the kernel drops it when that one dies. It stands

@@ -2,7 +2,7 @@
 import { pathOf } from "../../paths/directories.ts";
 import type { Lock, System } from "../../system.ts";
 import { isSessionId, lockOf } from "./directory.ts";
-import { isFresh } from "./unguessable.ts";
+import { isFresh } from "../../paths/unguessable.ts";
 import { sessionPlaces } from "./base.ts";
 import { parseRecord, RECORD_FILE, type SessionRecord } from "../record.ts";
 

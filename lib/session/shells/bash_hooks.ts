@@ -1,7 +1,7 @@
 /** What a bash does for the session at every prompt: bash text, good from 3.2 on. Pure. */
 import { pinLines, withoutLeads } from "./handover.ts";
 import { type Look, lookOf, type ShellRequest } from "./shell.ts";
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("bash", text);
 

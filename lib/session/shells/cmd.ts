@@ -1,6 +1,6 @@
 /** cmd.exe: a batch file after the person's AutoRun. Pure. */
 import { inert, lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
-import { quoteFor, quoteForCmd } from "./quote.ts";
+import { quoteFor, quoteForCmd } from "../../terminal/quote.ts";
 
 const RC = "cmd\\hooks.cmd";
 

@@ -1,7 +1,7 @@
 /** What a fish does for the session: fish text. Pure. */
 import { FISH_LEAD, fishPathKept, HOOKS, leads, pathBelow } from "./handover.ts";
 import { type Look, lookOf, type Pins, type ShellRequest } from "./shell.ts";
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("fish", text);
 

@@ -6,7 +6,7 @@
  * What can't be held: a shell that reads nothing we can name (nushell, PowerShell, tmux), `exec bash` in a bash's own
  * files, and a bash whose files set `PROMPT_COMMAND` anew.
  */
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 import type { Pins, ShellRequest } from "./shell.ts";
 
 /** The shells that can be led. */

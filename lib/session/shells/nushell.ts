@@ -1,6 +1,6 @@
 /** nushell: ours is sourced with `--execute`, after the person's own configuration. Pure. */
 import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 
 const RC = "nushell/hooks.nu";
 const q = (text: string) => quoteFor("nushell", text);

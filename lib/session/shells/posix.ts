@@ -1,7 +1,7 @@
 /** The plain Bourne shells: `ENV` names our file, which reads the person's. Pure. */
 import { leads, loginOf, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
 import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 import { hookFiles } from "./unix.ts";
 
 const RC = "sh/rc";

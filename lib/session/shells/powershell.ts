@@ -1,6 +1,6 @@
 /** PowerShell 5.1 and later: ours is read with `-Command`, after the person's own profiles. Pure. */
 import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 
 const RC = "powershell/hooks.ps1";
 const q = (text: string) => quoteFor("powershell", text);

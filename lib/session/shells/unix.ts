@@ -5,7 +5,7 @@
 import { bashHooks } from "./bash_hooks.ts";
 import { fishFiles } from "./fish_hooks.ts";
 import { HOOKS, leads, loginOf, pathBelow, pathKept } from "./handover.ts";
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
 import { zshFiles } from "./zsh_hooks.ts";
 

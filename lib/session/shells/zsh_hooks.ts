@@ -1,7 +1,7 @@
 /** What a zsh reads and does for the session: zsh text. Pure. */
 import { HOOKS, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
 import { type Look, lookOf, type ShellRequest } from "./shell.ts";
-import { quoteFor } from "./quote.ts";
+import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("zsh", text);
 

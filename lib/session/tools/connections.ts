@@ -4,7 +4,7 @@
  */
 import { inBackground, reasonOf, UserError } from "../../errors.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
-import { connectAll, connectTo, failedToConnect, linkedTo } from "./connect.ts";
+import { connectAll, connectTo, failedToConnect, linkedTo } from "./integration_calls.ts";
 import type { LinkedIntegration } from "../../chain/linked_integration.ts";
 import { formatToken, makeToken, tokenFile } from "./cluster_token.ts";
 import type { Credential } from "../../credential.ts";
@@ -14,7 +14,7 @@ import { behind } from "../../sign_in/context.ts";
 import type { SessionContext } from "../session.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import { DockerHome } from "./docker_home.ts";
-import { clearTools, kubeVariables, type Surroundings, writeKubeconfig } from "./surroundings.ts";
+import { clearTools, kubeVariables, type OuterTools, writeKubeconfig } from "./surroundings.ts";
 import type { Pins } from "../shells/shell.ts";
 import { type Renewed, tend } from "./renewal.ts";
 
@@ -27,7 +27,7 @@ export interface Connecting {
   credentialOf(index: number): Credential;
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
-  readonly around: Surroundings;
+  readonly around: OuterTools;
 }
 
 /** The session's connections. */

@@ -14,7 +14,7 @@ import type { RegistryLogin } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { OuterTools } from "./surroundings.ts";
 
 const FOLDER = "docker";
 const FILE = `${FOLDER}/config.json`;
@@ -29,11 +29,11 @@ const DEPTH = 4;
 export class DockerHome {
   readonly #system: System;
   readonly #directory: SessionDirectory;
-  readonly #around: Surroundings;
+  readonly #around: OuterTools;
   /** Renewals one after the other, so that none undoes another. */
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(system: System, directory: SessionDirectory, around: Surroundings) {
+  constructor(system: System, directory: SessionDirectory, around: OuterTools) {
     this.#system = system;
     this.#directory = directory;
     this.#around = around;

@@ -31,7 +31,7 @@ export interface SurroundingsParts {
 }
 
 /** The surroundings of a session. */
-export class Surroundings {
+export class OuterTools {
   readonly #parts: SurroundingsParts;
 
   constructor(parts: SurroundingsParts) {
@@ -110,7 +110,7 @@ export interface KubeVariables {
  */
 export function kubeVariables(
   directory: Pick<SessionDirectory, "pathOf">,
-  around: Surroundings,
+  around: OuterTools,
   hasClusters: boolean,
 ): KubeVariables {
   const file = directory.pathOf(FILE);

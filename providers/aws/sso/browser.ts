@@ -2,7 +2,7 @@
 import { challengeOf, unguessable } from "../../../lib/browser/pkce.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { BrowserSteps } from "../../../lib/sign_in/person.ts";
+import type { BrowserSteps } from "../../../lib/sign_in/person/person.ts";
 import { askOidc, patiently } from "./ask.ts";
 import { clientFor, forgetClient, proofOf } from "./client.ts";
 import type { Portal } from "./portal.ts";

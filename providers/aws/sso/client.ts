@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { keepNote, type Note, readNote } from "../../../lib/sign_in/refresh_token.ts";
+import { keepNote, type Note, readNote } from "../../../lib/sign_in/person/refresh_token.ts";
 import { askOidc, patiently } from "./ask.ts";
 import { type ClientProof, TOKEN } from "./modules.ts";
 import { nameOf, type Portal } from "./portal.ts";

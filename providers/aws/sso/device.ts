@@ -1,8 +1,8 @@
 /** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { codeExpired, declined } from "../../../lib/sign_in/endings.ts";
-import type { ShowCode } from "../../../lib/sign_in/person.ts";
+import { codeExpired, declined } from "../../../lib/sign_in/person/endings.ts";
+import type { ShowCode } from "../../../lib/sign_in/person/person.ts";
 import { askOidc, patiently, Refusal } from "./ask.ts";
 import type { Answers } from "./modules.ts";
 import { type Client, clientFor, DEVICE_GRANT, forgetClient, proofOf } from "./client.ts";

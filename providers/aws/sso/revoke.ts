@@ -2,7 +2,7 @@
 import { type Credential, lasts } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import { REFRESH_TOKEN, renewed } from "../../../lib/sign_in/refresh_token.ts";
+import { REFRESH_TOKEN, renewed } from "../../../lib/sign_in/person/refresh_token.ts";
 import { askPortal, patiently, Refusal } from "./ask.ts";
 import type { Portal } from "./portal.ts";
 import { renewalOf } from "./tokens.ts";

@@ -2,9 +2,9 @@
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { againAt } from "../../../lib/sign_in/endings.ts";
-import type { PersonSignIn } from "../../../lib/sign_in/person.ts";
-import { signInLasting } from "../../../lib/sign_in/refresh_token.ts";
+import { againAt } from "../../../lib/sign_in/person/endings.ts";
+import type { PersonSignIn } from "../../../lib/sign_in/person/person.ts";
+import { signInLasting } from "../../../lib/sign_in/person/refresh_token.ts";
 import { signInInBrowser } from "./browser.ts";
 import { CALLBACK_PATH } from "./client.ts";
 import { signInOnDevice } from "./device.ts";

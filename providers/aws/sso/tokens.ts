@@ -4,7 +4,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import { REFRESH_TOKEN, type Renewal } from "../../../lib/sign_in/refresh_token.ts";
+import { REFRESH_TOKEN, type Renewal } from "../../../lib/sign_in/person/refresh_token.ts";
 import { askOidc, patiently, Refusal } from "./ask.ts";
 import { type Answers, TOKEN } from "./modules.ts";
 import { CLIENT, type Client, isGood, proofOf } from "./client.ts";

@@ -4,7 +4,7 @@ import { askCage, cageModule, secretText } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { keepNote, type Note } from "../../../lib/sign_in/refresh_token.ts";
+import { keepNote, type Note } from "../../../lib/sign_in/person/refresh_token.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";

@@ -7,7 +7,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { type BrowserSteps, signInPerson } from "../../../lib/sign_in/person.ts";
+import { type BrowserSteps, signInPerson } from "../../../lib/sign_in/person/person.ts";
 import { typed } from "../../../lib/terminal/escape.ts";
 import type { Endpoint } from "../endpoint.ts";
 

@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { readNote } from "../../../lib/sign_in/refresh_token.ts";
+import { readNote } from "../../../lib/sign_in/person/refresh_token.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { askForTokens, noteOf, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";

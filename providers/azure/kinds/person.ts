@@ -4,15 +4,15 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { againAt } from "../../../lib/sign_in/endings.ts";
-import { codeInCage, stepsInCage } from "../../../lib/sign_in/person.ts";
+import { againAt } from "../../../lib/sign_in/person/endings.ts";
+import { codeInCage, stepsInCage } from "../../../lib/sign_in/person/person.ts";
 import {
   type KeptToken,
   type LastingSignIn,
   signInLasting,
   tokenNote,
   tokenOf,
-} from "../../../lib/sign_in/refresh_token.ts";
+} from "../../../lib/sign_in/person/refresh_token.ts";
 import { BROWSER, DEVICE, REFRESH, type Signed, type Told } from "../modules.ts";
 import type { PERSON } from "./fields.ts";
 import { DEVICE_PAGES } from "../hosts.ts";

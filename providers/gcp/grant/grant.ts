@@ -7,7 +7,7 @@ import { NO_MACHINE, QUIET } from "./nobody.ts";
 import { tokenOf } from "../token.ts";
 
 /** Where its work happens. */
-export interface Place {
+export interface GcpPlace {
   readonly project: string | undefined;
   readonly region: string | undefined;
   readonly zone: string | undefined;
@@ -21,7 +21,7 @@ export interface Place {
  * become another credential. Without a server, or without a session, nothing works for the libraries rather
  * than something else: the paths then name a file that does not exist, and whose name says what to do.
  */
-export function grantFor(place: Place, credential: Credential, where: GrantPlace): Grant {
+export function grantFor(place: GcpPlace, credential: Credential, where: GrantPlace): Grant {
   const isSession = where.helper === undefined;
   const served = isSession ? where.server : undefined;
   const path = (...names: string[]) => where.join(where.directory, "gcp", ...names);
@@ -63,7 +63,9 @@ function exposable({ secret: { token } }: Credential): Record<string, Secret> {
 }
 
 /** Project, region and zone, under the names by which gcloud, the libraries and Terraform know them. */
-export function placeVariables({ project, region, zone }: Place): Readonly<Record<string, string>> {
+export function placeVariables(
+  { project, region, zone }: GcpPlace,
+): Readonly<Record<string, string>> {
   return known({
     GOOGLE_CLOUD_PROJECT: project,
     GCLOUD_PROJECT: project,
@@ -76,7 +78,7 @@ export function placeVariables({ project, region, zone }: Place): Readonly<Recor
 }
 
 /** gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). */
-function configuration({ project, region, zone }: Place, { shown }: Credential): string {
+function configuration({ project, region, zone }: GcpPlace, { shown }: Credential): string {
   const { principal = "" } = shown;
   const isAddress = /^[\w.+-]+@[\w.-]+$/.test(principal);
   const core = [isAddress && `account = ${principal}`, project && `project = ${project}`];
@@ -90,7 +92,7 @@ function section(name: string, lines: readonly (string | false | undefined)[]): 
 }
 
 /** An external account (google.aip.dev/auth/4117) whose issuer and exchange are the session itself. */
-function adcFile({ quota }: Place, secretFile: string, origin: string): string {
+function adcFile({ quota }: GcpPlace, secretFile: string, origin: string): string {
   const file = {
     type: "external_account",
     audience: "//atmos-auth/session",

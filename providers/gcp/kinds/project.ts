@@ -9,7 +9,7 @@ import { clusterToken } from "../integrations/cluster_token.ts";
 import { FAMILY } from "../family.ts";
 import { projectId } from "./fields.ts";
 import { described, googleHosts, passedOn } from "../google.ts";
-import { grantFor, type Place, placeVariables } from "../grant/grant.ts";
+import { type GcpPlace, grantFor, placeVariables } from "../grant/grant.ts";
 import { answerSession } from "../grant/session_token.ts";
 import { TOKEN, tokenOf } from "../token.ts";
 import { verify } from "../verify.ts";
@@ -68,7 +68,7 @@ function inProject(credential: Credential, project: string): Credential {
 }
 
 /** Without a provider, the surroundings' own credentials stay: only the project is chosen. */
-function ambient(place: Place) {
+function ambient(place: GcpPlace) {
   const { project } = place;
   return {
     hosts: () => [],

@@ -7,8 +7,8 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { againAt } from "../../../lib/sign_in/endings.ts";
-import { stepsInCage } from "../../../lib/sign_in/person.ts";
+import { againAt } from "../../../lib/sign_in/person/endings.ts";
+import { stepsInCage } from "../../../lib/sign_in/person/person.ts";
 import {
   type KeptToken,
   type LastingSignIn,
@@ -17,7 +17,7 @@ import {
   signInLasting,
   tokenNote,
   tokenOf,
-} from "../../../lib/sign_in/refresh_token.ts";
+} from "../../../lib/sign_in/person/refresh_token.ts";
 import { AUTHORIZE, type CagedToken, type OAuthClient, REFRESH, REVOKE } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE, projectId } from "./fields.ts";
 import { described, googleHosts } from "../google.ts";

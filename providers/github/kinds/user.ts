@@ -5,15 +5,15 @@ import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { againAt } from "../../../lib/sign_in/endings.ts";
-import { codeInCage } from "../../../lib/sign_in/person.ts";
+import { againAt } from "../../../lib/sign_in/person/endings.ts";
+import { codeInCage } from "../../../lib/sign_in/person/person.ts";
 import {
   type KeptToken,
   type LastingSignIn,
   signInLasting,
   tokenNote,
   tokenOf,
-} from "../../../lib/sign_in/refresh_token.ts";
+} from "../../../lib/sign_in/person/refresh_token.ts";
 import { DEVICE, REFRESH, type UserToken, WHOAMI } from "../modules.ts";
 import { USER } from "../credential.ts";
 import { account, clientId, PLACE } from "./fields.ts";

@@ -2,7 +2,7 @@
 import type { ByCloud, CommandName, Invocation } from "../../../lib/cli/commands.ts";
 import type { GlobalFlags, IdentityFlags, MFA_STDIN, SignInFlags } from "../../../lib/cli/flags.ts";
 import type { Flags } from "../../../lib/cli/values.ts";
-import type { Command } from "../../../lib/commands/mod.ts";
+import type { RunCommand } from "../../../lib/commands/mod.ts";
 import type { Delivery } from "../../../lib/provider/grant.ts";
 import type { Context } from "../../../lib/workspace/context.ts";
 
@@ -58,10 +58,10 @@ export type Held = Holds<[
   // The table of commands takes one only for the lines that it knows.
   Fits<
     (context: Context<"cluster token" | "registry login">) => Promise<number>,
-    Command<"cluster token">
+    RunCommand<"cluster token">
   >,
   // Only a cloud's command is somebody's.
   Equals<Invocation<"cluster token">["by"], ByCloud>,
   Equals<Invocation<"list">["by"], undefined>,
-  Equals<Fits<(context: Context<"env">) => Promise<number>, Command<"login">>, false>,
+  Equals<Fits<(context: Context<"env">) => Promise<number>, RunCommand<"login">>, false>,
 ]>;

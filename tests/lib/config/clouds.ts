@@ -25,6 +25,12 @@ const ACCOUNT = v.pipe(
   v.examples(["123456789012"]),
 );
 
+const ARN = v.pipe(
+  v.string(),
+  v.regex(/^arn:aws:iam::[0-9]{12}:[!-~]+$/, "must be an ARN of iam"),
+  v.examples(["arn:aws:iam::123456789012:role/NAME"]),
+);
+
 const session = v.optional(v.object({ duration: v.optional(duration()) }));
 
 function planned(entry: Entry<unknown>, via: Plan | undefined): IdentityPlan {
@@ -109,7 +115,7 @@ const assumeRole = kind({
   summary: "A role",
   schema: v.object({
     principal: v.object({
-      assume_role: text(),
+      assume_role: ARN,
       session_name: v.optional(text()),
       external_id: v.optional(text()),
       duration: v.optional(duration()),
@@ -128,7 +134,7 @@ const user = kind({
     credentials: v.optional(v.object({
       access_key_id: v.optional(text()),
       secret_access_key: v.optional(secretSource()),
-      mfa_arn: v.optional(text()),
+      mfa_arn: v.optional(ARN),
     })),
     session,
   }),

@@ -3,7 +3,7 @@ import { planChain } from "../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { configuredVariables } from "../../../lib/session/environment/configured.ts";
+import { configuredVariables } from "../../../lib/session/configured.ts";
 import { CLOUDS } from "./clouds.ts";
 import { failuresOf, findingsOf, tell } from "./modelled.ts";
 import { NOTHING, worldWith } from "./world.ts";

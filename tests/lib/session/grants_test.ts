@@ -12,7 +12,7 @@ import {
   pinsOf,
   sharesOf,
 } from "../../../lib/session/grants.ts";
-import { pastNobody } from "../../../lib/session/environment/programs.ts";
+import { pastNobody } from "../../../lib/environment/programs.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 /** A cloud whose tools are led to a file of its own, and share a variable with those of others. */

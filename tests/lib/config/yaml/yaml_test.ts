@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseYaml } from "../../../../lib/config/yaml/yaml.ts";
-import type { Node } from "../../../../lib/config/yaml/node.ts";
+import type { YamlNode } from "../../../../lib/config/yaml/node.ts";
 import { summary } from "../world.ts";
 
 function problemsOf(text: string): readonly string[] {
@@ -8,7 +8,7 @@ function problemsOf(text: string): readonly string[] {
 }
 
 /** Every value with its place, depth first. */
-function places(node: Node): string[] {
+function places(node: YamlNode): string[] {
   const at = `${node.at.line}:${node.at.column}`;
   if (node.type === "scalar") return [`${at} ${node.text}`];
   if (node.type === "list") return [`${at} list`, ...node.items.flatMap(places)];

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { MachineError, UserError } from "../../../../lib/errors.ts";
 import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
 import { openSessionPlace, sessionPlaces } from "../../../../lib/session/directory/base.ts";
-import { unfitText } from "../../../../lib/session/directory/unguessable.ts";
+import { unfitText } from "../../../../lib/paths/unguessable.ts";
 import type { FileInfo } from "../../../../lib/system.ts";
 import { type FakeSystem, fakeSystem } from "../../../fake_system.ts";
 

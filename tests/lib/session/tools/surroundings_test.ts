@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { kubeVariables, Surroundings } from "../../../../lib/session/tools/surroundings.ts";
+import { kubeVariables, OuterTools } from "../../../../lib/session/tools/surroundings.ts";
 import type { Os } from "../../../../lib/system.ts";
 
 /** What a test says of the session. */
@@ -14,7 +14,7 @@ interface Given {
 function surroundings(
   { os = "linux", ofCloud = true, parent = {}, configured = {}, pass = [] }: Given,
 ) {
-  return new Surroundings({
+  return new OuterTools({
     os,
     home: "/home/ada",
     place: os === "windows" ? String.raw`C:\sessions` : "/run/sessions",

@@ -42,7 +42,7 @@ export interface Prepared {
   readonly entryStore?: Readonly<Record<string, unknown>>;
   /** The portal that the notes belong to; the one of `center` unless told. */
   readonly portal?: string;
-  /** EntryStore can't be written. */
+  /** Notes can't be written. */
   readonly full?: boolean;
   /** How the browser comes back. */
   comesBack?(options: CallbackOptions): URLSearchParams;

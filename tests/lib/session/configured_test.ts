@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { planChain } from "../../../../lib/chain/chain.ts";
-import { loadConfiguration } from "../../../../lib/config/files/load.ts";
-import { readModel } from "../../../../lib/config/entries/model.ts";
-import { configuredVariables } from "../../../../lib/session/environment/configured.ts";
-import { CLOUDS } from "../../config/clouds.ts";
-import { tell } from "../../config/modelled.ts";
-import { NOTHING, worldWith } from "../../config/world.ts";
+import { planChain } from "../../../lib/chain/chain.ts";
+import { loadConfiguration } from "../../../lib/config/files/load.ts";
+import { readModel } from "../../../lib/config/entries/model.ts";
+import { configuredVariables } from "../../../lib/session/configured.ts";
+import { CLOUDS } from "../config/clouds.ts";
+import { tell } from "../config/modelled.ts";
+import { NOTHING, worldWith } from "../config/world.ts";
 
 /** The variables that a trusted configuration sets. */
 async function variablesOf(text: string) {

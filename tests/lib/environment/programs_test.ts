@@ -4,11 +4,11 @@ import {
   browserEnvironment,
   helperEnvironment,
   needsOf,
-} from "../../../../lib/session/environment/programs.ts";
-import { withoutUnlockers } from "../../../../lib/session/environment/passed.ts";
-import type { Os } from "../../../../lib/system.ts";
-import { clouds } from "../../../../providers/mod.ts";
-import { fakeSystem } from "../../../fake_system.ts";
+} from "../../../lib/environment/programs.ts";
+import { withoutUnlockers } from "../../../lib/environment/passed.ts";
+import type { Os } from "../../../lib/system.ts";
+import { clouds } from "../../../providers/mod.ts";
+import { fakeSystem } from "../../fake_system.ts";
 
 /** Somebody who has everything. */
 const EVERYTHING: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** The environments that programs are given: a session's child, and what we start for ourselves. Pure. */
-import type { Cloud } from "../../provider/cloud.ts";
-import { type CloudName, NO_CLOUD } from "../../provider/kind.ts";
-import type { Environment, Os, ProcessEnvironment, System } from "../../system.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { type CloudName, NO_CLOUD } from "../provider/kind.ts";
+import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
 import {
   isHandedOn,
   isOurs,

@@ -3,12 +3,12 @@
  * else the browser comes back through a tunnel, or a code is confirmed wherever there is one.
  */
 import * as v from "valibot";
-import { pageOf } from "../browser/page_of.ts";
-import type { Services } from "../cage/module.ts";
-import { UserError } from "../errors.ts";
-import type { HostName } from "../loopback/service.ts";
-import type { Callback, ProviderContext } from "../provider/context.ts";
-import { Secret } from "../secret.ts";
+import { pageOf } from "../../browser/page_of.ts";
+import type { Services } from "../../cage/module.ts";
+import { UserError } from "../../errors.ts";
+import type { HostName } from "../../loopback/service.ts";
+import type { Callback, ProviderContext } from "../../provider/context.ts";
+import { Secret } from "../../secret.ts";
 import { nobodySignedIn, withAgain } from "./endings.ts";
 
 /** How a provider signs people in: in a browser here, with one elsewhere, or as it comes. */

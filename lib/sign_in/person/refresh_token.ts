@@ -3,9 +3,9 @@
  * have it sent elsewhere; used once where the server rotates it; forgotten when it is no longer taken.
  */
 import * as v from "valibot";
-import { UserError } from "../errors.ts";
-import type { ProviderContext } from "../provider/context.ts";
-import { laidOpen, Secret } from "../secret.ts";
+import { UserError } from "../../errors.ts";
+import type { ProviderContext } from "../../provider/context.ts";
+import { laidOpen, Secret } from "../../secret.ts";
 import { type Expected, isExpected, nobodySignedIn, stranger } from "./endings.ts";
 import { type PersonSignIn, signInPerson } from "./person.ts";
 

@@ -1,5 +1,5 @@
 /** Quoting: a text becomes something that its reader takes byte for byte. Pure. */
-import { UserError } from "../../errors.ts";
+import { UserError } from "../errors.ts";
 
 /** The grammars that a text can be quoted for. */
 export type Grammar = "posix" | "bash" | "zsh" | "fish" | "powershell" | "nushell" | "cmd";

@@ -2,8 +2,8 @@
  * Which of the person's variables reach another process: an allow-list of what a terminal and its tools need, what
  * the person lets through, and never what unlocks the store. Pure.
  */
-import { nameMatcher } from "../../paths/glob.ts";
-import type { Environment, Os, ProcessEnvironment, System } from "../../system.ts";
+import { nameMatcher } from "../paths/glob.ts";
+import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
 
 const EVERYWHERE = [
   // Who and where.

@@ -2,11 +2,11 @@
  * Places in a directory that all users share, such as `/tmp`: each of a name that nobody can foretell, made for
  * one session and gone with it. What strangers put beside them under such names is neither read nor removed.
  */
-import { reasonOf } from "../../errors.ts";
-import { pathOf } from "../../paths/directories.ts";
-import { mendOf, type Weakness, weakness } from "../../paths/ownership.ts";
-import type { System } from "../../system.ts";
-import { typed, visible } from "../../terminal/escape.ts";
+import { reasonOf } from "../errors.ts";
+import { pathOf } from "./directories.ts";
+import { mendOf, type Weakness, weakness } from "./ownership.ts";
+import type { System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
 
 /** What the names begin with. */
 export const FRESH_PREFIX = "atmos-auth-";

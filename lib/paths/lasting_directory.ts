@@ -2,7 +2,7 @@
 import { dataPlace, homeDirectory, pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
 import { requireOwn } from "./ownership.ts";
-import { makeFresh, sharedDirectories } from "../session/directory/unguessable.ts";
+import { makeFresh, sharedDirectories } from "./unguessable.ts";
 import type { System } from "../system.ts";
 import { digestOf } from "../secret.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UserError } from "../../../../lib/errors.ts";
-import { type Grammar, quoteFor, quoteForCmd } from "../../../../lib/session/shells/quote.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type Grammar, quoteFor, quoteForCmd } from "../../../lib/terminal/quote.ts";
 
 const SHELLS: readonly (readonly [grammar: Grammar, text: string, quoted: string])[] = [
   ["bash", "", "''"],

@@ -1,14 +1,14 @@
 /** The variables that the configuration sets: for everybody (`env:`), for each identity, and by `expose` a secret. */
-import type { Chain } from "../../chain/chain.ts";
-import type { Node } from "../../config/entries/model.ts";
-import { environmentOf, variableKeys } from "../../config/entries/environment.ts";
-import { valueIn } from "../../config/yaml/located.ts";
-import { type Place, UserError } from "../../errors.ts";
-import type { Grant } from "../../provider/grant.ts";
-import { visible } from "../../terminal/escape.ts";
-import type { Terminal } from "../../terminal/terminal.ts";
-import type { SessionContext } from "../session.ts";
-import { matcher } from "./passed.ts";
+import type { Chain } from "../chain/chain.ts";
+import type { Node } from "../config/entries/model.ts";
+import { environmentOf, variableKeys } from "../config/entries/environment.ts";
+import { valueIn } from "../config/yaml/located.ts";
+import { type Place, UserError } from "../errors.ts";
+import type { Grant } from "../provider/grant.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import type { SessionContext } from "./session.ts";
+import { matcher } from "../environment/passed.ts";
 
 /** The configured variables, an identity's own over the common ones; none may carry an identity. */
 export async function configuredVariables(

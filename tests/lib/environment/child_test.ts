@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { childEnvironment, passing } from "../../../../lib/session/environment/programs.ts";
-import type { Environment, Os } from "../../../../lib/system.ts";
-import { fakeSystem } from "../../../fake_system.ts";
+import { childEnvironment, passing } from "../../../lib/environment/programs.ts";
+import type { Environment, Os } from "../../../lib/system.ts";
+import { fakeSystem } from "../../fake_system.ts";
 
 const FAMILIES = ["AWS_*", "AZURE_*", "ARM_*", "GOOGLE_*", "GH_TOKEN", "GITHUB_TOKEN"];
 const none = { pass: [], families: FAMILIES, exempt: [] };

@@ -1,8 +1,12 @@
 /** How a person is led to a page, and back: the same for every cloud. */
 import { assertEquals, assertRejects } from "@std/assert";
-import { UserError } from "../../../lib/errors.ts";
-import { type BrowserSteps, type PersonSignIn, signInPerson } from "../../../lib/sign_in/person.ts";
-import { fakeWorld } from "../../providers/fake_world.ts";
+import { UserError } from "../../../../lib/errors.ts";
+import {
+  type BrowserSteps,
+  type PersonSignIn,
+  signInPerson,
+} from "../../../../lib/sign_in/person/person.ts";
+import { fakeWorld } from "../../../providers/fake_world.ts";
 
 const PAGE = "https://idp.example/authorize";
 const SHOWN = "Sign in to It in your browser, at this address:\n\n" +

@@ -1,6 +1,6 @@
 /** How a person's sign-in ends without one: the same words for every cloud, in the cage and out of it. */
-import { UserError } from "../errors.ts";
-import { typed } from "../terminal/escape.ts";
+import { UserError } from "../../errors.ts";
+import { typed } from "../../terminal/escape.ts";
 
 /** What starts it again, where nobody knows it better. */
 const AGAIN = "atmos-auth login";

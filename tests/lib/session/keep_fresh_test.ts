@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { dueTime, keepFresh, type Renewal } from "../../../lib/session/refresh.ts";
+import { dueTime, keepFresh, type Renewal } from "../../../lib/session/keep_fresh.ts";
 import type { Clock } from "../../../lib/system.ts";
 
 const MINUTE = 60_000;

@@ -4,9 +4,9 @@ import { directories, pathOf } from "../../paths/directories.ts";
 import type { Connecting, Connections } from "./connections.ts";
 import { integrationsOf } from "../../chain/chain.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
-import { passing } from "../environment/programs.ts";
+import { passing } from "../../environment/programs.ts";
 import type { SessionContext, SessionOrder } from "../session.ts";
-import { clearTools, kubeVariables, Surroundings, writeKubeconfig } from "./surroundings.ts";
+import { clearTools, kubeVariables, OuterTools, writeKubeconfig } from "./surroundings.ts";
 
 /** What only the session knows. */
 export interface Known extends Pick<Connecting, "credentialOf"> {
@@ -22,7 +22,7 @@ export async function connectionsOf(
   { configured, credentialOf }: Known,
 ): Promise<Connections> {
   const { system } = workspace;
-  const around = new Surroundings({
+  const around = new OuterTools({
     os: system.os,
     home: directories(system).home,
     place: pathOf(system.os).dirname(directory.path),
@@ -41,7 +41,7 @@ export async function connectionsOf(
 /** Nothing hangs on the session's identities: its programs see no cluster, and no other session's registries. */
 async function unconnected(
   directory: SessionDirectory,
-  around: Surroundings,
+  around: OuterTools,
 ): Promise<Connections> {
   const variables = {
     ...around.dockerVariables,
