@@ -1,7 +1,7 @@
 /** One step of a sign-in: an entry that is valid, of a kind that exists, on top of one that it can follow. */
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Kind, KindOf, Role } from "../provider/kind.ts";
+import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
 import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
 import { COMMON, COSMETIC, KIND_KEY } from "../config/entries/common.ts";
@@ -96,14 +96,11 @@ function isSameVia({ via }: Node, { via: other }: Node): boolean {
   return via?.name === other?.name && via?.role === other?.role;
 }
 
-/** Among what a kind accepts: it may also start a chain. */
-const NOTHING = "none";
-
 /** Whether the kind can follow what comes before it; a `via` that leads nowhere is another's problem. */
 function follows(node: Node, { accepts }: Kind, before: Link | undefined): boolean {
   if (before !== undefined) return accepts.includes(before.kind.yields);
   const written = valueIn(node.tree, "via");
-  return accepts.length === 0 || accepts.includes(NOTHING) ||
+  return accepts.length === 0 || accepts.includes(START) ||
     (written !== undefined && toPlain(written) !== null);
 }
 

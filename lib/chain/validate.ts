@@ -1,7 +1,7 @@
 /** Every problem of a configuration at once. */
 import { UserError, UserErrors } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
-import { pathTo } from "./chain.ts";
+import { pathTo } from "../config/entries/path.ts";
 import { checkIntegration, fits, hang } from "./linked_integration.ts";
 import { kindProblem } from "./misfits.ts";
 import { checkNode, type Link, planLink, type Planning, resolved } from "./link.ts";

@@ -16,6 +16,9 @@ export type CloudName = string;
 /** The name under which the kinds of no cloud are. */
 export const NO_CLOUD = "none";
 
+/** Among what a kind accepts: it may also start a chain. */
+export const START = "none";
+
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
 export type Role = keyof Plans;
 
@@ -40,7 +43,7 @@ export interface KindOf<R extends Role, Schema extends GenericSchema = GenericSc
   readonly summary: string;
   /** The entry's own keys; the common ones (`kind`, `via`, `default`, ...) are added by `lib`. */
   readonly schema: Schema;
-  /** The credentials it can be chained from; empty for a kind that starts a chain, `none` for one that may. */
+  /** The credentials it can be chained from; empty for a kind that starts a chain, with `START` for one that may. */
   readonly accepts: readonly CredentialType[];
   /** The credential it turns into. */
   readonly yields: CredentialType;

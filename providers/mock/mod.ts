@@ -1,7 +1,7 @@
 /** `mock`: an identity of no cloud, for trying things out. Nobody is asked, and every value says EXAMPLE. */
 import * as v from "valibot";
 import { region, text } from "../../lib/config/schema/schema.ts";
-import { type Entry, kind, type KindOf, type Role } from "../../lib/provider/kind.ts";
+import { type Entry, kind, type KindOf, type Role, START } from "../../lib/provider/kind.ts";
 import type { IdentityPlan } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 
@@ -30,7 +30,7 @@ function declare<R extends Role>(role: R): KindOf<R> {
     role,
     summary: `A fake ${role} of no cloud, for trying things out`,
     schema,
-    accepts: role === "provider" ? [] : [TYPE, "mock/aws", "none"],
+    accepts: role === "provider" ? [] : [TYPE, "mock/aws", START],
     yields: TYPE,
     plan: planMock,
   });

@@ -1,6 +1,6 @@
 /** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
-import { pathTo } from "../../chain/chain.ts";
 import { type Model, type Node, stricter } from "./model.ts";
+import { pathTo } from "./path.ts";
 import type { Settings } from "./settings.ts";
 
 /** From the loosest to the strictest. */

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { type Entry, kind, type KindOf, type Role } from "../../../lib/provider/kind.ts";
+import { type Entry, kind, type KindOf, type Role, START } from "../../../lib/provider/kind.ts";
 import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
@@ -33,7 +33,7 @@ function declare<R extends Role>(role: R): KindOf<R> {
     role,
     summary: `A fake AWS ${role}, for trying things out`,
     schema,
-    accepts: role === "provider" ? [] : [TYPE, "mock", "none"],
+    accepts: role === "provider" ? [] : [TYPE, "mock", START],
     yields: TYPE,
     plan: planMock,
   });

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { text, texts } from "../../../lib/config/schema/schema.ts";
 import { hostsOf } from "../../../lib/provider/hosts.ts";
-import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import { type Entry, kind, START } from "../../../lib/provider/kind.ts";
 import type { Plan, ProviderPlan } from "../../../lib/provider/plan.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { applicationPlan } from "./application.ts";
@@ -35,7 +35,7 @@ export const oidc = kind({
   role: "provider",
   summary: "An application by a federated token, such as a GitHub Actions job's",
   schema,
-  accepts: ["none", ID_TOKEN],
+  accepts: [START, ID_TOKEN],
   yields: TOKENS,
   plan: planOidc,
 });

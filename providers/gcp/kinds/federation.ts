@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import { type Entry, kind, START } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
@@ -63,7 +63,7 @@ export const federation = kind({
   role: "provider",
   summary: "A token of another issuer, such as GitHub Actions, traded for Google's",
   schema,
-  accepts: ["none", ID_TOKEN, ...AWS],
+  accepts: [START, ID_TOKEN, ...AWS],
   yields: TOKEN,
   plan(entry, via) {
     const { fields } = entry;

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { kind } from "../../../lib/provider/kind.ts";
+import { kind, START } from "../../../lib/provider/kind.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { consoleAt } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
@@ -31,7 +31,7 @@ export const projectIdentity = kind({
   role: "identity",
   summary: "A Google Cloud project, with its provider's credential",
   schema,
-  accepts: ["none", TOKEN],
+  accepts: [START, TOKEN],
   yields: TOKEN,
   plan({ fields: { principal } }, via): IdentityPlan {
     const project = principal.project_id;

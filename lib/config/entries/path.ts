@@ -1,0 +1,58 @@
+/** From an entry to what it is obtained from, as far as the configuration says. */
+import { UserError } from "../../errors.ts";
+import { problem } from "../schema/problems.ts";
+import { nearest } from "../schema/suggest.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Model } from "./model.ts";
+import { type Node, subjectOf, type Via } from "./node.ts";
+
+/** How many entries one may be signed in through; whoever walks every chain of thousands stays done soon. */
+export const MAX_STEPS = 16;
+
+/** The nodes from the root to this one; throws when `via` leads nowhere, in a circle or too far. */
+export function pathTo(model: Model, target: Node): readonly Node[] {
+  const path: [Node, ...Node[]] = [target];
+  for (let via = target.via; via !== undefined; via = path[0].via) {
+    const next = follow(model, path[0], via);
+    if (path.includes(next)) throw circle(path, next);
+    path.unshift(next);
+    if (path.length > MAX_STEPS) throw tooLong(target);
+  }
+  return path;
+}
+
+function follow(model: Model, node: Node, via: Via): Node {
+  const [there, elsewhere] = via.role === "provider"
+    ? [model.providers, model.identities]
+    : [model.identities, model.providers];
+  const found = there.get(via.name);
+  if (found !== undefined) return found;
+  const { failed } = subjectOf(node);
+  const message = `${failed}: there is no ${via.role} "${visible(via.name)}"`;
+  const namesake = elsewhere.get(via.name);
+  if (namesake !== undefined) {
+    const article = namesake.role === "identity" ? "an" : "a";
+    const hint = `via: {${namesake.role}: ${visible(via.name)}}`;
+    throw problem(`${message}, but ${article} ${namesake.role} has that name`, via.at, hint);
+  }
+  const meant = nearest(via.name, there.keys());
+  throw problem(message, via.at, meant ? `${via.role}: ${visible(meant)}` : "atmos-auth list");
+}
+
+function tooLong(target: Node): UserError {
+  const message = `${
+    subjectOf(target).failed
+  }: its via leads through more than ${MAX_STEPS} entries`;
+  return problem(message, target.via!.at, "via: {provider: NAME}");
+}
+
+/** The same loop is the same problem wherever it was entered: it begins at the first name in it. */
+function circle(path: readonly Node[], again: Node): UserError {
+  const loop = path.slice(0, path.indexOf(again) + 1).reverse();
+  const first = loop.reduce((least, node) => node.name < least.name ? node : least);
+  const from = loop.indexOf(first);
+  const round = [...loop.slice(from), ...loop.slice(0, from), first];
+  const names = round.map(({ name }) => visible(name)).join(" -> ");
+  const message = `${subjectOf(first).failed}: its via goes in a circle: ${names}`;
+  return problem(message, first.via!.at, "via: {provider: NAME}");
+}
