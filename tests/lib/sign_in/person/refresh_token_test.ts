@@ -38,7 +38,7 @@ interface Case {
   readonly prepared?: PreparedWorld;
 }
 
-async function signIn({ note, rotates = true, expected, person, prepared = {} }: Case) {
+function signIn({ note, rotates = true, expected, person, prepared = {} }: Case) {
   const world = fakeWorld({
     ...{ person: person !== undefined, device: true, ...prepared },
     ...(note === undefined ? {} : { entryStore: { [NOTE]: note } }),
@@ -66,16 +66,16 @@ const noteOf = (refreshToken: string, boundTo = HERE) =>
   JSON.stringify({ boundTo, content: { refreshToken } });
 
 Deno.test("a token that rotates is used once, and the next one kept with where it came from", async () => {
-  const { signing, used, kept } = await signIn({ note: noteOf("first") });
+  const { signing, used, kept } = signIn({ note: noteOf("first") });
   assertEquals((await signing).who, "ada");
   assertEquals([used, kept()], [["first"], noteOf("first+")]);
-  const again = await signIn({ note: kept()! });
+  const again = signIn({ note: kept()! });
   await again.signing;
   assertEquals([again.used, again.kept()], [["first+"], noteOf("first++")]);
 });
 
 Deno.test("a token that lasts stays as it is", async () => {
-  const { signing, used, kept } = await signIn({ note: noteOf("first"), rotates: false });
+  const { signing, used, kept } = signIn({ note: noteOf("first"), rotates: false });
   await signing;
   assertEquals([used, kept()], [["first"], noteOf("first")]);
 });
@@ -91,17 +91,17 @@ const UNUSED: Readonly<Record<string, string>> = {
 
 for (const [what, note] of Object.entries(UNUSED)) {
   Deno.test(`attack: a note ${what} is not sent anywhere`, async () => {
-    const nobody = await signIn({ note });
+    const nobody = signIn({ note });
     const error = await assertRejects(() => nobody.signing, UserError);
     assertEquals([error.code, nobody.used], ["sign_in_needed", []]);
-    const somebody = await signIn({ note, person: { who: "ada", token: "own" } });
+    const somebody = signIn({ note, person: { who: "ada", token: "own" } });
     await somebody.signing;
     assertEquals([somebody.used, somebody.kept()], [[], noteOf("own")]);
   });
 }
 
 Deno.test("a token that is no longer taken is forgotten, and the person is asked where there is one", async () => {
-  const nobody = await signIn({ note: noteOf("gone") });
+  const nobody = signIn({ note: noteOf("gone") });
   const error = await assertRejects(() => nobody.signing, UserError);
   assertEquals([error.code, error.message, error.hint, nobody.kept()], [
     "sign_in_needed",
@@ -109,26 +109,26 @@ Deno.test("a token that is no longer taken is forgotten, and the person is asked
     "atmos-auth login --provider it",
     undefined,
   ]);
-  const somebody = await signIn({ note: noteOf("gone"), person: { who: "ada", token: "own" } });
+  const somebody = signIn({ note: noteOf("gone"), person: { who: "ada", token: "own" } });
   await somebody.signing;
   assertEquals(somebody.world.warned, ["It has lapsed; signing in anew"]);
   assertEquals(somebody.kept(), noteOf("own"));
 });
 
 Deno.test("a sign-in without a token forgets the one before", async () => {
-  const { signing, kept } = await signIn({ note: noteOf("gone"), person: { who: "ada" } });
+  const { signing, kept } = signIn({ note: noteOf("gone"), person: { who: "ada" } });
   await signing;
   assertEquals(kept(), undefined);
 });
 
 Deno.test("attack: somebody else's sign-in is not kept, neither an old one nor a new one", async () => {
-  const old = await signIn({
+  const old = signIn({
     ...{ note: noteOf("first"), expected: "grace" },
     person: { who: "Grace", token: "own" },
   });
   assertEquals((await old.signing).who, "Grace");
   assertEquals([old.used, old.kept()], [["first"], noteOf("own")]);
-  const stranger = await signIn({ expected: "grace", person: { who: "ada", token: "own" } });
+  const stranger = signIn({ expected: "grace", person: { who: "ada", token: "own" } });
   const error = await assertRejects(() => stranger.signing, UserError);
   assertEquals([error.code, error.message], ["sign_in_refused", "ada signed in, not grace"]);
   assertEquals(stranger.kept(), undefined);
