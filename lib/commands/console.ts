@@ -104,14 +104,14 @@ async function pageFor(
 async function noteDown(
   workspace: Workspace,
   chain: IdentityChain,
-  { lasts }: ConsolePage,
+  { signsIn }: ConsolePage,
 ): Promise<void> {
   const { name } = chain.target.node;
   await audit(workspace, {
     event: "opened",
     command: "console",
     identities: [{ name, facts: factsOf(chain) }],
-    ...(lasts === undefined ? {} : { seconds: Math.floor(lasts / 1000) }),
+    ...(signsIn?.lasts === undefined ? {} : { seconds: Math.floor(signsIn.lasts / 1000) }),
   });
 }
 
@@ -119,10 +119,11 @@ function introduce(
   { terminal, system }: Workspace,
   chain: IdentityChain,
   credential: Credential,
-  { lasts, note }: ConsolePage,
+  { signsIn, note }: ConsolePage,
   { destination }: ConsoleRequest,
 ): void {
   const facts = factsOf(chain, credential);
+  const lasts = signsIn?.lasts;
   const until = lasts && new Date(system.clock.now() + lasts).toISOString().replace(/\.\d+/, "");
   terminal.say(rows([
     ["Identity", chain.target.node.name],

@@ -5,7 +5,7 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
 /**
- * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`
+ * `credential-process`: a credential in the form that its tools expect of a `credential_process`
  * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks nobody anything.
  */
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
@@ -13,7 +13,10 @@ export async function credentialProcess(context: Context<"credential-process">):
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
   const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {
-    throw usage(`"${node.name}" is not an AWS identity`, "atmos-auth list");
+    throw usage(
+      `"${node.name}" is of a cloud whose tools know no credential_process`,
+      "atmos-auth list",
+    );
   }
   const credential = await credentialFor(workspace, chain);
   workspace.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);

@@ -62,7 +62,7 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
   const { node } = chain.target;
   const root = chain.root.node;
   const { expires } = answer.credential ?? {};
-  const { account, principal, region, subscription, state, tenant } = answer.facts;
+  const { account, principal, region } = answer.facts;
   terminal.print(JSON.stringify(
     {
       valid: answer.error === undefined,
@@ -73,7 +73,7 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
       account,
       principal,
       region,
-      ...{ subscription, state, tenant },
+      ...Object.fromEntries(ownOf(chain, answer).map(({ name, value }) => [name, value])),
       expiration: showTime(expires),
       error: answer.error && asObject(answer.error),
     },
@@ -82,9 +82,15 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
   ));
 }
 
+/** The facts that only its cloud knows. */
+function ownOf({ target: { plan } }: IdentityChain, { facts }: Answer) {
+  const labels = Object.entries(plan.labels ?? {});
+  return labels.map(([name, label]) => ({ name, label, value: facts[name] }));
+}
+
 function say({ terminal, system, model }: Workspace, chain: IdentityChain, answer: Answer): void {
   const { node } = chain.target;
-  const { account, principal, region, subscription, state, tenant } = answer.facts;
+  const { account, principal, region } = answer.facts;
   const { expires } = answer.credential ?? {};
   const { paint } = terminal;
   const mark = answer.error === undefined ? paint("green", "✓ valid") : paint("red", "✗ not valid");
@@ -94,9 +100,7 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
       ["Provider", chain.root.node.name],
       ["Realm", model.realm],
       ["Account", account],
-      ["Subscription", subscription],
-      ["State", state],
-      ["Tenant", tenant],
+      ...ownOf(chain, answer).map(({ label, value }) => [label, value] as const),
       ["Principal", principal],
       ["Region", region],
       ["Expires", showExpiry(expires, system.clock.now())],

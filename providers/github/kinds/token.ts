@@ -9,10 +9,10 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { KEYS_ITEM } from "../../../lib/store/store.ts";
 import { WHOAMI } from "../modules.ts";
-import { known, USER } from "../credential.ts";
+import { USER } from "../credential.ts";
 import { PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
-import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
 const schema = v.object({

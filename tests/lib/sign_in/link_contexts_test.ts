@@ -15,7 +15,7 @@ import { fakeSystem } from "../../fake_system.ts";
 import { load } from "../config/world.ts";
 
 const BARE = {
-  ...{ family: [], carriers: [], kinds: [] },
+  ...{ family: [], carriers: [], principalKeys: [], kinds: [] },
   nobody: () => ({ variables: {}, files: {} }),
 } as const;
 
