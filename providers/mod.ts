@@ -17,6 +17,7 @@ const none: Cloud = {
   name: NO_CLOUD,
   family: MOCK_VARIABLES,
   carriers: MOCK_VARIABLES,
+  principalKeys: [],
   hosts: { own: ACTIONS_HOSTS, tenants: [] },
   nobody: () => ({ variables: {}, files: {} }),
   lacks: { provider: ["atmos/pro"], identity: ["atmos/pro", "kubernetes/emulator"] },

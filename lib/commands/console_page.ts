@@ -7,23 +7,23 @@ import { UserError } from "../errors.ts";
 import type { ConsolePage } from "../provider/plan.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
-/** AWS's own addresses are good for a quarter of an hour, in milliseconds; the others sign nobody in. */
-const ADDRESS_LIFE = 15 * 60_000;
-
 /** How long a browser may take to come, in milliseconds. */
 const PATIENCE = 60_000;
 
-const CONSOLE: Purpose = {
-  aftermath: 1_500,
-  spent: "It leads to a console once. If you have not seen one, somebody else has: " +
-    "end the session, and open the console again from the terminal.",
-  stranger: "Open the console from the terminal.",
-  alarm: () =>
-    new UserError("failed", "The page that leads to the console was asked for twice", {
-      hint: "if the browser shows no console, somebody else on this machine was first: " +
-        "end the role's sessions in IAM (Revoke sessions)",
-    }),
-};
+/** What the page on loopback says, and what helps when somebody else was first. */
+function purposeOf({ signsIn }: ConsolePage): Purpose {
+  const mend = signsIn?.mend ?? "open it again from the terminal";
+  return {
+    aftermath: 1_500,
+    spent: "It leads to a console once. If you have not seen one, somebody else has: " +
+      "end the session, and open the console again from the terminal.",
+    stranger: "Open the console from the terminal.",
+    alarm: () =>
+      new UserError("failed", "The page that leads to the console was asked for twice", {
+        hint: `if the browser shows no console, somebody else on this machine was first: ${mend}`,
+      }),
+  };
+}
 
 /** How a page is to be shown. */
 export interface Showing {
@@ -46,7 +46,7 @@ export async function showPage(
     terminal.say("No browser can be opened here; this is the address:");
     return printAddress(workspace, page);
   }
-  const handoff = offer(system, page.url, CONSOLE);
+  const handoff = offer(system, page.url, purposeOf(page));
   try {
     if (!await open(workspace, handoff, showing)) return noBrowser(workspace, page);
     if (await handoff.taken(PATIENCE)) {
@@ -74,15 +74,16 @@ function noBrowser(workspace: Workspace, page: ConsolePage): void {
 }
 
 /** Standard output is what was asked for: the address, past the redactor. */
-function printAddress({ system, terminal }: Workspace, { url, lasts, signsIn }: ConsolePage): void {
+function printAddress({ system, terminal }: Workspace, { url, signsIn }: ConsolePage): void {
   system.stdout.write(`${url.reveal()}\n`);
-  if (!signsIn) return;
+  if (signsIn === undefined) return;
+  const { addressLife, lasts } = signsIn;
   const session = lasts === undefined
     ? ""
     : `, and the console then stays so for ${showDuration(lasts)}`;
   terminal.warn(
     `Whoever has this address is signed in by it for the next ${
-      showDuration(ADDRESS_LIFE)
+      showDuration(addressLife)
     }${session}`,
   );
 }

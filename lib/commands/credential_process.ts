@@ -2,21 +2,23 @@ import { chooseOne } from "../choose/choose.ts";
 import { usage } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
-import { silently } from "../sign_in/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
 /**
- * `credential-process`: an AWS credential in the form that AWS tools expect of a `credential_process`
+ * `credential-process`: a credential in the form that its tools expect of a `credential_process`
  * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks nobody anything.
  */
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
-  const workspace = silently(await openWorkspace(context, { silent: true }));
+  const workspace = await openWorkspace(context, { silent: true });
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
   const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {
-    throw usage(`"${node.name}" is not an AWS identity`, "atmos-auth list");
+    throw usage(
+      `"${node.name}" is of a cloud whose tools know no credential_process`,
+      "atmos-auth list",
+    );
   }
   const credential = await credentialFor(workspace, chain);
-  context.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);
+  workspace.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);
   return 0;
 }

@@ -2,8 +2,8 @@ import { chooseOne } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
-import { openContexts } from "../sign_in/link_contexts.ts";
-import { UserError } from "../errors.ts";
+import { withContexts } from "../sign_in/link_contexts.ts";
+import { statusOf, UserError } from "../errors.ts";
 import type { Facts } from "../provider/plan.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
@@ -12,13 +12,11 @@ import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
-const INVALID = 4;
-
 /** What the cloud said of an identity. */
 interface Answer {
-  readonly valid: boolean;
   readonly facts: Facts;
   readonly credential: Credential | undefined;
+  /** Why it is nobody. */
   readonly error?: UserError;
 }
 
@@ -30,7 +28,7 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
   const answer = await ask(silently(workspace), chain);
   if (flags.has("json") || flags.text("output") === "json") printJson(workspace, chain, answer);
   else say(workspace, chain, answer);
-  return answer.valid ? 0 : INVALID;
+  return answer.error === undefined ? 0 : statusOf(answer.error);
 }
 
 async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> {
@@ -38,10 +36,10 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
   try {
     credential = await credentialFor(workspace, chain, { minimum: 0 });
     const verified = await verify(workspace, chain, credential);
-    return { valid: true, facts: { ...factsOf(chain, credential), ...verified }, credential };
+    return { facts: { ...factsOf(chain, credential), ...verified }, credential };
   } catch (error) {
     if (!(error instanceof UserError) || !isRefusal(error)) throw error;
-    return { valid: false, facts: factsOf(chain, credential), error, credential };
+    return { facts: factsOf(chain, credential), error, credential };
   }
 }
 
@@ -55,24 +53,19 @@ async function verify(
   chain: IdentityChain,
   credential: Credential,
 ): Promise<Facts> {
-  const link = chain.target;
-  if (link.plan.verify === undefined) return {};
-  const contexts = openContexts(workspace, chain);
-  try {
-    return await link.plan.verify(contexts.contextOf(link), credential);
-  } finally {
-    contexts.close();
-  }
+  const { target, target: { plan: { verify } } } = chain;
+  if (verify === undefined) return {};
+  return await withContexts(workspace, chain, {}, (of) => verify(of(target), credential));
 }
 
 function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer: Answer): void {
   const { node } = chain.target;
   const root = chain.root.node;
   const { expires } = answer.credential ?? {};
-  const { account, principal, region, subscription, state, tenant } = answer.facts;
+  const { account, principal, region } = answer.facts;
   terminal.print(JSON.stringify(
     {
-      valid: answer.valid,
+      valid: answer.error === undefined,
       identity: node.name,
       kind: node.kind,
       provider: root.name,
@@ -80,7 +73,7 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
       account,
       principal,
       region,
-      ...{ subscription, state, tenant },
+      ...Object.fromEntries(ownOf(chain, answer).map(({ name, value }) => [name, value])),
       expiration: showTime(expires),
       error: answer.error && asObject(answer.error),
     },
@@ -89,21 +82,25 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
   ));
 }
 
+/** The facts that only its cloud knows. */
+function ownOf({ target: { plan } }: IdentityChain, { facts }: Answer) {
+  const labels = Object.entries(plan.labels ?? {});
+  return labels.map(([name, label]) => ({ name, label, value: facts[name] }));
+}
+
 function say({ terminal, system, model }: Workspace, chain: IdentityChain, answer: Answer): void {
   const { node } = chain.target;
-  const { account, principal, region, subscription, state, tenant } = answer.facts;
+  const { account, principal, region } = answer.facts;
   const { expires } = answer.credential ?? {};
   const { paint } = terminal;
-  const mark = answer.valid ? paint("green", "✓ valid") : paint("red", "✗ not valid");
+  const mark = answer.error === undefined ? paint("green", "✓ valid") : paint("red", "✗ not valid");
   terminal.print(`${mark}\n${
     rows([
       ["Identity", node.name],
       ["Provider", chain.root.node.name],
       ["Realm", model.realm],
       ["Account", account],
-      ["Subscription", subscription],
-      ["State", state],
-      ["Tenant", tenant],
+      ...ownOf(chain, answer).map(({ label, value }) => [label, value] as const),
       ["Principal", principal],
       ["Region", region],
       ["Expires", showExpiry(expires, system.clock.now())],

@@ -7,6 +7,7 @@ import type { Located, LocatedMap } from "../config/yaml/located.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
+import { MARK as SECRET, TOKEN_PREFIX } from "../terminal/redact.ts";
 
 /** Plain data without a secret. */
 export type Shown = string | number | boolean | null | readonly Shown[] | ShownMap;
@@ -16,7 +17,6 @@ export interface ShownMap {
   readonly [key: string]: Shown;
 }
 
-const SECRET = "[secret]";
 const COMPUTED = "(computed)";
 
 /** The entry as it may be shown, in the map form; empty values are left out. */
@@ -99,9 +99,11 @@ function ofSource(source: string): string {
   return /^!(exec |secret exec:)/.test(source) ? source : withoutSecrets(source);
 }
 
-/** Tokens of GitHub and Slack, JSON web tokens, private keys. */
-const SHAPES =
-  /\b(gh[pousr]_|github_pat_|xox[abeprs]-|eyJ[\w-]+\.eyJ)[\w.-]+|-----BEGIN [\w ]+-----[\w\s+/=:,-]*/g;
+/** Tokens, whole JSON Web Tokens, private keys. */
+const SHAPES = new RegExp(
+  `\\b(${TOKEN_PREFIX}|eyJ[\\w-]+\\.eyJ)[\\w.-]+|-----BEGIN [\\w ]+-----[\\w\\s+/=:,-]*`,
+  "g",
+);
 const USER = /(:\/\/)[^\s/\\?#$`;|&<>()'"]*@/g;
 const PARAMETER = /([?&][^=&#\s]*(?:sig|token|secret|key|passw)[^=&#\s]*=)[\w.~%+/=:,-]+/gi;
 

@@ -23,6 +23,8 @@ export interface Cloud {
   /** The programs of its own, as they are typed. */
   readonly tools?: readonly string[];
   readonly kinds: readonly Kind[];
+  /** Keys of its entries that name whom one becomes: told of an entry that can't be planned. */
+  readonly principalKeys: readonly string[];
   /** Kinds of the original that it does not have yet, so that one is not taken for a slip. */
   readonly lacks?: Readonly<Partial<Record<NodeRole, readonly string[]>>>;
   /** The kinds that are shown where an entry says none; the first cloud that has any shows its own. */

@@ -12,6 +12,16 @@ import type { Grant, GrantPlace } from "./grant.ts";
  */
 export type Facts = Readonly<Record<string, string>>;
 
+/** Without what is not known. */
+export function known(
+  values: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const pairs = Object.entries(values);
+  return Object.fromEntries(
+    pairs.filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
+
 /** The plans by role. */
 export interface Plans {
   readonly provider: ProviderPlan;
@@ -72,6 +82,8 @@ export interface IdentityPlan extends SignInPlan {
   processOutput?(credential: Credential): Secret;
   /** Asks the cloud who this is; throws `UserError` (`sign_in_refused`) when it says no. */
   verify?(context: ProviderContext, credential: Credential): Promise<Facts>;
+  /** Facts of this cloud alone that `whoami` shows too, by name, with their labels. */
+  readonly labels?: Facts;
   /** Answers the programs of the session. */
   readonly answer?: Responder;
   /** The web console that it opens. */
@@ -127,12 +139,20 @@ export interface ConsoleRequest {
 export interface ConsolePage {
   /** Holds a sign-in token where the cloud has federation: never an argument, never in a log. */
   readonly url: Secret;
-  /** Whether it signs in whoever opens it; otherwise the browser's own sign-in decides. */
-  readonly signsIn?: boolean;
-  /** How long the console's own session lasts, in milliseconds, where that is known. */
-  readonly lasts?: number;
+  /** That it signs in whoever opens it; otherwise the browser's own sign-in decides. */
+  readonly signsIn?: SigningIn;
   /** What the person should know, such as that the browser must be signed in already. */
   readonly note?: string;
+}
+
+/** What an address means that signs in whoever opens it. */
+export interface SigningIn {
+  /** For how long it does, in milliseconds. */
+  readonly addressLife: number;
+  /** How long the console's own session lasts, in milliseconds, where that is known. */
+  readonly lasts?: number;
+  /** How the sessions are ended that somebody else may have begun with it; the end of a hint. */
+  readonly mend: string;
 }
 
 /** For which cluster a token is wanted; which of these are needed is up to the cloud. */

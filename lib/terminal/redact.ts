@@ -103,8 +103,10 @@ const ASSIGNED = new RegExp(
 /** A header that authenticates: everything up to the end of its line. */
 const HEADER = /((?:proxy-)?authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)[^\r\n"']+/gi;
 
-/** GitHub's tokens, classic and fine-grained; Google's access tokens. */
-const TOKEN = /(gh[pousr]_|github_pat_|ya29\.)[\w.-]{16,}/g;
+/** What tokens begin with: GitHub's, classic and fine-grained; Google's access tokens; Slack's. A pattern. */
+export const TOKEN_PREFIX = "gh[pousr]_|github_pat_|ya29\\.|xox[abeprs]-";
+
+const TOKEN = new RegExp(`(${TOKEN_PREFIX})[\\w.-]{16,}`, "g");
 
 /** AWS access key ids: not secret, but they name an account. The last four tell them apart. */
 const KEY_ID = /(?<![A-Za-z0-9])(A[KS]IA)[A-Z0-9]{8,28}?([A-Z0-9]{4})(?![A-Za-z0-9])/g;

@@ -4,6 +4,7 @@ import { refuseCommands } from "../config/yaml/exec.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Said } from "../config/files/trust.ts";
 import { foreignHosts } from "../sign_in/announce.ts";
+import type { Cloud } from "../provider/cloud.ts";
 import type { Facts } from "../provider/plan.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -32,7 +33,8 @@ export async function identitiesIn(
   const linesOf = Map.groupBy(Object.entries(said), ([path]) => entryOf(path));
   return await Promise.all(nodes.map(async (node, index) => {
     const lines = linesOf.get(entryPath("identities", node.name)) ?? [];
-    const asWritten = () => ({ line: lineOf(node, { principal: principalIn(lines) }), hosts: [] });
+    const principal = principalIn(clouds, lines);
+    const asWritten = () => ({ line: lineOf(node, { principal }), hosts: [] });
     if (index >= MOST_PLANNED) return asWritten();
     try {
       const chain = await planChain({ model, clouds, resolve: refuseCommands }, node.name);
@@ -44,18 +46,19 @@ export async function identitiesIn(
   }));
 }
 
-/** Keys by which the various kinds name whom one becomes. */
-const PRINCIPAL =
-  /\.(account(_id)?|id|assume_role|role_(arn|name)|subscription_id|project_id|.*email)$/;
+type Lines = readonly (readonly [path: string, value: string])[];
 
-function principalIn(lines: readonly (readonly [string, string])[]): string {
-  return lines.filter(([path]) => PRINCIPAL.test(path)).map(([, value]) => value).join(", ");
+/** Whom the entry names as it is written, by the keys that the clouds say. */
+function principalIn(clouds: readonly Cloud[], lines: Lines): string {
+  const keys = new Set(clouds.flatMap(({ principalKeys }) => principalKeys));
+  const isNamed = (path: string) => keys.has(path.slice(path.lastIndexOf(".") + 1));
+  return lines.filter(([path]) => isNamed(path)).map(([, value]) => value).join(", ");
 }
 
 function lineOf(node: Node, facts: Facts): string {
   const { account, principal, region } = facts;
-  // An ARN says the account itself.
-  const named = account !== undefined && principal?.split(":")[4] === account;
+  // A principal may name the account itself, as one of its parts.
+  const named = account !== undefined && principal?.split(":").includes(account);
   const parts = [named ? undefined : account, principal, region]
     .flatMap((part) => part ? [visible(part)] : []);
   const about = parts.length > 0 ? parts.join(", ") : kindOf(node);

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { type Credential, type CredentialType, lasts } from "../../lib/credential.ts";
 import { secretText } from "../../lib/cage/module.ts";
 import { UserError } from "../../lib/errors.ts";
+import { known } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { accountOfArn } from "./partitions.ts";
 
@@ -78,16 +79,6 @@ export function foundKeys(id: string, key: string, token: string | undefined): C
       ...(token ? { session_token: new Secret(token) } : {}),
     },
   };
-}
-
-/** Without what is not known. */
-export function known(
-  facts: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(facts);
-  return Object.fromEntries(
-    entries.filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
 }
 
 function badAnswer(what: string): UserError {

@@ -23,6 +23,7 @@ export const aws: Cloud = {
   name: "aws",
   family: FAMILY,
   carriers: CARRIERS,
+  principalKeys: ["account", "account_id", "id", "assume_role", "role_arn", "role_name"],
   tools: ["aws"],
   network: ["AWS_CA_BUNDLE"],
   nobody,

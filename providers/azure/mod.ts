@@ -20,6 +20,7 @@ export const azure: Cloud = {
   name: "azure",
   family: FAMILY,
   carriers: CARRIERS,
+  principalKeys: ["subscription_id"],
   tools: ["az"],
   kinds: [
     interactive,

@@ -2,7 +2,7 @@
 import { UserError } from "../../lib/errors.ts";
 import { hostsOf } from "../../lib/provider/hosts.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
-import type { Facts, PassedOn, Plan } from "../../lib/provider/plan.ts";
+import { known, type PassedOn, type Plan } from "../../lib/provider/plan.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { Told } from "./modules.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
@@ -122,12 +122,6 @@ export function described(spot: Tenant, principal?: string) {
   const cloud = name === "public" ? undefined : name;
   const facts = { account: subscription, region: location, principal, url: authority, cloud };
   return { region: location, passesOn: passOn(spot, principal), facts: known(facts) };
-}
-
-function known(facts: Readonly<Record<string, string | undefined>>): Facts {
-  return Object.fromEntries(
-    Object.entries(facts).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
 
 /** What a plan tells, for its `passesOn`. */

@@ -1,7 +1,7 @@
 /** Where Google is reached. */
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
-import type { PassedOn, Plan } from "../../lib/provider/plan.ts";
+import { known, type PassedOn, type Plan } from "../../lib/provider/plan.ts";
 import { ACTIONS_HOSTS } from "../actions.ts";
 
 /** Google's hosts, by what they are for. */
@@ -56,11 +56,11 @@ interface Known {
 }
 
 /** What is known of an entry, for its plan: what is shown of it, and what it tells those obtained from it. */
-export function described(known: Known) {
-  const { project, region, principal, endpoint, duration } = known;
+export function described(told: Known) {
+  const { project, region, principal, endpoint, duration } = told;
   const facts = { account: project, region, principal, url: endpoint, duration };
   const passesOn: GooglePassedOn = { cloud: "gcp", project, principal, endpoint };
-  return { region, passesOn, facts: defined(facts) };
+  return { region, passesOn, facts: known(facts) };
 }
 
 /** What a plan tells, if it is one of Google. */
@@ -70,15 +70,6 @@ export function passedOn(plan: Plan | undefined): GooglePassedOn | undefined {
 
 function isGoogle(passed: PassedOn | undefined): passed is GooglePassedOn {
   return passed?.cloud === "gcp";
-}
-
-/** Those of the values that there are. */
-export function defined(
-  values: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
 
 /** The project that a service account belongs to, as its address tells. */

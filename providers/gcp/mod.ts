@@ -18,6 +18,7 @@ export const gcp: Cloud = {
   name: "gcp",
   family: FAMILY,
   carriers: CARRIERS,
+  principalKeys: ["account", "project_id", "service_account_email"],
   tools: ["gcloud"],
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
   lacks: { identity: ["gcp/emulator"] },

@@ -3,6 +3,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
+import { known } from "../../lib/provider/plan.ts";
 import type { CagedToken } from "./modules.ts";
 
 /** The credential type of every Google sign-in: `secret.token`. */
@@ -24,13 +25,10 @@ export function credentialOf(
   shown: Shown,
 ): Credential {
   const { project, principal, quota } = shown;
-  const named = { account: project, principal, quota };
   return {
     type: TOKEN,
     expires: context.clock.now() + life * 1000,
-    shown: Object.fromEntries(
-      Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ),
+    shown: known({ account: project, principal, quota }),
     secret: { token },
   };
 }

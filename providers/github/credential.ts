@@ -64,12 +64,3 @@ export function tokenOf({ secret }: Pick<Credential, "secret">): Secret {
 function ownerKey(owner: string): string {
   return `owner ${owner.toLowerCase()}`;
 }
-
-/** The entries that are there. */
-export function known(
-  facts: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(facts).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}

@@ -16,6 +16,7 @@ export const github: Cloud = {
   name: "github",
   family: FAMILY,
   carriers: CARRIERS,
+  principalKeys: ["account"],
   tools: ["gh"],
   nobody,
   ownFiles,

@@ -1,10 +1,10 @@
 /** Asking GitHub whose token it is. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import type { Facts } from "../../lib/provider/plan.ts";
+import { type Facts, known } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { WHOAMI } from "./modules.ts";
-import { known, tokenOf, tokensOf } from "./credential.ts";
+import { tokenOf, tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 
 /** Whether each token still reaches its owner's repositories, and how many; throws `sign_in_refused`. */

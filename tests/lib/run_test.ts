@@ -39,7 +39,7 @@ Deno.test("a program that has the terminal does not lose us for it", async () =>
 
 const config = "auth: { identities: { role: { kind: aws/role } } }";
 const broken = {
-  ...{ name: "aws", family: [], carriers: [], kinds: [] } as const,
+  ...{ name: "aws", family: [], carriers: [], principalKeys: [], kinds: [] } as const,
   nobody: () => ({ variables: {}, files: {} }),
 };
 

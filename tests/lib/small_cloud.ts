@@ -58,6 +58,7 @@ function aws(made: Inside): Cloud {
     family: ["AWS_*"],
     nobody: () => NOBODY,
     carriers: ["AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_SECRET_ACCESS_KEY"],
+    principalKeys: [],
     kinds: [
       kind({
         ...{ name: "aws/login", role: "provider", summary: "A sign-in", schema: FIELDS },
@@ -86,6 +87,7 @@ function github(made: Inside): Cloud {
     family: ["GITHUB_*"],
     nobody: () => NOBODY,
     carriers: ["GITHUB_TOKEN_FILE", "GITHUB_TOKEN"],
+    principalKeys: [],
     kinds: [
       kind({
         ...{ name: "github/brief", role: "identity", summary: "A brief token", schema: FIELDS },
@@ -165,7 +167,8 @@ function roleOf({ name }: Entry<unknown>) {
       page: (_, { secret }, { destination = "home" }) =>
         Promise.resolve({
           url: new Secret(`https://console.example/${destination}?token=${secret.key!.reveal()}`),
-          ...{ signsIn: true, lasts: 3_600_000, note: "A note" },
+          signsIn: { addressLife: 900_000, lasts: 3_600_000, mend: "end its sessions" },
+          note: "A note",
         }),
     },
   } satisfies Partial<IdentityPlan>;

@@ -47,7 +47,8 @@ const boat = kind({
     stored: false,
     signIn: () => Promise.resolve(session(fields.boat)),
     grant: () => ({ variables: { TUNA_BOAT: fields.boat }, files: {}, pass: [] }),
-    verify: () => Promise.resolve({ principal: fields.boat }),
+    verify: () => Promise.resolve({ principal: fields.boat, berth: "7", depth: "9" }),
+    labels: { berth: "Berth" },
   }),
 });
 
@@ -77,6 +78,7 @@ const tuna: Cloud = {
   name: "tuna",
   family: ["TUNA_*"],
   carriers: ["TUNA_BOAT"],
+  principalKeys: ["boat"],
   tools: ["tuna"],
   kinds: [login, boat],
   integrations: [harbour],
@@ -135,6 +137,18 @@ Deno.test("a new cloud's entries are valid in every form, and listed with what i
     ]
   ) assertStringIncludes(out, line);
   assertEquals(out.includes("canary"), false);
+});
+
+Deno.test("whoami shows the facts that the cloud has labels for, after the account", async () => {
+  const { out } = await run(["whoami", "-i", "nemo"]);
+  assertEquals(out.match(/^ *(?:Account|Berth|Principal|.*9).*$/gm)?.map((line) => line.trim()), [
+    "Account    Atlantic",
+    "Berth      7",
+    "Principal  Nemo",
+  ]);
+  const json = await run(["whoami", "-i", "nemo", "--json"]);
+  const { account, principal, berth, depth } = JSON.parse(json.out);
+  assertEquals([account, principal, berth, depth], ["Atlantic", "Nemo", "7", undefined]);
 });
 
 Deno.test("what is wrong with one is said with the cloud's own words", async () => {

@@ -36,7 +36,14 @@ export function placed(kind: Kind, fields: unknown) {
   const map = located({ ...fields as object, kind: kind.name });
   if (map.type !== "map") throw new Error("an entry is a map");
   const around = {
-    clouds: [{ name: "none", family: [], carriers: [], nobody: () => NOTHING, kinds: [kind] }],
+    clouds: [{
+      name: "none",
+      family: [],
+      carriers: [],
+      principalKeys: [],
+      nobody: () => NOTHING,
+      kinds: [kind],
+    }],
     providers: new Set<string>(),
     identities: new Set<string>(),
     kindOf: () => undefined,

@@ -30,6 +30,9 @@ export interface ConsolePlace {
 /** Who is said to have sent the person, as the original says it. */
 const ISSUER = "atmos";
 
+/** For how long an address of the federation endpoint signs in, in milliseconds. */
+const ADDRESS_LIFE = 15 * 60_000;
+
 /** The console of identities whose credential is the one that opens it. */
 export function consoleAt(place: ConsolePlace): Console {
   return {
@@ -67,8 +70,11 @@ export async function openConsole(
   const lasts = seconds === undefined ? leftOf(credential, context) : seconds * 1000;
   return {
     url: new Secret(address.href),
-    signsIn: true,
-    ...(lasts === undefined ? {} : { lasts }),
+    signsIn: {
+      addressLife: ADDRESS_LIFE,
+      mend: "end the role's sessions in IAM (Revoke sessions)",
+      ...(lasts === undefined ? {} : { lasts }),
+    },
   };
 }
 

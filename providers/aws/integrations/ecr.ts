@@ -5,8 +5,9 @@
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION } from "../../../lib/config/entries/integrations.ts";
-import { accountId, region } from "../../../lib/config/schema/schema.ts";
+import { region } from "../../../lib/config/schema/schema.ts";
 import { integration } from "../../../lib/provider/kind.ts";
+import { accountId } from "../fields.ts";
 import { ECR } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { loginFrom } from "./registry.ts";

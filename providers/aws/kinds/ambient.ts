@@ -7,13 +7,13 @@ import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { passOn } from "../passed_on.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import { AMBIENT, known } from "../credential.ts";
+import { AMBIENT } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { FAMILY } from "../family.ts";
 import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";
-import type { IdentityPlan } from "../../../lib/provider/plan.ts";
+import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 
 const schema = v.object({
   principal: v.optional(v.object({ region: REGION })),

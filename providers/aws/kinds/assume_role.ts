@@ -3,20 +3,11 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
-import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
+import { type IdentityPlan, known, type Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import {
-  AMBIENT,
-  credentialOf,
-  KEYS,
-  known,
-  OIDC,
-  ROLE_SESSION,
-  SAML,
-  SESSION,
-} from "../credential.ts";
+import { AMBIENT, credentialOf, KEYS, OIDC, ROLE_SESSION, SAML, SESSION } from "../credential.ts";
 import { consoleAt, type ConsolePlace } from "../console/sign_in.ts";
 import { reachIn, stsAt } from "../endpoint.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";

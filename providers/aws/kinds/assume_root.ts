@@ -1,25 +1,18 @@
 /** `aws/assume-root`: the root user of a member account, for one task (docs.aws.amazon.com/STS, AssumeRoot). */
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { accountId, duration, text } from "../../../lib/config/schema/schema.ts";
+import { duration, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
-import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
+import { type IdentityPlan, known, type Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
-import {
-  AMBIENT,
-  callerOf,
-  credentialOf,
-  KEYS,
-  known,
-  ROLE_SESSION,
-  SESSION,
-} from "../credential.ts";
+import { AMBIENT, callerOf, credentialOf, KEYS, ROLE_SESSION, SESSION } from "../credential.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { type Limits, secondsWithin } from "../duration.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { accountId } from "../fields.ts";
 import { ASSUME_ROOT } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";

@@ -8,12 +8,12 @@ import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
-import { credentialFrom, known, SESSION } from "../credential.ts";
+import { credentialFrom, SESSION } from "../credential.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { commandFor } from "./program.ts";
-import type { IdentityPlan } from "../../../lib/provider/plan.ts";
+import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
 /** How long the program may take, in milliseconds: it may ask for a finger on a key. */

@@ -1,6 +1,7 @@
 /** What an entry of `aws/assume-role` says. */
-import { arn, duration, secretSource, text } from "../../../lib/config/schema/schema.ts";
+import { duration, secretSource, text } from "../../../lib/config/schema/schema.ts";
 import { REGION, SPEC } from "../endpoint.ts";
+import { arn } from "../fields.ts";
 import * as v from "valibot";
 
 /** A role's ARN. */

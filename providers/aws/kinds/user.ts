@@ -1,13 +1,6 @@
 /** `aws/user`: an IAM user's long-lived keys, exchanged for a session (GetSessionToken). */
 import * as v from "valibot";
-import {
-  arn,
-  duration,
-  flag,
-  region,
-  secretSource,
-  text,
-} from "../../../lib/config/schema/schema.ts";
+import { duration, flag, region, secretSource, text } from "../../../lib/config/schema/schema.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -19,7 +12,7 @@ import { verifyCaller } from "../caller_identity.ts";
 import { consoleHosts } from "../console/sign_in.ts";
 import { openUserConsole } from "../console/user.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import { credentialOf, type Issued, known, SESSION } from "../credential.ts";
+import { credentialOf, type Issued, SESSION } from "../credential.ts";
 import { SESSION_TOKEN } from "../modules.ts";
 import { secondsWithin, USER, USER_MFA } from "../duration.ts";
 import { type Endpoint, reachIn, SPEC, stsAt } from "../endpoint.ts";
@@ -29,7 +22,8 @@ import type { Program } from "./program.ts";
 import { findKeys, LONG_LIVED_KEYS, type UserKeys } from "./user_keys.ts";
 import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
-import type { IdentityPlan } from "../../../lib/provider/plan.ts";
+import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
+import { arn } from "../fields.ts";
 import { passOn } from "../passed_on.ts";
 
 /** How long a session lasts unless told, in milliseconds. */

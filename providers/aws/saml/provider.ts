@@ -1,12 +1,12 @@
 /** `aws/saml`: a person's sign-in at an identity provider that AWS trusts, with SAML 2.0. */
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
-import { known, SAML } from "../credential.ts";
+import { SAML } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
 import { SAML_FIELDS, type SamlFields } from "./fields.ts";
 import { offersOf } from "./offers.ts";
 import { signIn } from "./sign_in.ts";
-import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
 /** An identity provider. */

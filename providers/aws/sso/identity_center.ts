@@ -11,14 +11,13 @@ import {
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
-import { known } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
 import { hostsOf, nameOf, pagesOf, type Portal, portalAt, SCOPE } from "./portal.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
 import { signIn } from "./sign_in.ts";
 import { SSO } from "./tokens.ts";
-import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
 /** How long a token is taken to be good when AWS does not say, in milliseconds. */

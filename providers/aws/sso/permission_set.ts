@@ -1,17 +1,18 @@
 /** `aws/permission-set`: a role in an account, as IAM Identity Center assigns it to the person. */
 import * as v from "valibot";
-import { accountId, text } from "../../../lib/config/schema/schema.ts";
+import { text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
-import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
+import { type IdentityPlan, known, type Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import { credentialFrom, known, ROLE_SESSION } from "../credential.ts";
+import { credentialFrom, ROLE_SESSION } from "../credential.ts";
 import { consoleAt } from "../console/sign_in.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
+import { accountId } from "../fields.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import type { Visit } from "./accounts.ts";
 import { askPortal, patiently, Refusal } from "./ask.ts";

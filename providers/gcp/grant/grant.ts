@@ -1,6 +1,7 @@
 /** What a Google Cloud identity becomes in a session. */
 import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
+import { known } from "../../../lib/provider/plan.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { NO_MACHINE, QUIET } from "./nobody.ts";
 import { tokenOf } from "../token.ts";
@@ -62,8 +63,10 @@ function exposable({ secret: { token } }: Credential): Record<string, Secret> {
 }
 
 /** Project, region and zone, under the names by which gcloud, the libraries and Terraform know them. */
-export function placeVariables({ project, region, zone }: GcpPlace): Record<string, string> {
-  const variables = {
+export function placeVariables(
+  { project, region, zone }: GcpPlace,
+): Readonly<Record<string, string>> {
+  return known({
     GOOGLE_CLOUD_PROJECT: project,
     GCLOUD_PROJECT: project,
     CLOUDSDK_CORE_PROJECT: project,
@@ -71,10 +74,7 @@ export function placeVariables({ project, region, zone }: GcpPlace): Record<stri
     CLOUDSDK_COMPUTE_REGION: region,
     GOOGLE_CLOUD_ZONE: zone,
     CLOUDSDK_COMPUTE_ZONE: zone,
-  };
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  });
 }
 
 /** gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). */

@@ -4,10 +4,11 @@ import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { known } from "../../../lib/provider/plan.ts";
 import { consoleAt } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
-import { defined, described, googleHosts, passedOn, projectOf } from "../google.ts";
+import { described, googleHosts, passedOn, projectOf } from "../google.ts";
 import { grantFor } from "../grant/grant.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { answerSession } from "../grant/session_token.ts";
@@ -75,7 +76,7 @@ async function actAs(
   const token = tokenOf(previous);
   const shown = { project, principal: email };
   if (isAlready(principal, previous)) {
-    return { ...previous!, shown: { ...previous!.shown, ...defined(shown) } };
+    return { ...previous!, shown: { ...previous!.shown, ...known(shown) } };
   }
   const asked = {
     email,

@@ -7,12 +7,12 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { SIGN_AS_APP } from "../modules.ts";
-import { APP, known } from "../credential.ts";
+import { APP } from "../credential.ts";
 import { clientId, githubId, PLACE, TARGET } from "./fields.ts";
 import { privateKeyOf } from "./pem.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
 import { checkTarget } from "./target_check.ts";
-import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
 const schema = v.pipe(

@@ -7,7 +7,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { ASK_INSTALLATION } from "../modules.ts";
-import { APP, INSTALLATION, installationCredential, known } from "../credential.ts";
+import { APP, INSTALLATION, installationCredential } from "../credential.ts";
 import { TARGET } from "./fields.ts";
 import { consoleAt } from "../console.ts";
 import { gitCredential } from "../grant/git.ts";
@@ -17,7 +17,7 @@ import { revokeInstallation } from "../revoke.ts";
 import { knownOwners, ownerOf, type Scope, scopeOf, type Target } from "./target.ts";
 import { checkTarget } from "./target_check.ts";
 import { verifyInstallation } from "../whoami.ts";
-import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
+import { type IdentityPlan, known, type Plan } from "../../../lib/provider/plan.ts";
 import { passedOn, passOn } from "../passed_on.ts";
 
 const schema = v.object({

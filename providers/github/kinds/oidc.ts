@@ -7,11 +7,12 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { known } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { readClaims } from "../../../lib/sign_in/token_source/claims.ts";
 import { ACTIONS_TOKEN } from "../modules.ts";
-import { known, OIDC } from "../credential.ts";
+import { OIDC } from "../credential.ts";
 
 const schema = v.object({
   /** For whom the token is. */

@@ -15,10 +15,10 @@ import {
   tokenOf,
 } from "../../../lib/sign_in/person/refresh_token.ts";
 import { DEVICE, REFRESH, type UserToken, WHOAMI } from "../modules.ts";
-import { known, USER } from "../credential.ts";
+import { USER } from "../credential.ts";
 import { account, clientId, PLACE } from "./fields.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
-import type { ProviderPlan } from "../../../lib/provider/plan.ts";
+import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
 /** A scope of an OAuth App (docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps). */

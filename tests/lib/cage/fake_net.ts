@@ -1,4 +1,4 @@
-/** A network that is a function, with a clock on which sleeping takes no time but moves the hands. */
+/** A network that is a function, with a clock whose hands move by sleeping, which takes no time, and by nothing else. */
 import type { Net } from "../../../lib/cage/http.ts";
 
 /** A network, and the pauses that were made on it, in milliseconds. */
@@ -12,11 +12,12 @@ export function fakeNet(
   onSleep: (ms: number) => void = () => {},
 ): FakeNet {
   const pauses: number[] = [];
+  const begun = Date.now();
   return {
     fetch: fetcher,
     pauses,
     clock: {
-      now: () => Date.now() + pauses.reduce((sum, ms) => sum + ms, 0),
+      now: () => begun + pauses.reduce((sum, ms) => sum + ms, 0),
       // Others have their turn in between, so that who waits for a person does not outrun them.
       sleep: (ms) =>
         new Promise((resolve) => (pauses.push(ms), onSleep(ms), setTimeout(resolve, 1))),

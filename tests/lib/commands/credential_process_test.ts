@@ -26,7 +26,7 @@ Deno.test("what is no identity of that cloud is refused, and nobody is asked any
     ...{ config, clouds: small.clouds, terminal: true },
   });
   assertEquals([other.status, small.signedIn], [2, []]);
-  assertStringIncludes(other.err, '"brief" is not an AWS identity');
+  assertStringIncludes(other.err, '"brief" is of a cloud whose tools know no credential_process');
   small.says.refused.set("role", new UserError("person_needed", "Somebody has to sign in"));
   const needed = await command(["credential-process", "-i", "role"], {
     ...{ config, clouds: small.clouds, terminal: true },

@@ -10,8 +10,6 @@ import {
 } from "../../../lib/provider/kind.ts";
 import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import {
-  accountId,
-  arn,
   duration,
   endpoint,
   region,
@@ -20,6 +18,18 @@ import {
 } from "../../../lib/config/schema/schema.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
 import { UserError } from "../../../lib/errors.ts";
+
+const ACCOUNT = v.pipe(
+  v.string(),
+  v.regex(/^[0-9]{12}$/, "must be 12 digits"),
+  v.examples(["123456789012"]),
+);
+
+const ARN = v.pipe(
+  v.string(),
+  v.regex(/^arn:aws:iam::[0-9]{12}:[!-~]+$/, "must be an ARN of iam"),
+  v.examples(["arn:aws:iam::123456789012:role/NAME"]),
+);
 
 const session = v.optional(v.object({ duration: v.optional(duration()) }));
 
@@ -83,7 +93,7 @@ const permissionSet = kind({
   schema: v.object({
     principal: v.object({
       name: text(),
-      account: v.object({ id: accountId() }),
+      account: v.object({ id: ACCOUNT }),
       region: v.optional(region()),
     }),
   }),
@@ -105,7 +115,7 @@ const assumeRole = kind({
   summary: "A role",
   schema: v.object({
     principal: v.object({
-      assume_role: arn("iam"),
+      assume_role: ARN,
       session_name: v.optional(text()),
       external_id: v.optional(text()),
       duration: v.optional(duration()),
@@ -124,7 +134,7 @@ const user = kind({
     credentials: v.optional(v.object({
       access_key_id: v.optional(text()),
       secret_access_key: v.optional(secretSource()),
-      mfa_arn: v.optional(arn("iam")),
+      mfa_arn: v.optional(ARN),
     })),
     session,
   }),
@@ -186,6 +196,7 @@ export const CLOUDS: readonly Cloud[] = [
     name: "aws",
     family: ["AWS_*"],
     carriers: [],
+    principalKeys: [],
     nobody: () => ({ variables: {}, files: {} }),
     kinds: [identityCenter, saml, permissionSet, assumeRole, user, cli],
     integrations: [cluster],
@@ -204,6 +215,7 @@ export const CLOUDS: readonly Cloud[] = [
     name: "none",
     family: [],
     carriers: [],
+    principalKeys: [],
     nobody: () => ({ variables: {}, files: {} }),
     kinds: [mock("provider"), mock("identity")],
   },

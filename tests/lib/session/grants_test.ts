@@ -22,6 +22,7 @@ function cloudNamed(name: CloudName): Cloud {
     name,
     family: [`${upper}_*`, "SHARED"],
     carriers: [`${upper}_FILE`, `${upper}_TOKEN`],
+    principalKeys: [],
     kinds: [],
     ownFiles: ({ join }) => [join("/home/ada", `.${name}`), "/home/ada/absent"],
     nobody: ({ directory, join, own }) => ({

@@ -15,7 +15,7 @@ import { fakeSystem } from "../../fake_system.ts";
 import { load } from "../config/world.ts";
 
 const BARE = {
-  ...{ family: [], carriers: [], kinds: [] },
+  ...{ family: [], carriers: [], principalKeys: [], kinds: [] },
   nobody: () => ({ variables: {}, files: {} }),
 } as const;
 
@@ -60,7 +60,7 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
   });
   const workspace: SignInContext = {
     ...{ system, clouds: CLOUDS, model: { realm: "", settings: { shell: { pass: [] } } } },
-    options: { mfaCodeStdin: false, device: false },
+    options: { mfaCodeStdin: false, device: false, webflow: false },
     secrets: { system, learn: () => {}, environment: refuse, found: new Map() },
     ...{ redactor: { learn: () => {} }, store: memoryStore() },
     terminal: {

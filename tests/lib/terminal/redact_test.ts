@@ -101,6 +101,7 @@ Deno.test("what looks like a secret is hidden though nobody has learned it", () 
     "id AKIAIOSFODNN7EXAMPLE, ASIAIOSFODNN7EXAMPLE": "id AKIA…MPLE, ASIA…MPLE",
     "AKIAADA0000000EXAMPLE": "AKIA…MPLE",
     "ghp_canarycanarycanary00": "ghp_[secret]",
+    "xoxb-canarycanarycanary00": "xoxb-[secret]",
     "ghs_canarycanarycanary00 gho_canarycanarycanary": "ghs_[secret] gho_[secret]",
     "github_pat_11CANARY_canarycanary": "github_pat_[secret]",
     "ya29.canary-canary-canary": "ya29.[secret]",

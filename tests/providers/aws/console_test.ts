@@ -134,7 +134,10 @@ Deno.test("a role's console is signed in to in its region, for as long as is wis
   assertEquals(asked(world.tasks), [
     ["aws/federation", "https://eu-west-1.signin.aws.amazon.com/federation", 7200],
   ]);
-  assertEquals([page.signsIn, page.lasts], [true, 7_200_000]);
+  assertEquals(page.signsIn, {
+    ...{ addressLife: 900_000, lasts: 7_200_000 },
+    mend: "end the role's sessions in IAM (Revoke sessions)",
+  });
   const url = new URL(page.url.reveal());
   assertEquals(url.origin + url.pathname, "https://eu-west-1.signin.aws.amazon.com/federation");
   assertEquals(Object.fromEntries(url.searchParams), {
@@ -148,7 +151,7 @@ Deno.test("a role's console is signed in to in its region, for as long as is wis
 Deno.test("a console lasts as long as its credential when nothing is wished", async () => {
   const world = signedIn();
   const page = await planOf(assumeRole, ADMIN).console!.page(world, credential, {});
-  assertEquals([asked(world.tasks)[0]![2], page.lasts], [undefined, 30 * 60_000]);
+  assertEquals([asked(world.tasks)[0]![2], page.signsIn?.lasts], [undefined, 30 * 60_000]);
 });
 
 Deno.test("the cage may reach the console's sign-in, and the custom endpoint instead of it", () => {
@@ -204,7 +207,7 @@ Deno.test("where AWS takes no duration after all, the console is opened without 
   const page = await planOf(assumeRole, ADMIN).console!.page(world, credential, {
     duration: 7_200_000,
   });
-  assertEquals([page.lasts, world.warned.length, world.tasks.length], [30 * 60_000, 1, 2]);
+  assertEquals([page.signsIn?.lasts, world.warned.length, world.tasks.length], [30 * 60_000, 1, 2]);
 });
 
 Deno.test("long-lived keys open no console", async () => {
