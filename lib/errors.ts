@@ -45,6 +45,11 @@ const STATUS = {
 /** Stable name of what went wrong. */
 export type ErrorCode = keyof typeof STATUS;
 
+/** Whether it is one of them. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(STATUS, code);
+}
+
 /** What may accompany a message: a mend that can be typed, and where the fault stands. */
 export interface ErrorDetail {
   readonly hint?: string | undefined;
@@ -76,11 +81,15 @@ export class UserErrors extends UserError {
   }
 }
 
+/** Problems, of which there is one at least, as one error. */
+export function joined([first, ...rest]: readonly UserError[]): UserError {
+  if (first === undefined) throw new Error("nothing is wrong");
+  return rest.length === 0 ? first : new UserErrors([first, ...rest]);
+}
+
 /** Throws the problems as one error; does nothing when there are none. */
 export function throwAll(problems: readonly UserError[]): void {
-  const [first, ...rest] = problems;
-  if (first === undefined) return;
-  throw rest.length === 0 ? first : new UserErrors([first, ...rest]);
+  if (problems.length > 0) throw joined(problems);
 }
 
 /** What was typed can't be done; the hint is what to type instead. */

@@ -14,7 +14,7 @@ import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
 import type { System } from "./system.ts";
 import { type Manners, Terminal } from "./terminal/terminal.ts";
-import type { AnyContext } from "./workspace/context.ts";
+import type { BareContext } from "./workspace/context.ts";
 
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
 const EXEC_FAILED = 125;
@@ -48,14 +48,15 @@ export async function run(
 
 async function carryOut<Name extends CommandName>(
   name: Name,
-  context: Omit<AnyContext, "clouds"> & { readonly invocation: Invocation<Name> },
+  context: Omit<BareContext<Name>, "clouds" | "whole">,
   { load }: Clouds,
 ): Promise<number> {
   const { system, commands } = context;
   changeDirectory(system, context.invocation.flags);
   const needed = commands.get(name)?.clouds === false ? Promise.resolve([]) : load();
   const [command, clouds] = await Promise.all([findCommandModule(name), needed]);
-  return await command({ ...context, system: pastNobody(system, clouds), clouds });
+  const whole = pastNobody(system, clouds);
+  return await command({ ...context, system: whole, whole, clouds });
 }
 
 function changeDirectory(system: System, flags: GlobalFlags): void {

@@ -1,5 +1,5 @@
 /** Errors on their way through the cage's wall: plain data inside, one `UserError` outside. */
-import { type ErrorCode, statusOf, UserError } from "../errors.ts";
+import { isErrorCode, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Failure } from "./protocol.ts";
 
@@ -56,7 +56,9 @@ export function errorOf(
   switch (failure.type) {
     case "said": {
       const detail = failure.hint === undefined ? {} : { hint: clean(failure.hint) };
-      return new UserError(knownCode(failure.code), clean(failure.message), detail);
+      // A module may only use the codes that exist.
+      const code = isErrorCode(failure.code) ? failure.code : "failed";
+      return new UserError(code, clean(failure.message), detail);
     }
     case "denied":
       return caged(module, clean(failure.what));
@@ -75,12 +77,6 @@ function caged(module: string, what: string): UserError {
     ? "if that host is yours, name it in atmos.yaml, such as spec: {endpoint_url: URL}"
     : "no sign-in needs that: report it, and don't sign in with this version";
   return new UserError("caged", message, { hint });
-}
-
-/** A module may only use the codes that exist. */
-function knownCode(code: string): ErrorCode {
-  const status: unknown = statusOf(new UserError(code as ErrorCode, ""));
-  return typeof status === "number" ? code as ErrorCode : "failed";
 }
 
 /** Text from the cage as it may be shown: without secrets, without control characters, of bounded length. */

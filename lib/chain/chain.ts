@@ -1,5 +1,5 @@
 /** From a name to the providers and identities that it is signed in through, in order. */
-import { UserError, UserErrors } from "../errors.ts";
+import { joined } from "../errors.ts";
 import type { Credential } from "../credential.ts";
 import type { Role } from "../provider/kind.ts";
 import type { Facts, Offers } from "../provider/plan.ts";
@@ -109,16 +109,10 @@ async function linked(
   readOnly: boolean,
 ): Promise<Link> {
   const { link, problems } = await planLink(planning, node, before, readOnly);
-  if (link === undefined) throw together(problems);
+  if (link === undefined) throw joined(inFileOrder(problems));
   return link;
 }
 
 function hasRole<R extends Role>(link: Link, role: R): link is Link<R> {
   return link.role === role;
-}
-
-function together(problems: readonly UserError[]): UserError {
-  const [first, ...rest] = inFileOrder(problems);
-  if (first === undefined) throw new Error("a link is neither planned nor wrong");
-  return rest.length > 0 ? new UserErrors([first, ...rest]) : first;
 }

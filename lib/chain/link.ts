@@ -195,11 +195,9 @@ function withoutCosmetic(tree: LocatedMap, kind: Pick<Kind, "schema">): LocatedM
   const own = keysOf([kind.schema])?.known;
   const counts = (key: string) => own?.has(key) || !COSMETIC.has(key);
   const entries = [...tree.entries].filter(([key]) => counts(key)).map(([key, entry]) => {
-    if (key !== "session" || entry.value.type !== "map") return [key, entry] as const;
-    const session = new Map(entry.value.entries);
-    session.delete("min_ttl");
-    session.delete("maximum");
-    return [key, { ...entry, value: { ...entry.value, entries: session } }] as const;
+    if (entry.value.type !== "map") return [key, entry] as const;
+    const inner = [...entry.value.entries].filter(([name]) => !COSMETIC.has(`${key}.${name}`));
+    return [key, { ...entry, value: { ...entry.value, entries: new Map(inner) } }] as const;
   });
   return { ...tree, entries: new Map(entries) };
 }

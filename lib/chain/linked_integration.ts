@@ -1,6 +1,6 @@
 /** An integration of the configuration on top of the identity that it hangs on. */
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
-import { UserError, UserErrors } from "../errors.ts";
+import { joined, type UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import { type KubeconfigOptions, kubeconfigOptions } from "../config/entries/integrations.ts";
@@ -31,12 +31,11 @@ export async function hang(
 ): Promise<LinkedIntegration> {
   const node = await resolved(planning, unresolved);
   const { kind, fields, problems } = checkIntegration(node, planning.clouds);
-  const [first, ...rest] = inFileOrder(problems);
-  if (first !== undefined) throw rest.length > 0 ? new UserErrors([first, ...rest]) : first;
-  if (!kind!.accepts.includes(link.kind.yields)) throw unfit(node, link, kind!);
+  if (kind === undefined) throw joined(inFileOrder(problems));
+  if (!kind.accepts.includes(link.kind.yields)) throw unfit(node, link, kind);
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
   const entry = { name: node.name, identity: link.node.name, fields, at };
-  return { node, plan: kind!.plan(entry, link.plan), kubeconfig: kubeconfigOptions(fields) };
+  return { node, plan: kind.plan(entry, link.plan), kubeconfig: kubeconfigOptions(fields) };
 }
 
 function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {
@@ -46,10 +45,15 @@ function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {
   return problem(message, node.via?.at ?? placeAt(entry, ["via"]), "via: {identity: NAME}");
 }
 
-/** The kind of an integration and its fields, with all that is wrong with the entry as it stands. */
-export function checkIntegration(node: Node, clouds: readonly Cloud[]) {
+/** An entry that is in order, or all that is wrong with it as it stands. */
+type Checked =
+  | { readonly kind: IntegrationKind; readonly fields: unknown; readonly problems: readonly [] }
+  | { readonly kind?: never; readonly fields?: never; readonly problems: readonly UserError[] };
+
+/** The kind of an integration and its fields, unless something is wrong with it. */
+export function checkIntegration(node: Node, clouds: readonly Cloud[]): Checked {
   const kind = findIntegration(clouds, node.kind);
-  if (kind !== undefined) return { kind, ...checkNode(node, kind) };
-  const problems = [...node.problems, ...kindProblem(node, clouds)];
-  return { kind, fields: undefined, problems };
+  if (kind === undefined) return { problems: [...node.problems, ...kindProblem(node, clouds)] };
+  const { fields, problems } = checkNode(node, kind);
+  return problems.length > 0 ? { problems } : { kind, fields, problems: [] };
 }

@@ -8,7 +8,6 @@ import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
-import { silently } from "../sign_in/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
 /** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
@@ -19,8 +18,9 @@ const LEAST = 60_000;
  * identity is meant, the token lies ready.
  */
 export async function clusterToken(context: Context<"cluster token">): Promise<number> {
-  const { system, invocation: { flags, by } } = context;
-  const workspace = silently(await openWorkspace(context, { silent: true }));
+  const { flags, by } = context.invocation;
+  const workspace = await openWorkspace(context, { silent: true });
+  const { system } = workspace;
   const chain = await chooseOfCloud(workspace, flags, by.cloud);
   const request: ClusterRequest = by.described;
   const token = await readyToken(system, chain, request) ??

@@ -5,7 +5,7 @@ import { parseDuration, showDuration } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
-import { openContexts, sayingOnce } from "../sign_in/link_contexts.ts";
+import { sayingOnce, withContexts } from "../sign_in/link_contexts.ts";
 import { usage } from "../errors.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { rows } from "../terminal/columns.ts";
@@ -19,7 +19,7 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 export async function consoleCommand(context: Context<"console">): Promise<number> {
   const { flags } = context.invocation;
   const opened = await openWorkspace(context, {
-    signIn: { mfaCodeStdin: flags.has("mfa-code-stdin"), device: false },
+    signIn: { mfaCodeStdin: flags.has("mfa-code-stdin") },
   });
   const workspace = { ...opened, person: sayingOnce(opened.person) };
   const chain = await workspace.chain(await chooseOne(workspace, flags));
@@ -92,12 +92,13 @@ async function pageFor(
   credential: Credential,
   request: ConsoleRequest,
 ): Promise<ConsolePage> {
-  const contexts = openContexts(workspace, chain, { more: console.hosts(workspace.system.env) });
-  try {
-    return await console.page(contexts.contextOf(chain.target), credential, request);
-  } finally {
-    contexts.close();
-  }
+  const reach = { more: console.hosts(workspace.system.env) };
+  return await withContexts(
+    workspace,
+    chain,
+    reach,
+    (contextOf) => console.page(contextOf(chain.target), credential, request),
+  );
 }
 
 async function noteDown(

@@ -2,7 +2,6 @@ import { chooseOne } from "../choose/choose.ts";
 import { usage } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
-import { silently } from "../sign_in/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
 /**
@@ -10,7 +9,7 @@ import { openWorkspace } from "../workspace/workspace.ts";
  * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks nobody anything.
  */
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
-  const workspace = silently(await openWorkspace(context, { silent: true }));
+  const workspace = await openWorkspace(context, { silent: true });
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
   const { plan, node } = chain.target;
   if (plan.processOutput === undefined) {
@@ -20,6 +19,6 @@ export async function credentialProcess(context: Context<"credential-process">):
     );
   }
   const credential = await credentialFor(workspace, chain);
-  context.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);
+  workspace.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);
   return 0;
 }

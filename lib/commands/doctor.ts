@@ -6,19 +6,19 @@ import { UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { findProgram } from "../paths/program.ts";
 import { openSessionPlace } from "../session/directory/base.ts";
-import { openSessions } from "../session/directory/sweep.ts";
+import { listOpenSessions } from "../session/directory/sweep.ts";
 import { unfitText } from "../paths/unguessable.ts";
 import { unlocks } from "../environment/passed.ts";
 import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { AnyContext, Context } from "../workspace/context.ts";
+import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, passphraseVariables, type View } from "../workspace/view.ts";
 
 const BROKEN = 1;
 
 /** `doctor`: this machine as atmos-auth sees it. Exit status 1 when something is broken. */
-export async function doctor(context: Context<"doctor">): Promise<number> {
+export async function doctor(context: BareContext<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
   const checks = await examine(context);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify({ checks }, null, 2));
@@ -48,7 +48,7 @@ const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
 const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 
 /** Looks at everything; one thing that is broken does not hide the others. */
-async function examine(context: AnyContext): Promise<readonly Check[]> {
+async function examine(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const { system, clouds } = context;
   const workspace = await openView(context).catch(asError);
   const groups = await Promise.all([
@@ -111,7 +111,7 @@ async function place(system: System): Promise<Check> {
     const { dirname } = pathOf(system.os);
     const { path, fresh, passedOver } = await openSessionPlace(system);
     if (fresh) await system.files.removeEmpty(path);
-    const open = (await openSessions(system)).length;
+    const open = (await listOpenSessions(system)).length;
     const where = fresh ? `a fresh directory of their own below ${dirname(path)}` : path;
     const lives = `sessions live in ${where}; ${open} open now`;
     const { cache, runtime } = directories(system);
@@ -150,7 +150,7 @@ async function find(system: System, name: string): Promise<string | undefined> {
 
 /** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
 function environment(
-  { system, clouds }: AnyContext,
+  { system, clouds }: BareContext<"doctor">,
   workspace: View | undefined,
 ): readonly Check[] {
   const pass = workspace?.model.settings.shell.pass ?? [];

@@ -3,7 +3,7 @@ import { configFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
-import { type EnvFormat, formatEnv } from "./env_formats.ts";
+import { formatEnv } from "./env_formats.ts";
 import { usage } from "../errors.ts";
 import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant } from "../provider/grant.ts";
@@ -15,10 +15,11 @@ import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
+type EnvFlags = Context<"env">["invocation"]["flags"];
+
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
 export async function env(context: Context<"env">): Promise<number> {
-  const { system, invocation } = context;
-  const { flags } = invocation;
+  const { flags } = context.invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
   const names = await chooseIdentities(workspace, flags);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
@@ -28,61 +29,63 @@ export async function env(context: Context<"env">): Promise<number> {
     const credential = flags.has("login")
       ? await credentialFor(workspace, chain)
       : await storedCredential(workspace, chain.target);
-    const grant = await settle(context, workspace, chain, credential);
+    const grant = await settle(workspace, chain, credential, flags);
     Object.assign(set, grant.variables);
   }
   set.ATMOS_IDENTITY = names.join(",");
   const carriers = chains.flatMap((chain) => chain.target.cloud.carriers);
   const unset = carriers.filter((name) => !(name in set));
-  const random = system.random(16).toHex();
-  const format = flags.text("format");
-  await deliver(context, format, formatEnv(format, { set, unset }, random));
+  const random = workspace.system.random(16).toHex();
+  await deliver(workspace.system, flags, formatEnv(flags.text("format"), { set, unset }, random));
   return 0;
 }
 
 /** The files that the variables name outlive us, so they hold no secret: a helper fetches it each time. */
 async function settle(
-  { system, invocation }: Context<"env">,
   workspace: Workspace,
   { target: { node, plan, cloud } }: IdentityChain,
   credential: Credential | undefined,
+  flags: EnvFlags,
 ): Promise<Grant> {
-  const warn = (line: string) => workspace.terminal.warn(line);
-  const directory = await openLastingDirectory(system, workspace.model.realm, node.name, warn);
-  const { join, dirname } = pathOf(system.os);
+  const { system, model, terminal } = workspace;
+  const warn = (line: string) => terminal.warn(line);
+  const directory = await openLastingDirectory(system, model.realm, node.name, warn);
+  const ours = [system.program, ...configFlags(workspace, flags)];
   const grant = plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),
     directory,
     own: await readOwn(system, cloud),
     identity: node.name,
     delivery: "process",
-    helper: [
-      system.program,
-      ...configFlags(workspace, invocation.flags),
-      "credential-process",
-      "-i",
-      node.name,
-    ],
+    helper: [...ours, "credential-process", "-i", node.name],
     server: undefined,
   });
-  if (Object.keys(grant.files).length === 0) await system.files.removeEmpty(directory);
-  for (const [name, content] of Object.entries(grant.files)) {
-    if (typeof content !== "string") {
-      throw new Error(`${node.kind} would leave a secret in ${name}`);
-    }
+  await writeFiles(system, directory, grant, node.kind);
+  return grant;
+}
+
+async function writeFiles(
+  system: System,
+  directory: string,
+  { files }: Grant,
+  kind: string,
+): Promise<void> {
+  const { join, dirname } = pathOf(system.os);
+  if (Object.keys(files).length === 0) await system.files.removeEmpty(directory);
+  for (const [name, content] of Object.entries(files)) {
+    if (typeof content !== "string") throw new Error(`${kind} would leave a secret in ${name}`);
     const path = join(directory, ...name.split("/"));
     await system.files.makeDirectory(dirname(path));
     await system.files.write(path, content);
   }
-  return grant;
 }
 
 /** Stands in where nobody has signed in: the helper will. */
 const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
 
-async function deliver(context: Context<"env">, format: EnvFormat, text: string): Promise<void> {
-  const { system, invocation } = context;
-  const file = invocation.flags.text("output-file") ??
+async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
+  const format = flags.text("format");
+  const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);
   if (file === undefined) return system.stdout.write(text);
   const path = pathOf(system.os).resolve(system.cwd(), file);

@@ -1,4 +1,4 @@
-import { leave, runChild } from "../session/child.ts";
+import { type Forwarding, leave, runChild } from "../session/child.ts";
 import { orderFrom } from "./session_order.ts";
 import { findProgram } from "../paths/program.ts";
 import { withinSession } from "../session/open.ts";
@@ -7,19 +7,19 @@ import { openWorkspace, signInOptions } from "../workspace/workspace.ts";
 
 /** `exec -- COMMAND ARGS`: one command as an identity; its exit status is ours. */
 export async function exec(context: Context<"exec">): Promise<number> {
-  const { system, invocation } = context;
-  const { flags, rest: [name, ...args] } = invocation;
-  // A command that can't be found must not cost a sign-in.
-  const program = await findProgram(system, name, system.env);
+  const { flags, rest: [name, ...args] } = context.invocation;
   const workspace = await openWorkspace(context, {
     signIn: signInOptions(flags),
     quiet: flags.has("quiet"),
   });
+  const { system } = workspace;
+  // A command that can't be found must not cost a sign-in.
+  const program = await findProgram(system, name, system.env);
   const order = await orderFrom(workspace, flags, program.path);
   const delivery = flags.has("server") ? "server" : order.delivery;
   return await withinSession(workspace, { ...order, delivery }, "exec", (session) => {
     const command = program.commandLine(args, session.env);
-    const told = () => leave(workspace, session, "as sent");
+    const told = (how: Forwarding) => leave(workspace, session, how);
     return runChild(system, { ...command, stdio: "terminal" }, "as sent", told);
   });
 }

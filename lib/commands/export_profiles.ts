@@ -25,7 +25,7 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const text = profiles.map(({ section }) => section).join("\n");
   const file = flags.text("write");
   if (file === undefined) context.terminal.print(text);
-  else await write(context, cloud.profiles!, file, profiles, text);
+  else await write(workspace, context.invocation, cloud.profiles!, file, profiles, text);
   return 0;
 }
 
@@ -73,7 +73,7 @@ async function planOf(
 }
 
 function profileOf(
-  { system, invocation }: Context<"export profiles">,
+  { invocation }: Context<"export profiles">,
   workspace: Workspace,
   tools: ToolProfiles,
   node: Node,
@@ -81,16 +81,17 @@ function profileOf(
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
   const helper = [
-    system.program,
+    workspace.system.program,
     ...configFlags(workspace, invocation.flags),
     ...["credential-process", "-i", node.name],
   ];
-  return { name, section: tools.section(name, helper, plan, system.os) };
+  return { name, section: tools.section(name, helper, plan, workspace.system.os) };
 }
 
 /** Links are followed, and the file keeps its mode. */
 async function write(
-  { system, terminal, invocation }: Context<"export profiles">,
+  { system, terminal }: Workspace,
+  { words }: Context<"export profiles">["invocation"],
   tools: ToolProfiles,
   file: string,
   profiles: readonly Profile[],
@@ -102,7 +103,7 @@ async function write(
   const content = await system.files.read(real) ?? new Uint8Array();
   const theirs = new Set(tools.namesIn(withoutPart(content)));
   const taken = profiles.find(({ name }) => theirs.has(name));
-  if (taken !== undefined) throw alreadyThere(taken.name, path, invocation.words);
+  if (taken !== undefined) throw alreadyThere(taken.name, path, words);
   const info = await system.files.info(real);
   await system.files.makeDirectory(dirname(real));
   await system.files.write(real, withPart(content, text), info?.mode || 0o600);

@@ -2,13 +2,13 @@ import type { CommandLine, Commands } from "../cli/commands.ts";
 import { commandHelp, overview } from "../cli/help.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage } from "../errors.ts";
-import type { Context } from "../workspace/context.ts";
+import type { BareContext } from "../workspace/context.ts";
 
 /** In a file or a pipe nothing is narrow. */
 const WHOLE = 100;
 
 /** `help [COMMAND]`: what there is, and how it is called. */
-export function help(context: Context<"help">): Promise<number> {
+export function help(context: BareContext<"help">): Promise<number> {
   const { terminal, invocation, system: { stdout }, commands } = context;
   const width = stdout.isTerminal() ? stdout.columns() : WHOLE;
   const words = invocation.positional.join(" ");

@@ -2,13 +2,14 @@ import { writeYaml } from "../config/yaml/write.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { type Cloud, findCloud, type Imported, type ImportNote } from "../provider/cloud.ts";
+import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context } from "../workspace/context.ts";
+import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { checkStore, keepKeys, type KeyedKind, keyedKinds } from "./user_configure.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
-export async function importProfiles(context: Context<"import profiles">): Promise<number> {
+export async function importProfiles(context: BareContext<"import profiles">): Promise<number> {
   const { system, clouds, terminal, invocation, redactor } = context;
   const named = invocation.flags.text("file");
   const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
@@ -112,7 +113,7 @@ async function confirm(
   const kept = await store.list();
   const has = (name: string) =>
     kept.some(({ name: { realm, entry, item } }) =>
-      realm === model.realm && entry === name && item === "keys"
+      realm === model.realm && entry === name && item === KEYS_ITEM
     );
   const list = names.map((name) =>
     `${visible(name)}${has(name) ? " (in place of its present ones)" : ""}`

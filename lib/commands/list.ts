@@ -7,8 +7,9 @@ import { openView, type View } from "../workspace/view.ts";
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {
   const { flags } = context.invocation;
-  const { terminal, system, clouds } = context;
+  const { terminal, clouds } = context;
   const workspace = await openView(context);
+  const { system } = workspace;
   if (!workspace.loaded.trusted) terminal.say(`${NOT_TRUSTED}${workspace.flags}`);
   checkThereIsSomething(workspace);
   const format = flags.has("json") ? "json" : flags.text("format");

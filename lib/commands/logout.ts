@@ -1,7 +1,7 @@
 import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import type { RecordInfo, RecordName } from "../store/store.ts";
+import { KEYS_ITEM, type RecordInfo, type RecordName } from "../store/store.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
@@ -39,7 +39,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
   for (const one of known) await revoke(workspace, one);
   for (const { name } of gone) await workspace.store.remove(name);
-  for (const path of left) await context.system.files.remove(path);
+  for (const path of left) await workspace.system.files.remove(path);
   await workspace.store.sweep();
   const status = announce(workspace, "Removed", lines, kept);
   await sayWhatIsShared(workspace, known);
@@ -98,7 +98,7 @@ async function thereOf(system: System, paths: readonly string[]): Promise<readon
 
 /** Keys that a person typed in can't be had back by signing in again. */
 function isLongLived({ name }: RecordInfo): boolean {
-  return name.item === "keys";
+  return name.item === KEYS_ITEM;
 }
 
 async function confirm({ person }: Workspace, gone: readonly RecordInfo[]): Promise<void> {
@@ -130,6 +130,6 @@ function nameOf({ role, name }: Forgettable["link"]["node"]): string {
 
 function describe({ realm, role, entry, item }: RecordName): string {
   const where = realm ? ` (realm ${visible(realm)})` : "";
-  const what = item === "keys" ? "the long-lived keys" : `the ${visible(item)}`;
+  const what = item === KEYS_ITEM ? "the long-lived keys" : `the ${visible(item)}`;
   return `${what} of ${role} "${visible(entry)}"${where}`;
 }

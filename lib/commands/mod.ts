@@ -1,10 +1,10 @@
 /** Which module runs which command; each is loaded only when it is called. */
-import type { CommandName, Invocation } from "../cli/commands.ts";
-import type { AnyContext } from "../workspace/context.ts";
+import type { CommandName } from "../cli/commands.ts";
+import type { BareContext } from "../workspace/context.ts";
 
 /** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
 export type RunCommand<Name extends CommandName> = (
-  context: AnyContext & { readonly invocation: Invocation<Name> },
+  context: BareContext<Name>,
 ) => Promise<number>;
 
 const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>> } = {

@@ -37,7 +37,7 @@ export async function registryLogin(context: Context<"registry login">): Promise
     if (connection.type === "registry") return connection;
     throw new Error(`${words} led to a cluster`);
   }));
-  const file = await loginToDocker(context.system, logins);
+  const file = await loginToDocker(workspace.system, logins);
   for (const login of logins) workspace.terminal.say(done(login, file));
   return 0;
 }

@@ -2,20 +2,20 @@ import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, type UserError } from "../errors.ts";
 import { END_FILE } from "../session/child.ts";
-import { openSessions, sweep } from "../session/directory/sweep.ts";
+import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
 import type { SessionRecord } from "../session/record.ts";
 import { columns } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import type { Context } from "../workspace/context.ts";
+import type { BareContext } from "../workspace/context.ts";
 
 /** `sessions`: the sessions of this user that are open now. */
 export async function sessions(
-  { system, terminal, invocation }: Context<"sessions">,
+  { system, terminal, invocation }: BareContext<"sessions">,
 ): Promise<number> {
   const { basename } = pathOf(system.os);
   await sweep(system);
-  const records = (await openSessions(system)).map(({ record }) => record);
+  const records = (await listOpenSessions(system)).map(({ record }) => record);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
   else if (records.length === 0) terminal.say("No session is open");
   else terminal.print(table(records, system.clock.now(), basename));
@@ -24,10 +24,10 @@ export async function sessions(
 
 /** `sessions end ID`: asks a session's owner to leave; its files go with it. */
 export async function endSession(
-  { system, terminal, invocation }: Context<"sessions end">,
+  { system, terminal, invocation }: BareContext<"sessions end">,
 ): Promise<number> {
   const [wanted] = invocation.positional;
-  const matching = (await openSessions(system)).filter(({ record }) =>
+  const matching = (await listOpenSessions(system)).filter(({ record }) =>
     record.id.startsWith(wanted)
   );
   const [found, ...others] = matching;

@@ -1,11 +1,11 @@
-import type { IdentityChain } from "../chain/chain.ts";
 import { usage, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { leave, runChild } from "../session/child.ts";
 import { withMore } from "../environment/passed.ts";
-import { EXPIRES_FILE } from "../session/record.ts";
-import type { Session } from "../session/session.ts";
+import { DRIFT_FILE, EXPIRES_FILE } from "../session/record.ts";
+import type { Session, SessionOrder } from "../session/session.ts";
 import { findShell, shellFor } from "../session/shells/mod.ts";
+import type { ShellStart } from "../session/shells/shell.ts";
 import { withinSession } from "../session/open.ts";
 import type { Command } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -19,8 +19,7 @@ const SHELL_FOLDER = "shell";
 
 /** `shell`: an interactive shell that is an identity and nothing else. */
 export async function shell(context: Context<"shell">): Promise<number> {
-  const { system, invocation } = context;
-  const { flags } = invocation;
+  const { invocation, invocation: { flags } } = context;
   const quiet = flags.has("quiet");
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags), quiet });
   await checkNesting(workspace);
@@ -28,10 +27,19 @@ export async function shell(context: Context<"shell">): Promise<number> {
   const order = await orderFrom(workspace, flags, path);
   let left = () => {};
   const status = await withinSession(workspace, order, "shell", async (session) => {
-    const command = await shellCommand(workspace, context, session, path, order.chains);
+    const command = await shellCommand(
+      session,
+      path,
+      startOf(workspace, invocation, session, order),
+    );
     if (!quiet) banner(workspace, session);
     left = () => farewell(workspace, session);
-    return await runChild(system, command, "hang up", () => leave(workspace, session, "hang up"));
+    return await runChild(
+      workspace.system,
+      command,
+      "hang up",
+      (how) => leave(workspace, session, how),
+    );
   });
   if (!quiet) left();
   return status;
@@ -39,41 +47,48 @@ export async function shell(context: Context<"shell">): Promise<number> {
 
 /** The shell's own files come first, ours after; both are ready before it starts. */
 async function shellCommand(
-  workspace: Workspace,
-  { system, invocation }: Context<"shell">,
   session: Session,
   path: string,
-  chains: readonly IdentityChain[],
+  { args, env, files, verbatim = false }: ShellStart,
 ): Promise<Command> {
-  const { flags, rest } = invocation;
-  const { settings } = workspace.model;
-  const start = shellFor(path, system.os).start({
-    os: system.os,
-    path,
+  await session.directory.write(DRIFT_FILE, "");
+  await session.directory.write(`${SHELL_FOLDER}/.keep`, "");
+  for (const [name, text] of Object.entries(files)) {
+    await session.directory.write(`${SHELL_FOLDER}/${name}`, text);
+  }
+  return {
+    program: path,
+    args,
+    env: withMore(session.env, { SHELL: path, ...env }),
+    stdio: "terminal",
+    ...(verbatim ? { verbatim } : {}),
+  };
+}
+
+/** How the shell is started as this session's. */
+function startOf(
+  workspace: Workspace,
+  { flags, rest }: Context<"shell">["invocation"],
+  session: Session,
+  { program, chains }: SessionOrder,
+): ShellStart {
+  const { system: { os, env }, model: { settings } } = workspace;
+  if (!pathOf(os).isAbsolute(program)) {
+    throw new Error(`the shell's path is not absolute: ${program}`);
+  }
+  return shellFor(program, os).start({
+    os,
+    path: program,
     login: flags.said("login-shell") ?? settings.shell.login,
     args: rest,
     directory: session.directory.pathOf(SHELL_FOLDER),
-    env: system.env,
+    env,
     pins: session.pins,
     prompt: markOf(workspace, session, chains),
     notices: session.notices,
     expires: session.directory.pathOf(EXPIRES_FILE),
-    drift: session.directory.pathOf("drift"),
+    drift: session.directory.pathOf(DRIFT_FILE),
   });
-  await session.directory.write("drift", "");
-  await session.directory.write(`${SHELL_FOLDER}/.keep`, "");
-  for (const [name, text] of Object.entries(start.files)) {
-    await session.directory.write(`${SHELL_FOLDER}/${name}`, text);
-  }
-  const { isAbsolute } = pathOf(system.os);
-  if (!isAbsolute(path)) throw new Error(`the shell's path is not absolute: ${path}`);
-  return {
-    program: path,
-    args: start.args,
-    env: withMore(session.env, { SHELL: path, ...start.env }),
-    stdio: "terminal",
-    ...(start.verbatim ? { verbatim: true } : {}),
-  };
 }
 
 /** Applies `auth.shell.nested`; throws when the person, or the configuration, says no. */

@@ -2,17 +2,19 @@ import { showDuration, showTime } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { rows } from "../terminal/columns.ts";
-import { openSession, SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
-import type { SessionRecord } from "../session/record.ts";
+import { findOpenSession, SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
+import { DRIFT_FILE, type SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context } from "../workspace/context.ts";
+import type { BareContext } from "../workspace/context.ts";
 
 /** `status`: which identities this shell is, how long they last, and whether something moved them. */
-export async function status({ system, terminal, invocation }: Context<"status">): Promise<number> {
+export async function status(
+  { system, terminal, invocation }: BareContext<"status">,
+): Promise<number> {
   const { flags } = invocation;
   const id = system.env.get("ATMOS_SESSION");
-  const found = id ? await openSession(system, id) : undefined;
+  const found = id ? await findOpenSession(system, id) : undefined;
   if (found === undefined) return outside(system, terminal.print.bind(terminal), flags);
   const { record, path } = found;
   const drift = await readDrift(system, path);
@@ -25,7 +27,7 @@ export async function status({ system, terminal, invocation }: Context<"status">
 function outside(
   system: System,
   print: (text: string) => void,
-  flags: Context<"status">["invocation"]["flags"],
+  flags: BareContext<"status">["invocation"]["flags"],
 ): number {
   if (flags.has("json")) return print(JSON.stringify({ session: null })), 1;
   if (flags.has("short")) return 1;
@@ -37,7 +39,7 @@ function outside(
 
 /** The variables that the shell had to put right, each once. */
 async function readDrift(system: System, path: string): Promise<readonly string[]> {
-  const file = pathOf(system.os).join(path, "drift");
+  const file = pathOf(system.os).join(path, DRIFT_FILE);
   const bytes = await system.files.readOwn(file, SESSION_FILE_LIMIT).catch(() => undefined);
   const text = new TextDecoder().decode(bytes);
   return [...new Set(text.split(/\r?\n/).filter(Boolean))];

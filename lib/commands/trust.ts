@@ -3,11 +3,11 @@ import { throwAll, UserError } from "../errors.ts";
 import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Context } from "../workspace/context.ts";
+import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, type View } from "../workspace/view.ts";
 
 /** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
-export async function trustCommand(context: Context<"trust">): Promise<number> {
+export async function trustCommand(context: BareContext<"trust">): Promise<number> {
   const { system, terminal, invocation: { flags } } = context;
   if (flags.has("revoke") && flags.has("all")) {
     const count = await forgetAll(system);
@@ -25,8 +25,7 @@ export async function trustCommand(context: Context<"trust">): Promise<number> {
 }
 
 async function trustIt(context: Context<"trust">, view: View): Promise<number> {
-  const { system, terminal } = context;
-  const { loaded } = view;
+  const { system, terminal, loaded } = view;
   throwAll(loaded.problems.filter(({ code }) => code !== "trust_required"));
   const isNew = !await isTrusted(system, loaded);
   if (isNew) terminal.say(await introduction(view));

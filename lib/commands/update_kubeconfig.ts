@@ -33,12 +33,12 @@ interface Wanted {
 export async function updateKubeconfigCommand(
   context: Context<"update kubeconfig">,
 ): Promise<number> {
-  const { system, invocation: { flags, words, by } } = context;
+  const { flags, words, by } = context.invocation;
   const workspace = await openWorkspace(context);
   const [kind] = kindsOf(workspace, by);
   const { chain, wanted } = await clustersMeant(workspace, flags, kind, by);
   const credential = await credentialFor(workspace, chain);
-  const program = [system.program, ...configFlags(workspace, flags)];
+  const program = [workspace.system.program, ...configFlags(workspace, flags)];
   for (const { plan, request } of wanted) {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${words} led to a registry`);

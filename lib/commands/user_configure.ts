@@ -1,7 +1,8 @@
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
-import { openContexts } from "../sign_in/link_contexts.ts";
+import { withContexts } from "../sign_in/link_contexts.ts";
 import { Secret } from "../secret.ts";
+import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person } from "../provider/context.ts";
@@ -18,12 +19,14 @@ export async function userConfigure(context: Context<"user configure">): Promise
   const { name, kind } = await chooseUser(workspace, context);
   await checkStore(workspace);
   const hint = `run it in a terminal: atmos-auth user configure -i ${name}`;
-  const person = await personAt(workspace, name);
-  const keys: Record<string, string> = {};
-  for (const { name, question, hidden = false, check } of kind.keys.parts) {
-    const answer = await person.ask({ message: `${question}:`, hidden, hint, check });
-    if (answer.trim() !== "") keys[name] = answer.trim();
-  }
+  const chain = await workspace.chain(name);
+  // The person is told where the keys will be used before typing them.
+  const keys = await withContexts(
+    workspace,
+    chain,
+    {},
+    (contextOf) => askForKeys(contextOf(chain.target).person, kind, hint),
+  );
   await keepKeys(workspace, name, kind, new Secret(JSON.stringify(keys)));
   return 0;
 }
@@ -51,15 +54,22 @@ export async function keepKeys(
   keys: Secret,
 ): Promise<void> {
   const entry = { realm: model.realm, role: "identity", entry: name } as const;
-  await store.write({ ...entry, item: "keys" }, keys.reveal(), {});
+  await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   terminal.say(`Kept the keys of "${visible(name)}"`);
 }
 
-/** The person, who is told where the keys will be used before typing them. */
-async function personAt(workspace: Workspace, name: string): Promise<Person> {
-  const chain = await workspace.chain(name);
-  return openContexts(workspace, chain).contextOf(chain.target).person;
+async function askForKeys(
+  person: Person,
+  { keys: { parts } }: KeyedKind,
+  hint: string,
+): Promise<Record<string, string>> {
+  const keys: Record<string, string> = {};
+  for (const { name, question, hidden = false, check } of parts) {
+    const answer = await person.ask({ message: `${question}:`, hidden, hint, check });
+    if (answer.trim() !== "") keys[name] = answer.trim();
+  }
+  return keys;
 }
 
 async function chooseUser(

@@ -2,8 +2,8 @@ import { chooseOne } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
-import { openContexts } from "../sign_in/link_contexts.ts";
-import { UserError } from "../errors.ts";
+import { withContexts } from "../sign_in/link_contexts.ts";
+import { statusOf, UserError } from "../errors.ts";
 import type { Facts } from "../provider/plan.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
@@ -12,13 +12,11 @@ import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
-const INVALID = 4;
-
 /** What the cloud said of an identity. */
 interface Answer {
-  readonly valid: boolean;
   readonly facts: Facts;
   readonly credential: Credential | undefined;
+  /** Why it is nobody. */
   readonly error?: UserError;
 }
 
@@ -30,7 +28,7 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
   const answer = await ask(silently(workspace), chain);
   if (flags.has("json") || flags.text("output") === "json") printJson(workspace, chain, answer);
   else say(workspace, chain, answer);
-  return answer.valid ? 0 : INVALID;
+  return answer.error === undefined ? 0 : statusOf(answer.error);
 }
 
 async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> {
@@ -38,10 +36,10 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
   try {
     credential = await credentialFor(workspace, chain, { minimum: 0 });
     const verified = await verify(workspace, chain, credential);
-    return { valid: true, facts: { ...factsOf(chain, credential), ...verified }, credential };
+    return { facts: { ...factsOf(chain, credential), ...verified }, credential };
   } catch (error) {
     if (!(error instanceof UserError) || !isRefusal(error)) throw error;
-    return { valid: false, facts: factsOf(chain, credential), error, credential };
+    return { facts: factsOf(chain, credential), error, credential };
   }
 }
 
@@ -55,14 +53,9 @@ async function verify(
   chain: IdentityChain,
   credential: Credential,
 ): Promise<Facts> {
-  const link = chain.target;
-  if (link.plan.verify === undefined) return {};
-  const contexts = openContexts(workspace, chain);
-  try {
-    return await link.plan.verify(contexts.contextOf(link), credential);
-  } finally {
-    contexts.close();
-  }
+  const { target, target: { plan: { verify } } } = chain;
+  if (verify === undefined) return {};
+  return await withContexts(workspace, chain, {}, (of) => verify(of(target), credential));
 }
 
 function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer: Answer): void {
@@ -72,7 +65,7 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
   const { account, principal, region } = answer.facts;
   terminal.print(JSON.stringify(
     {
-      valid: answer.valid,
+      valid: answer.error === undefined,
       identity: node.name,
       kind: node.kind,
       provider: root.name,
@@ -100,7 +93,7 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
   const { account, principal, region } = answer.facts;
   const { expires } = answer.credential ?? {};
   const { paint } = terminal;
-  const mark = answer.valid ? paint("green", "✓ valid") : paint("red", "✗ not valid");
+  const mark = answer.error === undefined ? paint("green", "✓ valid") : paint("red", "✗ not valid");
   terminal.print(`${mark}\n${
     rows([
       ["Identity", node.name],

@@ -42,7 +42,7 @@ export interface SignInOptions {
   /** Sign in with a device code, even where a browser could be opened (RFC 8628). */
   readonly device: boolean;
   /** Sign in to an IAM user in the browser, even where there are keys. */
-  readonly webflow?: boolean;
+  readonly webflow: boolean;
 }
 
 /** The person at the terminal. Every question throws `person_needed` when nobody is there. */

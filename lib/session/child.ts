@@ -4,24 +4,25 @@ import type { Child, Command, Signal, System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Session } from "./session.ts";
 
-/** How a child is told to leave when we are: an interactive shell ignores TERM, but not a hang-up. */
-export type Farewell = "as sent" | "hang up";
+/** How a signal that asks us to end is passed on: an interactive shell ignores TERM, but not a hang-up. */
+export type Forwarding = "as sent" | "hang up";
 
 /**
  * Starts the child, waits for it and returns its exit status, 128+n when signal n ended it. From then on the
  * signals stay ours: what is left to do is to clean up, and one that the runtime has seen but not yet told would
- * end us as soon as nobody listens any more. `onTold` is called when one of them asks us to end.
+ * end us as soon as nobody listens any more. `onTold` is called when one of them asks us to end, with
+ * how it was passed on.
  */
 export async function runChild(
   system: System,
   command: Command,
-  farewell: Farewell,
-  onTold: () => undefined = () => undefined,
+  forwarding: Forwarding,
+  onTold: (forwarding: Forwarding) => void = () => {},
 ): Promise<number> {
   const started: Child[] = [];
   const forward = (signal: Signal) => {
-    started.forEach((child) => child.kill(farewell === "hang up" ? "SIGHUP" : signal));
-    onTold();
+    started.forEach((child) => child.kill(forwarding === "hang up" ? "SIGHUP" : signal));
+    onTold(forwarding);
   };
   // The terminal sends these to the child as well: we only must not die of them before it does.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) system.onSignal(signal, () => {});
@@ -47,18 +48,18 @@ const GRACE = 10_000;
 export function leave(
   { system, terminal }: { readonly system: System; readonly terminal: Pick<Terminal, "warn"> },
   session: Session,
-  farewell: Farewell,
-): undefined {
-  inBackground(letGo(system, session, farewell), (error) => {
+  forwarding: Forwarding,
+): void {
+  inBackground(letGo(system, session, forwarding), (error) => {
     terminal.warn(`The session's credentials could not all be taken away: ${reasonOf(error)}`);
   });
 }
 
-async function letGo(system: System, session: Session, farewell: Farewell): Promise<void> {
+async function letGo(system: System, session: Session, forwarding: Forwarding): Promise<void> {
   if (await system.files.info(session.directory.pathOf(END_FILE)) !== undefined) {
     return await session.withdraw("it was ended from outside");
   }
-  if (farewell !== "hang up") return;
+  if (forwarding !== "hang up") return;
   await system.clock.sleep(GRACE);
   await session.withdraw("it was told to end");
 }

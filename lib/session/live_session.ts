@@ -26,7 +26,7 @@ import {
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
-import { takeBack } from "./sign_in_all.ts";
+import { takeBack } from "../sign_in/revocation.ts";
 
 const NOTICES = "notices";
 
@@ -42,13 +42,13 @@ export class LiveSession implements Session {
   readonly started: number;
   readonly names: readonly string[];
   readonly kept: readonly CloudName[];
-  env: ProcessEnvironment;
-  pins: Pins = { set: {}, unset: [] };
-  removed = 0;
   readonly #workspace: SessionContext;
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
   readonly #holdings: readonly SessionIdentity[];
+  #env: ProcessEnvironment;
+  #pins: Pins = { set: {}, unset: [] };
+  #removed = 0;
   #connections: Connections | undefined;
   readonly #removal: () => Promise<number>;
   #told = "";
@@ -72,9 +72,21 @@ export class LiveSession implements Session {
     this.names = this.#holdings.map(({ name }) => name);
     this.id = directory.id;
     this.directory = directory;
-    this.env = bareEnvironment(system);
+    this.#env = bareEnvironment(system);
     this.level = outerLevel(system.env.get("ATMOS_SHLVL")) + 1;
     this.notices = directory.pathOf(NOTICES);
+  }
+
+  get env(): ProcessEnvironment {
+    return this.#env;
+  }
+
+  get pins(): Pins {
+    return this.#pins;
+  }
+
+  get removed(): number {
+    return this.#removed;
   }
 
   /** Writes everything, and starts renewing. */
@@ -86,7 +98,7 @@ export class LiveSession implements Session {
     const exposed = exposedVariables(terminal, granted);
     const connections = await connectionsOf(this.#workspace, this.#order, this.directory, {
       configured,
-      credentialOf: (index) => this.#holdings[index]!.credential,
+      held: this.#holdings,
     });
     const shares = sharesOf(granted, clouds, this.#order.keep);
     const variables: Record<string, string> = Object.assign(
@@ -94,9 +106,9 @@ export class LiveSession implements Session {
       ...granted.map(({ grant }) => grant.variables),
     );
     const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
-    this.pins = joinPins(pins, connections.pins);
+    this.#pins = joinPins(pins, connections.pins);
     const all = { ...variables, ...connections.variables, ...exposed };
-    this.env = this.#environment(granted, configured, all, shares);
+    this.#env = this.#environment(granted, configured, all, shares);
     for (const holding of this.#holdings) {
       this.#behind(`renewing "${holding.name}"`, holding.keepFresh(stop, () => this.#publish()));
     }
@@ -128,7 +140,7 @@ export class LiveSession implements Session {
   async close(): Promise<void> {
     const held = this.#holdings.filter(({ withdrawn }) => withdrawn === undefined);
     try {
-      this.removed = await this.#removal();
+      this.#removed = await this.#removal();
     } finally {
       // All the more where the files stay.
       await this.#server.close();

@@ -7,7 +7,8 @@ import { configuredVariables } from "./configured.ts";
 import { checkOnePerCloud } from "./grants.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
-import { signInAll, takeBack } from "./sign_in_all.ts";
+import { takeBack } from "../sign_in/revocation.ts";
+import { signInAll } from "./sign_in_all.ts";
 
 /** Signs in and opens a session; one failing sign-in opens nothing. */
 export async function openSession(

@@ -7,6 +7,9 @@ export const RECORD_FILE = "session.json";
 /** The name of the file that tells a prompt when the first credential lapses. */
 export const EXPIRES_FILE = "expires";
 
+/** The name of the file in which the shell says which variables it had to put right. */
+export const DRIFT_FILE = "drift";
+
 /** An identity that a session holds. */
 export interface HeldIdentity {
   readonly name: string;

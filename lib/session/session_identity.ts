@@ -14,8 +14,8 @@ import { applyFiles, emptyPlace, grantOf, readOwn, type SignedIn } from "./grant
 import { keepFresh, StoreWatch } from "./keep_fresh.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { SessionServer } from "./server.ts";
-import { takeBack } from "./sign_in_all.ts";
-import { factsOf } from "../chain/chain.ts";
+import { takeBack } from "../sign_in/revocation.ts";
+import { factsOf, type IdentityChain } from "../chain/chain.ts";
 
 /** Where an identity is held. */
 export interface Hold {
@@ -62,6 +62,11 @@ export class SessionIdentity {
   /** When the credential lapses, in milliseconds since 1970; `undefined` when it does not. */
   get expires(): number | undefined {
     return this.#signed.credential.expires;
+  }
+
+  /** What it was signed in through. */
+  get chain(): IdentityChain {
+    return this.#signed.chain;
   }
 
   /** The credential as it is now. */

@@ -8,7 +8,7 @@ import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
-import type { EntryStore, Person, ProviderContext } from "../provider/context.ts";
+import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
 import { entryOf } from "./stored.ts";
@@ -16,9 +16,24 @@ import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */
 export interface LinkContexts {
-  contextOf(link: Link): ProviderContext;
+  readonly contextOf: (link: Link) => ProviderContext;
   /** Ends the cage. */
-  close(): void;
+  readonly close: () => void;
+}
+
+/** Opens the contexts of a chain for as long as `use` takes, which may close them before. */
+export async function withContexts<T>(
+  context: SignInContext,
+  chain: Chain,
+  reachable: Reachable,
+  use: (contextOf: LinkContexts["contextOf"], close: LinkContexts["close"]) => Promise<T>,
+): Promise<T> {
+  const { contextOf, close } = openContexts(context, chain, reachable);
+  try {
+    return await use(contextOf, close);
+  } finally {
+    close();
+  }
 }
 
 /** What the contexts are for: which hosts its cage may reach, where it is not just those of its chain. */
@@ -77,35 +92,44 @@ function contextOf(
   link: Link,
   cage: ProviderContext["cage"],
 ): ProviderContext {
-  const { system, terminal, person } = context;
-  const { env } = system;
-  // One browser: who waits for a redirect must hear who came for the page.
-  const browser = browserOf(system, person);
-  const place = () => browserPlace(system, context.model.realm, link.node.name);
+  const { system, person } = context;
   return {
     os: system.os,
-    env,
+    env: system.env,
     clock: system.clock,
     files: system.files,
     person,
-    browser: {
-      ...browser,
-      open: async (url) => await browser.open(pageOf(url, pagesOf(link, env))),
-      steer: async (options) => await steer(system, await place(), options),
-      remembers: async (boundTo) =>
-        await isSignedIn(system, await memoryIn(system, await place(), boundTo)),
-    },
+    browser: browserFor(context, link),
     reveal: (source) => resolveSecret(source, context.secrets, link.node.at),
-    run: async ({ told, ...command }) => {
-      terminal.log("debug", `running ${command.program}`);
-      const needs = needsOf(context.clouds, link.cloud.name, context.model.settings.shell.pass);
-      return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
-    },
+    run: (helper) => runHelper(context, link, helper),
     cage,
     entryStore: notesOf(context, link),
     options: context.options,
     readLine: () => system.stdin.readLine(),
   };
+}
+
+/** The link's browser; one, since who waits for a redirect must hear who came for the page. */
+function browserFor({ system, person, model }: SignInContext, link: Link) {
+  const browser = browserOf(system, person);
+  const place = () => browserPlace(system, model.realm, link.node.name);
+  return {
+    ...browser,
+    open: async (url) => await browser.open(pageOf(url, pagesOf(link, system.env))),
+    steer: async (options) => await steer(system, await place(), options),
+    remembers: async (boundTo) =>
+      await isSignedIn(system, await memoryIn(system, await place(), boundTo)),
+  } satisfies ProviderContext["browser"];
+}
+
+async function runHelper(
+  { system, terminal, clouds, model }: SignInContext,
+  link: Link,
+  { told, ...command }: HelperTask,
+) {
+  terminal.log("debug", `running ${command.program}`);
+  const needs = needsOf(clouds, link.cloud.name, model.settings.shell.pass);
+  return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
 }
 
 /** Where a link may send the person. */

@@ -2,7 +2,7 @@
 import { chainOf, type Offering } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/load.ts";
 import type { Credential } from "../credential.ts";
-import { openContexts } from "./link_contexts.ts";
+import { withContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { Offered } from "../provider/plan.ts";
@@ -23,18 +23,20 @@ export async function renewOffers(
   { link, offers }: Offering,
   credential: Credential,
 ): Promise<void> {
-  const contexts = openContexts(context, chainOf([], link));
   const name = visible(link.node.name);
   try {
-    const offered = await offers.list(contexts.contextOf(link), credential);
+    const offered = await withContexts(
+      context,
+      chainOf([], link),
+      {},
+      (contextOf) => offers.list(contextOf(link), credential),
+    );
     await keep(context.system, link.node.name, offered);
     const count = Object.keys(offered.identities).length;
     context.terminal.say(`Found ${count} identities of "${name}": atmos-auth list`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     context.terminal.warn(`Cannot list what "${name}" offers: ${error.message}`);
-  } finally {
-    contexts.close();
   }
 }
 

@@ -1,8 +1,8 @@
 /** Taking back at the clouds what is about to be forgotten here. */
 import type { Chain, Link } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import type { Credential } from "../credential.ts";
-import { openContexts } from "./link_contexts.ts";
+import { type Credential, lasts } from "../credential.ts";
+import { withContexts } from "./link_contexts.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
 import { providerEntries, type Providers, storedCredential } from "./stored.ts";
@@ -42,16 +42,58 @@ export function isRevocable({ link }: Forgettable): boolean {
 /** Takes it back, asking nobody; says what was done, or what can't be. */
 export async function revoke(context: SignInContext, it: Forgettable): Promise<void> {
   const { terminal } = context;
-  const contexts = openContexts(silently(context), it.chain, { act: "Signing out" });
   try {
-    const done = await it.link.plan.revoke?.(contexts.contextOf(it.link), it.credential);
-    terminal.say(done ?? untouched(context, it));
+    terminal.say(await revokeAt(context, it) ?? untouched(context, it));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     terminal.warn(`${error.message}. ${untouched(context, it)}`);
-  } finally {
-    contexts.close();
   }
+}
+
+/** How long the end of a session may take for it, in milliseconds: the credential lapses by itself all the same. */
+const PATIENCE = 5_000;
+
+/** Takes back what is kept nowhere else and has not lapsed; what can't be in time is said. */
+export async function takeBack(
+  context: SignInContext,
+  held: readonly { readonly chain: Chain; readonly credential: Credential }[],
+): Promise<void> {
+  const now = context.system.clock.now();
+  const ours = held.filter(({ chain, credential }) =>
+    !chain.target.plan.stored && lasts(credential, now)
+  );
+  await Promise.all(ours.map(async ({ chain, credential }) => {
+    const link = chain.target;
+    try {
+      await revokeAt(context, { chain, link, credential }, PATIENCE);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const what = `The credential of "${link.node.name}" could not be taken back`;
+      context.terminal.warn(`${what}: ${error.message}`);
+    }
+  }));
+}
+
+/** Returns what the cloud said; throws `UserError` when it refuses, or has not answered in that many milliseconds. */
+async function revokeAt(
+  context: SignInContext,
+  { chain, link, credential }: Forgettable,
+  patience?: number,
+): Promise<string | undefined> {
+  const { plan } = link;
+  if (plan.revoke === undefined) return undefined;
+  const { clock } = context.system;
+  const act = { act: "Signing out" } as const;
+  return await withContexts(silently(context), chain, act, async (contextOf, close) => {
+    const done = new AbortController();
+    const late = patience && clock.sleep(patience, done.signal).then(close);
+    try {
+      return await plan.revoke?.(contextOf(link), credential);
+    } finally {
+      done.abort();
+      await late;
+    }
+  });
 }
 
 function untouched({ system }: SignInContext, { link, credential }: Forgettable): string {

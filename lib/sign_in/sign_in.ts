@@ -3,7 +3,7 @@ import { type Chain, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import { keep, MARGIN, recordName, storedCredential } from "./stored.ts";
-import { type LinkContexts, openContexts } from "./link_contexts.ts";
+import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import type { Lock } from "../system.ts";
 import type { SignInContext } from "./context.ts";
 
@@ -41,14 +41,14 @@ async function signInOnce(
 ): Promise<Credential> {
   await unlockStore(context, chain);
   const lock = await waitForLock(context, chain);
-  const contexts = openContexts(context, chain);
   try {
-    const start = await resumeAt(context, chain, want, minimum);
-    const credential = await walk(context, chain, contexts, start);
-    if (start.index === 0 && !want.fresh) await listOffers(context, chain, credential);
-    return credential;
+    return await withContexts(context, chain, {}, async (contextOf) => {
+      const start = await resumeAt(context, chain, want, minimum);
+      const credential = await walk(context, chain, contextOf, start);
+      if (start.index === 0 && !want.fresh) await listOffers(context, chain, credential);
+      return credential;
+    });
   } finally {
-    contexts.close();
     lock?.release();
   }
 }
@@ -106,14 +106,14 @@ async function resumeAt(
 async function walk(
   context: SignInContext,
   chain: Chain,
-  contexts: LinkContexts,
+  contextOf: LinkContexts["contextOf"],
   start: Start,
 ): Promise<Credential> {
   let credential = start.credential;
   let keeps = true;
   for (const link of chain.links.slice(start.index)) {
     context.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
-    credential = await link.plan.signIn(contexts.contextOf(link), credential);
+    credential = await link.plan.signIn(contextOf(link), credential);
     for (const secret of Object.values(credential.secret)) {
       context.redactor.learn(secret.reveal());
     }

@@ -57,7 +57,7 @@ export class Master {
     if (there !== undefined) return there;
     const made = await this.#kind.source.create();
     const orphans = (await this.#records()).filter(({ key }) => key !== made.id);
-    if (orphans.length > 0) this.#person.warn(farewell(orphans, this.#kind.source.where));
+    if (orphans.length > 0) this.#person.warn(orphanWarning(orphans, this.#kind.source.where));
     this.#fetching = Promise.resolve(made);
     return made;
   }
@@ -85,7 +85,7 @@ export class Master {
   }
 }
 
-function farewell(records: readonly SealedRecord[], where: string): string {
+function orphanWarning(records: readonly SealedRecord[], where: string): string {
   const names = [...new Set(records.map(({ name }) => described(name)))].join(", ");
   return `A new key was made in ${where}, and ${names} can't be opened with it; sign in again`;
 }

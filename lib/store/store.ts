@@ -13,6 +13,9 @@ export interface RecordName {
   readonly item: string;
 }
 
+/** The item of the long-lived keys that a person typed in: they can't be had back by signing in again. */
+export const KEYS_ITEM = "keys";
+
 /** The name as one text, which no other name has. */
 export function keyOf({ realm, role, entry, item }: RecordName): string {
   return JSON.stringify([realm, role, entry, item]);

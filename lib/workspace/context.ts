@@ -8,7 +8,11 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 /** What every command is given, whatever stood on its command line. */
 export interface AnyContext {
-  readonly system: System;
+  /**
+   * The machine with what unlocks the store: for `openView` alone. A command has its `system` from the view, or the
+   * workspace, that it opens.
+   */
+  readonly whole: System;
   readonly commands: Commands;
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
@@ -19,4 +23,9 @@ export interface AnyContext {
 /** What a command is given; one that several names share is given any of their command lines. */
 export interface Context<Name extends CommandName> extends AnyContext {
   readonly invocation: Invocation<Name>;
+}
+
+/** What a command is given that may have nothing to open. */
+export interface BareContext<Name extends CommandName> extends Context<Name> {
+  readonly system: System;
 }

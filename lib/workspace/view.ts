@@ -15,7 +15,9 @@ import type { ProcessEnvironment, System } from "../system.ts";
 import type { AnyContext } from "./context.ts";
 
 /** A configuration to be looked at: nothing signs in, opens or runs by it. */
-export interface View extends Omit<AnyContext, "invocation" | "commands"> {
+export interface View extends Omit<AnyContext, "invocation" | "commands" | "whole"> {
+  /** The machine without what unlocks the store. */
+  readonly system: System;
   readonly loaded: Loaded;
   readonly model: Model;
   /** What one's own files say alone. */
@@ -40,11 +42,11 @@ export async function openView(
   context: AnyContext,
   trusted: readonly string[] = [],
 ): Promise<View> {
-  const { system, clouds, terminal, redactor, invocation } = context;
+  const { whole, clouds, terminal, redactor, invocation } = context;
   const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, trusted);
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
   const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
-  const store = openStore(system, settings, terminal, redactor.learn);
+  const store = openStore(whole, settings, terminal, redactor.learn);
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);
   const resolve = loaded.trusted
@@ -69,8 +71,8 @@ async function readWithoutUnlockers(
   trusted: readonly string[],
   named: readonly string[] = [],
 ): Promise<Read> {
-  const { system, clouds, invocation } = context;
-  const kept = { ...system, env: withoutUnlockers(system, named) };
+  const { whole, clouds, invocation } = context;
+  const kept = { ...whole, env: withoutUnlockers(whole, named) };
   const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
   const env = (name: string) => kept.env.get(name);
   const read = readModel(loaded.root, clouds, env);

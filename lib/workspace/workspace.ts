@@ -12,7 +12,7 @@ import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
-import type { SignInContext } from "../sign_in/context.ts";
+import { type SignInContext, silently } from "../sign_in/context.ts";
 import type { AnyContext } from "./context.ts";
 import { openView, type View } from "./view.ts";
 
@@ -25,17 +25,20 @@ export interface Workspace extends View, Omit<SignInContext, keyof View> {
 }
 
 /** How a command works with what it opens. */
-export interface Manner {
+export interface OpenOptions {
   /** The person is to be left alone. */
   readonly silent?: boolean;
   /** The person wants to hear no more than what they must. */
   readonly quiet?: boolean;
   /** How a sign-in goes. */
-  readonly signIn?: SignInOptions;
+  readonly signIn?: Partial<SignInOptions>;
 }
 
+/** How it goes where nobody says. */
+const UNTOLD: SignInOptions = { mfaCodeStdin: false, device: false, webflow: false };
+
 /** How the command line wants a sign-in to go. */
-export function signInOptions(flags: SignInFlags): SignInOptions {
+export function signInOptions(flags: SignInFlags): Partial<SignInOptions> {
   return { mfaCodeStdin: flags.has("mfa-code-stdin"), device: flags.has("device") };
 }
 
@@ -43,29 +46,33 @@ export function signInOptions(flags: SignInFlags): SignInOptions {
  * Reads a configuration that may act. Throws `UserError` when there is none, when it can't be read, or when what
  * was found is not trusted: the person is asked first, unless they are to be left alone.
  */
-export async function openWorkspace(context: AnyContext, manner: Manner = {}): Promise<Workspace> {
-  const { system, terminal, redactor } = context;
+export async function openWorkspace(
+  context: AnyContext,
+  options: OpenOptions = {},
+): Promise<Workspace> {
+  const { whole, terminal, redactor } = context;
   // What a dead session left is nobody's; nothing waits for its removal.
-  inBackground(sweep(system), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
-  const view = await trustedView(context, manner);
+  inBackground(sweep(whole), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
+  const view = await trustedView(context, options);
   const { loaded, model, store, environment } = view;
   throwAll(model.problems);
   store.warm();
-  return {
+  const workspace: Workspace = {
     ...view,
     person: terminal,
-    options: manner.signIn ?? { mfaCodeStdin: false, device: false },
+    options: { ...UNTOLD, ...options.signIn },
     secrets: { system: view.system, learn: redactor.learn, environment, found: new Map() },
-    announce: announcing(voiceOf(terminal, loaded, manner.quiet ?? false)),
+    announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: (name, request) => planChain(view, name, request),
     provider: (name) => planProvider(view, name),
   };
+  return options.silent ? silently(workspace) : workspace;
 }
 
 /** Trusting what was found may let it take in more, which is then asked about in turn. */
 async function trustedView(
   context: AnyContext,
-  manner: Manner,
+  options: OpenOptions,
   trusted: readonly string[] = [],
 ): Promise<View> {
   const view = await openView(context, trusted);
@@ -73,6 +80,6 @@ async function trustedView(
   if (loaded.trusted) return view;
   throwAll(loaded.problems);
   const { askForTrust, refuse } = await import("../trust/question.ts");
-  if (manner.silent) return await refuse(view);
-  return await trustedView(context, manner, [...trusted, await askForTrust(view)]);
+  if (options.silent) return await refuse(view);
+  return await trustedView(context, options, [...trusted, await askForTrust(view)]);
 }

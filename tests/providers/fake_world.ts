@@ -30,6 +30,7 @@ export interface PreparedWorld {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly mfaCodeStdin?: boolean;
   readonly device?: boolean;
+  readonly webflow?: boolean;
   readonly browser?: Partial<Browser>;
   run?(command: HelperCommand): HelperResult;
   /** Answers for the cage; `given` is the input with its secrets closed, as the real modules take it. */
@@ -112,6 +113,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
     options: {
       mfaCodeStdin: prepared.mfaCodeStdin ?? false,
       device: prepared.device ?? false,
+      webflow: prepared.webflow ?? false,
     },
     readLine: () => Promise.resolve(stdin.shift()),
   };

@@ -65,8 +65,8 @@ export type Common = v.InferOutput<typeof COMMON>;
 /** What an entry says that has none of the common keys. */
 export const NOTHING_SAID: Common = v.parse(COMMON, {});
 
-/** Keys that have no part in a sign-in, so that changing one does not make a stored credential stale. */
+/** Keys, and keys of theirs, that have no part in a sign-in, so that changing one does not make a stored credential stale. */
 export const COSMETIC: ReadonlySet<string> = new Set([
   ...["provider", "default", "required", "alias", "tags", "env", "color", "protected", "expose"],
-  ...["console"],
+  ...["console", "session.min_ttl", "session.maximum"],
 ]);

@@ -61,7 +61,7 @@ export interface OpenSession {
 }
 
 /** The sessions that are open now, the oldest first. */
-export async function openSessions(system: System): Promise<readonly OpenSession[]> {
+export async function listOpenSessions(system: System): Promise<readonly OpenSession[]> {
   const paths = await directoriesIn(system, await sessionPlaces(system));
   const read = paths.map((path) => readOpen(system, path));
   const open = (await Promise.all(read)).filter((session) => session !== undefined);
@@ -69,7 +69,10 @@ export async function openSessions(system: System): Promise<readonly OpenSession
 }
 
 /** The one of that id, without a look into any other; `undefined` when it is not open. */
-export async function openSession(system: System, id: string): Promise<OpenSession | undefined> {
+export async function findOpenSession(
+  system: System,
+  id: string,
+): Promise<OpenSession | undefined> {
   const { basename } = pathOf(system.os);
   const paths = await directoriesIn(system, await sessionPlaces(system));
   const path = paths.find((path) => basename(path) === id);

@@ -2,7 +2,7 @@
 import { canonical } from "../../config/yaml/located.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
-import { openContexts } from "../../sign_in/link_contexts.ts";
+import { withContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
 import type { ClusterRequest, ClusterToken } from "../../provider/plan.ts";
 import { digestOf, Secret } from "../../secret.ts";
@@ -17,19 +17,19 @@ export async function makeToken(
   request: ClusterRequest,
 ): Promise<ClusterToken> {
   const link = chain.target;
-  const { plan, node } = link;
-  if (plan.clusterToken === undefined) {
+  const { plan: { clusterToken }, node } = link;
+  if (clusterToken === undefined) {
     const message = `"${visible(node.name)}" (${node.kind}) opens no Kubernetes cluster`;
     throw new UserError("usage", message, { hint: "atmos-auth list" });
   }
-  const contexts = openContexts(context, chain);
-  try {
-    const made = await plan.clusterToken(contexts.contextOf(link), credential, request);
-    context.redactor.learn(made.token.reveal());
-    return made;
-  } finally {
-    contexts.close();
-  }
+  const made = await withContexts(
+    context,
+    chain,
+    {},
+    (contextOf) => clusterToken(contextOf(link), credential, request),
+  );
+  context.redactor.learn(made.token.reveal());
+  return made;
 }
 
 /** The session's file for such a token. It is found again only with the very configuration of the identity. */

@@ -18,13 +18,18 @@ import { clearTools, kubeVariables, type OuterTools, writeKubeconfig } from "./s
 import type { Pins } from "../shells/shell.ts";
 import { type Renewed, tend } from "./renewal.ts";
 
+/** An identity of the session. */
+export interface Held {
+  readonly chain: IdentityChain;
+  /** Its credential as it is now. */
+  readonly credential: Credential;
+}
+
 /** What connecting needs of a session. */
 export interface Connecting {
   readonly workspace: SessionContext;
   readonly directory: SessionDirectory;
-  readonly chains: readonly IdentityChain[];
-  /** The credential of a chain's end, as it is now. */
-  credentialOf(index: number): Credential;
+  readonly held: readonly Held[];
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
   readonly around: OuterTools;
@@ -42,7 +47,7 @@ export interface Connections {
 }
 
 interface Connected<What> {
-  readonly index: number;
+  readonly one: Held;
   readonly linked: LinkedIntegration;
   readonly to: What;
 }
@@ -79,35 +84,35 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
 }
 
 async function connectChains(connecting: Connecting) {
-  const { workspace, chains } = connecting;
+  const { workspace, held } = connecting;
   const logins: Connected<RegistryLogin>[] = [];
   const clusters: Connected<Cluster>[] = [];
-  const attempts = await Promise.all(chains.map(async (chain, index) => {
-    if (linkedTo(workspace, chain).length === 0) return [];
-    const all = await connectAll(workspace, chain, connecting.credentialOf(index));
-    return all.map((attempt) => ({ index, attempt }));
+  const attempts = await Promise.all(held.map(async (one) => {
+    if (linkedTo(workspace, one.chain).length === 0) return [];
+    const all = await connectAll(workspace, one.chain, one.credential);
+    return all.map((attempt) => ({ one, attempt }));
   }));
-  for (const { index, attempt } of attempts.flat()) {
+  for (const { one, attempt } of attempts.flat()) {
     if ("error" in attempt) {
       workspace.terminal.warn(failedToConnect(attempt.node, attempt.error));
       continue;
     }
-    const { linked, connection } = attempt;
-    if (connection.type === "cluster") clusters.push({ index, linked, to: connection });
-    else logins.push({ index, linked, to: connection });
+    const { linked, connection } = attempt.value;
+    if (connection.type === "cluster") clusters.push({ one, linked, to: connection });
+    else logins.push({ one, linked, to: connection });
   }
   return { logins, clusters };
 }
 
 async function variablesFor(
-  { workspace: { loaded }, directory, chains, program, around }: Connecting,
+  { workspace: { loaded }, directory, program, around }: Connecting,
   docker: DockerHome,
   logins: readonly Connected<RegistryLogin>[],
   clusters: readonly Connected<Cluster>[],
 ): Promise<Record<string, string>> {
-  const kept = clusters.map(({ index, to }) => ({
+  const kept = clusters.map(({ one, to }) => ({
     cluster: to,
-    identity: chains[index]!.target.node.name,
+    identity: one.chain.target.node.name,
     program,
     // What opened the session was trusted; its own programs hear of just that content.
     ...loaded.digests.length > 0 ? { trusted: loaded.digests.join(",") } : {},
@@ -125,12 +130,11 @@ async function renewedIn(
   clusters: readonly Connected<Cluster>[],
 ): Promise<readonly Renewed[]> {
   const tokens = await Promise.all(clusters.map((one) => readyToken(connecting, one)));
-  const lapsing = logins.flatMap(({ index, linked, to }) => {
+  const lapsing = logins.flatMap(({ one, linked, to }) => {
     if (to.expires === undefined) return [];
     const renew = async () => {
-      const { workspace, chains, credentialOf } = connecting;
-      const quiet = behind(workspace);
-      const login = await connectTo(quiet, chains[index]!, credentialOf(index), linked);
+      const quiet = behind(connecting.workspace);
+      const login = await connectTo(quiet, one.chain, one.credential, linked);
       if (login.type !== "registry") throw new Error(`${linked.node.name} is no registry any more`);
       await docker.renew(login);
       return login.expires ?? Infinity;
@@ -142,15 +146,15 @@ async function renewedIn(
 
 /** A token that lies ready, so that kubectl waits for no store, and needs none that it could not unlock. */
 async function readyToken(
-  { workspace, directory, chains, credentialOf }: Connecting,
-  { index, linked, to }: Connected<Cluster>,
+  { workspace, directory }: Connecting,
+  { one, linked, to }: Connected<Cluster>,
 ): Promise<Renewed | undefined> {
-  const chain = chains[index]!;
+  const { chain } = one;
   const quiet = behind(workspace);
   const { request } = to;
   const file = await tokenFile(chain, request);
   const renew = async () => {
-    const token = await makeToken(quiet, chain, credentialOf(index), request);
+    const token = await makeToken(quiet, chain, one.credential, request);
     await directory.write(file, formatToken(token));
     return token.expires;
   };

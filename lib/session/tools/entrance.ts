@@ -9,7 +9,7 @@ import type { SessionContext, SessionOrder } from "../session.ts";
 import { clearTools, kubeVariables, OuterTools, writeKubeconfig } from "./surroundings.ts";
 
 /** What only the session knows. */
-export interface Known extends Pick<Connecting, "credentialOf"> {
+export interface Known extends Pick<Connecting, "held"> {
   /** The variables that the configuration sets. */
   readonly configured: Readonly<Record<string, string>>;
 }
@@ -17,24 +17,24 @@ export interface Known extends Pick<Connecting, "credentialOf"> {
 /** Connects a session to all that hangs on its identities, and keeps it from what hangs on others. */
 export async function connectionsOf(
   workspace: SessionContext,
-  { chains, pass, self }: SessionOrder,
+  { pass, self }: SessionOrder,
   directory: SessionDirectory,
-  { configured, credentialOf }: Known,
+  { configured, held }: Known,
 ): Promise<Connections> {
   const { system } = workspace;
   const around = new OuterTools({
     os: system.os,
     home: directories(system).home,
     place: pathOf(system.os).dirname(directory.path),
-    ofCloud: chains.some(({ target }) => target.cloud.name !== NO_CLOUD),
+    ofCloud: held.some(({ chain: { target } }) => target.cloud.name !== NO_CLOUD),
     parent: (name) => system.env.get(name),
     configured,
     passes: passing({ os: system.os, pass, families: [], exempt: [] }),
   });
-  const isLinked = chains.some((chain) => integrationsOf(workspace.model, chain).length > 0);
+  const isLinked = held.some(({ chain }) => integrationsOf(workspace.model, chain).length > 0);
   if (!isLinked) return await unconnected(directory, around);
   const { openConnections } = await import("./connections.ts");
-  const connecting = { workspace, directory, chains, credentialOf, program: self, around };
+  const connecting = { workspace, directory, held, program: self, around };
   return await openConnections(connecting);
 }
 

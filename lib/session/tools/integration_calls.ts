@@ -5,8 +5,9 @@ import { isAutomatic } from "../../config/entries/integrations.ts";
 import type { Node } from "../../config/entries/model.ts";
 import { toPlain } from "../../config/yaml/located.ts";
 import type { Credential } from "../../credential.ts";
-import { type LinkContexts, openContexts } from "../../sign_in/link_contexts.ts";
+import { type Reachable, withContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";
+import type { ProviderContext } from "../../provider/context.ts";
 import type { Connection } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { SessionContext } from "../session.ts";
@@ -25,30 +26,45 @@ export function linkedTo({ model, clouds }: Planning, chain: Chain): readonly No
 }
 
 /** What was hoped for, or why it is not. */
-export type Attempt =
-  | { readonly linked: LinkedIntegration; readonly connection: Connection }
-  | { readonly node: Node; readonly error: UserError };
+type Attempt<T> = { readonly value: T } | Failed;
+
+/** An integration that did not come about. */
+interface Failed {
+  readonly node: Node;
+  readonly error: UserError;
+}
+
+/** An integration that did. */
+interface Connected {
+  readonly linked: LinkedIntegration;
+  readonly connection: Connection;
+}
 
 /** Connects to all that a session should be connected to; what fails is said in its place. */
 export async function connectAll(
   workspace: SessionContext,
   chain: Chain,
   credential: Credential,
-): Promise<readonly Attempt[]> {
+): Promise<readonly Attempt<Connected>[]> {
   const wanted = linkedTo(workspace, chain).filter(({ tree }) => isAutomatic(toPlain(tree)));
   const planned = await Promise.all(
     wanted.map((node) => attempt(node, () => linkTo(workspace, chain, node))),
   );
-  const contexts = contextsFor(workspace, chain, planned.flatMap(({ value }) => value ?? []));
-  try {
-    return await Promise.all(planned.map(async ({ node, value: linked, error }) => {
-      if (linked === undefined) return { node, error: error! };
-      const done = await attempt(node, () => ask(workspace, contexts, chain, credential, linked));
-      return done.value ? { linked, connection: done.value } : { node, error: done.error! };
-    }));
-  } finally {
-    contexts.close();
-  }
+  const reach = reachOf(workspace, planned.flatMap((one) => "error" in one ? [] : one.value));
+  return await withContexts(
+    workspace,
+    chain,
+    reach,
+    (contextOf) =>
+      Promise.all(planned.map((one) => {
+        if ("error" in one) return one;
+        const { value: linked } = one;
+        return attempt(linked.node, async () => {
+          const context = contextOf(chain.target);
+          return { linked, connection: await ask(workspace, context, credential, linked) };
+        });
+      })),
+  );
 }
 
 /** Connects to one; throws `UserError`. */
@@ -58,41 +74,36 @@ export async function connectTo(
   credential: Credential,
   linked: Pick<LinkedIntegration, "plan">,
 ): Promise<Connection> {
-  const contexts = contextsFor(workspace, chain, [linked]);
-  try {
-    return await ask(workspace, contexts, chain, credential, linked);
-  } finally {
-    contexts.close();
-  }
+  return await withContexts(
+    workspace,
+    chain,
+    reachOf(workspace, [linked]),
+    (contextOf) => ask(workspace, contextOf(chain.target), credential, linked),
+  );
 }
 
-/** Contexts whose cage reaches what connecting reaches, and not what signing in does. */
-function contextsFor(
-  workspace: SignInContext,
-  chain: Chain,
+/** The cage reaches what connecting reaches, and not what signing in does. */
+function reachOf(
+  { system: { env } }: SignInContext,
   all: readonly Pick<LinkedIntegration, "plan">[],
-): LinkContexts {
-  const { env } = workspace.system;
-  return openContexts(workspace, chain, { only: all.flatMap(({ plan }) => plan.hosts(env)) });
+): Reachable {
+  return { only: all.flatMap(({ plan }) => plan.hosts(env)) };
 }
 
 async function ask(
   { redactor }: SignInContext,
-  contexts: LinkContexts,
-  chain: Chain,
+  context: ProviderContext,
   credential: Credential,
   { plan }: Pick<LinkedIntegration, "plan">,
 ): Promise<Connection> {
-  const connection = await plan.connect(contexts.contextOf(chain.target), credential);
+  const connection = await plan.connect(context, credential);
   if (connection.type === "registry") redactor.learn(connection.secret.reveal());
   return connection;
 }
 
-async function attempt<T>(node: Node, work: () => Promise<T>): Promise<
-  { readonly node: Node; readonly value?: T; readonly error?: UserError }
-> {
+async function attempt<T>(node: Node, work: () => Promise<T>): Promise<Attempt<T>> {
   try {
-    return { node, value: await work() };
+    return { value: await work() };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { node, error };

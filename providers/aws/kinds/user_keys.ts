@@ -4,6 +4,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { LongLivedKeys } from "../../../lib/provider/kind.ts";
 import { Secret, type SecretSource } from "../../../lib/secret.ts";
+import { KEYS_ITEM } from "../../../lib/store/store.ts";
 import type { Caller } from "../credential.ts";
 
 /** What the configuration says of them. */
@@ -54,7 +55,7 @@ export async function findKeys(
   if (access_key_id !== undefined && secret_access_key !== undefined) {
     return { access_key_id, secret_access_key: await context.reveal(secret_access_key), mfa_arn };
   }
-  const kept = await context.entryStore.read("keys");
+  const kept = await context.entryStore.read(KEYS_ITEM);
   return kept && keptKeys(name, kept, mfa_arn);
 }
 

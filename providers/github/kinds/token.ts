@@ -7,6 +7,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { KEYS_ITEM } from "../../../lib/store/store.ts";
 import { WHOAMI } from "../modules.ts";
 import { USER } from "../credential.ts";
 import { PLACE } from "./fields.ts";
@@ -20,9 +21,6 @@ const schema = v.object({
 });
 
 type Fields = v.InferOutput<typeof schema>;
-
-/** The note that keeps what was typed in: long-lived, like the keys of a user. */
-const NOTE = "keys";
 
 /** A fine-grained or classic token. */
 export const token = kind({
@@ -57,10 +55,10 @@ async function signIn(
     const given = checked(await context.reveal(fields.token), at("token"));
     return await credentialOf(context, given, place);
   }
-  const kept = await context.entryStore.read(NOTE);
+  const kept = await context.entryStore.read(KEYS_ITEM);
   const given = kept ?? await ask(context, name, place);
   const credential = await credentialOf(context, given, place);
-  if (kept === undefined) await context.entryStore.write(NOTE, given);
+  if (kept === undefined) await context.entryStore.write(KEYS_ITEM, given);
   return credential;
 }
 

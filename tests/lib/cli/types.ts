@@ -60,6 +60,8 @@ export type Held = Holds<[
     (context: Context<"cluster token" | "registry login">) => Promise<number>,
     RunCommand<"cluster token">
   >,
+  // What opens a workspace has no machine but that one's, where nothing unlocks the store.
+  Equals<Fits<"system", keyof Context<"shell">>, false>,
   // Only a cloud's command is somebody's.
   Equals<Invocation<"cluster token">["by"], ByCloud>,
   Equals<Invocation<"list">["by"], undefined>,

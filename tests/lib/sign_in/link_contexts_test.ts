@@ -60,7 +60,7 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
   });
   const workspace: SignInContext = {
     ...{ system, clouds: CLOUDS, model: { realm: "", settings: { shell: { pass: [] } } } },
-    options: { mfaCodeStdin: false, device: false },
+    options: { mfaCodeStdin: false, device: false, webflow: false },
     secrets: { system, learn: () => {}, environment: refuse, found: new Map() },
     ...{ redactor: { learn: () => {} }, store: memoryStore() },
     terminal: {

@@ -54,7 +54,7 @@ function workspaceOf() {
     person: terminal,
     store: memoryStore(),
     model: { realm: "", settings: { shell: { pass: [] } } },
-    options: { mfaCodeStdin: false, device: false },
+    options: { mfaCodeStdin: false, device: false, webflow: false },
     secrets: { system, learn: redactor.learn, environment: refuse, found: new Map() },
     announce: () => {},
   };

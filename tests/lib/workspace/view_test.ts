@@ -22,7 +22,14 @@ async function look(env: Readonly<Record<string, string>>) {
   const terminal = new Terminal(system, manners, redactor);
   const commands = commandsWith({ names: [], commands: {} });
   const invocation = parse(["list"], () => undefined, commands);
-  const view = await openView({ system, commands, clouds: [], terminal, redactor, invocation });
+  const view = await openView({
+    whole: system,
+    commands,
+    clouds: [],
+    terminal,
+    redactor,
+    invocation,
+  });
   return { reads, kept: view.system.env.get("PW") };
 }
 

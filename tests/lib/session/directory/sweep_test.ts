@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
-import { openSessions, sweep } from "../../../../lib/session/directory/sweep.ts";
+import { listOpenSessions, sweep } from "../../../../lib/session/directory/sweep.ts";
 import type { SessionRecord } from "../../../../lib/session/record.ts";
 import { MachineError } from "../../../../lib/errors.ts";
 import { fakeSystem } from "../../../fake_system.ts";
@@ -41,7 +41,7 @@ Deno.test("what a dead owner left is swept; what a living one holds stays", asyn
   system.files.stage("/run/user/1/atmos-auth/d3ddd3dd.lock", "");
   system.files.stage("/run/user/1/atmos-auth/d3ddd3dd/aws/session.json", "secret");
   assertEquals(await sweep(system), ["/run/user/1/atmos-auth/d3ddd3dd"]);
-  assertEquals((await openSessions(system)).map((open) => open.record.id), [alive.id]);
+  assertEquals((await listOpenSessions(system)).map((open) => open.record.id), [alive.id]);
 });
 
 Deno.test("a lock that stands alone is swept only when it is too old to be just made", async () => {

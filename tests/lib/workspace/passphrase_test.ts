@@ -1,0 +1,62 @@
+import { assertEquals } from "@std/assert";
+import type { Environment } from "../../../lib/system.ts";
+import { machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const PHRASE = "open-EXAMPLE";
+
+const configOf = (name: string) =>
+  `auth:
+  keyring: {type: file, spec: {password_env: ${name}}}
+  identities:
+    role: { kind: aws/role, default: true }
+  integrations:
+    images: { kind: aws/ecr, via: { identity: role } }
+    pods: { kind: aws/eks, via: { identity: role }, spec: { cluster: { name: pods } } }
+`;
+
+/** What a command shows, writes, starts and hands to clouds, where the passphrase is in a variable of that name. */
+async function reachedBy(argv: readonly string[], name: string, named = name): Promise<string> {
+  const heard: Environment[] = [];
+  const written: string[] = [];
+  const clouds = smallClouds().clouds.map((cloud) => ({
+    ...cloud,
+    ownFiles: ({ env }: { readonly env: Environment }) => (heard.push(env), []),
+  }));
+  const system = machine({
+    config: configOf(named),
+    env: { [name]: PHRASE },
+    installed: {
+      "/usr/bin/sh": () => {
+        written.push(JSON.stringify(system.files.texts()));
+        return 0;
+      },
+    },
+  });
+  const { status, out, err } = await runOn(system, argv, clouds);
+  assertEquals(status, 0, err);
+  const read = heard.map(({ get, entries }) => [get(name), entries()]);
+  const { spawned, files } = system;
+  const paths = [...files.directories, ...files.content.keys()];
+  return JSON.stringify([out, err, written, read, spawned, files.texts(), paths]);
+}
+
+const COMMANDS = [
+  ["exec", "--", "sh"],
+  ["shell", "--shell", "sh"],
+  ["env"],
+  ["env", "--login"],
+  ["aws", "ecr", "login"],
+  ["aws", "eks", "update-kubeconfig"],
+];
+
+for (const argv of COMMANDS) {
+  Deno.test(`the variable of the passphrase reaches nothing of ${argv.join(" ")}`, async () => {
+    const usual = await reachedBy(argv, "ATMOS_KEYRING_PASSWORD", "UNSET");
+    assertEquals(usual.includes(PHRASE), false);
+    // Each of these is read by one of the commands, or by what it starts.
+    for (const name of ["PW", "ENV", "DOCKER_CONFIG", "KUBECONFIG", "GITHUB_ENV"]) {
+      assertEquals((await reachedBy(argv, name)).includes(PHRASE), false, name);
+    }
+  });
+}
