@@ -17,7 +17,7 @@ export interface Credential {
 }
 
 /** A credential as plain data, for the store and for the cage's wall. Holds secrets in clear. */
-export interface PlainCredential {
+interface PlainCredential {
   readonly type: string;
   readonly expires?: number;
   readonly shown: Readonly<Record<string, string>>;

@@ -51,7 +51,7 @@ export function isErrorCode(code: string): code is ErrorCode {
 }
 
 /** What may accompany a message: a mend that can be typed, and where the fault stands. */
-export interface ErrorDetail {
+interface ErrorDetail {
   readonly hint?: string | undefined;
   readonly at?: Place | undefined;
 }
@@ -106,7 +106,7 @@ export function statusOf(error: UserError): number {
 export const BUG_STATUS = 70;
 
 /** What may be known of such a refusal. */
-export interface MachineDetail {
+interface MachineDetail {
   /** The system's name of the error, such as `ENOSPC`; absent when it is we who refuse. */
   readonly errno?: string | undefined;
   readonly hint?: string | undefined;

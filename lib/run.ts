@@ -20,7 +20,7 @@ import type { BareContext } from "./workspace/context.ts";
 const EXEC_FAILED = 125;
 
 /** The clouds. */
-export interface Clouds extends CloudTable {
+interface Clouds extends CloudTable {
   /** Called when the command needs them. */
   load(): Promise<readonly Cloud[]>;
 }

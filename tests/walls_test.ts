@@ -253,6 +253,20 @@ function undocumented(text: string, bare: string): string[] {
   });
 }
 
+/** Exports of ours that no other file names; the cage takes its modules by what their file exports. */
+function needless(codes: readonly Code[]): string[] {
+  const files = new Map<string, number>();
+  for (const { said } of codes) {
+    for (const word of new Set(said.match(/[\w$]+/g))) files.set(word, (files.get(word) ?? 0) + 1);
+  }
+  const declared =
+    /^export (?:async |abstract )*(?:function|class|const|interface|type)\*? ([\w$]+)\b(?! = cageModule)/gm;
+  return codes.filter(({ path }) => OURS.test(path)).flatMap(({ path, bare }) =>
+    [...bare.matchAll(declared)].filter(([, name = ""]) => files.get(name) === 1)
+      .map(([, name]) => `${path}: exports ${name}, which nobody else names`)
+  );
+}
+
 /** The domains whose hosts the repository names: those of clouds, and of the pages that it refers to. */
 const DOMAINS: ReadonlySet<string> = new Set([
   ...["aka.ms", "amazon.com", "amazonaws-eusc.eu", "amazonaws-us-gov.com", "amazonaws.cn"],
@@ -317,6 +331,13 @@ const CODES = await everyCode();
 Deno.test("every source file keeps within its walls", () => {
   assertEquals(CODES.flatMap(breaches).sort(), []);
   assertEquals(CODES.length > 50, true);
+});
+
+Deno.test("what is exported is named by another file", () => {
+  assertEquals(needless(CODES), []);
+  const one = readCode("lib/one.ts", "/** A. */\nexport function a() {}\nexport const b = 1;");
+  const other = readCode("tests/other.ts", 'import { b } from "../lib/one.ts"; // a');
+  assertEquals(needless([one, other]), ["lib/one.ts: exports a, which nobody else names"]);
 });
 
 Deno.test("every file that is counted for revealing secrets is still there", async () => {

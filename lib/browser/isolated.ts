@@ -116,7 +116,7 @@ function noContainers(): UserError {
 }
 
 /** Where the extension is to be had. */
-export const EXTENSION_PAGE = "https://addons.mozilla.org/firefox/addon/open-url-in-container/";
+const EXTENSION_PAGE = "https://addons.mozilla.org/firefox/addon/open-url-in-container/";
 
 const EXTENSION_ID = "{f069aec0-43c5-4bbf-b6b4-df95c4326b98}";
 

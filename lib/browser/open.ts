@@ -86,7 +86,7 @@ export const SIGN_IN: Purpose = {
 };
 
 /** All pages of one sign-in. */
-export class SignInPages implements Guard {
+class SignInPages implements Guard {
   readonly alarm: Promise<UserError>;
   readonly #system: System;
   readonly #person: Person;

@@ -6,7 +6,7 @@
  */
 
 /** As the HTML standard defines it. */
-export interface ImportMap {
+interface ImportMap {
   readonly imports: Readonly<Record<string, string>>;
   readonly scopes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

@@ -19,7 +19,7 @@ export interface CageModule<Name extends string, Input, Output> {
 }
 
 /** The message and the hint of a `bad_answer`. */
-export interface Otherwise {
+interface Otherwise {
   readonly message: string;
   readonly hint: string;
 }

@@ -54,7 +54,7 @@ export interface Link<R extends Role = Role> {
 }
 
 /** A link, or all that keeps the node from being one. */
-export type Planned =
+type Planned =
   | { readonly link: Link; readonly problems: readonly [] }
   | { readonly link: undefined; readonly problems: readonly UserError[] };
 

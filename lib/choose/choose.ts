@@ -88,7 +88,7 @@ export interface Asked {
 }
 
 /** The identities to use, or those among which the person has to pick. */
-export type IdentityChoice =
+type IdentityChoice =
   | { readonly use: readonly [string, ...string[]] }
   | { readonly pick: readonly string[]; readonly title: string };
 

@@ -32,7 +32,7 @@ export interface CloudCommand extends Pick<CommandSpec, "summary" | "about" | "e
 }
 
 /** A flag that describes a registry or a cluster. */
-export interface DescribingFlag extends Flag {
+interface DescribingFlag extends Flag {
   /** Which field of it the value is; absent for one that other programs say and nobody needs. */
   readonly field?: string;
   /** The value that a switch stands for. */

@@ -8,7 +8,7 @@ import type { Flag } from "./spec.ts";
 export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
 
 /** By the names of switches, of flags with a value, and of those that may stand without theirs. */
-export interface FlagValues<Switch, Texts, Bare> {
+interface FlagValues<Switch, Texts, Bare> {
   /** Whether a switch is on. */
   readonly has: (name: Switch) => boolean;
   /** A switch that was said, or `undefined` when nobody said anything. */

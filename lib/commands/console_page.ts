@@ -26,7 +26,7 @@ function purposeOf({ signsIn }: ConsolePage): Purpose {
 }
 
 /** How a page is to be shown. */
-export interface Showing {
+interface Showing {
   /** No browser is wanted. */
   readonly closed: boolean;
   /** In a browser of the identity's own. */

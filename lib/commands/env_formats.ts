@@ -3,7 +3,7 @@ import { usage, UserError } from "../errors.ts";
 import { quoteFor } from "../terminal/quote.ts";
 
 /** What the current environment must become. */
-export interface Changes {
+interface Changes {
   readonly set: Readonly<Record<string, string>>;
   readonly unset: readonly string[];
 }
@@ -112,7 +112,7 @@ const LONGEST = 8_191;
  * For PowerShell, on one line and in ASCII: what a program prints reaches it line by line and in the console's code
  * page. An empty value would remove the variable before version 7.5 (about_Environment_Variables).
  */
-export function forPowerShell(value: string): string | undefined {
+function forPowerShell(value: string): string | undefined {
   if (value === "") return undefined;
   const pieces = value.match(/[ -~]+|[^ -~]/g) ?? [];
   const written = pieces.map((piece) =>
@@ -123,14 +123,14 @@ export function forPowerShell(value: string): string | undefined {
 }
 
 /** For `set "NAME=..."` in a batch file; there an empty value is none. */
-export function forCmd(value: string): string | undefined {
+function forCmd(value: string): string | undefined {
   if (!PLAIN.test(value)) return undefined;
   const written = quoteFor("cmd", value);
   return written.length + 256 < LONGEST ? written : undefined;
 }
 
 /** For nushell: control characters and what only looks like a space by number (nushell.sh, "Working with strings"). */
-export function forNushell(value: string): string {
+function forNushell(value: string): string {
   if (!/[\p{C}\p{Z}]/u.test(value.replaceAll(" ", ""))) return quoteFor("nushell", value);
   const escaped = value.replace(/[\\"]/g, "\\$&").replace(
     /(?! )[\p{C}\p{Z}]/gu,
@@ -143,7 +143,7 @@ export function forNushell(value: string): string {
  * For a `.env` file, as python-dotenv, dotenv for Node and Ruby, Docker Compose and a shell's `.` all read it:
  * they agree on single quotes without a backslash that might escape, and on double quotes around plain text.
  */
-export function forDotenv(value: string): string | undefined {
+function forDotenv(value: string): string | undefined {
   // python-dotenv puts values of variables in everywhere, between single quotes too.
   if (/\r|\$\{/.test(value)) return undefined;
   if (!/'|\\\\|\\$/.test(value)) return `'${value}'`;
@@ -151,6 +151,6 @@ export function forDotenv(value: string): string | undefined {
 }
 
 /** For a file of lines without any quoting, such as `docker run --env-file` reads: whatever may end a line can't be. */
-export function forLines(value: string): string | undefined {
+function forLines(value: string): string | undefined {
   return /(?!\t)[\p{Cc}\u2028\u2029]/u.test(value) ? undefined : value;
 }

@@ -15,7 +15,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 import * as v from "valibot";
 
 /** Integrations, and the identity that they hang on. */
-export interface Meant {
+interface Meant {
   readonly chain: IdentityChain;
   readonly all: readonly LinkedIntegration[];
 }

@@ -78,7 +78,7 @@ export function needsOf(
 }
 
 /** What goes into a child's environment, weakest first. */
-export interface EnvironmentParts {
+interface EnvironmentParts {
   readonly os: Os;
   /** The person's environment. */
   readonly env: Environment;

@@ -37,7 +37,7 @@ export interface Answer {
 }
 
 /** The body is wanted, up to so many bytes: a longer one is refused unread. */
-export interface BodyWish {
+interface BodyWish {
   readonly longest: number;
   heard(body: string): Answer;
 }

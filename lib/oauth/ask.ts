@@ -34,7 +34,7 @@ export interface How extends Pick<Ask, "repeatable" | "tries"> {
 }
 
 /** What was answered, and what of it the library does not read. */
-export interface Answered<Result> {
+interface Answered<Result> {
   readonly result: Result;
   readonly body: Readonly<Record<string, unknown>>;
 }

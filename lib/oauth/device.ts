@@ -7,7 +7,7 @@ import { ask, type Exchange, tokensIn } from "./ask.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
 
 /** What the person is shown. */
-export interface DeviceCode {
+interface DeviceCode {
   readonly code: string;
   readonly url: string;
   /** Seconds for which the code is good. */

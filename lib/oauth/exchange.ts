@@ -7,7 +7,7 @@ import type { Party, Tokens } from "./server.ts";
 const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 /** What is traded, and for what. */
-export interface Trade {
+interface Trade {
   readonly subjectToken: Secret;
   readonly subjectTokenType: string;
   readonly audience: string;

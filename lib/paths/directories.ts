@@ -10,7 +10,7 @@ type World = Pick<System, "env" | "os">;
  * The base directories, absolute. A service, a job or a container may have no home, and so none of those that
  * no variable names: what can't be known is `undefined`.
  */
-export interface Directories {
+interface Directories {
   readonly home: string | undefined;
   /** `<config>/atmos` holds what the original reads. */
   readonly config: string | undefined;

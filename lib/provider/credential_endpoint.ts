@@ -26,7 +26,7 @@ export type SessionAnswer = Answer;
  * Where a program shows the session's secret, as its SDK does it: in the header `authorization`, or as a field
  * of the form that it posts.
  */
-export type SecretSpot =
+type SecretSpot =
   | { readonly header: "authorization" }
   | { readonly field: string };
 

@@ -26,10 +26,10 @@ export type Role = keyof Plans;
 export type NodeRole = Role | "integration";
 
 /** A `kind:` under `auth.providers`. */
-export type ProviderKind = KindOf<"provider">;
+type ProviderKind = KindOf<"provider">;
 
 /** A `kind:` under `auth.identities`. */
-export type IdentityKind = KindOf<"identity">;
+type IdentityKind = KindOf<"identity">;
 
 /** A `kind:` of provider or identity. */
 export type Kind = ProviderKind | IdentityKind;
@@ -67,7 +67,7 @@ export function kind<R extends Role, Schema extends GenericSchema>(
 }
 
 /** How the announced form tells a kind, and what it calls the kind's fields. */
-export interface Announced {
+interface Announced {
   /** Keys of `config` that tell it; a provider without any is what `type: CLOUD` means otherwise. */
   readonly keys?: readonly string[];
   /** Keys of `config` by another name than the kind's, which may be a path with dots. */
@@ -84,7 +84,7 @@ export interface LongLivedKeys {
 }
 
 /** One of the texts that long-lived keys consist of. */
-export interface KeyPart {
+interface KeyPart {
   /** Under which it is kept; nothing is kept of an empty answer. */
   readonly name: string;
   /** The question, without its colon. */

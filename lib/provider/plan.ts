@@ -146,7 +146,7 @@ export interface ConsolePage {
 }
 
 /** What an address means that signs in whoever opens it. */
-export interface SigningIn {
+interface SigningIn {
   /** For how long it does, in milliseconds. */
   readonly addressLife: number;
   /** How long the console's own session lasts, in milliseconds, where that is known. */

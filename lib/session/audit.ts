@@ -10,10 +10,10 @@ import type { SessionContext } from "./session.ts";
 const LARGEST = 4 * 1024 * 1024;
 
 /** What is written down. */
-export type AuditEntry = SessionEntry | ConsoleEntry;
+type AuditEntry = SessionEntry | ConsoleEntry;
 
 /** A console that was signed in to, or a page of one. */
-export interface ConsoleEntry {
+interface ConsoleEntry {
   readonly event: "opened";
   readonly command: "console";
   readonly identities: readonly { readonly name: string; readonly facts: Facts }[];

@@ -27,7 +27,7 @@ const RETRY = { first: 5_000, longest: 2 * MINUTE } as const;
 const CALM = 5 * MINUTE;
 
 /** What lapses, in milliseconds since 1970, or never: a credential, a login, a token. */
-export interface Lapsing {
+interface Lapsing {
   readonly expires?: number;
 }
 

@@ -18,7 +18,7 @@ import { takeBack } from "../sign_in/revocation.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 
 /** Where an identity is held. */
-export interface Hold {
+interface Hold {
   readonly workspace: SessionContext;
   readonly directory: SessionDirectory;
   readonly server: SessionServer;

@@ -61,7 +61,7 @@ function lineFor(
 }
 
 /** Which hosts a sign-in reaches, by link. */
-export type HostsOf = (link: Link) => readonly string[];
+type HostsOf = (link: Link) => readonly string[];
 
 /**
  * What names the hosts of a link, and of those that follow it: a sign-in walks on to the chain's end, and all of
@@ -115,7 +115,7 @@ export function afterNaming(context: ProviderContext, name: () => void): Provide
 }
 
 /** A host that is not the vendor's own. */
-export interface ForeignHost {
+interface ForeignHost {
   /** As people write it. */
   readonly host: string;
   /** Whether what is sent there can be read on the way. */

@@ -18,7 +18,3 @@ export function basename(path: string, suffix?: string): string;
 export function extname(path: string): string;
 /** Whether it stands by itself. */
 export function isAbsolute(path: string): boolean;
-/** As a `file:` address. */
-export function toFileUrl(path: string): URL;
-/** Of a `file:` address. */
-export function fromFileUrl(url: string | URL): string;

@@ -7,7 +7,7 @@ import { digestOf } from "../secret.ts";
 export const FORMAT = 1;
 
 /** What anybody may read of a record. Trust it only once the record has been opened. */
-export interface RecordHeader {
+interface RecordHeader {
   readonly name: RecordName;
   /** When the value lapses, in milliseconds since 1970. */
   readonly expires: number | undefined;

@@ -11,7 +11,7 @@ import type { Redactor } from "./redact.ts";
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
 
 /** How much is said. */
-export type Level = typeof LEVELS[number];
+type Level = typeof LEVELS[number];
 
 /** How the terminal was asked to behave. */
 export interface Manners {

@@ -14,7 +14,7 @@ import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";
 
 /** What the question is about, and who asks it. */
-export interface Questioned extends Subject {
+interface Questioned extends Subject {
   readonly system: System;
   readonly terminal: Terminal;
   /** One's own configuration, as it would be without what was found. */

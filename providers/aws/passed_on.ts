@@ -5,7 +5,7 @@ import { PLAIN, type Reach } from "./reach.ts";
 import type { Portal } from "./sso/portal.ts";
 
 /** What is told. */
-export interface AwsPassedOn extends PassedOn {
+interface AwsPassedOn extends PassedOn {
   readonly cloud: "aws";
   readonly reach: Reach;
   /** Where it is, as far as an ARN tells it. */

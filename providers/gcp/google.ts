@@ -38,7 +38,7 @@ export function googleHosts(
 }
 
 /** What Google's providers and identities tell those obtained from them, as far as it is known. */
-export interface GooglePassedOn extends PassedOn {
+interface GooglePassedOn extends PassedOn {
   readonly cloud: "gcp";
   readonly project: string | undefined;
   readonly principal: string | undefined;

@@ -16,7 +16,7 @@ export const USER = "github/user";
 export const OIDC = "oidc/token";
 
 /** A token, and the owner whose repositories it is for; `undefined` when it is for all. */
-export interface OwnedToken {
+interface OwnedToken {
   readonly owner: string | undefined;
   readonly token: Secret;
 }

@@ -74,7 +74,7 @@ const USER_TOKEN = v.object({
 export type UserToken = v.InferOutput<typeof USER_TOKEN>;
 
 /** The app that a person signs in to. */
-export interface UserClient {
+interface UserClient {
   readonly web: string;
   readonly clientId: string;
 }

@@ -4,7 +4,7 @@ import type { GitHubPlace } from "./endpoint.ts";
 import type { TargetFields } from "./kinds/target.ts";
 
 /** What is told. */
-export interface GitHubPassedOn extends PassedOn {
+interface GitHubPassedOn extends PassedOn {
   readonly cloud: "github";
   readonly place: GitHubPlace;
   /** What a provider says about installations, for identities that say nothing. */

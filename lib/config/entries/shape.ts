@@ -14,7 +14,7 @@ import { spelledAs } from "../schema/suggest.ts";
 import type { Subject } from "../schema/problems.ts";
 
 /** An entry in the one form. */
-export interface Shaped {
+interface Shaped {
   readonly tree: LocatedMap;
   readonly moved: readonly Moved[];
   readonly problems: readonly UserError[];

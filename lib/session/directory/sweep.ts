@@ -55,7 +55,7 @@ async function sweepLocks(system: System, places: readonly string[]): Promise<vo
 }
 
 /** A session that is open, with its directory. */
-export interface OpenSession {
+interface OpenSession {
   readonly path: string;
   readonly record: SessionRecord;
 }

@@ -15,7 +15,7 @@ export interface Renewed {
 }
 
 /** What tending uses. */
-export interface Tending {
+interface Tending {
   readonly system: Pick<System, "clock" | "random">;
   readonly terminal: Pick<Terminal, "log">;
 }

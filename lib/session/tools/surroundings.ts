@@ -16,7 +16,7 @@ const CARRIERS = {
 } as const;
 
 /** What there is to weigh. */
-export interface SurroundingsParts {
+interface SurroundingsParts {
   readonly os: Os;
   /** `undefined` where there is none. */
   readonly home: string | undefined;
@@ -99,7 +99,7 @@ export class OuterTools {
 const FILE = "kube/config";
 
 /** Whether the session has a file of its own, and the variables that name it. */
-export interface KubeVariables {
+interface KubeVariables {
   readonly isNeeded: boolean;
   readonly variables: Readonly<Record<string, string>>;
 }

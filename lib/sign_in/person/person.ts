@@ -35,7 +35,7 @@ interface About {
 }
 
 /** In a browser that comes back to this machine (RFC 8252). */
-export interface BrowserWay<Signed> {
+interface BrowserWay<Signed> {
   /** Path of the redirect address. */
   readonly path: string;
   /** Its host, where the vendor insists on the name. */
@@ -59,7 +59,7 @@ export interface BrowserSteps {
 export type ShowCode = (code: ShownCode) => void | Promise<void>;
 
 /** A code that a person confirms in a browser. */
-export interface ShownCode {
+interface ShownCode {
   readonly code: string;
   /** Where it is entered. */
   readonly url: string;

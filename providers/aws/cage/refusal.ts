@@ -22,7 +22,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** What AWS says no with, as its SDK has it. */
-export interface AwsRefusal {
+interface AwsRefusal {
   readonly name: string;
   readonly message: string;
   readonly $metadata: { readonly httpStatusCode?: number };

@@ -20,7 +20,7 @@ import { openConsole } from "./sign_in.ts";
 const HOUR = 60 * 60_000;
 
 /** Whose console it is, and where it is signed in to. */
-export interface UserPlace {
+interface UserPlace {
   readonly name: string;
   readonly endpoint: string | undefined;
   readonly sts: Endpoint;

@@ -64,7 +64,7 @@ export class Draft {
 }
 
 /** Which setting of the profile a path of an entry came from. */
-export type KeyOf = (path: readonly string[]) => string | undefined;
+type KeyOf = (path: readonly string[]) => string | undefined;
 
 /** Takes a value out of the entry; `false` when it isn't there to be taken. */
 function remove(entry: Entry, path: readonly string[]): boolean {

@@ -19,7 +19,7 @@ const PLAIN_HOSTS: ReadonlySet<string> = new Set([ECS, "169.254.170.23", "[fd00:
 export const CONTAINER_HOSTS: readonly string[] = [...PLAIN_HOSTS].map((host) => `${host}:80`);
 
 /** Where a container is to ask. */
-export interface Container {
+interface Container {
   readonly url: string;
 }
 

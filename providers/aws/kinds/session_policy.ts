@@ -8,7 +8,7 @@ import type { Partition } from "../partitions.ts";
 import { READ_ONLY, type RoleFields } from "./role_fields.ts";
 
 /** What a role is asked to be narrowed to. */
-export interface Narrowed {
+interface Narrowed {
   /** In JSON. */
   readonly policy: string | undefined;
   readonly policy_arns: readonly string[] | undefined;

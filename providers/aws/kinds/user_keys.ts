@@ -8,7 +8,7 @@ import { KEYS_ITEM } from "../../../lib/store/store.ts";
 import type { Caller } from "../credential.ts";
 
 /** What the configuration says of them. */
-export interface ConfiguredKeys {
+interface ConfiguredKeys {
   readonly access_key_id?: string | undefined;
   readonly secret_access_key?: SecretSource | undefined;
   readonly mfa_arn?: string | undefined;

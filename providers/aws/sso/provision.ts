@@ -8,7 +8,7 @@ import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
 import type { Portal } from "./portal.ts";
 
 /** What `auto_provision_identities` says. */
-export type Provisioning = boolean | undefined | {
+type Provisioning = boolean | undefined | {
   /** Globs of names or ids; all accounts unless told. */
   readonly accounts?: readonly string[] | undefined;
   /** Globs of names; all permission sets unless told. */

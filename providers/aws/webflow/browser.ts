@@ -14,7 +14,7 @@ import type { Endpoint } from "../endpoint.ts";
 const CLIENT = "arn:aws:signin:::devtools";
 
 /** What the browser comes back with. */
-export interface Authorized {
+interface Authorized {
   readonly client: string;
   readonly redirectUri: string;
   readonly code: Secret;

@@ -9,7 +9,7 @@ import type { CertificateProof } from "../modules.ts";
 const KEYS = ["PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY"];
 
 /** The secrets that a provider names. */
-export interface GivenPem {
+interface GivenPem {
   /** The certificate, and mostly its key as well. */
   readonly certificate: Secret;
   /** The key, where it is kept apart. */

@@ -40,7 +40,7 @@ export interface ExternalAccount {
 }
 
 /** Where an external account's token is found; `field` when it stands in JSON. */
-export type ExternalSource =
+type ExternalSource =
   | { readonly type: "file"; readonly path: string; readonly field: string | undefined }
   | {
     readonly type: "url";

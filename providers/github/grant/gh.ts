@@ -34,7 +34,7 @@ export function ghFiles(
 const NOBODY = "no-github-identity-in-this-session";
 
 /** The files where nobody is signed in to any of these hosts. */
-export function emptyGhFiles(hosts: readonly string[]): Record<string, string> {
+function emptyGhFiles(hosts: readonly string[]): Record<string, string> {
   const entries = Object.fromEntries(hosts.map(emptyEntry));
   return { "github/gh/config.yml": CONFIG, "github/gh/hosts.yml": writeYaml(entries) };
 }

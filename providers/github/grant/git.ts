@@ -11,7 +11,7 @@ import type { GitHubPlace } from "../endpoint.ts";
 import { rewritingFile } from "./git_rewriting.ts";
 
 /** A name and a value of git's configuration. */
-export type GitEntry = readonly [name: string, value: string];
+type GitEntry = readonly [name: string, value: string];
 
 /** The user name that GitHub expects beside an installation's token; beside others it takes any. */
 const USER = "x-access-token";

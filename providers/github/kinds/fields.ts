@@ -34,7 +34,7 @@ export function account() {
 }
 
 /** A repository with its owner. */
-export function fullRepository() {
+function fullRepository() {
   return v.pipe(
     v.string(),
     v.regex(

@@ -47,7 +47,7 @@ export type Told =
   | { readonly method: "answer"; readonly id: number; readonly errorText: string | undefined };
 
 /** A request that waits for a word. */
-export type Paused = Extract<Told, { readonly method: "Fetch.requestPaused" }>["params"]["request"];
+type Paused = Extract<Told, { readonly method: "Fetch.requestPaused" }>["params"]["request"];
 
 /** Reads a message; `undefined` for all that does not matter. */
 export function readTold(text: string): Told | undefined {
