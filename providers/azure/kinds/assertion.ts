@@ -69,7 +69,7 @@ async function fromFile(
   path: string,
 ): Promise<Secret> {
   const reference = { scheme: "file", rest: path };
-  if (isElsewhere) return await context.reveal({ reference });
+  if (isElsewhere) return new Secret((await context.reveal({ reference })).reveal().trim());
   const text = await context.files.readText(path);
   if (text !== undefined) return new Secret(text.trim());
   throw new UserError("secret_unavailable", `Cannot find a token: there is no file "${path}"`, {
