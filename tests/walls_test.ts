@@ -30,7 +30,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/aws/kinds/user_keys.ts": 1,
   "providers/aws/signature.ts": 3,
   "providers/azure/grant/msal_cache.ts": 1,
-  "providers/azure/kinds/assertion.ts": 1,
+  "providers/azure/kinds/assertion.ts": 2,
   "providers/azure/kinds/cli.ts": 1,
   "providers/gcp/grant/session_token.ts": 1,
   "providers/gcp/kinds/key.ts": 1,

@@ -93,11 +93,16 @@ function spell(command: string, known: readonly Flag[], words: readonly string[]
 /** The value of a flag, which is the next of the words that are left unless it is written onto it. */
 function valueOf(flag: Flag, word: string, left: string[]): string | undefined {
   const attached = attachedValue(flag, word);
-  if (flag.value === undefined) return switchValue(flag, attached);
+  if (flag.value === undefined) return switchValue(flag, attached ?? switchAhead(left));
   const value = attached ?? (isValue(left[0]) ? left.shift() : undefined);
   if (value !== undefined) return checked(flag, value);
   if (flag.bare) return undefined;
   throw usage(`--${flag.name} needs a value`, `--${flag.name} ${flag.value}`);
+}
+
+/** `--all false` must not mean all. */
+function switchAhead(left: string[]): string | undefined {
+  return left[0] === "true" || left[0] === "false" ? left.shift() : undefined;
 }
 
 function isValue(word: string | undefined): boolean {

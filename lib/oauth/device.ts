@@ -53,10 +53,16 @@ export async function signInOnDevice(
   try {
     return await Promise.race([poll(party, begun, life, inside.clock, over.signal), showing]);
   } catch (error) {
-    throw error instanceof Refusal ? ENDINGS[error.error]?.() ?? error : error;
+    throw error instanceof Refusal ? endingOf(error) : error;
   } finally {
     over.abort();
   }
+}
+
+/** The word comes from outside, and may be one that every object knows. */
+function endingOf(refusal: Refusal): Error {
+  const known = Object.hasOwn(ENDINGS, refusal.error);
+  return known ? ENDINGS[refusal.error]?.() ?? refusal : refusal;
 }
 
 async function begin(

@@ -61,10 +61,15 @@ function hostsIn(
   identities: readonly PlannedIdentity[],
 ): readonly string[] {
   const own = clouds.flatMap(({ hosts }) => hosts?.own ?? []);
-  const written = Object.values(said).flatMap((value) => value.match(/https?:[^\s"',]+/gi) ?? [])
-    .map((text) => URL.parse(text))
+  const written = Object.entries(said).flatMap(addressesIn).map((text) => URL.parse(text))
     .flatMap((url) => url === null || isAmong(hostOf(url.href), own) ? [] : hostOf(url.href));
   return unique([...identities.flatMap(({ hosts }) => hosts), ...written.map(shownHost)]);
+}
+
+/** The addresses of a value; a key such as `host` says one without its protocol. */
+function addressesIn([path, value]: readonly [string, string]): readonly string[] {
+  const isHost = /[._]host$/.test(path) && /^[\w.:[\]-]+$/.test(value);
+  return isHost ? [`https://${value}`] : value.match(/https?:[^\s"',]+/gi) ?? [];
 }
 
 /** Entries and settings of one's own that would be others, or be gone. */

@@ -144,7 +144,9 @@ function takeNothing(
   if (value.type === "command" || value.type === "withheld") return;
   entries.delete(container);
   if (value.type === "scalar" && value.value === null) return;
-  problems.push(problem(sentence(subject, [container], "must be a map"), value.at));
+  problems.push(
+    problem(sentence(subject, [container], "must be a map"), value.at, `${container}: {}`),
+  );
 }
 
 /** Puts a field where it is read, unless that says it already; maps on the way stand where `holder` does. */

@@ -30,6 +30,8 @@ interface About {
   readonly again: string;
   /** Where it may lead people, as patterns of `lib/provider/hosts.ts`. */
   readonly pages: readonly string[];
+  /** Where codes are confirmed, where that is somewhere else. */
+  readonly codePages?: readonly string[];
   /** Whether the page for codes is opened where that can be seen. */
   readonly opensCodePage?: boolean;
 }
@@ -162,11 +164,11 @@ async function lead(
 /** Comparing the code is what guards against a foreign one. */
 async function showCode(
   { person, browser, options }: ProviderContext,
-  { where, pages, opensCodePage }: About,
+  { where, pages, codePages = pages, opensCodePage }: About,
   { code, url, whole, life }: ShownCode,
 ): Promise<void> {
-  const page = pageOf(url, pages);
-  const address = whole === undefined ? page : pageOf(whole, pages);
+  const page = pageOf(url, codePages);
+  const address = whole === undefined ? page : pageOf(whole, codePages);
   const what = whole === undefined
     ? `Enter the code ${code} there`
     : `It must show the code ${code}, or ask for it at ${page}`;

@@ -19,12 +19,13 @@ export interface Note<Content> {
   readonly schema: v.GenericSchema<unknown, Content>;
 }
 
-/** Reads it; `undefined` when there is none, or one of another place or another version. */
+/** Reads it; `undefined` when there is none, or one of another version, or of a place that does not fit. */
 export async function readNote<Content>(
   { entryStore }: Pick<ProviderContext, "entryStore">,
   { name, boundTo, schema }: Note<Content>,
+  fits = (place: string) => place === boundTo,
 ): Promise<Content | undefined> {
-  const note = v.object({ boundTo: v.literal(boundTo), content: schema });
+  const note = v.object({ boundTo: v.pipe(v.string(), v.check(fits)), content: schema });
   const text = (await entryStore.read(name))?.reveal();
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), note), text);
   return read.success ? read.output.content : undefined;
@@ -52,6 +53,8 @@ export interface Renewal<Kept, Signed> {
   renew(kept: Kept): Promise<Signed>;
   /** What renews this one; `undefined` when nothing new came with it. */
   keptOf(signed: Signed): Kept | undefined;
+  /** The server takes what was kept once, whether or not something new came with the answer. */
+  readonly isSpent?: true;
 }
 
 /** A refresh token alone, as most servers give it. */
@@ -80,13 +83,14 @@ export async function renewed<Kept, Signed>(
   context: ProviderContext,
   renewal: Renewal<Kept, Signed>,
 ): Promise<{ readonly signed: Signed } | { readonly over: UserError } | undefined> {
-  const { note, renew, keptOf } = renewal;
+  const { note, renew, keptOf, isSpent } = renewal;
   const kept = await readNote(context, note);
   if (kept === undefined) return undefined;
   try {
     const signed = await renew(kept);
     const next = keptOf(signed);
     if (next !== undefined) await keepNote(context, note, next);
+    else if (isSpent) await context.entryStore.remove(note.name);
     return { signed };
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
@@ -136,7 +140,7 @@ async function withoutPerson<Kept, Signed>(
     return undefined;
   }
   const who = await whoIs?.(found.signed);
-  if (expected === undefined || who === undefined || isExpected(expected, who)) {
+  if (expected === undefined || isExpected(expected, who)) {
     return { ...found, who };
   }
   // Somebody else's sign-in, from before the configuration said who it is.

@@ -37,6 +37,6 @@ async function sectionsIn(context: ProviderContext, variable: string, file: stri
 
 function keysIn(section: Section | undefined): Credential | undefined {
   const [id, key, token] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"]
-    .map((name) => section?.settings.get(name)?.value);
+    .map((name) => section?.settings.get(name)?.value.split("\n")[0]);
   return id && key ? foundKeys(id, key, token) : undefined;
 }

@@ -64,7 +64,8 @@ function lastingOf(
     person: {
       where: `to tenant ${told.tenant} of Azure`,
       again: againAt(name),
-      pages: [hostOf(told.login), ...pagesOf(spot)],
+      pages: [hostOf(told.login)],
+      codePages: [hostOf(told.login), ...pagesOf(spot)],
       ...browser === undefined ? {} : {
         browser: {
           // Entra ID knows the Azure CLI's application at `http://localhost` only, with any port

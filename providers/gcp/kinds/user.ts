@@ -72,8 +72,8 @@ async function signIn(context: ProviderContext, entry: Entry<Fields>): Promise<C
   const { name, fields } = entry;
   const client = await clientOf(context, name, fields);
   const { signed, who } = await signInLasting(context, lastingOf(context, entry, client));
-  const { project_id: project, account, quota_project_id: quota } = fields;
-  return credentialOf(context, signed, { project, principal: who ?? account, quota });
+  const { project_id: project, quota_project_id: quota } = fields;
+  return credentialOf(context, signed, { project, principal: who, quota });
 }
 
 /** Google has no sign-in on another device for these scopes: a browser elsewhere comes back through a tunnel. */
@@ -104,8 +104,12 @@ function lastingOf(
   };
 }
 
-function noteOf(clientId: string, { endpoint_url: endpoint = "Google" }: Fields): Note<KeptToken> {
-  return tokenNote(`${endpoint} for ${clientId}`);
+function noteOf(clientId: string, fields: Fields): Note<KeptToken> {
+  return tokenNote(`${placeOf(fields)} for ${clientId}`);
+}
+
+function placeOf({ endpoint_url: endpoint = "Google" }: Fields): string {
+  return endpoint;
 }
 
 async function clientOf(
@@ -131,8 +135,9 @@ function clientIn({ env }: ProviderContext, { client_id }: Fields): string {
 }
 
 async function revoke(context: ProviderContext, fields: Fields): Promise<string | undefined> {
-  const note = noteOf(clientIn(context, fields), fields);
-  const kept = await readNote(context, note);
+  const note = noteOf("", fields);
+  // It goes back to where it came from, whichever client it was for.
+  const kept = await readNote(context, note, (place) => place.startsWith(note.boundTo));
   if (kept === undefined) return undefined;
   const { endpoint_url: endpoint } = fields;
   const known = await askCage(context, REVOKE, { ...kept, endpoint });

@@ -97,6 +97,7 @@ function lastingOf(
     // Each refresh token is good once.
     renew: ({ refreshToken }) => askCage(context, REFRESH, { ...client, refreshToken }),
     keptOf: tokenOf,
+    isSpent: true,
     expected: { field: "account", who: account },
     whoIs: async ({ token }) =>
       (await askCage(context, WHOAMI, { api, installation: false, token })).login,

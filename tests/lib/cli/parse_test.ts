@@ -127,6 +127,8 @@ Deno.test("flags without a command ask for help", () => {
 Deno.test("a switch can be turned off", () => {
   assertEquals(lineOf("shell", "shell --interactive=false").flags.said("interactive"), false);
   assertEquals(lineOf("shell", "shell").flags.said("interactive"), undefined);
+  const { flags, positional } = lineOf("logout", "logout --all false --dry-run true role");
+  assertEquals([flags.has("all"), flags.has("dry-run"), positional], [false, true, ["role"]]);
 });
 
 Deno.test("--help asks for help on that very command", () => {

@@ -83,6 +83,16 @@ Deno.test("everything goes, and then there is nothing to forget", async () => {
   assertEquals(await logout("--all"), [0, ["Nothing was stored, so nothing was removed"]]);
 });
 
+Deno.test("attack: who names one and says all loses nothing", async () => {
+  for (const named of [["alone"], ["-i", "alone"], ["--provider", "portal"], ["--tags", "work"]]) {
+    const { logout, records } = await signedIn();
+    const [status, [error]] = await logout("--all", ...named);
+    assertEquals([status, records().length], [2, 3]);
+    const name = named.at(-1);
+    assertEquals(error, `error: --all is for everything, and "${name}" was named beside it`);
+  }
+});
+
 Deno.test("who names nothing picks, and long-lived keys stay unless they are meant", async () => {
   const { system, small, logout, records } = await signedIn();
   const picking = system.beside({ terminal: true, answers: ["identity alone"] });

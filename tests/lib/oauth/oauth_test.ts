@@ -244,6 +244,7 @@ const ENDS:
     ["the server says so", [beginning(), refusing("expired_token")], "sign_in_needed"],
     ["the person said no", [beginning(), refusing("access_denied")], "sign_in_refused"],
     ["nobody may ask", [refusing("unauthorized_client")], "unauthorized_client"],
+    ["the word is one of every object", [beginning(), refusing("toString")], "toString"],
   ];
 
 for (const [what, answers, error] of ENDS) {

@@ -181,13 +181,24 @@ Deno.test("attack: a host is not told, since a program is to be run first or no 
   const { want } = await asked(`auth:
   providers:
     alone: {kind: github/user, client_id: Iv1.x, spec: {endpoint_url: "https://one.example/"}}
+    enterprise: {kind: github/user, client_id: !exec id, host: ghe.four.example}
+    below: {kind: github/user, client_id: !exec id, spec: {host: "ghe.five.example:8443"}}
+    announced: {type: github, config: {host: ghe.six.example, app_id: !exec id}}
+    vendor: {kind: github/user, client_id: !exec id, host: github.com}
   identities:
     x: {kind: aws/user, credentials: {access_key_id: !exec id}, spec: {endpoint_url: "https://two.example:8443/a"}}
     y: {kind: aws/user, spec: {endpoint_url: "https://sts.eu-west-1.amazonaws.com"}}
   integrations:
     z: {kind: aws/eks, via: {identity: y}, spec: {cluster: {server: "https://three.example"}}}
 `);
-  assertEquals(want("contact"), ["one.example", "two.example:8443", "three.example"]);
+  assertEquals(want("contact"), [
+    "one.example",
+    "ghe.four.example",
+    "ghe.five.example:8443",
+    "ghe.six.example",
+    "two.example:8443",
+    "three.example",
+  ]);
   assertEquals(want("connect you by"), ["z: aws/eks"]);
 });
 

@@ -200,6 +200,16 @@ Deno.test("signing out revokes the refresh token at Google, once", () =>
     assertEquals(await plan.revoke!(world, credential), "Google had already forgotten the sign-in");
   }));
 
+Deno.test("signing out needs no word of the client that the sign-in was for", async () => {
+  const env = { ATMOS_GCP_ADC_CLIENT_ID: CLIENT.id, ATMOS_GCP_ADC_CLIENT_SECRET: CLIENT.secret };
+  await signingIn({ fields: {}, env }, async (world, plan) => {
+    const credential = await plan.signIn(world, undefined);
+    const bare = { ...world, env: { ...world.env, get: () => undefined } };
+    assertEquals(await plan.revoke!(bare, credential), "Revoked the sign-in at Google");
+    assertEquals([world.google.vault.refresh.size, world.kept.size], [0, 0]);
+  });
+});
+
 Deno.test("every field may stand below spec, those that have a default too", () => {
   const plan = planned(kind, { spec: { ...FIELDS, open_browser: false } });
   assertEquals(planned(kind, { spec: FIELDS }).facts, plan.facts);
