@@ -12,3 +12,18 @@ export const ACTIONS: TokenService = {
 
 /** Hosts where GitHub's own runners get their tokens, for clouds that take those. */
 export const ACTIONS_HOSTS: readonly string[] = [`*.${ACTIONS.domain}`];
+
+/** A job's, where nothing else can be configured. */
+export const JOB: TokenService = {
+  ...ACTIONS,
+  hint: "add to the job: permissions: {id-token: write, contents: read}",
+};
+
+/** Where github.com's Actions hand out tokens. */
+const OWN = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.actions\.githubusercontent\.com$/;
+
+/** Whether the job's bearer may go there, whatever the environment says; `allowed` are hosts of other servers. */
+export function isActions(url: URL | null, allowed: readonly string[]): url is URL {
+  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return false;
+  return OWN.test(url.hostname) && url.port === "" || allowed.includes(url.host);
+}

@@ -219,6 +219,11 @@ const RULES: readonly Rule[] = [
     broken: ({ path, bare }) => !CAGE.test(path) && revealsIn(bare) !== (REVEALED[path] ?? 0),
   },
   {
+    name: "a command takes the machine that unlocks the store",
+    covers: /^lib\/commands\//,
+    broken: ({ bare }) => /\bwhole\b/.test(bare),
+  },
+  {
     name: "module-level mutable state",
     covers: OURS,
     broken: ({ bare }) => /^(?:export )?(?:let|var)\s/m.test(bare),
@@ -442,6 +447,11 @@ Deno.test("the walls would be seen to break", () => {
       "providers/aws/a.ts",
       'import "../../tests/cloud/sts.ts";',
       "the program imports a script or a test",
+    ],
+    [
+      "lib/commands/a.ts",
+      "const { whole } = context;",
+      "a command takes the machine that unlocks the store",
     ],
     ["lib/a.ts", "const a = b as unknown as C;", "a cast through unknown that nobody counted"],
     ["providers/aws/a.ts", 'import "../gcp/b.ts";', "a provider imports another provider's folder"],

@@ -80,15 +80,15 @@ async function revokeAt(
   { chain, link, credential }: Forgettable,
   patience?: number,
 ): Promise<string | undefined> {
-  const { plan } = link;
-  if (plan.revoke === undefined) return undefined;
+  const asking = link.plan.revoke;
+  if (asking === undefined) return undefined;
   const { clock } = context.system;
   const act = { act: "Signing out" } as const;
   return await withContexts(silently(context), chain, act, async (contextOf, close) => {
     const done = new AbortController();
     const late = patience && clock.sleep(patience, done.signal).then(close);
     try {
-      return await plan.revoke?.(contextOf(link), credential);
+      return await asking(contextOf(link), credential);
     } finally {
       done.abort();
       await late;

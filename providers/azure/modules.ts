@@ -79,20 +79,6 @@ export interface ApplicationInput extends Told {
 /** An application's own sign-in. */
 export const APPLICATION = cageModule<ApplicationInput>()("azure/application", SIGNED, otherwise);
 
-/** A token that another service hands out over HTTP, such as GitHub Actions. */
-export interface AssertionInput {
-  readonly url: string;
-  readonly audience: string;
-  readonly bearer: Secret;
-}
-
-/** A token that another service hands out. */
-export const ASSERTION = cageModule<AssertionInput>()(
-  "azure/assertion",
-  v.object({ token: secretText(32_768) }),
-  otherwise,
-);
-
 /** A person in the browser. */
 export interface BrowserInput extends Told {
   readonly username?: string | undefined;

@@ -127,18 +127,3 @@ export const REVOKE = cageModule<RevokeInput>()(
   v.object({ revoked: v.boolean() }),
   otherwise,
 );
-
-/** Where a job asks. */
-export interface ActionsTokenInput {
-  /** As the job's environment has it. */
-  readonly url: string;
-  readonly audience: string;
-  readonly requestToken: Secret;
-}
-
-/** A job's identity token. */
-export const ACTIONS_TOKEN = cageModule<ActionsTokenInput>()(
-  "github/actions_token",
-  v.object({ token }),
-  otherwise,
-);

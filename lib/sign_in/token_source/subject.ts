@@ -124,29 +124,38 @@ async function fromService(
   context: ProviderContext,
   { service, audience, allowed }: Extract<TokenSource, { type: "service" }>,
 ): Promise<string> {
-  const url = serviceUrl(context.env, service, allowed).href;
+  const url = serviceUrl(context.env, service, allowed);
   const bearer = new Secret(fromEnvironment(context, service.bearer));
-  return inFormat(
-    await askCage(context, SUBJECT, { url, audience, bearer }),
-    service.field,
-    shownHost(hostOf(url)),
-  );
+  return await askService(context, service, { url: url.href, audience, bearer });
+}
+
+/** The token that a service gives; where it is asked was looked at before. */
+export async function askService(
+  context: Pick<ProviderContext, "cage">,
+  { field, hint }: Pick<TokenService, "field" | "hint">,
+  input: SubjectInput,
+): Promise<string> {
+  const text = await askCage(context, SUBJECT, { ...input, hint });
+  return inFormat(text, field, shownHost(hostOf(input.url)), hint);
 }
 
 /**
  * The token in what a source gave. Without a field's name, JSON is searched for `value` (a job's token service) and what
  * token endpoints use; anything else is the token itself.
  */
-export function inFormat(text: string, field: string | undefined, shown: string): string {
+export function inFormat(
+  text: string,
+  field: string | undefined,
+  shown: string,
+  hint = "token_source: {format: {type: json, subject_token_field_name: NAME}}",
+): string {
   const content = asMap(text);
   const names = field === undefined ? ["value", "id_token", "access_token", "token"] : [field];
   const found = content === undefined
     ? field === undefined ? text.trim() : undefined
     : names.map((name) => content[name]).find((value) => typeof value === "string");
   if (typeof found === "string" && /^[!-~]+$/.test(found)) return found;
-  throw new UserError("bad_answer", `${shown} holds no token`, {
-    hint: "token_source: {format: {type: json, subject_token_field_name: NAME}}",
-  });
+  throw new UserError("bad_answer", `${shown} holds no token`, { hint });
 }
 
 function asMap(text: string): Record<string, unknown> | undefined {
@@ -184,6 +193,8 @@ export interface SubjectInput {
   /** Asked for as the parameter `audience`. */
   readonly audience?: string | undefined;
   readonly bearer?: Secret | undefined;
+  /** What helps when it is refused. */
+  readonly hint?: string;
 }
 
 /** It delivers the answer's text. */

@@ -1,20 +1,13 @@
 /** Where a federated sign-in finds the token that somebody else issued. */
-import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { askService } from "../../../lib/sign_in/token_source/subject.ts";
 import type { Environment } from "../../../lib/system.ts";
-import { ASSERTION } from "../modules.ts";
+import { isActions, JOB } from "../../actions.ts";
 
 /** Azure's own variable for a projected token (azure.github.io/azure-workload-identity). */
 const FILE_NAME = "AZURE_FEDERATED_TOKEN_FILE";
-
-/** GitHub's runners set these where a job may ask for a token. */
-const URL_NAME = "ACTIONS_ID_TOKEN_REQUEST_URL";
-const BEARER_NAME = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
-
-/** Where github.com's Actions hand out tokens. */
-const OWN = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.actions\.githubusercontent\.com$/;
 
 /** What a provider says about it. */
 export interface Source {
@@ -33,10 +26,8 @@ export function tokenFileOf({ file }: Source, env: Environment): string | undefi
 
 /** GitHub Actions' token service, if this is a job and it may be trusted. */
 export function actionsUrl(env: Environment, { allowed }: Source): URL | undefined {
-  const url = URL.parse(env.get(URL_NAME) ?? "");
-  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return undefined;
-  const isOwn = OWN.test(url.hostname) && url.port === "";
-  return isOwn || allowed.includes(url.host) ? url : undefined;
+  const url = URL.parse(env.get(JOB.url) ?? "");
+  return isActions(url, allowed) ? url : undefined;
 }
 
 /** The token: of the provider before, else from a file, else from GitHub Actions. Throws when there is none. */
@@ -89,25 +80,25 @@ async function fromFile(
 async function fromActions(context: ProviderContext, source: Source): Promise<Secret> {
   const { env } = context;
   const url = actionsUrl(env, source);
-  const given = env.get(BEARER_NAME);
+  const given = env.get(JOB.bearer);
   if (url === undefined || !given) throw nowhere(env);
-  const reference = { scheme: "env", rest: BEARER_NAME };
+  const reference = { scheme: "env", rest: JOB.bearer };
   const bearer = source.isElsewhere ? await context.reveal({ reference }) : new Secret(given);
-  const input = { url: url.href, audience: source.audience, bearer };
-  return (await askCage(context, ASSERTION, input)).token;
+  const { audience } = source;
+  return new Secret(await askService(context, JOB, { url: url.href, audience, bearer }));
 }
 
 function nowhere(env: Environment): UserError {
-  const named = env.get(URL_NAME);
-  if (named && env.get(BEARER_NAME)) {
+  const named = env.get(JOB.url);
+  if (named && env.get(JOB.bearer)) {
     const host = URL.parse(named)?.host ?? "what is no address";
-    const message = `${URL_NAME} names ${host}, which is not below actions.githubusercontent.com`;
+    const message = `${JOB.url} names ${host}, which is not below ${JOB.domain}`;
     return new UserError("sign_in_refused", message, { hint: `allowed_hosts: [${host}]` });
   }
   const message = "Cannot find a token to sign in to Azure with";
   return new UserError("sign_in_refused", message, {
     hint: env.get("GITHUB_ACTIONS") === "true"
-      ? "add to the job: permissions: {id-token: write, contents: read}"
+      ? JOB.hint
       : `token_file_path: PATH, or export ${FILE_NAME}=PATH`,
   });
 }

@@ -1,6 +1,5 @@
 /** `github/oidc`: the identity token of a GitHub Actions job, for clouds that trust it. */
 import * as v from "valibot";
-import { askCage } from "../../../lib/cage/module.ts";
 import { text, texts } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -11,7 +10,8 @@ import { known } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { readClaims } from "../../../lib/sign_in/token_source/claims.ts";
-import { ACTIONS_TOKEN } from "../modules.ts";
+import { askService } from "../../../lib/sign_in/token_source/subject.ts";
+import { isActions, JOB } from "../../actions.ts";
 import { OIDC } from "../credential.ts";
 
 const schema = v.object({
@@ -28,12 +28,6 @@ type Fields = v.InferOutput<typeof schema>;
 /** Whom AWS's documentation says to ask for, as the original's examples leave it out. */
 const AUDIENCE = "sts.amazonaws.com";
 
-/** Where github.com's Actions hand out tokens. */
-const OWN = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.actions\.githubusercontent\.com$/;
-
-const URL_NAME = "ACTIONS_ID_TOKEN_REQUEST_URL";
-const TOKEN_NAME = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
-
 /** A job. */
 export const oidc = kind({
   name: "github/oidc",
@@ -47,8 +41,8 @@ export const oidc = kind({
     region: fields.region,
     facts: known({ region: fields.region }),
     hosts: (env) => {
-      const url = URL.parse(env.get(URL_NAME) ?? "");
-      return isTrusted(url, fields) ? [hostOf(url.href)] : [];
+      const url = URL.parse(env.get(JOB.url) ?? "");
+      return isActions(url, fields.allowed_hosts ?? []) ? [hostOf(url.href)] : [];
     },
     stored: false,
     signIn: (context) => signIn(context, name, fields),
@@ -91,19 +85,12 @@ async function ask(
   audience: string,
 ): Promise<Secret> {
   const { env } = context;
-  const [address, requestToken] = [env.get(URL_NAME), env.get(TOKEN_NAME)];
+  const [address, requestToken] = [env.get(JOB.url), env.get(JOB.bearer)];
   if (!address || !requestToken) throw notAsked(name, env);
   const url = URL.parse(address);
-  if (!isTrusted(url, fields)) throw untrusted(url, address);
-  const input = { url: url.href, audience, requestToken: new Secret(requestToken) };
-  return (await askCage(context, ACTIONS_TOKEN, input)).token;
-}
-
-/** The request token goes there, so it must be GitHub's, whatever the environment says. */
-function isTrusted(url: URL | null, { allowed_hosts = [] }: Fields): url is URL {
-  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return false;
-  if (OWN.test(url.hostname) && url.port === "") return true;
-  return allowed_hosts.includes(url.host);
+  if (!isActions(url, fields.allowed_hosts ?? [])) throw untrusted(url, address);
+  const input = { url: url.href, audience, bearer: new Secret(requestToken) };
+  return new Secret(await askService(context, JOB, input));
 }
 
 function notAsked(name: string, env: Environment): UserError {
@@ -112,17 +99,15 @@ function notAsked(name: string, env: Environment): UserError {
     ? `The GitHub Actions job may not ask for an identity token, which provider "${name}" needs`
     : `Provider "${name}" works only in a GitHub Actions job`;
   return new UserError("sign_in_refused", message, {
-    hint: isJob
-      ? "add to the job: permissions: {id-token: write, contents: read}"
-      : "use another provider here, such as with --profile",
+    hint: isJob ? JOB.hint : "use another provider here, such as with --profile",
   });
 }
 
 function untrusted(url: URL | null, address: string): UserError {
   const shown = url === null ? "what is no address" : `"${url.host || address}"`;
   const message = url !== null && url.protocol !== "https:"
-    ? `${URL_NAME} does not begin with https://, so the job's token is not sent there`
-    : `${URL_NAME} names ${shown}, which is not GitHub Actions`;
+    ? `${JOB.url} does not begin with https://, so the job's token is not sent there`
+    : `${JOB.url} names ${shown}, which is not GitHub Actions`;
   return new UserError("sign_in_refused", message, {
     hint: url?.host ? `if it is your server's: allowed_hosts: [${url.host}]` : "unset it",
   });

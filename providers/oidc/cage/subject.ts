@@ -9,7 +9,7 @@ const LARGEST = 65_536;
 
 /** Fetches the answer's text; the main process reads the token from it. */
 export async function run(input: SubjectInput, { http }: Inside): Promise<unknown> {
-  const { url, audience, bearer } = input;
+  const { url, audience, bearer, hint = "check the token source's url and request_token" } = input;
   const address = new URL(url);
   if (audience !== undefined) address.searchParams.set("audience", audience);
   const headers = { accept: "application/json" };
@@ -18,7 +18,5 @@ export async function run(input: SubjectInput, { http }: Inside): Promise<unknow
   if (answer.status === 200) return answer.text;
   if (isBusy(answer)) throw busy(peer, answer);
   const message = `${address.host} answered with status ${answer.status}, not with a token`;
-  throw new UserError("sign_in_refused", message, {
-    hint: "check the token source's url and request_token",
-  });
+  throw new UserError("sign_in_refused", message, { hint });
 }

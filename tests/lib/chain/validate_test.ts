@@ -254,7 +254,7 @@ auth:
     'error 5:92 auth.providers.flat.endpoint_url: Cannot use provider "flat": "endpoint_url" must be an https:// address without a user name or password | endpoint_url: https://example.com',
     'error 6:86 auth.providers.twice.spec.region: Cannot use provider "twice": "spec.region" and "region" say the same | remove one of them',
     'error 7:36 auth.providers.slip.spec.tenant: Cannot use provider "slip": "spec.tenant" is not a known key | write "tenant_id" instead of "tenant"',
-    'error 8:35 auth.providers.list.spec: Cannot use provider "list": "spec" must be a map | undefined',
+    'error 8:35 auth.providers.list.spec: Cannot use provider "list": "spec" must be a map | spec: {}',
     'error 12:81 auth.identities.a.account.id: Cannot use identity "a": "account.id" must be 12 digits | id: "123456789012"',
     'error 13:5 auth.identities.b.principal.name: Cannot use identity "b": "name" is missing | name: NAME',
     'error 14:58 auth.identities.c.acount: Cannot use identity "c": "acount" is not a known key | write "account" instead of "acount"',

@@ -3,7 +3,7 @@ import "../bare_process.ts";
 import { ManagedIdentityCredential } from "@azure/identity";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import * as application from "../../../providers/azure/cage/application.ts";
-import * as assertion from "../../../providers/azure/cage/assertion.ts";
+import * as subject from "../../../providers/oidc/cage/subject.ts";
 import * as browser from "../../../providers/azure/cage/browser.ts";
 import * as device from "../../../providers/azure/cage/device.ts";
 import * as managed from "../../../providers/azure/cage/managed.ts";
@@ -17,7 +17,7 @@ import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fa
 
 const MODULES = {
   "azure/application": application.run,
-  "azure/assertion": assertion.run,
+  "oidc/subject": subject.run,
   "azure/browser": browser.run,
   "azure/device": device.run,
   "azure/managed": managed.run,

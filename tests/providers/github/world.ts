@@ -5,7 +5,7 @@ import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import * as actionsToken from "../../../providers/github/cage/actions_token.ts";
+import * as subject from "../../../providers/oidc/cage/subject.ts";
 import * as app from "../../../providers/github/cage/app.ts";
 import * as device from "../../../providers/github/cage/device.ts";
 import * as installation from "../../../providers/github/cage/installation.ts";
@@ -17,7 +17,7 @@ import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { type FakeWorld, fakeWorld, inOneVoice, type PreparedWorld } from "../fake_world.ts";
 
 const MODULES = {
-  "github/actions_token": actionsToken.run,
+  "oidc/subject": subject.run,
   "github/app": app.run,
   "github/device": device.run,
   "github/installation": installation.run,
