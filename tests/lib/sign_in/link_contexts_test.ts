@@ -51,8 +51,8 @@ function link(hosts: readonly string[], made: Made = {}): Link {
   } as unknown as Link;
 }
 
-/** A desk at which what happens is written down in order. */
-function deskAt(chain: Chain, reachable: Reachable = {}) {
+/** Contexts in which what happens is written down in order. */
+function contextsAt(chain: Chain, reachable: Reachable = {}) {
   const happened: string[] = [];
   const system = fakeSystem({
     openCage: refuse,
@@ -78,7 +78,7 @@ function deskAt(chain: Chain, reachable: Reachable = {}) {
     },
     announce: announcing((line) => happened.push(line)),
   };
-  return { happened, workspace, desk: openContexts(workspace, chain, reachable) };
+  return { happened, workspace, contexts: openContexts(workspace, chain, reachable) };
 }
 
 function refuse(): never {
@@ -109,21 +109,21 @@ const ACTS: Readonly<Record<string, (world: ProviderContext) => unknown>> = {
 for (const [what, act] of Object.entries(ACTS)) {
   Deno.test(`attack: before ${what}, a host that is not the vendor's is named`, async () => {
     const chain = chainOf([], link(["sts.evil.example:443"]));
-    const { happened, desk } = deskAt(chain);
-    await Promise.try(() => act(desk.contextOf(chain.root))).catch(() => undefined);
+    const { happened, contexts } = contextsAt(chain);
+    await Promise.try(() => act(contexts.contextOf(chain.root))).catch(() => undefined);
     assertEquals(happened[0], EVIL);
   });
 }
 
 Deno.test("who does nothing has nothing to name, and the vendor's own hosts are not named", async () => {
   const foreign = chainOf([], link(["sts.evil.example"]));
-  const idle = deskAt(foreign);
-  const world = idle.desk.contextOf(foreign.root);
+  const idle = contextsAt(foreign);
+  const world = idle.contexts.contextOf(foreign.root);
   await Promise.all([world.person.isThere(), world.browser.isHere(), world.env.get("X")]);
   assertEquals(idle.happened, []);
   const own = chainOf([], link(["sts.eu-west-1.aws.example:443"]));
-  const { happened, desk } = deskAt(own);
-  await desk.contextOf(own.root).person.ask(QUESTION);
+  const { happened, contexts } = contextsAt(own);
+  await contexts.contextOf(own.root).person.ask(QUESTION);
   assertEquals(happened, ["ask"]);
 });
 
@@ -135,8 +135,8 @@ Deno.test("all that a sign-in will reach is named at its first step, each host o
     })],
     link(["portal.evil.example", "sts.evil.example:8443"]),
   );
-  const { happened, desk } = deskAt(chain);
-  for (const one of chain.links) await desk.contextOf(one).person.ask(QUESTION);
+  const { happened, contexts } = contextsAt(chain);
+  for (const one of chain.links) await contexts.contextOf(one).person.ask(QUESTION);
   assertEquals(happened, [
     "Signing in at oidc.evil.example and portal.evil.example (sso, /work/atmos.yaml:2), which are not AWS's own",
     "Signing in at acme.portal.example (sso, /work/atmos.yaml:2)",
@@ -153,8 +153,8 @@ Deno.test("all that a sign-in will reach is named at its first step, each host o
 
 Deno.test("what a later step reaches alone is named without the steps before it", async () => {
   const chain = chainOf([link(["a.evil.example"])], link(["sts.evil.example"]));
-  const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.target).person.ask(QUESTION);
+  const { happened, contexts } = contextsAt(chain);
+  await contexts.contextOf(chain.target).person.ask(QUESTION);
   assertEquals(happened, [EVIL, "ask"]);
 });
 
@@ -163,49 +163,49 @@ Deno.test("a console's hosts are named with the last step, a registry's in place
   for (
     const reachable of [{ more: ["sts.evil.example:443"] }, { only: ["sts.evil.example:443"] }]
   ) {
-    const { happened, desk } = deskAt(chain, reachable);
-    await desk.contextOf(chain.root).person.ask(QUESTION);
+    const { happened, contexts } = contextsAt(chain, reachable);
+    await contexts.contextOf(chain.root).person.ask(QUESTION);
     assertEquals(happened, [EVIL, "ask"]);
   }
-  const { happened, desk } = deskAt(chain, { act: "Signing out", only: ["evil.example"] });
-  await desk.contextOf(chain.root).person.ask(QUESTION);
+  const { happened, contexts } = contextsAt(chain, { act: "Signing out", only: ["evil.example"] });
+  await contexts.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(happened[0]?.split(" (")[0], "Signing out at evil.example");
 });
 
 Deno.test("a host that is reached over plain http is named as such, even if it is the vendor's", async () => {
   const hosts = ["sts.eu-west-1.aws.example:443"];
   const chain = chainOf([], link(hosts, { says: "http://sts.eu-west-1.aws.example:443/" }));
-  const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.root).person.ask(QUESTION);
+  const { happened, contexts } = contextsAt(chain);
+  await contexts.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(
     happened[0],
     "Signing in at sts.eu-west-1.aws.example over plain http (dev, /work/atmos.yaml:3), which is not AWS's own",
   );
   const local = chainOf([], link(["127.0.0.1:4566"], { says: "http://127.0.0.1:4566" }));
-  const here = deskAt(local);
-  await here.desk.contextOf(local.root).person.ask(QUESTION);
+  const here = contextsAt(local);
+  await here.contexts.contextOf(local.root).person.ask(QUESTION);
   assertEquals(here.happened[0]?.includes("plain http"), false);
 });
 
 Deno.test("where hosts are of no one vendor, only the host is said", async () => {
   const chain = chainOf([], link(["issuer.example"], { cloud: "none" }));
-  const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.root).person.ask(QUESTION);
+  const { happened, contexts } = contextsAt(chain);
+  await contexts.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(happened[0], "Signing in at issuer.example (dev, /work/atmos.yaml:3)");
 });
 
 Deno.test("attack: names of entries and files don't steer the terminal", async () => {
   const chain = chainOf([], link(["evil.example"], { name: "dev\x1b[2J\u202e" }));
-  const { happened, desk } = deskAt(chain);
-  await desk.contextOf(chain.root).person.ask(QUESTION);
+  const { happened, contexts } = contextsAt(chain);
+  await contexts.contextOf(chain.root).person.ask(QUESTION);
   assertEquals(/[^ -~]/.test(happened[0]!), false);
 });
 
 Deno.test("attack: a page of somebody else is not opened, whoever wants it", async () => {
   const pages = ["login.example", "*.pages.example"];
   const chain = chainOf([], link(["sts.evil.example"], { pages }));
-  const { desk } = deskAt(chain);
-  const { browser } = desk.contextOf(chain.root);
+  const { contexts } = contextsAt(chain);
+  const { browser } = contexts.contextOf(chain.root);
   for (const url of ["https://evil.example/", "http://login.example/", "file:///etc/passwd"]) {
     const error = await assertRejects(() => browser.open(url), UserError);
     assertEquals([url, error.code], [url, "caged"]);
@@ -215,7 +215,7 @@ Deno.test("attack: a page of somebody else is not opened, whoever wants it", asy
 
 Deno.test("one command names a host once, however many desks it opens", async () => {
   const chain = chainOf([], link(["sts.evil.example"]));
-  const { happened, workspace } = deskAt(chain);
+  const { happened, workspace } = contextsAt(chain);
   for (const each of [workspace, silently(workspace), workspace]) {
     await openContexts(each, chain).contextOf(chain.root).run(HELPER)
       .catch(() => undefined);
@@ -225,7 +225,7 @@ Deno.test("one command names a host once, however many desks it opens", async ()
 
 Deno.test("behind a running shell it goes to the log", async () => {
   const chain = chainOf([], link(["sts.evil.example"]));
-  const { happened, workspace } = deskAt(chain);
+  const { happened, workspace } = contextsAt(chain);
   const world = openContexts(behind(workspace), chain).contextOf(chain.root);
   await world.run(HELPER).catch(() => undefined);
   assertEquals(happened, [`log ${EVIL}`]);
