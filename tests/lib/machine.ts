@@ -10,7 +10,7 @@ import { run } from "../../lib/run.ts";
 import { idle } from "../fake/idle.ts";
 import { type FakeProgram, type FakeSystem, fakeSystem, type Prepared } from "../fake_system.ts";
 import { serving } from "./loopback/asking.ts";
-import "@std/yaml";
+import "../fake/loaded.ts";
 
 /** The person's own configuration file. */
 export const CONFIG = "/home/ada/.atmos/atmos.yaml";
