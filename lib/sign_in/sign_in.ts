@@ -29,7 +29,17 @@ export async function credentialFor(
 ): Promise<Credential> {
   const minimum = want.minimum ?? MARGIN;
   const stored = want.fresh ? undefined : await storedCredential(context, chain.target, minimum);
-  return stored ?? await signInOnce(context, chain, want, minimum);
+  if (stored !== undefined) return stored;
+  const { credential, fromRoot } = await signInOnce(context, chain, want, minimum);
+  // Nobody waits for the list: the lock and the cage of the sign-in are free by now.
+  if (fromRoot && !want.fresh) await listOffers(context, chain, credential);
+  return credential;
+}
+
+/** What a sign-in came to, and whether its root was signed in to anew. */
+interface Signed {
+  readonly credential: Credential;
+  readonly fromRoot: boolean;
 }
 
 /** One sign-in for any number of callers: the others wait for its lock and find its result stored. */
@@ -38,15 +48,14 @@ async function signInOnce(
   chain: Chain,
   want: Want,
   minimum: number,
-): Promise<Credential> {
+): Promise<Signed> {
   await unlockStore(context, chain);
   const lock = await waitForLock(context, chain);
   try {
     return await withContexts(context, chain, {}, async (contextOf) => {
       const start = await resumeAt(context, chain, want, minimum);
       const credential = await walk(context, chain, contextOf, start);
-      if (start.index === 0 && !want.fresh) await listOffers(context, chain, credential);
-      return credential;
+      return { credential, fromRoot: start.index === 0 };
     });
   } finally {
     lock?.release();
