@@ -8,7 +8,7 @@ import { keysOf } from "../config/schema/fields.ts";
 import { usage, UserError } from "../errors.ts";
 import { namesOf } from "../provider/cloud.ts";
 import type { CloudName } from "../provider/kind.ts";
-import { checkKept } from "../session/grants.ts";
+import { checkKept, checkOnePerCloud } from "../session/grants.ts";
 import type { SessionOrder } from "../session/session.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
@@ -23,7 +23,11 @@ export async function orderFrom(
   const names = await chooseIdentities(workspace, flags);
   const request = { readOnly: flags.has("read-only") };
   const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
+  checkOnePerCloud(chains);
+  const keep = keptIn(workspace, chains, flags.texts("keep"));
+  const minimum = minimumFrom(flags.text("min-ttl"));
   for (const chain of chains) warnOfDuration(workspace, chain);
+  // Nobody types a name to hear afterwards that the command line was wrong.
   await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   const { settings } = workspace.model;
   return {
@@ -32,8 +36,8 @@ export async function orderFrom(
     self: [workspace.system.program, ...configFlags(workspace, flags)],
     delivery: flags.text("delivery") ?? settings.shell.delivery ?? "process",
     pass: [...settings.shell.pass, ...flags.texts("pass")],
-    keep: keptIn(workspace, chains, flags.texts("keep")),
-    minimum: minimumFrom(flags.text("min-ttl")),
+    keep,
+    minimum,
   };
 }
 

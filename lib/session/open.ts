@@ -4,7 +4,6 @@ import { visible } from "../terminal/escape.ts";
 import { audit, type SessionEntry } from "./audit.ts";
 import { createSessionDirectory, setGuard } from "./directory/directory.ts";
 import { configuredVariables } from "./configured.ts";
-import { checkOnePerCloud } from "./grants.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import { takeBack } from "../sign_in/revocation.ts";
@@ -16,7 +15,6 @@ export async function openSession(
   order: SessionOrder,
 ): Promise<Session> {
   const { system } = workspace;
-  checkOnePerCloud(order.chains);
   const configured = await configuredVariables(workspace, order.chains);
   const signed = await signInAll(workspace, order);
   const warn = (line: string) => workspace.person.warn(line);
