@@ -83,6 +83,13 @@ Deno.test("a shell in a shell is asked about, and says which one waits outside",
   );
 });
 
+Deno.test("nobody types a protected name to hear that the command line is wrong", async () => {
+  for (const wrong of [["--min-ttl", "soon"], ["--keep", "aws"], ["-i", "role"]]) {
+    const { status, system } = await shell(["-i", "prod", ...wrong], { terminal: true });
+    assertEquals([status, system.asked], [2, []], wrong.join(" "));
+  }
+});
+
 Deno.test("who names no identity may pick one", async () => {
   const { err, system } = await shell(["-i"], { terminal: true, answers: ["brief"] });
   assertStringIncludes(err, "You are brief");
