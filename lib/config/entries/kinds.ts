@@ -10,8 +10,11 @@ export interface DeclaredKind {
 
 /** The kind's own name for one of its spellings. */
 export function ownName(clouds: readonly Cloud[], name: string): string {
-  const all = clouds.flatMap(({ kinds }) => kinds);
-  return all.find(({ aliases }) => aliases?.includes(name))?.name ?? name;
+  for (const { kinds } of clouds) {
+    const kind = kinds.find(({ aliases }) => aliases?.includes(name));
+    if (kind !== undefined) return kind.name;
+  }
+  return name;
 }
 
 /** The declared kind of that name. */
@@ -21,7 +24,11 @@ export function findKind(
   name: string,
 ): DeclaredKind | undefined {
   const own = ownName(clouds, name);
-  return declared(clouds, role).find(({ kind }) => kind.name === own);
+  for (const cloud of clouds) {
+    const kind = cloud.kinds.find((one) => one.role === role && one.name === own);
+    if (kind !== undefined) return { kind, cloud };
+  }
+  return undefined;
 }
 
 /** The declared kinds of a role. */
