@@ -23,7 +23,6 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/session/tools/docker_config.ts": 1,
   "lib/sign_in/link_contexts.ts": 1,
   "lib/sign_in/person/refresh_token.ts": 1,
-  "lib/sign_in/sign_in.ts": 1,
   "lib/sign_in/stored.ts": 1,
   "providers/aws/credential.ts": 2,
   "providers/aws/integrations/registry.ts": 1,

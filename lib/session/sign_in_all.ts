@@ -58,9 +58,10 @@ function checkTimeLeft(
 }
 
 /** Among several, the one that failed is named. */
-function named(chain: IdentityChain, { code, message, hint, at }: UserError): UserError {
+function named(chain: IdentityChain, error: UserError): UserError {
+  const { code, message, hint, at } = error;
   const { name } = chain.target.node;
-  if (message.includes(`"${visible(name)}"`)) return new UserError(code, message, { hint, at });
+  if (message.includes(`"${visible(name)}"`)) return error;
   const failed = `Cannot sign in to "${visible(name)}"`;
   return new UserError(code, `${failed}: ${message}`, { hint, at });
 }

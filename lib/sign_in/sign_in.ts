@@ -2,7 +2,7 @@
 import { type Chain, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { keep, MARGIN, recordName, storedCredential } from "./stored.ts";
+import { keep, learnFrom, MARGIN, recordName, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import type { Lock } from "../system.ts";
 import type { SignInContext } from "./context.ts";
@@ -123,9 +123,7 @@ async function walk(
   for (const link of chain.links.slice(start.index)) {
     context.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
     credential = await link.plan.signIn(contextOf(link), credential);
-    for (const secret of Object.values(credential.secret)) {
-      context.redactor.learn(secret.reveal());
-    }
+    learnFrom(context, credential);
     if (link.plan.stored && keeps) keeps = await keep(context, link, credential);
   }
   return credential!;

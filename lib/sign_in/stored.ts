@@ -22,8 +22,16 @@ export async function storedCredential(
   // A credential of another configuration under the same name is another identity.
   if (fingerprint !== link.fingerprint) return undefined;
   const credential = fromPlain(plain);
-  for (const secret of Object.values(credential.secret)) context.redactor.learn(secret.reveal());
+  learnFrom(context, credential);
   return lasts(credential, context.system.clock.now(), minimum) ? credential : undefined;
+}
+
+/** What is secret in a credential is shown nowhere from now on. */
+export function learnFrom(
+  { redactor }: Pick<SignInContext, "redactor">,
+  { secret }: Credential,
+): void {
+  for (const each of Object.values(secret)) redactor.learn(each.reveal());
 }
 
 /** The name under which a link's credential is stored. */

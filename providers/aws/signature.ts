@@ -3,6 +3,7 @@
  * docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Whoever holds a presigned
  * address can make its request; a token for kubectl is one, and costs no worker, since nobody is asked for it.
  */
+import { digestOf } from "../../lib/secret.ts";
 import type { Caller } from "./credential.ts";
 
 /** What is to be signed. */
@@ -44,7 +45,7 @@ export async function presign(order: Presigning): Promise<string> {
     ...url.searchParams,
     ...signingFields(order, when, namesOf(headers).join(";")),
   ]);
-  const payload = order.payload ?? await digest("");
+  const payload = order.payload ?? await digestOf("");
   const request = canonical("GET", url, query, headers, payload);
   const signature = await signatureOf(order.caller, when, request);
   return `${url.origin}${url.pathname}?${spell(query)}&X-Amz-Signature=${signature}`;
@@ -64,7 +65,7 @@ export async function sign(order: SignedRequest): Promise<Readonly<Record<string
   };
   const all = { host: url.host, ...headers };
   const query = encoded([...url.searchParams]);
-  const request = canonical(method, url, query, all, await digest(body));
+  const request = canonical(method, url, query, all, await digestOf(body));
   const credential = `${caller.access_key_id}/${when.scope}`;
   const signature = await signatureOf(caller, when, request);
   const authorization = `${ALGORITHM} Credential=${credential}, ` +
@@ -109,7 +110,7 @@ function canonical(
 }
 
 async function signatureOf(caller: Caller, when: Scope, request: string): Promise<string> {
-  const signed = [ALGORITHM, when.date, when.scope, await digest(request)].join("\n");
+  const signed = [ALGORITHM, when.date, when.scope, await digestOf(request)].join("\n");
   return (await hmac(await keyFor(caller, when.scope), signed)).toHex();
 }
 
@@ -159,10 +160,6 @@ async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Ar
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const imported = await crypto.subtle.importKey("raw", key, algorithm, false, ["sign"]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, TEXT.encode(text)));
-}
-
-async function digest(text: string): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", TEXT.encode(text))).toHex();
 }
 
 /** RFC 3986: everything but the unreserved characters. */
