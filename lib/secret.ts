@@ -53,3 +53,12 @@ export async function digestOf(text: string): Promise<string> {
   const bytes = new TextEncoder().encode(text);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
+
+/** Compares in a time that does not tell where the texts differ. */
+export function isSameText(given: string, wanted: string): boolean {
+  let difference = given.length ^ wanted.length;
+  for (let index = 0; index < wanted.length; index++) {
+    difference |= given.charCodeAt(index) ^ wanted.charCodeAt(index);
+  }
+  return difference === 0;
+}

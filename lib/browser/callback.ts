@@ -1,7 +1,7 @@
 /** The redirect that ends an OAuth sign-in in the browser (RFC 6749 section 4.1.2, RFC 8252 section 7.3). */
 import { UserError } from "../errors.ts";
 import type { Answer, Head } from "../loopback/service.ts";
-import { isSameText } from "../provider/credential_endpoint.ts";
+import { isSameText } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Callback, CallbackOptions } from "../provider/context.ts";

@@ -5,8 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { Answer, Head } from "../loopback/service.ts";
-import type { Secret } from "../secret.ts";
-import { isSameText } from "../provider/credential_endpoint.ts";
+import { isSameText, type Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { pageFor } from "./page.ts";
 

@@ -19,9 +19,6 @@ export interface SessionRequest extends Head {
   readonly body: string;
 }
 
-/** What the session answers. */
-export type SessionAnswer = Answer;
-
 /**
  * Where a program shows the session's secret, as its SDK does it: in the header `authorization`, or as a field
  * of the form that it posts.
@@ -34,7 +31,7 @@ type SecretSpot =
 export interface Responder {
   readonly secret: SecretSpot;
   /** Called for those alone who have shown the secret. */
-  respond(request: SessionRequest, state: SessionState): SessionAnswer;
+  respond(request: SessionRequest, state: SessionState): Answer;
 }
 
 /** What the session knows when it is asked. */
@@ -45,16 +42,7 @@ export interface SessionState {
 }
 
 /** An answer in JSON that nobody may keep. */
-export function answerJson(status: number, content: unknown): SessionAnswer {
+export function answerJson(status: number, content: unknown): Answer {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   return { status, headers, body: JSON.stringify(content) };
-}
-
-/** Compares in a time that does not tell where the texts differ. */
-export function isSameText(given: string, wanted: string): boolean {
-  let difference = given.length ^ wanted.length;
-  for (let index = 0; index < wanted.length; index++) {
-    difference |= given.charCodeAt(index) ^ wanted.charCodeAt(index);
-  }
-  return difference === 0;
 }

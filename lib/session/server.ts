@@ -5,11 +5,10 @@
 import type { Credential } from "../credential.ts";
 import type { Head, Reply, Server } from "../loopback/service.ts";
 import type { CloudName } from "../provider/kind.ts";
-import { Secret } from "../secret.ts";
+import { isSameText, Secret } from "../secret.ts";
 import {
   answerJson,
   type CredentialEndpoint,
-  isSameText,
   type Responder,
 } from "../provider/credential_endpoint.ts";
 import type { System } from "../system.ts";

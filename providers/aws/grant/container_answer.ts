@@ -2,10 +2,10 @@
  * What a session answers to AWS's SDKs, which take it for the credential endpoint of a container:
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
  */
+import type { Answer } from "../../../lib/loopback/service.ts";
 import {
   answerJson,
   type Responder,
-  type SessionAnswer,
   type SessionRequest,
   type SessionState,
 } from "../../../lib/provider/credential_endpoint.ts";
@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 /** Answers a program. */
 export const answerContainer: Responder = { secret: { header: "authorization" }, respond };
 
-function respond(request: SessionRequest, state: SessionState): SessionAnswer {
+function respond(request: SessionRequest, state: SessionState): Answer {
   if (request.path !== CREDENTIALS_PATH) return refuse(404, "NotFound", "there is nothing here");
   if (request.method !== "GET") return refuse(405, "MethodNotAllowed", "only GET is answered");
   const { credential: { expires = state.now + HOUR }, now } = state;
@@ -40,6 +40,6 @@ function containerCredential({ credential }: SessionState, expires: number) {
   };
 }
 
-function refuse(status: number, code: string, message: string): SessionAnswer {
+function refuse(status: number, code: string, message: string): Answer {
   return answerJson(status, { code, message });
 }

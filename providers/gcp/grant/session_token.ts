@@ -2,10 +2,10 @@
  * The token endpoint that a session answers its own programs at: an exchange (RFC 8693) of the session's
  * secret for the identity's current token. Pure, so that whoever serves it decides about sockets.
  */
+import type { Answer } from "../../../lib/loopback/service.ts";
 import {
   answerJson,
   type Responder,
-  type SessionAnswer,
   type SessionRequest,
   type SessionState,
 } from "../../../lib/provider/credential_endpoint.ts";
@@ -16,7 +16,7 @@ const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 /** Answers a program. */
 export const answerSession: Responder = { secret: { field: "subject_token" }, respond };
 
-function respond(request: SessionRequest, state: SessionState): SessionAnswer {
+function respond(request: SessionRequest, state: SessionState): Answer {
   if (request.path !== "/token") return refuse(404, "invalid_request", "there is nothing here");
   if (request.method !== "POST") return refuse(405, "invalid_request", "only POST is answered");
   const form = new URLSearchParams(request.body);
@@ -26,7 +26,7 @@ function respond(request: SessionRequest, state: SessionState): SessionAnswer {
   return issue(state);
 }
 
-function issue({ credential, now }: SessionState): SessionAnswer {
+function issue({ credential, now }: SessionState): Answer {
   const seconds = Math.floor(((credential.expires ?? now) - now) / 1000);
   const token = credential.secret.token?.reveal();
   if (token === undefined || seconds <= 0) {
@@ -41,6 +41,6 @@ function issue({ credential, now }: SessionState): SessionAnswer {
 }
 
 /** RFC 6749 section 5.2. */
-function refuse(status: number, error: string, description: string): SessionAnswer {
+function refuse(status: number, error: string, description: string): Answer {
   return answerJson(status, { error, error_description: description });
 }
