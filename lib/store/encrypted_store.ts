@@ -1,49 +1,49 @@
-/** The store on the disk: the key comes from its source, the records from their shelf. */
+/** The store on the disk: the key comes from its source, the records from their files. */
 import { UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import type { Lock, System } from "../system.ts";
 import { takeLock } from "./locks.ts";
-import { Master } from "./data_key.ts";
+import { KeyInUse } from "./key_in_use.ts";
 import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.ts";
 import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
-import { Shelf } from "./record_files.ts";
-import type { RecordInfo, RecordName, SealedKind, Store, StoreState } from "./store.ts";
+import { RecordFiles } from "./record_files.ts";
+import type { EncryptedKind, RecordInfo, RecordName, Store, StoreState } from "./store.ts";
 import { described, forgetting, tampered } from "./messages.ts";
 
 /** A store on the disk. */
-export function sealedStore(system: System, kind: SealedKind, person: Person): Store {
+export function encryptedStore(system: System, kind: EncryptedKind, person: Person): Store {
   return new SealedStore(system, kind, person);
 }
 
 class SealedStore implements Store {
   readonly #system: System;
-  readonly #kind: SealedKind;
+  readonly #kind: EncryptedKind;
   readonly #person: Person;
-  readonly #shelf: Shelf;
-  readonly #master: Master;
+  readonly #files: RecordFiles;
+  readonly #master: KeyInUse;
   /** What the person has been told; once is enough. */
   readonly #told = new Set<string>();
   readonly #repairs: string[] = [];
 
-  constructor(system: System, kind: SealedKind, person: Person) {
+  constructor(system: System, kind: EncryptedKind, person: Person) {
     this.#system = system;
     this.#kind = kind;
     this.#person = person;
-    this.#shelf = new Shelf(system, (line) => this.#tell(line) && this.#repairs.push(line));
-    this.#master = new Master(kind, person, () => this.#shelf.list());
+    this.#files = new RecordFiles(system, (line) => this.#tell(line) && this.#repairs.push(line));
+    this.#master = new KeyInUse(kind, person, () => this.#files.list());
   }
 
   async read(name: RecordName): Promise<string | undefined> {
     const held = this.#master.memory?.read(name);
     if (held !== undefined) return held;
-    const record = await this.#shelf.read(name);
+    const record = await this.#files.read(name);
     if (record === undefined) return undefined;
     const master = await this.#master.fetch();
     if (this.#master.memory !== undefined) return undefined;
     if (master?.id !== record.key) return this.#passOver(record, master);
     const text = await openRecord(master, record);
     if (text !== undefined) return text;
-    throw tampered(name, await this.#shelf.pathOf(name), "has been changed");
+    throw tampered(name, await this.#files.pathOf(name), "has been changed");
   }
 
   async write(
@@ -54,26 +54,26 @@ class SealedStore implements Store {
     const master = await this.#master.ensure();
     if (master === undefined) return this.#master.memory!.write(name, text, expires);
     const nonce = this.#system.random(NONCE_LENGTH);
-    await this.#shelf.write(name, await sealRecord(master, nonce, { name, expires }, text));
+    await this.#files.write(name, await sealRecord(master, nonce, { name, expires }, text));
   }
 
   changedAt(name: RecordName): Promise<number | undefined> {
-    return this.#shelf.changedAt(name);
+    return this.#files.changedAt(name);
   }
 
   async remove(name: RecordName): Promise<boolean> {
     const held = this.#master.memory?.remove(name) ?? false;
-    return await this.#shelf.remove(name) || held;
+    return await this.#files.remove(name) || held;
   }
 
   async list(): Promise<readonly RecordInfo[]> {
-    const stored = await this.#shelf.list();
+    const stored = await this.#files.list();
     const infos = stored.map(({ name, expires }) => ({ name, expires }));
     return [...infos, ...this.#master.memory?.list() ?? []];
   }
 
   sweep(): Promise<readonly string[]> {
-    return this.#shelf.sweep();
+    return this.#files.sweep();
   }
 
   async lock(purpose: RecordName, wait: number): Promise<Lock | undefined> {
@@ -89,7 +89,7 @@ class SealedStore implements Store {
   warm(): void {
     if (!this.#kind.source.quiet) return;
     const begin = (empty: boolean) => empty ? undefined : this.#master.begin();
-    const fetching = this.#shelf.isEmpty().then(begin);
+    const fetching = this.#files.isEmpty().then(begin);
     // Whoever uses the store meets the error again.
     fetching.catch(() => {});
   }
@@ -97,10 +97,10 @@ class SealedStore implements Store {
   async describe(): Promise<StoreState> {
     const { type, source } = this.#kind;
     const trouble = source.quiet ? await this.#trouble() : undefined;
-    const [records, damaged] = [await this.#shelf.list(), await this.#shelf.damaged()];
+    const [records, damaged] = [await this.#files.list(), await this.#files.damaged()];
     return {
       type,
-      where: `${this.#shelf.directory} (key in ${source.where})`,
+      where: `${this.#files.directory} (key in ${source.where})`,
       reachable: trouble === undefined,
       ...(trouble === undefined ? {} : { reason: trouble.message }),
       ...(trouble?.hint === undefined ? {} : { mend: trouble.hint }),

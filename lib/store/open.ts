@@ -4,9 +4,9 @@ import { dataPlace, directories } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
-import { sealedStore } from "./encrypted_store.ts";
+import { encryptedStore } from "./encrypted_store.ts";
 import { memoryStore } from "./memory.ts";
-import type { SealedKind, Store, StoreSettings, StoreType } from "./store.ts";
+import type { EncryptedKind, Store, StoreSettings, StoreType } from "./store.ts";
 import { visible } from "../terminal/escape.ts";
 import { systemKey } from "./keyring_key.ts";
 import { fileKey } from "./key_file.ts";
@@ -32,16 +32,20 @@ export function openStore(
   const { passwordEnv, path } = settings;
   const where = { passwordEnv, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
   const source = type === "file" ? fileKey(system, where, person, learn) : systemKey(system, learn);
-  const kind: SealedKind = { type: type ?? "system", chosen: type !== undefined, source };
+  const kind: EncryptedKind = { type: type ?? "system", chosen: type !== undefined, source };
   return placedStore(() => sealedOrNothing(system, kind, person));
 }
 
 /** Memory where the store would lie among others, unless somebody asked for it. */
-async function sealedOrNothing(system: System, kind: SealedKind, person: Person): Promise<Store> {
+async function sealedOrNothing(
+  system: System,
+  kind: EncryptedKind,
+  person: Person,
+): Promise<Store> {
   try {
-    // Of the store's own directory, the shelf mends the mode.
+    // Of the store's own directory, whoever reads it mends the mode.
     await requireOwn(system, dataPlace(system));
-    return sealedStore(system, kind, person);
+    return encryptedStore(system, kind, person);
   } catch (error) {
     if (kind.chosen || !(error instanceof UserError)) throw error;
     return keepingNothing(person, error.message, error.hint);

@@ -20,7 +20,7 @@ interface Unfit {
 type Found = SealedRecord | Unfit;
 
 /** The directory that holds the records. */
-export class Shelf {
+export class RecordFiles {
   readonly directory: string;
   readonly #system: System;
   readonly #onRepair: (line: string) => void;

@@ -99,7 +99,7 @@ export interface KeySource {
 }
 
 /** A store on the disk. */
-export interface SealedKind {
+export interface EncryptedKind {
   readonly type: "system" | "file";
   /** Whether somebody asked for it; what nobody asked for may give way to memory. */
   readonly chosen: boolean;

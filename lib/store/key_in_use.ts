@@ -5,11 +5,11 @@ import { Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
 import type { MasterKey } from "./frame.ts";
 import { described } from "./messages.ts";
-import type { SealedKind } from "./store.ts";
+import type { EncryptedKind } from "./store.ts";
 
 /** The master key, as a store uses it. */
-export class Master {
-  readonly #kind: SealedKind;
+export class KeyInUse {
+  readonly #kind: EncryptedKind;
   readonly #person: Person;
   readonly #records: () => Promise<readonly SealedRecord[]>;
   #fetching: Promise<MasterKey | undefined> | undefined;
@@ -18,7 +18,7 @@ export class Master {
 
   /** `records` are those that a new key would leave behind. */
   constructor(
-    kind: SealedKind,
+    kind: EncryptedKind,
     person: Person,
     records: () => Promise<readonly SealedRecord[]>,
   ) {
