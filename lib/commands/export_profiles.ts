@@ -1,10 +1,9 @@
 import { configFlags } from "../cli/flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
-import { findCloud, vendorOf } from "../provider/cloud.ts";
+import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
 import { usage, UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
-import type { Cloud, ToolProfiles } from "../provider/cloud.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";

@@ -1,6 +1,6 @@
 /**
- * What a kind of provider, identity or integration is: the plan half of a cloud. It runs in the main process and imports no SDK;
- * whatever talks to the cloud runs in the cage, as a module that `ProviderContext.cage` names.
+ * What a kind of provider, identity or integration is: the plan half of a cloud. It runs in the main process and
+ * imports no SDK; whatever talks to the cloud runs in the cage, as a module that `ProviderContext.cage` names.
  */
 import type { Credential, CredentialType } from "../credential.ts";
 import type { Place } from "../errors.ts";

@@ -1,8 +1,7 @@
 /** Configuration entries as `lib` hands them to a kind, for tests. */
 import * as v from "valibot";
 import { shapeEntry } from "../../lib/config/entries/shape.ts";
-import type { Located } from "../../lib/config/yaml/located.ts";
-import { toPlain } from "../../lib/config/yaml/located.ts";
+import { type Located, toPlain } from "../../lib/config/yaml/located.ts";
 import type { Place } from "../../lib/errors.ts";
 import type {
   IntegrationKind,

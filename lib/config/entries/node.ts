@@ -1,8 +1,7 @@
 /** One provider, identity or integration of the configuration. */
 import * as v from "valibot";
 import type { Place, UserError } from "../../errors.ts";
-import type { NodeRole } from "../../provider/kind.ts";
-import type { Role } from "../../provider/kind.ts";
+import type { NodeRole, Role } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
@@ -22,7 +21,7 @@ import { spelledAs } from "../schema/suggest.ts";
 import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
 import type { Moved } from "./places.ts";
 import { type Neighbours, shapeEntry } from "./shape.ts";
-import { variableKeys } from "../entries/environment.ts";
+import { variableKeys } from "./environment.ts";
 
 /** What a node is obtained from. */
 export interface Via {

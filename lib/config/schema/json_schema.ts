@@ -4,8 +4,7 @@
  */
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
-import type { Kind } from "../../provider/kind.ts";
-import type { Role } from "../../provider/kind.ts";
+import type { Kind, Role } from "../../provider/kind.ts";
 import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
 import { CONTAINER, fieldsOf } from "../entries/places.ts";

@@ -4,7 +4,7 @@
  */
 import { inBackground, reasonOf, UserError } from "../../errors.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
-import { connectAll, connectTo, failedToConnect, linkedTo } from "./integration_calls.ts";
+import { connectAll, connectTo, failedToConnect } from "./integration_calls.ts";
 import type { LinkedIntegration } from "../../chain/linked_integration.ts";
 import { formatToken, makeToken, tokenFile } from "./cluster_token.ts";
 import type { Credential } from "../../credential.ts";
@@ -88,7 +88,6 @@ async function connectChains(connecting: Connecting) {
   const logins: Connected<RegistryLogin>[] = [];
   const clusters: Connected<Cluster>[] = [];
   const attempts = await Promise.all(held.map(async (one) => {
-    if (linkedTo(workspace, one.chain).length === 0) return [];
     const all = await connectAll(workspace, one.chain, one.credential);
     return all.map((attempt) => ({ one, attempt }));
   }));

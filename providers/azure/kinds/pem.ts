@@ -1,6 +1,5 @@
 /** Certificates and their keys, as they are found in files and password managers. */
-import { UserError } from "../../../lib/errors.ts";
-import type { Place } from "../../../lib/errors.ts";
+import { type Place, UserError } from "../../../lib/errors.ts";
 import { isOldSealed, pemBlocks, plainPem } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { CertificateProof } from "../modules.ts";

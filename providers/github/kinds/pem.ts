@@ -1,6 +1,5 @@
 /** A GitHub App's private key, as it is found in files, variables and password managers. */
-import { UserError } from "../../../lib/errors.ts";
-import type { Place } from "../../../lib/errors.ts";
+import { type Place, UserError } from "../../../lib/errors.ts";
 import { isOldSealed, plainPem } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 

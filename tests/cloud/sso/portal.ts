@@ -1,6 +1,5 @@
 /** The portal: ListAccounts, ListAccountRoles, GetRoleCredentials and Logout (its API Reference). */
-import { uniqueId } from "../iam.ts";
-import type { Principal } from "../iam.ts";
+import { type Principal, uniqueId } from "../iam.ts";
 import { portalError } from "./answer.ts";
 import type { Center, Session, SsoAccount } from "./center.ts";
 

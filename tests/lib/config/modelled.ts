@@ -4,8 +4,7 @@ import type { Located } from "../../../lib/config/yaml/located.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import { type Model, readModel } from "../../../lib/config/entries/model.ts";
 import { validateAll } from "../../../lib/chain/validate.ts";
-import type { UserError } from "../../../lib/errors.ts";
-import { UserErrors } from "../../../lib/errors.ts";
+import { type UserError, UserErrors } from "../../../lib/errors.ts";
 import { CLOUDS } from "./clouds.ts";
 import { load } from "./world.ts";
 

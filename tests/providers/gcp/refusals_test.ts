@@ -10,8 +10,7 @@ import {
   via,
 } from "./world.ts";
 import { assertEquals, assertRejects } from "@std/assert";
-import type { ErrorCode } from "../../../lib/errors.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 import { federation } from "../../../providers/gcp/kinds/federation.ts";
 import { serviceAccountKey } from "../../../providers/gcp/kinds/key.ts";
 import { serviceAccountIdentity } from "../../../providers/gcp/kinds/service_account.ts";

@@ -1,7 +1,15 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Asked } from "./world.ts";
-import { center, type Prepared, refused, type Reply, signedIn, ssoWorld, value } from "./world.ts";
+import {
+  type Asked,
+  center,
+  type Prepared,
+  refused,
+  type Reply,
+  signedIn,
+  ssoWorld,
+  value,
+} from "./world.ts";
 
 const ACCOUNTS = [
   ["111111111111", "prod-eu"],
