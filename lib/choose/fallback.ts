@@ -12,10 +12,10 @@ import { Reader } from "../config/files/reader.ts";
  */
 export async function profilesWith(
   system: System,
-  loaded: Pick<Loaded, "profilePlaces" | "reach" | "project">,
+  loaded: Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">,
   identity?: string,
 ): Promise<readonly string[]> {
-  const reader = new Reader(system, loaded.reach);
+  const reader = new Reader(system, loaded.reach, loaded.known);
   if (loaded.project !== undefined) reader.project.add(loaded.project);
   const names = await profileNames(reader, loaded.profilePlaces);
   const have = await Promise.all(names.map((name) => defines(reader, loaded, name, identity)));

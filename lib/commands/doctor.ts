@@ -1,4 +1,4 @@
-import { validateAll } from "../chain/validate.ts";
+import { isBroken, validateAll } from "../chain/validate.ts";
 import { VERSION } from "../cli/version.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
@@ -73,7 +73,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   if (workspace instanceof UserError) return broken(topic, workspace);
   const { loaded, model, flags } = workspace;
   const findings = await validateAll(workspace).catch(() => []);
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
     const strange = foundFiles(loaded);

@@ -73,13 +73,18 @@ async function readWithoutUnlockers(
 ): Promise<Read> {
   const { whole, clouds, invocation } = context;
   const kept = { ...whole, env: withoutUnlockers(whole, named) };
-  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
+  const loaded = await loadConfiguration(kept, {
+    ...selectionOf(invocation.flags),
+    trusted,
+    clouds,
+  });
   const env = (name: string) => kept.env.get(name);
   const read = readModel(loaded.root, clouds, env);
   const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
-  const model = { ...protectedBy(ownModel, read), problems };
+  const remarks = [...loaded.remarks, ...read.remarks];
+  const model = { ...protectedBy(ownModel, read), problems, remarks };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, trusted, [...named, ...variables]);

@@ -26,6 +26,8 @@ export interface Model {
   readonly integrations: ReadonlyMap<string, Node>;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
+  /** What is odd outside of the nodes, and keeps nothing from being used. */
+  readonly remarks: readonly UserError[];
 }
 
 const PARTS = {

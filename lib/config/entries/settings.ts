@@ -5,9 +5,11 @@ import { DELIVERIES } from "../../provider/grant.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { promoted } from "./environment.ts";
-import { checkKeys, checkValue } from "../schema/check.ts";
-import { onePerPlace, problem, type Subject } from "../schema/problems.ts";
+import { checkValue } from "../schema/check.ts";
+import { decode } from "../schema/decode.ts";
+import { onePerPlace, problem, type Subject, subjectFor } from "../schema/problems.ts";
 import { flag, text, texts } from "../schema/schema.ts";
+import { findUnknown, HARMLESS } from "../schema/unknown.ts";
 import {
   isComputed,
   type Located,
@@ -48,6 +50,15 @@ const logs = v.object({
   file: v.optional(text()),
 });
 
+/** The original's documentation calls it `isolated_sessions`, and its code `isolated`. */
+const consoleOf = v.pipe(
+  v.object({ isolated: v.optional(flag()), isolated_sessions: v.optional(flag()) }),
+  v.transform(({ isolated, isolated_sessions: documented }): { readonly isolated?: boolean } => {
+    const said = isolated ?? documented;
+    return said === undefined ? {} : { isolated: said };
+  }),
+);
+
 /** For editors; `realmOf` says what is wrong with one. */
 const REALM = /^([a-z0-9]+([-_][a-z0-9]+)*)?$/;
 
@@ -59,7 +70,7 @@ export function settingsOf(clouds: readonly Cloud[]) {
     ),
     shell: v.optional(shellOf(namesOf(clouds)), {}),
     keyring: v.optional(keyring, {}),
-    console: v.optional(v.object({ isolated: v.optional(flag()) }), {}),
+    console: v.optional(consoleOf, {}),
     logs: v.optional(logs, {}),
     /** Directories whose configurations are always trusted; heard in one's own files alone. */
     trust: v.optional(v.pipe(texts(), v.examples([["~/work"]]))),
@@ -83,6 +94,8 @@ interface ReadSettings {
   readonly realm: string;
   readonly realmSource: RealmSource;
   readonly problems: readonly UserError[];
+  /** What is odd, and keeps nothing from being used. */
+  readonly remarks: readonly UserError[];
 }
 
 const OTHER_PARTS = v.object({ providers: v.any(), identities: v.any(), integrations: v.any() });
@@ -95,8 +108,8 @@ export function readSettings(
 ): ReadSettings {
   const schema = settingsOf(clouds);
   const written = authSubject(root);
-  const subject = withoutPrograms(written);
-  const keys = checkKeys(subject, [schema, OTHER_PARTS]);
+  const { subject, remarks: read } = withoutPrograms(written, schema);
+  const keys = findUnknown(subject, [schema, OTHER_PARTS], HARMLESS);
   const { output, problems } = checkValue(subject, schema);
   const { realm: configured, trust: _, ...settings } = output ?? salvage(subject, schema);
   const wide = promoted({ get: env, entries: () => [] }, root);
@@ -105,7 +118,13 @@ export function readSettings(
     settings,
     realm,
     realmSource: wide.get("ATMOS_AUTH_REALM") ? "env" : configured ? "config" : "auto",
-    problems: onePerPlace([...wrong, ...keys, ...problems, ...computedSettings(written, schema)]),
+    problems: onePerPlace([
+      ...wrong,
+      ...keys.problems,
+      ...problems,
+      ...computedSettings(written, schema),
+    ]),
+    remarks: [...read, ...keys.remarks],
   };
 }
 
@@ -118,10 +137,15 @@ function readRealm(env: Environment, root: LocatedMap): { realm: string; wrong: 
   }
 }
 
-function withoutPrograms(subject: Subject): Subject {
+/** What is written in place, as it is meant. */
+function withoutPrograms(
+  subject: Subject,
+  schema: SettingsSchema,
+): { subject: Subject; remarks: readonly UserError[] } {
   const { entry } = subject;
-  if (entry.value.type !== "map") return subject;
-  return { ...subject, entry: { ...entry, value: withoutComputed(entry.value) } };
+  if (entry.value.type !== "map") return { subject, remarks: [] };
+  const { map: value, remarks } = decode(subject, withoutComputed(entry.value), [schema]);
+  return { subject: { ...subject, entry: { ...entry, value } }, remarks };
 }
 
 /** Settings decide what may run, so none of them comes from a program. */
@@ -150,10 +174,7 @@ export function authSubject(root: LocatedMap): Subject {
   const empty: LocatedMap = { type: "map", at: root.at, entries: new Map() };
   const entry = root.entries.get("auth");
   const nothing = entry === undefined || toPlain(valueIn(root, "auth")!) === null;
-  return {
-    failed: "Cannot use the section auth",
-    entry: nothing ? { keyAt: root.at, value: empty } : entry,
-  };
+  return subjectFor("the section auth", nothing ? { keyAt: root.at, value: empty } : entry);
 }
 
 /** The entries under a part of `auth:`, such as `providers`. */

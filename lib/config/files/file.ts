@@ -14,6 +14,7 @@ import {
 } from "../yaml/located.ts";
 import { below, item, placeOf, startOf } from "../yaml/node.ts";
 import { follow, withheld } from "../yaml/tags.ts";
+import { inOwnCase } from "../schema/key_case.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Reader } from "./reader.ts";
 import { type Reason, usedPairs } from "./source.ts";
@@ -27,7 +28,8 @@ export async function readRoot(reader: Reader, path: string, reason: Reason): Pr
     const used = { ...node, pairs: [...usedPairs(node)] };
     const proven = await reader.reasonFor(path, reason);
     const root = await locate(used, "", around(reader, path, proven, [path]));
-    return root.type === "map" ? keyByName(root, reader.problems) : EMPTY;
+    if (root.type !== "map") return EMPTY;
+    return keyByName(inOwnCase(root, reader.known, reader), reader.problems);
   } catch (error) {
     reader.report(error);
     return EMPTY;

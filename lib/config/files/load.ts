@@ -4,6 +4,7 @@ import { directories, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, mapIn, mapped, merge, valueIn } from "../yaml/located.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
+import { type KnownKeys, knownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/environment.ts";
 import { readRoot } from "./file.ts";
 import { Importer } from "./imports.ts";
@@ -22,6 +23,10 @@ export interface Loaded extends Judged {
   readonly digests: readonly string[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
+  /** All that is odd about them and keeps nothing from being used, in the same order. */
+  readonly remarks: readonly UserError[];
+  /** The keys that it may have. */
+  readonly known: KnownKeys;
   /** What relative paths of the project are seen from; absolute. */
   readonly basePath: string;
   /** Where profiles are looked for. */
@@ -35,10 +40,10 @@ export interface Loaded extends Judged {
  * whatever is wrong inside of files becomes a problem.
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
-  const near = new Reader(system, "project");
+  const near = new Reader(system, "project", knownKeys(selection.clouds ?? []));
   const loaded = await loadWhole(near, selection);
   if (!loaded.trusted || !near.heldBack) return loaded;
-  const whole = await loadWhole(new Reader(system, "anywhere", near), selection);
+  const whole = await loadWhole(new Reader(system, "anywhere", near.known, near), selection);
   return { ...whole, digests: [...new Set([...loaded.digests, ...whole.digests])] };
 }
 
@@ -48,7 +53,8 @@ async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> 
   if (foundFiles(all).length === 0 && all.strays.length === 0) {
     return { ...all, own: all.root, trusted: true, digests: [] };
   }
-  const { root: own } = await loadWithin(new Reader(system, "own", reader), selection);
+  const mine = new Reader(system, "own", reader.known, reader);
+  const { root: own } = await loadWithin(mine, selection);
   const judged = { ...all, own };
   return {
     ...judged,
@@ -78,6 +84,8 @@ async function loadWithin(
     reach: reader.reach,
     strays: reader.strays,
     problems: inOrder(reader.problems, files),
+    remarks: inOrder(reader.remarks, files),
+    known: reader.known,
     basePath: await basePathOf(reader, selection, root, found),
     profiles,
     profilePlaces: places,

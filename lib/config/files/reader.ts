@@ -9,6 +9,7 @@ import { startOf, type YamlNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/yaml.ts";
 import { contentOf, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import { digestOf } from "../../secret.ts";
+import type { KnownKeys } from "../entries/known_keys.ts";
 
 /**
  * How far a configuration may reach. `own`: the person's own files. `project`: those that were found too, but
@@ -38,8 +39,12 @@ const MOST_WALKED = 20_000;
 export class Reader {
   readonly system: System;
   readonly reach: Reach;
+  /** The keys that a configuration may have. */
+  readonly known: KnownKeys;
   /** All that is wrong with the files; in the order in which it was found. */
   readonly problems: UserError[] = [];
+  /** All that is odd about them, and keeps nothing from being used. */
+  readonly remarks: UserError[] = [];
   /** What was left unread, since it lies beyond the project. */
   readonly strays: Stray[] = [];
   /** Where the found configuration is at home. */
@@ -60,9 +65,10 @@ export class Reader {
   #gitRoot: Promise<string | undefined> | undefined;
 
   /** What `before` has read is not read again. */
-  constructor(system: System, reach: Reach, before?: Reader) {
+  constructor(system: System, reach: Reach, known: KnownKeys, before?: Reader) {
     this.system = system;
     this.reach = reach;
+    this.known = known;
     this.#texts = new Map(before === undefined ? [] : before.#texts);
     if (before !== undefined) this.#gitRoot = before.#gitRoot;
     this.project = new Project(system, () => this.gitRoot());
@@ -87,9 +93,10 @@ export class Reader {
     if (text === undefined) return undefined;
     await this.use(path, reason);
     if (!this.#nodes.has(path)) {
-      const { root, problems } = parseYaml(text, path);
+      const { root, problems, remarks } = parseYaml(text, path);
       this.#nodes.set(path, root);
       this.problems.push(...problems);
+      this.remarks.push(...remarks);
     }
     return this.#nodes.get(path);
   }

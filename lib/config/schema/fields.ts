@@ -75,6 +75,11 @@ export function isSecret(schema: v.GenericSchema): boolean {
   return innerOf(schema).some(isSecret);
 }
 
+/** Whether the key is known from documentation alone: nobody reads what it says. */
+export function isUnread(schema: v.GenericSchema): boolean {
+  return v.getMetadata(schema).deprecated === true || innerOf(schema).some(isUnread);
+}
+
 /** What the field is called where people read it; `undefined` for one that is not shown to them. */
 export function labelOf(schema: v.GenericSchema): string | undefined {
   return v.getTitle(schema) ?? innerOf(schema).map(labelOf).find((label) => label !== undefined);
@@ -97,6 +102,23 @@ export function exampleOf(schema: v.GenericSchema): string {
 function exampleMap(entries: Readonly<Record<string, v.GenericSchema>>): string {
   const required = Object.entries(entries).filter(([, schema]) => !isOptional(schema));
   return `{${required.map(([key, schema]) => `${key}: ${exampleOf(schema)}`).join(", ")}}`;
+}
+
+/** The forms that a value can have. */
+export type Form = "text" | "flag" | "number" | "list" | "map" | "anything";
+
+/** The forms that these schemas together let a value have. */
+export function formsIn(schemas: readonly v.GenericSchema[]): ReadonlySet<Form> {
+  return new Set(schemas.flatMap(formsOf).map(formOf));
+}
+
+function formOf(schema: v.GenericSchema): Form {
+  const { type, entries, item } = partsOf(schema);
+  if (entries !== undefined || type === "record") return "map";
+  if (item !== undefined) return "list";
+  if (type === "boolean") return "flag";
+  if (type === "number") return "number";
+  return type === "string" || type === "picklist" || type === "literal" ? "text" : "anything";
 }
 
 /** Whether a map may leave the field out. */

@@ -1,6 +1,7 @@
 /** What the tests of configuration share: a small world, and values without their places. */
 import { loadConfiguration, type Loaded } from "../../../lib/config/files/load.ts";
 import type { Located } from "../../../lib/config/yaml/located.ts";
+import { knownKeys } from "../../../lib/config/entries/known_keys.ts";
 import { Reader } from "../../../lib/config/files/reader.ts";
 import { readRoot } from "../../../lib/config/files/file.ts";
 import type { UserError } from "../../../lib/errors.ts";
@@ -38,7 +39,8 @@ export async function readOne(
   options: Omit<Prepared, "files"> = {},
 ): Promise<{ root: unknown; problems: readonly string[]; all: readonly UserError[] }> {
   const path = options.os === "windows" ? "C:\\work\\atmos.yaml" : "/work/atmos.yaml";
-  const reader = new Reader(worldWith({ ...files, [path]: text }, options), "anywhere");
+  const system = worldWith({ ...files, [path]: text }, options);
+  const reader = new Reader(system, "anywhere", knownKeys([]));
   const root = await readRoot(reader, path, { origin: "discovered", needsTrust: true });
   return { root: shown(root), problems: reader.problems.map(summary), all: reader.problems };
 }
