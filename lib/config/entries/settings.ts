@@ -109,7 +109,10 @@ export function readSettings(
   };
 }
 
-function readRealm(env: Environment, root: LocatedMap): { realm: string; wrong: UserError[] } {
+function readRealm(
+  env: Pick<Environment, "get">,
+  root: LocatedMap,
+): { realm: string; wrong: UserError[] } {
   try {
     return { realm: realmOf(env, root), wrong: [] };
   } catch (error) {
@@ -168,7 +171,7 @@ const MAX_LENGTH = 64;
  * The realm: `ATMOS_AUTH_REALM`, else `auth.realm`, else `""`, which keeps nothing apart. Throws `UserError`
  * when it breaks the rules: 1 to 64 of `a-z 0-9 - _`, the last two neither at an end nor side by side.
  */
-export function realmOf(env: Environment, root: LocatedMap): string {
+export function realmOf(env: Pick<Environment, "get">, root: LocatedMap): string {
   const named = env.get("ATMOS_AUTH_REALM");
   if (named) return checked(named, "ATMOS_AUTH_REALM", undefined);
   const value = valueIn(mapIn(root, "auth"), "realm");
