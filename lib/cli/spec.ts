@@ -14,7 +14,7 @@ export interface Flag {
   readonly attached?: true;
   /** The variables that give its value when the flag is absent; the first that says something counts. */
   readonly env?: string | readonly string[];
-  /** It decides which files are read, so that none of them can say it in its `env:`. */
+  /** It is weighed where files are found and read, which hears their `env:` itself as far as that can be. */
   readonly selects?: "files";
   /** Other programs read the variable too: a value of theirs that is no choice of ours says nothing. */
   readonly shared?: boolean;

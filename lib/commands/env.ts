@@ -50,7 +50,8 @@ async function settle(
   const { system, model, terminal } = workspace;
   const { node } = chain.target;
   const warn = (line: string) => terminal.warn(line);
-  const directory = await openLastingDirectory(system, model.realm, node.name, warn);
+  const realm = model.realmOf(node).name;
+  const directory = await openLastingDirectory(system, realm, node.name, warn);
   const grant = await grantOutside(workspace, chain, credential, directory, flags);
   await writeFiles(system, directory, grant, node.kind);
   return grant;

@@ -1,3 +1,4 @@
+import { realmInWords } from "../config/entries/realm.ts";
 import { chooseOne } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
@@ -73,10 +74,11 @@ function printJson(
   const { node, plan } = chain.target;
   const { expires } = answer.credential ?? {};
   const { account, principal, region } = answer.facts;
+  const realm = model.realmOf(node);
   const isKept = answer.credential !== undefined && plan.stored !== false;
   const said = {
     valid: answer.error === undefined,
-    ...{ realm: model.realm, realm_source: model.realmSource },
+    ...{ realm: realm.name, realm_source: realm.source },
     ...{ provider: chain.root.node.name, identity: node.name, kind: node.kind },
     ...{ principal, account, region },
     ...Object.fromEntries(ownOf(chain, answer).map(({ name, value }) => [name, value])),
@@ -103,7 +105,8 @@ async function placesOf(
 ): Promise<Places> {
   const { system, model } = workspace;
   if (directories(system).data === undefined) return {};
-  const directory = await lastingDirectory(system, model.realm, chain.target.node.name);
+  const { node } = chain.target;
+  const directory = await lastingDirectory(system, model.realmOf(node).name, node.name);
   const { variables, files } = await grantOutside(workspace, chain, credential, directory, flags);
   const short = (text: string) => withoutHome(system, text);
   const environment = Object.entries(variables).map(([name, value]) => [name, short(value)]);
@@ -142,7 +145,7 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
     rows([
       ["Identity", node.name],
       ["Provider", chain.root.node.name],
-      ["Realm", model.realm],
+      ["Realm", realmInWords(model.realmOf(node))],
       ["Account", account],
       ...ownOf(chain, answer).map(({ label, value }) => [label, value] as const),
       ["Principal", principal],

@@ -8,6 +8,7 @@ export function selectionOf(flags: GlobalFlags): Selection {
   return {
     config: flags.typed("config"),
     configPath: flags.typed("config-path"),
+    cliConfigPath: flags.typed("cli-config-path"),
     profiles: flags.typed("profile"),
     ...(basePath === undefined ? {} : { basePath }),
   };

@@ -2,6 +2,7 @@
 import { typedConfigFlags } from "../cli/flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/environment.ts";
+import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
@@ -80,9 +81,13 @@ async function readWithoutUnlockers(
   const { whole, clouds, invocation } = context;
   const kept = { ...whole, env: withoutUnlockers(whole, named) };
   const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
-  const env = (name: string) => kept.env.get(name);
-  const read = readModel(loaded.root, clouds, env);
-  const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
+  const typedRealm = invocation.flags.typed("realm").at(-1);
+  const realm = typedRealm && checkedRealm(typedRealm, "--realm");
+  const env = (name: string) => realm && name === "ATMOS_AUTH_REALM" ? realm : kept.env.get(name);
+  const read = readModel(loaded, clouds, env);
+  const ownModel = loaded.own === loaded.root
+    ? read
+    : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
   const model = { ...protectedBy(ownModel, read), problems };

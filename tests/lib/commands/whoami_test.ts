@@ -13,6 +13,7 @@ Deno.test("the cloud's word and the configuration's are shown together", async (
     "✓ Current Authentication Status: valid",
     "Identity   role",
     "Provider   role",
+    "Realm      home",
     "Account    123456789012",
     "Principal  arn:role",
     "Expires    2030-01-01T01:00:00Z (1h0m)",
@@ -21,7 +22,7 @@ Deno.test("the cloud's word and the configuration's are shown together", async (
 });
 
 /** Where `env` would put it; the home directory is not told. */
-const FILE = "~/.local/share/atmos-auth/env/f9c94bffbbc77cff78c9f0e5/aws/credentials";
+const FILE = "~/.local/share/atmos-auth/env/630bd975a99292783b3d44a8/aws/credentials";
 
 Deno.test("as JSON it is one object", async () => {
   for (const flag of [["--json"], ["-o", "json"]]) {
@@ -30,7 +31,7 @@ Deno.test("as JSON it is one object", async () => {
     });
     assertEquals(JSON.parse(out), {
       ...{ valid: true, identity: "role", kind: "aws/role", provider: "role" },
-      ...{ realm: "", realm_source: "auto", account: "123456789012", principal: "arn:role" },
+      ...{ realm: "home", realm_source: "auto", account: "123456789012", principal: "arn:role" },
       expiration: "2030-01-01T01:00:00Z",
       environment: { AWS_PROFILE: "role", AWS_SHARED_CREDENTIALS_FILE: FILE },
       paths: [{ location: FILE, type: "file", required: false, purpose: "aws/credentials" }],
