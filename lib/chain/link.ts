@@ -90,7 +90,7 @@ export async function planLink(
   const narrow = readOnly && !found.kind.narrows ? [cannotNarrow(node, found.kind, clouds)] : [];
   const wrong = [...problems, ...via, ...fit];
   if (wrong.length + narrow.length > 0) return broken(wrong.length > 0 ? wrong : narrow, remarks);
-  return await settle(model.realm, node, found, { fields, readOnly, remarks }, before);
+  return await settle(model.realmOf(node).name, node, found, { fields, readOnly, remarks }, before);
 }
 
 /** The node without programs: read again, since they may tell any part of it; but what protects it stays. */
@@ -194,7 +194,7 @@ async function linkOf<R extends Role>(
   const plan = kind.plan({ name: node.name, role, realm, fields, readOnly, at }, before?.plan);
   const fingerprint = plan.shared === undefined
     ? await fingerprintOf(realm, node, kind, before?.fingerprint)
-    : await sharedFingerprint(realm, plan.shared);
+    : await sharedFingerprint(plan.shared);
   return { role, node, kind, cloud, plan, fingerprint, remarks };
 }
 
@@ -224,8 +224,8 @@ async function fingerprintOf(
 }
 
 /** The same for a sign-in that several providers share: its name says all that has a part in it. */
-async function sharedFingerprint(realm: string, shared: string): Promise<string> {
-  return await digestOf(canonical({ realm, shared }));
+async function sharedFingerprint(shared: string): Promise<string> {
+  return await digestOf(canonical({ shared }));
 }
 
 /** What has a part in the sign-in: a new colour must not ask for a new MFA code. */

@@ -9,7 +9,7 @@ import { SHAPES } from "./drop_in_shapes.ts";
 
 async function planningOf(yaml: string) {
   const loaded = await load({ "/work/atmos.yaml": yaml }, {}, { clouds });
-  const { problems, remarks, ...read } = readModel(loaded.root, clouds);
+  const { problems, remarks, ...read } = readModel(loaded, clouds);
   const model = {
     ...read,
     problems: [...loaded.problems, ...problems],

@@ -72,6 +72,10 @@ export function exampleKind(clouds: readonly Cloud[], role: NodeRole): string {
   return clouds.find(({ examples }) => examples)?.examples?.[role] ?? "KIND";
 }
 
+/** What is said of the keys of an entry of each kind: the same list whenever it is asked for. */
+const schemas = new WeakMap<{ readonly schema: GenericSchema }, readonly GenericSchema[]>();
+const COMMON_ALONE: readonly GenericSchema[] = [COMMON];
+
 /** What is said of the keys of an entry of that kind; of the common ones alone when there is no such kind. */
 export function schemasOf(
   clouds: readonly Cloud[],
@@ -80,5 +84,8 @@ export function schemasOf(
   const kind = role === "integration"
     ? findIntegration(clouds, name)
     : findKind(clouds, role, name)?.kind;
-  return kind ? [kind.schema, COMMON] : [COMMON];
+  if (kind === undefined) return COMMON_ALONE;
+  const known = schemas.get(kind) ?? [kind.schema, COMMON];
+  schemas.set(kind, known);
+  return known;
 }

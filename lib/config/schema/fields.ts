@@ -24,8 +24,20 @@ export interface Keys {
   readonly other: readonly v.GenericSchema[] | undefined;
 }
 
+/** What was told of schemas, once for each list of them: thousands of entries ask for the same. */
+const told = {
+  keys: new WeakMap<readonly v.GenericSchema[], { readonly keys: Keys | undefined }>(),
+  forms: new WeakMap<readonly v.GenericSchema[], ReadonlySet<Form>>(),
+};
+
 /** Which keys a map may have that is described by these schemas together; `undefined` when it can't be a map. */
 export function keysOf(schemas: readonly v.GenericSchema[]): Keys | undefined {
+  const known = told.keys.get(schemas) ?? { keys: tellKeys(schemas) };
+  told.keys.set(schemas, known);
+  return known.keys;
+}
+
+function tellKeys(schemas: readonly v.GenericSchema[]): Keys | undefined {
   const forms = schemas.flatMap(formsOf).map(partsOf);
   if (!forms.some(({ type, entries }) => entries !== undefined || OPEN.has(type))) return undefined;
   const known = new Map<string, v.GenericSchema[]>();
@@ -109,7 +121,9 @@ export type Form = "text" | "flag" | "number" | "list" | "map" | "anything";
 
 /** The forms that these schemas together let a value have. */
 export function formsIn(schemas: readonly v.GenericSchema[]): ReadonlySet<Form> {
-  return new Set(schemas.flatMap(formsOf).map(formOf));
+  const known = told.forms.get(schemas) ?? new Set(schemas.flatMap(formsOf).map(formOf));
+  told.forms.set(schemas, known);
+  return known;
 }
 
 function formOf(schema: v.GenericSchema): Form {
