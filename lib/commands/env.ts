@@ -3,6 +3,8 @@ import { configFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
+import { lastingProgram } from "../paths/lasting_program.ts";
+import { landing } from "../paths/landing.ts";
 import { formatEnv } from "./env_formats.ts";
 import { usage } from "../errors.ts";
 import { openLastingDirectory } from "../paths/lasting_directory.ts";
@@ -50,7 +52,7 @@ async function settle(
   const { system, model, terminal } = workspace;
   const warn = (line: string) => terminal.warn(line);
   const directory = await openLastingDirectory(system, model.realm, node.name, warn);
-  const ours = [system.program, ...configFlags(workspace, flags)];
+  const ours = [await lastingProgram(system), ...configFlags(workspace, flags)];
   const grant = plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),
     directory,
@@ -88,11 +90,11 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);
   if (file === undefined) return system.stdout.write(text);
-  const path = pathOf(system.os).resolve(system.cwd(), file);
+  const path = await landing(system, pathOf(system.os).resolve(system.cwd(), file));
   if (format === "json") return await system.files.write(path, text);
   // A last line without an end would swallow our first.
-  const before = await system.files.readText(path);
-  const gap = !before || before.endsWith("\n") ? "" : "\n";
+  const before = await system.files.read(path);
+  const gap = !before || before.length === 0 || before.at(-1) === 0x0a ? "" : "\n";
   await system.files.append(path, gap + text);
 }
 
