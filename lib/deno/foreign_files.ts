@@ -4,7 +4,7 @@
  */
 import { MachineError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { onMachine, OS } from "./machine.ts";
+import { onMachine } from "./machine.ts";
 import { readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
 

@@ -4,7 +4,7 @@ import type { Child, Command, Environment, Input, Output, Signal, System } from 
 import { openCage } from "./cage.ts";
 import { CLOCK, onMachine, OS } from "./machine.ts";
 import { denoFiles } from "./files.ts";
-import { run } from "./helper.ts";
+import { run } from "./run.ts";
 import { spawn } from "./process.ts";
 import { serve } from "./serve.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";

@@ -1,6 +1,6 @@
 /** Helper programs as they are: that leave children behind, ask at the terminal, print without end, or never end. */
 import { assertEquals, assertRejects } from "@std/assert";
-import { run } from "../../lib/deno/helper.ts";
+import { run } from "../../lib/deno/run.ts";
 import { MachineError } from "../../lib/errors.ts";
 import { processEnvironment } from "../process_environment.ts";
 
