@@ -7,7 +7,7 @@ import { formatEnv } from "./env_formats.ts";
 import { usage } from "../errors.ts";
 import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant } from "../provider/grant.ts";
-import { aroundOf, checkOnePerCloud, readOwn } from "../session/grants.ts";
+import { aroundOf, askOwn, checkOnePerCloud } from "../session/grants.ts";
 import { configuredVariables } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
@@ -54,7 +54,7 @@ async function settle(
   const grant = plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),
     directory,
-    own: await readOwn(system, cloud),
+    ...await askOwn(system, cloud),
     identity: node.name,
     delivery: "process",
     helper: [...ours, "credential-process", "-i", node.name],
