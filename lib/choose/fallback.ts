@@ -5,6 +5,7 @@ import type { Loaded } from "../config/files/load.ts";
 import { mapIn } from "../config/yaml/located.ts";
 import { findProfile, profileFiles, profileNames } from "../config/files/profiles.ts";
 import { Reader } from "../config/files/reader.ts";
+import { isRemote } from "../paths/remote.ts";
 
 /**
  * The names of the profiles that define the identity, or any identity at all when none is named; sorted. For a
@@ -16,7 +17,8 @@ export async function profilesWith(
   identity?: string,
 ): Promise<readonly string[]> {
   const reader = new Reader(system, loaded.reach);
-  if (loaded.project !== undefined) reader.project.add(loaded.project);
+  const { project } = loaded;
+  if (project !== undefined && !isRemote(project)) reader.project.add(project);
   const names = await profileNames(reader, loaded.profilePlaces);
   const have = await Promise.all(names.map((name) => defines(reader, loaded, name, identity)));
   return names.filter((_, index) => have[index]);
@@ -32,8 +34,8 @@ async function defines(
   if (place === undefined) return false;
   const files = await profileFiles(reader, place);
   const importer = new Importer(reader);
-  const { needsTrust } = place;
-  const root = await importer.loadAll(files, { origin: "profile", needsTrust });
+  const { directory: _, ...why } = place;
+  const root = await importer.loadAll(files, { ...why, origin: "profile" });
   const identities = mapIn(mapIn(root, "auth"), "identities")?.entries;
   return identity === undefined ? (identities?.size ?? 0) > 0 : identities?.has(identity) ?? false;
 }

@@ -2,7 +2,7 @@ import { throwAll, UserError } from "../errors.ts";
 import { listed, select } from "../list/mod.ts";
 import { asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
-import { openView, type View } from "../workspace/view.ts";
+import { openView, type View, warnOf } from "../workspace/view.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {
@@ -50,7 +50,9 @@ async function expiriesOf({ store, model }: View): Promise<ReadonlyMap<string, n
 }
 
 /** What can't be read of the files is said, since it may hide entries; it fails when nothing else is there. */
-function checkThereIsSomething({ model, loaded, terminal }: View): void {
+function checkThereIsSomething(view: View): void {
+  const { model, loaded, terminal } = view;
+  warnOf(view);
   if (model.identities.size + model.providers.size > 0) {
     for (const each of loaded.problems) terminal.complain(asText(each, terminal.paint, "warning:"));
     return;
@@ -58,6 +60,7 @@ function checkThereIsSomething({ model, loaded, terminal }: View): void {
   throwAll(loaded.problems);
   const files = loaded.files.map(({ path }) => path).join(", ");
   throw new UserError("config_invalid", `No provider and no identity is configured in ${files}`, {
-    hint: "atmos-auth help   (the README shows what to write under auth:)",
+    hint: loaded.warnings[0]?.hint ??
+      "atmos-auth help   (the README shows what to write under auth:)",
   });
 }

@@ -12,6 +12,7 @@ import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
+import { asText } from "../terminal/report.ts";
 import type { AnyContext } from "./context.ts";
 
 /** A configuration to be looked at: nothing signs in, opens or runs by it. */
@@ -34,16 +35,16 @@ export interface View extends Omit<AnyContext, "invocation" | "commands" | "whol
   environment(): ProcessEnvironment;
 }
 
-/**
- * Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. `trusted`
- * are digests of what the person has just said yes to.
- */
+/** How a configuration is read. */
+type ViewOptions = Pick<Selection, "trusted" | "fetches">;
+
+/** Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. */
 export async function openView(
   context: AnyContext,
-  trusted: readonly string[] = [],
+  options: ViewOptions = {},
 ): Promise<View> {
   const { whole, clouds, terminal, redactor, invocation } = context;
-  const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, trusted);
+  const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, options);
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
   const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
   const store = openStore(whole, settings, terminal, redactor.learn);
@@ -57,6 +58,11 @@ export async function openView(
   return { ...shared, loaded, model, ownModel, store, resolve, environment };
 }
 
+/** Says what stops nothing. */
+export function warnOf({ terminal, loaded }: Pick<View, "terminal" | "loaded">): void {
+  for (const each of loaded.warnings) terminal.complain(asText(each, terminal.paint, "warning:"));
+}
+
 /** What was read, and the machine without what unlocks the store. */
 interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
   readonly kept: System;
@@ -68,21 +74,21 @@ interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
  */
 async function readWithoutUnlockers(
   context: AnyContext,
-  trusted: readonly string[],
+  options: ViewOptions,
   named: readonly string[] = [],
 ): Promise<Read> {
   const { whole, clouds, invocation } = context;
   const kept = { ...whole, env: withoutUnlockers(whole, named) };
-  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
+  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), ...options });
   const env = (name: string) => kept.env.get(name);
   const read = readModel(loaded.root, clouds, env);
   const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
-  const model = { ...protectedBy(ownModel, read), problems };
+  const model = { ...protectedBy(ownModel, read), problems, missing: loaded.warnings };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
-  return await readWithoutUnlockers(context, trusted, [...named, ...variables]);
+  return await readWithoutUnlockers(context, options, [...named, ...variables]);
 }
 
 /** The variables that the configuration names for the passphrase: one's own files' stay what they are. */
