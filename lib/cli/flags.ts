@@ -86,6 +86,20 @@ export const GLOBAL_FLAGS = [
     completes: "profile",
   },
   {
+    name: "cli-config-path",
+    value: "DIR",
+    summary: "Directory whose configuration counts beside what is found",
+    repeat: true,
+    env: "ATMOS_CLI_CONFIG_PATH",
+    completes: "directory",
+  },
+  {
+    name: "realm",
+    value: "NAME",
+    summary: "Realm of what is stored, instead of the configuration's own",
+    env: "ATMOS_AUTH_REALM",
+  },
+  {
     name: "chdir",
     short: "C",
     value: "DIR",
@@ -133,18 +147,23 @@ export function configFlags(
   const absolute = (path: string) => pathOf(system.os).resolve(system.cwd(), path);
   const written = (name: string, values: readonly string[]) =>
     values.map((value) => `--${name}=${value}`);
-  const paths = (name: "config" | "config-path") => written(name, flags.texts(name).map(absolute));
+  const paths = (name: "config" | "config-path" | "cli-config-path") =>
+    written(name, flags.texts(name).map(absolute));
   const chosen = [...paths("config"), ...paths("config-path")];
   const isFound = chosen.length === 0 && loaded.files.some((file) => file.needsTrust);
   return [
     ...isFound ? [`--chdir=${system.cwd()}`] : [],
     ...chosen,
+    ...chosen.length === 0 ? paths("cli-config-path") : [],
     ...written("base-path", flags.texts("base-path").slice(-1).map(absolute)),
     ...written("profile", flags.texts("profile")),
+    ...written("realm", flags.texts("realm").slice(-1)),
   ];
 }
 
-const NAMES = ["chdir", "config", "config-path", "base-path", "profile"] as const;
+const NAMES = [
+  ...["chdir", "config", "config-path", "cli-config-path", "base-path", "profile", "realm"],
+] as const;
 
 /** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
 export function typedConfigFlags(flags: GlobalFlags): string {

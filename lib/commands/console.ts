@@ -34,7 +34,10 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   await showPage(workspace, page, {
     closed: quiet || flags.has("no-open"),
     isolated: flags.said("isolated") ?? workspace.model.settings.console.isolated ?? false,
-    owner: { realm: workspace.model.realm, identity: chain.target.node.name },
+    owner: {
+      realm: workspace.model.realmOf(chain.target.node).name,
+      identity: chain.target.node.name,
+    },
   });
   return 0;
 }

@@ -49,7 +49,8 @@ async function settle(
 ): Promise<Grant> {
   const { system, model, terminal } = workspace;
   const warn = (line: string) => terminal.warn(line);
-  const directory = await openLastingDirectory(system, model.realm, node.name, warn);
+  const realm = model.realmOf(node).name;
+  const directory = await openLastingDirectory(system, realm, node.name, warn);
   const ours = [system.program, ...configFlags(workspace, flags)];
   const grant = plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),

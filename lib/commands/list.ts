@@ -43,8 +43,12 @@ function named(values: readonly string[]): readonly string[] | undefined {
 
 /** What the records say of themselves; neither the keyring nor the network is asked. */
 async function expiriesOf({ store, model }: View): Promise<ReadonlyMap<string, number>> {
+  const realmOf = (entry: string) => {
+    const node = model.identities.get(entry);
+    return node && model.realmOf(node).name;
+  };
   const mine = (await store.list()).filter(({ name }) =>
-    name.realm === model.realm && name.role === "identity" && name.item === "credential"
+    name.role === "identity" && name.item === "credential" && name.realm === realmOf(name.entry)
   );
   return new Map(mine.map(({ name, expires }) => [name.entry, expires ?? Infinity]));
 }

@@ -1,3 +1,4 @@
+import { realmInWords } from "../config/entries/realm.ts";
 import { chooseOne } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../config/schema/duration.ts";
@@ -69,7 +70,8 @@ function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer:
       identity: node.name,
       kind: node.kind,
       provider: root.name,
-      realm: model.realm,
+      realm: model.realmOf(node).name,
+      realm_source: model.realmOf(node).source,
       account,
       principal,
       region,
@@ -98,7 +100,7 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
     rows([
       ["Identity", node.name],
       ["Provider", chain.root.node.name],
-      ["Realm", model.realm],
+      ["Realm", realmInWords(model.realmOf(node))],
       ["Account", account],
       ...ownOf(chain, answer).map(({ label, value }) => [label, value] as const),
       ["Principal", principal],

@@ -1,6 +1,7 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
 import { type GlobalFlags, typedConfigFlags } from "../cli/flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
+import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import type { Selection } from "../config/files/discover.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
@@ -80,9 +81,13 @@ async function readWithoutUnlockers(
   const { whole, clouds, invocation } = context;
   const kept = { ...whole, env: withoutUnlockers(whole, named) };
   const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), ...options });
-  const env = (name: string) => kept.env.get(name);
-  const read = readModel(loaded.root, clouds, env);
-  const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
+  const typedRealm = invocation.flags.typed("realm").at(-1);
+  const realm = typedRealm && checkedRealm(typedRealm, "--realm");
+  const env = (name: string) => realm && name === "ATMOS_AUTH_REALM" ? realm : kept.env.get(name);
+  const read = readModel(loaded, clouds, env);
+  const ownModel = loaded.own === loaded.root
+    ? read
+    : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
   const model = { ...protectedBy(ownModel, read), problems, missing: loaded.warnings };
@@ -106,6 +111,7 @@ function selectionOf(flags: GlobalFlags): Selection {
   return {
     config: flags.typed("config"),
     configPath: flags.typed("config-path"),
+    cliConfigPath: flags.typed("cli-config-path"),
     profiles: flags.typed("profile"),
     ...(basePath === undefined ? {} : { basePath }),
   };

@@ -36,10 +36,12 @@ export async function fetchedFiles(reader: Reader, naming: Naming): Promise<Fetc
   const { name, at, reason: { needsTrust, steps = 0 } } = naming;
   // What lies beside a fetched file is a part of what it says; another address is another step.
   const beside = isRemote(at.file) && !isRemote(name);
+  const whose = fetchedFor(naming.reason);
   const reason: Reason = {
     origin: naming.reason.origin,
     needsTrust: true,
     steps: beside ? steps : steps + 1,
+    ...whose === undefined ? {} : { fetchedFor: whose },
   };
   const none = { files: [], reason };
   if (reader.reach === "own") return none;
@@ -55,6 +57,13 @@ export async function fetchedFiles(reader: Reader, naming: Naming): Promise<Fetc
     reader.warn(asWarning(error, beside ? name : shownName(name), at));
     return none;
   }
+}
+
+function fetchedFor(
+  { needsTrust, chosen, stranger, fetchedFor }: Reason,
+): Reason["fetchedFor"] {
+  if (fetchedFor !== undefined || needsTrust && stranger === undefined) return fetchedFor;
+  return chosen ? "chosen" : "own";
 }
 
 async function originOf(reader: Reader, file: string): Promise<Address> {

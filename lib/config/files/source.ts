@@ -37,6 +37,8 @@ export interface Reason {
   readonly chosen?: true;
   /** Over how many remote imports it came; absent for a file of this machine. */
   readonly steps?: number;
+  /** Whose file it was fetched for, where that was not found: its entries belong with that one's. */
+  readonly fetchedFor?: "own" | "chosen";
   /** Why a file of one's own place is not one's own. */
   readonly stranger?: Stranger;
 }

@@ -13,6 +13,7 @@ Deno.test("the cloud's word and the configuration's are shown together", async (
     "✓ valid",
     "Identity   role",
     "Provider   role",
+    "Realm      home",
     "Account    123456789012",
     "Principal  arn:role",
     "Expires    2030-01-01T01:00:00Z (1h0m)",
@@ -26,7 +27,8 @@ Deno.test("as JSON it is one object", async () => {
       ...{ config, clouds: smallClouds().clouds },
     });
     assertEquals(JSON.parse(out), {
-      ...{ valid: true, identity: "role", kind: "aws/role", provider: "role", realm: "" },
+      ...{ valid: true, identity: "role", kind: "aws/role", provider: "role" },
+      ...{ realm: "home", realm_source: "auto" },
       ...{ account: "123456789012", principal: "arn:role" },
       expiration: "2030-01-01T01:00:00.000Z",
     });

@@ -53,7 +53,7 @@ function workspaceOf() {
     redactor,
     person: terminal,
     store: memoryStore(),
-    model: { realm: "", settings: { shell: { pass: [] } } },
+    model: { realmOf: () => ({ name: "", source: "auto" }), settings: { shell: { pass: [] } } },
     options: { mfaCodeStdin: false, device: false, webflow: false },
     secrets: { system, learn: redactor.learn, environment: refuse, found: new Map() },
     announce: () => {},

@@ -226,6 +226,18 @@ Deno.test("attack: a fetched file says how long it will do, or one's own says no
   ], 2]);
 });
 
+Deno.test("what was fetched is in the realm of the file that it was fetched for", async () => {
+  const pages = { [A]: "auth: {a: 1}", [B]: "auth: {b: 1}" };
+  const world = remoteWorld({ [OWN]: `import: ["${A}"]`, [FOUND]: `import: ["${B}"]` }, {
+    pages,
+  }, TRUST);
+  const realms = (await world.load()).realms.map(({ directory, files }) => [directory, [...files]]);
+  assertEquals(realms, [["/work", [FOUND, B]], [undefined, [OWN, A]]]);
+  const chosen = remoteWorld({ "/srv/c.yaml": `import: ["${A}"]` }, { pages }, TRUST);
+  const { realms: [first] } = await chosen.load({ config: ["/srv/c.yaml"] });
+  assertEquals([first!.directory, [...first!.files]], ["/srv", ["/srv/c.yaml", A]]);
+});
+
 Deno.test("nothing is loaded, run or opened where nothing is imported from elsewhere", async () => {
   const world = remoteWorld({ [FOUND]: "import: [./a.yaml]\nauth: {}", "/work/a.yaml": "{}" });
   await world.load();
