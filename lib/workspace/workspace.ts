@@ -15,7 +15,7 @@ import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, silently } from "../sign_in/context.ts";
 import type { AnyContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
-import { openView, type View } from "./view.ts";
+import { openView, type View, warnOf } from "./view.ts";
 
 /** A configuration that may act, and the store that belongs to it. */
 export interface Workspace extends View, Omit<SignInContext, keyof View> {
@@ -59,6 +59,7 @@ export async function openWorkspace(
   const remarks = options.silent || options.quiet ? undefined : remarksOn(view);
   remarks?.ofSettings();
   throwAll(model.problems);
+  if (!options.silent) warnOf(view);
   store.warm();
   const workspace: Workspace = {
     ...view,
@@ -83,7 +84,7 @@ async function trustedView(
   options: OpenOptions,
   trusted: readonly string[] = [],
 ): Promise<View> {
-  const view = await openView(context, trusted);
+  const view = await openView(context, { trusted, fetches: true });
   const { loaded } = view;
   if (loaded.trusted) return view;
   throwAll(loaded.problems);

@@ -1,7 +1,6 @@
 /** What the tests of configuration share: a small world, and values without their places. */
 import { loadConfiguration, type Loaded } from "../../../lib/config/files/load.ts";
 import type { Located } from "../../../lib/config/yaml/located.ts";
-import { knownKeys } from "../../../lib/config/entries/known_keys.ts";
 import { Reader } from "../../../lib/config/files/reader.ts";
 import { readRoot } from "../../../lib/config/files/file.ts";
 import type { UserError } from "../../../lib/errors.ts";
@@ -40,7 +39,7 @@ export async function readOne(
 ): Promise<{ root: unknown; problems: readonly string[]; all: readonly UserError[] }> {
   const path = options.os === "windows" ? "C:\\work\\atmos.yaml" : "/work/atmos.yaml";
   const system = worldWith({ ...files, [path]: text }, options);
-  const reader = new Reader(system, "anywhere", knownKeys([]));
+  const reader = new Reader(system, "anywhere");
   const root = await readRoot(reader, path, { origin: "discovered", needsTrust: true });
   return { root: shown(root), problems: reader.problems.map(summary), all: reader.problems };
 }
