@@ -9,7 +9,7 @@ import {
   KIND_KEY,
 } from "../config/entries/common.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
-import { fieldsOf, isContainer } from "../config/entries/places.ts";
+import { CONTAINER, fieldsOf, isContainer } from "../config/entries/places.ts";
 import { checkValue, insecureAt } from "../config/schema/check.ts";
 import { onePerPlace } from "../config/schema/problems.ts";
 import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
@@ -43,7 +43,7 @@ function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
       (more.length > 0 || isContainer(String(first))),
     isShared: (key) => isShared(role, key),
     isMissed: ([first]) => isMissed(String(first)),
-    others: role === "integration" ? [] : [...fieldsOf(role, kind).keys()],
+    others: role === "integration" ? [] : [CONTAINER[role], ...fieldsOf(role, kind).keys()],
     offers: (key) => key === "via" ? kind.accepts.length > 0 : isOffered(role, key),
     instead: Object.fromEntries(renamed.map(([key, to]) => [key, `"${to}"`])),
   };
