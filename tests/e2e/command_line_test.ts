@@ -13,7 +13,7 @@ journey("flags stand in front of auth, and what has no effect is taken", {}, asy
     const front of [
       ["--no-color", "auth", "exec", "-i", "b"],
       ["--identity", "b", "auth", "exec"],
-      ["auth", "--identity=b", "--pager", "exec", "--mask=false"],
+      ["auth", "--identity=b", "--pager=less", "exec", "--mask=false"],
       ["-C", ".", "auth", "exec", "b"],
     ]
   ) {
@@ -36,16 +36,21 @@ journey("a project pins its identity, and a log is kept where it is wanted", {},
   assertStringIncludes(Deno.readTextFileSync(`${box.home}/log`), "Z debug: ");
 });
 
-journey("--profile without a name lets the person pick", { tools: ["script"] }, async (world) => {
+journey("--profile without a name lets the person pick", {
+  tools: ["script", "sh"],
+}, async (world) => {
   const { box, open } = world;
   box.write("project/atmos.yaml", "base_path: .");
   box.write("project/profiles/dev/auth.yaml", MOCKS);
   box.write("project/profiles/ops/auth.yaml", MOCKS);
-  await using pty = await open(["auth", "exec", "--profile", "--", "printenv", "AWS_PROFILE"], {});
+  const program = ["sh", "-c", "echo it is $AWS_PROFILE"];
+  await using pty = await open(["auth", "exec", "--profile", "--", ...program], {});
   await pty.waitFor("Profile:");
-  await pty.type(`ops${ENTER}`);
+  await pty.type("ops");
+  await pty.waitFor("❯ ops");
+  await pty.type(ENTER);
   await pty.waitFor("Another profile:");
   await pty.type(ENTER);
-  await pty.waitFor("\na\r");
+  await pty.waitFor("it is a");
   assertEquals(await pty.status, 0);
 });
