@@ -29,7 +29,7 @@ export async function validateAll(
   for (const node of nodes) await planner.plan(node);
   for (const node of model.integrations.values()) await planner.integrate(node);
   const errors = [...model.problems, ...planner.problems, ...aliasProblems(model)];
-  const warnings = new Set(defaultProblems(model));
+  const warnings = new Set([...defaultProblems(model), ...model.warnings]);
   return inFileOrder([...onePerPlace(errors), ...warnings]).map((error) => ({
     severity: warnings.has(error) || isNotYet(error) ? "warning" : "error",
     error,

@@ -29,6 +29,8 @@ export interface Model {
   readonly integrations: ReadonlyMap<string, Node>;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
+  /** What of it does not count, though nothing is wrong. */
+  readonly warnings: readonly UserError[];
 }
 
 const PARTS = {
@@ -46,7 +48,7 @@ export function readModel(
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
   const { root } = loaded;
-  const environment = readEnvironment(root);
+  const environment = readEnvironment(root, clouds);
   const { problems, settings } = readSettings(root, clouds);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
@@ -67,6 +69,7 @@ export function readModel(
       ...partProblems(root),
       ...environment.problems,
     ],
+    warnings: environment.left,
   };
 }
 
