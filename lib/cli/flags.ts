@@ -60,6 +60,7 @@ export const GLOBAL_FLAGS = [
     summary: "Configuration file, instead of looking for one",
     repeat: true,
     env: "ATMOS_CONFIG",
+    selects: "files",
     completes: "file",
   },
   {
@@ -68,6 +69,7 @@ export const GLOBAL_FLAGS = [
     summary: "Directory of the configuration, instead of looking for one",
     repeat: true,
     env: "ATMOS_CONFIG_PATH",
+    selects: "files",
     completes: "directory",
   },
   {
@@ -75,14 +77,17 @@ export const GLOBAL_FLAGS = [
     value: "DIR",
     summary: "Base directory of the project",
     env: "ATMOS_BASE_PATH",
+    selects: "files",
     completes: "directory",
   },
   {
     name: "profile",
     value: "NAME",
-    summary: "Configuration profile",
+    summary: "Configuration profile. Without a value: pick",
     repeat: true,
+    bare: true,
     env: "ATMOS_PROFILE",
+    selects: "files",
     completes: "profile",
   },
   {
@@ -91,6 +96,7 @@ export const GLOBAL_FLAGS = [
     summary: "Directory whose configuration counts beside what is found",
     repeat: true,
     env: "ATMOS_CLI_CONFIG_PATH",
+    selects: "files",
     completes: "directory",
   },
   {
@@ -98,6 +104,7 @@ export const GLOBAL_FLAGS = [
     value: "NAME",
     summary: "Realm of what is stored, instead of the configuration's own",
     env: "ATMOS_AUTH_REALM",
+    selects: "files",
   },
   {
     name: "chdir",
@@ -105,6 +112,7 @@ export const GLOBAL_FLAGS = [
     value: "DIR",
     summary: "Work in that directory",
     env: "ATMOS_CHDIR",
+    selects: "files",
     completes: "directory",
   },
   {
@@ -112,8 +120,17 @@ export const GLOBAL_FLAGS = [
     summary: "Ask questions (--interactive=false: never)",
     env: "ATMOS_INTERACTIVE",
   },
-  { name: "no-color", summary: "No colours", env: "NO_COLOR" },
-  { name: "force-color", summary: "Colours, even into a pipe" },
+  {
+    name: "force-tty",
+    summary: "Take the output for a terminal, and somebody to be there",
+    env: "ATMOS_FORCE_TTY",
+  },
+  { name: "no-color", summary: "No colours", env: ["ATMOS_NO_COLOR", "NO_COLOR"] },
+  {
+    name: "force-color",
+    summary: "Colours, even into a pipe",
+    env: ["ATMOS_FORCE_COLOR", "CLICOLOR_FORCE"],
+  },
   {
     name: "logs-level",
     value: "LEVEL",
@@ -121,10 +138,25 @@ export const GLOBAL_FLAGS = [
     env: "ATMOS_LOGS_LEVEL",
     shared: true,
     choices: LEVELS,
+    spellings: { warning: "warn" },
     default: "warn",
   },
+  {
+    name: "logs-file",
+    value: "FILE",
+    summary: "File that what is done is noted in, instead of being said",
+    env: "ATMOS_LOGS_FILE",
+    completes: "file",
+  },
+  {
+    name: "verbose",
+    short: "v",
+    summary: "The same as --logs-level info",
+    env: "ATMOS_VERBOSE",
+  },
   { name: "debug", summary: "The same as --logs-level debug; a bug shows its stack" },
-  { name: "help", short: "h", summary: "Help on a command" },
+  { name: "help", short: "h", summary: "Help on a command", choices: ["all"] },
+  { name: "version", short: "V", summary: "The version" },
 ] as const satisfies readonly Flag[];
 
 /** A flag that every command takes. */

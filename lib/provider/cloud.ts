@@ -72,7 +72,7 @@ export interface ToolProfiles {
 export interface ImportContext {
   readonly os: Os;
   readonly env: Environment;
-  readonly files: Pick<Files, "readText">;
+  readonly files: Pick<Files, "read">;
 }
 
 /** Something that the person must know: what was left out, or means something else now. */
@@ -96,6 +96,10 @@ export interface Imported {
   readonly notes: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
+  /** Where the files say what an entry comes from, by its name. */
+  readonly origins: Readonly<
+    Record<"providers" | "identities", ReadonlyMap<string, Pick<ImportNote, "file" | "line">>>
+  >;
 }
 
 /** The cloud of that name; a command of one that is not there is a bug. */

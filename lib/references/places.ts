@@ -6,6 +6,7 @@ import { Secret } from "../secret.ts";
 import { KEY_ENTRY, openKeyring } from "../store/keyring_key.ts";
 import type { HelperResult, Os, ProcessEnvironment, System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { helperEnd } from "../terminal/helper_end.ts";
 
 /** Why a secret can't be had, as the end of a sentence, and the mend. */
 export class Unavailable extends Error {
@@ -108,7 +109,7 @@ export async function fromProgram(
   const result = await system.run({ program, args, env: environment(), timeout: TIMEOUT });
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
-  // Its arguments may name what nobody needs to know, and what it says may be the secret itself.
+  // Its arguments may name what nobody needs to know.
   const hint = "run that command by itself and mend what it complains about";
   throw new Unavailable(endOf(result), hint, program);
 }
@@ -134,8 +135,7 @@ function listOf(rest: string): readonly string[] {
   }
 }
 
-function endOf({ status }: HelperResult): string {
-  if (status === 124) return `the program took more than ${TIMEOUT / 1000} s`;
-  if (status === 127) return "there is no such program";
-  return status === 0 ? "the program printed nothing" : `the program ended with ${status}`;
+function endOf(result: HelperResult): string {
+  if (result.status === 0) return "the program printed nothing";
+  return `the program ${helperEnd(result, TIMEOUT)}`;
 }

@@ -95,7 +95,7 @@ function named(env: Environment, root: LocatedMap): Named {
  * The realm that is named: by `ATMOS_AUTH_REALM`, else by `auth.realm`; `undefined` when neither says one. Throws
  * `UserError` when it breaks the rules: 1 to 64 of `a-z 0-9 - _`, the last two neither at an end nor side by side.
  */
-export function namedRealm(env: Environment, root: LocatedMap): Realm | undefined {
+export function namedRealm(env: Pick<Environment, "get">, root: LocatedMap): Realm | undefined {
   const variable = env.get("ATMOS_AUTH_REALM");
   if (variable) return { name: checkedRealm(variable, "ATMOS_AUTH_REALM"), source: "env" };
   const value = valueIn(mapIn(root, "auth"), "realm");

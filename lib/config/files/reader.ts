@@ -7,7 +7,7 @@ import { visible } from "../../terminal/escape.ts";
 import { BUDGET } from "../yaml/locate.ts";
 import { startOf, type YamlNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/yaml.ts";
-import { contentOf, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
+import { contentOf, lost, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import { digestOf } from "../../secret.ts";
 
 /**
@@ -19,6 +19,9 @@ export type Reach = "own" | "project" | "anywhere";
 /** How many files that nobody chose are read, and how many bytes of them together. */
 const MAX_FILES = 512;
 const MAX_BYTES = 4 * 1024 * 1024;
+
+/** What was seen to be there: a name that then leads nowhere hides a whole configuration. */
+const NAMED: ReadonlySet<Reason["origin"]> = new Set(["system", "home", "discovered", "chosen"]);
 
 /** A file beyond the project that a found one names. */
 export interface Stray {
@@ -78,6 +81,7 @@ export class Reader {
     if (!await this.mayLookInto(path, proven, startOf(path))) return undefined;
     const text = this.#texts.get(path) ?? this.#read(path, proven.needsTrust);
     this.#texts.set(path, text);
+    if (await text === undefined && NAMED.has(reason.origin)) throw await lost(this.system, path);
     return await text;
   }
 

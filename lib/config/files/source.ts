@@ -77,6 +77,13 @@ export async function readText(
   }
 }
 
+/** Why a file that has a name can't be had: a link to nothing, or a way that is shut. */
+export async function lost({ files }: System, path: string): Promise<UserError> {
+  const why = await files.realPath(path).then(() => "it is a link to nothing", (error) => error);
+  if (typeof why === "string") return unreadable(path, why);
+  return unreadable(path, reasonOf(why), why instanceof MachineError ? why.hint : undefined);
+}
+
 /** What the path leads to, links followed; `undefined` as well when its directory may not be looked into. */
 export async function followed({ files }: System, path: string): Promise<FileInfo | undefined> {
   try {

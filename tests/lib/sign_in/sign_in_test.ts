@@ -45,7 +45,7 @@ function workspaceOf() {
   const system = fakeSystem();
   const redactor = createRedactor();
   const manners = { level: "warn", color: false, interactive: false } as const;
-  const terminal = new Terminal(system, manners, redactor);
+  const terminal = new Terminal(system, () => manners, redactor);
   const workspace: SignInContext = {
     system,
     clouds: [],

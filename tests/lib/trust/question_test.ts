@@ -26,7 +26,7 @@ function personWho(
     const loaded = await loadConfiguration(system, { ...NOTHING, trusted });
     const model = readModel(loaded, clouds);
     const ownModel = readModel({ ...loaded, root: loaded.own }, clouds);
-    const shown = new Terminal(system, manners, createRedactor());
+    const shown = new Terminal(system, () => manners, createRedactor());
     return { system, terminal: shown, loaded, model, ownModel, clouds, flags: " --profile x" };
   };
   const ask = async () => {
