@@ -115,6 +115,7 @@ export function issuesOf(kind: Kind, fields: unknown): readonly string[] {
 export const ALONE = {
   env: { get: () => undefined, entries: () => [] },
   own: [],
+  told: [],
   server: undefined,
 };
 
