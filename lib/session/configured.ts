@@ -7,7 +7,7 @@ import type { Grant } from "../provider/grant.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionContext } from "./session.ts";
-import { inFull } from "../terminal/report.ts";
+import { inWords } from "../terminal/report.ts";
 
 /** The configured variables, an identity's own over the common ones; what would carry an identity is named, and left out. */
 export async function configuredVariables(
@@ -15,7 +15,7 @@ export async function configuredVariables(
   chains: readonly Chain[],
 ): Promise<Record<string, string>> {
   const { env, left } = await environmentOf(loaded.root, clouds, resolve);
-  for (const each of left) terminal.warnOnce(inFull(each, terminal.paint));
+  for (const each of left) terminal.warnOnce(inWords(each, terminal.paint));
   return Object.assign({}, env, ...chains.map(({ target }) => target.node.env));
 }
 

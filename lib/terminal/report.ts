@@ -64,11 +64,11 @@ function bug(error: unknown, paint: Paint, debug: boolean): Report {
 
 /** An error as lines: what failed, where, and the mend. */
 export function asText(error: UserError, paint: Paint, label = "error:"): string {
-  return `${paint(label === "error:" ? "red" : "magenta", label)} ${inFull(error, paint)}`;
+  return `${paint(label === "error:" ? "red" : "magenta", label)} ${inWords(error, paint)}`;
 }
 
-/** The same without what kind of message it is. */
-export function inFull(error: UserError, paint: Paint): string {
+/** The same without a word for how bad it is. */
+export function inWords(error: UserError, paint: Paint): string {
   const lines = [error.message];
   if (error.at) lines.push(`  at ${placeText(error.at)}`);
   if (error.hint) lines.push(`${paint("bold", "hint:")} ${error.hint}`);

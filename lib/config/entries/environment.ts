@@ -5,7 +5,7 @@ import type { Environment } from "../../system.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { NO_CLOUD } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
-import { type Path, problem } from "../schema/problems.ts";
+import { type Path, problem, subjectFor } from "../schema/problems.ts";
 import {
   isComputed,
   type Located,
@@ -96,7 +96,7 @@ export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): Rea
   const { kept, left } = parted(entry.value, clouds);
   const known = { ...entry, value: withoutComputedItems(kept) };
   const value = withSpelled({ ...root, entries: new Map([["env", known]]) }, "env");
-  const subject = { failed: "Cannot use the configuration", entry: { keyAt: root.at, value } };
+  const subject = subjectFor("the configuration", { keyAt: root.at, value });
   const { output, problems } = checkValue(subject, ENVIRONMENT);
   const theirs = Object.entries(output?.env ?? {}).filter(([name]) => !isOurs(name));
   return { env: Object.fromEntries(theirs), problems, left };

@@ -31,6 +31,8 @@ export interface Model {
   readonly problems: readonly UserError[];
   /** What of it does not count, though nothing is wrong. */
   readonly warnings: readonly UserError[];
+  /** What is odd outside of the nodes, and keeps nothing from being used. */
+  readonly remarks: readonly UserError[];
   /** What could not be had of what is imported: an entry that is not there may be in it. */
   readonly missing: readonly UserError[];
 }
@@ -51,7 +53,7 @@ export function readModel(
 ): Model {
   const { root } = loaded;
   const environment = readEnvironment(root, clouds);
-  const { problems, settings } = readSettings(root, clouds);
+  const { problems, remarks, settings } = readSettings(root, clouds);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
@@ -72,6 +74,7 @@ export function readModel(
       ...environment.problems,
     ],
     warnings: environment.left,
+    remarks,
     missing: [],
   };
 }

@@ -8,7 +8,7 @@ import { CLOUDS } from "./clouds.ts";
 import { validateAll } from "../../../lib/chain/validate.ts";
 import { environmentOf } from "../../../lib/config/entries/environment.ts";
 import { type Located, mapIn } from "../../../lib/config/yaml/located.ts";
-import { inFull } from "../../../lib/terminal/report.ts";
+import { inWords } from "../../../lib/terminal/report.ts";
 import { painter } from "../../../lib/terminal/terminal.ts";
 import { failuresOf, findingsOf, short, tell } from "./modelled.ts";
 import { load, NOTHING, worldWith } from "./world.ts";
@@ -66,7 +66,7 @@ async function variablesOf(files: Readonly<Record<string, string>>) {
   const env = await configuredVariables({ loaded, clouds: OWNED, resolve, terminal }, chains);
   const findings = await validateAll({ model, clouds: OWNED, resolve: tell });
   const validated = findings.map(({ severity, error }) =>
-    `${severity}: ${inFull(error, painter(false))}`
+    `${severity}: ${inWords(error, painter(false))}`
   );
   return { env, warned, ran, validated };
 }
