@@ -85,6 +85,10 @@ async function configuration(workspace: View | UserError): Promise<Check> {
     return { topic, state: "note", finding, mend };
   }
   const names = `${model.identities.size} identities, ${model.providers.size} providers`;
+  const [missing] = loaded.warnings;
+  if (errors === 0 && missing !== undefined) {
+    return { topic, state: "note", finding: missing.message, mend: missing.hint };
+  }
   if (errors === 0) return { topic, state: "ok", finding: `${files}: ${names}` };
   const finding = `${files}: ${errors} errors`;
   return { topic, state: "broken", finding, mend: "atmos-auth validate" };

@@ -1,6 +1,8 @@
 import { configFlags } from "../cli/flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
+import { lastingProgram } from "../paths/lasting_program.ts";
+import { landing } from "../paths/landing.ts";
 import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
 import { usage, UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
@@ -21,7 +23,8 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const { flags, by } = context.invocation;
   const workspace = await openWorkspace(context);
   const cloud = findCloud(context.clouds, by);
-  const profiles = await profilesOf(context, workspace, cloud);
+  const ours = [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
+  const profiles = await profilesOf(context, workspace, cloud, ours);
   const text = profiles.map(({ section }) => section).join("\n");
   const file = flags.text("write");
   if (file === undefined) context.terminal.print(text);
@@ -33,6 +36,7 @@ async function profilesOf(
   context: Context<"export profiles">,
   workspace: Workspace,
   cloud: Cloud,
+  ours: readonly string[],
 ): Promise<readonly Profile[]> {
   const named = context.invocation.flags.texts("identity");
   const nodes = named.length > 0
@@ -40,7 +44,7 @@ async function profilesOf(
     : [...workspace.model.identities.values()].filter(({ kind }) => isOf(cloud, kind));
   const made: Profile[] = [];
   for (const node of nodes) {
-    const profile = await madeOf(context, workspace, node, cloud, named.length > 0);
+    const profile = await madeOf(context, workspace, node, cloud, ours);
     if (profile !== undefined) made.push(profile);
   }
   const profiles = made.filter((profile) => isAlone(context, profile, made, named.length > 0));
@@ -72,15 +76,16 @@ async function madeOf(
   workspace: Workspace,
   node: Node,
   cloud: Cloud,
-  isNamed: boolean,
+  ours: readonly string[],
 ): Promise<Profile | undefined> {
   try {
     const { plan } = (await workspace.chain(node.name)).target;
     if (!isOf(cloud, node.kind) || plan.processOutput === undefined) {
       throw noCredential(node, cloud);
     }
-    return profileOf(context, workspace, cloud.profiles!, node, plan);
+    return profileOf(context, workspace, cloud.profiles!, node, plan, ours);
   } catch (error) {
+    const isNamed = context.invocation.flags.texts("identity").length > 0;
     if (!(error instanceof UserError) || isNamed) throw error;
     workspace.terminal.say(`Left out: ${error.message}`);
     return undefined;
@@ -89,22 +94,15 @@ async function madeOf(
 
 function profileOf(
   { invocation }: Context<"export profiles">,
-  workspace: Workspace,
+  { system: { os } }: Workspace,
   tools: ToolProfiles,
   node: Node,
   plan: IdentityPlan,
+  ours: readonly string[],
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
-  const helper = [
-    workspace.system.program,
-    ...configFlags(workspace, invocation.flags),
-    ...["credential-process", "-i", node.name],
-  ];
-  return {
-    name,
-    identity: node.name,
-    section: tools.section(name, helper, plan, workspace.system.os),
-  };
+  const helper = [...ours, "credential-process", "-i", node.name];
+  return { name, identity: node.name, section: tools.section(name, helper, plan, os) };
 }
 
 /** Links are followed, and the file keeps its mode. */
@@ -118,7 +116,7 @@ async function write(
 ): Promise<void> {
   const { resolve, dirname } = pathOf(system.os);
   const path = resolve(system.cwd(), file);
-  const real = await system.files.realPath(path) ?? path;
+  const real = await landing(system, path);
   const content = await system.files.read(real) ?? new Uint8Array();
   const theirs = new Set(tools.namesIn(withoutPart(content)));
   const taken = profiles.find(({ name }) => theirs.has(name));

@@ -2,6 +2,7 @@
 import { configFlags, type GlobalFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
+import { lastingProgram } from "../paths/lasting_program.ts";
 import type { Grant } from "../provider/grant.ts";
 import { aroundOf, readOwn } from "../session/grants.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -18,7 +19,7 @@ export async function grantOutside(
   flags: GlobalFlags,
 ): Promise<Grant> {
   const { system } = workspace;
-  const ours = [system.program, ...configFlags(workspace, flags)];
+  const ours = [await lastingProgram(system), ...configFlags(workspace, flags)];
   return plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),
     directory,

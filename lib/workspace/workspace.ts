@@ -14,7 +14,7 @@ import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, silently } from "../sign_in/context.ts";
 import type { AnyContext } from "./context.ts";
-import { openView, type View } from "./view.ts";
+import { openView, type View, warnOf } from "./view.ts";
 
 /** A configuration that may act, and the store that belongs to it. */
 export interface Workspace extends View, Omit<SignInContext, keyof View> {
@@ -56,6 +56,7 @@ export async function openWorkspace(
   const view = await trustedView(context, options);
   const { loaded, model, store, environment } = view;
   throwAll(model.problems);
+  if (!options.silent) warnOf(view);
   store.warm();
   const workspace: Workspace = {
     ...view,
@@ -75,7 +76,7 @@ async function trustedView(
   options: OpenOptions,
   trusted: readonly string[] = [],
 ): Promise<View> {
-  const view = await openView(context, trusted);
+  const view = await openView(context, { trusted, fetches: true });
   const { loaded } = view;
   if (loaded.trusted) return view;
   throwAll(loaded.problems);

@@ -29,6 +29,8 @@ export interface Model {
   readonly integrations: ReadonlyMap<string, Node>;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
+  /** What could not be had of what is imported: an entry that is not there may be in it. */
+  readonly missing: readonly UserError[];
 }
 
 const PARTS = {
@@ -67,6 +69,7 @@ export function readModel(
       ...partProblems(root),
       ...environment.problems,
     ],
+    missing: [],
   };
 }
 
@@ -134,7 +137,7 @@ function onlyOne(name: string, found: readonly Node[]): Node | undefined {
 function failUnknown(model: Model, role: "identity" | "provider", name: string): never {
   const nodes = model[PARTS[role]];
   const other = role === "identity" ? model.providers : model.identities;
-  const said = `There is no ${role} "${visible(name)}"`;
+  const said = `There is no ${role} "${visible(name)}"${elsewhere(model)}`;
   if (other.has(name)) {
     const message = `${said}; a ${role === "identity" ? "provider" : "identity"} has that name`;
     const flag = role === "identity" ? "--provider" : "--identity";
@@ -144,6 +147,12 @@ function failUnknown(model: Model, role: "identity" | "provider", name: string):
   const meant = nearest(name, [...nodes.keys(), ...aliases]);
   const hint = meant === undefined ? "atmos-auth list" : `--${role} ${visible(meant)}`;
   throw new UserError("identity_unknown", said, { hint });
+}
+
+/** Where an entry that is not there may be, as the end of a sentence. */
+export function elsewhere({ missing }: Pick<Model, "missing">): string {
+  if (missing.length === 0) return "";
+  return `; it may be in what could not be had of the imports: ${missing[0]!.message}`;
 }
 
 /** What of an entry protects; other files, and programs, may add to it only. */

@@ -151,6 +151,8 @@ export interface Selection {
   readonly cliConfigPath?: readonly string[];
   readonly basePath?: string;
   readonly profiles: readonly string[];
+  /** Whether remote imports are fetched; else what the cache has of them is looked at, however old. */
+  readonly fetches?: boolean;
   /** Digests of what the person has just said yes to, whether or not that could be kept. */
   readonly trusted?: readonly string[];
 }

@@ -6,6 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
 import { credentialFrom, SESSION } from "../credential.ts";
@@ -73,9 +74,9 @@ const OUTPUT = v.object({
 
 async function ask({ name, fields }: Entry<Fields>, context: ProviderContext): Promise<Credential> {
   const command = commandFor(context, fields.credential_process, TIMEOUT);
-  const { status, stdout } = await context.run(command);
-  if (status !== 0) throw failed(name, `ended with status ${status}`);
-  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), stdout);
+  const result = await context.run(command);
+  if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT));
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), result.stdout);
   if (!read.success) throw failed(name, "printed something else than a credential");
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = read.output;
   const now = context.clock.now();

@@ -56,10 +56,13 @@ Deno.test("every command below a value runs, in the shell of the system, with th
     auth: { a: "ran one", l: ["ran two", "plain"], m: { n: 'ran three "x"' } },
   });
   const env = given();
-  assertEquals(
-    system.ran,
-    ["one", "two", 'three "x"'].map((command) => {
-      return { program: "/bin/sh", args: ["-c", command], env, timeout: 30_000 };
+  const ran = system.ran.map(({ env: { ATMOS_ASKED_BY: waiting, ...rest }, ...command }) => {
+    return { ...command, env: rest, waiting: JSON.parse(waiting!)[0].name };
+  });
+  assertEquals<unknown>(
+    ran,
+    [["one", "auth.a"], ["two", "auth.l[0]"], ['three "x"', "auth.m.n"]].map(([line, waiting]) => {
+      return { program: "/bin/sh", args: ["-c", line], env, timeout: 30_000, waiting };
     }),
   );
 });
@@ -107,11 +110,11 @@ Deno.test("where nothing may run, what is known stays and what only a program te
 
 Deno.test("a command that fails is said with its place and status, and what it complained of", async () => {
   const rows: [Partial<HelperResult>, string][] = [
-    [{ status: 3 }, "it ended with 3"],
+    [{ status: 3 }, "it ended with status 3"],
     [{ status: 124 }, "it took more than 30 s"],
     [
       { status: 1, stderr: "\n\x1b[31mno such\x07 thing\r\nmore" },
-      'it ended with 1, saying "\\x1b[31mno such\\x07 thing"',
+      'it ended with status 1, saying "no such\\x07 thing; more"',
     ],
   ];
   for (const [result, why] of rows) {
