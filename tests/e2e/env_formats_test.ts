@@ -283,27 +283,25 @@ scenario(
   },
 );
 
-/** Each value that the format does not refuse, alone, as the reader has it. */
+/** Each value that the format does not refuse, alone, as the reader has it: a line of JSON for each file. */
 async function readAlone(
   format: EnvFormat,
-  reader: (file: string) => Promise<string>,
+  reader: (files: readonly string[]) => Promise<string>,
 ): Promise<number> {
   const directory = await Deno.makeTempDir();
-  let carried = 0;
   try {
-    for (const value of VALUES) {
-      const set = { BEFORE: "1", NAME: value, PAST: "2" };
-      const text = written(format, set);
-      if (text === undefined) continue;
-      carried++;
-      await Deno.writeTextFile(`${directory}/file`, text);
-      assertEquals(
-        JSON.parse(await reader(`${directory}/file`)),
-        set,
-        JSON.stringify(value.slice(0, 99)),
-      );
+    const sets = VALUES.map((value) => ({ BEFORE: "1", NAME: value, PAST: "2" }));
+    const carried = sets.filter((set) => written(format, set) !== undefined);
+    const files = carried.map((_, at) => `${directory}/${at}`);
+    for (const [at, set] of carried.entries()) {
+      await Deno.writeTextFile(files[at]!, written(format, set)!);
     }
-    return carried;
+    const lines = (await reader(files)).trimEnd().split("\n");
+    assertEquals(lines.length, carried.length);
+    for (const [at, set] of carried.entries()) {
+      assertEquals(JSON.parse(lines[at]!), set, JSON.stringify(set.NAME.slice(0, 99)));
+    }
+    return carried.length;
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
@@ -318,6 +316,15 @@ function written(format: EnvFormat, set: Record<string, string>): string | undef
   }
 }
 
+async function each(
+  files: readonly string[],
+  read: (file: string) => Promise<string>,
+): Promise<string> {
+  const lines: string[] = [];
+  for (const file of files) lines.push(await read(file));
+  return lines.join("");
+}
+
 async function printedBy(program: string, args: readonly string[]): Promise<string> {
   const env = { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", HOME: "/nonexistent" };
   const { stdout } = await new Deno.Command(program, { args: [...args], env, clearEnv: true })
@@ -327,7 +334,7 @@ async function printedBy(program: string, args: readonly string[]): Promise<stri
 
 const PYTHON = `import json, sys
 from dotenv import dotenv_values
-print(json.dumps(dict(dotenv_values(sys.argv[1]))))`;
+for file in sys.argv[1:]: print(json.dumps(dict(dotenv_values(file))))`;
 
 const hasPythonDotenv = await printedBy("/usr/bin/python3", ["-c", "import dotenv; print(1)"])
   .then((said) => said === "1\n", () => false);
@@ -337,7 +344,7 @@ scenario("python-dotenv reads every value that dotenv carries", {
 }, async () => {
   const carried = await readAlone(
     "dotenv",
-    (file) => printedBy("/usr/bin/python3", ["-c", PYTHON, file]),
+    (files) => printedBy("/usr/bin/python3", ["-c", PYTHON, ...files]),
   );
   assert(carried > VALUES.length / 2, String(carried));
 });
@@ -353,7 +360,7 @@ scenario("node --env-file reads every value that dotenv carries", {
 }, async () => {
   const carried = await readAlone(
     "dotenv",
-    (file) => printedBy("node", [`--env-file=${file}`, "-e", NODE]),
+    (files) => each(files, (file) => printedBy("node", [`--env-file=${file}`, "-e", NODE])),
   );
   assert(carried > VALUES.length / 2, String(carried));
 });
@@ -361,8 +368,8 @@ scenario("node --env-file reads every value that dotenv carries", {
 scenario("bash reads every value that dotenv carries", { tools: ["bash", "python3"] }, async () => {
   const json =
     `import json, os; print(json.dumps({n: os.environ[n] for n in ("BEFORE", "NAME", "PAST")}))`;
-  const script = `set -a; . "$1"; exec ${tool("python3")} -c '${json}'`;
-  await readAlone("dotenv", (file) => printedBy(tool("bash"), ["-c", script, "bash", file]));
+  const script = `set -a; for file do . "$file"; ${tool("python3")} -S -c '${json}'; done`;
+  await readAlone("dotenv", (files) => printedBy(tool("bash"), ["-c", script, "bash", ...files]));
 });
 
 /** As Docker reads the lines of an --env-file (pkg/kvfile of docker/cli). */
@@ -381,7 +388,11 @@ function readLikeDocker(text: string): Record<string, string> {
 scenario("lines for docker carry a value as it stands", {}, async () => {
   const carried = await readAlone(
     "env",
-    async (file) => JSON.stringify(readLikeDocker(await Deno.readTextFile(file))),
+    (files) =>
+      each(
+        files,
+        async (file) => JSON.stringify(readLikeDocker(await Deno.readTextFile(file))) + "\n",
+      ),
   );
   assert(carried > VALUES.length / 2, String(carried));
 });
