@@ -9,7 +9,7 @@ import { Reader } from "../config/files/reader.ts";
 import { isRemote } from "../paths/remote.ts";
 
 /** Of what a configuration says which profiles there are. */
-type Found = Pick<Loaded, "profilePlaces" | "reach" | "project">;
+type Found = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
 
 /** What is missing: an entry of that name, or any of its role. */
 export interface Missing {
@@ -19,7 +19,7 @@ export interface Missing {
 
 /** Reads what the configuration could read. */
 export function readerOf(system: System, loaded: Found): Reader {
-  const reader = new Reader(system, loaded.reach);
+  const reader = new Reader(system, loaded.reach, { known: loaded.known });
   const { project } = loaded;
   if (project !== undefined && !isRemote(project)) reader.project.add(project);
   return reader;

@@ -1,4 +1,4 @@
-import { validateAll } from "../chain/validate.ts";
+import { isBroken, validateAll } from "../chain/validate.ts";
 import { VERSION } from "../cli/version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
@@ -75,7 +75,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   if (workspace instanceof UserError) return broken(topic, workspace);
   const { loaded, model, flags } = workspace;
   const findings = await validateAll(workspace).catch(() => []);
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
     const strange = foundFiles(loaded);
@@ -174,7 +174,7 @@ function environment(
   const exempt = clouds.flatMap(({ name, family, network = [] }) =>
     letIn.includes(name) ? family : network
   );
-  const passes = passing({ os: system.os, pass, families, exempt });
+  const passes = passing({ os: system.os, env: system.env, pass, families, exempt });
   const withheld = unlocks(system, workspace === undefined ? [] : passphraseVariables(workspace));
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));

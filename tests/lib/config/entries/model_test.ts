@@ -48,7 +48,7 @@ auth:
 });
 
 Deno.test("a wrong setting leaves the others as they are", async () => {
-  const { settings, problems } = await modelOf(`
+  const { settings, problems, remarks } = await modelOf(`
 auth:
   keyring: {type: sytem}
   console: {isolated: true}
@@ -57,9 +57,11 @@ auth:
 `);
   assertEquals(settings.console, { isolated: true });
   assertEquals(problems.map(short), [
-    '5:3 auth.shel: Cannot use the section auth: "shel" is not a known key | write "shell" instead of "shel"',
     '6:18 auth.shell.keep[0]: Cannot use the section auth: "shell.keep[0]" must be "aws" | - aws',
     '3:19 auth.keyring.type: Cannot use the section auth: "keyring.type" must be "system", "file" or "memory" | type: system',
+  ]);
+  assertEquals(remarks.map(short), [
+    '5:3 auth.shel: Passing over "shel" of the section auth: it is not a known key | write "shell" instead of "shel"',
   ]);
 });
 
@@ -129,10 +131,10 @@ Deno.test("the environment for children can be told by programs, when it is need
   const { root } = await load({
     "/work/atmos.yaml": "env: {A: !exec date, B: 012, ATMOS_X: y, C: !exec who}",
   });
-  assertEquals(await environmentOf(root, tell), { A: "date", B: "012", C: "who" });
+  assertEquals((await environmentOf(root, [], tell)).env, { A: "date", B: "012", C: "who" });
   const plain = await load({ "/work/atmos.yaml": "env: {A: b}" });
   const never = () => Promise.reject(new Error("there is nothing to run"));
-  assertEquals(await environmentOf(plain.root, never), { A: "b" });
+  assertEquals((await environmentOf(plain.root, [], never)).env, { A: "b" });
 });
 
 Deno.test("a node has its common keys, and keeps the good ones when one is wrong", async () => {
@@ -149,7 +151,7 @@ auth:
       expose: [TOKEN]
       env: [{key: A, value: b}]
       session: {duration: 1h, min_ttl: 15m}
-    bad: {kind: aws/user, default: true, tags: a, color: pink, alias: b}
+    bad: {kind: aws/user, default: true, tags: {a: 1}, color: pink, alias: b}
     none: 3
 `);
   const common = (
