@@ -102,7 +102,7 @@ const HANDED_ON = [
   ...["ATMOS_BASE_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_CONFIG", "ATMOS_CONFIG_PATH"],
   ...["ATMOS_GIT_ROOT_BASEPATH", "ATMOS_PROFILE", "ATMOS_AUTH_REALM", "ATMOS_XDG_*"],
   ...["ATMOS_KEYRING_TYPE", "ATMOS_KEYRING_FILE_PATH", "ATMOS_KEYRING_PASSWORD_ENV"],
-  ...["ATMOS_LOGS_LEVEL"],
+  ...["ATMOS_LOGS_LEVEL", "ATMOS_ASKED_BY"],
 ];
 
 /** Whether the person's variable is handed on to programs in which we may be called again. */
