@@ -8,7 +8,7 @@ import { findProfile, profileFiles, profileNames } from "../config/files/profile
 import { Reader } from "../config/files/reader.ts";
 
 /** Of what a configuration says which profiles there are. */
-type Found = Pick<Loaded, "profilePlaces" | "reach" | "project">;
+type Found = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
 
 /** What is missing: an entry of that name, or any of its role. */
 export interface Missing {
@@ -18,7 +18,7 @@ export interface Missing {
 
 /** Reads what the configuration could read. */
 export function readerOf(system: System, loaded: Found): Reader {
-  const reader = new Reader(system, loaded.reach);
+  const reader = new Reader(system, loaded.reach, { known: loaded.known });
   if (loaded.project !== undefined) reader.project.add(loaded.project);
   return reader;
 }

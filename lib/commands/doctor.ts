@@ -1,4 +1,4 @@
-import { validateAll } from "../chain/validate.ts";
+import { isBroken, validateAll } from "../chain/validate.ts";
 import { VERSION } from "../cli/version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
@@ -75,7 +75,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   if (workspace instanceof UserError) return broken(topic, workspace);
   const { loaded, model, flags } = workspace;
   const findings = await validateAll(workspace).catch(() => []);
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
     const strange = foundFiles(loaded);

@@ -86,7 +86,11 @@ async function readWithoutUnlockers(
 ): Promise<Read> {
   const { whole, clouds, invocation } = context;
   const kept = { ...whole, env: withoutUnlockers(whole, named) };
-  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), ...options });
+  const loaded = await loadConfiguration(kept, {
+    ...selectionOf(invocation.flags),
+    ...options,
+    clouds,
+  });
   const typedRealm = invocation.flags.typed("realm").at(-1);
   const realm = typedRealm && checkedRealm(typedRealm, "--realm");
   const env = (name: string) => realm && name === "ATMOS_AUTH_REALM" ? realm : kept.env.get(name);
@@ -96,7 +100,8 @@ async function readWithoutUnlockers(
     : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
-  const model = { ...protectedBy(ownModel, read), problems, missing: loaded.warnings };
+  const remarks = [...loaded.remarks, ...read.remarks];
+  const model = { ...protectedBy(ownModel, read), problems, remarks, missing: loaded.warnings };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);

@@ -29,6 +29,8 @@ export interface Model {
   readonly integrations: ReadonlyMap<string, Node>;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
+  /** What is odd outside of the nodes, and keeps nothing from being used. */
+  readonly remarks: readonly UserError[];
   /** What could not be had of what is imported: an entry that is not there may be in it. */
   readonly missing: readonly UserError[];
 }
@@ -49,7 +51,7 @@ export function readModel(
 ): Model {
   const { root } = loaded;
   const environment = readEnvironment(root);
-  const { problems, settings } = readSettings(root, clouds);
+  const { problems, remarks, settings } = readSettings(root, clouds);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
@@ -69,6 +71,7 @@ export function readModel(
       ...partProblems(root),
       ...environment.problems,
     ],
+    remarks,
     missing: [],
   };
 }

@@ -1,4 +1,5 @@
 /** Where configuration is looked for, and in which order it counts. */
+import type { Cloud } from "../../provider/cloud.ts";
 import { UserError } from "../../errors.ts";
 import { directories, expandHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
@@ -155,6 +156,8 @@ export interface Selection {
   readonly fetches?: boolean;
   /** Digests of what the person has just said yes to, whether or not that could be kept. */
   readonly trusted?: readonly string[];
+  /** Those whose kinds it may use, with the keys that these have. */
+  readonly clouds?: readonly Cloud[];
 }
 
 /** The path as seen from the working directory, with a leading `~` for the home directory. */

@@ -15,6 +15,7 @@ import {
 } from "../yaml/located.ts";
 import { below, item, placeOf, startOf } from "../yaml/node.ts";
 import { follow, withheld } from "../yaml/tags.ts";
+import { inOwnCase } from "../schema/key_case.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Reader } from "./reader.ts";
 import { fetchedFiles, isFetched } from "./remote_imports.ts";
@@ -29,7 +30,9 @@ export async function readRoot(reader: Reader, path: string, reason: Reason): Pr
     const used = { ...node, pairs: [...usedPairs(node)] };
     const proven = await reader.reasonFor(path, reason);
     const root = await locate(used, "", around(reader, path, proven, [path]));
-    return root.type === "map" ? keyByName(root, reader.problemsOf(path)) : EMPTY;
+    if (root.type !== "map") return EMPTY;
+    const notes = { problems: reader.problemsOf(path), remarks: reader.remarks };
+    return keyByName(inOwnCase(root, reader.known, notes), notes.problems);
   } catch (error) {
     reader.report(error);
     return EMPTY;

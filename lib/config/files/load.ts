@@ -6,6 +6,7 @@ import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, mapIn, mapped, merge, valueIn } from "../yaml/located.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
+import { type KnownKeys, knownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/environment.ts";
 import { readRoot } from "./file.ts";
 import { Importer } from "./imports.ts";
@@ -25,6 +26,10 @@ export interface Loaded extends Judged {
   readonly digests: readonly string[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
+  /** All that is odd about them and keeps nothing from being used, in the same order. */
+  readonly remarks: readonly UserError[];
+  /** The keys that it may have. */
+  readonly known: KnownKeys;
   /** What could not be fetched, and what is wrong with what was: it stops nothing. */
   readonly warnings: readonly UserError[];
   /** What relative paths of the project are seen from; absolute. */
@@ -43,7 +48,10 @@ export interface Loaded extends Judged {
  * whatever is wrong inside of files becomes a problem.
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
-  const near = new Reader(system, "project", { fetches: selection.fetches ?? false });
+  const near = new Reader(system, "project", {
+    fetches: selection.fetches ?? false,
+    known: knownKeys(selection.clouds ?? []),
+  });
   try {
     return await loadFarther(near, selection);
   } finally {
@@ -103,6 +111,8 @@ async function loadWithin(
     steps: reader.steps,
     strays: reader.strays,
     problems: inOrder(reader.problems, files),
+    remarks: inOrder(reader.remarks, files),
+    known: reader.known,
     warnings: inOrder(reader.warnings, files),
     basePath: await basePathOf(reader, selection, root, found),
     profiles,

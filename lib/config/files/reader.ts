@@ -11,6 +11,7 @@ import { startOf, type YamlNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/yaml.ts";
 import { contentOf, lost, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import { digestOf } from "../../secret.ts";
+import { type KnownKeys, knownKeys } from "../entries/known_keys.ts";
 
 /**
  * How far a configuration may reach. `own`: the person's own files. `project`: those that were found too, but
@@ -47,6 +48,8 @@ interface ReaderOptions {
   readonly steps?: number;
   /** Whether what is not on this machine is fetched, and not only looked up in the cache. */
   readonly fetches?: boolean;
+  /** The keys that a configuration may have; those of the one before, unless told. */
+  readonly known?: KnownKeys;
 }
 
 /** What several readers of one configuration have in common. */
@@ -59,12 +62,16 @@ interface Elsewhere {
 export class Reader {
   readonly system: System;
   readonly reach: Reach;
+  /** The keys that a configuration may have. */
+  readonly known: KnownKeys;
   /** Over how many remote imports a file may have come that reaches as far. */
   readonly steps: number;
   /** How long what was fetched will do, in milliseconds. */
   ttl = 0;
   /** All that is wrong with the files; in the order in which it was found. */
   readonly problems: UserError[] = [];
+  /** All that is odd about them, and keeps nothing from being used. */
+  readonly remarks: UserError[] = [];
   /** What does not stop anything: what could not be fetched, and what is wrong with what was. */
   readonly warnings: UserError[] = [];
   /** What was left unread, since it lies beyond the project. */
@@ -90,11 +97,12 @@ export class Reader {
   constructor(
     system: System,
     reach: Reach,
-    { before, steps = 0, fetches = false }: ReaderOptions = {},
+    { before, steps = 0, fetches = false, known }: ReaderOptions = {},
   ) {
     this.system = system;
     this.reach = reach;
     this.steps = steps;
+    this.known = known ?? before?.known ?? knownKeys([]);
     this.#elsewhere = before === undefined ? { fetches } : before.#elsewhere;
     this.#texts = new Map(before === undefined ? [] : before.#texts);
     if (before !== undefined) this.#gitRoot = before.#gitRoot;
@@ -122,9 +130,10 @@ export class Reader {
     if (text === undefined) return undefined;
     await this.use(path, reason);
     if (!this.#nodes.has(path)) {
-      const { root, problems } = parseYaml(text, path);
+      const { root, problems, remarks } = parseYaml(text, path);
       this.#nodes.set(path, root);
       this.problemsOf(path).push(...problems);
+      this.remarks.push(...remarks);
     }
     return this.#nodes.get(path);
   }

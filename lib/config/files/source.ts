@@ -117,9 +117,9 @@ const SECTIONS: ReadonlySet<string> = new Set([
   "profiles",
 ]);
 
-/** The pairs of a configuration file that are used here, with those that `<<` may take in. */
+/** The pairs of a configuration file that are used here, in any case, with those that `<<` may take in. */
 export function usedPairs(root: MapNode): readonly Pair[] {
-  return root.pairs.filter((pair) => SECTIONS.has(pair.key) || pair.merges);
+  return root.pairs.filter((pair) => SECTIONS.has(pair.key.toLowerCase()) || pair.merges);
 }
 
 /** A configuration file's content without its comments, its layout and what it says to other programs. */
