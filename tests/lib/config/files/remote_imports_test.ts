@@ -62,6 +62,18 @@ Deno.test("attack: what is fetched for one's own file is one's own", async () =>
   assertEquals((await world.load()).trusted, true);
 });
 
+Deno.test("attack: on Windows, where no mode tells whose a file is, it is one's own", async () => {
+  const files = { "C:\\Users\\u\\.atmos\\atmos.yaml": `import: ["${A}"]` };
+  const pages = { [A]: "auth: {a: !env USERPROFILE}" };
+  const { load } = remoteWorld(files, { pages }, { os: "windows", installed: {} });
+  const { trusted, root, own } = await load();
+  assertEquals([trusted, shown(root), shown(own)], [
+    false,
+    { auth: { a: "withheld: !env USERPROFILE" } },
+    {},
+  ]);
+});
+
 Deno.test("what changed there is asked about anew, with what it said before", async () => {
   const world = remoteWorld({ [FOUND]: `import: ["${A}"]` }, { pages: { [A]: "auth: {x: 1}" } });
   await trusting(world);
