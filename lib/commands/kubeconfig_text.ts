@@ -25,7 +25,7 @@ async function library() {
   const before: unknown = Reflect.get(globalThis, "require");
   Object.assign(globalThis, { require: () => ({ env: {} }) });
   try {
-    return await import("yaml");
+    return (await import("yaml")).default;
   } finally {
     Object.assign(globalThis, { require: before });
   }

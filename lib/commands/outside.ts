@@ -4,7 +4,7 @@ import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
 import type { Grant } from "../provider/grant.ts";
-import { aroundOf, readOwn } from "../session/grants.ts";
+import { aroundOf, askOwn } from "../session/grants.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Stands in where nobody has signed in: the helper will. */
@@ -23,7 +23,7 @@ export async function grantOutside(
   return plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),
     directory,
-    own: await readOwn(system, cloud),
+    ...await askOwn(system, cloud),
     identity: node.name,
     delivery: "process",
     helper: [...ours, "credential-process", "-i", node.name],

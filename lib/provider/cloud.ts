@@ -36,6 +36,10 @@ export interface Cloud {
   nobody(place: NobodyPlace): Nobody;
   /** The person's own files that a session must not be taken for: what they say is told in `GrantPlace.own`. */
   ownFiles?(around: Around): readonly string[];
+  /** Command lines of tools that print the person's own settings, asked for an identity: `GrantPlace.told`. */
+  readonly ownPrograms?: readonly (readonly string[])[];
+  /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */
+  readonly steers?: readonly string[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
   /** Whose hosts are whose; absent where no vendor is meant. */

@@ -2,6 +2,7 @@
 import { type Place, reasonOf } from "../errors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
 import { modeText } from "../paths/ownership.ts";
+import { isRemote } from "../paths/remote.ts";
 import { Secret } from "../secret.ts";
 import { KEY_ENTRY, openKeyring } from "../store/keyring_key.ts";
 import type { HelperResult, Os, ProcessEnvironment, System } from "../system.ts";
@@ -65,8 +66,8 @@ const LIMIT = 1024 * 1024;
  * secrets are mounted into containers.
  */
 export async function fromFile(system: System, rest: string, at: Place): Promise<Secret> {
-  const { resolve, dirname } = pathOf(system.os);
-  const path = resolve(system.cwd(), dirname(at.file), expandHome(system, rest));
+  const { resolve } = pathOf(system.os);
+  const path = resolve(system.cwd(), directoryOf(system, at.file, rest), expandHome(system, rest));
   await checkFile(system, path);
   const text = await system.files.readText(path).catch((error) => {
     throw new Unavailable(visible(reasonOf(error)), `chmod 600 ${typed(path)}`);
@@ -74,6 +75,15 @@ export async function fromFile(system: System, rest: string, at: Place): Promise
   const value = (text ?? "").replace(/\r?\n$/, "");
   if (value === "") throw new Unavailable("the file is empty", `ls -l ${typed(path)}`);
   return new Secret(value);
+}
+
+/** Where a relative path of a file starts: a file that was fetched lies nowhere on this machine. */
+function directoryOf({ os }: System, file: string, rest: string): string {
+  const { dirname, isAbsolute } = pathOf(os);
+  if (!isRemote(file) || isAbsolute(rest) || rest.startsWith("~")) {
+    return isRemote(file) ? "" : dirname(file);
+  }
+  throw new Unavailable("a file that was fetched has no files beside it here", "file:~/PATH");
 }
 
 /** Throws when the file will not do. */

@@ -18,7 +18,7 @@ Deno.test("whatever the files say, what is imported is valid, and names all that
     const validated = await command(["validate"], { clouds, config: out });
     assertEquals([validated.status, validated.err], [
       0,
-      "✓ The configuration is valid\n",
+      "✓ Authentication configuration is valid\n",
     ], about);
   }
 });
