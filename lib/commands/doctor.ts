@@ -13,6 +13,7 @@ import { unlocks } from "../environment/passed.ts";
 import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { writtenEarlier } from "./written_earlier.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, passphraseVariables, type View } from "../workspace/view.ts";
 
@@ -59,6 +60,7 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     workspace instanceof UserError ? [] : realm(workspace),
     place(system),
     programs(system, "shells", SHELLS),
+    written(system, clouds),
     programs(system, "tools", [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS]),
     environment(context, workspace instanceof UserError ? undefined : workspace),
   ]);
@@ -119,6 +121,22 @@ async function realm({ model, store }: View): Promise<Check> {
   realms.delete(model.realm.name);
   const others = realms.size > 0 ? `; others hold something: ${[...realms].sort().join(", ")}` : "";
   return { topic: "realm", state: "ok", finding: `${realmInWords(model.realm)}${others}` };
+}
+
+/** What other tools were told earlier: that we are where they look for us. */
+async function written(
+  system: System,
+  clouds: BareContext<"doctor">["clouds"],
+): Promise<readonly Check[]> {
+  const topic = "written for other tools";
+  const { working, dangling, unreadable } = await writtenEarlier(system, clouds);
+  const bad = dangling.map(({ file, subject, program, mend }): Check => {
+    const finding = `${subject} of ${file} starts ${program}, which is not there`;
+    return { topic, state: "broken", finding, mend };
+  });
+  const unknown = unreadable.map((error): Check => ({ ...broken(topic, error), state: "note" }));
+  const well: Check = { topic, state: "ok", finding: `${working || "nothing"} that leads here` };
+  return [...bad, ...unknown, ...working > 0 || bad.length === 0 ? [well] : []];
 }
 
 async function place(system: System): Promise<Check> {

@@ -70,6 +70,19 @@ export interface ToolProfiles {
   section(name: string, helper: readonly string[], plan: IdentityPlan, os: Os): string;
   /** The profiles that a file has. */
   namesIn(text: string): readonly string[];
+  /** Those of the person's own files that ask us; throws `UserError` for a file that can't be read. */
+  written(context: ImportContext): Promise<readonly WrittenHelper[]>;
+}
+
+/** A command line of ours in a file of another tool. */
+export interface WrittenHelper {
+  readonly file: string;
+  /** Whose it is, such as `profile "prod"`. */
+  readonly subject: string;
+  /** What it starts: a path, or a name that is looked for on PATH. */
+  readonly program: string;
+  /** What writes it anew, as it is typed. */
+  readonly mend: string;
 }
 
 /** What an import may use. */

@@ -16,6 +16,7 @@ export const toolProfiles: ToolProfiles = {
     parseShared(text, "").sections.filter(({ type, name }) =>
       type === "profile" || name === "default"
     ).map(({ name }) => name),
+  written: async (context) => await (await import("../import/written.ts")).writtenHelpers(context),
 };
 
 /** AWS's tools refuse to work without a region; one of a variable beats the profile's. */

@@ -1,3 +1,4 @@
+import "../../bare_process.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
 import { command, CONFIG } from "../machine.ts";
@@ -65,4 +66,52 @@ Deno.test("the realm is told, with where it comes from", async () => {
   const files = { "/work/atmos.yaml": config };
   const found = await examine({ files, cwd: "/work", env: { ATMOS_TRUST: "1" } });
   assertEquals(found.of("realm").finding, "0c9a453fad615c83 (of /work)");
+});
+
+const TOPIC = "written for other tools";
+const CLUSTERS = `users:
+- name: prod@c
+  user: {exec: {command: /opt/0.1/atmos-auth, args: [--chdir, /my dir, aws, eks, token, --cluster-name, c, -i, prod]}}
+- name: theirs
+  user: {exec: {command: /gone/aws, args: [eks, get-token]}}
+`;
+const PROFILES = `[profile gone]
+credential_process = '/opt/0.1/atmos-auth' credential-process -i 'a b'
+[profile here]
+credential_process = atmos-auth credential-process -i here
+[profile theirs]
+credential_process = /gone/other --print
+`;
+
+Deno.test("what was written for other tools and leads nowhere any more is broken, with what mends it", async () => {
+  const files = { "/home/ada/.aws/config": PROFILES, "/home/ada/.kube/config": CLUSTERS };
+  const installed = { "/usr/bin/atmos-auth": () => 0 };
+  const { status, checks } = await examine({ config, files, installed });
+  assertEquals([status, checks.filter(({ topic }) => topic === TOPIC)], [1, [
+    {
+      ...{ topic: TOPIC, state: "broken" },
+      finding:
+        'profile "gone" of /home/ada/.aws/config starts /opt/0.1/atmos-auth, which is not there',
+      mend: "atmos-auth export aws-config -i 'a b' --write /home/ada/.aws/config",
+    },
+    {
+      ...{ topic: TOPIC, state: "broken" },
+      finding:
+        'user "prod@c" of /home/ada/.kube/config starts /opt/0.1/atmos-auth, which is not there',
+      mend: "atmos-auth --chdir '/my dir' aws eks update-kubeconfig --cluster-name c -i prod",
+    },
+    { topic: TOPIC, state: "ok", finding: "1 that leads here" },
+  ]]);
+});
+
+Deno.test("a file of another tool that can't be read is noted, and hides no other", async () => {
+  const files = {
+    "/home/ada/.aws/config": { kind: "directory" },
+    "/work/k": CLUSTERS,
+    "/work/none": "[",
+  } as const;
+  const env = { KUBECONFIG: "/work/none:/work/k" };
+  const { status, checks } = await examine({ config, files, env });
+  const found = checks.filter(({ topic }) => topic === TOPIC).map(({ state }) => state);
+  assertEquals([status, found.toSorted()], [1, ["broken", "note", "note"]]);
 });
