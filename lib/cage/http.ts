@@ -14,6 +14,8 @@ import { badAnswer, redirected } from "./trouble.ts";
 /** What the transport stands on. */
 export interface Net {
   readonly fetch: typeof fetch;
+  /** The same that believes these authorities, too; they are certificates in PEM. */
+  believing(certificates: readonly string[]): typeof fetch;
   readonly clock: Clock;
   /** From 0 to 1, so that many who were turned away together don't come back together. */
   random(): number;

@@ -12,6 +12,7 @@ import type { EntryStore, HelperTask, Person, ProviderContext } from "../provide
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
 import { entryOf } from "./stored.ts";
+import { authoritiesOf } from "./authorities.ts";
 import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */
@@ -60,14 +61,16 @@ export function openContexts(
     ...link === chain.target ? more : [],
   ], act);
   const onNotice = (text: string) => terminal.log("debug", text);
-  let client: CageClient | undefined;
-  const cage: ProviderContext["cage"] = (task) => {
-    client ??= openCageClient(system, hosts, { onNotice });
-    return client.run(task);
+  const over = new AbortController();
+  const open = async () => {
+    const authorities = await authoritiesOf(contexts, chain.links.map(({ cloud }) => cloud));
+    return openCageClient(system, hosts, { onNotice, authorities, signal: over.signal });
   };
+  let client: Promise<CageClient> | undefined;
+  const cage: ProviderContext["cage"] = async (task) => await (await (client ??= open())).run(task);
   return {
     contextOf: (link) => afterNaming(contextOf(contexts, link, cage), () => name(link)),
-    close: () => client?.close(),
+    close: () => over.abort(),
   };
 }
 

@@ -154,6 +154,21 @@ journey(
 );
 
 journey(
+  "a company's authority is believed by whichever of the person's tools it was named to",
+  {},
+  async ({ run, box }) => {
+    const path = `${box.directory}/ca.pem`;
+    for (const name of ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"]) {
+      printed(await run(["whoami"], { SSL_CERT_FILE: "", [name]: path }));
+    }
+    // Another cloud's tools have theirs.
+    const { status, stderr } = await run(["whoami"], { SSL_CERT_FILE: "", AWS_CA_BUNDLE: path });
+    assertEquals(status, 5);
+    assertStringIncludes(stderr, "its certificate is signed by nobody whom this machine trusts");
+  },
+);
+
+journey(
   "a shell has this identity's token in a private file, and no secret in a variable",
   {},
   async ({ run, google }) => {
