@@ -8,12 +8,14 @@ import {
 import type { GlobalFlags } from "./cli/flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { parse } from "./cli/parse.ts";
+import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
 import type { System } from "./system.ts";
 import { type Manners, Terminal } from "./terminal/terminal.ts";
+import { Again } from "./workspace/again.ts";
 import type { BareContext } from "./workspace/context.ts";
 
 /** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
@@ -31,18 +33,45 @@ export async function run(
   system: System,
   clouds: Clouds,
 ): Promise<number> {
-  const redactor = createRedactor();
-  let terminal = new Terminal(system, firstManners(system), redactor);
-  let invocation: Invocation | undefined;
+  const line: Line = { argv };
+  const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
+  const crashed = crashesOf(system, (error) => fail(error, terminal, line));
+  const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
+  await terminal.noted();
+  return status;
+}
+
+/** A command line, understood as soon as it is. */
+interface Line {
+  argv: readonly string[];
+  invocation?: Invocation;
+  /** Whether it is in its directory already. */
+  moved?: true;
+}
+
+async function attempt(
+  line: Line,
+  system: System,
+  terminal: Terminal,
+  clouds: Clouds,
+): Promise<number> {
   try {
     const commands = commandsWith(clouds);
-    invocation = parse(argv, (name) => system.env.get(name), commands);
-    terminal = new Terminal(system, mannersOf(invocation.flags, system), redactor);
-    const crashed = crashesOf(system, (error) => fail(error, terminal, invocation, argv));
-    const context = { system, commands, terminal, redactor, invocation };
-    return await Promise.race([carryOut(invocation.command, context, clouds), crashed]);
+    const variables = new Variables((name) => system.env.get(name));
+    const invocation = parse(line.argv, variables, commands);
+    line.invocation = invocation;
+    for (const { name, summary } of invocation.idle) {
+      terminal.log("debug", `--${name} has no effect: ${summary}`);
+    }
+    if (line.moved === undefined) changeDirectory(system, invocation.flags);
+    line.moved = true;
+    const { redactor } = terminal;
+    const context = { system, commands, terminal, redactor, variables, invocation };
+    return await carryOut(invocation.command, context, clouds);
   } catch (error) {
-    return fail(error, terminal, invocation, argv);
+    if (!(error instanceof Again)) return fail(error, terminal, line);
+    line.argv = error.instead(line.argv);
+    return await attempt(line, system, terminal, clouds);
   }
 }
 
@@ -52,7 +81,6 @@ async function carryOut<Name extends CommandName>(
   { load }: Clouds,
 ): Promise<number> {
   const { system, commands } = context;
-  changeDirectory(system, context.invocation.flags);
   const needed = commands.get(name)?.clouds === false ? Promise.resolve([]) : load();
   const [command, clouds] = await Promise.all([findCommandModule(name), needed]);
   const whole = pastNobody(system, clouds);
@@ -77,12 +105,7 @@ function crashesOf(system: System, tell: (error: unknown) => number): Promise<nu
   );
 }
 
-function fail(
-  error: unknown,
-  terminal: Terminal,
-  invocation: Invocation | undefined,
-  argv: readonly string[],
-): number {
+function fail(error: unknown, terminal: Terminal, { argv, invocation }: Line): number {
   const debug = invocation?.flags.has("debug") ?? false;
   const { status, text, json, code } = report(error, terminal.paint, debug);
   terminal.complain(wantsJson(argv) ? json : text);
@@ -97,19 +120,25 @@ function wantsJson(argv: readonly string[]): boolean {
   return ours.some((word) => word === "--json" || word === "--json=true");
 }
 
-function firstManners(system: System): Manners {
+/** Asked for each time: a configuration that is read may say it in its `env:`. */
+function mannersOf({ invocation }: Line, system: System): Manners {
+  if (invocation === undefined) {
+    const color = system.env.get("NO_COLOR") ? false : undefined;
+    return { level: "info", color, interactive: true };
+  }
+  const flags: GlobalFlags = invocation.flags;
   return {
-    level: "info",
-    color: system.env.get("NO_COLOR") ? false : undefined,
-    interactive: true,
+    level: levelOf(flags),
+    color: flags.has("no-color") ? false : flags.has("force-color") ? true : undefined,
+    interactive: flags.said("interactive") ?? true,
+    terminal: flags.has("force-tty"),
+    log: flags.text("logs-file"),
   };
 }
 
-function mannersOf(flags: GlobalFlags, system: System): Manners {
-  const color = flags.has("no-color") ? false : flags.has("force-color") ? true : undefined;
-  return {
-    level: flags.has("debug") ? "debug" : flags.text("logs-level"),
-    color: color ?? firstManners(system).color,
-    interactive: flags.said("interactive") ?? true,
-  };
+function levelOf(flags: GlobalFlags): Manners["level"] {
+  if (flags.has("debug")) return "debug";
+  return flags.has("verbose") && flags.texts("logs-level").length === 0
+    ? "info"
+    : flags.text("logs-level");
 }

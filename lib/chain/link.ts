@@ -79,7 +79,7 @@ export async function planLink(
   const wrong = [...problems, ...via, ...fit];
   if (wrong.length > 0) return broken(wrong);
   if (readOnly && !found.kind.narrows) return broken([cannotNarrow(node, found.kind, clouds)]);
-  return await settle(model.realm, node, found, { fields, readOnly }, before);
+  return await settle(model.realmOf(node).name, node, found, { fields, readOnly }, before);
 }
 
 /** The node without programs: read again, since they may tell any part of it; but what protects it stays. */
@@ -156,7 +156,7 @@ async function linkOf<R extends Role>(
   const plan = kind.plan({ name: node.name, role, realm, ...wanted, at }, before?.plan);
   const fingerprint = plan.shared === undefined
     ? await fingerprintOf(realm, node, kind, before?.fingerprint)
-    : await sharedFingerprint(realm, plan.shared);
+    : await sharedFingerprint(plan.shared);
   return { role, node, kind, cloud, plan, fingerprint };
 }
 
@@ -186,8 +186,8 @@ async function fingerprintOf(
 }
 
 /** The same for a sign-in that several providers share: its name says all that has a part in it. */
-async function sharedFingerprint(realm: string, shared: string): Promise<string> {
-  return await digestOf(canonical({ realm, shared }));
+async function sharedFingerprint(shared: string): Promise<string> {
+  return await digestOf(canonical({ shared }));
 }
 
 /** What has a part in the sign-in: a new colour must not ask for a new MFA code. */

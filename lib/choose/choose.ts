@@ -5,7 +5,7 @@ import { findIdentity, type Model } from "../config/entries/model.ts";
 import { usage, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { profilesWith } from "./fallback.ts";
+import type { Missing } from "./fallback.ts";
 
 /** The names of the identities that are meant, as the configuration spells them; never a guess. */
 export async function chooseIdentities(
@@ -15,7 +15,9 @@ export async function chooseIdentities(
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
   const asked = {
-    names: positional === undefined ? flags.texts("identity") : [positional],
+    names: positional === undefined
+      ? flags.texts("identity")
+      : [positional, ...flags.typed("identity")],
     pick: flags.bare("identity") && positional === undefined,
   };
   const choice = await chooseOrHint(workspace, asked);
@@ -44,16 +46,24 @@ export async function chooseOne(
 
 /** A name that this configuration lacks may be in a profile that nobody asked for. */
 async function chooseOrHint(workspace: Workspace, asked: Asked): Promise<IdentityChoice> {
-  const { model, person, system, loaded } = workspace;
+  const { model, person } = workspace;
   try {
     return chooseIdentity(model, asked, person.isThere());
   } catch (error) {
-    if (!(error instanceof UserError) || loaded.profiles.length > 0) throw error;
-    const lacks = error.code === "identity_unknown" || model.identities.size === 0;
-    const [profile] = lacks ? await profilesWith(system, loaded, asked.names[0]) : [];
-    if (profile === undefined) throw error;
-    throw new UserError(error.code, error.message, { hint: `--profile ${visible(profile)}` });
+    if (!(error instanceof UserError)) throw error;
+    if (error.code !== "identity_unknown" && model.identities.size > 0) throw error;
+    throw await inProfile(workspace, error, { role: "identity", name: asked.names[0] });
   }
+}
+
+/** The error to be thrown where something is missing, unless the person goes on with a profile that has it. */
+export async function inProfile(
+  workspace: Workspace,
+  error: UserError,
+  missing: Missing,
+): Promise<UserError> {
+  const { orInProfile } = await import("./profiles.ts");
+  return await orInProfile({ ...workspace, mayAsk: workspace.person.isThere() }, error, missing);
 }
 
 function noteOn(workspace: Workspace, name: string): { note?: string } {

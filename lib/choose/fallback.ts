@@ -1,4 +1,5 @@
 /** Profiles that would help when the configuration at hand lacks what was asked for. */
+import type { NodeRole } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { Importer } from "../config/files/imports.ts";
 import type { Loaded } from "../config/files/load.ts";
@@ -6,34 +7,48 @@ import { mapIn } from "../config/yaml/located.ts";
 import { findProfile, profileFiles, profileNames } from "../config/files/profiles.ts";
 import { Reader } from "../config/files/reader.ts";
 
-/**
- * The names of the profiles that define the identity, or any identity at all when none is named; sorted. For a
- * hint after a failure: it reads every profile.
- */
-export async function profilesWith(
-  system: System,
-  loaded: Pick<Loaded, "profilePlaces" | "reach" | "project">,
-  identity?: string,
-): Promise<readonly string[]> {
+/** Of what a configuration says which profiles there are. */
+type Found = Pick<Loaded, "profilePlaces" | "reach" | "project">;
+
+/** What is missing: an entry of that name, or any of its role. */
+export interface Missing {
+  readonly role: Exclude<NodeRole, "integration">;
+  readonly name: string | undefined;
+}
+
+/** Reads what the configuration could read. */
+export function readerOf(system: System, loaded: Found): Reader {
   const reader = new Reader(system, loaded.reach);
   if (loaded.project !== undefined) reader.project.add(loaded.project);
+  return reader;
+}
+
+/** The names of the profiles that define what is missing; sorted. For after a failure: it reads every profile. */
+export async function profilesWith(
+  system: System,
+  loaded: Found,
+  missing: Missing,
+): Promise<readonly string[]> {
+  const reader = readerOf(system, loaded);
   const names = await profileNames(reader, loaded.profilePlaces);
-  const have = await Promise.all(names.map((name) => defines(reader, loaded, name, identity)));
+  const have = await Promise.all(names.map((name) => defines(reader, loaded, name, missing)));
   return names.filter((_, index) => have[index]);
 }
 
 async function defines(
   reader: Reader,
-  { profilePlaces }: Pick<Loaded, "profilePlaces">,
-  name: string,
-  identity: string | undefined,
+  { profilePlaces }: Found,
+  profile: string,
+  { role, name }: Missing,
 ): Promise<boolean> {
-  const place = await findProfile(reader.system, name, profilePlaces);
+  const place = await findProfile(reader.system, profile, profilePlaces);
   if (place === undefined) return false;
   const files = await profileFiles(reader, place);
-  const importer = new Importer(reader);
   const { needsTrust } = place;
-  const root = await importer.loadAll(files, { origin: "profile", needsTrust });
-  const identities = mapIn(mapIn(root, "auth"), "identities")?.entries;
-  return identity === undefined ? (identities?.size ?? 0) > 0 : identities?.has(identity) ?? false;
+  const root = await new Importer(reader).loadAll(files, { origin: "profile", needsTrust });
+  const part = role === "identity" ? "identities" : "providers";
+  const names = [...mapIn(mapIn(root, "auth"), part)?.entries.keys() ?? []];
+  return name === undefined
+    ? names.length > 0
+    : names.some((each) => each.toLowerCase() === name.toLowerCase());
 }

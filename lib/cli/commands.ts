@@ -22,7 +22,8 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS | TaskName;
 
 /** A command of a cloud's. */
-export interface CloudCommand extends Pick<CommandSpec, "summary" | "about" | "examples"> {
+export interface CloudCommand
+  extends Pick<CommandSpec, "summary" | "about" | "examples" | "hidden"> {
   readonly does: TaskName;
   readonly cloud: string;
   /** The kinds of integration that it speaks of. */
@@ -91,6 +92,8 @@ interface Understood<Name, Spec extends Partial<CommandSpec>> {
   /** What stood after `--`. */
   readonly rest: Rest<Spec["rest"]>;
   readonly by: Name extends TaskName ? ByCloud : undefined;
+  /** Flags that were typed and have nothing to do. */
+  readonly idle: readonly Flag[];
 }
 
 /** Whose command it is, and what its own flags say. */

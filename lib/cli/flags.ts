@@ -60,6 +60,7 @@ export const GLOBAL_FLAGS = [
     summary: "Configuration file, instead of looking for one",
     repeat: true,
     env: "ATMOS_CONFIG",
+    selects: "files",
     completes: "file",
   },
   {
@@ -68,6 +69,7 @@ export const GLOBAL_FLAGS = [
     summary: "Directory of the configuration, instead of looking for one",
     repeat: true,
     env: "ATMOS_CONFIG_PATH",
+    selects: "files",
     completes: "directory",
   },
   {
@@ -75,15 +77,34 @@ export const GLOBAL_FLAGS = [
     value: "DIR",
     summary: "Base directory of the project",
     env: "ATMOS_BASE_PATH",
+    selects: "files",
     completes: "directory",
   },
   {
     name: "profile",
     value: "NAME",
-    summary: "Configuration profile",
+    summary: "Configuration profile. Without a value: pick",
     repeat: true,
+    bare: true,
     env: "ATMOS_PROFILE",
+    selects: "files",
     completes: "profile",
+  },
+  {
+    name: "cli-config-path",
+    value: "DIR",
+    summary: "Directory whose configuration counts beside what is found",
+    repeat: true,
+    env: "ATMOS_CLI_CONFIG_PATH",
+    selects: "files",
+    completes: "directory",
+  },
+  {
+    name: "realm",
+    value: "NAME",
+    summary: "Realm of what is stored, instead of the configuration's own",
+    env: "ATMOS_AUTH_REALM",
+    selects: "files",
   },
   {
     name: "chdir",
@@ -91,6 +112,7 @@ export const GLOBAL_FLAGS = [
     value: "DIR",
     summary: "Work in that directory",
     env: "ATMOS_CHDIR",
+    selects: "files",
     completes: "directory",
   },
   {
@@ -98,8 +120,17 @@ export const GLOBAL_FLAGS = [
     summary: "Ask questions (--interactive=false: never)",
     env: "ATMOS_INTERACTIVE",
   },
-  { name: "no-color", summary: "No colours", env: "NO_COLOR" },
-  { name: "force-color", summary: "Colours, even into a pipe" },
+  {
+    name: "force-tty",
+    summary: "Take the output for a terminal, and somebody to be there",
+    env: "ATMOS_FORCE_TTY",
+  },
+  { name: "no-color", summary: "No colours", env: ["ATMOS_NO_COLOR", "NO_COLOR"] },
+  {
+    name: "force-color",
+    summary: "Colours, even into a pipe",
+    env: ["ATMOS_FORCE_COLOR", "CLICOLOR_FORCE"],
+  },
   {
     name: "logs-level",
     value: "LEVEL",
@@ -107,10 +138,25 @@ export const GLOBAL_FLAGS = [
     env: "ATMOS_LOGS_LEVEL",
     shared: true,
     choices: LEVELS,
+    spellings: { warning: "warn" },
     default: "warn",
   },
+  {
+    name: "logs-file",
+    value: "FILE",
+    summary: "File that what is done is noted in, instead of being said",
+    env: "ATMOS_LOGS_FILE",
+    completes: "file",
+  },
+  {
+    name: "verbose",
+    short: "v",
+    summary: "The same as --logs-level info",
+    env: "ATMOS_VERBOSE",
+  },
   { name: "debug", summary: "The same as --logs-level debug; a bug shows its stack" },
-  { name: "help", short: "h", summary: "Help on a command" },
+  { name: "help", short: "h", summary: "Help on a command", choices: ["all"] },
+  { name: "version", short: "V", summary: "The version" },
 ] as const satisfies readonly Flag[];
 
 /** A flag that every command takes. */
@@ -133,18 +179,23 @@ export function configFlags(
   const absolute = (path: string) => pathOf(system.os).resolve(system.cwd(), path);
   const written = (name: string, values: readonly string[]) =>
     values.map((value) => `--${name}=${value}`);
-  const paths = (name: "config" | "config-path") => written(name, flags.texts(name).map(absolute));
+  const paths = (name: "config" | "config-path" | "cli-config-path") =>
+    written(name, flags.texts(name).map(absolute));
   const chosen = [...paths("config"), ...paths("config-path")];
   const isFound = chosen.length === 0 && loaded.files.some((file) => file.needsTrust);
   return [
     ...isFound ? [`--chdir=${system.cwd()}`] : [],
     ...chosen,
+    ...chosen.length === 0 ? paths("cli-config-path") : [],
     ...written("base-path", flags.texts("base-path").slice(-1).map(absolute)),
     ...written("profile", flags.texts("profile")),
+    ...written("realm", flags.texts("realm").slice(-1)),
   ];
 }
 
-const NAMES = ["chdir", "config", "config-path", "base-path", "profile"] as const;
+const NAMES = [
+  ...["chdir", "config", "config-path", "cli-config-path", "base-path", "profile", "realm"],
+] as const;
 
 /** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
 export function typedConfigFlags(flags: GlobalFlags): string {

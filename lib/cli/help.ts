@@ -1,13 +1,19 @@
 /** Help, written from the same data that parsing reads. */
 import type { Commands } from "./commands.ts";
-import { GLOBAL_FLAGS } from "./flags.ts";
+import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import type { CommandSpec, Flag } from "./spec.ts";
+import { UNHEARD } from "./unheard.ts";
 import { wrapped } from "../terminal/columns.ts";
 
 const INTRO =
   `atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing behind.
 
 Usage: atmos-auth [auth] COMMAND [-i NAME]... [flags] [-- args]
+`;
+
+const UNHEARD_TOO = `Taken for the sake of scripts, and without effect: ${
+  UNHEARD.flatMap(({ name }) => name === IDENTITY.name ? [] : `--${name}`).join(", ")
+}.
 `;
 
 const OUTRO = `
@@ -27,7 +33,7 @@ export function overview(commands: Commands, columns: number): string {
   const said = (text: string) => wrap(text, columns);
   return `${said(INTRO)}\nCommands:\n${table(rows, columns)}\nFlags of every command:\n${
     table(flagRows(GLOBAL_FLAGS), columns)
-  }${said(OUTRO)}`;
+  }\n${said(UNHEARD_TOO)}${said(OUTRO)}`;
 }
 
 /** Help on one command, for a terminal of so many columns. */
@@ -62,7 +68,7 @@ function spelling(flag: Flag): string {
 
 function explanation(flag: Flag): string {
   const choices = flag.choices ? ` (${flag.choices.join(", ")})` : "";
-  return `${flag.summary}${choices}${flag.env ? ` [${flag.env}]` : ""}`;
+  return `${flag.summary}${choices}${flag.env ? ` [${[flag.env].flat()[0]}]` : ""}`;
 }
 
 /** Two columns, the second wrapped; a left cell that is too long gets its own line. */

@@ -10,11 +10,17 @@ export interface Flag {
   readonly repeat?: boolean;
   /** May stand without its value, which then asks the person to pick. */
   readonly bare?: boolean;
-  /** The variable that gives its value when the flag is absent. */
-  readonly env?: string;
+  /** Its value is written onto it, as in `--name=VALUE`: the word after it is none. */
+  readonly attached?: true;
+  /** The variables that give its value when the flag is absent; the first that says something counts. */
+  readonly env?: string | readonly string[];
+  /** It is weighed where files are found and read, which hears their `env:` itself as far as that can be. */
+  readonly selects?: "files";
   /** Other programs read the variable too: a value of theirs that is no choice of ours says nothing. */
   readonly shared?: boolean;
   readonly choices?: readonly string[];
+  /** Other spellings of its choices. */
+  readonly spellings?: Readonly<Record<string, string>>;
   /** Its choices are the clouds that have tools of their own. */
   readonly ofClouds?: true;
   /** The value when nobody says one. */

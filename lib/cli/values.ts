@@ -1,8 +1,10 @@
 /** The values of a command line's flags, with the types that the flags' descriptions say. */
 import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
-import { usage } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import type { Flag } from "./spec.ts";
+import type { Told, Variables } from "./variables.ts";
+import { findFlag, isValue, takesNext } from "./words.ts";
 
 /** What was said by these flags, or by the variables behind them. */
 export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
@@ -56,8 +58,8 @@ export function readFlags(
   command: string,
   known: readonly Flag[],
   words: readonly string[],
-  env: (name: string) => string | undefined,
-): { flags: UntypedFlags; positional: readonly string[] } {
+  variables: Variables,
+): { flags: UntypedFlags; positional: readonly string[]; said: ReadonlySet<string> } {
   const spelled = spell(command, known, words);
   const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map(keyOf);
   const parsed = parseArgs(spelled.words, {
@@ -65,7 +67,8 @@ export function readFlags(
     boolean: names(({ value }) => value === undefined),
     collect: names(({ repeat }) => repeat === true),
   });
-  return { flags: flagValues(known, spelled, parsed, env), positional: parsed._ };
+  const flags = flagValues(known, spelled, parsed, variables);
+  return { flags, positional: parsed._, said: spelled.said };
 }
 
 /** Under which `parseArgs` knows a flag, for it takes `--no-color` to say that there is no `--color`. */
@@ -92,30 +95,12 @@ function spell(command: string, known: readonly Flag[], words: readonly string[]
 
 /** The value of a flag, which is the next of the words that are left unless it is written onto it. */
 function valueOf(flag: Flag, word: string, left: string[]): string | undefined {
-  const attached = attachedValue(flag, word);
-  if (flag.value === undefined) return switchValue(flag, attached ?? switchAhead(left));
-  const value = attached ?? (isValue(left[0]) ? left.shift() : undefined);
-  if (value !== undefined) return checked(flag, value);
+  const value = attachedValue(flag, word) ??
+    (takesNext(flag, word, left[0]) ? left.shift() : undefined);
+  if (flag.value === undefined) return switchValue(flag, value);
+  if (value !== undefined) return choiceOf(flag, { value });
   if (flag.bare) return undefined;
   throw usage(`--${flag.name} needs a value`, `--${flag.name} ${flag.value}`);
-}
-
-/** `--all false` must not mean all. */
-function switchAhead(left: string[]): string | undefined {
-  return left[0] === "true" || left[0] === "false" ? left.shift() : undefined;
-}
-
-function isValue(word: string | undefined): boolean {
-  return word !== undefined && (!word.startsWith("-") || word === "-");
-}
-
-/** The flag that a word is. */
-export function findFlag(known: readonly Flag[], word: string): Flag | undefined {
-  if (word.startsWith("--")) {
-    const name = word.slice(2).split("=", 1)[0];
-    return known.find((flag) => flag.name === name);
-  }
-  return known.find((flag) => flag.short === word[1]);
 }
 
 /** The value written onto the flag: `--name=value`, `-nvalue`, `-n=value`. */
@@ -130,17 +115,16 @@ function attachedValue(flag: Flag, word: string): string | undefined {
   return tail.startsWith("=") ? tail.slice(1) : tail;
 }
 
-function switchValue(flag: Flag, value: string | undefined): string {
-  if (value === undefined || value === "true" || value === "false") return value ?? "true";
-  throw usage(`--${flag.name} takes true or false; got "${value}"`, `--${flag.name}`);
-}
+/** What turns a switch on or off, as Go's `strconv.ParseBool` reads it. */
+const SWITCHED: Readonly<Record<string, string>> = {
+  ...{ true: "true", t: "true", 1: "true" },
+  ...{ false: "false", f: "false", 0: "false" },
+};
 
-function checked(flag: Flag, value: string): string {
-  // An unset variable in a script must not turn into the default identity.
-  if (value === "" && flag.name === "identity") {
-    throw usage("--identity is empty", "--identity NAME, or leave the flag out for the default");
-  }
-  return choiceOf(flag, value);
+function switchValue({ name, choices = [] }: Flag, value = "true"): string {
+  const switched = choices.includes(value) ? "true" : SWITCHED[value.toLowerCase()];
+  if (switched !== undefined) return switched;
+  throw usage(`--${name} takes true or false; got "${value}"`, `--${name}`);
 }
 
 function failUnknown(command: string, known: readonly Flag[], word: string): never {
@@ -154,22 +138,19 @@ function flagValues(
   known: readonly Flag[],
   typed: Spelled,
   parsed: Parsed,
-  env: (name: string) => string | undefined,
+  variables: Variables,
 ): UntypedFlags {
-  const byName = new Map(known.map((flag) => [flag.name, flag]));
-  const fromEnv = (name: string) => {
-    const variable = byName.get(name)?.env;
-    return variable === undefined ? undefined : env(variable) || undefined;
-  };
+  const byName = new Map<string, Flag>([...known].reverse().map((flag) => [flag.name, flag]));
+  const told = (name: string) => variables.of(byName.get(name) ?? {});
   const said = (name: string) => {
-    const value = fromEnv(name);
-    const told = value === undefined ? undefined : name === "no-color" || isTrue(value);
-    return typed.said.has(name) ? parsed[keyOf({ name })] === true : told;
+    if (typed.said.has(name)) return parsed[keyOf({ name })] === true;
+    const by = told(name);
+    return by && (by.variable === ANYTHING || isTrue(by.value));
   };
   const given = (name: string) => [parsed[keyOf({ name })] ?? []].flat().filter(isText);
   const texts = (name: string) => {
     const values = given(name);
-    return values.length > 0 ? values : choicesIn(byName.get(name), split(fromEnv(name)));
+    return values.length > 0 ? values : choicesIn(byName.get(name), told(name));
   };
   return {
     has: (name) => said(name) ?? false,
@@ -181,23 +162,36 @@ function flagValues(
   };
 }
 
-/** A flag's choices as they are spelled; throws `UserError` for what is none. `said` is how the value was given. */
-function choiceOf(flag: Flag, value: string, said = `--${flag.name}`): string {
+/** Whatever it says, there are no colours: so everybody reads it. */
+const ANYTHING = "NO_COLOR";
+
+/** A flag's choices as they are spelled; throws `UserError` for what is none. */
+function choiceOf(flag: Flag, { value, at }: Told, said = `--${flag.name}`): string {
   const { choices } = flag;
   if (choices === undefined || value === "") return value;
-  const choice = choices.find((known) => known === value.toLowerCase());
+  const choice = choiceIn(flag, value);
   if (choice !== undefined) return choice;
   const guess = nearest(value, choices) ?? choices[0];
   const message = `${said} takes one of ${choices.join(", ")}; got "${value}"`;
-  throw usage(message, `--${flag.name} ${guess}`);
+  const code = at === undefined ? "usage" : "config_invalid";
+  throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at });
+}
+
+function choiceIn({ choices, spellings = {} }: Flag, value: string): string | undefined {
+  const name = value.toLowerCase();
+  return choices?.find((known) => known === (spellings[name] ?? name));
 }
 
 /** What a variable says. */
-function choicesIn(flag: Flag | undefined, values: readonly string[]): readonly string[] {
-  if (flag?.choices === undefined) return values;
-  const isOurs = (value: string) => flag.choices?.includes(value.toLowerCase());
+function choicesIn(
+  flag: Flag | undefined,
+  told: ReturnType<Variables["of"]>,
+): readonly string[] {
+  if (flag === undefined || told === undefined) return [];
+  const values = flag.repeat ? split(told.value) : [told.value.trim()];
+  const isOurs = (value: string) => choiceIn(flag, value) !== undefined;
   const ours = flag.shared ? values.filter(isOurs) : values;
-  return ours.map((value) => choiceOf(flag, value, flag.env));
+  return ours.map((value) => choiceOf(flag, { ...told, value }, told.variable));
 }
 
 function isText(value: unknown): value is string {
@@ -209,6 +203,6 @@ function isTrue(value: string): boolean {
 }
 
 /** A variable may list several, with commas. */
-function split(value: string | undefined): string[] {
-  return value?.split(",").map((part) => part.trim()).filter(Boolean) ?? [];
+function split(value: string): readonly string[] {
+  return value.split(",").map((part) => part.trim()).filter(Boolean);
 }

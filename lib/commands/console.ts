@@ -17,12 +17,12 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `console`: the cloud's web console as an identity, in the browser or as an address. */
 export async function consoleCommand(context: Context<"console">): Promise<number> {
-  const { flags } = context.invocation;
+  const { flags, positional } = context.invocation;
   const opened = await openWorkspace(context, {
     signIn: { mfaCodeStdin: flags.has("mfa-code-stdin") },
   });
   const workspace = { ...opened, person: sayingOnce(opened.person) };
-  const chain = await workspace.chain(await chooseOne(workspace, flags));
+  const chain = await workspace.chain(await chooseOne(workspace, flags, positional[0]));
   const console = consoleOf(chain, flags.text("destination"));
   const request = requestOf(chain, context.invocation);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
@@ -34,7 +34,10 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   await showPage(workspace, page, {
     closed: quiet || flags.has("no-open"),
     isolated: flags.said("isolated") ?? workspace.model.settings.console.isolated ?? false,
-    owner: { realm: workspace.model.realm, identity: chain.target.node.name },
+    owner: {
+      realm: workspace.model.realmOf(chain.target.node).name,
+      identity: chain.target.node.name,
+    },
   });
   return 0;
 }

@@ -1,5 +1,6 @@
 import { validateAll } from "../chain/validate.ts";
 import { VERSION } from "../cli/version.ts";
+import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { UserError } from "../errors.ts";
@@ -55,6 +56,7 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
     configuration(workspace),
     workspace instanceof UserError ? [] : store(workspace),
+    workspace instanceof UserError ? [] : realm(workspace),
     place(system),
     programs(system, "shells", SHELLS),
     programs(system, "tools", [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS]),
@@ -104,6 +106,15 @@ async function store({ store }: View): Promise<Check> {
   // What memory stands in for is not broken: nobody asked for it.
   const found = type === "memory" ? "note" : "broken";
   return { topic, state: found, finding, mend: mend ?? otherwise };
+}
+
+/** Under which name credentials are kept here, and which others hold some. */
+async function realm({ model, store }: View): Promise<Check> {
+  const records = await store.list().catch(() => []);
+  const realms = new Set(records.map(({ name }) => name.realm).filter(Boolean));
+  realms.delete(model.realm.name);
+  const others = realms.size > 0 ? `; others hold something: ${[...realms].sort().join(", ")}` : "";
+  return { topic: "realm", state: "ok", finding: `${realmInWords(model.realm)}${others}` };
 }
 
 async function place(system: System): Promise<Check> {

@@ -1,13 +1,13 @@
 import { chooseIdentities } from "../choose/choose.ts";
-import { configFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
 import { formatEnv } from "./env_formats.ts";
+import { grantOutside } from "./outside.ts";
 import { usage } from "../errors.ts";
 import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant } from "../provider/grant.ts";
-import { aroundOf, checkOnePerCloud, readOwn } from "../session/grants.ts";
+import { checkOnePerCloud } from "../session/grants.ts";
 import { configuredVariables } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
@@ -19,9 +19,9 @@ type EnvFlags = Context<"env">["invocation"]["flags"];
 
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
 export async function env(context: Context<"env">): Promise<number> {
-  const { flags } = context.invocation;
+  const { flags, positional } = context.invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
-  const names = await chooseIdentities(workspace, flags);
+  const names = await chooseIdentities(workspace, flags, positional[0]);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   checkOnePerCloud(chains);
   const set: Record<string, string> = await configuredVariables(workspace, chains);
@@ -40,26 +40,19 @@ export async function env(context: Context<"env">): Promise<number> {
   return 0;
 }
 
-/** The files that the variables name outlive us, so they hold no secret: a helper fetches it each time. */
+/** The grant, with its files in place. */
 async function settle(
   workspace: Workspace,
-  { target: { node, plan, cloud } }: IdentityChain,
+  chain: IdentityChain,
   credential: Credential | undefined,
   flags: EnvFlags,
 ): Promise<Grant> {
   const { system, model, terminal } = workspace;
+  const { node } = chain.target;
   const warn = (line: string) => terminal.warn(line);
-  const directory = await openLastingDirectory(system, model.realm, node.name, warn);
-  const ours = [system.program, ...configFlags(workspace, flags)];
-  const grant = plan.grant(credential ?? NO_CREDENTIAL, {
-    ...aroundOf(system),
-    directory,
-    own: await readOwn(system, cloud),
-    identity: node.name,
-    delivery: "process",
-    helper: [...ours, "credential-process", "-i", node.name],
-    server: undefined,
-  });
+  const realm = model.realmOf(node).name;
+  const directory = await openLastingDirectory(system, realm, node.name, warn);
+  const grant = await grantOutside(workspace, chain, credential, directory, flags);
   await writeFiles(system, directory, grant, node.kind);
   return grant;
 }
@@ -79,9 +72,6 @@ async function writeFiles(
     await system.files.write(path, content);
   }
 }
-
-/** Stands in where nobody has signed in: the helper will. */
-const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
 
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
   const format = flags.text("format");

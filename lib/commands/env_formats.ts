@@ -141,11 +141,13 @@ function forNushell(value: string): string {
 
 /**
  * For a `.env` file, as python-dotenv, dotenv for Node and Ruby, Docker Compose and a shell's `.` all read it:
- * they agree on single quotes without a backslash that might escape, and on double quotes around plain text.
+ * they agree on plain text, on single quotes without a backslash that might escape, and on double quotes around it.
  */
 function forDotenv(value: string): string | undefined {
   // python-dotenv puts values of variables in everywhere, between single quotes too.
   if (/\r|\$\{/.test(value)) return undefined;
+  // `docker run --env-file` and make's `include` keep quotes.
+  if (/^[\w@%+=:,./-]*$/.test(value)) return value;
   if (!/'|\\\\|\\$/.test(value)) return `'${value}'`;
   return /["$`\\!]/.test(value) ? undefined : `"${value}"`;
 }

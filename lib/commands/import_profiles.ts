@@ -1,4 +1,5 @@
 import { writeYaml } from "../config/yaml/write.ts";
+import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { type Cloud, findCloud, type Imported, type ImportNote } from "../provider/cloud.ts";
@@ -111,10 +112,12 @@ async function confirm(
   words: string,
 ) {
   const kept = await store.list();
-  const has = (name: string) =>
-    kept.some(({ name: { realm, entry, item } }) =>
-      realm === model.realm && entry === name && item === KEYS_ITEM
+  const has = (name: string) => {
+    const { name: wanted } = model.realmOf(findIdentity(model, name));
+    return kept.some(({ name: { realm, entry, item } }) =>
+      realm === wanted && entry === name && item === KEYS_ITEM
     );
+  };
   const list = names.map((name) =>
     `${visible(name)}${has(name) ? " (in place of its present ones)" : ""}`
   );

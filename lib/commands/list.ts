@@ -1,5 +1,6 @@
 import { throwAll, UserError } from "../errors.ts";
 import { listed, select } from "../list/mod.ts";
+import { visible } from "../terminal/escape.ts";
 import { asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { openView, type View } from "../workspace/view.ts";
@@ -11,7 +12,7 @@ export async function list(context: Context<"list">): Promise<number> {
   const workspace = await openView(context);
   const { system } = workspace;
   if (!workspace.loaded.trusted) terminal.say(`${NOT_TRUSTED}${workspace.flags}`);
-  checkThereIsSomething(workspace);
+  await checkThereIsSomething(workspace);
   const format = flags.has("json") ? "json" : flags.text("format");
   const only = (name: "providers" | "identities") =>
     flags.bare(name) ? [] : named(flags.texts(name));
@@ -43,21 +44,30 @@ function named(values: readonly string[]): readonly string[] | undefined {
 
 /** What the records say of themselves; neither the keyring nor the network is asked. */
 async function expiriesOf({ store, model }: View): Promise<ReadonlyMap<string, number>> {
+  const realmOf = (entry: string) => {
+    const node = model.identities.get(entry);
+    return node && model.realmOf(node).name;
+  };
   const mine = (await store.list()).filter(({ name }) =>
-    name.realm === model.realm && name.role === "identity" && name.item === "credential"
+    name.role === "identity" && name.item === "credential" && name.realm === realmOf(name.entry)
   );
   return new Map(mine.map(({ name, expires }) => [name.entry, expires ?? Infinity]));
 }
 
 /** What can't be read of the files is said, since it may hide entries; it fails when nothing else is there. */
-function checkThereIsSomething({ model, loaded, terminal }: View): void {
+async function checkThereIsSomething(view: View): Promise<void> {
+  const { model, loaded, terminal } = view;
   if (model.identities.size + model.providers.size > 0) {
     for (const each of loaded.problems) terminal.complain(asText(each, terminal.paint, "warning:"));
     return;
   }
   throwAll(loaded.problems);
-  const files = loaded.files.map(({ path }) => path).join(", ");
-  throw new UserError("config_invalid", `No provider and no identity is configured in ${files}`, {
+  const files = loaded.files.map(({ path }) => visible(path)).join(", ");
+  const nothing = `No provider and no identity is configured in ${files}`;
+  const error = new UserError("config_invalid", nothing, {
     hint: "atmos-auth help   (the README shows what to write under auth:)",
   });
+  const missing = { role: "identity", name: undefined } as const;
+  const { orInProfile } = await import("../choose/profiles.ts");
+  throw await orInProfile({ ...view, mayAsk: true }, error, missing);
 }

@@ -1,4 +1,4 @@
-import { chooseOne } from "../choose/choose.ts";
+import { chooseOne, inProfile } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
@@ -47,13 +47,23 @@ async function chainToSignIn(
   const webflow = flags.has("webflow");
   if (provider !== undefined) {
     if (webflow) throw noWebflow(`provider "${visible(provider)}"`, workspace);
-    return await workspace.provider(provider);
+    return await providerChain(workspace, provider);
   }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
   const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
   const { node: { name }, kind } = chain.target;
   if (!webflow || kind.keys?.webflow) return chain;
   throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);
+}
+
+/** A provider that this configuration lacks may be in a profile that nobody asked for. */
+async function providerChain(workspace: Workspace, name: string): Promise<Chain> {
+  try {
+    return await workspace.provider(name);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "identity_unknown") throw error;
+    throw await inProfile(workspace, error, { role: "provider", name });
+  }
 }
 
 function noWebflow(what: string, { clouds }: Workspace): UserError {
@@ -85,7 +95,7 @@ function noSuchTag(tags: readonly string[], known: readonly string[]): UserError
 function welcome({ terminal, system }: Workspace, chain: Chain, credential: Credential): void {
   const facts = factsOf(chain, credential);
   const { node } = chain.target;
-  terminal.say(`${terminal.paint("green", "✓")} Signed in`);
+  terminal.say(`${terminal.paint("green", "✓")} Authentication successful`);
   terminal.say(rows([
     [node.role === "identity" ? "Identity" : "Provider", node.name],
     ["Account", facts.account],

@@ -7,6 +7,7 @@ import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import type { Link } from "../chain/chain.ts";
+import type { Node } from "../config/entries/model.ts";
 import { provisionedFile } from "../config/files/load.ts";
 import { entryOf } from "../sign_in/stored.ts";
 import {
@@ -49,11 +50,12 @@ export async function logout(context: Context<"logout">): Promise<number> {
 /** A provider's sign-in outlives an identity's: others may use it. */
 async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable[]): Promise<void> {
   const records = await workspace.store.list();
-  const { system, model } = workspace;
+  const { system } = workspace;
+  const realmOf = (node: Node) => workspace.model.realmOf(node).name;
   const isKept = async (link: Link) =>
     link.node.role === "provider" && directories(system).data !== undefined &&
     (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
-      await isThere(system, await browserPlace(system, model.realm, link.node.name)));
+      await isThere(system, await browserPlace(system, realmOf(link.node), link.node.name)));
   const roots = known.map(({ chain }) => chain.root);
   const which = await Promise.all(roots.map(isKept));
   const kept = roots.filter((_, at) => which[at]);
@@ -75,18 +77,19 @@ async function leftBehind(
   { system, model }: Workspace,
   { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
-  const lists = providers.flatMap((name) => provisionedFile(system, name) ?? []);
+  const lists = providers.flatMap(({ name }) => provisionedFile(system, name) ?? []);
   if (directories(system).data === undefined) return await thereOf(system, lists);
-  const left = (name: string) =>
+  const realmOf = (node: Node) => model.realmOf(node).name;
+  const left = (node: Node) =>
     Promise.all([
-      lastingDirectory(system, model.realm, name),
-      profileDirectories(system, model.realm, name),
+      lastingDirectory(system, realmOf(node), node.name),
+      profileDirectories(system, realmOf(node), node.name),
     ]);
   const lasting = everything
     ? [lastingPlace(system), browsersPlace(system), ...profilesPlaces(system)]
     : (await Promise.all(identities.map(left))).flat(2);
   const browsers = await Promise.all(
-    providers.map((name) => browserPlace(system, model.realm, name)),
+    providers.map((node) => browserPlace(system, realmOf(node), node.name)),
   );
   return await thereOf(system, [...lasting, ...lists, ...browsers]);
 }

@@ -2,7 +2,7 @@
 import type { Invocation } from "../cli/commands.ts";
 import { usage, UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
-import { providerEntries } from "../sign_in/stored.ts";
+import { ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { findIdentity, findProvider, type Node } from "../config/entries/model.ts";
@@ -11,9 +11,9 @@ import { findIdentity, findProvider, type Node } from "../config/entries/model.t
 export interface LogoutTargets {
   covers(name: RecordName): boolean;
   /** Identities of this configuration that are meant. */
-  readonly identities: readonly string[];
+  readonly identities: readonly Node[];
   /** Providers of this configuration that are meant. */
-  readonly providers: readonly string[];
+  readonly providers: readonly Node[];
   /** Whether everything on this machine is meant. */
   readonly everything: boolean;
 }
@@ -25,18 +25,21 @@ export async function logoutTargets(
 ): Promise<LogoutTargets> {
   const { model } = workspace;
   refuseMixture(flags, positional[0]);
-  const all = { identities: [...model.identities.keys()], providers: [...model.providers.keys()] };
+  const all = {
+    identities: [...model.identities.values()],
+    providers: [...model.providers.values()],
+  };
   if (flags.has("all-realms")) return { covers: () => true, ...all, everything: true };
-  const here = (name: RecordName) => name.realm === model.realm;
-  if (flags.has("all")) return { covers: here, ...all, everything: false };
-  const entries = await providerEntries(workspace);
+  const owners = await ownersOf(workspace);
+  if (flags.has("all")) {
+    const here = ({ realm }: RecordName) => realm === model.realm.name;
+    return { covers: (name) => here(name) || owners(name).length > 0, ...all, everything: false };
+  }
   const nodes = await chosenNodes(workspace, flags, positional[0]);
-  const entryOf = ({ role, name }: Node) => role === "provider" ? entries.get(name) : name;
   return {
-    covers: (name) =>
-      here(name) && nodes.some((node) => node.role === name.role && entryOf(node) === name.entry),
-    providers: nodes.filter(({ role }) => role === "provider").map(({ name }) => name),
-    identities: nodes.filter(({ role }) => role === "identity").map(({ name }) => name),
+    covers: (name) => owners(name).some((owner) => nodes.includes(owner)),
+    providers: nodes.filter(({ role }) => role === "provider"),
+    identities: nodes.filter(({ role }) => role === "identity"),
     everything: false,
   };
 }

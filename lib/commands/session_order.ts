@@ -19,8 +19,9 @@ export async function orderFrom(
   workspace: Workspace,
   flags: SessionFlags,
   program: string,
+  [identity]: readonly [string?],
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags);
+  const names = await chooseIdentities(workspace, flags, identity);
   const request = { readOnly: flags.has("read-only") };
   const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
   checkOnePerCloud(chains);

@@ -4,11 +4,11 @@ import { leave, runChild } from "../session/child.ts";
 import { withMore } from "../environment/passed.ts";
 import { DRIFT_FILE, EXPIRES_FILE } from "../session/record.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
-import { findShell, shellFor } from "../session/shells/mod.ts";
+import { findShell, isShell, shellFor } from "../session/shells/mod.ts";
 import type { ShellStart } from "../session/shells/shell.ts";
 import { withinSession } from "../session/open.ts";
 import type { Command } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { agrees } from "../terminal/terminal.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
@@ -23,8 +23,9 @@ export async function shell(context: Context<"shell">): Promise<number> {
   const quiet = flags.has("quiet");
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags), quiet });
   await checkNesting(workspace);
+  checkIsIdentity(workspace, invocation.positional[0]);
   const path = await findShell(workspace, flags.text("shell"));
-  const order = await orderFrom(workspace, flags, path);
+  const order = await orderFrom(workspace, flags, path, invocation.positional);
   let left = () => {};
   const status = await withinSession(workspace, order, "shell", async (session) => {
     const command = await shellCommand(
@@ -43,6 +44,13 @@ export async function shell(context: Context<"shell">): Promise<number> {
   });
   if (!quiet) left();
   return status;
+}
+
+/** `shell zsh`: what is named is whom the shell is for. */
+function checkIsIdentity({ model, system: { os } }: Workspace, named: string | undefined): void {
+  if (named === undefined || model.identities.has(named) || !isShell(named, os)) return;
+  const message = `"${visible(named)}" is a shell, and what stands there is an identity`;
+  throw usage(message, `atmos-auth shell --shell ${typed(named)}`);
 }
 
 /** The shell's own files come first, ours after; both are ready before it starts. */

@@ -53,7 +53,8 @@ export async function keepKeys(
   { keys: { items = [] } }: KeyedKind,
   keys: Secret,
 ): Promise<void> {
-  const entry = { realm: model.realm, role: "identity", entry: name } as const;
+  const realm = model.realmOf(findIdentity(model, name)).name;
+  const entry = { realm, role: "identity", entry: name } as const;
   await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   terminal.say(`Kept the keys of "${visible(name)}"`);

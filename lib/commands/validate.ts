@@ -29,6 +29,7 @@ function printJson({ terminal, loaded }: View, findings: readonly Finding[], val
 
 function say({ terminal, loaded }: View, findings: readonly Finding[], verbose: boolean) {
   const { paint } = terminal;
+  if (verbose) terminal.say("Validating authentication configuration");
   if (verbose) { for (const { path } of loaded.files) terminal.say(`read ${path}`); }
   for (const { severity, error } of findings) {
     terminal.complain(asText(error, paint, severity === "error" ? "error:" : "warning:"));
@@ -37,6 +38,10 @@ function say({ terminal, loaded }: View, findings: readonly Finding[], verbose: 
   const warnings = findings.length - errors;
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
   const also = warnings > 0 ? ` (${count(warnings, "warning")})` : "";
-  if (errors === 0) terminal.say(`${paint("green", "✓")} The configuration is valid${also}`);
-  else terminal.say(`${paint("red", "✗")} ${count(errors, "error")}${also}`);
+  if (errors === 0) {
+    terminal.say(`${paint("green", "✓")} Authentication configuration is valid${also}`);
+  } else {
+    const failed = `Authentication configuration validation failed: ${count(errors, "error")}`;
+    terminal.say(`${paint("red", "✗")} ${failed}${also}`);
+  }
 }

@@ -1,15 +1,20 @@
+import { realmInWords } from "../config/entries/realm.ts";
 import { chooseOne } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
+import type { GlobalFlags } from "../cli/flags.ts";
 import { showExpiry, showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import { statusOf, UserError } from "../errors.ts";
+import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
+import { lastingDirectory } from "../paths/lasting_directory.ts";
 import type { Facts } from "../provider/plan.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
+import { grantOutside } from "./outside.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** What the cloud said of an identity. */
@@ -26,8 +31,9 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
   const workspace = await openWorkspace(context);
   const chain = await workspace.chain(await chooseOne(workspace, flags, positional[0]));
   const answer = await ask(silently(workspace), chain);
-  if (flags.has("json") || flags.text("output") === "json") printJson(workspace, chain, answer);
-  else say(workspace, chain, answer);
+  if (flags.has("json") || flags.text("output") === "json") {
+    printJson(workspace, chain, answer, await placesOf(workspace, chain, answer, flags));
+  } else say(workspace, chain, answer);
   return answer.error === undefined ? 0 : statusOf(answer.error);
 }
 
@@ -58,28 +64,67 @@ async function verify(
   return await withContexts(workspace, chain, {}, (of) => verify(of(target), credential));
 }
 
-function printJson({ terminal, model }: Workspace, chain: IdentityChain, answer: Answer): void {
-  const { node } = chain.target;
-  const root = chain.root.node;
+/** The names are those of `atmos auth whoami`; what we know beside has names of its own. */
+function printJson(
+  { terminal, model, system }: Workspace,
+  chain: IdentityChain,
+  answer: Answer,
+  places: Places,
+): void {
+  const { node, plan } = chain.target;
   const { expires } = answer.credential ?? {};
   const { account, principal, region } = answer.facts;
-  terminal.print(JSON.stringify(
-    {
-      valid: answer.error === undefined,
-      identity: node.name,
-      kind: node.kind,
-      provider: root.name,
-      realm: model.realm,
-      account,
-      principal,
-      region,
-      ...Object.fromEntries(ownOf(chain, answer).map(({ name, value }) => [name, value])),
-      expiration: showTime(expires),
-      error: answer.error && asObject(answer.error),
-    },
-    null,
-    2,
-  ));
+  const realm = model.realmOf(node);
+  const isKept = answer.credential !== undefined && plan.stored !== false;
+  const said = {
+    valid: answer.error === undefined,
+    ...{ realm: realm.name, realm_source: realm.source },
+    ...{ provider: chain.root.node.name, identity: node.name, kind: node.kind },
+    ...{ principal, account, region },
+    ...Object.fromEntries(ownOf(chain, answer).map(({ name, value }) => [name, value])),
+    expiration: showTime(expires),
+    ...places,
+    ...isKept ? { credentials_ref: node.name } : {},
+    last_updated: showTime(system.clock.now()),
+    error: answer.error && asObject(answer.error),
+  };
+  terminal.print(JSON.stringify(said, null, 2));
+}
+
+/** What `env` would set, and the files that this names; the home directory is nobody's business. */
+interface Places {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly paths?: readonly Readonly<Record<string, string | boolean>>[];
+}
+
+async function placesOf(
+  workspace: Workspace,
+  chain: IdentityChain,
+  { credential }: Answer,
+  flags: GlobalFlags,
+): Promise<Places> {
+  const { system, model } = workspace;
+  if (directories(system).data === undefined) return {};
+  const { node } = chain.target;
+  const directory = await lastingDirectory(system, model.realmOf(node).name, node.name);
+  const { variables, files } = await grantOutside(workspace, chain, credential, directory, flags);
+  const short = (text: string) => withoutHome(system, text);
+  const environment = Object.entries(variables).map(([name, value]) => [name, short(value)]);
+  const { join } = pathOf(system.os);
+  const paths = Object.keys(files).map((name) => ({
+    location: short(join(directory, ...name.split("/"))),
+    ...{ type: "file", required: false, purpose: name },
+  }));
+  return {
+    environment: Object.fromEntries(environment),
+    ...paths.length > 0 ? { paths } : {},
+  };
+}
+
+function withoutHome(system: Workspace["system"], text: string): string {
+  const home = homeDirectory(system);
+  const { SEPARATOR } = pathOf(system.os);
+  return text === home || text.startsWith(home + SEPARATOR) ? `~${text.slice(home.length)}` : text;
 }
 
 /** The facts that only its cloud knows. */
@@ -93,12 +138,14 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
   const { account, principal, region } = answer.facts;
   const { expires } = answer.credential ?? {};
   const { paint } = terminal;
-  const mark = answer.error === undefined ? paint("green", "✓ valid") : paint("red", "✗ not valid");
-  terminal.print(`${mark}\n${
+  const valid = answer.error === undefined;
+  const mark = valid ? paint("green", "✓") : paint("red", "✗");
+  const head = `${mark} Current Authentication Status: ${valid ? "valid" : "not valid"}`;
+  terminal.print(`${head}\n${
     rows([
       ["Identity", node.name],
       ["Provider", chain.root.node.name],
-      ["Realm", model.realm],
+      ["Realm", realmInWords(model.realmOf(node))],
       ["Account", account],
       ...ownOf(chain, answer).map(({ label, value }) => [label, value] as const),
       ["Principal", principal],

@@ -149,7 +149,7 @@ function isLonger(renewed: Lapsing, current: Lapsing): boolean {
 /** Where is looked. */
 export interface Watched {
   readonly store: Pick<Store, "changedAt">;
-  readonly model: Pick<Model, "realm">;
+  readonly model: Pick<Model, "realmOf">;
 }
 
 /** Looks at what is stored for a chain, from outside of the records. */

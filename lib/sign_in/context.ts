@@ -13,12 +13,12 @@ import { type Announce, announcing } from "./announce.ts";
 export interface SignInContext {
   readonly system: System;
   readonly clouds: readonly Cloud[];
-  readonly model: Pick<Model, "realm"> & {
+  readonly model: Pick<Model, "realmOf"> & {
     readonly settings: { readonly shell: { readonly pass: readonly string[] } };
   };
   readonly terminal: Pick<Terminal, "say" | "warn" | "log" | "refuse">;
   readonly redactor: Pick<Redactor, "learn">;
-  readonly store: Pick<Store, "read" | "write" | "remove" | "lock" | "keeps">;
+  readonly store: Pick<Store, "read" | "write" | "remove" | "list" | "lock" | "keeps">;
   /** Who is asked. */
   readonly person: Person;
   readonly options: SignInOptions;

@@ -11,8 +11,8 @@ import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
-import { entryOf } from "./stored.ts";
 import { authoritiesOf } from "./authorities.ts";
+import { recordName } from "./stored.ts";
 import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */
@@ -115,7 +115,7 @@ function contextOf(
 /** The link's browser; one, since who waits for a redirect must hear who came for the page. */
 function browserFor({ system, person, model }: SignInContext, link: Link) {
   const browser = browserOf(system, person);
-  const place = () => browserPlace(system, model.realm, link.node.name);
+  const place = () => browserPlace(system, model.realmOf(link.node).name, link.node.name);
   return {
     ...browser,
     open: async (url) => await browser.open(pageOf(url, pagesOf(link, system.env))),
@@ -145,14 +145,9 @@ function pagesOf({ plan }: Link, env: ProviderContext["env"]): readonly string[]
  * of that name must not have it sent elsewhere. What `user configure` wrote belongs to no host.
  */
 function notesOf(context: SignInContext, link: Link): EntryStore {
-  const { store, redactor, model, system } = context;
+  const { store, redactor, system } = context;
   const hosts = [...link.plan.hosts(system.env)].sort();
-  const name = (item: string) => ({
-    realm: model.realm,
-    role: link.role,
-    entry: entryOf(link),
-    item,
-  });
+  const name = (item: string) => ({ ...recordName(context, link), item });
   return {
     read: async (item) => {
       const text = noteFor(hosts, await store.read(name(item)));
@@ -163,6 +158,12 @@ function notesOf(context: SignInContext, link: Link): EntryStore {
     write: (item, value) =>
       store.write(name(item), JSON.stringify({ hosts, note: value.reveal() }), {}),
     remove: (item) => store.remove(name(item)),
+    elsewhere: async (item) => {
+      const { realm, role, entry } = name(item);
+      const all = (await store.list()).map((record) => record.name);
+      return all.filter((one) => one.role === role && one.entry === entry && one.item === item)
+        .map((one) => one.realm).filter((other) => other !== realm && other !== "").sort();
+    },
   };
 }
 

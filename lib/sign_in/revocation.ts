@@ -1,11 +1,12 @@
 /** Taking back at the clouds what is about to be forgotten here. */
 import type { Chain, Link } from "../chain/chain.ts";
+import type { Node } from "../config/entries/model.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { type Credential, lasts } from "../credential.ts";
 import { withContexts } from "./link_contexts.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
-import { providerEntries, type Providers, storedCredential } from "./stored.ts";
+import { type Owners, ownersOf, storedCredential } from "./stored.ts";
 import { visible } from "../terminal/escape.ts";
 import { type SignInContext, silently } from "./context.ts";
 
@@ -17,7 +18,7 @@ export interface Forgettable {
 }
 
 /** The entries that records may be of. */
-export type Entries = Providers & SignInContext & { chain(name: string): Promise<Chain> };
+export type Entries = Owners & SignInContext & { chain(name: string): Promise<Chain> };
 
 /** Those of the records that are credentials of this configuration, as they are stored. */
 export async function forgettable(
@@ -25,10 +26,10 @@ export async function forgettable(
   names: readonly RecordName[],
 ): Promise<readonly Forgettable[]> {
   const found: Forgettable[] = [];
-  const entries = [...await providerEntries(workspace)];
+  const owners = await ownersOf(workspace);
   for (const name of names.filter(({ item }) => item === "credential")) {
-    const provider = entries.find(([, entry]) => entry === name.entry)?.[0];
-    const one = await find(workspace, name, provider).catch(orNothing);
+    const [owner] = owners(name);
+    const one = owner && await find(workspace, owner).catch(orNothing);
     if (one !== undefined) found.push(one);
   }
   return found;
@@ -106,14 +107,9 @@ function untouched({ system }: SignInContext, { link, credential }: Forgettable)
 
 async function find(
   workspace: Entries,
-  name: RecordName,
-  provider: string | undefined,
+  { role, name }: Node,
 ): Promise<Forgettable | undefined> {
-  const { model } = workspace;
-  if (name.realm !== model.realm) return undefined;
-  const chain = name.role === "provider"
-    ? await workspace.provider(provider ?? name.entry)
-    : await workspace.chain(name.entry);
+  const chain = role === "provider" ? await workspace.provider(name) : await workspace.chain(name);
   const link = chain.target;
   const credential = await storedCredential(workspace, link, -Infinity);
   return credential && { chain, link, credential };

@@ -1,6 +1,6 @@
 /** The credentials of chains in the store: under which names, and whether they are those of this very configuration. */
 import type { Chain, Link } from "../chain/chain.ts";
-import type { Model } from "../config/entries/model.ts";
+import type { Model, Node } from "../config/entries/model.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
@@ -34,12 +34,16 @@ export function learnFrom(
   for (const each of Object.values(secret)) redactor.learn(each.reveal());
 }
 
-/** The name under which a link's credential is stored. */
+/**
+ * The name under which a link's credential is stored. A sign-in that several providers share is in no realm, unless
+ * one is named: its own name says all that it is, and a person signs in there once for all projects.
+ */
 export function recordName(
-  { model }: { readonly model: Pick<Model, "realm"> },
+  { model }: { readonly model: Pick<Model, "realmOf"> },
   link: Link,
 ): RecordName {
-  const { realm } = model;
+  const { name, source } = model.realmOf(link.node);
+  const realm = link.plan.shared !== undefined && source === "auto" ? "" : name;
   return { realm, role: link.role, entry: entryOf(link), item: "credential" };
 }
 
@@ -68,24 +72,44 @@ export function entryOf({ node, plan }: Link): string {
   return plan.shared ?? node.name;
 }
 
-/** Providers, and how one is planned. */
-export interface Providers {
-  readonly model: Pick<Model, "providers">;
+/** Entries, and how a provider is planned. */
+export interface Owners {
+  readonly model: Pick<Model, "providers" | "identities" | "realmOf">;
   provider(name: string): Promise<Chain>;
 }
 
-/** The entries of all providers, by their names; one that is broken has its own. */
-export async function providerEntries(of: Providers): Promise<ReadonlyMap<string, string>> {
-  const names = [...of.model.providers.keys()];
-  const entries = names.map(async (name) => [name, await entryFor(of, name)] as const);
-  return new Map(await Promise.all(entries));
+/** Tells whose a record is: of one entry, of several providers that share a sign-in, or of none. */
+export async function ownersOf(
+  of: Owners,
+): Promise<(name: RecordName) => readonly Node[]> {
+  const { model } = of;
+  const identities = [...model.identities.values()].map((node) => ({
+    place: placeOf(model, node),
+    node,
+  }));
+  const providers = [...model.providers.values()].map(async (node) => ({
+    place: await placeOfProvider(of, node),
+    node,
+  }));
+  const all = [...identities, ...await Promise.all(providers)];
+  return ({ realm, role, entry }) => {
+    const wanted = JSON.stringify([realm, role, entry]);
+    return all.filter(({ place }) => place === wanted).map(({ node }) => node);
+  };
 }
 
-async function entryFor(of: Providers, name: string): Promise<string> {
+/** Where an entry's records lie, as one text. */
+function placeOf({ realmOf }: Pick<Model, "realmOf">, node: Node): string {
+  return JSON.stringify([realmOf(node).name, node.role, node.name]);
+}
+
+/** One that is broken shares nothing. */
+async function placeOfProvider(of: Owners, node: Node): Promise<string> {
   try {
-    return entryOf((await of.provider(name)).target);
+    const { realm, role, entry } = recordName(of, (await of.provider(node.name)).target);
+    return JSON.stringify([realm, role, entry]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return name;
+    return placeOf(of.model, node);
   }
 }

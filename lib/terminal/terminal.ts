@@ -5,6 +5,7 @@
 import { UserError } from "../errors.ts";
 import type { Choice, Person, Question } from "../provider/context.ts";
 import type { System } from "../system.ts";
+import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
 
 /** How much is said, from nothing to everything. */
@@ -19,32 +20,49 @@ export interface Manners {
   /** `undefined`: as the terminal and its variables suggest. */
   readonly color: boolean | undefined;
   readonly interactive: boolean;
+  /** The output is a terminal, whatever it looks like. */
+  readonly terminal?: boolean;
+  /** The file that what is done is noted in; said when there is none. */
+  readonly log?: string | undefined;
 }
 
 /** The one place that talks to the person. */
 export class Terminal implements Person {
   readonly #system: System;
-  readonly #manners: Manners;
-  readonly #redactor: Redactor;
+  readonly #manners: () => Manners;
   readonly #warned = new Set<string>();
-  /** Paints for standard error. */
-  readonly paint: Paint;
-  /** Paints for standard output. */
-  readonly paintOut: Paint;
+  readonly #log: LogFile;
+  readonly redactor: Redactor;
 
-  constructor(system: System, manners: Manners, redactor: Redactor) {
+  /** The manners are asked for each time, since what is read may change them. */
+  constructor(system: System, manners: () => Manners, redactor: Redactor) {
     this.#system = system;
     this.#manners = manners;
-    this.#redactor = redactor;
-    this.paint = painter(this.#colors(system.stderr.isTerminal()));
-    this.paintOut = painter(this.#colors(system.stdout.isTerminal()));
+    this.redactor = redactor;
+    this.#log = new LogFile(system);
   }
 
-  /** Whether somebody is there to answer: a terminal both ways, not CI, and questions are wanted. */
+  /** Paints for standard error. */
+  get paint(): Paint {
+    return painter(this.#colors(this.#system.stderr.isTerminal()));
+  }
+
+  /** Paints for standard output. */
+  get paintOut(): Paint {
+    return painter(this.#colors(this.#system.stdout.isTerminal()));
+  }
+
+  /** Whether somebody is there: a terminal both ways, not CI, and questions are wanted. */
   isThere(): boolean {
     const { stdin, stderr, env } = this.#system;
-    return this.#manners.interactive && stdin.isTerminal() && stderr.isTerminal() &&
+    const { interactive, terminal } = this.#manners();
+    return interactive && (terminal || stdin.isTerminal() && stderr.isTerminal()) &&
       !isCi((name) => env.get(name));
+  }
+
+  /** Whether they can answer, too: standard input must be a terminal, whatever is said of the output. */
+  canAnswer(): boolean {
+    return this.isThere() && this.#system.stdin.isTerminal();
   }
 
   async ask(question: Question): Promise<string> {
@@ -70,11 +88,13 @@ export class Terminal implements Person {
   }
 
   say(line: string): void {
-    if (this.#manners.level !== "off") this.#write(line);
+    if (this.#manners().level !== "off") this.#write(line);
   }
 
   warn(line: string): void {
-    if (this.#says("warn")) this.#write(`${this.paint("magenta", "warning:")} ${line}`);
+    if (!this.#says("warn")) return;
+    this.#write(`${this.paint("magenta", "warning:")} ${line}`);
+    this.#note("warn", line);
   }
 
   /** Warns, unless the same was warned of before. */
@@ -83,9 +103,16 @@ export class Terminal implements Person {
     this.#warned.add(line);
   }
 
-  /** Says what is done, at a level. */
+  /** Says what is done, at a level; notes it instead where a file is named for that. */
   log(level: "info" | "debug" | "trace", line: string): void {
-    if (this.#says(level)) this.#write(this.paint("dim", `${level}: ${line}`));
+    if (!this.#says(level) || this.#note(level, line)) return;
+    this.#write(this.paint("dim", `${level}: ${line}`));
+  }
+
+  /** Resolves when all that was to be noted is; says what could not be. */
+  async noted(): Promise<void> {
+    const trouble = await this.#log.written();
+    if (trouble !== undefined) this.warn(trouble);
   }
 
   /** Writes an error, whatever the level. */
@@ -99,20 +126,25 @@ export class Terminal implements Person {
   }
 
   #says(level: Level): boolean {
-    return LEVELS.indexOf(level) <= LEVELS.indexOf(this.#manners.level);
+    return LEVELS.indexOf(level) <= LEVELS.indexOf(this.#manners().level);
+  }
+
+  #note(level: Level, line: string): boolean {
+    return this.#log.note(this.#manners().log, level, this.redactor.clean(line));
   }
 
   #write(line: string): void {
-    this.#system.stderr.write(`${this.#redactor.clean(line)}\n`);
+    this.#system.stderr.write(`${this.redactor.clean(line)}\n`);
   }
 
   #needPerson(message: string, hint: string): void {
-    if (!this.isThere()) this.refuse(message, hint);
+    if (!this.canAnswer()) this.refuse(message, hint);
   }
 
   #colors(terminal: boolean): boolean {
-    if (this.#manners.color !== undefined) return this.#manners.color;
-    return terminal && this.#system.env.get("TERM") !== "dumb";
+    const { color, terminal: forced } = this.#manners();
+    if (color !== undefined) return color;
+    return (forced || terminal) && this.#system.env.get("TERM") !== "dumb";
   }
 }
 

@@ -35,7 +35,7 @@ const LONGEST = 600;
  */
 export async function askForTrust(questioned: Questioned): Promise<string> {
   const { terminal, flags } = questioned;
-  if (!terminal.isThere()) return await refuse(questioned);
+  if (!terminal.canAnswer()) return await refuse(questioned);
   terminal.complain(await introduction(questioned));
   if (!await agrees(terminal, { message: "Trust it, as it is now? (yes/no)", hint: "" })) {
     throw new UserError("cancelled", "Nothing was done: the configuration is not trusted", {

@@ -4,6 +4,7 @@ import { variableKeys } from "../config/entries/environment.ts";
 import { foundFiles, type Said } from "../config/files/trust.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
+import { isOurs } from "../environment/passed.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
@@ -129,7 +130,7 @@ function variablesOf({ loaded, model }: Subject): readonly string[] {
     .flatMap((part) => [...part.values()]);
   const names = [loaded.root, ...nodes.map(({ tree }) => tree)]
     .flatMap((tree) => variableKeys(valueIn(tree, "env")))
-    .filter(({ at }) => theirs.has(at.file))
+    .filter(({ at, name }) => theirs.has(at.file) && !isOurs(name))
     .map(({ name }) => visible(name));
   return names.length > 0 ? [unique(names).join(", ")] : [];
 }
@@ -150,7 +151,7 @@ export function filesIn({ loaded }: Pick<Subject, "loaded">): readonly string[] 
 /** Whether it names a program to run. */
 export function isProgram(path: string, value: string): boolean {
   return value.startsWith("!exec ") || value.startsWith("!secret exec:") ||
-    /(_process|\.default_shell|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
+    /(_process|\.default_shell|^env\.ATMOS_SHELL|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
       .test(path);
 }
 
@@ -161,9 +162,9 @@ function isSource(path: string, value: string): boolean {
     /(_file|file_path|_path|\.environment_variable|\.token_source\.url)$/.test(path);
 }
 
-/** Whether it is a setting of `auth` itself. */
+/** Whether it is a setting of `auth` itself, or stands for a flag. */
 function isSetting(path: string, value: string): boolean {
-  return /^auth\./.test(path) && entryOf(path) === path && !isProgram(path, value) &&
+  return /^(auth\.|env\.ATMOS_)/.test(path) && entryOf(path) === path && !isProgram(path, value) &&
     !isSource(path, value) && !isVain(path);
 }
 

@@ -1,6 +1,7 @@
 /** What a command is given. */
 import type { CommandName, Commands, Invocation } from "../cli/commands.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
+import type { Variables } from "../cli/variables.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { System } from "../system.ts";
 import type { Redactor } from "../terminal/redact.ts";
@@ -17,6 +18,8 @@ export interface AnyContext {
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
   readonly redactor: Redactor;
+  /** What stands for flags that nobody typed; the configuration that is opened is heard there. */
+  readonly variables: Variables;
   readonly invocation: { readonly flags: GlobalFlags };
 }
 

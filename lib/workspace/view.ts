@@ -1,8 +1,9 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
-import { type GlobalFlags, typedConfigFlags } from "../cli/flags.ts";
+import { typedConfigFlags } from "../cli/flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
+import { variableIn } from "../config/entries/environment.ts";
+import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
-import type { Selection } from "../config/files/discover.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import type { Located } from "../config/yaml/located.ts";
@@ -13,9 +14,10 @@ import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import type { AnyContext } from "./context.ts";
+import { selectionOf } from "./selection.ts";
 
 /** A configuration to be looked at: nothing signs in, opens or runs by it. */
-export interface View extends Omit<AnyContext, "invocation" | "commands" | "whole"> {
+export interface View extends Omit<AnyContext, "invocation" | "commands" | "whole" | "variables"> {
   /** The machine without what unlocks the store. */
   readonly system: System;
   readonly loaded: Loaded;
@@ -42,8 +44,11 @@ export async function openView(
   context: AnyContext,
   trusted: readonly string[] = [],
 ): Promise<View> {
-  const { whole, clouds, terminal, redactor, invocation } = context;
+  const { whole, clouds, terminal, redactor, invocation, variables } = context;
+  if (invocation.flags.bare("profile")) await (await pickers()).pickProfiles(context);
   const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, trusted);
+  const heard = loaded.trusted ? loaded.root : loaded.own;
+  variables.hear((name) => variableIn(heard, name));
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
   const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
   const store = openStore(whole, settings, terminal, redactor.learn);
@@ -56,6 +61,8 @@ export async function openView(
   const shared = { system: kept, clouds, terminal, redactor, flags };
   return { ...shared, loaded, model, ownModel, store, resolve, environment };
 }
+
+const pickers = () => import("../choose/profiles.ts");
 
 /** What was read, and the machine without what unlocks the store. */
 interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
@@ -74,9 +81,13 @@ async function readWithoutUnlockers(
   const { whole, clouds, invocation } = context;
   const kept = { ...whole, env: withoutUnlockers(whole, named) };
   const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
-  const env = (name: string) => kept.env.get(name);
-  const read = readModel(loaded.root, clouds, env);
-  const ownModel = loaded.own === loaded.root ? read : readModel(loaded.own, clouds, env);
+  const typedRealm = invocation.flags.typed("realm").at(-1);
+  const realm = typedRealm && checkedRealm(typedRealm, "--realm");
+  const env = (name: string) => realm && name === "ATMOS_AUTH_REALM" ? realm : kept.env.get(name);
+  const read = readModel(loaded, clouds, env);
+  const ownModel = loaded.own === loaded.root
+    ? read
+    : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
   const model = { ...protectedBy(ownModel, read), problems };
@@ -92,15 +103,4 @@ export function passphraseVariables(
   return [ownModel, ...loaded.trusted ? [model] : []].flatMap(({ settings }) =>
     settings.keyring.spec?.password_env ?? []
   );
-}
-
-/** Only what was typed: what variables say is weighed where the files are found. */
-function selectionOf(flags: GlobalFlags): Selection {
-  const basePath = flags.typed("base-path").at(-1);
-  return {
-    config: flags.typed("config"),
-    configPath: flags.typed("config-path"),
-    profiles: flags.typed("profile"),
-    ...(basePath === undefined ? {} : { basePath }),
-  };
 }

@@ -1,5 +1,5 @@
 /** AWS's commands: words, flags and texts alone, since they are read before anything else is loaded. */
-import type { CloudTable } from "../../lib/cli/commands.ts";
+import type { CloudCommand, CloudTable } from "../../lib/cli/commands.ts";
 
 const REGION = {
   name: "region",
@@ -7,6 +7,39 @@ const REGION = {
   summary: "Region of the cluster; the identity's own unless told",
   field: "region",
 };
+
+const REGISTRY_LOGIN: CloudCommand = {
+  does: "registry login",
+  cloud: "aws",
+  kinds: ["aws/ecr", "aws/ecr-public"],
+  summary: "Sign docker in to Amazon's container registries",
+  flags: [{
+    name: "public",
+    summary: "The public registry, public.ecr.aws",
+    field: "registry",
+    means: "public.ecr.aws",
+  }],
+  examples: [
+    ["aws ecr login", "what hangs on the default identity"],
+    ["aws ecr login -i dev -r 123456789012.dkr.ecr.us-east-1.amazonaws.com", "by its host"],
+  ],
+};
+
+const CLUSTER_TOKEN: CloudCommand = {
+  does: "cluster token",
+  cloud: "aws",
+  summary: "Print a token for an EKS cluster (ExecCredential)",
+  flags: [
+    { name: "cluster-name", value: "NAME", summary: "Name of the cluster", field: "cluster" },
+    REGION,
+  ],
+  examples: [["aws eks token --cluster-name main --region us-east-1 -i dev", "for kubectl"]],
+};
+
+/** What earlier releases of atmos called so, as kubeconfigs of that time still do. */
+function formerly(command: CloudCommand): CloudCommand {
+  return { ...command, hidden: true, examples: [] };
+}
 
 /** By their words, in the order of help. */
 export const awsCommands: CloudTable["commands"] = {
@@ -32,38 +65,19 @@ export const awsCommands: CloudTable["commands"] = {
       ["export aws-config --prefix atmos- --write ~/.aws/config", "again after each change"],
     ],
   },
-  "aws ecr login": {
-    does: "registry login",
-    cloud: "aws",
-    kinds: ["aws/ecr", "aws/ecr-public"],
-    summary: "Sign docker in to Amazon's container registries",
-    flags: [{
-      name: "public",
-      summary: "The public registry, public.ecr.aws",
-      field: "registry",
-      means: "public.ecr.aws",
-    }],
-    examples: [
-      ["aws ecr login", "what hangs on the default identity"],
-      ["aws ecr login -i dev -r 123456789012.dkr.ecr.us-east-1.amazonaws.com", "by its host"],
-    ],
-  },
-  "aws eks token": {
-    does: "cluster token",
-    cloud: "aws",
-    summary: "Print a token for an EKS cluster (ExecCredential)",
-    flags: [
-      { name: "cluster-name", value: "NAME", summary: "Name of the cluster", field: "cluster" },
-      REGION,
-    ],
-    examples: [["aws eks token --cluster-name main --region us-east-1 -i dev", "for kubectl"]],
-  },
+  "aws ecr login": REGISTRY_LOGIN,
+  "ecr-login": formerly(REGISTRY_LOGIN),
+  "aws eks token": CLUSTER_TOKEN,
+  "eks-token": formerly(CLUSTER_TOKEN),
   "aws eks update-kubeconfig": {
     does: "update kubeconfig",
     cloud: "aws",
     kinds: ["aws/eks"],
     summary: "Write EKS clusters into your kubeconfig",
-    flags: [{ name: "name", value: "NAME", summary: "Cluster", field: "name" }, REGION],
+    flags: [
+      { name: "name", value: "NAME", summary: "Cluster", field: "name" },
+      { ...REGION, env: "ATMOS_AWS_REGION" },
+    ],
     examples: [["aws eks update-kubeconfig -i dev --name main --alias dev", "a cluster"]],
   },
 };

@@ -216,7 +216,7 @@ journey("a person signs in without gcloud, once, and is then known without being
   const page = shown.match(/at this address:\s+(https:\S+)/)![1]!;
   assertEquals(page.includes(CLIENT.secret), false);
   assertStringIncludes(await visit(page), "You are signed in");
-  await terminal.waitFor("Signed in");
+  await terminal.waitFor("Authentication successful");
   assertEquals(await terminal.status, 0);
   const told = JSON.parse(printed(await run(["whoami", "-i", "mine", "--json"])));
   assertEquals([told.valid, told.principal], [true, ADA.email]);

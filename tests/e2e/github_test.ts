@@ -254,7 +254,7 @@ onStage("a person signs in with a code, once", ["gh", "script"], { interval: 1 }
   const [code] = github.device.waiting();
   await pty.waitFor(code!);
   github.device.decide(code!, { login: "ada" });
-  await pty.waitFor("Signed in");
+  await pty.waitFor("Authentication successful");
   assertEquals(await pty.status, 0);
   const again = await run(["exec", "-i", "me", "--", "gh", "api", "/user", "--jq", ".login"]);
   assertEquals(printed(again), "ada\n");

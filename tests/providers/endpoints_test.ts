@@ -112,7 +112,7 @@ async function chainWith(kind: Kind, fields: Fields): Promise<Chain> {
   // Where SAML's answer goes is the sign-in's to say, and the role's to reach.
   if (kind.name === "aws/saml") put("role", entryOf(ROLE, EXAMPLES[ROLE]!.good, "provider it"));
   const loaded = await load({ "/work/atmos.yaml": JSON.stringify({ auth }) });
-  const model = readModel(loaded.root, clouds);
+  const model = readModel(loaded, clouds);
   if (auth.identities!.role !== undefined) {
     return await planChain({ model, clouds, resolve: tell }, "role");
   }

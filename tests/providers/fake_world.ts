@@ -26,6 +26,8 @@ export interface PreparedWorld {
   readonly answers?: readonly string[];
   readonly stdin?: readonly string[];
   readonly entryStore?: Readonly<Record<string, string>>;
+  /** Other realms in which an entry of its name keeps whatever is asked for. */
+  readonly otherRealms?: readonly string[];
   /** What references lead to, by `SCHEME:REST`; unless told, each leads to an example. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly mfaCodeStdin?: boolean;
@@ -109,6 +111,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
       write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
       remove: (name) => Promise.resolve(kept.delete(name)),
+      elsewhere: () => Promise.resolve(prepared.otherRealms ?? []),
     },
     options: {
       mfaCodeStdin: prepared.mfaCodeStdin ?? false,

@@ -45,7 +45,10 @@ export const ACCOUNT = {
       NAMED_IDENTITY,
       PROVIDER,
       TAGS,
-      { name: "all", summary: "Every identity and provider of this configuration's realm" },
+      {
+        name: "all",
+        summary: "Every identity and provider of this configuration, and all else in its realm",
+      },
       { name: "all-realms", summary: "Everything that is stored, whatever the configuration" },
       { name: "keychain", summary: "Long-lived keys too, such as those of an IAM user" },
       { name: "force", summary: "Don't ask before long-lived keys are removed" },

@@ -58,6 +58,7 @@ export type SessionFlags = Flags<GlobalFlag | (typeof SESSION_FLAGS)[number]>;
 export const SESSION = {
   shell: {
     summary: "Open a shell that is this identity and nothing else",
+    positional: ["[IDENTITY]"],
     rest: "[SHELL-ARGS]",
     flags: [
       ...SESSION_FLAGS,
@@ -74,6 +75,7 @@ export const SESSION = {
   },
   exec: {
     summary: "Run one command as this identity",
+    positional: ["[IDENTITY]"],
     rest: "COMMAND ARGS",
     flags: [
       ...SESSION_FLAGS,
@@ -90,6 +92,7 @@ export const SESSION = {
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
       "The files that the variables name stay until `logout` or until they lapse; `shell` and " +
       "`exec` leave nothing.",
+    positional: ["[IDENTITY]"],
     flags: [
       IDENTITY,
       {

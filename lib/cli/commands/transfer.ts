@@ -9,6 +9,7 @@ export const TRANSFER = {
     about:
       "Signs in where the cloud can; otherwise it opens the page, and the browser's own sign-in " +
       "decides. The address that signs in is never an argument of a program.",
+    positional: ["[IDENTITY]"],
     flags: [
       IDENTITY,
       {

@@ -7,8 +7,8 @@ import {
   isComputed,
   type Located,
   type LocatedMap,
-  mapIn,
   textIn,
+  valueIn,
   withSpelled,
 } from "../yaml/located.ts";
 import { checkValue } from "../schema/check.ts";
@@ -16,29 +16,40 @@ import { variables } from "../schema/schema.ts";
 import { isOurs } from "../../environment/passed.ts";
 
 /**
- * What a file may decide. Everything that chooses a program, a place to keep secrets, other configuration, or
- * whom to trust stays with the person: a repository that somebody cloned must not set it.
+ * What the `env:` of a configuration says of a variable that is meant for this program, and where. Who asks decides
+ * which variables those are, and whether the configuration may be heard; what only a program can tell is not told.
  */
-const MAY = new Set([
-  ...["ATMOS_BASE_PATH", "ATMOS_EXPERIMENTAL", "ATMOS_FORCE_TTY", "ATMOS_IDENTITY"],
-  ...["ATMOS_INTERACTIVE", "ATMOS_LOGS_LEVEL", "ATMOS_MASK", "ATMOS_PROFILE"],
-]);
-
-/** The environment, in which the `ATMOS_*` variables of the configuration's `env:` stand where they are not set. */
-export function promoted(env: Environment, root: LocatedMap): Environment {
-  const given = new Map<string, string>();
-  for (const [name, { value }] of mapIn(root, "env")?.entries ?? []) {
-    if (value.type !== "scalar" || value.value === null || !mayPromote(name)) continue;
-    if (env.get(name) === undefined) given.set(name, value.source);
-  }
-  return {
-    get: (name) => env.get(name) ?? given.get(name),
-    entries: () => [...env.entries(), ...given],
-  };
+export function variableIn(
+  root: LocatedMap,
+  name: string,
+): { readonly value: string; readonly at: Place } | undefined {
+  const env = valueIn(root, "env");
+  const value = env?.type === "list" ? itemFor(env.items, name) : env && mapEntry(env, name);
+  if (value?.type !== "scalar" || value.value === null) return undefined;
+  return { value: value.source, at: value.at };
 }
 
-function mayPromote(name: string): boolean {
-  return MAY.has(name) || name.startsWith("ATMOS_AUTH_") || name.startsWith("ATMOS_PRO_");
+function mapEntry(env: Located, name: string): Located | undefined {
+  return env.type === "map" ? env.entries.get(name)?.value : undefined;
+}
+
+/** Of `{key, value}`, the last counts. */
+function itemFor(items: readonly Located[], name: string): Located | undefined {
+  const item = items.findLast((each) => each.type === "map" && textIn(each, "key") === name);
+  return item && mapEntry(item, "value");
+}
+
+/** What is asked for while files are read; for flags, `lib/cli/variables.ts` asks. */
+const WHILE_READING = new Set(["ATMOS_AUTH_REALM", "ATMOS_BASE_PATH", "ATMOS_PROFILE"]);
+
+/** The environment, in which those are what the configuration says where they are not set. */
+export function promoted(
+  env: Environment,
+  root: LocatedMap,
+): Pick<Environment, "get"> {
+  const inFile = (name: string) =>
+    WHILE_READING.has(name) ? variableIn(root, name)?.value : undefined;
+  return { get: (name) => env.get(name) ?? inFile(name) };
 }
 
 /** A variable's name in an `env:`. */

@@ -5,8 +5,10 @@ import type { NodeRole } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { LocatedMap } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
-import { problem } from "../schema/problems.ts";
-import { authSubject, partIn, readSettings, type RealmSource, type Settings } from "./settings.ts";
+import { onePerPlace, problem } from "../schema/problems.ts";
+import type { Loaded } from "../files/load.ts";
+import { authSubject, partIn, readSettings, type Settings } from "./settings.ts";
+import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
 import { nearest } from "../schema/suggest.ts";
 import { readEnvironment } from "./environment.ts";
@@ -15,9 +17,10 @@ export type { Node, Via } from "./node.ts";
 
 /** A configuration. Broken nodes are in it, with their problems; the others work. */
 export interface Model {
-  /** What keeps the credentials of equal names apart; empty when nobody says. */
-  readonly realm: string;
-  readonly realmSource: RealmSource;
+  /** The configuration's own realm. */
+  readonly realm: Realm;
+  /** The realm of an entry's credentials: that of the files that say it. */
+  readonly realmOf: (node: Pick<Node, "entry" | "via">) => Realm;
   readonly settings: Settings;
   /** What every child is given, from the top-level `env:`, without names that begin with `ATMOS_`. */
   readonly env: Readonly<Record<string, string>>;
@@ -38,25 +41,32 @@ const PARTS = {
  * Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`.
  */
 export function readModel(
-  root: LocatedMap,
+  loaded: Pick<Loaded, "root" | "own" | "realms">,
   clouds: readonly Cloud[],
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
+  const { root } = loaded;
   const environment = readEnvironment(root);
-  const { problems, ...settings } = readSettings(root, clouds, env);
+  const { problems, settings } = readSettings(root, clouds);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
     readNodes(role, partIn(root, PARTS[role]), { ...around, kindOf });
   const providers = read("provider", () => undefined);
   const kindOf = (name: string) => providers.get(name)?.kind;
+  const { wrong, ...realms } = readRealms(loaded, { get: env, entries: () => [] }, providers);
   return {
-    ...settings,
+    ...realms,
+    settings,
     env: environment.env,
     providers,
     identities: read("identity", kindOf),
     integrations: read("integration", kindOf),
-    problems: [...problems, ...partProblems(root), ...environment.problems],
+    problems: [
+      ...onePerPlace([...wrong, ...problems]),
+      ...partProblems(root),
+      ...environment.problems,
+    ],
   };
 }
 

@@ -16,11 +16,10 @@ export async function discover(reader: Reader, selection: Selection): Promise<re
   const { system } = reader;
   const chosen = chosenPlaces(system, selection);
   if (chosen.length > 0) return (await Promise.all(chosen)).flat();
-  const named = listed(system.env.get("ATMOS_CLI_CONFIG_PATH")).map((path) =>
-    absolute(system, path)
-  );
-  const { home } = directories(system);
-  const homes = home === undefined ? [] : [pathOf(system.os).join(home, ".atmos")];
+  const { cliConfigPath: typed = [] } = selection;
+  const beside = typed.length > 0 ? typed : listed(system.env.get("ATMOS_CLI_CONFIG_PATH"));
+  const named = beside.map((path) => absolute(system, path));
+  const homes = [homePlace(system) ?? []].flat();
   const found = await Promise.all([
     ...systemPlaces(system).map((place) => inSystem(system, place)),
     ...homes.map((place) => lookIfThere(system, place, { origin: "home", needsTrust: false })),
@@ -29,6 +28,12 @@ export async function discover(reader: Reader, selection: Selection): Promise<re
   ]);
   if (found.flat().length > 0 || reader.reach === "own") return found.flat();
   throw notFound([system.cwd(), ...homes, ...systemPlaces(system), ...named]);
+}
+
+/** The person's own place, where they have a home. */
+export function homePlace(system: Pick<System, "env" | "os">): string | undefined {
+  const { home } = directories(system);
+  return home === undefined ? undefined : pathOf(system.os).join(home, ".atmos");
 }
 
 /** The machine's own place; on Windows the code and the documentation of the original name two. */
@@ -142,6 +147,8 @@ async function thereIn(
 export interface Selection {
   readonly config: readonly string[];
   readonly configPath: readonly string[];
+  /** Directories that count beside those that are found. */
+  readonly cliConfigPath?: readonly string[];
   readonly basePath?: string;
   readonly profiles: readonly string[];
   /** Digests of what the person has just said yes to, whether or not that could be kept. */

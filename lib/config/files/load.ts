@@ -3,6 +3,7 @@ import type { UserError } from "../../errors.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, mapIn, mapped, merge, valueIn } from "../yaml/located.ts";
+import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
 import { promoted } from "../entries/environment.ts";
 import { readRoot } from "./file.ts";
@@ -26,6 +27,8 @@ export interface Loaded extends Judged {
   readonly basePath: string;
   /** Where profiles are looked for. */
   readonly profilePlaces: readonly ProfilePlace[];
+  /** The realms of its entries where nobody names one, of which there is one at least. */
+  readonly realms: readonly DerivedRealm[];
 }
 
 /**
@@ -46,21 +49,24 @@ async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> 
   const { system } = reader;
   const all = await loadWithin(reader, selection);
   if (foundFiles(all).length === 0 && all.strays.length === 0) {
-    return { ...all, own: all.root, trusted: true, digests: [] };
+    const realms = await derivedRealms(system, all.places, all.files, true);
+    return { ...all, own: all.root, trusted: true, digests: [], realms };
   }
   const { root: own } = await loadWithin(new Reader(system, "own", reader), selection);
   const judged = { ...all, own };
+  const trusted = await isTrusted(system, judged, selection.trusted);
   return {
     ...judged,
-    trusted: await isTrusted(system, judged, selection.trusted),
+    trusted,
     digests: [await digestOfFound(system, judged)],
+    realms: await derivedRealms(system, all.places, all.files, trusted),
   };
 }
 
 async function loadWithin(
   reader: Reader,
   selection: Selection,
-): Promise<Omit<Loaded, "own" | "trusted" | "digests">> {
+): Promise<Omit<Loaded, "own" | "trusted" | "digests" | "realms"> & { places: readonly Found[] }> {
   const { system } = reader;
   const importer = new Importer(reader);
   const found = await discover(reader, selection);
@@ -74,6 +80,7 @@ async function loadWithin(
   return {
     root,
     files,
+    places: found,
     project: projectOf(system, found, files),
     reach: reader.reach,
     strays: reader.strays,

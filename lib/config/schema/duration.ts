@@ -33,13 +33,13 @@ export function showDuration(ms: number): string {
   return hours > 0 ? `${hours}h${minutes % 60}m` : `${minutes}m`;
 }
 
-/** A time as RFC 3339 writes it, in UTC; what has no time stays without one. */
+/** A time as RFC 3339 writes it, in UTC and whole seconds, as `jq` reads it; what has no time stays without one. */
 export function showTime(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
+  return ms === undefined ? undefined : `${new Date(ms).toISOString().slice(0, -5)}Z`;
 }
 
 /** When something lapses, and how far that is from now; `undefined` for what does not. */
 export function showExpiry(expires: number | undefined, now: number): string | undefined {
   if (expires === undefined) return undefined;
-  return `${showTime(expires)?.replace(".000", "")} (${showDuration(expires - now)})`;
+  return `${showTime(expires)} (${showDuration(expires - now)})`;
 }

@@ -27,6 +27,11 @@ export function shellFor(path: string, os: Os): Shell {
   return SHELLS.find(({ names }) => names.some(is)) ?? other;
 }
 
+/** Whether it is the name of a shell that is known, or leads to one. */
+export function isShell(path: string, os: Os): boolean {
+  return shellFor(path, os) !== other;
+}
+
 type Finding = Pick<SessionContext, "model" | "system" | "terminal">;
 
 /**

@@ -19,7 +19,13 @@ import { type Endpoint, reachIn, SPEC, stsAt } from "../endpoint.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
 import type { Program } from "./program.ts";
-import { findKeys, LONG_LIVED_KEYS, type UserKeys } from "./user_keys.ts";
+import {
+  findKeys,
+  LONG_LIVED_KEYS,
+  realmWithKeys,
+  toHaveKeys,
+  type UserKeys,
+} from "./user_keys.ts";
 import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
@@ -117,15 +123,20 @@ async function signIn(
   context: ProviderContext,
 ): Promise<Credential> {
   const { name, fields } = entry;
-  if (context.options.webflow && browser) return await signInAnew(context, browser, name);
+  if (context.options.webflow && browser) {
+    return await signInAnew(context, browser, name, toHaveKeys(name, undefined));
+  }
   const renewed = browser && await renewSignIn(context, browser, name);
   if (renewed) return renewed;
   const keys = await findKeys(name, fields.credentials ?? {}, context);
   if (keys !== undefined) return await exchangeKeys(entry, sts, keys, context);
-  if (browser) return await signInAnew(context, browser, name);
-  throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, {
-    hint: `atmos-auth user configure -i ${name}`,
-  });
+  const other = await realmWithKeys(context);
+  const hint = toHaveKeys(name, other);
+  if (!browser) {
+    throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, { hint });
+  }
+  if (other) context.person.say(`Here "${name}" has no access key yet: ${hint}`);
+  return await signInAnew(context, browser, name, hint);
 }
 
 async function exchangeKeys(

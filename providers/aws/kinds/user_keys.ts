@@ -59,6 +59,20 @@ export async function findKeys(
   return kept && keptKeys(name, kept, mfa_arn);
 }
 
+/** Another realm in which the person keeps keys for a user of this name; they are not read. */
+export async function realmWithKeys(
+  { entryStore }: Pick<ProviderContext, "entryStore">,
+): Promise<string | undefined> {
+  return (await entryStore.elsewhere(KEYS_ITEM))[0];
+}
+
+/** What to type where there are no keys; `other` is a realm that has some. */
+export function toHaveKeys(name: string, other: string | undefined): string {
+  const configure = `atmos-auth user configure -i ${name}`;
+  if (other === undefined) return configure;
+  return `${configure}; or, for the keys of "${name}" in the realm "${other}", --realm ${other} or auth: {realm: ${other}}`;
+}
+
 /** What `user configure` writes. */
 const KEPT = v.object({
   access_key_id: v.string(),

@@ -35,15 +35,16 @@ export async function renewSignIn(
   }
 }
 
-/** Lets the person sign in; throws `sign_in_needed` when nobody is there to. */
+/** Lets the person sign in; throws `sign_in_needed` when nobody is there to, who could have `keys` instead. */
 export async function signInAnew(
   context: ProviderContext,
   service: Endpoint,
   name: string,
+  keys: string,
 ): Promise<Credential> {
   if (!context.person.isThere()) {
     throw new UserError("sign_in_needed", `Nobody is signed in to "${name}", and it has no keys`, {
-      hint: `atmos-auth login -i ${name}, or atmos-auth user configure -i ${name}`,
+      hint: `atmos-auth login -i ${name}, or ${keys}`,
     });
   }
   const { client, redirectUri, code, verifier } = await authorize(context, service, name);

@@ -219,7 +219,7 @@ Deno.test("problems of several files come file by file, each with its own place"
   });
   assertEquals(loaded.problems, []);
   const findings = await validateAll({
-    model: readModel(loaded.root, CLOUDS),
+    model: readModel(loaded, CLOUDS),
     clouds: CLOUDS,
     resolve: () => {
       throw new Error("nothing to run");

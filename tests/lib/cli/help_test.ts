@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { commandHelp, overview } from "../../../lib/cli/help.ts";
 import { parse } from "../../../lib/cli/parse.ts";
+import { Variables } from "../../../lib/cli/variables.ts";
 import { cloudTable } from "../../../providers/table.ts";
 
 const COMMANDS = commandsWith(cloudTable);
@@ -20,7 +21,7 @@ for (const [name, spec] of COMMANDS) {
     for (const flag of spec.flags) assertStringIncludes(text, `--${flag.name}`);
     for (const [line] of spec.examples) {
       const words = line.replace(/ [>|].*/, "").replaceAll("'", "").split(" ");
-      assertEquals(parse(words, () => undefined, COMMANDS).words, name, line);
+      assertEquals(parse(words, new Variables(() => undefined), COMMANDS).words, name, line);
     }
   });
 }

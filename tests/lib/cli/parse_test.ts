@@ -1,13 +1,18 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type CommandName, commandsWith, type Invocation } from "../../../lib/cli/commands.ts";
 import type { GlobalFlags } from "../../../lib/cli/flags.ts";
-import { parse } from "../../../lib/cli/parse.ts";
+import { allFlags, parse } from "../../../lib/cli/parse.ts";
+import { UNHEARD } from "../../../lib/cli/unheard.ts";
+import { Variables } from "../../../lib/cli/variables.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { cloudTable } from "../../../providers/table.ts";
 
 const COMMANDS = commandsWith(cloudTable);
 const nothing: (name: string) => string | undefined = () => undefined;
-const read = (line: string, env = nothing) => parse(line.split(" ").filter(Boolean), env, COMMANDS);
+const read = (line: string, env = nothing) => {
+  const words = line.split(" ").filter(Boolean).map((word) => word === "''" ? "" : word);
+  return parse(words, new Variables(env), COMMANDS);
+};
 
 type Line<Name extends CommandName> = Extract<Invocation, { readonly command: Name }>;
 
@@ -95,7 +100,10 @@ Deno.test("a variable of ours that says no choice is refused, one that others re
 
 Deno.test("what stands after -- arrives as it is", () => {
   const rest = ["-i", "x y", "--", "$HOME", "a\nb", "012"];
-  assertEquals(parse(["exec", "-i", "a", "--", ...rest], nothing, COMMANDS).rest, rest);
+  assertEquals(
+    parse(["exec", "-i", "a", "--", ...rest], new Variables(nothing), COMMANDS).rest,
+    rest,
+  );
 });
 
 Deno.test("numbers stay as they are typed", () => {
@@ -110,6 +118,109 @@ Deno.test("global flags may stand before the command", () => {
     "/x",
     true,
   ]);
+});
+
+const ANYWHERE: readonly (readonly [string, string])[] = [
+  ["--profile devops auth exec -i X -- true", "exec"],
+  ["--profile=devops auth list", "list"],
+  ["-C DIR auth list", "list"],
+  ["--config-path . auth list", "list"],
+  ["--no-color auth list", "list"],
+  ["auth --identity X exec -- true", "exec"],
+  ["--identity X auth exec -- true", "exec"],
+  ["-i X auth shell", "shell"],
+  ["auth --profile X exec -- true", "exec"],
+  ["auth -i X user --profile p configure", "user configure"],
+  ["aws --profile p eks --debug token --cluster-name c", "aws eks token"],
+  ["--pager auth list --pager=less --mask=false --force-tty --cast", "list"],
+  ["--skip-hooks auth list --use-version 1.2 --heatmap-mode bar --heatmap", "list"],
+  ["auth --debug false list", "list"],
+  ["--format json list", "list"],
+  ["auth -i X list", "list"],
+  ["list --version", "version"],
+  ["auth --version", "version"],
+  ["auth exec --help", "help"],
+  ["auth exec --help=all", "help"],
+  ["auth", "help"],
+  ["auth -i X", "help"],
+];
+
+Deno.test("flags stand in front of auth, after it, and between the words of a command", () => {
+  for (const [line, words] of ANYWHERE) assertEquals(read(line).words, words, line);
+  const { flags } = lineOf("exec", "--identity X --profile a auth exec --profile b -i Y -- true");
+  assertEquals([flags.texts("identity"), flags.texts("profile")], [["X", "Y"], ["a", "b"]]);
+});
+
+Deno.test("a flag has one shape, whichever command takes it", () => {
+  const shapes = new Map<string, string>();
+  for (const { name, short, value, attached } of allFlags(COMMANDS)) {
+    const shape = JSON.stringify([value !== undefined, attached === true]);
+    for (const key of [name, short].filter((each) => each !== undefined)) {
+      assertEquals(shapes.get(key) ?? shape, shape, key);
+      shapes.set(key, shape);
+    }
+  }
+});
+
+Deno.test("an empty value is none", () => {
+  const env = (name: string) => name === "ATMOS_IDENTITY" ? "e" : undefined;
+  for (const line of ["shell --identity=", "shell -i=", "shell -i ''", "shell --identity ''"]) {
+    const { flags } = lineOf("shell", line);
+    assertEquals([flags.texts("identity"), flags.bare("identity")], [[], false], line);
+    assertEquals(lineOf("shell", line, env).flags.texts("identity"), ["e"], line);
+  }
+  assertEquals(lineOf("env", "env --format= -o ''").flags.text("format"), "bash");
+  assertEquals(lineOf("list", "-C '' --profile= list --config=").flags.text("chdir"), undefined);
+});
+
+Deno.test("what all of atmos takes is taken, and said to be without effect", () => {
+  const idle = (line: string) => read(line).idle.map(({ name }) => name);
+  assertEquals(idle("auth list -i x --mask=false --pager less"), ["identity", "mask", "pager"]);
+  assertEquals(idle("auth exec -i x --no-color -- --mask"), []);
+  for (const { name, value, bare } of UNHEARD) {
+    const flag = value === undefined ? `--${name}=false` : bare ? `--${name}` : `--${name} 5`;
+    assertEquals(idle(`${flag} auth list`), [name], flag);
+    assertEquals(idle(`list ${flag}`), [name], flag);
+  }
+});
+
+Deno.test("switches are spelled as Go spells them, levels as atmos does", () => {
+  for (const on of ["true", "1", "t", "TRUE", "T"]) {
+    assertEquals(lineOf("list", `list --no-color=${on}`).flags.said("no-color"), true, on);
+  }
+  for (const off of ["false", "0", "f", "False"]) {
+    assertEquals(lineOf("list", `list --no-color=${off}`).flags.said("no-color"), false, off);
+  }
+  for (const level of ["Warning", "warn", "WARNING"]) {
+    assertEquals(lineOf("list", `list --logs-level=${level}`).flags.text("logs-level"), "warn");
+  }
+});
+
+Deno.test("of several variables the first that says something counts", () => {
+  const noColor = (env: Readonly<Record<string, string>>) =>
+    lineOf("list", "list", (name) => env[name]).flags.said("no-color");
+  assertEquals(noColor({ NO_COLOR: "0" }), true);
+  assertEquals(noColor({ ATMOS_NO_COLOR: "false", NO_COLOR: "1" }), false);
+  assertEquals(noColor({ ATMOS_NO_COLOR: "", NO_COLOR: "1" }), true);
+  assertEquals(noColor({}), undefined);
+});
+
+Deno.test("a file is heard for every flag that has a variable, but for what selects files", () => {
+  for (const flag of allFlags(COMMANDS)) {
+    const { env = [], selects } = flag;
+    const names = [env].flat();
+    for (const name of names) {
+      const file = (asked: string) => asked === name ? { value: "f" } : undefined;
+      const heard = (own?: string) => {
+        const variables = new Variables((asked) => asked === name ? own : undefined);
+        variables.hear(file);
+        return variables.of(flag)?.value;
+      };
+      const mayTell = selects !== "files" && name.startsWith("ATMOS_");
+      assertEquals(heard(), mayTell ? "f" : undefined, name);
+      assertEquals([heard("own"), heard("")], ["own", undefined], name);
+    }
+  }
 });
 
 Deno.test("the value of a global flag in front is not the command, however it is spelled", () => {
@@ -142,7 +253,20 @@ Deno.test("--help asks for help on that very command", () => {
 
 const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["shel", 'Unknown command "shel"', "atmos-auth shell"],
-  ["-i dev whoami", '"-i" must stand after the command', "atmos-auth whoami -i dev"],
+  [
+    "-i exec --quiet -- true",
+    '"-i" takes "exec" for its value, and no command is left',
+    "atmos-auth exec --quiet -i -- true",
+  ],
+  ["-- aws s3 ls", "There is no command before --", "atmos-auth exec -- aws s3 ls"],
+  [
+    "exec aws s3 ls --recursive",
+    'The command must stand after --; got "aws" before it',
+    "atmos-auth exec -i NAME -- aws s3 ls --recursive",
+  ],
+  ["--format json lst", 'Unknown command "lst"', "atmos-auth list"],
+  ["--nope list", 'Unknown flag "--nope" for "list"', "atmos-auth help list"],
+  ["list --mask=perhaps", "--mask takes true or false", "--mask"],
   ["user --help", '"user" needs one of: configure; got nothing', "atmos-auth help user configure"],
   ["shell --identiy x", 'Unknown flag "--identiy" for "shell"', "atmos-auth shell --identity"],
   ["list --format xml", "--format takes one of", undefined],
@@ -154,8 +278,7 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ],
   ["exec", "There is no command to run", undefined],
   ["exec --", "There is no command to run", undefined],
-  ["shell zsh", `"shell" can't take the argument "zsh"`, undefined],
-  ["shell --identity=", "--identity is empty", undefined],
+  ["shell a b", `"shell" can't take the argument "b"`, undefined],
   ["list -- x", '"list" takes nothing after --', undefined],
   ["completion", '"completion" needs SHELL', undefined],
   ["user", '"user" needs one of: configure', "atmos-auth help user configure"],

@@ -34,7 +34,7 @@ export type Held = Holds<[
   Equals<Fits<"destination", Texts<"shell">>, false>,
   Equals<Fits<"read-only", Texts<"shell">>, false>,
   // Only what may stand without a value can be asked whether it did.
-  Equals<Parameters<FlagsOf<"list">["bare"]>[0], "providers" | "identities">,
+  Equals<Parameters<FlagsOf<"list">["bare"]>[0], "providers" | "identities" | "profile">,
   // Choices are their union; what has a default is never absent.
   Equals<ReturnType<typeof level>, "off" | "error" | "warn" | "info" | "debug" | "trace">,
   Equals<ReturnType<typeof output>, "json" | undefined>,
@@ -48,7 +48,7 @@ export type Held = Holds<[
   Equals<Invocation<"completion">["positional"], readonly [string]>,
   Equals<Invocation<"whoami">["positional"], readonly [string?]>,
   Equals<Invocation<"help">["positional"], readonly string[]>,
-  Equals<Invocation<"shell">["positional"], readonly []>,
+  Equals<Invocation<"validate">["positional"], readonly []>,
   // A group asks for its flags and takes whoever has them.
   Fits<FlagsOf<CommandName>, GlobalFlags>,
   Fits<FlagsOf<"env">, IdentityFlags & SignInFlags>,

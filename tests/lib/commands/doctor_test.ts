@@ -58,3 +58,11 @@ Deno.test("sessions on a disk are noted; a place that can't be had is broken", a
   const nowhere = await examine({ config, files });
   assertEquals([nowhere.status, nowhere.of("sessions").state], [1, "broken"]);
 });
+
+Deno.test("the realm is told, with where it comes from", async () => {
+  const setting = { config, env: { ATMOS_AUTH_REALM: "told" } };
+  assertEquals((await examine(setting)).of("realm").finding, "told (ATMOS_AUTH_REALM)");
+  const files = { "/work/atmos.yaml": config };
+  const found = await examine({ files, cwd: "/work", env: { ATMOS_TRUST: "1" } });
+  assertEquals(found.of("realm").finding, "0c9a453fad615c83 (of /work)");
+});

@@ -39,8 +39,8 @@ Deno.test("formats that are files are added to, and JSON is written anew", async
   const text = dotenv.system.files.texts()["/work/out"]!;
   assertEquals([dotenv.out, text.split("\n").slice(0, 3)], ["", [
     "A=1",
-    "ATMOS_IDENTITY='role'",
-    "AWS_PROFILE='role'",
+    "ATMOS_IDENTITY=role",
+    "AWS_PROFILE=role",
   ]]);
   const json = await command(["env", "-i", "role", "-f", "json", "-o", "out"], {
     ...{ config, clouds: smallClouds().clouds, files },

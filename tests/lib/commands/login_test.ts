@@ -27,7 +27,7 @@ Deno.test("signing in walks the chain, and says what it came to", async () => {
   assertEquals(
     err.split("\n").map((line) => line.trim()).slice(-5),
     [
-      "✓ Signed in",
+      "✓ Authentication successful",
       "Identity  role",
       "Account   123456789012",
       "Expires   2030-01-01T01:00:00Z (1h0m)",

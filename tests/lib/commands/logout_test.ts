@@ -33,7 +33,7 @@ Deno.test("one identity is forgotten, here and at its cloud; its provider's sign
   assertEquals(records().length, 3);
   assertEquals(await logout("-i", "role"), [0, [
     "Took back role at its cloud",
-    'Removed the credential of identity "role"',
+    'Removed the credential of identity "role" (realm home)',
     'Kept the sign-in of provider "portal"; atmos-auth logout --provider portal ends it',
   ]]);
   assertEquals([records().length, small.revoked], [2, ["role-2-EXAMPLE"]]);
@@ -44,8 +44,8 @@ Deno.test("a provider takes its identities with it, by name or by tag", async ()
     const { logout, records, small } = await signedIn();
     const [status, lines] = await logout(...flags);
     assertEquals([status, lines.filter((line) => line.startsWith("Removed")).toSorted()], [0, [
-      'Removed the credential of identity "role"',
-      'Removed the credential of provider "portal"',
+      'Removed the credential of identity "role" (realm home)',
+      'Removed the credential of provider "portal" (realm home)',
     ]]);
     assertEquals([records().length, small.revoked.length], [1, 2]);
   }
@@ -55,9 +55,9 @@ Deno.test("a dry run says what would be done, and does nothing", async () => {
   const { logout, records, small } = await signedIn();
   const [status, lines] = await logout("--all", "--dry-run");
   assertEquals([status, lines.toSorted()], [0, [
-    'Would remove the credential of identity "alone"',
-    'Would remove the credential of identity "role"',
-    'Would remove the credential of provider "portal"',
+    'Would remove the credential of identity "alone" (realm home)',
+    'Would remove the credential of identity "role" (realm home)',
+    'Would remove the credential of provider "portal" (realm home)',
     'Would take back the credential of identity "alone" at its cloud',
     'Would take back the credential of identity "role" at its cloud',
     'Would take back the credential of provider "portal" at its cloud',
@@ -72,7 +72,7 @@ Deno.test("what can't be taken back is forgotten all the same, and said", async 
   assertEquals([status, lines], [0, [
     "warning: Cannot reach it. Not taken back at its cloud: the credential of " +
     'identity "alone", which lapses in 1h0m',
-    'Removed the credential of identity "alone"',
+    'Removed the credential of identity "alone" (realm home)',
   ]]);
   assertEquals(records().length, 2);
 });
@@ -97,7 +97,7 @@ Deno.test("who names nothing picks, and long-lived keys stay unless they are mea
   const { system, small, logout, records } = await signedIn();
   const picking = system.beside({ terminal: true, answers: ["identity alone"] });
   const { err } = await runOn(picking, ["--no-color", "logout"], small.clouds);
-  assertStringIncludes(err, 'Removed the credential of identity "alone"');
+  assertStringIncludes(err, 'Removed the credential of identity "alone" (realm home)');
   assertEquals([picking.asked, records().length], [
     ["Forget what?\n- role\n- alone\n- portal"],
     2,

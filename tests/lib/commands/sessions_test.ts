@@ -36,8 +36,8 @@ Deno.test("open sessions are listed, as a table and as JSON", async () => {
     const [record] = JSON.parse((await ask("sessions", "--json")).out);
     assertEquals([record.id, record.started, record.identities[0].expires], [
       it.env.ATMOS_SESSION,
-      "2030-01-01T00:00:00.000Z",
-      "2030-01-01T01:00:00.000Z",
+      "2030-01-01T00:00:00Z",
+      "2030-01-01T01:00:00Z",
     ]);
   });
   assertEquals((await command(["sessions"])).err, "No session is open\n");

@@ -12,7 +12,11 @@ const BAD = `auth:
 
 Deno.test("a good configuration is said to be one", async () => {
   const { status, out, err } = await command(["validate", "--verbose"], { config: GOOD, clouds });
-  assertEquals([status, out, err], [0, "", `read ${CONFIG}\n✓ The configuration is valid\n`]);
+  assertEquals([status, out, err], [
+    0,
+    "",
+    `Validating authentication configuration\nread ${CONFIG}\n✓ Authentication configuration is valid\n`,
+  ]);
 });
 
 Deno.test("every problem is told at once, in the order of the file", async () => {

@@ -10,9 +10,10 @@ Deno.test("the cloud's word and the configuration's are shown together", async (
     ...{ config, clouds: smallClouds().clouds },
   });
   assertEquals([status, err, out.split("\n").map((line) => line.trim())], [0, "", [
-    "✓ valid",
+    "✓ Current Authentication Status: valid",
     "Identity   role",
     "Provider   role",
+    "Realm      home",
     "Account    123456789012",
     "Principal  arn:role",
     "Expires    2030-01-01T01:00:00Z (1h0m)",
@@ -20,15 +21,21 @@ Deno.test("the cloud's word and the configuration's are shown together", async (
   ]]);
 });
 
+/** Where `env` would put it; the home directory is not told. */
+const FILE = "~/.local/share/atmos-auth/env/630bd975a99292783b3d44a8/aws/credentials";
+
 Deno.test("as JSON it is one object", async () => {
   for (const flag of [["--json"], ["-o", "json"]]) {
     const { out } = await command(["whoami", "-i", "role", ...flag], {
       ...{ config, clouds: smallClouds().clouds },
     });
     assertEquals(JSON.parse(out), {
-      ...{ valid: true, identity: "role", kind: "aws/role", provider: "role", realm: "" },
-      ...{ account: "123456789012", principal: "arn:role" },
-      expiration: "2030-01-01T01:00:00.000Z",
+      ...{ valid: true, identity: "role", kind: "aws/role", provider: "role" },
+      ...{ realm: "home", realm_source: "auto", account: "123456789012", principal: "arn:role" },
+      expiration: "2030-01-01T01:00:00Z",
+      environment: { AWS_PROFILE: "role", AWS_SHARED_CREDENTIALS_FILE: FILE },
+      paths: [{ location: FILE, type: "file", required: false, purpose: "aws/credentials" }],
+      ...{ credentials_ref: "role", last_updated: "2030-01-01T00:00:00Z" },
     });
   }
 });
@@ -42,7 +49,7 @@ Deno.test("a refusal is an answer with status 4; a network that is down is none,
   const no = await refused(new UserError("sign_in_refused", "The cloud says no"), "--no-color");
   assertEquals([no.status, no.out.split("\n")[0], no.err], [
     4,
-    "✗ not valid",
+    "✗ Current Authentication Status: not valid",
     "error: The cloud says no\n",
   ]);
   const json = await refused(new UserError("person_needed", "A code is needed"), "--json");

@@ -16,7 +16,7 @@ export async function modelOf(
 ): Promise<Model> {
   const loaded = await load({ "/work/atmos.yaml": text }, { env });
   if (loaded.problems.length > 0) throw loaded.problems[0];
-  return readModel(loaded.root, clouds, (name) => env[name]);
+  return readModel(loaded, clouds, (name) => env[name]);
 }
 
 /** Puts `told COMMAND` where a program would run. */

@@ -41,7 +41,7 @@ auth:
 async function variablesOf(files: Readonly<Record<string, string>>) {
   const system = worldWith(files, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
-  const model = readModel(loaded.root, CLOUDS);
+  const model = readModel(loaded, CLOUDS);
   const carriers = ["AWS_PROFILE", "GH_TOKEN"];
   const clouds = CLOUDS.map((cloud) => ({ ...cloud, carriers }));
   const some = { system, loaded, model, clouds, resolve: tell };

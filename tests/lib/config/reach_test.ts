@@ -71,7 +71,10 @@ Deno.test("attack: a profile that is a link, when a hint looks through the profi
     "/work/profiles/dev": { target: "/home/u/private" },
     "/home/u/private/a.yaml": "auth: {identities: {dev: {kind: mock}}}",
   }));
-  assertEquals(await profilesWith(system, await loading(system), "dev"), []);
+  assertEquals(
+    await profilesWith(system, await loading(system), { role: "identity", name: "dev" }),
+    [],
+  );
   const opened = looks().filter((look) => /^(read|list) .*(\/profiles\/dev|private)/.test(look));
   assertEquals(opened, []);
 });

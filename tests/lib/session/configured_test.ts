@@ -11,7 +11,7 @@ import { NOTHING, worldWith } from "../config/world.ts";
 async function variablesOf(text: string) {
   const system = worldWith({ "/work/atmos.yaml": text }, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
-  const model = readModel(loaded.root, CLOUDS);
+  const model = readModel(loaded, CLOUDS);
   const workspace = { system, loaded, model, clouds: CLOUDS, resolve: tell };
   const name = [...model.identities.keys()][0]!;
   const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, name)];

@@ -59,7 +59,11 @@ function contextsAt(chain: Chain, reachable: Reachable = {}) {
     serve: () => ({ port: 1, close: () => Promise.resolve() }),
   });
   const workspace: SignInContext = {
-    ...{ system, clouds: CLOUDS, model: { realm: "", settings: { shell: { pass: [] } } } },
+    ...{
+      system,
+      clouds: CLOUDS,
+      model: { realmOf: () => ({ name: "", source: "auto" }), settings: { shell: { pass: [] } } },
+    },
     options: { mfaCodeStdin: false, device: false, webflow: false },
     secrets: { system, learn: () => {}, environment: refuse, found: new Map() },
     ...{ redactor: { learn: () => {} }, store: memoryStore() },

@@ -45,7 +45,7 @@ function workspaceOf() {
   const system = fakeSystem();
   const redactor = createRedactor();
   const manners = { level: "warn", color: false, interactive: false } as const;
-  const terminal = new Terminal(system, manners, redactor);
+  const terminal = new Terminal(system, () => manners, redactor);
   const workspace: SignInContext = {
     system,
     clouds: [],
@@ -53,7 +53,7 @@ function workspaceOf() {
     redactor,
     person: terminal,
     store: memoryStore(),
-    model: { realm: "", settings: { shell: { pass: [] } } },
+    model: { realmOf: () => ({ name: "", source: "auto" }), settings: { shell: { pass: [] } } },
     options: { mfaCodeStdin: false, device: false, webflow: false },
     secrets: { system, learn: redactor.learn, environment: refuse, found: new Map() },
     announce: () => {},

@@ -24,9 +24,9 @@ function personWho(
   const manners = { level: "warn", color: false, interactive: true } as const;
   const questioned = async (trusted: readonly string[] = []) => {
     const loaded = await loadConfiguration(system, { ...NOTHING, trusted });
-    const model = readModel(loaded.root, clouds);
-    const ownModel = readModel(loaded.own, clouds);
-    const shown = new Terminal(system, manners, createRedactor());
+    const model = readModel(loaded, clouds);
+    const ownModel = readModel({ ...loaded, root: loaded.own }, clouds);
+    const shown = new Terminal(system, () => manners, createRedactor());
     return { system, terminal: shown, loaded, model, ownModel, clouds, flags: " --profile x" };
   };
   const ask = async () => {

@@ -17,8 +17,12 @@ const OWN = `auth:
 async function asked(text: string, own = OWN, env: Record<string, string> = {}) {
   const system = worldWith({ "/home/u/.atmos/atmos.yaml": own, "/work/atmos.yaml": text }, { env });
   const loaded = await loadConfiguration(system, NOTHING);
-  const subject = { loaded, model: readModel(loaded.root, clouds), clouds };
-  const wants = await wantsOf(subject, readModel(loaded.own, clouds), system.env);
+  const subject = { loaded, model: readModel(loaded, clouds), clouds };
+  const wants = await wantsOf(
+    subject,
+    readModel({ ...loaded, root: loaded.own }, clouds),
+    system.env,
+  );
   const want = (what: string) => wants.find((each) => each.what === what)?.things ?? [];
   return { said: saidBy(subject), wants, want };
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { parse } from "../../../lib/cli/parse.ts";
+import { Variables } from "../../../lib/cli/variables.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { openView } from "../../../lib/workspace/view.ts";
@@ -19,15 +20,17 @@ async function look(env: Readonly<Record<string, string>>) {
   };
   const redactor = createRedactor();
   const manners = { level: "warn", color: false, interactive: false } as const;
-  const terminal = new Terminal(system, manners, redactor);
+  const terminal = new Terminal(system, () => manners, redactor);
+  const variables = new Variables(() => undefined);
   const commands = commandsWith({ names: [], commands: {} });
-  const invocation = parse(["list"], () => undefined, commands);
+  const invocation = parse(["list"], variables, commands);
   const view = await openView({
     whole: system,
     commands,
     clouds: [],
     terminal,
     redactor,
+    variables,
     invocation,
   });
   return { reads, kept: view.system.env.get("PW") };

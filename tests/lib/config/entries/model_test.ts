@@ -9,7 +9,7 @@ Deno.test("an empty configuration is an empty model", async () => {
   for (const text of ["{}", "auth:", "auth: {}", "auth: {providers: , identities: {}}"]) {
     const model = await modelOf(text);
     assertEquals([model.providers.size, model.identities.size, model.problems], [0, 0, []], text);
-    assertEquals([model.realm, model.realmSource, model.env], ["", "auto", {}]);
+    assertEquals([model.realm.source, model.realm.directory, model.env], ["auto", "/work", {}]);
     assertEquals(model.settings, {
       shell: { pass: [], keep: [], prompt: true, nested: "allow", login: true },
       keyring: {},
@@ -90,12 +90,13 @@ Deno.test("the realm is the environment's, else the configuration's", async () =
   ][] = [
     ["auth: {realm: mine}", {}, "mine", "config"],
     ["auth: {realm: mine}", { ATMOS_AUTH_REALM: "other" }, "other", "env"],
-    ["auth: {realm: ''}", { ATMOS_AUTH_REALM: "" }, "", "auto"],
+    ["auth: {realm: ''}", { ATMOS_AUTH_REALM: "" }, "0c9a453fad615c83", "auto"],
     ["env: {ATMOS_AUTH_REALM: pinned}", {}, "pinned", "env"],
   ];
   for (const [text, env, realm, source] of cases) {
     const model = await modelOf(text, env);
-    assertEquals([model.realm, model.realmSource, model.problems], [realm, source, []], text);
+    const { name, source: from } = model.realm;
+    assertEquals([name, from, model.problems], [realm, source, []], text);
   }
 });
 

@@ -15,7 +15,7 @@ async function guarded(own: string, found: string) {
     "/work/atmos.yaml": found,
   }, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
-  return protectedBy(readModel(loaded.own, CLOUDS), readModel(loaded.root, CLOUDS));
+  return protectedBy(readModel({ ...loaded, root: loaded.own }, CLOUDS), readModel(loaded, CLOUDS));
 }
 
 /** Programs that say nothing of use. */

@@ -110,8 +110,11 @@ Deno.test("profiles that define an identity can be named for a hint", async () =
   };
   const system = worldWith(files);
   const loaded = await load(files);
-  assertEquals(await profilesWith(system, loaded, "dev"), ["ops"]);
-  assertEquals(await profilesWith(system, loaded, "hidden"), ["dev"]);
-  assertEquals(await profilesWith(system, loaded, "nobody"), []);
-  assertEquals(await profilesWith(system, loaded), ["dev", "ops"]);
+  assertEquals(await profilesWith(system, loaded, { role: "identity", name: "dev" }), ["ops"]);
+  assertEquals(await profilesWith(system, loaded, { role: "identity", name: "hidden" }), ["dev"]);
+  assertEquals(await profilesWith(system, loaded, { role: "identity", name: "nobody" }), []);
+  assertEquals(await profilesWith(system, loaded, { role: "identity", name: undefined }), [
+    "dev",
+    "ops",
+  ]);
 });

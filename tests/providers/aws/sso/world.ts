@@ -131,6 +131,7 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
         return Promise.resolve(void entryStore.set(name, value.reveal()));
       },
       remove: (name) => Promise.resolve(entryStore.delete(name)),
+      elsewhere: () => Promise.resolve([]),
     },
   };
 }

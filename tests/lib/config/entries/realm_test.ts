@@ -1,18 +1,18 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { realmOf } from "../../../../lib/config/entries/settings.ts";
+import { namedRealm } from "../../../../lib/config/entries/realm.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { load, worldWith } from "../world.ts";
 
-async function realm(text: string, env: Record<string, string> = {}): Promise<string> {
+async function realm(text: string, env: Record<string, string> = {}) {
   const { root } = await load({ "/work/atmos.yaml": text });
-  return realmOf(worldWith({}, { env }).env, root);
+  return namedRealm(worldWith({}, { env }).env, root)?.name;
 }
 
 Deno.test("the realm: variable, auth.realm, none", async () => {
-  const rows: [string, Record<string, string>, string][] = [
-    ["", {}, ""],
-    ["auth: {realm: }", {}, ""],
-    ["auth: {realm: ''}", {}, ""],
+  const rows: [string, Record<string, string>, string | undefined][] = [
+    ["", {}, undefined],
+    ["auth: {realm: }", {}, undefined],
+    ["auth: {realm: ''}", {}, undefined],
     ["auth: {realm: my-project_2}", {}, "my-project_2"],
     ["auth: {realm: 0123}", {}, "0123"],
     ["auth: {realm: file}", { ATMOS_AUTH_REALM: "real" }, "real"],
@@ -34,7 +34,7 @@ Deno.test("a realm that breaks the rules is said with the rule and a better one"
   ];
   for (const [name, why, better] of rows) {
     const { root } = await load({ "/work/atmos.yaml": `auth: {realm: '${name}'}` });
-    const error = assertThrows(() => realmOf(worldWith({}).env, root), UserError);
+    const error = assertThrows(() => namedRealm(worldWith({}).env, root), UserError);
     assertEquals([error.code, error.message, error.hint, error.at?.path], [
       "config_invalid",
       `Cannot use "${name}" of auth.realm as the realm: ${why}`,
@@ -44,7 +44,7 @@ Deno.test("a realm that breaks the rules is said with the rule and a better one"
   }
   const env = worldWith({}, { env: { ATMOS_AUTH_REALM: "A\x1b" } }).env;
   const { root } = await load({ "/work/atmos.yaml": "" });
-  const error = assertThrows(() => realmOf(env, root), UserError);
+  const error = assertThrows(() => namedRealm(env, root), UserError);
   assertEquals([error.message, error.hint, error.at], [
     'Cannot use "A\\x1b" of ATMOS_AUTH_REALM as the realm: it may only hold a-z, 0-9, "-" and "_"',
     "ATMOS_AUTH_REALM=a",
@@ -55,6 +55,10 @@ Deno.test("a realm that breaks the rules is said with the rule and a better one"
 Deno.test("a realm is a name, nothing else", async () => {
   for (const text of ["[a]", "{a: b}", "!exec id"]) {
     const { root } = await load({ "/work/atmos.yaml": `auth: {realm: ${text}}` });
-    assertThrows(() => realmOf(worldWith({}).env, root), UserError, "as auth.realm: it is a name");
+    assertThrows(
+      () => namedRealm(worldWith({}).env, root),
+      UserError,
+      "as auth.realm: it is a name",
+    );
   }
 });

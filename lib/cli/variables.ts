@@ -1,0 +1,50 @@
+/**
+ * The one door through which a variable stands in for a flag: the person's own, else what the `env:` of a
+ * configuration says of it, once that may act.
+ */
+import type { Place } from "../errors.ts";
+import type { Flag } from "./spec.ts";
+
+/** What a variable says, and where that stands when a file says it. */
+export interface Told {
+  readonly value: string;
+  readonly at?: Place;
+}
+
+/** What a variable says in place of a flag, by its name. */
+interface ToldBy extends Told {
+  readonly variable: string;
+}
+
+type Source = (name: string) => Told | undefined;
+
+/** The variables of one command line. */
+export class Variables {
+  readonly #own: (name: string) => string | undefined;
+  #files: Source = () => undefined;
+
+  constructor(own: (name: string) => string | undefined) {
+    this.#own = own;
+  }
+
+  /** From now on a configuration is heard where the person's own environment says nothing. */
+  hear(files: Source): void {
+    this.#files = files;
+  }
+
+  /** What stands for a flag that nobody typed; an empty value says nothing. */
+  of({ env = [], selects }: Pick<Flag, "env" | "selects">): ToldBy | undefined {
+    const names = [env].flat();
+    const own = names.map((variable) => ({ variable, value: this.#own(variable) ?? "" }));
+    const said = own.find(({ value }) => value !== "");
+    if (said !== undefined || selects === "files") return said;
+    return names.map((variable) => this.#inFiles(variable)).find((each) => each?.value);
+  }
+
+  /** A variable that is set, if only to nothing, is the person's. */
+  #inFiles(variable: string): ToldBy | undefined {
+    if (!variable.startsWith("ATMOS_") || this.#own(variable) !== undefined) return undefined;
+    const told = this.#files(variable);
+    return told && { ...told, variable };
+  }
+}

@@ -1,0 +1,31 @@
+/** What an identity comes to outside of any session: `env` puts it into place, `whoami` shows it. */
+import { configFlags, type GlobalFlags } from "../cli/flags.ts";
+import type { IdentityChain } from "../chain/chain.ts";
+import type { Credential } from "../credential.ts";
+import type { Grant } from "../provider/grant.ts";
+import { aroundOf, readOwn } from "../session/grants.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** Stands in where nobody has signed in: the helper will. */
+const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
+
+/** The identity's variables and files below a directory. They outlive us, so they hold no secret: a helper fetches it. */
+export async function grantOutside(
+  workspace: Workspace,
+  { target: { node, plan, cloud } }: IdentityChain,
+  credential: Credential | undefined,
+  directory: string,
+  flags: GlobalFlags,
+): Promise<Grant> {
+  const { system } = workspace;
+  const ours = [system.program, ...configFlags(workspace, flags)];
+  return plan.grant(credential ?? NO_CREDENTIAL, {
+    ...aroundOf(system),
+    directory,
+    own: await readOwn(system, cloud),
+    identity: node.name,
+    delivery: "process",
+    helper: [...ours, "credential-process", "-i", node.name],
+    server: undefined,
+  });
+}

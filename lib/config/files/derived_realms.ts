@@ -1,0 +1,88 @@
+/** The realms that a configuration has of itself, where nobody names one. */
+import { pathOf } from "../../paths/directories.ts";
+import { digestOf } from "../../secret.ts";
+import type { System } from "../../system.ts";
+import { type Found, homePlace } from "./discover.ts";
+import type { SourceFile } from "./source.ts";
+import { inMainWorktree } from "./worktree.ts";
+
+/** A realm, and the files whose entries are in it unless one of an earlier realm's says something of them too. */
+export interface DerivedRealm {
+  readonly name: string;
+  /** The directory that gave it its name; `undefined` for what is the person's own wherever they are. */
+  readonly directory: string | undefined;
+  readonly files: ReadonlySet<string>;
+}
+
+/** Of what the person keeps at home, and what the machine says. */
+const HOME = "home";
+
+/** Eight bytes, as hexadecimal digits: as many as the original takes. */
+const LENGTH = 16;
+
+/**
+ * The realm of what was found, that of what was chosen, that of what lies at home; the first one is the
+ * configuration's own. A directory's realm is a digest of its path, as in the original: the same however one came
+ * there, and in every worktree of its repository. `trusted` says whether that repository may be looked for.
+ */
+export async function derivedRealms(
+  system: System,
+  places: readonly Found[],
+  files: readonly SourceFile[],
+  trusted: boolean,
+): Promise<readonly DerivedRealm[]> {
+  const wanted = [
+    { directory: nearest(places.filter(({ needsTrust }) => needsTrust)), fits: wasFound },
+    { directory: places.findLast(({ chosen }) => chosen)?.directory, fits: wasChosen },
+    { directory: undefined, fits: isAtHome },
+  ];
+  const there = wanted.filter(({ directory, fits }) =>
+    fits === isAtHome || directory !== undefined && files.some(fits)
+  );
+  return await Promise.all(there.map(async ({ directory, fits }) => ({
+    ...await realmOf(system, directory, trusted),
+    files: new Set(files.filter(fits).map(({ path }) => path)),
+  })));
+}
+
+/** Somebody else's until it was trusted, and not since others could replace what is the person's own. */
+function wasFound({ needsTrust, stranger }: SourceFile): boolean {
+  return needsTrust && stranger === undefined;
+}
+
+function wasChosen({ chosen }: SourceFile): boolean {
+  return chosen === true;
+}
+
+/** What providers were found to offer belongs to those providers. */
+function isAtHome(file: SourceFile): boolean {
+  return !wasFound(file) && !wasChosen(file) && file.origin !== "provisioned";
+}
+
+/** Of several places the innermost that has a file, from wherever within one looks at them. */
+function nearest(places: readonly Found[]): string | undefined {
+  const withFile = places.filter(({ file }) => file !== undefined);
+  const some = withFile.length > 0 ? withFile : places;
+  return some.map(({ directory }) => directory).sort((a, b) => a.length - b.length).at(-1);
+}
+
+async function realmOf(system: System, directory: string | undefined, trusted: boolean) {
+  if (directory === undefined) return { name: HOME, directory };
+  const home = homePlace(system);
+  const real = await realOf(system, directory);
+  if (home !== undefined && real === await realOf(system, home)) {
+    return { name: HOME, directory: undefined };
+  }
+  const stands = trusted ? await inMainWorktree(system, real) : real;
+  return { name: (await digestOf(folded(system, stands))).slice(0, LENGTH), directory: stands };
+}
+
+async function realOf({ files }: System, path: string): Promise<string> {
+  return await files.realPath(path).catch(() => undefined) ?? path;
+}
+
+/** Where the system takes `Work` and `work` for one directory, they are one realm. */
+function folded({ os }: System, path: string): string {
+  const slashes = pathOf(os).SEPARATOR === "\\" ? path.replaceAll("\\", "/") : path;
+  return os === "linux" ? slashes : slashes.toLowerCase();
+}

@@ -1,0 +1,44 @@
+/** Linked worktrees of git: several directories that are one project. */
+import { pathOf } from "../../paths/directories.ts";
+import type { System } from "../../system.ts";
+import { gitRoot } from "./reader.ts";
+
+/** A `.git` file, and those that lead back to it, hold a path each. */
+const LARGEST = 4096;
+
+/**
+ * The directory in the repository's own place that a directory of a linked worktree stands for
+ * (git-scm.com/docs/gitrepository-layout); any other stands for itself. What a worktree says of its repository
+ * counts only where that repository says the same of it, since whoever wrote the one may not write the other.
+ */
+export async function inMainWorktree(system: System, directory: string): Promise<string> {
+  const { basename, dirname, join, relative } = pathOf(system.os);
+  const root = await gitRoot(system, directory);
+  const administration = root && await administrationOf(system, root);
+  if (root === undefined || administration === undefined) return directory;
+  const common = dirname(dirname(administration));
+  const main = basename(common) === ".git" ? dirname(common) : common;
+  return join(main, relative(root, directory));
+}
+
+/** `.git/worktrees/NAME` of the repository, links followed; `undefined` when the root is no linked worktree's. */
+async function administrationOf(system: System, root: string): Promise<string | undefined> {
+  const { basename, dirname, join, resolve } = pathOf(system.os);
+  const said = (await lineOf(system, join(root, ".git")))?.match(/^gitdir: (.+)$/)?.[1];
+  const real = said && await realOf(system, resolve(root, said));
+  if (!real || basename(dirname(real)) !== "worktrees") return undefined;
+  const back = await lineOf(system, join(real, "gitdir"));
+  const same = back && await realOf(system, resolve(real, back));
+  return same && same === await realOf(system, join(root, ".git")) ? real : undefined;
+}
+
+/** The only line of a small file; `undefined` when there is none such. */
+async function lineOf(system: System, path: string): Promise<string | undefined> {
+  const info = await system.files.info(path).catch(() => undefined);
+  if (info?.kind !== "file" || info.size > LARGEST) return undefined;
+  return (await system.files.readText(path).catch(() => undefined))?.trimEnd();
+}
+
+async function realOf({ files }: System, path: string): Promise<string | undefined> {
+  return await files.realPath(path).catch(() => undefined);
+}

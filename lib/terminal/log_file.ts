@@ -1,0 +1,45 @@
+/** What is done, noted in a file instead of being said. */
+import { reasonOf, UserError } from "../errors.ts";
+import { pathOf } from "../paths/directories.ts";
+import type { System } from "../system.ts";
+import { visible } from "./escape.ts";
+
+/** Standard output is only what was asked for: `eval $(...)` would run the rest. */
+const SAID: ReadonlySet<string> = new Set(["/dev/stderr", "/dev/stdout"]);
+
+/** The file that the person named for it; lines are added to its end, each with its time. */
+export class LogFile {
+  readonly #system: System;
+  #last: Promise<void> = Promise.resolve();
+  #trouble: string | undefined;
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  /** Notes a line, which no secret is in; `false` where it is to be said. */
+  note(file: string | undefined, level: string, line: string): boolean {
+    if (file === undefined || SAID.has(file)) return false;
+    const time = new Date(this.#system.clock.now()).toISOString();
+    const text = `${time} ${level}: ${line}\n`;
+    if (file !== "/dev/null") this.#last = this.#last.then(() => this.#append(file, text));
+    return true;
+  }
+
+  /** Resolves when all is noted; the first trouble with it, if there was any. */
+  async written(): Promise<string | undefined> {
+    await this.#last;
+    return this.#trouble;
+  }
+
+  async #append(file: string, text: string): Promise<void> {
+    const { os, files } = this.#system;
+    if (this.#trouble !== undefined) return;
+    try {
+      await files.append(pathOf(os).resolve(this.#system.cwd(), file), text);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#trouble = `What was done is not noted in "${visible(file)}": ${reasonOf(error)}`;
+    }
+  }
+}

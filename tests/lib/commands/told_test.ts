@@ -1,0 +1,110 @@
+/** What stands for flags that nobody typed: the `env:` of a configuration. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { command, CONFIG } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const IDENTITIES = `auth: {identities: {
+  a: {kind: aws/role, default: true}, b: {kind: aws/role}, c: {kind: aws/role}}}`;
+
+const { clouds } = smallClouds();
+
+/** The program, with these variables in the person's own configuration. */
+async function told(said: string, argv: readonly string[], env: Record<string, string> = {}) {
+  const config = `env: {${said}}\n${IDENTITIES}`;
+  return await command(argv, { config, clouds, env });
+}
+
+const whoIs = async (...given: Parameters<typeof told>) =>
+  JSON.parse((await told(...given)).out).identity;
+
+Deno.test("an identity is that of the flag, else the environment's, else the file's", async () => {
+  const file = "ATMOS_IDENTITY: b";
+  assertEquals(await whoIs(file, ["whoami", "--json"]), "b");
+  assertEquals(await whoIs(file, ["whoami", "--json"], { ATMOS_IDENTITY: "c" }), "c");
+  assertEquals(await whoIs(file, ["whoami", "--json"], { ATMOS_IDENTITY: "" }), "a");
+  assertEquals(await whoIs(file, ["whoami", "--json", "-i", "c"], { ATMOS_IDENTITY: "a" }), "c");
+  assertEquals(await whoIs(file, ["whoami", "--json", "--identity="]), "b");
+});
+
+Deno.test("a format, an output, a level and colours are said in a file, too", async () => {
+  const json = await told("ATMOS_AUTH_ENV_FORMAT: json", ["env"]);
+  assertEquals(JSON.parse(json.out).ATMOS_IDENTITY, "a");
+  assertEquals(
+    JSON.parse((await told("ATMOS_AUTH_WHOAMI_OUTPUT: json", ["whoami"])).out).valid,
+    true,
+  );
+  assertStringIncludes((await told("ATMOS_FORCE_COLOR: true", ["list"])).out, "\x1b[");
+  const file = await told("ATMOS_AUTH_ENV_OUTPUT_FILE: out", ["env"]);
+  assertStringIncludes(file.system.files.texts()["/work/out"]!, "ATMOS_IDENTITY='a'");
+  const verbose = await told("ATMOS_AUTH_VALIDATE_VERBOSE: true", ["validate"]);
+  assertStringIncludes(verbose.err, `read ${CONFIG}`);
+});
+
+Deno.test("a value in a file that is no choice is said with its place", async () => {
+  const { status, err } = await told("ATMOS_AUTH_ENV_FORMAT: xml", ["env"]);
+  assertEquals(status, 3);
+  assertStringIncludes(err, "error: ATMOS_AUTH_ENV_FORMAT takes one of bash, ");
+  assertStringIncludes(err, `at ${CONFIG}:1:30`);
+});
+
+Deno.test("ATMOS_INTERACTIVE in a file asks nobody anything", async () => {
+  const config = `env: {ATMOS_INTERACTIVE: false}\nauth: {identities: {a: {kind: aws/role}}}`;
+  const { err, system } = await command(["whoami"], { config, clouds, terminal: true });
+  assertStringIncludes(err, "no default identity");
+  assertEquals(system.asked, []);
+});
+
+Deno.test("attack: a repository steers the program before anybody has trusted it", async () => {
+  const text =
+    "env: {ATMOS_IDENTITY: b, ATMOS_FORCE_COLOR: true, ATMOS_AUTH_VALIDATE_VERBOSE: true," +
+    ` ATMOS_LOGS_LEVEL: trace, ATMOS_LOGS_FILE: evil, ATMOS_SHELL: /evil}\n${IDENTITIES}`;
+  const setting = { files: { "/work/atmos.yaml": text }, clouds };
+  for (const argv of [["list"], ["validate"], ["doctor"], ["exec", "--", "true"]]) {
+    const { out, err, system } = await command(argv, {
+      ...setting,
+      installed: { "/usr/bin/true": () => 0 },
+    });
+    assertEquals([out.includes("\x1b["), err.includes("read /work")], [false, false], argv[0]);
+    assertEquals(system.files.texts()["/work/evil"], undefined);
+  }
+});
+
+Deno.test("who is asked to trust a file sees what it decides", async () => {
+  const text = `env: {ATMOS_IDENTITY: b, ATMOS_SHELL: ./evil, OTHER: x}\n${IDENTITIES}`;
+  const { err } = await command(["trust", "--show"], {
+    ...{ files: { "/work/atmos.yaml": text }, clouds },
+  });
+  assertStringIncludes(err, "decide env.ATMOS_IDENTITY: b");
+  assertStringIncludes(err, "run ./evil  (env.ATMOS_SHELL)");
+  assertStringIncludes(err, "set the variables OTHER");
+});
+
+Deno.test("what is done is noted in a file, and warnings are said, too", async () => {
+  const argv = ["list", "--debug", "--mask=false", "--logs-file", "log"];
+  const { err, system } = await command(argv, { config: IDENTITIES, clouds });
+  assertEquals(err, "");
+  assertEquals(
+    system.files.texts()["/work/log"],
+    "2030-01-01T00:00:00.000Z debug: --mask has no effect: secrets are always hidden\n",
+  );
+  for (const nowhere of ["/dev/stderr", "/dev/stdout"]) {
+    const said = await command(["list", "--debug", "--pager", "--logs-file", nowhere], {
+      ...{ config: IDENTITIES, clouds },
+    });
+    assertStringIncludes(said.err, "debug: --pager has no effect: nothing is paged\n");
+    assertEquals(said.out.includes("pager"), false);
+  }
+  const none = await command(["list", "--debug", "--ai"], {
+    ...{ config: IDENTITIES, clouds, env: { ATMOS_LOGS_FILE: "/dev/null" } },
+  });
+  assertEquals([none.status, none.err], [0, ""]);
+});
+
+Deno.test("a log that can't be kept is said once, and nothing fails for it", async () => {
+  const argv = ["list", "--debug", "--ai", "--mask", "--logs-file", "/work/directory"];
+  const { status, err } = await command(argv, {
+    ...{ config: IDENTITIES, clouds, files: { "/work/directory": { kind: "directory" } } },
+  });
+  assertEquals([status, err.match(/^warning: /gm)?.length], [0, 1]);
+  assertStringIncludes(err, 'What was done is not noted in "/work/directory"');
+});
