@@ -4,6 +4,7 @@ import { makeEntra } from "../cloud/azure/entra.ts";
 import { startEstate } from "../cloud/azure/estate.ts";
 import { makeIssuer } from "../cloud/gcp/jwt.ts";
 import { binary } from "./binary.ts";
+import { libraryCommand } from "./library.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { scenario } from "./tools.ts";
@@ -60,7 +61,7 @@ async function startWorld() {
 }
 
 scenario("docker and kubectl find Azure's registry and cluster in a session, and nowhere else", {
-  tools: ["openssl"],
+  tools: ["az", "openssl"],
 }, async () => {
   await using box = sandbox();
   const { entra, estate } = await startWorld();
@@ -81,6 +82,9 @@ scenario("docker and kubectl find Azure's registry and cluster in a session, and
     const inside = await run("exec", "--", program, "azure", ...plugin);
     const { status } = JSON.parse(printed(inside));
     assertEquals(entra.vault.access.has(status.token), true);
+    // Microsoft's library for JavaScript asks `az`, whoever else it knows.
+    const library = await run("exec", "--", ...libraryCommand("azure_token.ts"));
+    assertEquals(entra.vault.access.has(printed(library).trim()), true);
     const foreign = await run("azure", "aks", "token", "--server-id", TENANT);
     assertEquals(foreign.status !== 0, true);
     printed(await run("azure", "acr", "login", "--registry", "myregistry.azurecr.io"));
