@@ -20,6 +20,14 @@ const MALLORY = {
   secretAccessKey: "mallory/Secret+Key/EXAMPLE",
 };
 
+/** Some SDKs take these before any file. */
+const OLDER_NAMES = {
+  AMAZON_ACCESS_KEY_ID: MALLORY.accessKeyId,
+  AMAZON_SECRET_ACCESS_KEY: MALLORY.secretAccessKey,
+  AWS_ACCESS_KEY: MALLORY.accessKeyId,
+  AWS_SECRET_KEY: MALLORY.secretAccessKey,
+};
+
 const BOTO3 = `import boto3, sys
 print(boto3.client("sts", endpoint_url=sys.argv[1], region_name="eu-west-1").get_caller_identity()["Arn"])`;
 const RUBY = `require "aws-sdk-core"
@@ -77,8 +85,10 @@ for (const delivery of DELIVERIES) {
       async (world) => {
         prepare(world);
         const { run, sts } = world;
-        const args = ["exec", "--delivery", delivery, "-i", NAME, "--", ...command(sts.url)];
-        const { status, stdout } = await run(args);
+        const how = ["--delivery", delivery, "--pass", "*", "-i", NAME];
+        const { status, stdout } = await run(["exec", ...how, "--", ...command(sts.url)], {
+          env: OLDER_NAMES,
+        });
         if (status !== 0 && mayBeNobody.includes(delivery)) return assertEquals(stdout, "");
         assertMatch(stdout, /^arn:aws:sts::444455556666:assumed-role\/admin\//);
       },
