@@ -27,6 +27,8 @@ const STATUS = {
   home_unknown: 3,
   config_not_found: 3,
   config_invalid: 3,
+  key_unknown: 3,
+  spelling_accepted: 3,
   identity_unknown: 3,
   identity_unclear: 3,
   kind_unsupported: 3,

@@ -15,8 +15,10 @@ export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL";
 export interface System {
   readonly os: Os;
   readonly pid: number;
-  /** Absolute path of this very program. */
+  /** Absolute path of this very program, links followed. */
   readonly program: string;
+  /** The name or path by which it was started. */
+  calledAs(): Promise<string>;
   /** The environment as it was at the start; on Windows names are compared without case. */
   readonly env: Environment;
   readonly files: Files;
@@ -32,7 +34,10 @@ export interface System {
   random(length: number): Uint8Array;
   /** Starts a program that takes over the terminal. */
   spawn(command: Command): Child;
-  /** Runs a helper program to its end and takes what it wrote; throws `MachineError` when it can't be started. */
+  /**
+   * Runs a helper program to its end and takes what it wrote; throws `MachineError` when it can't be started, or
+   * prints more than 1 MiB.
+   */
   run(command: HelperCommand): Promise<HelperResult>;
   /** Starts a program that is talked with; throws `UserError` when it can't be started. */
   talk(command: TalkCommand): Promise<Talk>;
@@ -96,7 +101,12 @@ export interface Lock {
 
 /** The file system. "Absent" is `undefined` or `false`; any other trouble throws `MachineError`. */
 export interface Files {
+  /**
+   * A file that others wrote, through links and out of pipes: at most 16 MiB, and a named pipe that stays silent is
+   * not waited for. A link to nothing is nothing, as it is for other programs.
+   */
   read(path: string): Promise<Uint8Array | undefined>;
+  /** As `read`, as text without a byte order mark; throws for what is not UTF-8. */
   readText(path: string): Promise<string | undefined>;
   /** Puts the content there in one step (written beside it, flushed, renamed), mode 0600 unless told. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
@@ -199,11 +209,11 @@ export interface HelperCommand {
   readonly stdin?: string;
   /** Windows: as in `Command`. */
   readonly verbatim?: boolean;
-  /** Milliseconds until it is killed. */
+  /** Milliseconds until it is ended, and all that it has started. */
   readonly timeout: number;
 }
 
-/** What a helper wrote; its standard error goes to ours when `stderr` is absent. */
+/** What a helper wrote: of its standard error at most 1 MiB. */
 export interface HelperResult {
   /** 128+n when signal n ended it; 124 when it took too long; 127 when it isn't there. */
   readonly status: number;

@@ -20,7 +20,10 @@ const none: Cloud = {
   principalKeys: [],
   hosts: { own: ACTIONS_HOSTS, tenants: [] },
   nobody: () => ({ variables: {}, files: {} }),
-  lacks: { provider: ["atmos/pro"], identity: ["atmos/pro", "kubernetes/emulator"] },
+  lacks: {
+    provider: ["atmos/pro", "okta/device-code"],
+    identity: ["atmos/pro", "kubernetes/emulator", "okta/api-access"],
+  },
   kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc],
 };
 

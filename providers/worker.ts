@@ -12,6 +12,7 @@ type Modules =
   & Served<typeof import("./azure/modules.ts")>
   & Served<typeof import("./gcp/modules.ts")>
   & Served<typeof import("./github/modules.ts")>
+  & Served<typeof import("../lib/config/remote/modules.ts")>
   & Served<typeof import("../lib/sign_in/token_source/subject.ts")>;
 
 const wall = lockDown();
@@ -43,6 +44,7 @@ serve(
     "azure/managed": () => import("./azure/cage/managed.ts"),
     "azure/refresh": () => import("./azure/cage/refresh.ts"),
     "azure/subscription": () => import("./azure/cage/subscription.ts"),
+    "config/document": () => import("../lib/config/remote/document.ts"),
     "gcp/authorize": () => import("./gcp/cage/authorize.ts"),
     "gcp/aws_subject": () => import("./gcp/cage/aws_subject.ts"),
     "gcp/cluster": () => import("./gcp/cage/cluster.ts"),

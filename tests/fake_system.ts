@@ -37,6 +37,8 @@ export interface Prepared {
   /** By path: a text, or whatever else lies there. */
   readonly files?: Readonly<Record<string, string | Staged>>;
   readonly cwd?: string;
+  /** The name or path by which the program was started. */
+  readonly calledAs?: string;
   readonly now?: number;
   /** Lines of standard input. */
   readonly stdin?: readonly string[];
@@ -133,6 +135,7 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     ...directoryOf(machine, prepared),
     ...programs,
     program: os === "windows" ? "C:\\bin\\atmos-auth.exe" : "/usr/bin/atmos-auth",
+    calledAs: () => Promise.resolve(prepared.calledAs ?? "atmos-auth"),
     pass: (ms) => clock.pass(ms),
     until: (work) => clock.until(work),
     jump: (ms) => clock.jump(ms),

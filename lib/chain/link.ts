@@ -3,8 +3,16 @@ import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
-import { checkKeys, checkValue, insecureAt } from "../config/schema/check.ts";
-import { COMMON, COSMETIC, KIND_KEY } from "../config/entries/common.ts";
+import { checkValue, insecureAt } from "../config/schema/check.ts";
+import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
+import {
+  COMMON,
+  COSMETIC,
+  isMissed,
+  isOffered,
+  isShared,
+  KIND_KEY,
+} from "../config/entries/common.ts";
 import { cannotNarrow, kindProblem, misfit, toldVia } from "./misfits.ts";
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
 import {
@@ -17,7 +25,7 @@ import {
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";
-import { fieldsOf } from "../config/entries/places.ts";
+import { fieldsOf, isContainer } from "../config/entries/places.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { digestOf } from "../secret.ts";
 
@@ -51,12 +59,17 @@ export interface Link<R extends Role = Role> {
    * place too, so it is kept only where credentials are kept.
    */
   readonly fingerprint: string;
+  /** What is odd about the entry, and keeps nothing from being used. */
+  readonly remarks: readonly UserError[];
 }
 
 /** A link, or all that keeps the node from being one. */
 type Planned =
-  | { readonly link: Link; readonly problems: readonly [] }
-  | { readonly link: undefined; readonly problems: readonly UserError[] };
+  & { readonly remarks: readonly UserError[] }
+  & (
+    | { readonly link: Link; readonly problems: readonly [] }
+    | { readonly link: undefined; readonly problems: readonly UserError[] }
+  );
 
 /** Plans one node on top of the link before it. */
 export async function planLink(
@@ -69,17 +82,15 @@ export async function planLink(
   const node = await resolved(planning, unresolved);
   const found = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
   if (found === undefined) {
-    return broken([...node.problems, ...kindProblem(node, clouds)]);
+    return broken([...node.problems, ...kindProblem(node, clouds)], node.remarks);
   }
-  const { fields, problems } = checkNode(node, found.kind);
+  const { fields, problems, remarks } = checkNode(node, found.kind);
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
-  const fit = follows(node, found.kind, before)
-    ? []
-    : [misfit(node, found.kind, before?.kind, clouds)];
+  const fit = follows(node, found.kind, before) ? [] : [misfit(node, found.kind, before, planning)];
+  const narrow = readOnly && !found.kind.narrows ? [cannotNarrow(node, found.kind, clouds)] : [];
   const wrong = [...problems, ...via, ...fit];
-  if (wrong.length > 0) return broken(wrong);
-  if (readOnly && !found.kind.narrows) return broken([cannotNarrow(node, found.kind, clouds)]);
-  return await settle(model.realmOf(node).name, node, found, { fields, readOnly }, before);
+  if (wrong.length + narrow.length > 0) return broken(wrong.length > 0 ? wrong : narrow, remarks);
+  return await settle(model.realmOf(node).name, node, found, { fields, readOnly, remarks }, before);
 }
 
 /** The node without programs: read again, since they may tell any part of it; but what protects it stays. */
@@ -104,21 +115,47 @@ function follows(node: Node, { accepts }: Kind, before: Link | undefined): boole
     (written !== undefined && toPlain(written) !== null);
 }
 
-/** The kind's own fields, and all that is wrong with the entry as it stands. */
-export function checkNode(node: Node, kind: Pick<Kind, "schema">) {
+/** The kind's own fields, all that is wrong with the entry as it stands, and what is odd about it. */
+export function checkNode(node: Node, kind: CheckedKind) {
   const subject = subjectOf(node);
-  const others = node.role === "integration" ? [] : fieldsOf(node.role, kind).keys();
-  const strangers = checkKeys(subject, [kind.schema, COMMON, KIND_KEY], others);
+  const unknown = findUnknown(subject, [kind.schema, COMMON, KIND_KEY], rulesFor(node, kind));
   const { output: fields, problems } = checkValue(subject, kind.schema);
   const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
-  const all = [...node.problems, ...strangers, ...problems, ...insecure];
-  return { fields, problems: onePerPlace(all) };
+  const all = [...node.problems, ...unknown.problems, ...problems, ...insecure];
+  return {
+    fields,
+    problems: onePerPlace(all),
+    remarks: onePerPlace([...node.remarks, ...unknown.remarks]),
+  };
+}
+
+/** What the checks of an entry ask of its kind. */
+type CheckedKind = Pick<Kind, "schema" | "accepts"> & Pick<Partial<Kind>, "announced">;
+
+/**
+ * A kind's own fields say who one is, and so does what may have been meant by one. What stands below a common key,
+ * or hangs on an identity, does not.
+ */
+function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
+  const isCommon = (key: string) => Object.hasOwn(COMMON.entries, key);
+  const renamed = Object.entries(kind.announced?.renamed ?? {});
+  return {
+    decides: ([first, ...more]) =>
+      role !== "integration" && !isCommon(String(first)) &&
+      (more.length > 0 || isContainer(String(first))),
+    isShared: (key) => isShared(role, key),
+    isMissed: ([first]) => isMissed(String(first)),
+    others: role === "integration" ? [] : [...fieldsOf(role, kind).keys()],
+    offers: (key) => key === "via" ? kind.accepts.length > 0 : isOffered(role, key),
+    instead: Object.fromEntries(renamed.map(([key, to]) => [key, `"${to}"`])),
+  };
 }
 
 /** What the schema has made of an entry, and how the entry is wanted. */
 interface Wanted {
   readonly fields: unknown;
   readonly readOnly: boolean;
+  readonly remarks: readonly UserError[];
 }
 
 async function settle(
@@ -131,10 +168,10 @@ async function settle(
   try {
     const parts = { realm, node, cloud, wanted, before };
     const link = await linkOf(kind, parts);
-    return { link: wanted.readOnly ? narrowed(link) : link, problems: [] };
+    return { link: wanted.readOnly ? narrowed(link) : link, problems: [], remarks: link.remarks };
   } catch (error) {
-    if (error instanceof UserErrors) return broken(error.all);
-    if (error instanceof UserError) return broken([error]);
+    if (error instanceof UserErrors) return broken(error.all, wanted.remarks);
+    if (error instanceof UserError) return broken([error], wanted.remarks);
     throw error;
   }
 }
@@ -153,11 +190,12 @@ async function linkOf<R extends Role>(
 ): Promise<Link<R>> {
   const { role } = kind;
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
-  const plan = kind.plan({ name: node.name, role, realm, ...wanted, at }, before?.plan);
+  const { fields, readOnly, remarks } = wanted;
+  const plan = kind.plan({ name: node.name, role, realm, fields, readOnly, at }, before?.plan);
   const fingerprint = plan.shared === undefined
     ? await fingerprintOf(realm, node, kind, before?.fingerprint)
     : await sharedFingerprint(plan.shared);
-  return { role, node, kind, cloud, plan, fingerprint };
+  return { role, node, kind, cloud, plan, fingerprint, remarks };
 }
 
 /** A narrowed credential is never kept, and never takes the place of the whole one, nor the reverse. */
@@ -166,8 +204,8 @@ function narrowed(link: Link): Link {
   return { ...link, plan, fingerprint: `${link.fingerprint}:read-only` };
 }
 
-function broken(problems: readonly UserError[]): Planned {
-  return { link: undefined, problems: onePerPlace(problems) };
+function broken(problems: readonly UserError[], remarks: readonly UserError[]): Planned {
+  return { link: undefined, problems: onePerPlace(problems), remarks };
 }
 
 /**

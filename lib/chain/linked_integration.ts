@@ -45,15 +45,21 @@ function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {
   return problem(message, node.via?.at ?? placeAt(entry, ["via"]), "via: {identity: NAME}");
 }
 
-/** An entry that is in order, or all that is wrong with it as it stands. */
+/** An entry that is in order, or all that is wrong with it as it stands; and what is odd about it. */
 type Checked =
-  | { readonly kind: IntegrationKind; readonly fields: unknown; readonly problems: readonly [] }
-  | { readonly kind?: never; readonly fields?: never; readonly problems: readonly UserError[] };
+  & { readonly remarks: readonly UserError[] }
+  & (
+    | { readonly kind: IntegrationKind; readonly fields: unknown; readonly problems: readonly [] }
+    | { readonly kind?: never; readonly fields?: never; readonly problems: readonly UserError[] }
+  );
 
 /** The kind of an integration and its fields, unless something is wrong with it. */
 export function checkIntegration(node: Node, clouds: readonly Cloud[]): Checked {
   const kind = findIntegration(clouds, node.kind);
-  if (kind === undefined) return { problems: [...node.problems, ...kindProblem(node, clouds)] };
-  const { fields, problems } = checkNode(node, kind);
-  return problems.length > 0 ? { problems } : { kind, fields, problems: [] };
+  if (kind === undefined) {
+    const problems = [...node.problems, ...kindProblem(node, clouds)];
+    return { problems, remarks: node.remarks };
+  }
+  const { fields, problems, remarks } = checkNode(node, kind);
+  return problems.length > 0 ? { problems, remarks } : { kind, fields, problems: [], remarks };
 }

@@ -10,6 +10,7 @@ import {
   findKind,
   kindNames,
 } from "../config/entries/kinds.ts";
+import type { Model } from "../config/entries/model.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { placeAt, problem } from "../config/schema/problems.ts";
 import { nearest } from "../config/schema/suggest.ts";
@@ -23,7 +24,9 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
   const named = `"${visible(kind)}"`;
   if (everyKind(clouds, role).includes(kind)) {
     const message = `${failed}: this version does not support the kind ${named} yet`;
-    return [new UserError("kind_unsupported", message, { at, hint: oneOf(clouds, role, kind) })];
+    const near = namesNear(clouds, role, kind);
+    const hint = near.length > 0 ? `kind: ${near.join(" | ")}` : "leave it to atmos itself";
+    return [new UserError("kind_unsupported", message, { at, hint })];
   }
   const other = role === "provider" ? "identity" : "provider";
   if (role !== "integration" && findKind(clouds, other, kind)) {
@@ -31,16 +34,35 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
     const section = other === "provider" ? "auth.providers" : "auth.identities";
     return [problem(message, at, `move it to ${section}`)];
   }
-  const meant = nearest(kind, everyKind(clouds, role));
+  const meant = meantBy(kind, kindNames(clouds, role));
   const message = `${failed}: there is no kind ${named}`;
   return [problem(message, at, meant ? `kind: ${meant}` : oneOf(clouds, role, kind))];
 }
 
+/** The nearest kind by its letters, else by a word of its name: `aws/process` is `aws/credential-process`. */
+function meantBy(kind: string, names: readonly string[]): string | undefined {
+  const [cloud, ...own] = wordsOf(kind);
+  const alike = (word: string, other: string) =>
+    Math.min(word.length, other.length) > 3 && (word.startsWith(other) || other.startsWith(word));
+  const sharing = names.filter((name) => {
+    const [theirs, ...words] = wordsOf(name);
+    return theirs === cloud && words.some((word) => own.some((each) => alike(word, each)));
+  });
+  return nearest(kind, names) ?? sharing[0];
+}
+
+function wordsOf(kind: string): readonly string[] {
+  return kind.toLowerCase().split(/[^a-z0-9]+/);
+}
+
 /** The kinds there are: those of the same cloud, if it has any. */
 function oneOf(clouds: readonly Cloud[], role: NodeRole, kind: string): string {
-  const names = kindNames(clouds, role);
-  const near = names.filter((name) => name.split("/")[0] === kind.split("/")[0]);
-  return `kind: ${(near.length > 0 ? near : names).join(" | ")}`;
+  const near = namesNear(clouds, role, kind);
+  return `kind: ${(near.length > 0 ? near : kindNames(clouds, role)).join(" | ")}`;
+}
+
+function namesNear(clouds: readonly Cloud[], role: NodeRole, kind: string): readonly string[] {
+  return kindNames(clouds, role).filter((name) => name.split("/")[0] === kind.split("/")[0]);
 }
 
 /** The kind takes no policy, so that its credential can't be narrowed to reading. */
@@ -55,32 +77,39 @@ export function cannotNarrow({ name, at }: Node, kind: Kind, clouds: readonly Cl
   return new UserError("usage", message, { at, hint });
 }
 
+/** A step that the kind can't follow, as far as the message goes. */
+interface Before {
+  readonly node: Pick<Node, "role" | "name">;
+  readonly kind: Pick<Kind, "name" | "yields">;
+}
+
+/** Where a fitting step is looked for. */
+interface Places {
+  readonly model: Model;
+  readonly clouds: readonly Cloud[];
+}
+
 /** Why the kind can't follow what comes before it. */
 export function misfit(
   node: Node,
   kind: Kind,
-  before: Pick<Kind, "name"> | undefined,
-  clouds: readonly Cloud[],
+  before: Before | undefined,
+  places: Places,
 ): UserError {
   const { failed, entry } = subjectOf(node);
   const at = placeAt(entry, ["via"]);
-  const fitting = kindsYielding(kind.accepts, clouds);
+  if (before !== undefined && kind.accepts.length === 0) {
+    const message = `${failed}: ${kind.name} starts a chain, so it can't have "via"`;
+    return problem(message, at, "remove via");
+  }
+  const hint = viaHint(node, kind, before, places);
   if (before === undefined) {
-    const message = `${failed}: "via" is missing, and ${kind.name} needs one`;
-    return problem(message, at, viaHint(fitting));
+    return problem(`${failed}: "via" is missing, and ${kind.name} needs one`, at, hint);
   }
-  if (kind.accepts.length === 0) {
-    return problem(
-      `${failed}: ${kind.name} starts a chain, so it can't have "via"`,
-      at,
-      "remove via",
-    );
-  }
-  const only = fitting.length > 0
-    ? `; it follows ${fitting.map(({ kind }) => kind.name).join(" or ")}`
-    : "";
-  const message = `${failed}: ${kind.name} can't follow ${before.name}${only}`;
-  return problem(message, node.via?.at ?? at, viaHint(fitting));
+  const names = new Set(kindsYielding(kind.accepts, places.clouds).map(({ kind }) => kind.name));
+  const only = names.size > 0 ? `; it follows ${[...names].join(" or ")}` : "";
+  const message = `${failed}: ${kind.name} can't follow ${before.kind.name}${only}`;
+  return problem(message, node.via?.at ?? at, hint);
 }
 
 function kindsYielding(
@@ -91,8 +120,35 @@ function kindsYielding(
   return all.filter(({ kind }) => types.includes(kind.yields));
 }
 
-function viaHint(fitting: readonly DeclaredKind[]): string {
-  return `via: {${fitting[0]?.kind.role ?? "provider"}: NAME}`;
+/**
+ * An entry that it can follow: one that hangs on what it was to follow, such as a permission set of that sign-in,
+ * before any other. Without one, the kind that would lead there.
+ */
+function viaHint(node: Node, kind: Kind, before: Before | undefined, places: Places): string {
+  const fitting = fittingNodes(node, kind, places);
+  const near = fitting.find(({ via }) =>
+    before !== undefined && via?.role === before.node.role && via.name === before.node.name
+  );
+  const kinds = kindsYielding(kind.accepts, places.clouds).map(({ kind }) => kind);
+  const bridge = kinds.find(({ accepts }) => before && accepts.includes(before.kind.yields));
+  const found = near ?? (bridge === undefined ? fitting[0] : undefined);
+  if (found !== undefined) return `via: {${found.role}: ${visible(found.name)}}`;
+  if (bridge === undefined) return `via: {${kinds[0]?.role ?? "provider"}: NAME}`;
+  return `via: {${bridge.role}: NAME}   (where NAME is of kind ${bridge.name})`;
+}
+
+/** Those that are there, providers first. */
+function fittingNodes(
+  node: Node,
+  { accepts }: Kind,
+  { model, clouds }: Places,
+): readonly Node[] {
+  const all = [...model.providers.values(), ...model.identities.values()];
+  return all.filter((one) => {
+    if (one.role === "integration" || one === node || one.via?.name === node.name) return false;
+    const yields = findKind(clouds, one.role, one.kind)?.kind.yields;
+    return yields !== undefined && accepts.includes(yields);
+  });
 }
 
 /** What a chain consists of must be known before anything in it runs. */

@@ -1,5 +1,5 @@
 /** Every problem of a configuration at once. */
-import { UserError, UserErrors } from "../errors.ts";
+import { type ErrorCode, UserError, UserErrors } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import { pathTo } from "../config/entries/path.ts";
 import { checkIntegration, fits, hang } from "./linked_integration.ts";
@@ -16,6 +16,11 @@ export interface Finding {
   readonly error: UserError;
 }
 
+/** Whether it keeps anything from being used: a key that is passed over is an error to whoever validates alone. */
+export function isBroken({ severity, error }: Finding): boolean {
+  return severity === "error" && error.code !== "key_unknown";
+}
+
 /**
  * Plans every node and finds all that is wrong, in the order of the files, each once. `resolve` may refuse
  * to run programs: that is a finding too.
@@ -30,15 +35,18 @@ export async function validateAll(
   for (const node of model.integrations.values()) await planner.integrate(node);
   const errors = [...model.problems, ...planner.problems, ...aliasProblems(model)];
   const warnings = new Set(defaultProblems(model));
-  return inFileOrder([...onePerPlace(errors), ...warnings]).map((error) => ({
-    severity: warnings.has(error) || isNotYet(error) ? "warning" : "error",
+  const odd = [...model.remarks, ...planner.remarks, ...warnings];
+  return inFileOrder([...onePerPlace(errors), ...new Set(odd)]).map((error) => ({
+    severity: warnings.has(error) || isNoFault(error) ? "warning" : "error",
     error,
   }));
 }
 
-/** What this version does not do yet, and what can't be told before it is trusted, is no fault of the configuration. */
-function isNotYet({ code }: UserError): boolean {
-  return code === "kind_unsupported" || code === "trust_required";
+/** What this version does not do yet, what can't be told before it is trusted, and what is understood all the same. */
+const NO_FAULTS: readonly ErrorCode[] = ["kind_unsupported", "trust_required", "spelling_accepted"];
+
+function isNoFault({ code }: UserError): boolean {
+  return NO_FAULTS.includes(code);
 }
 
 /** Plans nodes, each once, and keeps their problems. */
@@ -46,6 +54,7 @@ class Planner {
   readonly #planning: Planning;
   readonly #links = new Map<Node, Promise<Link | undefined>>();
   readonly problems: UserError[] = [];
+  readonly remarks: UserError[] = [];
 
   constructor(planning: Planning) {
     this.#planning = planning;
@@ -63,8 +72,9 @@ class Planner {
   async #plan(node: Node): Promise<Link | undefined> {
     const before = await this.#before(node);
     if (node.via !== undefined && before === undefined) return await this.#alone(node);
-    const { link, problems } = await planLink(this.#planning, node, before);
+    const { link, problems, remarks } = await planLink(this.#planning, node, before);
     this.problems.push(...problems);
+    this.remarks.push(...remarks);
     return link;
   }
 
@@ -80,18 +90,21 @@ class Planner {
     const found = node.role === "integration"
       ? undefined
       : findKind(this.#planning.clouds, node.role, node.kind);
-    const problems = found
-      ? checkNode(node, found.kind).problems
-      : [...node.problems, ...kindProblem(node, this.#planning.clouds)];
+    const { problems, remarks } = found ? checkNode(node, found.kind) : {
+      problems: [...node.problems, ...kindProblem(node, this.#planning.clouds)],
+      remarks: node.remarks,
+    };
     this.problems.push(...problems);
+    this.remarks.push(...remarks);
   }
 
   /** Checks an integration: by itself, and on the identity that it names. */
   async integrate(unresolved: Node): Promise<void> {
     await this.#collect(async () => {
       const node = await resolved(this.#planning, unresolved);
-      const { problems } = checkIntegration(node, this.#planning.clouds);
+      const { problems, remarks } = checkIntegration(node, this.#planning.clouds);
       this.problems.push(...problems);
+      this.remarks.push(...remarks);
       const owner = pathTo(this.#planning.model, node).at(-2);
       const link = owner && await this.plan(owner);
       if (problems.length > 0 || link === undefined) return;

@@ -1,7 +1,7 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
 import type { IdentityChain } from "../chain/chain.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { findIdentity, type Model } from "../config/entries/model.ts";
+import { elsewhere, findIdentity, type Model } from "../config/entries/model.ts";
 import { usage, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -112,7 +112,7 @@ const NONE = new Set(["false", "0", "no", "off"]);
  */
 export function chooseIdentity(model: Model, asked: Asked, interactive: boolean): IdentityChoice {
   if (asked.pick || asked.names.includes(PICK)) {
-    return pickFrom([...model.identities.keys()], "Select an identity:", interactive);
+    return pickFrom(model, [...model.identities.keys()], "Select an identity:", interactive);
   }
   const [first, ...others] = new Set(asked.names.map((name) => chosen(model, name)));
   return first === undefined ? byDefault(model, interactive) : { use: [first, ...others] };
@@ -135,14 +135,16 @@ function byDefault(model: Model, interactive: boolean): IdentityChoice {
   const [first, ...others] = names;
   if (first === undefined) {
     const title = "No default identity configured. Please choose an identity:";
-    return pickFrom([...model.identities.keys()], title, interactive, "no default identity");
+    const all = [...model.identities.keys()];
+    return pickFrom(model, all, title, interactive, "no default identity");
   }
   if (others.length === 0) return { use: [first] };
   const title = "Multiple default identities found. Please choose one:";
-  return pickFrom(names, title, interactive, "more than one default identity");
+  return pickFrom(model, names, title, interactive, "more than one default identity");
 }
 
 function pickFrom(
+  model: Model,
   names: readonly string[],
   title: string,
   interactive: boolean,
@@ -151,9 +153,8 @@ function pickFrom(
   const sorted = [...names].sort();
   const [first] = sorted;
   if (first === undefined) {
-    throw new UserError("identity_unclear", "There are no identities in the configuration", {
-      hint: "atmos-auth list",
-    });
+    const message = `There are no identities in the configuration${elsewhere(model)}`;
+    throw new UserError("identity_unclear", message, { hint: "atmos-auth list" });
   }
   if (interactive) return { pick: sorted, title };
   const hint = `--identity ${visible(first)}`;

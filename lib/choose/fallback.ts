@@ -6,9 +6,10 @@ import type { Loaded } from "../config/files/load.ts";
 import { mapIn } from "../config/yaml/located.ts";
 import { findProfile, profileFiles, profileNames } from "../config/files/profiles.ts";
 import { Reader } from "../config/files/reader.ts";
+import { isRemote } from "../paths/remote.ts";
 
 /** Of what a configuration says which profiles there are. */
-type Found = Pick<Loaded, "profilePlaces" | "reach" | "project">;
+type Found = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
 
 /** What is missing: an entry of that name, or any of its role. */
 export interface Missing {
@@ -18,8 +19,9 @@ export interface Missing {
 
 /** Reads what the configuration could read. */
 export function readerOf(system: System, loaded: Found): Reader {
-  const reader = new Reader(system, loaded.reach);
-  if (loaded.project !== undefined) reader.project.add(loaded.project);
+  const reader = new Reader(system, loaded.reach, { known: loaded.known });
+  const { project } = loaded;
+  if (project !== undefined && !isRemote(project)) reader.project.add(project);
   return reader;
 }
 
@@ -44,8 +46,8 @@ async function defines(
   const place = await findProfile(reader.system, profile, profilePlaces);
   if (place === undefined) return false;
   const files = await profileFiles(reader, place);
-  const { needsTrust } = place;
-  const root = await new Importer(reader).loadAll(files, { origin: "profile", needsTrust });
+  const { directory: _, ...why } = place;
+  const root = await new Importer(reader).loadAll(files, { ...why, origin: "profile" });
   const part = role === "identity" ? "identities" : "providers";
   const names = [...mapIn(mapIn(root, "auth"), part)?.entries.keys() ?? []];
   return name === undefined

@@ -1,4 +1,4 @@
-import { validateAll } from "../chain/validate.ts";
+import { isBroken, validateAll } from "../chain/validate.ts";
 import { VERSION } from "../cli/version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
@@ -75,7 +75,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   if (workspace instanceof UserError) return broken(topic, workspace);
   const { loaded, model, flags } = workspace;
   const findings = await validateAll(workspace).catch(() => []);
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
     const strange = foundFiles(loaded);
@@ -85,6 +85,10 @@ async function configuration(workspace: View | UserError): Promise<Check> {
     return { topic, state: "note", finding, mend };
   }
   const names = `${model.identities.size} identities, ${model.providers.size} providers`;
+  const [missing] = loaded.warnings;
+  if (errors === 0 && missing !== undefined) {
+    return { topic, state: "note", finding: missing.message, mend: missing.hint };
+  }
   if (errors === 0) return { topic, state: "ok", finding: `${files}: ${names}` };
   const finding = `${files}: ${errors} errors`;
   return { topic, state: "broken", finding, mend: "atmos-auth validate" };

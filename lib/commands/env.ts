@@ -2,6 +2,7 @@ import { chooseIdentities } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
+import { landing } from "../paths/landing.ts";
 import { formatEnv } from "./env_formats.ts";
 import { grantOutside } from "./outside.ts";
 import { usage } from "../errors.ts";
@@ -78,11 +79,11 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);
   if (file === undefined) return system.stdout.write(text);
-  const path = pathOf(system.os).resolve(system.cwd(), file);
+  const path = await landing(system, pathOf(system.os).resolve(system.cwd(), file));
   if (format === "json") return await system.files.write(path, text);
   // A last line without an end would swallow our first.
-  const before = await system.files.readText(path);
-  const gap = !before || before.endsWith("\n") ? "" : "\n";
+  const before = await system.files.read(path);
+  const gap = !before || before.length === 0 || before.at(-1) === 0x0a ? "" : "\n";
   await system.files.append(path, gap + text);
 }
 

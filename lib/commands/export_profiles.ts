@@ -1,6 +1,8 @@
 import { configFlags } from "../cli/flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
+import { lastingProgram } from "../paths/lasting_program.ts";
+import { landing } from "../paths/landing.ts";
 import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
 import { usage, UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
@@ -20,7 +22,8 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const { flags, by } = context.invocation;
   const workspace = await openWorkspace(context);
   const cloud = findCloud(context.clouds, by);
-  const profiles = await profilesOf(context, workspace, cloud);
+  const ours = [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
+  const profiles = await profilesOf(context, workspace, cloud, ours);
   const text = profiles.map(({ section }) => section).join("\n");
   const file = flags.text("write");
   if (file === undefined) context.terminal.print(text);
@@ -32,6 +35,7 @@ async function profilesOf(
   context: Context<"export profiles">,
   workspace: Workspace,
   cloud: Cloud,
+  ours: readonly string[],
 ): Promise<readonly Profile[]> {
   const named = context.invocation.flags.texts("identity");
   const nodes = named.length > 0
@@ -41,7 +45,7 @@ async function profilesOf(
   for (const node of nodes) {
     const plan = await planOf(workspace, node, cloud, named.length > 0);
     if (plan === undefined) continue;
-    const profile = profileOf(context, workspace, cloud.profiles!, node, plan);
+    const profile = profileOf(context, workspace, cloud.profiles!, node, plan, ours);
     if (profiles.has(profile.name)) throw sameName(profile.name, context.invocation.words);
     profiles.set(profile.name, profile);
   }
@@ -73,18 +77,15 @@ async function planOf(
 
 function profileOf(
   { invocation }: Context<"export profiles">,
-  workspace: Workspace,
+  { system: { os } }: Workspace,
   tools: ToolProfiles,
   node: Node,
   plan: IdentityPlan,
+  ours: readonly string[],
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
-  const helper = [
-    workspace.system.program,
-    ...configFlags(workspace, invocation.flags),
-    ...["credential-process", "-i", node.name],
-  ];
-  return { name, section: tools.section(name, helper, plan, workspace.system.os) };
+  const helper = [...ours, "credential-process", "-i", node.name];
+  return { name, section: tools.section(name, helper, plan, os) };
 }
 
 /** Links are followed, and the file keeps its mode. */
@@ -98,7 +99,7 @@ async function write(
 ): Promise<void> {
   const { resolve, dirname } = pathOf(system.os);
   const path = resolve(system.cwd(), file);
-  const real = await system.files.realPath(path) ?? path;
+  const real = await landing(system, path);
   const content = await system.files.read(real) ?? new Uint8Array();
   const theirs = new Set(tools.namesIn(withoutPart(content)));
   const taken = profiles.find(({ name }) => theirs.has(name));

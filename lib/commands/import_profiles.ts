@@ -1,4 +1,3 @@
-import { writeYaml } from "../config/yaml/write.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
@@ -7,6 +6,7 @@ import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { onlyValid, yamlOf } from "./valid_import.ts";
 import { checkStore, keepKeys, type KeyedKind, keyedKinds } from "./user_configure.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
@@ -15,11 +15,11 @@ export async function importProfiles(context: BareContext<"import profiles">): P
   const named = invocation.flags.text("file");
   const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
   const cloud = findCloud(clouds, invocation.by);
-  const imported = await cloud.import!(system, file);
+  const imported = await onlyValid(await cloud.import!(system, file), clouds);
   for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
   if (invocation.flags.has("keys")) return await storeKeys(context, imported);
-  checkThereIsSomething(imported, invocation.words);
   for (const note of imported.notes) terminal.say(`${placeOf(note)} ${sentence(note)}`);
+  checkThereIsSomething(imported, file, invocation.words);
   terminal.print(asYaml(imported, invocation.words));
   sayWhatIsNext(context, imported);
   return 0;
@@ -36,12 +36,17 @@ function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {
 
 function checkThereIsSomething(
   { providers, identities, files }: Imported,
+  named: string | undefined,
   words: string,
 ): void {
   if (Object.keys(providers).length + Object.keys(identities).length > 0) return;
-  throw new UserError("failed", `No profile of ${files.join(" or ")} can become an identity`, {
-    hint: `atmos-auth ${words} --file FILE`,
-  });
+  throw new UserError(
+    "failed",
+    `No profile of ${files.map(visible).join(" or ")} can become an identity`,
+    {
+      hint: named === undefined ? `atmos-auth ${words} --file FILE` : `atmos-auth ${words}`,
+    },
+  );
 }
 
 function placeOf({ file, line }: ImportNote): string {
@@ -52,17 +57,14 @@ function sentence({ subject, text }: ImportNote): string {
   return `${visible(subject)}: ${visible(text)}`;
 }
 
-function asYaml({ files, providers, identities, notes }: Imported, words: string): string {
+function asYaml(imported: Imported, words: string): string {
+  const { files, notes } = imported;
   const lines = [
     `# From ${files.map(visible).join(" and ")}, by: atmos-auth ${words}`,
     ...(notes.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
-    ...notes.map((note) => `#   ${sentence(note)}`),
+    ...notes.map((note) => `#   ${placeOf(note)} ${sentence(note)}`),
   ];
-  const auth = {
-    ...(Object.keys(providers).length === 0 ? {} : { providers }),
-    ...(Object.keys(identities).length === 0 ? {} : { identities }),
-  };
-  return `${lines.join("\n")}\n${writeYaml({ auth })}`;
+  return `${lines.join("\n")}\n${yamlOf(imported)}`;
 }
 
 function sayWhatIsNext(

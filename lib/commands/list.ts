@@ -3,7 +3,7 @@ import { listed, select } from "../list/mod.ts";
 import { visible } from "../terminal/escape.ts";
 import { asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
-import { openView, type View } from "../workspace/view.ts";
+import { openView, type View, warnOf } from "../workspace/view.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {
@@ -57,6 +57,7 @@ async function expiriesOf({ store, model }: View): Promise<ReadonlyMap<string, n
 /** What can't be read of the files is said, since it may hide entries; it fails when nothing else is there. */
 async function checkThereIsSomething(view: View): Promise<void> {
   const { model, loaded, terminal } = view;
+  warnOf(view);
   if (model.identities.size + model.providers.size > 0) {
     for (const each of loaded.problems) terminal.complain(asText(each, terminal.paint, "warning:"));
     return;
@@ -65,7 +66,8 @@ async function checkThereIsSomething(view: View): Promise<void> {
   const files = loaded.files.map(({ path }) => visible(path)).join(", ");
   const nothing = `No provider and no identity is configured in ${files}`;
   const error = new UserError("config_invalid", nothing, {
-    hint: "atmos-auth help   (the README shows what to write under auth:)",
+    hint: loaded.warnings[0]?.hint ??
+      "atmos-auth help   (the README shows what to write under auth:)",
   });
   const missing = { role: "identity", name: undefined } as const;
   const { orInProfile } = await import("../choose/profiles.ts");

@@ -2,8 +2,9 @@
 import { configFlags, type GlobalFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
+import { lastingProgram } from "../paths/lasting_program.ts";
 import type { Grant } from "../provider/grant.ts";
-import { aroundOf, readOwn } from "../session/grants.ts";
+import { aroundOf, askOwn } from "../session/grants.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Stands in where nobody has signed in: the helper will. */
@@ -18,11 +19,11 @@ export async function grantOutside(
   flags: GlobalFlags,
 ): Promise<Grant> {
   const { system } = workspace;
-  const ours = [system.program, ...configFlags(workspace, flags)];
+  const ours = [await lastingProgram(system), ...configFlags(workspace, flags)];
   return plan.grant(credential ?? NO_CREDENTIAL, {
     ...aroundOf(system),
     directory,
-    own: await readOwn(system, cloud),
+    ...await askOwn(system, cloud),
     identity: node.name,
     delivery: "process",
     helper: [...ours, "credential-process", "-i", node.name],

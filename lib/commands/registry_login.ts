@@ -4,6 +4,7 @@ import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
+import { landing } from "../paths/landing.ts";
 import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import {
@@ -104,7 +105,7 @@ async function loginToDocker(
   const directory = system.env.get("DOCKER_CONFIG") || join(homeDirectory(system), ".docker");
   const named = join(directory, "config.json");
   return await aloneWithFile(system, "docker-config", named, async () => {
-    const path = await system.files.realPath(named) ?? named;
+    const path = await landing(system, named);
     const config = await readConfig(system, path);
     await system.files.makeDirectory(dirname(path));
     await system.files.write(path, formatDockerConfig(withLogins(config, logins)));

@@ -4,7 +4,7 @@ import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
-import { openView, type View } from "../workspace/view.ts";
+import { openView, type View, warnOf } from "../workspace/view.ts";
 
 /** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
 export async function trustCommand(context: BareContext<"trust">): Promise<number> {
@@ -14,7 +14,8 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
     terminal.say(`No longer trusted: what ${count} project${count === 1 ? "" : "s"} said`);
     return 0;
   }
-  const view = await openView(context);
+  const view = await openView(context, { fetches: true });
+  warnOf(view);
   if (view.loaded.project === undefined) {
     terminal.say("This configuration needs no trust: you chose it, or it is in your home");
     return 0;
@@ -34,7 +35,8 @@ async function trustIt(context: Context<"trust">, view: View): Promise<number> {
     terminal.say(`Trusted, until it changes: ${visible(path)}`);
   }
   // What is trusted may take in files of elsewhere: they are as much a part of what was said.
-  const next = await openView(context);
+  const next = await openView(context, { fetches: true });
+  if (!next.loaded.trusted) warnOf(next);
   return next.loaded.trusted ? 0 : await trustIt(context, next);
 }
 

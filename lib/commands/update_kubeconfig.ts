@@ -7,6 +7,8 @@ import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { UserError } from "../errors.ts";
 import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
+import { landing } from "../paths/landing.ts";
+import { lastingProgram } from "../paths/lasting_program.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import {
@@ -38,7 +40,7 @@ export async function updateKubeconfigCommand(
   const [kind] = kindsOf(workspace, by);
   const { chain, wanted } = await clustersMeant(workspace, flags, kind, by);
   const credential = await credentialFor(workspace, chain);
-  const program = [workspace.system.program, ...configFlags(workspace, flags)];
+  const program = [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
   for (const { plan, request } of wanted) {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${words} led to a registry`);
@@ -104,7 +106,7 @@ async function updateKubeconfig(
   request: KubeconfigOptions,
 ): Promise<void> {
   await aloneWithFile(system, "kubeconfig", named, async () => {
-    const path = await system.files.realPath(named) ?? named;
+    const path = await landing(system, named);
     const text = await mergedText(system, path, added, request);
     await system.files.makeDirectory(pathOf(system.os).dirname(path));
     await system.files.write(path, text, Number.parseInt(request.mode ?? "0600", 8));

@@ -14,11 +14,16 @@ export async function validate(context: Context<"validate">): Promise<number> {
     return 0;
   }
   const workspace = await openView(context);
-  const findings = await validateAll(workspace);
+  const findings = [...warningsOf(workspace), ...await validateAll(workspace)];
   const wrong = findings.some(({ severity }) => severity === "error");
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
   else say(workspace, findings, invocation.flags.has("verbose"));
   return wrong ? INVALID : 0;
+}
+
+/** What can't be had of the imports, or not without fetching it, which looking does not do. */
+function warningsOf({ loaded }: View): readonly Finding[] {
+  return loaded.warnings.map((error) => ({ severity: "warning", error }));
 }
 
 function printJson({ terminal, loaded }: View, findings: readonly Finding[], valid: boolean) {

@@ -1,6 +1,7 @@
 /** The real file system. What the machine refuses leaves here as a `MachineError`, whatever was tried. */
 import type { FileInfo, Files } from "../system.ts";
 import { pathOf } from "../paths/directories.ts";
+import { readForeign, readForeignText } from "./foreign_files.ts";
 import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
 import { errnoOf } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
@@ -11,8 +12,8 @@ export function denoFiles(): Files {
   const find = <T>(verb: string, path: string, action: () => Promise<T>) =>
     onMachine(verb, path, () => absentAsUndefined(action()));
   return {
-    read: (path) => find("read", path, () => Deno.readFile(path)),
-    readText: (path) => find("read", path, () => Deno.readTextFile(path)),
+    read: (path) => readForeign(path),
+    readText: (path) => readForeignText(path),
     readOwn: (path, limit) => readOwn(path, limit),
     write: (path, content, mode = 0o600) =>
       onMachine("write", path, () => replace(path, content, { mode, flush: true })),

@@ -7,6 +7,7 @@ import { MachineError } from "../errors.ts";
 import type { Lock } from "../system.ts";
 import { asMachineError } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
+import { readAtMost } from "./read_at_most.ts";
 
 /** How often a lock that somebody else holds is tried again, in milliseconds. */
 const LOCK_PAUSE = 50;
@@ -23,25 +24,11 @@ export async function readOwn(
     using file = await openOwn("read", path, { read: true });
     if (file === undefined) return undefined;
     if ((await file.stat()).size > limit) throw refusal("read", path, "is too large");
-    return await readAtMost(file, limit, path);
+    // It may grow meanwhile.
+    const all = await readAtMost(file.readable, limit);
+    if (all === undefined) throw refusal("read", path, "is too large");
+    return all;
   });
-}
-
-/** What a file of the size limit holds; one that grows beyond it meanwhile is refused. */
-async function readAtMost(file: Deno.FsFile, limit: number, path: string): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const part = new Uint8Array(64 * 1024);
-    const count = await file.read(part);
-    if (count === null) break;
-    length += count;
-    if (length > limit) throw refusal("read", path, "is too large");
-    parts.push(part.subarray(0, count));
-  }
-  const all = new Uint8Array(length);
-  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
-  return all;
 }
 
 /** Opens such a file to add to its end, creating it. */

@@ -1,5 +1,5 @@
-/** Real child processes: with `talk.ts` the only place that starts one, and always with exactly the environment given. */
-import type { Child, Command, HelperCommand, HelperResult } from "../system.ts";
+/** Real child processes: with its neighbours the only place that starts one, and always with exactly the environment given. */
+import type { Child, Command } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
@@ -60,42 +60,4 @@ function notThere(program: string): UserError {
     `Cannot start "${visible(program)}": it, its interpreter (the first line of a script) ` +
     "or the working directory does not exist";
   return new UserError("command_not_found", message, { hint: `ls -l ${typed(program)}` });
-}
-
-/** Runs a helper to its end, or kills it when its time is up. */
-export async function run(command: HelperCommand): Promise<HelperResult> {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), command.timeout);
-  try {
-    return await finish(command, stop.signal);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { status: 127, stdout: "", stderr: "" };
-    throw asMachineError(OS, "run", command.program, error);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function finish(command: HelperCommand, signal: AbortSignal): Promise<HelperResult> {
-  const child = new Deno.Command(command.program, {
-    args: [...command.args],
-    env: { ...command.env },
-    clearEnv: true,
-    stdin: command.stdin === undefined ? "null" : "piped",
-    stdout: "piped",
-    stderr: "piped",
-    windowsRawArguments: command.verbatim ?? false,
-    signal,
-  }).spawn();
-  if (command.stdin !== undefined) await feed(child.stdin, command.stdin);
-  const { code, stdout, stderr } = await child.output();
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { status: signal.aborted ? 124 : code, stdout: decode(stdout), stderr: decode(stderr) };
-}
-
-/** A helper that does not read its input closes the pipe; that is its right. */
-async function feed(stdin: WritableStream<Uint8Array>, text: string): Promise<void> {
-  const writer = stdin.getWriter();
-  await writer.write(new TextEncoder().encode(text)).catch(() => undefined);
-  await writer.close().catch(() => undefined);
 }

@@ -4,7 +4,8 @@ import type { Child, Command, Environment, Input, Output, Signal, System } from 
 import { openCage } from "./cage.ts";
 import { CLOCK, onMachine, OS } from "./machine.ts";
 import { denoFiles } from "./files.ts";
-import { run, spawn } from "./process.ts";
+import { run } from "./run.ts";
+import { spawn } from "./process.ts";
 import { serve } from "./serve.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 
@@ -16,6 +17,7 @@ export function denoSystem(worker: URL): System {
     os: OS,
     pid: Deno.pid,
     program: Deno.execPath(),
+    calledAs: async () => (await import("node:process")).default.argv0,
     env: environment,
     files: denoFiles(),
     clock: CLOCK,

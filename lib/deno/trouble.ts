@@ -59,6 +59,9 @@ export function errnoOf(error: unknown): string | undefined {
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return code;
   const known = CLASSES[error.name];
   if (known !== undefined) return known;
+  // Whatever else the runtime has a class for, or says of an empty path, comes from the system as well.
+  if (Object.hasOwn(Deno.errors, error.name)) return error.name;
+  if (error.message === "Empty path is not allowed") return "ENOENT";
   if (/Text file busy/.test(error.message)) return "ETXTBSY";
   if (/Exec format error/.test(error.message)) return "ENOEXEC";
   return /\(os error \d+\)/.exec(error.message)?.[0].slice(1, -1);
@@ -67,7 +70,7 @@ export function errnoOf(error: unknown): string | undefined {
 /** The system's words, without the runtime's. */
 function textOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const words = message.replace(/^Failed to spawn '.*?': /, "").split(" (os error")[0]!;
+  const words = message.replace(/^Failed to spawn '.*?': /, "").split(/ \(os error|: \w+ '/)[0]!;
   return visible(words.charAt(0).toLowerCase() + words.slice(1));
 }
 

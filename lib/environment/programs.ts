@@ -67,6 +67,20 @@ export function helperEnvironment(
   return made(person, passes, told);
 }
 
+/** How git, and the ssh that it starts, are told where to look and whom to believe. */
+const GIT = [
+  ...["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSL_CAPATH"],
+  ...["GIT_SSH_VARIANT", "KRB5*", "GH_*"],
+];
+
+/** For git, when it fetches what the configuration imports: as the person; over that what it is told. */
+export function gitEnvironment(
+  person: Person,
+  told: Readonly<Record<string, string>>,
+): ProcessEnvironment {
+  return made(person, matcher(person.os, [...passedOn(person.os), ...GIT]), told);
+}
+
 /** What a helper of a cloud's kind needs; one of no cloud's may serve any, and fetches with any. */
 export function needsOf(
   clouds: readonly Cloud[],

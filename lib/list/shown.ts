@@ -1,8 +1,7 @@
 /** What may be shown of an entry: all but its secrets, and what only a program can tell. */
-import * as v from "valibot";
-import { COMMON } from "../config/entries/common.ts";
-import { isSecret, itemsOf, keysOf } from "../config/schema/fields.ts";
-import { findKind } from "../config/entries/kinds.ts";
+import type * as v from "valibot";
+import { formsIn, isSecret, itemsOf, keysOf } from "../config/schema/fields.ts";
+import { schemasOf } from "../config/entries/kinds.ts";
 import type { Located, LocatedMap } from "../config/yaml/located.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -21,14 +20,8 @@ const COMPUTED = "(computed)";
 
 /** The entry as it may be shown, in the map form; empty values are left out. */
 export function shownEntry(node: Node, clouds: readonly Cloud[]): ShownMap {
-  const shown = shownTree(node.tree, schemasOf(node, clouds));
+  const shown = shownTree(node.tree, schemasOf(clouds, node));
   return node.kind === "" ? shown : { ...shown, kind: visible(node.kind) };
-}
-
-/** What is said of an entry's keys. */
-export function schemasOf(node: Node, clouds: readonly Cloud[]): readonly v.GenericSchema[] {
-  const kind = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
-  return kind ? [kind.kind.schema, COMMON] : [COMMON];
 }
 
 /** A map of the configuration as it may be shown, given what is said of its keys; empty values are left out. */
@@ -58,9 +51,16 @@ function shown(value: Located, schemas: readonly v.GenericSchema[], name: string
     const items = itemsOf(schemas) ?? [];
     return value.items.map((item) => shown(item, items, name));
   }
-  if (value.value === null || typeof value.value === "boolean") return value.value;
+  const plain = isTextOnly(schemas) && value.value !== null ? value.source : value.value;
+  if (plain === null || typeof plain === "boolean") return plain;
   if (isSecretName(name)) return SECRET;
-  return typeof value.value === "string" ? visible(withoutSecrets(value.value)) : value.value;
+  return typeof plain === "string" ? visible(withoutSecrets(plain)) : plain;
+}
+
+/** What can only be text is shown as it is spelled, whatever YAML makes of that. */
+function isTextOnly(schemas: readonly v.GenericSchema[]): boolean {
+  const forms = formsIn(schemas);
+  return forms.size === 1 && forms.has("text");
 }
 
 /** A reference by its scheme only; `undefined` for what is no reference. */

@@ -5,7 +5,8 @@ import type { Node } from "../config/entries/model.ts";
 import { keysOf, labelOf } from "../config/schema/fields.ts";
 import { visible } from "../terminal/escape.ts";
 import { statusOf, titleOf, type View } from "./select.ts";
-import { isMap, schemasOf, type Shown, shownEntry, type ShownMap } from "./shown.ts";
+import { schemasOf } from "../config/entries/kinds.ts";
+import { isMap, type Shown, shownEntry, type ShownMap } from "./shown.ts";
 
 interface Branch {
   readonly text: string;
@@ -84,7 +85,7 @@ function hangingIn(view: View): Hanging {
 
 function providerBranch(view: View, node: Node): Branch {
   const shown = shownEntry(node, view.clouds);
-  const facts = [...labelled(shown, schemasOf(node, view.clouds))];
+  const facts = [...labelled(shown, schemasOf(view.clouds, node))];
   const identities = childrenOf(view, node).map((child) => identityBranch(view, child, []));
   const text = `${titleOf(node)}${node.default ? " [DEFAULT]" : ""}`;
   return { text, branches: [...facts, ...group("Identities", identities)] };

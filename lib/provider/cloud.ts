@@ -38,6 +38,10 @@ export interface Cloud {
   nobody(place: NobodyPlace): Nobody;
   /** The person's own files that a session must not be taken for: what they say is told in `GrantPlace.own`. */
   ownFiles?(around: Around): readonly string[];
+  /** Command lines of tools that print the person's own settings, asked for an identity: `GrantPlace.told`. */
+  readonly ownPrograms?: readonly (readonly string[])[];
+  /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */
+  readonly steers?: readonly string[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
   /** Whose hosts are whose; absent where no vendor is meant. */
@@ -74,7 +78,7 @@ export interface ToolProfiles {
 export interface ImportContext {
   readonly os: Os;
   readonly env: Environment;
-  readonly files: Pick<Files, "readText">;
+  readonly files: Pick<Files, "read">;
 }
 
 /** Something that the person must know: what was left out, or means something else now. */
@@ -98,6 +102,10 @@ export interface Imported {
   readonly notes: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
+  /** Where the files say what an entry comes from, by its name. */
+  readonly origins: Readonly<
+    Record<"providers" | "identities", ReadonlyMap<string, Pick<ImportNote, "file" | "line">>>
+  >;
 }
 
 /** The cloud of that name; a command of one that is not there is a bug. */

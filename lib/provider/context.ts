@@ -12,7 +12,7 @@ export interface ProviderContext {
   readonly os: Os;
   readonly env: Environment;
   readonly clock: Clock;
-  readonly files: Pick<Files, "readText" | "info">;
+  readonly files: Pick<Files, "read" | "readText" | "info">;
   readonly person: Person;
   readonly browser: Browser;
   /** Resolves a secret that the configuration gives in place or by reference. */

@@ -18,6 +18,8 @@ export interface GrantPlace extends Around {
   readonly directory: string;
   /** What the cloud's `ownFiles` say, those that are there. */
   readonly own: readonly string[];
+  /** What the cloud's `ownPrograms` print, those that are there. */
+  readonly told: readonly string[];
   readonly identity: string;
   readonly delivery: Delivery;
   /**

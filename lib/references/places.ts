@@ -2,10 +2,12 @@
 import { type Place, reasonOf } from "../errors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
 import { modeText } from "../paths/ownership.ts";
+import { isRemote } from "../paths/remote.ts";
 import { Secret } from "../secret.ts";
 import { KEY_ENTRY, openKeyring } from "../store/keyring_key.ts";
 import type { HelperResult, Os, ProcessEnvironment, System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { helperEnd } from "../terminal/helper_end.ts";
 
 /** Why a secret can't be had, as the end of a sentence, and the mend. */
 export class Unavailable extends Error {
@@ -64,8 +66,8 @@ const LIMIT = 1024 * 1024;
  * secrets are mounted into containers.
  */
 export async function fromFile(system: System, rest: string, at: Place): Promise<Secret> {
-  const { resolve, dirname } = pathOf(system.os);
-  const path = resolve(system.cwd(), dirname(at.file), expandHome(system, rest));
+  const { resolve } = pathOf(system.os);
+  const path = resolve(system.cwd(), directoryOf(system, at.file, rest), expandHome(system, rest));
   await checkFile(system, path);
   const text = await system.files.readText(path).catch((error) => {
     throw new Unavailable(visible(reasonOf(error)), `chmod 600 ${typed(path)}`);
@@ -73,6 +75,15 @@ export async function fromFile(system: System, rest: string, at: Place): Promise
   const value = (text ?? "").replace(/\r?\n$/, "");
   if (value === "") throw new Unavailable("the file is empty", `ls -l ${typed(path)}`);
   return new Secret(value);
+}
+
+/** Where a relative path of a file starts: a file that was fetched lies nowhere on this machine. */
+function directoryOf({ os }: System, file: string, rest: string): string {
+  const { dirname, isAbsolute } = pathOf(os);
+  if (!isRemote(file) || isAbsolute(rest) || rest.startsWith("~")) {
+    return isRemote(file) ? "" : dirname(file);
+  }
+  throw new Unavailable("a file that was fetched has no files beside it here", "file:~/PATH");
 }
 
 /** Throws when the file will not do. */
@@ -108,7 +119,7 @@ export async function fromProgram(
   const result = await system.run({ program, args, env: environment(), timeout: TIMEOUT });
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
-  // Its arguments may name what nobody needs to know, and what it says may be the secret itself.
+  // Its arguments may name what nobody needs to know.
   const hint = "run that command by itself and mend what it complains about";
   throw new Unavailable(endOf(result), hint, program);
 }
@@ -134,8 +145,7 @@ function listOf(rest: string): readonly string[] {
   }
 }
 
-function endOf({ status }: HelperResult): string {
-  if (status === 124) return `the program took more than ${TIMEOUT / 1000} s`;
-  if (status === 127) return "there is no such program";
-  return status === 0 ? "the program printed nothing" : `the program ended with ${status}`;
+function endOf(result: HelperResult): string {
+  if (result.status === 0) return "the program printed nothing";
+  return `the program ${helperEnd(result, TIMEOUT)}`;
 }

@@ -9,12 +9,13 @@ import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { type Cloud, namesOf } from "../provider/cloud.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
-import type { Around, Delivery, Grant } from "../provider/grant.ts";
+import type { Around, Delivery, Grant, GrantPlace } from "../provider/grant.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { NOBODY } from "../environment/programs.ts";
+import { helperEnvironment, NOBODY } from "../environment/programs.ts";
+import { findProgram } from "../paths/program.ts";
 
 /** An identity that has signed in. */
 export interface SignedIn {
@@ -45,13 +46,13 @@ export function grantOf(
   directory: SessionDirectory,
   delivery: Delivery,
   server: CredentialEndpoint | undefined,
-  own: readonly string[],
+  own: Own,
   { chain: { target: { node, plan } }, credential }: SignedIn,
 ): Grant {
   return plan.grant(credential, {
     ...aroundOf(system),
     directory: directory.path,
-    own,
+    ...own,
     identity: node.name,
     delivery,
     helper: undefined,
@@ -71,8 +72,9 @@ export function pinsOf(
   { open, exposed }: { readonly open: readonly Cloud[]; readonly exposed: readonly string[] },
 ): { set: Record<string, string>; unset: string[] } {
   const carriers = new Set(clouds.flatMap((cloud) => cloud.carriers));
+  const kept = new Set([...carriers, ...clouds.flatMap(({ steers = [] }) => steers)]);
   const loose = new Set(open.flatMap((cloud) => cloud.carriers));
-  const set = Object.entries(variables).filter(([name]) => carriers.has(name));
+  const set = Object.entries(variables).filter(([name]) => kept.has(name));
   const unset = [...carriers].filter((name) =>
     !(name in variables) && !loose.has(name) && !exposed.includes(name)
   );
@@ -84,8 +86,31 @@ export function aroundOf({ os, env }: Pick<System, "os" | "env">): Around {
   return { os, env, join: (...parts) => pathOf(os).join(...parts) };
 }
 
+/** What the person has of their own, for an identity's grant. */
+export type Own = Pick<GrantPlace, "own" | "told">;
+
+/** What their files and their tools say. A tool that is not there, or fails, has nothing to say. */
+export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
+  const [own, told] = await Promise.all([
+    readOwn(system, cloud),
+    Promise.all((cloud.ownPrograms ?? []).map((words) => askProgram(system, words))),
+  ]);
+  return { own, told: told.filter((text) => text !== undefined) };
+}
+
+async function askProgram(
+  system: System,
+  [name = "", ...args]: readonly string[],
+): Promise<string | undefined> {
+  const found = await findProgram(system, name, system.env).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const env = helperEnvironment(system, { families: [], pass: [] });
+  const { status, stdout } = await system.run({ ...found.commandLine(args, env), timeout: 5_000 });
+  return status === 0 ? stdout : undefined;
+}
+
 /** What they say. What can't be read is left out: the cloud's tools could not read it either. */
-export async function readOwn(system: System, cloud: Cloud): Promise<readonly string[]> {
+async function readOwn(system: System, cloud: Cloud): Promise<readonly string[]> {
   const paths = cloud.ownFiles?.(aroundOf(system)) ?? [];
   const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
   return texts.filter((text) => text !== undefined);

@@ -94,9 +94,12 @@ const NAMES = [
   "sharedaccesssignature",
 ].join("|");
 
+/** An entry by its name, in our own sentences (`identity "db-password": ...`): what follows is no secret of that name. */
+const ENTRY = `(?:provider|identity|integration) "[^"\\\\r\\n]{0,128}(?:${NAMES})":`;
+
 /** `name = value`, `"name": "value"`, `name=value&`: name and quotes are kept. */
 const ASSIGNED = new RegExp(
-  `(?<![A-Za-z0-9])((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)([^\\s"'&,;<>}]{4,})`,
+  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret )([^\\s"'&,;<>}]{4,})`,
   "gi",
 );
 

@@ -64,7 +64,12 @@ function bug(error: unknown, paint: Paint, debug: boolean): Report {
 
 /** An error as lines: what failed, where, and the mend. */
 export function asText(error: UserError, paint: Paint, label = "error:"): string {
-  const lines = [`${paint(label === "error:" ? "red" : "magenta", label)} ${error.message}`];
+  return `${paint(label === "error:" ? "red" : "magenta", label)} ${inWords(error, paint)}`;
+}
+
+/** The same without a word for how bad it is. */
+export function inWords(error: UserError, paint: Paint): string {
+  const lines = [error.message];
   if (error.at) lines.push(`  at ${placeText(error.at)}`);
   if (error.hint) lines.push(`${paint("bold", "hint:")} ${error.hint}`);
   return lines.join("\n");

@@ -11,11 +11,11 @@ import {
   without,
 } from "../config/yaml/located.ts";
 import type { Model, Node } from "../config/entries/model.ts";
-import { findKind } from "../config/entries/kinds.ts";
+import { findKind, schemasOf } from "../config/entries/kinds.ts";
 import { everywhere } from "../config/entries/places.ts";
 import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles, type Said } from "../config/files/trust.ts";
-import { schemasOf, type Shown, shownTree } from "../list/shown.ts";
+import { type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 
@@ -68,7 +68,7 @@ function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said 
 function schemasAsWritten(node: Node, clouds: readonly Cloud[]): readonly v.GenericSchema[] {
   const { role, kind } = node;
   const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind;
-  return found ? [...everywhere(found), ...schemasOf(node, clouds)] : schemasOf(node, clouds);
+  return [...found ? everywhere(found) : [], ...schemasOf(clouds, node)];
 }
 
 function shownAlone(value: Located): Shown {

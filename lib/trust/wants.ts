@@ -4,6 +4,7 @@ import { variableKeys } from "../config/entries/environment.ts";
 import { foundFiles, type Said } from "../config/files/trust.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
+import { isRemote } from "../paths/remote.ts";
 import { isOurs } from "../environment/passed.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -31,6 +32,7 @@ export async function wantsOf(
     { what: "sign you in as", things: identities.map(({ line }) => line) },
     { what: "connect you by", things: integrationsIn(subject, said) },
     { what: "read", things: [...where(said, isSource, asThing), ...straysOf(subject)] },
+    { what: "fetch what is asked about in turn:", things: addressesOf(subject), all: true },
     { what: "decide", things: where(said, isSetting, asSetting) },
     {
       what: "say without effect, since only files of your own may",
@@ -118,8 +120,15 @@ function asSetting(path: string, value: string): string {
 }
 
 function straysOf({ loaded }: Subject): readonly string[] {
-  return loaded.strays.map(({ path, at }) =>
+  return loaded.strays.filter(({ path }) => !isRemote(path)).map(({ path, at }) =>
     `${visible(path)}, beyond the project  (${visible(at.file)}:${at.line})`
+  );
+}
+
+/** Remote imports: what they say is not known before they are fetched. */
+function addressesOf({ loaded }: Subject): readonly string[] {
+  return loaded.strays.filter(({ path }) => isRemote(path)).map(({ path, at }) =>
+    `${visible(path)}  (${visible(at.file)}:${at.line})`
   );
 }
 

@@ -4,6 +4,7 @@ import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/environment.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
+import type { Selection } from "../config/files/discover.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import type { Located } from "../config/yaml/located.ts";
@@ -13,6 +14,7 @@ import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
+import { asText } from "../terminal/report.ts";
 import type { AnyContext } from "./context.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -36,17 +38,17 @@ export interface View extends Omit<AnyContext, "invocation" | "commands" | "whol
   environment(): ProcessEnvironment;
 }
 
-/**
- * Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. `trusted`
- * are digests of what the person has just said yes to.
- */
+/** How a configuration is read. */
+type ViewOptions = Pick<Selection, "trusted" | "fetches">;
+
+/** Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. */
 export async function openView(
   context: AnyContext,
-  trusted: readonly string[] = [],
+  options: ViewOptions = {},
 ): Promise<View> {
   const { whole, clouds, terminal, redactor, invocation, variables } = context;
   if (invocation.flags.bare("profile")) await (await pickers()).pickProfiles(context);
-  const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, trusted);
+  const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, options);
   const heard = loaded.trusted ? loaded.root : loaded.own;
   variables.hear((name) => variableIn(heard, name));
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
@@ -62,6 +64,10 @@ export async function openView(
   return { ...shared, loaded, model, ownModel, store, resolve, environment };
 }
 
+/** Says what stops nothing. */
+export function warnOf({ terminal, loaded }: Pick<View, "terminal" | "loaded">): void {
+  for (const each of loaded.warnings) terminal.complain(asText(each, terminal.paint, "warning:"));
+}
 const pickers = () => import("../choose/profiles.ts");
 
 /** What was read, and the machine without what unlocks the store. */
@@ -75,12 +81,16 @@ interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
  */
 async function readWithoutUnlockers(
   context: AnyContext,
-  trusted: readonly string[],
+  options: ViewOptions,
   named: readonly string[] = [],
 ): Promise<Read> {
   const { whole, clouds, invocation } = context;
   const kept = { ...whole, env: withoutUnlockers(whole, named) };
-  const loaded = await loadConfiguration(kept, { ...selectionOf(invocation.flags), trusted });
+  const loaded = await loadConfiguration(kept, {
+    ...selectionOf(invocation.flags),
+    ...options,
+    clouds,
+  });
   const typedRealm = invocation.flags.typed("realm").at(-1);
   const realm = typedRealm && checkedRealm(typedRealm, "--realm");
   const env = (name: string) => realm && name === "ATMOS_AUTH_REALM" ? realm : kept.env.get(name);
@@ -90,10 +100,11 @@ async function readWithoutUnlockers(
     : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
-  const model = { ...protectedBy(ownModel, read), problems };
+  const remarks = [...loaded.remarks, ...read.remarks];
+  const model = { ...protectedBy(ownModel, read), problems, remarks, missing: loaded.warnings };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
-  return await readWithoutUnlockers(context, trusted, [...named, ...variables]);
+  return await readWithoutUnlockers(context, options, [...named, ...variables]);
 }
 
 /** The variables that the configuration names for the passphrase: one's own files' stay what they are. */

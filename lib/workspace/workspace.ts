@@ -14,7 +14,8 @@ import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, silently } from "../sign_in/context.ts";
 import type { AnyContext } from "./context.ts";
-import { openView, type View } from "./view.ts";
+import { type Remarks, remarksOn } from "./remarks.ts";
+import { openView, type View, warnOf } from "./view.ts";
 
 /** A configuration that may act, and the store that belongs to it. */
 export interface Workspace extends View, Omit<SignInContext, keyof View> {
@@ -55,7 +56,10 @@ export async function openWorkspace(
   inBackground(sweep(whole), (error) => terminal.log("debug", `sweeping: ${reasonOf(error)}`));
   const view = await trustedView(context, options);
   const { loaded, model, store, environment } = view;
+  const remarks = options.silent || options.quiet ? undefined : remarksOn(view);
+  remarks?.ofSettings();
   throwAll(model.problems);
+  if (!options.silent) warnOf(view);
   store.warm();
   const workspace: Workspace = {
     ...view,
@@ -63,10 +67,15 @@ export async function openWorkspace(
     options: { ...UNTOLD, ...options.signIn },
     secrets: { system: view.system, learn: redactor.learn, environment, found: new Map() },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
-    chain: (name, request) => planChain(view, name, request),
-    provider: (name) => planProvider(view, name),
+    chain: async (name, request) => heard(await planChain(view, name, request), remarks),
+    provider: async (name) => heard(await planProvider(view, name), remarks),
   };
   return options.silent ? silently(workspace) : workspace;
+}
+
+function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): C {
+  remarks?.ofChain(chain);
+  return chain;
 }
 
 /** Trusting what was found may let it take in more, which is then asked about in turn. */
@@ -75,7 +84,7 @@ async function trustedView(
   options: OpenOptions,
   trusted: readonly string[] = [],
 ): Promise<View> {
-  const view = await openView(context, trusted);
+  const view = await openView(context, { trusted, fetches: true });
   const { loaded } = view;
   if (loaded.trusted) return view;
   throwAll(loaded.problems);

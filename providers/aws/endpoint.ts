@@ -12,12 +12,16 @@ export interface Endpoint {
   readonly url: string;
 }
 
+/** The original's older spelling of `endpoint_url`, below `aws`. */
+export const RESOLVER = v.optional(
+  v.object({ resolver: v.optional(v.object({ url: v.optional(endpoint()) })) }),
+);
+
 /** `spec` of every AWS kind. */
 export const SPEC = v.optional(v.object({
   /** Where AWS is asked instead of its own hosts. */
   endpoint_url: v.optional(endpoint()),
-  /** The original's older spelling of the same. */
-  aws: v.optional(v.object({ resolver: v.optional(v.object({ url: v.optional(endpoint()) })) })),
+  aws: RESOLVER,
   ...REACH,
   /** Where the original keeps files; ours lie in the session. */
   files: v.optional(v.object({ base_path: v.optional(text()) })),

@@ -41,7 +41,7 @@ export const aws: Cloud = {
     ...mockAws,
     credentialProcess,
   ],
-  lacks: { identity: ["aws/emulator"] },
+  lacks: { identity: ["aws/emulator"], integration: ["aws/rds"] },
   examples: {
     provider: "aws/iam-identity-center",
     identity: "aws/permission-set",

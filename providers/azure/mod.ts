@@ -32,7 +32,7 @@ export const azure: Cloud = {
     managedIdentity,
     subscriptionIdentity,
   ],
-  lacks: { identity: ["azure/emulator"] },
+  lacks: { identity: ["azure/emulator", "azure/pim-role"] },
   nobody,
   integrations: [azureAcr, azureAks],
   hosts: HOSTS,

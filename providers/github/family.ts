@@ -44,3 +44,6 @@ export const CARRIERS: readonly string[] = [
   "HOMEBREW_GITHUB_API_TOKEN",
   "HUB_CONFIG",
 ];
+
+/** What leads git to the identity. */
+export const STEERS: readonly string[] = ["GIT_CONFIG_PARAMETERS", "GIT_SSH_COMMAND"];

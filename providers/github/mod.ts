@@ -3,7 +3,7 @@ import type { Cloud } from "../../lib/provider/cloud.ts";
 import { account } from "./kinds/account.ts";
 import { app } from "./kinds/app.ts";
 import { destinations } from "./console.ts";
-import { CARRIERS, FAMILY } from "./family.ts";
+import { CARRIERS, FAMILY, STEERS } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { nobody, ownFiles } from "./grant/gh.ts";
 import { installation } from "./kinds/installation.ts";
@@ -20,6 +20,8 @@ export const github: Cloud = {
   tools: ["gh"],
   nobody,
   ownFiles,
+  ownPrograms: [["git", "config", "--list", "-z", "--includes"]],
+  steers: STEERS,
   kinds: [app, user, token, oidc, installation, account],
   lacks: { integration: ["github/sts"] },
   hosts: HOSTS,

@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   busybox: "busybox",
   chromium: "chromium",
   curl: "curl",
+  mkfifo: "coreutils",
   dash: "dash",
   "dbus-run-session": "dbus",
   "dbus-send": "dbus-bin",

@@ -1,4 +1,5 @@
 /** Files as one process of a fake machine sees them; every answer is that of `lib/deno/files.ts` on Linux. */
+import { PATIENCE, refused, SILENT, textIn } from "../../lib/deno/foreign_files.ts";
 import { asMachineError } from "../../lib/deno/trouble.ts";
 import type { FileInfo, Files, Lock, Os } from "../../lib/system.ts";
 import type { FakeClock } from "./clock.ts";
@@ -45,7 +46,7 @@ export class FakeFiles implements Files {
 
   async readText(path: string): Promise<string | undefined> {
     const bytes = await this.read(path);
-    return bytes && new TextDecoder().decode(bytes);
+    return bytes && textIn(path, bytes);
   }
 
   write(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
@@ -210,13 +211,16 @@ export class FakeFiles implements Files {
   }
 
   #read(path: string): Uint8Array | Promise<Uint8Array> {
-    const { node } = this.#open(path);
-    if (node === undefined) throw failure("absent", path);
-    if (node.kind === "directory") throw failure("a directory", path);
+    const { node } = this.#find(path, true);
+    if (node.kind === "directory") throw refused(path, "a directory", "EISDIR");
     if (!this.#disk.may(node, 4)) throw failure("denied", path);
-    // A named pipe that nobody writes into.
-    if (node.kind === "other") return new Promise<Uint8Array>(() => {});
-    return node.bytes;
+    return node.kind === "other" ? this.#waitFor(path) : node.bytes;
+  }
+
+  /** A named pipe that nobody writes into. */
+  async #waitFor(path: string): Promise<never> {
+    await this.#clock.sleep(PATIENCE);
+    throw refused(path, SILENT);
   }
 
   /** A file of our own, which is no link; `undefined` when nothing is there. */

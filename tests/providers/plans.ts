@@ -1,4 +1,5 @@
 /** Configuration entries as `lib` hands them to a kind, for tests. */
+import { subjectFor } from "../../lib/config/schema/problems.ts";
 import * as v from "valibot";
 import { shapeEntry } from "../../lib/config/entries/shape.ts";
 import { type Located, toPlain } from "../../lib/config/yaml/located.ts";
@@ -47,7 +48,7 @@ export function placed(kind: Kind, fields: unknown) {
     identities: new Set<string>(),
     kindOf: () => undefined,
   } as const;
-  const subject = { failed: "Cannot use it", entry: { keyAt: AT, value: map } };
+  const subject = subjectFor("it", { keyAt: AT, value: map });
   const { tree, problems } = shapeEntry(kind.role, "it", subject, map, around);
   const { kind: _, ...rest } = toPlain(tree) as Record<string, unknown>;
   return { fields: rest, problems };
@@ -115,6 +116,7 @@ export function issuesOf(kind: Kind, fields: unknown): readonly string[] {
 export const ALONE = {
   env: { get: () => undefined, entries: () => [] },
   own: [],
+  told: [],
   server: undefined,
 };
 

@@ -1,5 +1,6 @@
 /** The keys that every entry may have, whatever its kind. */
 import { duration, flag, text, texts, variables } from "../schema/schema.ts";
+import type { NodeRole } from "../../provider/kind.ts";
 import * as v from "valibot";
 
 const via = v.pipe(
@@ -65,8 +66,47 @@ export type Common = v.InferOutput<typeof COMMON>;
 /** What an entry says that has none of the common keys. */
 export const NOTHING_SAID: Common = v.parse(COMMON, {});
 
+/** Keys that say neither who one is nor what protects that: nobody becomes somebody else without them. */
+const LABELS: readonly string[] = [
+  ...["provider", "default", "required", "alias", "tags", "env", "color", "expose", "console"],
+  ...["insecure", "emulator"],
+];
+
+/** Whether the lack of such a key is a matter of who one is, or of what protects that. */
+export function isMissed(key: string): boolean {
+  return !LABELS.includes(key);
+}
+
 /** Keys, and keys of theirs, that have no part in a sign-in, so that changing one does not make a stored credential stale. */
 export const COSMETIC: ReadonlySet<string> = new Set([
   ...["provider", "default", "required", "alias", "tags", "env", "color", "protected", "expose"],
   ...["console", "session.min_ttl", "session.maximum"],
 ]);
+
+/** The common keys that mean something in an entry of each role, `via` aside, which depends on its kind. */
+const OFFERED = {
+  provider: ["kind", "default", "tags", "session", "console", "insecure", "color"],
+  identity: Object.keys(COMMON.entries).filter((key) => key !== "provider").concat("kind"),
+  integration: ["kind", "via", "tags"],
+} as const satisfies Record<NodeRole, readonly string[]>;
+
+/** What the original has for entries of any kind of a role, though not every kind of them uses it. */
+const SHARED: Readonly<Record<NodeRole, readonly string[]>> = {
+  provider: [
+    ...["region", "start_url", "url", "username", "password", "driver", "provider_type"],
+    ...["download_browser_driver", "browser_type", "browser_executable_path"],
+    "auto_provision_identities",
+  ],
+  identity: [],
+  integration: [],
+};
+
+/** Whether the original has the key for entries of that role, whatever their kind. */
+export function isShared(role: NodeRole, key: string): boolean {
+  return SHARED[role].includes(key);
+}
+
+/** Whether a common key is worth naming to somebody who writes an entry of that role; a kind's own always are. */
+export function isOffered(role: NodeRole, key: string): boolean {
+  return !Object.hasOwn(COMMON.entries, key) || OFFERED[role].some((each) => each === key);
+}

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Place, UserError } from "../../errors.ts";
 import type { Environment } from "../../system.ts";
-import type { Path } from "../schema/problems.ts";
+import { type Path, subjectFor } from "../schema/problems.ts";
 import {
   isComputed,
   type Located,
@@ -90,7 +90,7 @@ export function readEnvironment(root: LocatedMap): ReadEnvironment {
   const known = entry && { ...entry, value: withoutComputedItems(entry.value) };
   const entries = known ? new Map([["env", known]]) : new Map();
   const value = withSpelled({ ...root, entries }, "env");
-  const subject = { failed: "Cannot use the configuration", entry: { keyAt: root.at, value } };
+  const subject = subjectFor("the configuration", { keyAt: root.at, value });
   const { output, problems } = checkValue(subject, ENVIRONMENT);
   const theirs = Object.entries(output?.env ?? {}).filter(([name]) => !isOurs(name));
   return { env: Object.fromEntries(theirs), problems };

@@ -1,6 +1,8 @@
 /** Which kinds there are: those that the clouds declare, and those that they are known to lack. */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { IntegrationKind, Kind, NodeRole, Role } from "../../provider/kind.ts";
+import { COMMON } from "./common.ts";
+import type { GenericSchema } from "valibot";
 
 /** A kind and the cloud that declares it. */
 export interface DeclaredKind {
@@ -68,4 +70,22 @@ export function everyKind(clouds: readonly Cloud[], role: NodeRole): readonly st
 /** A kind to show where none is said. */
 export function exampleKind(clouds: readonly Cloud[], role: NodeRole): string {
   return clouds.find(({ examples }) => examples)?.examples?.[role] ?? "KIND";
+}
+
+/** What is said of the keys of an entry of each kind: the same list whenever it is asked for. */
+const schemas = new WeakMap<{ readonly schema: GenericSchema }, readonly GenericSchema[]>();
+const COMMON_ALONE: readonly GenericSchema[] = [COMMON];
+
+/** What is said of the keys of an entry of that kind; of the common ones alone when there is no such kind. */
+export function schemasOf(
+  clouds: readonly Cloud[],
+  { role, kind: name }: { readonly role: NodeRole; readonly kind: string },
+): readonly GenericSchema[] {
+  const kind = role === "integration"
+    ? findIntegration(clouds, name)
+    : findKind(clouds, role, name)?.kind;
+  if (kind === undefined) return COMMON_ALONE;
+  const known = schemas.get(kind) ?? [kind.schema, COMMON];
+  schemas.set(kind, known);
+  return known;
 }

@@ -29,6 +29,10 @@ export interface Model {
   readonly integrations: ReadonlyMap<string, Node>;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
+  /** What is odd outside of the nodes, and keeps nothing from being used. */
+  readonly remarks: readonly UserError[];
+  /** What could not be had of what is imported: an entry that is not there may be in it. */
+  readonly missing: readonly UserError[];
 }
 
 const PARTS = {
@@ -47,7 +51,7 @@ export function readModel(
 ): Model {
   const { root } = loaded;
   const environment = readEnvironment(root);
-  const { problems, settings } = readSettings(root, clouds);
+  const { problems, remarks, settings } = readSettings(root, clouds);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
@@ -67,6 +71,8 @@ export function readModel(
       ...partProblems(root),
       ...environment.problems,
     ],
+    remarks,
+    missing: [],
   };
 }
 
@@ -134,7 +140,7 @@ function onlyOne(name: string, found: readonly Node[]): Node | undefined {
 function failUnknown(model: Model, role: "identity" | "provider", name: string): never {
   const nodes = model[PARTS[role]];
   const other = role === "identity" ? model.providers : model.identities;
-  const said = `There is no ${role} "${visible(name)}"`;
+  const said = `There is no ${role} "${visible(name)}"${elsewhere(model)}`;
   if (other.has(name)) {
     const message = `${said}; a ${role === "identity" ? "provider" : "identity"} has that name`;
     const flag = role === "identity" ? "--provider" : "--identity";
@@ -144,6 +150,12 @@ function failUnknown(model: Model, role: "identity" | "provider", name: string):
   const meant = nearest(name, [...nodes.keys(), ...aliases]);
   const hint = meant === undefined ? "atmos-auth list" : `--${role} ${visible(meant)}`;
   throw new UserError("identity_unknown", said, { hint });
+}
+
+/** Where an entry that is not there may be, as the end of a sentence. */
+export function elsewhere({ missing }: Pick<Model, "missing">): string {
+  if (missing.length === 0) return "";
+  return `; it may be in what could not be had of the imports: ${missing[0]!.message}`;
 }
 
 /** What of an entry protects; other files, and programs, may add to it only. */

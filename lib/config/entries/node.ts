@@ -5,7 +5,7 @@ import type { NodeRole, Role } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
-import { exampleKind, ownName } from "./kinds.ts";
+import { exampleKind, ownName, schemasOf } from "./kinds.ts";
 import { isOurs } from "../../environment/passed.ts";
 import {
   isComputed,
@@ -18,7 +18,8 @@ import {
   withSpelled,
 } from "../yaml/located.ts";
 import { spelledAs } from "../schema/suggest.ts";
-import { placeAt, problem, sentence, type Subject } from "../schema/problems.ts";
+import { decode } from "../schema/decode.ts";
+import { placeAt, problem, sentence, type Subject, subjectFor } from "../schema/problems.ts";
 import type { Moved } from "./places.ts";
 import { type Neighbours, shapeEntry } from "./shape.ts";
 import { variableKeys } from "./environment.ts";
@@ -53,12 +54,14 @@ export interface Node extends Omit<Common, "via" | "provider"> {
   readonly computed: boolean;
   /** What is wrong with the common keys; its kind's own are checked when the node is planned. */
   readonly problems: readonly UserError[];
+  /** What was read as something else than it is written. */
+  readonly remarks: readonly UserError[];
 }
 
 /** What a node's checks are about. */
 export function subjectOf(node: Pick<Node, "role" | "name" | "at" | "tree" | "moved">): Subject {
   const { role, name, at, tree, moved } = node;
-  return { failed: failedUse(role, name), entry: { keyAt: at, value: tree }, moved };
+  return subjectFor(named(role, name), { keyAt: at, value: tree }, moved);
 }
 
 /** Reads an entry; never throws. */
@@ -68,9 +71,12 @@ export function readNode(
   entry: LocatedEntry,
   around: Neighbours,
 ): Node {
-  const written: Subject = { failed: failedUse(role, name), entry };
+  const written = subjectFor(named(role, name), entry);
   const { tree: shaped, moved, problems: misshapen } = shape(role, name, written, around);
-  const tree = role === "integration" ? shaped : withSpelled(shaped, "env");
+  const spelled = role === "integration" ? shaped : withSpelled(shaped, "env");
+  const kind = ownName(around.clouds, textIn(spelled, "kind") ?? "");
+  const before = subjectOf({ role, name, at: entry.keyAt, tree: spelled, moved });
+  const { map: tree, remarks } = decode(before, spelled, schemasOf(around.clouds, { role, kind }));
   const subject = subjectOf({ role, name, at: entry.keyAt, tree, moved });
   const { common, problems } = readCommon(subject, tree);
   const computed = isComputed(entry.value);
@@ -79,7 +85,7 @@ export function readNode(
     ...rest,
     role,
     name,
-    kind: ownName(around.clouds, textIn(tree, "kind") ?? ""),
+    kind,
     at: entry.keyAt,
     via: viaOf(common, subject, around),
     tree,
@@ -95,6 +101,7 @@ export function readNode(
       ...problems,
       ...role === "identity" ? ownVariables(subject, tree) : [],
     ],
+    remarks,
   };
 }
 
@@ -166,6 +173,6 @@ function viaOf({ via }: Common, { entry }: Subject, around: Neighbours): Via | u
   return { role, name: spelledAs(name, names) ?? name, at: placeAt(entry, ["via", role]) };
 }
 
-function failedUse(role: NodeRole, name: string): string {
-  return `Cannot use ${role} "${visible(name)}"`;
+function named(role: NodeRole, name: string): string {
+  return `${role} "${visible(name)}"`;
 }

@@ -6,10 +6,11 @@
 import * as v from "valibot";
 import type { UserError } from "../../errors.ts";
 import type { Kind, Role } from "../../provider/kind.ts";
-import { type Keys, keysOf } from "../schema/fields.ts";
-import { problem, sentence, type Subject, unknownKey } from "../schema/problems.ts";
+import { isUnread, type Keys, keysOf } from "../schema/fields.ts";
+import { problem, sentence, type Subject } from "../schema/problems.ts";
+import { unknownField } from "../schema/unknown.ts";
 import type { Located, LocatedEntry } from "../yaml/located.ts";
-import { COMMON } from "./common.ts";
+import { COMMON, isOffered } from "./common.ts";
 
 /** A key that was written in one place and is read from another. */
 export interface Moved {
@@ -22,6 +23,9 @@ export const CONTAINER = { provider: "spec", identity: "principal" } as const sa
   Role,
   string
 >;
+
+/** Where the original keeps a provider's files; ours lie in the session, whatever it says. */
+const ELSEWHERE = "files";
 
 /** Where a key of `config` may belong, beside the entry itself. */
 const CONTAINERS = ["spec", "principal", "credentials"] as const;
@@ -45,8 +49,8 @@ function placesIn(schemas: readonly v.GenericSchema[], containers: readonly stri
   const keys = keysOf(schemas)?.known ?? new Map<string, readonly v.GenericSchema[]>();
   const places = new Map<string, readonly string[]>();
   for (const name of containers) {
-    for (const key of keysOf(keys.get(name) ?? [])?.known.keys() ?? []) {
-      places.set(key, [name, key]);
+    for (const [key, fields] of keysOf(keys.get(name) ?? [])?.known ?? []) {
+      if (!fields.some(isUnread)) places.set(key, [name, key]);
     }
   }
   for (const key of keys.keys()) places.set(key, [key]);
@@ -71,7 +75,8 @@ export function everywhere({ role, schema }: Kind): readonly v.GenericSchema[] {
   ]);
 }
 
-function isContainer(key: string): boolean {
+/** Whether fields of a kind may stand below the key. */
+export function isContainer(key: string): boolean {
   return CONTAINERS.some((name) => name === key);
 }
 
@@ -84,13 +89,13 @@ export function takeConfig(taken: Taken, role: Role, kind: Kind | undefined): vo
   const renamed = Object.entries(renames).map(([key, to]) => [key, to.split(".")] as const);
   const schemas = kind ? [kind.schema, COMMON] : [COMMON];
   const places = new Map([...placesIn(schemas, CONTAINERS), ...renamed]);
-  const names = [...places.keys()].filter((name) => !isContainer(name));
+  const names = [...places.keys()].filter((name) => !isContainer(name) && isOffered(role, name));
   const takesAny = kind === undefined || CONTAINERS.some((name) => isOpen(kind, name));
   for (const [key, entry] of config.value.entries) {
     const to = places.get(key) ?? (takesAny ? [CONTAINER[role], key] : undefined);
     const from = ["config", key];
     if (to !== undefined) move(taken, { from, to }, entry, config);
-    else taken.problems.push(unknownKey(taken.subject, from, entry.keyAt, names));
+    else taken.problems.push(unknownField(taken.subject, from, entry.keyAt, names));
   }
   taken.moved.push(...renamed.map(([key, to]) => ({ from: ["config", key], to })));
 }
@@ -124,14 +129,17 @@ function takeBelow(taken: Taken, container: string, places: Places, own: Keys | 
     return;
   }
   const isHome = (key: string) => own && (own.other || own.known.has(key) || !places.has(key));
-  const home = [...written.value.entries].filter(([key]) => isHome(key));
-  const away = [...written.value.entries].filter(([key]) => !isHome(key));
+  const isElsewhere = (key: string) =>
+    key === ELSEWHERE && container === CONTAINER.provider && !own?.other && !own?.known.has(key);
+  const all = [...written.value.entries].filter(([key]) => !isElsewhere(key));
+  const home = all.filter(([key]) => isHome(key));
+  const away = all.filter(([key]) => !isHome(key));
   if (home.length === 0 && (own === undefined || away.length > 0)) entries.delete(container);
   else entries.set(container, { ...written, value: { ...written.value, entries: new Map(home) } });
   for (const [key, entry] of away) {
     const [from, to] = [[container, key], places.get(key)];
     if (to !== undefined) move(taken, { from, to }, entry, written);
-    else problems.push(unknownKey(subject, from, entry.keyAt, [...places.keys()]));
+    else problems.push(unknownField(subject, from, entry.keyAt, [...places.keys()]));
   }
 }
 

@@ -2,9 +2,11 @@
 import type { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
-import { checkKeys, checkValue } from "../schema/check.ts";
-import { onePerPlace, problem, type Subject } from "../schema/problems.ts";
+import { checkValue } from "../schema/check.ts";
+import { decode } from "../schema/decode.ts";
+import { onePerPlace, problem, type Subject, subjectFor } from "../schema/problems.ts";
 import { flag, text, texts } from "../schema/schema.ts";
+import { findUnknown, HARMLESS } from "../schema/unknown.ts";
 import {
   isComputed,
   type LocatedMap,
@@ -44,6 +46,15 @@ const logs = v.object({
   file: v.optional(text()),
 });
 
+/** The original's documentation calls it `isolated_sessions`, and its code `isolated`. */
+const consoleOf = v.pipe(
+  v.object({ isolated: v.optional(flag()), isolated_sessions: v.optional(flag()) }),
+  v.transform(({ isolated, isolated_sessions: documented }): { readonly isolated?: boolean } => {
+    const said = isolated ?? documented;
+    return said === undefined ? {} : { isolated: said };
+  }),
+);
+
 /** For editors; `checkedRealm` says what is wrong with one. */
 const REALM = /^([a-z0-9]+([-_][a-z0-9]+)*)?$/;
 
@@ -55,7 +66,7 @@ export function settingsOf(clouds: readonly Cloud[]) {
     ),
     shell: v.optional(shellOf(namesOf(clouds)), {}),
     keyring: v.optional(keyring, {}),
-    console: v.optional(v.object({ isolated: v.optional(flag()) }), {}),
+    console: v.optional(consoleOf, {}),
     logs: v.optional(logs, {}),
     /** Directories whose configurations are always trusted; heard in one's own files alone. */
     trust: v.optional(v.pipe(texts(), v.examples([["~/work"]]))),
@@ -73,6 +84,8 @@ export type Settings = Omit<v.InferOutput<SettingsSchema>, "realm" | "trust">;
 interface ReadSettings {
   readonly settings: Settings;
   readonly problems: readonly UserError[];
+  /** What is odd, and keeps nothing from being used. */
+  readonly remarks: readonly UserError[];
 }
 
 const OTHER_PARTS = v.object({ providers: v.any(), identities: v.any(), integrations: v.any() });
@@ -81,20 +94,30 @@ const OTHER_PARTS = v.object({ providers: v.any(), identities: v.any(), integrat
 export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSettings {
   const schema = settingsOf(clouds);
   const written = authSubject(root);
-  const subject = withoutPrograms(written);
-  const keys = checkKeys(subject, [schema, OTHER_PARTS]);
+  const { subject, remarks: read } = withoutPrograms(written, schema);
+  const keys = findUnknown(subject, [schema, OTHER_PARTS], HARMLESS);
   const { output, problems } = checkValue(subject, schema);
   const { realm: _realm, trust: _trust, ...settings } = output ?? salvage(subject, schema);
   return {
     settings,
-    problems: onePerPlace([...keys, ...problems, ...computedSettings(written, schema)]),
+    problems: onePerPlace([
+      ...keys.problems,
+      ...problems,
+      ...computedSettings(written, schema),
+    ]),
+    remarks: [...read, ...keys.remarks],
   };
 }
 
-function withoutPrograms(subject: Subject): Subject {
+/** What is written in place, as it is meant. */
+function withoutPrograms(
+  subject: Subject,
+  schema: SettingsSchema,
+): { subject: Subject; remarks: readonly UserError[] } {
   const { entry } = subject;
-  if (entry.value.type !== "map") return subject;
-  return { ...subject, entry: { ...entry, value: withoutComputed(entry.value) } };
+  if (entry.value.type !== "map") return { subject, remarks: [] };
+  const { map: value, remarks } = decode(subject, withoutComputed(entry.value), [schema]);
+  return { subject: { ...subject, entry: { ...entry, value } }, remarks };
 }
 
 /** Settings decide what may run, so none of them comes from a program. */
@@ -123,10 +146,7 @@ export function authSubject(root: LocatedMap): Subject {
   const empty: LocatedMap = { type: "map", at: root.at, entries: new Map() };
   const entry = root.entries.get("auth");
   const nothing = entry === undefined || toPlain(valueIn(root, "auth")!) === null;
-  return {
-    failed: "Cannot use the section auth",
-    entry: nothing ? { keyAt: root.at, value: empty } : entry,
-  };
+  return subjectFor("the section auth", nothing ? { keyAt: root.at, value: empty } : entry);
 }
 
 /** The entries under a part of `auth:`, such as `providers`. */

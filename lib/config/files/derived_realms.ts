@@ -46,12 +46,13 @@ export async function derivedRealms(
 }
 
 /** Somebody else's until it was trusted, and not since others could replace what is the person's own. */
-function wasFound({ needsTrust, stranger }: SourceFile): boolean {
-  return needsTrust && stranger === undefined;
+function wasFound({ needsTrust, stranger, fetchedFor }: SourceFile): boolean {
+  return needsTrust && stranger === undefined && fetchedFor === undefined;
 }
 
-function wasChosen({ chosen }: SourceFile): boolean {
-  return chosen === true;
+/** What was fetched is where the file is that it was fetched for. */
+function wasChosen({ chosen, fetchedFor }: SourceFile): boolean {
+  return chosen === true || fetchedFor === "chosen";
 }
 
 /** What providers were found to offer belongs to those providers. */

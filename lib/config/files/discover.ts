@@ -1,4 +1,5 @@
 /** Where configuration is looked for, and in which order it counts. */
+import type { Cloud } from "../../provider/cloud.ts";
 import { UserError } from "../../errors.ts";
 import { directories, expandHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
@@ -151,8 +152,12 @@ export interface Selection {
   readonly cliConfigPath?: readonly string[];
   readonly basePath?: string;
   readonly profiles: readonly string[];
+  /** Whether remote imports are fetched; else what the cache has of them is looked at, however old. */
+  readonly fetches?: boolean;
   /** Digests of what the person has just said yes to, whether or not that could be kept. */
   readonly trusted?: readonly string[];
+  /** Those whose kinds it may use, with the keys that these have. */
+  readonly clouds?: readonly Cloud[];
 }
 
 /** The path as seen from the working directory, with a leading `~` for the home directory. */

@@ -1,6 +1,7 @@
 /** What one configuration file says by itself, with what it includes; its lists of entries as maps by name. */
 import { type Place, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
+import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import { locate, scalarOf, spend, type Surroundings } from "../yaml/locate.ts";
 import {
@@ -14,8 +15,10 @@ import {
 } from "../yaml/located.ts";
 import { below, item, placeOf, startOf } from "../yaml/node.ts";
 import { follow, withheld } from "../yaml/tags.ts";
+import { inOwnCase } from "../schema/key_case.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Reader } from "./reader.ts";
+import { fetchedFiles, isFetched } from "./remote_imports.ts";
 import { type Reason, usedPairs } from "./source.ts";
 
 /** A configuration file's own content; empty when it is absent or says nothing sensible. */
@@ -27,7 +30,9 @@ export async function readRoot(reader: Reader, path: string, reason: Reason): Pr
     const used = { ...node, pairs: [...usedPairs(node)] };
     const proven = await reader.reasonFor(path, reason);
     const root = await locate(used, "", around(reader, path, proven, [path]));
-    return root.type === "map" ? keyByName(root, reader.problems) : EMPTY;
+    if (root.type !== "map") return EMPTY;
+    const notes = { problems: reader.problemsOf(path), remarks: reader.remarks };
+    return keyByName(inOwnCase(root, reader.known, notes), notes.problems);
   } catch (error) {
     reader.report(error);
     return EMPTY;
@@ -48,7 +53,7 @@ function around(
 ): Surroundings {
   return {
     file,
-    problems: reader.problems,
+    problems: reader.problemsOf(file),
     budget: reader.budget,
     follow: async (node, tag, at, depth) => {
       try {
@@ -68,8 +73,8 @@ function around(
 }
 
 /** Whether the file may know neither variables nor programs; that it wanted to is noted. */
-function withholds(reader: Reader, { needsTrust }: Reason): boolean {
-  const kept = needsTrust && reader.reach !== "anywhere";
+function withholds(reader: Reader, reason: Reason): boolean {
+  const kept = reader.keeps(reason);
   if (kept) reader.heldBack = true;
   return kept;
 }
@@ -79,30 +84,39 @@ async function include(
   reader: Reader,
   name: string,
   at: Place,
-  { needsTrust, chosen }: Reason,
+  from: Reason,
   chain: readonly string[],
   depth: number,
 ): Promise<Located> {
-  if (isRemote(name)) throw remote(name, at);
-  const { basename, dirname, resolve } = pathOf(reader.system.os);
-  const path = resolve(dirname(at.file), name);
+  const found = await included(reader, name, at, from);
+  if (found === undefined) return withheld(`!include ${name}`, at);
+  const { path, reason } = found;
   checkChain(path, chain, at);
-  const reason: Reason = { origin: "include", needsTrust, ...(chosen ? { chosen } : {}) };
-  if (!await reader.mayLookInto(path, reason, at)) return withheld(`!include ${name}`, at);
   const text = await reader.text(path, reason);
   if (text === undefined) throw absent(path, at);
   await reader.use(path, reason);
   spend(reader.budget, text, at);
-  if (/^\.env$|^\.env\.|\.env$/.test(basename(path))) return dotenv(reader, text, path, at);
-  if (!/\.(ya?ml|json)$/i.test(path)) return scalarOf(text, at);
+  const { basename } = pathOf(reader.system.os);
+  const file = basename(isRemote(path) ? path.replace(/\?[^?]*$/, "") : path);
+  if (/^\.env$|^\.env\.|\.env$/.test(file)) return dotenv(reader, text, path, at);
+  if (!/\.(ya?ml|json)$/i.test(file)) return scalarOf(text, at);
   const node = await reader.node(path, reason);
   if (!node) return scalarOf(null, at, "");
   return await locate(node, at.path, around(reader, path, reason, [...chain, path]), depth + 1);
 }
 
-function remote(name: string, at: Place): UserError {
-  const message = `Cannot include "${visible(name)}": remote files are not loaded`;
-  return new UserError("config_invalid", message, { hint: "!include ./COPY.yaml", at });
+/** The file that is meant, and why it counts; `undefined` for one that can't be had, or not yet. */
+async function included(reader: Reader, name: string, at: Place, from: Reason) {
+  const { needsTrust, chosen } = from;
+  const reason: Reason = { origin: "include", needsTrust, ...(chosen ? { chosen } : {}) };
+  if (isFetched({ name, at })) {
+    const fetched = await fetchedFiles(reader, { name, at, reason: { ...from, ...reason } });
+    const [path] = fetched.files;
+    return path === undefined ? undefined : { path, reason: fetched.reason };
+  }
+  const { dirname, resolve } = pathOf(reader.system.os);
+  const path = resolve(dirname(at.file), name);
+  return await reader.mayLookInto(path, reason, at) ? { path, reason } : undefined;
 }
 
 function absent(path: string, at: Place): UserError {
@@ -126,12 +140,6 @@ function dotenv(reader: Reader, text: string, file: string, at: Place): LocatedM
 
 /** How many files may lead to one another. */
 const MAX_CHAIN = 32;
-
-/** Whether a name is one of go-getter's remote sources, such as `https://...`, `git::...` or `github.com/...`. */
-export function isRemote(name: string): boolean {
-  return /^[a-z][a-z0-9+.-]*(:\/\/|::)/i.test(name) || /^git@[^/]+:/.test(name) ||
-    /^(github\.com|gitlab\.com|bitbucket\.org)\//.test(name);
-}
 
 /** Throws `UserError` when a file leads back to itself, or the chain grows too long. */
 export function checkChain(path: string, chain: readonly string[], at: Place): void {

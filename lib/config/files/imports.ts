@@ -1,12 +1,22 @@
 /** A configuration file together with all that it imports. */
 import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
+import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
-import { checkChain, isRemote, readRoot } from "./file.ts";
+import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart } from "./yaml_files.ts";
-import { EMPTY, type Located, type LocatedMap, merge, valueIn, without } from "../yaml/located.ts";
+import {
+  EMPTY,
+  type Located,
+  type LocatedMap,
+  mapIn,
+  merge,
+  valueIn,
+  without,
+} from "../yaml/located.ts";
 import type { Reader } from "./reader.ts";
+import { fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
 import type { Reason } from "./source.ts";
 
 /** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
@@ -38,7 +48,7 @@ export class Importer {
     const parts = await this.loadAll(files.flat(), { ...reason, origin: "fragment" });
     if (file === undefined) return parts;
     const own = imports ? this.load(file, reason) : readRoot(this.#reader, file, reason);
-    return merge(parts, without(await own, "import"));
+    return merge(parts, without(await own, "import", "imports"));
   }
 
   /** Files one after the other, later ones over earlier ones. */
@@ -55,16 +65,36 @@ export class Importer {
   async #load(path: string, reason: Reason, chain: readonly string[]): Promise<LocatedMap> {
     const own = await readRoot(this.#reader, path, reason);
     const because: Reason = { ...await this.#reader.reasonFor(path, reason), origin: "import" };
+    await this.#heed(path, own);
     let imported = EMPTY;
-    for (const name of this.#names(own)) {
+    for (const { text: name, at } of this.#names(own)) {
       try {
-        const files = await this.#find(name.text, name.at, [...chain, path], because);
-        imported = merge(imported, await this.loadAll(files, because, [...chain, path]));
+        const naming = { name, at, reason: because };
+        imported = merge(imported, await this.#imported(naming, [...chain, path]));
       } catch (error) {
         this.#reader.report(error);
       }
     }
-    return merge(imported, without(own, "import"));
+    return merge(imported, without(own, "import", "imports"));
+  }
+
+  async #imported(naming: Naming, chain: readonly string[]): Promise<LocatedMap> {
+    const { name, at, reason: because } = naming;
+    const { files, reason } = isFetched(naming)
+      ? await fetchedFiles(this.#reader, naming)
+      : { files: await this.#find(name, at, chain, because), reason: because };
+    for (const file of files) checkChain(file, chain, at);
+    return await this.loadAll(files, reason, chain);
+  }
+
+  /** How long what is fetched will do is for files of this machine to say: it holds for the files after them too. */
+  async #heed(path: string, own: LocatedMap): Promise<void> {
+    const value = valueIn(mapIn(own, "imports"), "ttl");
+    if (value === undefined || isRemote(path)) return;
+    const { ttlOf } = await import("../remote/ttl.ts");
+    const ttl = ttlOf(value);
+    if (ttl === undefined) this.#reader.warn(noTtl(value.at));
+    this.#reader.ttl = ttl ?? 0;
   }
 
   #names(root: LocatedMap): readonly { text: string; at: Place }[] {
@@ -90,12 +120,10 @@ export class Importer {
     chain: readonly string[],
     reason: Reason,
   ): Promise<readonly string[]> {
-    if (isRemote(name)) throw remote(name, at);
     const { dirname } = pathOf(this.#reader.system.os);
     for (const from of new Set([chain.at(-1)!, chain[0]!].map(dirname))) {
       const files = await this.#seenFrom(from, name, at, reason);
       if (files === undefined) return [];
-      for (const file of files) checkChain(file, chain, at);
       if (files.length > 0) return files;
     }
     if (/[*?[{]/.test(name)) return [];
@@ -116,9 +144,9 @@ export class Importer {
   }
 }
 
-function remote(name: string, at: Place): UserError {
-  const message = `Cannot import "${visible(name)}": remote imports are not loaded`;
-  return new UserError("config_invalid", message, { hint: "import: [./COPY.yaml]", at });
+function noTtl(at: Place): UserError {
+  const message = "Cannot understand how long imports will do: they are asked for each time";
+  return new UserError("config_invalid", message, { hint: "imports: {ttl: 1h}", at });
 }
 
 function absent(name: string, at: Place): UserError {

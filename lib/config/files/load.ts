@@ -1,15 +1,18 @@
 /** Loads the configuration: every file that counts, merged into one tree. */
 import type { UserError } from "../../errors.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
+import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, mapIn, mapped, merge, valueIn } from "../yaml/located.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
+import { type KnownKeys, knownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/environment.ts";
 import { readRoot } from "./file.ts";
 import { Importer } from "./imports.ts";
 import { loadProfiles, type ProfilePlace, profilePlaces, wantedProfiles } from "./profiles.ts";
 import { Reader } from "./reader.ts";
+import { MOST_STEPS } from "./remote_imports.ts";
 import type { Reason, SourceFile } from "./source.ts";
 import { digestOfFound, foundFiles, isTrusted, type Judged } from "./trust.ts";
 
@@ -23,6 +26,12 @@ export interface Loaded extends Judged {
   readonly digests: readonly string[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
+  /** All that is odd about them and keeps nothing from being used, in the same order. */
+  readonly remarks: readonly UserError[];
+  /** The keys that it may have. */
+  readonly known: KnownKeys;
+  /** What could not be fetched, and what is wrong with what was: it stops nothing. */
+  readonly warnings: readonly UserError[];
   /** What relative paths of the project are seen from; absolute. */
   readonly basePath: string;
   /** Where profiles are looked for. */
@@ -33,16 +42,32 @@ export interface Loaded extends Judged {
 
 /**
  * Loads the configuration that counts here. What was found is kept within its project, and from variables and
- * programs, until that much of it is trusted; what it then takes in from elsewhere is trusted anew. Throws
+ * programs, until that much of it is trusted; what it then takes in from elsewhere is trusted anew, and so on with
+ * what that takes in. Throws
  * `UserError` with code `config_not_found` when there is none, or a chosen file or profile does not exist;
  * whatever is wrong inside of files becomes a problem.
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
-  const near = new Reader(system, "project");
-  const loaded = await loadWhole(near, selection);
-  if (!loaded.trusted || !near.heldBack) return loaded;
-  const whole = await loadWhole(new Reader(system, "anywhere", near), selection);
-  return { ...whole, digests: [...new Set([...loaded.digests, ...whole.digests])] };
+  const near = new Reader(system, "project", {
+    fetches: selection.fetches ?? false,
+    known: knownKeys(selection.clouds ?? []),
+  });
+  try {
+    return await loadFarther(near, selection);
+  } finally {
+    await near.close();
+  }
+}
+
+async function loadFarther(near: Reader, selection: Selection): Promise<Loaded> {
+  let reader = near;
+  let loaded = await loadWhole(near, selection);
+  for (let steps = 0; loaded.trusted && reader.heldBack && steps <= MOST_STEPS; steps++) {
+    reader = new Reader(near.system, "anywhere", { before: reader, steps });
+    const next = await loadWhole(reader, selection);
+    loaded = { ...next, digests: [...new Set([...loaded.digests, ...next.digests])] };
+  }
+  return loaded;
 }
 
 async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> {
@@ -52,7 +77,7 @@ async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> 
     const realms = await derivedRealms(system, all.places, all.files, true);
     return { ...all, own: all.root, trusted: true, digests: [], realms };
   }
-  const { root: own } = await loadWithin(new Reader(system, "own", reader), selection);
+  const { root: own } = await loadWithin(new Reader(system, "own", { before: reader }), selection);
   const judged = { ...all, own };
   const trusted = await isTrusted(system, judged, selection.trusted);
   return {
@@ -83,8 +108,12 @@ async function loadWithin(
     places: found,
     project: projectOf(system, found, files),
     reach: reader.reach,
+    steps: reader.steps,
     strays: reader.strays,
     problems: inOrder(reader.problems, files),
+    remarks: inOrder(reader.remarks, files),
+    known: reader.known,
+    warnings: inOrder(reader.warnings, files),
     basePath: await basePathOf(reader, selection, root, found),
     profiles,
     profilePlaces: places,
@@ -97,8 +126,9 @@ function projectOf(
   files: readonly SourceFile[],
 ): string | undefined {
   const nearest = found.findLast(({ needsTrust }) => needsTrust);
-  const file = files.find(({ needsTrust }) => needsTrust);
-  return nearest?.directory ?? (file && pathOf(os).dirname(file.path));
+  const theirs = files.filter(({ needsTrust }) => needsTrust);
+  const file = theirs.find(({ path }) => !isRemote(path));
+  return nearest?.directory ?? (file && pathOf(os).dirname(file.path)) ?? theirs[0]?.path;
 }
 
 /** How many problems are told: nobody mends more at once. */
@@ -121,7 +151,7 @@ function inOrder(
 
 /**
  * The flag or variable, seen from the working directory; else `base_path`: with a leading dot seen from the
- * file that says it, else from the root of the repository, or from the configuration outside of one.
+ * file that says it, or from the configuration where that was fetched; else from the root of the repository, or from the configuration outside of one.
  */
 async function basePathOf(
   reader: Reader,
@@ -135,8 +165,10 @@ async function basePathOf(
   if (typed) return absolute(system, typed);
   const value = valueIn(root, "base_path");
   const said = value?.type === "scalar" && value.value !== null ? value.source : "";
-  if (value && /^\.\.?($|[\\/])/.test(said)) return resolve(dirname(value.at.file), said);
   const here = found.at(-1)?.directory ?? system.cwd();
+  if (value && /^\.\.?($|[\\/])/.test(said)) {
+    return resolve(isRemote(value.at.file) ? here : dirname(value.at.file), said);
+  }
   const useGit = system.env.get("ATMOS_GIT_ROOT_BASEPATH") !== "false";
   return resolve((useGit ? await reader.gitRoot() : undefined) ?? here, said);
 }

@@ -1,6 +1,7 @@
 /** Profiles: directories of configuration that are merged over the rest, by name. */
 import { directories, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
+import { isRemote } from "../../paths/remote.ts";
 import type { Environment, System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Found, listed, type Selection } from "./discover.ts";
@@ -14,7 +15,7 @@ import { nearest } from "../schema/suggest.ts";
 import { startOf } from "../yaml/node.ts";
 
 /** A directory that holds profiles. */
-export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen"> {
+export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen" | "steps"> {
   readonly directory: string;
 }
 
@@ -43,13 +44,17 @@ export function profilePlaces(
   const beside = (...steps: string[]) =>
     last ? [{ directory: join(last.directory, ...steps), ...reason }] : [];
   const base = valueIn(mapIn(root, "profiles"), "base_path");
+  const fetched = base !== undefined && isRemote(base.at.file);
+  const from = fetched ? last?.directory ?? system.cwd() : dirname(base?.at.file ?? "");
   const named = base?.type === "scalar" && typeof base.value === "string" && base.value !== ""
-    ? [resolve(dirname(base.at.file), base.value)]
+    ? [resolve(from, base.value)]
     : [];
   const { config } = directories(system);
   const needsTrust = found.some((each) => each.needsTrust);
+  // What a fetched file chose is nobody's own, whosever it is.
+  const why = fetched ? { needsTrust: true, steps: 1 } : { needsTrust };
   return [
-    ...named.map((directory) => ({ directory, needsTrust })),
+    ...named.map((directory) => ({ directory, ...why })),
     ...beside(".atmos", "profiles"),
     ...config === undefined
       ? []
@@ -104,8 +109,8 @@ export async function profileFiles(
 }
 
 /** A place that a found file chose is looked into as far as that file may look. */
-function reasonOf({ needsTrust, chosen }: ProfilePlace): Reason {
-  return { origin: "profile", needsTrust, ...(chosen ? { chosen } : {}) };
+function reasonOf({ directory: _, ...reason }: ProfilePlace): Reason {
+  return { origin: "profile", ...reason };
 }
 
 /** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */

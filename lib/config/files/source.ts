@@ -35,6 +35,10 @@ export interface Reason {
   readonly needsTrust: boolean;
   /** The person named it, or a file that they named did: whoever could replace it, they meant it. */
   readonly chosen?: true;
+  /** Over how many remote imports it came; absent for a file of this machine. */
+  readonly steps?: number;
+  /** Whose file it was fetched for, where that was not found: its entries belong with that one's. */
+  readonly fetchedFor?: "own" | "chosen";
   /** Why a file of one's own place is not one's own. */
   readonly stranger?: Stranger;
 }
@@ -77,6 +81,13 @@ export async function readText(
   }
 }
 
+/** Why a file that has a name can't be had: a link to nothing, or a way that is shut. */
+export async function lost({ files }: System, path: string): Promise<UserError> {
+  const why = await files.realPath(path).then(() => "it is a link to nothing", (error) => error);
+  if (typeof why === "string") return unreadable(path, why);
+  return unreadable(path, reasonOf(why), why instanceof MachineError ? why.hint : undefined);
+}
+
 /** What the path leads to, links followed; `undefined` as well when its directory may not be looked into. */
 export async function followed({ files }: System, path: string): Promise<FileInfo | undefined> {
   try {
@@ -97,11 +108,18 @@ function unreadable(path: string, why: string, hint?: string): UserError {
 }
 
 /** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
-const SECTIONS: ReadonlySet<string> = new Set(["auth", "base_path", "env", "import", "profiles"]);
+const SECTIONS: ReadonlySet<string> = new Set([
+  "auth",
+  "base_path",
+  "env",
+  "import",
+  "imports",
+  "profiles",
+]);
 
-/** The pairs of a configuration file that are used here, with those that `<<` may take in. */
+/** The pairs of a configuration file that are used here, in any case, with those that `<<` may take in. */
 export function usedPairs(root: MapNode): readonly Pair[] {
-  return root.pairs.filter((pair) => SECTIONS.has(pair.key) || pair.merges);
+  return root.pairs.filter((pair) => SECTIONS.has(pair.key.toLowerCase()) || pair.merges);
 }
 
 /** A configuration file's content without its comments, its layout and what it says to other programs. */

@@ -4,6 +4,7 @@
  */
 import { dataPlace, directories, expandHome, pathOf } from "../../paths/directories.ts";
 import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
+import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { listed } from "./discover.ts";
@@ -24,6 +25,8 @@ export interface Judged {
   readonly profiles: readonly string[];
   /** How far it was let reach. */
   readonly reach: Reach;
+  /** Over how many remote imports a file may have come that was let reach as far. */
+  readonly steps: number;
   /** What found files name beyond their project, unread. */
   readonly strays: readonly Stray[];
 }
@@ -39,9 +42,9 @@ export function foundFiles({ files }: Pick<Judged, "files">): readonly SourceFil
  */
 export async function digestOfFound(system: Pick<System, "os">, judged: Judged): Promise<string> {
   const { relative } = pathOf(system.os);
-  const files = foundFiles(judged).map(({ path, digest }) =>
-    `${digest} ${relative(judged.project ?? "", path).replaceAll("\\", "/")}`
-  );
+  const seen = (path: string) =>
+    isRemote(path) ? path : relative(judged.project ?? "", path).replaceAll("\\", "/");
+  const files = foundFiles(judged).map(({ path, digest }) => `${digest} ${seen(path)}`);
   const strays = judged.strays.map(({ path }) => `unread ${path}`);
   return await digestOf(JSON.stringify([...files.sort(), ...strays.sort()]));
 }
@@ -66,12 +69,17 @@ export async function isTrusted(
 /** Trusts it as it is now; `said` is what it says, to be compared with what it says later. */
 export async function trust(system: System, judged: Judged, said: Said): Promise<void> {
   const digest = await digestOfFound(system, judged);
-  await writeRecord(system, keyOf(judged), digest, { [judged.reach]: said });
+  await writeRecord(system, keyOf(judged), digest, { [reachOf(judged)]: said });
 }
 
 /** What it said when it was trusted last; `undefined` when it never was. */
 export async function saidBefore(system: System, judged: Judged): Promise<Said | undefined> {
-  return (await readRecord(system, keyOf(judged)))?.said[judged.reach];
+  return (await readRecord(system, keyOf(judged)))?.said[reachOf(judged)];
+}
+
+/** What was fetched may reach as far as what named it, and then it is more that is said. */
+function reachOf({ reach, steps }: Judged): string {
+  return steps === 0 ? reach : `${reach} ${steps}`;
 }
 
 /** Under what the word for it is kept: what leads to other files is another configuration. */
@@ -85,6 +93,7 @@ async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean
     trustedDirectories(system, judged.own).map((each) => realOf(system, each)),
   );
   if (trusted.length === 0 || judged.strays.length > 0) return false;
+  if (foundFiles(judged).some(({ path }) => isRemote(path))) return false;
   const files = await Promise.all(foundFiles(judged).map(({ path }) => realOf(system, path)));
   const { SEPARATOR } = pathOf(system.os);
   const isBelow = (file: string) =>

@@ -1,4 +1,4 @@
-/** Checks a configuration value against schemas: what it says, which keys it has, and where it leads in the clear. */
+/** Checks a configuration value against schemas: what it says, and where it leads in the clear. */
 import type { UserError } from "../../errors.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -15,7 +15,6 @@ import {
   sentence,
   startsWith,
   type Subject,
-  unknownKey,
   wording,
 } from "./problems.ts";
 import * as v from "valibot";
@@ -26,7 +25,7 @@ interface Checked<Output> {
   readonly problems: readonly UserError[];
 }
 
-/** Parses the value; keys that the schema does not know are left to `checkKeys`. */
+/** Parses the value; keys that the schema does not know are left to `findUnknown`. */
 export function checkValue<Schema extends v.GenericSchema>(
   subject: Subject,
   schema: Schema,
@@ -36,44 +35,6 @@ export function checkValue<Schema extends v.GenericSchema>(
   const issues = parsed.issues.flatMap((issue) => expand(schema, issue));
   const problems = issues.map((issue) => issueProblem(subject, schema, issue));
   return { output: undefined, problems: onePerPlace(problems) };
-}
-
-/**
- * Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. `others` may be
- * meant by a key of the entry too.
- */
-export function checkKeys(
-  subject: Subject,
-  schemas: readonly v.GenericSchema[],
-  others: Iterable<string> = [],
-): readonly UserError[] {
-  return [...strangers(subject, schemas, subject.entry.value, [], [...others])];
-}
-
-function* strangers(
-  subject: Subject,
-  schemas: readonly v.GenericSchema[],
-  value: Located,
-  path: Path,
-  others: readonly string[] = [],
-): Generator<UserError> {
-  if (value.type === "list") {
-    const items = itemsOf(schemas);
-    if (items === undefined && keysOf(schemas)) yield notAMap(subject, schemas, path, value);
-    for (const [at, item] of value.items.entries()) {
-      yield* strangers(subject, items ?? [], item, [...path, at]);
-    }
-  }
-  const keys = value.type === "map" ? keysOf(schemas) : undefined;
-  if (value.type !== "map" || keys === undefined) return;
-  for (const [key, entry] of value.entries) {
-    const fields = keys.known.get(key) ?? keys.other;
-    if (fields) yield* strangers(subject, fields, entry.value, [...path, key]);
-    else {
-      const meant = new Set([...keys.known.keys(), ...others]);
-      yield unknownKey(subject, [...path, key], entry.keyAt, [...meant]);
-    }
-  }
 }
 
 /**

@@ -24,8 +24,20 @@ export interface Keys {
   readonly other: readonly v.GenericSchema[] | undefined;
 }
 
+/** What was told of schemas, once for each list of them: thousands of entries ask for the same. */
+const told = {
+  keys: new WeakMap<readonly v.GenericSchema[], { readonly keys: Keys | undefined }>(),
+  forms: new WeakMap<readonly v.GenericSchema[], ReadonlySet<Form>>(),
+};
+
 /** Which keys a map may have that is described by these schemas together; `undefined` when it can't be a map. */
 export function keysOf(schemas: readonly v.GenericSchema[]): Keys | undefined {
+  const known = told.keys.get(schemas) ?? { keys: tellKeys(schemas) };
+  told.keys.set(schemas, known);
+  return known.keys;
+}
+
+function tellKeys(schemas: readonly v.GenericSchema[]): Keys | undefined {
   const forms = schemas.flatMap(formsOf).map(partsOf);
   if (!forms.some(({ type, entries }) => entries !== undefined || OPEN.has(type))) return undefined;
   const known = new Map<string, v.GenericSchema[]>();
@@ -75,6 +87,11 @@ export function isSecret(schema: v.GenericSchema): boolean {
   return innerOf(schema).some(isSecret);
 }
 
+/** Whether the key is known from documentation alone: nobody reads what it says. */
+export function isUnread(schema: v.GenericSchema): boolean {
+  return v.getMetadata(schema).deprecated === true || innerOf(schema).some(isUnread);
+}
+
 /** What the field is called where people read it; `undefined` for one that is not shown to them. */
 export function labelOf(schema: v.GenericSchema): string | undefined {
   return v.getTitle(schema) ?? innerOf(schema).map(labelOf).find((label) => label !== undefined);
@@ -97,6 +114,25 @@ export function exampleOf(schema: v.GenericSchema): string {
 function exampleMap(entries: Readonly<Record<string, v.GenericSchema>>): string {
   const required = Object.entries(entries).filter(([, schema]) => !isOptional(schema));
   return `{${required.map(([key, schema]) => `${key}: ${exampleOf(schema)}`).join(", ")}}`;
+}
+
+/** The forms that a value can have. */
+export type Form = "text" | "flag" | "number" | "list" | "map" | "anything";
+
+/** The forms that these schemas together let a value have. */
+export function formsIn(schemas: readonly v.GenericSchema[]): ReadonlySet<Form> {
+  const known = told.forms.get(schemas) ?? new Set(schemas.flatMap(formsOf).map(formOf));
+  told.forms.set(schemas, known);
+  return known;
+}
+
+function formOf(schema: v.GenericSchema): Form {
+  const { type, entries, item } = partsOf(schema);
+  if (entries !== undefined || type === "record") return "map";
+  if (item !== undefined) return "list";
+  if (type === "boolean") return "flag";
+  if (type === "number") return "number";
+  return type === "string" || type === "picklist" || type === "literal" ? "text" : "anything";
 }
 
 /** Whether a map may leave the field out. */

@@ -4,7 +4,6 @@ import { visible } from "../../terminal/escape.ts";
 import { type Located, type LocatedEntry, valueAt } from "../yaml/located.ts";
 import { below, item } from "../yaml/node.ts";
 import { exampleOf } from "./fields.ts";
-import { nearest } from "./suggest.ts";
 import type { BaseIssue, GenericSchema } from "valibot";
 
 /** Names of map keys and numbers of list items. */
@@ -12,11 +11,28 @@ export type Path = readonly (string | number)[];
 
 /** A value that is checked. */
 export interface Subject {
+  /** Such as `identity "prod"`. */
+  readonly what: string;
   /** What can't be done when it is wrong, such as `Cannot use identity "prod"`. */
   readonly failed: string;
   readonly entry: LocatedEntry;
   /** Keys that were written elsewhere than they are read, and are named as they were written. */
   readonly moved?: readonly { readonly from: Path; readonly to: Path }[];
+}
+
+/** A value that is checked; `what` is such as `identity "prod"`. */
+export function subjectFor(what: string, entry: LocatedEntry, moved?: Subject["moved"]): Subject {
+  return { what, failed: `Cannot use ${what}`, entry, ...(moved ? { moved } : {}) };
+}
+
+/** Something odd that keeps nothing from being used. */
+export function remark(
+  code: "key_unknown" | "spelling_accepted",
+  message: string,
+  at: Place,
+  hint?: string,
+): UserError {
+  return new UserError(code, message, { at, hint });
 }
 
 /** A problem of a configuration value. */
@@ -85,25 +101,6 @@ export function notAMap(
   return problem(sentence(subject, path, "must be a map"), at, hint);
 }
 
-/** A key that nobody knows, with the one that was probably meant. */
-export function unknownKey(
-  subject: Subject,
-  path: Path,
-  at: Place,
-  known: readonly string[],
-): UserError {
-  const key = visible(String(path.at(-1)));
-  const meant = nearest(key, known);
-  const hint = meant === undefined
-    ? `use one of: ${[...known].sort().join(", ")}`
-    : `write "${meant}" instead of "${key}"`;
-  return problem(
-    sentence(subject, path, "is not a known key"),
-    at,
-    known.length ? hint : undefined,
-  );
-}
-
 /** Whether a path begins with another. */
 export function startsWith(path: Path, start: Path): boolean {
   return start.every((step, at) => path[at] === step);
@@ -122,9 +119,17 @@ function asWritten({ moved }: Subject, path: Path): Path {
 
 /** `Cannot use identity "prod": "principal.name" is missing`, with the name as it was written. */
 export function sentence(subject: Subject, path: Path, predicate: string): string {
+  return `${subject.failed}: ${quoted(subject, path)} ${predicate}`;
+}
+
+/** `"tags" of identity "prod"`, with the name as it was written. */
+export function nameIn(subject: Subject, path: Path): string {
+  return `${quoted(subject, path)} of ${subject.what}`;
+}
+
+function quoted(subject: Subject, path: Path): string {
   const name = dotted("", asWritten(subject, path));
-  const field = name === "" ? "it" : name.includes('"') ? name : `"${name}"`;
-  return `${subject.failed}: ${field} ${predicate}`;
+  return name === "" ? "it" : name.includes('"') ? name : `"${name}"`;
 }
 
 const MUST_BE: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 /**
  * The fields that kinds are described with. A kind's schema is an object of these; what it does not name
- * is reported as unknown by `problems.ts`, at any depth, so `v.object` is as strict here as
+ * is reported as unknown by `unknown.ts`, at any depth, so `v.object` is as strict here as
  * `v.strictObject`. A message is the end of a sentence that begins with the field's name: `must be ...`.
  */
 import { Secret, type SecretSource } from "../../secret.ts";
@@ -20,6 +20,11 @@ export function text() {
 /** A list of texts. */
 export function texts() {
   return v.array(text());
+}
+
+/** What documentation of the original shows, and no version of it reads: known, so that it breaks nothing. */
+export function unread() {
+  return v.optional(v.pipe(v.unknown(), v.metadata({ deprecated: true })));
 }
 
 /** `true` or `false`. */

@@ -2,6 +2,7 @@
 import { UserError } from "../../errors.ts";
 import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
+import { helperEnd } from "../../terminal/helper_end.ts";
 import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld } from "./located.ts";
 import { scalarOf } from "./locate.ts";
 import { below, item } from "./node.ts";
@@ -86,10 +87,8 @@ function inShell(command: string, system: System): Omit<HelperCommand, "env"> {
   return { program: "/bin/sh", args: ["-c", command], timeout: TIMEOUT };
 }
 
-function failure(command: LocatedCommand, { status, stderr }: HelperResult): UserError {
-  const why = status === 124 ? `it took more than ${TIMEOUT / 1000} s` : `it ended with ${status}`;
-  const said = visible(stderr.trim().split(/\r?\n/, 1)[0] ?? "");
-  const message = `Cannot use what the command prints: ${why}${said && `, saying "${said}"`}`;
+function failure(command: LocatedCommand, result: HelperResult): UserError {
+  const message = `Cannot use what the command prints: it ${helperEnd(result, TIMEOUT)}`;
   return new UserError("failed", message, {
     hint: "run the command by itself and mend what it complains about",
     at: command.at,

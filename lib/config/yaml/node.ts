@@ -45,6 +45,8 @@ export interface ParsedYaml {
   /** `undefined` when the text is empty or can't be parsed. */
   readonly root: YamlNode | undefined;
   readonly problems: readonly UserError[];
+  /** What keeps nothing from being used, such as a second document. */
+  readonly remarks: readonly UserError[];
 }
 
 /** A line and a column of a text, both from 1. */

@@ -1,5 +1,6 @@
 /** YAML text to nodes that know where they stand. Tags are kept, and followed elsewhere (`locate.ts`). */
 import { UserError } from "../../errors.ts";
+import { remark } from "../schema/problems.ts";
 import { visible } from "../../terminal/escape.ts";
 import {
   below,
@@ -27,20 +28,47 @@ import {
 /** How deep values may be nested, written or through aliases and includes. */
 export const MAX_DEPTH = 64;
 
-/** Parses one YAML document (YAML 1.2, core schema); whatever is wrong becomes a problem with its place. */
-export function parseYaml(text: string, file: string): ParsedYaml {
-  let events: Event[];
+/**
+ * Parses the first YAML document of a text (YAML 1.2, core schema); whatever is wrong becomes a problem with its
+ * place. What follows the first document is remarked upon, and read no more than the original reads it.
+ */
+export function parseYaml(whole: string, file: string): ParsedYaml {
+  const text = firstDocument(whole);
+  const remarks = text.length < whole.length ? restOf(whole, text, file) : [];
   try {
-    events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    return { ...new Composer(text, file).compose(events), remarks };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return failed(syntaxProblem(error, file));
+    return { root: undefined, problems: [syntaxProblem(error, file)], remarks };
   }
-  return new Composer(text, file).compose(events);
 }
 
-function failed(problem: UserError): ParsedYaml {
-  return { root: undefined, problems: [problem] };
+/** At the beginning of a line such a mark stands for nothing else, not even within a text (YAML 1.2.2, 9.1.4). */
+const MARK = /(?<=^|[\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
+
+function firstDocument(whole: string): string {
+  for (const { index } of whole.matchAll(MARK)) {
+    if (saysAnything(whole.slice(0, index))) return whole.slice(0, index);
+  }
+  return whole;
+}
+
+/** More than marks, directives and comments. */
+function saysAnything(text: string): boolean {
+  const lines = text.split(/[\r\n]+/).map((line) =>
+    line.replace(/^(---|\.\.\.)(?=\s|$)/, "").trim()
+  );
+  return lines.some((line) => line !== "" && !/^[#%]/.test(line));
+}
+
+function restOf(whole: string, first: string, file: string): readonly UserError[] {
+  if (!saysAnything(whole.slice(first.length))) return [];
+  const at = placeOf(file, spotter(whole)(first.length), "");
+  const message = `Reading "${visible(file)}" as far as this line: the rest is a second document`;
+  return [
+    remark("spelling_accepted", message, at, "remove the line, or move the rest to another file"),
+  ];
 }
 
 function syntaxProblem(error: YAMLException, file: string): UserError {
@@ -96,18 +124,8 @@ class Composer {
   }
 
   /** The tree, and all that is wrong with it. */
-  compose(events: readonly Event[]): ParsedYaml {
-    let documents = 0;
-    for (const event of events) {
-      if (event.type === EVENT_ID.DOCUMENT && ++documents > 1) {
-        this.#problem(
-          "Cannot use a second document after ---",
-          `remove the line "---" and merge both parts`,
-        );
-        break;
-      }
-      this.#take(event);
-    }
+  compose(events: readonly Event[]): Omit<ParsedYaml, "remarks"> {
+    for (const event of events) this.#take(event);
     return { root: this.#root, problems: this.#problems };
   }
 

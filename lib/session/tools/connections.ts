@@ -56,7 +56,7 @@ interface Connected<What> {
 export async function openConnections(connecting: Connecting): Promise<Connections> {
   const { workspace, around } = connecting;
   const { logins, clusters } = await connectChains(connecting);
-  const docker = new DockerHome(workspace.system, connecting.directory, around);
+  const docker = new DockerHome(workspace, connecting.directory, around);
   const [variables, tended] = await Promise.all([
     variablesFor(connecting, docker, logins, clusters),
     renewedIn(connecting, docker, logins, clusters),

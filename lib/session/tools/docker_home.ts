@@ -12,7 +12,10 @@ import {
 } from "./docker_config.ts";
 import type { RegistryLogin } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
+import { UserError } from "../../errors.ts";
 import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { SessionContext } from "../session.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import type { OuterTools } from "./surroundings.ts";
 
@@ -30,13 +33,19 @@ export class DockerHome {
   readonly #system: System;
   readonly #directory: SessionDirectory;
   readonly #around: OuterTools;
+  readonly #warn: (line: string) => void;
   /** Renewals one after the other, so that none undoes another. */
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(system: System, directory: SessionDirectory, around: OuterTools) {
+  constructor(
+    { system, terminal }: Pick<SessionContext, "system" | "terminal">,
+    directory: SessionDirectory,
+    around: OuterTools,
+  ) {
     this.#system = system;
     this.#directory = directory;
     this.#around = around;
+    this.#warn = (line) => terminal.warn(line);
   }
 
   /** Writes it, where there are registries, and returns the variables that lead there. */
@@ -44,11 +53,11 @@ export class DockerHome {
     const own = this.#around.dockerDirectory;
     if (logins.length === 0) return this.#around.dockerVariables;
     if (own === undefined) return await this.#start(logins);
-    const config = await this.#read(this.#join(own, "config.json"));
+    const config = await this.#readOwn(this.#join(own, "config.json"));
     const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));
     const moved = hasPlugins ? movedFrom(config, own, this.#system.os) : config;
     await this.#write(withLogins(moved, logins));
-    await Promise.all(COPIED.map((name) => this.#copy(own, name, DEPTH)));
+    await Promise.all(COPIED.map((name) => this.#tryToCopy(own, name)));
     return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
   }
 
@@ -62,15 +71,36 @@ export class DockerHome {
   renew(login: RegistryLogin): Promise<void> {
     const done = this.#work.then(async () => {
       const config = await this.#read(this.#directory.pathOf(FILE));
-      await this.#write(withLogins(config, [login]));
+      await this.#write(withLogins(config ?? {}, [login]));
     });
     this.#work = done.catch(() => undefined);
     return done;
   }
 
-  /** What docker itself could not read counts as nothing, as it does for docker. */
-  async #read(path: string): Promise<DockerConfig> {
-    return parseDockerConfig(await this.#system.files.readText(path) ?? "") ?? {};
+  async #read(path: string): Promise<DockerConfig | undefined> {
+    return parseDockerConfig(await this.#system.files.readText(path) ?? "");
+  }
+
+  /** What docker could not read either counts as nothing, and is warned of, as docker does. */
+  async #readOwn(path: string): Promise<DockerConfig> {
+    try {
+      const config = await this.#read(path);
+      if (config !== undefined) return config;
+      this.#warn(`"${visible(path)}" is no JSON object: the session goes on without it`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#warn(`${error.message}: the session goes on without it`);
+    }
+    return {};
+  }
+
+  async #tryToCopy(own: string, name: string): Promise<void> {
+    try {
+      await this.#copy(own, name, DEPTH);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#warn(`${error.message}: the session goes on without docker's ${name}`);
+    }
   }
 
   #write(config: DockerConfig): Promise<void> {

@@ -4,6 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
 import { Secret, type SecretSource } from "../../secret.ts";
+import { helperEnd } from "../../terminal/helper_end.ts";
 import * as v from "valibot";
 
 /** A source of subject tokens. */
@@ -175,10 +176,13 @@ async function fromProgram(
   { program, args, timeout }: Extract<TokenSource, { type: "executable" }>,
   told: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const { status, stdout } = await context.run({ program, args, told, timeout });
+  const result = await context.run({ program, args, told, timeout });
+  const { status, stdout } = result;
   const hint = `run it yourself: ${[program, ...args].join(" ")}`;
   if (status !== 0) {
-    throw new UserError("sign_in_refused", `"${program}" ended with status ${status}`, { hint });
+    throw new UserError("sign_in_refused", `"${program}" ${helperEnd(result, timeout)}`, {
+      hint,
+    });
   }
   if (asMap(stdout)?.success === false) {
     throw new UserError("sign_in_refused", `"${program}" says that it has no token`, { hint });

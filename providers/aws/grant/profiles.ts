@@ -4,7 +4,7 @@ import type { ToolProfiles } from "../../../lib/provider/cloud.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import type { Os } from "../../../lib/system.ts";
 import { formatIni, profileName, quoted } from "./ini.ts";
-import { parseShared } from "../shared_file.ts";
+import { parseShared } from "../shared/shared_file.ts";
 import { partitionOf } from "../partitions.ts";
 import { passedOn } from "../passed_on.ts";
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { ImportNote } from "../../../lib/provider/cloud.ts";
 import type { Kind } from "../../../lib/provider/kind.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import type { Profile } from "./profiles.ts";
+import type { Section, Setting } from "../shared/shared_file.ts";
 
 /** An entry as it will stand in the file. */
 export type Entry = Record<string, unknown>;
@@ -14,8 +14,15 @@ export class Draft {
   readonly identities = new Map<string, Entry>();
   readonly keys = new Map<string, Secret>();
   /** The users that profiles with keys have become. */
-  readonly users = new Map<Profile, string>();
+  readonly users = new Map<Section, string>();
+  /** Users whose keys are in neither file. */
+  readonly keyless = new Set<string>();
   readonly notes: ImportNote[] = [];
+  /** Where what has become an entry stands, by the entry's name. */
+  readonly origins = {
+    providers: new Map<string, Origin>(),
+    identities: new Map<string, Origin>(),
+  };
   /** Names that profiles have, or will have. */
   readonly #taken: ReadonlySet<string>;
 
@@ -23,8 +30,14 @@ export class Draft {
     this.#taken = new Set(names);
   }
 
+  /** Puts an entry in its place. */
+  add(place: "providers" | "identities", name: string, entry: Entry, { file, line }: Origin): void {
+    this[place].set(name, entry);
+    this.origins[place].set(name, { file, line });
+  }
+
   /** Says something about a profile, or about a setting of it. */
-  note(profile: Profile, key: string | undefined, text: string): void {
+  note(profile: Section, key: string | undefined, text: string): void {
     const setting = key === undefined ? undefined : profile.settings.get(key);
     const { file, line } = setting ?? profile;
     const title = `${profile.type === "sso-session" ? "sso-session" : "profile"} "${profile.name}"`;
@@ -49,7 +62,7 @@ export class Draft {
   /**
    * The entry without what its kind does not take, each with a note; `undefined` when it can't do without.
    */
-  fitted(kind: Kind, entry: Entry, profile: Profile, keyOf: KeyOf): Entry | undefined {
+  fitted(kind: Kind, entry: Entry, profile: Section, keyOf: KeyOf): Entry | undefined {
     const fitted = structuredClone(entry);
     for (let tries = 0; tries < 20; tries++) {
       const read = v.safeParse(kind.schema, fitted);
@@ -57,10 +70,21 @@ export class Draft {
       const issue = read.issues[0];
       const path = issue.path?.map(({ key }) => String(key)) ?? [];
       if (!remove(fitted, path)) return undefined;
-      this.note(profile, keyOf(path), `it ${issue.message}, so it is left out`);
+      const key = keyOf(path);
+      const about = key === undefined ? undefined : remark(profile.settings.get(key));
+      this.note(profile, key, `it ${issue.message}, so it is left out${about ?? ""}`);
     }
     return undefined;
   }
+}
+
+/** Where a section stands. */
+type Origin = Pick<Section, "file" | "line">;
+
+/** What many take for a comment is none to AWS's CLI. */
+function remark(setting: Setting | undefined): string | undefined {
+  if (setting === undefined || !/\s[#;]/.test(setting.value)) return undefined;
+  return " (AWS's CLI takes what follows # or ; in a line for a part of the value)";
 }
 
 /** Which setting of the profile a path of an entry came from. */

@@ -1,42 +1,41 @@
 /** Long-lived keys: an identity without them; the keys themselves go to the store, if anywhere. */
+import { typed } from "../../../lib/terminal/escape.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../kinds/user.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
-import type { Profile } from "./profiles.ts";
+import { accessKeyOf, type Profile } from "../shared/profiles.ts";
+import { SPEC_KEYS, specOf } from "./spec.ts";
 import { isSso } from "./sso.ts";
 import { noteUnused } from "./unused.ts";
 
 const USED = [
-  ...["aws_access_key_id", "aws_secret_access_key", "mfa_serial", "region", "endpoint_url"],
+  ...["aws_access_key_id", "aws_secret_access_key", "mfa_serial", "mfa_process", "region"],
+  ...SPEC_KEYS,
 ] as const;
 
 /** Whether the profile holds keys that do not lapse. */
-export function hasKeys({ settings }: Profile): boolean {
-  return Boolean(settings.get("aws_access_key_id")?.value) &&
-    Boolean(settings.get("aws_secret_access_key")?.value) &&
-    !settings.has("aws_session_token") && !settings.has("aws_security_token");
+export function hasKeys(profile: Profile): boolean {
+  const keys = accessKeyOf(profile);
+  return keys !== undefined && keys.token === undefined;
 }
 
 /** What the user is called: by the profile's name, unless the profile is something else beside. */
-function keysNameOf(draft: Draft, profile: Profile): string {
+function keysNameOf(draft: Draft, profile: Profile, isElse: boolean): string {
   const known = draft.users.get(profile);
   if (known !== undefined) return known;
-  const isElse = profile.settings.has("role_arn") || isSso(profile);
-  return isElse ? draft.freeName("identities", `${profile.name}-keys`) : profile.name;
+  const { settings } = profile;
+  const isMore = isElse || settings.has("role_arn") || settings.has("web_identity_token_file") ||
+    isSso(profile);
+  return isMore ? draft.freeName("identities", `${profile.name}-keys`) : profile.name;
 }
 
-/** Makes an IAM user, once. */
-export function convertKeys(draft: Draft, profile: Profile): string | undefined {
-  const name = keysNameOf(draft, profile);
+/** Makes an IAM user, once; `isElse` tells that the profile becomes something else. */
+export function convertKeys(draft: Draft, profile: Profile, isElse = false): string | undefined {
+  const name = keysNameOf(draft, profile, isElse);
   if (draft.users.has(profile)) return name;
-  const value = (key: string) => profile.settings.get(key)?.value;
-  const wanted = compact({
-    credentials: { mfa_arn: value("mfa_serial"), region: value("region") },
-    spec: { endpoint_url: value("endpoint_url") },
-  });
-  const entry = draft.fitted(user, wanted, profile, (path) => KEYS[path.join(".")]);
+  const entry = userOf(draft, profile);
   if (entry === undefined) return undefined;
-  draft.identities.set(name, { kind: "aws/user", ...entry });
+  draft.add("identities", name, { kind: "aws/user", ...entry }, profile);
   draft.keys.set(name, new Secret(JSON.stringify(keptKeys(profile, entry))));
   draft.users.set(profile, name);
   if (name === profile.name) noteUnused(draft, profile, USED);
@@ -44,18 +43,46 @@ export function convertKeys(draft: Draft, profile: Profile): string | undefined 
   return name;
 }
 
+/** A user whose keys are kept elsewhere, as aws-vault keeps them: its second factor is all that the file says. */
+export function convertKeyless(draft: Draft, profile: Profile): string | undefined {
+  const entry = userOf(draft, profile);
+  if (entry === undefined) return undefined;
+  draft.add("identities", profile.name, { kind: "aws/user", ...entry }, profile);
+  draft.keyless.add(profile.name);
+  const text =
+    "its keys are not in these files (aws-vault keeps them in a keyring): put them into the " +
+    `store with "atmos-auth user configure -i ${typed(profile.name)}"`;
+  draft.note(profile, undefined, text);
+  noteUnused(draft, profile, USED);
+  return profile.name;
+}
+
+function userOf(draft: Draft, profile: Profile): Entry | undefined {
+  const value = (key: string) => profile.settings.get(key)?.value;
+  const wanted = compact({
+    credentials: {
+      ...{
+        mfa_arn: value("mfa_serial"),
+        mfa_process: value("mfa_process"),
+        region: value("region"),
+      },
+    },
+    spec: specOf(profile),
+  });
+  return draft.fitted(user, wanted, profile, (path) => KEYS[path.join(".")] ?? path.at(-1));
+}
+
 const KEYS: Readonly<Record<string, string>> = {
   "credentials.mfa_arn": "mfa_serial",
-  "credentials.region": "region",
-  "spec.endpoint_url": "endpoint_url",
 };
 
 /** As `user configure` keeps them. */
-function keptKeys({ settings }: Profile, entry: Entry) {
+function keptKeys(profile: Profile, entry: Entry) {
   const { mfa_arn } = (entry.credentials ?? {}) as Entry;
+  const keys = accessKeyOf(profile);
   return {
-    access_key_id: settings.get("aws_access_key_id")!.value,
-    secret_access_key: settings.get("aws_secret_access_key")!.value,
+    access_key_id: keys?.id,
+    secret_access_key: keys?.secret,
     ...(mfa_arn === undefined ? {} : { mfa_arn }),
   };
 }

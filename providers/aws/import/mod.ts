@@ -1,12 +1,12 @@
 /** The profiles of AWS's own tools, as entries of ours. */
 import type { ImportContext, Imported, ImportNote } from "../../../lib/provider/cloud.ts";
 import { convert } from "./convert.ts";
-import { readShared } from "./profiles.ts";
+import { readShared } from "./read.ts";
 
 /** Reads the person's shared files, or the one that is named; throws `UserError` when there is none. */
 export async function importProfiles(context: ImportContext, file?: string): Promise<Imported> {
   const shared = await readShared(context, file);
-  const { providers, identities, keys, notes } = convert(shared);
+  const { providers, identities, keys, notes, origins } = convert(shared);
   const standard = identities.get("default");
   if (standard !== undefined) identities.set("default", { ...standard, default: true });
   return {
@@ -15,6 +15,7 @@ export async function importProfiles(context: ImportContext, file?: string): Pro
     identities: Object.fromEntries(identities),
     notes: inOrder(shared.files, [...shared.oddities, ...notes]),
     keys: Object.fromEntries(keys),
+    origins,
   };
 }
 

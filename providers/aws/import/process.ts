@@ -1,22 +1,68 @@
 /** Programs that print a credential. */
 import { credentialProcess } from "../kinds/credential_process.ts";
+import type { Profile } from "../shared/profiles.ts";
 import { compact, type Draft } from "./draft.ts";
-import type { Profile } from "./profiles.ts";
+import { type Asked, askedBy, isOurs } from "./asked.ts";
+import type { Source } from "./role.ts";
+import { SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
 
-const USED = ["credential_process", "region", "endpoint_url"] as const;
+const USED = ["credential_process", "region", ...SPEC_KEYS] as const;
 
-/** Makes an identity that runs the program. */
-export function convertProcess(draft: Draft, profile: Profile): string | undefined {
+/**
+ * Makes an identity that runs the program, or that is what the program would ask for; none where that leads back.
+ */
+export function convertProcess(
+  draft: Draft,
+  source: Source,
+  profile: Profile,
+  path: readonly string[],
+): string | undefined {
+  const circle = source.circleFrom(profile.name);
+  if (circle !== undefined) {
+    draft.note(profile, "credential_process", `it asks for itself: ${circle.join(" -> ")}`);
+    draft.note(profile, undefined, "no identity is made of it");
+    return undefined;
+  }
+  const asked = askedBy(profile.settings.get("credential_process")!.value);
+  return asked && sameAs(draft, source, profile, asked, path) || helper(draft, profile, asked);
+}
+
+/** A program that gets the credential of another profile means what that profile means. */
+function sameAs(
+  draft: Draft,
+  source: Source,
+  profile: Profile,
+  asked: Asked,
+  path: readonly string[],
+): string | undefined {
+  const { name, tool } = asked;
+  if (name === undefined || path.includes(name) || isOurs(asked)) return undefined;
+  const other = source.identityOf(name, path);
+  const entry = other === undefined ? undefined : draft.identities.get(other);
+  if (entry === undefined || entry.kind === "aws/user" || draft.keyless.has(other!)) {
+    return undefined;
+  }
+  draft.add("identities", profile.name, entry, profile);
+  noteUnused(draft, profile, ["credential_process"]);
+  const text = `it has become what "${name}" is, without ${tool}`;
+  draft.note(profile, "credential_process", text);
+  return profile.name;
+}
+
+function helper(draft: Draft, profile: Profile, asked: Asked | undefined): string | undefined {
   const value = (key: string) => profile.settings.get(key)?.value;
   const wanted = compact({
     credential_process: value("credential_process"),
     principal: { region: value("region") },
-    spec: { endpoint_url: value("endpoint_url") },
+    spec: specOf(profile),
   });
   const entry = draft.fitted(credentialProcess, wanted, profile, (path) => path.at(-1));
   noteUnused(draft, profile, entry === undefined ? [] : USED);
   if (entry === undefined) return undefined;
-  draft.identities.set(profile.name, { kind: "aws/credential-process", ...entry });
+  draft.add("identities", profile.name, { kind: "aws/credential-process", ...entry }, profile);
+  if (asked !== undefined && isOurs(asked)) {
+    draft.note(profile, "credential_process", `it asks ${asked.tool} for "${asked.name}"`);
+  }
   return profile.name;
 }

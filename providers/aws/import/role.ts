@@ -2,19 +2,22 @@
 import { assumeRole } from "../kinds/assume_role.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
-import type { Profile } from "./profiles.ts";
+import type { Profile } from "../shared/profiles.ts";
+import { SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
 
-const USED = [
-  ...["role_arn", "source_profile", "credential_source", "web_identity_token_file", "mfa_serial"],
-  ...["role_session_name", "external_id", "duration_seconds", "region", "endpoint_url"],
-];
+/** What every role says; the rest depends on where its credential comes from. */
+const ROLE = ["role_arn", "role_session_name", "duration_seconds", "region", ...SPEC_KEYS];
 
 /** Who knows what other profiles have become. */
-export interface RoleSource {
+export interface Source {
   isProfile(name: string): boolean;
+  /** The identity that a profile becomes. */
+  identityOf(name: string, path: readonly string[]): string | undefined;
   /** The identity behind a profile's role; `undefined` when there can be none. */
   sourceOf(name: string, path: readonly string[]): string | undefined;
+  /** The names by which what a profile asks for leads back to one of them. */
+  circleFrom(name: string): readonly string[] | undefined;
 }
 
 type Via = { readonly identity: string } | { readonly provider: string };
@@ -22,20 +25,40 @@ type Via = { readonly identity: string } | { readonly provider: string };
 /** A role; `path` holds the profiles that wait for it, itself last. */
 export function convertRole(
   draft: Draft,
-  source: RoleSource,
+  source: Source,
   profile: Profile,
   path: readonly string[],
 ): string | undefined {
   const via = viaOf(draft, source, profile, path);
-  const entry = via && draft.fitted(assumeRole, wantedOf(draft, profile), profile, keyOf);
+  const name = roleBy(draft, profile, via, ["source_profile", "credential_source", "external_id"]);
+  if (name !== undefined && profile.settings.has("mfa_serial")) passMfa(draft, profile, via!);
+  return name;
+}
+
+/** A role that is assumed with an OpenID token, whatever else the profile says. */
+export function convertTokenRole(draft: Draft, profile: Profile): string | undefined {
+  const file = profile.settings.get("web_identity_token_file")!.value;
+  return roleBy(draft, profile, fromToken(draft, profile, file), ["web_identity_token_file"]);
+}
+
+function roleBy(
+  draft: Draft,
+  profile: Profile,
+  via: Via | undefined,
+  how: readonly string[],
+): string | undefined {
+  const entry = via && draft.fitted(assumeRole, wantedOf(draft, profile, how), profile, keyOf);
   // Without SAML before it, a role must be named.
   if (via === undefined || !isNamed(entry)) {
     draft.note(profile, undefined, "no identity is made of it");
     return undefined;
   }
-  if (profile.settings.has("mfa_serial")) passMfa(draft, profile, via);
-  noteUnused(draft, profile, USED.filter((key) => !beside(profile).includes(key)));
-  draft.identities.set(profile.name, { kind: "aws/assume-role", via, ...entry });
+  noteUnused(draft, profile, [
+    ...ROLE,
+    ...how,
+    ...how.includes("source_profile") ? ["mfa_serial"] : [],
+  ]);
+  draft.add("identities", profile.name, { kind: "aws/assume-role", via, ...entry }, profile);
   return profile.name;
 }
 
@@ -44,23 +67,17 @@ function isNamed(entry: Entry | undefined): entry is Entry {
   return principal?.assume_role !== undefined;
 }
 
-/** What a source of one sort makes of the others. */
-function beside({ settings }: Profile): readonly string[] {
-  const sources = ["source_profile", "credential_source", "web_identity_token_file"];
-  return sources.filter((key) => settings.has(key)).slice(1);
-}
-
-function wantedOf(draft: Draft, profile: Profile): Entry {
+function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry {
   const value = (key: string) => profile.settings.get(key)?.value;
   return compact({
     principal: {
       assume_role: value("role_arn"),
       session_name: value("role_session_name"),
-      external_id: value("external_id"),
+      external_id: how.includes("external_id") ? value("external_id") : undefined,
       duration: durationOf(draft, profile),
       region: value("region"),
     },
-    spec: { endpoint_url: value("endpoint_url") },
+    spec: specOf(profile),
   });
 }
 
@@ -85,24 +102,29 @@ function keyOf(path: readonly string[]): string | undefined {
 
 function viaOf(
   draft: Draft,
-  source: RoleSource,
+  source: Source,
   profile: Profile,
   path: readonly string[],
 ): Via | undefined {
-  const value = (key: string) => profile.settings.get(key)?.value;
-  const other = value("source_profile");
+  const [other, place] = ["source_profile", "credential_source"]
+    .map((key) => profile.settings.get(key)?.value);
+  if (other !== undefined && place !== undefined) {
+    draft.note(
+      profile,
+      "credential_source",
+      "AWS's CLI takes no role with a source_profile as well",
+    );
+    return undefined;
+  }
   if (other !== undefined) return fromProfile(draft, source, profile, other, path);
-  const place = value("credential_source");
   if (place !== undefined) return fromSurroundings(draft, profile, place);
-  const token = value("web_identity_token_file");
-  if (token !== undefined) return fromToken(draft, profile, token);
   draft.note(profile, "role_arn", "nothing says with which credential the role is assumed");
   return undefined;
 }
 
 function fromProfile(
   draft: Draft,
-  source: RoleSource,
+  source: Source,
   profile: Profile,
   other: string,
   path: readonly string[],
@@ -118,11 +140,18 @@ function fromProfile(
   return undefined;
 }
 
+/** What `credential_source` may say. */
+const PLACES = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
+
 /** One identity for all: ours looks at every place that AWS's tools know. */
-function fromSurroundings(draft: Draft, profile: Profile, place: string): Via {
+function fromSurroundings(draft: Draft, profile: Profile, place: string): Via | undefined {
+  if (!PLACES.includes(place)) {
+    draft.note(profile, "credential_source", `AWS's CLI knows ${PLACES.join(", ")} alone`);
+    return undefined;
+  }
   const known = [...draft.identities].find(([, entry]) => entry.kind === "aws/ambient")?.[0];
   const identity = known ?? draft.freeName("identities", "surroundings");
-  draft.identities.set(identity, { kind: "aws/ambient" });
+  draft.add("identities", identity, { kind: "aws/ambient" }, profile);
   const text = `it has become "${identity}" (aws/ambient), which looks beyond ${place} too`;
   draft.note(profile, "credential_source", text);
   return { identity };
@@ -138,7 +167,7 @@ function fromToken(draft: Draft, profile: Profile, file: string): Via | undefine
   const same = JSON.stringify(entry);
   const known = [...draft.providers].find(([, one]) => JSON.stringify(one) === same)?.[0];
   const provider = known ?? draft.freeName("providers", "web-identity");
-  draft.providers.set(provider, entry);
+  draft.add("providers", provider, entry, profile);
   return { provider };
 }
 

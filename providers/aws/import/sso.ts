@@ -2,15 +2,16 @@
 import { identityCenter } from "../sso/identity_center.ts";
 import { permissionSet } from "../sso/permission_set.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
-import type { Section } from "../shared_file.ts";
-import type { Profile } from "./profiles.ts";
+import type { Profile } from "../shared/profiles.ts";
+import type { Section } from "../shared/shared_file.ts";
+import { SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
 
 /** Settings of a portal; older files have them in the profile itself. */
 const PORTAL = ["sso_start_url", "sso_region", "sso_registration_scopes"] as const;
 const USED = [
-  ...["sso_session", "sso_account_id", "sso_role_name", "region", "endpoint_url"],
-  ...PORTAL,
+  ...["sso_session", "sso_account_id", "sso_role_name", "region"],
+  ...[...SPEC_KEYS, ...PORTAL],
 ] as const;
 
 /** What a portal is called when no session names it. */
@@ -24,6 +25,8 @@ export function isSso({ settings }: Profile): boolean {
 
 /** A session of its own, whether or not a profile uses it. */
 export function convertSession(draft: Draft, session: Section): void {
+  const why = session.unclear?.text ?? lacking(session);
+  if (why !== undefined) return draft.note(session, undefined, `no provider is made of it: ${why}`);
   portalOf(draft, session, session.name);
   noteUnused(draft, session, PORTAL);
 }
@@ -37,12 +40,13 @@ export function convertSso(
   const value = (key: string) => profile.settings.get(key)?.value;
   const named = value("sso_session");
   const section = named === undefined ? profile : sessions.get(named);
-  const provider = section && portalOf(draft, section, named ?? UNNAMED);
+  const why = named !== undefined && section === undefined
+    ? `there is no [sso-session ${named}]`
+    : troubleWith(profile, section!);
+  const provider = why === undefined ? portalOf(draft, section!, named ?? UNNAMED) : undefined;
   if (provider === undefined) {
-    const why = section === undefined
-      ? `there is no [sso-session ${named}]`
-      : "its portal is not whole";
-    draft.note(profile, named === undefined ? "sso_start_url" : "sso_session", `${why}: left out`);
+    const text = `${why ?? "no provider can be made of its portal"}: left out`;
+    draft.note(profile, named === undefined ? "sso_start_url" : "sso_session", text);
     return undefined;
   }
   const wanted = compact({
@@ -51,12 +55,18 @@ export function convertSso(
       account: { id: value("sso_account_id") },
       region: value("region"),
     },
-    spec: { endpoint_url: value("endpoint_url") },
+    spec: specOf(profile),
   });
-  const entry = draft.fitted(permissionSet, wanted, profile, (path) => KEYS[path.join(".")]);
+  const entry = draft.fitted(
+    permissionSet,
+    wanted,
+    profile,
+    (path) => KEYS[path.join(".")] ?? path.at(-1),
+  );
   noteUnused(draft, profile, entry === undefined ? [] : USED);
   if (entry === undefined) return undefined;
-  draft.identities.set(profile.name, { kind: "aws/permission-set", via: { provider }, ...entry });
+  const set = { kind: "aws/permission-set", via: { provider }, ...entry };
+  draft.add("identities", profile.name, set, profile);
   return profile.name;
 }
 
@@ -64,9 +74,23 @@ const KEYS: Readonly<Record<string, string>> = {
   "principal.name": "sso_role_name",
   "principal.account.id": "sso_account_id",
   "principal.account": "sso_account_id",
-  "principal.region": "region",
-  "spec.endpoint_url": "endpoint_url",
 };
+
+/** What keeps a portal from being one; AWS's CLI wants a profile and its session to be of one mind. */
+function troubleWith(profile: Profile, section: Section): string | undefined {
+  const two = PORTAL.find((key) => {
+    const [one, other] = [profile, section].map(({ settings }) => settings.get(key)?.value);
+    return one !== undefined && other !== undefined && one !== other;
+  });
+  if (two !== undefined) return `the profile and [${section.header}] differ in ${two}`;
+  return section.unclear?.text ?? lacking(section);
+}
+
+function lacking({ settings, header, type }: Section): string | undefined {
+  const missing = PORTAL.slice(0, 2).filter((key) => !settings.get(key)?.value);
+  if (missing.length === 0) return undefined;
+  return `${type === "profile" ? "it" : `[${header}]`} has no ${missing.join(" and no ")}`;
+}
 
 /** The provider of a portal: one for each address and region, however many profiles name it. */
 function portalOf(draft: Draft, section: Section, wanted: string): string | undefined {
@@ -84,7 +108,7 @@ function portalOf(draft: Draft, section: Section, wanted: string): string | unde
   const known = [...draft.providers].find(([, one]) => portalKey(one) === portalKey(entry));
   if (known !== undefined) return addScopes(known, scopes);
   const name = draft.freeName("providers", wanted);
-  draft.providers.set(name, { kind: "aws/iam-identity-center", ...entry });
+  draft.add("providers", name, { kind: "aws/iam-identity-center", ...entry }, section);
   return name;
 }
 

@@ -1,45 +1,48 @@
 /** Settings that have no counterpart, each with the reason. */
+import type { Section } from "../shared/shared_file.ts";
 import type { Draft } from "./draft.ts";
-import type { Profile } from "./profiles.ts";
+import { readerOf } from "./setting_readers.ts";
 
 const HALF = "keys that lapse, and half a pair of keys, are not carried over";
+const OF_A_ROLE = "it says something of a role, and nothing here is assumed with it";
 
-/** Why a setting is left out; those that are not listed are settings of AWS's tools. */
+/** Why a setting of AWS's own that says who one is is left out. */
 const REASONS: Readonly<Record<string, string>> = {
   aws_access_key_id: HALF,
   aws_secret_access_key: HALF,
   aws_session_token: "keys that lapse are not carried over: sign in instead",
   aws_security_token: "keys that lapse are not carried over: sign in instead",
   credential_process: "the profile gets its credential in another way",
-  credential_source: "it says something of a role, and the profile names none",
-  duration_seconds: "it says something of a role, and the profile is none",
-  external_id: "it says something of a role, and the profile is none",
+  credential_source: OF_A_ROLE,
+  duration_seconds: OF_A_ROLE,
+  external_id: OF_A_ROLE,
   login_session: "the sign-in of `aws login` has no counterpart: use a role, or Identity Center",
   mfa_serial: "it belongs to a user, and the profile does not end in one",
-  role_session_name: "it says something of a role, and the profile is none",
+  role_arn: "the profile gets its credential in another way",
+  role_session_name: OF_A_ROLE,
   services: "addresses of single services are not kept",
-  source_profile: "it says something of a role, and the profile names none",
+  source_profile: OF_A_ROLE,
   sso_account_id: "it is no permission set without a portal and a role",
   sso_region: "it is no permission set without an account and a role",
   sso_session: "it is no permission set without an account and a role",
   sso_start_url: "it is no permission set without an account and a role",
   sso_role_name: "it is no permission set without a portal and an account",
-  web_identity_token_file: "it says something of a role, and the profile names none",
+  web_identity_token_file: OF_A_ROLE,
 };
 
 /** What a user is made of. */
 const KEYS: ReadonlySet<string> = new Set(["aws_access_key_id", "aws_secret_access_key"]);
 
+/** Said of it already, with what has become of it. */
+const INCLUDED: ReadonlySet<string> = new Set(["include_profile", "parent_profile"]);
+
 /** Says of every setting but these that it is left out; one more note when nothing is left. */
-export function noteUnused(draft: Draft, profile: Profile, used: readonly string[]): void {
+export function noteUnused(draft: Draft, profile: Section, used: readonly string[]): void {
   for (const [key, { nested }] of profile.settings) {
-    if (used.includes(key) || (draft.users.has(profile) && KEYS.has(key))) continue;
-    const ours = nested ? "the settings below it are those of AWS's tools" : undefined;
-    draft.note(
-      profile,
-      key,
-      ours ?? REASONS[key] ?? "it is a setting of AWS's tools, not of an identity",
-    );
+    if (used.includes(key) || INCLUDED.has(key)) continue;
+    if (draft.users.has(profile) && KEYS.has(key)) continue;
+    const below = nested && "the settings below it are those of AWS's tools";
+    draft.note(profile, key, below ?? REASONS[key] ?? readerOf(key));
   }
   if (used.length > 0) return;
   draft.note(profile, undefined, "it holds no credential that could become an identity");

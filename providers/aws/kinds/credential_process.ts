@@ -6,13 +6,14 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
 import { credentialFrom, SESSION } from "../credential.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
-import { commandFor } from "./program.ts";
+import { commandFor, type Program } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
@@ -22,12 +23,46 @@ const TIMEOUT = 120_000;
 /** After how long the program is asked again when it does not say, in milliseconds. */
 const UNSAID = 60 * 60_000;
 
-const schema = v.object({
-  /** A command line for the shell, or a program and its arguments. */
-  credential_process: v.union([text(), v.pipe(v.array(text()), v.nonEmpty())]),
-  principal: v.optional(v.object({ region: REGION })),
-  spec: SPEC,
-});
+/** A command line for the shell, or a program and its arguments. */
+const program = () =>
+  v.pipe(
+    v.union([text(), v.pipe(v.array(text()), v.nonEmpty())]),
+    v.examples(["my-helper --json"]),
+  );
+
+const schema = v.pipe(
+  v.object({
+    credential_process: v.optional(program()),
+    /** Where the original has both. */
+    credentials: v.optional(v.object({
+      credential_process: v.optional(program()),
+      region: REGION,
+    })),
+    principal: v.optional(v.object({ region: REGION })),
+    spec: SPEC,
+  }),
+  v.forward(
+    v.check((given) => programsOf(given).length > 0, "is missing"),
+    ["credential_process"],
+  ),
+  v.forward(
+    v.check(
+      (given) => programsOf(given).length < 2,
+      'says the same as "credential_process" of the entry itself',
+    ),
+    ["credentials", "credential_process"],
+  ),
+);
+
+/** Those that are named, wherever they stand; there must be one. */
+function programsOf(
+  { credential_process: own, credentials }: {
+    readonly credential_process?: Program | undefined;
+    readonly credentials?: { readonly credential_process?: Program | undefined } | undefined;
+  },
+): readonly Program[] {
+  return [own, credentials?.credential_process].filter((one) => one !== undefined);
+}
 
 type Fields = v.InferOutput<typeof schema>;
 
@@ -43,8 +78,10 @@ export const credentialProcess = kind({
 });
 
 function planProcess(entry: Entry<Fields>): IdentityPlan {
-  const { principal, spec } = entry.fields;
-  const region = principal?.region;
+  const { principal, credentials, spec } = entry.fields;
+  const region = principal?.region ?? credentials?.region;
+  const [command] = programsOf(entry.fields);
+  if (command === undefined) throw new Error("an entry names its program");
   const reach = reachIn(spec);
   const sts = stsAt(reach, region);
   return {
@@ -53,7 +90,7 @@ function planProcess(entry: Entry<Fields>): IdentityPlan {
     facts: known({ region, url: reach.endpoint }),
     stored: true,
     hosts: () => [hostOf(sts.url)],
-    signIn: (context) => ask(entry, context),
+    signIn: (context) => ask(entry.name, command, region, context),
     grant: (credential, place) => grantCredential(credential, place, region, { reach }),
     ...DELIVERED,
     clusterToken,
@@ -71,11 +108,15 @@ const OUTPUT = v.object({
   Expiration: v.nullish(v.pipe(v.string(), v.transform(Date.parse), v.finite())),
 });
 
-async function ask({ name, fields }: Entry<Fields>, context: ProviderContext): Promise<Credential> {
-  const command = commandFor(context, fields.credential_process, TIMEOUT);
-  const { status, stdout } = await context.run(command);
-  if (status !== 0) throw failed(name, `ended with status ${status}`);
-  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), stdout);
+async function ask(
+  name: string,
+  program: Program,
+  region: string | undefined,
+  context: ProviderContext,
+): Promise<Credential> {
+  const result = await context.run(commandFor(context, program, TIMEOUT));
+  if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT));
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), result.stdout);
   if (!read.success) throw failed(name, "printed something else than a credential");
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = read.output;
   const now = context.clock.now();
@@ -85,7 +126,7 @@ async function ask({ name, fields }: Entry<Fields>, context: ProviderContext): P
     ...(SessionToken ? { session_token: SessionToken } : {}),
     expires: Expiration ?? now + UNSAID,
   };
-  return credentialFrom(answer, SESSION, { region: fields.principal?.region }, now);
+  return credentialFrom(answer, SESSION, { region }, now);
 }
 
 /** What it printed may hold a secret, so it is not repeated. */

@@ -1,6 +1,7 @@
 /** The one-time code of a second factor: from the command line, from a program, or from the person. */
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { commandFor, type Program } from "./program.ts";
 
 /** How long a program may take; it may wait for a finger on a key. */
@@ -48,12 +49,12 @@ async function fromStdin(context: ProviderContext): Promise<string> {
 }
 
 async function fromProcess(context: ProviderContext, process: Program): Promise<string> {
-  const { status, stdout } = await context.run(commandFor(context, process, PROCESS_TIMEOUT));
-  const code = stdout.trim();
-  if (status === 0 && isCode(code)) return code;
-  const what = status === 0
+  const result = await context.run(commandFor(context, process, PROCESS_TIMEOUT));
+  const code = result.stdout.trim();
+  if (result.status === 0 && isCode(code)) return code;
+  const what = result.status === 0
     ? "printed something else than six digits"
-    : `ended with status ${status}`;
+    : helperEnd(result, PROCESS_TIMEOUT);
   throw new UserError("sign_in_refused", `The program of "credentials.mfa_process" ${what}`, {
     hint: "run it by hand: it must print the six digits and nothing else",
   });

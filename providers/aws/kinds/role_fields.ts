@@ -1,5 +1,5 @@
 /** What an entry of `aws/assume-role` says. */
-import { duration, secretSource, text } from "../../../lib/config/schema/schema.ts";
+import { duration, secretSource, text, unread } from "../../../lib/config/schema/schema.ts";
 import { REGION, SPEC } from "../endpoint.ts";
 import { arn } from "../fields.ts";
 import * as v from "valibot";
@@ -42,6 +42,7 @@ export const ROLE_FIELDS = v.object({
     /** May be absent after a sign-in with SAML, which offers roles itself. */
     assume_role: v.optional(roleArn()),
     session_name: v.optional(text()),
+    role_session_name: unread(),
     external_id: v.optional(secretSource()),
     duration: v.optional(duration()),
     region: REGION,

@@ -15,7 +15,8 @@ import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialOf, type Issued, SESSION } from "../credential.ts";
 import { SESSION_TOKEN } from "../modules.ts";
 import { secondsWithin, USER, USER_MFA } from "../duration.ts";
-import { type Endpoint, reachIn, SPEC, stsAt } from "../endpoint.ts";
+import { type Endpoint, reachIn, RESOLVER, SPEC, stsAt } from "../endpoint.ts";
+import { PLAIN } from "../reach.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
 import type { Program } from "./program.ts";
@@ -52,6 +53,8 @@ const schema = v.object({
     region: v.optional(region()),
     /** Whether the person may sign in in the browser when there are no keys. */
     webflow_enabled: v.optional(flag(), true),
+    /** The original's older spelling of `spec.endpoint_url`. */
+    aws: RESOLVER,
   })),
   session: v.optional(v.object({ duration: v.optional(duration()) })),
   spec: SPEC,
@@ -75,7 +78,8 @@ export const user = kind({
 function planUser(entry: Entry<Fields>): IdentityPlan {
   checkBoth(entry);
   const { credentials, spec } = entry.fields;
-  const reach = reachIn(spec);
+  const older = credentials?.aws?.resolver?.url;
+  const reach = reachIn(spec, { ...PLAIN, endpoint: older });
   const { endpoint: url } = reach;
   const sts = stsAt(reach, credentials?.region ?? "us-east-1");
   const browser = credentials?.webflow_enabled === false ? undefined : signInAt(reach, sts.region);

@@ -3,6 +3,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { commandFor, type Program } from "../kinds/program.ts";
 import type { Taken } from "./browser.ts";
 import { READ } from "./modules.ts";
@@ -15,10 +16,10 @@ export async function assertionFromProcess(
   context: ProviderContext,
   process: Program,
 ): Promise<Taken> {
-  const { status, stdout } = await context.run(commandFor(context, process, TIMEOUT));
-  const text = stdout.replace(/\s+/g, "");
-  if (status !== 0 || text === "") {
-    const what = status === 0 ? "printed nothing" : `ended with status ${status}`;
+  const result = await context.run(commandFor(context, process, TIMEOUT));
+  const text = result.stdout.replace(/\s+/g, "");
+  if (result.status !== 0 || text === "") {
+    const what = result.status === 0 ? "printed nothing" : helperEnd(result, TIMEOUT);
     throw new UserError("sign_in_refused", `The program of "assertion_process" ${what}`, {
       hint: "run it by hand: it must print the SAML response in Base64, and nothing else",
     });

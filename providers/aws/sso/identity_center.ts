@@ -7,11 +7,12 @@ import {
   region,
   text,
   texts,
+  unread,
 } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
-import { reachIn } from "../endpoint.ts";
+import { reachIn, RESOLVER } from "../endpoint.ts";
 import { hostsOf, nameOf, pagesOf, type Portal, portalAt, SCOPE } from "./portal.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
@@ -50,10 +51,11 @@ const schema = v.object({
   spec: v.optional(v.object({
     /** Where AWS is asked instead of its own hosts. */
     endpoint_url: v.optional(endpoint()),
-    /** The original's older spelling of the same. */
-    aws: v.optional(v.object({ resolver: v.optional(v.object({ url: v.optional(endpoint()) })) })),
+    aws: RESOLVER,
     /** Where the original keeps files; ours lie in the session. */
     files: v.optional(v.object({ base_path: v.optional(text()) })),
+    auto_discover_identities: unread(),
+    discovery: unread(),
     callback_port: v.optional(port()),
     scopes: v.optional(v.pipe(texts(), v.nonEmpty("must name a scope"))),
     use_fips_endpoint: v.optional(flag()),

@@ -12,6 +12,7 @@ const schema = v.object({ ...APPLICATION, client_secret: v.optional(secretSource
 /** The kind. */
 export const clientSecret = kind({
   name: "azure/client-secret",
+  aliases: ["azure/service-principal"],
   role: "provider",
   summary: "An application (service principal) by its secret",
   schema,

@@ -8,7 +8,7 @@ import type { Around, GrantPlace, Nobody, NobodyPlace } from "../../../lib/provi
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../credential.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
-import { appended, nobodyEntries } from "./git.ts";
+import { nobodyGit } from "./git.ts";
 
 /** Where no session keeps a token, this is refused by GitHub, and says what to do. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
@@ -76,21 +76,20 @@ function hostEntry(host: string, user: string, token: string) {
   return [host, { oauth_token: token, user, git_protocol: "https" }] as const;
 }
 
-/** Git is given nothing of what the surroundings say: without an identity no entry of theirs passes. */
-const NOTHING = { env: { get: () => undefined, entries: () => [] }, helper: undefined };
-
 /** Nobody is signed in to github.com, nor to any host that the person's own `gh` knows. */
-export function nobody({ env, own, join, directory }: NobodyPlace): Nobody {
+export function nobody(place: NobodyPlace): Nobody {
+  const { env, own, join, directory } = place;
   const named = [env.get("GH_HOST") ?? ""].filter((name) => hostsIn(`${name}:`)[0] === name);
   const hosts = [...new Set([GITHUB_COM, ...own.flatMap(hostsIn), ...named])];
   const addresses = [...hosts, `gist.${GITHUB_COM}`].map((host) => `https://${host}`);
+  const git = nobodyGit(place, addresses);
   return {
     variables: {
       GH_CONFIG_DIR: join(directory, "github", "gh"),
       GH_NO_UPDATE_NOTIFIER: "1",
       HUB_CONFIG: join(directory, "github", "hub"),
-      ...appended(NOTHING, nobodyEntries(addresses)),
+      ...git.variables,
     },
-    files: emptyGhFiles(hosts),
+    files: { ...emptyGhFiles(hosts), ...git.files },
   };
 }

@@ -5,13 +5,12 @@
 import type { Credential } from "../../../lib/credential.ts";
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { Environment } from "../../../lib/system.ts";
 import { tokenOf, tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
-import { rewritingFile } from "./git_rewriting.ts";
-
-/** A name and a value of git's configuration. */
-type GitEntry = readonly [name: string, value: string];
+import { addressOf } from "./git_address.ts";
+import { type GitEntry, gitFile, including, listed, partsOf } from "./git_config.ts";
+import { rewritings } from "./git_rewriting.ts";
+import { OWN_SSH, sshGuard } from "./git_ssh.ts";
 
 /** The user name that GitHub expects beside an installation's token; beside others it takes any. */
 const USER = "x-access-token";
@@ -21,21 +20,25 @@ export function gitCredential(credential: Credential): Secret {
   return printed(tokenOf(credential), credential.expires);
 }
 
-/** What git makes of addresses, by path below the session directory. */
-const REWRITING = "github/git/addresses";
+/** Files by path below the session directory. */
+const CONFIG = "github/git/config";
+const HEADER = "github/git/header";
+const SSH = "github/git/ssh";
 
-/**
- * How git finds its way, and a credential for each owner, or one where there are none, by path below the session
- * directory; no credential where a helper gives it.
- */
+/** Git's configuration, its ssh, and a credential for each owner, or one where there are none. */
 export function gitFiles(
-  { host }: GitHubPlace,
+  github: GitHubPlace,
   credential: Credential,
-  { helper }: GrantPlace,
+  place: GrantPlace,
+  others: readonly GitEntry[],
 ): Record<string, string | Secret> {
+  const { helper } = place;
   const tokens = helper === undefined ? tokensOf(credential) : [];
+  const header = headerFile(github, credential, place);
   return {
-    [REWRITING]: rewritingFile(host, ownersOf(credential).flatMap(spellingsOf)),
+    [CONFIG]: gitFile([...others, ...gitEntries(github, credential, place)]),
+    [HEADER]: helper === undefined ? new Secret(header) : header,
+    [SSH]: sshGuard(github.host, place.identity),
     ...Object.fromEntries(
       tokens.map(({ owner, token }) => [
         ["github", ...fileOf(owner)].join("/"),
@@ -45,28 +48,133 @@ export function gitFiles(
   };
 }
 
+/** The variables that lead git to them. */
+export function gitVariables(place: GrantPlace): Record<string, string> {
+  const guard = `sh ${quoted(pathTo(place, SSH))}`;
+  const around = place.env.get("GIT_SSH_COMMAND");
+  const own = around === guard ? place.env.get(OWN_SSH) : around;
+  return {
+    ...including(place, pathTo(place, CONFIG)),
+    GIT_SSH_COMMAND: guard,
+    // A session's environment is built from nothing; beside `env` the other hosts keep the person's ssh.
+    ...place.helper !== undefined && own ? { [OWN_SSH]: own } : {},
+  };
+}
+
+/** The same where nobody is signed in: ssh stays as it is. */
+export function nobodyGit(
+  place: Pick<GrantPlace, "join" | "directory" | "os">,
+  addresses: readonly string[],
+) {
+  return {
+    variables: including(NOTHING, pathTo(place, CONFIG)),
+    files: { [CONFIG]: gitFile(nobodyEntries(addresses)) },
+  };
+}
+
+/** Git is given nothing of what the surroundings say: without an identity no entry of theirs passes. */
+const NOTHING = { env: { get: () => undefined, entries: () => [] }, helper: undefined };
+
+function pathTo(place: Pick<GrantPlace, "join" | "directory" | "os">, name: string): string {
+  return slashed(place, place.join(place.directory, ...name.split("/")));
+}
+
 /** The entries, weakest first. */
-export function gitEntries(
+function gitEntries(
   github: GitHubPlace,
   credential: Credential,
   place: GrantPlace,
 ): readonly GitEntry[] {
-  const base = `https://${github.host}`;
+  const own = place.told.flatMap(listed);
   const owners = ownersOf(credential);
-  const everybody = [base, ...github.gist === undefined ? [] : [github.gist]];
+  const everybody = everybodyAt(github);
   return [
     ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
-    // A header of the person's own would be somebody else's credential beside ours.
-    ...everybody.map((url): GitEntry => [`http.${url}/.extraHeader`, ""]),
-    // Without it, libcurl takes what it finds in the person's .netrc before git asks any helper.
-    ...everybody.map((url): GitEntry => [`http.${url}/.emptyAuth`, "true"]),
+    ...everybody.flatMap((url) => alone(`${url}/`)),
     ...owners.flatMap((owner, index) => {
       // A helper program prints one credential: the first owner's.
       const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);
       return spellingsOf(owner).flatMap((spelled) => ownerEntries(github.host, spelled, answer));
     }),
-    ["include.path", slashed(place, place.join(place.directory, ...REWRITING.split("/")))],
+    ...deeper(github, own).flatMap(alone),
+    ...rewritings(github.host, own),
+    ...headerConditions(github.host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
   ];
+}
+
+function everybodyAt({ host, gist }: GitHubPlace): readonly string[] {
+  return [`https://${host}`, ...gist === undefined ? [] : [gist]];
+}
+
+/**
+ * What would be somebody else's credential beside ours at an address: headers and cookies of the person's own, and what
+ * libcurl finds in their .netrc before git asks any helper, if not for `emptyAuth`.
+ */
+function alone(url: string): readonly GitEntry[] {
+  return [
+    [`http.${url}.extraHeader`, ""],
+    [`http.${url}.cookieFile`, ""],
+    [`http.${url}.saveCookies`, "false"],
+    [`http.${url}.emptyAuth`, "true"],
+  ];
+}
+
+/** The addresses that the person's entries for http name: of these git takes what fits best, so each gets its answer. */
+function deeper(github: GitHubPlace, own: readonly GitEntry[]): readonly string[] {
+  const hosts = everybodyAt(github).map((url) => url.replace("https://", ""));
+  const named = own.flatMap(([name]) => {
+    const { section, of = "" } = partsOf(name);
+    const isTheirs = hosts.some((host) => addressOf(host, `${of}/`) !== undefined);
+    return section === "http" && isTheirs && !/:.*:.*@/.test(of) ? [of] : [];
+  });
+  return [...new Set(named)];
+}
+
+/**
+ * When git takes the header in: where a remote's address holds a password (git 2.36), since git would take that and ask
+ * nobody; and always where the person's own entries lead to such an address.
+ */
+function headerConditions(host: string, own: readonly GitEntry[]): readonly string[] {
+  const addresses = own.flatMap(([name, value]) => [partsOf(name).of ?? "", value]);
+  const isTold = addresses.some((each) => addressOf(host, each)?.user?.includes(":"));
+  if (isTold) return ["include.path"];
+  const letters = /[a-z]/gi;
+  const spelled = host.replace(letters, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
+  return [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`].map((rest) =>
+    `includeIf.hasconfig:remote.*.url:http*://*:*@${rest}.path`
+  );
+}
+
+/**
+ * The credential as a header, which curl sends in place of an address's own; where no file may hold it, none is sent.
+ * Only repositories that have a password in their configuration anyway read it, since git would list it.
+ */
+function headerFile(
+  github: GitHubPlace,
+  credential: Credential,
+  { helper, told }: GrantPlace,
+): string {
+  const tokens = helper === undefined ? tokensOf(credential) : [];
+  const owned = tokens.flatMap(({ owner, token }) =>
+    spellingsOf(owner).flatMap((each) =>
+      each ? [[`https://${github.host}/${each}`, token]] as const : []
+    )
+  );
+  const everywhere = [...everybodyAt(github), ...deeper(github, told.flatMap(listed))];
+  const all = [...everywhere.map((url) => [url, ownerToken(url, tokens)] as const), ...owned];
+  return gitFile(all.flatMap(([url, token]): readonly GitEntry[] => {
+    const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;
+    return [[`http.${url}.extraHeader`, ""], [
+      `http.${url}.extraHeader`,
+      `Authorization:${basic ?? ""}`,
+    ]];
+  }));
+}
+
+function ownerToken(url: string, tokens: ReturnType<typeof tokensOf>): Secret | undefined {
+  const owner = /^https:\/\/[^/]*\/([^/]*)/i.exec(url)?.[1];
+  const its = tokens.find((each) => each.owner?.toLowerCase() === owner?.toLowerCase());
+  return (its ?? tokens[0])?.token;
 }
 
 /**
@@ -113,7 +221,7 @@ function ownerEntries(
 ): readonly GitEntry[] {
   if (spelled === undefined) return [];
   const url = `https://${host}/${spelled}`;
-  return [...helperEntries(url, answer), [`http.${url}/.extraHeader`, ""]];
+  return [...helperEntries(url, answer), ...alone(`${url}/`)];
 }
 
 /**
@@ -130,7 +238,7 @@ function helperLine(place: GrantPlace, owner: string | undefined): string {
   return line([slashed(place, program), ...args].map(quoted));
 }
 
-function slashed({ os }: GrantPlace, path: string): string {
+function slashed({ os }: Pick<GrantPlace, "os">, path: string): string {
   return os === "windows" ? path.replaceAll("\\", "/") : path;
 }
 
@@ -151,46 +259,4 @@ function fileOf(owner: string | undefined): readonly string[] {
 function printed(token: Secret, expires: number | undefined): Secret {
   const until = expires === undefined ? "" : `password_expiry_utc=${Math.floor(expires / 1000)}\n`;
   return new Secret(`username=${USER}\npassword=${token.reveal()}\n${until}`);
-}
-
-/** Marks our entries for a session inside ours, which must not take them over; git knows no such name. */
-const MARK = "atmos-auth.entries";
-
-/** The variables that give git these entries, after those of the person's own. */
-export function appended(
-  place: Pick<GrantPlace, "env" | "helper">,
-  entries: readonly GitEntry[],
-): Record<string, string> {
-  const parent = entriesIn(place.env);
-  const own = withoutMarked(parent);
-  const all: readonly GitEntry[] = [...own, [MARK, String(entries.length)], ...entries];
-  // What `env` prints is set beside what is there, and the person's own may hold secrets.
-  const unchanged = place.helper === undefined || own.length < parent.length ? 0 : own.length;
-  const numbered = all.flatMap(([name, value], index) =>
-    index < unchanged
-      ? []
-      : [[`GIT_CONFIG_KEY_${index}`, name], [`GIT_CONFIG_VALUE_${index}`, value]]
-  );
-  return { GIT_CONFIG_COUNT: String(all.length), ...Object.fromEntries(numbered) };
-}
-
-/** The entries in an environment; none when git would not read them either. */
-function entriesIn(env: Environment): readonly GitEntry[] {
-  const count = env.get("GIT_CONFIG_COUNT") ?? "";
-  if (!/^\d{1,4}$/.test(count)) return [];
-  const entries: GitEntry[] = [];
-  for (let index = 0; index < Number(count); index++) {
-    const name = env.get(`GIT_CONFIG_KEY_${index}`);
-    const value = env.get(`GIT_CONFIG_VALUE_${index}`);
-    if (name !== undefined && value !== undefined) entries.push([name, value]);
-  }
-  return entries;
-}
-
-/** The entries without the mark, and without as many after it as it says. */
-function withoutMarked(entries: readonly GitEntry[]): readonly GitEntry[] {
-  const at = entries.findIndex(([name]) => name === MARK);
-  if (at < 0) return entries;
-  const count = Number(entries[at]![1]) || 0;
-  return withoutMarked([...entries.slice(0, at), ...entries.slice(at + 1 + count)]);
 }

@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { ghFiles, otherHosts } from "./gh.ts";
-import { appended, gitEntries, gitFiles, nobodyEntries } from "./git.ts";
+import { gitFiles, gitVariables, nobodyEntries } from "./git.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 
 /** The grant. Without a session no file holds a token: git asks the helper, and `gh` is nobody. */
@@ -12,20 +12,18 @@ export function grantFor(
   credential: Credential,
   place: GrantPlace,
 ): Grant {
+  const others = otherHosts(github.host, place).map((host) => `https://${host}`);
   return {
     variables: {
       GH_CONFIG_DIR: place.join(place.directory, "github", "gh"),
       ...(github.host === GITHUB_COM ? {} : { GH_HOST: github.host }),
       GH_NO_UPDATE_NOTIFIER: "1",
       HUB_CONFIG: place.join(place.directory, "github", "hub"),
-      ...appended(place, [
-        ...nobodyEntries(otherHosts(github.host, place).map((host) => `https://${host}`)),
-        ...gitEntries(github, credential, place),
-      ]),
+      ...gitVariables(place),
     },
     files: {
       ...ghFiles(github, credential, place),
-      ...gitFiles(github, credential, place),
+      ...gitFiles(github, credential, place, nobodyEntries(others)),
     },
     pass: [],
     exposable: exposable(github, credential),

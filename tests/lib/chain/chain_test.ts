@@ -95,7 +95,7 @@ const WRONG: readonly [rest: string, failure: string][] = [
   ],
   [
     'it: {kind: aws/assume-role, via: {provider: sso}, principal: {assume_role: "arn:aws:iam::123456789012:role/x"}}',
-    '5:48 auth.identities.it.via.provider: Cannot use identity "it": aws/assume-role can\'t follow aws/iam-identity-center; it follows aws/saml or aws/permission-set or aws/assume-role or aws/user | via: {provider: NAME}',
+    '5:48 auth.identities.it.via.provider: Cannot use identity "it": aws/assume-role can\'t follow aws/iam-identity-center; it follows aws/saml or aws/permission-set or aws/assume-role or aws/user | via: {identity: NAME}   (where NAME is of kind aws/permission-set)',
   ],
   [
     "it: {kind: aws/usr}",

@@ -31,7 +31,7 @@ auth:
     'error 8:57 auth.identities.b.principal.account: Cannot use identity "b": "principal.account" is missing | account: {id: "123456789012"}',
     'error 8:78 auth.identities.b.principal.acount: Cannot use identity "b": "principal.acount" is not a known key | write "account" instead of "acount"',
     'error 9:47 auth.identities.c.color: Cannot use identity "c": "color" must be "red", "green", "yellow", "blue", "magenta" or "cyan" | color: red',
-    'error 9:53 auth.identities.c.toString: Cannot use identity "c": "toString" is not a known key | use one of: alias, color, console, credentials, default, emulator, env, expose, insecure, kind, protected, provider, required, session, tags, via',
+    'error 9:53 auth.identities.c.toString: Passing over "toString" of identity "c": it is not a known key | remove it, unless atmos reads it',
     'warning 10:34 auth.identities.d.default: Identity "d" is a default, and "c" too | default: false',
     'error 10:46 auth.identities.d.env[0].value: Cannot use identity "d": "env[0].value" is missing | value: NAME',
   ]);
@@ -121,7 +121,7 @@ Deno.test("a key called __proto__ gives an entry nothing that it lacks", async (
   );
   assertEquals(findings.map((finding) => finding.split(": ")[2]), [
     '"start_url" is missing | start_url',
-    '"__proto__" is not a known key | use one of',
+    "it is not a known key | remove it, unless atmos reads it",
   ]);
 });
 
@@ -191,8 +191,8 @@ auth:
     "error 10:64 auth.integrations.plan.spec.cluster: No such cluster | undefined",
     'error 11:43 auth.integrations.lost.via.provider: Cannot use integration "lost": there is no provider "nowhere" | atmos-auth list',
     'error 11:53 auth.integrations.lost.spec.cluster: Cannot use integration "lost": "spec.cluster" is missing | cluster: {name: NAME, region: us-east-1}',
-    'error 11:60 auth.integrations.lost.spec.repos: Cannot use integration "lost": "spec.repos" is not a known key | use one of: auto_provision, cluster',
-    'warning 12:19 auth.integrations.later.kind: Cannot use integration "later": this version does not support the kind "github/sts" yet | kind: aws/eks',
+    'error 11:60 auth.integrations.lost.spec.repos: Passing over "spec.repos" of integration "lost": it is not a known key | remove it, unless atmos reads it',
+    'warning 12:19 auth.integrations.later.kind: Cannot use integration "later": this version does not support the kind "github/sts" yet | leave it to atmos itself',
     'error 13:17 auth.integrations.odd.kind: Cannot use integration "odd": there is no kind "aws/ekz" | kind: aws/eks',
     'error 14:5 auth.integrations.none.kind: Cannot use integration "none": "kind" is missing | kind: aws/eks',
   ]);

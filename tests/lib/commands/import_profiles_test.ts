@@ -31,6 +31,32 @@ Deno.test("one file may be named; what is not there, or empty, is said", async (
   ]);
 });
 
+Deno.test("where nothing can be imported the reasons are told all the same", async () => {
+  const config = "[profile x]\nrole_arn = arn:aws:iam::444455556666:role/admin\n";
+  const { status, out, err } = await command(["import", "aws", "--file", "mine"], {
+    ...{ clouds, files: { "/work/mine": config } },
+  });
+  assertEquals([status, out, err], [
+    1,
+    "",
+    '/work/mine:1: profile "x": no identity is made of it\n' +
+    '/work/mine:2: profile "x": role_arn: nothing says with which credential the role is assumed\n' +
+    "error: No profile of /work/mine can become an identity\nhint: atmos-auth import aws\n",
+  ]);
+});
+
+Deno.test("what would not be valid here is left out, with the reason", async () => {
+  const config = "[profile x]\ncredential_process = helper\nendpoint_url = http://evil.example\n" +
+    "[profile y]\nrole_arn = arn:aws:iam::444455556666:role/admin\nsource_profile = x\n" +
+    "[profile z]\ncredential_process = helper\n";
+  const { out, err } = await command(["import", "aws", "--file", "mine"], {
+    ...{ clouds, files: { "/work/mine": config } },
+  });
+  assertEquals(out.split("\n").filter((line) => /^ {4}\w/.test(line)), ["    z:"]);
+  assertStringIncludes(err, '/work/mine:1: identity "x": left out: Cannot use identity "x"');
+  assertStringIncludes(err, '/work/mine:4: identity "y": left out: ');
+});
+
 Deno.test("with --keys those of configured users are stored, once that is confirmed", async () => {
   const config = "auth: { identities: { ada: { kind: aws/user } } }";
   const store = (more: Parameters<typeof command>[1]) =>

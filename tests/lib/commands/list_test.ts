@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../fake_system.ts";
 import { command, machine, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
+import { CLOUDS } from "../config/clouds.ts";
 
 const config = `auth:
   providers: { portal: { kind: aws/login } }
@@ -48,4 +49,28 @@ Deno.test("a configuration without entries is an error; what is wrong with a fil
   assertEquals(some.status, 0);
   assertStringIncludes(some.err, "warning: ");
   assertStringIncludes(some.out, "portal");
+});
+
+Deno.test("values are listed as they are meant, and text as it is spelled", async () => {
+  const config = `auth:
+  providers:
+    portal: { kind: aws/sso, region: 5, start_url: https://example.com }
+  identities:
+    it: { kind: aws/permission-set, Default: "true", tags: "a,b", alias: 7, principal: { name: 1e3, account: { id: 012345678901 } } }
+`;
+  const { out } = await command(["list", "--json"], { config, clouds: CLOUDS });
+  assertEquals(JSON.parse(out), {
+    identities: {
+      it: {
+        kind: "aws/permission-set",
+        default: true,
+        tags: ["a", "b"],
+        alias: "7",
+        principal: { name: "1e3", account: { id: "012345678901" } },
+      },
+    },
+    providers: {
+      portal: { kind: "aws/iam-identity-center", region: "5", start_url: "https://example.com" },
+    },
+  });
 });

@@ -38,7 +38,8 @@ export async function readOne(
   options: Omit<Prepared, "files"> = {},
 ): Promise<{ root: unknown; problems: readonly string[]; all: readonly UserError[] }> {
   const path = options.os === "windows" ? "C:\\work\\atmos.yaml" : "/work/atmos.yaml";
-  const reader = new Reader(worldWith({ ...files, [path]: text }, options), "anywhere");
+  const system = worldWith({ ...files, [path]: text }, options);
+  const reader = new Reader(system, "anywhere");
   const root = await readRoot(reader, path, { origin: "discovered", needsTrust: true });
   return { root: shown(root), problems: reader.problems.map(summary), all: reader.problems };
 }

@@ -214,11 +214,15 @@ Deno.test("a program gets its words as they are, the environment, and 30 seconds
   ]);
 });
 
-Deno.test("a failing program is named without its arguments and without what it said", async () => {
+Deno.test("a failing program is named with what it complained of, without its arguments and what it printed", async () => {
   const cases = [
-    [{ status: 2, stdout: CANARY, stderr: CANARY }, "the program ended with 2"],
+    [{ status: 2, stdout: CANARY, stderr: CANARY }, "the program ended with status 2"],
+    [
+      { status: 2, stdout: `${CANARY}\n`, stderr: `not open\n\x1b[1mgot ${CANARY}\n` },
+      'the program ended with status 2, saying "not open; got ***"',
+    ],
     [{ status: 124, stdout: CANARY }, "the program took more than 30 s"],
-    [{ status: 127 }, "there is no such program"],
+    [{ status: 127 }, "the program is not there"],
     [{ status: 0, stdout: "\n" }, "the program printed nothing"],
   ] as const;
   for (const [result, why] of cases) {

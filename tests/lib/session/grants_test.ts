@@ -6,6 +6,7 @@ import type { Grant } from "../../../lib/provider/grant.ts";
 import type { CloudName } from "../../../lib/provider/kind.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import {
+  askOwn,
   checkKept,
   emptyPlaces,
   nobodyVariable,
@@ -106,4 +107,30 @@ Deno.test("one's own is not let in beside an identity of the same cloud", () => 
   checkKept(["gcp"], [chain]);
   const error = assertThrows(() => checkKept(["aws"], [chain]), UserError);
   assertEquals([error.code, error.hint], ["usage", "atmos-auth shell -i prod"]);
+});
+
+Deno.test("what the person's tools say is told, and of one that is not there or fails nothing", async () => {
+  const asked: unknown[] = [];
+  const system = fakeSystem({
+    env: { PATH: "/usr/bin", HOME: "/home/ada", AWS_PROFILE: "parent" },
+    programs: { "/usr/bin/present": () => 0, "/usr/bin/failing": () => 1 },
+    run: ({ program, args, env }) => {
+      asked.push([program, args, env.AWS_PROFILE]);
+      return { status: program.endsWith("failing") ? 1 : 0, stdout: "told", stderr: "" };
+    },
+  });
+  const ownPrograms = [["present", "--list"], ["failing"], ["absent"]];
+  assertEquals(await askOwn(system, { ...aws, ownPrograms }), { own: [], told: ["told"] });
+  assertEquals(asked, [
+    ["/usr/bin/present", ["--list"], undefined],
+    ["/usr/bin/failing", [], undefined],
+  ]);
+});
+
+Deno.test("what leads a tool to an identity stays as granted, and is the person's own without one", () => {
+  const cloud = { ...aws, steers: ["TOOL_COMMAND"] };
+  const shares = { open: [], exposed: [] };
+  const { set } = pinsOf({ TOOL_COMMAND: "ours", OTHER: "x" }, [cloud], shares);
+  assertEquals(set, { TOOL_COMMAND: "ours" });
+  assertEquals(pinsOf({}, [cloud], shares).unset.includes("TOOL_COMMAND"), false);
 });

@@ -177,3 +177,27 @@ Deno.test("hostile text takes time in proportion to its length", () => {
     assert(took < 3_000, `${JSON.stringify(unit)} took ${took} ms`);
   }
 });
+
+Deno.test("an entry that is called like a secret does not hide what our own sentence says of it", () => {
+  const sentences = [
+    'Cannot use provider "app-password": "kind" is missing',
+    'Cannot use identity "my.refresh_token": "principal.name" is missing',
+    'Cannot use integration "sig": there is no kind "x"',
+    "client_secret: !secret keyring:NAME",
+    'password: "!secret env:NAME"',
+  ];
+  for (const sentence of sentences) assertEquals(cleaned(sentence), sentence);
+});
+
+Deno.test("attack: what only looks like such a sentence is hidden", () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['{"password": "hunter22"}', '{"password": "[secret]"}'],
+    ['"app-password": "hunter22"', '"app-password": "[secret]"'],
+    ['identity "it": "password": "hunter22"', 'identity "it": "password": "[secret]"'],
+    ['identity "a password: hunter22"', 'identity "a password: [secret]"'],
+    ['identity "password" password=hunter22', 'identity "password" password=[secret]'],
+    ["identity password: hunter22", "identity password: [secret]"],
+    ["password: !secrethunter22", "password: [secret]"],
+  ];
+  for (const [text, expected] of rows) assertEquals(cleaned(text), expected);
+});

@@ -145,30 +145,31 @@ Deno.test("what leads nowhere is named, and breaks nothing else", async () => {
   ) assertStringIncludes(text, part);
 });
 
-Deno.test("odd spelling is read as AWS's tools read it", async () => {
+Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
   const found = await imported("odd spelling");
   assertEquals(found.identities, {
     default: { kind: "aws/user", default: true },
     "my profile": { kind: "aws/credential-process", credential_process: "helper" },
-    tabbed: { kind: "aws/credential-process", credential_process: "three" },
-    "a: b # c": { kind: "aws/credential-process", credential_process: "'quoted'" },
     "0123": { kind: "aws/credential-process", credential_process: "yes" },
     true: { kind: "aws/credential-process", credential_process: "!exec evil" },
   });
   const tools = "it is a setting of AWS's tools, not of an identity";
   const half = "keys that lapse, and half a pair of keys, are not carried over";
   const nothing = "it holds no credential that could become an identity";
+  const refused = "(AWS's CLI refuses such a file)";
   assertEquals(said(found), [
-    'profile "default": region: it must be a region, such as us-east-1, so it is left out',
-    `profile "default": output: ${tools}`,
-    `profile "my profile": s3: the settings below it are those of AWS's tools`,
+    'section [ default ]: AWS\'s CLI knows no section with a blank after "["',
+    'profile "my profile": s3: the settings below it are those of AWS\'s tools',
     `profile "my profile": cli_pager: ${tools}`,
-    "section [profile tabbed]: it stands in line 13 too; where both say something, the last counts",
-    '"credential_process" in [tabbed]: it is said twice; the last counts',
-    '"credential_process" in [tabbed]: it is said twice; the last counts',
+    "section [profile\ttabbed]: line 15 names it too, and AWS's CLI reads that one alone",
+    'profile "tabbed": no identity is made of it: lines 16 and 17 differ in "credential_process"',
+    `"credential_process" in [profile tabbed]: line 16 says otherwise ${refused}`,
     "section [bare]: AWS's tools look for [profile bare] there",
-    "section [services local]: addresses of single services are not kept",
-    "the line: it is neither a section nor a setting of one",
+    "section [services local]: addresses of single services are not kept: dynamodb",
+    'the line: it has no name, or no "=" after it, so nothing below it counts up to the next section ' +
+    refused,
+    "section [profile a: b # c]: AWS's CLI takes no such name: one with blanks stands in quotes, " +
+    '[profile "a: b # c"]',
     "section [profile wrong]: AWS's tools look for [wrong] there",
     `profile "temporary": ${nothing}`,
     `profile "temporary": aws_access_key_id: ${half}`,

@@ -48,7 +48,7 @@ auth:
 });
 
 Deno.test("a wrong setting leaves the others as they are", async () => {
-  const { settings, problems } = await modelOf(`
+  const { settings, problems, remarks } = await modelOf(`
 auth:
   keyring: {type: sytem}
   console: {isolated: true}
@@ -57,9 +57,11 @@ auth:
 `);
   assertEquals(settings.console, { isolated: true });
   assertEquals(problems.map(short), [
-    '5:3 auth.shel: Cannot use the section auth: "shel" is not a known key | write "shell" instead of "shel"',
     '6:18 auth.shell.keep[0]: Cannot use the section auth: "shell.keep[0]" must be "aws" | - aws',
     '3:19 auth.keyring.type: Cannot use the section auth: "keyring.type" must be "system", "file" or "memory" | type: system',
+  ]);
+  assertEquals(remarks.map(short), [
+    '5:3 auth.shel: Passing over "shel" of the section auth: it is not a known key | write "shell" instead of "shel"',
   ]);
 });
 
@@ -149,7 +151,7 @@ auth:
       expose: [TOKEN]
       env: [{key: A, value: b}]
       session: {duration: 1h, min_ttl: 15m}
-    bad: {kind: aws/user, default: true, tags: a, color: pink, alias: b}
+    bad: {kind: aws/user, default: true, tags: {a: 1}, color: pink, alias: b}
     none: 3
 `);
   const common = (

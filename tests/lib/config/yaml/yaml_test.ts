@@ -80,10 +80,6 @@ Deno.test("what can't be parsed is a problem with a place and a mend", () => {
       ' | indent the keys of one map alike, and quote text that holds : # @ or %, as in key: "text"',
     ],
     [
-      "a: 1\n---\nb: 2",
-      'f.yaml:1:4 | Cannot use a second document after --- | remove the line "---" and merge both parts',
-    ],
-    [
       "a: *nope",
       'f.yaml:1:4 a | Cannot follow "*nope": there is no "&nope" before it | name the value first: key: &nope value',
     ],
@@ -136,4 +132,31 @@ Deno.test("terminal escapes in keys and aliases are spelled out", () => {
     'f.yaml:2:1 "\\x1b[31mx" | Cannot use the key "\\x1b[31mx" twice: line 1 has it already' +
     " | remove or rename one of them",
   ]);
+});
+
+/** Texts, what their first document says, and where the rest of it begins. */
+const DOCUMENTS: readonly (readonly [text: string, first: string, rest: string | undefined])[] = [
+  ["a: 1\n---\nb: 2", "a", "2:1"],
+  ["---\na: 1\n---\nb: [", "a", "3:1"],
+  ["# x\n%YAML 1.2\n---\na: 1\n...\n---\nb: 2", "a", "5:1"],
+  ["a: 1\r\n---\r\nb: {", "a", "2:1"],
+  ["--- {a: 1}\n--- {b: 2}", "a", "2:1"],
+  ["a: |\n  x\n---\nb: 1", "a", "3:1"],
+  ["a: 1\n---\n", "a", undefined],
+  ["a: 1\n...\n# the end\n", "a", undefined],
+  ["---\n---\na: 1\n", "a", undefined],
+  ['a: "x\n  --- y"\n---x: 1', "a ---x", undefined],
+];
+
+Deno.test("of several documents the first is read, and that is said", () => {
+  for (const [text, keys, rest] of DOCUMENTS) {
+    const { root, problems, remarks } = parseYaml(text, "f.yaml");
+    const found = root?.type === "map" ? root.pairs.map(({ key }) => key).join(" ") : "";
+    assertEquals([found, problems], [keys, []], text);
+    const said = rest === undefined ? [] : [
+      `f.yaml:${rest} | Reading "f.yaml" as far as this line: the rest is a second document` +
+      " | remove the line, or move the rest to another file",
+    ];
+    assertEquals(remarks.map(summary), said, text);
+  }
 });

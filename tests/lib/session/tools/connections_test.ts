@@ -73,6 +73,32 @@ Deno.test("docker and kubectl of a session find what hangs on its identity, and 
   );
 });
 
+Deno.test("a docker configuration that can't be read is warned of, and the session opens without it", async () => {
+  const cases: readonly (readonly [Required<Setting>["files"], RegExp])[] = [
+    [
+      { "/home/ada/.docker/config.json": { kind: "directory" } },
+      /config.json": it is a directory: /,
+    ],
+    [{ "/home/ada/.docker/config.json": { target: "config.json" } }, /round in a circle: /],
+    [{ "/home/ada/.docker/config.json": "[" }, /config.json" is no JSON object: /],
+    [
+      { "/home/ada/.docker/config.json": { text: new Uint8Array([0x7b, 0xff]) } },
+      /not UTF-8 text: /,
+    ],
+    [
+      { "/home/ada/.docker/contexts/meta/a": { text: "", mode: 0 } },
+      /meta\/a": permission is denied: /,
+    ],
+    [{ "/home/ada/.docker/config.json": { target: "nothing" } }, /^$/],
+  ];
+  for (const [files, warning] of cases) {
+    const { status, err } = await exec(async (it) => {
+      assertStringIncludes(await loginIn(it) ?? "", "AWS:login-role");
+    }, { files });
+    assertEquals([status, warning.test(err)], [0, true], err);
+  }
+});
+
 Deno.test("logins and tokens are made anew as the identity is renewed", async () => {
   await exec(async (it) => {
     assertEquals([await loginIn(it), await tokenIn(it)], [

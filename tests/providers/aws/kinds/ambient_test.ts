@@ -1,5 +1,5 @@
 import { PLAIN } from "../../../../providers/aws/reach.ts";
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import { awsAmbient } from "../../../../providers/aws/kinds/ambient.ts";
 import { stsAt } from "../../../../providers/aws/endpoint.ts";
@@ -101,6 +101,45 @@ Deno.test("then the keys of a profile", async () => {
     failure({ env: { ...HOME, ...RELATIVE, AWS_PROFILE }, files });
   assertEquals((await chosen("sso"))[1], 'The AWS profile "sso" holds no access key of its own');
   assertEquals((await chosen("gone"))[1], 'The AWS profile "gone" does not exist');
+});
+
+const PAIR = "aws_access_key_id = AKIADEV0000000EXAMPLE\naws_secret_access_key = d/EXAMPLE\n";
+
+Deno.test("keys are found where AWS's CLI finds them, however they are indented or called", async () => {
+  const credentials = `[base]\n  ${PAIR.replace("\n", "\n  ")}[Co-[prod]/x]\n${PAIR}`;
+  for (const AWS_PROFILE of ["base", "Co-[prod]/x"]) {
+    const env = { ...HOME, AWS_PROFILE };
+    const found = await resolve({ env, files: { "/home/ada/.aws/credentials": credentials } });
+    assertEquals(found.key, "AKIADEV0000000EXAMPLE");
+  }
+});
+
+Deno.test("where AWS's tools would be somebody else than a profile's keys, nobody is found", async () => {
+  for (
+    const [text, why] of [
+      [
+        "role_arn = x\nsource_profile = default\n",
+        "gets its credential in a way that is not read here (role_arn)",
+      ],
+      ["sso_account_id = 1\n", "(sso_account_id)"],
+      ["credential_process = helper\n", "(credential_process)"],
+      ["nonsense\n", "can't be used: line 4 can't be read"],
+      ["aws_access_key_id = AKIAOTHER00000EXAMPLE\n", 'differ in "aws_access_key_id"'],
+    ] as const
+  ) {
+    const files = { "/home/ada/.aws/config": `[default]\n${PAIR}${text}` };
+    // A container that offers one is not asked: it would be yet another identity.
+    assertStringIncludes((await failure({ env: { ...HOME, ...RELATIVE }, files }))[1]!, why);
+  }
+});
+
+Deno.test("a token of one file is not sent along with a key of the other", async () => {
+  const files = {
+    "/home/ada/.aws/config": "[default]\naws_session_token = t/EXAMPLE\n",
+    "/home/ada/.aws/credentials": `[default]\n${PAIR}`,
+  };
+  const { secret } = await resolveSurroundings(fakeWorld({ env: HOME, files }), STS);
+  assertEquals(Object.keys(secret), ["secret_access_key"]);
 });
 
 Deno.test("Windows keeps the files in the user's profile", async () => {

@@ -216,18 +216,20 @@ Deno.test("a program prints the code, run by a shell or as it stands", async () 
   }
 });
 
-Deno.test("a program that prints no code is named, but not quoted", async () => {
+Deno.test("a program that prints no code is named, and what it printed is not repeated, wherever it stands", async () => {
   const fields = { credentials: { ...WITH_MFA.credentials, mfa_process: ["op"] } };
   const outcomes = [
     { status: 0, stdout: "hunter2-EXAMPLE", stderr: "" },
-    { status: 3, stdout: "123456", stderr: "hunter2-EXAMPLE" },
+    { status: 3, stdout: "123456", stderr: "no key; got 123456" },
+    { status: 124, stdout: "", stderr: "" },
   ];
   const messages = outcomes.map(async (outcome) =>
     (await failure(signIn(fields, { run: () => outcome }).credential)).message
   );
   assertEquals(await Promise.all(messages), [
     'The program of "credentials.mfa_process" printed something else than six digits',
-    'The program of "credentials.mfa_process" ended with status 3',
+    'The program of "credentials.mfa_process" ended with status 3, saying "no key; got ***"',
+    'The program of "credentials.mfa_process" took more than 120 s',
   ]);
 });
 

@@ -373,7 +373,7 @@ Deno.test("a permission set does not take an assertion", () => {
   );
 });
 
-Deno.test("a program's assertion is read in the cage, and a program that fails says nothing more", async () => {
+Deno.test("a program's assertion is read in the cage, and of one that fails its complaint is told", async () => {
   const plan = planOf(saml, { ...FIELDS, assertion_process: ["helper", "--saml"] });
   const ran = { status: 0, stdout: "QUJD\nREVG\n", stderr: "" };
   const world = fakeWorld({ run: () => ran, cage: () => ({ expires: NOW + 1, pairs: [] }) });
@@ -387,10 +387,10 @@ Deno.test("a program's assertion is read in the cage, and a program that fails s
     const [status, stdout, what] of [[0, " \n", "printed nothing"], [
       3,
       "x",
-      "ended with status 3",
+      'ended with status 3, saying "not signed in"',
     ]] as const
   ) {
-    const failing = fakeWorld({ run: () => ({ status, stdout, stderr: "canary" }) });
+    const failing = fakeWorld({ run: () => ({ status, stdout, stderr: "not signed in" }) });
     const error = await assertRejects(() => plan.signIn(failing, undefined), UserError);
     assertEquals(error.message, `The program of "assertion_process" ${what}`);
   }

@@ -1,15 +1,14 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { rewritingFile } from "../../../../providers/github/grant/git_rewriting.ts";
+import { assertEquals } from "@std/assert";
+import { rewritings } from "../../../../providers/github/grant/git_rewriting.ts";
+import type { GitEntry } from "../../../../providers/github/grant/git_config.ts";
 
 /** What git makes of an address: the longest rule counts, and of equally long ones the first. */
-function rewritten(address: string, config: string): string {
+function rewritten(address: string, entries: readonly GitEntry[], key = /insteadof$/i): string {
   let best = { from: "", to: "" };
-  for (const section of config.split("[url ").slice(1)) {
-    const to = JSON.parse(section.slice(0, section.indexOf("]")));
-    for (const [, text] of section.matchAll(/insteadOf = (".*")/g)) {
-      const from = JSON.parse(text!);
-      if (address.startsWith(from) && from.length > best.from.length) best = { from, to };
-    }
+  for (const [name, from] of entries) {
+    if (!/^url\..*/.test(name) || !key.test(name)) continue;
+    const to = name.slice("url.".length, name.lastIndexOf("."));
+    if (address.startsWith(from) && from.length > best.from.length) best = { from, to };
   }
   return best.to + address.slice(best.from.length);
 }
@@ -17,38 +16,85 @@ function rewritten(address: string, config: string): string {
 const RULES = ["https://ada:TOKEN@github.com/", "git@github.com:", "https://evil.example/"];
 
 Deno.test("attack: the person's own rule of the same length makes git somebody else", () => {
-  const spellings = ["https://github.com/", "git@github.com:", "ssh://git@github.com/"];
-  for (const owner of [undefined, "acme"]) {
-    const path = owner === undefined ? "" : `${owner}/`;
-    const ours = rewritingFile("github.com", [owner]);
+  for (const from of ["https://github.com/", "git@github.com:", "ssh://git@github.com/"]) {
     for (const base of RULES) {
-      for (const from of spellings) {
-        const theirs = `[url "${base}${path}"]\n\tinsteadOf = "${from}${path}"\n`;
-        const given = `${from}acme/thing.git`;
-        assertEquals(rewritten(given, theirs), `${base}acme/thing.git`);
-        assertEquals(rewritten(given, theirs + ours), "https://github.com/acme/thing.git");
+      const theirs: readonly GitEntry[] = [[`url.${base}.insteadof`, from]];
+      const given = `${from}acme/thing.git`;
+      assertEquals(rewritten(given, theirs), `${base}acme/thing.git`);
+      const all = [...theirs, ...rewritings("github.com", [])];
+      assertEquals(rewritten(given, all), "https://github.com/acme/thing.git");
+    }
+  }
+});
+
+Deno.test("attack: a longer rule of the person's own, for one organisation, makes git somebody else", () => {
+  const deep = ["acme/", "acme", "acme/inf", "acme/infra"];
+  for (const from of ["https://github.com/", "git@github.com:", "ssh://git@GitHub.com:22/"]) {
+    for (const base of RULES) {
+      for (const path of deep) {
+        for (const key of ["insteadof", "pushinsteadof"]) {
+          const theirs: readonly GitEntry[] = [[`url.${base}${path}.${key}`, from + path]];
+          const all = [...theirs, ...rewritings("github.com", theirs)];
+          const given = `${from}acme/infra.git`;
+          assertEquals(rewritten(given, all), "https://github.com/acme/infra.git");
+        }
       }
     }
   }
 });
 
-Deno.test("attack: where an owner's token is no help, the person's own rule says another", () => {
-  const theirs = `[url "${RULES[0]}"]\n\tinsteadOf = "https://github.com/"\n`;
-  const both = theirs + rewritingFile("github.com", ["acme"]);
-  assertEquals(rewritten("https://github.com/ada/diary", both), "https://github.com/ada/diary");
+Deno.test("attack: an abbreviation of the person's own leads to ssh", () => {
+  const theirs: readonly GitEntry[] = [["url.git@github.com:acme/.insteadof", "gh:"]];
+  const all = [...theirs, ...rewritings("github.com", theirs)];
+  assertEquals(rewritten("gh:infra", all), "https://github.com/acme/infra");
 });
 
-Deno.test("what belongs to others goes as it is spelled", () => {
-  const ours = rewritingFile("github.com", ["acme"]);
-  for (const address of ["git@github.com:other/thing", "https://github.com/other/thing"]) {
-    assertEquals(rewritten(address, ours), address);
+Deno.test("a remote's address goes over https, however it is spelled", () => {
+  const remotes = ["org-4711@github.com:acme/infra", "ssh://ada@ssh.GitHub.com:443/acme/infra"];
+  const own = remotes.map((url): GitEntry => ["remote.origin.url", url]);
+  for (const url of remotes) {
+    assertEquals(rewritten(url, rewritings("github.com", own)), "https://github.com/acme/infra");
   }
 });
 
-Deno.test("attack: a host's name ends the quotes of git's file", () => {
-  const file = rewritingFile('x"]\\y', ["acme"]);
-  assertStringIncludes(file, String.raw`[url "https://x\"]\\y/acme/a"]`);
-  const word = String.raw`"([^"\\]|\\["\\])*"`;
-  const line = new RegExp(`^(\\[url ${word}\\]|\t(pushI|i)nsteadOf = ${word}|)$`);
-  assertEquals(file.split("\n").filter((each) => !line.test(each)), []);
+Deno.test("attack: a password or a token is written down once more", () => {
+  const secret = ["https://ada:SECRET@github.com/acme/x", "https://SECRET@github.com/acme/x"];
+  const own = secret.flatMap((url): readonly GitEntry[] => [
+    ["remote.origin.url", url],
+    ["url.https://github.com/.insteadof", url],
+  ]);
+  const bases: readonly GitEntry[] = secret.map((url) => [`url.${url}.insteadof`, "gh:"]);
+  assertEquals(
+    JSON.stringify(rewritings("github.com", [...own, ...bases])).includes("SECRET"),
+    false,
+  );
+});
+
+const FOREIGN: readonly GitEntry[] = [
+  ["url.git@gitlab.example.com:.insteadof", "https://gitlab.example.com/"],
+  ["url.git@notgithub.com:.insteadof", "https://github.com.evil.example/"],
+  ["remote.origin.url", "git@gitlab.example.com:github.com/acme"],
+  ["remote.other.url", "/srv/github.com:x"],
+  ["user.name", "github.com"],
+  ["http.https://github.com/.proxy", "http://127.0.0.1:1"],
+];
+
+Deno.test("other hosts go as they are spelled, by the person's own rules", () => {
+  assertEquals(rewritings("github.com", FOREIGN), rewritings("github.com", []));
+  const all = [...FOREIGN, ...rewritings("github.com", FOREIGN)];
+  assertEquals(rewritten("https://gitlab.example.com/a/b", all), "git@gitlab.example.com:a/b");
+  for (const address of ["git@ghe.example.com:a/b", "https://ghe.example.com/a/b", "../x"]) {
+    assertEquals(rewritten(address, all), address);
+  }
+});
+
+Deno.test("a host with a port is that port's alone over http", () => {
+  const theirs: readonly GitEntry[] = [
+    ["url.a:.insteadof", "https://localhost:8443/acme/"],
+    ["url.b:.insteadof", "https://localhost:9999/acme/"],
+  ];
+  const all = [...theirs, ...rewritings("localhost:8443", theirs)];
+  assertEquals(rewritten("https://localhost:8443/acme/x", all), "https://localhost:8443/acme/x");
+  assertEquals(rewritten("https://localhost:9999/acme/x", all), "b:x");
+  assertEquals(rewritten("git@localhost:acme/x", all), "https://localhost:8443/acme/x");
 });

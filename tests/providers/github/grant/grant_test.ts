@@ -4,7 +4,8 @@ import type { Grant, GrantPlace } from "../../../../lib/provider/grant.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { installationCredential } from "../../../../providers/github/credential.ts";
 import { gitCredential } from "../../../../providers/github/grant/git.ts";
-import { rewritingFile } from "../../../../providers/github/grant/git_rewriting.ts";
+import { addressOf } from "../../../../providers/github/grant/git_address.ts";
+import { sshGuard } from "../../../../providers/github/grant/git_ssh.ts";
 import { grantFor } from "../../../../providers/github/grant/grant.ts";
 import { placeOf } from "../../../../providers/github/endpoint.ts";
 import { placeFor } from "../../plans.ts";
@@ -42,7 +43,7 @@ function granted(credential: Credential, place: Partial<GrantPlace> = {}, host?:
   const { variables, files } = grant;
   return {
     variables: Object.fromEntries(
-      Object.entries(variables).filter(([name]) => !name.startsWith("GIT_CONFIG_")),
+      Object.entries(variables).filter(([name]) => !/^GIT_CONFIG_(COUNT|KEY|VALUE)/.test(name)),
     ),
     entries: entriesOf(grant),
     files: Object.fromEntries(
@@ -56,13 +57,36 @@ function granted(credential: Credential, place: Partial<GrantPlace> = {}, host?:
   };
 }
 
-function entriesOf({ variables }: Grant): readonly string[] {
+/** The entries of our file, as git reads it, but for the rewriting. */
+function entriesOf({ files }: Grant): readonly string[] {
+  let heading = "";
+  return String(files["github/git/config"]).split("\n").flatMap((line) => {
+    const [, section, of] = /^\[(\w+)(?: (".*"))?\]$/.exec(line) ?? [];
+    if (section) heading = of ? `${section}.${JSON.parse(of)}` : section;
+    const [, key, value] = /^\t(\w+) = (".*")$/.exec(line) ?? [];
+    return key && section !== "url" ? [`${heading}.${key}=${JSON.parse(value!)}`] : [];
+  }).filter((entry) => !entry.startsWith("url."));
+}
+
+/** The entries in the environment. */
+function around({ variables }: Grant): readonly string[] {
   const count = Number(variables["GIT_CONFIG_COUNT"]);
   return Array.from({ length: count }, (_, index) => {
     const [key, value] = ["KEY", "VALUE"].map((part) => variables[`GIT_CONFIG_${part}_${index}`]);
     return `${key}=${value}`;
   });
 }
+
+const OURS = ["atmos-auth.entries=1", `include.path=${SESSION}/github/git/config`];
+
+const alone = (url: string) => [
+  `http.${url}/.extraHeader=`,
+  `http.${url}/.cookieFile=`,
+  `http.${url}/.saveCookies=false`,
+  `http.${url}/.emptyAuth=true`,
+];
+
+const basic = (token: string) => `Authorization: Basic ${btoa(`x-access-token:${token}`)}`;
 
 const CAT = (file: string) =>
   `!f() { test "$1" != get || cat '${SESSION}/github/git/${file}'; }; f`;
@@ -72,30 +96,40 @@ Deno.test("an installation's grant, whole", () => {
   const owned = (owner: string) => [
     `credential.https://github.com/${owner}.helper=`,
     `credential.https://github.com/${owner}.helper=${helper}`,
-    `http.https://github.com/${owner}/.extraHeader=`,
+    ...alone(`https://github.com/${owner}`),
   ];
-  assertEquals(granted(ACME), {
+  const spelled = "[gG][iI][tT][hH][uU][bB].[cC][oO][mM]";
+  const withPassword = [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`].map((url) =>
+    `includeIf.hasconfig:remote.*.url:http*://*:*@${url}.path=${SESSION}/github/git/header`
+  );
+  const { files, ...rest } = granted(ACME);
+  const { "github/git/config": _, "github/git/header": header, ...others } = files;
+  assertEquals(header?.split("\n").filter((line) => line.includes("github.com/")), [
+    '[http "https://github.com/Acme"]',
+    '[http "https://github.com/acme"]',
+  ]);
+  assertEquals(header?.split(basic("ghs_acme_EXAMPLE")).length, 5);
+  assertEquals({ ...rest, files: others }, {
     variables: {
       GH_CONFIG_DIR: `${SESSION}/github/gh`,
       GH_NO_UPDATE_NOTIFIER: "1",
       HUB_CONFIG: `${SESSION}/github/hub`,
+      GIT_CONFIG_PARAMETERS: `'include.path=${SESSION}/github/git/config'`,
+      GIT_SSH_COMMAND: `sh '${SESSION}/github/git/ssh'`,
     },
     entries: [
-      "atmos-auth.entries=15",
       "credential.https://github.com.helper=",
       `credential.https://github.com.helper=${helper}`,
       "credential.https://gist.github.com.helper=",
       `credential.https://gist.github.com.helper=${helper}`,
-      "http.https://github.com/.extraHeader=",
-      "http.https://gist.github.com/.extraHeader=",
-      "http.https://github.com/.emptyAuth=true",
-      "http.https://gist.github.com/.emptyAuth=true",
+      ...alone("https://github.com"),
+      ...alone("https://gist.github.com"),
       ...owned("Acme"),
       ...owned("acme"),
-      `include.path=${SESSION}/github/git/addresses`,
+      ...withPassword,
     ],
     files: {
-      "github/git/addresses": rewritingFile("github.com", ["Acme", "acme"]),
+      "github/git/ssh": sshGuard("github.com", "prod-admin"),
       "github/gh/config.yml": 'version: "1"\ngit_protocol: https\n',
       "github/gh/hosts.yml": "github.com:\n  oauth_token: ghs_acme_EXAMPLE\n" +
         "  user: deployer[bot]\n  git_protocol: https\n",
@@ -140,10 +174,11 @@ for (const [host, ssh, gist, token] of HOSTS) {
     const { variables, entries, files, exposable } = granted(ADA, {}, host);
     assertEquals(variables["GH_HOST"], host);
     assert(entries.includes(`credential.https://${host}.helper=${CAT("all")}`));
-    const addresses = files["github/git/addresses"]!;
-    assert(addresses.includes(`[url "https://${host}/a"]\n\tinsteadOf = "https://${host}/a"\n`));
-    assert(addresses.includes(`\tpushInsteadOf = "${ssh}a"\n`));
-    assert(!addresses.includes("github.com"));
+    const config = files["github/git/config"]!;
+    assert(config.includes(`[url "https://${host}/a"]\n\tinsteadOf = "https://${host}/a"\n`));
+    assert(config.includes(`\tpushInsteadOf = "${ssh}a"\n`));
+    assert(!config.includes("github.com"));
+    assert(addressOf(host, `${ssh}a`) !== undefined);
     assertEquals(
       entries.some((entry) => entry.startsWith(`credential.https://gist.${host}.`)),
       gist,
@@ -175,16 +210,17 @@ Deno.test("on Windows git's own shell is given paths that it understands", () =>
   const { entries, variables } = granted(ACME, { os: "windows" });
   const cat = `!f() { test "$1" != get || cat 'C:/Users/ada/session/github/git/owner-acme'; }; f`;
   assert(entries.includes(`credential.https://github.com.helper=${cat}`));
+  assertEquals(variables["GIT_SSH_COMMAND"], "sh 'C:/Users/ada/session/github/git/ssh'");
   assertEquals(variables["GH_CONFIG_DIR"], String.raw`C:\Users\ada\session\github\gh`);
   const helper = [String.raw`C:\Program Files\atmos-auth.exe`, "-i", String.raw`a\b`];
-  const asked = granted(ACME, { os: "windows", helper }).entries[2];
+  const asked = granted(ACME, { os: "windows", helper }).entries[1];
   assert(asked?.endsWith(String.raw`|| 'C:/Program Files/atmos-auth.exe' '-i' 'a\b'; }; f`), asked);
 });
 
 Deno.test("a quote in the session's path does not end the helper's word", () => {
   const { entries } = granted(ADA, { directory: "/tmp/it's; touch evil" });
   const line = `cat '/tmp/it'\\''s; touch evil/github/git/all'`;
-  assert(entries[2]?.includes(line), entries[2]);
+  assert(entries[1]?.includes(line), entries[1]);
 });
 
 function environment(entries: readonly (readonly [string, string])[], more = {}) {
@@ -202,41 +238,85 @@ function environment(entries: readonly (readonly [string, string])[], more = {})
 
 const OWN = [["user.name", "Ada"], ["http.extraHeader", "X-Canary: EXAMPLE"]] as const;
 
+const grant = (place: Partial<GrantPlace>, credential = ADA) =>
+  grantFor(placeOf(), credential, placeFor(place));
+
 Deno.test("the person's own entries come first", () => {
-  const { entries } = granted(ADA, { env: environment(OWN) });
-  assertEquals(entries.slice(0, 3), [
+  assertEquals(around(grant({ env: environment(OWN) })), [
     "user.name=Ada",
     "http.extraHeader=X-Canary: EXAMPLE",
-    "atmos-auth.entries=9",
+    ...OURS,
   ]);
 });
 
 Deno.test("beside the person's own entries, env names ours only", () => {
-  const place = { env: environment(OWN), helper: ["atmos-auth"] };
-  const { variables } = grantFor(placeOf(), ADA, { ...placeFor(place), ...place });
-  assertEquals(variables["GIT_CONFIG_COUNT"], "12");
+  const { variables } = grant({ env: environment(OWN), helper: ["atmos-auth"] });
+  assertEquals(variables["GIT_CONFIG_COUNT"], "4");
   assertEquals(variables["GIT_CONFIG_KEY_2"], "atmos-auth.entries");
   assert(!JSON.stringify(variables).includes("Canary"));
 });
 
 Deno.test("a session inside another takes over no entry of it", () => {
-  const outer = grantFor(
-    placeOf(),
-    BOTH,
-    { ...placeFor(), env: environment(OWN) } as GrantPlace,
-  );
-  const env = { get: (name: string) => outer.variables[name], entries: () => [] };
-  assertEquals(granted(ADA, { env }).entries, granted(ADA, { env: environment(OWN) }).entries);
-  const inEnv = granted(ADA, { env, helper: ["atmos-auth"] });
-  assertEquals(inEnv.entries.length, granted(ADA, { env: environment(OWN) }).entries.length);
+  const { variables } = grant({ env: environment(OWN) }, BOTH);
+  const env = { get: (name: string) => variables[name], entries: () => [] };
+  assertEquals(around(grant({ env })), around(grant({ env: environment(OWN) })));
+  assertEquals(grant({ env }).variables.GIT_CONFIG_PARAMETERS, variables.GIT_CONFIG_PARAMETERS);
+  const inEnv = grant({ env, helper: ["atmos-auth"] });
+  assertEquals(around(inEnv), around(grant({ env: environment(OWN) })));
+  assertEquals(inEnv.variables.GIT_CONFIG_PARAMETERS, variables.GIT_CONFIG_PARAMETERS);
+});
+
+Deno.test("what a git around env was told stays, and so does the person's own ssh for other hosts", () => {
+  const own = { GIT_CONFIG_PARAMETERS: "'a.b'='c'", GIT_SSH_COMMAND: "ssh -i work" };
+  const first = grant({ env: environment([], own), helper: ["atmos-auth"] }).variables;
+  const ours = `'include.path=${SESSION}/github/git/config'`;
+  assertEquals(first.GIT_CONFIG_PARAMETERS, `'a.b'='c' ${ours}`);
+  assertEquals(first.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
+  const again = grant({ env: environment([], first), helper: ["atmos-auth"] }).variables;
+  assertEquals(again.GIT_CONFIG_PARAMETERS, `'a.b'='c' ${ours}`);
+  assertEquals(again.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
+  const session = grant({ env: environment([], own) }).variables;
+  assertEquals(session.GIT_CONFIG_PARAMETERS, ours);
+  assertEquals(session.ATMOS_GIT_SSH_COMMAND, undefined);
 });
 
 for (const count of ["", "many", "-1", "99999"]) {
   Deno.test(`a count that git would not read either is none: ${JSON.stringify(count)}`, () => {
-    const env = environment(OWN, { GIT_CONFIG_COUNT: count });
-    assertEquals(granted(ADA, { env }).entries[0], "atmos-auth.entries=9");
+    assertEquals(around(grant({ env: environment(OWN, { GIT_CONFIG_COUNT: count }) })), OURS);
   });
 }
+
+Deno.test("attack: a header of the person's own for one organisation or repository", () => {
+  const deep = [
+    "https://github.com/acme",
+    "https://ada@GitHub.com/acme/infra",
+    "https://gist.github.com/x",
+  ];
+  const told = [...deep, "https://gitlab.example.com/acme", "https://ada:SECRET@github.com/acme"]
+    .map((url) => `http.${url}.extraheader\nAuthorization: basic EVIL\0`);
+  const { entries, files } = granted(BOTH, { told });
+  for (const url of deep) {
+    assertEquals(entries.filter((entry) => entry.startsWith(`http.${url}.`)), [
+      `http.${url}.extraHeader=`,
+      `http.${url}.cookieFile=`,
+      `http.${url}.saveCookies=false`,
+      `http.${url}.emptyAuth=true`,
+    ]);
+  }
+  assert(!JSON.stringify(files).match(/gitlab|SECRET|EVIL/));
+});
+
+Deno.test("attack: a rule of the person's own leads to a password for the very address", () => {
+  const told = ["url.https://ada:SECRET@github.com/a/b.insteadof\nhttps://github.com/a/b\0"];
+  const { entries, files } = granted(ADA, { told });
+  assertEquals(entries.at(-1), `include.path=${SESSION}/github/git/header`);
+  assert(!JSON.stringify(files).includes("SECRET"));
+});
+
+Deno.test("where no file may hold a secret, an address's own password is sent no more either", () => {
+  const { files } = granted(ADA, { helper: ["atmos-auth"] });
+  assert(files["github/git/header"]!.includes('extraHeader = "Authorization:"\n'));
+});
 
 Deno.test("a helper program prints what git reads", () => {
   assertEquals(

@@ -1,0 +1,109 @@
+/**
+ * What files name that is not on this machine. Nothing is fetched for a file that nobody trusts; what was fetched
+ * is somebody else's word in turn, sees nothing but what lies beside it, and may fail without stopping anything.
+ */
+import { type Place, UserError } from "../../errors.ts";
+import { isRemote } from "../../paths/remote.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Address } from "../remote/address.ts";
+import type { Fetched } from "../remote/remotes.ts";
+import type { Reader } from "./reader.ts";
+import type { Reason } from "./source.ts";
+
+/** How many files that were fetched may lead to one another, each by an address of its own. */
+export const MOST_STEPS = 4;
+
+/** A name in a file, and why that file is read. */
+export interface Naming {
+  readonly name: string;
+  readonly at: Place;
+  readonly reason: Reason;
+}
+
+/** Files that were fetched, by the names that they go by, and why they are read. */
+interface FetchedFiles {
+  readonly files: readonly string[];
+  readonly reason: Reason;
+}
+
+/** Whether a name means something to be fetched, seen from the file that names it. */
+export function isFetched({ name, at }: Pick<Naming, "name" | "at">): boolean {
+  return isRemote(name) || isRemote(at.file);
+}
+
+/** The files that a name means; none, and a warning, when they can't be had. */
+export async function fetchedFiles(reader: Reader, naming: Naming): Promise<FetchedFiles> {
+  const { name, at, reason: { needsTrust, steps = 0 } } = naming;
+  // What lies beside a fetched file is a part of what it says; another address is another step.
+  const beside = isRemote(at.file) && !isRemote(name);
+  const whose = fetchedFor(naming.reason);
+  const reason: Reason = {
+    origin: naming.reason.origin,
+    needsTrust: true,
+    steps: beside ? steps : steps + 1,
+    ...whose === undefined ? {} : { fetchedFor: whose },
+  };
+  const none = { files: [], reason };
+  if (reader.reach === "own") return none;
+  const { parseAddress, addressBeside, shownName, Unusable } = await import("../remote/address.ts");
+  try {
+    const address = beside
+      ? await addressBeside(await originOf(reader, at.file), name)
+      : await parseAddress(name);
+    if (reason.steps! > MOST_STEPS) throw new Unusable("it is one address too many after another");
+    if (!beside && needsTrust && reader.keeps(naming.reason)) return left(reader, naming, address);
+    return { files: await taken(reader, naming, address), reason };
+  } catch (error) {
+    reader.warn(asWarning(error, beside ? name : shownName(name), at));
+    return none;
+  }
+}
+
+function fetchedFor(
+  { needsTrust, chosen, stranger, fetchedFor }: Reason,
+): Reason["fetchedFor"] {
+  if (fetchedFor !== undefined || needsTrust && stranger === undefined) return fetchedFor;
+  return chosen ? "chosen" : "own";
+}
+
+async function originOf(reader: Reader, file: string): Promise<Address> {
+  const origin = (await reader.remotes()).originOf(file);
+  if (origin === undefined) throw new Error(`${file} was not fetched`);
+  return origin;
+}
+
+/** It is not fetched, since nobody trusts the file that names it. */
+function left(reader: Reader, { name, at, reason }: Naming, { shown }: Address): FetchedFiles {
+  reader.leave(shown, at);
+  const message = `Cannot import "${visible(shown)}" yet: nothing is fetched for a file that ` +
+    "nobody has trusted";
+  reader.warn(new UserError("trust_required", message, { hint: "atmos-auth trust", at }));
+  return { files: [], reason: { ...reason, origin: isRemote(name) ? "import" : reason.origin } };
+}
+
+async function taken(reader: Reader, { at }: Naming, address: Address) {
+  const remotes = await reader.remotes();
+  const { texts, instead } = await remotes.find(address, reader.ttl);
+  if (instead !== undefined) reader.warn(standingIn(address, instead, at));
+  for (const [file, text] of texts) reader.take(file, text);
+  return [...texts.keys()];
+}
+
+function standingIn(
+  { shown }: Address,
+  { why, since }: NonNullable<Fetched["instead"]>,
+  at: Place,
+): UserError {
+  const message = `Cannot ask "${visible(shown)}" now: ${why}; what it said at ${since} is used`;
+  return new UserError("unreachable", message, { hint: "check the network, and try again", at });
+}
+
+/** Anything that isn't about the place itself is a bug and thrown on. */
+function asWarning(error: unknown, name: string, at: Place): UserError {
+  if (error instanceof UserError) return error;
+  const isTold = error instanceof Error && "hint" in error && typeof error.hint === "string";
+  if (!isTold) throw error;
+  const code = "final" in error && error.final === false ? "unreachable" : "config_invalid";
+  const message = `Cannot import "${visible(name)}": ${visible(error.message)}`;
+  return new UserError(code, message, { hint: visible(String(error.hint)), at });
+}

@@ -1,0 +1,89 @@
+/** Files of a git repository: one commit of it is fetched, without its files, and of those what is read. */
+import { LARGEST_FILE, type Source, Unfetched } from "./fetched.ts";
+import type { GitAddress } from "./address.ts";
+import { type Git, gitFor, REMOTE } from "./git_program.ts";
+import { filesMeant } from "./meant.ts";
+import type { System } from "../../system.ts";
+
+/** Where the repository of ours is, while it is needed. */
+export interface Scratch {
+  make(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** The source that an address's repository is at its ref. */
+export function gitSource(system: System, address: GitAddress, scratch: Scratch): Source {
+  const { ref } = address;
+  const fixed = ref !== undefined && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref);
+  let opened: Promise<Git> | undefined;
+  let files: Promise<ReadonlyMap<string, string>> | undefined;
+  const git = () => opened ??= opening(system, address, scratch);
+  return {
+    fixed,
+    version: async () => fixed ? ref : await commitOf(await git(), ref),
+    read: async (commit, name) => {
+      files ??= git().then((run) => listing(run, commit));
+      return await textsOf(await git(), await files, name);
+    },
+    close: async () => {
+      if (opened !== undefined) await scratch.remove();
+    },
+  };
+}
+
+async function opening(system: System, address: GitAddress, scratch: Scratch): Promise<Git> {
+  const git = await gitFor(system, address, await scratch.make());
+  await git("init", "--quiet", "--bare", "--template=");
+  return git;
+}
+
+/** The commit that a ref leads to now: a tag's before a branch's, as git itself reads a short name. */
+async function commitOf(git: Git, ref = "HEAD"): Promise<string> {
+  const lines = await git("ls-remote", "--quiet", "--", REMOTE, ref, `${ref}^{}`);
+  const ids = new Map(
+    lines.split("\n").flatMap((line): [string, string][] => {
+      const [id, name] = line.split("\t");
+      return id && name ? [[name, id]] : [];
+    }),
+  );
+  const names = [ref, `refs/${ref}`, `refs/tags/${ref}`, `refs/heads/${ref}`];
+  const found = names.flatMap((name) => ids.get(`${name}^{}`) ?? ids.get(name) ?? [])[0];
+  if (found !== undefined && /^[0-9a-f]{40,64}$/.test(found)) return found;
+  const short = /^[0-9a-f]{7,39}$/.test(ref);
+  throw new Unfetched(
+    `the repository has no branch and no tag "${ref}"`,
+    short ? "?ref= with all 40 digits of the commit's id" : "check the ref, or leave it out",
+    true,
+  );
+}
+
+/** Ids of the files of a commit by their paths. Links and submodules lead elsewhere, and are none. */
+async function listing(git: Git, commit: string): Promise<ReadonlyMap<string, string>> {
+  await git(
+    ...["fetch", "--quiet", "--depth=1", "--no-tags", "--filter=blob:none"],
+    ...["--no-recurse-submodules", "--", REMOTE, `+${commit}:refs/import/it`],
+  );
+  const lines = await git("ls-tree", "-r", "-z", "--full-tree", commit);
+  return new Map(
+    lines.split("\0").flatMap((line): [string, string][] => {
+      const [, id, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      return id === undefined || path === undefined ? [] : [[path, id]];
+    }),
+  );
+}
+
+async function textsOf(git: Git, ids: ReadonlyMap<string, string>, name: string) {
+  const texts = new Map<string, string>();
+  const paths = filesMeant([...ids.keys()], name);
+  for (const path of paths) texts.set(path, await textOf(git, path, ids.get(path)!));
+  if (texts.size > 0 || /[*?[{]/.test(name)) return texts;
+  throw new Unfetched(`the repository has no file "${name}"`, "check the path behind //", true);
+}
+
+async function textOf(git: Git, path: string, id: string): Promise<string> {
+  const size = Number(await git("cat-file", "-s", id));
+  if (size > LARGEST_FILE) throw new Unfetched(`"${path}" is over 1 MiB`, "a smaller file", true);
+  const text = await git("cat-file", "blob", id);
+  if (!text.includes("\ufffd") && !text.includes("\0")) return text;
+  throw new Unfetched(`"${path}" is not UTF-8 text`, "a file of YAML", true);
+}

@@ -1,0 +1,71 @@
+/** A file over https: the cage asks its host and nobody else. */
+import { openCageClient } from "../../cage/client.ts";
+import { askCage } from "../../cage/module.ts";
+import { UserError } from "../../errors.ts";
+import { hostOf } from "../../provider/hosts.ts";
+import { digestOf, type Secret } from "../../secret.ts";
+import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { HttpsAddress } from "./address.ts";
+import { type Source, Unfetched } from "./fetched.ts";
+import { DOCUMENT } from "./modules.ts";
+import { signInHint, tokenFor, tokenHost } from "./token.ts";
+
+/** The source of that one file. */
+export function httpsSource(system: System, { url }: HttpsAddress): Source {
+  let text: Promise<string> | undefined;
+  const fetched = () => text ??= fetchText(system, url);
+  return {
+    fixed: isFixed(url),
+    version: async () => await digestOf(await fetched()),
+    read: async (_, name) => new Map([[name, await fetched()]]),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** GitHub serves a commit's files under its id, and they are always the same. */
+function isFixed(url: string): boolean {
+  return /^https:\/\/raw\.githubusercontent\.com\/[^/]+\/[^/]+\/[0-9a-f]{40}\//.test(url);
+}
+
+/** A token is shown to its own host alone, and only where that wants to know who asks. */
+async function fetchText(system: System, url: string): Promise<string> {
+  const first = await asked(system, url, undefined);
+  const host = [401, 403, 404].includes(first.status) ? tokenHost(system, url) : undefined;
+  const token = host === undefined ? undefined : await tokenFor(system, host);
+  const { status, text } = token === undefined ? first : await asked(system, url, token);
+  if (status !== 200) throw refused(status, host);
+  if (!/^\s*</.test(text)) return text;
+  throw new Unfetched(
+    "it is a web page, not YAML: a sign-in stands before it, or the address shows the file in a page",
+    "import the address of the file itself, such as GitHub's Raw button has it",
+    true,
+  );
+}
+
+async function asked(system: System, url: string, bearer: Secret | undefined) {
+  const client = openCageClient(system, [hostOf(url)], { onNotice: () => {} });
+  try {
+    return await askCage({ cage: (task) => client.run(task) }, DOCUMENT, { url, bearer });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const final = error.code !== "unreachable";
+    throw new Unfetched(visible(error.message), error.hint ?? "atmos-auth doctor", final);
+  } finally {
+    client.close();
+  }
+}
+
+function refused(status: number, host: string | undefined): Unfetched {
+  if (status === 429 || status >= 500) {
+    const why = `the host has trouble of its own (status ${status})`;
+    return new Unfetched(why, "wait a minute, and try again", false);
+  }
+  const signIn = host === undefined ? undefined : signInHint(host);
+  if (status === 404 || status === 410) {
+    const why = `there is no such file (status ${status})`;
+    return new Unfetched(why, signIn ?? "check the address", true);
+  }
+  const why = `the host refuses it (status ${status})`;
+  return new Unfetched(why, signIn ?? "import it by git::, which can sign in", true);
+}

@@ -1,0 +1,78 @@
+/** What was fetched, kept in the cache: private, written in one step, and believed only as it was written. */
+import * as v from "valibot";
+import { directories, pathOf } from "../../paths/directories.ts";
+import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
+import { digestOf } from "../../secret.ts";
+import type { System } from "../../system.ts";
+import type { Snapshot } from "./fetched.ts";
+
+const SNAPSHOT = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    at: v.number(),
+    version: v.string(),
+    found: v.record(v.string(), v.array(v.string())),
+    files: v.record(v.string(), v.string()),
+  }),
+);
+
+/** A larger record, in bytes, is neither written nor read. */
+const LARGEST = 8 * 1024 * 1024;
+
+/** How many places are kept; the oldest goes. */
+const MOST = 64;
+
+/** What is kept of a place; `undefined` when nothing is, or when it is not as it was written. */
+export async function readKept(system: System, key: string): Promise<Snapshot | undefined> {
+  const place = keptPlace(system);
+  if (place === undefined || await whyNotOwn(system, place) !== undefined) return undefined;
+  const path = await pathFor(system, place, key);
+  const bytes = await system.files.readOwn(path, LARGEST).catch(() => undefined);
+  const [, digest, json] = /^([0-9a-f]{64})\n(.*)$/s.exec(new TextDecoder().decode(bytes)) ?? [];
+  if (json === undefined || digest !== await sealOf(key, json)) return undefined;
+  const read = v.safeParse(SNAPSHOT, json);
+  return read.success ? read.output : undefined;
+}
+
+/** What tells a record that is whole, and of that place, from any other. */
+async function sealOf(key: string, json: string): Promise<string> {
+  return await digestOf(`${key}\n${json}`);
+}
+
+/** Keeps it; where nothing can be kept, it is asked for again next time. Throws `UserError` for a full disk and the like. */
+export async function writeKept(system: System, key: string, snapshot: Snapshot): Promise<void> {
+  const place = keptPlace(system);
+  if (place === undefined) return;
+  await requireOwn(system, place);
+  await system.files.makeDirectory(place);
+  const json = JSON.stringify(snapshot);
+  const text = `${await sealOf(key, json)}\n${json}`;
+  if (new TextEncoder().encode(text).length > LARGEST) return;
+  await system.files.write(await pathFor(system, place, key), text, 0o600);
+  await dropOldest(system, place);
+}
+
+async function dropOldest(system: System, place: string): Promise<void> {
+  const names = await system.files.list(place) ?? [];
+  const records = names.filter((name) => name.endsWith(".json"));
+  if (records.length <= MOST) return;
+  const paths = records.map((name) => pathOf(system.os).join(place, name));
+  const infos = await Promise.all(paths.map(async (path) => ({
+    path,
+    modified: (await system.files.info(path))?.modified ?? 0,
+  })));
+  const oldest = infos.sort((a, b) => a.modified - b.modified).slice(0, paths.length - MOST);
+  for (const { path } of oldest) await system.files.remove(path);
+}
+
+/** The directory; `undefined` where nobody can tell where the cache is. */
+function keptPlace(system: System): string | undefined {
+  const { cache } = directories(system);
+  return cache && pathOf(system.os).join(cache, "atmos-auth", "imports");
+}
+
+/** The address itself is not in the name: who lists the directory need not know it. */
+async function pathFor(system: System, place: string, key: string): Promise<string> {
+  return pathOf(system.os).join(place, `${(await digestOf(key)).slice(0, 32)}.json`);
+}

@@ -1,0 +1,62 @@
+/** A directory for what is fetched, private and gone afterwards. */
+import { directories, pathOf } from "../../paths/directories.ts";
+import { whyNotOwn } from "../../paths/ownership.ts";
+import { makeFresh, sharedDirectories } from "../../paths/unguessable.ts";
+import type { System } from "../../system.ts";
+import { Unfetched } from "./fetched.ts";
+import type { Scratch } from "./git.ts";
+
+const PREFIX = "fetching-";
+
+/** What a process that was killed left is nobody's after so long, in milliseconds. */
+const FORGOTTEN = 3_600_000;
+
+/** One such directory, made when it is first needed. */
+export function scratchOf(system: System): Scratch {
+  let path: string | undefined;
+  return {
+    make: async () => path ??= await inCache(system) ?? await inShared(system),
+    remove: async () => {
+      if (path !== undefined) await system.files.remove(path);
+    },
+  };
+}
+
+async function inCache(system: System): Promise<string | undefined> {
+  const { cache } = directories(system);
+  const { join } = pathOf(system.os);
+  const place = cache && join(cache, "atmos-auth", "imports");
+  if (place === undefined || await whyNotOwn(system, place) !== undefined) return undefined;
+  try {
+    await system.files.makeDirectory(place);
+    await sweep(system, place);
+    const path = join(place, PREFIX + system.random(8).toHex());
+    return await system.files.makeNew(path) ? path : undefined;
+  } catch {
+    // A full disk, or one that is read only: there may be another.
+    return undefined;
+  }
+}
+
+async function sweep(system: System, place: string): Promise<void> {
+  for (const name of await system.files.list(place) ?? []) {
+    const path = pathOf(system.os).join(place, name);
+    const modified = name.startsWith(PREFIX)
+      ? (await system.files.info(path))?.modified
+      : undefined;
+    if (modified === undefined || modified > system.clock.now() - FORGOTTEN) continue;
+    await system.files.remove(path);
+  }
+}
+
+async function inShared(system: System): Promise<string> {
+  for (const shared of sharedDirectories(system)) {
+    const made = await makeFresh(system, shared, `atmos-auth-${PREFIX}`);
+    if (typeof made === "string") return made;
+  }
+  throw new Unfetched(
+    "there is no private place to fetch it to",
+    "export XDG_CACHE_HOME=DIR",
+    false,
+  );
+}

@@ -1,0 +1,61 @@
+/** The person's token for GitHub, and the only hosts that it goes to. */
+import { helperEnvironment } from "../../environment/programs.ts";
+import { findProgram } from "../../paths/program.ts";
+import { Secret } from "../../secret.ts";
+import type { System } from "../../system.ts";
+
+/** The variables that may hold one, as the original asks them. */
+const VARIABLES = ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB_TOKEN"] as const;
+
+/** GitHub's own host, and where it serves files from. */
+const GITHUB = "github.com";
+const RAW = "raw.githubusercontent.com";
+
+/**
+ * The server whose token an address may be given: GitHub itself, or the one of the company's own that
+ * `GITHUB_SERVER_URL` names; `undefined` for every other address.
+ */
+export function tokenHost({ env }: Pick<System, "env">, address: string): string | undefined {
+  const { protocol, host } = new URL(address);
+  if (protocol !== "https:") return undefined;
+  if (host === GITHUB || host === RAW) return GITHUB;
+  return host === companyHost(env) ? host : undefined;
+}
+
+/** The token that the environment has for that server: where a company's is named, it is that one's. */
+export function environmentToken({ env }: Pick<System, "env">, host: string): Secret | undefined {
+  if (host !== (companyHost(env) ?? GITHUB)) return undefined;
+  const value = VARIABLES.map((name) => env.get(name)?.trim()).find((text) => text);
+  return value !== undefined && /^[!-~]+$/.test(value) ? new Secret(value) : undefined;
+}
+
+function companyHost(env: System["env"]): string | undefined {
+  const url = URL.parse(env.get("GITHUB_SERVER_URL") ?? "");
+  return url?.protocol === "https:" && url.host !== GITHUB ? url.host : undefined;
+}
+
+/** GitHub's own program; `undefined` where it isn't installed. */
+export async function findGh(system: System): Promise<string | undefined> {
+  return (await findProgram(system, "gh", system.env).catch(() => undefined))?.path;
+}
+
+/** How long `gh` may take, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** The token for that server: the environment's, else the one that `gh` signed in with. */
+export async function tokenFor(system: System, host: string): Promise<Secret | undefined> {
+  const said = environmentToken(system, host);
+  const gh = said === undefined ? await findGh(system) : undefined;
+  if (gh === undefined) return said;
+  const env = helperEnvironment(system, { families: ["GH_*"], pass: [] });
+  const args = ["auth", "token", "--hostname", host];
+  const { status, stdout } = await system.run({ program: gh, args, env, timeout: PATIENCE });
+  const text = stdout.trim();
+  return status === 0 && /^[!-~]+$/.test(text) ? new Secret(text) : undefined;
+}
+
+/** What lets the person read what is private at GitHub. */
+export function signInHint(host: string): string {
+  const where = host === GITHUB ? "" : ` --hostname ${host}`;
+  return `gh auth login${where}   (or GITHUB_TOKEN), if it is private`;
+}

@@ -1,0 +1,139 @@
+/**
+ * Values that say what is meant in another form than their field has: `default: "true"`, a number for a name, one
+ * text for a list. The original's decoder takes them (mapstructure with weakly typed input), so they are taken here,
+ * with a remark; but a number is never taken for a text that it may not have been, such as an account's id.
+ */
+import type { UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import { type Located, type LocatedMap, type LocatedScalar, mapped } from "../yaml/located.ts";
+import { item } from "../yaml/node.ts";
+import { type Form, formsIn, isSecret, itemsOf, keysOf } from "./fields.ts";
+import { line, nameIn, type Path, remark, type Subject } from "./problems.ts";
+import * as v from "valibot";
+
+/** A map as its schemas mean it, and what was taken for something else. */
+interface Decoded {
+  readonly map: LocatedMap;
+  readonly remarks: readonly UserError[];
+}
+
+type Schemas = readonly v.GenericSchema[];
+
+/** Reads the values of a subject in the forms that its schemas have; what can't be meant stays as it is. */
+export function decode(subject: Subject, map: LocatedMap, schemas: Schemas): Decoded {
+  const remarks: UserError[] = [];
+  return { map: decodeMap({ subject, remarks }, map, schemas, []), remarks };
+}
+
+interface Decoding {
+  readonly subject: Subject;
+  readonly remarks: UserError[];
+}
+
+function decodeMap(to: Decoding, map: LocatedMap, schemas: Schemas, path: Path): LocatedMap {
+  const keys = keysOf(schemas);
+  if (keys === undefined) return map;
+  return mapped(map, (value, name) => {
+    const fields = keys.known.get(name) ?? keys.other ?? [];
+    return fields.length === 0 ? value : decodeValue(to, value, fields, [...path, name]);
+  });
+}
+
+function decodeValue(to: Decoding, value: Located, schemas: Schemas, path: Path): Located {
+  switch (value.type) {
+    case "map":
+      return decodeMap(to, value, schemas, path);
+    case "list": {
+      const fields = itemsOf(schemas) ?? [];
+      const items = value.items.map((each, at) => decodeValue(to, each, fields, [...path, at]));
+      return { ...value, items };
+    }
+    case "scalar":
+      return decodeScalar(to, value, schemas, path);
+    default:
+      return value;
+  }
+}
+
+/** What stands between two commas is an item, as the original has it. */
+function decodeScalar(
+  to: Decoding,
+  scalar: LocatedScalar,
+  schemas: Schemas,
+  path: Path,
+): Located {
+  const forms = formsIn(schemas);
+  const own = formOf(scalar.value);
+  if (own === undefined || forms.has("anything") || forms.has(own)) return scalar;
+  const meant = meantBy(scalar, forms, schemas);
+  if (meant !== undefined) {
+    to.remarks.push(takenFor(to.subject, scalar, meant, schemas, path));
+    return { ...scalar, value: meant };
+  }
+  if (!forms.has("list") || own !== "text") return scalar;
+  to.remarks.push(takenForList(to.subject, scalar, schemas, path));
+  const items = itemsIn(scalar).map((text, at) => {
+    const here = { ...scalar.at, path: item(scalar.at.path, at) };
+    return { type: "scalar", at: here, value: text, source: text } as const;
+  });
+  return { type: "list", at: scalar.at, items };
+}
+
+function formOf(value: LocatedScalar["value"]): Form | undefined {
+  if (typeof value === "string") return "text";
+  if (typeof value === "boolean") return "flag";
+  return typeof value === "number" ? "number" : undefined;
+}
+
+/** As Go's strconv.ParseBool has them. */
+const YES = ["1", "t", "T", "true", "TRUE", "True"];
+const NO = ["0", "f", "F", "false", "FALSE", "False", ""];
+
+function meantBy(
+  { value, source }: LocatedScalar,
+  forms: ReadonlySet<Form>,
+  schemas: Schemas,
+): string | number | boolean | undefined {
+  const text = typeof value === "string" ? value : source;
+  if (forms.has("flag")) return YES.includes(text) ? true : NO.includes(text) ? false : undefined;
+  if (forms.has("number") && /^(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  // Of 0123, 1e3 or 1.10, nothing tells what was meant.
+  const isExact = typeof value === "number" && String(value) === source;
+  return forms.has("text") && isExact && schemas.every(takesAnyText) ? text : undefined;
+}
+
+/** A field of digits alone, such as an account's id, may have had zeros in front. */
+function takesAnyText(schema: v.GenericSchema): boolean {
+  return v.is(schema, "any text");
+}
+
+function itemsIn({ source }: LocatedScalar): readonly string[] {
+  return source === "" ? [] : source.split(",");
+}
+
+function takenFor(
+  subject: Subject,
+  { value, at }: LocatedScalar,
+  meant: string | number | boolean,
+  schemas: Schemas,
+  path: Path,
+): UserError {
+  const secret = schemas.some(isSecret);
+  const written = typeof meant === "string" ? JSON.stringify(secret ? "..." : meant) : meant;
+  const form = typeof meant === "string" ? "text" : secret ? "..." : meant;
+  const but = typeof value === "string" ? "it is written as text" : "YAML reads it as a number";
+  const message = `Reading ${nameIn(subject, path)} as ${form}: ${but}`;
+  return remark("spelling_accepted", message, at, line(subject, path, String(written)));
+}
+
+function takenForList(
+  subject: Subject,
+  scalar: LocatedScalar,
+  schemas: Schemas,
+  path: Path,
+): UserError {
+  const shown = schemas.some(isSecret) ? ["..."] : itemsIn(scalar).map(visible);
+  const message = `Reading ${nameIn(subject, path)} as a list: it is written as text`;
+  const list = `[${shown.map((each) => each.trim()).join(", ")}]`;
+  return remark("spelling_accepted", message, scalar.at, line(subject, path, list));
+}

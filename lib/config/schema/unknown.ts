@@ -1,0 +1,183 @@
+/**
+ * Keys that no schema knows. Most are passed over, since the file is shared with a program that gains keys; one is a
+ * problem where it may say who one is: among the fields of a kind, or where a key that says it was probably meant.
+ */
+import type { Place, UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Located } from "../yaml/located.ts";
+import { fieldsAt, isUnread, itemsOf, keysOf } from "./fields.ts";
+import {
+  line,
+  nameIn,
+  notAMap,
+  type Path,
+  problem,
+  remark,
+  sentence,
+  type Subject,
+} from "./problems.ts";
+import { nearest } from "./suggest.ts";
+import type { GenericSchema } from "valibot";
+
+/** Which keys count, and what is offered instead of one that nobody knows. */
+export interface KeyRules {
+  /** Whether what stands under that path may say who one is. */
+  decides(path: Path): boolean;
+  /** Whether somebody would miss the key of that name, if it is not there. */
+  isMissed(path: Path): boolean;
+  /** Whether a key of the entry itself is known to others of its sort. */
+  isShared?(key: string): boolean;
+  /** Further keys that may be meant by one of the entry itself. */
+  readonly others?: readonly string[];
+  /** Whether a key of the entry itself is worth offering. */
+  offers?(key: string): boolean;
+  /** Words of other programs, and what is written here instead. */
+  readonly instead?: Readonly<Record<string, string>>;
+}
+
+/** What was found; a remark keeps nothing from being used. */
+interface Unknown {
+  readonly problems: readonly UserError[];
+  readonly remarks: readonly UserError[];
+}
+
+/** Where all keys are passed over: nothing there says who one is. */
+export const HARMLESS: KeyRules = { decides: () => false, isMissed: () => false };
+
+/** Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. */
+export function findUnknown(
+  subject: Subject,
+  schemas: readonly GenericSchema[],
+  rules: KeyRules,
+): Unknown {
+  const found = [...strangers({ subject, rules }, schemas, subject.entry.value, [])];
+  const isRemark = ({ code }: UserError) => code !== "config_invalid";
+  return {
+    problems: found.filter((each) => !isRemark(each)),
+    remarks: found.filter(isRemark),
+  };
+}
+
+/** What is looked through, and by which rules. */
+interface Search {
+  readonly subject: Subject;
+  readonly rules: KeyRules;
+}
+
+function* strangers(
+  search: Search,
+  schemas: readonly GenericSchema[],
+  value: Located,
+  path: Path,
+): Generator<UserError> {
+  if (value.type === "list") {
+    const items = itemsOf(schemas);
+    if (items === undefined && keysOf(schemas)) {
+      yield notAMap(search.subject, schemas, path, value);
+    }
+    for (const [at, item] of value.items.entries()) {
+      yield* strangers(search, items ?? [], item, [...path, at]);
+    }
+  }
+  const keys = value.type === "map" ? keysOf(schemas) : undefined;
+  if (value.type !== "map" || keys === undefined) return;
+  for (const [key, entry] of value.entries) {
+    const fields = keys.known.get(key) ?? keys.other;
+    const here = [...path, key];
+    if (fields?.some(isUnread)) {
+      yield unread(search, here, entry.keyAt, "neither atmos nor atmos-auth reads it");
+    } else if (!fields && path.length === 0 && search.rules.isShared?.(key)) {
+      yield unread(search, here, entry.keyAt, "entries of this kind don't use it");
+    } else if (fields) yield* strangers(search, fields, entry.value, here);
+    else if (path.length > 0 || !search.rules.decides(here) || !saysNothing(entry.value)) {
+      yield stranger(search, here, entry.keyAt, { schemas, present: value.entries });
+    }
+  }
+}
+
+function saysNothing(value: Located): boolean {
+  if (value.type === "map") return value.entries.size === 0;
+  return value.type === "scalar" && value.value === null;
+}
+
+function unread({ subject }: Search, path: Path, at: Place, why: string): UserError {
+  const message = `Passing over ${nameIn(subject, path)}: ${why}`;
+  return remark("spelling_accepted", message, at, `remove ${visible(String(path.at(-1)))}`);
+}
+
+/** The map that holds a key, and what is said of it. */
+interface Holder {
+  readonly schemas: readonly GenericSchema[];
+  readonly present: { has(key: string): boolean };
+}
+
+function stranger(
+  { subject, rules }: Search,
+  path: Path,
+  at: Place,
+  { schemas, present }: Holder,
+): UserError {
+  const [key, holder] = [String(path.at(-1)), path.slice(0, -1)];
+  const all = wordsIn(schemas, path.length === 1 ? rules.others : []);
+  const known = path.length === 1 ? all.filter(rules.offers ?? (() => true)) : all;
+  const meant = nearest(key, all.filter((name) => !present.has(name)));
+  const inside = pathIn(schemas, key);
+  const missed = meant ?? inside?.[0];
+  const hint = insteadOf(subject, path, rules) ?? asMaps(inside) ?? wordInstead(key, known);
+  if (rules.decides(path) || missed !== undefined && rules.isMissed([...holder, missed])) {
+    return problem(
+      sentence(subject, path, "is not a known key"),
+      at,
+      hint ?? `remove ${visible(key)}`,
+    );
+  }
+  const message = `Passing over ${nameIn(subject, path)}: it is not a known key`;
+  const isMeant = nearest(key, known) !== undefined || inside !== undefined;
+  return remark("key_unknown", message, at, isMeant ? hint : "remove it, unless atmos reads it");
+}
+
+/** The words that somebody may have meant. */
+function wordsIn(
+  schemas: readonly GenericSchema[],
+  others: readonly string[] = [],
+): readonly string[] {
+  const known = [...keysOf(schemas)?.known ?? []].filter(([, fields]) => !fields.some(isUnread));
+  return [...new Set([...known.map(([key]) => key), ...others])];
+}
+
+/** `via.provider` as the path that it would be if a dot meant one, as it does to some readers. */
+function pathIn(schemas: readonly GenericSchema[], key: string): readonly string[] | undefined {
+  const path = key.split(".");
+  return path.length > 1 && fieldsAt(schemas, path).length > 0 ? path : undefined;
+}
+
+function asMaps(path: readonly string[] | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  const [last, ...holders] = [...path].reverse();
+  return holders.reduce((inner, holder) => `${holder}: {${inner}}`, `${last}: ...`);
+}
+
+/** What is written here instead of another program's word. */
+function insteadOf(subject: Subject, path: Path, { instead = {} }: KeyRules): string | undefined {
+  const key = String(path.at(-1));
+  const other = Object.hasOwn(instead, key) ? instead[key] : undefined;
+  return other && `write ${other} instead of ${line(subject, path, "...")}`;
+}
+
+/** The word that was probably meant, or those that there are. */
+function wordInstead(key: string, known: readonly string[]): string | undefined {
+  const meant = nearest(key, known);
+  if (meant !== undefined) return `write "${meant}" instead of "${visible(key)}"`;
+  return known.length > 0 ? `use one of: ${[...known].sort().join(", ")}` : undefined;
+}
+
+/** A key of a kind's fields that the kind does not have. */
+export function unknownField(
+  subject: Subject,
+  path: Path,
+  at: Place,
+  known: readonly string[],
+): UserError {
+  const hint = wordInstead(String(path.at(-1)), known) ?? `remove ${visible(String(path[0]))}`;
+  return problem(sentence(subject, path, "is not a known key"), at, hint);
+}

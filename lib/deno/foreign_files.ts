@@ -1,0 +1,132 @@
+/**
+ * Files that others wrote and that the person names, wherever a path leads: through links, into a pipe (`<(...)`), to
+ * standard input. What is no such thing is refused in words, and nothing is read or waited for without end.
+ */
+import { MachineError } from "../errors.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { onMachine } from "./machine.ts";
+import { readAtMost } from "./read_at_most.ts";
+import { within } from "./within.ts";
+
+/** More than any file has that is read whole, in bytes. */
+const LIMIT = 16 * 1024 * 1024;
+
+/** How long somebody may take to write into a named pipe, in milliseconds: a password manager may ask first. */
+export const PATIENCE = 10_000;
+
+/** A descriptor of this process under its path. The runtime opens pipes of these, and nothing else. */
+const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
+
+/** The content; `undefined` when there is nothing, as behind a link that leads nowhere. */
+export function readForeign(path: string): Promise<Uint8Array | undefined> {
+  return onMachine("read", path, async () => {
+    if (isStandardInput(path)) return await takeIn(path, Deno.stdin.readable);
+    const info = await found(path);
+    if (info === undefined) return undefined;
+    if (info.isCharDevice && await Deno.realPath(path) === NULL) return new Uint8Array();
+    const what = whatOf(info);
+    if (what !== undefined) throw refused(path, what, info.isDirectory ? "EISDIR" : undefined);
+    if (info.isFifo) return await fromPipe(path);
+    if (info.size > LIMIT) throw refused(path, TOO_LARGE);
+    return await Deno.readFile(DESCRIPTOR.test(path) ? await Deno.realPath(path) : path);
+  });
+}
+
+/** The content as text, without a byte order mark; throws `MachineError` for what is not UTF-8. */
+export async function readForeignText(path: string): Promise<string | undefined> {
+  const bytes = await readForeign(path);
+  return bytes && textIn(path, bytes);
+}
+
+/** The text of a file's bytes; throws `MachineError` for what is not UTF-8, with the first line that is not. */
+export function textIn(path: string, bytes: Uint8Array): string {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw notUtf8(path, bytes);
+  }
+}
+
+function notUtf8(path: string, bytes: Uint8Array): MachineError {
+  const isWide = bytes[0]! + bytes[1]! === 0xff + 0xfe;
+  const from = isWide ? "UTF-16" : "LATIN1";
+  const where = isWide ? "it is UTF-16" : `line ${lineOf(bytes)} is not UTF-8`;
+  return new MachineError(`read "${visible(path)}"`, `${where} text`, {
+    hint: `iconv -f ${from} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`,
+  });
+}
+
+/** The first line that can't be decoded, from 1. */
+function lineOf(bytes: Uint8Array): number {
+  const lossy = new TextDecoder("utf-8").decode(bytes);
+  return lossy.slice(0, lossy.indexOf("\ufffd")).split("\n").length;
+}
+
+function isStandardInput(path: string): boolean {
+  return path === "/dev/stdin" || DESCRIPTOR.exec(path)?.[1] === "0";
+}
+
+/** What people name, or link to, for an empty file. */
+const NULL = "/dev/null";
+
+async function found(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    const absent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (absent) return undefined;
+    throw error;
+  }
+}
+
+/** What is there, where nothing can be read from it. */
+function whatOf(info: Deno.FileInfo): string | undefined {
+  if (info.isDirectory) return "a directory";
+  if (info.isSocket) return "a socket";
+  return info.isCharDevice || info.isBlockDevice ? "a device" : undefined;
+}
+
+async function fromPipe(path: string): Promise<Uint8Array> {
+  if (!DESCRIPTOR.test(path)) return await fromNamedPipe(path);
+  using pipe = await Deno.open(path, { read: true });
+  return await takeIn(path, pipe.readable);
+}
+
+/**
+ * Nobody may be at its other end, perhaps for ever, and opening it would stop the whole runtime until somebody is:
+ * another program waits.
+ */
+async function fromNamedPipe(path: string): Promise<Uint8Array> {
+  const silent = { stdin: "null", stdout: "piped", stderr: "null" } as const;
+  const options = { args: [path], env: { PATH: "/usr/bin:/bin" }, clearEnv: true, ...silent };
+  const cat = new Deno.Command("cat", options).spawn();
+  try {
+    const bytes = await within(PATIENCE, takeIn(path, cat.stdout));
+    if (bytes !== "late") return bytes;
+  } finally {
+    if (await within(0, cat.status) === "late") cat.kill();
+    await cat.status;
+  }
+  throw refused(path, SILENT);
+}
+
+/** Why a named pipe is given up. */
+export const SILENT = `a named pipe, and nobody has written to it for ${PATIENCE / 1000} s`;
+
+const TOO_LARGE = `over ${LIMIT >> 20} MiB`;
+
+async function takeIn(path: string, from: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const all = await readAtMost(from, LIMIT);
+  if (all === undefined) throw refused(path, TOO_LARGE);
+  return all;
+}
+
+/** The refusal of what is no file: `what` completes "it is". */
+export function refused(path: string, what: string, errno?: string): MachineError {
+  return new MachineError(`read "${visible(path)}"`, `it is ${what}`, {
+    errno,
+    hint: `ls -lL ${typed(path)}`,
+  });
+}

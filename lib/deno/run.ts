@@ -1,0 +1,110 @@
+/**
+ * Helper programs, run to their end: bounded in time and in what they print, in our own process group and session, so
+ * that Ctrl-C reaches them and they may ask at the terminal. What a program has left running in the background is
+ * neither waited for nor ended.
+ */
+import { inBackground, MachineError } from "../errors.ts";
+import type { HelperCommand, HelperResult } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { OS } from "./machine.ts";
+import { endTree } from "./tree.ts";
+import { asMachineError } from "./trouble.ts";
+import { within } from "./within.ts";
+
+/** More than any helper has to say, in bytes. */
+const LIMIT = 1024 * 1024;
+
+/** How long is read on after the end, in milliseconds, where something else still holds the pipe. */
+const LINGER = 500;
+
+/** Runs a helper to its end, or ends it, with all that it has started, when its time is up. */
+export async function run(command: HelperCommand): Promise<HelperResult> {
+  try {
+    return await finish(command, start(command));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { status: 127, stdout: "", stderr: "" };
+    throw asMachineError(OS, "run", command.program, error);
+  }
+}
+
+function start(command: HelperCommand): Deno.ChildProcess {
+  return new Deno.Command(command.program, {
+    args: [...command.args],
+    env: { ...command.env },
+    clearEnv: true,
+    stdin: command.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+    windowsRawArguments: command.verbatim ?? false,
+  }).spawn();
+}
+
+async function finish(command: HelperCommand, child: Deno.ChildProcess): Promise<HelperResult> {
+  if (command.stdin !== undefined) inBackground(feed(child.stdin, command.stdin), () => {});
+  const [out, err] = [new Pipe(child.stdout), new Pipe(child.stderr)];
+  const status = child.status.then(({ code }) => code);
+  const end = await within(command.timeout, Promise.race([status, out.full]));
+  if (typeof end !== "number") await endTree(child.pid);
+  else await within(LINGER, Promise.all([out.ended, err.ended]));
+  for (const pipe of [out, err]) pipe.close();
+  if (end === "full" || out.isFull) throw tooMuch(command.program);
+  return { status: end === "late" ? 124 : end, stdout: out.text, stderr: err.text };
+}
+
+/** A helper that does not read its input closes the pipe; that is its right. */
+async function feed(stdin: WritableStream<Uint8Array>, text: string): Promise<void> {
+  const writer = stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text)).catch(() => undefined);
+  await writer.close().catch(() => undefined);
+}
+
+/** What a program has printed so far; what is beyond the limit is taken, so that it can go on, and forgotten. */
+class Pipe {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #decoder = new TextDecoder();
+  #left = LIMIT;
+  #text = "";
+  readonly #full = Promise.withResolvers<"full">();
+  /** Resolves when nobody can print any more. */
+  readonly ended: Promise<void>;
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader();
+    this.ended = this.#take();
+  }
+
+  /** Resolves when there is more than anybody has to say. */
+  get full(): Promise<"full"> {
+    return this.#full.promise;
+  }
+
+  get isFull(): boolean {
+    return this.#left < 0;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  close(): void {
+    inBackground(this.#reader.cancel(), () => {});
+  }
+
+  async #take(): Promise<void> {
+    for (;;) {
+      const { value } = await this.#reader.read();
+      if (value === undefined) break;
+      if (!this.isFull) this.#text += this.#decoder.decode(value, { stream: true });
+      this.#left -= value.length;
+      if (this.isFull) this.#full.resolve("full");
+    }
+    this.#text += this.#decoder.decode();
+  }
+}
+
+function tooMuch(program: string): MachineError {
+  const doing = `use what "${visible(program)}" prints`;
+  return new MachineError(doing, `it is over ${LIMIT >> 20} MiB`, {
+    hint: `${typed(program)} | wc -c`,
+  });
+}

@@ -1,0 +1,40 @@
+/** Where writing to somebody else's file ends. */
+import { MachineError } from "../errors.ts";
+import type { System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { pathOf } from "./directories.ts";
+
+/** As many links as the kernel follows on one path (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/**
+ * The path that a write to this one ends at: links are followed, to what does not exist yet as well, as open(2)
+ * does, so that a link stays a link. Throws `MachineError` for a circle, and for what there is and is no file:
+ * putting a file in the place of a pipe or a device would end it.
+ */
+export async function landing(
+  { files, os }: Pick<System, "files" | "os">,
+  path: string,
+): Promise<string> {
+  const { dirname, resolve } = pathOf(os);
+  let at = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const real = await files.realPath(at);
+    if (real !== undefined) return await fileAt(files, path, real);
+    const target = await files.readLink(at);
+    if (target === undefined) return at;
+    const directory = dirname(at);
+    at = resolve(await files.realPath(directory) ?? directory, target);
+  }
+  throw refusal(path, "it is a link too many");
+}
+
+async function fileAt(files: System["files"], named: string, real: string): Promise<string> {
+  const kind = (await files.info(real))?.kind ?? "file";
+  if (kind === "file") return real;
+  throw refusal(named, kind === "directory" ? "it is a directory" : "it is not a file");
+}
+
+function refusal(path: string, why: string): MachineError {
+  return new MachineError(`write "${visible(path)}"`, why, { hint: `ls -lL ${typed(path)}` });
+}

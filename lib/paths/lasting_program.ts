@@ -1,0 +1,36 @@
+/** The path of this very program, for what is written down now and used later. */
+import type { System } from "../system.ts";
+import { pathOf } from "./directories.ts";
+
+/**
+ * The path under which PATH finds this program, such as a package manager's link, which outlives the version that it
+ * leads to; else the path by which it was called; the program itself where neither leads here. A step of PATH that
+ * means another directory elsewhere is passed over.
+ */
+export async function lastingProgram(system: System): Promise<string> {
+  const { basename, dirname, resolve } = pathOf(system.os);
+  const own = await system.files.realPath(system.program) ?? system.program;
+  const called = await system.calledAs();
+  const found: string[] = [];
+  for (const path of candidates(system, [called, "atmos-auth", own].map((it) => basename(it)))) {
+    if (await realPath(system, path) === own) found.push(path);
+  }
+  for (const path of found) {
+    // A link of its own stays when its target goes; a directory's name may be all that leads here.
+    if (await realPath(system, dirname(path)) !== dirname(own)) return path;
+  }
+  if (found[0] !== undefined || basename(called) === called) return found[0] ?? system.program;
+  const path = resolve(system.cwd(), called);
+  return await realPath(system, path) === own ? path : system.program;
+}
+
+function candidates({ os, env }: System, names: readonly string[]): readonly string[] {
+  const { DELIMITER, isAbsolute, join } = pathOf(os);
+  const folders = (env.get("PATH") ?? "").split(DELIMITER).filter((each) => isAbsolute(each));
+  return [...new Set(names.flatMap((name) => folders.map((folder) => join(folder, name))))];
+}
+
+/** What can't be followed leads nowhere. */
+async function realPath({ files }: System, path: string): Promise<string | undefined> {
+  return await files.realPath(path).catch(() => undefined);
+}

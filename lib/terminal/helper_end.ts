@@ -1,0 +1,30 @@
+/** How a helper program failed, in words. */
+import type { HelperResult } from "../system.ts";
+import { visible } from "./escape.ts";
+
+/** How much of what it says is repeated, in characters. */
+const LONGEST = 300;
+
+/** What colours and moves on a terminal (ECMA-48): CSI and OSC sequences. */
+// deno-lint-ignore no-control-regex
+const STEERING = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
+
+/**
+ * The end of a sentence that begins with the program, such as `ended with status 3, saying "no such entry"`. `timeout`
+ * is its limit in milliseconds. What it printed may be a secret, so that is not repeated, wherever it stands.
+ */
+export function helperEnd(result: HelperResult, timeout: number): string {
+  if (result.status === 124) return `took more than ${timeout / 1000} s`;
+  if (result.status === 127) return `is not there${saying(result)}`;
+  return `ended with status ${result.status}${saying(result)}`;
+}
+
+function saying({ stdout, stderr }: HelperResult): string {
+  const secrets = stdout.split(/\s+/).filter((word) => word.length >= 6);
+  const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), stderr);
+  const lines = safe.replace(STEERING, "").split(/[\r\n]+/).map((line) => line.trim());
+  const last = lines.filter((line) => line !== "").slice(-3).join("; ");
+  if (/^[*;\s]*$/.test(last)) return "";
+  const shown = visible(last);
+  return `, saying "${shown.length > LONGEST ? `...${shown.slice(-LONGEST)}` : shown}"`;
+}

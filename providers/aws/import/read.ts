@@ -1,0 +1,35 @@
+/** What there is to import. */
+import { UserError } from "../../../lib/errors.ts";
+import type { ImportContext } from "../../../lib/provider/cloud.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
+import { readSharedFile, sharedPaths } from "../shared/places.ts";
+import { alone, type Profiles, together } from "../shared/profiles.ts";
+
+/** Everything that the files hold. */
+export interface Shared extends Profiles {
+  readonly files: readonly string[];
+}
+
+/** Reads the person's files, or the one that is named; throws `UserError` when there is none. */
+export async function readShared(context: ImportContext, named?: string): Promise<Shared> {
+  const paths = named === undefined ? sharedPaths(context) : [named];
+  const [config, credentials] = await Promise.all(
+    paths.map(async (path) => path === undefined ? undefined : await readSharedFile(context, path)),
+  );
+  const files = paths.filter((path, at) => path !== undefined && [config, credentials][at]);
+  if (files.length === 0) throw nothingThere(paths);
+  const all = named === undefined ? together(config, credentials) : alone(config!);
+  return { ...all, files: files.filter((path) => path !== undefined) };
+}
+
+function nothingThere(paths: readonly (string | undefined)[]): UserError {
+  const known = paths.filter((path) => path !== undefined).map(visible);
+  const message = known.length === 0
+    ? "Cannot tell where AWS's files are: there is no home directory"
+    : `There is no ${known.join(" and no ")}`;
+  const [first] = paths;
+  const hint = paths.length > 1 || first === undefined
+    ? "atmos-auth import aws --file FILE"
+    : `ls -l ${typed(first)}`;
+  return new UserError("usage", message, { hint });
+}

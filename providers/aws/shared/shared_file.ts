@@ -1,0 +1,71 @@
+/**
+ * The shared files of AWS's tools, as AWS's CLI reads them (botocore's `configloader.py`), with places and with all
+ * that is odd in them. https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+ *
+ * What is different here, and proven to be all of it by `tests/e2e/shared_file_test.ts`:
+ * - a byte order mark is no part of the first line;
+ * - a line that begins with `[` and has no `]` opens nothing, even where it has `=` or `:` in it;
+ * - below `[DEFAULT]` every fault is told, and not only that of a setting which a section takes over;
+ * - where the CLI refuses the whole file, the sections that are clear all the same are read.
+ */
+import { shellWords } from "./shell_words.ts";
+import type { Unclear } from "./ini_lines.ts";
+import { parseIni, type RawSetting } from "./ini_parser.ts";
+
+/** A setting, and where it stands. */
+export interface Setting extends RawSetting {
+  readonly file: string;
+}
+
+/** A section of either file. Settings are named in lower case. */
+export interface Section {
+  /** What stands between the brackets; in the credentials file it is the profile's name. */
+  readonly header: string;
+  /** What the config file has under that header; `other` for what is neither read nor meant by any of the words. */
+  readonly type: "profile" | "sso-session" | "services" | "other";
+  /** Without that word; the header where it has none. */
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly settings: ReadonlyMap<string, Setting>;
+  /** Why nothing should be made of it. */
+  readonly unclear: Unclear | undefined;
+}
+
+/** Something in the file that is not as it should be. */
+export interface Oddity {
+  readonly file: string;
+  readonly line: number;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What stands in a file. */
+export interface SharedFile {
+  readonly sections: readonly Section[];
+  readonly oddities: readonly Oddity[];
+}
+
+/** Reads a file; never throws. */
+export function parseShared(text: string, file: string): SharedFile {
+  const { sections, oddities } = parseIni(text);
+  return {
+    sections: sections.map(({ header, settings, ...rest }) => ({
+      ...{ ...rest, header, file, ...meantBy(header) },
+      settings: new Map([...settings].map(([name, setting]) => [name, { ...setting, file }])),
+    })),
+    oddities: oddities.map(({ line, subject, text }) => ({ file, line, subject, text })),
+  };
+}
+
+/** How headers begin that are more than a name. */
+export const WORDS = ["profile", "sso-session", "services"] as const;
+
+/** As the CLI has it: what begins with such a word is that, if it is two words; quotes may hold blanks together. */
+function meantBy(header: string): Pick<Section, "type" | "name"> {
+  if (header === "default") return { type: "profile", name: header };
+  const type = WORDS.find((word) => header.startsWith(word));
+  const words = shellWords(header);
+  if (type === undefined || words?.length !== 2) return { type: "other", name: header };
+  return { type, name: words[1]! };
+}

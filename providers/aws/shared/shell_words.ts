@@ -1,0 +1,49 @@
+/** A command line's words, as a Unix shell would have them. */
+
+/** What a state of the reader does with a character: the next state, having added to the word what belongs to it. */
+type State = "between" | "word" | "'" | '"' | "escaped" | "escaped in quotes";
+
+/**
+ * The words of a line as Python's `shlex.split` finds them: quotes and backslashes count, nothing else that a shell
+ * knows does. `undefined` where a quote does not end, or nothing follows a backslash.
+ */
+export function shellWords(line: string): readonly string[] | undefined {
+  const words: string[] = [];
+  let state: State = "between";
+  for (const character of line) {
+    const next = after(state, character);
+    if (next === "between") {
+      state = next;
+      continue;
+    }
+    if (state === "between") words.push("");
+    words[words.length - 1] += added(state, character, next);
+    state = next;
+  }
+  return state === "between" || state === "word" ? words : undefined;
+}
+
+function after(state: State, character: string): State {
+  switch (state) {
+    case "escaped":
+      return "word";
+    case "escaped in quotes":
+      return '"';
+    case "'":
+      return character === "'" ? "word" : "'";
+    case '"':
+      if (character === "\\") return "escaped in quotes";
+      return character === '"' ? "word" : '"';
+    default:
+      if (/[ \t\r\n]/.test(character)) return "between";
+      if (character === "'" || character === '"') return character;
+      return character === "\\" ? "escaped" : "word";
+  }
+}
+
+/** Quotes and backslashes that do their work are not part of the word. */
+function added(state: State, character: string, next: State): string {
+  if (state === "escaped") return character;
+  if (state === "escaped in quotes") return /["\\]/.test(character) ? character : `\\${character}`;
+  return next === state || (state === "between" && next === "word") ? character : "";
+}

@@ -1,0 +1,292 @@
+/** Real git in a session: whatever the person's own configuration and a repository's say, it is the identity. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { ADAS_TOKEN, CONFIG, onStage, printed, type Stage } from "./github_world.ts";
+
+/** Ada's own token as git's headers have it. */
+const ADAS_HEADER = `Authorization: Basic ${btoa(`ada:${ADAS_TOKEN}`)}`;
+
+/** The person's ssh: it knows two aliases of GitHub, and writes down every host that it was to reach. */
+function settleSsh({ box }: Stage): string {
+  const log = `${box.directory}/ssh.log`;
+  const config = box.write(
+    "ssh_config",
+    `Host github-internal
+  HostName github.com
+Host gh-443
+  HostName ssh.GitHub.com
+  Port 443
+Host keyed
+  HostName 127.0.0.1
+  HostKeyAlias github.com
+Host *
+  BatchMode yes
+  ProxyCommand sh -c 'echo %h >>${log}'
+`,
+  );
+  Deno.writeTextFileSync(log, "");
+  return `[core]\n\tsshCommand = ssh -F ${config}\n[user]\n\tname = Ada\n\temail = ada@example.com\n`;
+}
+
+function reached({ box }: Stage): readonly string[] {
+  return Deno.readTextFileSync(`${box.directory}/ssh.log`).split("\n").filter(Boolean);
+}
+
+/** Who asked for repositories, each once. */
+function actors({ github }: Stage): readonly string[] {
+  const seen = github.requests.filter(({ host, as }) => host === "github.com" && as !== undefined);
+  return [...new Set(seen.map(({ as }) => as!))];
+}
+
+const APP = "deployer[bot]@acme";
+
+/** Ways to write one repository of the identity's. */
+const SPELLINGS = [
+  "https://github.com/acme/infra",
+  "https://github.com:443/acme/infra",
+  "https://www.github.com/acme/infra",
+  "https://github.com./acme/infra",
+  "http://github.com/acme/infra",
+  "http://github.com:80/acme/infra",
+  "git://github.com/acme/infra",
+  "git@github.com:acme/infra",
+  "git@github.com:/acme/infra",
+  "github.com:acme/infra",
+  "ssh://git@github.com/acme/infra",
+  "ssh://github.com/acme/infra",
+  "ssh://git@github.com:22/acme/infra",
+  "ssh://git@ssh.github.com:443/acme/infra",
+  "ssh://git@ssh.github.com/acme/infra",
+  "git@ssh.github.com:acme/infra",
+  "git+ssh://git@github.com/acme/infra",
+  "ssh+git://git@github.com/acme/infra",
+];
+
+/** What is not the identity's host stays as the person's own rules have it. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  "https://gitlab.example.com/acme/infra": "git@gitlab.example.com:acme/infra",
+  "git@gitlab.example.com:acme/infra": "git@gitlab.example.com:acme/infra",
+  "https://ghe.example.com/acme/infra": "https://ghe.example.com/acme/infra",
+  "git@ghe.example.com:acme/infra": "git@ghe.example.com:acme/infra",
+  "https://github.com.example/acme/infra": "https://github.com.example/acme/infra",
+  "https://example.com/github.com/acme": "https://example.com/github.com/acme",
+  "/srv/git/github.com": "/srv/git/github.com",
+};
+
+const GITLAB = `[url "git@gitlab.example.com:"]\n\tinsteadOf = https://gitlab.example.com/\n`;
+
+/** The person's own rules: each would lead to their key or to their token. */
+const RULES: Readonly<Record<string, string>> = {
+  "none of their own": "",
+  "the host to ssh":
+    `[url "git@github-internal:"]\n\tinsteadOf = https://github.com/\n\tinsteadOf = git@github.com:\n`,
+  "an organisation to ssh": `[url "git@github-internal:acme/"]
+	insteadOf = https://github.com/acme/
+	insteadOf = git@github.com:acme/
+	insteadOf = ssh://git@github.com:22/acme/
+`,
+  "a repository to a token": `[url "https://ada:${ADAS_TOKEN}@github.com/acme/infra"]
+	insteadOf = https://github.com/acme/infra
+	insteadOf = git@github.com:acme/infra
+[url "https://${ADAS_TOKEN}@github.com/acme/"]
+	insteadOf = ssh://git@ssh.github.com:443/acme/
+`,
+  "pushes to ssh":
+    `[url "ssh://git@gh-443/"]\n\tpushInsteadOf = https://github.com/acme/\n\tpushInsteadOf = git@github.com:\n`,
+  "a header for all": `[http]\n\textraHeader = "${ADAS_HEADER}"\n`,
+  "a header for the host": `[http "https://github.com"]\n\textraHeader = "${ADAS_HEADER}"\n`,
+  "headers for less": ["acme", "acme/", "acme/infra"].map((path) =>
+    `[http "https://github.com/${path}"]\n\textraHeader = "${ADAS_HEADER}"\n`
+  ).join(""),
+  "a header for a user":
+    `[http "https://ada@github.com/acme/"]\n\textraHeader = "${ADAS_HEADER}"\n`,
+  "a helper for less": `[credential "https://github.com/acme"]
+	username = ada
+	helper = "!f() { printf 'username=ada\\npassword=${ADAS_TOKEN}\\n'; }; f"
+`,
+};
+
+for (const [name, rules] of Object.entries(RULES)) {
+  onStage(
+    `the identity's host is reached over https in every spelling: ${name}`,
+    ["ssh"],
+    {},
+    async (stage) => {
+      const { box, run } = stage;
+      const own = settleSsh(stage);
+      // What holds for this directory alone counts as well.
+      box.write("home/rules", rules + GITLAB);
+      box.write("home/.gitconfig", `${own}[includeIf "gitdir:${box.project}/"]\n\tpath = rules\n`);
+      printed(await stage.tool("git", ["init", "-q", box.project]));
+      printed(await run(["trust"]));
+      const all = [...SPELLINGS, ...Object.keys(FOREIGN)];
+      const script = `for url do git ls-remote --get-url "$url"; done; ` +
+        `shift ${SPELLINGS.length - 4}; for url in https://github.com/acme/infra ` +
+        `https://ada@github.com/acme/infra git@github.com:acme/infra ssh://git@ssh.github.com:443/acme/infra; ` +
+        `do git ls-remote -q "$url" HEAD | wc -l; done; git push -q git@github.com:acme/infra 2>/dev/null`;
+      const commit = "git commit -q --allow-empty -m Own && git checkout -q -B main; ";
+      const { stdout } = await run(["exec", "--", "sh", "-c", commit + script, "sh", ...all]);
+      // In an address that is the whole of a rule the password stays, and is not sent.
+      const shown = stdout.replaceAll(`ada:${ADAS_TOKEN}@`, "");
+      assertEquals(shown.split("\n").slice(0, -1), [
+        ...SPELLINGS.map(() => "https://github.com/acme/infra"),
+        ...Object.values(FOREIGN),
+        ...["1", "1", "1", "1"],
+      ]);
+      assertEquals(reached(stage), []);
+      assertEquals(actors(stage), [APP]);
+    },
+  );
+}
+
+/** Remotes and rules of repositories that are entered when the session is open, which leave the person's key. */
+const LATER: Readonly<Record<string, readonly string[]>> = {
+  "an alias of the person's": ["remote.origin.url", "git@github-internal:acme/infra"],
+  "an alias with another port": ["remote.origin.url", "ssh://git@gh-443/acme/infra"],
+  "an alias by its host key": ["remote.origin.url", "keyed:acme/infra"],
+  "a certificate's user": ["remote.origin.url", "org-4711@github.com:acme/infra"],
+  "another port": ["remote.origin.url", "ssh://git@github.com:2222/acme/infra"],
+  "upper case": ["remote.origin.url", "git@GitHub.COM:acme/infra"],
+  "a trailing dot": ["remote.origin.url", "ssh://git@github.com./acme/infra"],
+  "brackets": ["remote.origin.url", "[git@github.com:22]:acme/infra"],
+  "its own rule": ["url.git@github-internal:acme/infra.insteadOf", "https://github.com/acme/infra"],
+};
+
+onStage(
+  "attack: a repository that is entered later leads git to the person's key",
+  ["ssh"],
+  {},
+  async (stage) => {
+    const { box, run, tool } = stage;
+    box.write("home/.gitconfig", settleSsh(stage));
+    for (const [index, [key, value]] of Object.values(LATER).entries()) {
+      const folder = `${box.directory}/later${index}`;
+      printed(await tool("git", ["init", "-q", folder]));
+      const set = (name: string, text: string) => tool("git", ["-C", folder, "config", name, text]);
+      printed(await set("remote.origin.url", "https://github.com/acme/infra"));
+      printed(await set(key!, value!));
+    }
+    printed(await run(["trust"]));
+    const script = `for at in ../later*; do git -C $at fetch && echo fetched; done; :`;
+    const { stdout, stderr } = await run(["exec", "--", "sh", "-c", script]);
+    assertEquals(stdout, "");
+    const said =
+      "atmos-auth: git would go to github.com over ssh with a key of your own, and not as acme";
+    assertEquals(stderr.split(said).length - 1, Object.keys(LATER).length, stderr);
+    assertStringIncludes(stderr, "atmos-auth: as it is: https://github.com/acme/infra\n");
+    assertEquals(reached(stage), []);
+    // The way out that is named, and other hosts.
+    const out =
+      `cd ../later0 && git remote set-url origin https://github.com/acme/infra && git fetch -q; ` +
+      `git ls-remote git@gitlab.example.com:acme/x; GIT_SSH_COMMAND="$(git config core.sshCommand)" git ls-remote keyed:x`;
+    await run(["exec", "--", "sh", "-c", out]);
+    assertEquals(reached(stage), ["gitlab.example.com", "127.0.0.1"]);
+    assertEquals(actors(stage), [APP]);
+  },
+);
+
+onStage("attack: a remote's own address says a token", [], {}, async (stage) => {
+  const { box, run, tool } = stage;
+  const user = "ada",
+    urls = [
+      `https://${user}:${ADAS_TOKEN}@github.com/acme/infra`,
+      `https://${user}:${ADAS_TOKEN}@GitHub.com:443/acme/infra`,
+      `https://${ADAS_TOKEN}@github.com/acme/infra`,
+    ];
+  printed(await run(["trust"]));
+  for (const [index, url] of urls.entries()) {
+    const folder = `${box.directory}/token${index}`;
+    printed(await tool("git", ["init", "-q", folder]));
+    printed(await tool("git", ["-C", folder, "remote", "add", "origin", url]));
+    const script =
+      `cd ../token${index} && git fetch -q && git rev-parse --verify -q origin/main && ` +
+      `git checkout -q -b work origin/main && ${COMMIT} && git push -q origin HEAD:refs/heads/t${index}`;
+    assert(printed(await run(["exec", "--", "sh", "-c", script])).length > 1);
+  }
+  assertEquals(actors(stage), [APP]);
+  // No repository that says none has a token of ours in what git lists.
+  const listing = printed(await run(["exec", "--", "git", "config", "--list"]));
+  assert(!listing.includes("Authorization"), listing);
+});
+
+const COMMIT = "git -c user.name=a -c user.email=a@b commit -q --allow-empty -m More";
+
+onStage("submodules, worktrees and pushes are the identity's", ["ssh"], {}, async (stage) => {
+  const { box, run, tool } = stage;
+  box.write("home/.gitconfig", settleSsh(stage) + RULES["an organisation to ssh"]);
+  const folder = `${box.directory}/outer`;
+  printed(await tool("git", ["init", "-q", folder]));
+  box.write(
+    "outer/.gitmodules",
+    `[submodule "s"]\n\tpath = s\n\turl = git@github.com:acme/infra\n`,
+  );
+  const head = await stage.github.git.log("acme/infra");
+  assertEquals(head, ["First"]);
+  printed(await run(["trust"]));
+  const script =
+    `cd ../outer && rev=$(git ls-remote https://github.com/acme/infra HEAD | cut -f1) && ` +
+    `git add .gitmodules && git update-index --add --cacheinfo 160000,$rev,s && ${COMMIT} && ` +
+    `git submodule update --init -q && git -C s log --format=%s -1 && ` +
+    `git fetch --recurse-submodules -q && git submodule update --remote -q && ` +
+    `git -C s worktree add -q ../../tree && cd ../tree && ${COMMIT} && git push -q origin HEAD:main`;
+  assertEquals(printed(await run(["exec", "--", "sh", "-c", script])), "First\n");
+  assertEquals(await stage.github.git.log("acme/infra"), ["More", "First"]);
+  assertEquals(actors(stage), [APP]);
+  assertEquals(reached(stage), []);
+});
+
+onStage(
+  "attack: the shell's own files choose another ssh and other settings for git",
+  ["bash", "ssh"],
+  {},
+  async (stage) => {
+    const { box, run } = stage;
+    box.write("home/.gitconfig", settleSsh(stage));
+    box.write(
+      "home/.bashrc",
+      `export GIT_SSH_COMMAND="ssh -F ${box.directory}/ssh_config" GIT_CONFIG_COUNT=0 GIT_CONFIG_PARAMETERS=\n`,
+    );
+    printed(await run(["trust"]));
+    const script =
+      "git ls-remote git@github-internal:acme/infra; git ls-remote git@github.com:acme/infra HEAD";
+    const { stdout, stderr } = await run(["shell", "--shell", "bash", "--", "-ic", script]);
+    assertStringIncludes(
+      stderr,
+      "GIT_SSH_COMMAND was changed by something in this shell; put back",
+    );
+    assertStringIncludes(stderr, "with a key of your own");
+    assertStringIncludes(stdout, "HEAD");
+    assertEquals(reached(stage), []);
+    assertEquals(actors(stage), [APP]);
+  },
+);
+
+onStage(
+  "a person at an Enterprise Server is nobody else there, and themselves elsewhere",
+  ["ssh"],
+  {},
+  async (stage) => {
+    const { box, run } = stage;
+    const rules = `[url "git@gh-443:acme/"]\n\tinsteadOf = https://github.com/acme/\n` +
+      `[url "git@ghe-alias:"]\n\tinsteadOf = https://ghe.example.com/acme/\n`;
+    box.write("home/.gitconfig", settleSsh(stage) + rules);
+    box.write("project/atmos.yaml", CONFIG);
+    printed(await run(["trust"]));
+    const urls = [
+      "https://ghe.example.com/acme/infra",
+      "git@ghe.example.com:acme/infra",
+      "https://github.com/acme/infra",
+    ];
+    const script =
+      'for url do git ls-remote --get-url "$url"; done; git ls-remote -q git@ghe.example.com:acme/infra HEAD | wc -l';
+    const seen = printed(
+      await run(["exec", "-i", "server", "--", "sh", "-c", script, "sh", ...urls]),
+    );
+    assertEquals(seen.split("\n"), [
+      "https://ghe.example.com/acme/infra",
+      "https://ghe.example.com/acme/infra",
+      "git@gh-443:acme/infra",
+      "1",
+      "",
+    ]);
+  },
+);

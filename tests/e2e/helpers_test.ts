@@ -1,0 +1,72 @@
+/** Helper programs as they are: that leave children behind, ask at the terminal, print without end, or never end. */
+import { assertEquals, assertRejects } from "@std/assert";
+import { run } from "../../lib/deno/run.ts";
+import { MachineError } from "../../lib/errors.ts";
+import { processEnvironment } from "../process_environment.ts";
+
+const ENV = processEnvironment({ PATH: "/usr/bin:/bin" });
+
+/** What a script came to, and after how many milliseconds. */
+async function shell(script: string, timeout = 10_000, program = "/bin/sh") {
+  const begun = performance.now();
+  const result = await run({ program, args: ["-c", script], env: ENV, timeout });
+  return { ...result, took: performance.now() - begun };
+}
+
+/** Whether any process has that word among its arguments. */
+async function runs(word: string): Promise<boolean> {
+  const script =
+    `for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done 2>/dev/null | grep -v tr | grep -c "$1"`;
+  const args = ["-c", script, "sh", `[${word[0]}]${word.slice(1)}`];
+  const { stdout } = await new Deno.Command("/bin/sh", { args }).output();
+  return new TextDecoder().decode(stdout).trim() !== "0";
+}
+
+const HANGING: Readonly<Record<string, (n: string) => string>> = {
+  "a script whose child holds the pipe": (n) => `sleep ${n}; echo late`,
+  "children's children": (n) => `sh -c 'sh -c "sleep ${n}; :"; :'; :`,
+  "children in the background": (n) => `sleep ${n} & sleep ${n} & wait`,
+  "an orphan that holds the pipe": (n) => `(sleep ${n} &) ; sleep ${n}`,
+  "a child in a session of its own": (n) => `setsid sleep ${n}`,
+  "what does not hear SIGTERM": (n) =>
+    `trap '' TERM; sh -c "trap '' TERM; sleep ${n}; :"; sleep ${n}`,
+  "what has closed its output": (n) => `exec >/dev/null 2>&1; sleep ${n} & sleep ${n}`,
+};
+
+for (const [index, [what, script]] of Object.entries(HANGING).entries()) {
+  Deno.test(`at its limit a helper is ended with all that it started: ${what}`, async () => {
+    const word = `5${Deno.pid}.${index}`;
+    const { status, took } = await shell(script(word), 500);
+    assertEquals([status, took < 4_000, await runs(`sleep ${word}`)], [124, true, false]);
+  });
+}
+
+Deno.test("what a program leaves in the background is neither waited for nor ended", async () => {
+  const word = `3.${Deno.pid}`;
+  const { status, stdout, took } = await shell(`sleep ${word} & echo out; exit 3`);
+  assertEquals([status, stdout, took < 2_500], [3, "out\n", true]);
+  assertEquals(await runs(`sleep ${word}`), true);
+});
+
+Deno.test("half a megabyte comes whole, also to standard error, and garbage does no harm", async () => {
+  const much = await shell("head -c 500000 /dev/zero | tr '\\0' x; head -c 500000 /dev/zero >&2");
+  assertEquals([much.status, much.stdout.length, much.stderr.length], [0, 500_000, 500_000]);
+  const odd = await shell("printf '\\377\\376a'; exit 1");
+  assertEquals([odd.status, odd.stdout], [1, "\ufffd\ufffda"]);
+});
+
+Deno.test("output without end is refused, and its program ended", async () => {
+  await assertRejects(() => shell("yes 7314.1"), MachineError, "it is over 1 MiB");
+  assertEquals(await runs("yes 7314.1"), false);
+  const complaining = await shell("head -c 3000000 /dev/zero | tr '\\0' x >&2; echo done");
+  assertEquals([complaining.status, complaining.stdout], [0, "done\n"]);
+});
+
+Deno.test("a program that does not read its input, or is ended by a signal, says so by its status", async () => {
+  const deaf = await run({
+    ...{ program: "/bin/sh", args: ["-c", "exit 4"], env: ENV, timeout: 5_000 },
+    stdin: "x".repeat(1_000_000),
+  });
+  assertEquals(deaf.status, 4);
+  assertEquals((await shell("kill -9 $$")).status, 137);
+});

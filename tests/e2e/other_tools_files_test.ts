@@ -1,0 +1,135 @@
+/** Files of other tools that are not what they should be, and what is written for later. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { linked } from "./linked_world.ts";
+import { runProgram } from "./process.ts";
+import { tool } from "./tools.ts";
+import { printed } from "./world.ts";
+
+/** What makes each kind of path. */
+const KINDS: Readonly<Record<string, (path: string) => unknown>> = {
+  directory: (path) => Deno.mkdirSync(path),
+  dangling: (path) => Deno.symlinkSync("missing", path),
+  loop: (path) => Deno.symlinkSync(path, path),
+  device: (path) => Deno.symlinkSync("/dev/zero", path),
+  garbage: (path) => Deno.writeFileSync(path, Uint8Array.of(0xff, 0xfe, 0)),
+};
+
+linked(
+  "a session opens without a docker configuration that docker could not read either",
+  {},
+  async (world) => {
+    const { box, run } = world;
+    Deno.mkdirSync(`${box.home}/.docker`);
+    const path = `${box.home}/.docker/config.json`;
+    const said: Record<string, RegExp> = {
+      directory: /it is a directory: the session goes on without it/,
+      dangling: /^(?![^]*warning)/,
+      loop: /lead round in a circle: the session goes on/,
+      device: /it is a device: the session goes on/,
+      garbage: /it is UTF-16 text: the session goes on/,
+    };
+    for (const [kind, make] of Object.entries(KINDS)) {
+      make(path);
+      const script = 'grep -c "\\"auth\\"" "$DOCKER_CONFIG/config.json"';
+      const outcome = await run(["exec", "-i", "admin", "--", "sh", "-c", script]);
+      assertEquals([kind, printed(outcome).trim()], [kind, "1"]);
+      assertEquals([kind, said[kind]!.test(outcome.stderr.trim())], [kind, true]);
+      Deno.removeSync(path, { recursive: true });
+    }
+  },
+);
+
+linked(
+  "a kubeconfig that is no file is refused in words, and links are followed to nothing",
+  {},
+  async (world) => {
+    const { box, run } = world;
+    const path = `${box.home}/.kube/config`;
+    Deno.mkdirSync(`${box.home}/.kube`);
+    for (const [kind, make] of Object.entries(KINDS)) {
+      make(path);
+      const { status, stderr } = await run(["aws", "eks", "update-kubeconfig", "-i", "admin"]);
+      assertEquals([kind, status, stderr.includes("bug")], [
+        kind,
+        kind === "dangling" ? 0 : 1,
+        false,
+      ]);
+      if (kind === "dangling") {
+        assertEquals(Deno.readLinkSync(path), "missing");
+        assertStringIncludes(
+          Deno.readTextFileSync(`${box.home}/.kube/missing`),
+          "current-context: prod",
+        );
+      }
+      Deno.removeSync(path, { recursive: true });
+    }
+  },
+);
+
+linked(
+  "what is written for later names the program as PATH finds it, not one version of it",
+  {},
+  async (world) => {
+    const { box, program } = world;
+    const cellar = `${box.directory}/Cellar/0.1.0/bin`;
+    Deno.mkdirSync(cellar, { recursive: true });
+    Deno.mkdirSync(`${box.directory}/bin`);
+    Deno.linkSync(program, `${cellar}/atmos-auth`);
+    const link = `${box.directory}/bin/atmos-auth`;
+    Deno.symlinkSync("../Cellar/0.1.0/bin/atmos-auth", link);
+    const run = async (args: readonly string[], PATH: string, as = link) =>
+      await runProgram(as, args, { cwd: box.project, env: { ...box.env, PATH } });
+    const PATH = `${box.directory}/bin:/usr/bin:/bin`;
+    const commands = [["export", "aws-config"], [
+      "aws",
+      "eks",
+      "update-kubeconfig",
+      "-i",
+      "admin",
+      "--dry-run",
+    ]];
+    for (const args of commands) {
+      const there = printed(await run(args, PATH));
+      assertEquals([there.includes("Cellar"), there.includes(link)], [false, true]);
+      const called = printed(await run(args, ".:../bin:/usr/bin"));
+      assertEquals([called.includes("Cellar"), called.includes(link)], [false, true]);
+      const versioned = printed(await run(args, "/usr/bin", `${cellar}/atmos-auth`));
+      assertStringIncludes(versioned, `${cellar}/atmos-auth`);
+    }
+  },
+);
+
+linked(
+  "strings of the person's own kubeconfig stay strings",
+  { tools: ["kubectl"] },
+  async (world) => {
+    const { box, run } = world;
+    const file = box.write("project/kubeconfig", OWN);
+    printed(await run(["aws", "eks", "update-kubeconfig", "-i", "admin", "--kubeconfig", file]));
+    const args = ["config", "view", "--raw", "--output=json", `--kubeconfig=${file}`];
+    const read = JSON.parse(printed(await runProgram(tool("kubectl"), args, { env: {} })));
+    const named = (list: { name: string }[], name: string) => list.find((one) => one.name === name);
+    assertEquals(named(read.contexts, "own"), {
+      name: "own",
+      context: { cluster: "own", user: "own", namespace: "012345678901" },
+    } as { name: string });
+    assertEquals(
+      named(read.users, "own"),
+      { name: "own", user: { token: "0123456789" } } as { name: string },
+    );
+  },
+);
+
+const OWN = `apiVersion: v1
+kind: Config
+clusters:
+- name: own
+  cluster: {server: "https://own.example"}
+contexts:
+- name: own
+  context: {cluster: own, user: own, namespace: "012345678901"}
+users:
+- name: own
+  user: {token: "0123456789"}
+current-context: own
+`;

@@ -1,0 +1,186 @@
+import { assertEquals } from "@std/assert";
+import { shown, summary } from "../world.ts";
+import { remoteWorld, type Repository } from "./elsewhere.ts";
+
+const A = "https://cfg.example/a.yaml";
+const OWN = "/home/u/.atmos/atmos.yaml";
+const PLACE = "/home/u/.cache/atmos-auth/imports";
+const TRUST = { env: { ATMOS_TRUST: "1" } };
+
+function repository(text: string, more: Record<string, string> = {}): Repository {
+  const [one, two] = ["1".repeat(40), "2".repeat(40)];
+  const commits = { [one]: { "a.yaml": text, ...more }, [two]: { "a.yaml": "auth: {x: moved}" } };
+  return { refs: { "refs/heads/main": one, HEAD: one }, commits };
+}
+
+const GIT = "https://git.example/r.git";
+const IMPORT = `git::${GIT}//a.yaml?ref=main`;
+
+const kept = (system: { readonly files: { texts(): Record<string, string> } }) =>
+  Object.entries(system.files.texts()).filter(([path]) => path.startsWith(PLACE));
+
+Deno.test("without a ttl each command asks, and sees what is there now", async () => {
+  const world = remoteWorld({ [OWN]: `import: ["${IMPORT}"]` }, {
+    repositories: { [GIT]: repository("auth: {x: first}") },
+  }, TRUST);
+  assertEquals(shown((await world.load()).root), { auth: { x: "first" } });
+  assertEquals(shown((await world.load()).root), { auth: { x: "first" } });
+  // The same commit: its files are not fetched again.
+  assertEquals(world.reached, [`ls-remote ${GIT}`, `fetch ${GIT}`, `ls-remote ${GIT}`]);
+  world.elsewhere.repositories[GIT]!.refs["refs/heads/main"] = "2".repeat(40);
+  assertEquals(shown((await world.load()).root), { auth: { x: "moved" } });
+});
+
+Deno.test("within its ttl nobody is asked, and behind it somebody is", async () => {
+  const world = remoteWorld({ [OWN]: `import: ["${A}"]\nimports: {ttl: 5m}` }, {
+    pages: { [A]: "auth: {x: 1}" },
+  }, TRUST);
+  const steps: [number, number][] = [[0, 1], [299_000, 1], [2_000, 2], [-3_600_000, 3]];
+  for (const [ms, asked] of steps) {
+    world.system.jump(ms);
+    assertEquals(shown((await world.load()).root), { auth: { x: 1 } });
+    assertEquals(world.asked.length, asked, `${ms}`);
+  }
+});
+
+Deno.test("what can never change is asked for once", async () => {
+  const fixed = `git::${GIT}//a.yaml?ref=${"1".repeat(40)}`;
+  const raw = `https://raw.githubusercontent.com/o/r/${"1".repeat(40)}/a.yaml`;
+  const world = remoteWorld({ [OWN]: `import: ["${fixed}", "${raw}"]` }, {
+    repositories: { [GIT]: repository("auth: {x: 1}") },
+    pages: { [raw]: "auth: {y: 2}" },
+  }, TRUST);
+  for (let i = 0; i < 3; i++) {
+    assertEquals(shown((await world.load()).root), { auth: { x: 1, y: 2 } });
+    world.system.jump(366 * 86_400_000);
+  }
+  assertEquals([world.reached, world.asked], [[`fetch ${GIT}`], [raw]]);
+});
+
+Deno.test("while the network is down what was kept stands in, with a word", async () => {
+  const world = remoteWorld({ [OWN]: `import: ["${IMPORT}", "${A}"]` }, {
+    repositories: { [GIT]: repository("auth: {x: 1}") },
+    pages: { [A]: "auth: {y: 2}" },
+  }, TRUST);
+  await world.load();
+  world.elsewhere.complaint = "fatal: Could not resolve host: git.example";
+  delete world.elsewhere.pages[A];
+  const { root, problems, warnings } = await world.load();
+  assertEquals([shown(root), problems], [{ auth: { x: 1, y: 2 } }, []]);
+  assertEquals(warnings.map(({ code, message }) => [code, message]), [
+    [
+      "unreachable",
+      `Cannot ask "${IMPORT}" now: the host can't be reached; what it said at ` +
+      "2030-01-01T00:00:00Z is used",
+    ],
+    [
+      "unreachable",
+      `Cannot ask "${A}" now: Cannot reach cfg.example: no such host; what it said at ` +
+      "2030-01-01T00:00:00Z is used",
+    ],
+  ]);
+});
+
+Deno.test("what its host takes back does not stay", async () => {
+  const world = remoteWorld({ [OWN]: `import: ["${A}"]\nauth: {own: 1}` }, {
+    pages: { [A]: "auth: {x: 1}" },
+  }, TRUST);
+  await world.load();
+  world.elsewhere.pages[A] = () => new Response("", { status: 404 });
+  const { root, warnings } = await world.load();
+  assertEquals(shown(root), { auth: { own: 1 } });
+  assertEquals(warnings.map(summary), [
+    `${OWN}:1:10 import[0] | Cannot import "${A}": there is no such file (status 404)` +
+    " | check the address",
+  ]);
+});
+
+Deno.test("who only looks asks nobody, whatever its age, and says what is not there", async () => {
+  const world = remoteWorld(
+    { [OWN]: `import: ["${A}"]` },
+    { pages: { [A]: "auth: {x: 1}" } },
+    TRUST,
+  );
+  const { warnings } = await world.load({ fetches: false });
+  assertEquals(warnings.map(summary), [
+    `${OWN}:1:10 import[0] | Cannot import "${A}": it has not been fetched yet, and this command` +
+    " only looks | atmos-auth trust --show   (fetches it)",
+  ]);
+  await world.load();
+  world.system.jump(366 * 86_400_000);
+  const looked = await world.load({ fetches: false });
+  assertEquals([shown(looked.root), looked.warnings], [{ auth: { x: 1 } }, []]);
+  assertEquals(world.asked, [A]);
+});
+
+Deno.test("what is kept is private, names nobody, and holds no token", async () => {
+  const secret = `${A}?token=canary`;
+  const world = remoteWorld({ [OWN]: `import: ["${secret}"]` }, {
+    pages: { [secret]: "auth: {x: 1}" },
+  }, { env: { ATMOS_TRUST: "1", GITHUB_TOKEN: "ghp_canary" } });
+  await world.load();
+  const [[path, text], ...more] = kept(world.system) as [[string, string]];
+  assertEquals([more, text.includes("canary"), text.includes("cfg.example")], [[], false, false]);
+  assertEquals((await world.system.files.info(path))?.mode, 0o600);
+  assertEquals((await world.system.files.info(PLACE))?.mode, 0o700);
+});
+
+Deno.test("attack: a kept file that was changed, cut short, or is another's", async () => {
+  const other = "https://cfg.example/b.yaml";
+  const world = remoteWorld({ [OWN]: `import: ["${A}", "${other}"]\nimports: {ttl: 1h}` }, {
+    pages: { [A]: "auth: {x: 1}", [other]: "auth: {y: 2}" },
+  }, TRUST);
+  await world.load();
+  const [[a, textA], [b, textB]] = kept(world.system) as [[string, string], [string, string]];
+  const damages: [string, string][] = [
+    [textA.replace(": 1", ": 9").replace(": 2", ": 9"), textB],
+    [textA.slice(0, -10), textB],
+    ["", "{}"],
+    [textB, textA],
+  ];
+  for (const [first, second] of damages) {
+    await world.system.files.write(a, first);
+    await world.system.files.write(b, second);
+    assertEquals(shown((await world.load()).root), { auth: { x: 1, y: 2 } });
+    assertEquals(kept(world.system).length, 2);
+  }
+});
+
+Deno.test("attack: a cache that somebody else could write to is neither read nor written", async () => {
+  const world = remoteWorld(
+    {
+      [OWN]: `import: ["${A}"]\nimports: {ttl: 1h}`,
+      [PLACE]: { kind: "directory", mode: 0o777 },
+    },
+    { pages: { [A]: "auth: {x: 1}" } },
+    TRUST,
+  );
+  for (let i = 1; i < 3; i++) {
+    assertEquals(shown((await world.load()).root), { auth: { x: 1 } });
+    assertEquals([world.asked.length, kept(world.system)], [i, []]);
+  }
+});
+
+Deno.test("of what was kept the oldest goes", async () => {
+  const pages = Object.fromEntries(
+    Array.from({ length: 16 }, (_, i) => [`https://cfg.example/${i}.yaml`, "auth: {x: 1}"]),
+  );
+  const names = Object.keys(pages).map((page) => `"${page}"`).join(", ");
+  const old = Array.from({ length: 60 }, (_, i) => [`${PLACE}/${i}.json`, "x"] as const);
+  const world = remoteWorld({ [OWN]: `import: [${names}]`, ...Object.fromEntries(old) }, {
+    pages,
+  }, TRUST);
+  world.system.jump(1000);
+  await world.load();
+  const left = kept(world.system).map(([, text]) => text.length > 1);
+  assertEquals([left.length, left.filter(Boolean).length], [64, 16]);
+});
+
+Deno.test("attack: a configuration that takes from everywhere", async () => {
+  const names = Array.from({ length: 17 }, (_, i) => `"https://cfg.example/${i}.yaml"`);
+  const pages = Object.fromEntries(names.map((name) => [JSON.parse(name), "auth: {x: 1}"]));
+  const world = remoteWorld({ [OWN]: `import: [${names}]` }, { pages }, TRUST);
+  const { warnings } = await world.load();
+  assertEquals(warnings.length, 1);
+  assertEquals(warnings[0]!.message.endsWith("more than 16 places are imported from"), true);
+});

@@ -1,0 +1,41 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { MachineError } from "../../../lib/errors.ts";
+import { landing } from "../../../lib/paths/landing.ts";
+import { fakeSystem } from "../../fake_system.ts";
+
+const system = fakeSystem({
+  files: {
+    "/home/ada/file": "",
+    "/home/ada/to-file": { target: "file" },
+    "/home/ada/chain": { target: "to-new" },
+    "/home/ada/to-new": { target: "../ada/dotfiles/new" },
+    "/home/ada/dotfiles/other": "",
+    "/away": { target: "/home/ada/dotfiles" },
+    "/home/ada/dotfiles/up": { target: "../new" },
+    "/home/ada/round": { target: "round" },
+    "/home/ada/pipe": { kind: "other" },
+    "/home/ada/dir": { kind: "directory" },
+    "/home/ada/to-pipe": { target: "pipe" },
+  },
+});
+
+Deno.test("a write ends where links lead, be it to nothing yet", async () => {
+  const cases = {
+    "/home/ada/file": "/home/ada/file",
+    "/home/ada/none": "/home/ada/none",
+    "/home/ada/to-file": "/home/ada/file",
+    "/home/ada/chain": "/home/ada/dotfiles/new",
+    // Seen from where the directory really is.
+    "/away/up": "/home/ada/new",
+    "/none/none": "/none/none",
+  };
+  for (const [path, end] of Object.entries(cases)) assertEquals(await landing(system, path), end);
+});
+
+Deno.test("what is no file keeps its place", async () => {
+  const refused = async (path: string) =>
+    (await assertRejects(() => landing(system, path), MachineError)).reason;
+  assertEquals(await refused("/home/ada/round"), "its links lead round in a circle");
+  assertEquals(await refused("/home/ada/dir"), "it is a directory");
+  assertEquals(await refused("/home/ada/to-pipe"), "it is not a file");
+});

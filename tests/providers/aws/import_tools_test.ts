@@ -1,0 +1,220 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { importProfiles } from "../../../providers/aws/import/mod.ts";
+import { fakeSystem } from "../../fake_system.ts";
+
+const KEYS = "aws_access_key_id = AKIA0000000000EXAMPLE\naws_secret_access_key = canary/EXAMPLE\n";
+const ROLE = "role_arn = arn:aws:iam::444455556666:role/admin\n";
+const MFA = "arn:aws:iam::111122223333:mfa/ada";
+
+/** What becomes of a configuration file, and what is said of it. */
+async function imported(config: string, credentials = "") {
+  const files = { "/h/.aws/config": config, "/h/.aws/credentials": credentials };
+  const found = await importProfiles(fakeSystem({ env: { HOME: "/h" }, files }));
+  const { providers, identities, notes } = found;
+  const said = notes.map(({ line, subject, text }) => `${line} ${subject}: ${text}`);
+  return { providers, identities, said };
+}
+
+const role = (identity: string, more = {}) => ({
+  kind: "aws/assume-role",
+  via: { identity },
+  principal: { assume_role: "arn:aws:iam::444455556666:role/admin", ...more },
+});
+
+Deno.test("aws-vault's included profiles are followed, and named as its own", async () => {
+  const common =
+    `[profile common]\nregion = eu-west-2\nmfa_serial = ${MFA}\nsource_profile = root\n`;
+  for (const key of ["include_profile", "parent_profile"]) {
+    const dev = `[profile root]\n${KEYS}[profile dev]\n${key} = common\n${ROLE}`;
+    const { identities, said } = await imported(common + dev);
+    assertEquals(identities, {
+      root: { kind: "aws/user", credentials: { mfa_arn: MFA } },
+      dev: role("root", { region: "eu-west-2" }),
+    });
+    const taken = 'mfa_serial, region, source_profile are taken over from "common"';
+    assert(
+      said.includes(`9 profile "dev": ${key}: as aws-vault reads it, ${taken}`),
+      said.join("\n"),
+    );
+  }
+  const circle = await imported(
+    "[profile a]\ninclude_profile = b\n[profile b]\ninclude_profile = a\n",
+  );
+  const ofNoUse = "include_profile: aws-vault's, and of no use: it leads in a circle: a -> b -> a";
+  assertEquals(circle.said.filter((one) => one.includes("circle"))[0], `2 profile "a": ${ofNoUse}`);
+});
+
+Deno.test("a user whose keys aws-vault keeps is one all the same", async () => {
+  const config = `[profile root]\nmfa_serial = ${MFA}\nmfa_process = ykman code\n` +
+    `[profile dev]\n${ROLE}source_profile = root\n`;
+  const { identities, said } = await imported(config);
+  const credentials = { mfa_arn: MFA, mfa_process: "ykman code" };
+  assertEquals(identities, { root: { kind: "aws/user", credentials }, dev: role("root") });
+  assertEquals(said.filter((one) => one.includes("atmos-auth user configure -i root")).length, 1);
+});
+
+Deno.test("granted's spelling of a permission set is one", async () => {
+  const config = "[profile x]\ngranted_sso_start_url = https://corp.awsapps.com/start\n" +
+    "granted_sso_region = eu-west-1\ngranted_sso_account_id = 111122223333\n" +
+    "granted_sso_role_name = Admin\ncredential_process = granted credential-process --profile x\n" +
+    "common_fate_generated_from = aws-sso\n";
+  const { identities, said } = await imported(config);
+  const principal = { name: "Admin", account: { id: "111122223333" } };
+  assertEquals(identities, {
+    x: { kind: "aws/permission-set", via: { provider: "aws-sso" }, principal },
+  });
+  assertEquals(said, [
+    '6 profile "x": credential_process: the profile gets its credential in another way',
+    '7 profile "x": common_fate_generated_from: it is a setting of granted\'s, and nothing is made of it',
+  ]);
+});
+
+Deno.test("a helper that gets another profile's credential means that profile", async () => {
+  const base = `[profile base]\n${ROLE}credential_source = Environment\n`;
+  const helpers = [
+    ...["aws-vault exec base --json", "aws-vault --debug exec --duration 1h -j base"],
+    ...["aws-vault export --format=json base", "granted credential-process --profile base"],
+    ...[
+      "/usr/bin/aws configure export-credentials --profile base",
+      "sh -c 'exec aws-vault exec base -j'",
+    ],
+    ...[
+      "env X=y aws-export-credentials --json --profile=base",
+      "aws-sso-util credential-process --profile base",
+    ],
+  ];
+  for (const helper of helpers) {
+    const { identities } = await imported(`${base}[profile x]\ncredential_process = ${helper}\n`);
+    assertEquals(identities.x, identities.base, helper);
+  }
+  // What aws-vault's keyring or aws-sso's own configuration holds is not in these files.
+  const kept = [
+    ...[
+      "aws-vault exec x --json",
+      "aws-vault exec root --json",
+      "granted credential-process --profile x",
+    ],
+    ...[
+      'aws-sso -S "My SSO" process --arn arn:aws:iam::111122223333:role/Admin',
+      "saml2aws login --credential-process",
+    ],
+  ];
+  for (const helper of kept) {
+    const { identities } = await imported(`[profile x]\ncredential_process = ${helper}\n`);
+    assertEquals(identities, { x: { kind: "aws/credential-process", credential_process: helper } });
+  }
+});
+
+Deno.test("an identity that would ask for itself is left out, whatever stands between", async () => {
+  const helpers = [
+    ...[
+      "atmos-auth credential-process -i x",
+      "'/a b/bin/atmos-auth' '--chdir=/w' 'credential-process' '-i' 'x'",
+    ],
+    ...[
+      "/opt/link credential-process --identity=x",
+      "sh -c 'A=b exec atmos-auth credential-process -ix'",
+    ],
+    ...[
+      "env A=b atmos auth exec -i x -- aws configure export-credentials",
+      "aws configure export-credentials --profile x",
+    ],
+    ...["aws-export-credentials --profile x", "C:\\bin\\atmos-auth.exe credential-process -i x"],
+  ];
+  for (const helper of helpers) {
+    const { identities, said } = await imported(`[profile x]\ncredential_process = ${helper}\n`);
+    assertEquals(identities, {}, helper);
+    assertEquals(
+      said[1],
+      '2 profile "x": credential_process: it asks for itself: x -> x',
+      said.join("\n"),
+    );
+  }
+  const three =
+    `[profile a]\n${ROLE}source_profile = b\n[profile b]\ncredential_process = atmos-auth ` +
+    "credential-process -i c\n[profile c]\ncredential_process = aws configure export-credentials --profile a\n";
+  assertEquals((await imported(three)).identities, {});
+  const other = await imported(
+    "[profile x]\ncredential_process = atmos-auth credential-process -i y\n",
+  );
+  assertEquals(Object.keys(other.identities), ["x"]);
+  assertEquals(other.said, ['2 profile "x": credential_process: it asks atmos-auth for "y"']);
+});
+
+Deno.test("a portal that is not whole is named with what it lacks", async () => {
+  const set = "[profile x]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = A\n";
+  const lacking = await imported(
+    `[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\n${set}`,
+  );
+  assertEquals(lacking.said, [
+    '1 sso-session "corp": no provider is made of it: [sso-session corp] has no sso_region',
+    '4 profile "x": sso_session: [sso-session corp] has no sso_region: left out',
+  ]);
+  const whole =
+    "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n";
+  const differing = await imported(`${whole}${set}sso_region = us-east-1\n`);
+  assertEquals(differing.said, [
+    '5 profile "x": sso_session: the profile and [sso-session corp] differ in sso_region: left out',
+  ]);
+});
+
+Deno.test("who decides between keys and a program is AWS's CLI", async () => {
+  const program = "credential_process = helper\n";
+  const inConfig = await imported(`[profile x]\n${KEYS}${program}`);
+  assertEquals(inConfig.identities, {
+    "x-keys": { kind: "aws/user" },
+    x: { kind: "aws/credential-process", credential_process: "helper" },
+  });
+  const inCredentials = await imported(`[profile x]\n${program}`, `[x]\n${KEYS}`);
+  assertEquals(inCredentials.identities, { x: { kind: "aws/user" } });
+  const both = await imported(
+    `[profile x]\n${ROLE}source_profile = y\ncredential_source = Environment\n`,
+  );
+  assertEquals(both.identities, {});
+});
+
+Deno.test("sections and settings are laid at the door of the tool that reads them", async () => {
+  const { said } = await imported(
+    "[preview]\ncloudfront = true\n[plugins]\nx = y\n[profile x]\ncredential_process = helper\n" +
+      "ca_bundle = /x\ncli_pager =\nsso_auto_populated = true\nsession_tags = a=b\nnobodys = 1\n" +
+      "[profile y]\ncredential_process = helper\nregion = eu-west-1 # home\n",
+  );
+  assertEquals(said, [
+    "1 section [preview]: it belongs to AWS's CLI and is no profile",
+    "3 section [plugins]: it belongs to AWS's CLI and is no profile",
+    '7 profile "x": ca_bundle: it is a setting of AWS\'s tools, not of an identity',
+    '8 profile "x": cli_pager: it is a setting of AWS\'s tools, not of an identity',
+    '9 profile "x": sso_auto_populated: it is a setting of aws-sso-util\'s, and nothing is made of it',
+    '10 profile "x": session_tags: it is a setting of aws-vault\'s, and nothing is made of it',
+    '11 profile "x": nobodys: it is no setting that AWS\'s tools are known to read',
+    '14 profile "y": region: it must be a region, such as us-east-1, so it is left out ' +
+    "(AWS's CLI takes what follows # or ; in a line for a part of the value)",
+  ]);
+});
+
+Deno.test("a text that is not UTF-8 is refused where it begins, and never guessed at", async () => {
+  const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const wide = (text: string) => latin(`\xff\xfe${[...text].map((one) => `${one}\0`).join("")}`);
+  const reading = (bytes: Uint8Array) => {
+    const system = fakeSystem({ env: { HOME: "/h" } });
+    const files = {
+      read: (path: string) => Promise.resolve(path.endsWith("config") ? bytes : undefined),
+    };
+    return importProfiles({ os: "linux", env: system.env, files });
+  };
+  for (
+    const [bytes, line, what] of [
+      [
+        latin("[profile a]\nx = \xef\xbf\xbd\r\n[profile gr\xf6\xdfe]\n"),
+        3,
+        "this line is not UTF-8",
+      ],
+      [wide("[profile a]\n"), 1, "UTF-16"],
+      [wide("[profile a]\n").slice(2), 1, "UTF-16"],
+    ] as const
+  ) {
+    const error = await assertRejects(() => reading(bytes), UserError, what);
+    assertEquals([error.at?.line, error.at?.file], [line, "/h/.aws/config"]);
+  }
+});
