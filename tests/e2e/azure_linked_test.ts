@@ -66,7 +66,8 @@ scenario("docker and kubectl find Azure's registry and cluster in a session, and
   await using box = sandbox();
   const { entra, estate } = await startWorld();
   const authority = box.write("ca.pem", estate.authority);
-  const env = { ...box.env, SSL_CERT_FILE: authority, HTTPS_PROXY: estate.proxy };
+  const trusted = { SSL_CERT_FILE: authority, REQUESTS_CA_BUNDLE: authority };
+  const env = { ...box.env, ...trusted, HTTPS_PROXY: estate.proxy };
   box.write("project/atmos.yaml", CONFIG);
   const program = await binary();
   const run = (...args: string[]) => runProgram(program, args, { env, cwd: box.project });
