@@ -1,12 +1,15 @@
 /** Which words could come next on a command line: pure. */
 import type { CommandLine, Commands } from "./commands.ts";
-import { GLOBAL_FLAGS } from "./flags.ts";
+import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
+import { allFlags } from "./parse.ts";
 import type { Flag } from "./spec.ts";
+import { commandWords } from "./words.ts";
 
 /** Names that only the configuration knows, asked for when they are needed. */
 export interface Known {
   identities(): Promise<readonly string[]>;
   providers(): Promise<readonly string[]>;
+  profiles(): Promise<readonly string[]>;
   /** Pages of the consoles: of this identity's cloud, or of all of them. */
   pages(identity: string | undefined): Promise<readonly string[]>;
 }
@@ -17,7 +20,7 @@ export async function candidates(
   known: Known,
   commands: Commands,
 ): Promise<readonly string[]> {
-  const words = withoutEquals(line[0] === "auth" ? line.slice(1) : line);
+  const words = withoutEquals(line);
   const last = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const all = await possible(before, last, known, commands);
@@ -37,10 +40,10 @@ async function possible(
   commands: Commands,
 ): Promise<readonly string[]> {
   if (before.includes("--")) return [];
-  const name = commandIn(before, commands);
+  const named = commandWords(before, allFlags(commands)).own.map((at) => before[at]!);
+  const name = commandIn(named, commands);
   const command = name === undefined ? undefined : commands.get(name);
-  if (command === undefined) return nextWords(before, commands);
-  const flags = [...command.flags, ...GLOBAL_FLAGS];
+  const flags = [...command?.flags ?? [IDENTITY], ...GLOBAL_FLAGS];
   const equals = /^--([\w-]+)=/.exec(last);
   if (equals) {
     const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known, before);
@@ -49,15 +52,16 @@ async function possible(
   const waiting = flagBefore(flags, before.at(-1));
   if (waiting?.value !== undefined) return await valuesOf(waiting, known, before);
   if (last.startsWith("-")) return flags.map(({ name }) => `--${name}`);
+  if (command === undefined) return nextWords(named, commands);
   // After "sessions" may come "end", which makes it another command.
-  const longer = before.at(-1) === name ? nextWords(before, commands) : [];
+  const longer = before.at(-1) === name ? nextWords(named, commands) : [];
   return [...longer, ...await positionals(command, known, commands)];
 }
 
 /** First words of commands, and the next words of those that begin with what stands. */
-function nextWords(before: readonly string[], commands: Commands): readonly string[] {
+function nextWords(named: readonly string[], commands: Commands): readonly string[] {
   const shown = shownNames(commands);
-  const head = before.filter((word) => !word.startsWith("-")).map((word) => `${word} `).join("");
+  const head = named.map((word) => `${word} `).join("");
   const fitting = shown.filter((name) => name.startsWith(head));
   return [...new Set(fitting.map((name) => name.slice(head.length).replace(/ .*/, "")))];
 }
@@ -66,8 +70,7 @@ function shownNames(commands: Commands): readonly string[] {
   return [...commands].filter(([, { hidden }]) => !hidden).map(([name]) => name);
 }
 
-function commandIn(before: readonly string[], commands: Commands): string | undefined {
-  const words = before.filter((word) => !word.startsWith("-"));
+function commandIn(words: readonly string[], commands: Commands): string | undefined {
   const lines = [3, 2, 1].map((width) => words.slice(0, width).join(" "));
   return lines.find((line) => commands.has(line));
 }
@@ -84,6 +87,7 @@ async function valuesOf(
   if (flag?.choices) return flag.choices;
   if (flag?.completes === "identity") return await known.identities();
   if (flag?.completes === "provider") return await known.providers();
+  if (flag?.completes === "profile") return await known.profiles();
   if (flag?.completes === "page") return await known.pages(identityIn(before));
   return [];
 }

@@ -1,13 +1,13 @@
 /** argv to invocation: pure. */
-import { nearest } from "../config/schema/suggest.ts";
-import { usage, type UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import type { ByCloud, CloudCommand, CommandLine, Commands, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import type { Flag } from "./spec.ts";
+import { line, noCommand, tooMany, unknownCommand } from "./mistaken.ts";
 import { UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
-import { findFlag, isValue, plainWords, takesNext } from "./words.ts";
+import { commandWords, findFlag, isValue, plainWords } from "./words.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -68,16 +68,16 @@ function findCommand(
   commands: Commands,
 ) {
   const known = allFlags(commands);
-  const plain = plainWords(words, known);
-  const own = words[plain[0] ?? -1] === "auth" ? plain.slice(1) : plain;
+  const { auth, own } = commandWords(words, known);
   const names = own.map((at) => words[at]!);
-  if (names.length === 0) checkNothingMeant(words, known, rest, commands);
+  const mistake = names.length > 0 ? undefined : noCommand(words, known, rest, commands);
+  if (mistake !== undefined) throw mistake;
   const width = [3, 2, 1].find((each) => commands.has(names.slice(0, each).join(" "))) ?? 0;
   const command = commands.get(names.slice(0, width).join(" ") || "help");
   if (command === undefined || width === 0 && names.length > 0) {
     throw unknownCommand(names, [...commands.keys()]);
   }
-  const taken = new Set(plain.slice(0, plain.length - own.length + width));
+  const taken = new Set([...auth, ...own.slice(0, width)]);
   return { command, remaining: words.filter((_, at) => !taken.has(at)) };
 }
 
@@ -86,60 +86,20 @@ export function allFlags(commands: Commands): readonly Flag[] {
   return [...GLOBAL_FLAGS, ...UNHEARD, ...[...commands.values()].flatMap(({ flags }) => flags)];
 }
 
-/** `-i exec -- true`: the command was taken for a value. `-- ls`: there is none. */
-function checkNothingMeant(
-  words: readonly string[],
-  known: readonly Flag[],
-  rest: readonly string[] | undefined,
-  commands: Commands,
-): void {
-  const end = rest === undefined ? "" : ` -- ${rest.join(" ")}`;
-  const at = words.findIndex((word, index) => {
-    const flag = isValue(word) ? undefined : findFlag(known, word);
-    const next = words[index + 1];
-    return flag !== undefined && takesNext(flag, word, next) && commands.has(next);
-  });
-  if (at >= 0) {
-    const [flag, name] = [words[at], words[at + 1]];
-    const others = [...words.slice(0, at), ...words.slice(at + 2)].map((word) => ` ${word}`);
-    const hint = `atmos-auth ${name}${others.join("")} ${flag}${end}`;
-    throw usage(`"${flag}" takes "${name}" for its value, and no command is left`, hint);
-  }
-  if (end !== "") throw usage("There is no command before --", `atmos-auth exec${end}`);
-}
-
-/** Names the words that could follow the longest beginning of a command that was typed. */
-function unknownCommand(
-  [first = "", second, third]: readonly string[],
-  known: readonly string[],
-): UserError {
-  for (const [head, got] of [[`${first} ${second}`, third], [first, second]] as const) {
-    const names = known.filter((name) => name.startsWith(`${head} `));
-    if (names.length === 0) continue;
-    const tails = names.map((name) => name.slice(head.length + 1)).join(", ");
-    const said = got === undefined ? "nothing" : `"${got}"`;
-    return usage(`"${head}" needs one of: ${tails}; got ${said}`, `atmos-auth help ${names[0]}`);
-  }
-  const guess = nearest(first, known);
-  const hint = guess ? `atmos-auth ${guess}` : "atmos-auth help";
-  return usage(`Unknown command "${first}"`, hint);
-}
-
 /** What was meant for after `--` has flags of its own, which are not ours to know. */
 function checkRest(
-  { words, rest: wanted = "[]", positional: names = [] }: CommandLine,
+  { words, rest: wanted = "[]" }: CommandLine,
   remaining: readonly string[],
   known: readonly Flag[],
   rest: readonly string[] | undefined,
 ): void {
-  const [first, ...others] = plainWords(remaining, known);
+  const [first] = plainWords(remaining, known);
   if (first === undefined || !isRequired(wanted)) return;
   const before = remaining.slice(0, first);
   if (before.some((word) => !isValue(word) && findFlag(known, word) === undefined)) return;
-  if (rest !== undefined && others.length < names.length) return;
-  const command = remaining.slice(first).join(" ");
-  const hint = `atmos-auth ${words} -i NAME -- ${command}`;
-  throw usage(`The command must stand after --; got "${remaining[first]}" before it`, hint);
+  if (rest !== undefined) return;
+  const message = `The command must stand after --; got "${remaining[first]}" before it`;
+  throw usage(message, line(...words.split(" "), ...before, "--", ...remaining.slice(first)));
 }
 
 function checkShape(
@@ -164,17 +124,4 @@ function checkShape(
 
 function isRequired(name: string): boolean {
   return !name.startsWith("[");
-}
-
-function tooMany(
-  command: string,
-  rest: string | undefined,
-  positional: readonly string[],
-  names: readonly string[],
-): UserError {
-  const extra = positional[names.length];
-  const hint = rest
-    ? `atmos-auth ${command} -- ${extra}   (a shell is chosen with --shell)`
-    : `atmos-auth help ${command}`;
-  return usage(`"${command}" can't take the argument "${extra}"`, hint);
 }

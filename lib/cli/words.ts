@@ -36,3 +36,13 @@ export function plainWords(words: readonly string[], known: readonly Flag[]): re
   }
   return plain;
 }
+
+/** Where the words stand that could name a command, and the word `auth` where it stands in front of them. */
+export function commandWords(
+  words: readonly string[],
+  known: readonly Flag[],
+): { readonly auth: readonly number[]; readonly own: readonly number[] } {
+  const plain = plainWords(words, known);
+  const isAuth = words[plain[0] ?? -1] === "auth";
+  return { auth: plain.slice(0, isAuth ? 1 : 0), own: plain.slice(isAuth ? 1 : 0) };
+}

@@ -1,4 +1,6 @@
+import { readerOf } from "../choose/fallback.ts";
 import { candidates, type Known } from "../cli/complete.ts";
+import { profileNames } from "../config/files/profiles.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
@@ -89,13 +91,15 @@ function pagesOf({ model, clouds }: View, identity: string | undefined): readonl
 
 /** A name that could do something to the terminal is not offered. */
 function knownNames(context: Context<"complete">): Known {
-  const names = async (of: (workspace: View) => Iterable<string>) => {
-    const workspace = await openView(context).catch(() => undefined);
-    return workspace ? [...of(workspace)].filter((name) => visible(name) === name) : [];
+  const names = async (of: (view: View) => Iterable<string> | Promise<Iterable<string>>) => {
+    const view = await openView(context).catch(() => undefined);
+    return view ? [...await of(view)].filter((name) => visible(name) === name) : [];
   };
   return {
     identities: () => names(({ model }) => model.identities.keys()),
     providers: () => names(({ model }) => model.providers.keys()),
+    profiles: () =>
+      names(({ system, loaded }) => profileNames(readerOf(system, loaded), loaded.profilePlaces)),
     pages: (identity) => names((workspace) => pagesOf(workspace, identity)),
   };
 }

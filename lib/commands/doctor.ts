@@ -174,7 +174,7 @@ function environment(
   const exempt = clouds.flatMap(({ name, family, network = [] }) =>
     letIn.includes(name) ? family : network
   );
-  const passes = passing({ os: system.os, pass, families, exempt });
+  const passes = passing({ os: system.os, env: system.env, pass, families, exempt });
   const withheld = unlocks(system, workspace === undefined ? [] : passphraseVariables(workspace));
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));

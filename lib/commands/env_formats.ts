@@ -1,17 +1,9 @@
 /** Variables written for a shell, a file or a program to read: each value exactly, or not at all. Pure. */
-import { usage, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { quoteFor } from "../terminal/quote.ts";
+import { type Changes, fishScript, unixScript } from "./env_shells.ts";
 
-/** What the current environment must become. */
-interface Changes {
-  readonly set: Readonly<Record<string, string>>;
-  readonly unset: readonly string[];
-}
-
-/**
- * How a format writes a variable, without the line's end. Shells of Unix get a semicolon too: `eval $(...)` without
- * quotes, as it is mostly typed, makes one line of all.
- */
+/** How a format writes a variable, without the line's end. */
 interface Writer {
   /** `undefined` for a value that it can't carry. */
   set(name: string, value: string, random: string): string | undefined;
@@ -26,27 +18,28 @@ interface Writer {
 export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: string): string {
   const values = Object.entries(set).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [name, value] of values) checkText(name, value);
-  if (format === "json") return `${JSON.stringify(Object.fromEntries(values), null, 2)}\n`;
+  if (isWhole(format)) return WHOLE[format]({ set: Object.fromEntries(values), unset });
   const writer: Writer = WRITERS[format];
   const unsets = unset.flatMap((name) => writer.unset?.(name) ?? []);
   const sets = values.map(([name, value]) =>
-    writer.set(name, value, random) ?? refuse(name, value, format)
+    writer.set(name, value, random) ?? refuse(name, set, format)
   );
   return [...unsets, ...sets].map((line) => `${line}\n`).join("");
 }
 
-const UNIX: Writer = {
-  set: (name, value) => `export ${name}=${quoteFor("bash", value)};`,
-  unset: (name) => `unset ${name};`,
-};
+/** Formats that are more than a line for each variable. */
+const WHOLE = {
+  bash: unixScript,
+  zsh: unixScript,
+  fish: fishScript,
+  json: ({ set }) => `${JSON.stringify(set, null, 2)}\n`,
+} as const satisfies Readonly<Record<string, (changes: Changes) => string>>;
+
+function isWhole(format: EnvFormat): format is keyof typeof WHOLE {
+  return Object.hasOwn(WHOLE, format);
+}
 
 const WRITERS = {
-  bash: UNIX,
-  zsh: UNIX,
-  fish: {
-    set: (name, value) => `set -gx ${name} ${quoteFor("fish", value)};`,
-    unset: (name) => `set -e ${name};`,
-  },
   powershell: {
     set: (name, value) => line(`$Env:${name} = `, forPowerShell(value)),
     unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
@@ -60,12 +53,12 @@ const WRITERS = {
     unset: (name) => `hide-env -i ${name}`,
   },
   dotenv: { set: (name, value) => line(`${name}=`, forDotenv(value)) },
-  env: { set: (name, value) => line(`${name}=`, forLines(value)) },
+  env: { set: (name, value) => forLines(`${name}=${value}`) },
   github: { set: githubLine },
 } as const satisfies Readonly<Record<string, Writer>>;
 
 /** The formats of `env`. */
-export type EnvFormat = keyof typeof WRITERS | "json";
+export type EnvFormat = keyof typeof WRITERS | keyof typeof WHOLE;
 
 function line(before: string, value: string | undefined, after = ""): string | undefined {
   return value === undefined ? undefined : before + value + after;
@@ -92,11 +85,17 @@ function checkText(name: string, value: string): void {
   });
 }
 
-function refuse(name: string, value: string, format: EnvFormat): never {
-  const other = format === "env" && forDotenv(value) !== undefined ? "dotenv" : "json";
-  const message =
-    `Cannot write ${name} in the format ${format}: it could not carry the value as it is`;
-  throw usage(message, `atmos-auth env --format ${other}`);
+function refuse(name: string, set: Changes["set"], format: EnvFormat): never {
+  const other = format === "env" && forDotenv(set[name] ?? "") !== undefined ? "dotenv" : "json";
+  const identities = set.ATMOS_IDENTITY?.split(",") ?? [];
+  const asked = identities.map((each) =>
+    ` -i ${/[^\w.@:+-]/.test(each) ? quoteFor("posix", each) : each}`
+  );
+  throw new UserError(
+    "failed",
+    `Cannot write ${name} in the format ${format}: it could not carry the value as it is`,
+    { hint: `atmos-auth env${asked.join("")} --format ${other}` },
+  );
 }
 
 // How a value is written for each reader that does not read it as it stands; `undefined` where that reader, or one of
@@ -152,7 +151,11 @@ function forDotenv(value: string): string | undefined {
   return /["$`\\!]/.test(value) ? undefined : `"${value}"`;
 }
 
-/** For a file of lines without any quoting, such as `docker run --env-file` reads: whatever may end a line can't be. */
-function forLines(value: string): string | undefined {
-  return /(?!\t)[\p{Cc}\u2028\u2029]/u.test(value) ? undefined : value;
+/**
+ * For a file of lines without any quoting, such as `docker run --env-file` reads: whatever may end a line can't be, nor
+ * can one that is longer than Docker takes (bufio.MaxScanTokenSize).
+ */
+function forLines(line: string): string | undefined {
+  if (/(?!\t)[\p{Cc}\u2028\u2029]/u.test(line)) return undefined;
+  return new TextEncoder().encode(line).length < 65_000 ? line : undefined;
 }

@@ -7,13 +7,14 @@ import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/
 import { usage, UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** An identity as a profile. */
 interface Profile {
   readonly name: string;
+  readonly identity: string;
   readonly section: string;
 }
 
@@ -41,16 +42,28 @@ async function profilesOf(
   const nodes = named.length > 0
     ? named.map((name) => findIdentity(workspace.model, name))
     : [...workspace.model.identities.values()].filter(({ kind }) => isOf(cloud, kind));
-  const profiles = new Map<string, Profile>();
+  const made: Profile[] = [];
   for (const node of nodes) {
-    const plan = await planOf(workspace, node, cloud, named.length > 0);
-    if (plan === undefined) continue;
-    const profile = profileOf(context, workspace, cloud.profiles!, node, plan, ours);
-    if (profiles.has(profile.name)) throw sameName(profile.name, context.invocation.words);
-    profiles.set(profile.name, profile);
+    const profile = await madeOf(context, workspace, node, cloud, ours);
+    if (profile !== undefined) made.push(profile);
   }
-  if (profiles.size === 0) throw nothing(cloud);
-  return [...profiles.values()];
+  const profiles = made.filter((profile) => isAlone(context, profile, made, named.length > 0));
+  if (profiles.length === 0) throw nothing(cloud);
+  return profiles;
+}
+
+/** Of two that the tools would call the same neither is written: which one it is would hang on their order. */
+function isAlone(
+  { terminal, invocation }: Context<"export profiles">,
+  profile: Profile,
+  made: readonly Profile[],
+  isNamed: boolean,
+): boolean {
+  if (made.filter(({ name }) => name === profile.name).length === 1) return true;
+  const error = sameName(profile, invocation.words);
+  if (isNamed) throw error;
+  terminal.say(`Left out: ${error.message}`);
+  return false;
 }
 
 function isOf({ kinds }: Cloud, kind: string): boolean {
@@ -58,17 +71,21 @@ function isOf({ kinds }: Cloud, kind: string): boolean {
 }
 
 /** One that is broken, or has no credential to give, keeps the others from nothing unless it is named. */
-async function planOf(
+async function madeOf(
+  context: Context<"export profiles">,
   workspace: Workspace,
   node: Node,
   cloud: Cloud,
-  isNamed: boolean,
-): Promise<IdentityPlan | undefined> {
+  ours: readonly string[],
+): Promise<Profile | undefined> {
   try {
     const { plan } = (await workspace.chain(node.name)).target;
-    if (isOf(cloud, node.kind) && plan.processOutput !== undefined) return plan;
-    throw noCredential(node, cloud);
+    if (!isOf(cloud, node.kind) || plan.processOutput === undefined) {
+      throw noCredential(node, cloud);
+    }
+    return profileOf(context, workspace, cloud.profiles!, node, plan, ours);
   } catch (error) {
+    const isNamed = context.invocation.flags.texts("identity").length > 0;
     if (!(error instanceof UserError) || isNamed) throw error;
     workspace.terminal.say(`Left out: ${error.message}`);
     return undefined;
@@ -85,7 +102,7 @@ function profileOf(
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
   const helper = [...ours, "credential-process", "-i", node.name];
-  return { name, section: tools.section(name, helper, plan, os) };
+  return { name, identity: node.name, section: tools.section(name, helper, plan, os) };
 }
 
 /** Links are followed, and the file keeps its mode. */
@@ -125,8 +142,9 @@ function nothing(cloud: Cloud): UserError {
   return new UserError("config_invalid", message, { hint: "atmos-auth list --identities" });
 }
 
-function sameName(name: string, words: string): UserError {
-  return usage(`Two identities would both be the profile "${name}"`, `atmos-auth ${words} -i NAME`);
+function sameName({ name, identity }: Profile, words: string): UserError {
+  const message = `"${visible(identity)}" is not the only one that would be the profile "${name}"`;
+  return usage(message, `atmos-auth ${words} -i ${typed(identity)} --prefix PREFIX`);
 }
 
 function alreadyThere(name: string, path: string, words: string): UserError {

@@ -39,6 +39,7 @@ export async function orderFrom(
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     keep,
     minimum,
+    quiet: flags.has("quiet"),
   };
 }
 

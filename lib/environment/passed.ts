@@ -3,6 +3,7 @@
  * the person lets through, and never what unlocks the store. Pure.
  */
 import { nameMatcher } from "../paths/glob.ts";
+import { looksSecret, toldByRunner } from "./runners.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
 
 const EVERYWHERE = [
@@ -36,6 +37,57 @@ const ON_WINDOWS = [
   ...["TEMP", "TMP"],
 ];
 
+/**
+ * What tools of no one cloud's need in a session beside that: where they and what they have fetched lie, which
+ * version is meant, how to talk, and what the person tells them to do. By name, and none that holds a secret, says who
+ * one is somewhere, or has a program load or run something (`NODE_OPTIONS`, `JAVA_TOOL_OPTIONS`, `PYTHONPATH`).
+ */
+const FOR_TOOLS = [
+  // Inputs of one's own.
+  ...["TF_VAR_*", "TF_CLI_ARGS*", "PKR_VAR_*"],
+  // Where languages and their managers lie.
+  ...["GOPATH", "GOBIN", "GOROOT", "GOCACHE", "GOMODCACHE", "GOOS", "GOARCH", "GOTOOLCHAIN"],
+  ...["GOPRIVATE", "GONOPROXY", "GONOSUMDB"],
+  ...["CGO_ENABLED", "JAVA_HOME*", "JDK_HOME", "MAVEN_HOME", "M2_HOME", "GRADLE_HOME"],
+  ...["GRADLE_USER_HOME", "SDKMAN_DIR", "CARGO_HOME", "CARGO_TARGET_DIR", "RUSTUP_HOME"],
+  ...["RUSTUP_TOOLCHAIN", "NVM_DIR", "NVM_BIN", "FNM_DIR", "VOLTA_HOME", "PNPM_HOME", "N_PREFIX"],
+  ...["BUN_INSTALL", "DENO_DIR", "COREPACK_HOME", "NODE_ENV", "PYENV_ROOT", "PYENV_VERSION"],
+  ...["PIPX_HOME", "PIPX_BIN_DIR", "POETRY_HOME", "UV_CACHE_DIR", "UV_PYTHON"],
+  ...["PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE"],
+  ...["RBENV_ROOT", "RBENV_VERSION", "GEM_HOME", "GEM_PATH", "DOTNET_ROOT", "ASDF_DIR"],
+  ...["ASDF_DATA_DIR", "ASDF_CONFIG_FILE", "MISE_DATA_DIR", "MISE_CONFIG_DIR", "MISE_CACHE_DIR"],
+  ...["MISE_ENV", "MISE_SHELL", "HOMEBREW_PREFIX", "HOMEBREW_CELLAR", "HOMEBREW_REPOSITORY"],
+  ...["TFENV_*_VERSION", "TFENV_ROOT", "TOFUENV_ROOT", "TENV_ROOT"],
+  // Containers and charts: where, and as what.
+  ...["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_BUILDKIT", "DOCKER_DEFAULT_PLATFORM"],
+  ...["DOCKER_API_VERSION", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "CONTAINER_HOST"],
+  ...["BUILDKIT_PROGRESS", "BUILDX_BUILDER", "COMPOSE_PROJECT_NAME", "COMPOSE_FILE"],
+  ...["COMPOSE_PROFILES", "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME"],
+  ...["PACKER_LOG", "PACKER_LOG_PATH", "PACKER_CACHE_DIR"],
+  // How it is to look and to be signed.
+  ...["GIT_AUTHOR_*", "GIT_COMMITTER_*", "GIT_PAGER", "GIT_TERMINAL_PROMPT", "MANPAGER"],
+  ...["*_COLORS", "BAT_THEME", "BAT_STYLE", "VTE_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"],
+  ...["WEZTERM_PANE", "ITERM_SESSION_ID", "ITERM_PROFILE", "COLORFGBG", "ALACRITTY_WINDOW_ID"],
+  ...["SOURCE_DATE_EPOCH", "DEBIAN_FRONTEND"],
+];
+
+/** Terraform and OpenTofu: all of theirs ("Terraform CLI environment variables reference") but for what follows. */
+const TERRAFORM = ["TF_*"];
+
+/** What is secret of it, or is a provider that runs outside of the session, as somebody else. */
+const NOT_OF_TERRAFORM = [
+  ...["TF_TOKEN_*", "TF_REATTACH_PROVIDERS", "TF_ENCRYPTION", "TF_HTTP_USERNAME"],
+  ...["TF_HTTP_PASSWORD", "TF_HTTP_CLIENT_*"],
+];
+
+/** Whether a variable passes into a session beside what passes everywhere: for tools, and for the runner around us. */
+export function passedToTools({ os, env }: Person): (name: string) => boolean {
+  const [tools, terraform] = [matcher(os, FOR_TOOLS), matcher(os, TERRAFORM)];
+  const [never, told] = [matcher(os, NOT_OF_TERRAFORM), toldByRunner(env)];
+  return (name) =>
+    tools(name) || terraform(name) && !never(name) && !looksSecret(name) || told(name);
+}
+
 /** Whether a name fits any of the globs, as the system compares names. */
 export function matcher(os: Os, globs: readonly string[]): (name: string) => boolean {
   return nameMatcher(globs, { ignoreCase: os === "windows" });
@@ -51,7 +103,7 @@ const HANDED_ON = [
   ...["ATMOS_BASE_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_CONFIG", "ATMOS_CONFIG_PATH"],
   ...["ATMOS_GIT_ROOT_BASEPATH", "ATMOS_PROFILE", "ATMOS_AUTH_REALM", "ATMOS_XDG_*"],
   ...["ATMOS_KEYRING_TYPE", "ATMOS_KEYRING_FILE_PATH", "ATMOS_KEYRING_PASSWORD_ENV"],
-  ...["ATMOS_LOGS_LEVEL"],
+  ...["ATMOS_LOGS_LEVEL", "ATMOS_ASKED_BY"],
 ];
 
 /** Whether the person's variable is handed on to programs in which we may be called again. */
@@ -138,6 +190,11 @@ export function made(
   const kept = person.env.entries().filter(([name]) => passes(name));
   const all = [...kept, ...Object.entries(set)].filter(([name]) => !withheld(name));
   return Object.fromEntries(all) as unknown as ProcessEnvironment;
+}
+
+/** The names of the person's variables that a process is not given, in order. */
+export function namesOutside({ env }: Person, given: ProcessEnvironment): readonly string[] {
+  return env.entries().map(([name]) => name).filter((name) => !Object.hasOwn(given, name)).sort();
 }
 
 /** An environment with more in it that this program sets. */

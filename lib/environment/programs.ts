@@ -9,6 +9,7 @@ import {
   matcher,
   meant,
   passedOn,
+  passedToTools,
   type Person,
   withMore,
   without,
@@ -128,17 +129,17 @@ export function pastProxies(env: ProcessEnvironment): ProcessEnvironment {
  * configuration lies.
  */
 export function passing(
-  parts: Pick<EnvironmentParts, "os" | "pass" | "families" | "exempt">,
+  parts: Pick<EnvironmentParts, "os" | "env" | "pass" | "families" | "exempt">,
 ): (name: string) => boolean {
   const handedOn = isHandedOn(parts.os);
   const needed = matcher(parts.os, passedOn(parts.os));
+  const forTools = passedToTools(parts);
   const letThrough = meant(parts.os, parts.pass);
   const cloud = matcher(parts.os, parts.families);
   const exempt = matcher(parts.os, parts.exempt);
   return (name) =>
-    isOurs(name)
-      ? handedOn(name)
-      : exempt(name) || ((needed(name) || letThrough(name)) && !cloud(name));
+    isOurs(name) ? handedOn(name) : exempt(name) ||
+      ((needed(name) || forTools(name) || letThrough(name)) && !cloud(name));
 }
 
 /** Names the clouds whose tools find nobody in a session, for this program when it runs in there. */

@@ -144,6 +144,8 @@ export interface Question {
   readonly hidden?: boolean;
   /** What to do when nobody is there to answer; becomes the error's hint. */
   readonly hint: string;
+  /** The same where the person is left alone, and may be there all the same: what asks them. */
+  readonly later?: string;
   /** Says what is wrong with an answer, or `undefined` when it will do. */
   check?(answer: string): string | undefined;
 }

@@ -1,45 +1,27 @@
 /** The variables that the configuration sets: for everybody (`env:`), for each identity, and by `expose` a secret. */
 import type { Chain } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
-import { environmentOf, variableKeys } from "../config/entries/environment.ts";
-import { valueIn } from "../config/yaml/located.ts";
-import { type Place, UserError } from "../errors.ts";
+import { environmentOf } from "../config/entries/environment.ts";
+import { UserError } from "../errors.ts";
 import type { Grant } from "../provider/grant.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionContext } from "./session.ts";
-import { matcher } from "../environment/passed.ts";
+import { inWords } from "../terminal/report.ts";
 
-/** The configured variables, an identity's own over the common ones; none may carry an identity. */
+/** The configured variables, an identity's own over the common ones; what would carry an identity is named, and left out. */
 export async function configuredVariables(
-  workspace: Pick<SessionContext, "loaded" | "clouds" | "system" | "resolve">,
+  { loaded, clouds, resolve, terminal }: Configuring,
   chains: readonly Chain[],
 ): Promise<Record<string, string>> {
-  const { loaded, clouds, system } = workspace;
-  const common = await environmentOf(loaded.root, workspace.resolve);
-  const identities = chains.map(({ target }) => target.node);
-  const variables = Object.assign({}, common, ...identities.map((node) => node.env));
-  const carries = matcher(system.os, clouds.flatMap((cloud) => cloud.carriers));
-  const forbidden = Object.keys(variables).find(carries);
-  if (forbidden === undefined) return variables;
-  const message = `"env" can't set ${forbidden}: it carries or selects an identity`;
-  const hint = `remove ${forbidden} from "env"; the identity sets it`;
-  throw new UserError("config_invalid", message, {
-    hint,
-    at: placeOf(forbidden, workspace, identities),
-  });
+  const { env, left } = await environmentOf(loaded.root, clouds, resolve);
+  for (const each of left) terminal.warnOnce(inWords(each, terminal.paint));
+  return Object.assign({}, env, ...chains.map(({ target }) => target.node.env));
 }
 
-/** Where the variable is named by whom it comes from; the whole `env:` when a program told it. */
-function placeOf(
-  variable: string,
-  { loaded }: Pick<SessionContext, "loaded">,
-  identities: readonly Node[],
-): Place | undefined {
-  const trees = [loaded.root, ...identities.map(({ tree }) => tree)];
-  const all = trees.flatMap((tree) => valueIn(tree, "env") ?? []);
-  const named = all.flatMap(variableKeys).findLast(({ name }) => name === variable);
-  return named?.at ?? all[0]?.at;
+/** What it takes. */
+interface Configuring extends Pick<SessionContext, "loaded" | "clouds" | "resolve"> {
+  readonly terminal: Pick<Terminal, "warnOnce" | "paint">;
 }
 
 /** The variables that the identities' `expose` names, with a warning; throws for one that there is not. */

@@ -3,6 +3,7 @@ import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { audit, type SessionEntry } from "./audit.ts";
 import { createSessionDirectory, setGuard } from "./directory/directory.ts";
+import { tellNotPassed } from "./not_passed.ts";
 import { configuredVariables } from "./configured.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
@@ -62,6 +63,7 @@ export async function withinSession(
   let status: number | undefined;
   try {
     await audit(workspace, { event: "opened", ...entry });
+    if (!order.quiet) await tellNotPassed(workspace, session.env);
     return status = await run(session);
   } finally {
     await session.close();

@@ -29,6 +29,8 @@ export interface SessionOrder {
   readonly keep: readonly CloudName[];
   /** The time that every credential must have left, in milliseconds, whatever the identities say. */
   readonly minimum: number | undefined;
+  /** The person wants to hear no more than what they must. */
+  readonly quiet: boolean;
   /** The program that will run in it. */
   readonly program: string;
   /** This program, with the flags that lead to the same configuration from anywhere. */

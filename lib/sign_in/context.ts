@@ -32,7 +32,7 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
   const { terminal } = it;
   const person: Person = {
     isThere: () => false,
-    ask: (question) => terminal.refuse(question.message, question.hint),
+    ask: (question) => terminal.refuse(question.message, question.later ?? question.hint),
     pick: (message) => terminal.refuse(message, "atmos-auth login"),
     say: (line) => terminal.log("debug", line),
     warn: (line) => terminal.log("debug", line),

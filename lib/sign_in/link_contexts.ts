@@ -7,6 +7,8 @@ import { pageOf } from "../browser/page_of.ts";
 import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
+import { askingFor } from "../environment/asked_by.ts";
+import { askerOf } from "./asker.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
@@ -68,8 +70,10 @@ export function openContexts(
   };
   let client: Promise<CageClient> | undefined;
   const cage: ProviderContext["cage"] = async (task) => await (await (client ??= open())).run(task);
+  const asking = (link: Link) => askingFor(system, askerOf(context, chain, link));
   return {
-    contextOf: (link) => afterNaming(contextOf(contexts, link, cage), () => name(link)),
+    contextOf: (link) =>
+      afterNaming(contextOf({ ...contexts, system: asking(link) }, link, cage), () => name(link)),
     close: () => over.abort(),
   };
 }
@@ -103,7 +107,7 @@ function contextOf(
     files: system.files,
     person,
     browser: browserFor(context, link),
-    reveal: (source) => resolveSecret(source, context.secrets, link.node.at),
+    reveal: (source) => resolveSecret(source, { ...context.secrets, system }, link.node.at),
     run: (helper) => runHelper(context, link, helper),
     cage,
     entryStore: notesOf(context, link),

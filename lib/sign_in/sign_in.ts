@@ -1,8 +1,10 @@
 /** From a chain to a credential: out of the store when it will do, else by signing in, once for everybody. */
 import { type Chain, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
+import { holdsForUs } from "../environment/asked_by.ts";
 import { UserError } from "../errors.ts";
-import { keep, learnFrom, MARGIN, recordName, storedCredential } from "./stored.ts";
+import { lockKey, lockName, refuseCircles } from "./asker.ts";
+import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import type { Lock } from "../system.ts";
 import type { SignInContext } from "./context.ts";
@@ -27,6 +29,7 @@ export async function credentialFor(
   chain: Chain,
   want: Want = {},
 ): Promise<Credential> {
+  refuseCircles(context, chain);
   const minimum = want.minimum ?? MARGIN;
   const stored = want.fresh ? undefined : await storedCredential(context, chain.target, minimum);
   if (stored !== undefined) return stored;
@@ -75,8 +78,9 @@ async function unlockStore({ store }: SignInContext, chain: Chain): Promise<void
 async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock | undefined> {
   if (!chain.links.some(({ plan }) => plan.stored)) return undefined;
   const root = chain.root.node;
-  const name = { ...recordName(context, chain.root), item: "sign-in" };
-  const { store, terminal } = context;
+  const name = lockName(context, chain);
+  const { store, system, terminal } = context;
+  if (holdsForUs(system, lockKey(context, chain))) return undefined;
   const quick = await store.lock(name, LOCK_PATIENCE);
   if (quick !== undefined) return quick;
   terminal.say(`Another atmos-auth is signing in at "${root.name}"; waiting for it`);

@@ -13,7 +13,7 @@ export function quoteFor(grammar: Grammar, text: string): string {
     case "posix":
     case "bash":
     case "zsh":
-      return `'${text.replaceAll("'", "'\\''")}'`;
+      return quoteForUnix(text);
     case "fish":
       return `'${text.replace(/[\\']/g, "\\$&")}'`;
     case "powershell":
@@ -24,6 +24,12 @@ export function quoteFor(grammar: Grammar, text: string): string {
     case "cmd":
       return inSet(oneLine(text));
   }
+}
+
+/** No empty quotes beside others, which zsh may take for one quote (RC_QUOTES). */
+function quoteForUnix(text: string): string {
+  if (text === "") return "''";
+  return text.replace(/[^']+|'/g, (piece) => piece === "'" ? "\\'" : `'${piece}'`);
 }
 
 /** Keeps count of the quotes as `cmd` does: between them only `%` means something, outside `^` takes it away. */

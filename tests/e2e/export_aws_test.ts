@@ -1,5 +1,7 @@
 /** `export aws-config`, from outside: the real `aws` signs in through the profiles that it writes. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { configOf, ODD_NAMES } from "../providers/aws/shared/odd_names.ts";
+import { hasBotocore } from "./botocore.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
 import { CANARY, configFor, journey, printed, type World } from "./world.ts";
@@ -53,3 +55,26 @@ journey("a file of somebody's own keeps all that is theirs", { tools: ["aws"] },
   assertEquals((Deno.statSync(file).mode ?? 0) & 0o777, 0o640);
   assertMatch(await who(world, file, "atmos-next"), /:assumed-role\/next\//);
 });
+
+/** Each profile's program and arguments, as botocore would start it. */
+const SPLIT = `import json, sys
+from botocore.compat import compat_shell_split
+from botocore.configloader import load_config
+found = load_config(sys.argv[1])["profiles"]
+json.dump({name: compat_shell_split(it["credential_process"]) for name, it in found.items()}, sys.stdout)`;
+
+journey(
+  "botocore reads back what was written, whatever the identities are called",
+  { tools: ["python3"], conditions: { "python3-botocore installed": await hasBotocore() } },
+  async ({ box, run, configure }) => {
+    configure(configOf(ODD_NAMES));
+    const file = box.write("aws config", printed(await run(["export", "aws-config"])));
+    const env = { PYTHONUTF8: "1" };
+    const read = await runProgram(tool("python3"), ["-c", SPLIT, file], { env });
+    const found: Record<string, readonly string[]> = JSON.parse(printed(read));
+    assertEquals(Object.values(found).map((words) => words.at(-1)), [...ODD_NAMES]);
+    const [profile, words] = Object.entries(found).find(([, it]) => it.at(-1) === "it's the")!;
+    const asked = await runProgram(words[0]!, words.slice(1), { env: box.env, cwd: "/" });
+    assertEquals([profile, JSON.parse(printed(asked)).Version], ["it-s-the", 1]);
+  },
+);

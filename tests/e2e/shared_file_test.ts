@@ -4,7 +4,8 @@ import { type Answer, isReadOtherwise, ourAnswer } from "../providers/aws/shared
 import answers from "../providers/aws/shared/answers_of_botocore.json" with { type: "json" };
 import { dice, oddFile } from "../providers/aws/shared/odd_files.ts";
 import { runProgram } from "./process.ts";
-import { findTool, scenario, tool } from "./tools.ts";
+import { hasBotocore } from "./botocore.ts";
+import { scenario, tool } from "./tools.ts";
 import { printed } from "./world.ts";
 
 const SCRIPT = "tests/providers/aws/shared/read_with_botocore.py";
@@ -48,10 +49,4 @@ async function botocore(texts: readonly string[]): Promise<readonly (Answer | "r
   const stdin = texts.map((text) => `${bytes(text).toBase64()}\n`).join("");
   const read = await runProgram(tool("python3"), [SCRIPT], { env: { PYTHONUTF8: "1" }, stdin });
   return printed(read).trim().split("\n").map((line) => JSON.parse(line));
-}
-
-async function hasBotocore(): Promise<boolean> {
-  const python = findTool("python3");
-  if (!python) return false;
-  return (await runProgram(python, ["-c", "import botocore"], { env: {} })).status === 0;
 }

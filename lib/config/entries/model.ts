@@ -29,6 +29,8 @@ export interface Model {
   readonly integrations: ReadonlyMap<string, Node>;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
+  /** What of it does not count, though nothing is wrong. */
+  readonly warnings: readonly UserError[];
   /** What is odd outside of the nodes, and keeps nothing from being used. */
   readonly remarks: readonly UserError[];
   /** What could not be had of what is imported: an entry that is not there may be in it. */
@@ -50,7 +52,7 @@ export function readModel(
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
   const { root } = loaded;
-  const environment = readEnvironment(root);
+  const environment = readEnvironment(root, clouds);
   const { problems, remarks, settings } = readSettings(root, clouds);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
@@ -71,6 +73,7 @@ export function readModel(
       ...partProblems(root),
       ...environment.problems,
     ],
+    warnings: environment.left,
     remarks,
     missing: [],
   };

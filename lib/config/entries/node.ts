@@ -6,6 +6,8 @@ import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
 import { exampleKind, ownName, schemasOf } from "./kinds.ts";
+import { carriedBy } from "../../environment/carriers.ts";
+import type { Cloud } from "../../provider/cloud.ts";
 import { isOurs } from "../../environment/passed.ts";
 import {
   isComputed,
@@ -99,19 +101,32 @@ export function readNode(
         ? kindProblems(subject, tree, exampleKind(around.clouds, role))
         : [],
       ...problems,
-      ...role === "identity" ? ownVariables(subject, tree) : [],
+      ...role === "identity" ? ownVariables(subject, tree, around.clouds) : [],
     ],
     remarks,
   };
 }
 
-/** Inside of its session an identity would tell us whom to trust, and where its configuration lies. */
-function ownVariables(subject: Subject, tree: LocatedMap): readonly UserError[] {
-  const ours = variableKeys(valueIn(tree, "env")).filter(({ name }) => isOurs(name));
-  return ours.map(({ name, at, path }) => {
-    const message = sentence(subject, ["env", ...path], "is a variable of atmos-auth itself");
-    const hint = `remove ${visible(name)} from "env"; only your own environment sets it`;
-    return problem(message, at, hint);
+/**
+ * Inside of its session an identity would tell us whom to trust, and where its configuration lies; or it would tell
+ * programs that they are somebody else.
+ */
+function ownVariables(
+  subject: Subject,
+  tree: LocatedMap,
+  clouds: readonly Cloud[],
+): readonly UserError[] {
+  const keys = variableKeys(valueIn(tree, "env"));
+  const cloudOf = keys.length > 0 ? carriedBy(clouds) : () => undefined;
+  return keys.flatMap(({ name, at, path }) => {
+    const [why, who] = isOurs(name)
+      ? ["is a variable of atmos-auth itself", "only your own environment sets it"]
+      : cloudOf(name) !== undefined
+      ? ["carries or selects an identity", "the identity sets it"]
+      : [];
+    if (why === undefined) return [];
+    const message = sentence(subject, ["env", ...path], why);
+    return problem(message, at, `remove ${visible(name)} from "env"; ${who}`);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Runs the commands of `!exec`, when their values are needed. */
+import { askingFor, refuseCircle } from "../../environment/asked_by.ts";
 import { UserError } from "../../errors.ts";
 import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -49,7 +50,11 @@ async function runCommand(
   system: System,
   environment: ProcessEnvironment,
 ): Promise<Located> {
-  const result = await system.run({ ...inShell(command.command, system), env: environment });
+  const { file, line, path } = command.at;
+  const asker = { name: path, key: JSON.stringify([file, line, path]), at: command.at };
+  refuseCircle(system, asker);
+  const asking = askingFor(system, asker);
+  const result = await asking.run({ ...inShell(command.command, system), env: environment });
   if (result.status !== 0) throw failure(command, result);
   const text = result.stdout.replace(/\r?\n$/, "");
   return parsed(text, command) ?? scalarOf(text, command.at);

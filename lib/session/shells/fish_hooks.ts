@@ -29,7 +29,7 @@ ${pinning(request.pins)}
 ${putting(request)}
 ${atPrompt(request)}
 ${showing(lookOf(request))}
-${withoutLeads(request)}${fishPathKept(request)}__atmos_auth_pin
+${withoutLeads(request)}${fishPathKept(request)}${hidden(request.pins)}__atmos_auth_pin
 if status is-interactive
     __atmos_auth_hook
 ${lookOf(request)?.titled ? TITLE : ""}end
@@ -51,6 +51,15 @@ function pinning({ set, unset }: Pins): string {
     );
   }
   return `function __atmos_auth_pin\n${[...lines, "    true"].join("\n")}\nend`;
+}
+
+/** What is universal from before is hidden without a word: nothing in this shell changed it. */
+function hidden({ unset }: Pins): string {
+  if (unset.length === 0) return "";
+  return `for name in ${unset.join(" ")}
+    if not set -qg $name; and set -qU $name; set -gx $name ''; end
+end
+`;
 }
 
 /** A universal variable is the person's for good: it is hidden behind an empty global one, not erased. */

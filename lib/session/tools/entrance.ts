@@ -29,7 +29,7 @@ export async function connectionsOf(
     ofCloud: held.some(({ chain: { target } }) => target.cloud.name !== NO_CLOUD),
     parent: (name) => system.env.get(name),
     configured,
-    passes: passing({ os: system.os, pass, families: [], exempt: [] }),
+    passes: passing({ os: system.os, env: system.env, pass, families: [], exempt: [] }),
   });
   const isLinked = held.some(({ chain }) => integrationsOf(workspace.model, chain).length > 0);
   if (!isLinked) return await unconnected(directory, around);

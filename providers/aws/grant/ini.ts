@@ -20,13 +20,15 @@ export function profileName(identity: string): string {
 
 /**
  * An argument as `credential_process` takes it: a shell's quoting on Unix, where botocore splits as a shell
- * would and the others run one. Windows has no way to quote `%` and its like: `undefined`.
+ * would and the others run one. Some take a blank with `#` or `;` behind it for the begin of a comment, quotes or not.
+ * Windows has no way to quote `%` and its like: `undefined`.
  */
 export function quoted(argument: string, os: Os): string | undefined {
   // deno-lint-ignore no-control-regex
-  const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]/ : /[\x00-\x1f]/;
+  const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]|\s[#;]/ : /[\x00-\x1f]/;
   if (impossible.test(argument)) return undefined;
-  return os === "windows" ? `"${argument}"` : `'${argument.replaceAll("'", `'\\''`)}'`;
+  if (os === "windows") return `"${argument}"`;
+  return `'${argument.replaceAll("'", `'\\''`).replace(/(?<=\s)[#;]/g, `'"$&"'`)}'`;
 }
 
 /**

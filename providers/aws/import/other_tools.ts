@@ -55,8 +55,8 @@ function noteIncluded(
 ): void {
   const taken = [...settings.keys()].filter((key) => !profile.settings.has(key));
   const from = included.map((name) => `"${name}"`).join(" and ");
-  const what = taken.length === 0 ? "nothing is taken over" : `${taken.join(", ")} are taken over`;
-  draft.note(profile, keyOf(profile), `as aws-vault reads it, ${what} from ${from}`);
+  const what = taken.length === 0 ? "nothing" : taken.join(", ");
+  draft.note(profile, keyOf(profile), `taken over from ${from}, as aws-vault does: ${what}`);
 }
 
 function keyOf({ settings }: Profile): string {

@@ -31,7 +31,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What a user is made of. */
-const KEYS: ReadonlySet<string> = new Set(["aws_access_key_id", "aws_secret_access_key"]);
+const KEYS: ReadonlySet<string> = new Set([
+  ...["aws_access_key_id", "aws_secret_access_key", "mfa_serial", "mfa_process"],
+]);
 
 /** Said of it already, with what has become of it. */
 const INCLUDED: ReadonlySet<string> = new Set(["include_profile", "parent_profile"]);

@@ -1,7 +1,6 @@
 /**
  * Git's configuration, as git lists it, as git reads it from a file, and how git is led to such a file. Pure.
  */
-import { quoteFor } from "../../../lib/terminal/quote.ts";
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Environment } from "../../../lib/system.ts";
 
@@ -76,9 +75,14 @@ function numbered(
 
 /** As `git -c` itself writes it, in the form that every version reads. */
 function parameters({ env, helper }: Pick<GrantPlace, "env" | "helper">, path: string): string {
-  const ours = quoteFor("posix", `include.path=${path}`);
+  const ours = quoted(`include.path=${path}`);
   const around = helper === undefined ? "" : env.get("GIT_CONFIG_PARAMETERS") ?? "";
   return around.endsWith(ours) ? around : [around, ours].filter(Boolean).join(" ");
+}
+
+/** In the one way of quoting that git reads back (`sq_dequote`). */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** The entries in an environment; none when git would not read them either. */

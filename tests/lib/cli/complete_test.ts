@@ -6,12 +6,19 @@ import { cloudTable } from "../../../providers/table.ts";
 const known = {
   identities: () => Promise.resolve(["prod-admin", "prod-ro", "dev"]),
   providers: () => Promise.resolve(["sso"]),
+  profiles: () => Promise.resolve(["ci", "ops"]),
   pages: (identity?: string) => Promise.resolve(identity === "dev" ? ["s3", "sqs"] : ["ec2"]),
 };
 
 const CASES: readonly (readonly [string[], string[]])[] = [
   [["sh"], ["shell"]],
   [["auth", "sh"], ["shell"]],
+  [["--profile", "ci", "auth", "sh"], ["shell"]],
+  [["-i", "dev", "auth", "-C", "/x", "aws", "e"], ["ecr", "eks"]],
+  [["--profile", ""], ["ci", "ops"]],
+  [["auth", "list", "--profile=o"], ["--profile=ops"]],
+  [["-i", "d"], ["dev"]],
+  [["--logs-l"], ["--logs-level"]],
   [["user", ""], ["configure"]],
   [["sessions", ""], ["end"]],
   [["aws", ""], ["ecr", "eks"]],

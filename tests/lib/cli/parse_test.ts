@@ -62,6 +62,16 @@ Deno.test("what a cloud's own flags say describes what is wanted, as far as anyb
   assertEquals(read("list").by, undefined);
 });
 
+Deno.test("a cluster's region is ATMOS_AWS_REGION's where it is written into a kubeconfig", () => {
+  const env = (name: string) => name === "ATMOS_AWS_REGION" ? "eu-west-1" : undefined;
+  const described = (line: string) => lineOf("update kubeconfig", line, env).by.described;
+  const line = "aws eks update-kubeconfig --name main";
+  assertEquals(described(line), { name: "main", region: "eu-west-1" });
+  assertEquals(described(`${line} --region us-east-1`), { name: "main", region: "us-east-1" });
+  const token = lineOf("cluster token", "aws eks token --cluster-name main", env);
+  assertEquals(token.by.described, { cluster: "main" });
+});
+
 Deno.test("several identities keep their order", () => {
   const { flags } = lineOf("exec", "exec -i a --identity b -i c -- x");
   assertEquals(flags.texts("identity"), ["a", "b", "c"]);
@@ -258,11 +268,18 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
     '"-i" takes "exec" for its value, and no command is left',
     "atmos-auth exec --quiet -i -- true",
   ],
+  [
+    "exec -i a -q sh -c x",
+    'got "sh" before it',
+    "atmos-auth exec -i a -q -- sh -c x",
+  ],
+  ["exec a b -- true", `"exec" can't take the argument "b"`, "atmos-auth help exec"],
+  ["-i a -- aws s3 ls", "There is no command before --", "atmos-auth exec -i a -- aws s3 ls"],
   ["-- aws s3 ls", "There is no command before --", "atmos-auth exec -- aws s3 ls"],
   [
     "exec aws s3 ls --recursive",
     'The command must stand after --; got "aws" before it',
-    "atmos-auth exec -i NAME -- aws s3 ls --recursive",
+    "atmos-auth exec -- aws s3 ls --recursive",
   ],
   ["--format json lst", 'Unknown command "lst"', "atmos-auth list"],
   ["--nope list", 'Unknown flag "--nope" for "list"', "atmos-auth help list"],
@@ -274,7 +291,7 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   [
     "exec aws s3 ls",
     'The command must stand after --; got "aws"',
-    "atmos-auth exec -i NAME -- aws s3 ls",
+    "atmos-auth exec -- aws s3 ls",
   ],
   ["exec", "There is no command to run", undefined],
   ["exec --", "There is no command to run", undefined],

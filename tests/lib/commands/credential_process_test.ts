@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../../providers/mod.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { command, machine, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
@@ -33,4 +34,18 @@ Deno.test("what is no identity of that cloud is refused, and nobody is asked any
   });
   assertEquals([needed.out, needed.system.asked], ["", []]);
   assertStringIncludes(needed.err, "Somebody has to sign in");
+});
+
+Deno.test("what the person is told to type works wherever they are", async () => {
+  const user = "{ kind: aws/user, credentials: { access_key_id: AKIA0000000000EXAMPLE, " +
+    "secret_access_key: s/EXAMPLE, mfa_arn: 'arn:aws:iam::111122223333:mfa/ada' } }";
+  const files = { "/elsewhere/it's/atmos.yaml": `auth: { identities: { 'a b': ${user} } }` };
+  const path = "--config-path=/elsewhere/it's";
+  const { status, err } = await command(["--no-color", "credential-process", path, "-i", "a b"], {
+    ...{ clouds, files, terminal: true },
+  });
+  assertEquals([status, err.split("\n").slice(-2)], [4, [
+    `hint: atmos-auth login -i 'a b' --config-path '/elsewhere/it'\\''s'`,
+    "",
+  ]]);
 });

@@ -14,9 +14,6 @@ const write = (format: EnvFormat, value: string) =>
 const ROWS:
   readonly (readonly [value: string, written: Partial<Record<EnvFormat, string | undefined>>])[] = [
     ["plain", {
-      bash: "unset GONE;\nexport NAME='plain';\n",
-      zsh: "unset GONE;\nexport NAME='plain';\n",
-      fish: "set -e GONE;\nset -gx NAME 'plain';\n",
       powershell: "Remove-Item Env:GONE -ErrorAction SilentlyContinue\n$Env:NAME = 'plain'\n",
       cmd: 'set GONE=\nset "NAME=plain"\n',
       nushell: "hide-env -i GONE\n$env.NAME = 'plain'\n",
@@ -34,6 +31,7 @@ const ROWS:
     }],
     ["a\rb", { env: undefined, cmd: undefined, dotenv: undefined }],
     ["a\r", { github: undefined }],
+    ["a".repeat(65_000), { env: undefined, dotenv: `NAME=${"a".repeat(65_000)}\n` }],
     ["a\u2028b", { env: undefined, cmd: undefined, dotenv: "NAME='a\u2028b'\n" }],
     ["a\vb", { env: undefined, cmd: undefined }],
     ["a\x1ab", { cmd: undefined }],
@@ -68,11 +66,52 @@ Deno.test("each format carries a value as it is, or refuses it", () => {
       const error = assertThrows(() => write(format, value), UserError);
       const said =
         `Cannot write NAME in the format ${format}: it could not carry the value as it is`;
-      assertEquals([error.code, error.message], ["usage", said]);
+      assertEquals([error.code, error.message], ["failed", said]);
       // What it advises does carry it.
       write(error.hint!.split(" ").at(-1) as EnvFormat, value);
     }
   }
+});
+
+Deno.test("what is advised can be typed as it stands", () => {
+  const set = { ATMOS_IDENTITY: "me,it's", NAME: "a\nb\r" };
+  const error = assertThrows(() => formatEnv("env", { set, unset: [] }, ""), UserError);
+  assertEquals(error.hint, "atmos-auth env -i me -i 'it'\\''s' --format json");
+});
+
+Deno.test("a shell of Unix is given all or nothing, and by number what it would split or take for files", () => {
+  assertEquals(write("zsh", "it's plain"), write("bash", "it's plain"));
+  const lines = write("bash", "it's plain").trimEnd().split("\n");
+  assert(lines.includes("if ( __atmos_auth \\unset -v GONE NAME ) 2>/dev/null; then"));
+  assert(lines.includes("__atmos_auth \\export NAME='it'\\''s plain';"));
+  const rows = [
+    ["a  b", "a\\040\\040b"],
+    ["-n *", "\\055n\\040\\052"],
+    ["\t%\n\n", "\\011\\045\\012\\012"],
+    ["\u00e9[\u{1f511}]'", "\u00e9\\133\u{1f511}\\135\\047"],
+  ];
+  for (const [value, printed] of rows) {
+    assert(write("bash", value!).includes(`'${printed}x')`), value);
+  }
+  // No word of it is a pattern, and every line ends with what ends a command.
+  const odd = lines.filter((line) => !/(;|then|else|\|\|)$/.test(line) || /[*?[]| {2}/.test(line));
+  assertEquals(odd, []);
+  const long = write("bash", "*".repeat(100_000)).match(/printf '\\052[^']*'/g)!;
+  assert(long.length === 4 && long.every((word) => word.length < 131_000));
+});
+
+Deno.test("what means something to a shell keeps its nature there", () => {
+  const set = { AWS_PROFILE: "x", LC_ALL: "C", PATH: "/bin" };
+  const text = formatEnv("zsh", { set, unset: ["AWS_KEY"] }, "");
+  assert(text.includes("\n__atmos_auth \\unset -v AWS_KEY AWS_PROFILE;\n"));
+});
+
+Deno.test("fish hides what is universal, and gets a line break where lines are joined", () => {
+  const text = write("fish", "a\nb'c");
+  assert(text.includes("set -gx NAME 'a'\\n'b\\'c';\n"));
+  assert(
+    text.includes("for name in GONE; set -eg $name; set -qU $name; and set -gx $name ''; end;"),
+  );
 });
 
 Deno.test("PowerShell and nushell get on one line, in numbers, what their way of reading would change", () => {

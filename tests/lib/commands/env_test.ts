@@ -19,14 +19,15 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
   const { status, out, err, system, small } = await env();
   const [path] = Object.keys(atHome(system));
   assertEquals([status, err, small.signedIn], [0, "", []]);
-  assertEquals(
-    out,
-    "unset AWS_SECRET_ACCESS_KEY;\n" +
-      "export ATMOS_IDENTITY='role';\n" +
-      "export AWS_PROFILE='role';\n" +
-      `export AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}';\n` +
-      "export EDITOR='vi';\n",
-  );
+  const unset = "__atmos_auth \\unset -v AWS_SECRET_ACCESS_KEY ATMOS_IDENTITY AWS_PROFILE " +
+    "AWS_SHARED_CREDENTIALS_FILE;";
+  assertEquals(out.split("\n").filter((line) => line === unset || line.includes("\\export ")), [
+    unset,
+    "__atmos_auth \\export ATMOS_IDENTITY='role';",
+    "__atmos_auth \\export AWS_PROFILE='role';",
+    `__atmos_auth \\export AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}';`,
+    "__atmos_auth \\export EDITOR='vi';",
+  ]);
   assertEquals(atHome(system), { [path!]: "/usr/bin/atmos-auth credential-process -i role" });
   assertEquals((await env("--login")).small.signedIn, ["role 1"]);
 });

@@ -1,5 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
+import { shellWords } from "../../../providers/aws/shared/shell_words.ts";
+import { parseShared } from "../../../providers/aws/shared/shared_file.ts";
+import { configOf, ODD_NAMES } from "../../providers/aws/shared/odd_names.ts";
 import { command } from "../machine.ts";
 
 const config = "auth: { identities: { dev: { kind: mock/aws }, odd: { kind: mock } } }";
@@ -47,4 +50,30 @@ Deno.test("a profile of the person's own, one that can't be, and none at all are
     ...{ clouds, config: "auth: { identities: { odd: { kind: mock } } }" },
   });
   assertStringIncludes(none.err, "There is no AWS identity to make a profile of");
+});
+
+Deno.test("identities of odd names are profiles that ask for just them", async () => {
+  const { out, err } = await command(["export", "aws-config"], {
+    ...{ clouds, config: configOf(ODD_NAMES) },
+  });
+  assertEquals(err, "");
+  const { sections, oddities } = parseShared(out, "config");
+  assertEquals(oddities, []);
+  assertEquals(sections.every(({ type }) => type === "profile"), true);
+  const helpers = sections.map(({ settings }) => settings.get("credential_process")?.value ?? "");
+  const asked = helpers.map((helper) => shellWords(helper)?.at(-1));
+  assertEquals(asked, [...ODD_NAMES]);
+  // To AWS's other tools a blank with one of these signs behind it begins a comment.
+  assertEquals(helpers.filter((helper) => /\s[#;]/.test(helper)), []);
+});
+
+Deno.test("of two that would be one profile neither is written, and what can't be is left out", async () => {
+  const config = configOf(["a b", "a-b", "c", "d\te"]);
+  const all = await command(["export", "aws-config"], { clouds, config });
+  assertEquals([...all.out.matchAll(/^\[(.*)\]$/gm)].map(([, header]) => header), ["profile c"]);
+  assertEquals(all.err.split("\n").filter((line) => line.startsWith("Left out: ")).length, 3);
+  const one = await command(["export", "aws-config", "-i", "a b"], { clouds, config });
+  assertStringIncludes(one.out, "[profile a-b]");
+  const two = await command(["export", "aws-config", "-i", "a b", "-i", "a-b"], { clouds, config });
+  assertStringIncludes(two.err, '"a b" is not the only one that would be the profile "a-b"');
 });

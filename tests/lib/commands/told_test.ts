@@ -108,3 +108,38 @@ Deno.test("a log that can't be kept is said once, and nothing fails for it", asy
   assertEquals([status, err.match(/^warning: /gm)?.length], [0, 1]);
   assertStringIncludes(err, 'What was done is not noted in "/work/directory"');
 });
+
+Deno.test("--force-tty makes a terminal of the output, in colour, and of nobody a person to ask", async () => {
+  const config = "auth: {identities: {a: {kind: aws/role}, b: {kind: aws/role}}}";
+  const setting = { config, clouds };
+  const pipe = await command(["--force-tty", "list"], setting);
+  assertStringIncludes(pipe.out, "\x1b[");
+  assertEquals(
+    (await command(["--force-tty", "--no-color", "list"], setting)).out.includes("\x1b["),
+    false,
+  );
+  const asked = await command(["--force-tty", "--no-color", "whoami"], setting);
+  assertEquals([asked.status, asked.system.asked], [4, []]);
+  assertStringIncludes(asked.err, "hint: --identity a");
+});
+
+Deno.test("attack: an own file's env: sets what only the person's environment may", async () => {
+  const said =
+    "ATMOS_TRUST: 1, ATMOS_KEYRING_TYPE: nonsense, ATMOS_XDG_DATA_HOME: /evil, ATMOS_CHDIR: /evil," +
+    " ATMOS_CONFIG: /evil, ATMOS_CLI_CONFIG_PATH: /evil";
+  const found = { "/work/atmos.yaml": "auth: {identities: {evil: {kind: aws/role}}}" };
+  const config = `env: {${said}}\n${IDENTITIES}`;
+  const { status, err } = await command(["whoami", "-i", "evil"], { config, clouds, files: found });
+  assertEquals(status, 3);
+  assertStringIncludes(err, "nobody has trusted it");
+  const mine = await command(["whoami", "--json"], { config, clouds });
+  assertEquals([mine.status, mine.err], [0, ""]);
+});
+
+Deno.test("a shell that a file names is opened, and the person's own is before it", async () => {
+  const config = `env: {ATMOS_SHELL: /usr/bin/zsh}\n${IDENTITIES}`;
+  const installed = { "/usr/bin/zsh": () => 5, "/usr/bin/bash": () => 6 };
+  const opened = async (env: Record<string, string>) =>
+    (await command(["shell", "--quiet"], { config, clouds, installed, env })).status;
+  assertEquals([await opened({}), await opened({ ATMOS_SHELL: "/usr/bin/bash" })], [5, 6]);
+});

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
 import { dice } from "../../providers/aws/shared/odd_files.ts";
 import { oddProfiles } from "../../providers/aws/shared/odd_profiles.ts";
@@ -16,9 +16,7 @@ Deno.test("whatever the files say, what is imported is valid, and names all that
       continue;
     }
     const validated = await command(["validate"], { clouds, config: out });
-    assertEquals([validated.status, validated.err], [
-      0,
-      "✓ Authentication configuration is valid\n",
-    ], about);
+    assertEquals(validated.status, 0, about);
+    assertMatch(validated.err, /^✓ .* is valid\n$/, about);
   }
 });

@@ -1,12 +1,17 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { planChain } from "../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { configuredVariables } from "../../../lib/session/configured.ts";
 import { CLOUDS } from "./clouds.ts";
-import { failuresOf, findingsOf, tell } from "./modelled.ts";
-import { NOTHING, worldWith } from "./world.ts";
+import { validateAll } from "../../../lib/chain/validate.ts";
+import { environmentOf } from "../../../lib/config/entries/environment.ts";
+import { type Located, mapIn } from "../../../lib/config/yaml/located.ts";
+import { inWords } from "../../../lib/terminal/report.ts";
+import { painter } from "../../../lib/terminal/terminal.ts";
+import { failuresOf, findingsOf, short, tell } from "./modelled.ts";
+import { load, NOTHING, worldWith } from "./world.ts";
 
 const SAID = (name: string, at: string, path: string, key: string) =>
   `${at} auth.identities.${name}.${path}: Cannot use identity "${name}": "${path}" is a variable ` +
@@ -38,65 +43,135 @@ auth:
   assertEquals(await failuresOf(text, "fine"), []);
 });
 
+/** A cloud whose variables these are. */
+const OWNED = CLOUDS.map((cloud) => ({
+  ...cloud,
+  carriers: ["AWS_PROFILE", "GH_TOKEN"],
+  family: ["AWS_*", "GH_*", "HUB_*"],
+}));
+
+/** What children are given, what was warned of, and which programs ran. */
 async function variablesOf(files: Readonly<Record<string, string>>) {
   const system = worldWith(files, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
-  const model = readModel(loaded, CLOUDS);
-  const carriers = ["AWS_PROFILE", "GH_TOKEN"];
-  const clouds = CLOUDS.map((cloud) => ({ ...cloud, carriers }));
-  const some = { system, loaded, model, clouds, resolve: tell };
-  const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, "me")];
-  return await configuredVariables(some, chains);
+  const model = readModel(loaded, OWNED);
+  const warned: string[] = [];
+  const ran: string[] = [];
+  const resolve = async (value: Located) => {
+    ran.push(...commandsIn(value));
+    return await tell(value);
+  };
+  const terminal = { warnOnce: (line: string) => void warned.push(line), paint: painter(false) };
+  const chains = [await planChain({ model, clouds: OWNED, resolve }, "me")];
+  const env = await configuredVariables({ loaded, clouds: OWNED, resolve, terminal }, chains);
+  const findings = await validateAll({ model, clouds: OWNED, resolve: tell });
+  const validated = findings.map(({ severity, error }) =>
+    `${severity}: ${inWords(error, painter(false))}`
+  );
+  return { env, warned, ran, validated };
+}
+
+function commandsIn(value: Located): readonly string[] {
+  if (value.type === "command") return [value.command];
+  if (value.type === "list") return value.items.flatMap(commandsIn);
+  return value.type === "map"
+    ? [...value.entries.values()].flatMap((each) => commandsIn(each.value))
+    : [];
 }
 
 const ME = "identities: {me: {kind: aws/user}}";
 
-Deno.test("what carries an identity is refused at its own key, in whatever form and file it stands", async () => {
+Deno.test("attack: a top-level variable that carries an identity reaches no session; it is named at its own key", async () => {
   const rows: readonly (readonly [files: Record<string, string>, at: string])[] = [
     [
       { "/work/atmos.yaml": `env: {A: x, GH_TOKEN: y, B: z}\nauth: {${ME}}` },
-      "/work/atmos.yaml:1:13",
+      "/work/atmos.yaml:1:13 env.GH_TOKEN",
     ],
     [
       {
         "/work/atmos.yaml":
-          `env:\n  - {key: A, value: x}\n  - {key: GH_TOKEN, value: y}\nauth: {${ME}}`,
+          "env:\n  - {key: A, value: x}\n  - {key: GH_TOKEN, value: !exec evil}\n" +
+          `  - {key: B, value: z}\nauth: {${ME}}`,
       },
-      "/work/atmos.yaml:3:11",
-    ],
-    [
-      {
-        "/work/atmos.yaml":
-          "auth: {identities: {me: {kind: aws/user, env: {A: x, AWS_PROFILE: y}}}}",
-      },
-      "/work/atmos.yaml:1:54",
+      "/work/atmos.yaml:3:11 env[1].key",
     ],
     [
       {
         "/work/atmos.yaml": `env: !include .env\nauth: {${ME}}`,
-        "/work/.env": "A=1\nGH_TOKEN=2\n",
+        "/work/.env": "A=x\nGH_TOKEN=2\nB=z\n",
       },
-      "/work/.env:2:1",
+      "/work/.env:2:1 env.GH_TOKEN",
     ],
     [
       {
-        "/work/atmos.yaml": `import: [more.yaml]\nenv: {A: x}\nauth: {${ME}}`,
-        "/work/more.yaml": "env:\n  GH_TOKEN: y\n",
+        "/work/atmos.yaml": `import: [more.yaml]\nenv: {A: x, B: z}\nauth: {${ME}}`,
+        "/work/more.yaml": "env:\n  GH_TOKEN: !exec evil\n",
       },
-      "/work/more.yaml:2:3",
-    ],
-    [
-      {
-        "/work/atmos.yaml": "env: {GH_TOKEN: x}\n" +
-          "auth: {identities: {me: {kind: aws/user, env: {GH_TOKEN: y}}}}",
-      },
-      "/work/atmos.yaml:2:48",
+      "/work/more.yaml:2:3 env.GH_TOKEN",
     ],
   ];
-  for (const [files, expected] of rows) {
-    const error = await assertRejects(() => variablesOf(files), UserError, `"env" can't set`);
-    assertEquals(`${error.at?.file}:${error.at?.line}:${error.at?.column}`, expected);
+  for (const [files, at] of rows) {
+    const { env, warned, ran, validated } = await variablesOf(files);
+    assertEquals([env, ran], [{ A: "x", B: "z" }, []]);
+    assertEquals(warned.length, 1);
+    assertStringIncludes(warned[0]!, "env.GH_TOKEN is left out of sessions: it carries or selects");
+    assertStringIncludes(
+      warned[0]!,
+      `\n  at ${at}\nhint: -i NAME of an identity of aws, or --keep aws`,
+    );
+    // `validate` says the same, and finds the configuration valid.
+    assertEquals(validated, warned.map((line) => `warning: ${line}`));
   }
+});
+
+Deno.test("attack: names of carriers in another case, and secrets that only some tool takes", async () => {
+  const { env, warned } = await variablesOf({
+    "/work/atmos.yaml": "env: {gh_token: a, Aws_Profile: b, HUB_PASSWORD: c, AWS_API_KEY: d, " +
+      `AWS_REGION: e, MY_TOKEN: f, AWS_PAGER: ''}\nauth: {${ME}}`,
+  });
+  assertEquals(env, { AWS_REGION: "e", MY_TOKEN: "f", AWS_PAGER: "" });
+  assertEquals(warned.map((line) => line.split(" ")[0]), [
+    ...["env.gh_token", "env.Aws_Profile", "env.HUB_PASSWORD", "env.AWS_API_KEY"],
+  ]);
+});
+
+Deno.test("of a whole env: that a program tells, what carries an identity is left out too", async () => {
+  const files = { "/work/atmos.yaml": `env: !exec vars\nauth: {${ME}}` };
+  const loaded = await loadConfiguration(
+    worldWith(files, { env: { ATMOS_TRUST: "1" } }),
+    NOTHING,
+  );
+  const told = mapIn(
+    (await load({ "/work/atmos.yaml": "x: {}\nenv: {A: x, GH_TOKEN: y}" })).root,
+    "env",
+  )!;
+  const { env, left } = await environmentOf(loaded.root, OWNED, () => Promise.resolve(told));
+  assertEquals([env, left.map(({ message }) => message.split(" ")[0])], [
+    { A: "x" },
+    ["env.GH_TOKEN"],
+  ]);
+});
+
+Deno.test("an identity's own env that carries one is an error of that identity alone, in validate too", async () => {
+  const text =
+    "auth: {identities: {me: {kind: aws/user, env: {A: x, AWS_PROFILE: y}}, other: {kind: aws/user}}}";
+  const loaded = await loadConfiguration(
+    worldWith({ "/work/atmos.yaml": text }, { env: { ATMOS_TRUST: "1" } }),
+    NOTHING,
+  );
+  const planning = { model: readModel(loaded, OWNED), clouds: OWNED, resolve: tell };
+  const error = await assertRejects(() => planChain(planning, "me"), UserError);
+  assertEquals(
+    short(error),
+    SAID("me", "1:54", "env.AWS_PROFILE", "AWS_PROFILE")
+      .replace("is a variable of atmos-auth itself", "carries or selects an identity")
+      .replace("only your own environment sets it", "the identity sets it"),
+  );
+  const findings = await validateAll(planning);
+  assertEquals(findings.map(({ severity, error: { at } }) => [severity, at?.path]), [
+    ["error", "auth.identities.me.env.AWS_PROFILE"],
+  ]);
+  assertEquals((await planChain(planning, "other")).target.node.name, "other");
 });
 
 Deno.test("a top-level ATMOS_* is for the program itself, in any case and form", async () => {
@@ -106,7 +181,7 @@ Deno.test("a top-level ATMOS_* is for the program itself, in any case and form",
   ];
   for (const env of rows) {
     const text = `env: ${env}\nauth: {${ME}}`;
-    assertEquals(await variablesOf({ "/work/atmos.yaml": text }), { A: "x" });
+    assertEquals((await variablesOf({ "/work/atmos.yaml": text })).env, { A: "x" });
     assertEquals(await findingsOf(text), []);
   }
 });

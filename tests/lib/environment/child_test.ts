@@ -4,7 +4,8 @@ import type { Environment, Os } from "../../../lib/system.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 const FAMILIES = ["AWS_*", "AZURE_*", "ARM_*", "GOOGLE_*", "GH_TOKEN", "GITHUB_TOKEN"];
-const none = { pass: [], families: FAMILIES, exempt: [] };
+const NOWHERE: Environment = { get: () => undefined, entries: () => [] };
+const none = { env: NOWHERE, pass: [], families: FAMILIES, exempt: [] };
 
 const CASES: readonly (readonly [string, boolean])[] = [
   ["HOME", true],
@@ -66,7 +67,12 @@ Deno.test("attack: a bare * lets in the loader's variables, a shell's start and 
 const OURS = ["ATMOS_TRUST", "ATMOS_SHELL", "ATMOS_CONFIG_X", "ATMOS_GCP_ADC_CLIENT_ID", "ATMOS_"];
 
 Deno.test("attack: what steers this program is let in by a glob, by name, or by an ambient identity", () => {
-  const wide = { families: [], pass: ["*", "ATMOS_*", ...OURS], exempt: ["ATMOS_GCP_*", "*"] };
+  const wide = {
+    env: NOWHERE,
+    families: [],
+    pass: ["*", "ATMOS_*", ...OURS],
+    exempt: ["ATMOS_GCP_*", "*"],
+  };
   assertEquals(OURS.filter(passing({ os: "linux", ...wide })), []);
   const lower = OURS.map((name) => name.toLowerCase());
   assertEquals(lower.filter(passing({ os: "windows", ...wide })), []);
@@ -108,7 +114,7 @@ Deno.test("attack: what unlocks the store enters a session under whatever name",
 Deno.test("attack: a configuration sets what unlocks the store, so that the session has it", () => {
   const env = { ATMOS_KEYRING_PASSWORD_ENV: "MY_PHRASE", MY_PHRASE: "s" };
   const child = childEnvironment({
-    ...{ os: "linux", env: fakeSystem({ env }).env, ...none },
+    ...{ os: "linux", ...none, env: fakeSystem({ env }).env },
     ...{ configured: { MY_PHRASE: "s", B: "1" }, granted: {}, session: {} },
   });
   assertEquals({ ...child }, { ATMOS_KEYRING_PASSWORD_ENV: "MY_PHRASE", B: "1" });
@@ -133,8 +139,8 @@ Deno.test("what is granted beats what is configured, and the session beats both"
   const parent = { HOME: "/h", AWS_PROFILE: "evil", MY_SECRET: "s" };
   const env = childEnvironment({
     os: "linux",
-    env: fakeSystem({ env: parent }).env,
     ...none,
+    env: fakeSystem({ env: parent }).env,
     configured: { TF_VAR_x: "1", ATMOS_SESSION: "spoofed" },
     granted: { AWS_PROFILE: "good" },
     session: { ATMOS_SESSION: "id" },

@@ -1,8 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { planChain } from "../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
 import { configuredVariables } from "../../../lib/session/configured.ts";
+import { painter } from "../../../lib/terminal/terminal.ts";
 import { CLOUDS } from "../config/clouds.ts";
 import { tell } from "../config/modelled.ts";
 import { NOTHING, worldWith } from "../config/world.ts";
@@ -12,7 +13,8 @@ async function variablesOf(text: string) {
   const system = worldWith({ "/work/atmos.yaml": text }, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
   const model = readModel(loaded, CLOUDS);
-  const workspace = { system, loaded, model, clouds: CLOUDS, resolve: tell };
+  const terminal = { warnOnce: () => assert(false, "nothing is left out"), paint: painter(false) };
+  const workspace = { loaded, clouds: CLOUDS, resolve: tell, terminal };
   const name = [...model.identities.keys()][0]!;
   const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, name)];
   return await configuredVariables(workspace, chains);

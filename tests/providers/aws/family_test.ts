@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { passing } from "../../../lib/environment/programs.ts";
+import { fakeSystem } from "../../fake_system.ts";
 import { CARRIERS, FAMILY } from "../../../providers/aws/family.ts";
 
 /** SDKs take these before any file, the session's too. */
@@ -9,7 +10,9 @@ const OLDER = [
 ];
 
 Deno.test("attack: keys under their older names come into a session, or are set in it", () => {
+  const { env } = fakeSystem();
   const passes = passing({
+    env,
     os: "linux",
     pass: ["*", "AM*", "AWS_*"],
     families: FAMILY,

@@ -32,9 +32,9 @@ Deno.test("aws-vault's included profiles are followed, and named as its own", as
       root: { kind: "aws/user", credentials: { mfa_arn: MFA } },
       dev: role("root", { region: "eu-west-2" }),
     });
-    const taken = 'mfa_serial, region, source_profile are taken over from "common"';
+    const taken = 'taken over from "common", as aws-vault does: mfa_serial, region, source_profile';
     assert(
-      said.includes(`9 profile "dev": ${key}: as aws-vault reads it, ${taken}`),
+      said.includes(`9 profile "dev": ${key}: ${taken}`),
       said.join("\n"),
     );
   }
@@ -161,11 +161,12 @@ Deno.test("a portal that is not whole is named with what it lacks", async () => 
 
 Deno.test("who decides between keys and a program is AWS's CLI", async () => {
   const program = "credential_process = helper\n";
-  const inConfig = await imported(`[profile x]\n${KEYS}${program}`);
+  const inConfig = await imported(`[profile x]\n${KEYS}${program}mfa_serial = ${MFA}\n`);
   assertEquals(inConfig.identities, {
-    "x-keys": { kind: "aws/user" },
+    "x-keys": { kind: "aws/user", credentials: { mfa_arn: MFA } },
     x: { kind: "aws/credential-process", credential_process: "helper" },
   });
+  assertEquals(inConfig.said.map((one) => one.slice(0, 2)), ["2 "]);
   const inCredentials = await imported(`[profile x]\n${program}`, `[x]\n${KEYS}`);
   assertEquals(inCredentials.identities, { x: { kind: "aws/user" } });
   const both = await imported(

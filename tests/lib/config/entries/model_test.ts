@@ -131,10 +131,10 @@ Deno.test("the environment for children can be told by programs, when it is need
   const { root } = await load({
     "/work/atmos.yaml": "env: {A: !exec date, B: 012, ATMOS_X: y, C: !exec who}",
   });
-  assertEquals(await environmentOf(root, tell), { A: "date", B: "012", C: "who" });
+  assertEquals((await environmentOf(root, [], tell)).env, { A: "date", B: "012", C: "who" });
   const plain = await load({ "/work/atmos.yaml": "env: {A: b}" });
   const never = () => Promise.reject(new Error("there is nothing to run"));
-  assertEquals(await environmentOf(plain.root, never), { A: "b" });
+  assertEquals((await environmentOf(plain.root, [], never)).env, { A: "b" });
 });
 
 Deno.test("a node has its common keys, and keeps the good ones when one is wrong", async () => {

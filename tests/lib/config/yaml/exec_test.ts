@@ -56,10 +56,13 @@ Deno.test("every command below a value runs, in the shell of the system, with th
     auth: { a: "ran one", l: ["ran two", "plain"], m: { n: 'ran three "x"' } },
   });
   const env = given();
-  assertEquals(
-    system.ran,
-    ["one", "two", 'three "x"'].map((command) => {
-      return { program: "/bin/sh", args: ["-c", command], env, timeout: 30_000 };
+  const ran = system.ran.map(({ env: { ATMOS_ASKED_BY: waiting, ...rest }, ...command }) => {
+    return { ...command, env: rest, waiting: JSON.parse(waiting!)[0].name };
+  });
+  assertEquals<unknown>(
+    ran,
+    [["one", "auth.a"], ["two", "auth.l[0]"], ['three "x"', "auth.m.n"]].map(([line, waiting]) => {
+      return { program: "/bin/sh", args: ["-c", line], env, timeout: 30_000, waiting };
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { gitFile, listed } from "../../../../providers/github/grant/git_config.ts";
+import { gitFile, including, listed } from "../../../../providers/github/grant/git_config.ts";
 
 Deno.test("what git lists is read with line breaks, names that stand alone, and dots", () => {
   const text =
@@ -25,4 +25,10 @@ Deno.test("attack: a name or a value ends the quotes of git's file", () => {
 	path = " "
 `,
   );
+});
+
+Deno.test("a path with quotes is quoted as git reads it, which takes no other way", () => {
+  const env = { get: () => undefined, entries: () => [] };
+  const { GIT_CONFIG_PARAMETERS } = including({ env, helper: undefined }, "/it''s/!");
+  assertEquals(GIT_CONFIG_PARAMETERS, String.raw`'include.path=/it'\'''\''s/!'`);
 });

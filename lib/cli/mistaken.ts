@@ -1,0 +1,67 @@
+/** Command lines that can't be understood, and what was probably meant. */
+import { nearest } from "../config/schema/suggest.ts";
+import { usage, type UserError } from "../errors.ts";
+import { typed } from "../terminal/escape.ts";
+import type { Commands } from "./commands.ts";
+import type { Flag } from "./spec.ts";
+import { findFlag, isValue, takesNext } from "./words.ts";
+
+/** `-i exec -- true`: the command was taken for a value. `-- ls`: there is none. `undefined` when none is meant. */
+export function noCommand(
+  words: readonly string[],
+  known: readonly Flag[],
+  rest: readonly string[] | undefined,
+  commands: Commands,
+): UserError | undefined {
+  const end = rest === undefined ? [] : ["--", ...rest];
+  const at = words.findIndex((word, index) => {
+    const flag = isValue(word) ? undefined : findFlag(known, word);
+    const next = words[index + 1];
+    return flag !== undefined && takesNext(flag, word, next) && commands.has(next);
+  });
+  if (at < 0) {
+    if (rest === undefined) return undefined;
+    return usage("There is no command before --", line("exec", ...words, ...end));
+  }
+  const [flag = "", name = ""] = words.slice(at);
+  const others = [...words.slice(0, at), ...words.slice(at + 2)].filter((word) => word !== "auth");
+  const message = `"${flag}" takes "${name}" for its value, and no command is left`;
+  return usage(message, line(name, ...others, flag, ...end));
+}
+
+/** A command line as it is typed; a flag that is plain needs no quotes. */
+export function line(...words: readonly string[]): string {
+  const isFlag = (word: string) => /^-[\w.@:/~+=,-]*$/.test(word);
+  return `atmos-auth ${words.map((word) => isFlag(word) ? word : typed(word)).join(" ")}`;
+}
+
+/** Names the words that could follow the longest beginning of a command that was typed. */
+export function unknownCommand(
+  [first = "", second, third]: readonly string[],
+  known: readonly string[],
+): UserError {
+  for (const [head, got] of [[`${first} ${second}`, third], [first, second]] as const) {
+    const names = known.filter((name) => name.startsWith(`${head} `));
+    if (names.length === 0) continue;
+    const tails = names.map((name) => name.slice(head.length + 1)).join(", ");
+    const said = got === undefined ? "nothing" : `"${got}"`;
+    return usage(`"${head}" needs one of: ${tails}; got ${said}`, `atmos-auth help ${names[0]}`);
+  }
+  const guess = nearest(first, known);
+  const hint = guess ? `atmos-auth ${guess}` : "atmos-auth help";
+  return usage(`Unknown command "${first}"`, hint);
+}
+
+/** More words than the command takes; `names` are those of the ones that it does. */
+export function tooMany(
+  command: string,
+  rest: string | undefined,
+  positional: readonly string[],
+  names: readonly string[],
+): UserError {
+  const extra = positional[names.length];
+  const hint = rest?.startsWith("[")
+    ? `atmos-auth ${command} -- ${extra}   (a shell is chosen with --shell)`
+    : `atmos-auth help ${command}`;
+  return usage(`"${command}" can't take the argument "${extra}"`, hint);
+}

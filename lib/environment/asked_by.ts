@@ -1,0 +1,101 @@
+/**
+ * Who waits for this program. A program that the configuration names may call us again, for another identity; where it
+ * leads back to one that waits for it, it would wait for itself. So each is told who waits, for as long as they will.
+ */
+import * as v from "valibot";
+import { type Place, UserError } from "../errors.ts";
+import type { HelperCommand, HelperResult, System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { withMore } from "./passed.ts";
+
+/** The variable that tells it. */
+const ASKED_BY = "ATMOS_ASKED_BY";
+
+/** Somebody for whose sake a program is run. */
+export interface Asker {
+  /** As the person knows them. */
+  readonly name: string;
+  /** What they are told apart by, whatever their name. */
+  readonly key: string;
+  /** The lock that is held meanwhile. */
+  readonly lock?: string;
+  readonly at?: Place;
+}
+
+/** No program is waited for longer, in milliseconds: what says more is not ours. */
+const LONGEST = 15 * 60_000;
+
+const WAITING = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(v.object({
+    ...{ name: v.string(), key: v.string(), lock: v.optional(v.string()) },
+    until: v.number(),
+  })),
+);
+
+type Waiting = v.InferOutput<typeof WAITING>[number];
+
+/** Those that wait for us, the first one first; who has given up by now, as the clock says, waits no more. */
+function waiting({ env, clock }: Pick<System, "env" | "clock">): readonly Waiting[] {
+  const read = v.safeParse(WAITING, env.get(ASKED_BY));
+  const now = clock.now();
+  return read.success
+    ? read.output.filter(({ until }) => until > now && until < now + LONGEST)
+    : [];
+}
+
+/** Whether one of those that wait for us holds that lock: it is let go when we are done, and not before. */
+export function holdsForUs(system: Pick<System, "env" | "clock">, lock: string): boolean {
+  return waiting(system).some((one) => one.lock === lock);
+}
+
+/** Throws `config_invalid` when this one waits for us already. */
+export function refuseCircle(system: Pick<System, "env" | "clock">, asker: Asker): void {
+  const askers = waiting(system);
+  const first = askers.findIndex(({ key }) => key === asker.key);
+  if (first < 0) return;
+  const names = [...askers.slice(first), asker].map(({ name }) => visible(name));
+  throw circle(asker, names.join(" -> "));
+}
+
+/**
+ * The machine as one uses it who waits: the programs that it runs are told so. Throws as `refuseCircle` does when one
+ * of them has met it further on.
+ */
+export function askingFor(system: System, asker: Asker): System {
+  return { ...system, run: (command) => run(system, asker, command) };
+}
+
+async function run(system: System, asker: Asker, command: HelperCommand): Promise<HelperResult> {
+  const { name, key, lock } = asker;
+  const until = system.clock.now() + command.timeout;
+  const own: Waiting = { name, key, until, ...lock === undefined ? {} : { lock } };
+  const askers = [...waiting(system), own];
+  const env = withMore(command.env, { [ASKED_BY]: JSON.stringify(askers) });
+  const result = await system.run({ ...command, env });
+  if (result.status !== 0) throwMet(asker, askers, result.stderr);
+  return result;
+}
+
+/** What one of us says of a circle reaches the person through all that stands between. */
+function throwMet(asker: Asker, askers: readonly Waiting[], said: string): void {
+  for (const { name } of askers) {
+    const sentence = sentenceOf(name);
+    const at = said.indexOf(sentence);
+    if (at < 0) continue;
+    const names = said.slice(at + sentence.length).split("\n", 1)[0]!;
+    throw circle({ ...asker, name }, visible(names.trim()));
+  }
+}
+
+function sentenceOf(name: string): string {
+  return `"${visible(name)}" asks for itself: `;
+}
+
+function circle({ name, at }: Asker, names: string): UserError {
+  return new UserError("config_invalid", `${sentenceOf(name)}${names}`, {
+    hint: "let its program ask another identity, or none of ours",
+    at,
+  });
+}

@@ -1,0 +1,33 @@
+/** Identities whose programs lead back to them, from outside. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { journey, printed } from "./world.ts";
+
+journey(
+  "an identity that asks for itself is refused at once, whatever stands between",
+  { tools: ["aws"] },
+  async ({ box, run, program }) => {
+    const asks = (name: string) => `${program} credential-process -i ${name}`;
+    box.write("home/.aws/config", `[profile x]\ncredential_process = ${asks("aws")}\n`);
+    const helpers: Readonly<Record<string, string>> = {
+      x: asks("x"),
+      aws: "aws configure export-credentials --profile x",
+      shell: `"sh -c 'exec ${asks("shell")}'"`,
+      twice: asks("back"),
+      back: `[${program}, exec, -i, other, --, ${program}, credential-process, -i, twice]`,
+      computed: `!exec ${asks("computed")}`,
+      good: asks("other"),
+    };
+    const entries = Object.entries(helpers).map(([name, helper]) =>
+      `    ${name}: {kind: aws/credential-process, credential_process: ${helper}}\n`
+    );
+    const config = `auth:\n  identities:\n    other: {kind: mock/aws}\n${entries.join("")}`;
+    box.write("home/.atmos/atmos.yaml", config);
+    await Deno.remove(`${box.project}/atmos.yaml`).catch(() => undefined);
+    printed(await run(["exec", "-i", "good", "--", "true"]));
+    for (const name of Object.keys(helpers).filter((one) => one !== "good")) {
+      const { status, stderr } = await run(["exec", "-i", name, "--", "true"]);
+      assertEquals(status, 125, `${name}: ${stderr}`);
+      assertStringIncludes(stderr, "asks for itself: ");
+    }
+  },
+);

@@ -1,0 +1,56 @@
+/** Command lines as people bring them along from the original, on the real program and a real terminal. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ENTER } from "./pty.ts";
+import { journey, printed } from "./world.ts";
+
+const MOCKS = `auth: {identities: {a: {kind: mock/aws, default: true}, b: {kind: mock/aws}}}
+`;
+
+journey("flags stand in front of auth, and what has no effect is taken", {}, async (world) => {
+  world.box.write("project/atmos.yaml", MOCKS);
+  const profile = "printenv AWS_PROFILE".split(" ");
+  for (
+    const front of [
+      ["--no-color", "auth", "exec", "-i", "b"],
+      ["--identity", "b", "auth", "exec"],
+      ["auth", "--identity=b", "--pager=less", "exec", "--mask=false"],
+      ["-C", ".", "auth", "exec", "b"],
+    ]
+  ) {
+    assertEquals(
+      printed(await world.run([...front, "--", ...profile])).trim(),
+      "b",
+      front.join(" "),
+    );
+  }
+});
+
+journey("a project pins its identity, and a log is kept where it is wanted", {}, async (world) => {
+  const { box } = world;
+  box.write("project/atmos.yaml", `env: {ATMOS_IDENTITY: b}\n${MOCKS}`);
+  const words = ["auth", "exec", "--debug", "--logs-file", `${box.home}/log`, "--", "printenv"];
+  const said = printed(await world.run([...words, "AWS_PROFILE"]));
+  assertEquals(said.trim(), "b");
+  const other = await world.run([...words, "AWS_PROFILE"], { env: { ATMOS_IDENTITY: "a" } });
+  assertEquals(printed(other).trim(), "a");
+  assertStringIncludes(Deno.readTextFileSync(`${box.home}/log`), "Z debug: ");
+});
+
+journey("--profile without a name lets the person pick", {
+  tools: ["script", "sh"],
+}, async (world) => {
+  const { box, open } = world;
+  box.write("project/atmos.yaml", "base_path: .");
+  box.write("project/profiles/dev/auth.yaml", MOCKS);
+  box.write("project/profiles/ops/auth.yaml", MOCKS);
+  const program = ["sh", "-c", "echo it is $AWS_PROFILE"];
+  await using pty = await open(["auth", "exec", "--profile", "--", ...program], {});
+  await pty.waitFor("Profile:");
+  await pty.type("ops");
+  await pty.waitFor("❯ ops");
+  await pty.type(ENTER);
+  await pty.waitFor("Another profile:");
+  await pty.type(ENTER);
+  await pty.waitFor("it is a");
+  assertEquals(await pty.status, 0);
+});

@@ -1,0 +1,408 @@
+/** What `env` prints, read by the shells and programs that it is for: every value arrives exactly, or nothing does. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type EnvFormat, formatEnv } from "../../lib/commands/env_formats.ts";
+import { UserError } from "../../lib/errors.ts";
+import { scenario, tool } from "./tools.ts";
+
+const VALUES = [
+  ...[
+    "",
+    " ",
+    "  ",
+    "-n",
+    "-",
+    "--",
+    "~",
+    "~root/x",
+    "#",
+    "# no comment",
+    "=",
+    "=a=b=",
+    "a b",
+    "a  b",
+  ],
+  ...[
+    " a ",
+    "  a \t ",
+    "\t",
+    "\n",
+    "a\n",
+    "\n\na",
+    "a\nLD_PRELOAD=/evil.so\n",
+    "a\r\nb\r",
+    "\r",
+    "\v\f",
+  ],
+  ...[
+    "'",
+    "''",
+    "'a'",
+    "it's",
+    "a''b",
+    `"`,
+    `""`,
+    `it's "so" 'called'`,
+    "\u2019\u2018",
+    "`",
+    "`touch PWNED`",
+  ],
+  ...[
+    "$",
+    "$HOME",
+    "${HOME}",
+    "$(touch PWNED)",
+    "$((1+1))",
+    "$'a'",
+    "a$",
+    "\\",
+    "\\\\",
+    "a\\",
+    "\\'",
+    "\\n",
+  ],
+  ...[
+    "a\\\nb",
+    "\\x41\\101",
+    "*",
+    "?",
+    "[a]",
+    "[!a]*",
+    "{b,c}",
+    "@(a|b)",
+    "+(a)",
+    "!(x)",
+    "a*b?c",
+    "/*",
+  ],
+  ...[
+    "!",
+    "!!",
+    "!$",
+    "^a^b",
+    "%",
+    "%PATH%",
+    "%s%d%%",
+    "& | ; < > ( )",
+    "a;touch PWNED",
+    "a\n;touch PWNED",
+  ],
+  ...[
+    "\x01\x1b[31m\x7f",
+    "caf\u00e9",
+    "\u{1f511}",
+    "\u05d0\u05d1 \u202e",
+    "a\u2028b\u2029c\u0085d\u00a0",
+    "\ufeff",
+  ],
+  ...["EOF", "${", "$[", "if", "fi", "a".repeat(100_000), " *'\n".repeat(25_000)],
+];
+
+/** A value for each name, and beside them what is to go away. */
+const SET = Object.fromEntries(VALUES.map((value, at) => [`V_${at}`, value]));
+const UNSET = ["GONE", "AWAY"];
+
+/** Files whose names are what an unquoted word might be taken for. */
+const FILES = ["a", "b", "*x", "V_0='PWNED';", "__atmos_auth", "x", "PWNED;"];
+
+interface Read {
+  readonly status: number;
+  readonly stderr: string;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** Runs words in a shell, and tells what a program that it starts there would see. */
+async function read(
+  [shell = "", ...flags]: readonly string[],
+  text: string,
+  script: string,
+  env: Record<string, string> = {},
+): Promise<Read> {
+  const directory = await Deno.makeTempDir();
+  const place = `${directory}/place`;
+  try {
+    await Deno.mkdir(place);
+    for (const name of FILES) await Deno.writeTextFile(`${place}/${name}`, "");
+    await Deno.writeTextFile(`${directory}/text`, text);
+    const { code, stdout, stderr } = await new Deno.Command(tool(shell), {
+      args: [...flags, "-c", script.replaceAll("TEXT", `${directory}/text`)],
+      env: { HOME: directory, PATH: "/usr/bin:/bin", LANG: "C.UTF-8", ENV: tool("env"), ...env },
+      ...{ clearEnv: true, cwd: place },
+    }).output();
+    assertEquals([...Deno.readDirSync(place)].length, FILES.length, "a value was run");
+    const lines = new TextDecoder("utf-8", { ignoreBOM: true }).decode(stdout).split("\0");
+    const pairs = lines.map((line) => {
+      const at = line.indexOf("=");
+      return [line.slice(0, at), line.slice(at + 1)] as const;
+    });
+    return { status: code, stderr: new TextDecoder().decode(stderr), variables: new Map(pairs) };
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+const UNIX_WAYS = [". TEXT", 'eval "$(cat TEXT)"', "eval $(cat TEXT)"];
+const FISH_WAYS = ["source TEXT", "cat TEXT | source", "eval (cat TEXT)"];
+
+/** A format, and whoever reads it. */
+const READERS: readonly (readonly [format: EnvFormat, shell: readonly string[]])[] = [
+  ["bash", ["bash"]],
+  ["bash", ["bash", "--posix"]],
+  ["bash", ["bash", "-eu"]],
+  ["bash", ["bash", "-O", "extglob", "-O", "nullglob"]],
+  ["bash", ["bash", "-O", "failglob", "-O", "dotglob"]],
+  ["bash", ["dash"]],
+  ["bash", ["dash", "-eu"]],
+  ["bash", ["busybox", "sh"]],
+  ["bash", ["ksh"]],
+  ["bash", ["mksh"]],
+  ["zsh", ["zsh", "-f"]],
+  ["zsh", ["zsh", "-f", "-o", "rc_quotes", "-o", "no_nomatch"]],
+  ["zsh", ["zsh", "-f", "-o", "ksh_arrays", "-o", "no_unset", "-o", "err_exit"]],
+  ["zsh", ["zsh", "-f", "-o", "sh_word_split", "-o", "extended_glob", "-o", "warn_create_global"]],
+  ["zsh", ["zsh", "-f", "-o", "posix_builtins", "-o", "err_return", "-o", "ksh_glob"]],
+  ["fish", ["fish", "-N"]],
+];
+
+for (const [format, shell] of READERS) {
+  scenario(`${shell.join(" ")} reads every value exactly, however it is told to`, {
+    tools: shell.slice(0, 1),
+  }, async () => {
+    const text = formatEnv(format, { set: SET, unset: UNSET }, "");
+    for (const way of format === "fish" ? FISH_WAYS : UNIX_WAYS) {
+      // Arguments and environment have a bound of their own for one value.
+      const { variables, stderr, status } = await read(shell, text, `${way}; $ENV -0`, {
+        GONE: "x",
+      });
+      assertEquals([status, stderr], [0, ""], way);
+      for (const [name, value] of Object.entries(SET)) {
+        assert(variables.get(name) === value, `${way}: ${JSON.stringify(value.slice(0, 40))}`);
+      }
+      const others = [...variables.keys()].filter((name) =>
+        /GONE|AWAY|LD_PRELOAD|atmos_auth/.test(name)
+      );
+      assertEquals(others, []);
+    }
+  });
+}
+
+/** What a person's shell may hold against it: nothing of ours then, and a word. */
+const HELD: readonly (readonly [shell: readonly string[], held: string])[] = [
+  [["bash"], "readonly AWS_PROFILE=evil"],
+  [["bash", "-u"], "typeset -r AWS_PROFILE=evil"],
+  [["bash"], "declare -xr AWS_PROFILE=evil"],
+  [["bash"], "readonly AWS_ACCESS_KEY_ID=evil"],
+  [["dash"], "readonly AWS_PROFILE=evil"],
+  [["busybox", "sh"], "readonly AWS_PROFILE=evil"],
+  [["ksh"], "typeset -rx AWS_PROFILE=evil"],
+  [["mksh"], "readonly AWS_ACCESS_KEY_ID=evil"],
+  [["zsh", "-f"], "typeset -rx AWS_PROFILE=evil"],
+  [["zsh", "-f"], "readonly AWS_ACCESS_KEY_ID=evil"],
+  [["fish", "-N"], "set -lx AWS_PROFILE evil"],
+  [["fish", "-N"], "begin; set -lx AWS_ACCESS_KEY_ID evil; true"],
+];
+
+const IDENTITY = { set: { AWS_PROFILE: "admin", OTHER: "x" }, unset: ["AWS_ACCESS_KEY_ID"] };
+
+for (const [shell, held] of HELD) {
+  scenario(`attack: ${shell.join(" ")} keeps somebody else's by: ${held}`, {
+    tools: shell.slice(0, 1),
+  }, async () => {
+    const fish = shell[0] === "fish";
+    const text = formatEnv(fish ? "fish" : "bash", IDENTITY, "");
+    const way = fish ? "cat TEXT | source" : 'eval "$(cat TEXT)"';
+    const end = held.startsWith("begin") ? "; end" : "";
+    const status = fish ? "set -gx STATUS $status" : "STATUS=$?; export STATUS";
+    const seen = await read(shell, text, `${held}; ${way}; ${status}; $ENV -0${end}`);
+    const [name] = /AWS_\w+/.exec(held)!;
+    assertStringIncludes(seen.stderr, `atmos-auth: ${name} is `);
+    assertStringIncludes(seen.stderr, "nothing was changed");
+    assertEquals(seen.stderr.trim().split("\n").length, 1, seen.stderr);
+    assertEquals([seen.variables.get("STATUS"), seen.variables.get("OTHER")], ["1", undefined]);
+  });
+}
+
+/** What does not keep it. */
+const BENT: readonly (readonly [shell: readonly string[], bent: string])[] = [
+  [["bash"], "shopt -s expand_aliases; alias export=: unset=: printf=: test=:"],
+  [["bash"], "export() { :; }; unset() { :; }; printf() { :; }"],
+  [["bash"], "declare -i AWS_PROFILE=3"],
+  [
+    ["bash"],
+    "declare -axr UNRELATED=(1); declare -a AWS_PROFILE=(x y); declare -A AWS_ACCESS_KEY_ID=([a]=b)",
+  ],
+  [["bash"], "declare -n AWS_PROFILE=elsewhere; elsewhere=evil"],
+  [["bash"], "AWS_PROFILE() { :; }; export -f AWS_PROFILE; export AWS_PROFILE=evil"],
+  [["bash"], "declare -u AWS_PROFILE=evil; trap 'AWS_PROFILE=evil' ERR; set -eE"],
+  [["bash"], "shopt -s nocasematch; set -f; IFS=x"],
+  [["dash"], "alias export=: unset=: printf=: test=:"],
+  [["busybox", "sh"], "alias export=: unset=: printf=: test=:"],
+  [["ksh"], "alias export=: unset=:; typeset -i AWS_PROFILE=3"],
+  [["mksh"], "alias export=: unset=:; typeset -i AWS_PROFILE=3"],
+  [["zsh", "-f"], "alias -g export=: unset=:; export() { : }"],
+  [["zsh", "-f"], "typeset -i AWS_PROFILE=3; typeset -a AWS_ACCESS_KEY_ID; unset() { : }"],
+  [["zsh", "-f"], "typeset -Tx AWS_PROFILE profile; typeset -U profile; typeset -uF UNRELATED=1"],
+  [
+    ["fish", "-N"],
+    "function f --on-variable UNRELATED; end; alias set_color true; set -gx AWS_PROFILE a b",
+  ],
+];
+
+for (const [shell, bent] of BENT) {
+  scenario(
+    `${shell.join(" ")} is the identity in spite of: ${bent}`,
+    { tools: shell.slice(0, 1) },
+    async () => {
+      const fish = shell[0] === "fish";
+      const text = formatEnv(fish ? "fish" : "bash", IDENTITY, "");
+      const way = fish ? "cat TEXT | source" : 'eval "$(cat TEXT)"';
+      const { variables, status, stderr } = await read(shell, text, `${bent}\n${way}\n$ENV -0`);
+      const seen = ["AWS_PROFILE", "OTHER", "AWS_ACCESS_KEY_ID"].map((name) => variables.get(name));
+      assertEquals([status, stderr, ...seen], [0, "", "admin", "x", undefined]);
+    },
+  );
+}
+
+scenario(
+  "fish's universal variables stay, and programs see none of them",
+  { tools: ["fish"] },
+  async () => {
+    const text = formatEnv("fish", IDENTITY, "");
+    const kept = "$HOME/.config/fish/fish_variables";
+    const script =
+      `fish -c 'set -Ux AWS_ACCESS_KEY_ID EVIL; set -Ux AWS_PROFILE evil; set -U OTHER o'; cp ${kept} $HOME/before
+    for how in 'source TEXT' 'cat TEXT | source' 'eval (cat TEXT)' 'source TEXT; source TEXT'
+      AWS_ACCESS_KEY_ID=EVIL fish -c $how'; test $status = 0; and env | string match -r "^(?:AWS|OTHER).*" | sort'
+      cmp ${kept} $HOME/before
+    end; $ENV -0`;
+    const { stderr, variables } = await read(["fish", "-N"], text, script);
+    assertEquals(stderr, "");
+    const [first = ""] = [...variables.keys()];
+    const all = [...variables].slice(0, 1).map(([name, value]) => `${name}=${value}`).join("");
+    const each = "AWS_ACCESS_KEY_ID=\nAWS_PROFILE=admin\nOTHER=x\n";
+    assert(all.startsWith(each.repeat(4)), first + all);
+  },
+);
+
+/** Each value that the format does not refuse, alone, as the reader has it: a line of JSON for each file. */
+async function readAlone(
+  format: EnvFormat,
+  reader: (files: readonly string[]) => Promise<string>,
+): Promise<number> {
+  const directory = await Deno.makeTempDir();
+  try {
+    const sets = VALUES.map((value) => ({ BEFORE: "1", NAME: value, PAST: "2" }));
+    const carried = sets.filter((set) => written(format, set) !== undefined);
+    const files = carried.map((_, at) => `${directory}/${at}`);
+    for (const [at, set] of carried.entries()) {
+      await Deno.writeTextFile(files[at]!, written(format, set)!);
+    }
+    const lines = (await reader(files)).trimEnd().split("\n");
+    assertEquals(lines.length, carried.length);
+    for (const [at, set] of carried.entries()) {
+      assertEquals(JSON.parse(lines[at]!), set, JSON.stringify(set.NAME.slice(0, 99)));
+    }
+    return carried.length;
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+function written(format: EnvFormat, set: Record<string, string>): string | undefined {
+  try {
+    return formatEnv(format, { set, unset: [] }, "RANDOM");
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+async function each(
+  files: readonly string[],
+  read: (file: string) => Promise<string>,
+): Promise<string> {
+  const lines: string[] = [];
+  for (const file of files) lines.push(await read(file));
+  return lines.join("");
+}
+
+async function printedBy(program: string, args: readonly string[]): Promise<string> {
+  const env = { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", HOME: "/nonexistent" };
+  const { stdout } = await new Deno.Command(program, { args: [...args], env, clearEnv: true })
+    .output();
+  return new TextDecoder().decode(stdout);
+}
+
+const PYTHON = `import json, sys
+from dotenv import dotenv_values
+for file in sys.argv[1:]: print(json.dumps(dict(dotenv_values(file))))`;
+
+const hasPythonDotenv = await printedBy("/usr/bin/python3", ["-c", "import dotenv; print(1)"])
+  .then((said) => said === "1\n", () => false);
+
+scenario("python-dotenv reads every value that dotenv carries", {
+  conditions: { "with python3-dotenv": hasPythonDotenv },
+}, async () => {
+  const carried = await readAlone(
+    "dotenv",
+    (files) => printedBy("/usr/bin/python3", ["-c", PYTHON, ...files]),
+  );
+  assert(carried > VALUES.length / 2, String(carried));
+});
+
+const NODE =
+  "console.log(JSON.stringify({BEFORE: process.env.BEFORE, NAME: process.env.NAME, PAST: process.env.PAST}))";
+
+const hasNode = await printedBy("node", ["-p", "parseFloat(process.versions.node) >= 20.12"])
+  .then((said) => said === "true\n", () => false);
+
+scenario("node --env-file reads every value that dotenv carries", {
+  conditions: { "with a node of 20.12": hasNode },
+}, async () => {
+  const carried = await readAlone(
+    "dotenv",
+    (files) => each(files, (file) => printedBy("node", [`--env-file=${file}`, "-e", NODE])),
+  );
+  assert(carried > VALUES.length / 2, String(carried));
+});
+
+scenario("bash reads every value that dotenv carries", { tools: ["bash", "python3"] }, async () => {
+  const json =
+    `import json, os; print(json.dumps({n: os.environ[n] for n in ("BEFORE", "NAME", "PAST")}))`;
+  const script = `set -a; for file do . "$file"; ${tool("python3")} -S -c '${json}'; done`;
+  await readAlone("dotenv", (files) => printedBy(tool("bash"), ["-c", script, "bash", ...files]));
+});
+
+/** As Docker reads the lines of an --env-file (pkg/kvfile of docker/cli). */
+function readLikeDocker(text: string): Record<string, string> {
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  assert(lines.every((line) => new TextEncoder().encode(line).length < 65_536));
+  const meant = lines.map((line) => line.replace(/^\s+/, "")).filter((line) =>
+    line && line[0] !== "#"
+  );
+  return Object.fromEntries(meant.map((line) => {
+    const [, name, value] = /^([^=]*)=(.*)$/s.exec(line)!;
+    return [name, value];
+  }));
+}
+
+scenario("lines for docker carry a value as it stands", {}, async () => {
+  const carried = await readAlone(
+    "env",
+    (files) =>
+      each(
+        files,
+        async (file) => JSON.stringify(readLikeDocker(await Deno.readTextFile(file))) + "\n",
+      ),
+  );
+  assert(carried > VALUES.length / 2, String(carried));
+});
+
+scenario("nushell reads every value exactly", { tools: ["nu"] }, async () => {
+  const text = formatEnv("nushell", { set: SET, unset: UNSET }, "");
+  const { variables, stderr } = await read(["nu", "-n"], text, `source TEXT; ^$env.ENV -0`, {
+    GONE: "x",
+  });
+  assertEquals(stderr, "");
+  for (const [name, value] of Object.entries(SET)) assert(variables.get(name) === value, value);
+  assert(!variables.has("GONE"));
+});

@@ -1,0 +1,77 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../../providers/mod.ts";
+import { command, machine, runOn } from "../machine.ts";
+
+const config = "auth: { identities: { fake: { kind: mock/aws, default: true } } }";
+const KNOWN = "/home/ada/.cache/atmos-auth/not-passed/home.json";
+const LINE = /Not passed on: .*\)/;
+
+interface Asked {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly known?: string;
+  readonly terminal?: boolean;
+}
+
+/** What an `exec` says of what stayed outside, and what is remembered of it. */
+async function told({ env = {}, known, terminal = true }: Asked, ...flags: string[]) {
+  const files = known === undefined ? {} : { [KNOWN]: known };
+  const system = machine({
+    ...{ config, env, terminal, files, installed: { "/usr/bin/tool": () => 0 } },
+  });
+  const { status, err } = await runOn(system, ["exec", ...flags, "--", "tool"], clouds);
+  assertEquals(status, 0, err);
+  return { line: LINE.exec(err)?.[0], kept: system.files.texts()[KNOWN] };
+}
+
+Deno.test("what stays outside is named once, in order, without what nobody misses", async () => {
+  const env = {
+    ...{ MAKEFLAGS: "-j", MY_TOOL: "x", GOPATH: "/go", AWS_PROFILE: "p", ATMOS_TRUST: "1" },
+    ...{ OLDPWD: "/", GTK_THEME: "x", INVOCATION_ID: "1" },
+  };
+  const first = await told({ env });
+  assertEquals(first, {
+    line: "Not passed on: MAKEFLAGS, MY_TOOL " +
+      "(auth.shell.pass lets them in; atmos-auth doctor names all)",
+    kept: '["MAKEFLAGS","MY_TOOL"]',
+  });
+  assertEquals((await told({ env, known: first.kept! })).line, undefined);
+});
+
+Deno.test("what is new is named, and only that", async () => {
+  const env = { MAKEFLAGS: "-j", MY_TOOL: "x" };
+  const { line, kept } = await told({ env, known: '["MAKEFLAGS"]' });
+  assertStringIncludes(line!, "Not passed on: MY_TOOL (");
+  assertEquals(kept, '["MAKEFLAGS","MY_TOOL"]');
+});
+
+Deno.test("many are counted", async () => {
+  const names = Array.from({ length: 11 }, (_, at) => `MY_${String(at).padStart(2, "0")}`);
+  const { line } = await told({ env: Object.fromEntries(names.map((name) => [name, "x"])) });
+  assertStringIncludes(
+    line!,
+    "MY_00, MY_01, MY_02, MY_03, MY_04, MY_05, MY_06, MY_07 and 3 more (",
+  );
+});
+
+Deno.test("where nobody is there it is said at the level info alone, and nothing is remembered", async () => {
+  const env = { MY_TOOL: "x" };
+  assertEquals(await told({ env, terminal: false }), { line: undefined, kept: undefined });
+  const { line, kept } = await told({ env, terminal: false }, "--logs-level", "info");
+  assertStringIncludes(line!, "Not passed on: MY_TOOL");
+  assertEquals(kept, undefined);
+  assertEquals((await told({ env }, "--quiet")).line, undefined);
+  assertEquals((await told({ env }, "--pass", "MY_*")).line, undefined);
+});
+
+Deno.test("attack: a record that is no list of names is as good as none", async () => {
+  for (const known of ["{}", "no JSON", "[1]", ""]) {
+    assertStringIncludes((await told({ env: { MY_TOOL: "x" }, known })).line!, "MY_TOOL");
+  }
+});
+
+Deno.test("a variable that holds the passphrase of the store is not even named", async () => {
+  const env = { ATMOS_KEYRING_PASSWORD_ENV: "MY_PHRASE", MY_PHRASE: "x" };
+  const setting = { config, env, terminal: true, installed: { "/usr/bin/tool": () => 0 } };
+  const { err } = await command(["exec", "--", "tool"], { ...setting, clouds });
+  assertEquals(LINE.exec(err)?.[0], undefined);
+});

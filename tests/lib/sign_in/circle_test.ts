@@ -1,0 +1,98 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../../providers/mod.ts";
+import { fakeKeyring, type FakeProgram, type FakeSystem } from "../../fake_system.ts";
+import { CONFIG, machine, type Outcome, runOn } from "../machine.ts";
+
+const credential = (expires: string) =>
+  JSON.stringify({
+    ...{ Version: 1, AccessKeyId: "ASIA0000000000EXAMPLE", SecretAccessKey: "s/EXAMPLE" },
+    ...{ SessionToken: "t/EXAMPLE", Expiration: `2030-01-01T${expires}Z` },
+  });
+
+/** Identities by the program that prints their credential: `ask X` asks this program for X. */
+async function asking(
+  programs: Readonly<Record<string, string>>,
+  argv: readonly string[],
+  { more = "", env = {}, brief = false }: {
+    readonly more?: string;
+    readonly env?: Record<string, string>;
+    readonly brief?: boolean;
+  } = {},
+): Promise<Outcome & { readonly ran: number }> {
+  const entries = Object.entries(programs).map(([name, words]) =>
+    `${name}: { kind: aws/credential-process, credential_process: ${words} }`
+  );
+  const config = `auth: { identities: { ${entries.join(", ")}${more} } }`;
+  const held: { system?: FakeSystem; ran: number } = { ran: 0 };
+  const ask: FakeProgram = async ({ args, env, print, complain }) => {
+    held.ran++;
+    const words = args[0] === "-c" ? args[1]!.split(" ").slice(1) : args;
+    const inner = held.system!.beside({ env });
+    const outcome = await runOn(inner, ["credential-process", "-i", words[0]!], clouds);
+    print(outcome.out);
+    complain(`prog: ${outcome.err}`);
+    return outcome.status === 0 ? 0 : 255;
+  };
+  const give: FakeProgram = ({ print }) => print(credential(brief ? "00:02:00" : "06:00:00"));
+  const used = { "/bin/ask": ask, "/bin/give": give, "/bin/sh": ask };
+  const all = { ...env, ATMOS_KEYRING_TYPE: "system" };
+  held.system = machine({ config, installed: used, keyring: fakeKeyring(), env: all });
+  const status = await runOn(held.system, argv, clouds);
+  return { ...status, ran: held.ran };
+}
+
+const LOGIN = ["--no-color", "login", "-i", "x"];
+
+Deno.test("an identity that asks for itself is refused at once, through whatever stands between", async () => {
+  const short = await asking({ x: "[/bin/ask, x]" }, LOGIN);
+  assertEquals([short.status, short.ran], [3, 1]);
+  assertEquals(short.err.split("\n").slice(-4), [
+    'error: "x" asks for itself: x -> x',
+    `  at ${CONFIG}:1:23 auth.identities.x`,
+    "hint: let its program ask another identity, or none of ours",
+    "",
+  ]);
+  const long = await asking({ x: "[/bin/ask, y]", y: "[/bin/ask, z]", z: "[/bin/ask, x]" }, LOGIN);
+  assertEquals([long.status, long.ran], [3, 3]);
+  assertStringIncludes(long.err, '"x" asks for itself: x -> y -> z -> x\n');
+});
+
+Deno.test("a program that asks for another identity gets it, and waits for no lock that waits for it", async () => {
+  const { status, err } = await asking({ x: "[/bin/ask, y]", y: "[/bin/give]" }, LOGIN);
+  assertEquals([status, err.includes("waiting")], [0, false]);
+});
+
+Deno.test("who is asked for a role's secret waits for no lock that waits for the secret", async () => {
+  const role = "arn:aws:iam::444455556666:role/r";
+  const secret = `!secret 'exec:["/bin/ask","z"]'`;
+  const more =
+    `, x: { kind: aws/assume-role, via: { identity: z }, principal: { assume_role: '${role}', ` +
+    `external_id: ${secret} } }`;
+  // What is kept lapses soon, so that the one who is asked signs in to `z` as well, whose lock is held.
+  const { ran, err } = await asking({ z: "[/bin/give]" }, LOGIN, { more, brief: true });
+  assertEquals([ran, err.includes("nother atmos-auth")], [1, false], err);
+});
+
+Deno.test("a command of the configuration that asks for what it stands in is refused at once", async () => {
+  const { status, ran, err } = await asking({ x: "!exec ask x" }, LOGIN);
+  assertEquals([status, ran], [3, 1]);
+  assertStringIncludes(err, '"auth.identities.x.credential_process" asks for itself: ');
+});
+
+Deno.test("what the variable says is not believed for longer than a program is waited for", async () => {
+  const now = Date.parse("2030-01-01T00:00:00Z");
+  const key = JSON.stringify({ realm: "home", role: "identity", entry: "x", item: "credential" });
+  const waiting = (until: number) => JSON.stringify([{ name: "x", key, until }]);
+  for (
+    const [said, status] of [
+      [waiting(now + 60_000), 3],
+      [waiting(now - 1), 0],
+      [waiting(now + 1e9), 0],
+      ["nonsense", 0],
+      ["[]", 0],
+    ] as const
+  ) {
+    const it = await asking({ x: "[/bin/give]" }, LOGIN, { env: { ATMOS_ASKED_BY: said } });
+    assertEquals(it.status, status, said);
+  }
+});
