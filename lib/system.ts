@@ -124,6 +124,8 @@ export interface Files {
   makeDirectory(path: string): Promise<void>;
   /** Creates one directory, mode 0700; `false` when something, whatever it is, has that name already. */
   makeNew(path: string): Promise<boolean>;
+  /** Creates an empty file, mode 0600; `false` when something, whatever it is, has that name already. */
+  createNew(path: string): Promise<boolean>;
   /** Removes a directory that is empty; `false` when it is not, or is not there. */
   removeEmpty(path: string): Promise<boolean>;
   /** Removes a file or a whole directory without following links; `false` when there was none. */

@@ -6,7 +6,6 @@ import type { Loaded } from "../config/files/load.ts";
 import { mapIn } from "../config/yaml/located.ts";
 import { findProfile, profileFiles, profileNames } from "../config/files/profiles.ts";
 import { Reader } from "../config/files/reader.ts";
-import { isRemote } from "../paths/remote.ts";
 
 /** Of what a configuration says which profiles there are. */
 type Found = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
@@ -20,8 +19,7 @@ export interface Missing {
 /** Reads what the configuration could read. */
 export function readerOf(system: System, loaded: Found): Reader {
   const reader = new Reader(system, loaded.reach, { known: loaded.known });
-  const { project } = loaded;
-  if (project !== undefined && !isRemote(project)) reader.project.add(project);
+  if (loaded.project !== undefined) reader.project.add(loaded.project);
   return reader;
 }
 

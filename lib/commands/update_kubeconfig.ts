@@ -4,7 +4,6 @@ import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
 import { configFlags } from "../cli/flags.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
-import { writeYaml } from "../config/yaml/write.ts";
 import { UserError } from "../errors.ts";
 import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
@@ -12,17 +11,18 @@ import { lastingProgram } from "../paths/lasting_program.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import {
-  type Kubeconfig,
+  type ClusterOf,
   kubeconfigOf,
-  mergeKubeconfigs,
+  otherUserOf,
   sharedNames,
 } from "../session/tools/kubeconfig.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { aloneWithKubeconfig } from "./kubeconfig_lock.ts";
+import { type KubeconfigText, NoKubeconfig, readKubeconfigText } from "./kubeconfig_text.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
 
 /** A cluster to be written, and how. */
@@ -46,8 +46,8 @@ export async function updateKubeconfigCommand(
     if (connection.type !== "cluster") throw new Error(`${words} led to a registry`);
     const context = flags.text("alias") ?? connection.context;
     const identity = chain.target.node.name;
-    const cluster = { ...connection, context };
-    await write(workspace, flags, kubeconfigOf([{ cluster, identity, program }]), context, request);
+    const one = { cluster: { ...connection, context }, identity, program };
+    await write(workspace, flags, one, request);
   }
   return 0;
 }
@@ -77,14 +77,23 @@ async function clustersMeant(
 async function write(
   { system, terminal }: Workspace,
   flags: KubeconfigFlags,
-  added: ReturnType<typeof kubeconfigOf>,
-  context: string,
+  one: ClusterOf,
   request: KubeconfigOptions,
 ): Promise<void> {
   const path = kubeconfigPath(system, flags.text("kubeconfig") ?? request.path);
-  if (flags.has("dry-run")) return terminal.print(await mergedText(system, path, added, request));
-  await updateKubeconfig(system, path, added, request);
-  terminal.say(`Context "${visible(context)}" is the current one of ${path}`);
+  const isTyped = flags.text("alias") !== undefined;
+  const change = () => changed(system, path, one, request, isTyped);
+  if (flags.has("dry-run")) return terminal.print((await change()).text);
+  const mode = Number.parseInt(request.mode ?? "0600", 8);
+  const { context, of } = await aloneWithKubeconfig(system, path, async () => {
+    const change = await changed(system, path, one, request, isTyped);
+    await system.files.write(await landing(system, path), change.text, mode);
+    return change;
+  });
+  const why = of === undefined
+    ? ""
+    : `; "${visible(one.cluster.context)}" there is of user "${visible(of)}"`;
+  terminal.say(`Context "${visible(context)}" is the current one of ${path}${why}`);
 }
 
 /** The file that is meant: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
@@ -95,56 +104,74 @@ function kubeconfigPath(system: System, named: string | undefined): string {
   return resolve(system.cwd(), expandHome(system, path));
 }
 
-/**
- * Adds clusters to a file, in one step, under a lock. Everything else in it stays; comments do not, as with
- * kubectl. Throws `UserError` when `update: error` finds that a name is taken.
- */
-async function updateKubeconfig(
-  system: System,
-  named: string,
-  added: Kubeconfig,
-  request: KubeconfigOptions,
-): Promise<void> {
-  await aloneWithFile(system, "kubeconfig", named, async () => {
-    const path = await landing(system, named);
-    const text = await mergedText(system, path, added, request);
-    await system.files.makeDirectory(pathOf(system.os).dirname(path));
-    await system.files.write(path, text, Number.parseInt(request.mode ?? "0600", 8));
-  });
+/** What the file will hold, and what the context is called in it. */
+interface Change {
+  readonly text: string;
+  readonly context: string;
+  /** Whose the context is that has the name which was wanted. */
+  readonly of: string | undefined;
 }
 
-/** What the file will hold. */
-async function mergedText(
+/** Throws `UserError` when a name is somebody else's and was asked for, or when `update: error` finds it taken. */
+async function changed(
   system: System,
   path: string,
-  added: Kubeconfig,
+  one: ClusterOf,
   request: KubeconfigOptions,
-): Promise<string> {
-  const file = request.update === "replace" ? {} : await readKubeconfig(system, path);
-  const [taken] = request.update === "error" ? sharedNames(file, added) : [];
-  if (taken !== undefined) {
-    const message = `"${visible(path)}" has "${visible(taken)}" already`;
+  isTyped: boolean,
+): Promise<Change> {
+  const file = await readKubeconfig(system, path, request.update === "replace");
+  const of = otherUserOf(file.data, one);
+  const { context } = one.cluster;
+  const named = of === undefined ? one : renamed(one, `${one.identity}@${context}`);
+  const still = of !== undefined && (isTyped ? of : otherUserOf(file.data, named));
+  if (typeof still === "string") {
+    throw taken(path, isTyped ? context : named.cluster.context, still);
+  }
+  const added = kubeconfigOf([named]);
+  const [shared] = request.update === "error" ? sharedNames(file.data, added) : [];
+  if (shared !== undefined) {
+    const message = `"${visible(path)}" has "${visible(shared)}" already`;
     throw new UserError("failed", message, { hint: "cluster: {kubeconfig: {update: merge}}" });
   }
-  return writeYaml(mergeKubeconfigs(file, added));
+  try {
+    return { text: file.with(added), context: named.cluster.context, of };
+  } catch (error) {
+    throw cannotChange(path, error);
+  }
 }
 
-async function readKubeconfig(system: System, path: string): Promise<Kubeconfig> {
-  const text = await system.files.readText(path) ?? "";
-  const { parse } = await import("@std/yaml");
-  const read = readYaml((it) => parse(it, { schema: "core" }), text);
-  if (read === null || read === undefined) return {};
-  if (typeof read === "object" && !Array.isArray(read)) return read as Kubeconfig;
-  throw new UserError("failed", `Cannot change "${visible(path)}": it is no kubeconfig`, {
-    hint: `kubectl config view --kubeconfig "${visible(path)}"`,
+function renamed(one: ClusterOf, context: string): ClusterOf {
+  return { ...one, cluster: { ...one.cluster, context } };
+}
+
+function taken(path: string, context: string, of: string): UserError {
+  const message = `"${visible(path)}" has a context "${visible(context)}" already, of user "${
+    visible(of)
+  }"`;
+  return new UserError("failed", message, {
+    hint: `--alias NAME, or kubectl config delete-context ${typed(context)} --kubeconfig ${
+      typed(path)
+    }`,
   });
 }
 
-/** What is no YAML at all is no map either. */
-function readYaml(parse: (text: string) => unknown, text: string): unknown {
+async function readKubeconfig(
+  system: System,
+  path: string,
+  isFresh: boolean,
+): Promise<KubeconfigText> {
+  const text = isFresh ? "" : await system.files.readText(path) ?? "";
   try {
-    return parse(text);
-  } catch {
-    return [];
+    return await readKubeconfigText(text);
+  } catch (error) {
+    throw cannotChange(path, error);
   }
+}
+
+function cannotChange(path: string, error: unknown): unknown {
+  if (!(error instanceof NoKubeconfig)) return error;
+  return new UserError("failed", `Cannot change "${visible(path)}": it ${visible(error.message)}`, {
+    hint: `kubectl config view --kubeconfig ${typed(path)}`,
+  });
 }

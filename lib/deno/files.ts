@@ -31,6 +31,7 @@ export function denoFiles(): Files {
         () => Deno.mkdir(path, { recursive: true, mode: 0o700 }),
       ),
     makeNew: (path) => onMachine("make the directory", path, () => makeNew(path)),
+    createNew: (path) => onMachine("create", path, () => createNew(path)),
     remove: async (path) => await find("remove", path, () => remove(path, true)) ?? false,
     removeEmpty: (path) => onMachine("remove", path, () => removeEmpty(path)),
     list: (path) => find("list", path, () => list(path)),
@@ -118,12 +119,23 @@ async function rename(path: string, name: string): Promise<boolean> {
   return true;
 }
 
-async function makeNew(path: string): Promise<boolean> {
+function makeNew(path: string): Promise<boolean> {
+  return unlessThere(() => Deno.mkdir(path, { mode: 0o700 }));
+}
+
+function createNew(path: string): Promise<boolean> {
+  const options = { write: true, createNew: true, mode: 0o600 };
+  return unlessThere(async () => (await Deno.open(path, options)).close());
+}
+
+/** `false` when something has that name; the runtime follows even a link that it must not open. */
+async function unlessThere(make: () => Promise<void>): Promise<boolean> {
   try {
-    await Deno.mkdir(path, { mode: 0o700 });
+    await make();
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return false;
+    if (error instanceof Deno.errors.FilesystemLoop) return false;
     throw error;
   }
 }

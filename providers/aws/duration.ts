@@ -1,5 +1,8 @@
 /** How long AWS lets a credential last. */
 import { showDuration } from "../../lib/config/schema/duration.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { Entry } from "../../lib/provider/kind.ts";
+import { visible } from "../../lib/terminal/escape.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 
 const MINUTE = 60_000;
@@ -43,19 +46,73 @@ export const USER_CONSOLE: Limits = {
   because: "of a user's console",
 };
 
+/** A length of time that the configuration asks for. */
+export interface Asked {
+  /** In milliseconds. */
+  readonly duration: number;
+  /** The key that says it, such as `session.duration`. */
+  readonly key: string;
+  /** Whose key it is, and where it stands. */
+  readonly from: string;
+}
+
+/** What an entry asks for, by the first of these keys that it has. */
+export function askedBy(
+  { name, at }: Pick<Entry<unknown>, "name" | "at">,
+  said: Readonly<Record<string, number | undefined>>,
+): Asked | undefined {
+  for (const [key, duration] of Object.entries(said)) {
+    if (duration === undefined) continue;
+    const { file, line, column } = at(...key.split("."));
+    const from = `${key} of "${visible(name)}", ${visible(file)}:${line}:${column}`;
+    return { duration, key, from };
+  }
+}
+
 /** The duration in whole seconds, brought within the limits; says so when it had to be. */
 export function secondsWithin(
   limits: Limits,
   duration: number,
   context: Pick<ProviderContext, "person">,
+  from?: string,
 ): number {
   const within = Math.min(Math.max(duration, limits.least), limits.most);
   if (within !== duration) {
     const bound = within < duration ? "at most" : "at least";
     context.person.warn(
       `A session ${limits.because} lasts ${bound} ${showDuration(within)}, ` +
-        `not ${showDuration(duration)}`,
+        `not ${showDuration(duration)}${from === undefined ? "" : ` (${from})`}`,
     );
   }
   return Math.floor(within / 1000);
+}
+
+/**
+ * Asks for a session that is as long as it was wanted, and where the role's own maximum is shorter, for one that is
+ * as long as AWS has it unasked: who could be the role for an hour is not nobody for wanting it for twelve.
+ */
+export async function asLongAsMayBe<T>(
+  context: Pick<ProviderContext, "person">,
+  limits: Limits,
+  asked: Asked | undefined,
+  ask: (seconds: number | undefined) => Promise<T>,
+): Promise<T> {
+  if (asked === undefined) return await ask(undefined);
+  const { duration, from } = asked;
+  try {
+    return await ask(secondsWithin(limits, duration, context, from));
+  } catch (error) {
+    if (!isTooLong(error)) throw error;
+    context.person.warn(
+      `The role's own maximum is shorter than ${showDuration(duration)} (${from}); ` +
+        `its session lasts as long as AWS has it unasked, an hour`,
+    );
+    return await ask(undefined);
+  }
+}
+
+/** STS words it in two ways: for the role's maximum, and for a role that is assumed from another. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof UserError && error.code === "sign_in_refused" &&
+    /DurationSeconds exceeds/.test(error.message);
 }

@@ -6,6 +6,9 @@ import * as v from "valibot";
 import { cageModule, secretText } from "../../lib/cage/module.ts";
 import { Secret } from "../../lib/secret.ts";
 
+/** What helps where a token was wanted for longer than Google lets it last. */
+export const TOO_LONG = "lifetime: 3600s";
+
 /** What every module is told. */
 export interface Told {
   /** An address that answers in Google's place. */

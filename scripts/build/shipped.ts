@@ -34,6 +34,7 @@ export const SHIPPED: Packages = {
     "mute-stream",
     "signal-exit",
     "valibot",
+    "yaml",
   ],
   cage: [
     "@aws-sdk/client-sts",

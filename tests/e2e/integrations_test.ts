@@ -382,7 +382,7 @@ linked(
     assertEquals([own.users[0].user.token, own.preferences], ["own-token-EXAMPLE", {
       colors: true,
     }]);
-    assertStringIncludes(dry, "since: '2024-01-02'");
+    assertStringIncludes(dry, "since: 2024-01-02");
   },
 );
 

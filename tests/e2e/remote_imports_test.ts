@@ -223,12 +223,50 @@ remote(
     await elsewhere.commit({ "a.yaml": identities("dev") });
     elsewhere.password = "ghp_canary";
     configure(`import: ["git::https://${elsewhere.host}/git/org/cfg.git//a.yaml"]\n`);
-    const env = { GITHUB_TOKEN: "ghp_canary", GITHUB_SERVER_URL: `https://${elsewhere.host}` };
+    const log = `${box.directory}/log`;
+    const shim = `#!/bin/sh\nprintf '%s\\n' "$@" >> ${log}\nexec /usr/bin/git "$@"\n`;
+    box.write("bin/git", shim, 0o755);
+    const env = {
+      PATH: `${box.directory}/bin:/usr/bin:/bin`,
+      GITHUB_TOKEN: "ghp_canary",
+      GITHUB_SERVER_URL: `https://${elsewhere.host}`,
+    };
     const { status, stdout, stderr } = await act(runs("dev"), { env });
     assertEquals([status, stdout, stderr], [0, "dev\n", ""]);
+    assertStringIncludes(Deno.readTextFileSync(log), "ls-remote");
     assertEquals(box.filesWith("ghp_canary"), []);
   },
 );
+
+remote("by ssh, which asks nobody", async ({ configure, act, elsewhere, box }) => {
+  await elsewhere.commit({ "d/a.yaml": identities("dev"), "d/e/b.yaml": identities("other") });
+  const log = `${box.directory}/ssh.log`;
+  // The last argument is what the host is to run.
+  const script = `#!/bin/sh\necho "$@" >> ${log}\nfor last; do :; done\n` +
+    `cd ${box.directory}/elsewhere && exec sh -c "$(echo "$last" | sed "s|'/|'|")"\n`;
+  const ssh = box.write("ssh", script, 0o755);
+  const env = { GIT_SSH_COMMAND: ssh };
+  for (const path of ["d", "d/**/*.yaml", "**/[ab].yaml"]) {
+    configure(`import: ["git@git.example:org/cfg.git//${path}?ref=main"]\n`);
+    assertEquals(printed(await act(runs("dev"), { env })), "dev\n");
+    assertEquals(printed(await act(runs("other"), { env })), "other\n");
+  }
+  const said = Deno.readTextFileSync(log);
+  assertStringIncludes(said, "-oBatchMode=yes -oConnectTimeout=15");
+  assertStringIncludes(said, "git@git.example git-upload-pack '/org/cfg.git'");
+});
+
+remote("a host that never answers is given up", async ({ configure, act, elsewhere }) => {
+  elsewhere.pages.set("/slow.yaml", ({ signal }) => {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    signal.addEventListener("abort", () => resolve(new Response("")));
+    return promise;
+  });
+  configure(`import: ["https://${elsewhere.host}/slow.yaml"]\n${identities("own")}`);
+  const { status, stdout, stderr } = await act(runs("own"));
+  assertEquals([status, stdout], [0, "own\n"]);
+  assertStringIncludes(stderr, "no answer within 10 seconds");
+});
 
 remote("many commands at once fetch the same", async ({ configure, act, elsewhere }) => {
   await elsewhere.commit({ "a.yaml": identities("dev") });

@@ -395,3 +395,20 @@ ssoJourney("what a portal offers is found, kept for its time, and forgotten", {}
   await run(["logout", "--provider", "aws-sso"]);
   assertEquals((await run(["exec", "-i", "dev/ReadOnly", "--", "true"])).status, 125);
 });
+
+ssoJourney("an account whose id begins with a zero, or is named like a number, can be used", {
+  accounts: [
+    { id: "012345678901", name: "zero", roles: ["ReadOnly"] },
+    { id: "098765432109", name: "0899", roles: ["0777"] },
+  ],
+}, async (world) => {
+  const { signIn, run, configure, sso } = world;
+  const all = "sso_region: us-east-1\n        auto_provision_identities: true";
+  configure(announced(sso.url).replace("sso_region: us-east-1", all));
+  assertStringIncludes(await signIn("--provider", "aws-sso"), `Found 2 identities of "aws-sso"`);
+  for (const name of ["zero/ReadOnly", "0899/0777"]) {
+    const { status, stderr } = await run(["exec", "-i", name, "--", "true"]);
+    assertEquals([status, stderr.includes("must be in quotes")], [0, false], stderr);
+  }
+  assertEquals((await run(["validate"])).status, 0);
+});

@@ -2,6 +2,9 @@
 import { assertEquals } from "@std/assert";
 import { writeYaml } from "../../lib/config/yaml/write.ts";
 import { WORDS } from "../lib/config/yaml/words.ts";
+import { oddTexts } from "../lib/config/yaml/odd_texts.ts";
+import "../bare_process.ts";
+import { readKubeconfigText } from "../../lib/commands/kubeconfig_text.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { findTool, scenario, tool } from "./tools.ts";
@@ -13,7 +16,8 @@ scenario(
   "PyYAML takes every text for a text",
   { tools: ["python3"], conditions: { "python3-yaml installed": await hasPyYaml() } },
   async () => {
-    const data = { values: WORDS, keys: Object.fromEntries(WORDS.map((word) => [word, "x"])) };
+    const all = [...WORDS, ...oddTexts(3_000)];
+    const data = { values: all, keys: Object.fromEntries(all.map((word) => [word, "x"])) };
     await using box = sandbox();
     const file = `${box.directory}/words.yaml`;
     await Deno.writeTextFile(file, writeYaml(data));
@@ -23,15 +27,33 @@ scenario(
 );
 
 scenario("kubectl takes every text for a text", { tools: ["kubectl"] }, async () => {
-  const contexts = WORDS.map((word) => ({ name: word, context: { cluster: word, user: word } }));
-  await using box = sandbox();
-  const file = `${box.directory}/config`;
-  await Deno.writeTextFile(file, writeYaml({ apiVersion: "v1", kind: "Config", contexts }));
-  const args = ["config", "view", "--raw", "--output=json", `--kubeconfig=${file}`];
-  const read = JSON.parse(printed(await runProgram(tool("kubectl"), args, { env: {} })));
+  const contexts = [...new Set([...WORDS, ...oddTexts(3_000)])].map((word) => ({
+    name: word,
+    context: { cluster: word, user: word },
+  }));
+  // kubectl finds no context without a name again.
+  const named = contexts.filter(({ name }) => name !== "");
   const byName = (list: typeof contexts) => list.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  assertEquals(byName(read.contexts), byName(contexts));
+  const whole = writeYaml({ apiVersion: "v1", kind: "Config", contexts: named });
+  assertEquals(byName(await kubectlsContexts(whole)), byName(named));
+  // The same, added to a person's own file, and the first of them changed once more.
+  for (const text of ["# own\ncontexts:\n- name: own # kept\n", "{}", '{"contexts": []}']) {
+    const added = { contexts: named, "current-context": named[0]!.name };
+    const once = (await readKubeconfigText(text)).with(added);
+    const twice = (await readKubeconfigText(once)).with({ ...added, contexts: named.slice(0, 9) });
+    const read = (await kubectlsContexts(twice)).filter(({ name }) => name !== "own");
+    assertEquals(byName(read), byName(named));
+  }
 });
+
+async function kubectlsContexts(
+  text: string,
+): Promise<{ name: string; context: { cluster: string; user: string } }[]> {
+  await using box = sandbox();
+  const file = box.write("config", text);
+  const args = ["config", "view", "--raw", "--output=json", `--kubeconfig=${file}`];
+  return JSON.parse(printed(await runProgram(tool("kubectl"), args, { env: {} }))).contexts;
+}
 
 async function hasPyYaml(): Promise<boolean> {
   const python = findTool("python3");

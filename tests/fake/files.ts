@@ -83,6 +83,14 @@ export class FakeFiles implements Files {
     });
   }
 
+  createNew(path: string): Promise<boolean> {
+    return this.#do("create", path, () => {
+      if (this.#disk.lookUp(path, false).node) return false;
+      this.#replace(path, "", 0o600);
+      return true;
+    });
+  }
+
   remove(path: string): Promise<boolean> {
     return this.#do("remove", path, () => absent(() => this.#remove(path)) ?? false);
   }

@@ -47,6 +47,7 @@ const VERBS: Readonly<Record<string, (files: Files, path: string) => Promise<unk
   "rename to a directory's name": (files, path) => files.rename(path, "folder"),
   "rename to an empty directory's name": (files, path) => files.rename(path, "empty"),
   "make a new directory": (files, path) => files.makeNew(path),
+  "create a new file": (files, path) => files.createNew(path),
   "remove what is empty": (files, path) => files.removeEmpty(path),
   "read a link": (files, path) => files.readLink(path),
   "make a directory": (files, path) => files.makeDirectory(path),

@@ -128,7 +128,9 @@ function projectOf(
   const nearest = found.findLast(({ needsTrust }) => needsTrust);
   const theirs = files.filter(({ needsTrust }) => needsTrust);
   const file = theirs.find(({ path }) => !isRemote(path));
-  return nearest?.directory ?? (file && pathOf(os).dirname(file.path)) ?? theirs[0]?.path;
+  const directory = nearest?.directory ?? (file && pathOf(os).dirname(file.path));
+  // What was fetched for one's own file alone is known by where that lies.
+  return directory ?? (theirs.length > 0 ? found.at(-1)?.directory : undefined);
 }
 
 /** How many problems are told: nobody mends more at once. */

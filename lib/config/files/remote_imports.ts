@@ -95,7 +95,10 @@ function standingIn(
   at: Place,
 ): UserError {
   const message = `Cannot ask "${visible(shown)}" now: ${why}; what it said at ${since} is used`;
-  return new UserError("unreachable", message, { hint: "check the network, and try again", at });
+  return new UserError("unreachable", message, {
+    hint: "check the network; to ask less often: imports: {ttl: 1h}",
+    at,
+  });
 }
 
 /** Anything that isn't about the place itself is a bug and thrown on. */

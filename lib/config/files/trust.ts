@@ -41,11 +41,30 @@ export function foundFiles({ files }: Pick<Judged, "files">): readonly SourceFil
  * directory, and what each says. Wherever the project is checked out, it is the same.
  */
 export async function digestOfFound(system: Pick<System, "os">, judged: Judged): Promise<string> {
-  const { relative } = pathOf(system.os);
+  return await digestOfSome(system, judged, () => true);
+}
+
+/** The same of what was fetched, or waits to be, whatever names it; `undefined` when nothing was. */
+async function digestOfFetched(
+  system: Pick<System, "os">,
+  judged: Judged,
+): Promise<string | undefined> {
+  if (!foundFiles(judged).some(({ path }) => isRemote(path))) return undefined;
+  return await digestOfSome(system, judged, isRemote);
+}
+
+async function digestOfSome(
+  { os }: Pick<System, "os">,
+  judged: Judged,
+  counts: (path: string) => boolean,
+): Promise<string> {
+  const { relative } = pathOf(os);
   const seen = (path: string) =>
     isRemote(path) ? path : relative(judged.project ?? "", path).replaceAll("\\", "/");
-  const files = foundFiles(judged).map(({ path, digest }) => `${digest} ${seen(path)}`);
-  const strays = judged.strays.map(({ path }) => `unread ${path}`);
+  const files = foundFiles(judged).filter(({ path }) => counts(path))
+    .map(({ path, digest }) => `${digest} ${seen(path)}`);
+  const strays = judged.strays.filter(({ path }) => counts(path))
+    .map(({ path }) => `unread ${path}`);
   return await digestOf(JSON.stringify([...files.sort(), ...strays.sort()]));
 }
 
@@ -59,17 +78,26 @@ export async function isTrusted(
   yes: readonly string[] = [],
 ): Promise<boolean> {
   const said = [...listed(system.env.get("ATMOS_TRUST")), ...yes];
-  if (said.includes("1") || await liesWhereTrusted(system, judged)) return true;
-  const digest = await digestOfFound(system, judged);
-  if (said.includes(digest)) return true;
-  const record = await readRecord(system, keyOf(judged));
-  return record?.digests.includes(digest) ?? false;
+  if (said.includes("1")) return true;
+  const [digest, fetched, lies] = await Promise.all([
+    digestOfFound(system, judged),
+    digestOfFetched(system, judged),
+    liesWhereTrusted(system, judged),
+  ]);
+  // What lies there may change as it likes; what was fetched is trusted for what it says.
+  if (lies && fetched === undefined || said.includes(digest)) return true;
+  const digests = (await readRecord(system, keyOf(judged)))?.digests ?? [];
+  return digests.includes(digest) || lies && digests.includes(fetched!);
 }
 
 /** Trusts it as it is now; `said` is what it says, to be compared with what it says later. */
 export async function trust(system: System, judged: Judged, said: Said): Promise<void> {
-  const digest = await digestOfFound(system, judged);
-  await writeRecord(system, keyOf(judged), digest, { [reachOf(judged)]: said });
+  const [digest, fetched] = await Promise.all([
+    digestOfFound(system, judged),
+    digestOfFetched(system, judged),
+  ]);
+  const digests = fetched === undefined ? [digest] : [digest, fetched];
+  await writeRecord(system, keyOf(judged), digests, { [reachOf(judged)]: said });
 }
 
 /** What it said when it was trusted last; `undefined` when it never was. */
@@ -87,14 +115,18 @@ function keyOf({ project, profiles }: Judged) {
   return { project: project ?? "", variant: profiles.join(",") };
 }
 
-/** Whether each file lies, links followed, below a directory that a file of one's own always trusts. */
+/**
+ * Whether each file of this machine lies, links followed, below a directory that a file of one's own always trusts,
+ * and none reaches out of it.
+ */
 async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean> {
   const trusted = await Promise.all(
     trustedDirectories(system, judged.own).map((each) => realOf(system, each)),
   );
-  if (trusted.length === 0 || judged.strays.length > 0) return false;
-  if (foundFiles(judged).some(({ path }) => isRemote(path))) return false;
-  const files = await Promise.all(foundFiles(judged).map(({ path }) => realOf(system, path)));
+  const local = judged.strays.filter(({ path }) => !isRemote(path));
+  if (trusted.length === 0 || local.length > 0) return false;
+  const paths = foundFiles(judged).map(({ path }) => path).filter((path) => !isRemote(path));
+  const files = await Promise.all(paths.map((path) => realOf(system, path)));
   const { SEPARATOR } = pathOf(system.os);
   const isBelow = (file: string) =>
     trusted.some((each) => file.startsWith(each.endsWith(SEPARATOR) ? each : each + SEPARATOR));
@@ -149,11 +181,11 @@ async function readRecord(system: System, key: TrustKey): Promise<Trusted | unde
   return Object.hasOwn(variants, key.variant) ? variants[key.variant] : undefined;
 }
 
-/** Adds a content to what is trusted of it. Throws `place_unsafe` where that would not be believed later. */
+/** Adds contents to what is trusted of it. Throws `place_unsafe` where that would not be believed later. */
 export async function writeRecord(
   system: System,
   { project, variant }: TrustKey,
-  digest: string,
+  news: readonly string[],
   said: Readonly<Record<string, Said>>,
 ): Promise<void> {
   const path = await recordOf(system, project);
@@ -161,7 +193,7 @@ export async function writeRecord(
   await system.files.makeDirectory(placeOf(system));
   const variants = await readVariants(system, project);
   const before = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
-  const digests = [...new Set([digest, ...before?.digests ?? []])].slice(0, KEPT);
+  const digests = [...new Set([...news, ...before?.digests ?? []])].slice(0, KEPT);
   const entry = { digests, said: { ...before?.said, ...said } };
   const record = { project, variants: { ...variants, [variant]: entry } };
   // What was said is kept for comparison alone: where it is too much, that it is trusted is kept without it.

@@ -16,14 +16,15 @@ export function gitSource(system: System, address: GitAddress, scratch: Scratch)
   const { ref } = address;
   const fixed = ref !== undefined && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref);
   let opened: Promise<Git> | undefined;
-  let files: Promise<ReadonlyMap<string, string>> | undefined;
+  let fetched: Promise<string> | undefined;
   const git = () => opened ??= opening(system, address, scratch);
   return {
     fixed,
     version: async () => fixed ? ref : await commitOf(await git(), ref),
     read: async (commit, name) => {
-      files ??= git().then((run) => listing(run, commit));
-      return await textsOf(await git(), await files, name);
+      fetched ??= git().then((run) => fetching(run, commit));
+      await fetched;
+      return await textsOf(await git(), await listing(await git(), commit, name), name);
     },
     close: async () => {
       if (opened !== undefined) await scratch.remove();
@@ -57,13 +58,30 @@ async function commitOf(git: Git, ref = "HEAD"): Promise<string> {
   );
 }
 
-/** Ids of the files of a commit by their paths. Links and submodules lead elsewhere, and are none. */
-async function listing(git: Git, commit: string): Promise<ReadonlyMap<string, string>> {
-  await git(
+async function fetching(git: Git, commit: string): Promise<string> {
+  return await git(
     ...["fetch", "--quiet", "--depth=1", "--no-tags", "--filter=blob:none"],
     ...["--no-recurse-submodules", "--", REMOTE, `+${commit}:refs/import/it`],
   );
-  const lines = await git("ls-tree", "-r", "-z", "--full-tree", commit);
+}
+
+/**
+ * Ids by path of the files of a commit that a name may mean, which are few of those of a large repository. Links and
+ * submodules lead elsewhere, and are none.
+ */
+async function listing(
+  git: Git,
+  commit: string,
+  name: string,
+): Promise<ReadonlyMap<string, string>> {
+  const steps = name.split("/");
+  const first = steps.findIndex((step) => /[*?[{]/.test(step));
+  const paths = first === -1
+    ? [name, `${name}.yaml`, `${name}.yml`]
+    : first === 0
+    ? []
+    : [`${steps.slice(0, first).join("/")}/`];
+  const lines = await git("ls-tree", "-r", "-z", "--full-tree", commit, "--", ...paths);
   return new Map(
     lines.split("\0").flatMap((line): [string, string][] => {
       const [, id, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];

@@ -6,6 +6,7 @@
 import { gitEnvironment } from "../../environment/programs.ts";
 import { findProgram } from "../../paths/program.ts";
 import { UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
 import type { HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import type { GitAddress } from "./address.ts";
 import { Unfetched } from "./fetched.ts";
@@ -15,8 +16,8 @@ import { environmentToken, findGh, signInHint, tokenHost } from "./token.ts";
 /** What our repository calls the place: a name that nobody has configured. */
 export const REMOTE = "atmos-import";
 
-/** How long git may take for one thing, in milliseconds. */
-const PATIENCE = 60_000;
+/** How long git may take for one thing, and to be told what is there, in milliseconds. */
+const PATIENCE = { most: 60_000, look: 20_000 } as const;
 
 /** Runs git in one repository of ours; what it prints. Throws `Unfetched` when it fails. */
 export type Git = (...args: readonly string[]) => Promise<string>;
@@ -32,15 +33,23 @@ export async function gitFor(
   const signIn = host === undefined ? undefined : await signInOf(system, host);
   const settings = [...SETTINGS, `remote.${REMOTE}.url=${url}`, ...signIn?.settings ?? []]
     .flatMap((setting) => ["-c", setting]);
-  const run: Run = (args, env = environmentOf(system, url, directory, {})) =>
-    system.run({ program, args: [...settings, ...args], env, timeout: PATIENCE });
+  const run: Run = (args, env = environmentOf(system, url, directory, {})) => {
+    const timeout = args[0] === "ls-remote" ? PATIENCE.look : PATIENCE.most;
+    return system.run({ program, args: [...settings, ...args], env, timeout });
+  };
   const told = { ...signIn?.told, ...await sshCommand(system, run) };
   const env = environmentOf(system, url, directory, told);
   return async (...args) => {
-    const result = await run(args, env);
+    const result = await run(args, env).catch(refused);
     if (result.status === 0) return result.stdout;
     throw gitFailure(result, url, host && signInHint(host));
   };
+}
+
+/** What the machine does not do, such as to take in an answer without end. */
+function refused(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
+  throw new Unfetched(visible(error.message), "import fewer files", true);
 }
 
 async function findGit(system: System): Promise<string> {
@@ -60,6 +69,8 @@ const SETTINGS = [
   ...["http.lowSpeedLimit=1000", "http.lowSpeedTime=20"],
   ...["fetch.recurseSubmodules=false", "submodule.recurse=false"],
   ...["gc.auto=0", "maintenance.auto=false", "transfer.bundleURI=false"],
+  // Older ones hand out no commit that is not a branch's or a tag's.
+  "protocol.version=2",
 ] as const;
 
 function environmentOf(

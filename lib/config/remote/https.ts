@@ -35,6 +35,9 @@ async function fetchText(system: System, url: string): Promise<string> {
   const token = host === undefined ? undefined : await tokenFor(system, host);
   const { status, text } = token === undefined ? first : await asked(system, url, token);
   if (status !== 200) throw refused(status, host);
+  if (/[\0\ufffd]/.test(text)) {
+    throw new Unfetched("it is not UTF-8 text", "import a file of YAML", true);
+  }
   if (!/^\s*</.test(text)) return text;
   throw new Unfetched(
     "it is a web page, not YAML: a sign-in stands before it, or the address shows the file in a page",

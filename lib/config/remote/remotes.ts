@@ -113,14 +113,11 @@ class Place {
 
   /** Also where it failed: what is kept then was found before that. */
   async close(): Promise<void> {
-    try {
+    // Where nothing can be kept, it is fetched again the next time.
+    await unlessRefused(async () => {
       if (this.#news !== undefined) await writeKept(this.#system, this.#key, this.#news);
-    } catch (error) {
-      // Where nothing can be kept, it is fetched again the next time.
-      if (!(error instanceof UserError)) throw error;
-    } finally {
-      await this.#source.close();
-    }
+    });
+    await unlessRefused(() => this.#source.close());
   }
 
   async #current(name: string, kept: Snapshot | undefined, ttl: number) {
@@ -144,6 +141,15 @@ class Place {
     const version = await this.#source.version();
     const same = kept?.version === version ? kept : { version, found: {}, files: {} };
     return this.#news = { ...same, at };
+  }
+}
+
+/** What the machine refuses here costs time at most. */
+async function unlessRefused(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
   }
 }
 

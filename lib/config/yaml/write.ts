@@ -16,5 +16,16 @@ export function writeYaml(data: unknown): string {
     identify: () => false,
   });
   const schema = DUMP_SCHEMA.withTags(numberLike);
-  return dump(data, { schema, lineWidth: -1, noRefs: true });
+  return dump(wellFormed(data), { schema, lineWidth: -1, noRefs: true });
+}
+
+/** Half a character (a lone surrogate) is in no file's encoding, and Go's reader refuses one that is spelled out. */
+function wellFormed(data: unknown): unknown {
+  if (typeof data === "string") return data.toWellFormed();
+  if (Array.isArray(data)) return data.map(wellFormed);
+  if (typeof data !== "object" || data === null) return data;
+  const entries = Object.entries(data).map((
+    [key, value],
+  ) => [key.toWellFormed(), wellFormed(value)]);
+  return Object.fromEntries(entries);
 }

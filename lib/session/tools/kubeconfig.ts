@@ -30,7 +30,8 @@ export interface Kubeconfig {
   readonly "current-context"?: string;
 }
 
-const LISTS = ["clusters", "contexts", "users"] as const;
+/** The lists that a file has. */
+export const LISTS = ["clusters", "contexts", "users"] as const;
 
 /** A file without any cluster: kubectl that reads it reaches none. */
 export const EMPTY_KUBECONFIG =
@@ -88,25 +89,39 @@ function userEntry(one: ClusterOf): Named {
   return { name: userName(one), user: { exec } };
 }
 
+/** Whose a context of the file is that has the name of this one's: `undefined` when nobody else's. */
+export function otherUserOf(file: Kubeconfig, one: ClusterOf): string | undefined {
+  const theirs = find(file.contexts, one.cluster.context);
+  if (theirs === undefined) return undefined;
+  const user = partOf(theirs, "context").user;
+  const exec = partOf(partOf(find(file.users, user), "user"), "exec");
+  const args = Array.isArray(exec.args) ? exec.args : [];
+  // An entry of ours for another cluster of that name: it was made anew.
+  const isSame = args.at(-2) === "-i" && args.at(-1) === one.identity;
+  return user === userName(one) || isSame ? undefined : String(user ?? "");
+}
+
+function find(list: readonly Named[] | null | undefined, name: unknown): Named | undefined {
+  return Array.isArray(list) ? list.find((entry) => entry?.name === name) : undefined;
+}
+
+function partOf(map: unknown, key: string): Readonly<Record<string, unknown>> {
+  const part: unknown = isMap(map) ? map[key] : undefined;
+  return isMap(part) ? part : {};
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
 /** Names that both files have: what merging would replace. */
 export function sharedNames(one: Kubeconfig, other: Kubeconfig): readonly string[] {
   return ["clusters", "contexts"].flatMap((list) => {
-    const names = new Set((other[list] as readonly Named[] | null ?? []).map(({ name }) => name));
-    return (one[list] as readonly Named[] | null ?? []).map(({ name }) => name)
-      .filter((name) => names.has(name));
+    const names = new Set(namesIn(other[list]));
+    return namesIn(one[list]).filter((name) => names.has(name));
   });
 }
 
-/** The file with the added one's entries in place of its own of the same names, and its current context. */
-export function mergeKubeconfigs(file: Kubeconfig, added: Kubeconfig): Kubeconfig {
-  const lists = LISTS.map((
-    list,
-  ) => [list, onePerName([...file[list] ?? [], ...added[list] ?? []])]);
-  return {
-    apiVersion: "v1",
-    kind: "Config",
-    ...file,
-    ...Object.fromEntries(lists),
-    "current-context": added["current-context"] ?? file["current-context"] ?? "",
-  };
+function namesIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(({ name }) => String(name)) : [];
 }

@@ -10,7 +10,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { AMBIENT, callerOf, credentialOf, KEYS, ROLE_SESSION, SESSION } from "../credential.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
-import { type Limits, secondsWithin } from "../duration.ts";
+import { askedBy, type Limits, secondsWithin } from "../duration.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { accountId } from "../fields.ts";
 import { ASSUME_ROOT } from "../modules.ts";
@@ -93,9 +93,9 @@ async function callerBefore(
   return previous.type === AMBIENT ? await resolveSurroundings(context, sts) : previous;
 }
 
-function secondsFor({ fields }: Entry<Fields>, context: ProviderContext): number | undefined {
-  const asked = fields.principal.duration;
-  return asked && secondsWithin(LIMITS, asked, context);
+function secondsFor(entry: Entry<Fields>, context: ProviderContext): number | undefined {
+  const asked = askedBy(entry, { "principal.duration": entry.fields.principal.duration });
+  return asked && secondsWithin(LIMITS, asked.duration, context, asked.from);
 }
 
 function hintsFor(account: string): Readonly<Record<string, string>> {

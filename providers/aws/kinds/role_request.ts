@@ -3,7 +3,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { AMBIENT, callerOf, type Issued, OIDC, ROLE_SESSION, SAML } from "../credential.ts";
-import { CHAINED, type Limits, ROLE, secondsWithin } from "../duration.ts";
+import { type Asked, askedBy, asLongAsMayBe, CHAINED, ROLE } from "../duration.ts";
 import { ASSUME_ROLE, WEB_IDENTITY } from "../modules.ts";
 import type { RoleOrder } from "./role_order.ts";
 import { redeemAssertion } from "../saml/redeem.ts";
@@ -33,17 +33,25 @@ async function askWithKeys(
   const { principal } = entry.fields;
   const from = previous.type === AMBIENT ? await resolveSurroundings(context, sts) : previous;
   const { tags, transitive_tags, source_identity, external_id } = principal;
-  return await askCage(context, ASSUME_ROLE, {
-    endpoint: sts,
-    caller: callerOf(from),
-    request: {
-      role,
-      ...commonRequest(order, context, from.type === ROLE_SESSION ? CHAINED : ROLE),
-      ...{ tags, transitive_tags, source_identity },
-      external_id: external_id && await context.reveal(external_id),
-    },
-    hints: hintsFor(role),
-  });
+  const limits = from.type === ROLE_SESSION ? CHAINED : ROLE;
+  const revealed = external_id && await context.reveal(external_id);
+  return await asLongAsMayBe(
+    context,
+    limits,
+    askedIn(order),
+    (duration) =>
+      askCage(context, ASSUME_ROLE, {
+        endpoint: sts,
+        caller: callerOf(from),
+        request: {
+          role,
+          ...commonRequest(order, context, duration),
+          ...{ tags, transitive_tags, source_identity },
+          external_id: revealed,
+        },
+        hints: hintsFor(order),
+      }),
+  );
 }
 
 /** AssumeRoleWithWebIdentity: the token itself says who is behind the session, and with which tags. */
@@ -59,33 +67,55 @@ async function askWithToken(
   }
   const { token } = previous.secret;
   if (token === undefined) throw new Error("an identity token is missing");
-  return await askCage(context, WEB_IDENTITY, {
-    endpoint: sts,
-    request: { role, ...commonRequest(order, context, ROLE), token },
-    hints: hintsFor(role),
-  });
+  return await asLongAsMayBe(
+    context,
+    ROLE,
+    askedIn(order),
+    (duration) =>
+      askCage(context, WEB_IDENTITY, {
+        endpoint: sts,
+        request: { role, ...commonRequest(order, context, duration), token },
+        hints: hintsFor(order),
+      }),
+  );
 }
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-function commonRequest({ entry, sts }: RoleOrder, context: ProviderContext, limits: Limits) {
+/** How long the entry wants to be the role. */
+function askedIn({ entry }: RoleOrder): Asked | undefined {
+  const { principal, session } = entry.fields;
+  return askedBy(entry, {
+    "principal.duration": principal.duration,
+    "session.duration": session?.duration,
+  });
+}
+
+function commonRequest(
+  { entry, sts }: RoleOrder,
+  context: ProviderContext,
+  duration: number | undefined,
+) {
   const { name, fields } = entry;
   const { session_name } = fields.principal;
-  const duration = fields.principal.duration ?? fields.session?.duration;
   return {
     session_name: nameSession(session_name, name, context.clock.now()),
-    duration: duration && secondsWithin(limits, duration, context),
+    duration,
     ...narrowedTo(entry, partitionOf(sts.region)),
   };
 }
 
-function hintsFor(role: string): Readonly<Record<string, string>> {
+function hintsFor(order: RoleOrder): Readonly<Record<string, string>> {
+  const { role = "" } = order;
+  const key = askedIn(order)?.key;
   return {
     AccessDenied: `check that ${role} exists and trusts this caller, that the caller may ` +
       "sts:AssumeRole it, and principal.external_id",
     ExpiredToken: "the credential it was asked with has lapsed: atmos-auth login",
     InvalidIdentityToken:
       `check that an OpenID provider of ${role}'s account knows the token's issuer`,
-    ValidationError: "check principal.duration against the role's maximum session duration",
+    ValidationError: key === undefined
+      ? "check principal.session_name, principal.tags and principal.policy"
+      : `check ${key} against the role's maximum session duration`,
   };
 }

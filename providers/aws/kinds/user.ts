@@ -14,7 +14,7 @@ import { openUserConsole } from "../console/user.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialOf, type Issued, SESSION } from "../credential.ts";
 import { SESSION_TOKEN } from "../modules.ts";
-import { secondsWithin, USER, USER_MFA } from "../duration.ts";
+import { askedBy, secondsWithin, USER, USER_MFA } from "../duration.ts";
 import { type Endpoint, reachIn, RESOLVER, SPEC, stsAt } from "../endpoint.ts";
 import { PLAIN } from "../reach.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
@@ -151,8 +151,13 @@ async function exchangeKeys(
 ): Promise<Credential> {
   const { access_key_id, secret_access_key, mfa_arn } = keys;
   const limits = mfa_arn === undefined ? USER : USER_MFA;
-  const wanted = entry.fields.session?.duration ?? DEFAULT_DURATION;
-  const duration = secondsWithin(limits, wanted, context);
+  const wanted = askedBy(entry, { "session.duration": entry.fields.session?.duration });
+  const duration = secondsWithin(
+    limits,
+    wanted?.duration ?? DEFAULT_DURATION,
+    context,
+    wanted?.from,
+  );
   const answer = await withCode(
     entry,
     keys,

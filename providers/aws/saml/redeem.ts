@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { typed } from "../../../lib/terminal/escape.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
 import type { Person, ProviderContext } from "../../../lib/provider/context.ts";
 import type { Issued } from "../credential.ts";
-import { ROLE, secondsWithin } from "../duration.ts";
+import { type Asked, askedBy, asLongAsMayBe, ROLE } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
 import type { RoleOrder } from "../kinds/role_order.ts";
 import { REDEEM } from "./modules.ts";
@@ -34,16 +34,32 @@ export async function redeemAssertion(
   }
   const { assertion } = previous.secret;
   if (assertion === undefined) throw new Error("there is no assertion");
-  const duration = principal.duration ?? session?.duration ?? saml?.duration;
-  const request = {
-    role,
-    duration: duration && secondsWithin(ROLE, duration, context),
-    ...narrowedTo(entry, partitionOf(sts.region)),
-    assertion,
-  };
-  const choose = (offered: unknown) => choice(name, context.person, v.parse(OFFERED, offered));
-  const hints = { ...HINTS, NotOffered: otherPerson(saml) };
-  return await askCage(context, REDEEM, { endpoint: sts, request, hints }, { choose });
+  const own = askedBy(entry, {
+    "principal.duration": principal.duration,
+    "session.duration": session?.duration,
+  });
+  const asked = own ?? askedOf(saml);
+  const request = { role, ...narrowedTo(entry, partitionOf(sts.region)), assertion };
+  let chosen: Promise<number> | undefined;
+  const choose = (offered: unknown) =>
+    chosen ??= choice(name, context.person, v.parse(OFFERED, offered));
+  const hints = { ...HINTS, ...tooLong(asked), NotOffered: otherPerson(saml) };
+  return await asLongAsMayBe(context, ROLE, asked, (duration) => {
+    const input = { endpoint: sts, request: { ...request, duration }, hints };
+    return askCage(context, REDEEM, input, { choose });
+  });
+}
+
+/** What the provider asks for in its identities' place. */
+function askedOf(saml: SamlDefaults | undefined): Asked | undefined {
+  if (saml?.duration === undefined) return undefined;
+  const key = "session.duration";
+  return { duration: saml.duration, key, from: `${key} of provider "${visible(saml.provider)}"` };
+}
+
+function tooLong(asked: Asked | undefined): Readonly<Record<string, string>> {
+  if (asked === undefined) return {};
+  return { ValidationError: `check ${asked.from} against the role's maximum session duration` };
 }
 
 /** The browser goes on as whoever it is signed in as. */
@@ -81,6 +97,4 @@ const HINTS = {
   ExpiredToken:
     "AWS takes an assertion for five minutes: check the clock of this machine, and sign in again",
   IDPRejectedClaim: "ask whoever runs the identity provider whether AWS is assigned to you",
-  ValidationError:
-    "check principal.duration, or session.duration of the provider, against the role's maximum session duration",
 };

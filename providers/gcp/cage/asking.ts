@@ -2,6 +2,7 @@
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
+import { TOO_LONG } from "../modules.ts";
 import { sdk } from "./transport.ts";
 
 /** What is being done, for the message when it fails. */
@@ -61,7 +62,7 @@ function reasonOf({ subtype, text }: Saying): string | undefined {
   if (/reasonable timeframe|short-lived token|iat and exp/.test(text)) {
     return "set this machine's clock: Google does not accept its time";
   }
-  if (/lifetime cannot exceed|'lifetime'/.test(text)) return "lifetime: 3600s";
+  if (/lifetime cannot exceed|'lifetime'/.test(text)) return TOO_LONG;
   return undefined;
 }
 

@@ -2,6 +2,9 @@
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
+import { TOO_LONG } from "../modules.ts";
 import { kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { known } from "../../../lib/provider/plan.ts";
@@ -39,7 +42,7 @@ export const serviceAccountIdentity = kind({
   schema,
   accepts: [TOKEN],
   yields: TOKEN,
-  plan({ fields }, via) {
+  plan({ name, fields, at }, via) {
     const lasting = fields.principal.lifetime ?? fields.session?.duration;
     const principal = {
       ...fields.principal,
@@ -54,7 +57,22 @@ export const serviceAccountIdentity = kind({
       ...described({ ...place, principal: email, endpoint, duration }),
       hosts: () => googleHosts(endpoint, "iam", "oauth"),
       stored: via?.stored ?? false,
-      signIn: (context, previous) => actAs(context, principal, project, endpoint, previous),
+      signIn: async (context, previous) => {
+        const once = (lifetime: number | undefined) =>
+          actAs(context, { ...principal, lifetime }, project, endpoint, previous);
+        return await once(lasting).catch(async (error) => {
+          if (!isTooLong(error) || lasting === undefined || lasting <= HOUR) throw error;
+          const key = fields.principal.lifetime === undefined
+            ? "session.duration"
+            : "principal.lifetime";
+          const { file, line, column } = at(...key.split("."));
+          context.person.warn(
+            `Google lets tokens of "${email}" last an hour, not ${duration} ` +
+              `(${key} of "${visible(name)}", ${visible(file)}:${line}:${column})`,
+          );
+          return await once(HOUR);
+        });
+      },
       grant: (credential, where) =>
         grantFor({ ...place, zone: principal.zone, quota: undefined }, credential, where),
       answer: answerSession,
@@ -64,6 +82,11 @@ export const serviceAccountIdentity = kind({
     };
   },
 });
+
+/** Longer than an hour is what an organisation's policy must allow of an account. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof UserError && error.hint === TOO_LONG;
+}
 
 async function actAs(
   context: ProviderContext,

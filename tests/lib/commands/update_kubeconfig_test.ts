@@ -1,3 +1,4 @@
+import "../../bare_process.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/yaml";
 import { command } from "../machine.ts";
@@ -76,4 +77,60 @@ Deno.test("another process that writes is waited for", async () => {
   assertEquals(status === 0, false);
   assertStringIncludes(waiting.err.join(""), "Another atmos-auth has been writing");
   held!.release();
+});
+
+const twoIdentities = `auth:
+  identities: { role: { kind: aws/role, default: true }, dev: { kind: aws/role } }
+  integrations:
+    main: { kind: aws/eks, via: { identity: role }, spec: { cluster: { name: main } } }
+    other: { kind: aws/eks, via: { identity: dev }, spec: { cluster: { name: main } } }
+`;
+
+Deno.test("two identities of one cluster stand side by side, and each is written again in its place", async () => {
+  const first = await update([]);
+  const as = async (identity: string, text: string) => {
+    const { clouds } = smallClouds();
+    const argv = ["aws", "eks", "update-kubeconfig", "-i", identity];
+    const outcome = await command(argv, { config: twoIdentities, files: { [KUBE]: text }, clouds });
+    return { err: outcome.err, text: outcome.system.files.texts()[KUBE]! };
+  };
+  const second = await as("dev", first.texts[KUBE]!);
+  assertEquals(
+    second.err,
+    `Context "dev@main" is the current one of ${KUBE}; "main" there is of user "role@arn:main"\n`,
+  );
+  const names = (text: string) => {
+    const { contexts, users } = parse(text) as Record<string, { name: string }[]>;
+    return [contexts!.map(({ name }) => name), users!.map(({ name }) => name)];
+  };
+  assertEquals(names(second.text), [["main", "dev@main"], ["role@arn:main", "dev@arn:main"]]);
+  const again = await as("dev", second.text);
+  assertEquals(again.text, second.text);
+  const back = await as("role", second.text);
+  assertEquals([names(back.text), read(back.text)["current-context"]], [
+    names(second.text),
+    "main",
+  ]);
+});
+
+Deno.test("a name that was asked for and is somebody else's is refused", async () => {
+  const text = "contexts: [{name: prod, context: {cluster: a, user: own}}]\n";
+  const { status, err, texts } = await update(["--alias", "prod"], { [KUBE]: text });
+  assertEquals([status, texts[KUBE]], [1, text]);
+  assertStringIncludes(err, `"${KUBE}" has a context "prod" already, of user "own"`);
+  assertStringIncludes(err, "--alias NAME, or kubectl config delete-context prod");
+});
+
+Deno.test("kubectl's own lock is waited for, taken and given back", async () => {
+  const { system } = await update([]);
+  system.files.stage(`${KUBE}.lock`, "");
+  const { run } = await import("../../../lib/run.ts");
+  const waiting = system.beside();
+  const table = { ...cloudTable, load: () => Promise.resolve(smallClouds().clouds) };
+  await waiting.until(run(["aws", "eks", "update-kubeconfig"], waiting, table));
+  assertStringIncludes(waiting.err.join(""), `left its lock behind: "${KUBE}.lock"`);
+  assertStringIncludes(waiting.err.join(""), `rm -f ${KUBE}.lock`);
+  const free = await update([]);
+  assertEquals(free.texts[`${KUBE}.lock`], undefined);
+  assertEquals(free.system.files.done.includes(`create ${KUBE}.lock`), true);
 });

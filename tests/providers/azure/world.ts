@@ -1,5 +1,5 @@
 /** What the tests of Azure share: a world whose cage runs the real modules against a loopback Entra ID. */
-import "../bare_process.ts";
+import "../../bare_process.ts";
 import { ManagedIdentityCredential } from "@azure/identity";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import * as application from "../../../providers/azure/cage/application.ts";

@@ -1,5 +1,5 @@
 /** What the tests of Google Cloud share: a world whose cage runs the real modules against a loopback Google. */
-import "../bare_process.ts";
+import "../../bare_process.ts";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { KindOf, Role } from "../../../lib/provider/kind.ts";

@@ -1,5 +1,5 @@
 /** What the tests of GitHub share: a world whose cage runs the real modules against a loopback GitHub. */
-import "../bare_process.ts";
+import "../../bare_process.ts";
 import { generateKeyPairSync } from "node:crypto";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";

@@ -53,13 +53,25 @@ Deno.test("attack: what is fetched for one's own file is one's own", async () =>
     pages: { [A]: `import: ["${B}"]\nauth: {a: !env HOME, c: !exec id}`, [B]: "auth: {b: 1}" },
   });
   const loaded = await world.load();
-  assertEquals([loaded.trusted, world.asked, loaded.project], [false, [A], A]);
+  assertEquals([loaded.trusted, world.asked, loaded.project], [false, [A], "/home/u/.atmos"]);
   assertEquals([shown(loaded.own), shown(loaded.root)], [
     { auth: { own: 1 } },
     { auth: { a: "withheld: !env HOME", c: "withheld: !exec id", own: 1 } },
   ]);
   assertEquals(await trusting(world), [[A, `unread ${B}`], [A, B]]);
   assertEquals((await world.load()).trusted, true);
+});
+
+Deno.test("attack: on Windows, where no mode tells whose a file is, it is one's own", async () => {
+  const files = { "C:\\Users\\u\\.atmos\\atmos.yaml": `import: ["${A}"]` };
+  const pages = { [A]: "auth: {a: !env USERPROFILE}" };
+  const { load } = remoteWorld(files, { pages }, { os: "windows", installed: {} });
+  const { trusted, root, own } = await load();
+  assertEquals([trusted, shown(root), shown(own)], [
+    false,
+    { auth: { a: "withheld: !env USERPROFILE" } },
+    {},
+  ]);
 });
 
 Deno.test("what changed there is asked about anew, with what it said before", async () => {
@@ -88,10 +100,19 @@ Deno.test("ATMOS_TRUST says it with the digests of every step, wherever the proj
   }
 });
 
-Deno.test("a directory that is always trusted says nothing of what is fetched", async () => {
+Deno.test("a directory that is always trusted speaks for what lies there, not for what is fetched", async () => {
   const files = { [FOUND]: `import: ["${A}"]`, [OWN]: "auth: {trust: [/work]}" };
-  const world = remoteWorld(files, { pages: { [A]: "auth: {a: 1}" } });
-  assertEquals([(await world.load()).trusted, world.asked], [false, []]);
+  const world = remoteWorld(files, { pages: { [A]: "auth: {a: 1}", [B]: "auth: {b: 1}" } });
+  assertEquals(await trusting(world), [[FOUND, A]]);
+  await world.system.files.write(FOUND, `import: ["${A}"]\nauth: {more: 1}`);
+  assertEquals((await world.load()).trusted, true);
+  world.elsewhere.pages[A] = "auth: {a: 2}";
+  assertEquals((await world.load()).trusted, false);
+  world.elsewhere.pages[A] = `import: ["${B}"]\nauth: {a: 1}`;
+  assertEquals((await world.load()).trusted, false);
+  assertEquals(world.asked.includes(B), false);
+  await world.system.files.write(FOUND, `import: ["${A}", /etc/x.yaml]`);
+  assertEquals((await world.load()).trusted, false);
 });
 
 Deno.test("what a fetched file names beside it comes from the same commit", async () => {

@@ -98,7 +98,7 @@ function answer(
     case "fetch":
       return commits[args.at(-1)!.slice(1).split(":")[0]!] === undefined ? 1 : 0;
     case "ls-tree": {
-      const commit = args.at(-1)!;
+      const commit = args.find((each) => commits[each] !== undefined)!;
       for (const [index, path] of Object.keys(commits[commit]!).entries()) {
         print(
           `100644 blob ${commit.slice(0, 38)}${index.toString(16).padStart(2, "0")}\t${path}\0`,

@@ -35,6 +35,7 @@ Deno.test("what a host says instead of a file is told, and whether it is the las
     [status(500), "the host has trouble of its own (status 500)", false],
     [status(429), "the host has trouble of its own (status 429)", false],
     ["  <!DOCTYPE html><html>", "it is a web page, not YAML", true],
+    ["a: \ufffd", "it is not UTF-8 text", true],
     ["x".repeat(1024 * 1024 + 1), "its answer has no end", true],
     [() => Response.redirect("https://evil.example/a.yaml"), "it redirects to evil.example", true],
   ];

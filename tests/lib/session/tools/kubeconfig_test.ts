@@ -4,7 +4,7 @@ import {
   type ClusterOf,
   EMPTY_KUBECONFIG,
   kubeconfigOf,
-  mergeKubeconfigs,
+  otherUserOf,
   sharedNames,
 } from "../../../../lib/session/tools/kubeconfig.ts";
 
@@ -102,26 +102,18 @@ Deno.test("no clusters make the very file that sessions without any have", () =>
   assertEquals(parse(EMPTY_KUBECONFIG), kubeconfigOf([]));
 });
 
-Deno.test("merging replaces entries of the same names, and keeps all others and what it does not know", () => {
-  const own = {
-    clusters: [{ name: "own", cluster: { server: "https://own.example" } }],
-    contexts: null,
-    users: [{ name: `admin@${ARN}`, user: { token: "old-EXAMPLE" } }],
-    "current-context": "own",
-    extensions: [{ name: "kept" }],
-  };
-  const added = kubeconfigOf([clusterOf("admin")]);
-  assertEquals(mergeKubeconfigs(own, added), {
-    apiVersion: "v1",
-    kind: "Config",
-    clusters: [...own.clusters, ...added.clusters!],
-    contexts: added.contexts,
-    users: [userOf("admin")],
-    "current-context": "prod",
-    extensions: [{ name: "kept" }],
-  } as never);
-  const { preferences: _, ...rest } = added;
-  assertEquals(mergeKubeconfigs({}, added), rest);
+Deno.test("a context of that name may be somebody else's", () => {
+  const one = clusterOf("admin");
+  const context = (user: unknown) => [{ name: "prod", context: { cluster: "x", user } }];
+  const ours = userOf("admin", "arn:old");
+  assertEquals(otherUserOf({}, one), undefined);
+  assertEquals(otherUserOf({ contexts: null }, one), undefined);
+  assertEquals(otherUserOf({ contexts: context(`admin@${ARN}`) }, one), undefined);
+  assertEquals(otherUserOf({ contexts: context("own") }, one), "own");
+  assertEquals(otherUserOf({ contexts: context(`dev@${ARN}`) }, one), `dev@${ARN}`);
+  // Ours for a cluster of that name that is no more.
+  assertEquals(otherUserOf({ contexts: context(ours.name), users: [ours] }, one), undefined);
+  assertEquals(otherUserOf({ contexts: [{ name: "prod" }] }, one), "");
 });
 
 Deno.test("names that both have are told", () => {

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Plan } from "../../../../lib/provider/plan.ts";
@@ -67,7 +67,7 @@ Deno.test("a role is assumed with the credential before it, which alone is sent 
       ExpiredToken: "the credential it was asked with has lapsed: atmos-auth login",
       InvalidIdentityToken:
         `check that an OpenID provider of ${ROLE}'s account knows the token's issuer`,
-      ValidationError: "check principal.duration against the role's maximum session duration",
+      ValidationError: "check principal.session_name, principal.tags and principal.policy",
     },
   });
   const { secret: _, ...rest } = credential;
@@ -124,7 +124,7 @@ Deno.test("with an OpenID token no key is needed, and what the token must say it
   assertEquals(world.warned, [
     'principal.external_id of "prod" has no effect with an OpenID token',
     'principal.tags of "prod" has no effect with an OpenID token',
-    "A session of a role lasts at most 12h0m, not 13h0m",
+    'A session of a role lasts at most 12h0m, not 13h0m (principal.duration of "prod", atmos.yaml:1:1)',
   ]);
   assertEquals(credential.type, "aws/role-session");
 });
@@ -147,7 +147,8 @@ for (const [duration, from, seconds, warning] of DURATIONS) {
   Deno.test(`from ${from.type}, ${duration} becomes ${seconds} s`, async () => {
     const { input, world } = await signIn(role({ duration }), { from });
     assertEquals((input.request as { duration: number }).duration, seconds);
-    assertEquals(world.warned, warning === undefined ? [] : [warning]);
+    const where = '(principal.duration of "prod", atmos.yaml:1:1)';
+    assertEquals(world.warned, warning === undefined ? [] : [`${warning} ${where}`]);
   });
 }
 
@@ -240,4 +241,55 @@ Deno.test("from the surroundings a role is assumed with what they hold then", as
     access_key_id: "AKIAENV0000000EXAMPLE",
     secret_access_key: "env/EXAMPLE",
   });
+});
+
+const TOO_LONG = (of: string) =>
+  new UserError(
+    "sign_in_refused",
+    `STS refused AssumeRole: ValidationError: The requested DurationSeconds exceeds the ${of}.`,
+  );
+
+Deno.test("a role that lasts less than is wanted is opened for as long as it lasts unasked", async () => {
+  const kinds: readonly (readonly [Record<string, unknown>, Record<string, unknown>, string])[] = [
+    [{}, { session: { duration: "12h" } }, "session.duration"],
+    [{ duration: "12h" }, { session: { duration: "2h" } }, "principal.duration"],
+  ];
+  for (const  of of["MaxSessionDuration set for this role", "1 hour session limit for roles"]) {
+    for (const [principal, more, key] of kinds) {
+      const asked: unknown[] = [];
+      const world = fakeWorld({
+        cage: ({ input }) => {
+          const { request, hints } = input as {
+            request: { duration?: number };
+            hints: Record<string, string>;
+          };
+          asked.push(request.duration);
+          assertEquals(
+            hints.ValidationError,
+            `check ${key} against the role's maximum session duration`,
+          );
+          if (request.duration !== undefined) throw TOO_LONG(of);
+          return ANSWER;
+        },
+      });
+      await role(principal, more).signIn(world, CALLER);
+      assertEquals([asked, world.warned], [[43200, undefined], [
+        `The role's own maximum is shorter than 12h0m (${key} of "prod", atmos.yaml:1:1); ` +
+        "its session lasts as long as AWS has it unasked, an hour",
+      ]]);
+    }
+  }
+});
+
+Deno.test("any other refusal is one, however long a session was wanted", async () => {
+  const refused = new UserError("sign_in_refused", "STS refused AssumeRole: AccessDenied: no");
+  let asked = 0;
+  const world = fakeWorld({
+    cage: () => {
+      asked++;
+      throw refused;
+    },
+  });
+  const signingIn = () => role({ duration: "12h" }).signIn(world, CALLER);
+  assertEquals([await assertRejects(signingIn), asked], [refused, 1]);
 });

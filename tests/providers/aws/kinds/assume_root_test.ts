@@ -61,7 +61,10 @@ Deno.test("no session of a root user lasts longer than a quarter of an hour, wit
     const { request } = world.tasks[0]!.input as { request: { duration: number } };
     assertEquals([request.duration, world.warned], [
       900,
-      ["A session of a root user lasts at most 15m, not 1h0m"],
+      [
+        "A session of a root user lasts at most 15m, not 1h0m " +
+        '(principal.duration of "unlock", atmos.yaml:1:1)',
+      ],
     ]);
   }
 });

@@ -139,7 +139,8 @@ for (const [duration, mfa, seconds, warning] of DURATIONS) {
     });
     await credential;
     assertEquals((requests(world)[0] as { duration: number }).duration, seconds);
-    assertEquals(world.warned, warning === undefined ? [] : [warning]);
+    const where = '(session.duration of "prod", atmos.yaml:1:1)';
+    assertEquals(world.warned, warning === undefined ? [] : [`${warning} ${where}`]);
   });
 }
 

@@ -306,7 +306,9 @@ Deno.test("the provider's role and duration hold for identities that say none", 
   const theirs = await assume({}, provider);
   assertEquals(theirs.request, { ...theirs.request, role: role("reader"), duration: 43_200 });
   assertEquals(theirs.plan.facts.principal, role("reader"));
-  assertEquals(theirs.world.warned, ["A session of a role lasts at most 12h0m, not 13h0m"]);
+  assertEquals(theirs.world.warned, [
+    'A session of a role lasts at most 12h0m, not 13h0m (session.duration of provider "okta")',
+  ]);
   const own = await assume({ assume_role: role("admin"), duration: "1h" }, provider);
   assertEquals(own.request, { ...own.request, role: role("admin"), duration: 3600 });
 });
@@ -320,7 +322,7 @@ Deno.test("what the assertion itself must say is not sent", async () => {
     source_identity: "ada",
   };
   const { world, request } = await assume(principal);
-  assertEquals(Object.keys(request), ["role", "duration", "policy", "policy_arns", "assertion"]);
+  assertEquals(Object.keys(request), ["role", "policy", "policy_arns", "assertion", "duration"]);
   assertEquals(world.warned.map((line) => line.split(" ")[0]), [
     "principal.session_name",
     "principal.external_id",

@@ -1,0 +1,43 @@
+/** The lock that kubectl takes when it writes such a file: `config.lock` beside `config` (client-go, `lockFile`). */
+import { UserError } from "../errors.ts";
+import { pathOf } from "../paths/directories.ts";
+import { aloneWithFile } from "../store/locks.ts";
+import type { System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+
+/** How long kubectl may be writing, in milliseconds: it takes less than one. */
+const PATIENCE = 3_000;
+
+/** How often it is tried again, in milliseconds. */
+const PAUSE = 100;
+
+/** Writes a kubeconfig while neither kubectl nor another of us does; its directory is made. Throws `UserError`. */
+export async function aloneWithKubeconfig<T>(
+  system: System,
+  path: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  return await aloneWithFile(system, "kubeconfig", path, async () => {
+    await system.files.makeDirectory(pathOf(system.os).dirname(path));
+    const lock = `${path}.lock`;
+    await take(system, lock);
+    try {
+      return await action();
+    } finally {
+      await system.files.remove(lock);
+    }
+  });
+}
+
+async function take({ files, clock }: System, lock: string): Promise<void> {
+  const until = clock.now() + PATIENCE;
+  while (!await files.createNew(lock)) {
+    if (clock.now() >= until) throw held(lock);
+    await clock.sleep(PAUSE);
+  }
+}
+
+function held(lock: string): UserError {
+  const message = `kubectl is writing that file, or left its lock behind: "${visible(lock)}"`;
+  return new UserError("failed", message, { hint: `rm -f ${typed(lock)}` });
+}

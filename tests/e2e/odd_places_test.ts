@@ -1,0 +1,82 @@
+/** Homes, search paths and working directories that nobody had in mind. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { runProgram } from "./process.ts";
+import { journey, printed } from "./world.ts";
+
+const CONFIG = "auth: {identities: {fake: {kind: mock/aws, default: true}}}";
+const HOMES = ["a b", "it's", 'q"x', "d$HOME", "größe", "new\nline", "trail/"];
+
+journey("a home of any name holds a configuration and opens a session", {}, async (world) => {
+  const { box, run } = world;
+  for (const home of HOMES) {
+    box.write(`${home}/.atmos/atmos.yaml`, CONFIG);
+    const way = { cwd: "/", env: { HOME: `${box.directory}/${home}` } };
+    const script = 'test -s "$AWS_CONFIG_FILE" && printf %s "$HOME"';
+    const { status, stdout, stderr } = await run(["exec", "--", "/bin/sh", "-c", script], way);
+    assertEquals([status, stdout], [0, way.env.HOME], stderr);
+    printed(await run(["env"], way));
+  }
+});
+
+journey(
+  "without a home that could be one, what is named is used all the same",
+  {},
+  async (world) => {
+    const { box, run } = world;
+    box.write("conf/atmos.yaml", CONFIG);
+    for (const HOME of ["/", "relative", "", undefined]) {
+      const named = {
+        ATMOS_CLI_CONFIG_PATH: `${box.directory}/conf`,
+        ATMOS_KEYRING_TYPE: "memory",
+      };
+      const way = { cwd: "/", env: { HOME, ...named } };
+      assertEquals(printed(await run(["exec", "--", "/bin/echo", "hi"], way)), "hi\n");
+    }
+  },
+);
+
+journey(
+  "a relative item of PATH is the person's; an empty one is no accident's",
+  {},
+  async (world) => {
+    const { box, run, configure } = world;
+    configure(CONFIG);
+    for (const path of ["bin/tool", "here"]) {
+      box.write(
+        `project/${path}`,
+        "#!/bin/sh\necho ran\n",
+        0o755,
+      );
+    }
+    const rows: readonly (readonly [path: string, tool: string, status: number])[] = [
+      [".:/usr/bin:/bin", "here", 0],
+      ["bin:/usr/bin:/bin", "tool", 0],
+      ["./bin::/usr/bin:/bin", "tool", 0],
+      [":/usr/bin:/bin", "here", 127],
+      ["/usr/bin:/bin:", "here", 127],
+      ["/usr/bin::/bin", "here", 127],
+    ];
+    for (const [PATH, tool, status] of rows) {
+      const ended = await run(["exec", "--", tool], { env: { PATH } });
+      assertEquals([PATH, ended.status, ended.stdout], [PATH, status, status === 0 ? "ran\n" : ""]);
+    }
+  },
+);
+
+journey(
+  "in a working directory that is gone the runtime ends before us, and a way around works",
+  {},
+  async (world) => {
+    const { box, program } = world;
+    box.write("home/.atmos/atmos.yaml", CONFIG);
+    const gone = (command: string) =>
+      runProgram("/bin/sh", ["-c", `mkdir x && cd x && rmdir ../x && ${command}`], {
+        cwd: box.directory,
+        env: { ...box.env, PROGRAM: program },
+      });
+    const bare = await gone('"$PROGRAM" version');
+    assertEquals([bare.status, bare.stdout], [1, ""]);
+    assertStringIncludes(bare.stderr, "No such file or directory");
+    assertEquals(printed(await gone('(cd / && "$PROGRAM" exec -- /bin/echo hi)')), "hi\n");
+  },
+);

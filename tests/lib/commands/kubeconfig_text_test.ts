@@ -1,0 +1,185 @@
+import "../../bare_process.ts";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { load } from "js-yaml";
+import { NoKubeconfig, readKubeconfigText } from "../../../lib/commands/kubeconfig_text.ts";
+import type { Kubeconfig } from "../../../lib/session/tools/kubeconfig.ts";
+import { WORDS } from "../config/yaml/words.ts";
+
+const ADDED: Kubeconfig = {
+  clusters: [{ name: "new", cluster: { server: "https://new" } }],
+  contexts: [{ name: "0899", context: { cluster: "new", user: "u@new" } }],
+  users: [{ name: "u@new", user: { exec: { command: "/bin/a", args: ["-i", "no"] } } }],
+  "current-context": "0899",
+};
+
+const written = async (text: string, added = ADDED) => (await readKubeconfigText(text)).with(added);
+
+Deno.test("comments, anchors, unknown keys, quotes and the order of keys stay", async () => {
+  const text = `# mine
+kind: Config # kept
+x-common: &ca
+  server: https://a   # with blanks
+users:
+- name: own
+  user: {token: "0123456789", plain: 0o17, y: yes, 'q': 'no'}
+  empty:
+  tilde: ~
+  tag: !custom x
+clusters:
+
+# the first
+- name: "own"
+  cluster: *ca
+- cluster:
+    <<: *ca
+    certificate-authority-data: ${"A".repeat(300)}
+  name: two # second
+  more: >-
+    folded
+    text
+contexts: []
+current-context: own # now
+apiVersion: v1
+---
+another: document
+`;
+  assertEquals(
+    await written(text),
+    `# mine
+kind: Config # kept
+x-common: &ca
+  server: https://a # with blanks
+users:
+- name: own
+  user: { token: "0123456789", plain: 0o17, y: yes, 'q': 'no' }
+  empty:
+  tilde: ~
+  tag: !custom x
+- name: u@new
+  user:
+    exec:
+      command: /bin/a
+      args:
+      - -i
+      - 'no'
+clusters:
+
+# the first
+- name: "own"
+  cluster: *ca
+- cluster:
+    <<: *ca
+    certificate-authority-data: ${"A".repeat(300)}
+  name: two # second
+  more: >-
+    folded text
+- name: new
+  cluster:
+    server: https://new
+contexts:
+- name: '0899'
+  context:
+    cluster: new
+    user: u@new
+current-context: '0899' # now
+apiVersion: v1
+---
+another: document
+`,
+  );
+});
+
+Deno.test("what is written again is the same", async () => {
+  for (
+    const text of ["", "clusters:\n  - name: a\n", "{}", "clusters: null\ncontexts: ~\nusers:\n"]
+  ) {
+    const once = await written(text);
+    assertEquals(await written(once), once);
+    assertEquals((await readKubeconfigText(once)).data["current-context"], "0899");
+  }
+});
+
+Deno.test("an entry of the same name keeps what the person set of it, but for what contradicts", async () => {
+  const text = `clusters:
+- name: new # ours
+  cluster: {server: old, insecure-skip-tls-verify: true, certificate-authority: f, proxy-url: p}
+- {name: new, cluster: {server: twice}}
+contexts: [{name: "0899", context: {cluster: old, user: old, namespace: web}}]
+users: [{name: u@new, user: {token: old}}]
+`;
+  const after = load(await written(text)) as Record<string, unknown>;
+  assertEquals(after.clusters, [{
+    name: "new",
+    cluster: { server: "https://new", "proxy-url": "p" },
+  }]);
+  assertEquals(after.contexts, [{
+    name: "0899",
+    context: { cluster: "new", user: "u@new", namespace: "web" },
+  }]);
+  assertEquals(after.users, ADDED.users);
+});
+
+Deno.test("an entry that is an alias, or has parts of one, is replaced and what it names stays", async () => {
+  const text = `x: &x {name: new, cluster: {server: theirs}}
+y: &y {server: theirs}
+clusters: [*x]
+contexts:
+- name: "0899"
+  context: *y
+`;
+  const after = load(await written(text)) as Record<string, unknown>;
+  assertEquals(after.x, { name: "new", cluster: { server: "theirs" } });
+  assertEquals([after.clusters, after.contexts, after.y], [
+    ADDED.clusters,
+    ADDED.contexts,
+    { server: "theirs" },
+  ]);
+});
+
+Deno.test("an empty file, a word for nothing, and comments alone are begun", async () => {
+  for (const text of ["", "\n", "null\n", "~", "---\n", "# a\n\n# b\n"]) {
+    const after = await written(text);
+    assertEquals(load(after), { apiVersion: "v1", kind: "Config", ...ADDED });
+    assertEquals(after.startsWith("# a\n# b\n"), text.startsWith("#"));
+  }
+});
+
+Deno.test("JSON stays JSON, with its own indent; and line ends stay", async () => {
+  const json = JSON.stringify({ users: [{ name: "a", user: { token: "0123" } }] }, null, 4);
+  const after = await written(json);
+  assertEquals(JSON.parse(after).users[0], { name: "a", user: { token: "0123" } });
+  assertEquals(JSON.parse(after).contexts, ADDED.contexts);
+  assertEquals(after.startsWith('{\n    "users": [\n        {'), true);
+  const crlf = await written("kind: Config\r\nclusters: []\r\n");
+  assertEquals(crlf.replaceAll("\r\n", "").includes("\n"), false);
+});
+
+Deno.test("every odd text stays one, as it was written and as we write it", async () => {
+  const users = WORDS.map((word) => ({ name: word, user: { token: word } }));
+  const added = { ...ADDED, users };
+  for (const text of ["", "{}", "users: []\n", '{"users": []}']) {
+    const after = await written(text, added);
+    assertEquals((load(after) as typeof added).users, users);
+    const [own, ...others] = users;
+    const again = await written(after, { ...ADDED, users: [own!] });
+    assertEquals((load(again) as typeof added).users, [own, ...others]);
+  }
+});
+
+Deno.test("what is no kubeconfig, or can't be changed, is said to be none", async () => {
+  const cases = {
+    "- a\n": "is no kubeconfig",
+    "just text": "is no kubeconfig",
+    "clusters: {a: b}\n": "is no kubeconfig: its clusters are no list",
+    "users: [a]\n": "is no kubeconfig: its users hold something else than maps",
+    "a: [": "is no YAML: ",
+    "a: 1\na: 2\n": "is no YAML: Map keys must be unique",
+  };
+  for (const [text, why] of Object.entries(cases)) {
+    const error = await assertRejects(() => readKubeconfigText(text), NoKubeconfig);
+    assertEquals(error.message.slice(0, why.length), why);
+  }
+  const shared = "contexts: [{name: '0899', context: &c {cluster: a}}]\nx: *c\n";
+  const read = await readKubeconfigText(shared);
+  assertThrows(() => read.with(ADDED), NoKubeconfig, "can't be changed");
+});
