@@ -3,16 +3,8 @@ import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
-import { checkValue, insecureAt } from "../config/schema/check.ts";
-import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
-import {
-  COMMON,
-  COSMETIC,
-  isMissed,
-  isOffered,
-  isShared,
-  KIND_KEY,
-} from "../config/entries/common.ts";
+import { checkNode } from "./check_node.ts";
+import { COSMETIC, isCommon } from "../config/entries/common.ts";
 import { cannotNarrow, kindProblem, misfit, toldVia } from "./misfits.ts";
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
 import {
@@ -25,7 +17,6 @@ import {
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";
-import { fieldsOf, isContainer } from "../config/entries/places.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { digestOf } from "../secret.ts";
 
@@ -115,42 +106,6 @@ function follows(node: Node, { accepts }: Kind, before: Link | undefined): boole
     (written !== undefined && toPlain(written) !== null);
 }
 
-/** The kind's own fields, all that is wrong with the entry as it stands, and what is odd about it. */
-export function checkNode(node: Node, kind: CheckedKind) {
-  const subject = subjectOf(node);
-  const unknown = findUnknown(subject, [kind.schema, COMMON, KIND_KEY], rulesFor(node, kind));
-  const { output: fields, problems } = checkValue(subject, kind.schema);
-  const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
-  const all = [...node.problems, ...unknown.problems, ...problems, ...insecure];
-  return {
-    fields,
-    problems: onePerPlace(all),
-    remarks: onePerPlace([...node.remarks, ...unknown.remarks]),
-  };
-}
-
-/** What the checks of an entry ask of its kind. */
-type CheckedKind = Pick<Kind, "schema" | "accepts"> & Pick<Partial<Kind>, "announced">;
-
-/**
- * A kind's own fields say who one is, and so does what may have been meant by one. What stands below a common key,
- * or hangs on an identity, does not.
- */
-function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
-  const isCommon = (key: string) => Object.hasOwn(COMMON.entries, key);
-  const renamed = Object.entries(kind.announced?.renamed ?? {});
-  return {
-    decides: ([first, ...more]) =>
-      role !== "integration" && !isCommon(String(first)) &&
-      (more.length > 0 || isContainer(String(first))),
-    isShared: (key) => isShared(role, key),
-    isMissed: ([first]) => isMissed(String(first)),
-    others: role === "integration" ? [] : [...fieldsOf(role, kind).keys()],
-    offers: (key) => key === "via" ? kind.accepts.length > 0 : isOffered(role, key),
-    instead: Object.fromEntries(renamed.map(([key, to]) => [key, `"${to}"`])),
-  };
-}
-
 /** What the schema has made of an entry, and how the entry is wanted. */
 interface Wanted {
   readonly fields: unknown;
@@ -230,8 +185,10 @@ async function sharedFingerprint(shared: string): Promise<string> {
 
 /** What has a part in the sign-in: a new colour must not ask for a new MFA code. */
 function withoutCosmetic(tree: LocatedMap, kind: Pick<Kind, "schema">): LocatedMap {
-  const own = keysOf([kind.schema])?.known;
-  const counts = (key: string) => own?.has(key) || !COSMETIC.has(key);
+  const own = keysOf([kind.schema]);
+  // A key that is passed over, such as a label, has no part in anything.
+  const isPassedOver = (key: string) => own?.other === undefined && !isCommon(key);
+  const counts = (key: string) => own?.known.has(key) || !COSMETIC.has(key) && !isPassedOver(key);
   const entries = [...tree.entries].filter(([key]) => counts(key)).map(([key, entry]) => {
     if (entry.value.type !== "map") return [key, entry] as const;
     const inner = [...entry.value.entries].filter(([name]) => !COSMETIC.has(`${key}.${name}`));

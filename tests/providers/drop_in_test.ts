@@ -30,3 +30,17 @@ for (const { what, yaml, usable, findings } of SHAPES) {
     assertEquals(planned.flat(), usable);
   });
 }
+
+/** How an address is spelled, and the entry whose facts have it. */
+const ADDRESSES: readonly string[] = [
+  'kind: aws/user, credentials: {aws: {resolver: {url: "http://localhost:4566"}}}',
+  'kind: aws/user, spec: {aws: {resolver: {url: "http://localhost:4566"}}}',
+  'kind: aws/user, spec: {endpoint_url: "http://localhost:4566"}, credentials: {aws: {resolver: {url: "http://localhost:1"}}}',
+];
+
+for (const entry of ADDRESSES) {
+  Deno.test(`drop-in: {${entry}} is asked there`, async () => {
+    const planning = await planningOf(`auth: {identities: {it: {${entry}}}}`);
+    assertEquals((await planChain(planning, "it")).target.plan.facts.url, "http://localhost:4566");
+  });
+}

@@ -195,7 +195,12 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   "identity aws/credential-process": {
     good: { credential_process: "vault-helper prod", principal: { region: "eu-west-1" } },
-    bad: [{}, { credential_process: [] }, { credential_process: 1 }],
+    bad: [
+      {},
+      { credential_process: [] },
+      { credential_process: 1 },
+      { credential_process: "one", credentials: { credential_process: "two" } },
+    ],
   },
   "provider azure/interactive": {
     good: { spec: { tenant_id: TENANT, subscription_id: SUBSCRIPTION, location: "westeurope" } },

@@ -60,6 +60,11 @@ export const COMMON = v.object({
 /** The one key that decides what the others are. */
 export const KIND_KEY = v.object({ kind: text() });
 
+/** Whether every entry may have the key, whatever its kind. */
+export function isCommon(key: string): boolean {
+  return Object.hasOwn(COMMON.entries, key) || Object.hasOwn(KIND_KEY.entries, key);
+}
+
 /** What the common keys of an entry say. */
 export type Common = v.InferOutput<typeof COMMON>;
 

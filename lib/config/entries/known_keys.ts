@@ -30,6 +30,7 @@ function fileSchema(clouds: readonly Cloud[]): v.GenericSchema {
     base_path: v.unknown(),
     env: variables(),
     import: v.unknown(),
+    imports: v.object({ ttl: v.unknown() }),
     profiles: v.object({ base_path: v.unknown(), default: v.unknown() }),
   });
 }

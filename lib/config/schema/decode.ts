@@ -67,11 +67,11 @@ function decodeScalar(
   if (own === undefined || forms.has("anything") || forms.has(own)) return scalar;
   const meant = meantBy(scalar, forms, schemas);
   if (meant !== undefined) {
-    to.remarks.push(takenFor(to.subject, scalar, meant, schemas, path));
+    if (!scalar.formless) to.remarks.push(takenFor(to.subject, scalar, meant, schemas, path));
     return { ...scalar, value: meant };
   }
   if (!forms.has("list") || own !== "text") return scalar;
-  to.remarks.push(takenForList(to.subject, scalar, schemas, path));
+  if (!scalar.formless) to.remarks.push(takenForList(to.subject, scalar, schemas, path));
   const items = itemsIn(scalar).map((text, at) => {
     const here = { ...scalar.at, path: item(scalar.at.path, at) };
     return { type: "scalar", at: here, value: text, source: text } as const;

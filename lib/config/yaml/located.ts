@@ -8,6 +8,8 @@ export interface LocatedScalar {
   readonly at: Place;
   readonly value: string | number | boolean | null;
   readonly source: string;
+  /** A variable's value: it has no form of its own, so that it can't be written in another one. */
+  readonly formless?: true;
 }
 
 /** A list. */

@@ -54,7 +54,8 @@ function env(text: string, at: Place, { system, withholds }: TagWorld): Located 
   }
   if (withholds()) return withheld(`!env ${text}`, at);
   const value = system.env.get(name)?.trim() ?? otherwise;
-  return value === undefined ? scalarOf(null, at, `!env ${name}`) : scalarOf(value, at);
+  if (value === undefined) return scalarOf(null, at, `!env ${name}`);
+  return { ...scalarOf(value, at), formless: true };
 }
 
 /** `!exec COMMAND`: kept as it is, and run by `runCommands` when its value is needed. */

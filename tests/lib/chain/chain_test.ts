@@ -226,3 +226,13 @@ Deno.test("attack: thousands of identities, each obtained from the one before", 
     String(failure),
   );
 });
+
+Deno.test("a key that is passed over does not make a stored credential stale", async () => {
+  const saying = async (more: string) => {
+    const text = `auth: {identities: {it: {kind: aws/user, session: {duration: 1h}${more}}}}`;
+    return (await chainOf(text, "it")).target.fingerprint;
+  };
+  const plain = await saying("");
+  assertEquals([await saying(", labels: {a: b}"), await saying(", color: red")], [plain, plain]);
+  assertEquals(await saying(", credentials: {access_key_id: x}") === plain, false);
+});

@@ -82,3 +82,12 @@ Deno.test("one text is a list of what stands between its commas", async () => {
   assertEquals(identities.get("it")!.tags, ["a"]);
   assertEquals([settings.shell.pass, settings.shell.prompt], [["A", "B_*"], false]);
 });
+
+Deno.test("what a variable holds is read in the form that its field has, and nothing is remarked", async () => {
+  const { identities } = await modelOf(
+    "auth: {identities: {it: {kind: aws/user, protected: !env GUARDED, tags: !env TAGS}}}",
+    { GUARDED: "true", TAGS: "a,b" },
+  );
+  const { protected: guarded, tags, remarks, problems } = identities.get("it")!;
+  assertEquals([guarded, tags, remarks, problems], [true, ["a", "b"], [], []]);
+});

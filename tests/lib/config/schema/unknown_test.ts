@@ -58,6 +58,13 @@ for (const entry of DECIDING) {
   });
 }
 
+Deno.test("attack: a slip in the map that holds a provider's fields is not passed over", async () => {
+  const text = saying("it: {kind: mock, via: {provider: cli}}")
+    .replace("mock: {kind: mock}", "cli: {kind: azure/cli, spc: {tenant_id: other}}");
+  const [failure] = await failuresOf(text, "it");
+  assertEquals(failure?.split(" | ")[1], 'write "spec" instead of "spc"');
+});
+
 Deno.test("a key beside the one that it could be meant for is passed over", async () => {
   assertEquals(await failuresOf(saying(`it: {${SET}, via: {provider: sso}, vias: x}`), "it"), []);
 });
