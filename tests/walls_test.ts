@@ -32,6 +32,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/azure/grant/msal_cache.ts": 1,
   "providers/azure/kinds/assertion.ts": 2,
   "providers/azure/kinds/cli.ts": 1,
+  "providers/gcp/grant/adc_files.ts": 1,
   "providers/gcp/grant/session_token.ts": 1,
   "providers/gcp/kinds/key.ts": 1,
   "providers/github/grant/gh.ts": 1,

@@ -19,6 +19,8 @@ export interface CageClientOptions {
   onNotice(text: string): void;
   /** Ends the worker and all its tasks with the error `cancelled`. */
   readonly signal?: AbortSignal;
+  /** Certificates in PEM, whose bearers are believed beside those that the runtime believes. */
+  readonly authorities?: readonly string[];
   /** Milliseconds that a task may take, not counting the time its questions take; `TASK_TIMEOUT` unless told. */
   readonly timeout?: number;
 }
@@ -96,6 +98,8 @@ class Watch implements CageClient {
       const failure = failureOf(new Error(reason.replace(/^Uncaught (\(in promise\) )?\w+: /, "")));
       if (worker === this.#worker) this.#fail(failure);
     });
+    const { authorities: certificates = [] } = this.#options;
+    if (certificates.length > 0) worker.post({ type: "authorities", certificates });
     return worker;
   }
 

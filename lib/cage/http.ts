@@ -5,14 +5,17 @@
  */
 import { UserError } from "../errors.ts";
 import type { Clock } from "../system.ts";
+import { Broken, cutOff, unreachable } from "./broken.ts";
 import { failureOf } from "./failure.ts";
 import type { Answer, Ask, Http, Peer } from "./request.ts";
 import { mayRepeat, pauseAfter, PAUSES } from "./retry.ts";
-import { badAnswer, reasonOf, redirected, unreachable } from "./trouble.ts";
+import { badAnswer, redirected } from "./trouble.ts";
 
 /** What the transport stands on. */
 export interface Net {
   readonly fetch: typeof fetch;
+  /** The same that believes these authorities, too; they are certificates in PEM. */
+  believing(certificates: readonly string[]): typeof fetch;
   readonly clock: Clock;
   /** From 0 to 1, so that many who were turned away together don't come back together. */
   random(): number;
@@ -43,21 +46,10 @@ async function connected(net: Net, peer: Peer, url: URL, ask: Ask): Promise<Answ
     return await attempt(net, peer, url, ask);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    if (!mayRepeat(ask, error.text)) throw unreachable(peer, error.message);
+    if (!mayRepeat(ask, error.text)) throw cutOff(peer, url.hostname, error);
     return await attempt(net, peer, url, ask).catch((again) => {
-      throw again instanceof Broken ? unreachable(peer, again.message) : again;
+      throw again instanceof Broken ? cutOff(peer, url.hostname, again) : again;
     });
-  }
-}
-
-/** A connection that broke: the innermost reason is the message, `text` is all that was said. */
-class Broken extends Error {
-  readonly text: string;
-
-  constructor(error: Error) {
-    const { reason, text } = reasonOf(error);
-    super(reason);
-    this.text = text;
   }
 }
 

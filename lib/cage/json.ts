@@ -1,7 +1,7 @@
 /** Answers that must be JSON. */
 import type { UserError } from "../errors.ts";
 import type { Answer, Ask, Http, Peer } from "./request.ts";
-import { badAnswer, busy, isBusy } from "./trouble.ts";
+import { badAnswer, isBusy, strange, typeOf } from "./trouble.ts";
 
 /** An answer with what it says. */
 export interface JsonAnswer extends Answer {
@@ -33,21 +33,13 @@ export function jsonIn(peer: Peer, answer: Answer, operation = ""): JsonAnswer {
 
 /** An answer that is of no form that the protocol has; `operation` as for `jsonIn`. */
 export function nonsense(peer: Peer, answer: Answer, operation = ""): UserError {
-  if (isBusy(answer)) return busy(peer, answer);
-  if (isJson(answer)) {
-    const what = operation === "" ? "" : ` to ${operation}`;
-    return badAnswer(peer, `its answer${what} breaks off or is garbled`);
-  }
-  const what = operation === "" ? "" : ` ${operation}`;
-  return badAnswer(peer, `it answered${what} with status ${answer.status} and ${typeOf(answer)}`);
+  if (isBusy(answer) || !isJson(answer)) return strange(peer, answer, operation);
+  const what = operation === "" ? "" : ` to ${operation}`;
+  return badAnswer(peer, `its answer${what} breaks off or is garbled`);
 }
 
 function isJson(answer: Answer): boolean {
   return /\bjson\b/i.test(typeOf(answer));
-}
-
-function typeOf({ headers }: Answer): string {
-  return headers.get("content-type") ?? "no content type";
 }
 
 /** The object in that text; `undefined` when there is none. */

@@ -6,6 +6,8 @@ import * as v from "valibot";
 
 /** From the main process into the cage. */
 export type ToCage =
+  /** Comes first: certificates in PEM, whose bearers are believed beside those that the runtime believes. */
+  | { readonly type: "authorities"; readonly certificates: readonly string[] }
   | {
     readonly type: "task";
     readonly task: number;

@@ -49,8 +49,12 @@ export function serve(
   net: Net,
 ): void {
   const questions = new Questions(wall);
-  const http = httpOver(net);
+  let http = httpOver(net);
   wall.onMessage((message) => {
+    if (message.type === "authorities") {
+      http = httpOver({ ...net, fetch: net.believing(message.certificates) });
+      return;
+    }
     if (message.type !== "task") return questions.hear(message);
     const { task, module, input } = message;
     const inside: Inside = {
@@ -95,7 +99,7 @@ class Questions {
     return waiting.promise;
   }
 
-  hear(message: Exclude<ToCage, { type: "task" }>): void {
+  hear(message: Extract<ToCage, { question: number }>): void {
     const waiting = this.#waiting.get(message.question);
     this.#waiting.delete(message.question);
     if (message.type === "answer") waiting?.resolve(received(message.value));

@@ -1,45 +1,53 @@
-/** What goes wrong on the way to a service and back, in words for a person; the same for every cloud. */
+/** Answers that are none, in words for a person; the same for every cloud. */
 import { UserError } from "../errors.ts";
+import { WITH_PASSWORD } from "./broken.ts";
 import type { Answer, Peer } from "./request.ts";
 import { retryAfter } from "./retry.ts";
 
-/** How far an error's causes are followed. */
-const DEPTH = 8;
-
-/**
- * Why a connection broke: the innermost reason, of `error sending request for url (...): client error
- * (Connect): tcp connect error: Connection refused (os error 111)` the last words; and all that was said.
- */
-export function reasonOf(error: Error): { readonly reason: string; readonly text: string } {
-  const messages = [error.message];
-  let inner = error;
-  for (let depth = 0; inner.cause instanceof Error && depth < DEPTH; depth++) {
-    inner = inner.cause;
-    messages.push(inner.message);
-  }
-  const last = /(?:invalid peer certificate: )?[^:]*$/.exec(inner.message)?.[0] ?? inner.message;
-  const reason = last.trim().replace(/ \(os error \d+\)$/, "");
-  return { reason, text: messages.join("\n") };
+/** The service answered with something that makes no sense; a sign-in page in between unless told. */
+export function badAnswer(peer: Peer, what: string, hint = hintForPortal(peer)): UserError {
+  return new UserError("bad_answer", `Cannot understand ${peer.name}: ${what}`, { hint });
 }
 
-/** The service could not be asked. */
-export function unreachable({ name, setting }: Peer, reason: string): UserError {
-  const check = setting === undefined
-    ? "check the network and HTTPS_PROXY, and try again"
-    : `check the network, HTTPS_PROXY, and ${setting} if there is one`;
-  return new UserError("unreachable", `Cannot reach ${name}: ${reason}`, {
-    hint: reason.includes("certificate")
-      ? "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login"
-      : check,
-  });
-}
-
-/** The service answered with something that makes no sense. */
-export function badAnswer({ name, setting }: Peer, what: string): UserError {
+function hintForPortal({ setting }: Peer): string {
   const check = setting === undefined ? "" : `${setting}, and `;
-  return new UserError("bad_answer", `Cannot understand ${name}: ${what}`, {
-    hint: `check ${check}whether this network wants a sign-in of its own first`,
-  });
+  return `check ${check}whether this network wants a sign-in of its own first`;
+}
+
+/** It answered in a form that the protocol does not have; `operation` names the question. */
+export function strange(peer: Peer, answer: Answer, operation = ""): UserError {
+  if (isBusy(answer)) return busy(peer, answer);
+  const what = operation === "" ? "" : ` ${operation}`;
+  const said = `it answered${what} with status ${answer.status} and ${typeOf(answer)}`;
+  return badAnswer(peer, said, hintFor(peer, answer.status));
+}
+
+/** What a status tells of who it was that answered, since it was not the service. */
+function hintFor(peer: Peer, status: number): string {
+  if (status === PROXY_WANTS_PASSWORD) return WITH_PASSWORD;
+  if (status < 400 || status === PORTAL) return hintForPortal(peer);
+  if ([401, 403, 451].includes(status)) {
+    return `ask whoever runs this network, or its proxy, to let you reach ${peer.name}`;
+  }
+  return `check ${peer.setting ?? "HTTPS_PROXY"}: something else answers there`;
+}
+
+/** RFC 9110 section 15.5.8, and RFC 6585 section 6. */
+const [PROXY_WANTS_PASSWORD, PORTAL] = [407, 511];
+
+/** Whether no service says that, but whatever stands before it. */
+export function isFromBetween({ status }: Pick<Answer, "status">): boolean {
+  return status === PROXY_WANTS_PASSWORD || status === PORTAL;
+}
+
+/** Whether it is a page for people, where a program asked, and not of a service in trouble. */
+export function isPage(answer: Answer): boolean {
+  return /\bhtml\b/i.test(typeOf(answer)) && !isBusy(answer);
+}
+
+/** What it says it is. */
+export function typeOf({ headers }: Pick<Answer, "headers">): string {
+  return headers.get("content-type") ?? "no content type";
 }
 
 /** The answer leads elsewhere, where nothing of ours goes. Of the address the host alone is told. */
@@ -60,7 +68,7 @@ function hostIn(location: string | null, from: URL): string | undefined {
 
 /** Whether the service has no time, or is broken: neither says anything about who asked. */
 export function isBusy({ status }: Pick<Answer, "status">): boolean {
-  return status === 429 || status >= 500;
+  return status === 429 || (status >= 500 && status !== PORTAL);
 }
 
 /** Such an answer. */

@@ -1,14 +1,18 @@
 /** What a shell shows of whose it is: on entering, at every prompt, on leaving. */
 import type { IdentityChain } from "../chain/chain.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import type { Session } from "../session/session.ts";
+import type { Session, SessionOrder } from "../session/session.ts";
 import type { PromptMark } from "../session/shells/shell.ts";
 import { visible } from "../terminal/escape.ts";
 import { type Style, STYLES } from "../terminal/terminal.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Says whose shell this is, for how long, and how to leave. */
-export function banner({ terminal, system }: Workspace, session: Session): void {
+export function banner(
+  { terminal, system }: Workspace,
+  session: Session,
+  { delivery, chains }: SessionOrder,
+): void {
   const { paint } = terminal;
   const names = session.names.map((name) => paint("bold", visible(name))).join(", ");
   const expires = session.expires();
@@ -20,11 +24,19 @@ export function banner({ terminal, system }: Workspace, session: Session): void 
     const most = showDuration(ends - session.started);
     terminal.say(`  ${paint("dim", `${visible(name)} is taken away after ${most}`)}`);
   }
+  if (delivery === "file" && chains.some(isDelivered)) {
+    terminal.say(`  ${paint("dim", "a running program keeps the keys that it has read")}`);
+  }
   for (const cloud of session.kept) {
     terminal.say(`  ${paint("dim", `your own ${cloud} is let in`)}`);
   }
   const outer = system.env.get("ATMOS_SESSION") ? system.env.get("ATMOS_IDENTITY") : undefined;
   if (outer) terminal.say(`  ${paint("dim", `"${visible(outer)}" waits in the shell outside`)}`);
+}
+
+/** Whether the delivery makes a difference to its tools. */
+function isDelivered({ target: { plan } }: IdentityChain): boolean {
+  return plan.processOutput !== undefined;
 }
 
 /** Says how long it was, and that nothing is left. */

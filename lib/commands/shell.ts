@@ -33,7 +33,7 @@ export async function shell(context: Context<"shell">): Promise<number> {
       path,
       startOf(workspace, invocation, session, order),
     );
-    if (!quiet) banner(workspace, session);
+    if (!quiet) banner(workspace, session, order);
     left = () => farewell(workspace, session);
     return await runChild(
       workspace.system,

@@ -49,7 +49,9 @@ function optionsFor(hosts: readonly string[]): CagedOptions {
 /** Deletes what must not survive, and adds exceptions to the proxies; returns the undoing. */
 function emptyEnvironment(direct: readonly string[]): () => void {
   const before = Deno.env.toObject();
-  const kept = new Set(surviving(Object.keys(before), OS));
+  // An empty one says nothing to anybody but the runtime, which would look for certificates at no path.
+  const said = Object.keys(before).filter((name) => before[name] !== "");
+  const kept = new Set(surviving(said, OS));
   for (const name of Object.keys(before)) if (!kept.has(name)) Deno.env.delete(name);
   for (const name of direct.length > 0 ? ["NO_PROXY", "no_proxy"] : []) {
     const exceptions = [before.NO_PROXY, before.no_proxy, ...direct];

@@ -23,8 +23,9 @@ const EVERYWHERE = [
   // How to reach the network.
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy"],
   ...["all_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE"],
-  ...["NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"],
-  ...["DENO_TLS_CA_STORE", "DENO_CERT"],
+  ...["NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
+  ...["GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "DENO_TLS_CA_STORE", "DENO_CERT", "PIP_CERT"],
+  ...["CARGO_HTTP_CAINFO", "HTTPLIB2_CA_CERTS", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"],
 ];
 
 /** What programs on Windows don't start without. */

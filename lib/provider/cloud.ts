@@ -20,6 +20,8 @@ export interface Cloud {
   readonly carriers: readonly string[];
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
+  /** Those among them that name a file of authorities whose certificates its tools believe. */
+  readonly authorities?: readonly string[];
   /** The programs of its own, as they are typed. */
   readonly tools?: readonly string[];
   readonly kinds: readonly Kind[];

@@ -20,12 +20,12 @@ export interface SessionRequest extends Head {
 }
 
 /**
- * Where a program shows the session's secret, as its SDK does it: in the header `authorization`, or as a field
- * of the form that it posts.
+ * Where a program shows the session's secret, as its SDK does it: in the header `authorization`, or as one of
+ * these fields of the form that it posts.
  */
 type SecretSpot =
   | { readonly header: "authorization" }
-  | { readonly field: string };
+  | { readonly fields: readonly string[] };
 
 /** How an identity answers its session's programs. */
 export interface Responder {

@@ -75,7 +75,10 @@ export class SessionServer {
     const knows = (shown: string | null | undefined) => isSameText(shown ?? "", secret.reveal());
     if ("header" in spot && !knows(head.headers[spot.header])) return nothing(401);
     const heard = (body: string) => {
-      if ("field" in spot && !knows(new URLSearchParams(body).get(spot.field))) return nothing(401);
+      const form = new URLSearchParams(body);
+      if ("fields" in spot && !spot.fields.some((name) => knows(form.get(name)))) {
+        return nothing(401);
+      }
       const state = { credential: current(), now: this.#system.clock.now() };
       return responder.respond({ ...head, body }, state);
     };

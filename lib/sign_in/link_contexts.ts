@@ -13,6 +13,7 @@ import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
+import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
 import type { SignInContext } from "./context.ts";
 
@@ -62,16 +63,18 @@ export function openContexts(
     ...link === chain.target ? more : [],
   ], act);
   const onNotice = (text: string) => terminal.log("debug", text);
-  let client: CageClient | undefined;
-  const cage: ProviderContext["cage"] = (task) => {
-    client ??= openCageClient(system, hosts, { onNotice });
-    return client.run(task);
+  const over = new AbortController();
+  const open = async () => {
+    const authorities = await authoritiesOf(contexts, chain.links.map(({ cloud }) => cloud));
+    return openCageClient(system, hosts, { onNotice, authorities, signal: over.signal });
   };
+  let client: Promise<CageClient> | undefined;
+  const cage: ProviderContext["cage"] = async (task) => await (await (client ??= open())).run(task);
   const asking = (link: Link) => askingFor(system, askerOf(context, chain, link));
   return {
     contextOf: (link) =>
       afterNaming(contextOf({ ...contexts, system: asking(link) }, link, cage), () => name(link)),
-    close: () => client?.close(),
+    close: () => over.abort(),
   };
 }
 

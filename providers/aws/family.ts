@@ -2,6 +2,10 @@
 
 /** Whatever selects or carries an AWS identity, or redirects those who use one. */
 export const FAMILY: readonly string[] = [
+  "AMAZON_ACCESS_KEY_ID",
+  "AMAZON_REGION",
+  "AMAZON_SECRET_ACCESS_KEY",
+  "AMAZON_SESSION_TOKEN",
   "AWS_*",
   "AWSUME_*",
   "BOTO_CONFIG",
@@ -10,9 +14,18 @@ export const FAMILY: readonly string[] = [
   "SAML2AWS_*",
 ];
 
-/** Those among them that decide who one is. */
+/**
+ * Those among them that decide who one is. Older names of the keys are among them: SDKs still take them before any
+ * file (`AMAZON_*` those for JavaScript, v2, and Ruby; `AWS_ACCESS_KEY` those for Go, Java and Ruby), and Bedrock's
+ * clients take its token before any key.
+ */
 export const CARRIERS: readonly string[] = [
+  "AMAZON_ACCESS_KEY_ID",
+  "AMAZON_SECRET_ACCESS_KEY",
+  "AMAZON_SESSION_TOKEN",
+  "AWS_ACCESS_KEY",
   "AWS_ACCESS_KEY_ID",
+  "AWS_BEARER_TOKEN_BEDROCK",
   "AWS_CONFIG_FILE",
   "AWS_CONTAINER_AUTHORIZATION_TOKEN",
   "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
@@ -28,6 +41,7 @@ export const CARRIERS: readonly string[] = [
   "AWS_ROLE_ARN",
   "AWS_ROLE_SESSION_NAME",
   "AWS_SECRET_ACCESS_KEY",
+  "AWS_SECRET_KEY",
   "AWS_SECURITY_TOKEN",
   "AWS_SESSION_TOKEN",
   "AWS_SHARED_CREDENTIALS_FILE",

@@ -26,6 +26,7 @@ export const aws: Cloud = {
   principalKeys: ["account", "account_id", "id", "assume_role", "role_arn", "role_name"],
   tools: ["aws"],
   network: ["AWS_CA_BUNDLE"],
+  authorities: ["AWS_CA_BUNDLE"],
   nobody,
   ownFiles,
   kinds: [

@@ -15,6 +15,17 @@ export const FAMILY: readonly string[] = [
   "ATMOS_GCP_*",
 ];
 
+/** Names the file of authorities that gcloud believes. */
+export const AUTHORITIES = "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE";
+
+/** Those that say how gcloud reaches the network (`gcloud topic configurations`, core and proxy). */
+export const NETWORK: readonly string[] = [
+  AUTHORITIES,
+  ...["TYPE", "ADDRESS", "PORT", "USERNAME", "PASSWORD", "RDNS"].map((one) =>
+    `CLOUDSDK_PROXY_${one}`
+  ),
+];
+
 /**
  * Those that decide who one is: for gcloud (`gcloud topic configurations`), the client libraries
  * (google.aip.dev/auth/4110), Cloud Shell, gsutil and Terraform.

@@ -3,7 +3,7 @@ import type { Cloud } from "../../lib/provider/cloud.ts";
 import { adc } from "./kinds/adc.ts";
 import { destinations } from "./console.ts";
 import { artifactRegistry } from "./integrations/artifact_registry.ts";
-import { CARRIERS, FAMILY } from "./family.ts";
+import { AUTHORITIES, CARRIERS, FAMILY, NETWORK } from "./family.ts";
 import { federation } from "./kinds/federation.ts";
 import { gke } from "./integrations/gke.ts";
 import { GOOGLE } from "./google.ts";
@@ -20,6 +20,8 @@ export const gcp: Cloud = {
   carriers: CARRIERS,
   principalKeys: ["account", "project_id", "service_account_email"],
   tools: ["gcloud"],
+  network: NETWORK,
+  authorities: [AUTHORITIES],
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
   lacks: { identity: ["gcp/emulator"] },
   hosts: GOOGLE,

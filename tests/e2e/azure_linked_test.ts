@@ -4,6 +4,7 @@ import { makeEntra } from "../cloud/azure/entra.ts";
 import { startEstate } from "../cloud/azure/estate.ts";
 import { makeIssuer } from "../cloud/gcp/jwt.ts";
 import { binary } from "./binary.ts";
+import { libraryCommand } from "./library.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { scenario } from "./tools.ts";
@@ -60,12 +61,13 @@ async function startWorld() {
 }
 
 scenario("docker and kubectl find Azure's registry and cluster in a session, and nowhere else", {
-  tools: ["openssl"],
+  tools: ["az", "openssl"],
 }, async () => {
   await using box = sandbox();
   const { entra, estate } = await startWorld();
   const authority = box.write("ca.pem", estate.authority);
-  const env = { ...box.env, SSL_CERT_FILE: authority, HTTPS_PROXY: estate.proxy };
+  const trusted = { SSL_CERT_FILE: authority, REQUESTS_CA_BUNDLE: authority };
+  const env = { ...box.env, ...trusted, HTTPS_PROXY: estate.proxy };
   box.write("project/atmos.yaml", CONFIG);
   const program = await binary();
   const run = (...args: string[]) => runProgram(program, args, { env, cwd: box.project });
@@ -81,6 +83,9 @@ scenario("docker and kubectl find Azure's registry and cluster in a session, and
     const inside = await run("exec", "--", program, "azure", ...plugin);
     const { status } = JSON.parse(printed(inside));
     assertEquals(entra.vault.access.has(status.token), true);
+    // Microsoft's library for JavaScript asks `az`, whoever else it knows.
+    const library = await run("exec", "--", ...libraryCommand("azure_token.ts"));
+    assertEquals(entra.vault.access.has(printed(library).trim()), true);
     const foreign = await run("azure", "aks", "token", "--server-id", TENANT);
     assertEquals(foreign.status !== 0, true);
     printed(await run("azure", "acr", "login", "--registry", "myregistry.azurecr.io"));

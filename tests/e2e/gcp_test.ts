@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { posix } from "@std/path";
 import { ALONE } from "../providers/plans.ts";
 import type { Credential } from "../../lib/credential.ts";
+import { DELIVERIES } from "../../lib/provider/grant.ts";
 import { CLOCK } from "../../lib/deno/machine.ts";
 import { serve } from "../../lib/deno/serve.ts";
 import { Secret } from "../../lib/secret.ts";
@@ -154,6 +155,21 @@ journey(
 );
 
 journey(
+  "a company's authority is believed by whichever of the person's tools it was named to",
+  {},
+  async ({ run, box }) => {
+    const path = `${box.directory}/ca.pem`;
+    for (const name of ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"]) {
+      printed(await run(["whoami"], { SSL_CERT_FILE: "", [name]: path }));
+    }
+    // Another cloud's tools have theirs.
+    const { status, stderr } = await run(["whoami"], { SSL_CERT_FILE: "", AWS_CA_BUNDLE: path });
+    assertEquals(status, 5);
+    assertStringIncludes(stderr, "its certificate is signed by nobody whom this machine trusts");
+  },
+);
+
+journey(
   "a shell has this identity's token in a private file, and no secret in a variable",
   {},
   async ({ run, google }) => {
@@ -283,16 +299,22 @@ async function withSession(
   }
 }
 
-journey(
-  "Google's library inside a session is this identity, past any proxy, and nobody else is answered",
-  {},
-  async ({ run, google }) => {
-    const command = libraryCommand("google_token.ts");
-    const proxy = { HTTP_PROXY: "http://127.0.0.1:9", http_proxy: "http://127.0.0.1:9" };
-    const [token, project] = JSON.parse(printed(await run(["exec", "--", ...command], proxy)));
-    assertEquals([google.vault.find(token)?.email, project], [DEPLOY, PROJECT]);
-  },
-);
+for (const delivery of DELIVERIES) {
+  journey(
+    `Google's library inside a session is this identity, by either file, past any proxy (${delivery})`,
+    {},
+    async ({ run, google }) => {
+      const other = '"$CLOUDSDK_CONFIG/application_default_credentials.json"';
+      const both = `"$@" && GOOGLE_APPLICATION_CREDENTIALS=${other} "$@"`;
+      const command = ["sh", "-c", both, "sh", ...libraryCommand("google_token.ts")];
+      const proxy = { HTTP_PROXY: "http://127.0.0.1:9", http_proxy: "http://127.0.0.1:9" };
+      const told = printed(await run(["exec", "--delivery", delivery, "--", ...command], proxy));
+      const found = told.trim().split("\n").map((line) => JSON.parse(line));
+      const who = found.map(([token, project]) => [google.vault.find(token)?.email, project]);
+      assertEquals(who, [[DEPLOY, PROJECT], [DEPLOY, PROJECT]]);
+    },
+  );
+}
 
 scenario(
   "Google's library for JavaScript gets this identity's token, and the next one",

@@ -24,6 +24,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   openssl: "openssl",
   prlimit: "util-linux",
   python3: "python3",
+  ruby: "ruby-aws-sdk-core",
   script: "bsdutils",
   "secret-tool": "libsecret-tools",
   shellcheck: "shellcheck",

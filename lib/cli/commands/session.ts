@@ -24,7 +24,7 @@ const KEEP = {
 const DELIVERY = {
   name: "delivery",
   value: "HOW",
-  summary: "How programs get the credential",
+  summary: "How programs get the credential; with file, a running one keeps what it read",
   choices: DELIVERIES,
 } as const satisfies Flag;
 

@@ -5,7 +5,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Answer, Peer } from "../../../lib/cage/request.ts";
-import { badAnswer, busy, isBusy } from "../../../lib/cage/trouble.ts";
+import { isBusy, isFromBetween, strange } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { FederationInput } from "../modules.ts";
 import { peerAt } from "./transport.ts";
@@ -35,8 +35,7 @@ function addressOf({ url, caller, duration }: FederationInput): string {
 /** The endpoint says no with a page for people, of which nothing is worth repeating. */
 function refusal(peer: Peer, answer: Answer): UserError {
   const { status } = answer;
-  if (isBusy(answer)) return busy(peer, answer);
-  if (status < 400) return badAnswer(peer, `it answered with status ${status}`);
+  if (isBusy(answer) || isFromBetween(answer) || status < 400) return strange(peer, answer);
   const message = `${peer.name} does not take this credential (status ${status})`;
   return new UserError("sign_in_refused", message, {
     hint: "atmos-auth whoami tells whether it is still good; AWS takes roles, and not every user",

@@ -1,11 +1,11 @@
 /** The credential that a container's or an instance's own service offers, in the JSON that both speak. */
 import { parsed } from "../../../lib/cage/json.ts";
 import type { Answer, Peer } from "../../../lib/cage/request.ts";
-import { badAnswer, busy, isBusy } from "../../../lib/cage/trouble.ts";
+import { badAnswer, strange } from "../../../lib/cage/trouble.ts";
 
 /** What a module answers; the main process checks it again. The instance's service calls its JSON plain text. */
 export function offeredIn(answer: Answer, peer: Peer) {
-  if (answer.status !== 200) throw refused(answer, peer);
+  if (answer.status !== 200) throw strange(peer, answer);
   const offered = parsed(answer.text);
   const message = offered?.Message ?? offered?.message;
   if (typeof offered?.AccessKeyId !== "string") {
@@ -18,9 +18,4 @@ export function offeredIn(answer: Answer, peer: Peer) {
     expires: Date.parse(String(offered.Expiration)) || undefined,
     principal: offered.RoleArn,
   };
-}
-
-function refused(answer: Answer, peer: Peer) {
-  if (isBusy(answer)) return busy(peer, answer);
-  return badAnswer(peer, `it answered with status ${answer.status}`);
 }

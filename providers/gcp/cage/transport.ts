@@ -1,6 +1,7 @@
 /** How Google's SDK reaches Google: over the cage's transport. */
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Http } from "../../../lib/cage/request.ts";
+import { isPage } from "../../../lib/cage/trouble.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { HOSTS } from "../google.ts";
@@ -26,7 +27,7 @@ function googleFetch(endpoint: string | undefined, http: Http): typeof fetch {
       : asked;
     const peer = { name: isGoogle ? `Google at ${url.host}` : url.host };
     const answer = await http(peer, url, { ...ask, repeatable: true });
-    if (isGoogle && answer.status < 300) jsonIn(peer, answer);
+    if (isGoogle && (answer.status < 300 || isPage(answer))) jsonIn(peer, answer);
     return answer;
   });
 }

@@ -1,8 +1,10 @@
 /** What a Google Cloud identity becomes in a session. */
 import type { Credential } from "../../../lib/credential.ts";
+import type { CredentialEndpoint } from "../../../lib/provider/credential_endpoint.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import { known } from "../../../lib/provider/plan.ts";
 import type { Secret } from "../../../lib/secret.ts";
+import { authorizedUserFile, externalAccountFile } from "./adc_files.ts";
 import { NO_MACHINE, QUIET } from "./nobody.ts";
 import { tokenOf } from "../token.ts";
 
@@ -31,22 +33,34 @@ export function grantFor(place: GcpPlace, credential: Credential, where: GrantPl
       CLOUDSDK_CONFIG: path("gcloud"),
       CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path(isSession ? "access_token" : MISSING),
       GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
+      BOTO_CONFIG: path("boto"),
       ...NO_MACHINE,
       ...placeVariables(place),
     },
     files: {
       "gcp/gcloud/active_config": "default",
       "gcp/gcloud/configurations/config_default": configuration(place, credential),
-      "gcp/application_default_credentials.json": adcFile(
+      "gcp/boto": served ? formatBoto(path(...WELL_KNOWN)) : "",
+      "gcp/application_default_credentials.json": externalAccountFile(
         place,
         path(secretFile),
         served?.origin ?? NOWHERE,
       ),
       ...(isSession ? { "gcp/access_token": tokenOf(credential) } : {}),
-      ...(served ? { "gcp/session_secret": served.secret } : {}),
+      ...(served ? servedFiles(place, served) : {}),
     },
     pass: [],
     exposable: exposable(credential),
+  };
+}
+
+/** Where gcloud would write application default credentials. */
+const WELL_KNOWN = ["gcloud", "application_default_credentials.json"];
+
+function servedFiles(place: GcpPlace, served: CredentialEndpoint) {
+  return {
+    "gcp/session_secret": served.secret,
+    [["gcp", ...WELL_KNOWN].join("/")]: authorizedUserFile(place, served),
   };
 }
 
@@ -77,6 +91,11 @@ export function placeVariables(
   });
 }
 
+/** For gsutil, which would read the person's own `~/.boto`: gslib's `gcs_json_credentials.py`. */
+function formatBoto(file: string): string {
+  return `[Credentials]\ngs_external_account_authorized_user_file = ${file}\n`;
+}
+
 /** gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). */
 function configuration({ project, region, zone }: GcpPlace, { shown }: Credential): string {
   const { principal = "" } = shown;
@@ -89,17 +108,4 @@ function configuration({ project, region, zone }: GcpPlace, { shown }: Credentia
 function section(name: string, lines: readonly (string | false | undefined)[]): string {
   const said = lines.filter(Boolean);
   return said.length > 0 ? `[${name}]\n${said.join("\n")}\n\n` : "";
-}
-
-/** An external account (google.aip.dev/auth/4117) whose issuer and exchange are the session itself. */
-function adcFile({ quota }: GcpPlace, secretFile: string, origin: string): string {
-  const file = {
-    type: "external_account",
-    audience: "//atmos-auth/session",
-    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
-    token_url: `${origin}/token`,
-    credential_source: { file: secretFile, format: { type: "text" } },
-    ...(quota === undefined ? {} : { quota_project_id: quota }),
-  };
-  return `${JSON.stringify(file, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 /**
  * The token endpoint that a session answers its own programs at: an exchange (RFC 8693) of the session's
- * secret for the identity's current token. Pure, so that whoever serves it decides about sockets.
+ * secret for the identity's current token, or a refresh (RFC 6749 section 6) with it. Pure, so that whoever serves it decides about sockets.
  */
 import type { Answer } from "../../../lib/loopback/service.ts";
 import {
@@ -13,15 +13,21 @@ import {
 const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
+/** The grants that are answered, each with the field in which it shows the secret. */
+const GRANTS: Readonly<Record<string, string>> = {
+  [EXCHANGE]: "subject_token",
+  refresh_token: "refresh_token",
+};
+
 /** Answers a program. */
-export const answerSession: Responder = { secret: { field: "subject_token" }, respond };
+export const answerSession: Responder = { secret: { fields: Object.values(GRANTS) }, respond };
 
 function respond(request: SessionRequest, state: SessionState): Answer {
   if (request.path !== "/token") return refuse(404, "invalid_request", "there is nothing here");
   if (request.method !== "POST") return refuse(405, "invalid_request", "only POST is answered");
   const form = new URLSearchParams(request.body);
-  if (form.get("grant_type") !== EXCHANGE) {
-    return refuse(400, "unsupported_grant_type", "only a token exchange is answered");
+  if (!Object.hasOwn(GRANTS, form.get("grant_type") ?? "")) {
+    return refuse(400, "unsupported_grant_type", "only an exchange or a refresh is answered");
   }
   return issue(state);
 }

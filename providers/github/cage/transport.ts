@@ -3,6 +3,7 @@ import { request } from "@octokit/request";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Peer } from "../../../lib/cage/request.ts";
+import { isPage } from "../../../lib/cage/trouble.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 
@@ -28,7 +29,8 @@ function gitHubFetch({ http }: Inside, bearer: Secret | undefined): typeof fetch
   return fetchOver(async (url, ask) => {
     const peer = peerAt(url);
     const answer = await http(peer, url, { ...ask, bearer, repeatable: true });
-    if (answer.status < 300 && answer.status !== 204) jsonIn(peer, answer);
+    const isGood = answer.status < 300 && answer.status !== 204;
+    if (isGood || isPage(answer)) jsonIn(peer, answer);
     return answer;
   });
 }

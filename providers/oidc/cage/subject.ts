@@ -1,6 +1,6 @@
 /** A token that another service hands out over HTTP, such as GitHub Actions. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import { busy, isBusy } from "../../../lib/cage/trouble.ts";
+import { isBusy, isFromBetween, isPage, strange } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { SubjectInput } from "../../../lib/sign_in/token_source/subject.ts";
 
@@ -16,7 +16,7 @@ export async function run(input: SubjectInput, { http }: Inside): Promise<unknow
   const peer = { name: address.host, setting: "the token source's url" };
   const answer = await http(peer, address, { headers, bearer, largest: LARGEST });
   if (answer.status === 200) return answer.text;
-  if (isBusy(answer)) throw busy(peer, answer);
+  if (isBusy(answer) || isFromBetween(answer) || isPage(answer)) throw strange(peer, answer);
   const message = `${address.host} answered with status ${answer.status}, not with a token`;
   throw new UserError("sign_in_refused", message, { hint });
 }

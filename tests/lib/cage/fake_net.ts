@@ -15,6 +15,7 @@ export function fakeNet(
   const begun = Date.now();
   return {
     fetch: fetcher,
+    believing: () => fetcher,
     pauses,
     clock: {
       now: () => begun + pauses.reduce((sum, ms) => sum + ms, 0),

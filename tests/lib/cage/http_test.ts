@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { httpOver } from "../../../lib/cage/http.ts";
 import { askJson } from "../../../lib/cage/json.ts";
-import type { Ask } from "../../../lib/cage/request.ts";
+import type { Ask, Peer } from "../../../lib/cage/request.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { fakeNet } from "./fake_net.ts";
@@ -173,39 +173,6 @@ Deno.test("a moment to come back is as good as a number of seconds", async () =>
   assert(it.pauses[0]! > 2000 && it.pauses[0]! <= 4000, String(it.pauses));
 });
 
-const REASONS: readonly (readonly [Error, reason: string, hint: string])[] = [
-  [
-    new TypeError(
-      "error sending request for url (https://sts.example/?Session=secret-EXAMPLE): client error " +
-        "(Connect): tcp connect error: Connection refused (os error 111)",
-    ),
-    "Connection refused",
-    "check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
-  ],
-  [
-    new TypeError("error sending request", {
-      cause: new Error("client error (Connect): dns error: failed to lookup address information"),
-    }),
-    "failed to lookup address information",
-    "check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
-  ],
-  [
-    new TypeError("client error (Connect): invalid peer certificate: UnknownIssuer"),
-    "invalid peer certificate: UnknownIssuer",
-    "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
-  ],
-];
-
-for (const [error, reason, hint] of REASONS) {
-  Deno.test(`the innermost reason is told, and no address: ${reason}`, async () => {
-    assertEquals(await refusalOf(serving(() => error).ask), {
-      code: "unreachable",
-      message: `Cannot reach STS at sts.example: ${reason}`,
-      hint,
-    });
-  });
-}
-
 Deno.test("what the cage forbids is told as such, and not tried again", async () => {
   const denied = new Error('Requires net access to "sts.example:443"');
   denied.name = "NotCapable";
@@ -223,6 +190,7 @@ Deno.test("attack: a secret that can't stand in a header is not quoted by the re
 });
 
 const json = { "content-type": "application/json; charset=utf-8" };
+const page = { "content-type": "text/html" };
 const PORTAL = "check spec.endpoint_url, and whether this network wants a sign-in of its own first";
 
 const FORMS:
@@ -232,6 +200,12 @@ const FORMS:
       () => new Response("<p>Welcome", { headers: { "content-type": "text/html" } }),
       "bad_answer",
       "Cannot understand STS at sts.example: it answered with status 200 and text/html",
+    ],
+    [
+      "a sign-in page that says so (RFC 6585)",
+      () => new Response("<p>Welcome", { status: 511, headers: page }),
+      "bad_answer",
+      "Cannot understand STS at sts.example: it answered with status 511 and text/html",
     ],
     [
       "a server that breaks, which is no captive portal",
@@ -274,6 +248,38 @@ for (const [what, answer, code, message] of FORMS) {
       ? "wait 60s, and try again"
       : "wait a minute, and try again";
     assertEquals(refusal.hint, code === "bad_answer" ? PORTAL : wait);
+  });
+}
+
+const BETWEEN: readonly (readonly [status: number, hint: string, without: string])[] = [
+  [
+    403,
+    "ask whoever runs this network, or its proxy, to let you reach STS at sts.example",
+    "ask whoever runs this network, or its proxy, to let you reach STS at sts.example",
+  ],
+  [
+    404,
+    "check spec.endpoint_url: something else answers there",
+    "check HTTPS_PROXY: something else answers there",
+  ],
+  [
+    407,
+    "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth login",
+    "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth login",
+  ],
+];
+
+for (const [code, hint, without] of BETWEEN) {
+  Deno.test(`a page with status ${code} is no portal, and has a hint of its own`, async () => {
+    const { http } = serving(() => new Response("<p>No", { status: code, headers: page }));
+    const asking = (peer: Peer) => refusalOf(() => askJson(http, peer, "https://sts.example/"));
+    assertEquals(await asking(PEER), {
+      code: "bad_answer",
+      message:
+        `Cannot understand STS at sts.example: it answered with status ${code} and text/html`,
+      hint,
+    });
+    assertEquals((await asking({ name: PEER.name })).hint, without);
   });
 }
 

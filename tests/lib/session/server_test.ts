@@ -18,7 +18,7 @@ function scene() {
   const server = new SessionServer({ ...fakeSystem(), random, serve });
   const respond = (request: SessionRequest) => (heard.push(request), answerJson(200, "it"));
   const byHeader: Responder = { secret: { header: "authorization" }, respond };
-  const byForm: Responder = { secret: { field: "subject_token" }, respond };
+  const byForm: Responder = { secret: { fields: ["subject_token", "refresh_token"] }, respond };
   const seat = (responder = byHeader) => server.seat("aws", responder, () => CREDENTIAL);
   return { server, seat, byHeader, byForm, ask, heard, served, closed, bodies };
 }
@@ -75,8 +75,10 @@ Deno.test("attack: a secret that is shown in a form is looked for in a short one
   assertEquals(post(`pad=${"x".repeat(20_000)}&subject_token=${secret}`).status, 413);
   const authorization = secret;
   assertEquals(ask("/aws/token", { method: "POST", headers: { authorization } }).status, 401);
+  assertEquals(post(`other=${secret}`).status, 401);
   assertEquals(heard, []);
   assertEquals(post(`subject_token=${secret}&x=1`).status, 200);
+  assertEquals(post(`refresh_token=${secret}`).status, 200);
 });
 
 Deno.test("attack: a page in a browser is refused, whatever it shows", () => {

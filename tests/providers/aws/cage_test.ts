@@ -318,12 +318,12 @@ const BREAKS: readonly (readonly [TypeError, string, string])[] = [
   ],
   [
     broken("error sending request", new Error("client error: dns error: failed to lookup address")),
-    "failed to lookup address",
-    "check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
+    "no address is known for it, or for the proxy: failed to lookup address",
+    "nslookup sts.eu-west-1.amazonaws.com, and check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
   ],
   [
     broken("client error (Connect): invalid peer certificate: UnknownIssuer"),
-    "invalid peer certificate: UnknownIssuer",
+    "its certificate is signed by nobody whom this machine trusts",
     "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
   ],
 ];
@@ -405,7 +405,7 @@ Deno.test("a container's service that offers none is named", async () => {
     container(() => Response.json([])),
   ]);
   assertEquals(messages.map((failure) => (failure as { message: string }).message), [
-    `${name}: it answered with status 404`,
+    `${name}: it answered with status 404 and text/plain;charset=UTF-8`,
     `${name}: it offers no credential`,
     `${name}: it says "no role"`,
     `${name}: it offers no credential`,

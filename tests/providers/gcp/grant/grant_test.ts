@@ -36,6 +36,7 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
     CLOUDSDK_CONFIG: `${root}/gcloud`,
     CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: `${root}/access_token`,
     GOOGLE_APPLICATION_CREDENTIALS: `${root}/application_default_credentials.json`,
+    BOTO_CONFIG: `${root}/boto`,
     NO_GCE_CHECK: "true",
     METADATA_SERVER_DETECTION: "none",
     CLOUDSDK_CORE_CHECK_GCE_METADATA: "false",
@@ -61,10 +62,17 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
   assertEquals(Object.keys(shown).sort(), [
     "gcp/access_token",
     "gcp/application_default_credentials.json",
+    "gcp/boto",
     "gcp/gcloud/active_config",
+    "gcp/gcloud/application_default_credentials.json",
     "gcp/gcloud/configurations/config_default",
     "gcp/session_secret",
   ]);
+  assertEquals(
+    shown["gcp/boto"],
+    "[Credentials]\ngs_external_account_authorized_user_file = " +
+      `${root}/gcloud/application_default_credentials.json\n`,
+  );
   assertEquals(shown["gcp/gcloud/active_config"], "default");
   assertEquals(
     shown["gcp/gcloud/configurations/config_default"],
@@ -81,12 +89,24 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
     token_url: "http://127.0.0.1:4711/gcp/token",
     credential_source: { file: `${root}/session_secret`, format: { type: "text" } },
   });
+  assertEquals(JSON.parse(shown["gcp/gcloud/application_default_credentials.json"]!), {
+    type: "external_account_authorized_user",
+    audience: "//atmos-auth/session",
+    client_id: "atmos-auth",
+    client_secret: "atmos-auth",
+    refresh_token: "session-canary-EXAMPLE",
+    token_url: "http://127.0.0.1:4711/gcp/token",
+  });
 });
 
-Deno.test("only the token and the session's secret are secret, and both are marked so", () => {
+Deno.test("only the token and the session's secret are secret, and are marked so", () => {
   const { files } = grantFor(PLACE, CREDENTIAL, SESSION);
   const secrets = Object.entries(files).filter(([, content]) => typeof content !== "string");
-  assertEquals(secrets.map(([name]) => name), ["gcp/access_token", "gcp/session_secret"]);
+  assertEquals(secrets.map(([name]) => name), [
+    "gcp/access_token",
+    "gcp/session_secret",
+    "gcp/gcloud/application_default_credentials.json",
+  ]);
   const open = JSON.stringify(Object.values(files));
   assertEquals(open.includes("canary"), false);
 });
@@ -95,6 +115,8 @@ Deno.test("a person's requests are charged to their quota project", () => {
   const { files } = grantFor({ ...NOWHERE, quota: "quota-project" }, CREDENTIAL, SESSION);
   const adc = JSON.parse(files["gcp/application_default_credentials.json"] as string);
   assertEquals(adc.quota_project_id, "quota-project");
+  const gcloud = files["gcp/gcloud/application_default_credentials.json"] as Secret;
+  assertEquals(JSON.parse(gcloud.reveal()).quota_project_id, "quota-project");
 });
 
 Deno.test("without a session no secret is written, and the missing file says what to do", () => {

@@ -49,15 +49,20 @@ Deno.test("a program that has shown the session's secret is given the token, for
   });
 });
 
+Deno.test("who refreshes is given the same as who exchanges", () => {
+  assertEquals(ask({ grant_type: "refresh_token", refresh_token: SECRET }), ask(GOOD));
+});
+
 Deno.test("the secret stands where Google's libraries show it", () => {
-  assertEquals(answerSession.secret, { field: "subject_token" });
+  assertEquals(answerSession.secret, { fields: ["subject_token", "refresh_token"] });
 });
 
 Deno.test("other methods, paths and grants are refused", () => {
   assertEquals(ask(GOOD, { method: "GET" }).status, 405);
   assertEquals(ask(GOOD, { path: "/" }).status, 404);
   assertEquals(ask(GOOD, { path: "/computeMetadata/v1/" }).status, 404);
-  const { status, body } = ask({ ...GOOD, grant_type: "refresh_token" });
+  assertEquals(ask({ ...GOOD, grant_type: "constructor" }).status, 400);
+  const { status, body } = ask({ ...GOOD, grant_type: "authorization_code" });
   assertEquals([status, body.error], [400, "unsupported_grant_type"]);
 });
 

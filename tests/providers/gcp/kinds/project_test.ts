@@ -56,6 +56,7 @@ Deno.test("a project carries the credential of its provider", () =>
       CLOUDSDK_CONFIG: "/run/s/gcp/gcloud",
       CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: "/run/s/gcp/access_token",
       GOOGLE_APPLICATION_CREDENTIALS: "/run/s/gcp/application_default_credentials.json",
+      BOTO_CONFIG: "/run/s/gcp/boto",
       ...VARIABLES,
     });
   }));

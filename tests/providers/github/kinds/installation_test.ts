@@ -277,7 +277,11 @@ const DAYS: readonly (readonly [Trouble, code: string, message: string])[] = [
   ["html", "bad_answer", "it answered with status 200 and text/html"],
   ["truncated", "bad_answer", "its answer breaks off or is garbled"],
   ["moved", "bad_answer", "it redirects to "],
-  ["close", "unreachable", "Cannot reach GitHub at api.github.com: connection closed"],
+  [
+    "close",
+    "unreachable",
+    "Cannot reach GitHub at api.github.com: the connection was cut (connection closed)",
+  ],
 ];
 
 for (const path of ["app", "orgs/acme/installation", "app/installations/1/access_tokens"]) {

@@ -1,0 +1,150 @@
+/** Why a connection broke, in words for a person, and what mends that; the same for every cloud. */
+import { UserError } from "../errors.ts";
+import type { Peer } from "./request.ts";
+
+/** How far an error's causes are followed. */
+const DEPTH = 8;
+
+/** A connection that broke: the innermost reason is the message, `text` is all that was said. */
+export class Broken extends Error {
+  readonly text: string;
+
+  constructor(error: Error) {
+    const { reason, text } = reasonOf(error);
+    super(reason);
+    this.text = text;
+  }
+}
+
+/**
+ * The innermost reason, of `error sending request for url (...): client error (Connect): tcp connect error:
+ * Connection refused (os error 111)` the last words; and all that was said.
+ */
+function reasonOf(error: Error): { readonly reason: string; readonly text: string } {
+  const messages = [error.message];
+  let inner = error;
+  for (let depth = 0; inner.cause instanceof Error && depth < DEPTH; depth++) {
+    inner = inner.cause;
+    messages.push(inner.message);
+  }
+  const last = /[^:]*$/.exec(inner.message)?.[0] ?? inner.message;
+  return { reason: last.trim().replace(/ \(os error \d+\)$/, ""), text: messages.join("\n") };
+}
+
+/** Who was to be reached. */
+interface Target {
+  readonly peer: Peer;
+  readonly host: string;
+}
+
+/** A way to break. */
+interface Cause {
+  /** What the runtime (hyper, rustls) says then. */
+  readonly shows: RegExp;
+  says(found: RegExpExecArray, reason: string): string;
+  hint(target: Target): string;
+}
+
+/** The first that fits counts. */
+const CAUSES: readonly Cause[] = [
+  {
+    shows: /certificate expired: .*?(\d+) \(UNIX\).*? after (\d+)/,
+    says: ([, now, end]) =>
+      `its certificate was good until ${day(end)}, and this machine's clock says ${day(now)}`,
+    hint: hintForTime,
+  },
+  {
+    shows: /certificate not valid yet: .*?(\d+) \(UNIX\).*? before (\d+)/,
+    says: ([, now, start]) =>
+      `its certificate is good from ${day(start)}, and this machine's clock says ${day(now)}`,
+    hint: hintForTime,
+  },
+  {
+    shows: /certificate not valid for name .*?(?:DnsName\("([^"]{1,80})"|$)/,
+    says: ([, other]) => `its certificate is another's${other ? `: ${other}` : ""}`,
+    hint: ({ peer, host }) =>
+      peer.setting === undefined
+        ? "check HTTPS_PROXY, and whether this network wants a sign-in of its own first"
+        : `check ${peer.setting}: who answers there is not ${host}`,
+  },
+  {
+    shows: /invalid peer certificate: UnknownIssuer/,
+    says: () => "its certificate is signed by nobody whom this machine trusts",
+    hint: () => "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
+  },
+  {
+    shows: /invalid peer certificate: (\w+)/,
+    says: ([, why]) => `its certificate is not accepted: ${why}`,
+    hint: ({ host }) => `${host} needs a certificate that an authority has signed for it`,
+  },
+  {
+    shows: /Failed to load platform certificates/,
+    says: (_, reason) => `the certificates that this machine trusts can't be read: ${reason}`,
+    hint: () => 'ls -l "$SSL_CERT_FILE" "$SSL_CERT_DIR"',
+  },
+  {
+    shows: /proxy authentication required/,
+    says: () => "the proxy wants a name and a password",
+    hint: () => WITH_PASSWORD,
+  },
+  {
+    shows: /unsuccessful tunnel/,
+    says: () => "the proxy does not let it through",
+    hint: ({ host }) =>
+      `ask whoever runs the proxy to allow ${host}, or go past it: NO_PROXY=${host} atmos-auth login`,
+  },
+  {
+    shows: /dns error/,
+    says: (_, reason) => `no address is known for it, or for the proxy: ${reason}`,
+    hint: ({ peer, host }) =>
+      `nslookup ${host}, and check the network, HTTPS_PROXY${andSetting(peer)}`,
+  },
+  {
+    shows: /received corrupt message/,
+    says: () => "who answers there speaks no TLS",
+    hint: ({ peer }) =>
+      `check ${peer.setting ?? "HTTPS_PROXY"}, and whether the address begins with http:`,
+  },
+  {
+    shows: /handshake eof|connection closed|reset by peer|broken pipe|unexpected end|incomplete/i,
+    says: (_, reason) => `the connection was cut (${reason})`,
+    hint: ({ peer }) =>
+      `try again; if it stays so, something on the way cuts it: check HTTPS_PROXY${
+        andSetting(peer)
+      }`,
+  },
+];
+
+/** How a proxy is told who asks. */
+export const WITH_PASSWORD = "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth login";
+
+function hintForTime({ host }: Target): string {
+  return `date -u: if that is wrong, set the clock; else ${host} needs a new certificate`;
+}
+
+function day(seconds: string | undefined): string {
+  return new Date(Number(seconds) * 1000).toISOString().slice(0, 10);
+}
+
+function andSetting({ setting }: Peer): string {
+  return setting === undefined ? "" : `, and ${setting} if there is one`;
+}
+
+/** The connection to that host broke. */
+export function cutOff(peer: Peer, host: string, { message, text }: Broken): UserError {
+  for (const { shows, says, hint } of CAUSES) {
+    const found = shows.exec(text);
+    if (found !== null) return unreachable(peer, says(found, message), hint({ peer, host }));
+  }
+  return unreachable(peer, message);
+}
+
+/** The service could not be asked. */
+export function unreachable(peer: Peer, reason: string, hint?: string): UserError {
+  const check = peer.setting === undefined
+    ? "check the network and HTTPS_PROXY, and try again"
+    : `check the network, HTTPS_PROXY${andSetting(peer)}`;
+  return new UserError("unreachable", `Cannot reach ${peer.name}: ${reason}`, {
+    hint: hint ?? check,
+  });
+}

@@ -1,0 +1,95 @@
+/**
+ * Whose certificates a sign-in believes beside the system's: the authorities that the person has named to their
+ * other tools. Only they can: no configuration sets a variable of this process. All of them are added to what the
+ * system and the runtime believe, as Node and Deno take theirs. `SSL_CERT_FILE` the runtime reads by itself,
+ * instead of the system's; whoever has set it has said it all.
+ */
+import type { Cloud } from "../provider/cloud.ts";
+import type { Person } from "../provider/context.ts";
+import type { System } from "../system.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { UserError } from "../errors.ts";
+
+/** Those of no cloud: Python's requests, curl, Node and Deno. */
+const VARIABLES = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "DENO_CERT"];
+
+/** The largest file that is read, in bytes: the world's own authorities are a quarter of a megabyte. */
+const LARGEST = 4 << 20;
+
+/** Where it is looked, and who hears of it. */
+interface Means {
+  readonly system: Pick<System, "env" | "files">;
+  readonly terminal: Pick<Terminal, "log">;
+  readonly person: Pick<Person, "warn">;
+}
+
+/**
+ * The certificates, in PEM. A file that can't be used is told and left out; one that the runtime could not do
+ * without throws.
+ */
+export async function authoritiesOf(
+  means: Means,
+  clouds: readonly Pick<Cloud, "authorities">[],
+): Promise<readonly string[]> {
+  const { env } = means.system;
+  if (env.get("SSL_CERT_FILE")) return await checkOwn(means, env.get("SSL_CERT_FILE")!);
+  const names = new Set([...clouds.flatMap(({ authorities = [] }) => authorities), ...VARIABLES]);
+  const paths = new Map<string, string>();
+  for (const name of names) {
+    const path = env.get(name);
+    if (path && ![...paths.values()].includes(path)) paths.set(name, path);
+  }
+  const all = await Promise.all([...paths].map(([name, path]) => named(means, name, path)));
+  return all.flat();
+}
+
+async function named(means: Means, name: string, path: string): Promise<readonly string[]> {
+  const { terminal, person } = means;
+  const found = await certificatesIn(means, path);
+  if (typeof found === "string") {
+    person.warn(`${name} names ${path}, ${found}: signing in without it`);
+    return [];
+  }
+  terminal.log("debug", `believing the authorities of ${name} (${path}), too`);
+  return found;
+}
+
+/** The runtime reads it, and would tell less; what it finds none in, it passes over. */
+async function checkOwn(means: Means, path: string): Promise<readonly string[]> {
+  const found = await certificatesIn(means, path);
+  if (typeof found !== "string") return [];
+  throw new UserError("failed", `Cannot sign in: SSL_CERT_FILE names ${path}, ${found}`, {
+    hint: "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
+  });
+}
+
+/** The certificates, or why there are none. Nobody waits for a pipe that lies there. */
+async function certificatesIn(
+  { system: { files } }: Means,
+  path: string,
+): Promise<readonly string[] | string> {
+  const real = await files.realPath(path).catch(() => undefined);
+  const info = real === undefined ? undefined : await files.info(real).catch(() => undefined);
+  if (real === undefined || info === undefined) return "which is not there";
+  if (info.kind !== "file") {
+    return `which is ${info.kind === "directory" ? "a directory" : "no file"}`;
+  }
+  if (info.size > LARGEST) return "which is too large to be certificates";
+  const text = await files.readText(real).catch(() => undefined);
+  if (text === undefined) return "which can't be read";
+  const found = await certificates(text);
+  return found.length > 0 ? found : "in which no certificate is";
+}
+
+async function certificates(text: string): Promise<readonly string[]> {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) return [];
+  const { X509Certificate } = await import("node:crypto");
+  return blocks.filter((block) => {
+    try {
+      return new X509Certificate(block).subject !== undefined;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,91 @@
+/** Which certificates a sign-in believes, by the variables that the person has set for their other tools. */
+import { assertEquals, assertRejects } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { authoritiesOf } from "../../../lib/sign_in/authorities.ts";
+import { fakeSystem } from "../../fake_system.ts";
+
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBgTCCASegAwIBAgIUOPr2zroMlAeAD7EnJL8/J8E5IJkwCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKRXhhbXBsZSBDQTAgFw0yNjExMjkwMTE5MzJaGA8yMTI2MTEw
+NTAxMTkzMlowFTETMBEGA1UEAwwKRXhhbXBsZSBDQTBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABPSyzk/JA3BUSQk6LgvrNgcGq2ftONLbaESIKZIopfgaHj6SYvKa
+9uigSH7i3Au6YVyEuL7HIY38GSO1HHPA5pSjUzBRMB0GA1UdDgQWBBQYUsa8iYnZ
+nqAoiJmXKdzHMK/97zAfBgNVHSMEGDAWgBQYUsa8iYnZnqAoiJmXKdzHMK/97zAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIDZu/EJBUMNGOu6qBvJA
+3KFbMPxar2Tdj8nx3Ql63EwuAiEA3FkWmgaXLQsBOWsqF5M7/S/A6G343hG0BH/U
+uYLa2H0=
+-----END CERTIFICATE-----`;
+const JUNK = "-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n";
+
+const FILES = {
+  "/ca/good.pem": `# ours\n${CERTIFICATE}\n`,
+  "/ca/mixed.pem": `${JUNK}${CERTIFICATE}\n`,
+  "/ca/junk.pem": JUNK,
+  "/ca/empty.pem": "",
+  "/ca/key.pem": "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+  "/ca/directory/one.pem": CERTIFICATE,
+};
+
+/** Two clouds, of which one has a variable of its own. */
+const CLOUDS = [{ authorities: ["CLOUD_CA_BUNDLE"] }, {}];
+
+async function believed(env: Readonly<Record<string, string>>) {
+  const told: string[] = [];
+  const certificates = await authoritiesOf({
+    system: fakeSystem({ env, files: FILES }),
+    terminal: { log: (level, line) => void told.push(`${level}: ${line}`) },
+    person: { warn: (line) => void told.push(`warned: ${line}`) },
+  }, CLOUDS);
+  return { certificates, told };
+}
+
+for (
+  const name of [
+    ...["CLOUD_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"],
+    "DENO_CERT",
+  ]
+) {
+  Deno.test(`${name} is believed, too, and that is said in the log`, async () => {
+    assertEquals(await believed({ [name]: "/ca/good.pem" }), {
+      certificates: [CERTIFICATE],
+      told: [`debug: believing the authorities of ${name} (/ca/good.pem), too`],
+    });
+  });
+}
+
+const BAD: Readonly<Record<string, string>> = {
+  "/ca/nowhere.pem": "which is not there",
+  "/ca/directory": "which is a directory",
+  "/ca/empty.pem": "in which no certificate is",
+  "/ca/junk.pem": "in which no certificate is",
+  "/ca/key.pem": "in which no certificate is",
+};
+
+for (const [path, why] of Object.entries(BAD)) {
+  Deno.test(`a file of authorities that is none is told by its variable: ${path}`, async () => {
+    assertEquals(await believed({ REQUESTS_CA_BUNDLE: path }), {
+      certificates: [],
+      told: [`warned: REQUESTS_CA_BUNDLE names ${path}, ${why}: signing in without it`],
+    });
+    const { message, hint } = await assertRejects(
+      () => believed({ SSL_CERT_FILE: path }),
+      UserError,
+    );
+    assertEquals(message, `Cannot sign in: SSL_CERT_FILE names ${path}, ${why}`);
+    assertEquals(hint, "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login");
+  });
+}
+
+Deno.test("who has set SSL_CERT_FILE has said it all", async () => {
+  const env = { SSL_CERT_FILE: "/ca/good.pem", NODE_EXTRA_CA_CERTS: "/ca/nowhere.pem" };
+  assertEquals(await believed(env), { certificates: [], told: [] });
+});
+
+Deno.test("nothing is read where nothing is set, and a file that two name is read once", async () => {
+  assertEquals(await believed({ REQUESTS_CA_BUNDLE: "", OTHER_CLOUD_CA_BUNDLE: "/ca/good.pem" }), {
+    certificates: [],
+    told: [],
+  });
+  const env = { CURL_CA_BUNDLE: "/ca/mixed.pem", REQUESTS_CA_BUNDLE: "/ca/mixed.pem" };
+  assertEquals((await believed(env)).certificates, [CERTIFICATE]);
+});
