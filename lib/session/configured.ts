@@ -7,21 +7,24 @@ import type { Grant } from "../provider/grant.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionContext } from "./session.ts";
+import { type Told, untold } from "../workspace/told.ts";
 import { inWords } from "../terminal/report.ts";
 
 /** The configured variables, an identity's own over the common ones; what would carry an identity is named, and left out. */
 export async function configuredVariables(
-  { loaded, clouds, resolve, terminal }: Configuring,
+  context: Configuring,
   chains: readonly Chain[],
 ): Promise<Record<string, string>> {
+  const { loaded, clouds, resolve, terminal } = context;
   const { env, left } = await environmentOf(loaded.root, clouds, resolve);
-  for (const each of left) terminal.warnOnce(inWords(each, terminal.paint));
+  const words = left.map((each) => inWords(each, terminal.paint));
+  for (const each of await untold(context, "remarks", words)) terminal.warn(each);
   return Object.assign({}, env, ...chains.map(({ target }) => target.node.env));
 }
 
 /** What it takes. */
-interface Configuring extends Pick<SessionContext, "loaded" | "clouds" | "resolve"> {
-  readonly terminal: Pick<Terminal, "warnOnce" | "paint">;
+interface Configuring extends Told, Pick<SessionContext, "loaded" | "clouds" | "resolve"> {
+  readonly terminal: Pick<Terminal, "isThere" | "warn" | "paint">;
 }
 
 /** The variables that the identities' `expose` names, with a warning; throws for one that there is not. */

@@ -1,34 +1,38 @@
-/** What is odd about a configuration, said while it is used: each thing once, and no more than is read. */
+/** What is odd about a configuration, said while it is used: each thing once to each project's person, and no more than is read. */
 import { type Chain, integrationsOf } from "../chain/chain.ts";
 import { checkIntegration } from "../chain/linked_integration.ts";
 import type { Model } from "../config/entries/model.ts";
 import type { UserError } from "../errors.ts";
 import { inWords } from "../terminal/report.ts";
+import { untold } from "./told.ts";
 import type { View } from "./view.ts";
 
 /** How many are told in words. */
 const MOST = 3;
 
+/** Of what is said, and to whom. */
+type Remarked = Pick<View, "model" | "clouds" | "terminal" | "flags" | "system">;
+
 /** Says what is odd. */
 export interface Remarks {
   /** About what belongs to no entry. */
-  ofSettings(): void;
+  ofSettings(): Promise<void>;
   /** About the entries of a chain, and what hangs on it. */
-  ofChain(chain: Chain): void;
+  ofChain(chain: Chain): Promise<void>;
 }
 
 /** What is odd about one configuration. */
-export function remarksOn(view: Pick<View, "model" | "clouds" | "terminal" | "flags">): Remarks {
+export function remarksOn(view: Remarked): Remarks {
   const { model, clouds } = view;
   const say = sayer(view);
   const entries = pathsOf(model);
   return {
     ofSettings: () => say(model.remarks.filter((each) => !isBelow(each, entries))),
-    ofChain: (chain) => {
+    ofChain: async (chain) => {
       const hanging = integrationsOf(model, chain);
       const nodes = [...chain.links.map(({ node }) => node), ...hanging];
       const paths = nodes.map(({ at }) => at.path);
-      say([
+      await say([
         ...model.remarks.filter((each) => isBelow(each, paths)),
         ...chain.links.flatMap(({ remarks }) => remarks),
         ...hanging.flatMap((node) => checkIntegration(node, clouds).remarks),
@@ -38,16 +42,21 @@ export function remarksOn(view: Pick<View, "model" | "clouds" | "terminal" | "fl
 }
 
 /** One that says each thing once, what is passed over first; of many, that there are more. */
-function sayer({ terminal, flags }: Pick<View, "terminal" | "flags">) {
-  const said = new Set<string>();
-  return (all: readonly UserError[]) => {
+function sayer(view: Remarked) {
+  const { terminal, flags } = view;
+  const heard = new Set<string>();
+  let said = 0;
+  return async (all: readonly UserError[]) => {
     const rank = ({ code }: UserError) => code === "key_unknown" ? 0 : 1;
-    for (const each of all.toSorted((a, b) => rank(a) - rank(b))) {
-      const key = `${each.at?.file}:${each.at?.line}:${each.at?.column} ${each.message}`;
-      if (said.has(key)) continue;
-      if (said.size < MOST) terminal.warn(inWords(each, terminal.paint));
-      if (said.size === MOST) terminal.warn(`There is more like that: atmos-auth validate${flags}`);
-      said.add(key);
+    const words = all.toSorted((a, b) => rank(a) - rank(b)).map((each) =>
+      inWords(each, terminal.paint)
+    );
+    const fresh = [...new Set(words)].filter((each) => !heard.has(each));
+    for (const each of fresh) heard.add(each);
+    for (const each of await untold(view, "remarks", fresh)) {
+      if (said < MOST) terminal.warn(each);
+      if (said === MOST) terminal.warn(`There is more like that: atmos-auth validate${flags}`);
+      said++;
     }
   };
 }

@@ -57,7 +57,7 @@ export async function openWorkspace(
   const view = await trustedView(context, options);
   const { loaded, model, store, environment } = view;
   const remarks = options.silent || options.quiet ? undefined : remarksOn(view);
-  remarks?.ofSettings();
+  await remarks?.ofSettings();
   throwAll(model.problems);
   if (!options.silent) warnOf(view);
   store.warm();
@@ -67,14 +67,14 @@ export async function openWorkspace(
     options: { ...UNTOLD, ...options.signIn },
     secrets: { system: view.system, learn: redactor.learn, environment, found: new Map() },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
-    chain: async (name, request) => heard(await planChain(view, name, request), remarks),
-    provider: async (name) => heard(await planProvider(view, name), remarks),
+    chain: async (name, request) => await heard(await planChain(view, name, request), remarks),
+    provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
   return options.silent ? silently(workspace) : workspace;
 }
 
-function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): C {
-  remarks?.ofChain(chain);
+async function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): Promise<C> {
+  await remarks?.ofChain(chain);
   return chain;
 }
 

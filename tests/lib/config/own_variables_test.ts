@@ -61,9 +61,13 @@ async function variablesOf(files: Readonly<Record<string, string>>) {
     ran.push(...commandsIn(value));
     return await tell(value);
   };
-  const terminal = { warnOnce: (line: string) => void warned.push(line), paint: painter(false) };
+  const warn = (line: string) => void warned.push(line);
+  const terminal = { warn, isThere: () => false, paint: painter(false) };
   const chains = [await planChain({ model, clouds: OWNED, resolve }, "me")];
-  const env = await configuredVariables({ loaded, clouds: OWNED, resolve, terminal }, chains);
+  const env = await configuredVariables(
+    { system, model, loaded, clouds: OWNED, resolve, terminal },
+    chains,
+  );
   const findings = await validateAll({ model, clouds: OWNED, resolve: tell });
   const validated = findings.map(({ severity, error }) =>
     `${severity}: ${inWords(error, painter(false))}`

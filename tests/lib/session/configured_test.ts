@@ -13,8 +13,9 @@ async function variablesOf(text: string) {
   const system = worldWith({ "/work/atmos.yaml": text }, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
   const model = readModel(loaded, CLOUDS);
-  const terminal = { warnOnce: () => assert(false, "nothing is left out"), paint: painter(false) };
-  const workspace = { loaded, clouds: CLOUDS, resolve: tell, terminal };
+  const warn = () => assert(false, "nothing is left out");
+  const terminal = { warn, isThere: () => false, paint: painter(false) };
+  const workspace = { system, model, loaded, clouds: CLOUDS, resolve: tell, terminal };
   const name = [...model.identities.keys()][0]!;
   const chains = [await planChain({ model, clouds: CLOUDS, resolve: tell }, name)];
   return await configuredVariables(workspace, chains);
