@@ -39,6 +39,8 @@ export interface System {
    * prints more than 1 MiB.
    */
   run(command: HelperCommand): Promise<HelperResult>;
+  /** How many of the processes that this one descends from run this very program; 0 where that can't be told. */
+  ancestors(): Promise<number>;
   /** Starts a program that is talked with; throws `UserError` when it can't be started. */
   talk(command: TalkCommand): Promise<Talk>;
   /** Calls the handler for each such signal, which then no longer ends the program; returns the undoing. */

@@ -40,6 +40,8 @@ export interface Prepared {
   /** The name or path by which the program was started. */
   readonly calledAs?: string;
   readonly now?: number;
+  /** How many of its ancestors are this very program. */
+  readonly ancestors?: number;
   /** Lines of standard input. */
   readonly stdin?: readonly string[];
   readonly terminal?: boolean;
@@ -135,6 +137,7 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     ...directoryOf(machine, prepared),
     ...programs,
     program: os === "windows" ? "C:\\bin\\atmos-auth.exe" : "/usr/bin/atmos-auth",
+    ancestors: () => Promise.resolve(prepared.ancestors ?? 0),
     calledAs: () => Promise.resolve(prepared.calledAs ?? "atmos-auth"),
     pass: (ms) => clock.pass(ms),
     until: (work) => clock.until(work),

@@ -8,6 +8,8 @@ export interface Flag {
   readonly value?: string;
   readonly summary: string;
   readonly repeat?: boolean;
+  /** One value may hold several, with commas. */
+  readonly listed?: boolean;
   /** May stand without its value, which then asks the person to pick. */
   readonly bare?: boolean;
   /** Its value is written onto it, as in `--name=VALUE`: the word after it is none. */

@@ -147,7 +147,10 @@ function flagValues(
     const by = told(name);
     return by && (by.variable === ANYTHING || isTrue(by.value));
   };
-  const given = (name: string) => [parsed[keyOf({ name })] ?? []].flat().filter(isText);
+  const given = (name: string) => {
+    const values = [parsed[keyOf({ name })] ?? []].flat().filter(isText);
+    return byName.get(name)?.listed ? values.flatMap(split) : values;
+  };
   const texts = (name: string) => {
     const values = given(name);
     return values.length > 0 ? values : choicesIn(byName.get(name), told(name));

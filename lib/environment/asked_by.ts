@@ -69,6 +69,7 @@ export function askingFor(system: System, asker: Asker): System {
 
 async function run(system: System, asker: Asker, command: HelperCommand): Promise<HelperResult> {
   const { name, key, lock } = asker;
+  if (waiting(system).length === 0) await refuseCrowd(system, asker);
   const until = system.clock.now() + command.timeout;
   const own: Waiting = { name, key, until, ...lock === undefined ? {} : { lock } };
   const askers = [...waiting(system), own];
@@ -76,6 +77,24 @@ async function run(system: System, asker: Asker, command: HelperCommand): Promis
   const result = await system.run({ ...command, env });
   if (result.status !== 0) throwMet(asker, askers, result.stderr);
   return result;
+}
+
+/** As many of us may stand behind one another without a word of who waits; sessions within sessions come on top. */
+const MOST = 8;
+
+/**
+ * What clears the environment between us hides who waits. Wherever a circle leads through it, one of us is started
+ * who has heard of nobody: for that one those are counted that it descends from.
+ */
+async function refuseCrowd(system: System, asker: Asker): Promise<void> {
+  const sessions = Number(/^\d{1,3}$/.exec(system.env.get("ATMOS_SHLVL") ?? "")?.[0] ?? 0);
+  const count = await system.ancestors();
+  if (count <= MOST + sessions) return;
+  const shown = visible(asker.name);
+  throw circle(
+    asker,
+    `${shown} -> ... -> ${shown} (${count} of us wait, and a program between us clears ${ASKED_BY})`,
+  );
 }
 
 /** What one of us says of a circle reaches the person through all that stands between. */

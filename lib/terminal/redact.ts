@@ -97,9 +97,12 @@ const NAMES = [
 /** An entry by its name, in our own sentences (`identity "db-password": ...`): what follows is no secret of that name. */
 const ENTRY = `(?:provider|identity|integration) "[^"\\\\r\\n]{0,128}(?:${NAMES})":`;
 
+/** A setting by its place, in our own sentences (`profile "x": aws_session_token: ...`): what follows is said of it. */
+const PLACED = `(?:profile|sso-session) "[^"\\\\\\r\\n]{0,128}": [a-z_]{0,32}`;
+
 /** `name = value`, `"name": "value"`, `name=value&`: name and quotes are kept. */
 const ASSIGNED = new RegExp(
-  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret )([^\\s"'&,;<>}]{4,})`,
+  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))(?<!${PLACED})((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret )([^\\s"'&,;<>}]{4,})`,
   "gi",
 );
 

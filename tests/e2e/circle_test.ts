@@ -14,6 +14,10 @@ journey(
       shell: `"sh -c 'exec ${asks("shell")}'"`,
       twice: asks("back"),
       back: `[${program}, exec, -i, other, --, ${program}, credential-process, -i, twice]`,
+      cleared:
+        `env -i PATH=/usr/bin:/bin HOME=${box.home} XDG_RUNTIME_DIR=${box.runtime} ATMOS_KEYRING_TYPE=memory ${
+          asks("cleared")
+        }`,
       computed: `!exec ${asks("computed")}`,
       good: asks("other"),
     };

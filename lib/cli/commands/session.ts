@@ -117,6 +117,7 @@ export const SESSION = {
           "json",
           "github",
         ],
+        spellings: { sh: "bash" },
         default: "bash",
       },
       {

@@ -29,9 +29,13 @@ export function variableIn(
   name: string,
 ): { readonly value: string; readonly at: Place } | undefined {
   const env = valueIn(root, "env");
-  const value = env?.type === "list" ? itemFor(env.items, name) : env && mapEntry(env, name);
+  const value = env && valueOf(env, name);
   if (value?.type !== "scalar" || value.value === null) return undefined;
   return { value: value.source, at: value.at };
+}
+
+function valueOf(env: Located, name: string): Located | undefined {
+  return env.type === "list" ? itemFor(env.items, name) : mapEntry(env, name);
 }
 
 function mapEntry(env: Located, name: string): Located | undefined {
@@ -46,6 +50,22 @@ function itemFor(items: readonly Located[], name: string): Located | undefined {
 
 /** What is asked for while files are read; for flags, `lib/cli/variables.ts` asks. */
 const WHILE_READING = new Set(["ATMOS_AUTH_REALM", "ATMOS_BASE_PATH", "ATMOS_PROFILE"]);
+
+/** What stands for a flag. A test compares it with the flags. */
+const FOR_FLAGS = new Set([
+  ...["ATMOS_IDENTITY", "ATMOS_INTERACTIVE", "ATMOS_FORCE_TTY", "ATMOS_FORCE_COLOR"],
+  ...["ATMOS_NO_COLOR", "ATMOS_LOGS_LEVEL", "ATMOS_LOGS_FILE", "ATMOS_VERBOSE", "ATMOS_SHELL"],
+  ...["ATMOS_KUBECONFIG", "ATMOS_AUTH_ENV_FORMAT", "ATMOS_AUTH_ENV_OUTPUT_FILE"],
+  ...["ATMOS_AUTH_WHOAMI_OUTPUT", "ATMOS_AUTH_VALIDATE_VERBOSE"],
+]);
+
+/** The same for a flag of a cloud's own command. */
+const FOR_A_CLOUD = /^ATMOS_[A-Z]+_REGION$/;
+
+/** Whether an `env:` may say by this variable what this program does. */
+function decides(name: string): boolean {
+  return WHILE_READING.has(name) || FOR_FLAGS.has(name) || FOR_A_CLOUD.test(name);
+}
 
 /** The environment, in which those are what the configuration says where they are not set. */
 export function promoted(
@@ -93,13 +113,30 @@ const ENVIRONMENT = v.object({ env: v.optional(variables(), () => ({})) });
 export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): ReadEnvironment {
   const entry = root.entries.get("env");
   if (entry === undefined) return { env: {}, problems: [], left: [] };
+  const early = tooEarly(entry.value);
   const { kept, left } = parted(entry.value, clouds);
   const known = { ...entry, value: withoutComputedItems(kept) };
   const value = withSpelled({ ...root, entries: new Map([["env", known]]) }, "env");
   const subject = subjectFor("the configuration", { keyAt: root.at, value });
   const { output, problems } = checkValue(subject, ENVIRONMENT);
   const theirs = Object.entries(output?.env ?? {}).filter(([name]) => !isOurs(name));
-  return { env: Object.fromEntries(theirs), problems, left };
+  return { env: Object.fromEntries(theirs), problems: [...early, ...problems], left };
+}
+
+/** What decides what this program does is needed before any program may run, so that none can tell it. */
+function tooEarly(env: Located): readonly UserError[] {
+  return variableKeys(env).filter(({ name }) => decides(name)).flatMap(({ name }) => {
+    const value = valueOf(env, name);
+    const isProgram = value?.type === "command" ||
+      value?.type === "withheld" && /^!exec\b/.test(value.source);
+    return isProgram ? [undecided(name, value.at)] : [];
+  });
+}
+
+function undecided(name: string, at: Place): UserError {
+  const message = `env.${visible(name)} can't be told by a program: it decides what atmos-auth ` +
+    "does, before any program is run";
+  return problem(message, at, `write the value itself, or set ${visible(name)} in your own shell`);
 }
 
 /**
@@ -117,7 +154,11 @@ export async function environmentOf(
   const value = await resolve(kept);
   const told = { ...root, entries: new Map([["env", { ...entry, value }]]) };
   const read = readEnvironment(told, clouds);
-  if (read.problems[0] !== undefined) throw read.problems[0];
+  const early = variableKeys(value).find(({ name }) =>
+    decides(name) && valueOf(entry.value, name) === undefined
+  );
+  const wrong = read.problems[0] ?? (early && undecided(early.name, early.at));
+  if (wrong !== undefined) throw wrong;
   return { env: read.env, left: [...left, ...read.left] };
 }
 

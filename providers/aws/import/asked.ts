@@ -13,18 +13,26 @@ interface Tool {
   readonly name: string;
   /** The words after the program's own, in order; other words may stand between them. */
   readonly words: readonly string[];
+  /** The variable that names it where no flag does. */
+  readonly variable?: string;
   /** The flags that name the profile; without them it is the word that follows. */
   readonly flags: readonly string[];
 }
 
 const OURS = ["-i", "--identity"];
 
+/** What of ours yields a credential. */
+const YIELDING = ["credential-process", "exec", "env"];
+
+const IDENTITY = { flags: OURS, variable: "ATMOS_IDENTITY" };
+const PROFILE = { flags: ["--profile"], variable: "AWS_PROFILE" };
+
 /** https://github.com/99designs/aws-vault and so on: as their own help says. */
 const TOOLS: readonly Tool[] = [
-  { name: "atmos-auth", words: [], flags: OURS },
-  { name: "atmos", words: ["auth"], flags: OURS },
-  { name: "aws", words: ["configure", "export-credentials"], flags: ["--profile"] },
-  { name: "aws-export-credentials", words: [], flags: ["--profile"] },
+  ...YIELDING.map((word) => ({ name: "atmos-auth", words: [word], ...IDENTITY })),
+  ...YIELDING.map((word) => ({ name: "atmos", words: ["auth", word], ...IDENTITY })),
+  { name: "aws", words: ["configure", "export-credentials"], ...PROFILE },
+  { name: "aws-export-credentials", words: [], ...PROFILE },
   { name: "aws-vault", words: ["exec"], flags: [] },
   { name: "aws-vault", words: ["export"], flags: [] },
   { name: "granted", words: ["credential-process"], flags: ["--profile", "-profile"] },
@@ -39,12 +47,18 @@ export function isOurs({ tool }: Asked): boolean {
   return OWN.has(tool);
 }
 
-/** The name that a command line asks AWS's own files for, or us: whatever program these name is run for it. */
-export function followed(line: string): string | undefined {
+/**
+ * The one of these names that a command line asks AWS's own files for, or us: whatever program these name is run for
+ * it. We are blind to a name's case, AWS's tools are not.
+ */
+export function followed(line: string, names: Iterable<string>): string | undefined {
   const asked = askedBy(line);
   const follows = asked &&
     (isOurs(asked) || ["aws", "aws-export-credentials"].includes(asked.tool));
-  return follows ? asked.name ?? "default" : undefined;
+  const name = follows ? asked.name ?? "default" : undefined;
+  const all = [...names];
+  if (name === undefined || all.includes(name) || !isOurs(asked!)) return name;
+  return all.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 /** Whom a command line asks, through whatever wraps it; `undefined` when it is nobody that we know. */
@@ -53,8 +67,11 @@ export function askedBy(line: string): Asked | undefined {
   for (const [at, word] of words.entries()) {
     const program = word.split(/[/\\]/).at(-1)!.replace(/\.exe$/i, "");
     for (const tool of TOOLS.filter(({ name }) => name === program)) {
-      const rest = afterWords(words.slice(at + 1), tool.words);
-      if (rest !== undefined) return { tool: tool.name, name: named(rest, tool) };
+      const after = words.slice(at + 1);
+      const rest = afterWords(after, tool.words);
+      if (rest === undefined) continue;
+      const before = assigned(words.slice(0, at), tool.variable);
+      return { tool: tool.name, name: named(tool.flags.length > 0 ? after : rest, tool) ?? before };
     }
   }
   return linked(words);
@@ -82,6 +99,12 @@ function afterWords(
   if (wanted === undefined) return words;
   const at = words.indexOf(wanted);
   return at < 0 ? undefined : afterWords(words.slice(at + 1), more);
+}
+
+/** What a variable is set to in front of the program: by the shell, or by `env`. */
+function assigned(words: readonly string[], variable: string | undefined): string | undefined {
+  const word = words.findLast((each) => !/\s/.test(each) && each.startsWith(`${variable}=`));
+  return word?.slice(word.indexOf("=") + 1) || undefined;
 }
 
 function named(rest: readonly string[], { flags }: Tool): string | undefined {

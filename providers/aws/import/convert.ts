@@ -75,7 +75,7 @@ class Conversion implements Source {
     if (profile === undefined || isSso(profile)) return undefined;
     if (isRole(profile)) return value("source_profile");
     if (hasKeys(profile) && !isAsked(profile)) return undefined;
-    return followed(value("credential_process") ?? "");
+    return followed(value("credential_process") ?? "", this.#all.profiles.keys());
   }
 
   #noteUnclear(name: string): void {

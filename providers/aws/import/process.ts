@@ -62,7 +62,8 @@ function helper(draft: Draft, profile: Profile, asked: Asked | undefined): strin
   if (entry === undefined) return undefined;
   draft.add("identities", profile.name, { kind: "aws/credential-process", ...entry }, profile);
   if (asked !== undefined && isOurs(asked)) {
-    draft.note(profile, "credential_process", `it asks ${asked.tool} for "${asked.name}"`);
+    const whom = asked.name === undefined ? "the default identity" : `"${asked.name}"`;
+    draft.note(profile, "credential_process", `it asks ${asked.tool} for ${whom}`);
   }
   return profile.name;
 }

@@ -324,3 +324,13 @@ for (const [line, message, hint] of REFUSED) {
     if (hint !== undefined) assertEquals(error.hint, hint);
   });
 }
+
+Deno.test("a file and a directory of the configuration may be listed with commas, as in the original", () => {
+  const { flags } = lineOf("list", "list --config a,b --config c --config-path=d,e");
+  assertEquals([flags.typed("config"), flags.texts("config")], [["a", "b", "c"], ["a", "b", "c"]]);
+  assertEquals(flags.typed("config-path"), ["d", "e"]);
+});
+
+Deno.test("sh is a spelling of the format that sh reads", () => {
+  assertEquals(lineOf("env", "env -f sh").flags.text("format"), "bash");
+});

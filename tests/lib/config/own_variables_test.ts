@@ -1,9 +1,12 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { commandsWith } from "../../../lib/cli/commands.ts";
+import { allFlags } from "../../../lib/cli/parse.ts";
 import { planChain } from "../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { configuredVariables } from "../../../lib/session/configured.ts";
+import { cloudTable } from "../../../providers/table.ts";
 import { CLOUDS } from "./clouds.ts";
 import { validateAll } from "../../../lib/chain/validate.ts";
 import { environmentOf } from "../../../lib/config/entries/environment.ts";
@@ -188,4 +191,51 @@ Deno.test("a top-level ATMOS_* is for the program itself, in any case and form",
     assertEquals((await variablesOf({ "/work/atmos.yaml": text })).env, { A: "x" });
     assertEquals(await findingsOf(text), []);
   }
+});
+
+const EARLY = (at: string, path: string, name: string) =>
+  `error ${at} ${path}: env.${name} can't be told by a program: it decides what atmos-auth does, before any ` +
+  `program is run | write the value itself, or set ${name} in your own shell`;
+
+Deno.test("what a flag's variable says stands in env: itself: no program tells it, in either form", async () => {
+  const heard = allFlags(commandsWith(cloudTable))
+    .filter((flag) => flag.selects !== "files")
+    .flatMap(({ env = [] }) => [env].flat()).filter((name) => name.startsWith("ATMOS_"));
+  const names = [...new Set(heard), "ATMOS_PROFILE", "ATMOS_AUTH_REALM", "ATMOS_BASE_PATH"];
+  for (const name of names) {
+    assertEquals(await findingsOf(`env: {${name}: !exec echo b}\nauth: {${ME}}`), [
+      EARLY(`1:${9 + name.length}`, `env.${name}`, name),
+    ]);
+  }
+  assertEquals(
+    await findingsOf(
+      `env: [{key: ATMOS_IDENTITY, value: !exec echo b}, {key: B, value: !exec b}]\nauth: {${ME}}`,
+    ),
+    [EARLY("1:36", "env[0].value", "ATMOS_IDENTITY")],
+  );
+  const fine =
+    "env: {ATMOS_PRO_TOKEN: !exec x, ATMOS_STACKS_BASE_PATH: !exec y, ATMOS_IDENTITY: me}";
+  assertEquals(await findingsOf(`${fine}\nauth: {${ME}}`), []);
+});
+
+Deno.test("a whole env: that a program tells decides nothing about this program either", async () => {
+  const { root } = await load({ "/work/atmos.yaml": "env: !exec all" }, {
+    env: { ATMOS_TRUST: "1" },
+  });
+  const telling = (name: string) => (value: Located): Promise<Located> => {
+    const { at } = value;
+    const told: Located = { type: "scalar", at, value: "b", source: "b" };
+    return Promise.resolve({
+      type: "map",
+      at,
+      entries: new Map([[name, { keyAt: at, value: told }]]),
+    });
+  };
+  const error = await assertRejects(
+    () => environmentOf(root, OWNED, telling("ATMOS_IDENTITY")),
+    UserError,
+    "env.ATMOS_IDENTITY can't be told by a program",
+  );
+  assertEquals(error.code, "config_invalid");
+  assertEquals((await environmentOf(root, OWNED, telling("FOO"))).env, { FOO: "b" });
 });

@@ -13,10 +13,11 @@ const credential = (expires: string) =>
 async function asking(
   programs: Readonly<Record<string, string>>,
   argv: readonly string[],
-  { more = "", env = {}, brief = false }: {
+  { more = "", env = {}, brief = false, ancestors = 0 }: {
     readonly more?: string;
     readonly env?: Record<string, string>;
     readonly brief?: boolean;
+    readonly ancestors?: number;
   } = {},
 ): Promise<Outcome & { readonly ran: number }> {
   const entries = Object.entries(programs).map(([name, words]) =>
@@ -36,7 +37,7 @@ async function asking(
   const give: FakeProgram = ({ print }) => print(credential(brief ? "00:02:00" : "06:00:00"));
   const used = { "/bin/ask": ask, "/bin/give": give, "/bin/sh": ask };
   const all = { ...env, ATMOS_KEYRING_TYPE: "system" };
-  held.system = machine({ config, installed: used, keyring: fakeKeyring(), env: all });
+  held.system = machine({ config, installed: used, keyring: fakeKeyring(), env: all, ancestors });
   const status = await runOn(held.system, argv, clouds);
   return { ...status, ran: held.ran };
 }
@@ -95,4 +96,15 @@ Deno.test("what the variable says is not believed for longer than a program is w
     const it = await asking({ x: "[/bin/give]" }, LOGIN, { env: { ATMOS_ASKED_BY: said } });
     assertEquals(it.status, status, said);
   }
+});
+
+Deno.test("attack: a circle through a program that clears the environment ends where too many of us wait", async () => {
+  const behind = async (ancestors: number, env = {}) =>
+    await asking({ x: "[/bin/give]" }, LOGIN, { ancestors, env });
+  const { status, ran, err } = await behind(9);
+  assertEquals([status, ran], [3, 0]);
+  assertStringIncludes(err, '"x" asks for itself: x -> ... -> x (9 of us wait');
+  assertEquals((await behind(8)).status, 0);
+  // Sessions within sessions are no circle.
+  assertEquals((await behind(12, { ATMOS_SHLVL: "4" })).status, 0);
 });

@@ -131,6 +131,15 @@ Deno.test("what looks like a secret is hidden though nobody has learned it", () 
   }
 });
 
+Deno.test("what is said of a setting, by its place, is no secret of that name", () => {
+  const { clean } = createRedactor();
+  for (const key of ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"]) {
+    const said = `profile "x y": ${key}: keys that lapse are not carried over`;
+    assertEquals(clean(said), said);
+    assertEquals(clean(`profile x: ${key}: abcdef0123`).includes("abcdef0123"), key.endsWith("id"));
+  }
+});
+
 Deno.test("what is no secret stays as it is", () => {
   const texts = [
     "Opened a shell as prod-admin (account 012345678901, eu-central-1)",

@@ -120,6 +120,12 @@ Deno.test("an identity that would ask for itself is left out, whatever stands be
       "env A=b atmos auth exec -i x -- aws configure export-credentials",
       "aws configure export-credentials --profile x",
     ],
+    ...["env ATMOS_IDENTITY=x atmos-auth credential-process", "atmos-auth env -i X"],
+    ...[
+      'sh -c "ATMOS_IDENTITY=x atmos-auth credential-process"',
+      "aws --profile x configure export-credentials",
+    ],
+    ...["env AWS_PROFILE=x aws configure export-credentials"],
     ...["aws-export-credentials --profile x", "C:\\bin\\atmos-auth.exe credential-process -i x"],
   ];
   for (const helper of helpers) {
@@ -140,6 +146,16 @@ Deno.test("an identity that would ask for itself is left out, whatever stands be
   );
   assertEquals(Object.keys(other.identities), ["x"]);
   assertEquals(other.said, ['2 profile "x": credential_process: it asks atmos-auth for "y"']);
+  const unnamed = await imported(
+    "[profile x]\ncredential_process = atmos auth credential-process\n",
+  );
+  assertEquals(unnamed.said, [
+    '2 profile "x": credential_process: it asks atmos for the default identity',
+  ]);
+  const nobody = await imported(
+    "[profile x]\ncredential_process = sh -c 'cat /tmp/x | grep atmos-auth'\n",
+  );
+  assertEquals([Object.keys(nobody.identities), nobody.said], [["x"], []]);
 });
 
 Deno.test("a portal that is not whole is named with what it lacks", async () => {
