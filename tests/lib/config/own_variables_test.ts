@@ -239,3 +239,12 @@ Deno.test("a whole env: that a program tells decides nothing about this program 
   assertEquals(error.code, "config_invalid");
   assertEquals((await environmentOf(root, OWNED, telling("FOO"))).env, { FOO: "b" });
 });
+
+Deno.test("an env: that says nothing, and names that no shell knows, stop nobody", async () => {
+  const nothing = await variablesOf({ "/work/atmos.yaml": `env:\n#  A: x\nauth: {${ME}}` });
+  assertEquals([nothing.env, nothing.warned, nothing.validated], [{}, [], []]);
+  const odd = await variablesOf({ "/work/atmos.yaml": `env: {my-var: x, A: y}\nauth: {${ME}}` });
+  assertEquals(odd.env, { A: "y" });
+  assertStringIncludes(odd.warned.join(), "env.my-var is left out of sessions: no shell can name");
+  assertStringIncludes(odd.warned.join(), "hint: rename it: my_var");
+});
