@@ -83,6 +83,12 @@ export class UserErrors extends UserError {
   }
 }
 
+/** What was thrown, where it is a `UserError`; a bug is thrown on. For a `catch`. */
+export function asUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
+}
+
 /** Problems, of which there is one at least, as one error. */
 export function joined([first, ...rest]: readonly UserError[]): UserError {
   if (first === undefined) throw new Error("nothing is wrong");

@@ -1,5 +1,5 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
-import { typedConfigFlags } from "../cli/flags.ts";
+import { typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/environment.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
