@@ -15,7 +15,7 @@ export async function importProfiles(context: BareContext<"import profiles">): P
   const named = invocation.flags.text("file");
   const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
   const cloud = findCloud(clouds, invocation.by);
-  const imported = inOrder(await onlyValid(await cloud.import!(system, file), clouds));
+  const imported = await onlyValid(await cloud.import!(system, file), clouds);
   for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
   if (invocation.flags.has("keys")) return await storeKeys(context, imported);
   for (const note of imported.notes) terminal.say(`${placeOf(note)} ${sentence(note)}`);
@@ -23,13 +23,6 @@ export async function importProfiles(context: BareContext<"import profiles">): P
   terminal.print(asYaml(imported, invocation.words));
   sayWhatIsNext(context, imported);
   return 0;
-}
-
-/** With the notes in the order of the files. */
-function inOrder(imported: Imported): Imported {
-  const { files } = imported;
-  const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
-  return { ...imported, notes: imported.notes.toSorted((one, other) => place(one) - place(other)) };
 }
 
 /** What of the keys nobody may see. */

@@ -3,29 +3,22 @@
 /** Why a file can't be read or changed, as the end of a sentence that begins with it; quotes nothing of it. */
 export class NoKubeconfig extends Error {}
 
-let loading: Promise<Yaml> | undefined;
+/** What its CommonJS asks for once it is bundled: Node's process, for a variable by which it would print what it reads. */
+const REQUIRE = () => ({ env: {} });
 
-/** The library, loaded once and only for who looks at such a file. */
-export async function yamlLibrary(): Promise<Yaml> {
-  return await (loading ??= load());
-}
-
-/**
- * Its CommonJS asks for `require` once it is bundled, and Node's process for a variable by which it would print what
- * it reads: it finds none.
- */
-async function load() {
+/** The library, loaded only for who looks at such a file; of several at once none leaves `REQUIRE` behind. */
+export async function yamlLibrary() {
   const before: unknown = Reflect.get(globalThis, "require");
-  Object.assign(globalThis, { require: () => ({ env: {} }) });
+  Object.assign(globalThis, { require: REQUIRE });
   try {
     return (await import("yaml")).default;
   } finally {
-    Object.assign(globalThis, { require: before });
+    Object.assign(globalThis, { require: before === REQUIRE ? undefined : before });
   }
 }
 
 /** What it offers. */
-export type Yaml = Awaited<ReturnType<typeof load>>;
+export type Yaml = Awaited<ReturnType<typeof yamlLibrary>>;
 
 /** Every scalar of YAML is a text, so that `0123` is written as it was read. JSON says itself what is one. */
 export function schemaOf(text: string): "failsafe" | "json" {

@@ -30,7 +30,10 @@ export async function onlyValid(imported: Imported, clouds: readonly Cloud[]): P
     );
   const identities = without("identities");
   const kept = Object.entries(imported.keys).filter(([name]) => Object.hasOwn(identities, name));
-  const notes = [...imported.notes, ...broken.map((one) => noteOf(imported, one))];
+  const notes = inOrder(imported.files, [
+    ...imported.notes,
+    ...broken.map((one) => noteOf(imported, one)),
+  ]);
   const rest = { providers: without("providers"), identities, keys: Object.fromEntries(kept) };
   return await onlyValid({ ...imported, ...rest, notes }, clouds);
 }
@@ -67,6 +70,12 @@ async function rootOf(imported: Imported): Promise<LocatedMap> {
   const around = { file: "atmos.yaml", problems: [], budget: { left: BUDGET * 10 }, follow };
   const located = root && await locate(root, "", around);
   return located?.type === "map" ? located : EMPTY;
+}
+
+/** Notes in the order of the files. */
+function inOrder(files: readonly string[], notes: readonly ImportNote[]): readonly ImportNote[] {
+  const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
+  return notes.toSorted((one, other) => place(one) - place(other));
 }
 
 function noteOf({ origins, files }: Imported, { part, name, error }: Broken): ImportNote {
