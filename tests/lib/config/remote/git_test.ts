@@ -160,7 +160,7 @@ Deno.test("what a process that was killed left is removed later, and nothing els
   ]);
 });
 
-Deno.test("attack: the hint is a line whose address is more than one word to a shell", async () => {
+Deno.test("attack: the hint is a line whose address is more than one word to a shell", () => {
   const url = "https://h.example/o/$(id);curl'x'|sh/r.git";
   const { hint } = gitFailure({ status: 128, stdout: "", stderr: "" }, url, undefined);
   assertEquals(
