@@ -140,6 +140,16 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What it comes to; `undefined` where the machine refuses it. A bug is thrown on. */
+export async function unlessRefused<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Lets something go on by itself. What it throws goes to `onError`, which must not throw: so that no failure is
  * lost in silence, and none ends the program.

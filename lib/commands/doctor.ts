@@ -82,7 +82,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
     return { topic, state: "note", finding, mend };
   }
   const names = `${model.identities.size} identities, ${model.providers.size} providers`;
-  const [missing] = loaded.warnings;
+  const [missing] = loaded.unfetched;
   if (errors === 0 && missing !== undefined) {
     return { topic, state: "note", finding: missing.message, mend: missing.hint };
   }
