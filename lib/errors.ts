@@ -83,6 +83,12 @@ export class UserErrors extends UserError {
   }
 }
 
+/** What was thrown, where it is a `UserError`; a bug is thrown on. For a `catch`. */
+export function asUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
+}
+
 /** Problems, of which there is one at least, as one error. */
 export function joined([first, ...rest]: readonly UserError[]): UserError {
   if (first === undefined) throw new Error("nothing is wrong");
@@ -132,6 +138,16 @@ export class MachineError extends UserError {
 export function reasonOf(error: unknown): string {
   if (error instanceof MachineError) return error.reason;
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What it comes to; `undefined` where the machine refuses it. A bug is thrown on. */
+export async function unlessRefused<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /**

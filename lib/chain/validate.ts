@@ -35,7 +35,7 @@ export async function validateAll(
   for (const node of nodes) await planner.plan(node);
   for (const node of model.integrations.values()) await planner.integrate(node);
   const errors = [...model.problems, ...planner.problems, ...aliasProblems(model)];
-  const warnings = new Set([...defaultProblems(model), ...model.warnings]);
+  const warnings = new Set([...defaultProblems(model), ...model.left]);
   const odd = [...model.remarks, ...planner.remarks, ...warnings];
   return inFileOrder([...onePerPlace(errors), ...new Set(odd)]).map((error) => ({
     severity: warnings.has(error) || isNoFault(error) ? "warning" : "error",

@@ -1,8 +1,4 @@
 /** The flags that several commands take, as data. */
-import type { Loaded } from "../config/files/load.ts";
-import { pathOf } from "../paths/directories.ts";
-import type { System } from "../system.ts";
-import { typed } from "../terminal/escape.ts";
 import { LEVELS } from "../terminal/terminal.ts";
 import type { Flag } from "./spec.ts";
 import type { Flags } from "./values.ts";
@@ -170,37 +166,3 @@ export type IdentityFlags = Flags<typeof IDENTITY>;
 
 /** How a command line wants a sign-in to go. */
 export type SignInFlags = Flags<(typeof SIGN_IN)[number]>;
-
-/** Flags for a command line that is written down, such as a `credential_process`. */
-export function configFlags(
-  { system, loaded }: { readonly system: System; readonly loaded: Pick<Loaded, "files"> },
-  flags: GlobalFlags,
-): readonly string[] {
-  const absolute = (path: string) => pathOf(system.os).resolve(system.cwd(), path);
-  const written = (name: string, values: readonly string[]) =>
-    values.map((value) => `--${name}=${value}`);
-  const paths = (name: "config" | "config-path" | "cli-config-path") =>
-    written(name, flags.texts(name).map(absolute));
-  const chosen = [...paths("config"), ...paths("config-path")];
-  const isFound = chosen.length === 0 && loaded.files.some((file) => file.needsTrust);
-  return [
-    ...isFound ? [`--chdir=${system.cwd()}`] : [],
-    ...chosen,
-    ...chosen.length === 0 ? paths("cli-config-path") : [],
-    ...written("base-path", flags.texts("base-path").slice(-1).map(absolute)),
-    ...written("profile", flags.texts("profile")),
-    ...written("realm", flags.texts("realm").slice(-1)),
-  ];
-}
-
-const NAMES = [
-  ...["chdir", "config", "config-path", "cli-config-path", "base-path", "profile", "realm"],
-] as const;
-
-/** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
-export function typedConfigFlags(flags: GlobalFlags): string {
-  const words = NAMES.flatMap((name) =>
-    flags.typed(name).map((value) => ` --${name} ${typed(value)}`)
-  );
-  return words.join("");
-}

@@ -1,7 +1,7 @@
 /** Command lines that can't be understood, and what was probably meant. */
 import { nearest } from "../config/schema/suggest.ts";
 import { usage, type UserError } from "../errors.ts";
-import { typed } from "../terminal/escape.ts";
+import { line } from "./line.ts";
 import type { Commands } from "./commands.ts";
 import type { Flag } from "./spec.ts";
 import { findFlag, isValue, takesNext } from "./words.ts";
@@ -27,12 +27,6 @@ export function noCommand(
   const others = [...words.slice(0, at), ...words.slice(at + 2)].filter((word) => word !== "auth");
   const message = `"${flag}" takes "${name}" for its value, and no command is left`;
   return usage(message, line(name, ...others, flag, ...end));
-}
-
-/** A command line as it is typed; a flag that is plain needs no quotes. */
-export function line(...words: readonly string[]): string {
-  const isFlag = (word: string) => /^-[\w.@:/~+=,-]*$/.test(word);
-  return `atmos-auth ${words.map((word) => isFlag(word) ? word : typed(word)).join(" ")}`;
 }
 
 /** Names the words that could follow the longest beginning of a command that was typed. */

@@ -3,7 +3,7 @@ import { VERSION } from "../cli/version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
-import { UserError } from "../errors.ts";
+import { asUserError, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { findProgram } from "../paths/program.ts";
 import { openSessionPlace } from "../session/directory/base.ts";
@@ -52,7 +52,7 @@ const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 /** Looks at everything; one thing that is broken does not hide the others. */
 async function examine(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const { system, clouds } = context;
-  const workspace = await openView(context).catch(asError);
+  const workspace = await openView(context).catch(asUserError);
   const groups = await Promise.all([
     { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
     configuration(workspace),
@@ -60,23 +60,18 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     workspace instanceof UserError ? [] : realm(workspace),
     place(system),
     programs(system, "shells", SHELLS),
-    written(system, clouds),
+    written(context),
     programs(system, "tools", [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS]),
     environment(context, workspace instanceof UserError ? undefined : workspace),
   ]);
   return groups.flat();
 }
 
-function asError(error: unknown): UserError {
-  if (error instanceof UserError) return error;
-  throw error;
-}
-
 async function configuration(workspace: View | UserError): Promise<Check> {
   const topic = "configuration";
   if (workspace instanceof UserError) return broken(topic, workspace);
   const { loaded, model, flags } = workspace;
-  const findings = await validateAll(workspace).catch(() => []);
+  const findings = await validateAll(workspace).catch(nothing);
   const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
@@ -87,7 +82,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
     return { topic, state: "note", finding, mend };
   }
   const names = `${model.identities.size} identities, ${model.providers.size} providers`;
-  const [missing] = loaded.warnings;
+  const [missing] = loaded.unfetched;
   if (errors === 0 && missing !== undefined) {
     return { topic, state: "note", finding: missing.message, mend: missing.hint };
   }
@@ -96,13 +91,19 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   return { topic, state: "broken", finding, mend: "atmos-auth validate" };
 }
 
+/** What can't be listed is told by another check; a bug is not kept quiet. */
+function nothing(error: unknown): readonly [] {
+  asUserError(error);
+  return [];
+}
+
 function broken(topic: string, { message, hint }: UserError): Check {
   return { topic, state: "broken", finding: message, mend: hint };
 }
 
 async function store({ store }: View): Promise<Check> {
   const topic = "store";
-  const state = await store.describe().catch(asError);
+  const state = await store.describe().catch(asUserError);
   if (state instanceof UserError) return broken(topic, state);
   const { type, where, reachable, reason, records, mend } = state;
   const count = `${records} record${records === 1 ? "" : "s"}`;
@@ -116,7 +117,7 @@ async function store({ store }: View): Promise<Check> {
 
 /** Under which name credentials are kept here, and which others hold some. */
 async function realm({ model, store }: View): Promise<Check> {
-  const records = await store.list().catch(() => []);
+  const records = await store.list().catch(nothing);
   const realms = new Set(records.map(({ name }) => name.realm).filter(Boolean));
   realms.delete(model.realm.name);
   const others = realms.size > 0 ? `; others hold something: ${[...realms].sort().join(", ")}` : "";
@@ -124,12 +125,9 @@ async function realm({ model, store }: View): Promise<Check> {
 }
 
 /** What other tools were told earlier: that we are where they look for us. */
-async function written(
-  system: System,
-  clouds: BareContext<"doctor">["clouds"],
-): Promise<readonly Check[]> {
+async function written(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const topic = "written for other tools";
-  const { working, dangling, unreadable } = await writtenEarlier(system, clouds);
+  const { working, dangling, unreadable } = await writtenEarlier(context);
   const bad = dangling.map(({ file, subject, program, mend }): Check => {
     const finding = `${subject} of ${file} starts ${program}, which is not there`;
     return { topic, state: "broken", finding, mend };
@@ -156,7 +154,7 @@ async function place(system: System): Promise<Check> {
       (onDisk ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR" : undefined);
     return { topic: "sessions", state: mend === undefined ? "ok" : "note", finding, mend };
   } catch (error) {
-    return broken("sessions", asError(error));
+    return broken("sessions", asUserError(error));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { formatEnv } from "./env_formats.ts";
-import { grantOutside } from "./outside.ts";
+import { grantOutside } from "./grant_outside.ts";
 import { usage } from "../errors.ts";
 import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant } from "../provider/grant.ts";

@@ -1,4 +1,4 @@
-import { configFlags } from "../cli/flags.ts";
+import { configFlags } from "../cli/config_flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";

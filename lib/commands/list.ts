@@ -1,7 +1,7 @@
 import { throwAll, UserError } from "../errors.ts";
 import { listed, select } from "../list/mod.ts";
 import { visible } from "../terminal/escape.ts";
-import { asText } from "../terminal/report.ts";
+import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { openView, type View, warnOf } from "../workspace/view.ts";
 
@@ -59,14 +59,14 @@ async function checkThereIsSomething(view: View): Promise<void> {
   const { model, loaded, terminal } = view;
   warnOf(view);
   if (model.identities.size + model.providers.size > 0) {
-    for (const each of loaded.problems) terminal.complain(asText(each, terminal.paint, "warning:"));
+    for (const each of loaded.problems) terminal.warn(inWords(each, terminal.paint));
     return;
   }
   throwAll(loaded.problems);
   const files = loaded.files.map(({ path }) => visible(path)).join(", ");
   const nothing = `No provider and no identity is configured in ${files}`;
   const error = new UserError("config_invalid", nothing, {
-    hint: loaded.warnings[0]?.hint ??
+    hint: loaded.unfetched[0]?.hint ??
       "atmos-auth help   (the README shows what to write under auth:)",
   });
   const missing = { role: "identity", name: undefined } as const;

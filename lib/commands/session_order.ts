@@ -2,7 +2,7 @@
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { chooseIdentities } from "../choose/choose.ts";
 import type { SessionFlags } from "../cli/commands/session.ts";
-import { configFlags } from "../cli/flags.ts";
+import { configFlags } from "../cli/config_flags.ts";
 import { parseDuration } from "../config/schema/duration.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { usage, UserError } from "../errors.ts";

@@ -1,4 +1,5 @@
-import { forget, forgetAll, foundFiles, isTrusted, trust } from "../config/files/trust.ts";
+import { foundFiles, isTrusted, trust } from "../config/files/trust.ts";
+import { forget, forgetAll } from "../config/files/trust_record.ts";
 import { throwAll, UserError } from "../errors.ts";
 import { introduction } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";

@@ -2,10 +2,9 @@ import type { IdentityChain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
-import { configFlags } from "../cli/flags.ts";
+import { configFlags } from "../cli/config_flags.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { UserError } from "../errors.ts";
-import { expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
@@ -22,7 +21,9 @@ import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { aloneWithKubeconfig } from "./kubeconfig_lock.ts";
-import { type KubeconfigText, NoKubeconfig, readKubeconfigText } from "./kubeconfig_text.ts";
+import { kubeconfigPath } from "./kubeconfig_paths.ts";
+import { type KubeconfigText, readKubeconfigText } from "./kubeconfig_text.ts";
+import { NoKubeconfig } from "./kubeconfig_yaml.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
 
 /** A cluster to be written, and how. */
@@ -93,15 +94,7 @@ async function write(
   const why = of === undefined
     ? ""
     : `; "${visible(one.cluster.context)}" there is of user "${visible(of)}"`;
-  terminal.say(`Context "${visible(context)}" is the current one of ${path}${why}`);
-}
-
-/** The file that is meant: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
-function kubeconfigPath(system: System, named: string | undefined): string {
-  const { join, resolve, DELIMITER } = pathOf(system.os);
-  const first = system.env.get("KUBECONFIG")?.split(DELIMITER).find(Boolean);
-  const path = named ?? first ?? join(homeDirectory(system), ".kube", "config");
-  return resolve(system.cwd(), expandHome(system, path));
+  terminal.say(`Context "${visible(context)}" is the current one of ${visible(path)}${why}`);
 }
 
 /** What the file will hold, and what the context is called in it. */

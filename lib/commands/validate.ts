@@ -23,7 +23,7 @@ export async function validate(context: Context<"validate">): Promise<number> {
 
 /** What can't be had of the imports, or not without fetching it, which looking does not do. */
 function warningsOf({ loaded }: View): readonly Finding[] {
-  return loaded.warnings.map((error) => ({ severity: "warning", error }));
+  return loaded.unfetched.map((error) => ({ severity: "warning", error }));
 }
 
 function printJson({ terminal, loaded }: View, findings: readonly Finding[], valid: boolean) {

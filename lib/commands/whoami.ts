@@ -14,7 +14,7 @@ import { rows } from "../terminal/columns.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
-import { grantOutside } from "./outside.ts";
+import { grantOutside } from "./grant_outside.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** What the cloud said of an identity. */

@@ -85,8 +85,10 @@ export interface WrittenHelper {
   readonly subject: string;
   /** What it starts: a path, or a name that is looked for on PATH. */
   readonly program: string;
-  /** What writes it anew, as it is typed. */
-  readonly mend: string;
+  /** The words after it. */
+  readonly args: readonly string[];
+  /** The profile's name. */
+  readonly name: string;
 }
 
 /** What an import may use. */

@@ -9,6 +9,7 @@ import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UserError } from "../errors.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** Those of no cloud: Python's requests, curl, Node and Deno. */
 const VARIABLES = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "DENO_CERT"];
@@ -47,10 +48,10 @@ async function named(means: Means, name: string, path: string): Promise<readonly
   const { terminal, person } = means;
   const found = await certificatesIn(means, path);
   if (typeof found === "string") {
-    person.warn(`${name} names ${path}, ${found}: signing in without it`);
+    person.warn(`${name} names ${visible(path)}, ${found}: signing in without it`);
     return [];
   }
-  terminal.log("debug", `believing the authorities of ${name} (${path}), too`);
+  terminal.log("debug", `believing the authorities of ${name} (${visible(path)}), too`);
   return found;
 }
 
@@ -58,7 +59,7 @@ async function named(means: Means, name: string, path: string): Promise<readonly
 async function checkOwn(means: Means, path: string): Promise<readonly string[]> {
   const found = await certificatesIn(means, path);
   if (typeof found !== "string") return [];
-  throw new UserError("failed", `Cannot sign in: SSL_CERT_FILE names ${path}, ${found}`, {
+  throw new UserError("failed", `Cannot sign in: SSL_CERT_FILE names ${visible(path)}, ${found}`, {
     hint: "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
   });
 }

@@ -2,7 +2,7 @@
 import { factsOf, planChain } from "../chain/chain.ts";
 import { refuseCommands } from "../config/yaml/exec.ts";
 import type { Node } from "../config/entries/model.ts";
-import type { Said } from "../config/files/trust.ts";
+import type { Said } from "../config/files/trust_record.ts";
 import { foreignHosts } from "../sign_in/announce.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Facts } from "../provider/plan.ts";

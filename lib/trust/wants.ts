@@ -1,7 +1,8 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
 import type { Model } from "../config/entries/model.ts";
 import { variableKeys } from "../config/entries/environment.ts";
-import { foundFiles, type Said } from "../config/files/trust.ts";
+import { foundFiles } from "../config/files/trust.ts";
+import type { Said } from "../config/files/trust_record.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { isRemote } from "../paths/remote.ts";

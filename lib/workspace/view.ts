@@ -1,5 +1,5 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
-import { typedConfigFlags } from "../cli/flags.ts";
+import { typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/environment.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
@@ -14,7 +14,7 @@ import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
-import { asText } from "../terminal/report.ts";
+import { inWords } from "../terminal/report.ts";
 import type { AnyContext } from "./context.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -66,8 +66,9 @@ export async function openView(
 
 /** Says what stops nothing. */
 export function warnOf({ terminal, loaded }: Pick<View, "terminal" | "loaded">): void {
-  for (const each of loaded.warnings) terminal.complain(asText(each, terminal.paint, "warning:"));
+  for (const each of loaded.unfetched) terminal.warn(inWords(each, terminal.paint));
 }
+
 const pickers = () => import("../choose/profiles.ts");
 
 /** What was read, and the machine without what unlocks the store. */
@@ -101,7 +102,7 @@ async function readWithoutUnlockers(
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
   const remarks = [...loaded.remarks, ...read.remarks];
-  const model = { ...protectedBy(ownModel, read), problems, remarks, missing: loaded.warnings };
+  const model = { ...protectedBy(ownModel, read), problems, remarks, unfetched: loaded.unfetched };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);

@@ -30,11 +30,11 @@ export interface Model {
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
   /** What of it does not count, though nothing is wrong. */
-  readonly warnings: readonly UserError[];
+  readonly left: readonly UserError[];
   /** What is odd outside of the nodes, and keeps nothing from being used. */
   readonly remarks: readonly UserError[];
   /** What could not be had of what is imported: an entry that is not there may be in it. */
-  readonly missing: readonly UserError[];
+  readonly unfetched: readonly UserError[];
 }
 
 const PARTS = {
@@ -73,9 +73,9 @@ export function readModel(
       ...partProblems(root),
       ...environment.problems,
     ],
-    warnings: environment.left,
+    left: environment.left,
     remarks,
-    missing: [],
+    unfetched: [],
   };
 }
 
@@ -156,9 +156,9 @@ function failUnknown(model: Model, role: "identity" | "provider", name: string):
 }
 
 /** Where an entry that is not there may be, as the end of a sentence. */
-export function elsewhere({ missing }: Pick<Model, "missing">): string {
-  if (missing.length === 0) return "";
-  return `; it may be in what could not be had of the imports: ${missing[0]!.message}`;
+export function elsewhere({ unfetched }: Pick<Model, "unfetched">): string {
+  if (unfetched.length === 0) return "";
+  return `; it may be in what could not be had of the imports: ${unfetched[0]!.message}`;
 }
 
 /** What of an entry protects; other files, and programs, may add to it only. */

@@ -4,7 +4,8 @@ import { UserError } from "../../errors.ts";
 import { directories, expandHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { exists, type Reader, upwards } from "./reader.ts";
+import { exists, upwards } from "./project.ts";
+import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
 
 const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };

@@ -1,22 +1,15 @@
-/** What one configuration file says by itself, with what it includes; its lists of entries as maps by name. */
+/** What one configuration file says by itself, with what it includes. */
 import { type Place, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import { locate, scalarOf, spend, type Surroundings } from "../yaml/locate.ts";
-import {
-  EMPTY,
-  type Located,
-  type LocatedEntry,
-  type LocatedList,
-  type LocatedMap,
-  mapped,
-  without,
-} from "../yaml/located.ts";
-import { below, item, placeOf, startOf } from "../yaml/node.ts";
+import { EMPTY, type Located, type LocatedEntry, type LocatedMap } from "../yaml/located.ts";
+import { below, placeOf, startOf } from "../yaml/node.ts";
 import { follow, withheld } from "../yaml/tags.ts";
 import { inOwnCase } from "../schema/key_case.ts";
 import { parseDotenv } from "./dotenv.ts";
+import { keyByName } from "./keyed.ts";
 import type { Reader } from "./reader.ts";
 import { fetchedFiles, isFetched } from "./remote_imports.ts";
 import { type Reason, usedPairs } from "./source.ts";
@@ -151,73 +144,4 @@ export function checkChain(path: string, chain: readonly string[], at: Place): v
     ? `Cannot load a file that leads back to itself: ${shown}`
     : `Cannot load a chain of more than ${MAX_CHAIN} files: ... ${shown}`;
   throw new UserError("config_invalid", message, { hint: "remove this line", at });
-}
-
-/** The parts of `auth` that may be written as a list. */
-const NAMED: readonly string[] = ["providers", "identities"];
-
-/** The same configuration, with lists under `auth.providers` and `auth.identities` keyed by name. */
-function keyByName(root: LocatedMap, problems: UserError[]): LocatedMap {
-  const keyed = (value: Located, name: string) =>
-    NAMED.includes(name) && value.type === "list" ? asMap(value, problems) : value;
-  return mapped(
-    root,
-    (value, name) => name === "auth" && value.type === "map" ? mapped(value, keyed) : value,
-  );
-}
-
-function asMap(list: LocatedList, problems: UserError[]): LocatedMap {
-  const entries = new Map<string, LocatedEntry>();
-  for (const each of list.items) {
-    const named = nameOf(each, problems);
-    if (!named) continue;
-    const first = entries.get(named.name);
-    if (first) problems.push(twice(named.name, first, named.entry));
-    else entries.set(named.name, moved(list.at.path, named.name, named.entry));
-  }
-  return { ...EMPTY, at: list.at, entries };
-}
-
-function nameOf(
-  value: Located,
-  problems: UserError[],
-): { name: string; entry: LocatedEntry } | undefined {
-  const name = value.type === "map" ? value.entries.get("name") : undefined;
-  if (value.type === "map" && name?.value.type === "scalar" && name.value.value !== null) {
-    const entry = { keyAt: name.value.at, value: without(value, "name") };
-    return { name: name.value.source, entry };
-  }
-  const message = "Cannot use an entry without a name";
-  problems.push(new UserError("config_invalid", message, { hint: "- name: NAME", at: value.at }));
-}
-
-function twice(name: string, first: LocatedEntry, second: LocatedEntry): UserError {
-  const { file, line } = first.keyAt;
-  const message = `Cannot use the name "${visible(name)}" twice: ` +
-    `"${visible(file)}" has it already, on line ${line}`;
-  const hint = "remove or rename one of them";
-  return new UserError("config_invalid", message, { hint, at: second.keyAt });
-}
-
-/** The entry under its name instead of its number: what stands below it is found by that path. */
-function moved(path: string, name: string, { keyAt, value }: LocatedEntry): LocatedEntry {
-  const place = below(path, name);
-  return { keyAt: { ...keyAt, path: place }, value: placed(value, place) };
-}
-
-/** The value, with the paths that it has there. */
-function placed(value: Located, path: string): Located {
-  const at = { ...value.at, path };
-  if (value.type === "list") {
-    return { ...value, at, items: value.items.map((each, i) => placed(each, item(path, i))) };
-  }
-  if (value.type !== "map") return { ...value, at };
-  const entries = [...value.entries].map(([name, entry]): [string, LocatedEntry] => {
-    const inside = below(path, name);
-    return [name, {
-      keyAt: { ...entry.keyAt, path: inside },
-      value: placed(entry.value, inside),
-    }];
-  });
-  return { ...value, at, entries: new Map(entries) };
 }

@@ -31,7 +31,7 @@ export interface Loaded extends Judged {
   /** The keys that it may have. */
   readonly known: KnownKeys;
   /** What could not be fetched, and what is wrong with what was: it stops nothing. */
-  readonly warnings: readonly UserError[];
+  readonly unfetched: readonly UserError[];
   /** What relative paths of the project are seen from; absolute. */
   readonly basePath: string;
   /** Where profiles are looked for. */
@@ -51,6 +51,7 @@ export async function loadConfiguration(system: System, selection: Selection): P
   const near = new Reader(system, "project", {
     fetches: selection.fetches ?? false,
     known: knownKeys(selection.clouds ?? []),
+    clouds: selection.clouds ?? [],
   });
   try {
     return await loadFarther(near, selection);
@@ -113,7 +114,7 @@ async function loadWithin(
     problems: inOrder(reader.problems, files),
     remarks: inOrder(reader.remarks, files),
     known: reader.known,
-    warnings: inOrder(reader.warnings, files),
+    unfetched: inOrder(reader.unfetched, files),
     basePath: await basePathOf(reader, selection, root, found),
     profiles,
     profilePlaces: places,

@@ -1,13 +1,14 @@
 /** Reads the files of one configuration, each once and within its project, and remembers which ones counted and why. */
 import { UserError } from "../../errors.ts";
-import { pathOf } from "../../paths/directories.ts";
 import { weakness } from "../../paths/ownership.ts";
 import { isRemote } from "../../paths/remote.ts";
+import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { BUDGET } from "../yaml/locate.ts";
 import type { Remotes } from "../remote/remotes.ts";
 import { startOf, type YamlNode } from "../yaml/node.ts";
+import { gitRoot, Project } from "./project.ts";
 import { parseYaml } from "../yaml/yaml.ts";
 import { contentOf, lost, readText, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import { digestOf } from "../../secret.ts";
@@ -50,11 +51,14 @@ interface ReaderOptions {
   readonly fetches?: boolean;
   /** The keys that a configuration may have; those of the one before, unless told. */
   readonly known?: KnownKeys;
+  /** The clouds whose certificate authorities are believed where something is fetched. */
+  readonly clouds?: readonly Cloud[];
 }
 
 /** What several readers of one configuration have in common. */
 interface Elsewhere {
   readonly fetches: boolean;
+  readonly clouds: readonly Cloud[];
   remotes?: Promise<Remotes>;
 }
 
@@ -73,7 +77,7 @@ export class Reader {
   /** All that is odd about them, and keeps nothing from being used. */
   readonly remarks: UserError[] = [];
   /** What does not stop anything: what could not be fetched, and what is wrong with what was. */
-  readonly warnings: UserError[] = [];
+  readonly unfetched: UserError[] = [];
   /** What was left unread, since it lies beyond the project. */
   readonly strays: Stray[] = [];
   /** Where the found configuration is at home. */
@@ -97,13 +101,13 @@ export class Reader {
   constructor(
     system: System,
     reach: Reach,
-    { before, steps = 0, fetches = false, known }: ReaderOptions = {},
+    { before, steps = 0, fetches = false, known, clouds = [] }: ReaderOptions = {},
   ) {
     this.system = system;
     this.reach = reach;
     this.steps = steps;
     this.known = known ?? before?.known ?? knownKeys([]);
-    this.#elsewhere = before === undefined ? { fetches } : before.#elsewhere;
+    this.#elsewhere = before === undefined ? { fetches, clouds } : before.#elsewhere;
     this.#texts = new Map(before === undefined ? [] : before.#texts);
     if (before !== undefined) this.#gitRoot = before.#gitRoot;
     this.project = new Project(system, () => this.gitRoot());
@@ -140,7 +144,7 @@ export class Reader {
 
   /** Where what is wrong with a file is noted: one that was fetched stops nothing. */
   problemsOf(path: string): UserError[] {
-    return isRemote(path) ? this.warnings : this.problems;
+    return isRemote(path) ? this.unfetched : this.problems;
   }
 
   /** A file that was fetched: nobody has it but by the name that it goes by. */
@@ -153,7 +157,7 @@ export class Reader {
   async remotes(): Promise<Remotes> {
     const elsewhere = this.#elsewhere;
     return await (elsewhere.remotes ??= import("../remote/remotes.ts").then(({ Remotes }) =>
-      new Remotes(this.system, elsewhere.fetches)
+      new Remotes(this.system, elsewhere.fetches, elsewhere.clouds)
     ));
   }
 
@@ -193,7 +197,7 @@ export class Reader {
 
   /** Notes what does not stop anything. */
   warn(warning: UserError): void {
-    this.warnings.push(warning);
+    this.unfetched.push(warning);
   }
 
   /** Whether a file is kept within its project, from variables and from programs. */
@@ -247,76 +251,4 @@ function tooMany(path: string): UserError {
     hint: "import fewer files",
     at: startOf(path),
   });
-}
-
-/** The directory and all that it lies in, nearest first. */
-export function upwards(system: Pick<System, "os">, directory: string): readonly string[] {
-  const parent = pathOf(system.os).dirname(directory);
-  return parent === directory ? [directory] : [directory, ...upwards(system, parent)];
-}
-
-/** The nearest directory upwards that holds `.git`, be it a directory or a worktree's file. */
-export async function gitRoot(system: System, directory: string): Promise<string | undefined> {
-  const { join } = pathOf(system.os);
-  for (const each of upwards(system, directory)) {
-    if (await exists(system, join(each, ".git"))) return each;
-  }
-}
-
-/** Whether something is there; `false` as well when its directory may not be looked into. */
-export async function exists({ files }: System, path: string): Promise<boolean> {
-  return await files.info(path).catch(() => undefined) !== undefined;
-}
-
-/** What a found configuration may read before it is trusted: what lies in its own project, links followed. */
-export class Project {
-  readonly #system: System;
-  readonly #gitRoot: () => Promise<string | undefined>;
-  readonly #homes: string[] = [];
-
-  constructor(system: System, gitRoot: () => Promise<string | undefined>) {
-    this.#system = system;
-    this.#gitRoot = gitRoot;
-  }
-
-  /** A directory in which configuration was found: what lies below it is the project's. */
-  add(directory: string): void {
-    this.#homes.push(directory);
-  }
-
-  /** Whether the path lies in the project, as it is written and where it leads. */
-  async has(path: string): Promise<boolean> {
-    const homes = await this.#all();
-    // Nothing beyond is looked at, not even to see where it leads: a look can mount what is far away.
-    if (!homes.some((home) => this.#isWithin(path, home))) return false;
-    const real = await this.#real(path);
-    const realHomes = await Promise.all(homes.map((home) => this.#real(home)));
-    return realHomes.some((home) => this.#isWithin(real, home));
-  }
-
-  /** The repository is the project, unless the whole home is in it. */
-  async #all(): Promise<readonly string[]> {
-    const root = await this.#gitRoot();
-    const home = findHome(this.#system);
-    const isPersons = root !== undefined && home !== undefined && this.#isWithin(home, root);
-    return root === undefined || isPersons ? this.#homes : [...this.#homes, root];
-  }
-
-  /** What does not exist is where its nearest parent that does leads. */
-  async #real(path: string): Promise<string> {
-    const { dirname, basename, join } = pathOf(this.#system.os);
-    const real = await this.#system.files.realPath(path).catch(() => undefined);
-    const parent = dirname(path);
-    return real ?? (parent === path ? path : join(await this.#real(parent), basename(path)));
-  }
-
-  #isWithin(path: string, directory: string): boolean {
-    const { SEPARATOR } = pathOf(this.#system.os);
-    const below = directory.endsWith(SEPARATOR) ? directory : directory + SEPARATOR;
-    return path === directory || path.startsWith(below);
-  }
-}
-
-function findHome({ os, env }: System): string | undefined {
-  return env.get(os === "windows" ? "USERPROFILE" : "HOME") || undefined;
 }

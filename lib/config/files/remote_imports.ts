@@ -6,6 +6,7 @@ import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Address } from "../remote/address.ts";
+import { Unfetched } from "../remote/fetched.ts";
 import type { Fetched } from "../remote/remotes.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
@@ -33,30 +34,48 @@ export function isFetched({ name, at }: Pick<Naming, "name" | "at">): boolean {
 
 /** The files that a name means; none, and a warning, when they can't be had. */
 export async function fetchedFiles(reader: Reader, naming: Naming): Promise<FetchedFiles> {
-  const { name, at, reason: { needsTrust, steps = 0 } } = naming;
-  // What lies beside a fetched file is a part of what it says; another address is another step.
-  const beside = isRemote(at.file) && !isRemote(name);
-  const whose = fetchedFor(naming.reason);
-  const reason: Reason = {
-    origin: naming.reason.origin,
+  const { name, at, reason } = naming;
+  if (reader.reach === "own") return { files: [], reason };
+  try {
+    const { address, beside } = await meant(reader, naming);
+    const because = reasonOf(reason, beside);
+    if (because.steps! > MOST_STEPS) {
+      throw new Unfetched("it is one address too many after another", "import fewer files", true);
+    }
+    const waits = !beside && reason.needsTrust && reader.keeps(reason);
+    if (waits) leave(reader, naming, address);
+    return { files: waits ? [] : await taken(reader, naming, address), reason: because };
+  } catch (error) {
+    reader.warn(asWarning(error, await shownName(name), at));
+    return { files: [], reason };
+  }
+}
+
+/** What a name leads to, and whether that is a part of what its file says: another address is another step. */
+async function meant(reader: Reader, { name, at }: Naming) {
+  if (!isRemote(at.file) || isRemote(name)) {
+    const { parseAddress } = await import("../remote/parse_address.ts");
+    return { address: await parseAddress(name), beside: false };
+  }
+  const { addressFrom, isBeside } = await import("../remote/beside.ts");
+  const from = await originOf(reader, at.file);
+  const address = await addressFrom(from, name);
+  return { address, beside: isBeside(from, address) };
+}
+
+function reasonOf(reason: Reason, beside: boolean): Reason {
+  const { origin, steps = 0 } = reason;
+  const whose = fetchedFor(reason);
+  return {
+    origin,
     needsTrust: true,
     steps: beside ? steps : steps + 1,
     ...whose === undefined ? {} : { fetchedFor: whose },
   };
-  const none = { files: [], reason };
-  if (reader.reach === "own") return none;
-  const { parseAddress, addressBeside, shownName, Unusable } = await import("../remote/address.ts");
-  try {
-    const address = beside
-      ? await addressBeside(await originOf(reader, at.file), name)
-      : await parseAddress(name);
-    if (reason.steps! > MOST_STEPS) throw new Unusable("it is one address too many after another");
-    if (!beside && needsTrust && reader.keeps(naming.reason)) return left(reader, naming, address);
-    return { files: await taken(reader, naming, address), reason };
-  } catch (error) {
-    reader.warn(asWarning(error, beside ? name : shownName(name), at));
-    return none;
-  }
+}
+
+async function shownName(name: string): Promise<string> {
+  return (await import("../remote/parse_address.ts")).shownName(name);
 }
 
 function fetchedFor(
@@ -73,12 +92,11 @@ async function originOf(reader: Reader, file: string): Promise<Address> {
 }
 
 /** It is not fetched, since nobody trusts the file that names it. */
-function left(reader: Reader, { name, at, reason }: Naming, { shown }: Address): FetchedFiles {
+function leave(reader: Reader, { at }: Naming, { shown }: Address): void {
   reader.leave(shown, at);
   const message = `Cannot import "${visible(shown)}" yet: nothing is fetched for a file that ` +
     "nobody has trusted";
   reader.warn(new UserError("trust_required", message, { hint: "atmos-auth trust", at }));
-  return { files: [], reason: { ...reason, origin: isRemote(name) ? "import" : reason.origin } };
 }
 
 async function taken(reader: Reader, { at }: Naming, address: Address) {
@@ -104,9 +122,8 @@ function standingIn(
 /** Anything that isn't about the place itself is a bug and thrown on. */
 function asWarning(error: unknown, name: string, at: Place): UserError {
   if (error instanceof UserError) return error;
-  const isTold = error instanceof Error && "hint" in error && typeof error.hint === "string";
-  if (!isTold) throw error;
-  const code = "final" in error && error.final === false ? "unreachable" : "config_invalid";
+  if (!(error instanceof Unfetched)) throw error;
   const message = `Cannot import "${visible(name)}": ${visible(error.message)}`;
-  return new UserError(code, message, { hint: visible(String(error.hint)), at });
+  const code = error.final ? "config_invalid" : "unreachable";
+  return new UserError(code, message, { hint: visible(error.hint), at });
 }

@@ -2,14 +2,13 @@
  * Whether a found configuration is trusted: for its very content, as direnv does, and not one word of it counts
  * before. Files that the person chose or keeps at home need no such word.
  */
-import { dataPlace, directories, expandHome, pathOf } from "../../paths/directories.ts";
-import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
+import { expandHome, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { listed } from "./discover.ts";
 import type { SourceFile } from "./source.ts";
-import * as v from "valibot";
+import { readRecord, type Said, writeRecord } from "./trust_record.ts";
 import type { Reach, Stray } from "./reader.ts";
 import { digestOf } from "../../secret.ts";
 
@@ -146,91 +145,4 @@ function trustedDirectories(system: System, own: LocatedMap): readonly string[] 
     if (item.type !== "scalar" || typeof item.value !== "string" || item.value === "") return [];
     return [resolve(dirname(item.at.file), expandHome(system, item.value))];
   });
-}
-
-/** What a configuration says, by path, as it may be shown: no secret. */
-export type Said = Readonly<Record<string, string>>;
-
-/** A configuration: the directory that it was found in, and which of its variants, such as its profiles. */
-interface TrustKey {
-  readonly project: string;
-  readonly variant: string;
-}
-
-/** How many contents of one configuration stay trusted: those of branches that one goes back and forth between. */
-const KEPT = 32;
-
-/** A larger record, in bytes, would not be read. */
-const LARGEST = 1024 * 1024;
-
-const SAID = v.record(v.string(), v.string());
-/** What it said is kept by how far it reached then. */
-const ENTRY = v.object({ digests: v.array(v.string()), said: v.record(v.string(), SAID) });
-const RECORD = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ project: v.string(), variants: v.record(v.string(), ENTRY) }),
-);
-
-/** What was trusted of one configuration, the newest first. */
-export type Trusted = v.InferOutput<typeof ENTRY>;
-
-/** What was trusted of it; `undefined` when nothing was, or when somebody else could have written that. */
-async function readRecord(system: System, key: TrustKey): Promise<Trusted | undefined> {
-  const variants = await readVariants(system, key.project);
-  return Object.hasOwn(variants, key.variant) ? variants[key.variant] : undefined;
-}
-
-/** Adds contents to what is trusted of it. Throws `place_unsafe` where that would not be believed later. */
-export async function writeRecord(
-  system: System,
-  { project, variant }: TrustKey,
-  news: readonly string[],
-  said: Readonly<Record<string, Said>>,
-): Promise<void> {
-  const path = await recordOf(system, project);
-  await requireOwn(system, placeOf(system));
-  await system.files.makeDirectory(placeOf(system));
-  const variants = await readVariants(system, project);
-  const before = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
-  const digests = [...new Set([...news, ...before?.digests ?? []])].slice(0, KEPT);
-  const entry = { digests, said: { ...before?.said, ...said } };
-  const record = { project, variants: { ...variants, [variant]: entry } };
-  // What was said is kept for comparison alone: where it is too much, that it is trusted is kept without it.
-  const bare = { project, variants: { [variant]: { digests, said: {} } } };
-  const texts = [record, bare].map((each) => `${JSON.stringify(each, null, 2)}\n`);
-  const fits = texts.find((text) => new TextEncoder().encode(text).length <= LARGEST);
-  await system.files.write(path, fits ?? texts[1]!, 0o600);
-}
-
-/** Forgets all that was trusted of what was found there; `false` when nothing was. */
-export async function forget(system: System, project: string): Promise<boolean> {
-  return await system.files.remove(await recordOf(system, project));
-}
-
-/** Forgets all that was ever trusted; returns how many projects that were. */
-export async function forgetAll(system: System): Promise<number> {
-  const directory = placeOf(system);
-  const names = await system.files.list(directory) ?? [];
-  await system.files.remove(directory);
-  return names.length;
-}
-
-async function readVariants(system: System, project: string) {
-  // A word that somebody else could have put there is none.
-  if (directories(system).data === undefined) return {};
-  if (await whyNotOwn(system, placeOf(system)) !== undefined) return {};
-  const path = await recordOf(system, project);
-  const bytes = await system.files.readOwn(path, LARGEST).catch(() => undefined);
-  const parsed = v.safeParse(RECORD, bytes && new TextDecoder().decode(bytes));
-  return parsed.success && parsed.output.project === project ? parsed.output.variants : {};
-}
-
-async function recordOf(system: System, project: string): Promise<string> {
-  const { join } = pathOf(system.os);
-  return join(placeOf(system), `${(await digestOf(project)).slice(0, 32)}.json`);
-}
-
-function placeOf(system: System): string {
-  return dataPlace(system, "trust");
 }

@@ -1,7 +1,7 @@
 /** Linked worktrees of git: several directories that are one project. */
 import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
-import { gitRoot } from "./reader.ts";
+import { gitRoot } from "./project.ts";
 
 /** A `.git` file, and those that lead back to it, hold a path each. */
 const LARGEST = 4096;

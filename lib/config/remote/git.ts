@@ -98,6 +98,7 @@ async function textsOf(git: Git, ids: ReadonlyMap<string, string>, name: string)
   throw new Unfetched(`the repository has no file "${name}"`, "check the path behind //", true);
 }
 
+/** Of a file that is too large nothing is used; what a server sends of it git takes, as long as it may run. */
 async function textOf(git: Git, path: string, id: string): Promise<string> {
   const size = Number(await git("cat-file", "-s", id));
   if (size > LARGEST_FILE) throw new Unfetched(`"${path}" is over 1 MiB`, "a smaller file", true);

@@ -1,6 +1,6 @@
 /** What git complains of, in our own words: its own could quote what its configuration holds. */
 import type { HelperResult } from "../../system.ts";
-import { visible } from "../../terminal/escape.ts";
+import { typed, visible } from "../../terminal/escape.ts";
 import { Unfetched } from "./fetched.ts";
 
 /** What a run of git for that repository failed of; `signIn` is what lets one in there. */
@@ -9,11 +9,15 @@ export function gitFailure(
   url: string,
   signIn: string | undefined,
 ): Unfetched {
-  const try_ = `git ls-remote ${url}   (it must work without a question)`;
+  const try_ = `git ls-remote ${typed(url)}   (it must work without a question)`;
   if (status === 124) return new Unfetched("git took too long", try_, false);
   for (const { says, why, final, hint } of KNOWN) {
     if (says.test(stderr)) {
-      return new Unfetched(why, hint?.replace("HOST", hostIn(url)) ?? signIn ?? try_, final);
+      return new Unfetched(
+        why,
+        hint?.replace("HOST", () => typed(hostIn(url))) ?? signIn ?? try_,
+        final,
+      );
     }
   }
   return new Unfetched(lastWord(stderr, status), try_, false);

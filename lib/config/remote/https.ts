@@ -2,6 +2,8 @@
 import { openCageClient } from "../../cage/client.ts";
 import { askCage } from "../../cage/module.ts";
 import { UserError } from "../../errors.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import { authoritiesOf } from "../../sign_in/authorities.ts";
 import { hostOf } from "../../provider/hosts.ts";
 import { digestOf, type Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";
@@ -11,10 +13,13 @@ import { type Source, Unfetched } from "./fetched.ts";
 import { DOCUMENT } from "./modules.ts";
 import { signInHint, tokenFor, tokenHost } from "./token.ts";
 
-/** The source of that one file. */
-export function httpsSource(system: System, { url }: HttpsAddress): Source {
+/** The clouds whose variables name certificate authorities. */
+type Clouds = readonly Pick<Cloud, "authorities">[];
+
+/** The source of that one file; whom a sign-in believes to be a host is believed here. */
+export function httpsSource(system: System, { url }: HttpsAddress, clouds: Clouds): Source {
   let text: Promise<string> | undefined;
-  const fetched = () => text ??= fetchText(system, url);
+  const fetched = () => text ??= fetchText(system, clouds, url);
   return {
     fixed: isFixed(url),
     version: async () => await digestOf(await fetched()),
@@ -29,11 +34,11 @@ function isFixed(url: string): boolean {
 }
 
 /** A token is shown to its own host alone, and only where that wants to know who asks. */
-async function fetchText(system: System, url: string): Promise<string> {
-  const first = await asked(system, url, undefined);
+async function fetchText(system: System, clouds: Clouds, url: string): Promise<string> {
+  const first = await asked(system, clouds, url, undefined);
   const host = [401, 403, 404].includes(first.status) ? tokenHost(system, url) : undefined;
   const token = host === undefined ? undefined : await tokenFor(system, host);
-  const { status, text } = token === undefined ? first : await asked(system, url, token);
+  const { status, text } = token === undefined ? first : await asked(system, clouds, url, token);
   if (status !== 200) throw refused(status, host);
   if (/[\0\ufffd]/.test(text)) {
     throw new Unfetched("it is not UTF-8 text", "import a file of YAML", true);
@@ -46,8 +51,11 @@ async function fetchText(system: System, url: string): Promise<string> {
   );
 }
 
-async function asked(system: System, url: string, bearer: Secret | undefined) {
-  const client = openCageClient(system, [hostOf(url)], { onNotice: () => {} });
+async function asked(system: System, clouds: Clouds, url: string, bearer: Secret | undefined) {
+  // A file that holds no certificate the sign-in complains of.
+  const means = { system, terminal: { log: () => {} }, person: { warn: () => {} } };
+  const authorities = await authoritiesOf(means, clouds);
+  const client = openCageClient(system, [hostOf(url)], { onNotice: () => {}, authorities });
   try {
     return await askCage({ cage: (task) => client.run(task) }, DOCUMENT, { url, bearer });
   } catch (error) {

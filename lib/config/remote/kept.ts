@@ -1,9 +1,10 @@
 /** What was fetched, kept in the cache: private, written in one step, and believed only as it was written. */
 import * as v from "valibot";
-import { directories, pathOf } from "../../paths/directories.ts";
-import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
+import { pathOf } from "../../paths/directories.ts";
 import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
+import { cachePlace } from "./cache_place.ts";
+import { unlessRefused } from "../../errors.ts";
 import type { Snapshot } from "./fetched.ts";
 
 const SNAPSHOT = v.pipe(
@@ -25,10 +26,10 @@ const MOST = 64;
 
 /** What is kept of a place; `undefined` when nothing is, or when it is not as it was written. */
 export async function readKept(system: System, key: string): Promise<Snapshot | undefined> {
-  const place = keptPlace(system);
-  if (place === undefined || await whyNotOwn(system, place) !== undefined) return undefined;
+  const place = await cachePlace(system);
+  if (place === undefined) return undefined;
   const path = await pathFor(system, place, key);
-  const bytes = await system.files.readOwn(path, LARGEST).catch(() => undefined);
+  const bytes = await unlessRefused(() => system.files.readOwn(path, LARGEST));
   const [, digest, json] = /^([0-9a-f]{64})\n(.*)$/s.exec(new TextDecoder().decode(bytes)) ?? [];
   if (json === undefined || digest !== await sealOf(key, json)) return undefined;
   const read = v.safeParse(SNAPSHOT, json);
@@ -42,9 +43,8 @@ async function sealOf(key: string, json: string): Promise<string> {
 
 /** Keeps it; where nothing can be kept, it is asked for again next time. Throws `UserError` for a full disk and the like. */
 export async function writeKept(system: System, key: string, snapshot: Snapshot): Promise<void> {
-  const place = keptPlace(system);
+  const place = await cachePlace(system);
   if (place === undefined) return;
-  await requireOwn(system, place);
   await system.files.makeDirectory(place);
   const json = JSON.stringify(snapshot);
   const text = `${await sealOf(key, json)}\n${json}`;
@@ -64,12 +64,6 @@ async function dropOldest(system: System, place: string): Promise<void> {
   })));
   const oldest = infos.sort((a, b) => a.modified - b.modified).slice(0, paths.length - MOST);
   for (const { path } of oldest) await system.files.remove(path);
-}
-
-/** The directory; `undefined` where nobody can tell where the cache is. */
-function keptPlace(system: System): string | undefined {
-  const { cache } = directories(system);
-  return cache && pathOf(system.os).join(cache, "atmos-auth", "imports");
 }
 
 /** The address itself is not in the name: who lists the directory need not know it. */

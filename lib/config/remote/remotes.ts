@@ -1,8 +1,9 @@
 /** All that one loading of a configuration takes from elsewhere: each place is asked once, and kept. */
-import { UserError } from "../../errors.ts";
+import { unlessRefused } from "../../errors.ts";
 import { showTime } from "../schema/duration.ts";
+import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
-import { type Address, inRepository, Unusable } from "./address.ts";
+import { type Address, inRepository, unusable } from "./address.ts";
 import { type Snapshot, type Source, Unfetched } from "./fetched.ts";
 import { gitSource } from "./git.ts";
 import { httpsSource } from "./https.ts";
@@ -24,16 +25,18 @@ const MOST = 16;
 export class Remotes {
   readonly #system: System;
   readonly #fetches: boolean;
+  readonly #clouds: readonly Cloud[];
   readonly #places = new Map<string, Place>();
   readonly #origins = new Map<string, Address>();
 
   /** Unless it `fetches`, it looks at what was kept, however old, and asks nobody. */
-  constructor(system: System, fetches: boolean) {
+  constructor(system: System, fetches: boolean, clouds: readonly Cloud[]) {
     this.#system = system;
+    this.#clouds = clouds;
     this.#fetches = fetches;
   }
 
-  /** The files there; `ttl` is how long what was kept will do, in ms. Throws `Unfetched` and `Unusable`. */
+  /** The files there; `ttl` is how long what was kept will do, in ms. Throws `Unfetched`. */
   async find(address: Address, ttl: number): Promise<Fetched> {
     const { files, ...rest } = await this.#placeOf(address).find(nameIn(address), ttl);
     const texts = new Map<string, string>();
@@ -60,10 +63,10 @@ export class Remotes {
     const key = JSON.stringify([address.kind, address.url, address.kind === "git" && address.ref]);
     const known = this.#places.get(key);
     if (known !== undefined) return known;
-    if (this.#places.size >= MOST) throw new Unusable(`more than ${MOST} places are imported from`);
+    if (this.#places.size >= MOST) throw unusable(`more than ${MOST} places are imported from`);
     const source = address.kind === "git"
       ? gitSource(this.#system, address, scratchOf(this.#system))
-      : httpsSource(this.#system, address);
+      : httpsSource(this.#system, address, this.#clouds);
     const place = new Place(this.#system, key, source, this.#fetches);
     this.#places.set(key, place);
     return place;
@@ -88,6 +91,8 @@ class Place {
   readonly #fetches: boolean;
   #kept: Promise<Snapshot | undefined> | undefined;
   #now: Promise<Snapshot> | undefined;
+  /** Whether another state is there than the one that was kept, which then stands in for nothing. */
+  #moved = false;
   /** What is to be kept. */
   #news: Snapshot | undefined;
 
@@ -105,7 +110,9 @@ class Place {
       return { files: await this.#current(name, kept, ttl) };
     } catch (error) {
       const files = filesIn(kept, name);
-      if (!(error instanceof Unfetched) || error.final || files === undefined) throw error;
+      if (!(error instanceof Unfetched) || error.final || this.#moved || files === undefined) {
+        throw error;
+      }
       const since = showTime(kept!.at)!;
       return { files, instead: { why: error.message, since } };
     }
@@ -139,17 +146,9 @@ class Place {
     const age = kept === undefined ? Infinity : at - kept.at;
     if (kept !== undefined && (this.#source.fixed || age >= 0 && age < ttl)) return kept;
     const version = await this.#source.version();
-    const same = kept?.version === version ? kept : { version, found: {}, files: {} };
+    this.#moved = kept?.version !== version;
+    const same = kept === undefined || this.#moved ? { version, found: {}, files: {} } : kept;
     return this.#news = { ...same, at };
-  }
-}
-
-/** What the machine refuses here costs time at most. */
-async function unlessRefused(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
   }
 }
 

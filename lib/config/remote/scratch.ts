@@ -1,8 +1,9 @@
 /** A directory for what is fetched, private and gone afterwards. */
-import { directories, pathOf } from "../../paths/directories.ts";
-import { whyNotOwn } from "../../paths/ownership.ts";
+import { unlessRefused } from "../../errors.ts";
+import { pathOf } from "../../paths/directories.ts";
 import { makeFresh, sharedDirectories } from "../../paths/unguessable.ts";
 import type { System } from "../../system.ts";
+import { cachePlace } from "./cache_place.ts";
 import { Unfetched } from "./fetched.ts";
 import type { Scratch } from "./git.ts";
 
@@ -23,19 +24,15 @@ export function scratchOf(system: System): Scratch {
 }
 
 async function inCache(system: System): Promise<string | undefined> {
-  const { cache } = directories(system);
-  const { join } = pathOf(system.os);
-  const place = cache && join(cache, "atmos-auth", "imports");
-  if (place === undefined || await whyNotOwn(system, place) !== undefined) return undefined;
-  try {
+  const place = await cachePlace(system);
+  if (place === undefined) return undefined;
+  // A full disk, or one that is read only: there may be another.
+  return await unlessRefused(async () => {
     await system.files.makeDirectory(place);
     await sweep(system, place);
-    const path = join(place, PREFIX + system.random(8).toHex());
+    const path = pathOf(system.os).join(place, PREFIX + system.random(8).toHex());
     return await system.files.makeNew(path) ? path : undefined;
-  } catch {
-    // A full disk, or one that is read only: there may be another.
-    return undefined;
-  }
+  });
 }
 
 async function sweep(system: System, place: string): Promise<void> {

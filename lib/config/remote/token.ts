@@ -1,5 +1,6 @@
 /** The person's token for GitHub, and the only hosts that it goes to. */
 import { helperEnvironment } from "../../environment/programs.ts";
+import { unlessRefused } from "../../errors.ts";
 import { findProgram } from "../../paths/program.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";
@@ -36,7 +37,7 @@ function companyHost(env: System["env"]): string | undefined {
 
 /** GitHub's own program; `undefined` where it isn't installed. */
 export async function findGh(system: System): Promise<string | undefined> {
-  return (await findProgram(system, "gh", system.env).catch(() => undefined))?.path;
+  return (await unlessRefused(() => findProgram(system, "gh", system.env)))?.path;
 }
 
 /** How long `gh` may take, in milliseconds. */

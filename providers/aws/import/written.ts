@@ -1,6 +1,6 @@
 /** Profiles of the person's own files whose credential this program prints. */
 import type { ImportContext, WrittenHelper } from "../../../lib/provider/cloud.ts";
-import { typed, visible } from "../../../lib/terminal/escape.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import { shellWords } from "../shared/shell_words.ts";
 import type { Section } from "../shared/shared_file.ts";
@@ -17,9 +17,7 @@ export async function writtenHelpers(context: ImportContext): Promise<readonly W
 function helperOf({ name, file, settings }: Section): readonly WrittenHelper[] {
   const line = settings.get("credential_process")?.value ?? "";
   const asked = askedBy(line);
-  const [program] = shellWords(line) ?? [];
+  const [program, ...args] = shellWords(line) ?? [];
   if (asked === undefined || !isOurs(asked) || program === undefined) return [];
-  const identity = asked.name === undefined ? "" : ` -i ${typed(asked.name)}`;
-  const mend = `atmos-auth export aws-config${identity} --write ${typed(file)}`;
-  return [{ file, subject: `profile "${visible(name)}"`, program, mend }];
+  return [{ file, subject: `profile "${visible(name)}"`, program, args, name }];
 }

@@ -1,5 +1,9 @@
 import "../../bare_process.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { commandsWith } from "../../../lib/cli/commands.ts";
+import { parse } from "../../../lib/cli/parse.ts";
+import { Variables } from "../../../lib/cli/variables.ts";
+import { cloudTable } from "../../../providers/table.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { command, CONFIG } from "../machine.ts";
 
@@ -71,7 +75,7 @@ Deno.test("the realm is told, with where it comes from", async () => {
 const TOPIC = "written for other tools";
 const CLUSTERS = `users:
 - name: prod@c
-  user: {exec: {command: /opt/0.1/atmos-auth, args: [--chdir, /my dir, aws, eks, token, --cluster-name, c, -i, prod]}}
+  user: {exec: {command: /opt/0.1/atmos-auth, args: [--chdir, /my dir, aws, eks, token, --cluster-name, c, --region, r, -i, prod]}}
 - name: theirs
   user: {exec: {command: /gone/aws, args: [eks, get-token]}}
 `;
@@ -92,13 +96,14 @@ Deno.test("what was written for other tools and leads nowhere any more is broken
       ...{ topic: TOPIC, state: "broken" },
       finding:
         'profile "gone" of /home/ada/.aws/config starts /opt/0.1/atmos-auth, which is not there',
-      mend: "atmos-auth export aws-config -i 'a b' --write /home/ada/.aws/config",
+      mend: "in /home/ada/.aws/config, write /usr/bin/atmos-auth instead of /opt/0.1/atmos-auth",
     },
     {
       ...{ topic: TOPIC, state: "broken" },
       finding:
         'user "prod@c" of /home/ada/.kube/config starts /opt/0.1/atmos-auth, which is not there',
-      mend: "atmos-auth --chdir '/my dir' aws eks update-kubeconfig --cluster-name c -i prod",
+      mend: "atmos-auth aws eks update-kubeconfig --name c --region r -i prod " +
+        "--kubeconfig /home/ada/.kube/config --chdir '/my dir'",
     },
     { topic: TOPIC, state: "ok", finding: "1 that leads here" },
   ]]);
@@ -114,4 +119,35 @@ Deno.test("a file of another tool that can't be read is noted, and hides no othe
   const { status, checks } = await examine({ config, files, env });
   const found = checks.filter(({ topic }) => topic === TOPIC).map(({ state }) => state);
   assertEquals([status, found.toSorted()], [1, ["broken", "note", "note"]]);
+});
+
+Deno.test("a mend of our own part of a file keeps the other profiles of it", async () => {
+  const part = "# begin: written by atmos-auth, which replaces what stands here\n" +
+    PROFILES.slice(0, PROFILES.indexOf("[profile here]")) + "# end: written by atmos-auth\n";
+  const files = { "/home/ada/.aws/config": part };
+  const mend = (await examine({ config, files })).of(TOPIC).mend;
+  assertEquals(mend, "atmos-auth export aws-config --write /home/ada/.aws/config");
+});
+
+Deno.test("what mends a cluster is what its command takes, whichever cloud it is of", async () => {
+  const users = [
+    "[azure, aks, token, --cluster-name, c, --resource-group, g, --server-id, s, -i, prod]",
+    "[gcp, gke, token, -i, prod]",
+    "[eks-token, --cluster-name, c, -i, prod]",
+  ].map((args, at) => `- {name: u${at}, user: {exec: {command: /gone/a, args: ${args}}}}\n`);
+  const files = { "/home/ada/k": `users:\n${users.join("")}` };
+  const { checks } = await examine({ config, files, env: { KUBECONFIG: "~/k" } });
+  const mends = checks.flatMap(({ topic, mend }) => topic === TOPIC && mend ? mend : []);
+  assertEquals(
+    mends,
+    [
+      "azure aks update-kubeconfig --cluster-name c --resource-group g -i prod",
+      "gcp gke update-kubeconfig -i prod",
+      "aws eks update-kubeconfig --name c -i prod",
+    ].map((words) => `atmos-auth ${words} --kubeconfig /home/ada/k`),
+  );
+  for (const mend of mends) {
+    const words = mend.split(" ").slice(1);
+    parse(words, new Variables(() => undefined), commandsWith(cloudTable));
+  }
 });

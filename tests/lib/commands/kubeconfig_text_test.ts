@@ -1,7 +1,8 @@
 import "../../bare_process.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { load } from "js-yaml";
-import { NoKubeconfig, readKubeconfigText } from "../../../lib/commands/kubeconfig_text.ts";
+import { readKubeconfigText } from "../../../lib/commands/kubeconfig_text.ts";
+import { NoKubeconfig } from "../../../lib/commands/kubeconfig_yaml.ts";
 import type { Kubeconfig } from "../../../lib/session/tools/kubeconfig.ts";
 import { WORDS } from "../config/yaml/words.ts";
 
@@ -173,7 +174,8 @@ Deno.test("what is no kubeconfig, or can't be changed, is said to be none", asyn
     "clusters: {a: b}\n": "is no kubeconfig: its clusters are no list",
     "users: [a]\n": "is no kubeconfig: its users hold something else than maps",
     "a: [": "is no YAML: ",
-    "a: 1\na: 2\n": "is no YAML: Map keys must be unique",
+    "a: 1\na: 2\n": "is no YAML: duplicate key in line 2",
+    "a: *gone\n": "is no YAML: an alias in it leads to nothing",
   };
   for (const [text, why] of Object.entries(cases)) {
     const error = await assertRejects(() => readKubeconfigText(text), NoKubeconfig);
@@ -182,4 +184,26 @@ Deno.test("what is no kubeconfig, or can't be changed, is said to be none", asyn
   const shared = "contexts: [{name: '0899', context: &c {cluster: a}}]\nx: *c\n";
   const read = await readKubeconfigText(shared);
   assertThrows(() => read.with(ADDED), NoKubeconfig, "can't be changed");
+});
+
+Deno.test("attack: what is wrong with a file is told without what stands in it", async () => {
+  const texts = [
+    "a: *supersecret\n",
+    "a: !!int supersecret\n- b",
+    'a: "\\supersecret"\n',
+    "a: @supersecret\n",
+    "supersecret: 1\nsupersecret: 2\n",
+    "%supersecret\n---\na: 1\n",
+    "a: &supersecret &other b\n",
+    "a: |supersecret\n",
+  ];
+  for (const text of texts) {
+    const message = await readKubeconfigText(text).then(() => "", (error: Error) => error.message);
+    assertEquals(message.includes("supersecret"), false, message);
+  }
+  const shared =
+    "contexts: [{name: '0899', context: &supersecret {cluster: a}}]\nx: *supersecret\n";
+  const read = await readKubeconfigText(shared);
+  const error = assertThrows(() => read.with(ADDED), NoKubeconfig);
+  assertEquals(error.message.includes("supersecret"), false);
 });

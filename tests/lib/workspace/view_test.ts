@@ -4,8 +4,9 @@ import { parse } from "../../../lib/cli/parse.ts";
 import { Variables } from "../../../lib/cli/variables.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
+import { clouds } from "../../../providers/mod.ts";
 import { openView } from "../../../lib/workspace/view.ts";
-import { CONFIG, machine } from "../machine.ts";
+import { command, CONFIG, machine } from "../machine.ts";
 
 const READ = "auth: {keyring: {type: file, spec: {password_env: PW}}, identities: {}}";
 
@@ -42,4 +43,13 @@ Deno.test("a configuration is read again only without a variable that it could h
   assertEquals(await look({ PW: "open-EXAMPLE" }), { reads: 2 * once.reads, kept: undefined });
   const told = { PW: "open-EXAMPLE", ATMOS_KEYRING_PASSWORD_ENV: "PW" };
   assertEquals(await look(told), { reads: once.reads, kept: undefined });
+});
+
+Deno.test("what can't be had of the imports is warned of as loudly as the person wants it", async () => {
+  const config = 'import: ["s3://b/a.yaml"]\nauth: {identities: {it: {kind: mock}}}';
+  const said = async (...flags: readonly string[]) =>
+    (await command(["list", ...flags], { config, clouds })).err;
+  const loud = await said();
+  assert(loud.startsWith('warning: Cannot import "s3://b/a.yaml"'), loud);
+  assertEquals(await said("--logs-level", "Error"), "");
 });

@@ -36,7 +36,7 @@ Deno.test("nothing is fetched before what names it is trusted, and what was fetc
   });
   const first = await world.load();
   assertEquals([world.asked, first.trusted, shown(first.root)], [[], false, {}]);
-  assertEquals(first.warnings.map(summary), [
+  assertEquals(first.unfetched.map(summary), [
     `${FOUND}:1:10 import[0] | Cannot import "${A}" yet: nothing is fetched for a file that nobody` +
     " has trusted | atmos-auth trust",
   ]);
@@ -125,8 +125,8 @@ Deno.test("what a fetched file names beside it comes from the same commit", asyn
       "text.txt": "words",
     }),
   }, TRUST);
-  const { root, problems, warnings, files } = await world.load();
-  assertEquals([shown(root), problems, warnings], [
+  const { root, problems, unfetched, files } = await world.load();
+  assertEquals([shown(root), problems, unfetched], [
     { auth: { b: "words", x: 1, a: { c: 1 } } },
     [],
     [],
@@ -148,22 +148,22 @@ Deno.test("attack: a fetched file reaches for what is on this machine", async ()
     repository({ "aws/a.yaml": `import:\n${imports}\nauth:\n${includes}\n` }),
     TRUST,
   );
-  const { root, problems, warnings, files } = await world.load();
+  const { root, problems, unfetched, files } = await world.load();
   assertEquals(shown(root), {
     auth: Object.fromEntries(names.map((name, i) => [`x${i}`, `withheld: !include ${name}`])),
   });
-  assertEquals([problems, warnings.length], [[], 8]);
+  assertEquals([problems, unfetched.length], [[], 8]);
   assertEquals(files.map(({ path }) => path), [FOUND, REF]);
-  assertEquals(warnings.every(({ at }) => at?.file === REF), true);
+  assertEquals(unfetched.every(({ at }) => at?.file === REF), true);
 });
 
 Deno.test("attack: fetched files in a circle, and a chain of them without end", async () => {
   const loop = remoteWorld({ [FOUND]: `import: ["${A}"]\nauth: {own: 1}` }, {
     pages: { [A]: `import: ["${B}"]\nauth: {a: 1}`, [B]: `import: ["${A}"]\nauth: {b: 1}` },
   }, TRUST);
-  const { root, problems, warnings } = await loop.load();
+  const { root, problems, unfetched } = await loop.load();
   assertEquals([shown(root), problems], [{ auth: { a: 1, b: 1, own: 1 } }, []]);
-  assertEquals(warnings.map(summary), [
+  assertEquals(unfetched.map(summary), [
     `${B}:1:10 import[0] | Cannot load a file that leads back to itself: "${A}" leads to "${B}"` +
     ` leads to "${A}" | remove this line`,
   ]);
@@ -172,7 +172,7 @@ Deno.test("attack: fetched files in a circle, and a chain of them without end", 
     Array.from({ length: 9 }, (_, i) => [page(i), `import: ["${page(i + 1)}"]\nauth: {c${i}: 1}`]),
   );
   const chain = remoteWorld({ [FOUND]: `import: ["${page(0)}"]` }, { pages }, TRUST);
-  const last = (await chain.load()).warnings.map(({ message }) => message);
+  const last = (await chain.load()).unfetched.map(({ message }) => message);
   assertEquals(last, [`Cannot import "${page(4)}": it is one address too many after another`]);
   assertEquals(chain.asked.length, 4);
 });
@@ -187,9 +187,9 @@ Deno.test("one that can't be had is a warning, and so is what is wrong with one 
   };
   const names = [...Object.keys(pages), "s3::https://b.example/a.yaml", "https://none.example/a"];
   const files = { [FOUND]: `import:\n${names.map((n) => `  - ${n}`).join("\n")}\nauth: {own: 1}` };
-  const { root, problems, warnings } = await remoteWorld(files, { pages }, TRUST).load();
+  const { root, problems, unfetched } = await remoteWorld(files, { pages }, TRUST).load();
   assertEquals([shown(root), problems], [{ auth: { good: 1, own: 1, t: null } }, []]);
-  const told = warnings.map(({ message }) => message);
+  const told = unfetched.map(({ message }) => message);
   for (
     const part of [
       'Cannot use "https://c.example/list.yaml": it holds no map of settings',
@@ -202,7 +202,7 @@ Deno.test("one that can't be had is a warning, and so is what is wrong with one 
 });
 
 Deno.test("a profile, a fragment and an include may name what is elsewhere", async () => {
-  const { root, problems, warnings } = await remoteWorld({
+  const { root, problems, unfetched } = await remoteWorld({
     [FOUND]: `auth: {i: !include "${A}"}`,
     "/work/atmos.d/f.yaml": `import: ["${B}"]`,
     "/work/profiles/p/x.yaml": `import: ["${REF}"]`,
@@ -210,7 +210,7 @@ Deno.test("a profile, a fragment and an include may name what is elsewhere", asy
     pages: { [A]: "{inside: 1}", [B]: "auth: {b: 1}" },
     ...repository({ "aws/a.yaml": "auth: {p: 1}" }),
   }, TRUST).load({ profiles: ["p"] });
-  assertEquals([shown(root), problems, warnings], [
+  assertEquals([shown(root), problems, unfetched], [
     { auth: { b: 1, i: { inside: 1 }, p: 1 } },
     [],
     [],
@@ -239,9 +239,9 @@ Deno.test("attack: a fetched file says how long it will do, or one's own says no
   const world = remoteWorld({ [OWN]: `import: ["${A}"]\nimports: {ttl: soon}` }, {
     pages: { [A]: "imports: {ttl: 1y}\nauth: {a: 1}" },
   }, TRUST);
-  const { warnings } = await world.load();
+  const { unfetched } = await world.load();
   await world.load();
-  assertEquals([warnings.map(summary), world.asked.length], [[
+  assertEquals([unfetched.map(summary), world.asked.length], [[
     `${OWN}:2:16 imports.ttl | Cannot understand how long imports will do: they are asked for each` +
     " time | imports: {ttl: 1h}",
   ], 2]);
@@ -264,4 +264,21 @@ Deno.test("nothing is loaded, run or opened where nothing is imported from elsew
   await world.load();
   assertEquals([world.system.ran, world.cage.opened], [[], []]);
   assertEquals([...world.system.files.directories].some((path) => path.includes("imports")), false);
+});
+
+Deno.test("attack: a fetched file names another's of the same origin, and it is fetched unasked", async () => {
+  const raw = "https://raw.githubusercontent.com";
+  const [mine, theirs] = [`${raw}/acme/cfg/main/a.yaml`, `${raw}/victim/private/main/s.yaml`];
+  const world = remoteWorld({ [OWN]: `import: ["${mine}"]` }, {
+    pages: {
+      [mine]: 'import: ["../../../victim/private/main/s.yaml", "./b.yaml"]',
+      [`${raw}/acme/cfg/main/b.yaml`]: "auth: {b: 1}",
+      [theirs]: "auth: {stolen: 1}",
+    },
+  }, { env: { GITHUB_TOKEN: "ghp_canary" } });
+  const { strays, trusted } = await world.load();
+  assertEquals([strays.map(({ path }) => path), trusted], [[theirs], false]);
+  assertEquals(world.asked, [mine, `${raw}/acme/cfg/main/b.yaml`]);
+  const steps = await trusting(world);
+  assertEquals(steps.at(-1)?.includes(theirs), true);
 });

@@ -2,13 +2,12 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { loadConfiguration } from "../../../../lib/config/files/load.ts";
 import {
   digestOfFound,
-  forget,
-  forgetAll,
   foundFiles,
   isTrusted,
   saidBefore,
   trust,
 } from "../../../../lib/config/files/trust.ts";
+import { forget, forgetAll } from "../../../../lib/config/files/trust_record.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { FakeSystem } from "../../../fake_system.ts";
 import { NOTHING, shown, worldWith } from "../world.ts";

@@ -1,10 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import {
-  addressBeside,
-  parseAddress,
-  shownName,
-  Unusable,
-} from "../../../../lib/config/remote/address.ts";
+import { type Address, inRepository } from "../../../../lib/config/remote/address.ts";
+import { addressFrom, isBeside } from "../../../../lib/config/remote/beside.ts";
+import { Unfetched } from "../../../../lib/config/remote/fetched.ts";
+import { parseAddress, shownName } from "../../../../lib/config/remote/parse_address.ts";
 
 /** What an address comes to, in one line. */
 async function read(name: string): Promise<string> {
@@ -64,7 +62,7 @@ Deno.test("every form that people write is understood", async () => {
     ],
     [
       "https://cfg.example/a.yaml?token=hidden",
-      "https://cfg.example/a.yaml?token=hidden shown https://cfg.example/a.yaml?f98d6ea4",
+      "https://cfg.example/a.yaml?token=hidden shown https://cfg.example/a.yaml?f98d6ea4b9f0a5e244bb54cb6799b658",
     ],
   ];
   for (const [name, wanted] of rows) assertEquals(await read(name), wanted, name);
@@ -109,7 +107,7 @@ Deno.test("attack: an address that is more than an address", async () => {
     ["https://x.example/a b.yaml", "such characters"],
   ];
   for (const [name, part] of rows) {
-    await assertRejects(() => parseAddress(name), Unusable, part);
+    await assertRejects(() => parseAddress(name), Unfetched, part);
   }
 });
 
@@ -123,14 +121,17 @@ Deno.test("what a fetched file names is seen from there, and nothing else", asyn
     [https, "../b.yaml", "https://x.example/b.yaml"],
   ];
   for (const [from, name, wanted] of rows) {
-    assertEquals((await addressBeside(from, name)).shown, wanted);
+    assertEquals((await addressFrom(from, name)).shown, wanted);
   }
   for (const name of ["/etc/passwd", "~/.aws/config", "C:\\x", "\\\\host\\x", "//evil.example/x"]) {
-    for (const from of [git, https]) await assertRejects(() => addressBeside(from, name), Unusable);
+    for (const from of [git, https]) await assertRejects(() => addressFrom(from, name), Unfetched);
   }
-  await assertRejects(() => addressBeside(git, "../../../x"), Unusable, "out of its repository");
+  for (const name of ["a\n.yaml", "a\u007f", "a\\b"]) {
+    for (const from of [git, https]) await assertRejects(() => addressFrom(from, name), Unfetched);
+  }
+  await assertRejects(() => addressFrom(git, "../../../x"), Unfetched, "out of its repository");
   for (const name of ["http:127.0.0.1/x", "file:/etc/passwd", "*.yaml"]) {
-    await assertRejects(() => addressBeside(https, name), Unusable);
+    await assertRejects(() => addressFrom(https, name), Unfetched);
   }
 });
 
@@ -140,4 +141,50 @@ Deno.test("of what is no address neither a password nor a query is shown", () =>
     shownName("git::https://x.example/a//b?ref=v1"),
     "git::https://x.example/a//b?ref=v1",
   );
+});
+
+Deno.test("attack: of one origin what is other people's passes for what lies beside", async () => {
+  const raw = "https://raw.githubusercontent.com/acme/cfg";
+  const rows: [string, string, boolean][] = [
+    [`${raw}/main/x/a.yaml`, "b.yaml", true],
+    [`${raw}/main/x/a.yaml`, "../y/b.yaml", true],
+    [`${raw}/main/x/a.yaml`, "../../main/b.yaml", true],
+    [`${raw}/main/x/a.yaml`, "../../other/b.yaml", false],
+    [`${raw}/main/a.yaml`, "../../../victim/private/main/s.yaml", false],
+    [`${raw}/main/a.yaml`, "../refs/pull/1/head/a.yaml", false],
+    [`${raw}/refs/heads/main/x/a.yaml`, "../b.yaml", true],
+    [`${raw}/refs/heads/main/a.yaml`, "../dev/a.yaml", false],
+    [`${raw}/refs/pull/1/head/a.yaml`, "../../../heads/main/a.yaml", false],
+    ["https://x.example/cfg/a.yaml", "d/../b.yaml", true],
+    ["https://x.example/cfg/a.yaml", "../b.yaml", false],
+    ["https://x.example/cfg/a.yaml", "../cfg2/b.yaml", false],
+    ["https://x.example/cfg/a.yaml", "%2e%2e/b.yaml", false],
+    ["https://x.example/cfg/a.yaml", "..%2fb.yaml", false],
+    ["https://x.example/cfg/a.yaml", "..%5Cb.yaml", false],
+    ["git::https://x.example/r.git//d/a.yaml?ref=v1", "../b.yaml", true],
+  ];
+  for (const [at, name, wanted] of rows) {
+    const from = await parseAddress(at);
+    assertEquals(isBeside(from, await addressFrom(from, name)), wanted, `${at} ${name}`);
+  }
+});
+
+Deno.test("attack: two addresses are shown alike, and the one passes for the other", async () => {
+  const at = async (name: string) => (await parseAddress(name)).shown;
+  const repository = "git::https://x.example/r.git";
+  const from: Address = await parseAddress(`${repository}//x.yaml`);
+  if (from.kind !== "git") throw new Error("it is a file");
+  const wanted = await at(`${repository}//a.yaml?ref=v1.yaml`);
+  const shown = [
+    wanted,
+    (await addressFrom(from, "a.yaml?ref=v1.yaml")).shown,
+    (await addressFrom(from, "a.yaml%3Fref=v1.yaml")).shown,
+    inRepository(from, "a.yaml\n?ref=v1.yaml").shown,
+    await at("https://x.example/a.yaml?token=1"),
+    await at("https://x.example/a.yaml?token=2"),
+  ];
+  assertEquals(new Set(shown).size, shown.length);
+  assertEquals(shown[1], `${repository}//a.yaml%3Fref=v1.yaml`);
+  assertEquals(shown[3], `${repository}//a.yaml%0A%3Fref=v1.yaml`);
+  assertEquals(/\?[0-9a-f]{32}$/.test(shown[4]!), true);
 });

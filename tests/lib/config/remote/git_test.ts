@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { parseAddress } from "../../../../lib/config/remote/address.ts";
+import { parseAddress } from "../../../../lib/config/remote/parse_address.ts";
 import { Unfetched } from "../../../../lib/config/remote/fetched.ts";
+import { gitFailure } from "../../../../lib/config/remote/git_failure.ts";
 import { gitSource } from "../../../../lib/config/remote/git.ts";
 import { scratchOf } from "../../../../lib/config/remote/scratch.ts";
 import { type Elsewhere, type RemoteWorld, remoteWorld } from "./elsewhere.ts";
@@ -157,4 +158,19 @@ Deno.test("what a process that was killed left is removed later, and nothing els
   assertEquals(Object.keys(world.system.files.texts()).filter((path) => path.startsWith(place)), [
     `${place}/kept.json`,
   ]);
+});
+
+Deno.test("attack: the hint is a line whose address is more than one word to a shell", () => {
+  const url = "https://h.example/o/$(id);curl'x'|sh/r.git";
+  const { hint } = gitFailure({ status: 128, stdout: "", stderr: "" }, url, undefined);
+  assertEquals(
+    hint,
+    `git ls-remote 'https://h.example/o/$(id);curl'\\''x'\\''|sh/r.git'   (it must work without a question)`,
+  );
+});
+
+Deno.test("a bug is not taken for a cache that can't be written to", async () => {
+  const world = remoteWorld({}, there());
+  world.system.files.makeDirectory = () => Promise.reject(new TypeError("odd"));
+  await assertRejects(async () => await (await open(world)).version(), TypeError, "odd");
 });

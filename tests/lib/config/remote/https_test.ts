@@ -1,18 +1,32 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { parseAddress } from "../../../../lib/config/remote/address.ts";
+import { parseAddress } from "../../../../lib/config/remote/parse_address.ts";
 import { Unfetched } from "../../../../lib/config/remote/fetched.ts";
 import { httpsSource } from "../../../../lib/config/remote/https.ts";
 import { DOCUMENT } from "../../../../lib/config/remote/modules.ts";
+import type { System } from "../../../../lib/system.ts";
 import type { FakeProgram } from "../../../fake_system.ts";
 import { type Page, type RemoteWorld, remoteWorld } from "./elsewhere.ts";
 
 const URL_ = "https://cfg.example/a.yaml";
 const RAW = "https://raw.githubusercontent.com/acme/cfg/main/a.yaml";
 
+/** An authority's. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBgTCCASegAwIBAgIUOPr2zroMlAeAD7EnJL8/J8E5IJkwCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKRXhhbXBsZSBDQTAgFw0yNjExMjkwMTE5MzJaGA8yMTI2MTEw
+NTAxMTkzMlowFTETMBEGA1UEAwwKRXhhbXBsZSBDQTBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABPSyzk/JA3BUSQk6LgvrNgcGq2ftONLbaESIKZIopfgaHj6SYvKa
+9uigSH7i3Au6YVyEuL7HIY38GSO1HHPA5pSjUzBRMB0GA1UdDgQWBBQYUsa8iYnZ
+nqAoiJmXKdzHMK/97zAfBgNVHSMEGDAWgBQYUsa8iYnZnqAoiJmXKdzHMK/97zAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIDZu/EJBUMNGOu6qBvJA
+3KFbMPxar2Tdj8nx3Ql63EwuAiEA3FkWmgaXLQsBOWsqF5M7/S/A6G343hG0BH/U
+uYLa2H0=
+-----END CERTIFICATE-----`;
+
 async function text(world: RemoteWorld, url: string): Promise<string | undefined> {
   const address = await parseAddress(url);
   if (address.kind !== "https") throw new Error("it is a repository");
-  const source = httpsSource(world.system, address);
+  const source = httpsSource(world.system, address, []);
   return (await source.read(await source.version(), "file")).get("file");
 }
 
@@ -93,4 +107,25 @@ Deno.test("attack: a host gets a token that is another's", async () => {
   const env = { GITHUB_TOKEN: "ghp_mine", GITHUB_SERVER_URL: "https://git.corp.example" };
   const world = remoteWorld({}, { pages: { [company]: mine } }, { env });
   assertEquals(await text(world, company), "mine");
+});
+
+Deno.test("the authorities that a sign-in believes are believed, the clouds' too", async () => {
+  for (const name of ["REQUESTS_CA_BUNDLE", "CLOUD_CA_BUNDLE"]) {
+    const world = remoteWorld({ "/ca.pem": CERTIFICATE }, { pages: { [URL_]: "auth: {}" } }, {
+      env: { [name]: "/ca.pem" },
+    });
+    const posted: unknown[] = [];
+    const system: System = {
+      ...world.system,
+      openCage: (hosts) => {
+        const worker = world.cage.openCage(hosts);
+        return { ...worker, post: (message) => (posted.push(message), worker.post(message)) };
+      },
+    };
+    const address = await parseAddress(URL_);
+    if (address.kind !== "https") throw new Error("it is a repository");
+    const source = httpsSource(system, address, [{ authorities: ["CLOUD_CA_BUNDLE"] }]);
+    await source.version();
+    assertEquals(posted[0], { type: "authorities", certificates: [CERTIFICATE] }, name);
+  }
 });

@@ -65,9 +65,9 @@ Deno.test("while the network is down what was kept stands in, with a word", asyn
   await world.load();
   world.elsewhere.complaint = "fatal: Could not resolve host: git.example";
   delete world.elsewhere.pages[A];
-  const { root, problems, warnings } = await world.load();
+  const { root, problems, unfetched } = await world.load();
   assertEquals([shown(root), problems], [{ auth: { x: 1, y: 2 } }, []]);
-  assertEquals(warnings.map(({ code, message }) => [code, message]), [
+  assertEquals(unfetched.map(({ code, message }) => [code, message]), [
     [
       "unreachable",
       `Cannot ask "${IMPORT}" now: the host can't be reached; what it said at ` +
@@ -87,9 +87,9 @@ Deno.test("what its host takes back does not stay", async () => {
   }, TRUST);
   await world.load();
   world.elsewhere.pages[A] = () => new Response("", { status: 404 });
-  const { root, warnings } = await world.load();
+  const { root, unfetched } = await world.load();
   assertEquals(shown(root), { auth: { own: 1 } });
-  assertEquals(warnings.map(summary), [
+  assertEquals(unfetched.map(summary), [
     `${OWN}:1:10 import[0] | Cannot import "${A}": there is no such file (status 404)` +
     " | check the address",
   ]);
@@ -101,15 +101,15 @@ Deno.test("who only looks asks nobody, whatever its age, and says what is not th
     { pages: { [A]: "auth: {x: 1}" } },
     TRUST,
   );
-  const { warnings } = await world.load({ fetches: false });
-  assertEquals(warnings.map(summary), [
+  const { unfetched } = await world.load({ fetches: false });
+  assertEquals(unfetched.map(summary), [
     `${OWN}:1:10 import[0] | Cannot import "${A}": it has not been fetched yet, and this command` +
     " only looks | atmos-auth trust --show   (fetches it)",
   ]);
   await world.load();
   world.system.jump(366 * 86_400_000);
   const looked = await world.load({ fetches: false });
-  assertEquals([shown(looked.root), looked.warnings], [{ auth: { x: 1 } }, []]);
+  assertEquals([shown(looked.root), looked.unfetched], [{ auth: { x: 1 } }, []]);
   assertEquals(world.asked, [A]);
 });
 
@@ -180,7 +180,34 @@ Deno.test("attack: a configuration that takes from everywhere", async () => {
   const names = Array.from({ length: 17 }, (_, i) => `"https://cfg.example/${i}.yaml"`);
   const pages = Object.fromEntries(names.map((name) => [JSON.parse(name), "auth: {x: 1}"]));
   const world = remoteWorld({ [OWN]: `import: [${names}]` }, { pages }, TRUST);
-  const { warnings } = await world.load();
-  assertEquals(warnings.length, 1);
-  assertEquals(warnings[0]!.message.endsWith("more than 16 places are imported from"), true);
+  const { unfetched } = await world.load();
+  assertEquals(unfetched.length, 1);
+  assertEquals(unfetched[0]!.message.endsWith("more than 16 places are imported from"), true);
+});
+
+Deno.test("attack: half of what is there now is mixed with half of what was kept", async () => {
+  const id = (digit: string) => digit.repeat(40);
+  const commits: Record<string, Record<string, string>> = {
+    [id("1")]: { "a.yaml": "auth: {a: 1}", "b.yaml": "auth: {b: 1}" },
+    [id("2")]: { "a.yaml": "auth: {a: 2}", "b.yaml": "auth: {b: 2}" },
+  };
+  const refs = { "refs/heads/main": id("1") };
+  const names = ["a", "b"].map((name) => `"git::${GIT}//${name}.yaml?ref=main"`);
+  const world = remoteWorld({ [OWN]: `import: [${names}]` }, {
+    repositories: { [GIT]: { refs, commits } },
+  }, TRUST);
+  await world.load();
+  refs["refs/heads/main"] = id("2");
+  const run = world.system.run.bind(world.system);
+  world.system.run = async (helper) => {
+    const result = await run(helper);
+    const isSecond = helper.args.includes("blob") && result.stdout === "auth: {b: 2}";
+    const stderr = "fatal: Could not resolve host: git.example";
+    return isSecond ? { ...result, status: 128, stderr } : result;
+  };
+  const { root, unfetched } = await world.load();
+  assertEquals(shown(root), { auth: { a: 2 } });
+  assertEquals(unfetched.map(({ message }) => message), [
+    `Cannot import "git::${GIT}//b.yaml?ref=main": the host can't be reached`,
+  ]);
 });

@@ -1,5 +1,6 @@
 /** What an identity comes to outside of any session: `env` puts it into place, `whoami` shows it. */
-import { configFlags, type GlobalFlags } from "../cli/flags.ts";
+import { configFlags } from "../cli/config_flags.ts";
+import type { GlobalFlags } from "../cli/flags.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";

@@ -1,0 +1,148 @@
+/**
+ * The change of a kubeconfig: entries are put into the place of those of the same names; whatever is not ours is
+ * written as it was.
+ */
+import type { Document, Node, Scalar, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
+import { writeYaml } from "../config/yaml/write.ts";
+import { type Kubeconfig, LISTS, type Named } from "../session/tools/kubeconfig.ts";
+import { isJson, NoKubeconfig, schemaOf, type Yaml } from "./kubeconfig_yaml.ts";
+
+/** What every file says of itself. */
+export const HEAD = { apiVersion: "v1", kind: "Config" };
+
+/** One change of a document. */
+export class Edit {
+  readonly #yaml: Yaml;
+  readonly #document: Document;
+  readonly #root: YAMLMap;
+  readonly #isJson: boolean;
+  /** Of JSON. */
+  readonly #indent: string | undefined;
+  readonly #layout: ToStringOptions;
+  readonly #text: string;
+
+  constructor(yaml: Yaml, document: Document, root: YAMLMap, text: string) {
+    this.#yaml = yaml;
+    this.#document = document;
+    this.#root = root;
+    this.#text = text;
+    this.#isJson = isJson(text);
+    this.#indent = /^\{\s*\n([ \t]+)/.exec(text)?.[1];
+    this.#layout = { lineWidth: 0, indentSeq: !FLUSH.test(text) };
+  }
+
+  /** The text of all documents, with these entries in this one; throws `NoKubeconfig`. */
+  with(added: Kubeconfig, documents: readonly Document[]): string {
+    for (const [key, value] of Object.entries(HEAD)) {
+      if (!this.#root.has(key)) this.#set(this.#root, key, this.#node(value));
+    }
+    for (const list of LISTS) this.#addTo(list, added[list] ?? []);
+    this.#setCurrent(added["current-context"] ?? "");
+    return laidOut(this.#text, this.#written(documents));
+  }
+
+  #addTo(list: typeof LISTS[number], entries: readonly Named[]): void {
+    const value = this.#resolved(this.#root.get(list, true));
+    if (!this.#yaml.isSeq(value)) return this.#set(this.#root, list, this.#node(entries));
+    if (value.items.length === 0 && entries.length > 0) value.flow = this.#isJson;
+    for (const entry of entries) this.#put(value, entry);
+  }
+
+  /** In the first entry's place; kubectl reads no file with two of one name. */
+  #put(list: YAMLSeq, entry: Named): void {
+    const [first, ...others] = list.items.filter((item) => this.#nameOf(item) === entry.name);
+    list.items = list.items.filter((item) => !others.includes(item));
+    if (first === undefined) return list.add(this.#node(entry));
+    const { name: _, ...parts } = entry;
+    const isOwn = this.#yaml.isMap(first);
+    if (!isOwn) return void list.items.splice(list.items.indexOf(first), 1, this.#node(entry));
+    for (const [key, value] of Object.entries(parts)) this.#change(first, key, value);
+  }
+
+  /** What the person has set of it beside stays, but for what would contradict. */
+  #change(entry: YAMLMap, key: string, value: unknown): void {
+    const inner = entry.get(key, true);
+    const isPlain = this.#yaml.isMap(inner) && !inner.anchor && !inner.has("<<");
+    if (!isPlain || key === "user") return this.#set(entry, key, this.#node(value));
+    for (const name of CONTRADICTING) inner.delete(name);
+    for (const [name, each] of Object.entries(value as object)) {
+      this.#set(inner, name, this.#node(each));
+    }
+  }
+
+  #nameOf(item: unknown): string | undefined {
+    const map = this.#resolved(item);
+    return this.#yaml.isMap(map) ? String(map.get("name")) : undefined;
+  }
+
+  #resolved(node: unknown): unknown {
+    return this.#yaml.isAlias(node) ? node.resolve(this.#document) : node;
+  }
+
+  #quoteOdd(document: Document): void {
+    this.#yaml.visit(document, {
+      Scalar: (_, node) => {
+        const text = String(node.value);
+        const isBlock = node.type?.startsWith("BLOCK") && ODD_BLOCK.test(text);
+        if (isBlock || text.search(ODD) >= 0) node.type = this.#yaml.Scalar.QUOTE_DOUBLE;
+      },
+    });
+  }
+
+  /** Its comment stays. */
+  #setCurrent(context: string): void {
+    const node = this.#node(context) as Scalar;
+    const before = this.#root.get("current-context", true) as Scalar | undefined;
+    if (before?.comment) node.comment = before.comment;
+    this.#set(this.#root, "current-context", node);
+  }
+
+  /** The key is written as JSON's where the file is JSON. */
+  #set(map: YAMLMap, key: string, value: Node): void {
+    map.set(map.has(key) ? key : this.#node(key), value);
+  }
+
+  /** What we write goes through the one place that knows what must be quoted. */
+  #node(value: unknown): Node {
+    // In a map, since readers differ about a block that is a whole document.
+    const text = this.#isJson ? JSON.stringify({ value }) : writeYaml({ value });
+    const { contents } = this.#yaml.parseDocument(text, { schema: schemaOf(text) });
+    const read = this.#yaml.isMap(contents) ? contents.get("value", true) : undefined;
+    if (!this.#yaml.isNode(read)) throw new Error("what we write could not be read");
+    return read;
+  }
+
+  #written(documents: readonly Document[]): string {
+    if (this.#isJson) return `${JSON.stringify(this.#document.toJS(), null, this.#indent)}\n`;
+    for (const each of documents) this.#quoteOdd(each);
+    try {
+      return documents.map((each) => each.toString(this.#layout)).join("");
+    } catch {
+      throw new NoKubeconfig("can't be changed: an alias in it names what would be replaced");
+    }
+  }
+}
+
+/**
+ * What may stand in quotes only as an escape (YAML 1.2.2, `c-printable`), and what other readers take for the end of
+ * a line (YAML 1.1, `b-char`): the library leaves both as they are.
+ */
+const ODD = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** What the library loses of a block: that its first line is indented, or empty. */
+const ODD_BLOCK = /^[ \t\r\n]/;
+
+/** A list whose items begin where its key does, as kubectl writes them. */
+const FLUSH = /^(?:clusters|contexts|users):[^\n]*\n(?:\s*(?:#[^\n]*)?\n)*- /m;
+
+/** Of a cluster: another authority than ours, or none. */
+const CONTRADICTING = ["certificate-authority", "insecure-skip-tls-verify"];
+
+/** Lines end as before, and every reader takes it. */
+function laidOut(before: string, after: string): string {
+  const text = after.toWellFormed().replace(
+    ODD,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return before.includes("\r\n") ? text.replace(/\r?\n/g, "\r\n") : text;
+}

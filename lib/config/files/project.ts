@@ -1,0 +1,75 @@
+/** Where a found configuration is at home, and what of the machine lies in there. */
+import { pathOf } from "../../paths/directories.ts";
+import type { System } from "../../system.ts";
+
+/** The directory and all that it lies in, nearest first. */
+export function upwards(system: Pick<System, "os">, directory: string): readonly string[] {
+  const parent = pathOf(system.os).dirname(directory);
+  return parent === directory ? [directory] : [directory, ...upwards(system, parent)];
+}
+
+/** The nearest directory upwards that holds `.git`, be it a directory or a worktree's file. */
+export async function gitRoot(system: System, directory: string): Promise<string | undefined> {
+  const { join } = pathOf(system.os);
+  for (const each of upwards(system, directory)) {
+    if (await exists(system, join(each, ".git"))) return each;
+  }
+}
+
+/** Whether something is there; `false` as well when its directory may not be looked into. */
+export async function exists({ files }: System, path: string): Promise<boolean> {
+  return await files.info(path).catch(() => undefined) !== undefined;
+}
+
+/** What a found configuration may read before it is trusted: what lies in its own project, links followed. */
+export class Project {
+  readonly #system: System;
+  readonly #gitRoot: () => Promise<string | undefined>;
+  readonly #homes: string[] = [];
+
+  constructor(system: System, gitRoot: () => Promise<string | undefined>) {
+    this.#system = system;
+    this.#gitRoot = gitRoot;
+  }
+
+  /** A directory in which configuration was found: what lies below it is the project's. */
+  add(directory: string): void {
+    this.#homes.push(directory);
+  }
+
+  /** Whether the path lies in the project, as it is written and where it leads. */
+  async has(path: string): Promise<boolean> {
+    const homes = await this.#all();
+    // Nothing beyond is looked at, not even to see where it leads: a look can mount what is far away.
+    if (!homes.some((home) => this.#isWithin(path, home))) return false;
+    const real = await this.#real(path);
+    const realHomes = await Promise.all(homes.map((home) => this.#real(home)));
+    return realHomes.some((home) => this.#isWithin(real, home));
+  }
+
+  /** The repository is the project, unless the whole home is in it. */
+  async #all(): Promise<readonly string[]> {
+    const root = await this.#gitRoot();
+    const home = findHome(this.#system);
+    const isPersons = root !== undefined && home !== undefined && this.#isWithin(home, root);
+    return root === undefined || isPersons ? this.#homes : [...this.#homes, root];
+  }
+
+  /** What does not exist is where its nearest parent that does leads. */
+  async #real(path: string): Promise<string> {
+    const { dirname, basename, join } = pathOf(this.#system.os);
+    const real = await this.#system.files.realPath(path).catch(() => undefined);
+    const parent = dirname(path);
+    return real ?? (parent === path ? path : join(await this.#real(parent), basename(path)));
+  }
+
+  #isWithin(path: string, directory: string): boolean {
+    const { SEPARATOR } = pathOf(this.#system.os);
+    const below = directory.endsWith(SEPARATOR) ? directory : directory + SEPARATOR;
+    return path === directory || path.startsWith(below);
+  }
+}
+
+function findHome({ os, env }: System): string | undefined {
+  return env.get(os === "windows" ? "USERPROFILE" : "HOME") || undefined;
+}
