@@ -40,6 +40,8 @@ export interface Cloud {
   ownFiles?(around: Around): readonly string[];
   /** Command lines of tools that print the person's own settings, asked for an identity: `GrantPlace.told`. */
   readonly ownPrograms?: readonly (readonly string[])[];
+  /** Those that what one of them printed leads to. */
+  morePrograms?(told: string): readonly (readonly string[])[];
   /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */
   readonly steers?: readonly string[];
   /** Registries and clusters that its identities open. */

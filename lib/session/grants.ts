@@ -14,6 +14,7 @@ import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
+import { askTools } from "./own_tools.ts";
 import { helperEnvironment, NOBODY } from "../environment/programs.ts";
 import { findProgram } from "../paths/program.ts";
 
@@ -93,9 +94,9 @@ export type Own = Pick<GrantPlace, "own" | "told">;
 export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
   const [own, told] = await Promise.all([
     readOwn(system, cloud),
-    Promise.all((cloud.ownPrograms ?? []).map((words) => askProgram(system, words))),
+    askTools(cloud, (words) => askProgram(system, words)),
   ]);
-  return { own, told: told.filter((text) => text !== undefined) };
+  return { own, told };
 }
 
 async function askProgram(

@@ -6,6 +6,7 @@ import { destinations } from "./console.ts";
 import { CARRIERS, FAMILY, STEERS } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { nobody, ownFiles } from "./grant/gh.ts";
+import { conditional, listing } from "./grant/git_includes.ts";
 import { installation } from "./kinds/installation.ts";
 import { oidc } from "./kinds/oidc.ts";
 import { token } from "./kinds/token.ts";
@@ -20,7 +21,8 @@ export const github: Cloud = {
   tools: ["gh"],
   nobody,
   ownFiles,
-  ownPrograms: [["git", "config", "--list", "-z", "--includes"]],
+  ownPrograms: [listing],
+  morePrograms: conditional,
   steers: STEERS,
   kinds: [app, user, token, oidc, installation, account],
   lacks: { integration: ["github/sts"] },

@@ -138,6 +138,53 @@ for (const [name, rules] of Object.entries(RULES)) {
   );
 }
 
+/** Conditions that hold in the repository alone, which the session comes to later. */
+const CONDITIONS = [
+  "gitdir:~/work/",
+  "onbranch:main",
+  "hasconfig:remote.*.url:https://later.example/**",
+];
+
+onStage(
+  "attack: a condition of the person's own holds after `cd` alone",
+  ["ssh"],
+  {},
+  async (stage) => {
+    const { box, run, tool } = stage;
+    const included = [
+      `[url "https://ada:${ADAS_TOKEN}@github.com/acme/"]\n\tinsteadOf = https://github.com/acme/\n`,
+      `[http "https://github.com/acme/infra"]\n\textraHeader = "${ADAS_HEADER}"\n`,
+      `[includeIf "gitdir:~/"]\n\tpath = deep/inner\n`,
+    ];
+    box.write("home/rules/deep/inner", RULES["an organisation to ssh"]! + included[1]);
+    included.forEach((rules, index) => box.write(`home/rules/inc${index}`, rules));
+    const ways = CONDITIONS.flatMap((when) => included.map((_, index) => [when, `inc${index}`]));
+    printed(await tool("git", ["init", "-q", "-b", "main", `${box.home}/work/r`]));
+    const repository = ["-C", `${box.home}/work/r`];
+    printed(
+      await tool("git", [...repository, "remote", "add", "other", "https://later.example/x"]),
+    );
+    printed(await run(["trust"]));
+    for (const [when, file] of ways) {
+      const path = when!.startsWith("gitdir") ? `rules/${file}` : `~/rules/${file}`;
+      const broken = `[includeIf "gitdir:/nowhere/"]\n\tpath = /dev/null/none\n`;
+      box.write(
+        "home/.gitconfig",
+        `${settleSsh(stage)}${broken}[includeIf "${when}"]\n\tpath = ${path}\n`,
+      );
+      const script =
+        "cd ~/work/r && git config --get-regexp '^(url.*acme.*insteadof|http.*infra.extraheader)$' >&2; " +
+        "git ls-remote -q https://github.com/acme/infra HEAD | wc -l";
+      assertEquals(
+        printed(await run(["exec", "--", "sh", "-c", script])),
+        "1\n",
+        `${when} ${file}`,
+      );
+      assertEquals([reached(stage), actors(stage)], [[], [APP]], `${when} ${file}`);
+    }
+  },
+);
+
 /** Remotes and rules of repositories that are entered when the session is open, which leave the person's key. */
 const LATER: Readonly<Record<string, readonly string[]>> = {
   "an alias of the person's": ["remote.origin.url", "git@github-internal:acme/infra"],

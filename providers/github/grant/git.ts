@@ -85,7 +85,7 @@ function gitEntries(
   credential: Credential,
   place: GrantPlace,
 ): readonly GitEntry[] {
-  const own = place.told.flatMap(listed);
+  const own = listed(place.told);
   const owners = ownersOf(credential);
   const everybody = everybodyAt(github);
   return [
@@ -160,7 +160,7 @@ function headerFile(
       each ? [[`https://${github.host}/${each}`, token]] as const : []
     )
   );
-  const everywhere = [...everybodyAt(github), ...deeper(github, told.flatMap(listed))];
+  const everywhere = [...everybodyAt(github), ...deeper(github, listed(told))];
   const all = [...everywhere.map((url) => [url, ownerToken(url, tokens)] as const), ...owned];
   return gitFile(all.flatMap(([url, token]): readonly GitEntry[] => {
     const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;

@@ -7,12 +7,19 @@ import type { Environment } from "../../../lib/system.ts";
 /** A name and a value of git's configuration. */
 export type GitEntry = readonly [name: string, value: string];
 
-/** The entries that `git config --list -z` prints; a name that stands alone means yes. */
-export function listed(text: string): readonly GitEntry[] {
-  return text.split("\0").filter(Boolean).map((entry) => {
-    const [name = "", ...value] = entry.split("\n");
-    return [name, value.length === 0 ? "true" : value.join("\n")];
-  });
+/** Where an entry is from, as `--show-origin` has it before each; no name begins like this. */
+export const ORIGIN = /^(file|command line|standard input|(submodule-)?blob):/;
+
+/** The entries that `git config --list -z` prints, each once, however many listings have it. */
+export function listed(texts: readonly string[]): readonly GitEntry[] {
+  const all = texts.flatMap((text) => text.split("\0"));
+  return [...new Set(all)].filter((each) => each && !ORIGIN.test(each)).map(entryOf);
+}
+
+/** One of them; a name that stands alone means yes. */
+export function entryOf(text: string): GitEntry {
+  const [name = "", ...value] = text.split("\n");
+  return [name, value.length === 0 ? "true" : value.join("\n")];
 }
 
 /** A name in its parts; what stands between the first dot and the last may hold dots of its own. */

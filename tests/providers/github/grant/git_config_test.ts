@@ -4,7 +4,7 @@ import { gitFile, including, listed } from "../../../../providers/github/grant/g
 Deno.test("what git lists is read with line breaks, names that stand alone, and dots", () => {
   const text =
     "user.name\nAda\nLovelace\0core.bare\0url.git@a.example.com:.insteadof\nhttps://a.example.com/\0";
-  assertEquals(listed(text), [
+  assertEquals(listed([text, text]), [
     ["user.name", "Ada\nLovelace"],
     ["core.bare", "true"],
     ["url.git@a.example.com:.insteadof", "https://a.example.com/"],
