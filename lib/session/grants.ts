@@ -14,7 +14,7 @@ import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { helperEnvironment, NOBODY } from "../environment/programs.ts";
+import { NOBODY, settingsEnvironments } from "../environment/programs.ts";
 import { findProgram } from "../paths/program.ts";
 
 /** An identity that has signed in. */
@@ -95,18 +95,26 @@ export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
     readOwn(system, cloud),
     Promise.all((cloud.ownPrograms ?? []).map((words) => askProgram(system, words))),
   ]);
-  return { own, told: told.filter((text) => text !== undefined) };
+  return { own, told: told.flat() };
 }
 
 async function askProgram(
   system: System,
   [name = "", ...args]: readonly string[],
-): Promise<string | undefined> {
-  const found = await findProgram(system, name, system.env).catch(() => undefined);
-  if (found === undefined) return undefined;
-  const env = helperEnvironment(system, { families: [], pass: [] });
-  const { status, stdout } = await system.run({ ...found.commandLine(args, env), timeout: 5_000 });
-  return status === 0 ? stdout : undefined;
+): Promise<readonly string[]> {
+  const found = await findProgram(system, name, system.env).catch(unlessRefused);
+  if (found === undefined) return [];
+  const told = await Promise.all(settingsEnvironments(system).map(async (env) => {
+    const command = { ...found.commandLine(args, env), timeout: 5_000 };
+    const result = await system.run(command).catch(unlessRefused);
+    return result?.status === 0 ? [result.stdout] : [];
+  }));
+  return told.flat();
+}
+
+/** What the machine refuses, such as a program that can't be started or prints without end, says nothing. */
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
 }
 
 /** What they say. What can't be read is left out: the cloud's tools could not read it either. */
