@@ -91,12 +91,15 @@ const RUNNERS: readonly Runner[] = [
 
 /** Of a family's names those that say themselves that they are secret. */
 const SECRET =
-  /TOKEN|PASS(?!ED)|SECRET|CREDENTIAL|JWT|PRIVATE|_KEY(_|$)|API_?KEY|_PAT$|AUTH(?!OR)|COOKIE|NETRC/i;
+  /TOKEN|PASS(?!ED)|PWD|SECRET|CRED|JWT|PRIV|_KEY(_|$)|API_?KEY|_PAT$|AUTH(?!OR)|COOKIE|NETRC|KUBE_?CONFIG|WEBHOOK|_DSN$/i;
 
 /** Whether a name looks as if it held a secret: then it passes by no family, only by its own name. */
 export function looksSecret(name: string): boolean {
   return SECRET.test(name);
 }
+
+/** An address with somebody's name or token in it (RFC 3986, userinfo), but for ssh's login; or a key (RFC 7468). */
+const SECRET_WITHIN = /(?<!ssh):\/\/[^/?#\s]*@|-----BEGIN [A-Z ]*PRIVATE KEY/;
 
 /** Whether a variable is what the build service around us tells its jobs; never, where there is none. */
 export function toldByRunner(env: Environment): (name: string) => boolean {
@@ -105,5 +108,5 @@ export function toldByRunner(env: Environment): (name: string) => boolean {
     const [family, kept] = [nameMatcher(tells), nameMatcher(keeps)];
     return (name: string) => names.has(name) || family(name) && !kept(name) && !looksSecret(name);
   });
-  return (name) => here.some((tells) => tells(name));
+  return (name) => here.some((tells) => tells(name)) && !SECRET_WITHIN.test(env.get(name) ?? "");
 }

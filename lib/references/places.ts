@@ -1,5 +1,5 @@
 /** Where secrets are kept: variables, the system's keyring, files, and programs that print them. */
-import { type Place, reasonOf } from "../errors.ts";
+import { type Place, reasonOf, UserError } from "../errors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
 import { modeText } from "../paths/ownership.ts";
 import { isRemote } from "../paths/remote.ts";
@@ -70,7 +70,8 @@ export async function fromFile(system: System, rest: string, at: Place): Promise
   const path = resolve(system.cwd(), directoryOf(system, at.file, rest), expandHome(system, rest));
   await checkFile(system, path);
   const text = await system.files.readText(path).catch((error) => {
-    throw new Unavailable(visible(reasonOf(error)), `chmod 600 ${typed(path)}`);
+    const hint = error instanceof UserError ? error.hint : undefined;
+    throw new Unavailable(visible(reasonOf(error)), hint ?? `ls -l ${typed(path)}`);
   });
   const value = (text ?? "").replace(/\r?\n$/, "");
   if (value === "") throw new Unavailable("the file is empty", `ls -l ${typed(path)}`);

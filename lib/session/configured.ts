@@ -7,7 +7,7 @@ import type { Grant } from "../provider/grant.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionContext } from "./session.ts";
-import { type Told, untold } from "../workspace/told.ts";
+import { type Told, untold } from "./told.ts";
 import { inWords } from "../terminal/report.ts";
 
 /** The configured variables, an identity's own over the common ones; what would carry an identity is named, and left out. */

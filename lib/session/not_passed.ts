@@ -2,7 +2,7 @@
 import { isOurs, matcher, namesOutside } from "../environment/passed.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { untold } from "../workspace/told.ts";
+import { untold } from "./told.ts";
 import type { SessionContext } from "./session.ts";
 
 /** What desktops, services and shells tell their own: nobody sets it, and nobody misses it. */

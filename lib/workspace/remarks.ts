@@ -4,7 +4,7 @@ import { checkIntegration } from "../chain/linked_integration.ts";
 import type { Model } from "../config/entries/model.ts";
 import type { UserError } from "../errors.ts";
 import { inWords } from "../terminal/report.ts";
-import { untold } from "./told.ts";
+import { untold } from "../session/told.ts";
 import type { View } from "./view.ts";
 
 /** How many are told in words. */

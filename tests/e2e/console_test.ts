@@ -191,7 +191,10 @@ consoleJourney(
     box.write("home/.mozilla/firefox/abc.default/extensions.json", EXTENSIONS);
     await using pty = await openHere(["console"], { env });
     await until(() => started().length > 0, "a browser is started");
-    assertMatch(started()[0]!.join(" "), /ext\+container:name=admin&url=http%3A%2F%2F127\.0\.0\.1/);
+    assertMatch(
+      started()[0]!.join(" "),
+      /ext\+container:name=admin%20\([0-9a-f]{16}\)&url=http%3A%2F%2F127\.0\.0\.1/,
+    );
     await visit(opened(desk));
     assertEquals(await pty.status, 0);
   },

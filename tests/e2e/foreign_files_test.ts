@@ -74,7 +74,7 @@ Deno.test("no path, however odd, throws anything but the machine's refusal", asy
     "",
     "a\0b",
     "x".repeat(5000),
-    "/dev/fd/99",
+    "/dev/fd/99999",
     "/dev/fd/-1",
   ];
   const methods = ["read", "readText", "list", "info", "realPath", "readLink", "remove"] as const;

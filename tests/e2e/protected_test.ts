@@ -163,9 +163,7 @@ journey(
     const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
     const carriers = ["AWS_PROFILE", "GH_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS"];
     const refusals: readonly (readonly [name: string, said: string])[] = [
-      ...carriers.map((name) =>
-        [name, `"env" can't set ${name}: it carries or selects an identity`] as const
-      ),
+      ...carriers.map((name) => [name, `"env.${name}" carries or selects an identity`] as const),
       ["ATMOS_IDENTITY", '"env.ATMOS_IDENTITY" is a variable of atmos-auth itself'],
     ];
     for (const [name, said] of refusals) {

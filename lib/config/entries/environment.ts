@@ -9,6 +9,7 @@ import { type Path, problem, subjectFor } from "../schema/problems.ts";
 import {
   isComputed,
   type Located,
+  type LocatedEntry,
   type LocatedMap,
   textIn,
   valueIn,
@@ -16,7 +17,7 @@ import {
   withSpelled,
 } from "../yaml/located.ts";
 import { checkValue } from "../schema/check.ts";
-import { variables } from "../schema/schema.ts";
+import { isVariableName, variables } from "../schema/schema.ts";
 import { carriedBy } from "../../environment/carriers.ts";
 import { isOurs } from "../../environment/passed.ts";
 
@@ -87,11 +88,18 @@ interface ReadEnvironment {
   readonly left: readonly UserError[];
 }
 
+/** A section whose lines are all comments says nothing. */
+function entryOf(root: LocatedMap): LocatedEntry | undefined {
+  const entry = root.entries.get("env");
+  const isNothing = entry?.value.type === "scalar" && entry.value.value === null;
+  return isNothing ? undefined : entry;
+}
+
 const ENVIRONMENT = v.object({ env: v.optional(variables(), () => ({})) });
 
 /** Reads the top-level `env:`. Values that only a program can tell are not in it. */
 export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): ReadEnvironment {
-  const entry = root.entries.get("env");
+  const entry = entryOf(root);
   if (entry === undefined) return { env: {}, problems: [], left: [] };
   const { kept, left } = parted(entry.value, clouds);
   const known = { ...entry, value: withoutComputedItems(kept) };
@@ -111,7 +119,7 @@ export async function environmentOf(
   clouds: readonly Cloud[],
   resolve: (value: Located) => Promise<Located>,
 ): Promise<Omit<ReadEnvironment, "problems">> {
-  const entry = root.entries.get("env");
+  const entry = entryOf(root);
   if (entry === undefined || !isComputed(entry.value)) return readEnvironment(root, clouds);
   const { kept, left } = parted(entry.value, clouds);
   const value = await resolve(kept);
@@ -124,15 +132,26 @@ export async function environmentOf(
 /** What children are given, and what would carry or select an identity, which the session's own decides. */
 function parted(env: Located, clouds: readonly Cloud[]): { kept: Located; left: UserError[] } {
   const cloudOf = carriedBy(clouds);
-  const carriers = variableKeys(env).flatMap((key) => {
+  const out = variableKeys(env).flatMap((key) => {
     const cloud = cloudOf(key.name);
-    return cloud === undefined ? [] : [{ ...key, cloud }];
+    if (cloud !== undefined) return [{ ...key, why: carries(key, cloud) }];
+    return isVariableName(key.name) ? [] : [{ ...key, why: unnamable(key) }];
   });
-  const names = new Set(carriers.map(({ name }) => name));
-  return { kept: names.size === 0 ? env : withoutNames(env, names), left: carriers.map(leftOut) };
+  const names = new Set(out.map(({ name }) => name));
+  return {
+    kept: names.size === 0 ? env : withoutNames(env, names),
+    left: out.map(({ why }) => why),
+  };
 }
 
-function leftOut({ name, at, cloud }: VariableKey & { readonly cloud: Cloud }): UserError {
+/** The section serves other programs too: what no shell can name is left to them. */
+function unnamable({ name, at }: VariableKey): UserError {
+  const shown = visible(name);
+  const message = `env.${shown} is left out of sessions: no shell can name such a variable`;
+  return problem(message, at, `rename it: ${name.replace(/\W/g, "_").replace(/^(?=\d|$)/, "_")}`);
+}
+
+function carries({ name, at }: VariableKey, cloud: Cloud): UserError {
   const shown = visible(name);
   const message = `env.${shown} is left out of sessions: it carries or selects an identity of ` +
     `${cloud.name}, and who a session is, -i alone says`;

@@ -101,10 +101,10 @@ export class Importer {
     const value = valueIn(root, "import");
     const list: readonly Located[] = value?.type === "list" ? value.items : value ? [value] : [];
     return list.flatMap((each) => {
+      if (each.type === "scalar" && (each.value === null || each.value === "")) return [];
       if (each.type === "scalar" && typeof each.value === "string") {
         return [{ text: each.value, at: each.at }];
       }
-      if (each.type === "scalar" && each.value === null) return [];
       const message = `Cannot import a ${each.type}: an import is a path`;
       this.#reader.report(
         new UserError("config_invalid", message, { hint: "import: [./FILE.yaml]", at: each.at }),

@@ -3,7 +3,16 @@ import type { UserError } from "../../errors.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, toPlain, valueAt } from "../yaml/located.ts";
-import { exampleOf, fieldsAt, formsOf, isEndpoint, isSecret, itemsOf, keysOf } from "./fields.ts";
+import {
+  exampleOf,
+  fieldsAt,
+  formsIn,
+  formsOf,
+  isEndpoint,
+  isSecret,
+  itemsOf,
+  keysOf,
+} from "./fields.ts";
 import {
   keyPlace,
   line,
@@ -76,8 +85,15 @@ function issueProblem(
   }
   const fields = fieldsAt([schema], path);
   const { message, hint } = needsQuotes(value, fields, issue) ?? { message: issue.message };
-  const shown = hint ?? (fields[0] && path.length > 0 ? exampleOf(fields[0]) : undefined);
+  const shown = hint ?? noAsFalse(value, fields) ??
+    (fields[0] && path.length > 0 ? exampleOf(fields[0]) : undefined);
   return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
+}
+
+/** YAML 1.1's words for false, which 1.2 and Go read as text: the mend must not turn them round. */
+function noAsFalse(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
+  const isNo = value.type === "scalar" && /^(?:no?|off)$/i.test(value.source);
+  return isNo && formsIn(fields).has("flag") ? "false" : undefined;
 }
 
 /** What a schema expects where only quotes may be missing. */

@@ -89,13 +89,20 @@ export function secretSource() {
   );
 }
 
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** The name of an environment variable. */
 export function variable() {
   return v.pipe(
     v.string(),
-    v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
+    v.regex(VARIABLE, "must be the name of an environment variable"),
     v.examples(["NAME"]),
   );
+}
+
+/** Whether every shell can name it (POSIX.1, 3.216). */
+export function isVariableName(name: string): boolean {
+  return VARIABLE.test(name);
 }
 
 /** Environment variables: a map, or a list of `{key, value}`. Yields a record of texts. */

@@ -189,3 +189,12 @@ Deno.test("a top-level ATMOS_* is for the program itself, in any case and form",
     assertEquals(await findingsOf(text), []);
   }
 });
+
+Deno.test("an env: that says nothing, and names that no shell knows, stop nobody", async () => {
+  const nothing = await variablesOf({ "/work/atmos.yaml": `env:\n#  A: x\nauth: {${ME}}` });
+  assertEquals([nothing.env, nothing.warned, nothing.validated], [{}, [], []]);
+  const odd = await variablesOf({ "/work/atmos.yaml": `env: {my-var: x, A: y}\nauth: {${ME}}` });
+  assertEquals(odd.env, { A: "y" });
+  assertStringIncludes(odd.warned.join(), "env.my-var is left out of sessions: no shell can name");
+  assertStringIncludes(odd.warned.join(), "hint: rename it: my_var");
+});

@@ -146,3 +146,16 @@ Deno.test("tools find where they lie; what makes them run something stays outsid
   ];
   assertEquals(passed(set([...told, ...kept])), told.toSorted());
 });
+
+Deno.test("attack: a secret in a value, or under a name that says so, does not pass with a runner's own", () => {
+  const told = {
+    ...{ CI_A: "https://u:s@h/x", CI_B: "postgres://u:s@h/d", BUILDKITE_REPO: "https://t@h/r" },
+    ...{ CI_C: "-----BEGIN RSA PRIVATE KEY-----\nx", CI_SLACK_WEBHOOK: "x", CI_SENTRY_DSN: "x" },
+    ...{ CI_KUBE_CONFIG: "x", CI_CREDS: "x", CI_PWD: "x", CI_COSIGN_PRIV: "x" },
+  };
+  const harmless = { CI_PROJECT_URL: "https://h/a?b=c@d", BUILDKITE_REPO_URL: "ssh://git@h/r" };
+  const marks = { GITLAB_CI: "true", BUILDKITE: "true" };
+  assertEquals(passed({ ...told, ...harmless, ...marks }), [
+    ...["BUILDKITE", "BUILDKITE_REPO_URL", "CI_PROJECT_URL", "GITLAB_CI"],
+  ]);
+});

@@ -272,3 +272,10 @@ Deno.test("an unknown scheme gets the nearest one as a hint, and its rest is not
     assertEquals([error.code, error.hint, error.at], ["secret_unavailable", hint, AT]);
   }
 });
+
+Deno.test("a secret file in another encoding is told with what mends that", async () => {
+  const files = { "/token": { text: Uint8Array.of(0xff, 0xfe, 0x61, 0) } };
+  const { message, hint } = await refusal(machine({ files }).resolve("file:/token"));
+  assertStringIncludes(message, "UTF-16");
+  assertStringIncludes(hint!, "iconv -f UTF-16");
+});
