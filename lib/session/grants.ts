@@ -104,11 +104,13 @@ async function askProgram(
 ): Promise<readonly string[]> {
   const found = await findProgram(system, name, system.env).catch(unlessRefused);
   if (found === undefined) return [];
-  const told = await Promise.all(settingsEnvironments(system).map(async (env) => {
-    const command = { ...found.commandLine(args, env), timeout: 5_000 };
-    const result = await system.run(command).catch(unlessRefused);
-    return result?.status === 0 ? [result.stdout] : [];
-  }));
+  const told = await Promise.all(
+    settingsEnvironments(system).map(async (env) => {
+      const command = { ...found.commandLine(args, env), timeout: 5_000 };
+      const result = await system.run(command).catch(unlessRefused);
+      return result?.status === 0 ? [result.stdout] : [];
+    }),
+  );
   return told.flat();
 }
 

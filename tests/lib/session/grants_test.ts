@@ -113,7 +113,11 @@ Deno.test("what the person's tools say is told, and of one that is not there or 
   const asked: unknown[] = [];
   const system = fakeSystem({
     env: { PATH: "/usr/bin", HOME: "/home/ada", AWS_PROFILE: "parent" },
-    programs: { "/usr/bin/present": () => 0, "/usr/bin/failing": () => 1, "/usr/bin/endless": () => 0 },
+    programs: {
+      "/usr/bin/present": () => 0,
+      "/usr/bin/failing": () => 1,
+      "/usr/bin/endless": () => 0,
+    },
     run: ({ program, args, env }) => {
       if (program.endsWith("endless")) throw new MachineError("use it", "it is over 1 MiB", {});
       asked.push([program, args, env.AWS_PROFILE]);
