@@ -219,8 +219,10 @@ export interface HelperCommand {
 
 /** What a helper wrote: of its standard error at most 1 MiB. */
 export interface HelperResult {
-  /** 128+n when signal n ended it; 124 when it took too long; 127 when it isn't there. */
+  /** 128+n when signal n ended it; 127 when it isn't there. */
   readonly status: number;
+  /** Whether we ended it since its time was up. */
+  readonly late?: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }

@@ -121,10 +121,18 @@ async function placesOf(
   };
 }
 
+/** Wherever it stands in a text, and on Windows in either spelling; a name that goes on is another one's. */
 function withoutHome(system: Workspace["system"], text: string): string {
   const home = homeDirectory(system);
-  const { SEPARATOR } = pathOf(system.os);
-  return text === home || text.startsWith(home + SEPARATOR) ? `~${text.slice(home.length)}` : text;
+  if (home === undefined || home.length < 2) return text;
+  return [home, home.replaceAll("\\", "/")].reduce(shortened, text);
+}
+
+function shortened(text: string, home: string): string {
+  return text.split(home).reduce((before, after) => {
+    const isOther = /[\w.-]$/.test(before) || /^[\w.-]/.test(after);
+    return before + (isOther ? home : "~") + after;
+  });
 }
 
 /** The facts that only its cloud knows. */

@@ -27,8 +27,7 @@ export function readForeign(path: string): Promise<Uint8Array | undefined> {
     const what = whatOf(info);
     if (what !== undefined) throw refused(path, what, info.isDirectory ? "EISDIR" : undefined);
     if (info.isFifo) return await fromPipe(path);
-    if (info.size > LIMIT) throw refused(path, TOO_LARGE);
-    return await Deno.readFile(DESCRIPTOR.test(path) ? await Deno.realPath(path) : path);
+    return await fromFile(path, DESCRIPTOR.test(path) ? await Deno.realPath(path) : path);
   });
 }
 
@@ -88,6 +87,15 @@ function whatOf(info: Deno.FileInfo): string | undefined {
   return info.isCharDevice || info.isBlockDevice ? "a device" : undefined;
 }
 
+/** Something else may lie there by now, and it may grow while it is read. */
+async function fromFile(path: string, real: string): Promise<Uint8Array> {
+  using file = await Deno.open(real, { read: true });
+  const { isFile, size } = await file.stat();
+  if (!isFile) throw refused(path, "no file any more");
+  if (size > LIMIT) throw refused(path, TOO_LARGE);
+  return await takeIn(path, file.readable);
+}
+
 async function fromPipe(path: string): Promise<Uint8Array> {
   if (!DESCRIPTOR.test(path)) return await fromNamedPipe(path);
   using pipe = await Deno.open(path, { read: true });
@@ -100,7 +108,7 @@ async function fromPipe(path: string): Promise<Uint8Array> {
  */
 async function fromNamedPipe(path: string): Promise<Uint8Array> {
   const silent = { stdin: "null", stdout: "piped", stderr: "null" } as const;
-  const options = { args: [path], env: { PATH: "/usr/bin:/bin" }, clearEnv: true, ...silent };
+  const options = { args: ["--", path], env: { PATH: "/usr/bin:/bin" }, clearEnv: true, ...silent };
   const cat = new Deno.Command("cat", options).spawn();
   try {
     const bytes = await within(PATIENCE, takeIn(path, cat.stdout));

@@ -1,7 +1,8 @@
 /**
  * Helper programs, run to their end: bounded in time and in what they print, in our own process group and session, so
- * that Ctrl-C reaches them and they may ask at the terminal. What a program has left running in the background is
- * neither waited for nor ended.
+ * that Ctrl-C reaches them and they may ask at the terminal. What a program that has ended by itself left running in
+ * the background is neither waited for nor ended; one that we end, we end with all that it has started, a daemon too
+ * as long as that holds its pipes.
  */
 import { inBackground, MachineError } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system.ts";
@@ -48,7 +49,9 @@ async function finish(command: HelperCommand, child: Deno.ChildProcess): Promise
   else await within(LINGER, Promise.all([out.ended, err.ended]));
   for (const pipe of [out, err]) pipe.close();
   if (end === "full" || out.isFull) throw tooMuch(command.program);
-  return { status: end === "late" ? 124 : end, stdout: out.text, stderr: err.text };
+  const said = { stdout: out.text, stderr: err.text };
+  // As timeout(1) has it.
+  return end === "late" ? { status: 124, late: true, ...said } : { status: end, ...said };
 }
 
 /** A helper that does not read its input closes the pipe; that is its right. */

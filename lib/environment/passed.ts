@@ -39,8 +39,9 @@ const ON_WINDOWS = [
 
 /**
  * What tools of no one cloud's need in a session beside that: where they and what they have fetched lie, which
- * version is meant, how to talk, and what the person tells them to do. By name, and none that holds a secret, says who
- * one is somewhere, or has a program load or run something (`NODE_OPTIONS`, `JAVA_TOOL_OPTIONS`, `PYTHONPATH`).
+ * version is meant, how to talk, and what the person tells them to do. By name, and none whose purpose is a secret or
+ * code to be loaded (`NODE_OPTIONS`, `JAVA_TOOL_OPTIONS`, `PYTHONPATH`). What a tool keeps where one leads, the pager
+ * that the person named, and what they put into an input of their own, are theirs and pass.
  */
 const FOR_TOOLS = [
   // Inputs of one's own.

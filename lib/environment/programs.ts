@@ -82,6 +82,19 @@ export function gitEnvironment(
   return made(person, matcher(person.os, [...passedOn(person.os), ...GIT]), told);
 }
 
+/** Where a tool's own settings lie other than at home: they are told to git by these alone. */
+const SETTINGS = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"];
+
+/**
+ * For a tool that prints the person's settings: as it finds them around us, where `env` is put, and as in a session,
+ * where nobody tells it other places.
+ */
+export function settingsEnvironments(person: Person): readonly ProcessEnvironment[] {
+  const session = made(person, matcher(person.os, passedOn(person.os)));
+  const around = made(person, matcher(person.os, [...passedOn(person.os), ...SETTINGS]));
+  return SETTINGS.some((name) => person.env.get(name)) ? [around, session] : [session];
+}
+
 /** What a helper of a cloud's kind needs; one of no cloud's may serve any, and fetches with any. */
 export function needsOf(
   clouds: readonly Cloud[],

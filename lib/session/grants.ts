@@ -5,7 +5,7 @@
  */
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { UserError } from "../errors.ts";
+import { unlessRefused, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { type Cloud, namesOf } from "../provider/cloud.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
@@ -15,7 +15,7 @@ import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { askTools } from "./own_tools.ts";
-import { helperEnvironment, NOBODY } from "../environment/programs.ts";
+import { NOBODY, settingsEnvironments } from "../environment/programs.ts";
 import { findProgram } from "../paths/program.ts";
 
 /** An identity that has signed in. */
@@ -102,12 +102,17 @@ export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
 async function askProgram(
   system: System,
   [name = "", ...args]: readonly string[],
-): Promise<string | undefined> {
-  const found = await findProgram(system, name, system.env).catch(() => undefined);
-  if (found === undefined) return undefined;
-  const env = helperEnvironment(system, { families: [], pass: [] });
-  const { status, stdout } = await system.run({ ...found.commandLine(args, env), timeout: 5_000 });
-  return status === 0 ? stdout : undefined;
+): Promise<readonly string[]> {
+  const found = await unlessRefused(() => findProgram(system, name, system.env));
+  if (found === undefined) return [];
+  const told = await Promise.all(
+    settingsEnvironments(system).map(async (env) => {
+      const command = { ...found.commandLine(args, env), timeout: 5_000 };
+      const result = await unlessRefused(() => system.run(command));
+      return result?.status === 0 ? [result.stdout] : [];
+    }),
+  );
+  return told.flat();
 }
 
 /** What they say. What can't be read is left out: the cloud's tools could not read it either. */

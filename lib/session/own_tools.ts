@@ -12,14 +12,14 @@ const MOST = 200;
 /** What the tools print: those that are there, and those that they lead to, each asked once. */
 export async function askTools(
   { ownPrograms = [], morePrograms }: Pick<Cloud, "ownPrograms" | "morePrograms">,
-  ask: (words: Words) => Promise<string | undefined>,
+  ask: (words: Words) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   const told: string[] = [];
   const asked = new Set<string>();
   let next: readonly Words[] = ownPrograms;
   for (let round = 0; round <= ROUNDS && next.length > 0; round++) {
     const fresh = notAsked(next, asked);
-    const answers = (await Promise.all(fresh.map(ask))).filter((text) => text !== undefined);
+    const answers = (await Promise.all(fresh.map(ask))).flat();
     told.push(...answers);
     next = answers.flatMap((text) => morePrograms?.(text) ?? []);
   }

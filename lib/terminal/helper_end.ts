@@ -14,7 +14,7 @@ const STEERING = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
  * is its limit in milliseconds. What it printed may be a secret, so that is not repeated, wherever it stands.
  */
 export function helperEnd(result: HelperResult, timeout: number): string {
-  if (result.status === 124) return `took more than ${timeout / 1000} s`;
+  if (result.late) return `took more than ${timeout / 1000} s`;
   if (result.status === 127) return `is not there${saying(result)}`;
   return `ended with status ${result.status}${saying(result)}`;
 }

@@ -1,17 +1,19 @@
 /** What is done, noted in a file instead of being said. */
 import { reasonOf, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
+import { landing } from "../paths/landing.ts";
 import type { System } from "../system.ts";
 import { visible } from "./escape.ts";
 
-/** Standard output is only what was asked for: `eval $(...)` would run the rest. */
-const SAID: ReadonlySet<string> = new Set(["/dev/stderr", "/dev/stdout"]);
+/** Standard output, however it is named, is only what was asked for: `eval $(...)` would run the rest. */
+const SAID = /^\/(dev\/std(err|out)|(dev|proc\/(self|thread-self|\d+))\/fd\/[12])$/;
 
 /** The file that the person named for it; lines are added to its end, each with its time. */
 export class LogFile {
   readonly #system: System;
   #last: Promise<void> = Promise.resolve();
   #trouble: string | undefined;
+  #landing: Promise<string> | undefined;
 
   constructor(system: System) {
     this.#system = system;
@@ -19,7 +21,7 @@ export class LogFile {
 
   /** Notes a line, which no secret is in; `false` where it is to be said. */
   note(file: string | undefined, level: string, line: string): boolean {
-    if (file === undefined || SAID.has(file)) return false;
+    if (file === undefined || SAID.test(file)) return false;
     const time = new Date(this.#system.clock.now()).toISOString();
     const text = `${time} ${level}: ${line}\n`;
     if (file !== "/dev/null") this.#last = this.#last.then(() => this.#append(file, text));
@@ -32,11 +34,15 @@ export class LogFile {
     return this.#trouble;
   }
 
+  /** Opening a pipe might stop us, and one may lead to standard output. */
+  #find(file: string): Promise<string> {
+    return landing(this.#system, pathOf(this.#system.os).resolve(this.#system.cwd(), file));
+  }
+
   async #append(file: string, text: string): Promise<void> {
-    const { os, files } = this.#system;
     if (this.#trouble !== undefined) return;
     try {
-      await files.append(pathOf(os).resolve(this.#system.cwd(), file), text);
+      await this.#system.files.append(await (this.#landing ??= this.#find(file)), text);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#trouble = `What was done is not noted in "${visible(file)}": ${reasonOf(error)}`;

@@ -89,8 +89,8 @@ export async function help(
     print: (text) => void (written.stdout += text),
     complain: (text) => void (written.stderr += text),
   });
-  const late = around.late(timeout, stop.signal).then(() => 124);
-  const status = await Promise.race([child.status, late]);
+  const late = around.late(timeout, stop.signal).then(() => "late" as const);
+  const end = await Promise.race([child.status, late]);
   stop.abort();
-  return { status, ...written };
+  return end === "late" ? { status: 124, late: true, ...written } : { status: end, ...written };
 }

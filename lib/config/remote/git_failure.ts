@@ -5,12 +5,12 @@ import { Unfetched } from "./fetched.ts";
 
 /** What a run of git for that repository failed of; `signIn` is what lets one in there. */
 export function gitFailure(
-  { status, stderr }: HelperResult,
+  { status, stderr, late }: HelperResult,
   url: string,
   signIn: string | undefined,
 ): Unfetched {
   const try_ = `git ls-remote ${typed(url)}   (it must work without a question)`;
-  if (status === 124) return new Unfetched("git took too long", try_, false);
+  if (late) return new Unfetched("git took too long", try_, false);
   for (const { says, why, final, hint } of KNOWN) {
     if (says.test(stderr)) {
       return new Unfetched(

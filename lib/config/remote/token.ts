@@ -1,5 +1,5 @@
 /** The person's token for GitHub, and the only hosts that it goes to. */
-import { helperEnvironment } from "../../environment/programs.ts";
+import { gitEnvironment } from "../../environment/programs.ts";
 import { unlessRefused } from "../../errors.ts";
 import { findProgram } from "../../paths/program.ts";
 import { Secret } from "../../secret.ts";
@@ -48,7 +48,7 @@ export async function tokenFor(system: System, host: string): Promise<Secret | u
   const said = environmentToken(system, host);
   const gh = said === undefined ? await findGh(system) : undefined;
   if (gh === undefined) return said;
-  const env = helperEnvironment(system, { families: ["GH_*"], pass: [] });
+  const env = gitEnvironment(system, {});
   const args = ["auth", "token", "--hostname", host];
   const { status, stdout } = await system.run({ program: gh, args, env, timeout: PATIENCE });
   const text = stdout.trim();

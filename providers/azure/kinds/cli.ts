@@ -5,6 +5,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import type { HelperResult } from "../../../lib/system.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { accountIn, claimsOf } from "../claims.ts";
 import { PLACE, tenant } from "./fields.ts";
@@ -74,24 +75,24 @@ async function tokenFor(
   tenant: string,
 ): Promise<AccessToken> {
   const asked = ["--resource", resource, "--tenant", tenant, "--output", "json"];
-  const { status, stdout, stderr } = await context.run({
+  const result = await context.run({
     program: context.os === "windows" ? "az.cmd" : "az",
     args: ["account", "get-access-token", ...asked],
     told: { AZURE_CORE_NO_COLOR: "true" },
     timeout: PATIENCE,
   });
-  if (status !== 0) throw refused(status, stderr, tenant);
-  return tokenIn(stdout, context.clock.now());
+  if (result.status !== 0) throw refused(result, tenant);
+  return tokenIn(result.stdout, context.clock.now());
 }
 
 /** What `az` writes on standard error is for people; only its standard output is read. */
-function refused(status: number, stderr: string, tenant: string): UserError {
+function refused({ status, stderr, late }: HelperResult, tenant: string): UserError {
   if (status === 127) {
     return new UserError("sign_in_needed", "Cannot ask the Azure CLI: az is not installed", {
       hint: "install it, or use kind azure/interactive, which does not need it",
     });
   }
-  if (status === 124) {
+  if (late) {
     return new UserError("unreachable", "The Azure CLI did not answer in a minute", {
       hint: `az account get-access-token --tenant ${tenant}`,
     });

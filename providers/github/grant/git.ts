@@ -8,7 +8,7 @@ import { Secret } from "../../../lib/secret.ts";
 import { tokenOf, tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import { addressOf } from "./git_address.ts";
-import { type GitEntry, gitFile, including, listed, partsOf } from "./git_config.ts";
+import { entriesAround, type GitEntry, gitFile, including, listed, partsOf } from "./git_config.ts";
 import { rewritings } from "./git_rewriting.ts";
 import { OWN_SSH, sshGuard } from "./git_ssh.ts";
 
@@ -48,11 +48,14 @@ export function gitFiles(
   };
 }
 
+/** A guard of ours, perhaps another identity's: one that called another would call itself. */
+const GUARD = /^sh '.*\/github\/git\/ssh'$/;
+
 /** The variables that lead git to them. */
 export function gitVariables(place: GrantPlace): Record<string, string> {
   const guard = `sh ${quoted(pathTo(place, SSH))}`;
   const around = place.env.get("GIT_SSH_COMMAND");
-  const own = around === guard ? place.env.get(OWN_SSH) : around;
+  const own = around !== undefined && GUARD.test(around) ? place.env.get(OWN_SSH) : around;
   return {
     ...including(place, pathTo(place, CONFIG)),
     GIT_SSH_COMMAND: guard,
@@ -85,7 +88,7 @@ function gitEntries(
   credential: Credential,
   place: GrantPlace,
 ): readonly GitEntry[] {
-  const own = listed(place.told);
+  const own = ownEntries(place);
   const owners = ownersOf(credential);
   const everybody = everybodyAt(github);
   return [
@@ -100,6 +103,11 @@ function gitEntries(
     ...rewritings(github.host, own),
     ...headerConditions(github.host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
   ];
+}
+
+/** What the person's git goes by: files, and what the variables around say, which git is not asked for. */
+function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
+  return [...listed(told), ...entriesAround(env)];
 }
 
 function everybodyAt({ host, gist }: GitHubPlace): readonly string[] {
@@ -152,15 +160,16 @@ function headerConditions(host: string, own: readonly GitEntry[]): readonly stri
 function headerFile(
   github: GitHubPlace,
   credential: Credential,
-  { helper, told }: GrantPlace,
+  place: GrantPlace,
 ): string {
+  const { helper } = place;
   const tokens = helper === undefined ? tokensOf(credential) : [];
   const owned = tokens.flatMap(({ owner, token }) =>
     spellingsOf(owner).flatMap((each) =>
       each ? [[`https://${github.host}/${each}`, token]] as const : []
     )
   );
-  const everywhere = [...everybodyAt(github), ...deeper(github, listed(told))];
+  const everywhere = [...everybodyAt(github), ...deeper(github, ownEntries(place))];
   const all = [...everywhere.map((url) => [url, ownerToken(url, tokens)] as const), ...owned];
   return gitFile(all.flatMap(([url, token]): readonly GitEntry[] => {
     const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;

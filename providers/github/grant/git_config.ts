@@ -54,13 +54,13 @@ const MARK = "atmos-auth.entries";
 /**
  * The variables by which git reads that file after all configuration of the person's own, but for what is said to one
  * git (`git -c`). In two ways: git hands the one on to submodules (`prepare_submodule_repo_env`), and programs that
- * call git hand on the other.
+ * call git hand on the other. What a git around us was told (`git -c`) may be a secret and is in neither.
  */
 export function including(
   place: Pick<GrantPlace, "env" | "helper">,
   path: string,
 ): Record<string, string> {
-  return { ...numbered(place, path), GIT_CONFIG_PARAMETERS: parameters(place, path) };
+  return { ...numbered(place, path), GIT_CONFIG_PARAMETERS: quoted(`include.path=${path}`) };
 }
 
 function numbered(
@@ -80,11 +80,13 @@ function numbered(
   return { GIT_CONFIG_COUNT: String(all.length), ...Object.fromEntries(variables) };
 }
 
-/** As `git -c` itself writes it, in the form that every version reads. */
-function parameters({ env, helper }: Pick<GrantPlace, "env" | "helper">, path: string): string {
-  const ours = quoted(`include.path=${path}`);
-  const around = helper === undefined ? "" : env.get("GIT_CONFIG_PARAMETERS") ?? "";
-  return around.endsWith(ours) ? around : [around, ours].filter(Boolean).join(" ");
+/** The entries of the person's own that the environment holds, spelled as git lists them. */
+export function entriesAround(env: Environment): readonly GitEntry[] {
+  return withoutMarked(entriesIn(env)).map(([name, value]) => {
+    const { section, of, key } = partsOf(name);
+    const parts = [section.toLowerCase(), of, key.toLowerCase()];
+    return [parts.filter((part) => part !== undefined).join("."), value];
+  });
 }
 
 /** In the one way of quoting that git reads back (`sq_dequote`). */

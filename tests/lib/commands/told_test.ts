@@ -87,7 +87,7 @@ Deno.test("what is done is noted in a file, and warnings are said, too", async (
     system.files.texts()["/work/log"],
     "2030-01-01T00:00:00.000Z debug: --mask has no effect: secrets are always hidden\n",
   );
-  for (const nowhere of ["/dev/stderr", "/dev/stdout"]) {
+  for (const nowhere of ["/dev/stderr", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) {
     const said = await command(["list", "--debug", "--pager", "--logs-file", nowhere], {
       ...{ config: IDENTITIES, clouds },
     });

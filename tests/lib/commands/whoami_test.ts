@@ -40,6 +40,14 @@ Deno.test("as JSON it is one object", async () => {
   }
 });
 
+Deno.test("attack: the home directory is told in the middle of a value", async () => {
+  const { out } = await command(["whoami", "-i", "at /home/ada and /home/ada-x", "--json"], {
+    ...{ config: `auth: { identities: { "at /home/ada and /home/ada-x": { kind: aws/role } } }` },
+    clouds: smallClouds().clouds,
+  });
+  assertEquals(JSON.parse(out).environment.AWS_PROFILE, "at ~ and /home/ada-x");
+});
+
 Deno.test("a refusal is an answer with status 4; a network that is down is none, and nobody is asked", async () => {
   const refused = async (error: UserError, ...flags: string[]) => {
     const { clouds } = smallClouds({ refused: new Map([["role", error]]) });

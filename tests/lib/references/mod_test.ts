@@ -221,7 +221,7 @@ Deno.test("a failing program is named with what it complained of, without its ar
       { status: 2, stdout: `${CANARY}\n`, stderr: `not open\n\x1b[1mgot ${CANARY}\n` },
       'the program ended with status 2, saying "not open; got ***"',
     ],
-    [{ status: 124, stdout: CANARY }, "the program took more than 30 s"],
+    [{ status: 124, late: true, stdout: CANARY }, "the program took more than 30 s"],
     [{ status: 127 }, "the program is not there"],
     [{ status: 0, stdout: "\n" }, "the program printed nothing"],
   ] as const;

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { IdentityChain } from "../../../lib/chain/chain.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { MachineError, UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { Grant } from "../../../lib/provider/grant.ts";
 import type { CloudName } from "../../../lib/provider/kind.ts";
@@ -113,18 +113,38 @@ Deno.test("what the person's tools say is told, and of one that is not there or 
   const asked: unknown[] = [];
   const system = fakeSystem({
     env: { PATH: "/usr/bin", HOME: "/home/ada", AWS_PROFILE: "parent" },
-    programs: { "/usr/bin/present": () => 0, "/usr/bin/failing": () => 1 },
+    programs: {
+      "/usr/bin/present": () => 0,
+      "/usr/bin/failing": () => 1,
+      "/usr/bin/endless": () => 0,
+    },
     run: ({ program, args, env }) => {
+      if (program.endsWith("endless")) throw new MachineError("use it", "it is over 1 MiB", {});
       asked.push([program, args, env.AWS_PROFILE]);
       return { status: program.endsWith("failing") ? 1 : 0, stdout: "told", stderr: "" };
     },
   });
-  const ownPrograms = [["present", "--list"], ["failing"], ["absent"]];
+  const ownPrograms = [["present", "--list"], ["failing"], ["endless"], ["absent"]];
   assertEquals(await askOwn(system, { ...aws, ownPrograms }), { own: [], told: ["told"] });
   assertEquals(asked, [
     ["/usr/bin/present", ["--list"], undefined],
     ["/usr/bin/failing", [], undefined],
   ]);
+});
+
+Deno.test("attack: rules where GIT_CONFIG_GLOBAL leads are not asked for; nor does a tool get secrets", async () => {
+  const asked: unknown[] = [];
+  const system = fakeSystem({
+    env: { PATH: "/usr/bin", GIT_CONFIG_GLOBAL: "/mine", VAULT_TOKEN: "s", OP_SESSION: "s" },
+    programs: { "/usr/bin/present": () => 0 },
+    run: ({ env }) => {
+      asked.push({ ...env });
+      return { status: 0, stdout: env.GIT_CONFIG_GLOBAL ?? "home", stderr: "" };
+    },
+  });
+  const { told } = await askOwn(system, { ...aws, ownPrograms: [["present"]] });
+  assertEquals(told, ["/mine", "home"]);
+  assertEquals(asked, [{ PATH: "/usr/bin", GIT_CONFIG_GLOBAL: "/mine" }, { PATH: "/usr/bin" }]);
 });
 
 Deno.test("what leads a tool to an identity stays as granted, and is the person's own without one", () => {

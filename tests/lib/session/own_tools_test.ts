@@ -9,7 +9,8 @@ Deno.test("what a tool says leads to more, each asked once and not for ever", as
     morePrograms: (text) => text.split(" ").filter(Boolean).map((name) => [name]),
   }, ([name = ""]) => {
     asked.push(name);
-    return Promise.resolve(leads[name]);
+    const said = leads[name];
+    return Promise.resolve(said === undefined ? [] : [said]);
   });
   assertEquals([asked, told], [["a", "b", "c", "d"], ["b c", "a c d", ""]]);
 });
@@ -22,9 +23,9 @@ Deno.test("attack: settings that lead on and on keep a session from opening", as
         ownPrograms: [["x"]],
         morePrograms: (text) => Array.from({ length: width }, (_, at) => [`${text}${at}`]),
       },
-      ([name]) => {
+      ([name = ""]) => {
         asked++;
-        return Promise.resolve(name);
+        return Promise.resolve([name]);
       },
     );
     return asked;

@@ -6,7 +6,9 @@ const end = (status: number, stderr = "", stdout = "") =>
 
 Deno.test("how a helper ended is told with the last of its complaints, cleaned and short", () => {
   assertEquals(end(3), "ended with status 3");
-  assertEquals(end(124, "x"), "took more than 30 s");
+  const late = { status: 124, late: true, stdout: "", stderr: "x" };
+  assertEquals(helperEnd(late, 30_000), "took more than 30 s");
+  assertEquals(end(124), "ended with status 124");
   assertEquals(end(127), "is not there");
   const coloured = "a\nb\n\x1b]0;title\x07\x1b[31mno such entry\x1b[0m\r\n\n";
   assertEquals(end(1, coloured), 'ended with status 1, saying "a; b; no such entry"');

@@ -111,7 +111,7 @@ Deno.test("where nothing may run, what is known stays and what only a program te
 Deno.test("a command that fails is said with its place and status, and what it complained of", async () => {
   const rows: [Partial<HelperResult>, string][] = [
     [{ status: 3 }, "it ended with status 3"],
-    [{ status: 124 }, "it took more than 30 s"],
+    [{ status: 124, late: true }, "it took more than 30 s"],
     [
       { status: 1, stderr: "\n\x1b[31mno such\x07 thing\r\nmore" },
       'it ended with status 1, saying "no such\\x07 thing; more"',

@@ -16,8 +16,8 @@ function answering(answer: unknown, more: Partial<HelperResult> = {}) {
   return { run: () => ({ status: 0, stdout: JSON.stringify(answer), stderr: "", ...more }) };
 }
 
-const failing = (stderr: string, status = 1) => ({
-  run: () => ({ status, stdout: "", stderr }),
+const failing = (stderr: string, status = 1, late = false) => ({
+  run: () => ({ status, late, stdout: "", stderr }),
 });
 
 Deno.test("az is asked for each resource, by tenant alone, in the person's own environment", async () => {
@@ -121,7 +121,7 @@ const REFUSALS: readonly (readonly [
   hint: string,
 ])[] = [
   ["az is not there", failing("", 127), "sign_in_needed", "az is not installed", "install it"],
-  ["az hangs", failing("", 124), "unreachable", "in a minute", "az account get-access-token"],
+  ["az hangs", failing("", 124, true), "unreachable", "in a minute", "az account get-access-token"],
   [
     "nobody is signed in",
     failing("ERROR: Please run 'az login' to setup account.\n"),

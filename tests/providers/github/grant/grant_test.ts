@@ -266,18 +266,27 @@ Deno.test("a session inside another takes over no entry of it", () => {
   assertEquals(inEnv.variables.GIT_CONFIG_PARAMETERS, variables.GIT_CONFIG_PARAMETERS);
 });
 
-Deno.test("what a git around env was told stays, and so does the person's own ssh for other hosts", () => {
+Deno.test("attack: env writes down what a git around it was told; the person's own ssh stays for other hosts", () => {
   const own = { GIT_CONFIG_PARAMETERS: "'a.b'='c'", GIT_SSH_COMMAND: "ssh -i work" };
   const first = grant({ env: environment([], own), helper: ["atmos-auth"] }).variables;
   const ours = `'include.path=${SESSION}/github/git/config'`;
-  assertEquals(first.GIT_CONFIG_PARAMETERS, `'a.b'='c' ${ours}`);
+  assertEquals(first.GIT_CONFIG_PARAMETERS, ours);
   assertEquals(first.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
   const again = grant({ env: environment([], first), helper: ["atmos-auth"] }).variables;
-  assertEquals(again.GIT_CONFIG_PARAMETERS, `'a.b'='c' ${ours}`);
+  assertEquals(again.GIT_CONFIG_PARAMETERS, ours);
   assertEquals(again.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
+  const directory = "/other/identity";
+  const other = grant({ env: environment([], first), helper: ["atmos-auth"], directory }).variables;
+  assertEquals(other.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
   const session = grant({ env: environment([], own) }).variables;
   assertEquals(session.GIT_CONFIG_PARAMETERS, ours);
   assertEquals(session.ATMOS_GIT_SSH_COMMAND, undefined);
+});
+
+Deno.test("attack: a rule in the environment leads git to ssh", () => {
+  const env = environment([["URL.git@github.com:acme/.InsteadOf", "gh:"]]);
+  const rule = '[url "https://github.com/acme/a"]\n\tinsteadOf = "gh:a"';
+  assert(String(grant({ env }).files["github/git/config"]).includes(rule));
 });
 
 for (const count of ["", "many", "-1", "99999"]) {
