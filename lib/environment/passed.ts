@@ -3,7 +3,8 @@
  * the person lets through, and never what unlocks the store. Pure.
  */
 import { nameMatcher } from "../paths/glob.ts";
-import { looksSecret, toldByRunner } from "./runners.ts";
+import { toldByRunner } from "./runners.ts";
+import { looksSecret } from "./secret_names.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
 
 const EVERYWHERE = [

@@ -4,6 +4,7 @@
  */
 import type { Environment } from "../system.ts";
 import { nameMatcher } from "../paths/glob.ts";
+import { looksSecret } from "./secret_names.ts";
 
 /** A build service. */
 interface Runner {
@@ -88,15 +89,6 @@ const RUNNERS: readonly Runner[] = [
     tells: ["TEAMCITY_VERSION", "TEAMCITY_PROJECT_NAME", "TEAMCITY_BUILDCONF_NAME", "BUILD_NUMBER"],
   },
 ];
-
-/** Of a family's names those that say themselves that they are secret. */
-const SECRET =
-  /TOKEN|PASS(?!ED)|PWD|SECRET|CRED|JWT|PRIV|_KEY(_|$)|API_?KEY|_PAT$|AUTH(?!OR)|COOKIE|NETRC|KUBE_?CONFIG|WEBHOOK|_DSN$/i;
-
-/** Whether a name looks as if it held a secret: then it passes by no family, only by its own name. */
-export function looksSecret(name: string): boolean {
-  return SECRET.test(name);
-}
 
 /** An address with somebody's name or token in it (RFC 3986, userinfo), but for ssh's login; or a key (RFC 7468). */
 const SECRET_WITHIN = /(?<!ssh):\/\/[^/?#\s]*@|-----BEGIN [A-Z ]*PRIVATE KEY/;
