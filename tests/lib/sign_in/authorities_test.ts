@@ -3,18 +3,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { authoritiesOf } from "../../../lib/sign_in/authorities.ts";
 import { fakeSystem } from "../../fake_system.ts";
+import { CERTIFICATE } from "../certificate.ts";
 
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBgTCCASegAwIBAgIUOPr2zroMlAeAD7EnJL8/J8E5IJkwCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKRXhhbXBsZSBDQTAgFw0yNjExMjkwMTE5MzJaGA8yMTI2MTEw
-NTAxMTkzMlowFTETMBEGA1UEAwwKRXhhbXBsZSBDQTBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABPSyzk/JA3BUSQk6LgvrNgcGq2ftONLbaESIKZIopfgaHj6SYvKa
-9uigSH7i3Au6YVyEuL7HIY38GSO1HHPA5pSjUzBRMB0GA1UdDgQWBBQYUsa8iYnZ
-nqAoiJmXKdzHMK/97zAfBgNVHSMEGDAWgBQYUsa8iYnZnqAoiJmXKdzHMK/97zAP
-BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIDZu/EJBUMNGOu6qBvJA
-3KFbMPxar2Tdj8nx3Ql63EwuAiEA3FkWmgaXLQsBOWsqF5M7/S/A6G343hG0BH/U
-uYLa2H0=
------END CERTIFICATE-----`;
 const JUNK = "-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n";
 
 const FILES = {

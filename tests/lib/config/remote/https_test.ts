@@ -5,23 +5,11 @@ import { httpsSource } from "../../../../lib/config/remote/https.ts";
 import { DOCUMENT } from "../../../../lib/config/remote/modules.ts";
 import type { System } from "../../../../lib/system.ts";
 import type { FakeProgram } from "../../../fake_system.ts";
+import { CERTIFICATE } from "../../certificate.ts";
 import { type Page, type RemoteWorld, remoteWorld } from "./elsewhere.ts";
 
 const URL_ = "https://cfg.example/a.yaml";
 const RAW = "https://raw.githubusercontent.com/acme/cfg/main/a.yaml";
-
-/** An authority's. */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBgTCCASegAwIBAgIUOPr2zroMlAeAD7EnJL8/J8E5IJkwCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKRXhhbXBsZSBDQTAgFw0yNjExMjkwMTE5MzJaGA8yMTI2MTEw
-NTAxMTkzMlowFTETMBEGA1UEAwwKRXhhbXBsZSBDQTBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABPSyzk/JA3BUSQk6LgvrNgcGq2ftONLbaESIKZIopfgaHj6SYvKa
-9uigSH7i3Au6YVyEuL7HIY38GSO1HHPA5pSjUzBRMB0GA1UdDgQWBBQYUsa8iYnZ
-nqAoiJmXKdzHMK/97zAfBgNVHSMEGDAWgBQYUsa8iYnZnqAoiJmXKdzHMK/97zAP
-BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIDZu/EJBUMNGOu6qBvJA
-3KFbMPxar2Tdj8nx3Ql63EwuAiEA3FkWmgaXLQsBOWsqF5M7/S/A6G343hG0BH/U
-uYLa2H0=
------END CERTIFICATE-----`;
 
 async function text(world: RemoteWorld, url: string): Promise<string | undefined> {
   const address = await parseAddress(url);
