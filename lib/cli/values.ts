@@ -115,7 +115,7 @@ function attachedValue(flag: Flag, word: string): string | undefined {
   return tail.startsWith("=") ? tail.slice(1) : tail;
 }
 
-/** What turns a switch on or off, as Go's `strconv.ParseBool` reads it. */
+/** What turns a switch on or off, as Go's `strconv.ParseBool` reads it, but in any case. */
 const SWITCHED: Readonly<Record<string, string>> = {
   ...{ true: "true", t: "true", 1: "true" },
   ...{ false: "false", f: "false", 0: "false" },
