@@ -92,10 +92,11 @@ export const SESSION = {
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
       "The files that the variables name stay until `logout` or until they lapse; `shell` and " +
       "`exec` leave nothing.\n" +
-      "bash (also for sh, dash, ksh), zsh, fish, nushell and json carry every value. The others refuse\n" +
+      "bash (or sh; also for dash and ksh), zsh, fish, nushell and json carry every value. The others refuse\n" +
       "what they could not carry as it is: env (for docker) control characters; dotenv returns, ${ and\n" +
       "some mixtures of quotes and backslashes; cmd all but a line of ASCII; powershell an empty value;\n" +
-      "github a return at the end. A shell in which a variable is read-only is not changed at all.",
+      "github a return at the end. A Unix shell in which a variable is read-only is not\n" +
+      "changed at all. Type it outside of functions: a variable that is local to one comes back.",
     positional: ["[IDENTITY]"],
     flags: [
       IDENTITY,
