@@ -3,11 +3,22 @@ import type { Cloud } from "../provider/cloud.ts";
 import { nameMatcher } from "../paths/glob.ts";
 import { looksSecret } from "./secret_names.ts";
 
+type CloudOf = (name: string) => Cloud | undefined;
+
+/** Many entries ask the same clouds, and patterns take their time to be made. */
+const known = new WeakMap<readonly Cloud[], CloudOf>();
+
 /**
  * Tells whose identity a variable carries or selects, if any. In any case, since a configuration is shared with
  * people on Windows.
  */
-export function carriedBy(clouds: readonly Cloud[]): (name: string) => Cloud | undefined {
+export function carriedBy(clouds: readonly Cloud[]): CloudOf {
+  const cloudOf = known.get(clouds) ?? lookUp(clouds);
+  known.set(clouds, cloudOf);
+  return cloudOf;
+}
+
+function lookUp(clouds: readonly Cloud[]): CloudOf {
   const all = clouds.map((cloud) => {
     const carrier = nameMatcher(cloud.carriers, { ignoreCase: true });
     const own = nameMatcher(cloud.family, { ignoreCase: true });
