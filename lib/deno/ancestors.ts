@@ -1,8 +1,13 @@
 /** Which of our ancestors are this very program: what the environment says of it, anybody in between can clear. */
 import { OS } from "./machine.ts";
 
-/** How many of them there are; 0 where that can't be told cheaply. */
-export async function ancestors(): Promise<number> {
+/** Tells how many of them there are, having counted once; 0 where that can't be told cheaply. */
+export function ancestorCount(): () => Promise<number> {
+  let counted: Promise<number> | undefined;
+  return () => counted ??= count();
+}
+
+async function count(): Promise<number> {
   if (OS === "windows") return 0;
   const command = new Deno.Command("/bin/sh", {
     args: ["-c", SCRIPT, "sh", `${Deno.ppid}`, Deno.execPath()],
