@@ -5,7 +5,7 @@
 import { MachineError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { onMachine } from "./machine.ts";
-import { readAtMost } from "./read_at_most.ts";
+import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
 
 /** More than any file has that is read whole, in bytes. */
@@ -93,7 +93,7 @@ async function fromFile(path: string, real: string): Promise<Uint8Array> {
   const { isFile, size } = await file.stat();
   if (!isFile) throw refused(path, "no file any more");
   if (size > LIMIT) throw refused(path, TOO_LARGE);
-  return await takeIn(path, file.readable);
+  return await takeIn(path, partsOf(file));
 }
 
 async function fromPipe(path: string): Promise<Uint8Array> {
@@ -125,7 +125,7 @@ export const SILENT = `a named pipe, and nobody has written to it for ${PATIENCE
 
 const TOO_LARGE = `over ${LIMIT >> 20} MiB`;
 
-async function takeIn(path: string, from: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+async function takeIn(path: string, from: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const all = await readAtMost(from, LIMIT);
   if (all === undefined) throw refused(path, TOO_LARGE);
   return all;

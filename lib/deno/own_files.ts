@@ -7,7 +7,7 @@ import { MachineError } from "../errors.ts";
 import type { Lock } from "../system.ts";
 import { asMachineError } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
-import { readAtMost } from "./read_at_most.ts";
+import { partsOf, readAtMost } from "./read_at_most.ts";
 
 /** How often a lock that somebody else holds is tried again, in milliseconds. */
 const LOCK_PAUSE = 50;
@@ -25,7 +25,7 @@ export async function readOwn(
     if (file === undefined) return undefined;
     if ((await file.stat()).size > limit) throw refusal("read", path, "is too large");
     // It may grow meanwhile.
-    const all = await readAtMost(file.readable, limit);
+    const all = await readAtMost(partsOf(file), limit);
     if (all === undefined) throw refusal("read", path, "is too large");
     return all;
   });
