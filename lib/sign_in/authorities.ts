@@ -57,17 +57,18 @@ async function named(means: Means, name: string, path: string): Promise<readonly
 
 /** The runtime reads it, and would tell less; what it finds none in, it passes over. */
 async function checkOwn(means: Means, path: string): Promise<readonly string[]> {
-  const found = await certificatesIn(means, path);
+  const found = await certificatesIn(means, path, 1);
   if (typeof found !== "string") return [];
   throw new UserError("failed", `Cannot sign in: SSL_CERT_FILE names ${visible(path)}, ${found}`, {
     hint: "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
   });
 }
 
-/** The certificates, or why there are none. Nobody waits for a pipe that lies there. */
+/** The certificates, no more than are wanted, or why there are none. Nobody waits for a pipe that lies there. */
 async function certificatesIn(
   { system: { files } }: Means,
   path: string,
+  wanted = Infinity,
 ): Promise<readonly string[] | string> {
   const real = await files.realPath(path).catch(() => undefined);
   const info = real === undefined ? undefined : await files.info(real).catch(() => undefined);
@@ -78,19 +79,23 @@ async function certificatesIn(
   if (info.size > LARGEST) return "which is too large to be certificates";
   const text = await files.readText(real).catch(() => undefined);
   if (text === undefined) return "which can't be read";
-  const found = await certificates(text);
+  const found = await certificates(text, wanted);
   return found.length > 0 ? found : "in which no certificate is";
 }
 
-async function certificates(text: string): Promise<readonly string[]> {
+async function certificates(text: string, wanted: number): Promise<readonly string[]> {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0) return [];
   const { X509Certificate } = await import("node:crypto");
-  return blocks.filter((block) => {
+  const found: string[] = [];
+  for (const block of blocks) {
+    if (found.length >= wanted) break;
     try {
-      return new X509Certificate(block).subject !== undefined;
+      new X509Certificate(block);
+      found.push(block);
     } catch {
-      return false;
+      // What is none is passed over: it may stand beside others.
     }
-  });
+  }
+  return found;
 }
