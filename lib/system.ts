@@ -17,6 +17,8 @@ export interface System {
   readonly pid: number;
   /** Absolute path of this very program, links followed. */
   readonly program: string;
+  /** What runs it, with its version: `Deno 2.9.6`. */
+  readonly runtime: string;
   /** The name or path by which it was started. */
   calledAs(): Promise<string>;
   /** The environment as it was at the start; on Windows names are compared without case. */

@@ -5,6 +5,7 @@
 import { bundle, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
 import { compile, type Runtime } from "./build/compile.ts";
 import { digestOf, fingerprint } from "./build/digest.ts";
+import { writeLauncher } from "./build/launcher.ts";
 import { fetchPart } from "./build/packages.ts";
 import { KEYRING_VERSION, type Target, TARGETS } from "./build/targets.ts";
 
@@ -47,6 +48,7 @@ async function make(target: Target, release: boolean, fingerprint: string, progr
     packages: `${DIST}/packages`,
   });
   if (runtime === "test") warn(target);
+  await writeLauncher(directory);
   await removeAll(`${directory}.sources`);
   const made: Made = { fingerprint, runtime, digest: await digestOf(program) };
   await Deno.writeTextFile(`${DIST}/${target.name}/.made.json`, JSON.stringify(made));

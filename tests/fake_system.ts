@@ -137,6 +137,7 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     ...directoryOf(machine, prepared),
     ...programs,
     program: os === "windows" ? "C:\\bin\\atmos-auth.exe" : "/usr/bin/atmos-auth",
+    runtime: "Deno 2.9.6",
     ancestors: () => Promise.resolve(prepared.ancestors ?? 0),
     calledAs: () => Promise.resolve(prepared.calledAs ?? "atmos-auth"),
     pass: (ms) => clock.pass(ms),

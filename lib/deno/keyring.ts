@@ -125,9 +125,9 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Loads the addon: the compiled program carries its target's beside its script, otherwise npm's is used. */
+/** Loads the addon: the bundle has its target's beside its script, the sources take npm's. */
 async function loadAddon(): Promise<typeof Addon> {
-  if (!Deno.build.standalone) return await import("@napi-rs/keyring");
+  if (import.meta.url.endsWith(".ts")) return await import("@napi-rs/keyring");
   const place = OS === "windows" ? await cacheOf() : await passingPlace();
   if (place === undefined) {
     throw new Error("there is no private directory to unpack its library in");

@@ -17,7 +17,8 @@ export function denoSystem(worker: URL): System {
   return {
     os: OS,
     pid: Deno.pid,
-    program: Deno.execPath(),
+    program: ownProgram(worker),
+    runtime: `Deno ${Deno.version.deno}`,
     calledAs: async () => (await import("node:process")).default.argv0,
     env: environment,
     files: denoFiles(),
@@ -42,6 +43,12 @@ export function denoSystem(worker: URL): System {
     prompts: async () => (await import("./prompts.ts")).inquirerPrompts(),
     onCrash: (handler) => onCrash((error) => handler({ error, busy: running.size > 0 })),
   };
+}
+
+/** Not compiled, the program is what the build put beside its bundle: `scripts/build/launcher.ts`. */
+function ownProgram(worker: URL): string {
+  if (Deno.build.standalone) return Deno.execPath();
+  return decodeURIComponent(new URL("../launcher/atmos-auth", worker).pathname);
 }
 
 /** The programs that share the terminal are noted while they run. */

@@ -1,4 +1,4 @@
-/** Runs the very Deno that runs us. */
+/** Runs the very Deno that runs us, or another one. */
 
 /** How a run ended, and all it said. */
 export interface DenoRun {
@@ -9,13 +9,17 @@ export interface DenoRun {
 /** Runs a Deno command to its end; variables given as `undefined` are taken away. */
 export async function runDeno(
   args: readonly string[],
-  options: { cwd: string; env?: Readonly<Record<string, string | undefined>> },
+  options: {
+    cwd: string;
+    env?: Readonly<Record<string, string | undefined>>;
+    program?: string;
+  },
 ): Promise<DenoRun> {
   const env = { ...Deno.env.toObject(), NO_COLOR: "1", ...options.env };
   const given = Object.entries(env).filter((pair): pair is [string, string] =>
     pair[1] !== undefined
   );
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await new Deno.Command(options.program ?? Deno.execPath(), {
     args: [...args],
     cwd: options.cwd,
     env: Object.fromEntries(given),

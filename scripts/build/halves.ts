@@ -21,7 +21,7 @@ export interface Halves {
 }
 
 /** The import map's name in the bundle. */
-const IMPORT_MAP = "imports.json";
+export const IMPORT_MAP = "imports.json";
 
 /** What the compiler must be told besides: where the map is, and that no code is made from strings. */
 export const CAGE_FLAGS: readonly string[] = [
@@ -35,6 +35,7 @@ export async function bundleHalves(halves: Halves): Promise<Packages> {
   const folder = worker.slice(0, worker.lastIndexOf("/"));
   await bundleOne(halves, main, directory);
   await bundleOne(halves, worker, `${directory}/${folder}`);
+  await lendRequire(`${directory}/${folder}`);
   const { imports, scopes } = importMap(`./${folder}/`);
   const map = { imports: { ...imports, ...await standIn(directory, folder) }, scopes };
   await Deno.writeTextFile(`${directory}/${IMPORT_MAP}`, JSON.stringify(map));
@@ -54,6 +55,20 @@ async function bundleOne(
   if (!ok) throw new Error(`Cannot bundle ${entry}\n${output}`);
   const name = entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js");
   await Deno.stat(`${directory}/${name}`);
+}
+
+/** How the bundler gives CommonJS its `require`. */
+const REQUIRE =
+  /import\{createRequire as (\w+)\} from "node:module";var (\w+)=\1\(import\.meta\.url\);/;
+
+/** Caged code gets the `require` of the lockdown instead, which knows Node's harmless modules alone. */
+async function lendRequire(directory: string): Promise<void> {
+  for await (const { name, isFile } of Deno.readDir(directory)) {
+    if (!isFile || !name.endsWith(".js")) continue;
+    const code = await Deno.readTextFile(`${directory}/${name}`);
+    const lent = code.replace(REQUIRE, "var $2=name=>require(name);");
+    if (lent !== code) await Deno.writeTextFile(`${directory}/${name}`, lent);
+  }
 }
 
 /** An `import()` whose argument is computed: no file of the bundle, module of Node's, or package that is left out. */

@@ -23,9 +23,10 @@ export const RUN_FLAGS: readonly string[] = [
   "--no-code-cache",
 ];
 
-/** How it is compiled: nothing is looked up or fetched, neither now nor later. */
+/** How it is compiled: nothing is looked up or fetched, neither now nor later; types were checked before. */
 export const COMPILE_FLAGS: readonly string[] = [
   ...RUN_FLAGS,
+  "--no-check",
   "--no-config",
   "--no-lock",
   "--no-remote",

@@ -1,10 +1,8 @@
 /** Jailbreak: a hostile sign-in module in a compiled program tries to get out of the cage. */
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ownTarget } from "../../scripts/build.ts";
-import { runDeno } from "../../scripts/build/deno.ts";
-import { bundleHalves, CAGE_FLAGS, checkImports } from "../../scripts/build/halves.ts";
-import { fetchPart } from "../../scripts/build/packages.ts";
-import { COMPILE_FLAGS } from "../../scripts/build/permissions.ts";
+import { compileForTests } from "../../scripts/build/compile.ts";
+import { bundleHalves, checkImports } from "../../scripts/build/halves.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 
@@ -41,13 +39,12 @@ async function compile(): Promise<string> {
     directory: `${directory}/program`,
   });
   const output = `${directory}/jailbreak`;
-  const flags = [...new Set([...COMPILE_FLAGS, ...CAGE_FLAGS])];
-  const args = ["compile", "--quiet", "--target", target.name, "--output", output, ...flags];
-  const { ok, output: said } = await runDeno([...args, "--include", ".", "main.js"], {
-    cwd: `${directory}/program`,
-    env: { DENORT_BIN: await fetchPart(target.testRuntime, `${ROOT}/dist/packages`) },
+  await compileForTests({
+    target,
+    output,
+    bundle: `${directory}/program`,
+    packages: `${ROOT}/dist/packages`,
   });
-  if (!ok) throw new Error(`Cannot compile the fixture\n${said}`);
   return output;
 }
 

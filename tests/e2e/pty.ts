@@ -125,13 +125,13 @@ function end(child: Deno.ChildProcess): void {
 }
 
 function within<T>(pending: Promise<T>, patience: number, shown: () => string): Promise<T> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => reject(new Error(`The program did not end within ${patience} ms:\n${shown()}`)),
       patience,
     );
-    Deno.unrefTimer(timer);
+    Deno.unrefTimer(Number(timer));
   });
   const result = Promise.race([pending, late]).finally(() => clearTimeout(timer));
   result.catch(() => undefined);
@@ -182,7 +182,7 @@ class Screen {
 }
 
 async function pause(until: Promise<void>, ms: number): Promise<void> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   await Promise.race([until, new Promise((resolve) => timer = setTimeout(resolve, ms))]);
   clearTimeout(timer);
 }

@@ -7,6 +7,7 @@ Deno.test("the version is told, to people and to programs, without a configurati
   assertEquals(text.status, 0);
   assertMatch(text.out, /^atmos-auth \d+\.\d+\.\d+\S* \(.+\)\n$/);
   const { out } = await command(["version", "--json"]);
-  const { version, os } = JSON.parse(out);
-  assertEquals([version, os], [VERSION, "linux"]);
+  const { version, os, runtime } = JSON.parse(out);
+  assertEquals([version, os, runtime], [VERSION, "linux", "Deno 2.9.6"]);
+  assertMatch(text.out, / Deno 2\.9\.6\)$/m);
 });

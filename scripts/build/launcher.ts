@@ -1,0 +1,30 @@
+/**
+ * A launcher that runs the bundle under the Deno that built it, with the compiled program's own flags: where the
+ * official runtime can't be downloaded, this is how the program is seen on the Deno that it will be shipped with.
+ */
+import { CAGE_FLAGS, IMPORT_MAP } from "./halves.ts";
+import { RUN_FLAGS } from "./permissions.ts";
+
+/** The launcher's path below a bundle; the program looks for itself there when it is not compiled. */
+export const LAUNCHER = "launcher/atmos-auth";
+
+/** Writes the launcher into the bundle in `directory`, an absolute path. */
+export async function writeLauncher(directory: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  const flags = [...RUN_FLAGS, ...CAGE_FLAGS, "--no-check", "--no-config", "--no-lock"]
+    .map((flag) => flag.replace(IMPORT_MAP, `${directory}/${IMPORT_MAP}`));
+  const words = [Deno.execPath(), "run", ...flags, "--cached-only", `${directory}/main.js`];
+  const path = `${directory}/${LAUNCHER}`;
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  await Deno.writeTextFile(
+    path,
+    "#!/bin/sh\n" +
+      `DENO_DIR=${quote(`${directory}/launcher/cache`)} DENO_NO_UPDATE_CHECK=1 ` +
+      `exec ${words.map(quote).join(" ")} "$@"\n`,
+  );
+  await Deno.chmod(path, 0o755);
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
