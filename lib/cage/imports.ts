@@ -1,8 +1,9 @@
 /**
  * The import map that the binary is compiled with. A compiled program's `import()` reads any module or JSON
  * file on the disk without asking for permission to read; the map is consulted before, whoever imports and
- * however, so it is where that door is shut. It shuts some of Node's modules to the cage as well: those that
- * start workers without the lockdown, make code from strings, or load files.
+ * however, so it is where that door is shut. Of Node's modules the cage gets those that only compute: others
+ * start workers without the lockdown, make code from strings, load files, or act on the process's own
+ * descriptors, which no permission covers.
  */
 
 /** As the HTML standard defines it. */
@@ -11,39 +12,53 @@ interface ImportMap {
   readonly scopes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Node's modules that caged code can't import. */
-const SHUT = [
-  "cluster",
-  "inspector",
-  "inspector/promises",
-  "module",
-  "repl",
-  "sqlite",
-  "test",
-  "tty",
-  "v8",
-  "vm",
-  "wasi",
-  "worker_threads",
-] as const;
+/** Node's modules that caged code has. Of `os`, what the machine would tell asks for a permission. */
+export const HARMLESS: readonly string[] = [
+  ...["assert", "async_hooks", "buffer", "crypto", "events", "os", "path", "querystring"],
+  ...["stream", "string_decoder", "timers", "url", "util", "zlib"],
+];
+
+/** Node's modules that caged packages import, and get as something that fails when it is used. */
+export const INERT: readonly string[] = [
+  ...["child_process", "fs", "fs/promises", "http", "https", "net", "tls"],
+];
+
+/** Files of the caged folder that stand in for modules. */
+export const STAND_INS = {
+  /** For packages and modules that are not there. */
+  inert: "left_out.js",
+  /** For `node:process`: the lockdown's, without powers. */
+  process: "process.js",
+} as const;
 
 /** Where refused imports lead: there is nothing. */
 const NOWHERE = "./refused/";
 
 /**
  * The map for a bundle whose main program lies beside the map and whose caged code lies, with all its chunks,
- * in `folder` below it, such as `./providers/`. What is shut is shut to everybody, also to code in a `data:`
- * address that caged code imports; the main program alone has it opened again.
+ * in `folder` below it, such as `./providers/`. `builtins` are the names of all of Node's modules that the
+ * runtime has. What is shut is shut to everybody, also to code in a `data:` address that caged code imports;
+ * the main program alone has it opened again.
  */
-export function importMap(folder: string): ImportMap {
-  const names = SHUT.flatMap((name) => [name, `node:${name}`]);
-  const shut = Object.fromEntries(names.map((name) => [name, NOWHERE + name.replace("node:", "")]));
-  const open = Object.fromEntries(SHUT.map((name) => [`node:${name}`, `node:${name}`]));
+export function importMap(folder: string, builtins: readonly string[]): ImportMap {
+  const names = new Set(builtins.map((name) => name.replace(/^node:/, "")));
+  const shut = [...names].filter((name) => !HARMLESS.includes(name));
+  const lead = (to: (name: string) => string, which: readonly string[]) =>
+    Object.fromEntries(
+      which.flatMap((name) => [name, `node:${name}`].map((each) => [each, to(name)])),
+    );
+  const refused = lead((name) => NOWHERE + name, shut);
+  const open = Object.fromEntries(shut.map((name) => [`node:${name}`, `node:${name}`]));
   return {
-    imports: { ...shut, "./": "./", "file:///": NOWHERE },
+    imports: { ...refused, "./": "./", "file:///": NOWHERE },
     scopes: {
       "./": open,
-      [folder]: { ...shut, "./": NOWHERE, [folder]: folder, "file:///": NOWHERE },
+      [folder]: {
+        ...refused,
+        ...lead(() => folder + STAND_INS.inert, INERT),
+        ...lead(() => folder + STAND_INS.process, ["process"]),
+        ...{ "./": NOWHERE, [folder]: folder, "file:///": NOWHERE },
+      },
     },
   };
 }

@@ -3,8 +3,10 @@
  * programs, native code and foreign hosts; this closes what no permission covers: standard streams, workers
  * without these measures, ending the process, and code from strings or from files that happen to be modules.
  */
+import { EventEmitter } from "node:events";
 import os from "node:os";
-import process from "node:process";
+import { HARMLESS, INERT } from "../cage/imports.ts";
+import { inert } from "../cage/inert.ts";
 import { failureOf } from "../cage/failure.ts";
 import type { Wall } from "../cage/server.ts";
 import type { ToCage } from "../cage/protocol.ts";
@@ -15,23 +17,16 @@ interface WorkerScope {
   addEventListener(type: string, listener: (event: Event) => void): void;
 }
 
-/** Node modules that CommonJS code in the bundle may ask for while it runs; each obeys our permissions. */
-const BUILTINS: ReadonlySet<string> = new Set([
-  ...["assert", "async_hooks", "buffer", "child_process", "constants", "crypto"],
-  ...["diagnostics_channel", "dns", "events", "fs", "fs/promises", "http", "http2", "https"],
-  ...["net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "stream"],
-  ...["stream/promises", "stream/web", "string_decoder", "timers", "timers/promises", "tls"],
-  ...["url", "util", "util/types", "zlib"],
+/** What stands where a module is shut that honest code only asks one thing: whether it talks to a terminal. */
+const STAND_INS: ReadonlyMap<string, object> = new Map([
+  ...INERT.map((name) => [name, inert] as const),
+  ["tty", { isatty: () => false }],
 ]);
 
-/** What stands where a module is shut that honest code only asks one thing: whether it talks to a terminal. */
-const STAND_INS: ReadonlyMap<string, object> = new Map([["tty", { isatty: () => false }]]);
-
-/** Members of Node's `process` that act on the whole process, or open what is closed here. */
-const PROCESS_POWERS = [
-  ...["_kill", "_linkedBinding", "abort", "binding", "chdir", "dlopen", "exit"],
-  ...["getBuiltinModule", "getegid", "geteuid", "getgid", "getuid", "kill", "reallyExit"],
-  ...["setegid", "seteuid", "setgid", "setuid", "umask"],
+/** What is left of Node's `process`: the rest acts on the whole process, or opens what is closed here. */
+const PROCESS_KEPT: readonly string[] = [
+  ...["arch", "config", "execArgv", "features", "hrtime", "nextTick", "noDeprecation", "pid"],
+  ...["platform", "release", "title", "uptime", "version", "versions"],
 ];
 
 /** Globals that would lead out, or that only a page needs. */
@@ -96,22 +91,26 @@ function shrinkDeno(): void {
   put(globalThis, "Deno", Object.freeze({ build, errors, version }));
 }
 
-/** Node's `process` as SDKs may have it: no environment, no streams, no powers. */
+/** Node's `process` as SDKs may have it: no environment, no streams, no powers, and no way to the real one. */
 function tameProcess(notice: (text: string) => void): void {
+  const { process } = globalThis;
   const load = process.getBuiltinModule.bind(process);
+  // An emitter of its own: the real one would hear the whole process's signals.
+  const tame: object = Object.create(EventEmitter.prototype);
   const stream = { isTTY: false, write: (text: unknown) => (notice(String(text)), true) };
+  for (const name of PROCESS_KEPT) put(tame, name, Reflect.get(process, name));
+  put(tame, "env", {});
+  put(tame, "argv", []);
+  put(tame, "emitWarning", (warning: unknown) => notice(String(warning)));
+  for (const name of ["stdin", "stdout", "stderr"]) put(tame, name, stream);
+  put(globalThis, "process", tame);
   put(globalThis, "require", (name: string) => {
     const bare = name.replace(/^node:/, "");
-    if (BUILTINS.has(bare)) return load(name);
-    const standIn = STAND_INS.get(bare);
+    if (HARMLESS.includes(bare)) return load(name);
+    const standIn = bare === "process" ? tame : STAND_INS.get(bare);
     if (standIn !== undefined) return standIn;
     throw new Error(`Cannot load "${name}" in the cage`);
   });
-  for (const name of PROCESS_POWERS) put(process, name, undefined);
-  put(process, "env", {});
-  put(process, "argv", []);
-  put(process, "emitWarning", (warning: unknown) => notice(String(warning)));
-  for (const name of ["stdin", "stdout", "stderr"]) put(process, name, stream);
   // It would go into an SDK's user agent, and is no cloud's business.
   put(os, "release", () => "");
 }

@@ -2,6 +2,7 @@
  * Bundling a program that has a cage: its two halves apart, so that no file is shared between what may do
  * everything and what may do nothing, and an import map that keeps them apart while it runs.
  */
+import { builtinModules } from "node:module";
 import { importMap } from "../../lib/cage/imports.ts";
 import { runDeno } from "./deno.ts";
 import { LEFT_OUT, LEFT_OUT_FLAGS, standIn } from "./left_out.ts";
@@ -36,7 +37,7 @@ export async function bundleHalves(halves: Halves): Promise<Packages> {
   await bundleOne(halves, main, directory);
   await bundleOne(halves, worker, `${directory}/${folder}`);
   await lendRequire(`${directory}/${folder}`);
-  const { imports, scopes } = importMap(`./${folder}/`);
+  const { imports, scopes } = importMap(`./${folder}/`, builtinModules);
   const map = { imports: { ...imports, ...await standIn(directory, folder) }, scopes };
   await Deno.writeTextFile(`${directory}/${IMPORT_MAP}`, JSON.stringify(map));
   return { main: await packagesIn(directory), cage: await packagesIn(`${directory}/${folder}`) };

@@ -19,8 +19,9 @@ export async function writeLauncher(directory: string): Promise<void> {
   await Deno.writeTextFile(
     path,
     "#!/bin/sh\n" +
-      `DENO_DIR=${quote(`${directory}/launcher/cache`)} DENO_NO_UPDATE_CHECK=1 ` +
-      `exec ${words.map(quote).join(" ")} "$@"\n`,
+      // What the compiled program doesn't hear, Deno itself would.
+      "unset NODE_OPTIONS DENO_COMPAT\n" +
+      `DENO_NO_UPDATE_CHECK=1 exec ${words.map(quote).join(" ")} "$@"\n`,
   );
   await Deno.chmod(path, 0o755);
 }

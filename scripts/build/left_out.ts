@@ -3,6 +3,8 @@
  * read files, or look for credentials, where there is nothing to be found. They stay out of the program.
  */
 
+import { INERT, STAND_INS } from "../../lib/cage/imports.ts";
+
 /** Their names, and the one name that is imported from each. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   // Looks for credentials in files, variables, metadata services and programs; the cage is told which to use.
@@ -17,22 +19,38 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   "open": "default",
 };
 
-/** What stands in their place in the bundle. */
-const STAND_IN = "left_out.js";
-
 /** What the bundler must be told. */
 export const LEFT_OUT_FLAGS: readonly string[] = Object.keys(LEFT_OUT)
   .map((name) => `--external=${name}`);
 
-/** Writes what stands in their place into a folder below the bundle; returns where each is found, for the import map. */
+/** An import by name of one of Node's modules. */
+const IMPORT = new RegExp(
+  `import\\{([^}]*)\\}\\s*from\\s*"(?:node:)?(?:${INERT.join("|")})"`,
+  "g",
+);
+
+/**
+ * Writes what stands in their place, and in that of Node's own inert modules, into a folder below the bundle;
+ * returns where each package is found, for the import map. The lockdown's `require` makes the inert value.
+ */
 export async function standIn(
   bundle: string,
   folder: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const names = [...new Set(Object.values(LEFT_OUT))].map((name) => `leftOut as ${name}`);
-  const text = `function leftOut(){throw new Error("this package is left out of the program")}\n` +
-    `export{${names.join(",")}};\n`;
-  await Deno.writeTextFile(`${bundle}/${folder}/${STAND_IN}`, text);
-  const place = `./${folder}/${STAND_IN}`;
+  const names = new Set(Object.values(LEFT_OUT));
+  for await (const { name } of Deno.readDir(`${bundle}/${folder}`)) {
+    if (!name.endsWith(".js")) continue;
+    const code = await Deno.readTextFile(`${bundle}/${folder}/${name}`);
+    for (const [, list] of code.matchAll(IMPORT)) {
+      for (const each of list!.split(",")) names.add(each.trim().split(/\s/)[0]!);
+    }
+  }
+  names.add("default").delete("");
+  const exported = [...names].map((name) => `inert as ${name}`).join(",");
+  const write = (name: string, code: string) =>
+    Deno.writeTextFile(`${bundle}/${folder}/${name}`, code);
+  await write(STAND_INS.inert, `const inert=require("${INERT[0]}");\nexport{${exported}};\n`);
+  await write(STAND_INS.process, 'export default require("process");\n');
+  const place = `./${folder}/${STAND_INS.inert}`;
   return Object.fromEntries(Object.keys(LEFT_OUT).map((name) => [name, place]));
 }

@@ -1,7 +1,9 @@
 /** Jailbreak: a hostile sign-in module in a compiled program tries to get out of the cage. */
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ownTarget } from "../../scripts/build.ts";
+import { removeAll } from "../../scripts/build/bundle.ts";
 import { compileForTests } from "../../scripts/build/compile.ts";
+import { LAUNCHER, writeLauncher } from "../../scripts/build/launcher.ts";
 import { bundleHalves, checkImports } from "../../scripts/build/halves.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
@@ -15,7 +17,7 @@ interface Report {
   /** The process environment while the worker was there. */
   readonly during: string;
   readonly restored: boolean;
-  readonly umask: number;
+  readonly umask: string;
   /** What the main process read from standard input afterwards. */
   readonly stdin: string;
   /** Who came to the listeners that nobody may reach. */
@@ -24,20 +26,25 @@ interface Report {
 
 const fixture: { program?: Promise<string> } = {};
 
-/** The fixture, compiled once with the program's own flags. */
+/** The fixture, compiled once with the program's own flags; or run by the pinned Deno, where all others are too. */
 function program(): Promise<string> {
-  return fixture.program ??= compile();
+  return fixture.program ??= make();
 }
 
-async function compile(): Promise<string> {
+async function make(): Promise<string> {
   const directory = `${ROOT}/dist/fixtures/cage`;
   const target = ownTarget();
+  await removeAll(`${directory}/program`);
   await bundleHalves({
     sources: `${ROOT}/tests/fixtures/cage`,
     main: "main.ts",
     worker: "providers/worker.ts",
     directory: `${directory}/program`,
   });
+  if (Deno.env.get("ATMOS_AUTH_BINARY")?.endsWith(`/${LAUNCHER}`)) {
+    await writeLauncher(`${directory}/program`);
+    return `${directory}/program/${LAUNCHER}`;
+  }
   const output = `${directory}/jailbreak`;
   await compileForTests({
     target,
@@ -71,7 +78,7 @@ Deno.test("Jailbreak: nothing that a hostile module tries succeeds, and it tries
   assertEquals(tried > 90, true);
   assertEquals(report.trapped, []);
   assertEquals(output.includes("ESCAPED") || output.includes("stolen"), false);
-  assertEquals([report.stdin, report.umask], ["what the person types\n", 0o022]);
+  assertEquals([report.stdin, report.umask], ["what the person types\n", "0022"]);
 });
 
 Deno.test("Jailbreak: the environment of the runtime itself is emptied, and put back", async () => {
@@ -93,21 +100,15 @@ Deno.test("Jailbreak: a proxy is not asked for hosts of this machine", async () 
   assertEquals(report.outcome.value, "allowed");
 });
 
-const CAUGHT: Readonly<Record<string, RegExp>> = {
-  denied: /^The cage stopped sign-in module "denied": it tried net access to "127\.0\.0\.1:\d+"$/,
-  listening:
-    /^The cage stopped sign-in module "listening": it tried net access to "127\.0\.0\.1:0"$/,
-  datagram: /^The cage stopped sign-in module "datagram": it tried net access to "0\.0\.0\.0:0"$/,
-};
-
-for (const [module, message] of Object.entries(CAUGHT)) {
-  Deno.test(`Jailbreak: what was stopped is named (${module})`, async () => {
-    const { report, output } = await run(module);
-    assertEquals(report.outcome.code, "caged");
-    assertMatch(report.outcome.message ?? "", message);
-    assertEquals([report.trapped, output.split("\n").length], [[], 2]);
-  });
-}
+Deno.test("Jailbreak: what was stopped is named", async () => {
+  const { report, output } = await run("denied");
+  assertEquals(report.outcome.code, "caged");
+  assertMatch(
+    report.outcome.message ?? "",
+    /^The cage stopped sign-in module "denied": it tried net access to "127\.0\.0\.1:\d+"$/,
+  );
+  assertEquals([report.trapped, output.split("\n").length], [[], 2]);
+});
 
 Deno.test("Jailbreak: a module that never yields is ended", async () => {
   const { report } = await run("endless");
@@ -138,8 +139,8 @@ Deno.test("Jailbreak: what an SDK prints goes to the log, without secrets", asyn
 });
 
 Deno.test("Jailbreak: caged code that computes what it imports does not get through the build", async () => {
-  const path = await program();
-  const bundle = `${path.slice(0, path.lastIndexOf("/"))}/program/providers`;
+  await program();
+  const bundle = `${ROOT}/dist/fixtures/cage/program/providers`;
   await assertRejects(() => checkImports(bundle), Error, "caged code computes what it imports");
   await using box = sandbox();
   const honest =

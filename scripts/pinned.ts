@@ -1,0 +1,31 @@
+/**
+ * The core of the end-to-end ring on the pinned Deno itself: `scripts/deno task pinned`. A program that got the
+ * stand-in for tests holds an older Deno, so what is shipped is seen here, by the launcher beside its bundle.
+ */
+import { build, ownTarget } from "./build.ts";
+import { LAUNCHER } from "./build/launcher.ts";
+
+/** The files of the ring that touch what the runtime decides: the cage, processes, files, servers, terminals. */
+const CORE = [
+  ...["cage", "scenario", "identity", "isolation", "lifetime", "signals", "pty", "helpers"],
+  ...["sso", "oidc", "azure", "gcp", "github", "odd_places", "foreign_files", "store_days"],
+].map((name) => `tests/e2e/${name}_test.ts`);
+
+const FLAGS = ["read", "write", "env", "run", "sys", "net=127.0.0.1"].map((it) => `--allow-${it}`);
+
+async function main(): Promise<number> {
+  const program = await build(ownTarget());
+  const directory = program.slice(0, program.lastIndexOf("/"));
+  const { runtime } = JSON.parse(await Deno.readTextFile(`${directory}/.made.json`));
+  if (runtime === "official") {
+    console.log("The program itself runs on the pinned Deno: nothing more to see here.");
+    return 0;
+  }
+  const ring = new Deno.Command(Deno.execPath(), {
+    args: ["test", "--quiet", "--parallel", ...FLAGS, ...CORE],
+    env: { ATMOS_AUTH_BINARY: `${directory}/program/${LAUNCHER}`, DENO_JOBS: "2" },
+  }).spawn();
+  return (await ring.status).code;
+}
+
+Deno.exit(await main());
