@@ -6,7 +6,7 @@
 import { EventEmitter } from "node:events";
 import os from "node:os";
 import { HARMLESS, INERT } from "../cage/imports.ts";
-import { inert } from "../cage/inert.ts";
+import { inertly } from "../cage/inert.ts";
 import { failureOf } from "../cage/failure.ts";
 import type { Wall } from "../cage/server.ts";
 import type { ToCage } from "../cage/protocol.ts";
@@ -18,10 +18,7 @@ interface WorkerScope {
 }
 
 /** What stands where a module is shut that honest code only asks one thing: whether it talks to a terminal. */
-const STAND_INS: ReadonlyMap<string, object> = new Map([
-  ...INERT.map((name) => [name, inert] as const),
-  ["tty", { isatty: () => false }],
-]);
+const STAND_INS: ReadonlyMap<string, object> = new Map([["tty", { isatty: () => false }]]);
 
 /** What is left of Node's `process`: the rest acts on the whole process, or opens what is closed here. */
 const PROCESS_KEPT: readonly string[] = [
@@ -108,6 +105,7 @@ function tameProcess(notice: (text: string) => void): void {
     const bare = name.replace(/^node:/, "");
     if (HARMLESS.includes(bare)) return load(name);
     const standIn = bare === "process" ? tame : STAND_INS.get(bare);
+    if (INERT.includes(bare)) return inertly(load(name) ?? {});
     if (standIn !== undefined) return standIn;
     throw new Error(`Cannot load "${name}" in the cage`);
   });

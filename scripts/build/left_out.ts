@@ -49,7 +49,7 @@ export async function standIn(
   const exported = [...names].map((name) => `inert as ${name}`).join(",");
   const write = (name: string, code: string) =>
     Deno.writeTextFile(`${bundle}/${folder}/${name}`, code);
-  await write(STAND_INS.inert, `const inert=require("${INERT[0]}");\nexport{${exported}};\n`);
+  await write(STAND_INS.inert, `const inert=require("fs").open;\nexport{${exported}};\n`);
   await write(STAND_INS.process, 'export default require("process");\n');
   const place = `./${folder}/${STAND_INS.inert}`;
   return Object.fromEntries(Object.keys(LEFT_OUT).map((name) => [name, place]));
