@@ -3,9 +3,9 @@ import type { Loaded } from "../config/files/load.ts";
 import { absolute } from "../config/files/discover.ts";
 import { replaced } from "../environment/passed.ts";
 import type { Environment, System } from "../system.ts";
-import { typed } from "../terminal/escape.ts";
 import { GLOBAL_FLAGS, type GlobalFlags } from "./flags.ts";
 import type { Flag } from "./spec.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** Flags for a command line that is written down, such as a `credential_process`. */
 export function configFlags(
@@ -72,7 +72,7 @@ function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readonly stri
 /** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
 export function typedConfigFlags(flags: GlobalFlags): string {
   const words = (["chdir", ...NAMES] as const).flatMap((name) =>
-    flags.typed(name).map((value) => ` --${name} ${typed(value)}`)
+    flags.typed(name).map((value) => ` ${typedFlag(`--${name}`, value)}`)
   );
   return words.join("");
 }

@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import { quoteFor } from "../terminal/quote.ts";
 import { keptByReader } from "./env_names.ts";
 import { type Changes, fishScript, unixScript } from "./env_shells.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** How a format writes a variable, without the line's end. */
 interface Writer {
@@ -101,9 +102,7 @@ function checkNames(format: EnvFormat, set: Changes["set"]): void {
 
 /** Whom the variables are of, as it is typed. */
 function asked({ ATMOS_IDENTITY }: Changes["set"]): string {
-  return (ATMOS_IDENTITY?.split(",") ?? []).map((each) =>
-    ` -i ${/[^\w.@:+-]/.test(each) ? quoteFor("posix", each) : each}`
-  ).join("");
+  return (ATMOS_IDENTITY?.split(",") ?? []).map((each) => ` ${typedFlag("-i", each)}`).join("");
 }
 
 function refuse(name: string, set: Changes["set"], format: EnvFormat): never {

@@ -4,7 +4,6 @@
  * other versions, what their manuals name. Pure.
  */
 import { nameMatcher } from "../paths/glob.ts";
-import type { EnvFormat } from "./env_formats.ts";
 
 const SHELLS = [
   ...["_", "IFS", "PWD", "OLDPWD", "SHLVL", "PPID", "UID", "EUID", "GID", "EGID", "RANDOM"],
@@ -44,7 +43,8 @@ const FISH = [
   ...["fish_terminal_color_theme"],
 ];
 
-const KEPT: { readonly [format in EnvFormat]?: readonly string[] } = {
+/** By format; of those that are not here the reader takes every name. */
+const KEPT: Readonly<Record<string, readonly string[]>> = {
   bash: BASH,
   zsh: ZSH,
   fish: FISH,
@@ -55,6 +55,6 @@ const KEPT: { readonly [format in EnvFormat]?: readonly string[] } = {
 };
 
 /** Whether what reads the format keeps a variable of that name for itself. */
-export function keptByReader(format: EnvFormat): (name: string) => boolean {
+export function keptByReader(format: string): (name: string) => boolean {
   return nameMatcher(KEPT[format] ?? [], { ignoreCase: format === "cmd" });
 }

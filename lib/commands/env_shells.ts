@@ -17,26 +17,20 @@ export interface Changes {
  * each look is turned around.
  */
 export function unixScript({ set, unset }: Changes): string {
-  const values = Object.entries(set);
-  // Whether numbers are read as they should be.
-  const printed = values.some(([, value]) => isByNumber(value))
-    ? `"$(__atmos_auth_print '\\101')"`
-    : "A";
-  const renewed = [...unset, ...Object.keys(set).filter((name) => !isShells(name)), NONE].join(" ");
+  const names = Object.keys(set);
+  const renewed = [...unset, ...names.filter((name) => !isShells(name)), NONE].join(" ");
   return [
     ...FUNCTIONS,
     `__atmos_auth_change() { __atmos_auth_renew ${renewed} &&`,
     `! case "${unset.map((name) => `\${${name}+x}`).join("")}" in '') __atmos_auth_no;; esac &&`,
-    ...values.map(([name, value], at) => exported(name, argument(value, at + 1))),
-    `! case "\${${values.length + 1}}" in 'A') __atmos_auth_no;; esac; };`,
-    '__atmos_auth_all() { ( __atmos_auth_change "$@" ) 2>/dev/null && __atmos_auth_change "$@" ||',
+    ...Object.entries(set).map(([name, value]) => exported(name, value)),
+    "case '' in '') ;; esac; };",
+    "__atmos_auth_all() { ( __atmos_auth_change ) 2>/dev/null && __atmos_auth_change ||",
     '{ __atmos_auth_why "$(',
-    ...[...unset, ...Object.keys(set)].map((name) => `__atmos_auth_held ${name};`),
+    ...[...unset, ...names].map((name) => `__atmos_auth_held ${name};`),
     `)"; __atmos_auth_no; }; };`,
-    `if __atmos_auth_with __atmos_auth_all ${
-      values.map(([, value]) => written(value)).join(" ")
-    } ` +
-    `${printed}; then ${FORGET} else ${FORGET} ! case '' in '') ;; esac; fi;`,
+    "if __atmos_auth_with __atmos_auth_all; then",
+    `${FORGET} else ${FORGET} ! case '' in '') ;; esac; fi;`,
   ].map((line) => `${line}\n`).join("");
 }
 
@@ -80,7 +74,7 @@ const FUNCTIONS = [
 ];
 
 const FORGET = `__atmos_auth \\unset -f ${
-  ["all", "change", "print", "why", "say", "held", "renew", "once", "with", "bare", "no"]
+  ["all", "change", "print", "put", "why", "say", "held", "renew", "once", "with", "bare", "no"]
     .map((name) => `__atmos_auth_${name}`).join(" ")
 } __atmos_auth;`;
 
@@ -89,22 +83,20 @@ function isShells(name: string): boolean {
   return /^(LC_|HIST|TERMINFO_|MODULE_PATH$)|^[^_]+$/.test(name);
 }
 
-/** A value that came as an argument of ours, put into place and looked at. */
-function exported(name: string, argument: string): string {
-  return `__atmos_auth \\export ${name}="${argument}" && ` +
-    `! case "\${${name}-}" in "${argument}") __atmos_auth_no;; esac &&`;
-}
-
-/** How an argument is read; a value by number has a mark at its end. */
-function argument(value: string, at: number): string {
-  return isByNumber(value) ? `\${${at}%x}` : `\${${at}}`;
-}
-
-function written(value: string): string {
-  if (!isByNumber(value)) return quoteFor("posix", value);
-  // The mark keeps line breaks before it, which "$(...)" would take away.
+/** A variable put into place and looked at. */
+function exported(name: string, value: string): string {
+  if (!isByNumber(value)) return putting(name, quoteFor("posix", value));
+  // The mark keeps line breaks before it, which "$(...)" would take away; and whether numbers are read as they should be.
   const pieces = `${value}x`.match(/[^]{1,30000}/gu) ?? [];
-  return `"$(${pieces.map((each) => `__atmos_auth_print '${byNumber(each)}'`).join("; ")})"`;
+  const printed = pieces.map((each) => `__atmos_auth_print '${byNumber(each)}'`).join("; ");
+  return `__atmos_auth_put() { ${putting(name, '"${1%x}"')} ` +
+    "! case \"${2}\" in 'A') __atmos_auth_no;; esac; } && " +
+    `__atmos_auth_put "$(${printed})" "$(__atmos_auth_print '\\101')" &&`;
+}
+
+function putting(name: string, word: string): string {
+  return `__atmos_auth \\export ${name}=${word} && ` +
+    `! case "\${${name}-}" in ${word}) __atmos_auth_no;; esac &&`;
 }
 
 /** Whether a shell without quotes around `$(...)` would change it. */

@@ -7,6 +7,7 @@ import { lastingProgram } from "../paths/lasting_program.ts";
 import type { Grant } from "../provider/grant.ts";
 import { aroundOf, askOwn } from "../session/grants.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { flagWords } from "../terminal/flag.ts";
 
 /** Stands in where nobody has signed in: the helper will. */
 const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
@@ -27,7 +28,7 @@ export async function grantOutside(
     ...await askOwn(system, cloud),
     identity: node.name,
     delivery: "process",
-    helper: [...ours, "credential-process", "-i", node.name],
+    helper: [...ours, "credential-process", ...flagWords("-i", node.name)],
     server: undefined,
   });
 }

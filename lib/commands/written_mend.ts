@@ -7,6 +7,7 @@ import type { Cloud, WrittenHelper } from "../provider/cloud.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { withoutPart } from "./managed_block.ts";
+import { flagWords } from "../terminal/flag.ts";
 
 type Around = Pick<BareContext<"doctor">, "system" | "commands">;
 
@@ -46,7 +47,7 @@ export function clusterMend(
     const value = by.described[field === "name" ? "cluster" : field] ?? after(args, `--${name}`);
     return value === undefined ? [] : [`--${name}`, value];
   });
-  const identity = flags.typed("identity").flatMap((name) => ["-i", name]);
+  const identity = flags.typed("identity").flatMap((name) => flagWords("-i", name));
   const words = [...command.words.split(" "), ...described, ...identity, "--kubeconfig", file];
   return `${line(...words)}${typedConfigFlags(flags)}`;
 }
