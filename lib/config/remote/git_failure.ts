@@ -5,11 +5,14 @@ import { Unfetched } from "./fetched.ts";
 
 /** What a run of git for that repository failed of; `signIn` is what lets one in there. */
 export function gitFailure(
-  { status, stderr, late }: HelperResult,
+  { status, stderr, late, endless }: HelperResult,
   url: string,
   signIn: string | undefined,
 ): Unfetched {
   const try_ = `git ls-remote ${typed(url)}   (it must work without a question)`;
+  if (endless) {
+    return new Unfetched("git printed more than any import holds", "import fewer files", true);
+  }
   if (late) return new Unfetched("git took too long", try_, false);
   for (const { says, why, final, hint } of KNOWN) {
     if (says.test(stderr)) {
