@@ -8,7 +8,7 @@ import type { SecretSource } from "../../../lib/secret.ts";
 import { applicationPlan } from "./application.ts";
 import { APPLICATION } from "./fields.ts";
 import type { ApplicationProof } from "../modules.ts";
-import { refusePath } from "../../../lib/references/given_path.ts";
+import { refusePath } from "../../../lib/references/pem.ts";
 import { proofIn } from "./pem.ts";
 import { TOKENS } from "../tokens.ts";
 

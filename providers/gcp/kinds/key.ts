@@ -4,7 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/kind.ts";
-import { refusePath } from "../../../lib/references/given_path.ts";
+import { refusePath } from "../../../lib/references/pem.ts";
 import { parseKey } from "./adc_file.ts";
 import { KEY } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE, serviceAccount } from "./fields.ts";

@@ -1,7 +1,6 @@
 /** A GitHub App's private key, as it is found in files, variables and password managers. */
 import { type Place, UserError } from "../../../lib/errors.ts";
-import { refusePath } from "../../../lib/references/given_path.ts";
-import { isOldSealed, plainPem } from "../../../lib/references/pem.ts";
+import { isOldSealed, plainPem, refusePath } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 
 /** PKCS#1, which is what GitHub hands out, and PKCS#8. */

@@ -1,9 +1,5 @@
 import "../../bare_process.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { commandsWith } from "../../../lib/cli/commands.ts";
-import { parse } from "../../../lib/cli/parse.ts";
-import { Variables } from "../../../lib/cli/variables.ts";
-import { cloudTable } from "../../../providers/table.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { command, CONFIG } from "../machine.ts";
 
@@ -157,7 +153,7 @@ Deno.test("what is typed to mend it changes the program's path where it stands, 
   const installed = { "/usr/bin/atmos-auth": () => 0 };
   for (const [name, before, after] of MENDED) {
     const path = name.replace("~", "/home/ada");
-    const files = { [path]: { target: undefined, text: before, mode: 0o640 } };
+    const files = { [path]: { text: before, mode: 0o640 } };
     const setting = { config, clouds, files, installed };
     assertEquals((await command(["doctor"], setting)).status, 1);
     const it = await command(["doctor", "--mend"], setting);

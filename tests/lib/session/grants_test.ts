@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { IdentityChain } from "../../../lib/chain/chain.ts";
-import { MachineError, UserError } from "../../../lib/errors.ts";
+import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { Grant } from "../../../lib/provider/grant.ts";
 import type { CloudName } from "../../../lib/provider/kind.ts";
