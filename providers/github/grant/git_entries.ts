@@ -8,6 +8,7 @@ import { headerConditions } from "./git_header.ts";
 import { deeper, everybodyAt, ownEntries, spellingsOf } from "./git_own.ts";
 import { HEADER, helperLine, pathTo } from "./git_places.ts";
 import { rewritings } from "./git_rewriting.ts";
+import { sshVariant } from "./git_ssh.ts";
 
 /** They, weakest first. */
 export function gitEntries(
@@ -28,6 +29,7 @@ export function gitEntries(
     }),
     ...deeper(github, own).flatMap(alone),
     ...rewritings(github.host, own),
+    ...sshVariant(own),
     ...headerConditions(github.host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
   ];
 }
