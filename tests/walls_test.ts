@@ -36,7 +36,8 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/gcp/grant/session_token.ts": 1,
   "providers/gcp/kinds/key.ts": 1,
   "providers/github/grant/gh.ts": 1,
-  "providers/github/grant/git.ts": 2,
+  "providers/github/grant/git.ts": 1,
+  "providers/github/grant/git_header.ts": 1,
   "providers/github/kinds/oidc.ts": 1,
   "providers/github/kinds/token.ts": 1,
 };
