@@ -52,6 +52,7 @@ const UNRULY =
  * for another one (bash 4.3).
  */
 const FUNCTIONS = [
+  "__atmos_auth_put() { __atmos_auth_no; };",
   "__atmos_auth_no() { ! case '' in '') ;; esac; };",
   `case "\${BASH_VERSION+b}\${ZSH_VERSION+z}" in '') __atmos_auth() { "$@"; };`,
   '__atmos_auth_print() { \\printf "$@"; };;',

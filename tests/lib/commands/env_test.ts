@@ -86,3 +86,15 @@ Deno.test("two identities of one cloud, and a kind that would leave a secret, ar
     false,
   ]);
 });
+
+Deno.test("attack: an identity is called as a flag is", async () => {
+  for (const name of ["-x", "--help", "-"]) {
+    const named = config.replace("role:", `"${name}":`);
+    const { status, err, system } = await command(["env", `--identity=${name}`], {
+      ...{ config: named, clouds: smallClouds().clouds },
+    });
+    assertEquals([status, err], [0, ""]);
+    const helper = `/usr/bin/atmos-auth credential-process --identity=${name}`;
+    assertEquals(Object.values(atHome(system)), [helper]);
+  }
+});
