@@ -8,7 +8,8 @@ import { denoFiles } from "./files.ts";
 import { run } from "./run.ts";
 import { spawn } from "./process.ts";
 import { serve } from "./serve.ts";
-import { asMachineError, errnoOf } from "./trouble.ts";
+import { asMachineError } from "./trouble.ts";
+import { changeDirectory, cwd } from "./working_directory.ts";
 
 /** The real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {
@@ -26,7 +27,7 @@ export function denoSystem(worker: URL): System {
     stdout: denoOutput(Deno.stdout),
     stderr: denoOutput(Deno.stderr),
     cwd,
-    changeDirectory: (path) => changeDirectory(path),
+    changeDirectory,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     spawn: (command) => noted(running, command, spawn(command)),
     run: (command) => run(command),
@@ -57,27 +58,6 @@ function onCrash(handler: (error: unknown) => void): void {
   const take = (event: Event, error: unknown) => (event.preventDefault(), handler(error));
   addEventListener("error", (event) => take(event, event.error));
   addEventListener("unhandledrejection", (event) => take(event, event.reason));
-}
-
-function cwd(): string {
-  try {
-    return Deno.cwd();
-  } catch (error) {
-    const why = errnoOf(error) === "ENOENT" ? "it has been removed" : reasonOf(error);
-    throw new MachineError("tell the working directory", why, {
-      errno: errnoOf(error),
-      hint: "cd",
-    });
-  }
-}
-
-function changeDirectory(path: string): void {
-  try {
-    Deno.chdir(path);
-  } catch (error) {
-    const told = asMachineError(OS, "change to directory", path, error);
-    throw told instanceof MachineError ? new UserError("usage", told.message, told) : told;
-  }
 }
 
 /** Windows knows only Ctrl-C, Ctrl-Break and closing the window (as SIGHUP). */
