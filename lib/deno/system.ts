@@ -1,5 +1,5 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
-import { MachineError, reasonOf, UserError } from "../errors.ts";
+import { reasonOf, UserError } from "../errors.ts";
 import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
 import { ancestorCount } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
@@ -36,7 +36,7 @@ export function denoSystem(worker: URL): System {
     talk: async (command) => await (await import("./talk.ts")).talk(command),
     onSignal: (signal, handler) => onSignal(signal, handler),
     signal: (pid, name) => signal(pid, name),
-    openCage: (hosts) => openCage(worker, hosts),
+    openCage: (hosts) => openCage(worker, hosts, environment),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
     keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
     serve: (service) => serve(CLOCK, service),

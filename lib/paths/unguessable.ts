@@ -47,7 +47,7 @@ export async function whyBarren(
   if (/[\x00-\x1f\x7f]/.test(path)) return "has a control character in its name";
   if (os !== "linux") return undefined;
   const real = await files.realPath(path).catch(() => undefined) ?? path;
-  // docs.deno.com/runtime/fundamentals/security: what lies there needs every permission.
+  // To Deno, whatever lies there needs every permission.
   return /^\/(dev|proc|sys)(\/|$)/.test(real)
     ? "is a place where the runtime writes no files"
     : undefined;
