@@ -1,15 +1,15 @@
-import { configFlags } from "../cli/config_flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
-import { lastingProgram } from "../paths/lasting_program.ts";
+import { lastingCommand } from "./lasting_command.ts";
 import { landing } from "../paths/landing.ts";
 import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
 import { usage, UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { flagWords, typedFlag } from "../terminal/flag.ts";
 
 /** An identity as a profile. */
 interface Profile {
@@ -23,7 +23,7 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const { flags, by } = context.invocation;
   const workspace = await openWorkspace(context);
   const cloud = findCloud(context.clouds, by);
-  const ours = [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
+  const ours = await lastingCommand(workspace, flags);
   const profiles = await profilesOf(context, workspace, cloud, ours);
   const text = profiles.map(({ section }) => section).join("\n");
   const file = flags.text("write");
@@ -101,7 +101,7 @@ function profileOf(
   ours: readonly string[],
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
-  const helper = [...ours, "credential-process", "-i", node.name];
+  const helper = [...ours, "credential-process", ...flagWords("-i", node.name)];
   return { name, identity: node.name, section: tools.section(name, helper, plan, os) };
 }
 
@@ -144,7 +144,7 @@ function nothing(cloud: Cloud): UserError {
 
 function sameName({ name, identity }: Profile, words: string): UserError {
   const message = `"${visible(identity)}" is not the only one that would be the profile "${name}"`;
-  return usage(message, `atmos-auth ${words} -i ${typed(identity)} --prefix PREFIX`);
+  return usage(message, `atmos-auth ${words} ${typedFlag("-i", identity)} --prefix PREFIX`);
 }
 
 function alreadyThere(name: string, path: string, words: string): UserError {
