@@ -14,7 +14,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/config/remote/git_program.ts": 1,
   "lib/credential.ts": 1,
   "lib/references/mod.ts": 1,
-  "lib/references/pem.ts": 1,
+  "lib/references/pem.ts": 2,
   "lib/secret.ts": 1,
   "lib/session/directory/directory.ts": 1,
   "lib/session/configured.ts": 1,

@@ -82,6 +82,8 @@ export interface ToolProfiles {
   namesIn(text: string): readonly string[];
   /** Those of the person's own files that ask us; throws `UserError` for a file that can't be read. */
   written(context: ImportContext): Promise<readonly WrittenHelper[]>;
+  /** The text of such a file, in which the helper of that line starts this program; throws when that can't be said. */
+  starting(text: string, line: number, program: string, os: Os): Promise<string>;
 }
 
 /** A command line of ours in a file of another tool. */
@@ -89,12 +91,10 @@ export interface WrittenHelper {
   readonly file: string;
   /** Whose it is, such as `profile "prod"`. */
   readonly subject: string;
+  /** Where it stands in the file, from 1. */
+  readonly line: number;
   /** What it starts: a path, or a name that is looked for on PATH. */
   readonly program: string;
-  /** The words after it. */
-  readonly args: readonly string[];
-  /** The profile's name. */
-  readonly name: string;
 }
 
 /** What an import may use. */

@@ -6,7 +6,6 @@
 import { gitEnvironment } from "../../environment/programs.ts";
 import { findProgram } from "../../paths/program.ts";
 import { UserError } from "../../errors.ts";
-import { visible } from "../../terminal/escape.ts";
 import type { HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import type { GitAddress } from "./address.ts";
 import { Unfetched } from "./fetched.ts";
@@ -17,7 +16,7 @@ import { environmentToken, findGh, signInHint, tokenHost } from "./token.ts";
 export const REMOTE = "atmos-import";
 
 /** How long git may take for one thing, and to be told what is there, in milliseconds. */
-const PATIENCE = { most: 60_000, look: 20_000 } as const;
+const PATIENCE = { most: 30_000, look: 10_000 } as const;
 
 /** Runs git in one repository of ours; what it prints. Throws `Unfetched` when it fails. */
 export type Git = (...args: readonly string[]) => Promise<string>;
@@ -40,16 +39,10 @@ export async function gitFor(
   const told = { ...signIn?.told, ...await sshCommand(system, run) };
   const env = environmentOf(system, url, directory, told);
   return async (...args) => {
-    const result = await run(args, env).catch(refused);
+    const result = await run(args, env);
     if (result.status === 0) return result.stdout;
     throw gitFailure(result, url, host && signInHint(host));
   };
-}
-
-/** What the machine does not do, such as to take in an answer without end. */
-function refused(error: unknown): never {
-  if (!(error instanceof UserError)) throw error;
-  throw new Unfetched(visible(error.message), "import fewer files", true);
 }
 
 async function findGit(system: System): Promise<string> {
@@ -124,7 +117,7 @@ async function sshCommand({ env }: System, run: Run): Promise<Readonly<Record<st
   const own = env.get("GIT_SSH_COMMAND") ||
     (await run(["config", "--get", "core.sshCommand"])).stdout.trim() ||
     (program ? quoted(program) : "ssh");
-  return { GIT_SSH_COMMAND: `${own} -oBatchMode=yes -oConnectTimeout=15` };
+  return { GIT_SSH_COMMAND: `${own} -oBatchMode=yes -oConnectTimeout=6` };
 }
 
 /** A program's path as the shell takes it that git starts. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { MachineError } from "../../../lib/errors.ts";
 import type { Cloud, OwnSettings } from "../../../lib/provider/cloud.ts";
 import { askOwn, followSettings } from "../../../lib/session/own_tools.ts";
+import type { HelperResult } from "../../../lib/system.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 /** A tool that prints what its places lead to. */
@@ -66,19 +66,17 @@ Deno.test("attack: settings that lead on and on keep a session from opening", as
 
 Deno.test("what the person's tool says is told, and of one that is not there or fails nothing", async () => {
   const asked: unknown[] = [];
-  const ways: Record<string, (program: string) => { status: number; stdout: string }> = {
-    "/usr/bin/present": () => ({ status: 0, stdout: "" }),
-    "/usr/bin/failing": () => ({ status: 1, stdout: "no" }),
-    "/usr/bin/endless": () => {
-      throw new MachineError("use it", "it is over 1 MiB", {});
-    },
+  const ways: Record<string, Omit<HelperResult, "stderr">> = {
+    "/usr/bin/present": { status: 0, stdout: "" },
+    "/usr/bin/failing": { status: 1, stdout: "no" },
+    "/usr/bin/endless": { status: 141, endless: true, stdout: "no" },
   };
   const system = fakeSystem({
     env: { PATH: "/usr/bin", HOME: "/home/ada", AWS_PROFILE: "parent" },
     programs: Object.fromEntries(Object.keys(ways).map((path) => [path, () => 0])),
     run: ({ program, args, env, timeout }) => {
       asked.push([program, args, env.AWS_PROFILE, timeout]);
-      return { stderr: "", ...ways[program]!(program) };
+      return { stderr: "", ...ways[program]! };
     },
   });
   const told = async (name: string) => {
