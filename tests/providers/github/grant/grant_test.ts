@@ -282,19 +282,25 @@ Deno.test("a session inside another takes over no entry of it", () => {
 
 Deno.test("attack: env writes down what a git around it was told; the person's own ssh stays for other hosts", () => {
   const own = { GIT_CONFIG_PARAMETERS: "'a.b'='c'", GIT_SSH_COMMAND: "ssh -i work" };
-  const first = grant({ env: environment([], own), helper: ["atmos-auth"] }).variables;
+  const name = "ATMOS_GIT_SSH_COMMAND";
+  const helper = ["atmos-auth"];
+  const first = grant({ env: environment([], own), helper });
   const ours = `'include.path=${SESSION}/github/git/config'`;
-  assertEquals(first.GIT_CONFIG_PARAMETERS, ours);
-  assertEquals(first.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
-  const again = grant({ env: environment([], first), helper: ["atmos-auth"] }).variables;
-  assertEquals(again.GIT_CONFIG_PARAMETERS, ours);
-  assertEquals(again.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
-  const directory = "/other/identity";
-  const other = grant({ env: environment([], first), helper: ["atmos-auth"], directory }).variables;
-  assertEquals(other.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
-  const session = grant({ env: environment([], own) }).variables;
-  assertEquals(session.GIT_CONFIG_PARAMETERS, ours);
-  assertEquals(session.ATMOS_GIT_SSH_COMMAND, undefined);
+  assertEquals(first.variables.GIT_CONFIG_PARAMETERS, ours);
+  assertEquals(first.losses?.length, 1);
+  assert(!JSON.stringify([first.variables, first.losses, first.files]).match(/ssh -i work|a\.b/));
+  assertEquals(first.moved, [{ name, value: "ssh -i work", from: "GIT_SSH_COMMAND" }]);
+  const inside = environment([], { ...first.variables, [name]: "ssh -i work" });
+  for (const directory of [SESSION, "/other/identity"]) {
+    const again = grant({ env: inside, helper, directory });
+    assertEquals(again.moved, [{ name, value: "ssh -i work", from: name }]);
+    assertEquals(again.losses, []);
+  }
+  const session = grant({ env: environment([], own) });
+  assertEquals(session.variables.GIT_CONFIG_PARAMETERS, ours);
+  assertEquals([session.moved, session.losses], [[], []]);
+  const told = environment([], { GIT_CONFIG_PARAMETERS: `${ours} 'a.b'='c'` });
+  assertEquals(grant({ env: told, helper }).losses?.length, 1);
 });
 
 Deno.test("attack: a rule in the environment leads git to ssh", () => {
