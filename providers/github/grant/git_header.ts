@@ -40,26 +40,27 @@ export function headerFile(
   credential: Credential,
   place: GrantPlace,
 ): string {
-  const { helper } = place;
-  const tokens = helper === undefined ? tokensOf(credential) : [];
-  const owned = tokens.flatMap(({ owner, token }) =>
-    spellingsOf(owner).flatMap((each) =>
-      each ? [[`https://${github.host}/${each}`, token]] as const : []
-    )
-  );
+  const tokens = place.helper === undefined ? tokensOf(credential) : [];
   const everywhere = [
     ...everybodyAt(github),
     ...insecureAt(github),
     ...deeper(github, ownEntries(place)),
   ];
-  const all = [...everywhere.map((url) => [url, ownerToken(url, tokens)] as const), ...owned];
-  return gitFile(all.flatMap(([url, token]): readonly GitEntry[] => {
-    const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;
-    return [[`http.${url}.extraHeader`, ""], [
-      `http.${url}.extraHeader`,
-      `Authorization:${basic ?? ""}`,
-    ]];
-  }));
+  return gitFile([
+    ...everywhere.flatMap((url) => sending(url, ownerToken(url, tokens))),
+    ...tokens.flatMap(({ owner, token }) =>
+      spellingsOf(owner).flatMap((each) =>
+        each ? sending(`https://${github.host}/${each}`, token) : []
+      )
+    ),
+  ]);
+}
+
+/** A header without a value is not sent, and nothing in its place. */
+function sending(url: string, token: Secret | undefined): readonly GitEntry[] {
+  const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;
+  const name = `http.${url}.extraHeader`;
+  return [[name, ""], [name, `Authorization:${basic ?? ""}`]];
 }
 
 /** None goes where there is no TLS. */
