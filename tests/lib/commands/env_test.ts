@@ -108,7 +108,7 @@ async function mine(...flags: string[]) {
 
 Deno.test("attack: the person's own ssh and what git was told are kept in a file", async () => {
   const read = await mine();
-  assertStringIncludes(read.out, "ATMOS_GIT_SSH_COMMAND='sshpass -p SECRET ssh';");
+  assertStringIncludes(read.out, "ATMOS_GIT_SSH_COMMAND='sshpass -p SECRET ssh'");
   assertStringIncludes(read.err, "What the git around this command was told (git -c) is in none");
   assertEquals([read.out.includes("http.proxy"), read.kept.includes("SECRET")], [false, false]);
   for (const flags of [["-o", "out"], ["-f", "json"], ["-f", "dotenv"], ["-f", "env", "-o", "x"]]) {
