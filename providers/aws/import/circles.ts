@@ -1,6 +1,7 @@
 /** Profiles that lead back to themselves: whoever used one would wait for it for ever. */
 import type { Profile } from "../shared/profiles.ts";
 import { askedBy, followed } from "./asked.ts";
+import type { Entry } from "./draft.ts";
 import { hasKeys, isAsked, isRole, isSso } from "./nature.ts";
 
 /** What is asked for, and whether that is sure: other tools may keep a credential of that name themselves. */
@@ -14,8 +15,28 @@ export function circleFrom(
   name: string,
   profiles: ReadonlyMap<string, Profile>,
 ): readonly string[] | undefined {
+  return circle(name, (at) => next(at, profiles));
+}
+
+/** The same of what has become of them, where names may differ in case. */
+export function circleAmong(
+  name: string,
+  identities: ReadonlyMap<string, Entry>,
+): readonly string[] | undefined {
+  return circle(name, (at) => {
+    const { via, credential_process: line } = identities.get(at) ?? {};
+    const source = (via as { readonly identity?: string } | undefined)?.identity;
+    const other = source ?? followed(String(line ?? ""), identities.keys());
+    return other === undefined ? undefined : { name: other, isSure: true };
+  });
+}
+
+function circle(
+  name: string,
+  next: (name: string) => Step | undefined,
+): readonly string[] | undefined {
   const path: Step[] = [{ name, isSure: false }];
-  for (let step = next(name, profiles); step !== undefined; step = next(step.name, profiles)) {
+  for (let step = next(name); step !== undefined; step = next(step.name)) {
     const begin = path.findIndex((one) => one.name === step!.name);
     path.push(step);
     if (begin < 0) continue;

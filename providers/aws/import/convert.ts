@@ -3,8 +3,8 @@
  * token, a permission set, keys, a program. https://github.com/boto/botocore/blob/develop/botocore/credentials.py
  */
 import type { Profile, Profiles } from "../shared/profiles.ts";
-import { circleFrom } from "./circles.ts";
-import { Draft, type Made } from "./draft.ts";
+import { circleAmong, circleFrom } from "./circles.ts";
+import { Draft, type LeftOut, type Made } from "./draft.ts";
 import { convertKeyless, convertKeys } from "./keys.ts";
 import { hasKeys, isAsked, isKeyless, isRole, isSso } from "./nature.ts";
 import { asMeant } from "./other_tools.ts";
@@ -18,7 +18,23 @@ export function convert(all: Profiles): Draft {
   const conversion = new Conversion(all);
   for (const session of all.sessions.values()) convertSession(conversion.draft, session);
   for (const name of all.profiles.keys()) conversion.identityOf(name);
+  dropCircles(conversion.draft, all);
   return conversion.draft;
+}
+
+/** Where one is left out we would take another whose name differs in case alone, and may come back to who asks. */
+function dropCircles(draft: Draft, { profiles }: Pick<Profiles, "profiles">): void {
+  for (const [name, profile] of profiles) {
+    const circle = draft.identities.has(name) ? circleAmong(name, draft.identities) : undefined;
+    if (circle === undefined) continue;
+    draft.identities.delete(name);
+    draft.leaveOut(profile, inCircle("credential_process", circle));
+    return dropCircles(draft, { profiles });
+  }
+}
+
+function inCircle(key: string, circle: readonly string[]): LeftOut {
+  return { key, why: `${key} leads in a circle: ${circle.join(" -> ")}` };
 }
 
 class Conversion implements Source {
@@ -72,8 +88,7 @@ class Conversion implements Source {
       return this.#convert(profile) ?? this.draft.notTaken.get(name) ?? whyNothing(profile);
     }
     if (hasKeys(profile)) convertKeys(this.draft, profile, true);
-    const key = isRole(profile) ? "source_profile" : "credential_process";
-    return { key, why: `${key} leads in a circle: ${circle.join(" -> ")}` };
+    return inCircle(isRole(profile) ? "source_profile" : "credential_process", circle);
   }
 
   /** `undefined` where nothing of it says how a credential is had. */
