@@ -15,7 +15,7 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
     terminal.say(`No longer trusted: what ${count} project${count === 1 ? "" : "s"} said`);
     return 0;
   }
-  const view = await openView(context, { fetches: true });
+  const view = await openView(context, { fetches: "anew" });
   warnOf(view);
   if (view.loaded.project === undefined) {
     terminal.say("This configuration needs no trust: you chose it, or it is in your home");

@@ -1,7 +1,7 @@
 /** From an entry to what it is obtained from, as far as the configuration says. */
 import { UserError } from "../../errors.ts";
 import { problem } from "../schema/problems.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearestOf } from "../schema/suggest.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Model } from "./model.ts";
 import { type Node, subjectOf, type Via } from "./node.ts";
@@ -35,7 +35,7 @@ function follow(model: Model, node: Node, via: Via): Node {
     const hint = `via: {${namesake.role}: ${visible(via.name)}}`;
     throw problem(`${message}, but ${article} ${namesake.role} has that name`, via.at, hint);
   }
-  const meant = nearest(via.name, there.keys());
+  const meant = nearestOf(via.name, there);
   throw problem(message, via.at, meant ? `${via.role}: ${visible(meant)}` : "atmos-auth list");
 }
 

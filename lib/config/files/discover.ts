@@ -5,6 +5,7 @@ import { directories, expandHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { exists, upwards } from "./project.ts";
+import type { Fetching } from "../remote/remotes.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
 
@@ -153,8 +154,11 @@ export interface Selection {
   readonly cliConfigPath?: readonly string[];
   readonly basePath?: string;
   readonly profiles: readonly string[];
-  /** Whether remote imports are fetched; else what the cache has of them is looked at, however old. */
-  readonly fetches?: boolean;
+  /**
+   * Whether remote imports are fetched, \`anew\` also from hosts that did not answer a moment ago; else what the cache
+   * has of them is looked at, however old.
+   */
+  readonly fetches?: Fetching;
   /** Digests of what the person has just said yes to, whether or not that could be kept. */
   readonly trusted?: readonly string[];
   /** Those whose kinds it may use, with the keys that these have. */

@@ -16,7 +16,7 @@ import {
   without,
 } from "../yaml/located.ts";
 import type { Reader } from "./reader.ts";
-import { fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
+import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
 import type { Reason } from "./source.ts";
 
 /** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
@@ -66,11 +66,16 @@ export class Importer {
     const own = await readRoot(this.#reader, path, reason);
     const because: Reason = { ...await this.#reader.reasonFor(path, reason), origin: "import" };
     await this.#heed(path, own);
+    const namings = this.#names(own).map(({ text: name, at }) => ({ name, at, reason: because }));
+    // Nobody waits for one host after the other.
+    const fetched = await Promise.all(
+      namings.map((naming) => isFetched(naming) ? fetchedFiles(this.#reader, naming) : undefined),
+    );
     let imported = EMPTY;
-    for (const { text: name, at } of this.#names(own)) {
+    for (const [index, naming] of namings.entries()) {
       try {
-        const naming = { name, at, reason: because };
-        imported = merge(imported, await this.#imported(naming, [...chain, path]));
+        const there = await this.#imported(naming, [...chain, path], fetched[index]);
+        imported = merge(imported, there);
       } catch (error) {
         this.#reader.report(error);
       }
@@ -78,11 +83,13 @@ export class Importer {
     return merge(imported, without(own, "import", "imports"));
   }
 
-  async #imported(naming: Naming, chain: readonly string[]): Promise<LocatedMap> {
-    const { name, at, reason: because } = naming;
-    const { files, reason } = isFetched(naming)
-      ? await fetchedFiles(this.#reader, naming)
-      : { files: await this.#find(name, at, chain, because), reason: because };
+  async #imported(
+    { name, at, reason: because }: Naming,
+    chain: readonly string[],
+    fetched: FetchedFiles | undefined,
+  ): Promise<LocatedMap> {
+    const { files, reason } = fetched ??
+      { files: await this.#find(name, at, chain, because), reason: because };
     for (const file of files) checkChain(file, chain, at);
     return await this.loadAll(files, reason, chain);
   }

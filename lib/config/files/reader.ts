@@ -6,7 +6,7 @@ import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { BUDGET } from "../yaml/locate.ts";
-import type { Remotes } from "../remote/remotes.ts";
+import type { Fetching, Remotes } from "../remote/remotes.ts";
 import { startOf, type YamlNode } from "../yaml/node.ts";
 import { gitRoot, Project } from "./project.ts";
 import { parseYaml } from "../yaml/yaml.ts";
@@ -48,7 +48,7 @@ interface ReaderOptions {
   /** Over how many remote imports a file may have come that is let reach `anywhere`. */
   readonly steps?: number;
   /** Whether what is not on this machine is fetched, and not only looked up in the cache. */
-  readonly fetches?: boolean;
+  readonly fetches?: Fetching;
   /** The keys that a configuration may have; those of the one before, unless told. */
   readonly known?: KnownKeys;
   /** The clouds whose certificate authorities are believed where something is fetched. */
@@ -57,7 +57,7 @@ interface ReaderOptions {
 
 /** What several readers of one configuration have in common. */
 interface Elsewhere {
-  readonly fetches: boolean;
+  readonly fetches: Fetching;
   readonly clouds: readonly Cloud[];
   remotes?: Promise<Remotes>;
 }

@@ -22,7 +22,7 @@ export interface Naming {
 }
 
 /** Files that were fetched, by the names that they go by, and why they are read. */
-interface FetchedFiles {
+export interface FetchedFiles {
   readonly files: readonly string[];
   readonly reason: Reason;
 }
@@ -109,12 +109,12 @@ async function taken(reader: Reader, { at }: Naming, address: Address) {
 
 function standingIn(
   { shown }: Address,
-  { why, since }: NonNullable<Fetched["instead"]>,
+  { why, since, hint }: NonNullable<Fetched["instead"]>,
   at: Place,
 ): UserError {
   const message = `Cannot ask "${visible(shown)}" now: ${why}; what it said at ${since} is used`;
   return new UserError("unreachable", message, {
-    hint: "check the network; to ask less often: imports: {ttl: 1h}",
+    hint: `${hint}; to ask less often: imports: {ttl: 1h}`,
     at,
   });
 }

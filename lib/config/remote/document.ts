@@ -3,8 +3,8 @@ import type { Inside } from "../../cage/server.ts";
 import { LARGEST_FILE } from "./fetched.ts";
 import type { DocumentInput } from "./modules.ts";
 
-/** How long one try may take, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long one try may take, in milliseconds: every command may have to wait for it. */
+const PATIENCE = 6000;
 
 /** Whatever is answered is for the main process to judge. */
 export async function run({ url, bearer }: DocumentInput, { http }: Inside): Promise<unknown> {

@@ -16,7 +16,7 @@ import { environmentToken, findGh, signInHint, tokenHost } from "./token.ts";
 export const REMOTE = "atmos-import";
 
 /** How long git may take for one thing, and to be told what is there, in milliseconds. */
-const PATIENCE = { most: 60_000, look: 20_000 } as const;
+const PATIENCE = { most: 30_000, look: 10_000 } as const;
 
 /** Runs git in one repository of ours; what it prints. Throws `Unfetched` when it fails. */
 export type Git = (...args: readonly string[]) => Promise<string>;
@@ -117,7 +117,7 @@ async function sshCommand({ env }: System, run: Run): Promise<Readonly<Record<st
   const own = env.get("GIT_SSH_COMMAND") ||
     (await run(["config", "--get", "core.sshCommand"])).stdout.trim() ||
     (program ? quoted(program) : "ssh");
-  return { GIT_SSH_COMMAND: `${own} -oBatchMode=yes -oConnectTimeout=15` };
+  return { GIT_SSH_COMMAND: `${own} -oBatchMode=yes -oConnectTimeout=6` };
 }
 
 /** A program's path as the shell takes it that git starts. */

@@ -9,14 +9,18 @@ import { gitSource } from "./git.ts";
 import { httpsSource } from "./https.ts";
 import { readKept, writeKept } from "./kept.ts";
 import { scratchOf } from "./scratch.ts";
+import { ASKS_AT_ONCE, Host } from "./silence.ts";
 
 /** Files that an address means. */
 export interface Fetched {
   /** By the address of each, which is the name that it goes by. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Why what was kept stands in for what is there now, and since when. */
-  readonly instead?: { readonly why: string; readonly since: string };
+  /** Why what was kept stands in for what is there now, since when, and the mend. */
+  readonly instead?: { readonly why: string; readonly since: string; readonly hint: string };
 }
+
+/** Whether anybody is asked: only the cache is looked at, or who did not answer a moment ago is left alone, or not. */
+export type Fetching = boolean | "anew";
 
 /** How many places one configuration may take from. */
 const MOST = 16;
@@ -24,13 +28,14 @@ const MOST = 16;
 /** The places. */
 export class Remotes {
   readonly #system: System;
-  readonly #fetches: boolean;
+  readonly #fetches: Fetching;
   readonly #clouds: readonly Cloud[];
   readonly #places = new Map<string, Place>();
+  readonly #hosts = new Map<string, Host>();
   readonly #origins = new Map<string, Address>();
 
   /** Unless it `fetches`, it looks at what was kept, however old, and asks nobody. */
-  constructor(system: System, fetches: boolean, clouds: readonly Cloud[]) {
+  constructor(system: System, fetches: Fetching, clouds: readonly Cloud[]) {
     this.#system = system;
     this.#clouds = clouds;
     this.#fetches = fetches;
@@ -67,9 +72,18 @@ export class Remotes {
     const source = address.kind === "git"
       ? gitSource(this.#system, address, scratchOf(this.#system))
       : httpsSource(this.#system, address, this.#clouds);
-    const place = new Place(this.#system, key, source, this.#fetches);
+    const host = this.#fetches === false ? undefined : this.#hostOf(address.url);
+    const place = new Place(this.#system, key, source, host);
     this.#places.set(key, place);
     return place;
+  }
+
+  #hostOf(url: string): Host {
+    const { protocol, host } = new URL(url);
+    const known = this.#hosts.get(`${protocol}//${host}`) ??
+      new Host(this.#system, url, this.#fetches === "anew");
+    this.#hosts.set(`${protocol}//${host}`, known);
+    return known;
   }
 }
 
@@ -88,7 +102,8 @@ class Place {
   readonly #system: System;
   readonly #key: string;
   readonly #source: Source;
-  readonly #fetches: boolean;
+  /** `undefined` where nobody is asked. */
+  readonly #host: Host | undefined;
   #kept: Promise<Snapshot | undefined> | undefined;
   #now: Promise<Snapshot> | undefined;
   /** Whether another state is there than the one that was kept, which then stands in for nothing. */
@@ -96,25 +111,26 @@ class Place {
   /** What is to be kept. */
   #news: Snapshot | undefined;
 
-  constructor(system: System, key: string, source: Source, fetches: boolean) {
+  constructor(system: System, key: string, source: Source, host: Host | undefined) {
     this.#system = system;
     this.#key = key;
     this.#source = source;
-    this.#fetches = fetches;
+    this.#host = host;
   }
 
   async find(name: string, ttl: number): Promise<FoundThere> {
     const kept = await (this.#kept ??= readKept(this.#system, this.#key));
-    if (!this.#fetches) return { files: filesIn(kept, name) ?? notYet() };
+    const host = this.#host;
+    if (host === undefined) return { files: filesIn(kept, name) ?? notYet() };
     try {
-      return { files: await this.#current(name, kept, ttl) };
+      return { files: await this.#current(host, name, kept, ttl) };
     } catch (error) {
       const files = filesIn(kept, name);
       if (!(error instanceof Unfetched) || error.final || this.#moved || files === undefined) {
         throw error;
       }
-      const since = showTime(kept!.at)!;
-      return { files, instead: { why: error.message, since } };
+      const hint = error.hint === ASKS_AT_ONCE ? ASKS_AT_ONCE : "check the network";
+      return { files, instead: { why: error.message, since: showTime(kept!.at)!, hint } };
     }
   }
 
@@ -127,25 +143,27 @@ class Place {
     await unlessRefused(() => this.#source.close());
   }
 
-  async #current(name: string, kept: Snapshot | undefined, ttl: number) {
-    const snapshot = this.#news ?? await (this.#now ??= this.#asked(kept, ttl));
+  async #current(host: Host, name: string, kept: Snapshot | undefined, ttl: number) {
+    const snapshot = this.#news ?? await (this.#now ??= this.#asked(host, kept, ttl));
     const known = filesIn(snapshot, name);
     if (known !== undefined) return known;
-    const texts = await this.#source.read(snapshot.version, name);
+    const texts = await host.ask(ttl, () => this.#source.read(snapshot.version, name));
+    // Another name of the same place may have been read meanwhile.
+    const { found, files } = this.#news ?? snapshot;
     this.#news = {
       ...snapshot,
-      found: { ...snapshot.found, [name]: [...texts.keys()] },
-      files: { ...snapshot.files, ...Object.fromEntries(texts) },
+      found: { ...found, [name]: [...texts.keys()] },
+      files: { ...files, ...Object.fromEntries(texts) },
     };
     return [...texts];
   }
 
   /** What was kept, as long as it will do; else what is there now, with what is known of that state. */
-  async #asked(kept: Snapshot | undefined, ttl: number): Promise<Snapshot> {
+  async #asked(host: Host, kept: Snapshot | undefined, ttl: number): Promise<Snapshot> {
     const at = this.#system.clock.now();
     const age = kept === undefined ? Infinity : at - kept.at;
     if (kept !== undefined && (this.#source.fixed || age >= 0 && age < ttl)) return kept;
-    const version = await this.#source.version();
+    const version = await host.ask(ttl, () => this.#source.version());
     this.#moved = kept?.version !== version;
     const same = kept === undefined || this.#moved ? { version, found: {}, files: {} } : kept;
     return this.#news = { ...same, at };

@@ -1,10 +1,20 @@
 /** What somebody may have meant: the nearest name, or the same one in another case. */
 
-/**
- * How many letters are compared with letters for one guess, which is a courtesy: a file may hold thousands of wrong
- * names beside thousands of right ones.
- */
+/** How many letters are compared with letters for one guess, which is a courtesy. */
 const MOST = 50_000;
+
+/** The same for all guesses of one owner: a file may hold thousands of wrong names beside thousands of right ones. */
+const MOST_OF_ONE = 40 * MOST;
+
+const spent = new WeakMap<object, number>();
+
+/** The nearest of the names that somebody owns; after thousands of guesses about these, none. */
+export function nearestOf(word: string, owner: ReadonlyMap<string, unknown>): string | undefined {
+  const before = spent.get(owner) ?? 0;
+  if (before >= MOST_OF_ONE) return undefined;
+  spent.set(owner, before + Math.min(MOST, owner.size * word.length ** 2));
+  return nearest(word, owner.keys());
+}
 
 /**
  * The candidate that differs least from the word, case aside; `undefined` when none is near enough to be a

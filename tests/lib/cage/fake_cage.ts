@@ -47,13 +47,15 @@ export function fakeCage(
     openCage: (hosts) => {
       cage.opened.push(hosts);
       let toWorker: (message: ToCage) => void = () => {};
+      // Several may be open at once, and each answers whoever opened it.
+      let toOwner: (message: unknown) => void = () => {};
       serve(loaders, {
-        post: (message) => later(message, (it) => toMain(it)),
+        post: (message) => later(message, (it) => toOwner(it)),
         onMessage: (handler) => void (toWorker = handler),
       }, net);
       return {
         post: (message) => later(message, (it) => toWorker(it as ToCage)),
-        onMessage: (handler) => void (toMain = handler),
+        onMessage: (handler) => void (toMain = toOwner = handler),
         onCrash: (handler) => void (crash = handler),
         close: () => void cage.closed++,
       };

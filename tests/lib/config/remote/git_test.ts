@@ -109,7 +109,7 @@ Deno.test("attack: something of the directory, the environment or the address st
     assert(args.includes("http.followRedirects=false"));
   }
   const last = world.system.ran.at(-1)!.env;
-  assertEquals(last.GIT_SSH_COMMAND, "ssh -F mine -oBatchMode=yes -oConnectTimeout=15");
+  assertEquals(last.GIT_SSH_COMMAND, "ssh -F mine -oBatchMode=yes -oConnectTimeout=6");
   assertEquals(last.ATMOS_AUTH_IMPORT_TOKEN, "ghp_canary");
   await source.close();
   const left = [...world.system.files.directories].filter((path) => path.includes("fetching"));

@@ -211,3 +211,77 @@ Deno.test("attack: half of what is there now is mixed with half of what was kept
     `Cannot import "git::${GIT}//b.yaml?ref=main": the host can't be reached`,
   ]);
 });
+
+/** A page whose host lets everybody wait until they give up. */
+const silent = (world: () => { readonly system: { jump(ms: number): void } }) => () => {
+  world().system.jump(6000);
+  throw new TypeError("operation timed out");
+};
+
+Deno.test("who kept us waiting for nothing is left alone for a minute, unless asked anew", async () => {
+  const B = "https://cfg.example/b.yaml";
+  const world = remoteWorld({ [OWN]: `import: ["${A}"]` }, {
+    pages: { [A]: "auth: {x: 1}", [B]: "auth: {y: 2}" },
+  }, TRUST);
+  await world.load();
+  world.elsewhere.pages[A] = silent(() => world);
+  assertEquals(shown((await world.load()).root), { auth: { x: 1 } });
+  const asked = world.asked.length;
+  const again = await world.load();
+  assertEquals([shown(again.root), world.asked.length], [{ auth: { x: 1 } }, asked]);
+  assertEquals(again.unfetched.map(({ message, hint }) => [message, hint]), [[
+    `Cannot ask "${A}" now: Cannot reach cfg.example: operation timed out (asked at ` +
+    "2030-01-01T00:00:12Z); what it said at 2030-01-01T00:00:00Z is used",
+    "atmos-auth trust --show   (asks again at once); to ask less often: imports: {ttl: 1h}",
+  ]]);
+  // What else lies there isn't waited for either; another host is.
+  await world.system.files.write(OWN, `import: ["${B}", "https://other.example/b.yaml"]`, 0o644);
+  const other = await world.load();
+  assertEquals(new Set(world.asked.slice(asked)), new Set(["https://other.example/b.yaml"]));
+  assertEquals(other.unfetched.map(({ hint }) => hint), [
+    "atmos-auth trust --show   (asks again at once)",
+    "check the network and HTTPS_PROXY, and try again",
+  ]);
+  assertEquals(shown((await world.load({ fetches: "anew" })).root), { auth: { y: 2 } });
+  world.system.jump(60_000);
+  assertEquals(shown((await world.load()).root), { auth: { y: 2 } });
+});
+
+Deno.test("a shorter ttl is a shorter memory, and a failure that took no time is none", async () => {
+  const world = remoteWorld({ [OWN]: `import: ["${A}"]\nimports: {ttl: 20s}` }, {}, TRUST);
+  await world.load();
+  await world.load();
+  assertEquals(world.asked.length, 4, "each tries twice, since nobody waited");
+  world.elsewhere.pages[A] = silent(() => world);
+  await world.load();
+  world.elsewhere.pages[A] = "auth: {x: 1}";
+  assertEquals(shown((await world.load()).root), {});
+  world.system.jump(20_000);
+  assertEquals(shown((await world.load()).root), { auth: { x: 1 } });
+});
+
+Deno.test("a word about a silent host that is not ours, or of tomorrow, counts for nothing", async () => {
+  const world = remoteWorld({ [OWN]: `import: ["${A}"]` }, {}, TRUST);
+  world.elsewhere.pages[A] = silent(() => world);
+  await world.load();
+  const [path] = kept(world.system).map(([each]) => each).filter((each) => /silent$/.test(each));
+  world.elsewhere.pages[A] = "auth: {x: 1}";
+  world.system.jump(-3_600_000);
+  assertEquals(shown((await world.load()).root), { auth: { x: 1 } });
+  world.system.jump(3_600_000);
+  const word = world.system.files.texts()[path!]!;
+  await world.system.files.write(path!, word.replace("cfg.example", "x.example"), 0o600);
+  assertEquals(shown((await world.load()).root), { auth: { x: 1 } });
+});
+
+Deno.test("what several files of one place mean is kept, though it is read side by side", async () => {
+  const more = { "b.yaml": "auth: {y: 2}", "c.yaml": "auth: {z: 3}" };
+  const names = ["a", "b", "c"].map((each) => `git::${GIT}//${each}.yaml?ref=main`);
+  const world = remoteWorld({ [OWN]: `import: ${JSON.stringify(names)}` }, {
+    repositories: { [GIT]: repository("auth: {x: 1}", more) },
+  }, TRUST);
+  await world.load();
+  assertEquals(world.reached, [`ls-remote ${GIT}`, `fetch ${GIT}`]);
+  const { root } = await world.load({ fetches: false });
+  assertEquals(shown(root), { auth: { x: 1, y: 2, z: 3 } });
+});

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nearest } from "../../../../lib/config/schema/suggest.ts";
+import { nearest, nearestOf } from "../../../../lib/config/schema/suggest.ts";
 
 Deno.test("the nearest candidate is what was probably meant, or nothing when none is near", () => {
   const names = ["prod-admin", "prod-readonly", "dev-user", "staging"];
@@ -34,4 +34,13 @@ Deno.test("attack: names without end, or without number, are compared for ever",
     nearest(`identity-name-${at}`, Array.from({ length: 5_000 }, (_, i) => `identity-nome-${i}`));
   }
   assertEquals(performance.now() - started < 20_000, true);
+});
+
+Deno.test("attack: thousands of names that are nearly right take no time", () => {
+  const owner = new Map(Array.from({ length: 20_000 }, (_, at) => [`identity-nome-${at}`, at]));
+  assertEquals(nearestOf("identity-name-7", owner), "identity-nome-7");
+  const started = performance.now();
+  for (let at = 0; at < 20_000; at++) nearestOf(`identity-name-${at}`, owner);
+  assertEquals(performance.now() - started < 4000, true);
+  assertEquals(nearestOf("identity-name-7", new Map([["identity-nome-7", 7]])), "identity-nome-7");
 });
