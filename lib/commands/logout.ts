@@ -8,7 +8,7 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import type { Link } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
-import { provisionedFile } from "../config/files/load.ts";
+import { provisionedFile } from "../config/files/provisioned.ts";
 import { entryOf } from "../sign_in/stored.ts";
 import {
   lastingDirectory,

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { loadConfiguration, provisionedFile } from "../../../../lib/config/files/load.ts";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { provisionedFile } from "../../../../lib/config/files/provisioned.ts";
 import { load, shown, summary, worldWith } from "../world.ts";
 
 Deno.test("a file goes over what it imports, in the order of its list", async () => {
