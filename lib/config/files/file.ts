@@ -25,7 +25,8 @@ export async function readRoot(reader: Reader, path: string, reason: Reason): Pr
     const root = await locate(used, "", around(reader, path, proven, [path]));
     if (root.type !== "map") return EMPTY;
     const notes = { problems: reader.problemsOf(path), remarks: reader.remarks };
-    return keyByName(inOwnCase(root, reader.survey.known, notes), notes.problems);
+    const named = keyByName(inOwnCase(root, reader.survey.known, notes), notes.problems);
+    return reader.spellings.unify(named, reader.remarks);
   } catch (error) {
     reader.report(error);
     return EMPTY;

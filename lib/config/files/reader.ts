@@ -5,6 +5,7 @@ import type { System } from "../../system.ts";
 import { BUDGET } from "../yaml/locate.ts";
 import type { Remotes } from "../remote/remotes.ts";
 import { startOf, type YamlNode } from "../yaml/node.ts";
+import { Spellings } from "./one_case.ts";
 import type { Project } from "./project.ts";
 import { lost, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import type { Survey } from "./survey.ts";
@@ -42,6 +43,8 @@ export class Reader {
   readonly strays: Stray[] = [];
   /** Whether anything was kept from a found file. */
   heldBack = false;
+  /** The names of its entries. */
+  readonly spellings = new Spellings();
   /** How many more values the configuration may grow to. */
   readonly budget = { left: BUDGET };
   readonly #used = new Map<string, Reason>();

@@ -210,3 +210,43 @@ Deno.test("no file is read twice", async () => {
     "read /work/b.yaml",
   ]);
 });
+
+Deno.test("names that differ only in case are one entry, as the first file spells it", async () => {
+  const { root, remarks } = await load({
+    "/home/u/.atmos/atmos.yaml": "auth: {identities: {Prod: {kind: a, protected: true}}}",
+    "/work/atmos.yaml":
+      "import: [./b.yaml]\nauth: {identities: {PROD: {default: true}, x: {kind: b}}}",
+    "/work/b.yaml": "auth: {providers: {sso: {kind: c}}, identities: {X: {kind: d, alias: y}}}",
+  });
+  assertEquals(shown(root), {
+    auth: {
+      providers: { sso: { kind: "c" } },
+      identities: {
+        Prod: { kind: "a", protected: true, default: true },
+        x: { kind: "b", alias: "y" },
+      },
+    },
+  });
+  assertEquals(remarks.map(summary), [
+    '/work/atmos.yaml:2:21 auth.identities.PROD | Reading the name "PROD" as "Prod", as ' +
+    '"/home/u/.atmos/atmos.yaml" has it on line 1: names that differ only in case are one | Prod:',
+    '/work/b.yaml:1:53 auth.identities.X | Reading the name "X" as "x", as "/work/atmos.yaml" has ' +
+    "it on line 2: names that differ only in case are one | x:",
+  ]);
+});
+
+Deno.test("one file that has a name in two cases means two entries, and hears what atmos makes of it", async () => {
+  const { root, remarks } = await load({
+    "/work/atmos.yaml": "import: [./b.yaml]\nauth: {identities: {dev: {kind: a}, Dev: {kind: b}}}",
+    "/work/b.yaml": "auth: {identities: {Dev: {alias: x}, DEV: {alias: y}}}",
+  });
+  assertEquals(shown(root), {
+    auth: {
+      identities: { dev: { kind: "a" }, Dev: { kind: "b", alias: "x" }, DEV: { alias: "y" } },
+    },
+  });
+  assertEquals(remarks.map(({ message }) => message.slice(0, 36)), [
+    'Reading "Dev" as another entry than ',
+    'Reading the name "DEV" as "dev", as ',
+  ]);
+});
