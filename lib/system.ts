@@ -223,6 +223,8 @@ export interface HelperResult {
   readonly status: number;
   /** Whether we ended it since its time was up. */
   readonly late?: boolean;
+  /** Whether we ended it since it printed without end. */
+  readonly endless?: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }

@@ -14,7 +14,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/config/remote/git_program.ts": 1,
   "lib/credential.ts": 1,
   "lib/references/mod.ts": 1,
-  "lib/references/pem.ts": 1,
+  "lib/references/pem.ts": 2,
   "lib/secret.ts": 1,
   "lib/session/directory/directory.ts": 1,
   "lib/session/configured.ts": 1,
@@ -36,7 +36,8 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/gcp/grant/session_token.ts": 1,
   "providers/gcp/kinds/key.ts": 1,
   "providers/github/grant/gh.ts": 1,
-  "providers/github/grant/git.ts": 2,
+  "providers/github/grant/git.ts": 1,
+  "providers/github/grant/git_header.ts": 1,
   "providers/github/kinds/oidc.ts": 1,
   "providers/github/kinds/token.ts": 1,
 };

@@ -35,6 +35,8 @@ function reasonOf(error: Error): { readonly reason: string; readonly text: strin
 interface Target {
   readonly peer: Peer;
   readonly host: string;
+  /** With its port. */
+  readonly address: string;
 }
 
 /** A way to break. */
@@ -73,9 +75,9 @@ const CAUSES: readonly Cause[] = [
     hint: () => "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
   },
   {
-    shows: /invalid peer certificate: (\w+)/,
-    says: ([, why]) => `its certificate is not accepted: ${why}`,
-    hint: ({ host }) => `${host} needs a certificate that an authority has signed for it`,
+    shows: /invalid peer certificate: (?:Other\(OtherError\()?(\w+)/,
+    says: ([, why = ""]) => `its certificate is not accepted: ${FAULTS[why] ?? spelledOut(why)}`,
+    hint: ({ address }) => `openssl s_client -connect ${address} -showcerts </dev/null`,
   },
   {
     shows: /Failed to load platform certificates/,
@@ -115,6 +117,25 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
+/** What rustls says of a certificate, as the end of a sentence. */
+const FAULTS: Readonly<Record<string, string>> = {
+  BadSignature: "its signature is wrong",
+  BadEncoding: "it is damaged",
+  CaUsedAsEndEntity: "it is an authority's own, which is no server's",
+  EndEntityUsedAsCa: "it is signed with a server's certificate, and not by an authority",
+  InvalidPurpose: "it is not for servers",
+  Revoked: "it was revoked",
+  UnhandledCriticalExtension: "it demands something that nobody here knows",
+  UnsupportedCertVersion: "it is not of X.509 version 3",
+  UnsupportedSignatureAlgorithm: "it is signed in a way that is not known here",
+  UnsupportedSignatureAlgorithmContext: "it is signed in a way that is not known here",
+};
+
+/** `InvalidSerialNumber` as `invalid serial number`. */
+function spelledOut(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
+}
+
 /** How a proxy is told who asks. */
 export const WITH_PASSWORD = "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth login";
 
@@ -131,10 +152,12 @@ function andSetting({ setting }: Peer): string {
 }
 
 /** The connection to that host broke. */
-export function cutOff(peer: Peer, host: string, { message, text }: Broken): UserError {
+export function cutOff(peer: Peer, url: URL, { message, text }: Broken): UserError {
+  const host = url.hostname;
+  const target = { peer, host, address: `${host}:${url.port || 443}` };
   for (const { shows, says, hint } of CAUSES) {
     const found = shows.exec(text);
-    if (found !== null) return unreachable(peer, says(found, message), hint({ peer, host }));
+    if (found !== null) return unreachable(peer, says(found, message), hint(target));
   }
   return unreachable(peer, message);
 }

@@ -46,9 +46,9 @@ async function connected(net: Net, peer: Peer, url: URL, ask: Ask): Promise<Answ
     return await attempt(net, peer, url, ask);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    if (!mayRepeat(ask, error.text)) throw cutOff(peer, url.hostname, error);
+    if (!mayRepeat(ask, error.text)) throw cutOff(peer, url, error);
     return await attempt(net, peer, url, ask).catch((again) => {
-      throw again instanceof Broken ? cutOff(peer, url.hostname, again) : again;
+      throw again instanceof Broken ? cutOff(peer, url, again) : again;
     });
   }
 }

@@ -1,10 +1,12 @@
 import { isBroken, validateAll } from "../chain/validate.ts";
+import { typedConfigFlags } from "../cli/config_flags.ts";
 import { VERSION } from "../cli/version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { asUserError, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
+import { lastingProgram } from "../paths/lasting_program.ts";
 import { findProgram } from "../paths/program.ts";
 import { openSessionPlace } from "../session/directory/base.ts";
 import { listOpenSessions } from "../session/directory/sweep.ts";
@@ -127,14 +129,34 @@ async function realm({ model, store }: View): Promise<Check> {
 /** What other tools were told earlier: that we are where they look for us. */
 async function written(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const topic = "written for other tools";
+  const refusals = context.invocation.flags.has("mend") ? await mendWritten(context) : [];
   const { working, dangling, unreadable } = await writtenEarlier(context);
-  const bad = dangling.map(({ file, subject, program, mend }): Check => {
+  const mend = `atmos-auth doctor --mend${typedConfigFlags(context.invocation.flags)}`;
+  const bad = dangling.map(({ file, subject, program }): Check => {
     const finding = `${subject} of ${file} starts ${program}, which is not there`;
     return { topic, state: "broken", finding, mend };
   });
   const unknown = unreadable.map((error): Check => ({ ...broken(topic, error), state: "note" }));
   const well: Check = { topic, state: "ok", finding: `${working || "nothing"} that leads here` };
-  return [...bad, ...unknown, ...working > 0 || bad.length === 0 ? [well] : []];
+  return [
+    ...refusals.map((error) => broken(topic, error)),
+    ...bad,
+    ...unknown,
+    ...working > 0 || bad.length === 0 ? [well] : [],
+  ];
+}
+
+/** Makes all of it lead here that leads nowhere; one that can't be written keeps none from it. */
+async function mendWritten(context: BareContext<"doctor">): Promise<readonly UserError[]> {
+  const { system, terminal } = context;
+  const program = await lastingProgram(system);
+  const refusals: UserError[] = [];
+  for (const { file, subject, mend } of (await writtenEarlier(context)).dangling) {
+    const refusal = await mend(program).then(() => undefined, asUserError);
+    if (refusal !== undefined) refusals.push(refusal);
+    else terminal.say(`${subject} of ${visible(file)} starts ${visible(program)} now`);
+  }
+  return refusals;
 }
 
 async function place(system: System): Promise<Check> {

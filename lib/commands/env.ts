@@ -1,14 +1,15 @@
 import { chooseIdentities } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import type { Credential } from "../credential.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { formatEnv } from "./env_formats.ts";
 import { grantOutside } from "./grant_outside.ts";
+import { lastingCommand } from "./lasting_command.ts";
 import { usage } from "../errors.ts";
 import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant } from "../provider/grant.ts";
 import { checkOnePerCloud } from "../session/grants.ts";
+import { askOwn } from "../session/own_tools.ts";
 import { configuredVariables } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
@@ -24,14 +25,12 @@ export async function env(context: Context<"env">): Promise<number> {
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
   const names = await chooseIdentities(workspace, flags, positional[0]);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
+  const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);
   const set: Record<string, string> = await configuredVariables(workspace, chains);
   for (const chain of chains) {
-    const credential = flags.has("login")
-      ? await credentialFor(workspace, chain)
-      : await storedCredential(workspace, chain.target);
-    const grant = await settle(workspace, chain, credential, flags);
-    Object.assign(set, grant.variables);
+    const { variables } = await settle(workspace, chain, flags, ours);
+    Object.assign(set, variables);
   }
   set.ATMOS_IDENTITY = names.join(",");
   const carriers = chains.flatMap((chain) => chain.target.cloud.carriers);
@@ -45,15 +44,21 @@ export async function env(context: Context<"env">): Promise<number> {
 async function settle(
   workspace: Workspace,
   chain: IdentityChain,
-  credential: Credential | undefined,
   flags: EnvFlags,
+  ours: readonly string[],
 ): Promise<Grant> {
   const { system, model, terminal } = workspace;
   const { node } = chain.target;
+  const [credential, own] = await Promise.all([
+    flags.has("login")
+      ? credentialFor(workspace, chain)
+      : storedCredential(workspace, chain.target),
+    askOwn(system, chain.target.cloud),
+  ]);
   const warn = (line: string) => terminal.warn(line);
   const realm = model.realmOf(node).name;
   const directory = await openLastingDirectory(system, realm, node.name, warn);
-  const grant = await grantOutside(workspace, chain, credential, directory, flags);
+  const grant = grantOutside(workspace, chain, credential, directory, { ...own, ours });
   await writeFiles(system, directory, grant, node.kind);
   return grant;
 }

@@ -1,7 +1,6 @@
-import { configFlags } from "../cli/config_flags.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
-import { lastingProgram } from "../paths/lasting_program.ts";
+import { lastingCommand } from "./lasting_command.ts";
 import { landing } from "../paths/landing.ts";
 import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
 import { usage, UserError } from "../errors.ts";
@@ -23,7 +22,7 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const { flags, by } = context.invocation;
   const workspace = await openWorkspace(context);
   const cloud = findCloud(context.clouds, by);
-  const ours = [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
+  const ours = await lastingCommand(workspace, flags);
   const profiles = await profilesOf(context, workspace, cloud, ours);
   const text = profiles.map(({ section }) => section).join("\n");
   const file = flags.text("write");

@@ -138,11 +138,14 @@ const FLUSH = /^(?:clusters|contexts|users):[^\n]*\n(?:\s*(?:#[^\n]*)?\n)*- /m;
 /** Of a cluster: another authority than ours, or none. */
 const CONTRADICTING = ["certificate-authority", "insecure-skip-tls-verify"];
 
-/** Lines end as before, and every reader takes it. */
+/** A text in quotes, or one in which all that is odd stands in quotes, as every reader takes it. */
+export function escaped(text: string): string {
+  const spelled = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.toWellFormed().replace(ODD, spelled);
+}
+
+/** Lines end as before. */
 function laidOut(before: string, after: string): string {
-  const text = after.toWellFormed().replace(
-    ODD,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const text = escaped(after);
   return before.includes("\r\n") ? text.replace(/\r?\n/g, "\r\n") : text;
 }

@@ -38,6 +38,8 @@ async function take({ files, clock }: System, lock: string): Promise<void> {
 }
 
 function held(lock: string): UserError {
-  const message = `kubectl is writing that file, or left its lock behind: "${visible(lock)}"`;
-  return new UserError("failed", message, { hint: `rm -f ${typed(lock)}` });
+  const message = `Cannot write while there is "${
+    visible(lock)
+  }": kubectl is writing, or was ended while it did`;
+  return new UserError("failed", message, { hint: `pgrep -x kubectl || rm -f ${typed(lock)}` });
 }

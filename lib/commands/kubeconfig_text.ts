@@ -5,6 +5,7 @@
 import type { Document, Node, YAMLError } from "yaml";
 import { writeYaml } from "../config/yaml/write.ts";
 import { type Kubeconfig, LISTS } from "../session/tools/kubeconfig.ts";
+import { startingCommand } from "./kubeconfig_command.ts";
 import { Edit, HEAD } from "./kubeconfig_edit.ts";
 import { NoKubeconfig, schemaOf, type Yaml, yamlLibrary } from "./kubeconfig_yaml.ts";
 
@@ -14,6 +15,8 @@ export interface KubeconfigText {
   readonly data: Kubeconfig;
   /** The text with these entries in the place of those of the same names, and this current context. */
   with(added: Kubeconfig): string;
+  /** The text in which the program that this user starts, counted from 0, is that one. */
+  starting(user: number, program: string): string;
 }
 
 /** Reads it; kubectl uses the first document of a file and no other. Throws `NoKubeconfig`. */
@@ -28,7 +31,11 @@ export async function readKubeconfigText(text: string): Promise<KubeconfigText> 
   const data = dataOf(first);
   checkLists(data);
   const edit = new Edit(yaml, first, first.contents, text);
-  return { data, with: (added) => edit.with(added, documents) };
+  return {
+    data,
+    with: (added) => edit.with(added, documents),
+    starting: (user, program) => startingCommand(yaml, first, text, user, program),
+  };
 }
 
 /** The library's own words may repeat what stands there. */
@@ -41,7 +48,8 @@ function inWords({ code, linePos }: YAMLError): string {
 function nothingBut(text: string): KubeconfigText {
   const comments = text.split("\n").filter((line) => /^\s*#/.test(line));
   const before = comments.map((line) => `${line}\n`).join("");
-  return { data: {}, with: (added) => before + writeYaml({ ...HEAD, ...added }) };
+  const anew = (added: Kubeconfig) => before + writeYaml({ ...HEAD, ...added });
+  return { data: {}, with: anew, starting: () => text };
 }
 
 function dataOf(document: Document): Kubeconfig {

@@ -2,11 +2,10 @@ import type { IdentityChain } from "../chain/chain.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
-import { configFlags } from "../cli/config_flags.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { UserError } from "../errors.ts";
 import { landing } from "../paths/landing.ts";
-import { lastingProgram } from "../paths/lasting_program.ts";
+import { lastingCommand } from "./lasting_command.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import {
@@ -41,7 +40,7 @@ export async function updateKubeconfigCommand(
   const [kind] = kindsOf(workspace, by);
   const { chain, wanted } = await clustersMeant(workspace, flags, kind, by);
   const credential = await credentialFor(workspace, chain);
-  const program = [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
+  const program = await lastingCommand(workspace, flags);
   for (const { plan, request } of wanted) {
     const connection = await connectTo(workspace, chain, credential, { plan });
     if (connection.type !== "cluster") throw new Error(`${words} led to a registry`);

@@ -1,7 +1,7 @@
 import { realmInWords } from "../config/entries/realm.ts";
 import { chooseOne } from "../choose/choose.ts";
-import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
+import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
@@ -14,7 +14,9 @@ import { rows } from "../terminal/columns.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
-import { grantOutside } from "./grant_outside.ts";
+import { grantOutside, type Outside } from "./grant_outside.ts";
+import { lastingCommand } from "./lasting_command.ts";
+import { askOwn } from "../session/own_tools.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** What the cloud said of an identity. */
@@ -30,10 +32,13 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
   const { flags, positional } = context.invocation;
   const workspace = await openWorkspace(context);
   const chain = await workspace.chain(await chooseOne(workspace, flags, positional[0]));
-  const answer = await ask(silently(workspace), chain);
-  if (flags.has("json") || flags.text("output") === "json") {
-    printJson(workspace, chain, answer, await placesOf(workspace, chain, answer, flags));
-  } else say(workspace, chain, answer);
+  const isJson = flags.has("json") || flags.text("output") === "json";
+  const [answer, outside] = await Promise.all([
+    ask(silently(workspace), chain),
+    isJson ? lookOutside(workspace, chain, flags) : undefined,
+  ]);
+  if (outside === undefined) say(workspace, chain, answer);
+  else printJson(workspace, chain, answer, await placesOf(workspace, chain, answer, outside));
   return answer.error === undefined ? 0 : statusOf(answer.error);
 }
 
@@ -47,6 +52,18 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
     if (!(error instanceof UserError) || !isRefusal(error)) throw error;
     return { facts: factsOf(chain, credential), error, credential };
   }
+}
+
+async function lookOutside(
+  workspace: Workspace,
+  { target: { cloud } }: IdentityChain,
+  flags: GlobalFlags,
+): Promise<Outside> {
+  const [own, ours] = await Promise.all([
+    askOwn(workspace.system, cloud),
+    lastingCommand(workspace, flags),
+  ]);
+  return { ...own, ours };
 }
 
 /** A refusal is an answer; a network that is down is not. */
@@ -101,13 +118,13 @@ async function placesOf(
   workspace: Workspace,
   chain: IdentityChain,
   { credential }: Answer,
-  flags: GlobalFlags,
+  outside: Outside,
 ): Promise<Places> {
   const { system, model } = workspace;
   if (directories(system).data === undefined) return {};
   const { node } = chain.target;
   const directory = await lastingDirectory(system, model.realmOf(node).name, node.name);
-  const { variables, files } = await grantOutside(workspace, chain, credential, directory, flags);
+  const { variables, files } = grantOutside(workspace, chain, credential, directory, outside);
   const short = (text: string) => withoutHome(system, text);
   const environment = Object.entries(variables).map(([name, value]) => [name, short(value)]);
   const { join } = pathOf(system.os);

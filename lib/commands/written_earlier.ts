@@ -3,6 +3,7 @@ import type { Invocation } from "../cli/commands.ts";
 import { parse } from "../cli/parse.ts";
 import { Variables } from "../cli/variables.ts";
 import { asUserError, UserError } from "../errors.ts";
+import { pathOf } from "../paths/directories.ts";
 import { findProgram } from "../paths/program.ts";
 import type { System } from "../system.ts";
 import type { Kubeconfig } from "../session/tools/kubeconfig.ts";
@@ -11,7 +12,7 @@ import type { BareContext } from "../workspace/context.ts";
 import { kubeconfigPaths } from "./kubeconfig_paths.ts";
 import { readKubeconfigText } from "./kubeconfig_text.ts";
 import { NoKubeconfig } from "./kubeconfig_yaml.ts";
-import { clusterMend, profileMend } from "./written_mend.ts";
+import { mendProfile, mendUser } from "./written_mend.ts";
 
 type Around = BareContext<"doctor">;
 
@@ -20,13 +21,8 @@ interface Helper {
   readonly file: string;
   readonly subject: string;
   readonly program: string;
-  /** What mends it, as it is typed; asked for where it is broken. */
-  readonly mend: () => Promise<string>;
-}
-
-/** One that leads nowhere. */
-interface Dangling extends Pick<Helper, "file" | "subject" | "program"> {
-  readonly mend: string;
+  /** Makes it start this program instead; throws `UserError`. */
+  readonly mend: (program: string) => Promise<void>;
 }
 
 /** What was found of them. */
@@ -34,7 +30,7 @@ interface WrittenEarlier {
   /** How many lead to a program that is there. */
   readonly working: number;
   /** Those that lead to none any more, such as one that a package manager has replaced. */
-  readonly dangling: readonly Dangling[];
+  readonly dangling: readonly Helper[];
   /** Why a file can't be read. */
   readonly unreadable: readonly UserError[];
 }
@@ -48,18 +44,18 @@ export async function writtenEarlier(context: Around): Promise<WrittenEarlier> {
   ];
   const read = await Promise.all(sources.map((source) => source().catch(asUserError)));
   const helpers = read.flatMap((each) => each instanceof UserError ? [] : each);
-  const missing = await Promise.all(helpers.map(({ program }) => isMissing(system, program)));
-  const lost = helpers.filter((_, at) => missing[at]);
-  const dangling = await Promise.all(
-    lost.map(async (helper) => ({ ...helper, mend: await helper.mend() })),
-  );
+  const missing = await Promise.all(helpers.map((each) => isMissing(system, each)));
+  const dangling = helpers.filter((_, at) => missing[at]);
   const unreadable = read.filter((each) => each instanceof UserError);
   return { working: helpers.length - dangling.length, dangling, unreadable };
 }
 
-async function isMissing(system: System, program: string): Promise<boolean> {
+/** Such a file means what stands beside it by a path that is not absolute. */
+async function isMissing(system: System, { file, program }: Helper): Promise<boolean> {
+  const { dirname, resolve } = pathOf(system.os);
+  const path = /[/\\]/.test(program) ? resolve(dirname(file), program) : program;
   try {
-    await findProgram(system, program, system.env);
+    await findProgram(system, path, system.env);
     return false;
   } catch (error) {
     asUserError(error);
@@ -69,8 +65,13 @@ async function isMissing(system: System, program: string): Promise<boolean> {
 
 async function profileHelpers(context: Around): Promise<readonly Helper[]> {
   const all = await Promise.all(context.clouds.map(async (cloud) => {
-    const written = await cloud.profiles?.written(context.system) ?? [];
-    return written.map((one) => ({ ...one, mend: () => profileMend(context, cloud, one) }));
+    const { system } = context;
+    const { profiles } = cloud;
+    const written = await profiles?.written(system) ?? [];
+    return written.map((one) => ({
+      ...one,
+      mend: (program: string) => mendProfile(system, profiles!, one, program),
+    }));
   }));
   return all.flat();
 }
@@ -91,15 +92,13 @@ async function clusterHelpers(context: Around, path: string): Promise<readonly H
 
 /** Users whose token `CLOUD CLUSTER token -i IDENTITY` prints. */
 function helpersIn(context: Around, { users }: Kubeconfig, file: string): readonly Helper[] {
-  return (Array.isArray(users) ? users : []).flatMap(({ name, user }) => {
+  return (Array.isArray(users) ? users : []).flatMap(({ name, user }, at) => {
     const exec = partOf(user, "exec");
     const program = partOf(exec, "command");
     const args = partOf(exec, "args");
     if (typeof program !== "string" || !Array.isArray(args)) return [];
-    const words = args.map(String);
-    const asked = askedOf(context, words);
-    if (asked?.command !== "cluster token") return [];
-    const mend = () => Promise.resolve(clusterMend(context, asked, words, file));
+    if (askedOf(context, args.map(String))?.command !== "cluster token") return [];
+    const mend = (program: string) => mendUser(context.system, file, at, program);
     return [{ file, subject: `user "${visible(String(name))}"`, program, mend }];
   });
 }

@@ -1,58 +1,45 @@
-/** What is typed to write anew what leads to a program that has gone. */
-import type { Invocation } from "../cli/commands.ts";
-import { typedConfigFlags } from "../cli/config_flags.ts";
-import { line } from "../cli/line.ts";
-import { lastingProgram } from "../paths/lasting_program.ts";
-import type { Cloud, WrittenHelper } from "../provider/cloud.ts";
-import { typed, visible } from "../terminal/escape.ts";
-import type { BareContext } from "../workspace/context.ts";
-import { withoutPart } from "./managed_block.ts";
+/** What leads to a copy of this program that has gone, made to lead here: the program's path changes, and nothing else. */
+import { MachineError } from "../errors.ts";
+import { landing } from "../paths/landing.ts";
+import type { Os, System } from "../system.ts";
+import type { ToolProfiles, WrittenHelper } from "../provider/cloud.ts";
+import { visible } from "../terminal/escape.ts";
+import { aloneWithKubeconfig } from "./kubeconfig_lock.ts";
+import { readKubeconfigText } from "./kubeconfig_text.ts";
 
-type Around = Pick<BareContext<"doctor">, "system" | "commands">;
-
-/**
- * Of a profile that stands in our part of the file: the whole part, since it is replaced whole. Of one that somebody
- * wrote by hand: what is to stand there.
- */
-export async function profileMend(
-  { system, commands }: Around,
-  { name: cloud, profiles }: Cloud,
-  { file, name, program }: WrittenHelper,
-): Promise<string> {
-  const content = await system.files.read(file) ?? new Uint8Array();
-  const theirs = profiles?.namesIn(withoutPart(content)) ?? [];
-  const command = [...commands.values()].find(({ by }) =>
-    by?.does === "export profiles" && by.cloud === cloud
-  );
-  if (command !== undefined && !theirs.includes(name)) {
-    return line(...command.words.split(" "), "--write", file);
-  }
-  const ours = await lastingProgram(system);
-  return `in ${typed(file)}, write ${typed(ours)} instead of ${visible(program)}`;
+/** The helper of a profile starts this program. Throws `UserError`. */
+export async function mendProfile(
+  system: System,
+  profiles: ToolProfiles,
+  { file, line }: WrittenHelper,
+  program: string,
+): Promise<void> {
+  const change = (text: string) => profiles.starting(text, line, program, system.os);
+  await rewrite(system, file, change);
 }
 
-/** The command that writes the cluster whose token is asked for, into that file. */
-export function clusterMend(
-  { commands }: Around,
-  { flags, by }: Invocation<"cluster token">,
-  args: readonly string[],
+/** The user that stands there in a kubeconfig's list starts this program. Throws `UserError`. */
+export async function mendUser(
+  system: System,
   file: string,
-): string {
-  const command = [...commands.values()].find((one) =>
-    one.by?.does === "update kubeconfig" && one.by.cloud === by.cloud
-  );
-  if (command === undefined) throw new Error(`${by.cloud} has tokens and no clusters`);
-  const described = (command.by?.flags ?? []).flatMap(({ name, field = "" }) => {
-    const value = by.described[field === "name" ? "cluster" : field] ?? after(args, `--${name}`);
-    return value === undefined ? [] : [`--${name}`, value];
-  });
-  const identity = flags.typed("identity").flatMap((name) => ["-i", name]);
-  const words = [...command.words.split(" "), ...described, ...identity, "--kubeconfig", file];
-  return `${line(...words)}${typedConfigFlags(flags)}`;
+  at: number,
+  program: string,
+): Promise<void> {
+  const change = async (text: string) => (await readKubeconfigText(text)).starting(at, program);
+  await aloneWithKubeconfig(system, file, () => rewrite(system, file, change));
 }
 
-/** Of what nobody needs for a token, and the cluster is described by. */
-function after(args: readonly string[], flag: string): string | undefined {
-  const at = args.indexOf(flag);
-  return at < 0 ? undefined : args[at + 1];
+/** Links are followed, and the file keeps its mode and its byte order mark. */
+async function rewrite(
+  { files, os }: { readonly files: System["files"]; readonly os: Os },
+  path: string,
+  change: (text: string) => Promise<string>,
+): Promise<void> {
+  const real = await landing({ files, os }, path);
+  const [content, info] = await Promise.all([files.read(real), files.info(real)]);
+  if (content === undefined) {
+    throw new MachineError(`write "${visible(path)}"`, "it is not there any more");
+  }
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
+  await files.write(real, await change(text), info?.mode || 0o600);
 }

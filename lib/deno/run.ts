@@ -4,16 +4,16 @@
  * the background is neither waited for nor ended; one that we end, we end with all that it has started, a daemon too
  * as long as that holds its pipes.
  */
-import { inBackground, MachineError } from "../errors.ts";
+import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { MOST_PRINTED } from "../terminal/helper_end.ts";
 import { OS } from "./machine.ts";
 import { endTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
 import { within } from "./within.ts";
 
-/** More than any helper has to say, in bytes. */
-const LIMIT = 1024 * 1024;
+/** As of a program that prints to somebody who has gone: 128 and SIGPIPE. */
+const CUT_OFF = 141;
 
 /** How long is read on after the end, in milliseconds, where something else still holds the pipe. */
 const LINGER = 500;
@@ -48,8 +48,8 @@ async function finish(command: HelperCommand, child: Deno.ChildProcess): Promise
   if (typeof end !== "number") await endTree(child.pid);
   else await within(LINGER, Promise.all([out.ended, err.ended]));
   for (const pipe of [out, err]) pipe.close();
-  if (end === "full" || out.isFull) throw tooMuch(command.program);
   const said = { stdout: out.text, stderr: err.text };
+  if (end === "full" || out.isFull) return { status: CUT_OFF, endless: true, ...said };
   // As timeout(1) has it.
   return end === "late" ? { status: 124, late: true, ...said } : { status: end, ...said };
 }
@@ -65,7 +65,7 @@ async function feed(stdin: WritableStream<Uint8Array>, text: string): Promise<vo
 class Pipe {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
-  #left = LIMIT;
+  #left = MOST_PRINTED;
   #text = "";
   readonly #full = Promise.withResolvers<"full">();
   /** Resolves when nobody can print any more. */
@@ -103,11 +103,4 @@ class Pipe {
     }
     this.#text += this.#decoder.decode();
   }
-}
-
-function tooMuch(program: string): MachineError {
-  const doing = `use what "${visible(program)}" prints`;
-  return new MachineError(doing, `it is over ${LIMIT >> 20} MiB`, {
-    hint: `${typed(program)} | wc -c`,
-  });
 }

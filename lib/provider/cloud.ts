@@ -38,10 +38,8 @@ export interface Cloud {
   nobody(place: NobodyPlace): Nobody;
   /** The person's own files that a session must not be taken for: what they say is told in `GrantPlace.own`. */
   ownFiles?(around: Around): readonly string[];
-  /** Command lines of tools that print the person's own settings, asked for an identity: `GrantPlace.told`. */
-  readonly ownPrograms?: readonly (readonly string[])[];
-  /** Those that what one of them printed leads to. */
-  morePrograms?(told: string): readonly (readonly string[])[];
+  /** A tool that prints the person's own settings, asked for an identity: `GrantPlace.told`. */
+  readonly ownSettings?: OwnSettings;
   /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */
   readonly steers?: readonly string[];
   /** Registries and clusters that its identities open. */
@@ -54,6 +52,14 @@ export interface Cloud {
   import?(context: ImportContext, file?: string): Promise<Imported>;
   /** How its own tools are told of identities, in their own configuration. */
   readonly profiles?: ToolProfiles;
+}
+
+/** How a tool is asked for the person's own settings. */
+export interface OwnSettings {
+  /** The command line that prints what holds, and what these places say beside. */
+  ask(places: readonly string[]): readonly string[];
+  /** The places that what was printed leads to. */
+  leads(told: string): readonly string[];
 }
 
 /** Whose a cloud's hosts are; patterns, as `lib/provider/hosts.ts` reads them. Every other host is named when it is used. */
@@ -76,6 +82,8 @@ export interface ToolProfiles {
   namesIn(text: string): readonly string[];
   /** Those of the person's own files that ask us; throws `UserError` for a file that can't be read. */
   written(context: ImportContext): Promise<readonly WrittenHelper[]>;
+  /** The text of such a file, in which the helper of that line starts this program; throws when that can't be said. */
+  starting(text: string, line: number, program: string, os: Os): Promise<string>;
 }
 
 /** A command line of ours in a file of another tool. */
@@ -83,12 +91,10 @@ export interface WrittenHelper {
   readonly file: string;
   /** Whose it is, such as `profile "prod"`. */
   readonly subject: string;
+  /** Where it stands in the file, from 1. */
+  readonly line: number;
   /** What it starts: a path, or a name that is looked for on PATH. */
   readonly program: string;
-  /** The words after it. */
-  readonly args: readonly string[];
-  /** The profile's name. */
-  readonly name: string;
 }
 
 /** What an import may use. */

@@ -18,7 +18,7 @@ export interface GrantPlace extends Around {
   readonly directory: string;
   /** What the cloud's `ownFiles` say, those that are there. */
   readonly own: readonly string[];
-  /** What the cloud's `ownPrograms` print, those that are there. */
+  /** What the cloud's `ownSettings` print. */
   readonly told: readonly string[];
   readonly identity: string;
   readonly delivery: Delivery;

@@ -1,4 +1,5 @@
 /** Keys and certificates in PEM (RFC 7468), as they are found in files, variables and password managers. */
+import { type Place, UserError } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 
 /**
@@ -31,4 +32,15 @@ export function pemBlocks(plain: string, labels: readonly string[]): readonly st
 /** Whether a key is encrypted in the old way, with a header (RFC 1421). */
 export function isOldSealed(block: string): boolean {
   return /^Proc-Type: 4,ENCRYPTED$/m.test(block);
+}
+
+/** How paths begin, and how files of keys end; neither a key's PEM nor its Base64 does. */
+const PATH = /^(?:(?:~|\.{1,2})?[/\\]|[A-Za-z]:[/\\])|\.(?:pem|key|crt|cer|p12|pfx|json)$/i;
+
+/** Throws `secret_unavailable` where what was given for that field is a path. It is not quoted: it was called a secret. */
+export function refusePath(given: Secret, field: string, at: Place): void {
+  const text = given.reveal().trim();
+  if (text.length > 1_000 || /\p{Cc}/u.test(text) || !PATH.test(text)) return;
+  const message = `"${field}" is the path of a file, and not what that file holds`;
+  throw new UserError("secret_unavailable", message, { hint: `${field}: !secret file:PATH`, at });
 }

@@ -5,23 +5,23 @@
  */
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { unlessRefused, UserError } from "../errors.ts";
-import { pathOf } from "../paths/directories.ts";
+import { UserError } from "../errors.ts";
 import { type Cloud, namesOf } from "../provider/cloud.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
-import type { Around, Delivery, Grant, GrantPlace } from "../provider/grant.ts";
+import type { Delivery, Grant } from "../provider/grant.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { askTools } from "./own_tools.ts";
-import { NOBODY, settingsEnvironments } from "../environment/programs.ts";
-import { findProgram } from "../paths/program.ts";
+import { aroundOf, type Own, readOwn } from "./own_tools.ts";
+import { NOBODY } from "../environment/programs.ts";
 
 /** An identity that has signed in. */
 export interface SignedIn {
   readonly chain: IdentityChain;
   readonly credential: Credential;
+  /** What the person has of their own for its cloud's tools: read once, as files were named to programs at opening. */
+  readonly own: Own;
 }
 
 /** Refuses two identities of the same cloud: programs could not tell which one is meant. */
@@ -47,8 +47,7 @@ export function grantOf(
   directory: SessionDirectory,
   delivery: Delivery,
   server: CredentialEndpoint | undefined,
-  own: Own,
-  { chain: { target: { node, plan } }, credential }: SignedIn,
+  { chain: { target: { node, plan } }, credential, own }: SignedIn,
 ): Grant {
   return plan.grant(credential, {
     ...aroundOf(system),
@@ -80,54 +79,6 @@ export function pinsOf(
     !(name in variables) && !loose.has(name) && !exposed.includes(name)
   );
   return { set: Object.fromEntries(set), unset };
-}
-
-/** What clouds are told of a session's surroundings. */
-export function aroundOf({ os, env }: Pick<System, "os" | "env">): Around {
-  return { os, env, join: (...parts) => pathOf(os).join(...parts) };
-}
-
-/** What the person has of their own, for an identity's grant. */
-export type Own = Pick<GrantPlace, "own" | "told">;
-
-/** What their files and their tools say. A tool that is not there, or fails, has nothing to say. */
-export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
-  const [own, told] = await Promise.all([
-    readOwn(system, cloud),
-    askTools(cloud, (words) => askProgram(system, words)),
-  ]);
-  return { own, told };
-}
-
-async function askProgram(
-  system: System,
-  [name = "", ...args]: readonly string[],
-): Promise<readonly string[]> {
-  const found = await unlessRefused(() => findProgram(system, name, system.env));
-  if (found === undefined) return [];
-  const told = await Promise.all(
-    settingsEnvironments(system).map(async (env) => {
-      const command = { ...found.commandLine(args, env), timeout: 5_000 };
-      const result = await unlessRefused(() => system.run(command));
-      return result?.status === 0 ? [result.stdout] : [];
-    }),
-  );
-  return told.flat();
-}
-
-/** What they say. What can't be read is left out: the cloud's tools could not read it either. */
-async function readOwn(system: System, cloud: Cloud): Promise<readonly string[]> {
-  const paths = cloud.ownFiles?.(aroundOf(system)) ?? [];
-  const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
-  return texts.filter((text) => text !== undefined);
-}
-
-/** Nobody waits for a pipe that lies where a file should. */
-async function readPlain({ files }: System, path: string): Promise<string | undefined> {
-  const real = await files.realPath(path).catch(() => undefined);
-  const info = real && await files.info(real).catch(() => undefined);
-  if (!real || !info || info.kind !== "file") return undefined;
-  return await files.readText(real).catch(() => undefined);
 }
 
 /** Whose tools find what in a session. */

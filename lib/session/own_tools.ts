@@ -1,36 +1,113 @@
-/** What a cloud's tools are asked of the person's own settings, and where their answers lead. */
-import type { Cloud } from "../provider/cloud.ts";
+/** What the person has of their own for a cloud's tools: what their files say, and what a tool says of its settings. */
+import { unlessRefused } from "../errors.ts";
+import { settingsEnvironments } from "../environment/programs.ts";
+import { findProgram, type Program } from "../paths/program.ts";
+import type { Cloud, OwnSettings } from "../provider/cloud.ts";
+import type { Around, GrantPlace } from "../provider/grant.ts";
+import { pathOf } from "../paths/directories.ts";
+import type { ProcessEnvironment, System } from "../system.ts";
 
-type Words = readonly string[];
+/** It, for an identity's grant. */
+export type Own = Pick<GrantPlace, "own" | "told">;
 
 /** Git takes in no file that is named more than ten files away from the first. */
 const ROUNDS = 10;
 
-/** What a person may have; each is a program that is waited for. */
+/** The places that a person may have. */
 const MOST = 200;
 
-/** What the tools print: those that are there, and those that they lead to, each asked once. */
-export async function askTools(
-  { ownPrograms = [], morePrograms }: Pick<Cloud, "ownPrograms" | "morePrograms">,
-  ask: (words: Words) => Promise<readonly string[]>,
+/** What one answer may take, and all of them, in milliseconds: somebody waits. */
+const [EACH, ALL] = [5_000, 10_000];
+
+/** What their files and their tool say. A tool that is not there, or fails, has nothing to say. */
+export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
+  const [own, told] = await Promise.all([readOwn(system, cloud), askTool(system, cloud)]);
+  return { own, told };
+}
+
+/** What clouds are told of a session's surroundings. */
+export function aroundOf({ os, env }: Pick<System, "os" | "env">): Around {
+  return { os, env, join: (...parts) => pathOf(os).join(...parts) };
+}
+
+/** What their files say. What can't be read is left out: the cloud's tools could not read it either. */
+export async function readOwn(system: System, cloud: Cloud): Promise<readonly string[]> {
+  const paths = cloud.ownFiles?.(aroundOf(system)) ?? [];
+  const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
+  return texts.filter((text) => text !== undefined);
+}
+
+/** Nobody waits for a pipe that lies where a file should. */
+async function readPlain({ files }: System, path: string): Promise<string | undefined> {
+  const real = await files.realPath(path).catch(() => undefined);
+  const info = real && await files.info(real).catch(() => undefined);
+  if (!real || !info || info.kind !== "file") return undefined;
+  return await files.readText(real).catch(() => undefined);
+}
+
+async function askTool(system: System, { ownSettings }: Cloud): Promise<readonly string[]> {
+  if (ownSettings === undefined) return [];
+  const [name = ""] = ownSettings.ask([]);
+  const program = await unlessRefused(() => findProgram(system, name, system.env));
+  if (program === undefined) return [];
+  const until = system.clock.now() + ALL;
+  const told = await Promise.all(
+    settingsEnvironments(system).map((env) =>
+      followSettings(ownSettings, (words) => listing(system, program, words, env, until))
+    ),
+  );
+  return told.flat();
+}
+
+async function listing(
+  system: System,
+  program: Program,
+  [, ...args]: readonly string[],
+  env: ProcessEnvironment,
+  until: number,
+): Promise<string | undefined> {
+  const timeout = Math.min(EACH, until - system.clock.now());
+  if (timeout <= 0) return undefined;
+  const command = { ...program.commandLine(args, env), timeout };
+  const result = await unlessRefused(() => system.run(command));
+  return result?.status === 0 ? result.stdout : undefined;
+}
+
+/** Runs a command line; `undefined` where that fails. */
+type Run = (words: readonly string[]) => Promise<string | undefined>;
+
+/** What the tool says, and what those places say that this leads to, each asked for once. */
+export async function followSettings(
+  { ask, leads }: OwnSettings,
+  run: Run,
 ): Promise<readonly string[]> {
   const told: string[] = [];
   const asked = new Set<string>();
-  let next: readonly Words[] = ownPrograms;
-  for (let round = 0; round <= ROUNDS && next.length > 0; round++) {
-    const fresh = notAsked(next, asked);
-    const answers = (await Promise.all(fresh.map(ask))).flat();
+  let answers: readonly string[] = [await run(ask([]))].flatMap((text) => text ?? []);
+  for (let round = 0; round < ROUNDS && answers.length > 0; round++) {
     told.push(...answers);
-    next = answers.flatMap((text) => morePrograms?.(text) ?? []);
+    const next = notAsked(answers.flatMap(leads), asked);
+    answers = await answersFor(next, (places) => run(ask(places)));
   }
-  return told;
+  return [...told, ...answers];
 }
 
-function notAsked(next: readonly Words[], asked: Set<string>): readonly Words[] {
-  return next.filter((words) => {
-    const key = words.join("\0");
-    const isNew = !asked.has(key) && asked.size < MOST;
-    if (isNew) asked.add(key);
-    return isNew;
-  });
+function notAsked(places: readonly string[], asked: Set<string>): readonly string[] {
+  const fresh = [...new Set(places)].filter((place) => !asked.has(place));
+  const next = fresh.slice(0, MOST - asked.size);
+  for (const place of next) asked.add(place);
+  return next;
+}
+
+/** One answer for all places; where that fails, one for each half: what is broken spoils no answer but its own. */
+async function answersFor(
+  places: readonly string[],
+  ask: (places: readonly string[]) => Promise<string | undefined>,
+): Promise<readonly string[]> {
+  const answer = places.length === 0 ? undefined : await ask(places);
+  if (answer !== undefined) return [answer];
+  if (places.length < 2) return [];
+  const half = Math.ceil(places.length / 2);
+  const first = await answersFor(places.slice(0, half), ask);
+  return [...first, ...await answersFor(places.slice(half), ask)];
 }

@@ -10,7 +10,7 @@ import { storedCredential } from "../sign_in/stored.ts";
 import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { applyFiles, askOwn, emptyPlace, grantOf, type Own, type SignedIn } from "./grants.ts";
+import { applyFiles, emptyPlace, grantOf, type SignedIn } from "./grants.ts";
 import { keepFresh, StoreWatch } from "./keep_fresh.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { SessionServer } from "./server.ts";
@@ -45,7 +45,6 @@ export class SessionIdentity {
   readonly #news: StoreWatch;
   readonly #stop = new AbortController();
   #served: CredentialEndpoint | undefined;
-  #own: Promise<Own> | undefined;
   #signed: SignedIn;
   #trouble: string | undefined;
   #withdrawn: string | undefined;
@@ -106,10 +105,8 @@ export class SessionIdentity {
   async apply(): Promise<Granted> {
     const { workspace: { system }, directory, delivery } = this.#hold;
     const { cloud, node } = this.#signed.chain.target;
-    // Read once: what leads to the files was told to programs when the session opened.
-    const own = await (this.#own ??= askOwn(system, cloud));
     this.#served ??= this.#seat();
-    const grant = grantOf(system, directory, delivery, this.#served, own, this.#signed);
+    const grant = grantOf(system, directory, delivery, this.#served, this.#signed);
     for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
     if (this.#withdrawn === undefined) await applyFiles(directory, grant);
     return { cloud, grant, node };

@@ -7,6 +7,7 @@ import { takeBack } from "../sign_in/revocation.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "../sign_in/context.ts";
 import type { SignedIn } from "./grants.ts";
+import { askOwn } from "./own_tools.ts";
 import type { SessionOrder } from "./session.ts";
 
 /** Signs in to each identity; what was signed in to for a session that never opens is taken back. */
@@ -36,7 +37,11 @@ async function signIn(
   minimum: number | undefined,
 ): Promise<SignedIn> {
   const want = minimum === undefined ? {} : { minimum };
-  return { chain, credential: await credentialFor(context, chain, want) };
+  const [credential, own] = await Promise.all([
+    credentialFor(context, chain, want),
+    askOwn(context.system, chain.target.cloud),
+  ]);
+  return { chain, credential, own };
 }
 
 function checkTimeLeft(

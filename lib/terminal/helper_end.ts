@@ -2,6 +2,9 @@
 import type { HelperResult } from "../system.ts";
 import { visible } from "./escape.ts";
 
+/** More than any helper has to say, in bytes. */
+export const MOST_PRINTED = 1024 * 1024;
+
 /** How much of what it says is repeated, in characters. */
 const LONGEST = 300;
 
@@ -14,12 +17,14 @@ const STEERING = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
  * is its limit in milliseconds. What it printed may be a secret, so that is not repeated, wherever it stands.
  */
 export function helperEnd(result: HelperResult, timeout: number): string {
+  if (result.endless) return `printed more than ${MOST_PRINTED >> 20} MiB`;
   if (result.late) return `took more than ${timeout / 1000} s`;
   if (result.status === 127) return `is not there${saying(result)}`;
   return `ended with status ${result.status}${saying(result)}`;
 }
 
-function saying({ stdout, stderr }: HelperResult): string {
+/** What it said to people, to follow what it did: `, saying "..."`; empty when that is nothing. */
+export function saying({ stdout, stderr }: HelperResult): string {
   const secrets = stdout.split(/\s+/).filter((word) => word.length >= 6);
   const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), stderr);
   const lines = safe.replace(STEERING, "").split(/[\r\n]+/).map((line) => line.trim());

@@ -36,26 +36,29 @@ export const ISSUED = v.object({
 /** Temporary keys that were issued. */
 export type Issued = v.InferOutput<typeof ISSUED>;
 
-/** The credential in what a program or a service says; throws `bad_answer` when there is none. */
+/** What makes an answer no use. */
+export type Unusable = "no credential" | "lapsed";
+
+/** The credential in what a program or a service says; throws what `refuse` makes of it when there is none. */
 export function credentialFrom(
   answer: unknown,
-  ...about: [
-    type: CredentialType,
-    shown: Readonly<Record<string, string | undefined>>,
-    now: number,
-  ]
+  type: CredentialType,
+  shown: Readonly<Record<string, string | undefined>>,
+  now: number,
+  refuse: (why: Unusable) => UserError = badAnswer,
 ): Credential {
   const read = v.safeParse(ISSUED, answer);
-  if (!read.success) throw badAnswer("is not a credential");
-  return credentialOf(read.output, ...about);
+  if (!read.success) throw refuse("no credential");
+  return credentialOf(read.output, type, shown, now, refuse);
 }
 
-/** Issued keys as a credential; throws `bad_answer` when they have already lapsed. */
+/** Issued keys as a credential; throws when they have already lapsed. */
 export function credentialOf(
   issued: Issued,
   type: CredentialType,
   shown: Readonly<Record<string, string | undefined>>,
   now: number,
+  refuse: (why: Unusable) => UserError = badAnswer,
 ): Credential {
   const { access_key_id, secret_access_key, session_token, expires, principal } = issued;
   const account = principal === undefined ? undefined : accountOfArn(principal);
@@ -65,7 +68,7 @@ export function credentialOf(
     shown: known({ account, ...shown, principal, access_key_id }),
     secret: { secret_access_key, ...(session_token === undefined ? {} : { session_token }) },
   };
-  if (!lasts(credential, now)) throw badAnswer("has already lapsed");
+  if (!lasts(credential, now)) throw refuse("lapsed");
   return credential;
 }
 
@@ -81,9 +84,13 @@ export function foundKeys(id: string, key: string, token: string | undefined): C
   };
 }
 
-function badAnswer(what: string): UserError {
-  return new UserError("bad_answer", `What AWS answered ${what}`, {
-    hint: "check the clock of this machine, and spec.endpoint_url if there is one",
+/** It was AWS who was asked. */
+function badAnswer(why: Unusable): UserError {
+  const what = why === "lapsed"
+    ? "with a credential that has already lapsed"
+    : "without a credential";
+  return new UserError("bad_answer", `AWS answered ${what}`, {
+    hint: "date -u: check the clock of this machine, and spec.endpoint_url if there is one",
   });
 }
 

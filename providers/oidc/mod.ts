@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { region, text } from "../../lib/config/schema/schema.ts";
 import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
 import { type Entry, kind } from "../../lib/provider/kind.ts";
 import type { ProviderPlan } from "../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
@@ -55,11 +56,8 @@ async function signIn(
   const token = await subjectToken(context, source, {});
   const { issuer, subject, audiences, expires } = readClaims(token, audience, context.clock.now(), {
     what: `The token of provider "${name}"`,
-    who: `The token source of provider "${name}"`,
-    hints: {
-      wrong: "have a new one issued, for the audience that provider names",
-      none: "check token_source: it must give a JSON Web Token (RFC 7519)",
-    },
+    hint: "have a new one issued, for the audience that provider names",
+    none: () => noIdentityToken(name, source),
   });
   return {
     type: "oidc/token",
@@ -67,4 +65,14 @@ async function signIn(
     shown: { issuer, subject, audience: audiences.join(", ") },
     secret: { token: new Secret(token) },
   };
+}
+
+/** A service answered with something else; a file, a variable or a program holds what the person put there. */
+function noIdentityToken(name: string, { type }: TokenSource): UserError {
+  const isAsked = type === "url" || type === "service";
+  const message =
+    `The token source of provider "${name}" gives something that is no identity token`;
+  return new UserError(isAsked ? "bad_answer" : "secret_unavailable", message, {
+    hint: "check token_source: it must give a JSON Web Token (RFC 7519)",
+  });
 }

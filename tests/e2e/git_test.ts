@@ -185,6 +185,8 @@ onStage(
   },
 );
 
+const AWAY = ["remote", "set-url", "origin", "git@github-internal:acme/infra"];
+
 /** Remotes and rules of repositories that are entered when the session is open, which leave the person's key. */
 const LATER: Readonly<Record<string, readonly string[]>> = {
   "an alias of the person's": ["remote.origin.url", "git@github-internal:acme/infra"],
@@ -219,8 +221,12 @@ onStage(
     const said =
       "atmos-auth: git would go to github.com over ssh with a key of your own, and not as acme";
     assertEquals(stderr.split(said).length - 1, Object.keys(LATER).length, stderr);
-    assertStringIncludes(stderr, "atmos-auth: as it is: https://github.com/acme/infra\n");
     assertEquals(reached(stage), []);
+    // What is to be typed helps.
+    const typed = [...stderr.matchAll(/^atmos-auth: type: (git .*)$/gm)].map(([, line]) => line!);
+    const all = await run(["exec", "--", "sh", "-c", [...typed, script].join("\n")]);
+    assertEquals(all.stdout, "fetched\n".repeat(Object.keys(LATER).length), all.stderr);
+    printed(await tool("git", ["-C", `${box.directory}/later0`, ...AWAY]));
     // The way out that is named, and other hosts.
     const out =
       `cd ../later0 && git remote set-url origin https://github.com/acme/infra && git fetch -q; ` +
@@ -230,6 +236,90 @@ onStage(
     assertEquals(actors(stage), [APP]);
   },
 );
+
+/** What is asked of git, and what the person is told to type. `@` is the repository that is entered. */
+const ADVICE: readonly (readonly [settings: readonly string[], command: string, typed: string])[] =
+  [
+    [
+      ["remote.origin.url=gh-443:acme/infra.git"],
+      "git fetch",
+      "git -C @ remote set-url origin https://github.com/acme/infra.git",
+    ],
+    [
+      [
+        "remote.o.url=https://github.com/acme/infra",
+        "remote.o.pushurl=ssh://git@gh-443:22/acme/infra",
+      ],
+      "git push o HEAD:x",
+      "git -C @ remote set-url --push o https://github.com/acme/infra",
+    ],
+    [
+      ["remote.o.url=gh-443:acme/infra", "remote.o.url=gh-443:acme/open"],
+      "git push o HEAD:x",
+      "git -C @ remote set-url o https://github.com/acme/infra acme/infra",
+    ],
+    [
+      [
+        "remote.o.url=https://github.com/acme/infra",
+        "url.gh-443:acme/.pushInsteadOf=https://github.com/acme/",
+      ],
+      "git push o HEAD:x",
+      "git -C @ config --file .git/config --unset-all url.gh-443:acme/.pushinsteadof",
+    ],
+    [
+      ["remote.o.url=x:infra", "url.gh-443:acme/.insteadOf=x:"],
+      "cd deep && git fetch o",
+      "git -C @ remote set-url o https://github.com/acme/infra",
+    ],
+    [
+      ["submodule.a b.url=gh-443:acme/infra", "submodule.a b.active=true"],
+      "git submodule update --init s",
+      "git -C @ config 'submodule.a b.url' https://github.com/acme/infra",
+    ],
+    [[], "git clone gh-443:acme/infra c", "git clone https://github.com/acme/infra"],
+    [[], "git ls-remote gh-443:acme/infra", "git clone https://github.com/acme/infra"],
+    [[], "git push gh-443:acme/infra HEAD:x", "git push https://github.com/acme/infra HEAD"],
+    [
+      [],
+      "git archive --remote=gh-443:acme/infra HEAD",
+      "gh api repos/acme/infra/tarball > repository.tar.gz",
+    ],
+  ];
+
+const SUBMODULE =
+  `printf '[submodule "a b"]\\n\\tpath = s\\n\\turl = gh-443:acme/infra\\n' >.gitmodules; ` +
+  "git commit -q --allow-empty -m First; " +
+  `git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),s`;
+
+onStage("who is kept from ssh is told what to type, and why", ["ssh"], {}, async (stage) => {
+  const { box, run, tool } = stage;
+  box.write("home/.gitconfig", settleSsh(stage));
+  printed(await run(["trust"]));
+  const lines: string[] = [];
+  for (const [index, [settings, command]] of ADVICE.entries()) {
+    const folder = `${box.directory}/it's ${index}`;
+    box.write(`it's ${index}/deep/file`, "");
+    printed(await tool("git", ["init", "-q", folder]));
+    const set = (name: string, value: string) =>
+      tool("git", ["-C", folder, "config", "--add", name, value]);
+    for (const setting of settings) {
+      const at = setting.lastIndexOf("=");
+      printed(await set(setting.slice(0, at), setting.slice(at + 1)));
+    }
+    if (index % 3 > 0) printed(await set("ssh.variant", ["ssh", "simple"][index % 3 - 1]!));
+    lines.push(`echo "= ${index}" >&2; cd "$1/it's ${index}"; ${SUBMODULE}; ${command}`);
+  }
+  const script = ["sh", "-c", lines.join("\n"), "sh", box.directory];
+  const { stderr } = await run(["exec", "--", ...script]);
+  for (const [index, said] of stderr.split(/^= \d+\n/m).slice(1).entries()) {
+    const [, command, wanted] = ADVICE[index]!;
+    const typed = /^atmos-auth: type(?: in its place: .*, as in)?: (.*)$/m.exec(said)?.[1];
+    const at = `'${box.directory}/it'\\''s ${index}'`;
+    assertEquals(typed, wanted.replace("@", at), `${command}\n${said}`);
+    assertStringIncludes(said, "leads there: ");
+  }
+  assertEquals(reached(stage), []);
+});
 
 onStage("attack: a remote's own address says a token", [], {}, async (stage) => {
   const { box, run, tool } = stage;

@@ -100,6 +100,70 @@ linked(
 );
 
 linked(
+  "what leads to a copy that has gone leads here again once the mend that doctor prints was typed",
+  { tools: ["kubectl", "aws"] },
+  async ({ box, sts, program }) => {
+    const [old, now] = ["it's 0.1", "now"].map((name) => {
+      Deno.mkdirSync(`${box.directory}/${name}`);
+      Deno.linkSync(program, `${box.directory}/${name}/atmos-auth`);
+      return `${box.directory}/${name}`;
+    });
+    const shell = (line: string, place: string) =>
+      runProgram("/bin/sh", ["-c", line], {
+        env: { ...box.env, AWS_PAGER: "", PATH: `${place}:/usr/bin:/bin` },
+        cwd: box.project,
+      });
+    const [config, credentials] = ["config", "credentials"].map((name) =>
+      `${box.home}/.aws/${name}`
+    );
+    const export_ = "atmos-auth --config atmos.yaml export aws-config --prefix p-";
+    printed(await shell(`${export_} -i admin --write ~/.aws/config`, old!));
+    printed(
+      await shell(
+        `${export_} -i next | sed 's/profile //' > ~/.aws/credentials; chmod 640 ~/.aws/c*s`,
+        old!,
+      ),
+    );
+    printed(
+      await shell(
+        "atmos-auth --config atmos.yaml aws eks update-kubeconfig -i admin --alias mine",
+        old!,
+      ),
+    );
+    const written = [config!, credentials!, `${box.home}/.kube/config`];
+    const before = written.map((path) => Deno.readTextFileSync(path));
+    Deno.removeSync(old!, { recursive: true });
+    const broken = await shell("atmos-auth doctor --json", now!);
+    const checks: readonly { topic: string; state: string; mend?: string }[] =
+      JSON.parse(broken.stdout).checks;
+    const mends = checks.flatMap(({ topic, mend }) =>
+      topic === "written for other tools" && mend || []
+    );
+    assertEquals([broken.status, mends.length], [1, 3]);
+    for (const mend of new Set(mends)) printed(await shell(mend, now!));
+    const after = written.map((path) => Deno.readTextFileSync(path));
+    const lines = (texts: readonly string[]) =>
+      texts.map((text) =>
+        text.split("\n").filter((line) => !/credential_process|command:/.test(line))
+      );
+    assertEquals(lines(after), lines(before));
+    assertEquals(Deno.statSync(credentials!).mode! & 0o777, 0o640);
+    assertStringIncludes(
+      printed(await shell("atmos-auth doctor", now!)),
+      "✓ written for other tools  3 that leads here",
+    );
+    for (const profile of ["p-admin", "p-next"]) {
+      const who = `${
+        tool("aws")
+      } sts get-caller-identity --profile ${profile} --endpoint-url ${sts.url}`;
+      assertStringIncludes(printed(await shell(who, now!)), `:assumed-role/${profile.slice(2)}/`);
+    }
+    const asked = await shell(`${tool("kubectl")} --context mine get --raw /version`, now!);
+    assertStringIncludes(printed(asked), ":assumed-role/admin/");
+  },
+);
+
+linked(
   "strings of the person's own kubeconfig stay strings",
   { tools: ["kubectl"] },
   async (world) => {

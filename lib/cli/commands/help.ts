@@ -25,8 +25,18 @@ export const HELP = {
   },
   doctor: {
     summary: "Look at this machine and say what is broken, with the mend",
-    flags: [JSON_OUTPUT],
-    examples: [["doctor", "shells, tools, keyring, store, environment"]],
+    flags: [
+      {
+        name: "mend",
+        summary: "Make profiles and users of a kubeconfig that start a copy of this program " +
+          "which has gone start this one",
+      },
+      JSON_OUTPUT,
+    ],
+    examples: [
+      ["doctor", "shells, tools, keyring, store, environment"],
+      ["doctor --mend", "after this program has moved"],
+    ],
   },
   completion: {
     summary: "Print a completion script",

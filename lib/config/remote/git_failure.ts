@@ -1,15 +1,19 @@
 /** What git complains of, in our own words: its own could quote what its configuration holds. */
 import type { HelperResult } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
+import { MOST_PRINTED } from "../../terminal/helper_end.ts";
 import { Unfetched } from "./fetched.ts";
 
 /** What a run of git for that repository failed of; `signIn` is what lets one in there. */
 export function gitFailure(
-  { status, stderr, late }: HelperResult,
+  { status, stderr, late, endless }: HelperResult,
   url: string,
   signIn: string | undefined,
 ): Unfetched {
   const try_ = `git ls-remote ${typed(url)}   (it must work without a question)`;
+  if (endless) {
+    return new Unfetched(`it is over ${MOST_PRINTED >> 20} MiB`, "import fewer files", true);
+  }
   if (late) return new Unfetched("git took too long", try_, false);
   for (const { says, why, final, hint } of KNOWN) {
     if (says.test(stderr)) {

@@ -6,7 +6,6 @@
 import { gitEnvironment } from "../../environment/programs.ts";
 import { findProgram } from "../../paths/program.ts";
 import { UserError } from "../../errors.ts";
-import { visible } from "../../terminal/escape.ts";
 import type { HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import type { GitAddress } from "./address.ts";
 import { Unfetched } from "./fetched.ts";
@@ -40,16 +39,10 @@ export async function gitFor(
   const told = { ...signIn?.told, ...await sshCommand(system, run) };
   const env = environmentOf(system, url, directory, told);
   return async (...args) => {
-    const result = await run(args, env).catch(refused);
+    const result = await run(args, env);
     if (result.status === 0) return result.stdout;
     throw gitFailure(result, url, host && signInHint(host));
   };
-}
-
-/** What the machine does not do, such as to take in an answer without end. */
-function refused(error: unknown): never {
-  if (!(error instanceof UserError)) throw error;
-  throw new Unfetched(visible(error.message), "import fewer files", true);
 }
 
 async function findGit(system: System): Promise<string> {

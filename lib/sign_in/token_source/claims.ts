@@ -24,10 +24,10 @@ const CLAIMS = v.object({
 export interface Told {
   /** The token, as a sentence begins with it: `The job's identity token`. */
   readonly what: string;
-  /** Who gave it, as a sentence begins with it: `GitHub Actions`. */
-  readonly who: string;
-  /** The mends of a token that is not the right one, and of something that is none. */
-  readonly hints: { readonly wrong: string; readonly none: string };
+  /** The mend of one that is not the right one. */
+  readonly hint: string;
+  /** What to say of something that is none: it hangs on who gave it. */
+  none(): UserError;
 }
 
 /** Reads them; throws when they are not for that audience, if one is expected, or are no longer good. */
@@ -46,18 +46,17 @@ export function readClaims(
   return { issuer: iss, subject: sub, audiences, expires: exp * 1000 };
 }
 
-function parse(token: string, { who, hints }: Told): v.InferOutput<typeof CLAIMS> {
+function parse(token: string, { none }: Told): v.InferOutput<typeof CLAIMS> {
   try {
     if (token.split(".").length < 3) throw new SyntaxError("no signature");
     return v.parse(CLAIMS, payloadOf(token));
   } catch {
-    const message = `${who} answered with something that is no identity token`;
-    throw new UserError("bad_answer", message, { hint: hints.none });
+    throw none();
   }
 }
 
-function refused(message: string, { hints }: Told): UserError {
-  return new UserError("sign_in_refused", message, { hint: hints.wrong });
+function refused(message: string, { hint }: Told): UserError {
+  return new UserError("sign_in_refused", message, { hint });
 }
 
 /** The payload of a JSON Web Token (RFC 7519), read and not vouched for: no signature is looked at. */

@@ -4,7 +4,8 @@ import { UserError } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
 import { Secret, type SecretSource } from "../../secret.ts";
-import { helperEnd } from "../../terminal/helper_end.ts";
+import { typed, visible } from "../../terminal/escape.ts";
+import { helperEnd, saying } from "../../terminal/helper_end.ts";
 import * as v from "valibot";
 
 /** A source of subject tokens. */
@@ -82,7 +83,7 @@ export async function subjectToken(
     case "environment":
       return fromEnvironment(context, source.variable);
     case "file":
-      return inFormat(await fromFile(context, source.path), source.field, `"${source.path}"`);
+      return await tokenInFile(context, source.path, source.field);
     case "url":
       return await fromUrl(context, source);
     case "service":
@@ -100,13 +101,31 @@ function fromEnvironment(context: ProviderContext, variable: string): string {
   });
 }
 
-async function fromFile(context: ProviderContext, path: string): Promise<string> {
-  const text = await context.files.readText(path);
-  if (text !== undefined) return text;
-  throw new UserError("sign_in_refused", `Cannot find a token: there is no file "${path}"`, {
-    hint: "token_source: {type: file, file_path: PATH}",
-  });
+/** The token that a file holds; throws `secret_unavailable` when it holds none, or is not there. */
+export async function tokenInFile(
+  { files }: Pick<ProviderContext, "files">,
+  path: string,
+  field: string | undefined,
+): Promise<string> {
+  const text = await files.readText(path);
+  const hint = `ls -lL ${typed(path)}`;
+  if (text === undefined) throw noToken(`there is no file "${visible(path)}"`, hint);
+  const token = tokenIn(text, field);
+  if (token !== undefined) return token;
+  const isEmpty = text.trim() === "";
+  const what = isEmpty ? "is empty" : `holds no token${inField(field)}`;
+  throw noToken(`"${visible(path)}" ${what}`, isEmpty ? hint : FORMAT);
 }
+
+function noToken(why: string, hint: string): UserError {
+  return new UserError("secret_unavailable", `Cannot find a token: ${why}`, { hint });
+}
+
+function inField(field: string | undefined): string {
+  return field === undefined ? "" : ` in "${visible(field)}"`;
+}
+
+const FORMAT = "token_source: {format: {type: json, subject_token_field_name: NAME}}";
 
 async function fromUrl(
   context: ProviderContext,
@@ -140,23 +159,29 @@ export async function askService(
   return inFormat(text, field, shownHost(hostOf(input.url)), hint);
 }
 
-/**
- * The token in what a source gave. Without a field's name, JSON is searched for `value` (a job's token service) and what
- * token endpoints use; anything else is the token itself.
- */
+/** The token that a service answered with; throws `bad_answer` when it is none. */
 export function inFormat(
   text: string,
   field: string | undefined,
   shown: string,
-  hint = "token_source: {format: {type: json, subject_token_field_name: NAME}}",
+  hint = FORMAT,
 ): string {
+  const token = tokenIn(text, field);
+  if (token !== undefined) return token;
+  throw new UserError("bad_answer", `${shown} answered without a token${inField(field)}`, { hint });
+}
+
+/**
+ * The token in what a source gave. Without a field's name, JSON is searched for `value` (a job's token service) and what
+ * token endpoints use; anything else is the token itself.
+ */
+function tokenIn(text: string, field: string | undefined): string | undefined {
   const content = asMap(text);
   const names = field === undefined ? ["value", "id_token", "access_token", "token"] : [field];
   const found = content === undefined
     ? field === undefined ? text.trim() : undefined
     : names.map((name) => content[name]).find((value) => typeof value === "string");
-  if (typeof found === "string" && /^[!-~]+$/.test(found)) return found;
-  throw new UserError("bad_answer", `${shown} holds no token`, { hint });
+  return typeof found === "string" && /^[!-~]+$/.test(found) ? found : undefined;
 }
 
 function asMap(text: string): Record<string, unknown> | undefined {
@@ -178,17 +203,17 @@ async function fromProgram(
 ): Promise<string> {
   const result = await context.run({ program, args, told, timeout });
   const { status, stdout } = result;
-  const hint = `run it yourself: ${[program, ...args].join(" ")}`;
-  if (status !== 0) {
-    throw new UserError("sign_in_refused", `"${program}" ${helperEnd(result, timeout)}`, {
-      hint,
+  const failed = (what: string) =>
+    new UserError("sign_in_refused", `"${visible(program)}" ${what}`, {
+      hint: `run it yourself: ${[program, ...args].map(typed).join(" ")}`,
     });
-  }
-  if (asMap(stdout)?.success === false) {
-    throw new UserError("sign_in_refused", `"${program}" says that it has no token`, { hint });
-  }
+  if (status !== 0) throw failed(helperEnd(result, timeout));
+  if (stdout.trim() === "") throw failed(`printed nothing${saying(result)}`);
+  if (asMap(stdout)?.success === false) throw failed("says that it has no token");
   const field = asMap(stdout)?.saml_response === undefined ? undefined : "saml_response";
-  return inFormat(stdout, field, `"${program}"`);
+  const token = tokenIn(stdout, field);
+  if (token === undefined) throw failed("printed something else than a token");
+  return token;
 }
 
 /** Where it is asked for. */

@@ -1,4 +1,5 @@
 /** Writing the INI files that AWS's tools share: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+import { UserError } from "../../../lib/errors.ts";
 import type { Os } from "../../../lib/system.ts";
 
 /** Writes sections in that order. Names and values must be free of line breaks. */
@@ -16,6 +17,16 @@ export function formatIni(
  */
 export function profileName(identity: string): string {
   return identity.replace(/[^A-Za-z0-9._/@+-]/g, "-") || "identity";
+}
+
+/** A `credential_process` of these words; throws `UserError` when one of them can't stand there. */
+export function commandLine(words: readonly string[], os: Os): string {
+  return words.map((word) => quoted(word, os) ?? failUnquotable(word)).join(" ");
+}
+
+function failUnquotable(word: string): never {
+  const message = `Cannot name ${JSON.stringify(word)} in a credential_process`;
+  throw new UserError("failed", message, { hint: "move it to a path without such characters" });
 }
 
 /**

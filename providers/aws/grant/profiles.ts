@@ -1,9 +1,8 @@
 /** Identities as profiles of AWS's own tools, each with a `credential_process` that asks us. */
-import { UserError } from "../../../lib/errors.ts";
 import type { ToolProfiles } from "../../../lib/provider/cloud.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import type { Os } from "../../../lib/system.ts";
-import { formatIni, profileName, quoted } from "./ini.ts";
+import { commandLine, formatIni, profileName } from "./ini.ts";
 import { parseShared } from "../shared/shared_file.ts";
 import { partitionOf } from "../partitions.ts";
 import { passedOn } from "../passed_on.ts";
@@ -17,17 +16,12 @@ export const toolProfiles: ToolProfiles = {
       type === "profile" || name === "default"
     ).map(({ name }) => name),
   written: async (context) => await (await import("../import/written.ts")).writtenHelpers(context),
+  starting: async (...of) => (await import("../import/written.ts")).startingProgram(...of),
 };
 
 /** AWS's tools refuse to work without a region; one of a variable beats the profile's. */
 function section(name: string, helper: readonly string[], plan: IdentityPlan, os: Os): string {
   const header = name === "default" ? name : `profile ${name}`;
-  const command = helper.map((part) => quoted(part, os) ?? failUnquotable(part)).join(" ");
   const region = plan.region ?? (passedOn(plan)?.partition ?? partitionOf("")).home;
-  return formatIni([[header, { credential_process: command, region }]]);
-}
-
-function failUnquotable(part: string): never {
-  const message = `Cannot name ${JSON.stringify(part)} in a credential_process`;
-  throw new UserError("failed", message, { hint: "move it to a path without such characters" });
+  return formatIni([[header, { credential_process: commandLine(helper, os), region }]]);
 }

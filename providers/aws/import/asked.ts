@@ -6,6 +6,8 @@ export interface Asked {
   readonly tool: string;
   /** A profile's name, or an identity's; `undefined` where none is named. */
   readonly name: string | undefined;
+  /** Whether the tool is what the line starts, and nothing around it. */
+  readonly isFirst: boolean;
 }
 
 /** How a tool is asked for the credential of a profile. */
@@ -71,7 +73,8 @@ export function askedBy(line: string): Asked | undefined {
       const rest = afterWords(after, tool.words);
       if (rest === undefined) continue;
       const before = assigned(words.slice(0, at), tool.variable);
-      return { tool: tool.name, name: named(tool.flags.length > 0 ? after : rest, tool) ?? before };
+      const name = named(tool.flags.length > 0 ? after : rest, tool) ?? before;
+      return { tool: tool.name, name, isFirst: at === 0 };
     }
   }
   return linked(words);
@@ -81,7 +84,7 @@ export function askedBy(line: string): Asked | undefined {
 function linked(words: readonly string[]): Asked | undefined {
   const rest = afterWords(words, ["credential-process"]);
   const name = rest && flagIn(rest, OURS);
-  return name === undefined ? undefined : { tool: "atmos-auth", name };
+  return name === undefined ? undefined : { tool: "atmos-auth", name, isFirst: true };
 }
 
 /** All words, with those of a command line that is a word, as `sh -c` has it. */

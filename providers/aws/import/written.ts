@@ -1,8 +1,10 @@
 /** Profiles of the person's own files whose credential this program prints. */
 import type { ImportContext, WrittenHelper } from "../../../lib/provider/cloud.ts";
+import type { Os } from "../../../lib/system.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
+import { commandLine } from "../grant/ini.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
-import { shellWords } from "../shared/shell_words.ts";
+import { firstWord, shellWords } from "../shared/shell_words.ts";
 import type { Section } from "../shared/shared_file.ts";
 import { askedBy, isOurs } from "./asked.ts";
 
@@ -13,11 +15,20 @@ export async function writtenHelpers(context: ImportContext): Promise<readonly W
   return files.flatMap((file) => file?.sections ?? []).flatMap(helperOf);
 }
 
-/** What wraps us, such as a shell, is what would be missing. */
+/** What wraps us, such as a shell, is a program of its own. */
 function helperOf({ name, file, settings }: Section): readonly WrittenHelper[] {
-  const line = settings.get("credential_process")?.value ?? "";
-  const asked = askedBy(line);
-  const [program, ...args] = shellWords(line) ?? [];
-  if (asked === undefined || !isOurs(asked) || program === undefined) return [];
-  return [{ file, subject: `profile "${visible(name)}"`, program, args, name }];
+  const setting = settings.get("credential_process");
+  const [program] = shellWords(setting?.value ?? "") ?? [];
+  const asked = setting && askedBy(setting.value);
+  if (!asked || !asked.isFirst || !isOurs(asked) || program === undefined) return [];
+  return [{ file, subject: `profile "${visible(name)}"`, line: setting.line, program }];
+}
+
+/** The text, in which the helper whose setting begins in that line starts this program; all else stays. */
+export function startingProgram(text: string, line: number, program: string, os: Os): string {
+  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  const setting = lines.slice(line - 1).join("");
+  const [before = ""] = /^[^=:]*[=:][^\S\r\n]*/.exec(setting) ?? [];
+  const after = setting.slice(before.length + firstWord(setting.slice(before.length)).length);
+  return [...lines.slice(0, line - 1), before, commandLine([program], os), after].join("");
 }

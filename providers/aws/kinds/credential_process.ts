@@ -6,10 +6,10 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { helperEnd } from "../../../lib/terminal/helper_end.ts";
+import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
-import { credentialFrom, SESSION } from "../credential.ts";
+import { credentialFrom, SESSION, type Unusable } from "../credential.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
@@ -116,8 +116,10 @@ async function ask(
 ): Promise<Credential> {
   const result = await context.run(commandFor(context, program, TIMEOUT));
   if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT));
+  if (result.stdout.trim() === "") throw failed(name, `printed nothing${saying(result)}`);
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), result.stdout);
-  if (!read.success) throw failed(name, "printed something else than a credential");
+  const refuse = (why: Unusable) => failed(name, ...UNUSABLE[why]);
+  if (!read.success) throw refuse("no credential");
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = read.output;
   const now = context.clock.now();
   const answer = {
@@ -126,12 +128,22 @@ async function ask(
     ...(SessionToken ? { session_token: SessionToken } : {}),
     expires: Expiration ?? now + UNSAID,
   };
-  return credentialFrom(answer, SESSION, { region }, now);
+  return credentialFrom(answer, SESSION, { region }, now, refuse);
 }
 
+/** What it printed then, and what mends that. */
+const UNUSABLE: Readonly<Record<Unusable, [what: string, hint?: string]>> = {
+  "no credential": ["printed something else than a credential"],
+  lapsed: [
+    "printed a credential whose Expiration is past",
+    "date -u: if that is right, the program keeps a credential for too long: sign in with it anew",
+  ],
+};
+
 /** What it printed may hold a secret, so it is not repeated. */
-function failed(name: string, what: string): UserError {
-  return new UserError("sign_in_refused", `The credential_process of "${name}" ${what}`, {
-    hint: "run it by hand: it must print {Version: 1, AccessKeyId, SecretAccessKey, ...} as JSON",
-  });
+function failed(name: string, what: string, hint = BY_HAND): UserError {
+  return new UserError("sign_in_refused", `The credential_process of "${name}" ${what}`, { hint });
 }
+
+const BY_HAND =
+  "run it by hand: it must print {Version: 1, AccessKeyId, SecretAccessKey, ...} as JSON";

@@ -8,6 +8,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { containerOf, findContainer } from "./container.ts";
 import { credentialOf, foundKeys, ROLE_SESSION } from "../credential.ts";
@@ -74,13 +75,10 @@ async function fromWebIdentity(
   }
   const token = (await files.readText(path))?.trim();
   if (!token) {
-    throw new UserError(
-      "sign_in_needed",
-      `AWS_WEB_IDENTITY_TOKEN_FILE names "${path}", which holds no token`,
-      {
-        hint: "unset AWS_WEB_IDENTITY_TOKEN_FILE",
-      },
-    );
+    const message = `AWS_WEB_IDENTITY_TOKEN_FILE names "${visible(path)}", which holds no token`;
+    throw new UserError("secret_unavailable", message, {
+      hint: "unset AWS_WEB_IDENTITY_TOKEN_FILE",
+    });
   }
   const name = env.get("AWS_ROLE_SESSION_NAME");
   const request = {

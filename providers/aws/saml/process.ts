@@ -1,9 +1,10 @@
 /** An assertion from a program of the person's own, such as one that signs in without any browser. */
 import { askCage } from "../../../lib/cage/module.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { asUserError, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { helperEnd } from "../../../lib/terminal/helper_end.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
+import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
 import { commandFor, type Program } from "../kinds/program.ts";
 import type { Taken } from "./browser.ts";
 import { READ } from "./modules.ts";
@@ -19,12 +20,25 @@ export async function assertionFromProcess(
   const result = await context.run(commandFor(context, process, TIMEOUT));
   const text = result.stdout.replace(/\s+/g, "");
   if (result.status !== 0 || text === "") {
-    const what = result.status === 0 ? "printed nothing" : helperEnd(result, TIMEOUT);
-    throw new UserError("sign_in_refused", `The program of "assertion_process" ${what}`, {
-      hint: "run it by hand: it must print the SAML response in Base64, and nothing else",
-    });
+    const nothing = `printed nothing${saying(result)}`;
+    throw failed(result.status === 0 ? nothing : helperEnd(result, TIMEOUT));
   }
   const assertion = new Secret(text);
-  const { expires } = await askCage(context, READ, { assertion });
+  const { expires } = await askCage(context, READ, { assertion }).catch(asItsOwn);
   return { partition: undefined, expires, assertion };
+}
+
+/** What is no response came from the program, and not over a network. */
+function asItsOwn(error: unknown): never {
+  const { code, message } = asUserError(error);
+  if (code !== "bad_answer") throw error;
+  throw failed(
+    `printed something else than a SAML response: ${visible(message.split(": ").at(-1)!)}`,
+  );
+}
+
+function failed(what: string): UserError {
+  return new UserError("sign_in_refused", `The program of "assertion_process" ${what}`, {
+    hint: "run it by hand: it must print the SAML response in Base64, and nothing else",
+  });
 }

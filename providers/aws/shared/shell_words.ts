@@ -23,6 +23,16 @@ export function shellWords(line: string): readonly string[] | undefined {
   return state === "between" || state === "word" ? words : undefined;
 }
 
+/** The first of them as it is written, in a text that begins with it. */
+export function firstWord(text: string): string {
+  let state: State = "word";
+  for (const [at, character] of Array.from(text).entries()) {
+    state = after(state, character);
+    if (state === "between") return Array.from(text).slice(0, at).join("");
+  }
+  return text;
+}
+
 function after(state: State, character: string): State {
   switch (state) {
     case "escaped":

@@ -7,6 +7,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { HelperResult } from "../../../lib/system.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
+import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { accountIn, claimsOf } from "../claims.ts";
 import { PLACE, tenant } from "./fields.ts";
 import { described, required, resourcesOf, tenantOf } from "../tenant.ts";
@@ -86,14 +87,15 @@ async function tokenFor(
 }
 
 /** What `az` writes on standard error is for people; only its standard output is read. */
-function refused({ status, stderr, late }: HelperResult, tenant: string): UserError {
+function refused(result: HelperResult, tenant: string): UserError {
+  const { status, stderr, late, endless } = result;
   if (status === 127) {
     return new UserError("sign_in_needed", "Cannot ask the Azure CLI: az is not installed", {
       hint: "install it, or use kind azure/interactive, which does not need it",
     });
   }
-  if (late) {
-    return new UserError("unreachable", "The Azure CLI did not answer in a minute", {
+  if (late || endless) {
+    return new UserError("sign_in_refused", `The Azure CLI ${helperEnd(result, PATIENCE)}`, {
       hint: `az account get-access-token --tenant ${tenant}`,
     });
   }
@@ -121,7 +123,7 @@ function tokenIn(stdout: string, now: number): AccessToken {
   const read = v.safeParse(ANSWER, parse(stdout));
   const expires = read.success ? endOf(read.output) : NaN;
   if (!read.success || !(expires > now)) {
-    throw new UserError("bad_answer", "The Azure CLI answered without a usable token", {
+    throw new UserError("sign_in_refused", "The Azure CLI printed no token that is still good", {
       hint: "run it yourself: az account get-access-token --output json",
     });
   }

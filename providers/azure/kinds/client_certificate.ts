@@ -8,6 +8,7 @@ import type { SecretSource } from "../../../lib/secret.ts";
 import { applicationPlan } from "./application.ts";
 import { APPLICATION } from "./fields.ts";
 import type { ApplicationProof } from "../modules.ts";
+import { refusePath } from "../../../lib/references/pem.ts";
 import { proofIn } from "./pem.ts";
 import { TOKENS } from "../tokens.ts";
 
@@ -56,6 +57,8 @@ async function prove(
     key: await found(private_key),
     passphrase: await found(password),
   };
+  refusePath(given.certificate, "client_certificate", entry.at("client_certificate"));
+  if (given.key !== undefined) refusePath(given.key, "private_key", entry.at("private_key"));
   const at = entry.at("client_certificate");
   return { certificate: proofIn(given, send_certificate_chain ?? false, at) };
 }

@@ -21,7 +21,12 @@ import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
 import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { inFormat, serviceUrl, SUBJECT } from "../../../lib/sign_in/token_source/subject.ts";
+import {
+  inFormat,
+  serviceUrl,
+  SUBJECT,
+  tokenInFile,
+} from "../../../lib/sign_in/token_source/subject.ts";
 import { credentialOf, type Shown, TOKEN } from "../token.ts";
 
 const schema = v.object(PLACE);
@@ -185,15 +190,7 @@ async function externalSubject(context: ProviderContext, found: ExternalAccount)
   const { source, audience } = found;
   if (source.type === "aws") return await awsProof(context, audience, undefined);
   if (source.type === "file") {
-    const text = await context.files.readText(source.path);
-    if (text !== undefined) return new Secret(inFormat(text, source.field, `"${source.path}"`));
-    throw new UserError(
-      "sign_in_refused",
-      `The credentials name "${source.path}", which does not exist`,
-      {
-        hint: "kind: gcp/workload-identity-federation",
-      },
-    );
+    return new Secret(await tokenInFile(context, source.path, source.field));
   }
   const { url, bearer, field } = source;
   const known = [metadataServer(context.env), ...actionsHost(context.env)];

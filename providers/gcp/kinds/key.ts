@@ -4,6 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/kind.ts";
+import { refusePath } from "../../../lib/references/pem.ts";
 import { parseKey } from "./adc_file.ts";
 import { KEY } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE, serviceAccount } from "./fields.ts";
@@ -40,10 +41,9 @@ export const serviceAccountKey = kind({
       stored: true,
       signIn: async (context) => {
         const shown = `The key of provider "${name}"`;
-        const { email, keyId, privateKey, project: own } = parseKey(
-          (await context.reveal(key)).reveal(),
-          shown,
-        );
+        const given = await context.reveal(key);
+        refusePath(given, "key", at("key"));
+        const { email, keyId, privateKey, project: own } = parseKey(given.reveal(), shown);
         if (expected !== undefined && email !== expected) {
           throw new UserError(
             "config_invalid",

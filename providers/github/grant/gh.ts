@@ -8,7 +8,7 @@ import type { Around, GrantPlace, Nobody, NobodyPlace } from "../../../lib/provi
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../credential.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
-import { nobodyGit } from "./git.ts";
+import { nobodyGit } from "./git_nobody.ts";
 
 /** Where no session keeps a token, this is refused by GitHub, and says what to do. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";

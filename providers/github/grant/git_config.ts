@@ -89,8 +89,8 @@ export function entriesAround(env: Environment): readonly GitEntry[] {
   });
 }
 
-/** In the one way of quoting that git reads back (`sq_dequote`). */
-function quoted(text: string): string {
+/** In the one way of quoting that git reads back, which is also a shell's (`sq_dequote`). */
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 

@@ -4,21 +4,17 @@
  */
 import { entryOf, ORIGIN, partsOf } from "./git_config.ts";
 
-const LISTING = ["config", "--list", "-z", "--includes", "--show-origin"];
-
-/** How git is asked for what it is told, and in which files. */
-export const listing: readonly string[] = ["git", ...LISTING];
-
 /**
- * How git is asked for each file that a listing names under a condition. Git itself takes the file in: it knows what
- * `~ada/` and `%(prefix)/` mean, and a file that is broken spoils no more than its own listing.
+ * How git is asked for what it is told, and in which files; and what these files would tell it. Git itself takes them
+ * in: it knows what `~ada/` and `%(prefix)/` mean.
  */
-export function conditional(text: string): readonly (readonly string[])[] {
-  return namedIn(text).map((path) => ["git", "-c", `include.path=${path}`, ...LISTING]);
+export function listing(paths: readonly string[]): readonly string[] {
+  const more = paths.flatMap((path) => ["-c", `include.path=${path}`]);
+  return ["git", ...more, "config", "--list", "-z", "--includes", "--show-origin"];
 }
 
-/** The paths, a relative one seen from the file that names it. */
-function namedIn(text: string): readonly string[] {
+/** The files that a listing names under a condition, a relative path seen from the file that names it. */
+export function conditional(text: string): readonly string[] {
   let origin = "";
   return text.split("\0").flatMap((each) => {
     if (ORIGIN.test(each)) origin = each;

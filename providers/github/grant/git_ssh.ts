@@ -5,6 +5,8 @@
 import { visible } from "../../../lib/terminal/escape.ts";
 import { quoteFor } from "../../../lib/terminal/quote.ts";
 import { namesOf } from "./git_address.ts";
+import { type GitEntry, partsOf } from "./git_config.ts";
+import { advice } from "./git_ssh_advice.ts";
 
 const q = (text: string) => quoteFor("posix", text);
 
@@ -13,34 +15,48 @@ export const OWN_SSH = "ATMOS_GIT_SSH_COMMAND";
 
 /**
  * A script for `sh`. Git calls it with ssh's options, the host and the command there
- * (git-scm.com/docs/git, GIT_SSH_COMMAND), and first with `-G` to see whose options it takes.
+ * (git-scm.com/docs/git, GIT_SSH_COMMAND), and first with `-G` to see whose options it takes. The person's own is
+ * found as git would: a command line in one of two places, else the program that `GIT_SSH` names.
  */
 export function sshGuard(host: string, identity: string): string {
   const name = host.replace(/:\d+$/, "");
   const refused = namesOf(name.toLowerCase()).flatMap((each) => [q(each), q(`${each}.`)]).join(
     " | ",
   );
-  const refusal = `atmos-auth: git would go to ${name} over ssh with a key of your own, ` +
+  const refusal = `git would go to ${name} over ssh with a key of your own, ` +
     `and not as ${visible(identity)}`;
   return `# Written by atmos-auth: ssh for git, but not to ${name}.
 command=\${${OWN_SSH}-}
-[ -n "$command" ] || command=$(git config --get core.sshCommand) || command=ssh
-theirs() { eval "$command \\"\\$@\\""; }
+case $command in *"/github/git/ssh'") command='' ;; esac
+[ -n "$command" ] || command=$(git config --get core.sshCommand) || command=''
+theirs() {
+  if [ -n "$command" ]; then eval "$command \\"\\$@\\""; else "\${GIT_SSH:-ssh}" "$@"; fi
+}
 case \${1-} in -G) theirs "$@"; exit ;; esac
-host='' asked=''
-for word do host=$asked asked=$word; done
-host=\${host##*@}
-meant=$(theirs -G "$@" 2>/dev/null | sed -n 's/^hostname //p; s/^hostkeyalias //p')
-for one in "$host" $meant; do
+destination='' asked=''
+for word do destination=$asked asked=$word; done
+called=\${destination##*@}
+meant=$(theirs -G "$@" 2>/dev/null </dev/null | sed -n 's/^hostname //p; s/^hostkeyalias //p')
+for one in "$called" $meant; do
   case $(printf %s "$one" | LC_ALL=C tr '[:upper:]' '[:lower:]') in
-  ${refused})
-    path=\${asked#*\\'} path=\${path%%\\'*} path=\${path#/}
-    printf '%s\\n' ${q(refusal)} >&2
-    printf 'atmos-auth: %s: %s\\n' ${q(`as it is`)} ${q(`https://${host}/`)}"$path" \\
-      ${q("what leads to ssh")} ${q("git config --show-origin --get-regexp '^(url|remote)[.]'")} >&2
-    exit 1 ;;
+  ${refused}) ;;
+  *) continue ;;
   esac
+${advice(host, refusal)}  exit 1
 done
 theirs "$@"
 `;
+}
+
+/** Programs that git knows by their names, whose options are not ssh's (git-scm.com/docs/git-config, "ssh.variant"). */
+const KNOWN = /(?:^|[\\/"'])(plink|putty|tortoiseplink)(?:\.exe)?["']?(?:\s|$)/i;
+
+/** What git can't tell any more by the name of the person's own: a guard stands in its place. */
+export function sshVariant(own: readonly GitEntry[]): readonly GitEntry[] {
+  const valueOf = (wanted: string) =>
+    own.findLast(([name]) => partsOf(name).of === undefined && name === wanted)?.[1];
+  const variant = KNOWN.exec(valueOf("core.sshcommand") ?? "")?.[1]?.toLowerCase();
+  return variant === undefined || valueOf("ssh.variant") !== undefined
+    ? []
+    : [["ssh.variant", variant]];
 }

@@ -3,7 +3,8 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { ghFiles, otherHosts } from "./gh.ts";
-import { gitFiles, gitVariables, nobodyEntries } from "./git.ts";
+import { gitFiles, gitVariables } from "./git.ts";
+import { nobodyEntries } from "./git_nobody.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 
 /** The grant. Without a session no file holds a token: git asks the helper, and `gh` is nobody. */

@@ -9,7 +9,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { known } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
-import { readClaims } from "../../../lib/sign_in/token_source/claims.ts";
+import { readClaims, type Told } from "../../../lib/sign_in/token_source/claims.ts";
 import { askService } from "../../../lib/sign_in/token_source/subject.ts";
 import { isActions, JOB } from "../../actions.ts";
 import { OIDC } from "../credential.ts";
@@ -51,11 +51,28 @@ export const oidc = kind({
 
 const TOLD = {
   what: "The job's identity token",
-  who: "GitHub Actions",
-  hints: {
-    wrong: "unset ACTIONS_ID_TOKEN, or set audience to what the token is for",
-    none: "check that no proxy stands between the runner and GitHub",
+  hint: "unset ACTIONS_ID_TOKEN, or set audience to what the token is for",
+};
+
+const ASKED: Told = {
+  ...TOLD,
+  none: () => {
+    const message = "GitHub Actions answered with something that is no identity token";
+    const hint = "check that no proxy stands between the runner and GitHub";
+    return new UserError("bad_answer", message, { hint });
   },
+};
+
+const HANDED: Told = {
+  ...TOLD,
+  none: () =>
+    new UserError(
+      "secret_unavailable",
+      "ACTIONS_ID_TOKEN holds something that is no identity token",
+      {
+        hint: "unset ACTIONS_ID_TOKEN",
+      },
+    ),
 };
 
 async function signIn(context: ProviderContext, name: string, fields: Fields): Promise<Credential> {
@@ -68,7 +85,7 @@ async function signIn(context: ProviderContext, name: string, fields: Fields): P
     token.reveal(),
     audience,
     context.clock.now(),
-    TOLD,
+    handed ? HANDED : ASKED,
   );
   return {
     type: OIDC,

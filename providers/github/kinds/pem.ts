@@ -1,6 +1,6 @@
 /** A GitHub App's private key, as it is found in files, variables and password managers. */
 import { type Place, UserError } from "../../../lib/errors.ts";
-import { isOldSealed, plainPem } from "../../../lib/references/pem.ts";
+import { isOldSealed, plainPem, refusePath } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 
 /** PKCS#1, which is what GitHub hands out, and PKCS#8. */
@@ -12,6 +12,7 @@ const KEY =
  * Throws `secret_unavailable` when it is not a private key; it is never quoted.
  */
 export function privateKeyOf(given: Secret, at: Place): Secret {
+  refusePath(given, "private_key", at);
   const pem = plainPem(given);
   if (KEY.test(pem)) return new Secret(pem);
   const [why, hint] = faultOf(pem);

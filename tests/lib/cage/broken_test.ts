@@ -43,8 +43,18 @@ const SAYINGS: readonly (readonly [said: string, reason: string, hint: string])[
   ],
   [
     "invalid peer certificate: BadSignature",
-    "its certificate is not accepted: BadSignature",
-    "sts.example needs a certificate that an authority has signed for it",
+    "its certificate is not accepted: its signature is wrong",
+    "openssl s_client -connect sts.example:8443 -showcerts </dev/null",
+  ],
+  [
+    "invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))",
+    "its certificate is not accepted: it is an authority's own, which is no server's",
+    "openssl s_client -connect sts.example:8443 -showcerts </dev/null",
+  ],
+  [
+    "invalid peer certificate: Other(OtherError(InvalidSerialNumber))",
+    "its certificate is not accepted: invalid serial number",
+    "openssl s_client -connect sts.example:8443 -showcerts </dev/null",
   ],
   [
     "proxy authentication required",
@@ -75,7 +85,7 @@ for (const [said, reason, hint] of SAYINGS) {
     const inOne = new TypeError(`${start}: client error (Connect): ${said}`);
     const inTwo = new TypeError(start, { cause: new Error(`client error (Connect): ${said}`) });
     for (const error of [inOne, inTwo]) {
-      const told = cutOff(PEER, "sts.example", new Broken(error));
+      const told = cutOff(PEER, new URL("https://sts.example:8443/"), new Broken(error));
       assertEquals([told.code, told.message, told.hint], [
         "unreachable",
         `Cannot reach STS at sts.example: ${reason}`,
@@ -87,7 +97,8 @@ for (const [said, reason, hint] of SAYINGS) {
 
 Deno.test("what no setting leads to names none", () => {
   const told = (said: string) =>
-    cutOff({ name: "Google" }, "google.example", new Broken(new TypeError(said))).hint;
+    cutOff({ name: "Google" }, new URL("https://google.example"), new Broken(new TypeError(said)))
+      .hint;
   assertEquals(told("dns error: x"), "nslookup google.example, and check the network, HTTPS_PROXY");
   assertEquals(
     told('invalid peer certificate: certificate not valid for name "g"'),

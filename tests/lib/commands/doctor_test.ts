@@ -1,9 +1,5 @@
 import "../../bare_process.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { commandsWith } from "../../../lib/cli/commands.ts";
-import { parse } from "../../../lib/cli/parse.ts";
-import { Variables } from "../../../lib/cli/variables.ts";
-import { cloudTable } from "../../../providers/table.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { command, CONFIG } from "../machine.ts";
 
@@ -96,14 +92,13 @@ Deno.test("what was written for other tools and leads nowhere any more is broken
       ...{ topic: TOPIC, state: "broken" },
       finding:
         'profile "gone" of /home/ada/.aws/config starts /opt/0.1/atmos-auth, which is not there',
-      mend: "in /home/ada/.aws/config, write /usr/bin/atmos-auth instead of /opt/0.1/atmos-auth",
+      mend: "atmos-auth doctor --mend",
     },
     {
       ...{ topic: TOPIC, state: "broken" },
       finding:
         'user "prod@c" of /home/ada/.kube/config starts /opt/0.1/atmos-auth, which is not there',
-      mend: "atmos-auth aws eks update-kubeconfig --name c --region r -i prod " +
-        "--kubeconfig /home/ada/.kube/config --chdir '/my dir'",
+      mend: "atmos-auth doctor --mend",
     },
     { topic: TOPIC, state: "ok", finding: "1 that leads here" },
   ]]);
@@ -121,33 +116,66 @@ Deno.test("a file of another tool that can't be read is noted, and hides no othe
   assertEquals([status, found.toSorted()], [1, ["broken", "note", "note"]]);
 });
 
-Deno.test("a mend of our own part of a file keeps the other profiles of it", async () => {
-  const part = "# begin: written by atmos-auth, which replaces what stands here\n" +
-    PROFILES.slice(0, PROFILES.indexOf("[profile here]")) + "# end: written by atmos-auth\n";
-  const files = { "/home/ada/.aws/config": part };
-  const mend = (await examine({ config, files })).of(TOPIC).mend;
-  assertEquals(mend, "atmos-auth export aws-config --write /home/ada/.aws/config");
+/** Files, and what they hold once that was typed which mends them. */
+const MENDED: readonly (readonly [file: string, before: string, after: string])[] = [
+  ["~/.aws/config", PROFILES, PROFILES.replace("'/opt/0.1/atmos-auth'", "'/usr/bin/atmos-auth'")],
+  [
+    "~/.aws/credentials",
+    "\ufeff# größe\r\n[p-a]\r\nCREDENTIAL_PROCESS:\t/opt/0.1/atmos-auth   credential-process -i a\r\n",
+    "\ufeff# größe\r\n[p-a]\r\nCREDENTIAL_PROCESS:\t'/usr/bin/atmos-auth'   credential-process -i a\r\n",
+  ],
+  [
+    "~/.aws/credentials",
+    "[one]\ncredential_process = '/my dir'/atmos-auth --config=/c credential-process\n  -i one\n[two]\n" +
+    'region = x\ncredential_process = "/opt/it\'s/atmos-auth" credential-process -i two',
+    "[one]\ncredential_process = '/usr/bin/atmos-auth' --config=/c credential-process\n  -i one\n[two]\n" +
+    "region = x\ncredential_process = '/usr/bin/atmos-auth' credential-process -i two",
+  ],
+  ["~/.kube/config", CLUSTERS, CLUSTERS.replace("/opt/0.1/atmos-auth", '"/usr/bin/atmos-auth"')],
+  ...[
+    ["&it /opt/a", '&it "/usr/bin/atmos-auth"'],
+    ["|-\n        /opt/a", '"/usr/bin/atmos-auth"'],
+    ["'./a' # ours", '"/usr/bin/atmos-auth" # ours'],
+  ].map(([before, after]) => {
+    const users = (command: string) =>
+      "# größe\r\nusers: # mine\n- name: u\n  user:\n    exec:\n" +
+      `      command: ${command}\n      args: [aws, eks, token, -i, "0123"]\nx: 0123\n`;
+    return ["~/.kube/config", users(before!), users(after!)] as const;
+  }),
+  [
+    "~/.kube/config",
+    '{"users":[{"user":{"exec":{"args":["aws","eks","token"],"command":"atmos-auth-1"}}}],  "x":1}',
+    '{"users":[{"user":{"exec":{"args":["aws","eks","token"],"command":"/usr/bin/atmos-auth"}}}],  "x":1}',
+  ],
+];
+
+Deno.test("what is typed to mend it changes the program's path where it stands, and nothing else", async () => {
+  const installed = { "/usr/bin/atmos-auth": () => 0 };
+  for (const [name, before, after] of MENDED) {
+    const path = name.replace("~", "/home/ada");
+    const files = { [path]: { text: before, mode: 0o640 } };
+    const setting = { config, clouds, files, installed };
+    assertEquals((await command(["doctor"], setting)).status, 1);
+    const it = await command(["doctor", "--mend"], setting);
+    const written = it.system.files.content.get(path)!;
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(written.bytes);
+    assertEquals([it.status, text, written.mode], [0, after, 0o640], it.err + it.out);
+    assertStringIncludes(it.err, "starts /usr/bin/atmos-auth now");
+  }
 });
 
-Deno.test("what mends a cluster is what its command takes, whichever cloud it is of", async () => {
-  const users = [
-    "[azure, aks, token, --cluster-name, c, --resource-group, g, --server-id, s, -i, prod]",
-    "[gcp, gke, token, -i, prod]",
-    "[eks-token, --cluster-name, c, -i, prod]",
-  ].map((args, at) => `- {name: u${at}, user: {exec: {command: /gone/a, args: ${args}}}}\n`);
-  const files = { "/home/ada/k": `users:\n${users.join("")}` };
-  const { checks } = await examine({ config, files, env: { KUBECONFIG: "~/k" } });
-  const mends = checks.flatMap(({ topic, mend }) => topic === TOPIC && mend ? mend : []);
-  assertEquals(
-    mends,
-    [
-      "azure aks update-kubeconfig --cluster-name c --resource-group g -i prod",
-      "gcp gke update-kubeconfig -i prod",
-      "aws eks update-kubeconfig --name c -i prod",
-    ].map((words) => `atmos-auth ${words} --kubeconfig /home/ada/k`),
-  );
-  for (const mend of mends) {
-    const words = mend.split(" ").slice(1);
-    parse(words, new Variables(() => undefined), commandsWith(cloudTable));
-  }
+Deno.test("the mend of one file that can't be written keeps no other from it", async () => {
+  const before = PROFILES.replace("/opt/0.1/atmos-auth", "/gone/atmos-auth");
+  const files = {
+    "/home/ada/.aws/config": before,
+    "/home/ada/.kube/config": CLUSTERS,
+    "/home/ada/.kube": { kind: "directory", mode: 0o500 },
+  } as const;
+  const installed = { "/usr/bin/atmos-auth": () => 0 };
+  const it = await command(["doctor", "--mend"], { config, clouds, files, installed });
+  const { "/home/ada/.aws/config": profiles, "/home/ada/.kube/config": users } = it.system.files
+    .texts();
+  assertEquals([it.status, users], [1, CLUSTERS]);
+  assertEquals(profiles, before.replace("/gone/", "/usr/bin/"));
+  assertStringIncludes(it.out, "Cannot");
 });

@@ -128,7 +128,7 @@ Deno.test("kubectl's own lock is waited for, taken and given back", async () => 
   const waiting = system.beside();
   const table = { ...cloudTable, load: () => Promise.resolve(smallClouds().clouds) };
   await waiting.until(run(["aws", "eks", "update-kubeconfig"], waiting, table));
-  assertStringIncludes(waiting.err.join(""), `left its lock behind: "${KUBE}.lock"`);
+  assertStringIncludes(waiting.err.join(""), `Cannot write while there is "${KUBE}.lock"`);
   assertStringIncludes(waiting.err.join(""), `rm -f ${KUBE}.lock`);
   const free = await update([]);
   assertEquals(free.texts[`${KUBE}.lock`], undefined);

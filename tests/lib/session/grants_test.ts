@@ -1,12 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { IdentityChain } from "../../../lib/chain/chain.ts";
-import { MachineError, UserError } from "../../../lib/errors.ts";
+import { UserError } from "../../../lib/errors.ts";
 import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { Grant } from "../../../lib/provider/grant.ts";
 import type { CloudName } from "../../../lib/provider/kind.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import {
-  askOwn,
   checkKept,
   emptyPlaces,
   nobodyVariable,
@@ -107,44 +106,6 @@ Deno.test("one's own is not let in beside an identity of the same cloud", () => 
   checkKept(["gcp"], [chain]);
   const error = assertThrows(() => checkKept(["aws"], [chain]), UserError);
   assertEquals([error.code, error.hint], ["usage", "atmos-auth shell -i prod"]);
-});
-
-Deno.test("what the person's tools say is told, and of one that is not there or fails nothing", async () => {
-  const asked: unknown[] = [];
-  const system = fakeSystem({
-    env: { PATH: "/usr/bin", HOME: "/home/ada", AWS_PROFILE: "parent" },
-    programs: {
-      "/usr/bin/present": () => 0,
-      "/usr/bin/failing": () => 1,
-      "/usr/bin/endless": () => 0,
-    },
-    run: ({ program, args, env }) => {
-      if (program.endsWith("endless")) throw new MachineError("use it", "it is over 1 MiB", {});
-      asked.push([program, args, env.AWS_PROFILE]);
-      return { status: program.endsWith("failing") ? 1 : 0, stdout: "told", stderr: "" };
-    },
-  });
-  const ownPrograms = [["present", "--list"], ["failing"], ["endless"], ["absent"]];
-  assertEquals(await askOwn(system, { ...aws, ownPrograms }), { own: [], told: ["told"] });
-  assertEquals(asked, [
-    ["/usr/bin/present", ["--list"], undefined],
-    ["/usr/bin/failing", [], undefined],
-  ]);
-});
-
-Deno.test("attack: rules where GIT_CONFIG_GLOBAL leads are not asked for; nor does a tool get secrets", async () => {
-  const asked: unknown[] = [];
-  const system = fakeSystem({
-    env: { PATH: "/usr/bin", GIT_CONFIG_GLOBAL: "/mine", VAULT_TOKEN: "s", OP_SESSION: "s" },
-    programs: { "/usr/bin/present": () => 0 },
-    run: ({ env }) => {
-      asked.push({ ...env });
-      return { status: 0, stdout: env.GIT_CONFIG_GLOBAL ?? "home", stderr: "" };
-    },
-  });
-  const { told } = await askOwn(system, { ...aws, ownPrograms: [["present"]] });
-  assertEquals(told, ["/mine", "home"]);
-  assertEquals(asked, [{ PATH: "/usr/bin", GIT_CONFIG_GLOBAL: "/mine" }, { PATH: "/usr/bin" }]);
 });
 
 Deno.test("what leads a tool to an identity stays as granted, and is the person's own without one", () => {

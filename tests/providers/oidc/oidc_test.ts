@@ -62,8 +62,18 @@ Deno.test("a program runs with the person's home, and what it prints may be JSON
 const REFUSED: readonly (readonly [string, object, string, string])[] = [
   ["for others", { aud: ["a", "b"] }, "sign_in_refused", 'is for "a, b", not "sts.amazonaws.com"'],
   ["lapsed", { exp: NOW / 1000 }, "sign_in_refused", "has lapsed"],
-  ["without a subject", { sub: undefined }, "bad_answer", "something that is no identity token"],
-  ["with a line break", { sub: "a\nb" }, "bad_answer", "something that is no identity token"],
+  [
+    "without a subject",
+    { sub: undefined },
+    "secret_unavailable",
+    "something that is no identity token",
+  ],
+  [
+    "with a line break",
+    { sub: "a\nb" },
+    "secret_unavailable",
+    "something that is no identity token",
+  ],
 ];
 
 for (const [what, claims, code, message] of REFUSED) {

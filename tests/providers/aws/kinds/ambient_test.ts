@@ -70,7 +70,7 @@ Deno.test("then a web identity, whose token we read and AWS checks", async () =>
 
 Deno.test("half a web identity is an error, not a reason to look elsewhere", async () => {
   assertEquals(await failure({ env: { ...WEB, ...RELATIVE } }), [
-    "sign_in_needed",
+    "secret_unavailable",
     'AWS_WEB_IDENTITY_TOKEN_FILE names "/var/run/token", which holds no token',
   ]);
   assertEquals(await failure({ env: { AWS_WEB_IDENTITY_TOKEN_FILE: "/x" } }), [

@@ -1,5 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { UserError } from "../../../../lib/errors.ts";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { statusOf, UserError } from "../../../../lib/errors.ts";
+import type { HelperResult } from "../../../../lib/system.ts";
 import { credentialProcess } from "../../../../providers/aws/kinds/credential_process.ts";
 import { toolProfiles } from "../../../../providers/aws/grant/profiles.ts";
 import { fakeWorld, NOW } from "../../fake_world.ts";
@@ -44,21 +45,39 @@ Deno.test("a program that does not say how long is asked again after an hour", a
   }
 });
 
-Deno.test("what a program says is not repeated when it makes no sense", async () => {
-  const bad: readonly (readonly [unknown, number])[] = [
-    [OUTPUT, 1],
-    ["", 0],
-    ["canary/EXAMPLE", 0],
-    [{ ...OUTPUT, Version: 2 }, 0],
-    [{ ...OUTPUT, Expiration: "soon" }, 0],
-    [{ ...OUTPUT, SecretAccessKey: "canary\nEXAMPLE" }, 0],
-    [{ ...OUTPUT, Expiration: "2029-12-31T00:00:00Z" }, 0],
-  ];
-  for (const [output, status] of bad) {
-    const error = await assertRejects(
-      () => plan.signIn(saying(output, status), undefined),
-      UserError,
+const ELSE = "printed something else than a credential";
+
+/** What a program may do instead, and what is said of it: it is the program that failed, no network and nobody else. */
+const FAULTS: readonly (readonly [Partial<HelperResult>, says: string, hint?: string])[] = [
+  [{ status: 1, stdout: JSON.stringify(OUTPUT) }, "ended with status 1"],
+  [{ stdout: "" }, "printed nothing"],
+  [{ stdout: " \n", stderr: "not signed in" }, 'printed nothing, saying "not signed in"'],
+  [{ stdout: "canary/EXAMPLE" }, ELSE],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Version: 2 }) }, ELSE],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: "soon" }) }, ELSE],
+  [{ stdout: JSON.stringify({ ...OUTPUT, SecretAccessKey: "canary\nEXAMPLE" }) }, ELSE],
+  [
+    { stdout: JSON.stringify({ ...OUTPUT, Expiration: "2029-12-31T00:00:00Z" }) },
+    "printed a credential whose Expiration is past",
+    "date -u",
+  ],
+  [{ status: 141, endless: true, stdout: "canary" }, "printed more than 1 MiB"],
+  [{ status: 124, late: true }, "took more than 120 s"],
+  [
+    { status: 127, stderr: "sh: helper: not found" },
+    'is not there, saying "sh: helper: not found"',
+  ],
+];
+
+Deno.test("a program that fails is named, and what it printed is not repeated", async () => {
+  for (const [result, says, hint = "run it by hand"] of FAULTS) {
+    const world = fakeWorld({ run: () => ({ status: 0, stdout: "", stderr: "", ...result }) });
+    const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
+    assertEquals(
+      [error.message, statusOf(error)],
+      [`The credential_process of "prod" ${says}`, 4],
     );
+    assertStringIncludes(error.hint!, hint);
     assertEquals(`${error.message}${error.hint}`.includes("canary"), false);
   }
 });

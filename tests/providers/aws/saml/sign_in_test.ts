@@ -386,7 +386,7 @@ Deno.test("a program's assertion is read in the cage, and of one that fails its 
     ["aws/saml/read", { assertion: "QUJDREVG" }],
   ]);
   for (
-    const [status, stdout, what] of [[0, " \n", "printed nothing"], [
+    const [status, stdout, what] of [[0, " \n", 'printed nothing, saying "not signed in"'], [
       3,
       "x",
       'ended with status 3, saying "not signed in"',
@@ -396,4 +396,11 @@ Deno.test("a program's assertion is read in the cage, and of one that fails its 
     const error = await assertRejects(() => plan.signIn(failing, undefined), UserError);
     assertEquals(error.message, `The program of "assertion_process" ${what}`);
   }
+  const noResponse = new UserError("bad_answer", "What came for AWS is no SAML response: it is x");
+  const other = fakeWorld({ run: () => ran, cage: () => Promise.reject(noResponse) });
+  const error = await assertRejects(() => plan.signIn(other, undefined), UserError);
+  assertEquals([error.code, error.message], [
+    "sign_in_refused",
+    'The program of "assertion_process" printed something else than a SAML response: it is x',
+  ]);
 });

@@ -121,7 +121,13 @@ const REFUSALS: readonly (readonly [
   hint: string,
 ])[] = [
   ["az is not there", failing("", 127), "sign_in_needed", "az is not installed", "install it"],
-  ["az hangs", failing("", 124, true), "unreachable", "in a minute", "az account get-access-token"],
+  [
+    "az hangs",
+    failing("", 124, true),
+    "sign_in_refused",
+    "took more than 60 s",
+    "az account get-access-token",
+  ],
   [
     "nobody is signed in",
     failing("ERROR: Please run 'az login' to setup account.\n"),
@@ -139,16 +145,16 @@ const REFUSALS: readonly (readonly [
   [
     "no JSON",
     { run: () => ({ status: 0, stdout: "hello", stderr: "" }) },
-    "bad_answer",
-    "usable",
+    "sign_in_refused",
+    "printed no token",
     "run it",
   ],
-  ["no token", answering({ expires_on: END }), "bad_answer", "usable", "run it"],
+  ["no token", answering({ expires_on: END }), "sign_in_refused", "printed no token", "run it"],
   [
     "a token that lapsed",
     answering({ accessToken: "x", expires_on: 1 }),
-    "bad_answer",
-    "usable",
+    "sign_in_refused",
+    "printed no token",
     "run it",
   ],
 ];

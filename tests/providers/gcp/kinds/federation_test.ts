@@ -12,7 +12,7 @@ import {
   via,
 } from "../world.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { UserError } from "../../../../lib/errors.ts";
+import { statusOf, UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import type { HelperTask } from "../../../../lib/provider/context.ts";
 import { federation as kind } from "../../../../providers/gcp/kinds/federation.ts";
@@ -326,7 +326,10 @@ Deno.test("a source that has nothing says so", async () => {
   const cases: readonly [Record<string, unknown>, TestOptions, string][] = [
     [{ environment_variable: "T" }, {}, "Cannot find a token: T is not set"],
     [{ file_path: "/t" }, {}, `Cannot find a token: there is no file "/t"`],
-    [{ file_path: "/t" }, { files: { "/t": "\n" } }, `"/t" holds no token`],
+    [{ file_path: "/t" }, { files: { "/t": "\n" } }, `Cannot find a token: "/t" is empty`],
+    [{ file_path: "/t" }, { files: { "/t": "a b" } }, `Cannot find a token: "/t" holds no token`],
+    [{ command: "/h" }, failing(0, "\n"), `"/h" printed nothing`],
+    [{ command: "/h" }, failing(0, "a b"), `"/h" printed something else than a token`],
     [{ command: "/h" }, failing(3, ""), `"/h" ended with status 3`],
     [{ command: "/h" }, failing(0, `{"success":false}`), `"/h" says that it has no token`],
     [{}, {}, "Cannot find a token: ACTIONS_ID_TOKEN_REQUEST_URL is not set"],
@@ -336,6 +339,8 @@ Deno.test("a source that has nothing says so", async () => {
       const plan = planned(kind, { ...POOL, token_source });
       const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
       assertEquals(error.message, message);
+      // What the person says, or runs, is not what a network does.
+      assertEquals([3, 4].includes(statusOf(error)), true, message);
     });
   }
 });

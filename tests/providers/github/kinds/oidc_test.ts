@@ -93,8 +93,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
   "what was handed is no token": {
     env: { ACTIONS_ID_TOKEN: "canary-EXAMPLE" },
-    message: "GitHub Actions answered with something that is no identity token",
-    hint: "check that no proxy stands between the runner and GitHub",
+    message: "ACTIONS_ID_TOKEN holds something that is no identity token",
+    hint: "unset ACTIONS_ID_TOKEN",
   },
 };
 

@@ -29,7 +29,6 @@ for (const [how, spell] of Object.entries(SPELLINGS)) {
 }
 
 const FAULTS: Readonly<Record<string, readonly [given: string, why: string]>> = {
-  "a path": ["/home/ada/canary.pem", "it is not in PEM"],
   nothing: ["", "it is not in PEM"],
   "an encrypted key": [
     pem("ENCRYPTED PRIVATE KEY", "canary"),
@@ -55,3 +54,15 @@ for (const [what, [given, why]] of Object.entries(FAULTS)) {
     assertEquals(/canary|KEY-----/.test(`${error.message} ${error.hint}`), false);
   });
 }
+
+Deno.test("a path in the place of a key is told from a key, with the mend, and not quoted", () => {
+  const paths = ["/home/ada/canary.pem", "~/canary", "./canary", "C:\\canary.key", "canary.PEM"];
+  for (const given of paths) {
+    const error = assertThrows(() => privateKeyOf(new Secret(given), AT), UserError);
+    assertEquals([error.code, error.message, error.hint], [
+      "secret_unavailable",
+      '"private_key" is the path of a file, and not what that file holds',
+      "private_key: !secret file:PATH",
+    ]);
+  }
+});

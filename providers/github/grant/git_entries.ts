@@ -1,0 +1,71 @@
+/** The entries by which git is the identity at its host, whatever the person's own say. Pure. */
+import type { Credential } from "../../../lib/credential.ts";
+import type { GrantPlace } from "../../../lib/provider/grant.ts";
+import { tokensOf } from "../credential.ts";
+import type { GitHubPlace } from "../endpoint.ts";
+import type { GitEntry } from "./git_config.ts";
+import { headerConditions } from "./git_header.ts";
+import { deeper, everybodyAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { HEADER, helperLine, pathTo } from "./git_places.ts";
+import { rewritings } from "./git_rewriting.ts";
+import { sshVariant } from "./git_ssh.ts";
+
+/** They, weakest first. */
+export function gitEntries(
+  github: GitHubPlace,
+  credential: Credential,
+  place: GrantPlace,
+): readonly GitEntry[] {
+  const own = ownEntries(place);
+  const owners = ownersOf(credential);
+  const everybody = everybodyAt(github);
+  return [
+    ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
+    ...everybody.flatMap((url) => alone(`${url}/`)),
+    ...owners.flatMap((owner, index) => {
+      // A helper program prints one credential: the first owner's.
+      const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);
+      return spellingsOf(owner).flatMap((spelled) => ownerEntries(github.host, spelled, answer));
+    }),
+    ...deeper(github, own).flatMap(alone),
+    ...rewritings(github.host, own),
+    ...sshVariant(own),
+    ...headerConditions(github.host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
+  ];
+}
+
+/**
+ * What would be somebody else's credential beside ours at an address: headers and cookies of the person's own, and what
+ * libcurl finds in their .netrc before git asks any helper, if not for `emptyAuth`.
+ */
+function alone(url: string): readonly GitEntry[] {
+  return [
+    [`http.${url}.extraHeader`, ""],
+    [`http.${url}.cookieFile`, ""],
+    [`http.${url}.saveCookies`, "false"],
+    [`http.${url}.emptyAuth`, "true"],
+  ];
+}
+
+/** Where nobody has signed in yet, no owner is known. */
+function ownersOf(credential: Credential): readonly (string | undefined)[] {
+  if (credential.secret.token === undefined) return [undefined];
+  return tokensOf(credential).map(({ owner }) => owner);
+}
+
+/** An empty helper takes away those before it. */
+export function helperEntries(url: string, answer: string | undefined): readonly GitEntry[] {
+  const name = `credential.${url}.helper`;
+  return answer === undefined ? [[name, ""]] : [[name, ""], [name, answer]];
+}
+
+/** An owner's own helper; a header of the person's own for them would count for more than none for the host. */
+function ownerEntries(
+  host: string,
+  spelled: string | undefined,
+  answer: string | undefined,
+): readonly GitEntry[] {
+  if (spelled === undefined) return [];
+  const url = `https://${host}/${spelled}`;
+  return [...helperEntries(url, answer), ...alone(`${url}/`)];
+}

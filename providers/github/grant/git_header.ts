@@ -1,0 +1,61 @@
+/**
+ * The credential as a header, for addresses that hold a password: git takes that and asks nobody, and curl sends the
+ * header in its place (git-scm.com/docs/git-config, "http.extraHeader").
+ */
+import type { Credential } from "../../../lib/credential.ts";
+import type { GrantPlace } from "../../../lib/provider/grant.ts";
+import type { Secret } from "../../../lib/secret.ts";
+import { tokensOf } from "../credential.ts";
+import type { GitHubPlace } from "../endpoint.ts";
+import { addressOf } from "./git_address.ts";
+import { type GitEntry, gitFile, partsOf } from "./git_config.ts";
+import { deeper, everybodyAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { USER } from "./git_places.ts";
+
+/**
+ * When git takes the header in: where a remote's address holds a password (git 2.36), since git would take that and ask
+ * nobody; and always where the person's own entries lead to such an address.
+ */
+export function headerConditions(host: string, own: readonly GitEntry[]): readonly string[] {
+  const addresses = own.flatMap(([name, value]) => [partsOf(name).of ?? "", value]);
+  const isTold = addresses.some((each) => addressOf(host, each)?.user?.includes(":"));
+  if (isTold) return ["include.path"];
+  const letters = /[a-z]/gi;
+  const spelled = host.replace(letters, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
+  return [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`].map((rest) =>
+    `includeIf.hasconfig:remote.*.url:http*://*:*@${rest}.path`
+  );
+}
+
+/**
+ * The credential as a header, which curl sends in place of an address's own; where no file may hold it, none is sent.
+ * Only repositories that have a password in their configuration anyway read it, since git would list it.
+ */
+export function headerFile(
+  github: GitHubPlace,
+  credential: Credential,
+  place: GrantPlace,
+): string {
+  const { helper } = place;
+  const tokens = helper === undefined ? tokensOf(credential) : [];
+  const owned = tokens.flatMap(({ owner, token }) =>
+    spellingsOf(owner).flatMap((each) =>
+      each ? [[`https://${github.host}/${each}`, token]] as const : []
+    )
+  );
+  const everywhere = [...everybodyAt(github), ...deeper(github, ownEntries(place))];
+  const all = [...everywhere.map((url) => [url, ownerToken(url, tokens)] as const), ...owned];
+  return gitFile(all.flatMap(([url, token]): readonly GitEntry[] => {
+    const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;
+    return [[`http.${url}.extraHeader`, ""], [
+      `http.${url}.extraHeader`,
+      `Authorization:${basic ?? ""}`,
+    ]];
+  }));
+}
+
+function ownerToken(url: string, tokens: ReturnType<typeof tokensOf>): Secret | undefined {
+  const owner = /^https:\/\/[^/]*\/([^/]*)/i.exec(url)?.[1];
+  const its = tokens.find((each) => each.owner?.toLowerCase() === owner?.toLowerCase());
+  return (its ?? tokens[0])?.token;
+}

@@ -1,0 +1,31 @@
+/** What of the person's own configuration of git is the identity's host. Pure. */
+import type { GrantPlace } from "../../../lib/provider/grant.ts";
+import type { GitHubPlace } from "../endpoint.ts";
+import { addressOf } from "./git_address.ts";
+import { entriesAround, type GitEntry, listed, partsOf } from "./git_config.ts";
+
+/** What the person's git goes by: files, and what the variables around say, which git is not asked for. */
+export function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
+  return [...listed(told), ...entriesAround(env)];
+}
+
+/** The addresses below which all is the identity's. */
+export function everybodyAt({ host, gist }: GitHubPlace): readonly string[] {
+  return [`https://${host}`, ...gist === undefined ? [] : [gist]];
+}
+
+/** The addresses that the person's entries for http name: of these git takes what fits best, so each gets its answer. */
+export function deeper(github: GitHubPlace, own: readonly GitEntry[]): readonly string[] {
+  const hosts = everybodyAt(github).map((url) => url.replace("https://", ""));
+  const named = own.flatMap(([name]) => {
+    const { section, of = "" } = partsOf(name);
+    const isTheirs = hosts.some((host) => addressOf(host, `${of}/`) !== undefined);
+    return section === "http" && isTheirs && !/:.*:.*@/.test(of) ? [of] : [];
+  });
+  return [...new Set(named)];
+}
+
+/** GitHub's names have no case, git's have: as GitHub spells it, and in small letters. */
+export function spellingsOf(owner: string | undefined): readonly (string | undefined)[] {
+  return owner === undefined ? [undefined] : [...new Set([owner, owner.toLowerCase()])];
+}
