@@ -80,7 +80,9 @@ Deno.test("what can't be taken back is forgotten all the same, and said", async 
 Deno.test("everything goes, and then there is nothing to forget", async () => {
   const { logout, records } = await signedIn();
   assertEquals([(await logout("--all-realms"))[0], records()], [0, []]);
-  assertEquals(await logout("--all"), [0, ["Nothing was stored, so nothing was removed"]]);
+  assertEquals(await logout("--all"), [0, [
+    "Nothing was stored in the realm home, so nothing was removed",
+  ]]);
 });
 
 Deno.test("attack: who names one and says all loses nothing", async () => {

@@ -129,3 +129,18 @@ Deno.test("attack: a provider whose name leads out of the cache", () => {
   ];
   assertEquals(rows.map(([name]) => provisionedFile(system, name)), rows.map(([, path]) => path));
 });
+
+Deno.test("a directory is imported with all that it holds, and one that holds nothing is named as that", async () => {
+  const { root, problems } = await load({
+    "/work/atmos.yaml": "import: [full, hollow, none]",
+    "/work/full/a.yaml": "auth: {x: 1}",
+    "/work/hollow/README": "",
+  });
+  assertEquals(shown(root), { auth: { x: 1 } });
+  assertEquals(problems.map(summary), [
+    '/work/atmos.yaml:1:16 import[1] | Cannot import "hollow": it is a directory without a YAML file' +
+    " | put a file there: hollow/auth.yaml",
+    '/work/atmos.yaml:1:24 import[2] | Cannot import "none": there is no such file' +
+    " | import: [./FILE.yaml]",
+  ]);
+});
