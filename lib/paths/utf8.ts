@@ -1,7 +1,7 @@
 /** What the bytes of a file say that ought to be text: UTF-8, or why they are not. */
 
 /** Bytes that are no UTF-8. */
-export interface NotUtf8 {
+interface NotUtf8 {
   /** The first line that is not, from 1. */
   readonly line: number;
   /** What they may be instead, as iconv(1) calls it. */
