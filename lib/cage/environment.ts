@@ -5,11 +5,8 @@
  */
 import type { Os } from "../system.ts";
 
-/** How to reach the network, and whom to believe there. */
+/** Where no proxy is to stand, and whom to believe; which proxies there are, `proxiesFor` says. */
 const NETWORK = [
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "ALL_PROXY",
   "NO_PROXY",
   "SSL_CERT_FILE",
   "SSL_CERT_DIR",
@@ -22,12 +19,12 @@ const KEYRING = ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"] as const;
 /** Without these, Windows opens no socket and loads no library. */
 const WINDOWS = ["SystemRoot", "SystemDrive", "windir"] as const;
 
-/** The names that stay, of those that are there. Proxies are known in both cases, and Windows has none. */
+/** The names that stay, of those that are there. Exceptions to proxies are known in both cases, and Windows has none. */
 export function surviving(names: readonly string[], os: Os): readonly string[] {
   const kept: readonly string[] = os === "windows" ? [...NETWORK, ...WINDOWS] : [
     ...NETWORK,
     ...KEYRING,
-    ...NETWORK.slice(0, 4).map((name) => name.toLowerCase()),
+    "no_proxy",
   ];
   const fold = (name: string) => os === "windows" ? name.toUpperCase() : name;
   const wanted = new Set(kept.map(fold));
@@ -39,11 +36,16 @@ export function surviving(names: readonly string[], os: Os): readonly string[] {
  * out in clear to whoever asks from the right place. As `NO_PROXY` takes them.
  */
 export function beyondProxies(hosts: readonly string[]): readonly string[] {
-  const names = hosts.map((host) => host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"));
-  return [...new Set(names.filter(isNear))];
+  return [...new Set(hosts.filter(isNear).map(nameOf))];
 }
 
-function isNear(name: string): boolean {
+/** Whether a host, with a port or without, is this machine or on its link. */
+export function isNear(host: string): boolean {
+  const name = nameOf(host);
   return name === "localhost" || name.endsWith(".localhost") || name === "::1" ||
     /^(127|169\.254)\.[\d.]+$/.test(name) || /^(fe80|fd00:ec2):/.test(name);
+}
+
+function nameOf(host: string): string {
+  return host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
 }

@@ -1,6 +1,7 @@
 /** The real cage: a worker that may reach the given hosts, and nothing else. */
 import { beyondProxies, surviving } from "../cage/environment.ts";
-import type { CageWorker } from "../system.ts";
+import { proxiesFor } from "../cage/proxies.ts";
+import type { CageWorker, Environment } from "../system.ts";
 import { OS } from "./machine.ts";
 
 /** The options that Deno adds to a worker's; behind `--unstable-worker-options`. */
@@ -9,11 +10,16 @@ interface CagedOptions extends WorkerOptions {
 }
 
 /**
- * Starts the worker. While it lives, the process environment is reduced to what `surviving` names, and no
- * proxy stands before hosts of this machine; all is put back when the worker is closed.
+ * Starts the worker. While it lives, the process environment is reduced to what `surviving` names and the proxies that
+ * the person's own environment says, and none stands before hosts of this machine; all is put back when the worker is
+ * closed. Throws `unreachable` for a proxy that can't be read.
  */
-export function openCage(worker: URL, hosts: readonly string[]): CageWorker {
-  const restore = emptyEnvironment(beyondProxies(hosts));
+export function openCage(
+  worker: URL,
+  hosts: readonly string[],
+  env: Pick<Environment, "get">,
+): CageWorker {
+  const restore = emptyEnvironment(beyondProxies(hosts), proxiesFor(env, hosts));
   const started = new Worker(worker, optionsFor(hosts));
   return {
     post: (message) => started.postMessage(message),
@@ -46,13 +52,17 @@ function optionsFor(hosts: readonly string[]): CagedOptions {
   };
 }
 
-/** Deletes what must not survive, and adds exceptions to the proxies; returns the undoing. */
-function emptyEnvironment(direct: readonly string[]): () => void {
+/** Deletes what must not survive, and sets the proxies and exceptions to them; returns the undoing. */
+function emptyEnvironment(
+  direct: readonly string[],
+  proxies: Readonly<Record<string, string>>,
+): () => void {
   const before = Deno.env.toObject();
   // An empty one says nothing to anybody but the runtime, which would look for certificates at no path.
   const said = Object.keys(before).filter((name) => before[name] !== "");
   const kept = new Set(surviving(said, OS));
   for (const name of Object.keys(before)) if (!kept.has(name)) Deno.env.delete(name);
+  for (const [name, value] of Object.entries(proxies)) Deno.env.set(name, value);
   for (const name of direct.length > 0 ? ["NO_PROXY", "no_proxy"] : []) {
     const exceptions = [before.NO_PROXY, before.no_proxy, ...direct];
     Deno.env.set(name, exceptions.filter(Boolean).join(","));

@@ -4,6 +4,7 @@ import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
+import { throwUnlessEntered } from "./working_directory.ts";
 
 /** Starts a program that shares the terminal, or a guard that dies after us. */
 export function spawn(command: Command): Child {
@@ -38,6 +39,7 @@ function start(command: Command): Deno.ChildProcess {
       windowsRawArguments: command.verbatim ?? false,
     }).spawn();
   } catch (error) {
+    if (command.cwd === undefined) throwUnlessEntered();
     throw cannotStart(command.program, error);
   }
 }
@@ -49,8 +51,16 @@ function cannotStart(program: string, error: unknown): unknown {
   const told = asMachineError(OS, "start", program, error);
   if (!(told instanceof MachineError) || !NOT_EXECUTABLE.includes(errno ?? "")) return told;
   return new UserError("command_not_executable", told.message, {
-    hint: errno === "EACCES" ? `chmod +x ${typed(program)}` : told.hint,
+    hint: hintFor(errno, program) ?? told.hint,
   });
+}
+
+function hintFor(errno: string | undefined, program: string): string | undefined {
+  if (errno === "EACCES") return `chmod +x ${typed(program)}`;
+  // A shell would run it by itself, and nothing else does.
+  return errno === "ENOEXEC"
+    ? `file ${typed(program)}   (a script's first line names its interpreter: #!/bin/sh)`
+    : undefined;
 }
 
 const NOT_EXECUTABLE = ["EACCES", "EPERM", "ENOEXEC", "ETXTBSY", "EISDIR"];

@@ -11,6 +11,7 @@ import { OS } from "./machine.ts";
 import { endTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
 import { within } from "./within.ts";
+import { throwUnlessEntered } from "./working_directory.ts";
 
 /** As of a program that prints to somebody who has gone: 128 and SIGPIPE. */
 const CUT_OFF = 141;
@@ -23,6 +24,7 @@ export async function run(command: HelperCommand): Promise<HelperResult> {
   try {
     return await finish(command, start(command));
   } catch (error) {
+    throwUnlessEntered();
     if (error instanceof Deno.errors.NotFound) return { status: 127, stdout: "", stderr: "" };
     throw asMachineError(OS, "run", command.program, error);
   }

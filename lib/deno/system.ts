@@ -1,5 +1,5 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
-import { MachineError, reasonOf, UserError } from "../errors.ts";
+import { reasonOf, UserError } from "../errors.ts";
 import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
 import { ancestorCount } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
@@ -8,7 +8,8 @@ import { denoFiles } from "./files.ts";
 import { run } from "./run.ts";
 import { spawn } from "./process.ts";
 import { serve } from "./serve.ts";
-import { asMachineError, errnoOf } from "./trouble.ts";
+import { asMachineError } from "./trouble.ts";
+import { changeDirectory, cwd } from "./working_directory.ts";
 
 /** The real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {
@@ -26,7 +27,7 @@ export function denoSystem(worker: URL): System {
     stdout: denoOutput(Deno.stdout),
     stderr: denoOutput(Deno.stderr),
     cwd,
-    changeDirectory: (path) => changeDirectory(path),
+    changeDirectory,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     spawn: (command) => noted(running, command, spawn(command)),
     run: (command) => run(command),
@@ -35,7 +36,7 @@ export function denoSystem(worker: URL): System {
     talk: async (command) => await (await import("./talk.ts")).talk(command),
     onSignal: (signal, handler) => onSignal(signal, handler),
     signal: (pid, name) => signal(pid, name),
-    openCage: (hosts) => openCage(worker, hosts),
+    openCage: (hosts) => openCage(worker, hosts, environment),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
     keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
     serve: (service) => serve(CLOCK, service),
@@ -57,27 +58,6 @@ function onCrash(handler: (error: unknown) => void): void {
   const take = (event: Event, error: unknown) => (event.preventDefault(), handler(error));
   addEventListener("error", (event) => take(event, event.error));
   addEventListener("unhandledrejection", (event) => take(event, event.reason));
-}
-
-function cwd(): string {
-  try {
-    return Deno.cwd();
-  } catch (error) {
-    const why = errnoOf(error) === "ENOENT" ? "it has been removed" : reasonOf(error);
-    throw new MachineError("tell the working directory", why, {
-      errno: errnoOf(error),
-      hint: "cd",
-    });
-  }
-}
-
-function changeDirectory(path: string): void {
-  try {
-    Deno.chdir(path);
-  } catch (error) {
-    const told = asMachineError(OS, "change to directory", path, error);
-    throw told instanceof MachineError ? new UserError("usage", told.message, told) : told;
-  }
 }
 
 /** Windows knows only Ctrl-C, Ctrl-Break and closing the window (as SIGHUP). */

@@ -94,10 +94,14 @@ function wrongWith(
   if (owner === "other") {
     return { fault: "owner", mendable: false, why: "belongs to somebody else" };
   }
+  // `HOME=/dev/null`, as services have it, leads nowhere; and nobody is to change the mode of a device.
+  if (!isLast && kind !== "directory" && kind !== "link") {
+    return { fault: "unseen", mendable: false, why: "is no directory" };
+  }
   const sticky = (mode & STICKY) !== 0;
   const guarded = kind === "link" || (!isLast && sticky);
   if (guarded || (mode & 0o022) === 0) return undefined;
-  const mendable = owner === "self" && !sticky;
+  const mendable = owner === "self" && !sticky && kind !== "other";
   return { fault: "mode", mendable, why: `can be written by others ${modeText(mode)}` };
 }
 

@@ -35,6 +35,24 @@ export function sharedDirectories({ os, env }: Pick<System, "os" | "env">): read
   ];
 }
 
+/**
+ * Why no session can live in a directory, whoever may write there; `undefined` when one can. Files of tools hold its
+ * path, and have no way to write such characters.
+ */
+export async function whyBarren(
+  { os, files }: Pick<System, "os" | "files">,
+  path: string,
+): Promise<string | undefined> {
+  // deno-lint-ignore no-control-regex
+  if (/[\x00-\x1f\x7f]/.test(path)) return "has a control character in its name";
+  if (os !== "linux") return undefined;
+  const real = await files.realPath(path).catch(() => undefined) ?? path;
+  // To Deno, whatever lies there needs every permission.
+  return /^\/(dev|proc|sys)(\/|$)/.test(real)
+    ? "is a place where the runtime writes no files"
+    : undefined;
+}
+
 /** Makes a place, or says why not there. */
 export async function makeFresh(
   system: System,
@@ -43,6 +61,8 @@ export async function makeFresh(
 ): Promise<string | Unfit> {
   const weak = shared.alone ? undefined : await weakOf(system, shared);
   if (weak !== undefined) return { ...weakPlace(shared.base, weak), shared: weak.fault === "mode" };
+  const barren = await whyBarren(system, shared.base);
+  if (barren !== undefined) return { path: shared.base, why: barren };
   const { join } = pathOf(system.os);
   const path = join(shared.base, prefix + system.random(16).toHex());
   try {

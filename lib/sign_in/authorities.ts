@@ -14,6 +14,9 @@ import { visible } from "../terminal/escape.ts";
 /** Those of no cloud: Python's requests, curl, Node and Deno. */
 const VARIABLES = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "DENO_CERT"];
 
+/** Tells the runtime which roots it believes. */
+const ROOTS = "DENO_TLS_CA_STORE";
+
 /** The largest file that is read, in bytes: the world's own authorities are a quarter of a megabyte. */
 const LARGEST = 4 << 20;
 
@@ -33,6 +36,7 @@ export async function authoritiesOf(
   clouds: readonly Pick<Cloud, "authorities">[],
 ): Promise<readonly string[]> {
   const { env } = means.system;
+  checkRoots(env.get(ROOTS));
   if (env.get("SSL_CERT_FILE")) return await checkOwn(means, env.get("SSL_CERT_FILE")!);
   const names = new Set([...clouds.flatMap(({ authorities = [] }) => authorities), ...VARIABLES]);
   const paths = new Map<string, string>();
@@ -42,6 +46,16 @@ export async function authoritiesOf(
   }
   const all = await Promise.all([...paths].map(([name, path]) => named(means, name, path)));
   return all.flat();
+}
+
+/** The runtime would say that it can't reach anybody. */
+function checkRoots(said = ""): void {
+  const odd = said.split(",").map((one) => one.trim()).find((one) =>
+    !["", "system", "mozilla"].includes(one)
+  );
+  if (odd === undefined) return;
+  const message = `Cannot sign in: ${ROOTS} says "${visible(odd)}", and takes system and mozilla`;
+  throw new UserError("failed", message, { hint: `unset ${ROOTS}` });
 }
 
 async function named(means: Means, name: string, path: string): Promise<readonly string[]> {

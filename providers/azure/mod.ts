@@ -11,6 +11,7 @@ import { CARRIERS, FAMILY } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { interactive } from "./kinds/interactive.ts";
 import { managedIdentity } from "./kinds/managed_identity.ts";
+import { ownFiles } from "./grant/az.ts";
 import { nobody } from "./grant/nobody.ts";
 import { oidc } from "./kinds/oidc.ts";
 import { subscriptionIdentity } from "./kinds/subscription.ts";
@@ -34,6 +35,7 @@ export const azure: Cloud = {
   ],
   lacks: { identity: ["azure/emulator", "azure/pim-role"] },
   nobody,
+  ownFiles,
   integrations: [azureAcr, azureAks],
   hosts: HOSTS,
   pages: destinations,

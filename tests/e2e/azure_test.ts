@@ -259,3 +259,20 @@ azureJourney("under Microsoft's own names, by way of a proxy, nothing else is re
     "management.azure.com:443",
   ]);
 });
+
+azureJourney(
+  "a scheme's own proxy is taken before that of all, and none is gone around",
+  {},
+  async (
+    { run, entra },
+  ) => {
+    const whoami = (env: Readonly<Record<string, string>>) => run(["whoami", "-i", "real"], env);
+    const nobody = "http://127.0.0.1:9";
+    printed(await whoami({ ALL_PROXY: nobody, HTTPS_PROXY: entra.proxy }));
+    printed(await whoami({ all_proxy: entra.proxy.replace("http://", " ") }));
+    const before = entra.connected.length;
+    const { status, stderr } = await whoami({ HTTPS_PROXY: `"${entra.proxy}"` });
+    assertEquals([status, entra.connected.length], [5, before]);
+    assertStringIncludes(stderr, "Cannot use the proxy that HTTPS_PROXY names");
+  },
+);

@@ -64,7 +64,7 @@ journey(
 );
 
 journey(
-  "in a working directory that is gone the runtime ends before us, and a way around works",
+  "without a working or a temporary directory the runtime ends before us, and a way around works",
   {},
   async (world) => {
     const { box, program } = world;
@@ -78,5 +78,74 @@ journey(
     assertEquals([bare.status, bare.stdout], [1, ""]);
     assertStringIncludes(bare.stderr, "No such file or directory");
     assertEquals(printed(await gone('(cd / && "$PROGRAM" exec -- /bin/echo hi)')), "hi\n");
+    for (const TMPDIR of ["", "relative"]) {
+      const { status, stdout } = await world.run(["version"], { env: { TMPDIR } });
+      assertEquals([status, stdout], [1, ""]);
+    }
   },
 );
+
+journey(
+  "in a working directory that may not be entered the command is not blamed, and all else works",
+  { tools: ["setpriv"] },
+  async (world) => {
+    const { box, program } = world;
+    box.write("home/.atmos/atmos.yaml", CONFIG);
+    // Whoever is root enters anything, unless it is taken away from them.
+    const mortal = Deno.uid() === 0
+      ? 'exec setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all "$@"'
+      : 'exec "$@"';
+    const closed = (...args: string[]) =>
+      runProgram(
+        "/bin/sh",
+        ["-c", `mkdir -p x/y; cd x/y; chmod 0 "$1"; shift; ${mortal}`, "sh", ...args],
+        { cwd: box.directory, env: box.env },
+      );
+    for (const shut of [".", ".."]) {
+      const { status, stdout, stderr } = await closed(shut, program, "exec", "--", "/bin/echo");
+      assertEquals([status, stdout], [125, ""], stderr);
+      assertStringIncludes(stderr, `Cannot enter the working directory "${box.directory}/x/y": `);
+      assertStringIncludes(stderr, "hint: cd /");
+      Deno.chmodSync(`${box.directory}/x`, 0o700);
+      Deno.chmodSync(`${box.directory}/x/y`, 0o700);
+      assertStringIncludes(printed(await closed(shut, program, "list")), "fake");
+      Deno.chmodSync(`${box.directory}/x`, 0o700);
+      Deno.chmodSync(`${box.directory}/x/y`, 0o700);
+    }
+  },
+);
+
+journey(
+  "a home that is a device keeps nothing, is told so, and is left as it is",
+  {},
+  async (world) => {
+    const { box, run } = world;
+    box.write("conf/atmos.yaml", CONFIG);
+    const named = { ATMOS_CLI_CONFIG_PATH: `${box.directory}/conf` };
+    for (const HOME of ["/dev/null", "/dev/null/x"]) {
+      const way = { cwd: "/", env: { HOME, ...named } };
+      assertEquals(printed(await run(["exec", "--", "/bin/echo", "hi"], way)), "hi\n");
+      const { status, stdout, stderr } = await run(["list"], way);
+      assertEquals([status, stdout.includes("fake"), stderr.includes("chmod")], [0, true, false]);
+      assertStringIncludes(stderr, '"/dev/null" is no directory');
+    }
+  },
+);
+
+journey("a script that names no interpreter is said to be one", {}, async (world) => {
+  const { box, run, configure } = world;
+  configure(CONFIG);
+  box.write("project/script", "echo hi\n", 0o755);
+  const { status, stderr } = await run(["exec", "--", "./script"]);
+  assertEquals(status, 126);
+  assertStringIncludes(stderr, "(a script's first line names its interpreter: #!/bin/sh)");
+});
+
+journey("without files in /dev, a session lives in /tmp", {}, async (world) => {
+  const { run, configure } = world;
+  configure(CONFIG);
+  const script = 'test -s "$AWS_CONFIG_FILE" && dirname "$AWS_CONFIG_FILE"';
+  const env = { XDG_RUNTIME_DIR: undefined, TMPDIR: "/dev/shm" };
+  const where = printed(await run(["exec", "--", "/bin/sh", "-c", script], { env }));
+  assertStringIncludes(where, "/tmp/atmos-auth-");
+});

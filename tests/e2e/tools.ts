@@ -31,6 +31,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   strace: "strace",
   tmux: "tmux",
   setsid: "util-linux",
+  setpriv: "util-linux",
   stty: "coreutils",
   unshare: "util-linux",
   zsh: "zsh",

@@ -14,6 +14,7 @@ import {
   type Unfit,
   unfitText,
   weakPlace,
+  whyBarren,
 } from "../../paths/unguessable.ts";
 
 const FOLDER = "atmos-auth";
@@ -139,6 +140,10 @@ async function unfit(
   system: System,
   { base, place, variable, secluded }: Candidate,
 ): Promise<Unfit | undefined> {
+  const barren = await whyBarren(system, base);
+  if (barren !== undefined) {
+    return { path: base, why: barren, mend: variable && `unset ${variable}`, variable };
+  }
   // Where only the base is looked into by nobody else, it alone decides what lies below it.
   const weak = await weakness(system, secluded ? base : place);
   if (weak !== undefined) return weakPlace(secluded ? base : place, weak, variable);

@@ -4,7 +4,7 @@
  * nobody has ever signed in as, and whose name says what to do.
  */
 import type { Credential } from "../../../lib/credential.ts";
-import type { GrantPlace, NobodyPlace } from "../../../lib/provider/grant.ts";
+import type { Around, GrantPlace, NobodyPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { tokenCache } from "./msal_cache.ts";
 import { authorityOf, type AzurePlace } from "../place.ts";
@@ -46,11 +46,24 @@ export function azDirectory({ join, directory }: NobodyPlace): string {
   return join(directory, "azure", FOLDER);
 }
 
+/**
+ * What the person's `az` found in which of its modules. Without it the first `az` of a session loads them all, for
+ * seconds, and the libraries that ask `az` wait for ten.
+ */
+const INDEX = "commandIndex.json";
+
+/** Where that lies. */
+export function ownFiles({ os, env, join }: Around): readonly string[] {
+  const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
+  const directory = env.get("AZURE_CONFIG_DIR") || home && join(home, ".azure");
+  return directory ? [join(directory, INDEX)] : [];
+}
+
 /** The files there, by path below the session directory. */
 export function azFiles(
   place: AzurePlace,
   credential: Credential,
-  { helper }: GrantPlace,
+  { helper, own }: GrantPlace,
 ): Record<string, string | Secret> {
   const isSession = helper === undefined;
   const account = accountOf(credential);
@@ -59,6 +72,7 @@ export function azFiles(
     "config": configuration(place),
     "clouds.config": clouds(place),
     "azureProfile.json": profile(place, shown),
+    ...Object.fromEntries(own.map((index) => [INDEX, index])),
     ...(isSession
       ? { "msal_token_cache.json": tokenCache(place.cloud, authorityOf(place), credential) }
       : {}),

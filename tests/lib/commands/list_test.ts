@@ -74,3 +74,18 @@ Deno.test("values are listed as they are meant, and text as it is spelled", asyn
     },
   });
 });
+
+Deno.test("without a store that can be used, what is configured is listed, with a word", async () => {
+  const system = machine({ config, env: { ATMOS_KEYRING_TYPE: "file" } });
+  const { files } = system;
+  const { info } = files;
+  files.info = async (path) => {
+    const found = await info.call(files, path);
+    return found && path === "/home/ada/.local" ? { ...found, owner: "other" } : found;
+  };
+  await files.makeDirectory("/home/ada/.local");
+  const { status, out, err } = await runOn(system, ["list"], clouds);
+  assertEquals(status, 0);
+  assertStringIncludes(out, "role (aws/role)");
+  assertStringIncludes(err, 'warning: Cannot keep anything in "/home/ada/.local/share/atmos-auth"');
+});

@@ -105,3 +105,19 @@ Deno.test("attack: a path that depends on where one stands is looked at from the
     assertEquals(await why({}, {}, path), `"${path}" depends on the working directory`);
   }
 });
+
+Deno.test("a device on the way leads nowhere, and nobody is told to change its mode", async () => {
+  const files = filesWith({ "/home/ada": { mode: 0o666 } });
+  const { info } = files;
+  files.info = async (path) => {
+    const found = await info.call(files, path);
+    return found && path === "/home/ada" ? { ...found, kind: "other" } : found;
+  };
+  const below = await weakness({ os: "linux", files }, FILE);
+  assertEquals([below?.why, mendOf(below!, "export HOME=DIR")], [
+    "is no directory",
+    "export HOME=DIR",
+  ]);
+  const itself = await weakness({ os: "linux", files }, "/home/ada");
+  assertEquals(mendOf(itself!, "unset IT"), "unset IT");
+});

@@ -79,3 +79,12 @@ Deno.test("nothing is read where nothing is set, and a file that two name is rea
   const env = { CURL_CA_BUNDLE: "/ca/mixed.pem", REQUESTS_CA_BUNDLE: "/ca/mixed.pem" };
   assertEquals((await believed(env)).certificates, [CERTIFICATE]);
 });
+
+Deno.test("roots that there are none of are told by their variable", async () => {
+  assertEquals((await believed({ DENO_TLS_CA_STORE: "system, mozilla" })).certificates, []);
+  const error = await assertRejects(() => believed({ DENO_TLS_CA_STORE: "sytem" }), UserError);
+  assertEquals([error.message, error.hint], [
+    'Cannot sign in: DENO_TLS_CA_STORE says "sytem", and takes system and mozilla',
+    "unset DENO_TLS_CA_STORE",
+  ]);
+});

@@ -141,3 +141,26 @@ Deno.test("where no private place is, the hint is one that works there", async (
       "export ATMOS_SESSION_DIR=/tmp",
   );
 });
+
+Deno.test("a place whose files could not be written, or not named to tools, is passed over", async () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["/dev/shm/ada", "is a place where the runtime writes no files"],
+    ["/proc", "is a place where the runtime writes no files"],
+    ["/x/a\nb", "has a control character in its name"],
+  ];
+  for (const [place, why] of cases) {
+    const named = machine({ HOME: "/home/u", XDG_RUNTIME_DIR: place }, { [place]: {} });
+    const shown = place.replace("\n", "\\x0a");
+    const told = `XDG_RUNTIME_DIR "${shown}" ${why}`;
+    assertEquals(await opened(named), ["/tmp/atmos-auth-RANDOM", told]);
+    const temporary = machine({ HOME: "/home/u", TMPDIR: place }, { [place]: {} });
+    const [path] = await opened(temporary);
+    assertEquals(path, "/tmp/atmos-auth-RANDOM");
+  }
+  assertEquals(
+    await opened(machine({ HOME: "/home/u", TMPDIR: "/development" }, { "/development": {} })),
+    [
+      "/development/atmos-auth",
+    ],
+  );
+});

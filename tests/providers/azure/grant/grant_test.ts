@@ -9,6 +9,7 @@ import {
   RESOURCES,
   tokensCredential,
 } from "../../../../providers/azure/tokens.ts";
+import { ownFiles } from "../../../../providers/azure/grant/az.ts";
 import { placeFor } from "../../plans.ts";
 
 const [PUBLIC, USGOVERNMENT, CHINA] = CLOUDS;
@@ -355,4 +356,15 @@ Deno.test("on Windows paths are Windows' own", () => {
   const { variables } = grantFor(PLACE, credentialOf(ADA), placeFor({ os: "windows" }));
   assertEquals(variables.AZURE_CONFIG_DIR, "C:\\Users\\ada\\session\\azure\\atmos-auth-az");
   assertEquals(variables.AZD_CONFIG_DIR, "C:\\Users\\ada\\session\\azure\\azd");
+});
+
+Deno.test("az finds in a session which of its modules know which command, as the person's own has noted it", () => {
+  const where = placeFor({ own: ['{"version":"2.45.0"}'] });
+  const { files } = grantFor(PLACE, credentialOf(ADA), where);
+  assertEquals(files[`${AZ}/commandIndex.json`], '{"version":"2.45.0"}');
+  const ownOf = (variables: Record<string, string>) =>
+    ownFiles(placeFor({ env: around(variables) }));
+  assertEquals(ownOf({ HOME: "/home/ada" }), ["/home/ada/.azure/commandIndex.json"]);
+  assertEquals(ownOf({ HOME: "/home/ada", AZURE_CONFIG_DIR: "/az" }), ["/az/commandIndex.json"]);
+  assertEquals(ownOf({}), []);
 });
