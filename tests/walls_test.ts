@@ -355,6 +355,15 @@ Deno.test("what is exported is named by another file", () => {
   assertEquals(needless([one, other]), ["lib/one.ts: exports a, which nobody else names"]);
 });
 
+Deno.test("attack: an identity's name is taken for a flag, in a command line that is written by hand", () => {
+  const byHand =
+    /(?<!hide-env )(-i|--(identity|provider|profile|realm|yes-i-mean)) \$\{|(?<!\()"-i", [a-z]/;
+  const found = CODES.filter(({ path, text }) =>
+    /^(lib|providers)\//.test(path) && byHand.test(text)
+  );
+  assertEquals(found.map(({ path }) => path), []);
+});
+
 Deno.test("every file that is counted for revealing secrets is still there", async () => {
   const gone: string[] = [];
   for (const path of Object.keys(REVEALED)) await read(path).catch(() => gone.push(path));

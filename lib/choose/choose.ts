@@ -6,6 +6,7 @@ import { usage, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Missing } from "./fallback.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** The names of the identities that are meant, as the configuration spells them; never a guess. */
 export async function chooseIdentities(
@@ -38,7 +39,7 @@ export async function chooseOne(
   const [name, other] = [positional ?? [], flags.typed("identity")].flat();
   if (other !== undefined) {
     const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
-    throw usage(message, `--identity ${name}`);
+    throw usage(message, typedFlag("--identity", name!));
   }
   const [chosen] = await chooseIdentities(workspace, flags, positional);
   return chosen;
@@ -157,7 +158,7 @@ function pickFrom(
     throw new UserError("identity_unclear", message, { hint: "atmos-auth list" });
   }
   if (interactive) return { pick: sorted, title };
-  const hint = `--identity ${visible(first)}`;
+  const hint = typedFlag("--identity", first);
   if (why === undefined) {
     const message = "Cannot let anybody pick an identity: nobody is there";
     throw new UserError("person_needed", message, { hint });

@@ -4,12 +4,13 @@ import { profileNames } from "../config/files/profiles.ts";
 import { UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { Again } from "../workspace/again.ts";
 import type { AnyContext } from "../workspace/context.ts";
 import { selectionOf } from "../workspace/selection.ts";
 import { type Missing, profilesWith, readerOf } from "./fallback.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /**
  * `--profile` without a value: the person picks among those that there are, and the command line is run anew with
@@ -24,7 +25,7 @@ export async function pickProfiles(context: AnyContext): Promise<never> {
   if (first === undefined) throw noProfiles(loaded);
   if (terminal.canAnswer()) throw new Again(await picked(terminal, names));
   const message = `Cannot let anybody pick a profile: nobody is there. ${listOf(names)}`;
-  throw new UserError("person_needed", message, { hint: `--profile ${typed(first)}` });
+  throw new UserError("person_needed", message, { hint: typedFlag("--profile", first) });
 }
 
 function noProfiles({ profilePlaces }: Loaded): UserError {
@@ -84,9 +85,9 @@ export async function orInProfile(
     : `"${visible(missing.name)}" is in profiles`;
   if (mayAsk && terminal.canAnswer()) {
     const choices = names.map((name) => ({ value: name, label: visible(name) }));
-    const hint = `--profile ${typed(first)}`;
+    const hint = typedFlag("--profile", first);
     throw new Again([await terminal.pick(`${what}. Go on with:`, choices, hint)]);
   }
   const message = `${error.message}; ${what}: ${names.map(visible).join(", ")}`;
-  return new UserError(error.code, message, { hint: `--profile ${typed(first)}` });
+  return new UserError(error.code, message, { hint: typedFlag("--profile", first) });
 }

@@ -1,40 +1,78 @@
-/** The flags that lead to a configuration, written for another command line. */
+/** The flags that lead to a configuration, for other command lines and for the programs that we start. */
 import type { Loaded } from "../config/files/load.ts";
-import { pathOf } from "../paths/directories.ts";
-import type { System } from "../system.ts";
-import { typed } from "../terminal/escape.ts";
-import type { GlobalFlags } from "./flags.ts";
+import { absolute } from "../config/files/discover.ts";
+import { replaced } from "../environment/passed.ts";
+import type { Environment, System } from "../system.ts";
+import { GLOBAL_FLAGS, type GlobalFlags } from "./flags.ts";
+import type { Flag } from "./spec.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** Flags for a command line that is written down, such as a `credential_process`. */
 export function configFlags(
   { system, loaded }: { readonly system: System; readonly loaded: Pick<Loaded, "files"> },
   flags: GlobalFlags,
 ): readonly string[] {
-  const absolute = (path: string) => pathOf(system.os).resolve(system.cwd(), path);
   const written = (name: string, values: readonly string[]) =>
     values.map((value) => `--${name}=${value}`);
   const paths = (name: "config" | "config-path" | "cli-config-path") =>
-    written(name, flags.texts(name).map(absolute));
+    written(name, saidBy(flags, name).map((path) => absolute(system, path)));
   const chosen = [...paths("config"), ...paths("config-path")];
   const isFound = chosen.length === 0 && loaded.files.some((file) => file.needsTrust);
   return [
     ...isFound ? [`--chdir=${system.cwd()}`] : [],
     ...chosen,
     ...chosen.length === 0 ? paths("cli-config-path") : [],
-    ...written("base-path", flags.texts("base-path").slice(-1).map(absolute)),
+    ...written(
+      "base-path",
+      flags.texts("base-path").slice(-1).map((path) => absolute(system, path)),
+    ),
     ...written("profile", flags.texts("profile")),
     ...written("realm", flags.texts("realm").slice(-1)),
   ];
 }
 
 const NAMES = [
-  ...["chdir", "config", "config-path", "cli-config-path", "base-path", "profile", "realm"],
+  "config",
+  "config-path",
+  "cli-config-path",
+  "base-path",
+  "profile",
+  "realm",
 ] as const;
+
+/**
+ * The environment in which these flags are said by their variables, wherever one looks from: a program that we start and
+ * that calls us is led to the same configuration and the same keys.
+ */
+export function asTold(
+  system: System,
+  flags: GlobalFlags,
+): Environment {
+  const told = NAMES.flatMap((name) => {
+    const { env, repeat, completes }: Flag = GLOBAL_FLAGS.find((flag) => flag.name === name)!;
+    const values = repeat ? saidBy(flags, name) : saidBy(flags, name).slice(-1);
+    const isPath = completes === "file" || completes === "directory";
+    const said = values.map((value) => isPath ? absolute(system, value) : value);
+    return said.length === 0 ? [] : [[String(env), said.join(",")] as const];
+  });
+  const hidden = isTyped(flags) ? ["ATMOS_CONFIG", "ATMOS_CONFIG_PATH"] : [];
+  return replaced(system, hidden, Object.fromEntries(told));
+}
+
+/** What was typed of these two stands for both, whatever variables say. */
+function isTyped(flags: GlobalFlags): boolean {
+  return flags.typed("config").length + flags.typed("config-path").length > 0;
+}
+
+function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readonly string[] {
+  const isOfTwo = name === "config" || name === "config-path";
+  return isOfTwo && isTyped(flags) ? flags.typed(name) : flags.texts(name);
+}
 
 /** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
 export function typedConfigFlags(flags: GlobalFlags): string {
-  const words = NAMES.flatMap((name) =>
-    flags.typed(name).map((value) => ` --${name} ${typed(value)}`)
+  const words = (["chdir", ...NAMES] as const).flatMap((name) =>
+    flags.typed(name).map((value) => ` ${typedFlag(`--${name}`, value)}`)
   );
   return words.join("");
 }

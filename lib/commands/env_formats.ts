@@ -1,7 +1,9 @@
 /** Variables written for a shell, a file or a program to read: each value exactly, or not at all. Pure. */
 import { UserError } from "../errors.ts";
 import { quoteFor } from "../terminal/quote.ts";
+import { keptByReader } from "./env_names.ts";
 import { type Changes, fishScript, unixScript } from "./env_shells.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** How a format writes a variable, without the line's end. */
 interface Writer {
@@ -18,6 +20,7 @@ interface Writer {
 export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: string): string {
   const values = Object.entries(set).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [name, value] of values) checkText(name, value);
+  checkNames(format, set);
   if (isWhole(format)) return WHOLE[format]({ set: Object.fromEntries(values), unset });
   const writer: Writer = WRITERS[format];
   const unsets = unset.flatMap((name) => writer.unset?.(name) ?? []);
@@ -85,16 +88,29 @@ function checkText(name: string, value: string): void {
   });
 }
 
+/** Half of it would be worse than nothing. */
+function checkNames(format: EnvFormat, set: Changes["set"]): void {
+  const kept = Object.keys(set).filter(keptByReader(format)).sort();
+  if (kept.length === 0) return;
+  const them = kept.length === 1 ? "it" : "them";
+  throw new UserError(
+    "failed",
+    `Cannot write ${kept.join(", ")} in the format ${format}: its reader keeps ${them} for itself`,
+    { hint: `rename ${them} in "env", or atmos-auth exec${asked(set)} -- COMMAND` },
+  );
+}
+
+/** Whom the variables are of, as it is typed. */
+function asked({ ATMOS_IDENTITY }: Changes["set"]): string {
+  return (ATMOS_IDENTITY?.split(",") ?? []).map((each) => ` ${typedFlag("-i", each)}`).join("");
+}
+
 function refuse(name: string, set: Changes["set"], format: EnvFormat): never {
   const other = format === "env" && forDotenv(set[name] ?? "") !== undefined ? "dotenv" : "json";
-  const identities = set.ATMOS_IDENTITY?.split(",") ?? [];
-  const asked = identities.map((each) =>
-    ` -i ${/[^\w.@:+-]/.test(each) ? quoteFor("posix", each) : each}`
-  );
   throw new UserError(
     "failed",
     `Cannot write ${name} in the format ${format}: it could not carry the value as it is`,
-    { hint: `atmos-auth env${asked.join("")} --format ${other}` },
+    { hint: `atmos-auth env${asked(set)} --format ${other}` },
   );
 }
 

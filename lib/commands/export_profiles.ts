@@ -6,9 +6,10 @@ import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/
 import { usage, UserError } from "../errors.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { flagWords, typedFlag } from "../terminal/flag.ts";
 
 /** An identity as a profile. */
 interface Profile {
@@ -100,7 +101,7 @@ function profileOf(
   ours: readonly string[],
 ): Profile {
   const name = tools.nameOf(`${invocation.flags.text("prefix") ?? ""}${node.name}`);
-  const helper = [...ours, "credential-process", "-i", node.name];
+  const helper = [...ours, "credential-process", ...flagWords("-i", node.name)];
   return { name, identity: node.name, section: tools.section(name, helper, plan, os) };
 }
 
@@ -143,7 +144,7 @@ function nothing(cloud: Cloud): UserError {
 
 function sameName({ name, identity }: Profile, words: string): UserError {
   const message = `"${visible(identity)}" is not the only one that would be the profile "${name}"`;
-  return usage(message, `atmos-auth ${words} -i ${typed(identity)} --prefix PREFIX`);
+  return usage(message, `atmos-auth ${words} ${typedFlag("-i", identity)} --prefix PREFIX`);
 }
 
 function alreadyThere(name: string, path: string, words: string): UserError {

@@ -4,6 +4,7 @@ import type { Credential } from "../credential.ts";
 import type { Grant } from "../provider/grant.ts";
 import { aroundOf, type Own } from "../session/own_tools.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { flagWords } from "../terminal/flag.ts";
 
 /** Stands in where nobody has signed in: the helper will. */
 const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
@@ -28,7 +29,7 @@ export function grantOutside(
     ...own,
     identity: node.name,
     delivery: "process",
-    helper: [...ours, "credential-process", "-i", node.name],
+    helper: [...ours, "credential-process", ...flagWords("-i", node.name)],
     server: undefined,
   });
 }

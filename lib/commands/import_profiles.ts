@@ -8,6 +8,7 @@ import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { onlyValid, yamlOf } from "./valid_import.ts";
 import { checkStore, keepKeys, type KeyedKind, keyedKinds } from "./user_configure.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
 export async function importProfiles(context: BareContext<"import profiles">): Promise<number> {
@@ -75,8 +76,8 @@ function sayWhatIsNext(
   if (first === undefined) return;
   terminal.say(
     `Keys are not printed. With this configuration in place, put them into the encrypted store with ` +
-      `"atmos-auth ${invocation.words} --keys", or one by one with "atmos-auth user configure -i ${
-        visible(first)
+      `"atmos-auth ${invocation.words} --keys", or one by one with "atmos-auth user configure ${
+        typedFlag("-i", first)
       }"`,
   );
 }

@@ -2,7 +2,7 @@ import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { KEYS_ITEM, type RecordInfo, type RecordName } from "../store/store.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -19,6 +19,7 @@ import {
 } from "../paths/lasting_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context<"logout">): Promise<number> {
@@ -62,7 +63,7 @@ async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable
   const which = await Promise.all(roots.map(isKept));
   const kept = roots.filter((_, at) => which[at]);
   for (const name of new Set(kept.map(({ node }) => node.name))) {
-    const hint = `atmos-auth logout --provider ${typed(name)}`;
+    const hint = `atmos-auth logout ${typedFlag("--provider", name)}`;
     workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
   }
 }

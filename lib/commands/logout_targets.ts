@@ -6,6 +6,7 @@ import { ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { findIdentity, findProvider, type Node } from "../config/entries/model.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** What was chosen. */
 export interface LogoutTargets {
@@ -111,7 +112,7 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const value = await person.pick(
     "Forget what?",
     choices,
-    `atmos-auth logout --${first.role} ${visible(first.name)}`,
+    `atmos-auth logout ${typedFlag(`--${first.role}`, first.name)}`,
   );
   const node = all.find((one) => `${one.role} ${one.name}` === value)!;
   return node.role === "provider" ? withIdentities(workspace, [node]) : [node];

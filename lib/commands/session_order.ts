@@ -13,6 +13,7 @@ import type { SessionOrder } from "../session/session.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** What `shell` and `exec` were asked for. */
 export async function orderFrom(
@@ -96,11 +97,11 @@ async function confirm({ person, terminal }: Asking, chain: IdentityChain): Prom
   terminal.say(rows([["Account", account], ["Principal", principal], ["Region", region]]));
   const answer = await person.ask({
     message: "Type its name to go on:",
-    hint: `--yes-i-mean ${name}`,
+    hint: typedFlag("--yes-i-mean", name),
   });
   if (answer.trim() === name) return;
   throw new UserError("cancelled", `"${visible(answer.trim())}" is not "${visible(name)}"`, {
-    hint: `type ${visible(name)}, or --yes-i-mean ${visible(name)}`,
+    hint: `type ${visible(name)}, or ${typedFlag("--yes-i-mean", name)}`,
     at,
   });
 }

@@ -9,6 +9,7 @@ import type { Person } from "../provider/context.ts";
 import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** A kind that signs in with long-lived keys. */
 export type KeyedKind = Kind & { readonly keys: LongLivedKeys };
@@ -18,7 +19,7 @@ export async function userConfigure(context: Context<"user configure">): Promise
   const workspace = await openWorkspace(context);
   const { name, kind } = await chooseUser(workspace, context);
   await checkStore(workspace);
-  const hint = `run it in a terminal: atmos-auth user configure -i ${name}`;
+  const hint = `run it in a terminal: atmos-auth user configure ${typedFlag("-i", name)}`;
   const chain = await workspace.chain(name);
   // The person is told where the keys will be used before typing them.
   const keys = await withContexts(

@@ -150,6 +150,22 @@ export function without(env: Environment, hidden: (name: string) => boolean): En
   };
 }
 
+/** The environment in which variables of these names are not there, and those that are told are as they are told. */
+export function replaced(
+  { os, env }: Person,
+  hidden: readonly string[],
+  told: Readonly<Record<string, string>>,
+): Environment {
+  const folded = (name: string) => os === "windows" ? name.toUpperCase() : name;
+  const values = new Map(Object.entries(told).map(([name, value]) => [folded(name), value]));
+  const gone = new Set([...hidden.map(folded), ...values.keys()]);
+  const rest = without(env, (name) => gone.has(folded(name)));
+  return {
+    get: (name) => values.get(folded(name)) ?? rest.get(name),
+    entries: () => [...rest.entries(), ...Object.entries(told)],
+  };
+}
+
 /**
  * Variables that make any program load something else, or any shell run it: the loader's, a shell's start, exported
  * functions, the runtime of this program. Who writes `*` thinks of none of them.

@@ -15,6 +15,7 @@ import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { aroundOf, type Own, readOwn } from "./own_tools.ts";
 import { NOBODY } from "../environment/programs.ts";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** An identity that has signed in. */
 export interface SignedIn {
@@ -38,7 +39,7 @@ function sameCloud(one: string, other: string, cloud: string): UserError {
   const message = one === other
     ? `Identity "${one}" is named twice`
     : `"${one}" and "${other}" are both of the cloud "${cloud}": a shell holds one identity per cloud`;
-  return new UserError("usage", message, { hint: `atmos-auth shell -i ${one}` });
+  return new UserError("usage", message, { hint: `atmos-auth shell ${typedFlag("-i", one)}` });
 }
 
 /** What an identity is granted in this session. */
@@ -148,6 +149,6 @@ export function checkKept(
     `--keep ${cloud} would let your own ${cloud} in beside "${
       visible(name)
     }": a shell is one identity per cloud`,
-    { hint: `atmos-auth shell -i ${name}` },
+    { hint: `atmos-auth shell ${typedFlag("-i", name)}` },
   );
 }

@@ -1,5 +1,6 @@
 /** What a session says of itself: in its directory, for `sessions` and `status`, and at the next prompt. No secret. */
 import * as v from "valibot";
+import { typedFlag } from "../terminal/flag.ts";
 
 /** The name of the file. */
 export const RECORD_FILE = "session.json";
@@ -93,7 +94,7 @@ function noticeOf({ name, expires, trouble, ends, withdrawn }: Seen, now: number
   const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
   if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {
     return `${name} ${lapsing(expires! - now)} and can't be renewed without you: ` +
-      `run atmos-auth login -i ${name}`;
+      `run atmos-auth login ${typedFlag("-i", name)}`;
   }
   return isNear(ends, now)
     ? `${name} is taken away within ${mark(ends! - now)}, when its session.maximum is over`

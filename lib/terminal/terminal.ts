@@ -7,6 +7,7 @@ import type { Choice, Person, Question } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
+import { typedFlag } from "./flag.ts";
 
 /** How much is said, from nothing to everything. */
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
@@ -77,7 +78,7 @@ export class Terminal implements Person {
   }
 
   async pick(message: string, choices: readonly Choice[], hint?: string): Promise<string> {
-    this.#needPerson(message, hint ?? `--identity ${choices[0]?.value ?? "NAME"}`);
+    this.#needPerson(message, hint ?? typedFlag("--identity", choices[0]?.value ?? "NAME"));
     const prompts = await this.#system.prompts();
     return await prompts.pick(message, choices) ?? giveUp();
   }

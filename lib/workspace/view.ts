@@ -1,5 +1,5 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
-import { typedConfigFlags } from "../cli/config_flags.ts";
+import { asTold, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/environment.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
@@ -85,16 +85,16 @@ async function readWithoutUnlockers(
   options: ViewOptions,
   named: readonly string[] = [],
 ): Promise<Read> {
-  const { whole, clouds, invocation } = context;
-  const kept = { ...whole, env: withoutUnlockers(whole, named) };
+  const { whole, clouds, invocation: { flags } } = context;
+  const withheld = withoutUnlockers(whole, named);
+  const kept = { ...whole, env: asTold({ ...whole, env: withheld }, flags) };
   const loaded = await loadConfiguration(kept, {
-    ...selectionOf(invocation.flags),
+    ...selectionOf(flags),
     ...options,
     clouds,
   });
-  const typedRealm = invocation.flags.typed("realm").at(-1);
-  const realm = typedRealm && checkedRealm(typedRealm, "--realm");
-  const env = (name: string) => realm && name === "ATMOS_AUTH_REALM" ? realm : kept.env.get(name);
+  for (const realm of flags.typed("realm").slice(-1)) checkedRealm(realm, "--realm");
+  const env = (name: string) => kept.env.get(name);
   const read = readModel(loaded, clouds, env);
   const ownModel = loaded.own === loaded.root
     ? read

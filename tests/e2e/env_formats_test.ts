@@ -262,6 +262,163 @@ for (const [shell, bent] of BENT) {
   );
 }
 
+/** Somebody else's keys in functions around, and in front of what is called. */
+const LOCALS: readonly (readonly [shell: readonly string[], functions: string])[] = [
+  ...["bash", "dash", "busybox sh", "mksh", "zsh -f"].flatMap((shell) => [
+    [shell.split(" "), "f() { local AWS_ACCESS_KEY_ID=evil; CHANGE; }"] as const,
+    [shell.split(" "), "f() { local AWS_ACCESS_KEY_ID; CHANGE; }"] as const,
+    [
+      shell.split(" "),
+      "f() { local AWS_PROFILE=evil AWS_ACCESS_KEY_ID=evil; g; }; g() { CHANGE; }",
+    ] as const,
+    [
+      shell.split(" "),
+      "f() { local AWS_ACCESS_KEY_ID=evil; g; }; g() { local AWS_ACCESS_KEY_ID=evil2 AWS_PROFILE; CHANGE; }",
+    ] as const,
+    [
+      shell.split(" "),
+      "g() { CHANGE; }; f() { AWS_ACCESS_KEY_ID=evil AWS_PROFILE=evil g; }",
+    ] as const,
+    [
+      shell.split(" "),
+      "f() { local AWS_ACCESS_KEY_ID=evil; unset AWS_ACCESS_KEY_ID; CHANGE; }",
+    ] as const,
+  ]),
+  [
+    ["bash"],
+    "shopt -s localvar_unset; f() { local AWS_ACCESS_KEY_ID=evil AWS_PROFILE=evil; CHANGE; }",
+  ],
+  [["bash", "--posix"], "f() { typeset -x AWS_ACCESS_KEY_ID=evil AWS_PROFILE=evil; CHANGE; }"],
+  [["bash", "-O", "localvar_inherit"], "f() { local AWS_ACCESS_KEY_ID AWS_PROFILE; CHANGE; }"],
+  [["ksh"], "function f { typeset AWS_ACCESS_KEY_ID=evil; typeset AWS_PROFILE; CHANGE; }"],
+  [["ksh"], "function f { typeset -x AWS_ACCESS_KEY_ID=evil AWS_PROFILE=evil; CHANGE; }"],
+  [["mksh"], "function f { typeset -x AWS_ACCESS_KEY_ID=evil AWS_PROFILE=evil; CHANGE; }"],
+  [
+    ["zsh", "-f"],
+    "setopt no_global_export; f() { typeset -x AWS_ACCESS_KEY_ID=evil AWS_PROFILE=evil; CHANGE; }",
+  ],
+  [
+    ["zsh", "-f"],
+    "f() { private AWS_ACCESS_KEY_ID=evil AWS_PROFILE=evil; CHANGE; }; zmodload zsh/param/private",
+  ],
+];
+
+for (const [shell, functions] of LOCALS) {
+  scenario(`attack: a function of ${shell.join(" ")} hides the outer key: ${functions}`, {
+    tools: shell.slice(0, 1),
+  }, async () => {
+    const text = formatEnv("bash", IDENTITY, "");
+    for (const way of UNIX_WAYS) {
+      const script = `${functions.replaceAll("CHANGE", `${way}; $ENV -0`)}\nf`;
+      const env = { AWS_ACCESS_KEY_ID: "outer", AWS_PROFILE: "outer" };
+      const { variables, status, stderr } = await read(shell, text, script, env);
+      const seen = ["AWS_PROFILE", "OTHER", "AWS_ACCESS_KEY_ID"].map((name) => variables.get(name));
+      assertEquals([status, stderr, ...seen], [0, "", "admin", "x", undefined], way);
+    }
+  });
+}
+
+for (const shell of ["bash", "mksh"]) {
+  scenario(
+    `${shell} stays the identity when the function is left`,
+    { tools: [shell] },
+    async () => {
+      const text = formatEnv("bash", IDENTITY, "");
+      const script =
+        'f() { local AWS_ACCESS_KEY_ID=evil AWS_PROFILE; eval "$(cat TEXT)"; }\nf; $ENV -0';
+      const { variables } = await read([shell], text, script, { AWS_ACCESS_KEY_ID: "outer" });
+      const seen = ["AWS_PROFILE", "AWS_ACCESS_KEY_ID"].map((name) => variables.get(name));
+      assertEquals(seen, ["admin", undefined]);
+    },
+  );
+}
+
+/** Functions in the place of what our words mean; in dash and busybox special builtins can't have one. */
+const UNRULY: readonly (readonly [shell: readonly string[], name: string])[] = [
+  ...["builtin", "command", "printf", "test", "true", "false", "shopt", "echo"].flatMap((
+    name,
+  ) =>
+    ["bash", "zsh -f", "dash", "busybox sh", "mksh", "ksh"].map((shell) =>
+      [shell.split(" "), name] as const
+    )
+  ),
+  ...["export", "unset", "set", "exit", "return", "eval", ":"].flatMap((name) =>
+    ["bash", "zsh -f", "mksh", "ksh"].map((shell) => [shell.split(" "), name] as const)
+  ),
+];
+
+for (const [shell, name] of UNRULY) {
+  scenario(`attack: a function called ${name} in ${shell.join(" ")}`, {
+    tools: shell.slice(0, 1),
+  }, async () => {
+    const text = formatEnv("bash", IDENTITY, "");
+    for (const body of ["{ case x in x) ;; esac; }", "{ ! case x in x) ;; esac; }"]) {
+      const defined = `eval '${name}() ${body}' 2>/dev/null`;
+      const script = `${defined}\n. TEXT\nS=$?; export S; $ENV -0`;
+      const { variables, stderr } = await read(shell, text, script, { AWS_ACCESS_KEY_ID: "outer" });
+      const seen = ["S", "AWS_PROFILE", "AWS_ACCESS_KEY_ID"].map((each) => variables.get(each));
+      if (stderr === "") assertEquals(seen.slice(-2), ["admin", undefined]);
+      else {
+        assertStringIncludes(stderr, "nothing was changed");
+        assertEquals(seen.slice(-2), [undefined, "outer"]);
+      }
+    }
+  });
+}
+
+/** How each shell tells the names that it has. */
+const NAMES: readonly (readonly [format: EnvFormat, shell: readonly string[], listing: string])[] =
+  [
+    ["bash", ["bash"], "compgen -v"],
+    ["bash", ["ksh"], "typeset +"],
+    ["bash", ["mksh"], "typeset +"],
+    ["bash", ["dash"], "set"],
+    ["bash", ["busybox", "sh"], "set"],
+    ["zsh", ["zsh", "-f"], "typeset +m '*'"],
+    ["fish", ["fish", "-N"], "set -n"],
+  ];
+
+/** Through one of them the test looks, and "7" is no locale's name. */
+const ELSEWHERE = /^(ENV$|LANG$|LC_)/;
+
+/** What fish does not list, or has by other versions. */
+const UNLISTED = [
+  "name",
+  "names",
+  "value",
+  "i",
+  "x",
+  "argv",
+  "umask",
+  "CMD_DURATION",
+  "fish_trace",
+];
+
+for (const [format, shell, listing] of NAMES) {
+  scenario(`attack: a variable is called as one of ${shell.join(" ")}'s own`, {
+    tools: shell.slice(0, 1),
+  }, async () => {
+    const [fish, program = "", ...flags] = [format === "fish", tool(shell[0]!), ...shell.slice(1)];
+    const listed = await printedBy(program, [...flags, "-c", listing]);
+    const names = new Set(
+      [...listed.split("\n").map((line) => line.replace(/=.*/, "").split(" ").at(-1)!), ...UNLISTED]
+        .filter((name) => /^[A-Za-z_]\w*$/.test(name)),
+    );
+    const [way, status] = fish ? ["source", "set -gx S $status"] : [".", "S=$?; export S"];
+    let taken = 0;
+    for (const name of names) {
+      const text = written(format, { [name]: "7", V_AFTER: "z" });
+      if (text === undefined || ELSEWHERE.test(name)) continue;
+      const seen = await read(shell, text, `${way} TEXT; ${status}; $ENV -0`);
+      const all = ["S", "V_AFTER"].map((each) => seen.variables.get(each));
+      if (seen.stderr.includes("nothing was changed")) assertEquals(all, ["1", undefined], name);
+      else assertEquals([...all, seen.variables.get(name), seen.stderr], ["0", "z", "7", ""], name);
+      taken++;
+    }
+    assert(taken > 10 && taken < names.size, `${taken} of ${names.size}`);
+  });
+}
+
 scenario(
   "fish's universal variables stay, and programs see none of them",
   { tools: ["fish"] },

@@ -12,6 +12,7 @@ import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
 import { nearest } from "../schema/suggest.ts";
 import { readEnvironment } from "./environment.ts";
+import { typedFlag } from "../../terminal/flag.ts";
 
 export type { Node, Via } from "./node.ts";
 
@@ -144,11 +145,11 @@ function failUnknown(model: Model, role: "identity" | "provider", name: string):
   if (other.has(name)) {
     const message = `${said}; a ${role === "identity" ? "provider" : "identity"} has that name`;
     const flag = role === "identity" ? "--provider" : "--identity";
-    throw new UserError("identity_unknown", message, { hint: `${flag} ${visible(name)}` });
+    throw new UserError("identity_unknown", message, { hint: typedFlag(flag, name) });
   }
   const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
   const meant = nearest(name, [...nodes.keys(), ...aliases]);
-  const hint = meant === undefined ? "atmos-auth list" : `--${role} ${visible(meant)}`;
+  const hint = meant === undefined ? "atmos-auth list" : typedFlag(`--${role}`, meant);
   throw new UserError("identity_unknown", said, { hint });
 }
 

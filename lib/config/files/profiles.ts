@@ -3,7 +3,7 @@ import { directories, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { Environment, System } from "../../system.ts";
-import { visible } from "../../terminal/escape.ts";
+import { typed, visible } from "../../terminal/escape.ts";
 import { type Found, listed, type Selection } from "./discover.ts";
 import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
@@ -14,6 +14,7 @@ import type { Reader } from "./reader.ts";
 import { followed, type Reason } from "./source.ts";
 import { nearest } from "../schema/suggest.ts";
 import { startOf } from "../yaml/node.ts";
+import { typedFlag } from "../../terminal/flag.ts";
 
 /** A directory that holds profiles. */
 export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen" | "steps"> {
@@ -146,10 +147,10 @@ async function unknown(
 /** A profile that bears an identity's name was meant to be that identity. */
 function mend(name: string, names: readonly string[], root: LocatedMap): string {
   if (mapIn(mapIn(root, "auth"), "identities")?.entries.has(name)) {
-    return `ATMOS_IDENTITY=${visible(name)} instead of ATMOS_PROFILE, or --identity ${
-      visible(name)
+    return `ATMOS_IDENTITY=${typed(name)} instead of ATMOS_PROFILE, or ${
+      typedFlag("--identity", name)
     }`;
   }
   const guess = nearest(name, names) ?? names[0];
-  return guess ? `--profile ${visible(guess)}` : `mkdir -p profiles/${visible(name)}`;
+  return guess ? typedFlag("--profile", guess) : `mkdir -p ${typed(`profiles/${name}`)}`;
 }

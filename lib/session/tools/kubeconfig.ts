@@ -4,6 +4,7 @@
  * Pure.
  */
 import type { Cluster } from "../../provider/kind.ts";
+import { flagWords } from "../../terminal/flag.ts";
 
 /** A cluster, and for whom. */
 export interface ClusterOf {
@@ -81,7 +82,7 @@ function userEntry(one: ClusterOf): Named {
   const exec = {
     apiVersion: "client.authentication.k8s.io/v1",
     command,
-    args: [...flags, ...one.cluster.token, "-i", one.identity],
+    args: [...flags, ...one.cluster.token, ...flagWords("-i", one.identity)],
     ...one.trusted === undefined ? {} : { env: [{ name: "ATMOS_TRUST", value: one.trusted }] },
     interactiveMode: "Never",
     provideClusterInfo: false,
@@ -97,7 +98,8 @@ export function otherUserOf(file: Kubeconfig, one: ClusterOf): string | undefine
   const exec = partOf(partOf(find(file.users, user), "user"), "exec");
   const args = Array.isArray(exec.args) ? exec.args : [];
   // An entry of ours for another cluster of that name: it was made anew.
-  const isSame = args.at(-2) === "-i" && args.at(-1) === one.identity;
+  const own = flagWords("-i", one.identity);
+  const isSame = own.every((word, at) => args.at(at - own.length) === word);
   return user === userName(one) || isSame ? undefined : String(user ?? "");
 }
 

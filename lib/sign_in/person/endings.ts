@@ -1,13 +1,13 @@
 /** How a person's sign-in ends without one: the same words for every cloud, in the cage and out of it. */
 import { UserError } from "../../errors.ts";
-import { typed } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
 
 /** What starts it again, where nobody knows it better. */
 const AGAIN = "atmos-auth login";
 
 /** What starts a provider's sign-in again. */
 export function againAt(provider: string): string {
-  return `${AGAIN} --provider ${typed(provider)}`;
+  return `${AGAIN} ${typedFlag("--provider", provider)}`;
 }
 
 /** The same error, with a better word for what starts it again. */

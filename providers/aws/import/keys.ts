@@ -1,5 +1,4 @@
 /** Long-lived keys: an identity without them; the keys themselves go to the store, if anywhere. */
-import { typed } from "../../../lib/terminal/escape.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../kinds/user.ts";
 import { compact, type Draft, type Entry } from "./draft.ts";
@@ -7,6 +6,7 @@ import { accessKeyOf, type Profile } from "../shared/profiles.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
 import { isSso } from "./sso.ts";
 import { noteUnused } from "./unused.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 const USED = [
   ...["aws_access_key_id", "aws_secret_access_key", "mfa_serial", "mfa_process", "region"],
@@ -51,7 +51,7 @@ export function convertKeyless(draft: Draft, profile: Profile): string | undefin
   draft.keyless.add(profile.name);
   const text =
     "its keys are not in these files (aws-vault keeps them in a keyring): put them into the " +
-    `store with "atmos-auth user configure -i ${typed(profile.name)}"`;
+    `store with "atmos-auth user configure ${typedFlag("-i", profile.name)}"`;
   draft.note(profile, undefined, text);
   noteUnused(draft, profile, USED);
   return profile.name;

@@ -1,9 +1,9 @@
 /** The one-time code of a second factor: from the command line, from a program, or from the person. */
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { typed } from "../../../lib/terminal/escape.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { commandFor, type Program } from "./program.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 /** How long a program may take; it may wait for a finger on a key. */
 const PROCESS_TIMEOUT = 120_000;
@@ -25,8 +25,8 @@ export async function readCode(
   if (process !== undefined) return { code: await fromProcess(context, process), typed: false };
   const code = await context.person.ask({
     message: `MFA code for ${device}:`,
-    hint: `atmos-auth login -i ${typed(identity)} --mfa-code-stdin`,
-    later: `atmos-auth login -i ${typed(identity)}`,
+    hint: `atmos-auth login ${typedFlag("-i", identity)} --mfa-code-stdin`,
+    later: `atmos-auth login ${typedFlag("-i", identity)}`,
     check: (answer) => isCode(answer.trim()) ? undefined : "it has six digits",
   });
   return { code: code.trim(), typed: true };

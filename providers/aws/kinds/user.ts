@@ -32,6 +32,7 @@ import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { arn } from "../fields.ts";
 import { passOn } from "../passed_on.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 /** How long a session lasts unless told, in milliseconds. */
 const DEFAULT_DURATION = 12 * 3600_000;
@@ -193,10 +194,14 @@ async function withCode(
 }
 
 function hintsFor(name: string): Readonly<Record<string, string>> {
-  const configure = `the key was rotated or deleted: atmos-auth user configure -i ${name}`;
+  const configure = `the key was rotated or deleted: atmos-auth user configure ${
+    typedFlag("-i", name)
+  }`;
   return {
     InvalidClientTokenId: configure,
-    SignatureDoesNotMatch: `check the secret access key: atmos-auth user configure -i ${name}`,
+    SignatureDoesNotMatch: `check the secret access key: atmos-auth user configure ${
+      typedFlag("-i", name)
+    }`,
     AccessDenied: "check that the MFA device and its code belong to this user",
   };
 }

@@ -6,6 +6,7 @@ import type { LongLivedKeys } from "../../../lib/provider/kind.ts";
 import { Secret, type SecretSource } from "../../../lib/secret.ts";
 import { KEYS_ITEM } from "../../../lib/store/store.ts";
 import type { Caller } from "../credential.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 /** What the configuration says of them. */
 interface ConfiguredKeys {
@@ -68,9 +69,11 @@ export async function realmWithKeys(
 
 /** What to type where there are no keys; `other` is a realm that has some. */
 export function toHaveKeys(name: string, other: string | undefined): string {
-  const configure = `atmos-auth user configure -i ${name}`;
+  const configure = `atmos-auth user configure ${typedFlag("-i", name)}`;
   if (other === undefined) return configure;
-  return `${configure}; or, for the keys of "${name}" in the realm "${other}", --realm ${other} or auth: {realm: ${other}}`;
+  return `${configure}; or, for the keys of "${name}" in the realm "${other}", ${
+    typedFlag("--realm", other)
+  } or auth: {realm: ${other}}`;
 }
 
 /** What `user configure` writes. */
@@ -84,7 +87,7 @@ function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): User
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), kept.reveal());
   if (!read.success) {
     throw new UserError("sign_in_needed", `The access key kept for "${name}" can't be read`, {
-      hint: `atmos-auth user configure -i ${name}`,
+      hint: `atmos-auth user configure ${typedFlag("-i", name)}`,
     });
   }
   return { ...read.output, mfa_arn: mfa_arn ?? read.output.mfa_arn };

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { typed, visible } from "../../../lib/terminal/escape.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import type { Person, ProviderContext } from "../../../lib/provider/context.ts";
 import type { Issued } from "../credential.ts";
 import { type Asked, askedBy, asLongAsMayBe, ROLE } from "../duration.ts";
@@ -12,6 +12,7 @@ import type { RoleOrder } from "../kinds/role_order.ts";
 import { REDEEM } from "./modules.ts";
 import { narrowedTo } from "../kinds/session_policy.ts";
 import type { SamlDefaults } from "../passed_on.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 /** What the assertion itself says, so that saying it once more has no effect. */
 const NOT_WITH_ASSERTION = [
@@ -64,8 +65,8 @@ function tooLong(asked: Asked | undefined): Readonly<Record<string, string>> {
 
 /** The browser goes on as whoever it is signed in as. */
 function otherPerson(saml: SamlDefaults | undefined): string {
-  const name = typed(saml?.provider ?? "NAME");
-  return `to sign in as somebody else: atmos-auth logout --provider ${name}`;
+  const provider = typedFlag("--provider", saml?.provider ?? "NAME");
+  return `to sign in as somebody else: atmos-auth logout ${provider}`;
 }
 
 const OFFERED = v.pipe(

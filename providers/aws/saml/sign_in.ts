@@ -3,13 +3,13 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { typed } from "../../../lib/terminal/escape.ts";
 import { SAML } from "../credential.ts";
 import { partitionOf } from "../partitions.ts";
 import { follow, type Taken } from "./browser.ts";
 import { assertionFromProcess } from "./process.ts";
 import type { SamlFields } from "./fields.ts";
 import { warnOfUnused } from "./unused.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 /** How long a session of the browser is tried behind the person's back, in milliseconds. */
 const SILENT = 20_000;
@@ -52,7 +52,7 @@ function noScreen({ name, fields }: Entry<SamlFields>): UserError {
     "sign_in_needed",
     `Nobody is signed in at ${originOf(fields)}, and no browser can be shown to anybody here`,
     {
-      hint: `where there is a screen: atmos-auth login --provider ${typed(name)}; ` +
+      hint: `where there is a screen: atmos-auth login ${typedFlag("--provider", name)}; ` +
         "elsewhere: assertion_process: [PROGRAM]",
     },
   );
@@ -61,7 +61,7 @@ function noScreen({ name, fields }: Entry<SamlFields>): UserError {
 function nobodyCame({ name, fields }: Entry<SamlFields>): UserError {
   const message = `Nobody signed in at ${originOf(fields)} in ${PATIENCE / 60_000} minutes`;
   return new UserError("sign_in_needed", message, {
-    hint: `try again: atmos-auth login --provider ${typed(name)}`,
+    hint: `try again: atmos-auth login ${typedFlag("--provider", name)}`,
   });
 }
 

@@ -20,6 +20,7 @@ import type { Service } from "./modules.ts";
 import { idOf, isNotYours, notAssigned } from "./candidates.ts";
 import { SSO } from "./tokens.ts";
 import { passedOn, passOn, type PortalSignIn, reachOf } from "../passed_on.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 const schema = v.object({
   principal: v.object({
@@ -157,6 +158,6 @@ function isOver(error: unknown): boolean {
 function signInEnded({ entry, provider }: Wanted): UserError {
   const message = `The sign-in of provider "${provider}" has been ended; "${entry.name}" needs it`;
   return new UserError("sign_in_needed", message, {
-    hint: `atmos-auth login --provider ${provider}`,
+    hint: `atmos-auth login ${typedFlag("--provider", provider)}`,
   });
 }

@@ -8,8 +8,8 @@ import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { type BrowserSteps, signInPerson } from "../../../lib/sign_in/person/person.ts";
-import { typed } from "../../../lib/terminal/escape.ts";
 import type { Endpoint } from "../endpoint.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 const CLIENT = "arn:aws:signin:::devtools";
 
@@ -29,7 +29,7 @@ export async function authorize(
 ): Promise<Authorized> {
   return await signInPerson(context, {
     where: "to AWS",
-    again: `atmos-auth login -i ${typed(name)}`,
+    again: `atmos-auth login ${typedFlag("-i", name)}`,
     pages: [hostOf(service.url)],
     browser: { path: "/oauth/callback", signIn: (steps) => here(service, steps) },
     elsewhere: () => elsewhere(context, service),
@@ -96,10 +96,10 @@ async function authorizeUrl(
 export function refusedIn(service: Endpoint, name: string, reason: string): UserError {
   const { host } = new URL(service.url);
   const hints: Readonly<Record<string, string>> = {
-    AUTHCODE_EXPIRED: `sign in again: atmos-auth login -i ${name}`,
+    AUTHCODE_EXPIRED: `sign in again: atmos-auth login ${typedFlag("-i", name)}`,
     INSUFFICIENT_PERMISSIONS: "attach the policy SignInLocalDevelopmentAccess to who signs in",
   };
   return new UserError("sign_in_refused", `AWS Sign-In at ${host} refused: ${reason}`, {
-    hint: hints[reason] ?? `sign in again: atmos-auth login -i ${name}`,
+    hint: hints[reason] ?? `sign in again: atmos-auth login ${typedFlag("-i", name)}`,
   });
 }

@@ -7,6 +7,7 @@ import { readNote } from "../../../lib/sign_in/person/refresh_token.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { askForTokens, noteOf, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";
+import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
 
@@ -44,7 +45,7 @@ export async function signInAnew(
 ): Promise<Credential> {
   if (!context.person.isThere()) {
     throw new UserError("sign_in_needed", `Nobody is signed in to "${name}", and it has no keys`, {
-      hint: `atmos-auth login -i ${name}, or ${keys}`,
+      hint: `atmos-auth login ${typedFlag("-i", name)}, or ${keys}`,
     });
   }
   const { client, redirectUri, code, verifier } = await authorize(context, service, name);

@@ -73,6 +73,33 @@ Deno.test("each format carries a value as it is, or refuses it", () => {
   }
 });
 
+Deno.test("a name that the reader keeps for itself is refused before anything is written", () => {
+  const rows: readonly (readonly [EnvFormat, string])[] = [
+    ["bash", "SECONDS"],
+    ["bash", "__atmos_auth_change"],
+    ["bash", "BASH_ARGV"],
+    ["zsh", "path"],
+    ["zsh", "UID"],
+    ["fish", "status"],
+    ["fish", "hostname"],
+    ["nushell", "PWD"],
+    ["cmd", "Random"],
+  ];
+  for (const [format, name] of rows) {
+    const set = { ATMOS_IDENTITY: "me", [name]: "x", FINE: "y" };
+    const error = assertThrows(() => formatEnv(format, { set, unset: [] }, ""), UserError);
+    const said = `Cannot write ${name} in the format ${format}: its reader keeps it for itself`;
+    assertEquals(
+      [error.code, error.message, error.hint],
+      ["failed", said, 'rename it in "env", or atmos-auth exec -i me -- COMMAND'],
+    );
+    assertEquals(JSON.parse(formatEnv("json", { set, unset: [] }, "")), set);
+  }
+  // What only looks like one.
+  const fine = { ZSH_THEME: "x", BASH_ENV: "x", COMPOSE_FILE: "x", name: "x", PATH: "x" };
+  for (const format of FORMATS) formatEnv(format, { set: fine, unset: [] }, "");
+});
+
 Deno.test("what is advised can be typed as it stands", () => {
   const set = { ATMOS_IDENTITY: "me,it's", NAME: "a\nb\r" };
   const error = assertThrows(() => formatEnv("env", { set, unset: [] }, ""), UserError);
@@ -82,8 +109,14 @@ Deno.test("what is advised can be typed as it stands", () => {
 Deno.test("a shell of Unix is given all or nothing, and by number what it would split or take for files", () => {
   assertEquals(write("zsh", "it's plain"), write("bash", "it's plain"));
   const lines = write("bash", "it's plain").trimEnd().split("\n");
-  assert(lines.includes("if ( __atmos_auth \\unset -v GONE NAME ) 2>/dev/null; then"));
-  assert(lines.includes("__atmos_auth \\export NAME='it'\\''s plain';"));
+  const change = lines.findIndex((line) => line.startsWith("__atmos_auth_change()"));
+  assertEquals(lines.slice(change, change + 4), [
+    "__atmos_auth_change() { __atmos_auth_renew GONE __atmos_auth_none &&",
+    "! case \"${GONE+x}\" in '') __atmos_auth_no;; esac &&",
+    "__atmos_auth \\export NAME='it'\\''s plain' && " +
+    "! case \"${NAME-}\" in 'it'\\''s plain') __atmos_auth_no;; esac &&",
+    "case '' in '') ;; esac; };",
+  ]);
   const rows = [
     ["a  b", "a\\040\\040b"],
     ["-n *", "\\055n\\040\\052"],
@@ -91,27 +124,31 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
     ["\u00e9[\u{1f511}]'", "\u00e9\\133\u{1f511}\\135\\047"],
   ];
   for (const [value, printed] of rows) {
-    assert(write("bash", value!).includes(`'${printed}x')`), value);
+    const text = write("bash", value!);
+    assert(text.includes(`__atmos_auth_put "$(__atmos_auth_print '${printed}x')"`), value);
+    assert(text.includes('\\export NAME="${1%x}" && '), value);
   }
   // No word of it is a pattern, and every line ends with what ends a command.
-  const odd = lines.filter((line) => !/(;|then|else|\|\|)$/.test(line) || /[*?[]| {2}/.test(line));
+  const odd = lines.filter((line) =>
+    !/(;|then|else|\|\||&&|\$\()$/.test(line) || /[*?[]| {2}/.test(line)
+  );
   assertEquals(odd, []);
-  const long = write("bash", "*".repeat(100_000)).match(/printf '\\052[^']*'/g)!;
+  const long = write("bash", "*".repeat(100_000)).match(/print '\\052[^']*'/g)!;
   assert(long.length === 4 && long.every((word) => word.length < 131_000));
 });
 
 Deno.test("what means something to a shell keeps its nature there", () => {
   const set = { AWS_PROFILE: "x", LC_ALL: "C", PATH: "/bin" };
   const text = formatEnv("zsh", { set, unset: ["AWS_KEY"] }, "");
-  assert(text.includes("\n__atmos_auth \\unset -v AWS_KEY AWS_PROFILE;\n"));
+  assert(text.includes("__atmos_auth_renew AWS_KEY AWS_PROFILE __atmos_auth_none &&\n"));
 });
 
 Deno.test("fish hides what is universal, and gets a line break where lines are joined", () => {
   const text = write("fish", "a\nb'c");
   assert(text.includes("set -gx NAME 'a'\\n'b\\'c';\n"));
-  assert(
-    text.includes("for name in GONE; set -eg $name; set -qU $name; and set -gx $name ''; end;"),
-  );
+  const hidden = "for __atmos_auth_name in GONE; set -eg $__atmos_auth_name;\n" +
+    "set -qU $__atmos_auth_name; and set -gx $__atmos_auth_name ''; end;\n";
+  assert(text.includes(hidden));
 });
 
 Deno.test("PowerShell and nushell get on one line, in numbers, what their way of reading would change", () => {

@@ -19,14 +19,13 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
   const { status, out, err, system, small } = await env();
   const [path] = Object.keys(atHome(system));
   assertEquals([status, err, small.signedIn], [0, "", []]);
-  const unset = "__atmos_auth \\unset -v AWS_SECRET_ACCESS_KEY ATMOS_IDENTITY AWS_PROFILE " +
-    "AWS_SHARED_CREDENTIALS_FILE;";
-  assertEquals(out.split("\n").filter((line) => line === unset || line.includes("\\export ")), [
-    unset,
-    "__atmos_auth \\export ATMOS_IDENTITY='role';",
-    "__atmos_auth \\export AWS_PROFILE='role';",
-    `__atmos_auth \\export AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}';`,
-    "__atmos_auth \\export EDITOR='vi';",
+  const renewed = "AWS_SECRET_ACCESS_KEY ATMOS_IDENTITY AWS_PROFILE AWS_SHARED_CREDENTIALS_FILE";
+  assertStringIncludes(out, `__atmos_auth_renew ${renewed} __atmos_auth_none &&\n`);
+  assertEquals(out.match(/(?<=\\export ).*?(?= &&)/g), [
+    "ATMOS_IDENTITY='role'",
+    "AWS_PROFILE='role'",
+    `AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}'`,
+    "EDITOR='vi'",
   ]);
   assertEquals(atHome(system), { [path!]: "/usr/bin/atmos-auth credential-process -i role" });
   assertEquals((await env("--login")).small.signedIn, ["role 1"]);
@@ -65,7 +64,7 @@ Deno.test("github's format goes to the job's own file, and is refused where ther
 
 Deno.test("each shell's own spelling is used", async () => {
   const rows: readonly (readonly [string, string])[] = [
-    ["zsh", "export AWS_PROFILE='role';\n"],
+    ["zsh", "export AWS_PROFILE='role' && "],
     ["fish", "set -gx AWS_PROFILE 'role';\n"],
     ["powershell", "$Env:AWS_PROFILE = 'role'\n"],
     ["cmd", 'set "AWS_PROFILE=role"\n'],
@@ -86,4 +85,16 @@ Deno.test("two identities of one cloud, and a kind that would leave a secret, ar
     70,
     false,
   ]);
+});
+
+Deno.test("attack: an identity is called as a flag is", async () => {
+  for (const name of ["-x", "--help", "-"]) {
+    const named = config.replace("role:", `"${name}":`);
+    const { status, err, system } = await command(["env", `--identity=${name}`], {
+      ...{ config: named, clouds: smallClouds().clouds },
+    });
+    assertEquals([status, err], [0, ""]);
+    const helper = `/usr/bin/atmos-auth credential-process --identity=${name}`;
+    assertEquals(Object.values(atHome(system)), [helper]);
+  }
 });

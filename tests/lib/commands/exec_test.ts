@@ -75,3 +75,50 @@ Deno.test("an exposed variable is set, with a warning; one that the kind has not
   assertStringIncludes(refused.err, `"brief" can't expose OTHER: its kind has GITHUB_TOKEN`);
   assertEquals(small.revoked, ["brief-1-EXAMPLE", "brief-2-EXAMPLE"]);
 });
+
+Deno.test("we are led from within to the same configuration and the same keys, wherever one goes", async () => {
+  const files = {
+    "/work/elsewhere/atmos.yaml": config,
+    "/work/profiles/ci/a.yaml": "auth: {}",
+    "/work/profiles/eu/a.yaml": "auth: {}",
+  };
+  const rows: readonly (readonly [flags: string[], env: Record<string, string>, seen: object])[] = [
+    [["--realm", "x"], { ATMOS_AUTH_REALM: "y" }, { ATMOS_AUTH_REALM: "x" }],
+    [[], { ATMOS_AUTH_REALM: "y" }, { ATMOS_AUTH_REALM: "y" }],
+    [
+      ["--config", "elsewhere/atmos.yaml"],
+      { ATMOS_CONFIG: "/gone", ATMOS_CONFIG_PATH: "/gone" },
+      { ATMOS_CONFIG: "/work/elsewhere/atmos.yaml" },
+    ],
+    [["--config-path", "./elsewhere"], { ATMOS_CONFIG: "/gone" }, {
+      ATMOS_CONFIG_PATH: "/work/elsewhere",
+    }],
+    [["--config", "~/.atmos/atmos.yaml"], {}, { ATMOS_CONFIG: "/home/ada/.atmos/atmos.yaml" }],
+    [[], { ATMOS_CONFIG: "elsewhere/atmos.yaml" }, { ATMOS_CONFIG: "/work/elsewhere/atmos.yaml" }],
+    [["--cli-config-path", "elsewhere"], {}, { ATMOS_CLI_CONFIG_PATH: "/work/elsewhere" }],
+    [["--base-path", ".."], { ATMOS_BASE_PATH: "sub" }, { ATMOS_BASE_PATH: "/" }],
+    [
+      ["--config-path", ".", "--profile", "ci", "--profile", "eu"],
+      { ATMOS_PROFILE: "other" },
+      { ATMOS_CONFIG_PATH: "/work", ATMOS_PROFILE: "ci,eu" },
+    ],
+  ];
+  for (const [flags, env, seen] of rows) {
+    const { status, err, system } = await command(
+      ["exec", "-i", "fake", ...flags, "--", "tool"],
+      {
+        ...{ config, clouds, env: { ...env, ATMOS_TRUST: "1" } },
+        files: { ...files, "/work/atmos.yaml": config },
+        programs: { "/usr/bin/tool": () => 0 },
+      },
+    );
+    assertEquals([status, err.includes("error")], [0, false], err);
+    const { env: given } = system.spawned[1]!;
+    const told = Object.fromEntries(
+      Object.entries(given).filter(([name]) =>
+        /^ATMOS_(CONFIG|CONFIG_PATH|CLI_CONFIG_PATH|BASE_PATH|PROFILE|AUTH_REALM)$/.test(name)
+      ),
+    );
+    assertEquals(told, seen, flags.join(" "));
+  }
+});

@@ -61,8 +61,11 @@ Deno.test("identities of odd names are profiles that ask for just them", async (
   assertEquals(oddities, []);
   assertEquals(sections.every(({ type }) => type === "profile"), true);
   const helpers = sections.map(({ settings }) => settings.get("credential_process")?.value ?? "");
-  const asked = helpers.map((helper) => shellWords(helper)?.at(-1));
-  assertEquals(asked, [...ODD_NAMES]);
+  const asked = helpers.map((helper) => shellWords(helper)?.slice(-2).join(" "));
+  const wanted = ODD_NAMES.map((name) =>
+    name.startsWith("-") ? `credential-process --identity=${name}` : `-i ${name}`
+  );
+  assertEquals(asked, wanted);
   // To AWS's other tools a blank with one of these signs behind it begins a comment.
   assertEquals(helpers.filter((helper) => /\s[#;]/.test(helper)), []);
 });

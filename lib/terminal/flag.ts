@@ -1,0 +1,16 @@
+/** A flag of ours with its value, in a command line that is typed or run later: whatever the value begins with. */
+import { typed } from "./escape.ts";
+
+/** The long name of a short flag, which alone takes a value that begins with a dash. */
+const LONG: Readonly<Record<string, string>> = { "-i": "--identity" };
+
+/** As the words of a command line that is run. */
+export function flagWords(flag: string, value: string): readonly string[] {
+  return value.startsWith("-") ? [`${LONG[flag] ?? flag}=${value}`] : [flag, value];
+}
+
+/** As it is typed in a shell. */
+export function typedFlag(flag: string, value: string): string {
+  if (!value.startsWith("-")) return `${flag} ${typed(value)}`;
+  return `${LONG[flag] ?? flag}=${/^[\w.@:/~+-]+$/.test(value) ? value : typed(value)}`;
+}
