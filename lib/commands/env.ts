@@ -29,8 +29,8 @@ export async function env(context: Context<"env">): Promise<number> {
   checkOnePerCloud(chains);
   const set: Record<string, string> = await configuredVariables(workspace, chains);
   for (const chain of chains) {
-    const { variables } = await settle(workspace, chain, flags, ours);
-    Object.assign(set, variables);
+    const grant = await settle(workspace, chain, flags, ours);
+    Object.assign(set, grant.variables, movedVariables(workspace, flags, grant));
   }
   set.ATMOS_IDENTITY = names.join(",");
   const carriers = chains.flatMap((chain) => chain.target.cloud.carriers);
@@ -38,6 +38,30 @@ export async function env(context: Context<"env">): Promise<number> {
   const random = workspace.system.random(16).toHex();
   await deliver(workspace.system, flags, formatEnv(flags.text("format"), { set, unset }, random));
   return 0;
+}
+
+/** Formats that the environment around us reads at once. */
+const SHELLS: readonly string[] = ["bash", "zsh", "fish", "powershell", "cmd", "nushell"];
+
+/** The person's own variables under other names, but for lines that are kept: it is said how they come along there. */
+function movedVariables(
+  { system, terminal }: Workspace,
+  flags: EnvFlags,
+  { moved = [], losses = [] }: Grant,
+): Record<string, string> {
+  for (const loss of losses) terminal.warn(loss);
+  const isKept = flags.text("output-file") !== undefined || !SHELLS.includes(flags.text("format"));
+  if (!isKept) return Object.fromEntries(moved.map(({ name, value }) => [name, value]));
+  for (const { name, from } of moved) {
+    if (name === from) continue;
+    const typed = system.os === "windows"
+      ? `$Env:${name} = $Env:${from}`
+      : `export ${name}="$${from}"`;
+    terminal.warn(
+      `Your ${from} may hold a secret and is not written down; before these lines are read: ${typed}`,
+    );
+  }
+  return {};
 }
 
 /** The grant, with its files in place. */

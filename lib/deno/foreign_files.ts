@@ -89,21 +89,35 @@ async function fromPipe(path: string): Promise<Uint8Array> {
 
 /**
  * Nobody may be at its other end, perhaps for ever, and opening it would stop the whole runtime until somebody is:
- * another program waits.
+ * another program waits, for as long as we live and keep its standard input open.
  */
 async function fromNamedPipe(path: string): Promise<Uint8Array> {
-  const silent = { stdin: "null", stdout: "piped", stderr: "null" } as const;
-  const options = { args: ["--", path], env: { PATH: "/usr/bin:/bin" }, clearEnv: true, ...silent };
-  const cat = new Deno.Command("cat", options).spawn();
-  try {
-    const bytes = await within(PATIENCE, takeIn(path, cat.stdout));
-    if (bytes !== "late") return bytes;
-  } finally {
-    if (await within(0, cat.status) === "late") cat.kill();
-    await cat.status;
-  }
-  throw refused(path, SILENT);
+  const reader = new Deno.Command("/bin/sh", {
+    args: ["-c", READ, "sh", path],
+    ...{ env: { PATH: "/usr/bin:/bin" }, clearEnv: true },
+    ...{ stdin: "piped", stdout: "piped", stderr: "null" },
+  }).spawn();
+  const taken = within(PATIENCE, takeIn(path, reader.stdout));
+  const bytes = await taken.finally(() => reader.stdin.close());
+  const { success } = await reader.status;
+  if (bytes === "late") throw refused(path, SILENT);
+  if (success) return bytes;
+  throw refused(path, "a named pipe that can't be read");
 }
+
+/** Reads a pipe until its end, or until nobody holds the other end of our own standard input any more. */
+const READ = `
+exec 3<&0 </dev/null
+cat -- "$1" 3<&- &
+cat=$!
+{ read -r line <&3; kill "$cat"; } >/dev/null &
+watch=$!
+exec 3<&- >/dev/null
+wait "$cat"
+status=$?
+kill "$watch"
+exit "$status"
+`;
 
 /** Why a named pipe is given up. */
 export const SILENT = `a named pipe, and nobody has written to it for ${PATIENCE / 1000} s`;

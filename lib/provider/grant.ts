@@ -58,6 +58,18 @@ export interface Grant {
   readonly files: Readonly<Record<string, string | Secret>>;
   /** Globs of ambient variables that this identity consists of, and that therefore pass. */
   readonly pass: readonly string[];
+  /** What takes the place of a variable of the person's own, and may be a secret: for the environment that it is from alone. */
+  readonly moved?: readonly Moved[];
+  /** What is lost of the person's own beside the grant, as sentences. */
+  readonly losses?: readonly string[];
   /** Variables that carry the secret itself; set only for those that the identity's `expose` names. */
   readonly exposable?: Readonly<Record<string, Secret>>;
+}
+
+/** A variable of the person's own, under another name. */
+export interface Moved {
+  readonly name: string;
+  readonly value: string;
+  /** The name that it had. */
+  readonly from: string;
 }

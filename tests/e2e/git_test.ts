@@ -291,6 +291,31 @@ const SUBMODULE =
   "git commit -q --allow-empty -m First; " +
   `git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),s`;
 
+onStage("beside env the person's own ssh is asked for other hosts", ["ssh"], {}, async (stage) => {
+  const { box, run, tool, env } = stage;
+  const file = `${box.directory}/ssh_config`;
+  settleSsh(stage);
+  const wrapper = box.write("it's ssh", `#!/bin/sh\nexec ssh -F ${file} "$@"\n`, 0o700);
+  box.write("home/.gitconfig", "");
+  printed(await run(["trust"]));
+  const git = "git ls-remote git@gitlab.example.com:a/b; git ls-remote gh-443:a/b";
+  const eachOwn: readonly Record<string, string>[] = [
+    { GIT_SSH_COMMAND: `ssh -F '${file}' -o LogLevel=ERROR` },
+    { GIT_SSH: wrapper },
+    { GIT_SSH_COMMAND: `"$HOME/../it's ssh"`, GIT_SSH: "/nowhere" },
+  ];
+  for (const own of eachOwn) {
+    Deno.writeTextFileSync(`${box.directory}/ssh.log`, "");
+    const lines = printed(await run(["env", "acme"], own));
+    // Read twice, as a shell's own files may be.
+    const again = await run(["env", "acme"], own);
+    const options = { ...env, ...own };
+    const said = await tool("sh", ["-c", `${lines}\n${again.stdout}\n${git}`], options);
+    assertEquals(reached(stage), ["gitlab.example.com"], said.stderr);
+    assertStringIncludes(said.stderr, "ssh takes gh-443 for ssh.github.com");
+  }
+});
+
 onStage("who is kept from ssh is told what to type, and why", ["ssh"], {}, async (stage) => {
   const { box, run, tool } = stage;
   box.write("home/.gitconfig", settleSsh(stage));

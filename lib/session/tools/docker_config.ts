@@ -9,15 +9,29 @@ import type { Os } from "../../system.ts";
 /** The file as plain data; what we don't know of it stays as it is. */
 export type DockerConfig = Readonly<Record<string, unknown>>;
 
-/** Reads the file's text; `undefined` when docker could not read it either. An empty file is an empty configuration. */
+/**
+ * Reads the file's text; `undefined` when docker could not read it either. Nothing, and `null`, are an empty
+ * configuration; what stands behind the object is passed over.
+ */
 export function parseDockerConfig(text: string): DockerConfig | undefined {
   if (text.trim() === "") return {};
   try {
-    const read: unknown = JSON.parse(text);
+    const read: unknown = JSON.parse(firstObject(text));
+    if (read === null) return {};
     return isMap(read) ? read : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The text as far as its first object goes; the rest of a longer file, badly written over, may follow. */
+function firstObject(text: string): string {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    if (token === "{") depth++;
+    if (token === "}" && --depth === 0) return text.slice(0, index + 1);
+  }
+  return text;
 }
 
 /**
@@ -30,15 +44,43 @@ export function withLogins(
   logins: readonly RegistryLogin[],
 ): DockerConfig {
   const auths = logins.map((login) => [login.host, { auth: authOf(login) }] as const);
-  const helpers = isMap(config.credHelpers) ? config.credHelpers : {};
-  const hidden = logins.filter(({ host }) => Boolean(config.credsStore) || host in helpers);
+  const spelled = KEYS.reduce(underOneName, config);
+  const helpers = mapOr(spelled.credHelpers);
+  const hidden = logins.filter(({ host }) =>
+    Boolean(spelled.credsStore) || Object.hasOwn(helpers, host)
+  );
   return {
-    ...config,
-    auths: { ...mapOr(config.auths), ...Object.fromEntries(auths) },
+    ...spelled,
+    auths: { ...mapOr(spelled.auths), ...Object.fromEntries(auths) },
     ...(hidden.length === 0 ? {} : {
       credHelpers: { ...helpers, ...Object.fromEntries(hidden.map(({ host }) => [host, ""])) },
     }),
   };
+}
+
+/** Where docker looks for logins. */
+const KEYS = ["auths", "credHelpers", "credsStore"] as const;
+
+/**
+ * The configuration with this key in its own spelling alone: docker takes it in any case, adds up maps, and of other
+ * values takes the last (Go's encoding/json).
+ */
+function underOneName(config: DockerConfig, key: (typeof KEYS)[number]): DockerConfig {
+  const isKey = (name: string) => folded(name) === folded(key);
+  const values = Object.entries(config).flatMap(([name, value]) => isKey(name) ? [value] : []);
+  if (values.length === 0) return config;
+  const others = Object.entries(config).filter(([name]) => !isKey(name));
+  return { ...Object.fromEntries(others), [key]: values.reduce(added) };
+}
+
+function added(before: unknown, after: unknown): unknown {
+  if (isMap(before) && isMap(after)) return { ...before, ...after };
+  return typeof before === "string" && after === null ? before : after;
+}
+
+/** Letters that mean the same to Go: there is a long s and a sign for kelvin. */
+function folded(name: string): string {
+  return name.toUpperCase().toLowerCase();
 }
 
 /** The configuration for another place: plugins that lie beside the original are found there. */

@@ -3,7 +3,7 @@
  * come last, and an empty helper before ours takes away those of the person's own configuration.
  */
 import type { Credential } from "../../../lib/credential.ts";
-import type { GrantPlace } from "../../../lib/provider/grant.ts";
+import type { GrantPlace, Moved } from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf, tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
@@ -41,20 +41,32 @@ export function gitFiles(
   };
 }
 
+/** The variables that lead git to them. */
+export function gitVariables(place: GrantPlace): Record<string, string> {
+  return {
+    ...including(place, pathTo(place, CONFIG)),
+    GIT_SSH_COMMAND: `sh ${quoted(pathTo(place, SSH))}`,
+  };
+}
+
 /** A guard of ours, perhaps another identity's: one that called another would call itself. */
 const GUARD = /^sh '.*\/github\/git\/ssh'$/;
 
-/** The variables that lead git to them. */
-export function gitVariables(place: GrantPlace): Record<string, string> {
-  const guard = `sh ${quoted(pathTo(place, SSH))}`;
-  const around = place.env.get("GIT_SSH_COMMAND");
-  const own = around !== undefined && GUARD.test(around) ? place.env.get(OWN_SSH) : around;
-  return {
-    ...including(place, pathTo(place, CONFIG)),
-    GIT_SSH_COMMAND: guard,
-    // A session's environment is built from nothing; beside `env` the other hosts keep the person's ssh.
-    ...place.helper !== undefined && own ? { [OWN_SSH]: own } : {},
-  };
+/** The person's own ssh for the other hosts, beside `env`: a session's environment is built from nothing. */
+export function movedSsh({ env, helper }: GrantPlace): readonly Moved[] {
+  const around = env.get("GIT_SSH_COMMAND") ?? "";
+  const from = GUARD.test(around) ? OWN_SSH : "GIT_SSH_COMMAND";
+  const value = env.get(from);
+  return helper !== undefined && value ? [{ name: OWN_SSH, value, from }] : [];
+}
+
+/** Our own entry in what a git around us was told. */
+const TOLD_BY_US = /'include\.path=(?:[^']|'\\'')*\/github\/git\/config'/g;
+
+/** Whether a git around us was told what ours takes the place of: it may be a secret, and is in no line of ours. */
+export function isToldAround({ env, helper }: GrantPlace): boolean {
+  const told = env.get("GIT_CONFIG_PARAMETERS")?.replace(TOLD_BY_US, "") ?? "";
+  return helper !== undefined && told.trim() !== "";
 }
 
 /** Git forgets a credential by itself when its time is over (git 2.41). */

@@ -5,8 +5,8 @@ import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import type { GitEntry } from "./git_config.ts";
 import { headerConditions } from "./git_header.ts";
-import { deeper, everybodyAt, ownEntries, spellingsOf } from "./git_own.ts";
-import { HEADER, helperLine, pathTo } from "./git_places.ts";
+import { deeper, everybodyAt, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { HEADER, helperLine, pathTo, refusing } from "./git_places.ts";
 import { rewritings } from "./git_rewriting.ts";
 import { sshVariant } from "./git_ssh.ts";
 
@@ -18,10 +18,11 @@ export function gitEntries(
 ): readonly GitEntry[] {
   const own = ownEntries(place);
   const owners = ownersOf(credential);
-  const everybody = everybodyAt(github);
+  const [everybody, insecure] = [everybodyAt(github), insecureAt(github)];
   return [
     ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
-    ...everybody.flatMap((url) => alone(`${url}/`)),
+    ...insecure.flatMap((url) => helperEntries(url, NO_TLS)),
+    ...[...everybody, ...insecure].flatMap((url) => alone(`${url}/`)),
     ...owners.flatMap((owner, index) => {
       // A helper program prints one credential: the first owner's.
       const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);
@@ -33,6 +34,9 @@ export function gitEntries(
     ...headerConditions(github.host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
   ];
 }
+
+/** What answers where the address has no TLS: nobody's credential goes there. */
+const NO_TLS = refusing("no credential goes over http: write https://");
 
 /**
  * What would be somebody else's credential beside ours at an address: headers and cookies of the person's own, and what

@@ -9,7 +9,7 @@ import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import { addressOf } from "./git_address.ts";
 import { type GitEntry, gitFile, partsOf } from "./git_config.ts";
-import { deeper, everybodyAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { deeper, everybodyAt, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
 import { USER } from "./git_places.ts";
 
 /**
@@ -18,13 +18,17 @@ import { USER } from "./git_places.ts";
  */
 export function headerConditions(host: string, own: readonly GitEntry[]): readonly string[] {
   const addresses = own.flatMap(([name, value]) => [partsOf(name).of ?? "", value]);
-  const isTold = addresses.some((each) => addressOf(host, each)?.user?.includes(":"));
-  if (isTold) return ["include.path"];
+  if (addresses.some((each) => hasPassword(host, each))) return ["include.path"];
   const letters = /[a-z]/gi;
   const spelled = host.replace(letters, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
-  return [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`].map((rest) =>
-    `includeIf.hasconfig:remote.*.url:http*://*:*@${rest}.path`
-  );
+  const all = [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`, `www.${spelled}/**`];
+  return all.map((rest) => `includeIf.hasconfig:remote.*.url:http*://*:*@${rest}.path`);
+}
+
+/** Whether a password stands in it for the host, or for whatever host a rule puts behind it. */
+function hasPassword(host: string, address: string): boolean {
+  if (addressOf(host, address)?.user?.includes(":")) return true;
+  return /^https?:\/\/[^/]*:[^/]*@[^/]*$/i.test(address);
 }
 
 /**
@@ -36,25 +40,32 @@ export function headerFile(
   credential: Credential,
   place: GrantPlace,
 ): string {
-  const { helper } = place;
-  const tokens = helper === undefined ? tokensOf(credential) : [];
-  const owned = tokens.flatMap(({ owner, token }) =>
-    spellingsOf(owner).flatMap((each) =>
-      each ? [[`https://${github.host}/${each}`, token]] as const : []
-    )
-  );
-  const everywhere = [...everybodyAt(github), ...deeper(github, ownEntries(place))];
-  const all = [...everywhere.map((url) => [url, ownerToken(url, tokens)] as const), ...owned];
-  return gitFile(all.flatMap(([url, token]): readonly GitEntry[] => {
-    const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;
-    return [[`http.${url}.extraHeader`, ""], [
-      `http.${url}.extraHeader`,
-      `Authorization:${basic ?? ""}`,
-    ]];
-  }));
+  const tokens = place.helper === undefined ? tokensOf(credential) : [];
+  const everywhere = [
+    ...everybodyAt(github),
+    ...insecureAt(github),
+    ...deeper(github, ownEntries(place)),
+  ];
+  return gitFile([
+    ...everywhere.flatMap((url) => sending(url, ownerToken(url, tokens))),
+    ...tokens.flatMap(({ owner, token }) =>
+      spellingsOf(owner).flatMap((each) =>
+        each ? sending(`https://${github.host}/${each}`, token) : []
+      )
+    ),
+  ]);
 }
 
+/** A header without a value is not sent, and nothing in its place. */
+function sending(url: string, token: Secret | undefined): readonly GitEntry[] {
+  const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;
+  const name = `http.${url}.extraHeader`;
+  return [[name, ""], [name, `Authorization:${basic ?? ""}`]];
+}
+
+/** None goes where there is no TLS. */
 function ownerToken(url: string, tokens: ReturnType<typeof tokensOf>): Secret | undefined {
+  if (!/^https:/i.test(url)) return undefined;
   const owner = /^https:\/\/[^/]*\/([^/]*)/i.exec(url)?.[1];
   const its = tokens.find((each) => each.owner?.toLowerCase() === owner?.toLowerCase());
   return (its ?? tokens[0])?.token;

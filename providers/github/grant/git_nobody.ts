@@ -2,7 +2,7 @@
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { type GitEntry, gitFile, including } from "./git_config.ts";
 import { helperEntries } from "./git_entries.ts";
-import { CONFIG, pathTo } from "./git_places.ts";
+import { CONFIG, pathTo, refusing } from "./git_places.ts";
 
 /** The variables that lead git there, and the file; ssh stays as it is. */
 export function nobodyGit(
@@ -33,7 +33,6 @@ export function nobodyEntries(addresses: readonly string[]): readonly GitEntry[]
   ]);
 }
 
-/** A helper may tell git to give up (git-scm.com/docs/git-credential, "quit"). */
-const REFUSAL =
-  `!f() { test "$1" != get || { echo "atmos-auth: no GitHub identity in this session; ` +
-  `your own is let in with: atmos-auth shell --keep github" >&2; echo quit=1; }; }; f`;
+const REFUSAL = refusing(
+  "no GitHub identity in this session; your own is let in with: atmos-auth shell --keep github",
+);

@@ -9,9 +9,19 @@ export function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
   return [...listed(told), ...entriesAround(env)];
 }
 
-/** The addresses below which all is the identity's. */
+/** The addresses below which all is the identity's: a host's with a port has no other names. */
 export function everybodyAt({ host, gist }: GitHubPlace): readonly string[] {
-  return [`https://${host}`, ...gist === undefined ? [] : [gist]];
+  const names = host.includes(":") ? [host] : [host, `www.${host}`, `${host}.`];
+  return [...names.map((name) => `https://${name}`), ...gist === undefined ? [] : [gist]];
+}
+
+/** The same without TLS, where no token goes; what a port serves has one way only. */
+export function insecureAt(github: GitHubPlace): readonly string[] {
+  return everybodyAt(github).filter((url) => !/:\d/.test(url)).map((url) => insecure(url));
+}
+
+function insecure(url: string): string {
+  return url.replace(/^https:/, "http:");
 }
 
 /** The addresses that the person's entries for http name: of these git takes what fits best, so each gets its answer. */

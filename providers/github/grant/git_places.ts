@@ -44,3 +44,8 @@ function slashed({ os }: Pick<GrantPlace, "os">, path: string): string {
 function line(words: readonly string[]): string {
   return `!f() { test "$1" != get || ${words.join(" ")}; }; f`;
 }
+
+/** A helper that tells git to give up, and the person why (git-scm.com/docs/git-credential, "quit"). */
+export function refusing(why: string): string {
+  return `!f() { test "$1" != get || { echo "atmos-auth: ${why}" >&2; echo quit=1; }; }; f`;
+}

@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { ghFiles, otherHosts } from "./gh.ts";
-import { gitFiles, gitVariables } from "./git.ts";
+import { gitFiles, gitVariables, isToldAround, movedSsh } from "./git.ts";
 import { nobodyEntries } from "./git_nobody.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 
@@ -27,9 +27,14 @@ export function grantFor(
       ...gitFiles(github, credential, place, nobodyEntries(others)),
     },
     pass: [],
+    moved: movedSsh(place),
+    losses: isToldAround(place) ? [LOST] : [],
     exposable: exposable(github, credential),
   };
 }
+
+const LOST = "What the git around this command was told (git -c) is in none of these lines, " +
+  "and git does not have it beside them: say it to each git, or: git config --global NAME VALUE";
 
 /** The token under the names that tools read it by: `gh`, Terraform's provider, Octokit, Homebrew. */
 function exposable({ host }: GitHubPlace, { secret }: Credential): Record<string, Secret> {

@@ -114,7 +114,8 @@ async function converse(connection: Deno.Conn, handler: Handler): Promise<void> 
   const reply = await handler({
     method,
     host,
-    url: new URL(target, `https://${host}`),
+    // A target that begins with two slashes would name a host.
+    url: new URL(target.startsWith("/") ? `https://${host}${target}` : target),
     headers,
     body,
   });

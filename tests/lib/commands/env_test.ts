@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { atHome, command } from "../machine.ts";
+import { github } from "../../../providers/github/mod.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const config = `auth:
@@ -85,6 +86,36 @@ Deno.test("two identities of one cloud, and a kind that would leave a secret, ar
     70,
     false,
   ]);
+});
+
+const MINE = `auth:
+  providers: { pat: { kind: github/token, token: !secret env:PAT } }
+  identities: { mine: { kind: github/user, via: { provider: pat } } }
+`;
+
+/** The person's own ssh, with a password in it, and a git around that was told something. */
+const AROUND = {
+  GIT_SSH_COMMAND: "sshpass -p SECRET ssh",
+  GIT_CONFIG_PARAMETERS: "'http.proxy'='http://a:SECRET@127.0.0.1:1'",
+};
+
+async function mine(...flags: string[]) {
+  const setting = { config: MINE, clouds: [github], env: AROUND };
+  const outcome = await command(["env", "mine", ...flags], setting);
+  const { system, out, err } = outcome;
+  return { out, err, kept: JSON.stringify(system.files.texts()) };
+}
+
+Deno.test("attack: the person's own ssh and what git was told are kept in a file", async () => {
+  const read = await mine();
+  assertStringIncludes(read.out, "ATMOS_GIT_SSH_COMMAND='sshpass -p SECRET ssh'");
+  assertStringIncludes(read.err, "What the git around this command was told (git -c) is in none");
+  assertEquals([read.out.includes("http.proxy"), read.kept.includes("SECRET")], [false, false]);
+  for (const flags of [["-o", "out"], ["-f", "json"], ["-f", "dotenv"], ["-f", "env", "-o", "x"]]) {
+    const { out, err, kept } = await mine(...flags);
+    assertEquals((out + err + kept).includes("SECRET"), false, flags.join());
+    assertStringIncludes(err, `read: export ATMOS_GIT_SSH_COMMAND="$GIT_SSH_COMMAND"`);
+  }
 });
 
 Deno.test("attack: an identity is called as a flag is", async () => {

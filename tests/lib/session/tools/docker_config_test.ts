@@ -59,6 +59,26 @@ const CASES: readonly (readonly [name: string, before: DockerConfig, after: Dock
       auths: { [HOST]: AUTH },
     },
   ],
+  [
+    "keys that docker reads in any case",
+    {
+      AUTHS: { "example.com": { auth: "b3du" } },
+      credhelpers: { [HOST]: "ecr-login" },
+      "authſ": { "gcr.io": {} },
+      CredHelpers: { "gcr.io": "gcloud" },
+      HTTPHeaders: { a: "b" },
+    },
+    {
+      HTTPHeaders: { a: "b" },
+      auths: { "example.com": { auth: "b3du" }, "gcr.io": {}, [HOST]: AUTH },
+      credHelpers: { [HOST]: "", "gcr.io": "gcloud" },
+    },
+  ],
+  [
+    "a store under another spelling",
+    { CREDSSTORE: "desktop", credsStore: null },
+    { credsStore: "desktop", auths: { [HOST]: AUTH }, credHelpers: { [HOST]: "" } },
+  ],
   ["parts of a strange form", { auths: null, credHelpers: 1 }, {
     auths: { [HOST]: AUTH },
     credHelpers: 1,
@@ -73,9 +93,17 @@ for (const [name, before, after] of CASES) {
 }
 
 Deno.test("an absent or empty file is an empty configuration, and garbage is none", () => {
-  const texts = ["", " \n", "{}", "[]", "null", "{", '"auths"'];
+  const texts = ["", " \n", "{}", "null", "[]", "{", '"auths"', "x{}", "\uFEFF{}", "{}"];
   const none = undefined;
-  assertEquals(texts.map(parseDockerConfig), [{}, {}, {}, none, none, none, none]);
+  const read = [{}, {}, {}, {}, none, none, none, none, none, {}];
+  assertEquals(texts.map(parseDockerConfig), read);
+});
+
+Deno.test("what a longer file has left behind its object is passed over, as docker does", () => {
+  const read = { "a}": { b: '{"\\' } };
+  for (const rest of ["", "}", "\n\t}\n}", "x", "{"]) {
+    assertEquals(parseDockerConfig(JSON.stringify(read) + rest), read);
+  }
 });
 
 Deno.test("plugins beside the original are found from elsewhere, after those that it names", () => {

@@ -86,6 +86,13 @@ const alone = (url: string) => [
   `http.${url}/.emptyAuth=true`,
 ];
 
+/** The host's other names, and without TLS. */
+const NAMES = ["github.com", "www.github.com", "github.com."];
+const HELPED = [...NAMES, "gist.github.com"];
+
+const REFUSED = `!f() { test "$1" != get || { ` +
+  `echo "atmos-auth: no credential goes over http: write https://" >&2; echo quit=1; }; }; f`;
+
 const basic = (token: string) => `Authorization: Basic ${btoa(`x-access-token:${token}`)}`;
 
 const CAT = (file: string) =>
@@ -99,16 +106,20 @@ Deno.test("an installation's grant, whole", () => {
     ...alone(`https://github.com/${owner}`),
   ];
   const spelled = "[gG][iI][tT][hH][uU][bB].[cC][oO][mM]";
-  const withPassword = [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`].map((url) =>
-    `includeIf.hasconfig:remote.*.url:http*://*:*@${url}.path=${SESSION}/github/git/header`
-  );
+  const withPassword = [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`, `www.${spelled}/**`]
+    .map((url) =>
+      `includeIf.hasconfig:remote.*.url:http*://*:*@${url}.path=${SESSION}/github/git/header`
+    );
   const { files, ...rest } = granted(ACME);
   const { "github/git/config": _, "github/git/header": header, ...others } = files;
+  // No token goes where there is no TLS.
+  assertEquals(header?.split("\n").filter((line) => /http:/.test(line)).length, HELPED.length);
+  assertEquals(header?.match(/^\textraHeader = "Authorization:"$/gm)?.length, HELPED.length);
   assertEquals(header?.split("\n").filter((line) => line.includes("github.com/")), [
     '[http "https://github.com/Acme"]',
     '[http "https://github.com/acme"]',
   ]);
-  assertEquals(header?.split(basic("ghs_acme_EXAMPLE")).length, 5);
+  assertEquals(header?.split(basic("ghs_acme_EXAMPLE")).length, 7);
   assertEquals({ ...rest, files: others }, {
     variables: {
       GH_CONFIG_DIR: `${SESSION}/github/gh`,
@@ -118,12 +129,16 @@ Deno.test("an installation's grant, whole", () => {
       GIT_SSH_COMMAND: `sh '${SESSION}/github/git/ssh'`,
     },
     entries: [
-      "credential.https://github.com.helper=",
-      `credential.https://github.com.helper=${helper}`,
-      "credential.https://gist.github.com.helper=",
-      `credential.https://gist.github.com.helper=${helper}`,
-      ...alone("https://github.com"),
-      ...alone("https://gist.github.com"),
+      ...HELPED.flatMap((name) => [
+        `credential.https://${name}.helper=`,
+        `credential.https://${name}.helper=${helper}`,
+      ]),
+      ...HELPED.flatMap((name) => [
+        `credential.http://${name}.helper=`,
+        `credential.http://${name}.helper=${REFUSED}`,
+      ]),
+      ...HELPED.flatMap((name) => alone(`https://${name}`)),
+      ...HELPED.flatMap((name) => alone(`http://${name}`)),
       ...owned("Acme"),
       ...owned("acme"),
       ...withPassword,
@@ -143,10 +158,9 @@ Deno.test("an installation's grant, whole", () => {
 
 Deno.test("each owner's repositories have their own token, and the first is everybody's", () => {
   const { entries, files } = granted(BOTH);
-  const helpers = entries.filter((entry) => entry.includes("helper=!"));
+  const helpers = entries.filter((entry) => /https:.*helper=!/.test(entry));
   assertEquals(helpers, [
-    `credential.https://github.com.helper=${CAT("owner-acme")}`,
-    `credential.https://gist.github.com.helper=${CAT("owner-acme")}`,
+    ...HELPED.map((name) => `credential.https://${name}.helper=${CAT("owner-acme")}`),
     `credential.https://github.com/acme.helper=${CAT("owner-acme")}`,
     `credential.https://github.com/ada.helper=${CAT("owner-ada")}`,
   ]);
@@ -156,10 +170,10 @@ Deno.test("each owner's repositories have their own token, and the first is ever
 
 Deno.test("a person's token is for all owners", () => {
   const { entries, files } = granted(ADA);
-  assertEquals(entries.filter((entry) => /^url|helper=!/.test(entry)), [
-    `credential.https://github.com.helper=${CAT("all")}`,
-    `credential.https://gist.github.com.helper=${CAT("all")}`,
-  ]);
+  assertEquals(
+    entries.filter((entry) => /^url|https:.*helper=!/.test(entry)),
+    HELPED.map((name) => `credential.https://${name}.helper=${CAT("all")}`),
+  );
   assertEquals(files["github/git/all"], "username=x-access-token\npassword=gho_ada_EXAMPLE\n");
 });
 
@@ -268,19 +282,25 @@ Deno.test("a session inside another takes over no entry of it", () => {
 
 Deno.test("attack: env writes down what a git around it was told; the person's own ssh stays for other hosts", () => {
   const own = { GIT_CONFIG_PARAMETERS: "'a.b'='c'", GIT_SSH_COMMAND: "ssh -i work" };
-  const first = grant({ env: environment([], own), helper: ["atmos-auth"] }).variables;
+  const name = "ATMOS_GIT_SSH_COMMAND";
+  const helper = ["atmos-auth"];
+  const first = grant({ env: environment([], own), helper });
   const ours = `'include.path=${SESSION}/github/git/config'`;
-  assertEquals(first.GIT_CONFIG_PARAMETERS, ours);
-  assertEquals(first.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
-  const again = grant({ env: environment([], first), helper: ["atmos-auth"] }).variables;
-  assertEquals(again.GIT_CONFIG_PARAMETERS, ours);
-  assertEquals(again.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
-  const directory = "/other/identity";
-  const other = grant({ env: environment([], first), helper: ["atmos-auth"], directory }).variables;
-  assertEquals(other.ATMOS_GIT_SSH_COMMAND, "ssh -i work");
-  const session = grant({ env: environment([], own) }).variables;
-  assertEquals(session.GIT_CONFIG_PARAMETERS, ours);
-  assertEquals(session.ATMOS_GIT_SSH_COMMAND, undefined);
+  assertEquals(first.variables.GIT_CONFIG_PARAMETERS, ours);
+  assertEquals(first.losses?.length, 1);
+  assert(!JSON.stringify([first.variables, first.losses, first.files]).match(/ssh -i work|a\.b/));
+  assertEquals(first.moved, [{ name, value: "ssh -i work", from: "GIT_SSH_COMMAND" }]);
+  const inside = environment([], { ...first.variables, [name]: "ssh -i work" });
+  for (const directory of [SESSION, "/other/identity"]) {
+    const again = grant({ env: inside, helper, directory });
+    assertEquals(again.moved, [{ name, value: "ssh -i work", from: name }]);
+    assertEquals(again.losses, []);
+  }
+  const session = grant({ env: environment([], own) });
+  assertEquals(session.variables.GIT_CONFIG_PARAMETERS, ours);
+  assertEquals([session.moved, session.losses], [[], []]);
+  const told = environment([], { GIT_CONFIG_PARAMETERS: `${ours} 'a.b'='c'` });
+  assertEquals(grant({ env: told, helper }).losses?.length, 1);
 });
 
 Deno.test("attack: a rule in the environment leads git to ssh", () => {
@@ -320,6 +340,22 @@ Deno.test("attack: a rule of the person's own leads to a password for the very a
   const { entries, files } = granted(ADA, { told });
   assertEquals(entries.at(-1), `include.path=${SESSION}/github/git/header`);
   assert(!JSON.stringify(files).includes("SECRET"));
+});
+
+Deno.test("attack: a rule of the person's own puts a password before whatever host follows", () => {
+  const told = ["url.https://ada:SECRET@.insteadof\nhttps://\0"];
+  assertEquals(granted(ADA, { told }).entries.at(-1), `include.path=${SESSION}/github/git/header`);
+});
+
+Deno.test("attack: a header of the person's own without TLS leads our token there", () => {
+  const told = [
+    "http.http://github.com/acme.extraheader\nx\0url.https://a:SECRET@github.com/.insteadof\nx:\0",
+  ];
+  const header = granted(ADA, { told }).files["github/git/header"]!;
+  assert(header.includes('[http "http://github.com/acme"]'));
+  for (const [, text] of header.matchAll(/^\[http "http:.*\n((?:\t.*\n)*)/gm)) {
+    assert(!text!.includes("Basic"), text);
+  }
 });
 
 Deno.test("where no file may hold a secret, an address's own password is sent no more either", () => {
