@@ -110,7 +110,7 @@ scenario("of a kubeconfig that is changed nothing is lost, whatever it looks lik
         args: ["token", "-i", "it"],
       },
     }, about);
-    for (const comment of text.match(/# (?:mine|why|head|tail|none)\b/g) ?? []) {
+    for (const comment of text.match(/# (?:mine|why|its own|head|tail|none)\b/g) ?? []) {
       assert(after.includes(comment), about);
     }
   }

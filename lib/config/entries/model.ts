@@ -51,8 +51,9 @@ export function readModel(
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
   const { root } = loaded;
-  const environment = readEnvironment(root, clouds);
   const { problems, remarks, settings } = readSettings(root, clouds);
+  const { keep } = settings.shell;
+  const environment = readEnvironment(root, clouds.filter(({ name }) => !keep.includes(name)));
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
