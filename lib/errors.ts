@@ -29,6 +29,7 @@ const STATUS = {
   config_invalid: 3,
   key_unknown: 3,
   spelling_accepted: 3,
+  variable_left_out: 3,
   identity_unknown: 3,
   identity_unclear: 3,
   kind_unsupported: 3,

@@ -15,7 +15,7 @@ import {
   valueIn,
 } from "../config/yaml/located.ts";
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
-import { type Node, readNode, subjectOf } from "../config/entries/node.ts";
+import { type Node, readNode, subjectOf, toBeTold } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { digestOf } from "../secret.ts";
@@ -90,8 +90,10 @@ export async function resolved(
   node: Node,
 ): Promise<Node> {
   if (!node.computed) return node;
-  const entry = { ...node.entry, value: await resolve(node.entry.value) };
-  return stricter(node, readNode(node.role, node.name, entry, aroundIn(model, clouds)));
+  const entry = { ...node.entry, value: await resolve(toBeTold(node, clouds)) };
+  const told = readNode(node.role, node.name, entry, aroundIn(model, clouds));
+  const left = node.remarks.filter(({ code }) => code === "variable_left_out");
+  return stricter(node, { ...told, remarks: [...left, ...told.remarks] });
 }
 
 function isSameVia({ via }: Node, { via: other }: Node): boolean {

@@ -35,8 +35,8 @@ export async function validateAll(
   for (const node of nodes) await planner.plan(node);
   for (const node of model.integrations.values()) await planner.integrate(node);
   const errors = [...model.problems, ...planner.problems, ...aliasProblems(model)];
-  const warnings = new Set([...defaultProblems(model), ...model.left]);
-  const odd = [...model.remarks, ...planner.remarks, ...warnings];
+  const warnings = new Set(defaultProblems(model));
+  const odd = [...model.remarks, ...planner.remarks, ...model.left, ...warnings];
   return inFileOrder([...onePerPlace(errors), ...new Set(odd)]).map((error) => ({
     severity: warnings.has(error) || isNoFault(error) ? "warning" : "error",
     error,
@@ -44,7 +44,9 @@ export async function validateAll(
 }
 
 /** What this version does not do yet, what can't be told before it is trusted, and what is understood all the same. */
-const NO_FAULTS: readonly ErrorCode[] = ["kind_unsupported", "trust_required", "spelling_accepted"];
+const NO_FAULTS: readonly ErrorCode[] = [
+  ...["kind_unsupported", "trust_required", "spelling_accepted", "variable_left_out"] as const,
+];
 
 function isNoFault({ code }: UserError): boolean {
   return NO_FAULTS.includes(code);

@@ -132,7 +132,6 @@ export const GLOBAL_FLAGS = [
     value: "LEVEL",
     summary: "How much to say about what is done",
     env: "ATMOS_LOGS_LEVEL",
-    shared: true,
     choices: LEVELS,
     spellings: { warning: "warn" },
     default: "warn",

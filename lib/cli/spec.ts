@@ -18,8 +18,6 @@ export interface Flag {
   readonly env?: string | readonly string[];
   /** It is weighed where files are found and read, which hears their `env:` itself as far as that can be. */
   readonly selects?: "files";
-  /** Other programs read the variable too: a value of theirs that is no choice of ours says nothing. */
-  readonly shared?: boolean;
   readonly choices?: readonly string[];
   /** Other spellings of its choices. */
   readonly spellings?: Readonly<Record<string, string>>;

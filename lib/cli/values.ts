@@ -3,7 +3,9 @@ import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage, UserError } from "../errors.ts";
 import type { Flag } from "./spec.ts";
-import type { Told, Variables } from "./variables.ts";
+import { visible } from "../terminal/escape.ts";
+import { parseBool } from "./bool.ts";
+import type { Told, ToldBy, Variables } from "./variables.ts";
 import { findFlag, isValue, takesNext } from "./words.ts";
 
 /** What was said by these flags, or by the variables behind them. */
@@ -115,15 +117,9 @@ function attachedValue(flag: Flag, word: string): string | undefined {
   return tail.startsWith("=") ? tail.slice(1) : tail;
 }
 
-/** What turns a switch on or off, as Go's `strconv.ParseBool` reads it, but in any case. */
-const SWITCHED: Readonly<Record<string, string>> = {
-  ...{ true: "true", t: "true", 1: "true" },
-  ...{ false: "false", f: "false", 0: "false" },
-};
-
 function switchValue({ name, choices = [] }: Flag, value = "true"): string {
-  const switched = choices.includes(value) ? "true" : SWITCHED[value.toLowerCase()];
-  if (switched !== undefined) return switched;
+  const switched = choices.includes(value) ? true : parseBool(value);
+  if (switched !== undefined) return String(switched);
   throw usage(`--${name} takes true or false; got "${value}"`, `--${name}`);
 }
 
@@ -145,7 +141,7 @@ function flagValues(
   const said = (name: string) => {
     if (typed.said.has(name)) return parsed[keyOf({ name })] === true;
     const by = told(name);
-    return by && (by.variable === ANYTHING || isTrue(by.value));
+    return by && switchedBy(byName.get(name)!, by);
   };
   const given = (name: string) => {
     const values = [parsed[keyOf({ name })] ?? []].flat().filter(isText);
@@ -155,6 +151,12 @@ function flagValues(
     const values = given(name);
     return values.length > 0 ? values : choicesIn(byName.get(name), told(name));
   };
+  // What a variable says wrong is as wrong as the flag, whether or not anybody asks for it.
+  variables.check(() => {
+    for (const { name, value } of byName.values()) {
+      if (!typed.said.has(name)) value === undefined ? said(name) : texts(name);
+    }
+  });
   return {
     has: (name) => said(name) ?? false,
     said,
@@ -165,8 +167,20 @@ function flagValues(
   };
 }
 
-/** Whatever it says, there are no colours: so everybody reads it. */
-const ANYTHING = "NO_COLOR";
+/** How other programs read variables that are not ours alone, by what they agreed on. */
+const OTHERS: Readonly<Record<string, (value: string) => boolean>> = {
+  NO_COLOR: () => true,
+  CLICOLOR_FORCE: (value) => value !== "0",
+};
+
+/** Whether a variable turns a switch on; throws `UserError` for what is neither. */
+function switchedBy(flag: Flag, { variable, value, at }: ToldBy): boolean {
+  const switched = OTHERS[variable]?.(value) ?? parseBool(value.trim());
+  if (switched !== undefined) return switched;
+  const code = at === undefined ? "usage" : "config_invalid";
+  const message = `${variable} takes true or false; got "${visible(value)}"`;
+  throw new UserError(code, message, { hint: `${variable}=true, or --${flag.name}`, at });
+}
 
 /** A flag's choices as they are spelled; throws `UserError` for what is none. */
 function choiceOf(flag: Flag, { value, at }: Told, said = `--${flag.name}`): string {
@@ -175,7 +189,7 @@ function choiceOf(flag: Flag, { value, at }: Told, said = `--${flag.name}`): str
   const choice = choiceIn(flag, value);
   if (choice !== undefined) return choice;
   const guess = nearest(value, choices) ?? choices[0];
-  const message = `${said} takes one of ${choices.join(", ")}; got "${value}"`;
+  const message = `${said} takes one of ${choices.join(", ")}; got "${visible(value)}"`;
   const code = at === undefined ? "usage" : "config_invalid";
   throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at });
 }
@@ -188,21 +202,15 @@ function choiceIn({ choices, spellings = {} }: Flag, value: string): string | un
 /** What a variable says. */
 function choicesIn(
   flag: Flag | undefined,
-  told: ReturnType<Variables["of"]>,
+  told: ToldBy | undefined,
 ): readonly string[] {
   if (flag === undefined || told === undefined) return [];
   const values = flag.repeat ? split(told.value) : [told.value.trim()];
-  const isOurs = (value: string) => choiceIn(flag, value) !== undefined;
-  const ours = flag.shared ? values.filter(isOurs) : values;
-  return ours.map((value) => choiceOf(flag, { ...told, value }, told.variable));
+  return values.map((value) => choiceOf(flag, { ...told, value }, told.variable));
 }
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
-}
-
-function isTrue(value: string): boolean {
-  return !["0", "false", "no", "off"].includes(value.toLowerCase());
 }
 
 /** A variable may list several, with commas. */

@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** What a variable says in place of a flag, by its name. */
-interface ToldBy extends Told {
+export interface ToldBy extends Told {
   readonly variable: string;
 }
 
@@ -22,14 +22,31 @@ type Source = (name: string) => Told | undefined;
 export class Variables {
   readonly #own: (name: string) => string | undefined;
   #files: Source = () => undefined;
+  #check: () => void = () => {};
 
   constructor(own: (name: string) => string | undefined) {
     this.#own = own;
   }
 
-  /** From now on a configuration is heard where the person's own environment says nothing. */
+  /** Runs what throws for a wrong value, now and whenever more is heard. */
+  check(check: () => void): void {
+    check();
+    this.#check = check;
+  }
+
+  /**
+   * From now on a configuration is heard where the person's own environment says nothing. Throws `UserError` for what
+   * no flag takes, and is as deaf to it as before.
+   */
   hear(files: Source): void {
+    const before = this.#files;
     this.#files = files;
+    try {
+      this.#check();
+    } catch (error) {
+      this.#files = before;
+      throw error;
+    }
   }
 
   /** What stands for a flag that nobody typed; an empty value says nothing. */

@@ -10,7 +10,7 @@ import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant } from "../provider/grant.ts";
 import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";
-import { configuredVariables } from "../session/configured.ts";
+import { configuredVariables, warnOfGranted } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
 import type { System } from "../system.ts";
@@ -27,11 +27,13 @@ export async function env(context: Context<"env">): Promise<number> {
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);
-  const set: Record<string, string> = await configuredVariables(workspace, chains);
+  const configured = await configuredVariables(workspace, chains);
+  const set = { ...configured };
   for (const chain of chains) {
     const grant = await settle(workspace, chain, flags, ours);
     Object.assign(set, grant.variables, movedVariables(workspace, flags, grant));
   }
+  await warnOfGranted(workspace, configured, set);
   set.ATMOS_IDENTITY = names.join(",");
   const carriers = chains.flatMap((chain) => chain.target.cloud.carriers);
   const unset = carriers.filter((name) => !(name in set));

@@ -2,7 +2,7 @@
  * The change of a kubeconfig: entries are put into the place of those of the same names; whatever is not ours is
  * written as it was.
  */
-import type { Document, Node, Scalar, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
+import type { Document, Node, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
 import { writeYaml } from "../config/yaml/write.ts";
 import { type Kubeconfig, LISTS, type Named } from "../session/tools/kubeconfig.ts";
 import { isJson, NoKubeconfig, schemaOf, type Yaml } from "./kubeconfig_yaml.ts";
@@ -37,7 +37,7 @@ export class Edit {
       if (!this.#root.has(key)) this.#set(this.#root, key, this.#node(value));
     }
     for (const list of LISTS) this.#addTo(list, added[list] ?? []);
-    this.#setCurrent(added["current-context"] ?? "");
+    this.#set(this.#root, "current-context", this.#node(added["current-context"] ?? ""));
     return laidOut(this.#text, this.#written(documents));
   }
 
@@ -89,16 +89,13 @@ export class Edit {
     });
   }
 
-  /** Its comment stays. */
-  #setCurrent(context: string): void {
-    const node = this.#node(context) as Scalar;
-    const before = this.#root.get("current-context", true) as Scalar | undefined;
-    if (before?.comment) node.comment = before.comment;
-    this.#set(this.#root, "current-context", node);
-  }
-
-  /** The key is written as JSON's where the file is JSON. */
+  /** The key is written as JSON's where the file is JSON; what the person says of its value stays. */
   #set(map: YAMLMap, key: string, value: Node): void {
+    const before = map.get(key, true);
+    if (this.#yaml.isNode(before)) {
+      if (before.comment) value.comment = before.comment;
+      if (before.commentBefore) value.commentBefore = before.commentBefore;
+    }
     map.set(map.has(key) ? key : this.#node(key), value);
   }
 

@@ -18,24 +18,26 @@ export function yamlOf({ providers, identities }: Pick<Imported, Part>): string 
   return writeYaml({ auth: Object.fromEntries(auth) });
 }
 
-/** Leaves out what can't be planned, with a note of the reason, until all that is left can be. */
+/** Leaves out what can't be planned, with a note of the reason, until all that is left can be; notes are sorted. */
 export async function onlyValid(imported: Imported, clouds: readonly Cloud[]): Promise<Imported> {
   const broken = await brokenIn(imported, clouds);
-  if (broken.length === 0) return imported;
-  const without = (part: Part) =>
-    Object.fromEntries(
-      Object.entries(imported[part]).filter(([name]) =>
-        !broken.some((one) => one.part === part && one.name === name)
-      ),
-    );
-  const identities = without("identities");
-  const kept = Object.entries(imported.keys).filter(([name]) => Object.hasOwn(identities, name));
-  const notes = inOrder(imported.files, [
-    ...imported.notes,
-    ...broken.map((one) => noteOf(imported, one)),
-  ]);
-  const rest = { providers: without("providers"), identities, keys: Object.fromEntries(kept) };
-  return await onlyValid({ ...imported, ...rest, notes }, clouds);
+  const left = broken.reduce(without, imported);
+  if (broken.length > 0) return await onlyValid(left, clouds);
+  return { ...imported, notes: inOrder(imported.files, imported.notes) };
+}
+
+/** What was said of an identity that is left out holds no longer. */
+function without(imported: Imported, broken: Broken): Imported {
+  const { part, name } = broken;
+  const others = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(all).filter(([each]) => each !== name));
+  const notes = imported.notes.filter(({ about }) => part === "providers" || about !== name);
+  return {
+    ...imported,
+    ...part === "identities" ? { keys: others(imported.keys) } : {},
+    [part]: others(imported[part]),
+    notes: [...notes, noteOf(imported, broken)],
+  };
 }
 
 interface Broken {
@@ -47,7 +49,7 @@ interface Broken {
 async function brokenIn(imported: Imported, clouds: readonly Cloud[]): Promise<readonly Broken[]> {
   const root = await rootOf(imported);
   const realm = { name: "home", directory: undefined, files: new Set<string>() };
-  const model = readModel({ root, own: root, realms: [realm] }, clouds);
+  const model = readModel({ root, own: root, realms: [realm], unfetched: [] }, clouds);
   const planning = { model, clouds, resolve: refuseCommands };
   const broken: Broken[] = [];
   const attempt = async (part: Part, name: string, plan: Promise<unknown>) => {
@@ -72,14 +74,25 @@ async function rootOf(imported: Imported): Promise<LocatedMap> {
   return located?.type === "map" ? located : EMPTY;
 }
 
-/** Notes in the order of the files. */
+/** Notes in the order of the files; of two identities that say the same of one setting once. */
 function inOrder(files: readonly string[], notes: readonly ImportNote[]): readonly ImportNote[] {
   const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
-  return notes.toSorted((one, other) => place(one) - place(other));
+  const told = new Map(notes.map((note) => [`${place(note)} ${note.subject}: ${note.text}`, note]));
+  return [...told.values()].sort((one, other) => place(one) - place(other));
 }
 
+/** An entry of a profile is known by that one's name. */
 function noteOf({ origins, files }: Imported, { part, name, error }: Broken): ImportNote {
-  const { file, line } = origins[part].get(name) ?? { file: files[0]!, line: 1 };
-  const subject = `${part === "providers" ? "provider" : "identity"} "${name}"`;
-  return { file, line, subject, text: `left out: ${error.message}` };
+  const { file, line, subject } = origins[part].get(name) ?? {
+    file: files[0]!,
+    line: 1,
+    subject: `${part === "providers" ? "provider" : "identity"} "${name}"`,
+  };
+  return {
+    file,
+    line,
+    subject,
+    text: `left out: ${error.message}`,
+    about: part === "identities" ? name : undefined,
+  };
 }

@@ -4,6 +4,7 @@
  */
 import { MachineError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { inWords, utf8In } from "../paths/utf8.ts";
 import { onMachine } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
@@ -39,27 +40,11 @@ export async function readForeignText(path: string): Promise<string | undefined>
 
 /** The text of a file's bytes; throws `MachineError` for what is not UTF-8, with the first line that is not. */
 export function textIn(path: string, bytes: Uint8Array): string {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw notUtf8(path, bytes);
-  }
-}
-
-function notUtf8(path: string, bytes: Uint8Array): MachineError {
-  const isWide = bytes[0]! + bytes[1]! === 0xff + 0xfe;
-  const from = isWide ? "UTF-16" : "LATIN1";
-  const where = isWide ? "it is UTF-16" : `line ${lineOf(bytes)} is not UTF-8`;
-  return new MachineError(`read "${visible(path)}"`, `${where} text`, {
-    hint: `iconv -f ${from} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`,
+  const text = utf8In(bytes);
+  if (typeof text === "string") return text;
+  throw new MachineError(`read "${visible(path)}"`, inWords(text), {
+    hint: `iconv -f ${text.encoding} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`,
   });
-}
-
-/** The first line that can't be decoded, from 1. */
-function lineOf(bytes: Uint8Array): number {
-  const lossy = new TextDecoder("utf-8").decode(bytes);
-  return lossy.slice(0, lossy.indexOf("\ufffd")).split("\n").length;
 }
 
 function isStandardInput(path: string): boolean {
@@ -104,21 +89,35 @@ async function fromPipe(path: string): Promise<Uint8Array> {
 
 /**
  * Nobody may be at its other end, perhaps for ever, and opening it would stop the whole runtime until somebody is:
- * another program waits.
+ * another program waits, for as long as we live and keep its standard input open.
  */
 async function fromNamedPipe(path: string): Promise<Uint8Array> {
-  const silent = { stdin: "null", stdout: "piped", stderr: "null" } as const;
-  const options = { args: ["--", path], env: { PATH: "/usr/bin:/bin" }, clearEnv: true, ...silent };
-  const cat = new Deno.Command("cat", options).spawn();
-  try {
-    const bytes = await within(PATIENCE, takeIn(path, cat.stdout));
-    if (bytes !== "late") return bytes;
-  } finally {
-    if (await within(0, cat.status) === "late") cat.kill();
-    await cat.status;
-  }
-  throw refused(path, SILENT);
+  const reader = new Deno.Command("/bin/sh", {
+    args: ["-c", READ, "sh", path],
+    ...{ env: { PATH: "/usr/bin:/bin" }, clearEnv: true },
+    ...{ stdin: "piped", stdout: "piped", stderr: "null" },
+  }).spawn();
+  const taken = within(PATIENCE, takeIn(path, reader.stdout));
+  const bytes = await taken.finally(() => reader.stdin.close());
+  const { success } = await reader.status;
+  if (bytes === "late") throw refused(path, SILENT);
+  if (success) return bytes;
+  throw refused(path, "a named pipe that can't be read");
 }
+
+/** Reads a pipe until its end, or until nobody holds the other end of our own standard input any more. */
+const READ = `
+exec 3<&0 </dev/null
+cat -- "$1" 3<&- &
+cat=$!
+{ read -r line <&3; kill "$cat"; } >/dev/null &
+watch=$!
+exec 3<&- >/dev/null
+wait "$cat"
+status=$?
+kill "$watch"
+exit "$status"
+`;
 
 /** Why a named pipe is given up. */
 export const SILENT = `a named pipe, and nobody has written to it for ${PATIENCE / 1000} s`;

@@ -8,7 +8,7 @@ import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system.ts";
 import { MOST_PRINTED } from "../terminal/helper_end.ts";
 import { OS } from "./machine.ts";
-import { endTree } from "./tree.ts";
+import { endTree, guardTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
 import { within } from "./within.ts";
 import { throwUnlessEntered } from "./working_directory.ts";
@@ -45,8 +45,10 @@ function start(command: HelperCommand): Deno.ChildProcess {
 async function finish(command: HelperCommand, child: Deno.ChildProcess): Promise<HelperResult> {
   if (command.stdin !== undefined) inBackground(feed(child.stdin, command.stdin), () => {});
   const [out, err] = [new Pipe(child.stdout), new Pipe(child.stderr)];
+  const guard = guardTree(child.pid);
   const status = child.status.then(({ code }) => code);
   const end = await within(command.timeout, Promise.race([status, out.full]));
+  guard.release();
   if (typeof end !== "number") await endTree(child.pid);
   else await within(LINGER, Promise.all([out.ended, err.ended]));
   for (const pipe of [out, err]) pipe.close();

@@ -1,4 +1,5 @@
 /** A program and all that it has started, ended: what asks at our terminal can have no process group of its own. */
+import { inBackground } from "../errors.ts";
 import { OS } from "./machine.ts";
 import { within } from "./within.ts";
 
@@ -13,6 +14,44 @@ const PATIENCE = 5_000;
 export async function endTree(pid: number): Promise<void> {
   const ending = OS === "windows" ? taskkill(pid) : kill(pid);
   await within(PATIENCE, ending.catch(() => alone(pid)));
+}
+
+/** Whom nobody would end once we have died. */
+interface Guarded {
+  /** It has ended, or is being ended. */
+  release(): void;
+}
+
+/** After how many milliseconds a process is guarded: most have ended by then. */
+const GUARDED_AFTER = 200;
+
+/** Ends a process, with all that it has started, should we die before its guard is released, by SIGKILL even. */
+export function guardTree(pid: number): Guarded {
+  if (OS === "windows") return { release: () => {} };
+  let guard: Deno.ChildProcess | undefined;
+  const timer = setTimeout(() => guard = startGuard(pid), GUARDED_AFTER);
+  return {
+    release: () => {
+      clearTimeout(timer);
+      if (guard !== undefined) inBackground(dismiss(guard), () => {});
+    },
+  };
+}
+
+/** It waits for the end of its standard input, which is ours, and hears no signal of the terminal. */
+function startGuard(pid: number): Deno.ChildProcess {
+  return new Deno.Command("/bin/sh", {
+    args: ["-c", `trap '' HUP INT QUIT TERM; read -r line; ${SCRIPT}`, "sh", `${pid}`],
+    ...{ env: { PATH: "/usr/bin:/bin" }, clearEnv: true },
+    ...{ stdin: "piped", stdout: "null", stderr: "null" },
+  }).spawn();
+}
+
+/** Before its input ends. */
+async function dismiss(guard: Deno.ChildProcess): Promise<void> {
+  guard.kill("SIGKILL");
+  await guard.status;
+  await guard.stdin.close();
 }
 
 /** Where there is no shell to look for the others with. */

@@ -113,6 +113,8 @@ export interface ImportNote {
   readonly subject: string;
   /** Why, or what became of it. */
   readonly text: string;
+  /** The identity without which it would not be so. */
+  readonly about?: string | undefined;
 }
 
 /** What was read. Providers and identities are plain data, as they stand under `auth:`. */
@@ -121,13 +123,13 @@ export interface Imported {
   readonly files: readonly string[];
   readonly providers: Readonly<Record<string, unknown>>;
   readonly identities: Readonly<Record<string, unknown>>;
-  /** In the order of the files. */
+  /** In any order; of a profile that is left out there is one, which says why. */
   readonly notes: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
   /** Where the files say what an entry comes from, by its name. */
   readonly origins: Readonly<
-    Record<"providers" | "identities", ReadonlyMap<string, Pick<ImportNote, "file" | "line">>>
+    Record<"providers" | "identities", ReadonlyMap<string, Omit<ImportNote, "text" | "about">>>
   >;
 }
 

@@ -4,22 +4,46 @@ import type { Node } from "../config/entries/model.ts";
 import { environmentOf } from "../config/entries/environment.ts";
 import { UserError } from "../errors.ts";
 import type { Grant } from "../provider/grant.ts";
+import type { CloudName } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionContext } from "./session.ts";
 import { type Told, untold } from "./told.ts";
 import { inWords } from "../terminal/report.ts";
 
-/** The configured variables, an identity's own over the common ones; what would carry an identity is named, and left out. */
+/**
+ * The configured variables, an identity's own over the common ones; what would carry an identity is named, and left
+ * out, but for the clouds of which the person's own is let in.
+ */
 export async function configuredVariables(
   context: Configuring,
   chains: readonly Chain[],
+  kept: readonly CloudName[] = [],
 ): Promise<Record<string, string>> {
   const { loaded, clouds, resolve, terminal } = context;
-  const { env, left } = await environmentOf(loaded.root, clouds, resolve);
-  const words = left.map((each) => inWords(each, terminal.paint));
-  for (const each of await untold(context, "remarks", words)) terminal.warn(each);
+  const others = clouds.filter(({ name }) => !kept.includes(name));
+  const { env, left } = await environmentOf(loaded.root, others, resolve);
+  await warnOnce(context, left.map((each) => inWords(each, terminal.paint)));
   return Object.assign({}, env, ...chains.map(({ target }) => target.node.env));
+}
+
+/** Names the configured variables that an identity's grant sets otherwise: it is the grant that counts. */
+export async function warnOfGranted(
+  context: Configuring,
+  configured: Readonly<Record<string, string>>,
+  granted: Readonly<Record<string, string>>,
+): Promise<void> {
+  const names = Object.keys(configured).filter((name) =>
+    Object.hasOwn(granted, name) && granted[name] !== configured[name]
+  );
+  const words = names.map((name) =>
+    `env.${visible(name)} has no effect here: the identity sets it otherwise`
+  );
+  await warnOnce(context, words);
+}
+
+async function warnOnce(context: Configuring, words: readonly string[]): Promise<void> {
+  for (const each of await untold(context, "remarks", words)) context.terminal.warn(each);
 }
 
 /** What it takes. */

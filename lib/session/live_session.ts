@@ -6,7 +6,7 @@ import type { ProcessEnvironment } from "../system.ts";
 import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { exposedVariables } from "./configured.ts";
+import { exposedVariables, warnOfGranted } from "./configured.ts";
 import {
   emptyPlaces,
   nobodyVariable,
@@ -96,10 +96,12 @@ export class LiveSession implements Session {
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
     const exposed = exposedVariables(terminal, granted);
-    const connections = await connectionsOf(this.#workspace, this.#order, this.directory, {
-      configured,
-      held: this.#holdings,
-    });
+    const connections = await connectionsOf(
+      this.#workspace,
+      this.#order,
+      this.directory,
+      this.#holdings,
+    );
     const shares = sharesOf(granted, clouds, this.#order.keep);
     const variables: Record<string, string> = Object.assign(
       { ...await emptyPlaces(this.#workspace.system, this.directory, shares) },
@@ -108,6 +110,7 @@ export class LiveSession implements Session {
     const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
     this.#pins = joinPins(pins, connections.pins);
     const all = { ...variables, ...connections.variables, ...exposed };
+    await warnOfGranted(this.#workspace, configured, all);
     this.#env = this.#environment(granted, configured, all, shares);
     for (const holding of this.#holdings) {
       this.#behind(`renewing "${holding.name}"`, holding.keepFresh(stop, () => this.#publish()));

@@ -16,7 +16,7 @@ export async function openSession(
   order: SessionOrder,
 ): Promise<Session> {
   const { system } = workspace;
-  const configured = await configuredVariables(workspace, order.chains);
+  const configured = await configuredVariables(workspace, order.chains, order.keep);
   const signed = await signInAll(workspace, order);
   const warn = (line: string) => workspace.person.warn(line);
   const giveUp = async (error: unknown): Promise<never> => {

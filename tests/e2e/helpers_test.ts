@@ -70,3 +70,78 @@ Deno.test("a program that does not read its input, or is ended by a signal, says
   assertEquals(deaf.status, 4);
   assertEquals((await shell("kill -9 $$")).status, 137);
 });
+
+/** A process of our own kind that does that, with the parts of the program which touch the machine. */
+function doing(code: string): Deno.ChildProcess {
+  const here = new URL("../../", import.meta.url);
+  const text = `import { run } from "${here}lib/deno/run.ts";
+    import { readForeign } from "${here}lib/deno/foreign_files.ts";
+    ${code}`;
+  const url = `data:application/typescript,${encodeURIComponent(text)}`;
+  const args = [
+    "run",
+    "--quiet",
+    "--no-check",
+    `--config=${here.pathname}deno.json`,
+    "--allow-all",
+    url,
+  ];
+  return new Deno.Command(Deno.execPath(), { args, stdout: "null", stderr: "inherit" }).spawn();
+}
+
+async function comesTo(state: boolean, word: string): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await runs(word) === state) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+/** How we may come to our end while helpers run and pipes are waited for. */
+const ENDS: Readonly<Record<string, (us: Deno.ChildProcess) => void>> = {
+  "we are killed": (us) => us.kill("SIGKILL"),
+  "we are told to end": (us) => us.kill("SIGTERM"),
+  "we are interrupted": (us) => us.kill("SIGINT"),
+};
+
+for (const [index, [what, end]] of Object.entries(ENDS).entries()) {
+  Deno.test(`nothing that we have started outlives us: ${what}`, async () => {
+    const word = `4${Deno.pid}.${index}`;
+    const us = doing(`const run_ = (script) =>
+        run({ program: "/bin/sh", args: ["-c", script], env: { PATH: "/usr/bin:/bin" }, timeout: 60_000 });
+      await Promise.all([
+        run_("sleep ${word}; :"), run_("setsid sleep ${word} & sleep ${word}"),
+        run_("trap '' TERM INT HUP; sleep ${word}; :"),
+      ]);`);
+    assertEquals(await comesTo(true, `sleep ${word}`), true);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    end(us);
+    await us.status;
+    assertEquals(await comesTo(false, `sleep ${word}`), true);
+  });
+
+  Deno.test(`nobody goes on waiting for pipes that we have read side by side: ${what}`, async () => {
+    const directory = Deno.makeTempDirSync();
+    const pipes = ["a", "b", "it's c"].map((name) => `${directory}/${name}`);
+    for (const pipe of pipes) await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    const us = doing(`await Promise.all(${JSON.stringify(pipes)}.map(readForeign));`);
+    assertEquals(await comesTo(true, `cat -- ${directory}/a`), true);
+    end(us);
+    await us.status;
+    assertEquals(await comesTo(false, directory), true);
+    Deno.removeSync(directory, { recursive: true });
+  });
+}
+
+Deno.test("of pipes read side by side the first refusal leaves no reader behind, and what comes is whole", async () => {
+  const directory = Deno.makeTempDirSync();
+  const [one, other] = ["one", "other"].map((name) => `${directory}/${name}`);
+  for (const pipe of [one!, other!]) await new Deno.Command("mkfifo", { args: [pipe] }).output();
+  const us = doing(`readForeign("${one}");
+    const text = new TextDecoder().decode(await readForeign("${other}"));
+    Deno.exit(text === "x".repeat(200_000) ? 7 : 8);`);
+  await Deno.writeTextFile(other!, "x".repeat(200_000));
+  assertEquals((await us.status).code, 7);
+  assertEquals(await comesTo(false, directory), true);
+  Deno.removeSync(directory, { recursive: true });
+});

@@ -71,7 +71,6 @@ export const ACCOUNT = {
         value: "FORMAT",
         summary: "The same as --json when it is json",
         env: "ATMOS_AUTH_WHOAMI_OUTPUT",
-        shared: true,
         choices: ["json"],
       },
     ],

@@ -126,7 +126,7 @@ export const SESSION = {
         name: "output-file",
         short: "o",
         value: "FILE",
-        summary: "Write there instead of standard output",
+        summary: "Write there instead: at the end of the file; JSON in its place",
         env: "ATMOS_AUTH_ENV_OUTPUT_FILE",
         completes: "file",
       },

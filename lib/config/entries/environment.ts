@@ -5,7 +5,7 @@ import type { Environment } from "../../system.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { NO_CLOUD } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
-import { type Path, problem, subjectFor } from "../schema/problems.ts";
+import { type Path, problem, remark, subjectFor } from "../schema/problems.ts";
 import {
   isComputed,
   type Located,
@@ -18,7 +18,7 @@ import {
 } from "../yaml/located.ts";
 import { checkValue } from "../schema/check.ts";
 import { isVariableName, variables } from "../schema/schema.ts";
-import { carriedBy } from "../../environment/carriers.ts";
+import { carriedBy, toolOf } from "../../environment/carriers.ts";
 import { isOurs } from "../../environment/passed.ts";
 
 /**
@@ -79,7 +79,7 @@ export function promoted(
 }
 
 /** A variable's name in an `env:`. */
-interface VariableKey {
+export interface VariableKey {
   readonly name: string;
   readonly at: Place;
   /** From the `env:` on. */
@@ -172,24 +172,40 @@ export async function environmentOf(
 
 /** What children are given, and what would carry or select an identity, which the session's own decides. */
 function parted(env: Located, clouds: readonly Cloud[]): { kept: Located; left: UserError[] } {
-  const cloudOf = carriedBy(clouds);
-  const out = variableKeys(env).flatMap((key) => {
-    const cloud = cloudOf(key.name);
+  const keys = variableKeys(env);
+  const cloudOf = keys.length > 0 ? carriedBy(clouds) : () => undefined;
+  const out = keys.flatMap((key) => {
+    const [cloud, tool] = [cloudOf(key.name), toolOf(key.name)];
     if (cloud !== undefined) return [{ ...key, why: carries(key, cloud) }];
+    if (tool !== undefined) return [{ ...key, why: signsIn(key, tool) }];
     return isVariableName(key.name) ? [] : [{ ...key, why: unnamable(key) }];
   });
-  const names = new Set(out.map(({ name }) => name));
-  return {
-    kept: names.size === 0 ? env : withoutNames(env, names),
-    left: out.map(({ why }) => why),
-  };
+  const names = out.map(({ name }) => name);
+  return { kept: withoutNames(env, names), left: out.map(({ why }) => why) };
 }
+
+/** What of an identity's own `env` its session decides, and so is left out; what no shell can name is an error there. */
+export function decidedBySession(
+  env: Located | undefined,
+  clouds: readonly Cloud[],
+): readonly VariableKey[] {
+  const keys = variableKeys(env);
+  const cloudOf = keys.length > 0 ? carriedBy(clouds) : () => undefined;
+  return keys.filter(({ name }) => cloudOf(name) !== undefined || toolOf(name) !== undefined);
+}
+
+const LEFT = "variable_left_out";
 
 /** The section serves other programs too: what no shell can name is left to them. */
 function unnamable({ name, at }: VariableKey): UserError {
   const shown = visible(name);
   const message = `env.${shown} is left out of sessions: no shell can name such a variable`;
-  return problem(message, at, `rename it: ${name.replace(/\W/g, "_").replace(/^(?=\d|$)/, "_")}`);
+  return remark(
+    LEFT,
+    message,
+    at,
+    `rename it: ${name.replace(/\W/g, "_").replace(/^(?=\d|$)/, "_")}`,
+  );
 }
 
 function carries({ name, at }: VariableKey, cloud: Cloud): UserError {
@@ -200,13 +216,24 @@ function carries({ name, at }: VariableKey, cloud: Cloud): UserError {
     ? `remove ${shown} from "env"`
     : `-i NAME of an identity of ${cloud.name}, or --keep ${cloud.name} for your own sign-in; ` +
       `where nobody else needs it, remove ${shown} from "env"`;
-  return problem(message, at, hint);
+  return remark(LEFT, message, at, hint);
 }
 
-function withoutNames(env: Located, names: ReadonlySet<string>): Located {
-  if (env.type === "map") return without(env, ...names);
+function signsIn({ name, at }: VariableKey, tool: string): UserError {
+  const shown = visible(name);
+  const message =
+    `env.${shown} is left out of sessions: it decides where ${tool} is signed in, and ` +
+    "that is a session's own to say";
+  const hint = `set it in your own environment, and let it in: auth: {shell: {pass: [${shown}]}}`;
+  return remark(LEFT, message, at, hint);
+}
+
+/** An `env:` without these variables. */
+export function withoutNames(env: Located, names: readonly string[]): Located {
+  if (env.type === "map") return names.length === 0 ? env : without(env, ...names);
   if (env.type !== "list") return env;
-  const isKept = (item: Located) => item.type !== "map" || !names.has(textIn(item, "key") ?? "");
+  const isKept = (item: Located) =>
+    item.type !== "map" || !names.includes(textIn(item, "key") ?? "");
   return { ...env, items: env.items.filter(isKept) };
 }
 

@@ -6,13 +6,14 @@ import { visible } from "../../terminal/escape.ts";
 import { checkValue } from "../schema/check.ts";
 import { COMMON, type Common, NOTHING_SAID } from "./common.ts";
 import { exampleKind, ownName, schemasOf } from "./kinds.ts";
-import { carriedBy } from "../../environment/carriers.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { isOurs } from "../../environment/passed.ts";
 import {
   isComputed,
+  type Located,
   type LocatedEntry,
   type LocatedMap,
+  mapped,
   textIn,
   toPlain,
   valueIn,
@@ -21,10 +22,17 @@ import {
 } from "../yaml/located.ts";
 import { spelledAs } from "../schema/suggest.ts";
 import { decode } from "../schema/decode.ts";
-import { placeAt, problem, sentence, type Subject, subjectFor } from "../schema/problems.ts";
+import {
+  placeAt,
+  problem,
+  remark,
+  sentence,
+  type Subject,
+  subjectFor,
+} from "../schema/problems.ts";
 import type { Moved } from "./places.ts";
 import { type Neighbours, shapeEntry } from "./shape.ts";
-import { variableKeys } from "./environment.ts";
+import { decidedBySession, type VariableKey, variableKeys, withoutNames } from "./environment.ts";
 
 /** What a node is obtained from. */
 export interface Via {
@@ -75,7 +83,9 @@ export function readNode(
 ): Node {
   const written = subjectFor(named(role, name), entry);
   const { tree: shaped, moved, problems: misshapen } = shape(role, name, written, around);
-  const spelled = role === "integration" ? shaped : withSpelled(shaped, "env");
+  const whole = role === "integration" ? shaped : withSpelled(shaped, "env");
+  const left = role === "identity" ? decidedBySession(valueIn(whole, "env"), around.clouds) : [];
+  const spelled = withoutVariables(whole, left.map((each) => each.name));
   const kind = ownName(around.clouds, textIn(spelled, "kind") ?? "");
   const before = subjectOf({ role, name, at: entry.keyAt, tree: spelled, moved });
   const { map: tree, remarks } = decode(before, spelled, schemasOf(around.clouds, { role, kind }));
@@ -101,33 +111,42 @@ export function readNode(
         ? kindProblems(subject, tree, exampleKind(around.clouds, role))
         : [],
       ...problems,
-      ...role === "identity" ? ownVariables(subject, tree, around.clouds) : [],
+      ...role === "identity" ? ownVariables(subject, tree) : [],
     ],
-    remarks,
+    remarks: [...remarks, ...left.map((each) => leftOut(subject, each))],
   };
 }
 
-/**
- * Inside of its session an identity would tell us whom to trust, and where its configuration lies; or it would tell
- * programs that they are somebody else.
- */
-function ownVariables(
-  subject: Subject,
-  tree: LocatedMap,
-  clouds: readonly Cloud[],
-): readonly UserError[] {
-  const keys = variableKeys(valueIn(tree, "env"));
-  const cloudOf = keys.length > 0 ? carriedBy(clouds) : () => undefined;
-  return keys.flatMap(({ name, at, path }) => {
-    const [why, who] = isOurs(name)
-      ? ["is a variable of atmos-auth itself", "only your own environment sets it"]
-      : cloudOf(name) !== undefined
-      ? ["carries or selects an identity", "the identity sets it"]
-      : [];
-    if (why === undefined) return [];
-    const message = sentence(subject, ["env", ...path], why);
-    return problem(message, at, `remove ${visible(name)} from "env"; ${who}`);
+/** Inside of its session an identity would tell us whom to trust, and where its configuration lies. */
+function ownVariables(subject: Subject, tree: LocatedMap): readonly UserError[] {
+  const ours = variableKeys(valueIn(tree, "env")).filter(({ name }) => isOurs(name));
+  return ours.map(({ name, at, path }) => {
+    const message = sentence(subject, ["env", ...path], "is a variable of atmos-auth itself");
+    return problem(
+      message,
+      at,
+      `remove ${visible(name)} from "env"; only your own environment sets it`,
+    );
   });
+}
+
+/** It would tell programs that they are somebody else than the identity. */
+function leftOut({ what }: Subject, { name, at }: VariableKey): UserError {
+  const shown = visible(name);
+  const message = `env.${shown} of ${what} is left out: its session says itself who one is`;
+  return remark("variable_left_out", message, at, `remove ${shown} from "env"`);
+}
+
+/** What is to be told of an entry: no program is run for a variable that is left out. */
+export function toBeTold({ role, entry: { value } }: Node, clouds: readonly Cloud[]): Located {
+  if (role !== "identity" || value.type !== "map") return value;
+  const left = decidedBySession(valueIn(value, "env"), clouds);
+  return withoutVariables(value, left.map(({ name }) => name));
+}
+
+function withoutVariables(map: LocatedMap, names: readonly string[]): LocatedMap {
+  if (names.length === 0) return map;
+  return mapped(map, (value, key) => key === "env" ? withoutNames(value, names) : value);
 }
 
 function shape(role: NodeRole, name: string, written: Subject, around: Neighbours) {

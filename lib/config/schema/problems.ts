@@ -27,7 +27,7 @@ export function subjectFor(what: string, entry: LocatedEntry, moved?: Subject["m
 
 /** Something odd that keeps nothing from being used. */
 export function remark(
-  code: "key_unknown" | "spelling_accepted",
+  code: "key_unknown" | "spelling_accepted" | "variable_left_out",
   message: string,
   at: Place,
   hint?: string,

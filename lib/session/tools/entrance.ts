@@ -8,18 +8,12 @@ import { passing } from "../../environment/programs.ts";
 import type { SessionContext, SessionOrder } from "../session.ts";
 import { clearTools, kubeVariables, OuterTools, writeKubeconfig } from "./surroundings.ts";
 
-/** What only the session knows. */
-export interface Known extends Pick<Connecting, "held"> {
-  /** The variables that the configuration sets. */
-  readonly configured: Readonly<Record<string, string>>;
-}
-
 /** Connects a session to all that hangs on its identities, and keeps it from what hangs on others. */
 export async function connectionsOf(
   workspace: SessionContext,
   { pass, self }: SessionOrder,
   directory: SessionDirectory,
-  { configured, held }: Known,
+  held: Connecting["held"],
 ): Promise<Connections> {
   const { system } = workspace;
   const around = new OuterTools({
@@ -28,7 +22,6 @@ export async function connectionsOf(
     place: pathOf(system.os).dirname(directory.path),
     ofCloud: held.some(({ chain: { target } }) => target.cloud.name !== NO_CLOUD),
     parent: (name) => system.env.get(name),
-    configured,
     passes: passing({ os: system.os, env: system.env, pass, families: [], exempt: [] }),
   });
   const isLinked = held.some(({ chain }) => integrationsOf(workspace.model, chain).length > 0);

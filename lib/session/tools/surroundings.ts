@@ -1,4 +1,5 @@
 /** What the parent's environment says of docker and Kubernetes, how much of that a session lets in, and its kubeconfig. */
+import { TOOLS } from "../../environment/carriers.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Os } from "../../system.ts";
 import { sessionPrefix } from "../directory/base.ts";
@@ -6,14 +7,8 @@ import type { SessionDirectory } from "../directory/directory.ts";
 import type { Pins } from "../shells/shell.ts";
 import { type ClusterOf, EMPTY_KUBECONFIG, kubeconfigOf } from "./kubeconfig.ts";
 
-/**
- * The variables that decide which cluster or registry somebody is signed in to, beside the two that a session
- * sets. Terraform's provider reads those of Kubernetes.
- */
-const CARRIERS = {
-  clusters: ["KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS", "KUBE_HOST", "KUBE_TOKEN"],
-  logins: ["DOCKER_AUTH_CONFIG"],
-} as const;
+/** What must not appear beside the variable that a session sets. */
+const CARRIERS = { clusters: TOOLS.kubectl.slice(1), logins: TOOLS.docker.slice(1) };
 
 /** What there is to weigh. */
 interface SurroundingsParts {
@@ -25,7 +20,6 @@ interface SurroundingsParts {
   /** Whether one of the identities belongs to a cloud. */
   readonly ofCloud: boolean;
   parent(name: string): string | undefined;
-  readonly configured: Readonly<Record<string, string>>;
   /** Whether the person lets that variable through. */
   passes(name: string): boolean;
 }
@@ -48,15 +42,15 @@ export class OuterTools {
     return this.#parts.ofCloud && !this.isLetIn("KUBECONFIG");
   }
 
-  /** Whether the person wants that variable, by letting it through or by setting it in the configuration. */
+  /** Whether the person lets that variable in. */
   isLetIn(name: string): boolean {
-    return name in this.#parts.configured || this.#parts.passes(name);
+    return this.#parts.passes(name);
   }
 
   /** The person's own kubeconfig files, where they are wanted; those of other sessions are not among them. */
   kubeconfigs(): { readonly own: readonly string[]; readonly foreign: boolean } {
-    const { os, configured, parent, passes } = this.#parts;
-    const value = configured.KUBECONFIG ?? (passes("KUBECONFIG") ? parent("KUBECONFIG") : "");
+    const { os, parent, passes } = this.#parts;
+    const value = passes("KUBECONFIG") ? parent("KUBECONFIG") : "";
     const all = (value ?? "").split(pathOf(os).DELIMITER).filter(Boolean);
     const own = all.filter((path) => !this.#isSessions(path));
     return { own, foreign: own.length < all.length };
@@ -64,8 +58,8 @@ export class OuterTools {
 
   /** The directory of docker's configuration outside of any session; `undefined` without a home. */
   get dockerDirectory(): string | undefined {
-    const { os, home, configured, parent } = this.#parts;
-    const named = configured.DOCKER_CONFIG ?? parent("DOCKER_CONFIG");
+    const { os, home, parent } = this.#parts;
+    const named = parent("DOCKER_CONFIG");
     if (named && !this.#isSessions(named)) return named;
     return home === undefined ? undefined : pathOf(os).join(home, ".docker");
   }

@@ -8,6 +8,15 @@ import type { Section, Setting } from "../shared/shared_file.ts";
 /** An entry as it will stand in the file. */
 export type Entry = Record<string, unknown>;
 
+/** Why nothing is made of a profile, and which setting it is for. */
+export interface LeftOut {
+  readonly why: string;
+  readonly key?: string | undefined;
+}
+
+/** What becomes of a profile: the identity of that name, or nothing. */
+export type Made = { readonly identity: string } | LeftOut;
+
 /** Entries, and what has to be said about them. */
 export class Draft {
   readonly providers = new Map<string, Entry>();
@@ -15,9 +24,13 @@ export class Draft {
   readonly keys = new Map<string, Secret>();
   /** The users that profiles with keys have become. */
   readonly users = new Map<Section, string>();
+  /** The providers that portals have become, or why none, by the section that says where they are. */
+  readonly portals = new Map<Section, string | LeftOut>();
   /** Users whose keys are in neither file. */
   readonly keyless = new Set<string>();
-  readonly notes: ImportNote[] = [];
+  /** Why what a profile would have taken over from others could not be, by its name. */
+  readonly notTaken = new Map<string, LeftOut>();
+  notes: readonly ImportNote[] = [];
   /** Where what has become an entry stands, by the entry's name. */
   readonly origins = {
     providers: new Map<string, Origin>(),
@@ -31,22 +44,32 @@ export class Draft {
   }
 
   /** Puts an entry in its place. */
-  add(place: "providers" | "identities", name: string, entry: Entry, { file, line }: Origin): void {
+  add(place: "providers" | "identities", name: string, entry: Entry, section: Section): void {
+    const { file, line } = section;
+    const isOwn = place === "identities" && name === section.name;
+    const subject = isOwn
+      ? titleOf(section)
+      : `${place === "providers" ? "provider" : "identity"} "${name}"`;
     this[place].set(name, entry);
-    this.origins[place].set(name, { file, line });
+    this.origins[place].set(name, { file, line, subject });
   }
 
-  /** Says something about a profile, or about a setting of it. */
-  note(profile: Section, key: string | undefined, text: string): void {
-    const setting = key === undefined ? undefined : profile.settings.get(key);
-    const { file, line } = setting ?? profile;
-    const title = `${profile.type === "sso-session" ? "sso-session" : "profile"} "${profile.name}"`;
-    this.notes.push({
-      file,
-      line,
-      subject: key === undefined ? title : `${title}: ${key}`,
-      text,
-    });
+  /** Says something about a profile, or about a setting of it, that is so as long as that identity is there. */
+  note(profile: Section, key: string | undefined, text: string, identity?: string): void {
+    const title = titleOf(profile);
+    const about = identity ?? (profile.type === "profile" ? profile.name : undefined);
+    const subject = key === undefined ? title : `${title}: ${key}`;
+    this.notes = [...this.notes, { ...placeOf(profile, key), subject, text, about }];
+  }
+
+  /** Says that nothing is made of a section, and nothing else of it. */
+  leaveOut(section: Section, { why, key }: LeftOut): void {
+    const about = section.type === "profile" ? section.name : undefined;
+    const subject = titleOf(section);
+    const isOf = (note: ImportNote) => note.about === about && note.subject.startsWith(subject);
+    const others = this.notes.filter((note) => !isOf(note));
+    const verdict = { subject, text: `left out: ${why}`, about };
+    this.notes = [...others, { ...placeOf(section, key), ...verdict }];
   }
 
   /** That name, or one like it that nobody has. */
@@ -60,26 +83,47 @@ export class Draft {
   }
 
   /**
-   * The entry without what its kind does not take, each with a note; `undefined` when it can't do without.
+   * The entry without what its kind does not take, each with a note; why there is none when it can't do without.
+   * `without` is told of each setting that was left out.
    */
-  fitted(kind: Kind, entry: Entry, profile: Section, keyOf: KeyOf): Entry | undefined {
+  fitted(
+    kind: Kind,
+    entry: Entry,
+    profile: Section,
+    keyOf: KeyOf,
+    without = new Map<string | undefined, string>(),
+  ): { readonly entry: Entry } | LeftOut {
     const fitted = structuredClone(entry);
     for (let tries = 0; tries < 20; tries++) {
       const read = v.safeParse(kind.schema, fitted);
-      if (read.success) return compact(fitted);
+      if (read.success) return { entry: compact(fitted) };
       const issue = read.issues[0];
       const path = issue.path?.map(({ key }) => String(key)) ?? [];
-      if (!remove(fitted, path)) return undefined;
       const key = keyOf(path);
-      const about = key === undefined ? undefined : remark(profile.settings.get(key));
-      this.note(profile, key, `it ${issue.message}, so it is left out${about ?? ""}`);
+      const isThere = remove(fitted, path);
+      const said = key === undefined ? undefined : remark(profile.settings.get(key));
+      const fault = `${issue.message}${said ?? ""}`;
+      const first = without.get(key) ?? `${key ?? path.join(".")} ${fault}`;
+      if (!isThere) return { key, why: first };
+      if (without.has(key)) continue;
+      without.set(key, first);
+      this.note(profile, key, `it ${issue.message}, so it is left out${said ?? ""}`);
     }
-    return undefined;
+    throw new Error("an entry has more faults than fields");
   }
 }
 
+function titleOf({ type, name }: Section): string {
+  return `${type === "sso-session" ? "sso-session" : "profile"} "${name}"`;
+}
+
+function placeOf(section: Section, key: string | undefined): Pick<Section, "file" | "line"> {
+  const { file, line } = (key === undefined ? undefined : section.settings.get(key)) ?? section;
+  return { file, line };
+}
+
 /** Where a section stands. */
-type Origin = Pick<Section, "file" | "line">;
+type Origin = Omit<ImportNote, "text" | "about">;
 
 /** What many take for a comment is none to AWS's CLI. */
 function remark(setting: Setting | undefined): string | undefined {

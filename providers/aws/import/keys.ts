@@ -1,10 +1,10 @@
 /** Long-lived keys: an identity without them; the keys themselves go to the store, if anywhere. */
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../kinds/user.ts";
-import { compact, type Draft, type Entry } from "./draft.ts";
+import { compact, type Draft, type Entry, type Made } from "./draft.ts";
 import { accessKeyOf, type Profile } from "../shared/profiles.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
-import { isSso } from "./sso.ts";
+import { isSso } from "./nature.ts";
 import { noteUnused } from "./unused.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
@@ -12,12 +12,6 @@ const USED = [
   ...["aws_access_key_id", "aws_secret_access_key", "mfa_serial", "mfa_process", "region"],
   ...SPEC_KEYS,
 ] as const;
-
-/** Whether the profile holds keys that do not lapse. */
-export function hasKeys(profile: Profile): boolean {
-  const keys = accessKeyOf(profile);
-  return keys !== undefined && keys.token === undefined;
-}
 
 /** What the user is called: by the profile's name, unless the profile is something else beside. */
 function keysNameOf(draft: Draft, profile: Profile, isElse: boolean): string {
@@ -30,23 +24,21 @@ function keysNameOf(draft: Draft, profile: Profile, isElse: boolean): string {
 }
 
 /** Makes an IAM user, once; `isElse` tells that the profile becomes something else. */
-export function convertKeys(draft: Draft, profile: Profile, isElse = false): string | undefined {
+export function convertKeys(draft: Draft, profile: Profile, isElse = false): string {
   const name = keysNameOf(draft, profile, isElse);
   if (draft.users.has(profile)) return name;
   const entry = userOf(draft, profile);
-  if (entry === undefined) return undefined;
   draft.add("identities", name, { kind: "aws/user", ...entry }, profile);
   draft.keys.set(name, new Secret(JSON.stringify(keptKeys(profile, entry))));
   draft.users.set(profile, name);
   if (name === profile.name) noteUnused(draft, profile, USED);
-  else draft.note(profile, "aws_access_key_id", `these keys have become "${name}"`);
+  else draft.note(profile, "aws_access_key_id", `these keys have become "${name}"`, name);
   return name;
 }
 
 /** A user whose keys are kept elsewhere, as aws-vault keeps them: its second factor is all that the file says. */
-export function convertKeyless(draft: Draft, profile: Profile): string | undefined {
+export function convertKeyless(draft: Draft, profile: Profile): Made {
   const entry = userOf(draft, profile);
-  if (entry === undefined) return undefined;
   draft.add("identities", profile.name, { kind: "aws/user", ...entry }, profile);
   draft.keyless.add(profile.name);
   const text =
@@ -54,10 +46,11 @@ export function convertKeyless(draft: Draft, profile: Profile): string | undefin
     `store with "atmos-auth user configure ${typedFlag("-i", profile.name)}"`;
   draft.note(profile, undefined, text);
   noteUnused(draft, profile, USED);
-  return profile.name;
+  return { identity: profile.name };
 }
 
-function userOf(draft: Draft, profile: Profile): Entry | undefined {
+/** A user can do without any setting. */
+function userOf(draft: Draft, profile: Profile): Entry {
   const value = (key: string) => profile.settings.get(key)?.value;
   const wanted = compact({
     credentials: {
@@ -69,7 +62,9 @@ function userOf(draft: Draft, profile: Profile): Entry | undefined {
     },
     spec: specOf(profile),
   });
-  return draft.fitted(user, wanted, profile, (path) => KEYS[path.join(".")] ?? path.at(-1));
+  const keyOf = (path: readonly string[]) => KEYS[path.join(".")] ?? path.at(-1);
+  const made = draft.fitted(user, wanted, profile, keyOf);
+  return "entry" in made ? made.entry : {};
 }
 
 const KEYS: Readonly<Record<string, string>> = {

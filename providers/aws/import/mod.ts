@@ -1,5 +1,5 @@
 /** The profiles of AWS's own tools, as entries of ours. */
-import type { ImportContext, Imported, ImportNote } from "../../../lib/provider/cloud.ts";
+import type { ImportContext, Imported } from "../../../lib/provider/cloud.ts";
 import { convert } from "./convert.ts";
 import { readShared } from "./read.ts";
 
@@ -13,16 +13,8 @@ export async function importProfiles(context: ImportContext, file?: string): Pro
     files: shared.files,
     providers: Object.fromEntries(providers),
     identities: Object.fromEntries(identities),
-    notes: inOrder(shared.files, [...shared.oddities, ...notes]),
+    notes: [...shared.oddities, ...notes],
     keys: Object.fromEntries(keys),
     origins,
   };
-}
-
-function inOrder(
-  files: readonly string[],
-  notes: readonly ImportNote[],
-): readonly ImportNote[] {
-  const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
-  return notes.toSorted((one, other) => place(one) - place(other));
 }

@@ -2,7 +2,7 @@
 import type { Profile, Profiles } from "../shared/profiles.ts";
 import type { Setting } from "../shared/shared_file.ts";
 import type { Draft } from "./draft.ts";
-import { isSso } from "./sso.ts";
+import { isSso } from "./nature.ts";
 
 /** A profile as the tools mean it that its settings are for. */
 export function asMeant(draft: Draft, all: Profiles, profile: Profile): Profile {
@@ -31,7 +31,9 @@ function withIncluded(draft: Draft, all: Profiles, profile: Profile): Profile {
       ? `there is no profile "${next}"`
       : included.unclear?.text;
     if (why !== undefined || included === undefined) {
-      draft.note(profile, keyOf(profile), `aws-vault's, and of no use: ${why}`);
+      const key = keyOf(profile);
+      draft.note(profile, key, `aws-vault's, and of no use: ${why}`);
+      draft.notTaken.set(profile.name, { key, why: `nothing comes of its ${key}: ${why}` });
       break;
     }
     path.push(next);

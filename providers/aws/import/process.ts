@@ -1,7 +1,7 @@
 /** Programs that print a credential. */
 import { credentialProcess } from "../kinds/credential_process.ts";
 import type { Profile } from "../shared/profiles.ts";
-import { compact, type Draft } from "./draft.ts";
+import { compact, type Draft, type Made } from "./draft.ts";
 import { type Asked, askedBy, isOurs } from "./asked.ts";
 import type { Source } from "./role.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
@@ -9,23 +9,10 @@ import { noteUnused } from "./unused.ts";
 
 const USED = ["credential_process", "region", ...SPEC_KEYS] as const;
 
-/**
- * Makes an identity that runs the program, or that is what the program would ask for; none where that leads back.
- */
-export function convertProcess(
-  draft: Draft,
-  source: Source,
-  profile: Profile,
-  path: readonly string[],
-): string | undefined {
-  const circle = source.circleFrom(profile.name);
-  if (circle !== undefined) {
-    draft.note(profile, "credential_process", `it asks for itself: ${circle.join(" -> ")}`);
-    draft.note(profile, undefined, "no identity is made of it");
-    return undefined;
-  }
+/** Makes an identity that runs the program, or that is what the program would ask for. */
+export function convertProcess(draft: Draft, source: Source, profile: Profile): Made {
   const asked = askedBy(profile.settings.get("credential_process")!.value);
-  return asked && sameAs(draft, source, profile, asked, path) || helper(draft, profile, asked);
+  return asked && sameAs(draft, source, profile, asked) || helper(draft, profile, asked);
 }
 
 /** A program that gets the credential of another profile means what that profile means. */
@@ -34,11 +21,10 @@ function sameAs(
   source: Source,
   profile: Profile,
   asked: Asked,
-  path: readonly string[],
-): string | undefined {
+): Made | undefined {
   const { name, tool } = asked;
-  if (name === undefined || path.includes(name) || isOurs(asked)) return undefined;
-  const other = source.identityOf(name, path);
+  if (name === undefined || isOurs(asked)) return undefined;
+  const other = source.identityOf(name);
   const entry = other === undefined ? undefined : draft.identities.get(other);
   if (entry === undefined || entry.kind === "aws/user" || draft.keyless.has(other!)) {
     return undefined;
@@ -47,23 +33,24 @@ function sameAs(
   noteUnused(draft, profile, ["credential_process"]);
   const text = `it has become what "${name}" is, without ${tool}`;
   draft.note(profile, "credential_process", text);
-  return profile.name;
+  return { identity: profile.name };
 }
 
-function helper(draft: Draft, profile: Profile, asked: Asked | undefined): string | undefined {
+function helper(draft: Draft, profile: Profile, asked: Asked | undefined): Made {
   const value = (key: string) => profile.settings.get(key)?.value;
   const wanted = compact({
     credential_process: value("credential_process"),
     principal: { region: value("region") },
     spec: specOf(profile),
   });
-  const entry = draft.fitted(credentialProcess, wanted, profile, (path) => path.at(-1));
-  noteUnused(draft, profile, entry === undefined ? [] : USED);
-  if (entry === undefined) return undefined;
-  draft.add("identities", profile.name, { kind: "aws/credential-process", ...entry }, profile);
+  const made = draft.fitted(credentialProcess, wanted, profile, (path) => path.at(-1));
+  if (!("entry" in made)) return made;
+  noteUnused(draft, profile, USED);
+  const entry = { kind: "aws/credential-process", ...made.entry };
+  draft.add("identities", profile.name, entry, profile);
   if (asked !== undefined && isOurs(asked)) {
     const whom = asked.name === undefined ? "the default identity" : `"${asked.name}"`;
     draft.note(profile, "credential_process", `it asks ${asked.tool} for ${whom}`);
   }
-  return profile.name;
+  return { identity: profile.name };
 }

@@ -1,6 +1,6 @@
 /** Roles: from another profile, from the surroundings, or with an OpenID token. */
 import { assumeRole } from "../kinds/assume_role.ts";
-import { compact, type Draft, type Entry } from "./draft.ts";
+import { compact, type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "../shared/profiles.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
@@ -12,58 +12,56 @@ const ROLE = ["role_arn", "role_session_name", "duration_seconds", "region", ...
 /** Who knows what other profiles have become. */
 export interface Source {
   isProfile(name: string): boolean;
-  /** The identity that a profile becomes. */
-  identityOf(name: string, path: readonly string[]): string | undefined;
+  /** The identity that a profile becomes; `undefined` when it is left out, or waits for this one. */
+  identityOf(name: string): string | undefined;
   /** The identity behind a profile's role; `undefined` when there can be none. */
-  sourceOf(name: string, path: readonly string[]): string | undefined;
-  /** The names by which what a profile asks for leads back to one of them. */
-  circleFrom(name: string): readonly string[] | undefined;
+  sourceOf(name: string): string | undefined;
 }
 
 type Via = { readonly identity: string } | { readonly provider: string };
 
-/** A role; `path` holds the profiles that wait for it, itself last. */
-export function convertRole(
-  draft: Draft,
-  source: Source,
-  profile: Profile,
-  path: readonly string[],
-): string | undefined {
-  const via = viaOf(draft, source, profile, path);
-  const name = roleBy(draft, profile, via, ["source_profile", "credential_source", "external_id"]);
-  if (name !== undefined && profile.settings.has("mfa_serial")) passMfa(draft, profile, via!);
-  return name;
+/** A role that another credential assumes. */
+export function convertRole(draft: Draft, source: Source, profile: Profile): Made {
+  const how = ["source_profile", "credential_source", "external_id"];
+  const made = fittedRole(draft, profile, how);
+  if (!("entry" in made)) return made;
+  const via = viaOf(draft, source, profile);
+  if ("why" in via) return via;
+  if (profile.settings.has("mfa_serial")) passMfa(draft, profile, via);
+  return added(draft, profile, via, made.entry, [...how, "mfa_serial"]);
 }
 
 /** A role that is assumed with an OpenID token, whatever else the profile says. */
-export function convertTokenRole(draft: Draft, profile: Profile): string | undefined {
-  const file = profile.settings.get("web_identity_token_file")!.value;
-  return roleBy(draft, profile, fromToken(draft, profile, file), ["web_identity_token_file"]);
+export function convertTokenRole(draft: Draft, profile: Profile): Made {
+  const how = ["web_identity_token_file"];
+  const made = fittedRole(draft, profile, how);
+  if (!("entry" in made)) return made;
+  const via = fromToken(draft, profile);
+  return "why" in via ? via : added(draft, profile, via, made.entry, how);
 }
 
-function roleBy(
+/** Without SAML before it, a role must be named. */
+function fittedRole(draft: Draft, profile: Profile, how: readonly string[]) {
+  const without = new Map<string | undefined, string>();
+  const made = draft.fitted(assumeRole, wantedOf(draft, profile, how), profile, keyOf, without);
+  if (!("entry" in made) || isNamed(made.entry)) return made;
+  return { key: "role_arn", why: without.get("role_arn") ?? "it has no role_arn" };
+}
+
+function added(
   draft: Draft,
   profile: Profile,
-  via: Via | undefined,
+  via: Via,
+  entry: Entry,
   how: readonly string[],
-): string | undefined {
-  const entry = via && draft.fitted(assumeRole, wantedOf(draft, profile, how), profile, keyOf);
-  // Without SAML before it, a role must be named.
-  if (via === undefined || !isNamed(entry)) {
-    draft.note(profile, undefined, "no identity is made of it");
-    return undefined;
-  }
-  noteUnused(draft, profile, [
-    ...ROLE,
-    ...how,
-    ...how.includes("source_profile") ? ["mfa_serial"] : [],
-  ]);
+): Made {
+  noteUnused(draft, profile, [...ROLE, ...how]);
   draft.add("identities", profile.name, { kind: "aws/assume-role", via, ...entry }, profile);
-  return profile.name;
+  return { identity: profile.name };
 }
 
-function isNamed(entry: Entry | undefined): entry is Entry {
-  const principal = entry?.principal as { readonly assume_role?: unknown } | undefined;
+function isNamed(entry: Entry): boolean {
+  const principal = entry.principal as { readonly assume_role?: unknown } | undefined;
   return principal?.assume_role !== undefined;
 }
 
@@ -100,69 +98,49 @@ function keyOf(path: readonly string[]): string | undefined {
   return last === undefined ? undefined : KEYS[last] ?? last;
 }
 
-function viaOf(
-  draft: Draft,
-  source: Source,
-  profile: Profile,
-  path: readonly string[],
-): Via | undefined {
+function viaOf(draft: Draft, source: Source, profile: Profile): Via | LeftOut {
   const [other, place] = ["source_profile", "credential_source"]
     .map((key) => profile.settings.get(key)?.value);
   if (other !== undefined && place !== undefined) {
-    draft.note(
-      profile,
-      "credential_source",
-      "AWS's CLI takes no role with a source_profile as well",
-    );
-    return undefined;
+    const why = "AWS's CLI takes no role with a source_profile and a credential_source";
+    return { key: "credential_source", why };
   }
-  if (other !== undefined) return fromProfile(draft, source, profile, other, path);
+  if (other !== undefined) return fromProfile(source, other);
   if (place !== undefined) return fromSurroundings(draft, profile, place);
-  draft.note(profile, "role_arn", "nothing says with which credential the role is assumed");
-  return undefined;
+  return { key: "role_arn", why: "nothing says with which credential the role is assumed" };
 }
 
-function fromProfile(
-  draft: Draft,
-  source: Source,
-  profile: Profile,
-  other: string,
-  path: readonly string[],
-): Via | undefined {
-  const identity = source.sourceOf(other, path);
+function fromProfile(source: Source, other: string): Via | LeftOut {
+  const identity = source.sourceOf(other);
   if (identity !== undefined) return { identity };
-  const why = !source.isProfile(other)
-    ? `there is no profile "${other}"`
-    : path.includes(other)
-    ? `it leads in a circle: ${[...path, other].join(" -> ")}`
-    : `no identity is made of "${other}"`;
-  draft.note(profile, "source_profile", why);
-  return undefined;
+  const why = source.isProfile(other)
+    ? `source_profile "${other}" is left out, too`
+    : `there is no profile "${other}" for its source_profile`;
+  return { key: "source_profile", why };
 }
 
 /** What `credential_source` may say. */
 const PLACES = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
 
 /** One identity for all: ours looks at every place that AWS's tools know. */
-function fromSurroundings(draft: Draft, profile: Profile, place: string): Via | undefined {
+function fromSurroundings(draft: Draft, profile: Profile, place: string): Via | LeftOut {
   if (!PLACES.includes(place)) {
-    draft.note(profile, "credential_source", `AWS's CLI knows ${PLACES.join(", ")} alone`);
-    return undefined;
+    const why = `for credential_source AWS's CLI knows ${PLACES.join(", ")} alone`;
+    return { key: "credential_source", why };
   }
   const known = [...draft.identities].find(([, entry]) => entry.kind === "aws/ambient")?.[0];
   const identity = known ?? draft.freeName("identities", "surroundings");
-  draft.add("identities", identity, { kind: "aws/ambient" }, profile);
+  if (known === undefined) draft.add("identities", identity, { kind: "aws/ambient" }, profile);
   const text = `it has become "${identity}" (aws/ambient), which looks beyond ${place} too`;
   draft.note(profile, "credential_source", text);
   return { identity };
 }
 
 /** One provider for each file; the kind is nobody's own, so it is named here and checked where it is read. */
-function fromToken(draft: Draft, profile: Profile, file: string): Via | undefined {
-  if (/^$|\p{Cc}/u.test(file)) {
-    draft.note(profile, "web_identity_token_file", "it must be one path");
-    return undefined;
-  }
+function fromToken(draft: Draft, profile: Profile): Via | LeftOut {
+  const key = "web_identity_token_file";
+  const file = profile.settings.get(key)?.value ?? "";
+  if (/^$|\p{Cc}/u.test(file)) return { key, why: `${key} must be one path` };
   const entry = { kind: "oidc", token_source: { type: "file", file_path: file } };
   const same = JSON.stringify(entry);
   const known = [...draft.providers].find(([, one]) => JSON.stringify(one) === same)?.[0];

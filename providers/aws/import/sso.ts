@@ -1,7 +1,7 @@
 /** Permission sets of IAM Identity Center, and the portals that they come from. */
 import { identityCenter } from "../sso/identity_center.ts";
 import { permissionSet } from "../sso/permission_set.ts";
-import { compact, type Draft, type Entry } from "./draft.ts";
+import { compact, type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import type { Profile } from "../shared/profiles.ts";
 import type { Section } from "../shared/shared_file.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
@@ -17,17 +17,11 @@ const USED = [
 /** What a portal is called when no session names it. */
 const UNNAMED = "aws-sso";
 
-/** Whether the profile is a permission set, or is meant to be one. */
-export function isSso({ settings }: Profile): boolean {
-  return settings.has("sso_account_id") && settings.has("sso_role_name") &&
-    (settings.has("sso_session") || settings.has("sso_start_url"));
-}
-
 /** A session of its own, whether or not a profile uses it. */
 export function convertSession(draft: Draft, session: Section): void {
   const why = session.unclear?.text ?? lacking(session);
-  if (why !== undefined) return draft.note(session, undefined, `no provider is made of it: ${why}`);
-  portalOf(draft, session, session.name);
+  const made = why === undefined ? portalOf(draft, session, session.name) : { why };
+  if (typeof made !== "string") return draft.leaveOut(session, made);
   noteUnused(draft, session, PORTAL);
 }
 
@@ -36,19 +30,17 @@ export function convertSso(
   draft: Draft,
   sessions: ReadonlyMap<string, Section>,
   profile: Profile,
-): string | undefined {
+): Made {
   const value = (key: string) => profile.settings.get(key)?.value;
   const named = value("sso_session");
   const section = named === undefined ? profile : sessions.get(named);
   const why = named !== undefined && section === undefined
     ? `there is no [sso-session ${named}]`
     : troubleWith(profile, section!);
-  const provider = why === undefined ? portalOf(draft, section!, named ?? UNNAMED) : undefined;
-  if (provider === undefined) {
-    const text = `${why ?? "no provider can be made of its portal"}: left out`;
-    draft.note(profile, named === undefined ? "sso_start_url" : "sso_session", text);
-    return undefined;
-  }
+  const key = named === undefined ? "sso_start_url" : "sso_session";
+  if (why !== undefined) return { key, why };
+  const provider = portalOf(draft, section!, named ?? UNNAMED);
+  if (typeof provider !== "string") return provider;
   const wanted = compact({
     principal: {
       name: value("sso_role_name"),
@@ -57,17 +49,13 @@ export function convertSso(
     },
     spec: specOf(profile),
   });
-  const entry = draft.fitted(
-    permissionSet,
-    wanted,
-    profile,
-    (path) => KEYS[path.join(".")] ?? path.at(-1),
-  );
-  noteUnused(draft, profile, entry === undefined ? [] : USED);
-  if (entry === undefined) return undefined;
-  const set = { kind: "aws/permission-set", via: { provider }, ...entry };
+  const keyOf = (path: readonly string[]) => KEYS[path.join(".")] ?? path.at(-1);
+  const made = draft.fitted(permissionSet, wanted, profile, keyOf);
+  if (!("entry" in made)) return made;
+  noteUnused(draft, profile, USED);
+  const set = { kind: "aws/permission-set", via: { provider }, ...made.entry };
   draft.add("identities", profile.name, set, profile);
-  return profile.name;
+  return { identity: profile.name };
 }
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -93,7 +81,13 @@ function lacking({ settings, header, type }: Section): string | undefined {
 }
 
 /** The provider of a portal: one for each address and region, however many profiles name it. */
-function portalOf(draft: Draft, section: Section, wanted: string): string | undefined {
+function portalOf(draft: Draft, section: Section, wanted: string): string | LeftOut {
+  const made = draft.portals.get(section) ?? newPortal(draft, section, wanted);
+  draft.portals.set(section, made);
+  return made;
+}
+
+function newPortal(draft: Draft, section: Section, wanted: string): string | LeftOut {
   const value = (key: string) => section.settings.get(key)?.value;
   const scopes = (value("sso_registration_scopes") ?? "").split(",").map((one) => one.trim())
     .filter(Boolean);
@@ -103,8 +97,9 @@ function portalOf(draft: Draft, section: Section, wanted: string): string | unde
     spec: { scopes: scopes.length > 0 ? scopes : undefined },
   });
   const keyOf = (path: readonly string[]) => PORTAL_KEYS[path[0] ?? ""];
-  const entry = draft.fitted(identityCenter, fields, section, keyOf);
-  if (entry === undefined) return undefined;
+  const made = draft.fitted(identityCenter, fields, section, keyOf);
+  if (!("entry" in made)) return made;
+  const { entry } = made;
   const known = [...draft.providers].find(([, one]) => portalKey(one) === portalKey(entry));
   if (known !== undefined) return addScopes(known, scopes);
   const name = draft.freeName("providers", wanted);

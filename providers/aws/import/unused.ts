@@ -1,9 +1,11 @@
 /** Settings that have no counterpart, each with the reason. */
 import type { Section } from "../shared/shared_file.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, LeftOut } from "./draft.ts";
+import { isSso } from "./nature.ts";
 import { readerOf } from "./setting_readers.ts";
 
 const HALF = "keys that lapse, and half a pair of keys, are not carried over";
+const BESIDE = "the profile gets its credential in another way";
 const OF_A_ROLE = "it says something of a role, and nothing here is assumed with it";
 
 /** Why a setting of AWS's own that says who one is is left out. */
@@ -12,13 +14,13 @@ const REASONS: Readonly<Record<string, string>> = {
   aws_secret_access_key: HALF,
   aws_session_token: "keys that lapse are not carried over: sign in instead",
   aws_security_token: "keys that lapse are not carried over: sign in instead",
-  credential_process: "the profile gets its credential in another way",
+  credential_process: BESIDE,
   credential_source: OF_A_ROLE,
   duration_seconds: OF_A_ROLE,
   external_id: OF_A_ROLE,
   login_session: "the sign-in of `aws login` has no counterpart: use a role, or Identity Center",
   mfa_serial: "it belongs to a user, and the profile does not end in one",
-  role_arn: "the profile gets its credential in another way",
+  role_arn: BESIDE,
   role_session_name: OF_A_ROLE,
   services: "addresses of single services are not kept",
   source_profile: OF_A_ROLE,
@@ -38,14 +40,21 @@ const KEYS: ReadonlySet<string> = new Set([
 /** Said of it already, with what has become of it. */
 const INCLUDED: ReadonlySet<string> = new Set(["include_profile", "parent_profile"]);
 
-/** Says of every setting but these that it is left out; one more note when nothing is left. */
+/** Says of every setting but these that it is left out. */
 export function noteUnused(draft: Draft, profile: Section, used: readonly string[]): void {
   for (const [key, { nested }] of profile.settings) {
     if (used.includes(key) || INCLUDED.has(key)) continue;
     if (draft.users.has(profile) && KEYS.has(key)) continue;
     const below = nested && "the settings below it are those of AWS's tools";
-    draft.note(profile, key, below ?? REASONS[key] ?? readerOf(key));
+    const beside = key.startsWith("sso_") && isSso(profile) ? BESIDE : undefined;
+    draft.note(profile, key, below ?? beside ?? REASONS[key] ?? readerOf(key));
   }
-  if (used.length > 0) return;
-  draft.note(profile, undefined, "it holds no credential that could become an identity");
+}
+
+/** Why a profile is nothing at all: what the first of its settings lacks that says who one is. */
+export function whyNothing({ settings }: Section): LeftOut {
+  const told = ["aws_session_token", "aws_security_token", ...settings.keys()];
+  const key = told.find((name) => settings.has(name) && REASONS[name] !== undefined);
+  const said = key === undefined ? "" : ` (${key}: ${REASONS[key]})`;
+  return { key, why: `it holds no credential that could become an identity${said}` };
 }

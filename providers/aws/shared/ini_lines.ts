@@ -104,7 +104,11 @@ class Reader {
   /** What begins as a header ends the section above; any other line may have been meant for it. */
   #lose(section: LinesOfSection, text: string, line: number, isRefused: boolean): void {
     const isHeader = text.startsWith("[");
-    const what = isHeader ? 'its "]" is missing' : 'it has no name, or no "=" after it';
+    const what = text.startsWith("[]")
+      ? "it names no section"
+      : isHeader
+      ? 'its "]" is missing'
+      : 'it has no name, or no "=" after it';
     const why = `${what}, so nothing below it counts up to the next section`;
     this.#note(
       isRefused ? refused(line, "the line", why) : {

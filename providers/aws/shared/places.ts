@@ -42,11 +42,15 @@ export async function readSharedFile(
 }
 
 function textOf(bytes: Uint8Array, path: string, os: Os): string {
-  const isWide = bytes[0]! + bytes[1]! === 0xff + 0xfe || bytes[0] === 0 || bytes[1] === 0;
-  if (isWide) throw notUtf8(path, 1, "UTF-16", os);
+  if (isWide(bytes)) throw notUtf8(path, 1, "UTF-16", os);
   const text = decoded(bytes);
   if (text === undefined) throw notUtf8(path, badLine(bytes), "ISO-8859-1", os);
   return text;
+}
+
+/** By its byte order mark, or since every other byte of what begins it is zero: one zero alone is a character. */
+function isWide([first = 1, second = 1, third = 1, fourth = 1]: Uint8Array): boolean {
+  return first + second === 0xff + 0xfe || first + third === 0 || second + fourth === 0;
 }
 
 function decoded(bytes: Uint8Array): string | undefined {

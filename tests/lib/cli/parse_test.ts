@@ -95,17 +95,62 @@ Deno.test("logout does not take the session's own identity from the environment"
   assertEquals(lineOf("logout", "logout", env).flags.text("identity"), undefined);
 });
 
-Deno.test("a variable of ours that says no choice is refused, one that others read too says nothing", () => {
-  const env = (name: string) => name.startsWith("ATMOS_") ? "Tcsh" : undefined;
-  const { flags } = lineOf("env", "env", env);
-  const { message, hint } = assertThrows(() => flags.text("format"), UserError);
-  assertEquals([message.split(" takes ")[0], message.split("; ")[1], hint], [
-    "ATMOS_AUTH_ENV_FORMAT",
-    'got "Tcsh"',
-    "--format bash",
-  ]);
-  assertEquals(flags.text("logs-level"), "warn");
-  assertEquals(lineOf("env", "env", () => "Trace").flags.text("logs-level"), "trace");
+Deno.test("a variable that says what its flag does not take is as wrong as the flag", () => {
+  const rows: readonly (readonly [line: string, variable: string, value: string, said: string])[] =
+    [
+      ["env", "ATMOS_AUTH_ENV_FORMAT", "Tcsh", "takes one of bash, zsh"],
+      ["list", "ATMOS_LOGS_LEVEL", "bogus", "takes one of off, error"],
+      ["list", "ATMOS_INTERACTIVE", "maybe", "takes true or false"],
+      ["shell", "ATMOS_FORCE_TTY", "2", "takes true or false"],
+      ["exec -- x", "ATMOS_NO_COLOR", "never", "takes true or false"],
+      ["version", "ATMOS_VERBOSE", "loud", "takes true or false"],
+      ["validate", "ATMOS_AUTH_VALIDATE_VERBOSE", "constructor", "takes true or false"],
+      ["whoami", "ATMOS_AUTH_WHOAMI_OUTPUT", "xml", "takes one of json"],
+    ];
+  for (const [line, variable, value, said] of rows) {
+    const words = line.split(" ");
+    const env = (name: string) => name === variable ? value : undefined;
+    const { code, message } = assertThrows(
+      () => parse(words, new Variables(env), COMMANDS),
+      UserError,
+    );
+    assertEquals([code, message.startsWith(`${variable} ${said}`)], ["usage", true], message);
+    assert(message.endsWith(`got "${value}"`), message);
+  }
+});
+
+Deno.test("every variable of a flag that takes no text has this rule, and a typed flag needs none of it", () => {
+  for (const flag of allFlags(COMMANDS)) {
+    const { name, value, choices, env = [] } = flag;
+    if (value !== undefined && choices === undefined) continue;
+    for (const variable of [env].flat().filter((each) => each.startsWith("ATMOS_"))) {
+      const of = [...COMMANDS.values()].find(({ flags }) => flags.includes(flag));
+      const words = (of?.words ?? "list").split(" ");
+      const told = (each: string) => each === variable ? "no such thing" : undefined;
+      assertThrows(() => parse(words, new Variables(told), COMMANDS), UserError, variable);
+      const typed = value === undefined ? `--${name}=false` : `--${name}=${choices![0]}`;
+      parse([...words, typed], new Variables(told), COMMANDS);
+    }
+  }
+});
+
+Deno.test("what turns a switch on or off is read as people say it, and others' variables as others do", () => {
+  const said = (
+    variable: string,
+    value: string,
+    flag: "interactive" | "no-color" | "force-color",
+  ) => lineOf("env", "env", (name) => name === variable ? value : undefined).flags.said(flag);
+  for (const yes of ["1", "t", "TRUE", "yes", "On", " true "]) {
+    assertEquals(said("ATMOS_INTERACTIVE", yes, "interactive"), true, yes);
+  }
+  for (const no of ["0", "f", "False", "no", "OFF", "n"]) {
+    assertEquals(said("ATMOS_INTERACTIVE", no, "interactive"), false, no);
+  }
+  assertEquals(said("NO_COLOR", "0", "no-color"), true);
+  assertEquals(said("CLICOLOR_FORCE", "2", "force-color"), true);
+  assertEquals(said("CLICOLOR_FORCE", "0", "force-color"), false);
+  const trace = (name: string) => name === "ATMOS_LOGS_LEVEL" ? "Trace" : undefined;
+  assertEquals(lineOf("env", "env", trace).flags.text("logs-level"), "trace");
 });
 
 Deno.test("what stands after -- arrives as it is", () => {

@@ -122,3 +122,21 @@ Deno.test("we are led from within to the same configuration and the same keys, w
     assertEquals(told, seen, flags.join(" "));
   }
 });
+
+Deno.test("what a configuration sets yields to the session, with a word; what is kept is let in", async () => {
+  const text = `env: {GITHUB_TOKEN: t, KUBECONFIG: /k, AWS_REGION: here, ODD: o}
+auth: { identities: { fake: { kind: mock/aws } } }`;
+  const rows = [[[], undefined], [["--keep", "github"], "t"]] as const;
+  for (const [flags, token] of rows) {
+    const { status, err, system } = await command(["exec", "-i", "fake", ...flags, "--", "tool"], {
+      ...{ config: text, clouds },
+      programs: { "/usr/bin/tool": () => 0 },
+    });
+    const { GITHUB_TOKEN, KUBECONFIG = "", ODD, AWS_REGION } = system.spawned[1]!.env;
+    assertEquals([status, GITHUB_TOKEN, ODD], [0, token, "o"]);
+    assertEquals(/^\/run\/user\/1000\/atmos-auth\/.*\/kube\/config$/.test(KUBECONFIG), true);
+    assertStringIncludes(err, "env.KUBECONFIG is left out of sessions");
+    assertEquals(err.includes("env.GITHUB_TOKEN is left out"), token === undefined);
+    assertEquals(err.includes("env.AWS_REGION has no effect here"), AWS_REGION !== "here");
+  }
+});

@@ -39,8 +39,7 @@ Deno.test("where nothing can be imported the reasons are told all the same", asy
   assertEquals([status, out, err], [
     1,
     "",
-    '/work/mine:1: profile "x": no identity is made of it\n' +
-    '/work/mine:2: profile "x": role_arn: nothing says with which credential the role is assumed\n' +
+    '/work/mine:2: profile "x": left out: nothing says with which credential the role is assumed\n' +
     "error: No profile of /work/mine can become an identity\nhint: atmos-auth import aws\n",
   ]);
 });
@@ -53,8 +52,8 @@ Deno.test("what would not be valid here is left out, with the reason", async () 
     ...{ clouds, files: { "/work/mine": config } },
   });
   assertEquals(out.split("\n").filter((line) => /^ {4}\w/.test(line)), ["    z:"]);
-  assertStringIncludes(err, '/work/mine:1: identity "x": left out: Cannot use identity "x"');
-  assertStringIncludes(err, '/work/mine:4: identity "y": left out: ');
+  assertStringIncludes(err, '/work/mine:1: profile "x": left out: Cannot use identity "x"');
+  assertStringIncludes(err, '/work/mine:4: profile "y": left out: ');
 });
 
 Deno.test("with --keys those of configured users are stored, once that is confirmed", async () => {

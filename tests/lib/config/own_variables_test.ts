@@ -13,7 +13,7 @@ import { environmentOf } from "../../../lib/config/entries/environment.ts";
 import { type Located, mapIn } from "../../../lib/config/yaml/located.ts";
 import { inWords } from "../../../lib/terminal/report.ts";
 import { painter } from "../../../lib/terminal/terminal.ts";
-import { failuresOf, findingsOf, short, tell } from "./modelled.ts";
+import { failuresOf, findingsOf, tell } from "./modelled.ts";
 import { load, NOTHING, worldWith } from "./world.ts";
 
 const SAID = (name: string, at: string, path: string, key: string) =>
@@ -159,26 +159,51 @@ Deno.test("of a whole env: that a program tells, what carries an identity is lef
   ]);
 });
 
-Deno.test("an identity's own env that carries one is an error of that identity alone, in validate too", async () => {
-  const text =
-    "auth: {identities: {me: {kind: aws/user, env: {A: x, AWS_PROFILE: y}}, other: {kind: aws/user}}}";
+Deno.test("an identity's own env goes without what its session decides, with a word, in validate too", async () => {
+  const text = "auth: {identities: {me: {kind: aws/user, env: {A: x, AWS_PROFILE: !exec evil, " +
+    "kubeconfig: k, B: !exec date}}, listed: {kind: aws/user, env: [{key: GH_TOKEN, value: t}]}}}";
   const loaded = await loadConfiguration(
     worldWith({ "/work/atmos.yaml": text }, { env: { ATMOS_TRUST: "1" } }),
     NOTHING,
   );
-  const planning = { model: readModel(loaded, OWNED), clouds: OWNED, resolve: tell };
-  const error = await assertRejects(() => planChain(planning, "me"), UserError);
-  assertEquals(
-    short(error),
-    SAID("me", "1:54", "env.AWS_PROFILE", "AWS_PROFILE")
-      .replace("is a variable of atmos-auth itself", "carries or selects an identity")
-      .replace("only your own environment sets it", "the identity sets it"),
-  );
-  const findings = await validateAll(planning);
-  assertEquals(findings.map(({ severity, error: { at } }) => [severity, at?.path]), [
-    ["error", "auth.identities.me.env.AWS_PROFILE"],
+  const ran: string[] = [];
+  const told = (value: Located): Promise<Located> => {
+    const text = JSON.stringify(value, (_, each) => each instanceof Map ? [...each] : each);
+    ran.push(...text.match(/evil|date/g) ?? []);
+    return tell(value);
+  };
+  const planning = { model: readModel(loaded, OWNED), clouds: OWNED, resolve: told };
+  const { target, links } = await planChain(planning, "me");
+  assertEquals(Object.keys(target.node.env), ["A", "B"]);
+  assertEquals([...new Set(ran)], ["date"]);
+  const left = (name: string, of = "me") =>
+    `env.${name} of identity "${of}" is left out: ` +
+    "its session says itself who one is";
+  assertEquals(links.flatMap(({ remarks }) => remarks.map(({ message }) => message)), [
+    left("AWS_PROFILE"),
+    left("kubeconfig"),
   ]);
-  assertEquals((await planChain(planning, "other")).target.node.name, "other");
+  const findings = await validateAll(planning);
+  assertEquals(findings.map(({ severity, error }) => [severity, error.message, error.hint]), [
+    ["warning", left("AWS_PROFILE"), 'remove AWS_PROFILE from "env"'],
+    ["warning", left("kubeconfig"), 'remove kubeconfig from "env"'],
+    ["warning", left("GH_TOKEN", "listed"), 'remove GH_TOKEN from "env"'],
+  ]);
+});
+
+Deno.test("a kubeconfig and a docker configuration of a project are left out as keys are", async () => {
+  const { env, warned, validated } = await variablesOf({
+    "/work/atmos.yaml":
+      `env: {A: x, KUBECONFIG: k, Docker_Config: d, KUBE_TOKEN: t}\nauth: {${ME}}`,
+  });
+  assertEquals(env, { A: "x" });
+  assertEquals(warned.map((line) => line.split(":")[0]), [
+    ...["KUBECONFIG", "Docker_Config", "KUBE_TOKEN"].map((name) =>
+      `env.${name} is left out of sessions`
+    ),
+  ]);
+  assertStringIncludes(warned[0]!, "auth: {shell: {pass: [KUBECONFIG]}}");
+  assertEquals(validated, warned.map((line) => `warning: ${line}`));
 });
 
 Deno.test("a top-level ATMOS_* is for the program itself, in any case and form", async () => {

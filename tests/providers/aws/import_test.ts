@@ -19,7 +19,9 @@ async function imported(name: string): Promise<Imported> {
   }));
 }
 
-const said = ({ notes }: Imported) => notes.map(({ subject, text }) => `${subject}: ${text}`);
+const said = ({ notes }: Imported) =>
+  notes.toSorted((one, other) => one.file.localeCompare(other.file) || one.line - other.line)
+    .map(({ subject, text }) => `${subject}: ${text}`);
 
 Deno.test("profiles of one portal share a provider", async () => {
   const { providers, identities, notes } = await imported(
@@ -136,11 +138,12 @@ Deno.test("what leads nowhere is named, and breaks nothing else", async () => {
   const text = said(found).join("\n");
   for (
     const part of [
-      'profile "b": source_profile: it leads in a circle: a -> b -> a',
-      'profile "c": source_profile: there is no profile "nobody"',
-      'profile "d": source_profile: no identity is made of "c"',
-      'profile "e": role_arn: nothing says with which credential',
-      'profile "f": sso_session: there is no [sso-session missing]',
+      'profile "a": left out: source_profile leads in a circle: a -> b -> a',
+      'profile "b": left out: source_profile leads in a circle: b -> a -> b',
+      'profile "c": left out: there is no profile "nobody" for its source_profile',
+      'profile "d": left out: source_profile "c" is left out, too',
+      'profile "e": left out: nothing says with which credential',
+      'profile "f": left out: there is no [sso-session missing]',
     ]
   ) assertStringIncludes(text, part);
 });
@@ -154,15 +157,16 @@ Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
     true: { kind: "aws/credential-process", credential_process: "!exec evil" },
   });
   const tools = "it is a setting of AWS's tools, not of an identity";
-  const half = "keys that lapse, and half a pair of keys, are not carried over";
-  const nothing = "it holds no credential that could become an identity";
+  const nothing = "left out: it holds no credential that could become an identity";
+  const lapses = "aws_session_token: keys that lapse are not carried over: sign in instead";
+  const half = "aws_access_key_id: keys that lapse, and half a pair of keys, are not carried over";
   const refused = "(AWS's CLI refuses such a file)";
   assertEquals(said(found), [
     'section [ default ]: AWS\'s CLI knows no section with a blank after "["',
     'profile "my profile": s3: the settings below it are those of AWS\'s tools',
     `profile "my profile": cli_pager: ${tools}`,
     "section [profile\ttabbed]: line 15 names it too, and AWS's CLI reads that one alone",
-    'profile "tabbed": no identity is made of it: lines 16 and 17 differ in "credential_process"',
+    'profile "tabbed": left out: lines 16 and 17 differ in "credential_process"',
     `"credential_process" in [profile tabbed]: line 16 says otherwise ${refused}`,
     "section [bare]: AWS's tools look for [profile bare] there",
     "section [services local]: addresses of single services are not kept: dynamodb",
@@ -171,12 +175,8 @@ Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
     "section [profile a: b # c]: AWS's CLI takes no such name: one with blanks stands in quotes, " +
     '[profile "a: b # c"]',
     "section [profile wrong]: AWS's tools look for [wrong] there",
-    `profile "temporary": ${nothing}`,
-    `profile "temporary": aws_access_key_id: ${half}`,
-    `profile "temporary": aws_secret_access_key: ${half}`,
-    'profile "temporary": aws_session_token: keys that lapse are not carried over: sign in instead',
-    `profile "half": ${nothing}`,
-    `profile "half": aws_access_key_id: ${half}`,
+    `profile "temporary": ${nothing} (${lapses})`,
+    `profile "half": ${nothing} (${half})`,
   ]);
 });
 

@@ -7,12 +7,11 @@ interface Given {
   readonly os?: Os;
   readonly ofCloud?: boolean;
   readonly parent?: Readonly<Record<string, string>>;
-  readonly configured?: Readonly<Record<string, string>>;
   readonly pass?: readonly string[];
 }
 
 function surroundings(
-  { os = "linux", ofCloud = true, parent = {}, configured = {}, pass = [] }: Given,
+  { os = "linux", ofCloud = true, parent = {}, pass = [] }: Given,
 ) {
   return new OuterTools({
     os,
@@ -20,7 +19,6 @@ function surroundings(
     place: os === "windows" ? String.raw`C:\sessions` : "/run/sessions",
     ofCloud,
     parent: (name) => parent[name],
-    configured,
     passes: (name) => pass.includes(name),
   });
 }
@@ -45,12 +43,6 @@ const KUBE: readonly (readonly [
     { pass: ["KUBECONFIG"], parent: { KUBECONFIG: "/own:/more" } },
     undefined,
     `${OURS}:/own:/more`,
-  ],
-  [
-    "that is configured with one",
-    { configured: { KUBECONFIG: "/mine" }, parent: { KUBECONFIG: "/own" } },
-    undefined,
-    `${OURS}:/mine`,
   ],
   [
     "that lets in an outer session's",
@@ -94,7 +86,6 @@ Deno.test("docker's own directory is never another session's", () => {
   const cases: readonly (readonly [given: Given, own: string, foreign: boolean])[] = [
     [{}, "/home/ada/.docker", false],
     [{ parent: { DOCKER_CONFIG: "/own" } }, "/own", false],
-    [{ configured: { DOCKER_CONFIG: "/mine" }, parent: { DOCKER_CONFIG: "/own" } }, "/mine", false],
     [{ parent: { DOCKER_CONFIG: "/run/sessions/outer/docker" } }, "/home/ada/.docker", false],
     [
       { parent: { DOCKER_CONFIG: "/run/sessions/outer/docker" }, pass: ["DOCKER_CONFIG"] },

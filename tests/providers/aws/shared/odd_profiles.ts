@@ -42,6 +42,7 @@ const TOOLS = [
   ...[
     'aws-sso -u open -S "X" process --arn arn:aws:iam::111122223333:role/r',
     "'unfinished",
+    "",
     "!exec evil",
   ],
   ...[
@@ -89,7 +90,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   sso_role_name: ["Admin", "0899", "a b", ""],
   granted_sso_start_url: ["https://corp.awsapps.com/start"],
   granted_sso_region: ["eu-west-1"],
-  granted_sso_account_id: ["111122223333"],
+  granted_sso_account_id: ["111122223333", "11112222333"],
   granted_sso_role_name: ["Admin"],
   include_profile: ["NAME", "NAME", "nobody"],
   parent_profile: ["NAME"],
@@ -123,11 +124,13 @@ const SHAPES: readonly (readonly string[])[] = [
 /** Both files. */
 export function oddProfiles(roll: Dice): { readonly config: string; readonly credentials: string } {
   const names = Array.from({ length: 1 + roll(7) }, () => one(roll, NAMES));
+  const stray = roll(9) ? "" : one(roll, ["[]\n", "[ ]\n", "[x\n", "x\n", "[profile ]\n"]);
   const sessions = roll(3)
     ? `[sso-session corp]\n${settings(roll, ["sso_start_url", "sso_region"], names)}`
     : "";
   return {
-    config: sessions + names.map((name) => section(roll, `profile ${name}`, names)).join("\n"),
+    config: sessions + names.map((name) => section(roll, `profile ${name}`, names)).join("\n") +
+      stray,
     credentials: names.filter(() => roll(4) === 0)
       .map((name) => section(roll, name.replace(/["'\\]/g, ""), names)).join("\n"),
   };

@@ -1,0 +1,35 @@
+/** What a profile is, as AWS's CLI decides it. */
+import { accessKeyOf, type Profile } from "../shared/profiles.ts";
+
+/** Whether the profile is a role that another credential assumes. */
+export function isRole({ settings }: Profile): boolean {
+  return settings.has("role_arn") && !settings.has("web_identity_token_file");
+}
+
+/** Whether the profile is a permission set, or is meant to be one. */
+export function isSso({ settings }: Pick<Profile, "settings">): boolean {
+  return settings.has("sso_account_id") && settings.has("sso_role_name") &&
+    (settings.has("sso_session") || settings.has("sso_start_url"));
+}
+
+/** Whether the profile holds keys that do not lapse. */
+export function hasKeys(profile: Profile): boolean {
+  const keys = accessKeyOf(profile);
+  return keys !== undefined && keys.token === undefined;
+}
+
+/** Whether its program comes before its keys. */
+export function isAsked({ settings, keysFirst }: Profile): boolean {
+  return settings.has("credential_process") && !keysFirst;
+}
+
+/** Whether a second factor is all that it says of a credential: aws-vault keeps the keys themselves. */
+export function isKeyless({ settings }: Profile): boolean {
+  return settings.has("mfa_serial") && !CREDENTIAL.some((key) => settings.has(key));
+}
+
+/** Settings that say how a credential is had. */
+const CREDENTIAL = [
+  ...["aws_access_key_id", "aws_secret_access_key", "role_arn", "web_identity_token_file"],
+  ...["sso_account_id", "sso_role_name", "credential_process", "login_session"],
+];
