@@ -6,6 +6,7 @@ import type { Loaded } from "../config/files/load.ts";
 import { mapIn } from "../config/yaml/located.ts";
 import { findProfile, profileFiles, profileNames } from "../config/files/profiles.ts";
 import { Reader } from "../config/files/reader.ts";
+import { Survey } from "../config/files/survey.ts";
 
 /** Of what a configuration says which profiles there are. */
 type Found = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
@@ -18,7 +19,7 @@ export interface Missing {
 
 /** Reads what the configuration could read. */
 export function readerOf(system: System, loaded: Found): Reader {
-  const reader = new Reader(system, loaded.reach, { known: loaded.known });
+  const reader = new Reader(new Survey(system, { known: loaded.known }), loaded.reach);
   if (loaded.project !== undefined) reader.project.add(loaded.project);
   return reader;
 }

@@ -2,13 +2,14 @@ import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { KEYS_ITEM, type RecordInfo, type RecordName } from "../store/store.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import type { Link } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
-import { provisionedFile } from "../config/files/load.ts";
+import { realmInWords } from "../config/entries/realm.ts";
+import { provisionedFile } from "../config/files/provisioned.ts";
 import { entryOf } from "../sign_in/stored.ts";
 import {
   lastingDirectory,
@@ -36,16 +37,17 @@ export async function logout(context: Context<"logout">): Promise<number> {
     for (const { link } of known.filter(isRevocable)) {
       workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
     }
-    return announce(workspace, "Would remove", lines, kept);
+    announce(workspace, "Would remove", lines, kept);
+    return await ending(workspace, chosen, [...lines, ...kept]);
   }
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
   for (const one of known) await revoke(workspace, one);
   for (const { name } of gone) await workspace.store.remove(name);
   for (const path of left) await workspace.system.files.remove(path);
   await workspace.store.sweep();
-  const status = announce(workspace, "Removed", lines, kept);
+  announce(workspace, "Removed", lines, kept);
   await sayWhatIsShared(workspace, known);
-  return status;
+  return await ending(workspace, chosen, [...lines, ...kept]);
 }
 
 /** A provider's sign-in outlives an identity's: others may use it. */
@@ -121,11 +123,39 @@ function announce(
   verb: string,
   lines: readonly string[],
   kept: readonly RecordInfo[],
-): number {
+): void {
   for (const line of lines) terminal.say(`${verb} ${line}`);
   for (const { name } of kept) terminal.say(`Kept ${describe(name)}; --keychain removes it too`);
-  if (lines.length === 0) terminal.say("Nothing was stored, so nothing was removed");
+}
+
+/** Where nothing was found, it is said where it was looked for, and where equal names have something. */
+async function ending(
+  { terminal, model, store }: Workspace,
+  { identities, providers, everything }: LogoutTargets,
+  found: readonly unknown[],
+): Promise<number> {
+  if (found.length > 0) return 0;
+  if (everything) terminal.say("Nothing was stored, so nothing was removed");
+  if (everything) return 0;
+  const nodes = [...identities, ...providers];
+  const realms = nodes.length > 0 ? nodes.map((node) => model.realmOf(node)) : [model.realm];
+  const where = [...new Set(realms.map(realmInWords))].join(" or ");
+  terminal.say(`Nothing was stored in the realm ${where}, so nothing was removed`);
+  for (const [realm, entry] of elsewhere(await store.list(), nodes)) {
+    const hint = `ATMOS_AUTH_REALM=${typed(realm)} atmos-auth logout ${typed(entry)}`;
+    terminal.say(`The realm ${visible(realm)} has something of "${visible(entry)}": ${hint}`);
+  }
   return 0;
+}
+
+/** The first of each other realm that has a record of such a name. */
+function elsewhere(
+  records: readonly RecordInfo[],
+  nodes: readonly Node[],
+): ReadonlyMap<string, string> {
+  const names = new Set(nodes.map(({ name }) => name));
+  const theirs = records.filter(({ name: { realm, entry } }) => realm !== "" && names.has(entry));
+  return new Map(theirs.reverse().map(({ name: { realm, entry } }) => [realm, entry]));
 }
 
 function nameOf({ role, name }: Forgettable["link"]["node"]): string {

@@ -1,4 +1,4 @@
-import { foundFiles, isTrusted, trust } from "../config/files/trust.ts";
+import { foundFiles, Judge, trust } from "../config/files/trust.ts";
 import { forget, forgetAll } from "../config/files/trust_record.ts";
 import { throwAll, UserError } from "../errors.ts";
 import { introduction } from "../trust/question.ts";
@@ -29,7 +29,7 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
 async function trustIt(context: Context<"trust">, view: View): Promise<number> {
   const { system, terminal, loaded } = view;
   throwAll(loaded.problems.filter(({ code }) => code !== "trust_required"));
-  const isNew = !await isTrusted(system, loaded);
+  const isNew = !(await new Judge(system).judge(loaded)).trusted;
   if (isNew) terminal.say(await introduction(view));
   await keep(view);
   for (const { path } of foundFiles(loaded)) {

@@ -49,7 +49,7 @@ interface Broken {
 async function brokenIn(imported: Imported, clouds: readonly Cloud[]): Promise<readonly Broken[]> {
   const root = await rootOf(imported);
   const realm = { name: "home", directory: undefined, files: new Set<string>() };
-  const model = readModel({ root, own: root, realms: [realm] }, clouds);
+  const model = readModel({ root, own: root, realms: [realm], unfetched: [] }, clouds);
   const planning = { model, clouds, resolve: refuseCommands };
   const broken: Broken[] = [];
   const attempt = async (part: Part, name: string, plan: Promise<unknown>) => {

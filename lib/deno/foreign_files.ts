@@ -4,6 +4,7 @@
  */
 import { MachineError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { inWords, utf8In } from "../paths/utf8.ts";
 import { onMachine } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
@@ -39,27 +40,11 @@ export async function readForeignText(path: string): Promise<string | undefined>
 
 /** The text of a file's bytes; throws `MachineError` for what is not UTF-8, with the first line that is not. */
 export function textIn(path: string, bytes: Uint8Array): string {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw notUtf8(path, bytes);
-  }
-}
-
-function notUtf8(path: string, bytes: Uint8Array): MachineError {
-  const isWide = bytes[0]! + bytes[1]! === 0xff + 0xfe;
-  const from = isWide ? "UTF-16" : "LATIN1";
-  const where = isWide ? "it is UTF-16" : `line ${lineOf(bytes)} is not UTF-8`;
-  return new MachineError(`read "${visible(path)}"`, `${where} text`, {
-    hint: `iconv -f ${from} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`,
+  const text = utf8In(bytes);
+  if (typeof text === "string") return text;
+  throw new MachineError(`read "${visible(path)}"`, inWords(text), {
+    hint: `iconv -f ${text.encoding} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`,
   });
-}
-
-/** The first line that can't be decoded, from 1. */
-function lineOf(bytes: Uint8Array): number {
-  const lossy = new TextDecoder("utf-8").decode(bytes);
-  return lossy.slice(0, lossy.indexOf("\ufffd")).split("\n").length;
 }
 
 function isStandardInput(path: string): boolean {

@@ -29,6 +29,20 @@ export async function untold(
   if (things.length === 0 || !terminal.isThere()) return things;
   const record = recordOf(system, topic, model.realm.name);
   if (record === undefined) return things;
+  // Chains are planned side by side: each reads what the one before it wrote.
+  const before = turns.get(system) ?? Promise.resolve([]);
+  const turn = before.then(() => noted(system, record, things));
+  turns.set(system, turn);
+  return await turn;
+}
+
+const turns = new WeakMap<System, Promise<readonly string[]>>();
+
+async function noted(
+  system: System,
+  record: string,
+  things: readonly string[],
+): Promise<readonly string[]> {
   const known = await readKnown(system, record);
   const fresh = things.filter((thing) => !known.has(thing));
   if (fresh.length > 0) await writeKnown(system, record, [...known, ...fresh]);

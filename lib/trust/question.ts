@@ -6,11 +6,13 @@ import { mendOfAll } from "../config/files/source.ts";
 import { digestOfFound, foundFiles, saidBefore, trust } from "../config/files/trust.ts";
 import { UserError } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
+import type { Store } from "../store/store.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { agrees, isCi, type Style, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
+import { realmWanted } from "./claimed_realm.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";
 
 /** What the question is about, and who asks it. */
@@ -19,6 +21,8 @@ interface Questioned extends Subject {
   readonly terminal: Terminal;
   /** One's own configuration, as it would be without what was found. */
   readonly ownModel: Model;
+  /** What is stored, by name: nothing of it is opened. */
+  readonly store: Pick<Store, "list">;
   /** The flags that found it, as they were typed, each with a space before it. */
   readonly flags: string;
 }
@@ -78,12 +82,15 @@ export async function introduction(
   questioned: Questioned,
   extent: "all" | "some" = "some",
 ): Promise<string> {
-  const { system, terminal: { paint }, loaded, ownModel, flags } = questioned;
+  const { system, terminal: { paint }, loaded, ownModel, store, flags } = questioned;
   const before = loaded.trusted ? undefined : await saidBefore(system, loaded);
   const changes = before && differences(before, saidBy(questioned));
   const cap: Cap = (things) => extent === "all" ? things : capped(things, flags);
   const fit: Fit = (text) => extent === "all" ? text : short(text, flags);
-  const wants = await wantsOf(questioned, ownModel, system.env);
+  const wants = [
+    ...await realmWanted(questioned, store),
+    ...await wantsOf(questioned, ownModel, system.env),
+  ];
   const lines: readonly Line[] = [
     bold(headOf(loaded.trusted, changes !== undefined)),
     ...cap(filesIn(questioned)).map(indented),

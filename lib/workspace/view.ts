@@ -102,7 +102,7 @@ async function readWithoutUnlockers(
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const problems = [...loaded.problems, ...read.problems];
   const remarks = [...loaded.remarks, ...read.remarks];
-  const model = { ...protectedBy(ownModel, read), problems, remarks, unfetched: loaded.unfetched };
+  const model = { ...protectedBy(ownModel, read), problems, remarks };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);

@@ -249,8 +249,8 @@ export const SHAPES: readonly Shape[] = [
     findings: [
       "warning auth.providers.portal.spec.auto_discover_identities",
       "warning auth.providers.portal.spec.discovery",
-      "error auth.providers.idp.idp_arn",
-      "error auth.providers.idp.profile",
+      "warning auth.providers.idp.idp_arn",
+      "warning auth.providers.idp.profile",
       "warning auth.identities.role.principal.role_session_name",
       "error auth.identities.user.region",
     ],

@@ -23,8 +23,6 @@ export interface Model {
   /** The realm of an entry's credentials: that of the files that say it. */
   readonly realmOf: (node: Pick<Node, "entry" | "via">) => Realm;
   readonly settings: Settings;
-  /** What every child is given, from the top-level `env:`, without names that begin with `ATMOS_`. */
-  readonly env: Readonly<Record<string, string>>;
   readonly providers: ReadonlyMap<string, Node>;
   readonly identities: ReadonlyMap<string, Node>;
   readonly integrations: ReadonlyMap<string, Node>;
@@ -48,7 +46,7 @@ const PARTS = {
  * Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`.
  */
 export function readModel(
-  loaded: Pick<Loaded, "root" | "own" | "realms">,
+  loaded: Pick<Loaded, "root" | "own" | "realms" | "unfetched">,
   clouds: readonly Cloud[],
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
@@ -66,7 +64,6 @@ export function readModel(
   return {
     ...realms,
     settings,
-    env: environment.env,
     providers,
     identities: read("identity", kindOf),
     integrations: read("integration", kindOf),
@@ -77,7 +74,7 @@ export function readModel(
     ],
     left: environment.left,
     remarks,
-    unfetched: [],
+    unfetched: loaded.unfetched,
   };
 }
 

@@ -42,8 +42,8 @@ const keyring = v.object({
 const LEVELS = ["trace", "debug", "info", "warn", "warning", "error", "off"] as const;
 
 const logs = v.object({
-  level: v.optional(v.pipe(v.string(), v.toLowerCase(), v.picklist(LEVELS))),
-  file: v.optional(text()),
+  level: v.optional(v.pipe(v.string(), v.toLowerCase(), v.picklist(LEVELS), v.examples(["info"]))),
+  file: v.optional(v.pipe(text(), v.examples(["auth.log"]))),
 });
 
 /** The original's documentation calls it `isolated_sessions`, and its code `isolated`. */

@@ -6,17 +6,17 @@ import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { exists, upwards } from "./project.ts";
 import type { Fetching } from "../remote/remotes.ts";
-import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
+import type { Survey } from "./survey.ts";
 
 const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
 
 /**
  * The places that hold configuration, those that count most last. Throws `UserError` with code
- * `config_not_found` when there are none within reach of any, or a chosen one is absent.
+ * `config_not_found` when there are none, or a chosen one is absent.
  */
-export async function discover(reader: Reader, selection: Selection): Promise<readonly Found[]> {
-  const { system } = reader;
+export async function discover(survey: Survey, selection: Selection): Promise<readonly Found[]> {
+  const { system } = survey;
   const chosen = chosenPlaces(system, selection);
   if (chosen.length > 0) return (await Promise.all(chosen)).flat();
   const { cliConfigPath: typed = [] } = selection;
@@ -26,10 +26,10 @@ export async function discover(reader: Reader, selection: Selection): Promise<re
   const found = await Promise.all([
     ...systemPlaces(system).map((place) => inSystem(system, place)),
     ...homes.map((place) => lookIfThere(system, place, { origin: "home", needsTrust: false })),
-    reader.reach === "own" ? [] : around(reader, named.length === 0),
+    around(survey, named.length === 0),
     ...named.map((place) => look(system, place, CHOSEN)),
   ]);
-  if (found.flat().length > 0 || reader.reach === "own") return found.flat();
+  if (found.flat().length > 0) return found.flat();
   throw notFound([system.cwd(), ...homes, ...systemPlaces(system), ...named]);
 }
 
@@ -56,13 +56,13 @@ async function inSystem(system: System, directory: string): Promise<readonly Fou
  * The working directory. One with configuration of its own hides the parents' files, but not the fragments at
  * the root of the repository, which belong to all of it.
  */
-async function around(reader: Reader, upwardsToo: boolean): Promise<readonly Found[]> {
-  const { system } = reader;
+async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Found[]> {
+  const { system } = survey;
   const cwd = system.cwd();
   const [here, root] = await Promise.all([
     look(system, cwd, DISCOVERED),
     upwardsToo && system.env.get("ATMOS_GIT_ROOT_BASEPATH") !== "false"
-      ? reader.gitRoot()
+      ? survey.gitRoot()
       : undefined,
   ]);
   if (!upwardsToo) return here;

@@ -25,7 +25,8 @@ export async function readRoot(reader: Reader, path: string, reason: Reason): Pr
     const root = await locate(used, "", around(reader, path, proven, [path]));
     if (root.type !== "map") return EMPTY;
     const notes = { problems: reader.problemsOf(path), remarks: reader.remarks };
-    return keyByName(inOwnCase(root, reader.known, notes), notes.problems);
+    const named = keyByName(inOwnCase(root, reader.survey.known, notes), notes.problems);
+    return reader.spellings.unify(named, reader.remarks);
   } catch (error) {
     reader.report(error);
     return EMPTY;
@@ -52,7 +53,7 @@ function around(
       try {
         return await follow(tag, node.text, at, {
           system: reader.system,
-          gitRoot: () => reader.gitRoot(),
+          gitRoot: () => reader.survey.gitRoot(),
           withholds: () => withholds(reader, reason),
           include: (name) => include(reader, name, at, reason, chain, depth),
         });

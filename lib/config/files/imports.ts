@@ -17,7 +17,7 @@ import {
 } from "../yaml/located.ts";
 import type { Reader } from "./reader.ts";
 import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
-import type { Reason } from "./source.ts";
+import { followed, type Reason } from "./source.ts";
 
 /** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
 export class Importer {
@@ -127,14 +127,19 @@ export class Importer {
     chain: readonly string[],
     reason: Reason,
   ): Promise<readonly string[]> {
-    const { dirname } = pathOf(this.#reader.system.os);
-    for (const from of new Set([chain.at(-1)!, chain[0]!].map(dirname))) {
+    const { system } = this.#reader;
+    const { dirname, resolve } = pathOf(system.os);
+    const directories = new Set([chain.at(-1)!, chain[0]!].map(dirname));
+    for (const from of directories) {
       const files = await this.#seenFrom(from, name, at, reason);
       if (files === undefined) return [];
       if (files.length > 0) return files;
     }
     if (/[*?[{]/.test(name)) return [];
-    throw absent(name, at);
+    const named = await Promise.all(
+      [...directories].map((from) => followed(system, resolve(from, name))),
+    );
+    throw absent(name, at, named.some((each) => each?.kind === "directory"));
   }
 
   /** The files that a name means from there; `undefined` when the file that names them may not look there. */
@@ -147,7 +152,10 @@ export class Importer {
     const { system } = this.#reader;
     const base = fixedPart(system, directory, name);
     if (!await this.#reader.mayLookInto(base, reason, at)) return undefined;
-    return await filesOf(system, directory, name, this.#reader.walk);
+    return await this.#reader.survey.walked(
+      `${directory}\0${name}`,
+      (left) => filesOf(system, directory, name, left),
+    );
   }
 }
 
@@ -156,7 +164,10 @@ function noTtl(at: Place): UserError {
   return new UserError("config_invalid", message, { hint: "imports: {ttl: 1h}", at });
 }
 
-function absent(name: string, at: Place): UserError {
-  const message = `Cannot import "${visible(name)}": there is no such file`;
-  return new UserError("config_invalid", message, { hint: "import: [./FILE.yaml]", at });
+function absent(name: string, at: Place, isDirectory: boolean): UserError {
+  const why = isDirectory ? "it is a directory without a YAML file" : "there is no such file";
+  const hint = isDirectory
+    ? `put a file there: ${visible(name)}/auth.yaml`
+    : "import: [./FILE.yaml]";
+  return new UserError("config_invalid", `Cannot import "${visible(name)}": ${why}`, { hint, at });
 }

@@ -58,8 +58,8 @@ function twice(name: string, first: LocatedEntry, second: LocatedEntry): UserErr
   return new UserError("config_invalid", message, { hint, at: second.keyAt });
 }
 
-/** The entry under its name instead of its number: what stands below it is found by that path. */
-function moved(path: string, name: string, { keyAt, value }: LocatedEntry): LocatedEntry {
+/** The entry under that name instead of its own, or its number: what stands below it is found by that path. */
+export function moved(path: string, name: string, { keyAt, value }: LocatedEntry): LocatedEntry {
   const place = below(path, name);
   return { keyAt: { ...keyAt, path: place }, value: placed(value, place) };
 }

@@ -1,20 +1,21 @@
 /** Loads the configuration: every file that counts, merged into one tree. */
 import type { UserError } from "../../errors.ts";
-import { directories, pathOf } from "../../paths/directories.ts";
+import { pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
-import { EMPTY, type LocatedMap, mapIn, mapped, merge, valueIn } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, merge, valueIn } from "../yaml/located.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
-import { type KnownKeys, knownKeys } from "../entries/known_keys.ts";
+import type { KnownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/environment.ts";
-import { readRoot } from "./file.ts";
 import { Importer } from "./imports.ts";
 import { loadProfiles, type ProfilePlace, profilePlaces, wantedProfiles } from "./profiles.ts";
 import { Reader } from "./reader.ts";
+import { provisioned } from "./provisioned.ts";
 import { MOST_STEPS } from "./remote_imports.ts";
-import type { Reason, SourceFile } from "./source.ts";
-import { digestOfFound, foundFiles, isTrusted, type Judged } from "./trust.ts";
+import type { SourceFile } from "./source.ts";
+import { Survey } from "./survey.ts";
+import { foundFiles, Judge, type Judged } from "./trust.ts";
 
 /** A configuration, merged but not yet understood. */
 export interface Loaded extends Judged {
@@ -48,76 +49,91 @@ export interface Loaded extends Judged {
  * whatever is wrong inside of files becomes a problem.
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
-  const near = new Reader(system, "project", {
-    fetches: selection.fetches ?? false,
-    known: knownKeys(selection.clouds ?? []),
-    clouds: selection.clouds ?? [],
-  });
+  const survey = new Survey(system, selection);
   try {
-    return await loadFarther(near, selection);
+    return await loadFrom(survey, selection, await discover(survey, selection));
   } finally {
-    await near.close();
+    await survey.close();
   }
 }
 
-async function loadFarther(near: Reader, selection: Selection): Promise<Loaded> {
-  let reader = near;
-  let loaded = await loadWhole(near, selection);
-  for (let steps = 0; loaded.trusted && reader.heldBack && steps <= MOST_STEPS; steps++) {
-    reader = new Reader(near.system, "anywhere", { before: reader, steps });
-    const next = await loadWhole(reader, selection);
-    loaded = { ...next, digests: [...new Set([...loaded.digests, ...next.digests])] };
+async function loadFrom(
+  survey: Survey,
+  selection: Selection,
+  places: readonly Found[],
+): Promise<Loaded> {
+  const { system } = survey;
+  const judge = new Judge(system, selection.trusted);
+  const mine = places.filter(({ origin }) => origin !== "discovered");
+  let own: Promise<Merged> | undefined;
+  const digests = new Set<string>();
+  let reader = new Reader(survey, "project");
+  for (let steps = 0;; steps++) {
+    const all = await mergeAll(reader, selection, places);
+    const files = await reader.files();
+    const found = foundFiles({ files }).length > 0 || reader.strays.length > 0;
+    if (found) own ??= mergeAll(new Reader(survey, "own"), selection, mine);
+    const judged = judgedBy(reader, files, places, { all, own: await own });
+    const verdict = found ? await judge.judge(judged) : undefined;
+    if (verdict !== undefined) digests.add(verdict.digest);
+    const trusted = verdict?.trusted ?? true;
+    if (!trusted || !reader.heldBack || steps > MOST_STEPS) {
+      const realms = await derivedRealms(system, places, files, trusted);
+      const told = await toldBy(reader, selection, files, { ...all, places });
+      return { ...judged, ...told, trusted, digests: [...digests], realms };
+    }
+    reader = new Reader(survey, "anywhere", steps);
   }
-  return loaded;
 }
 
-async function loadWhole(reader: Reader, selection: Selection): Promise<Loaded> {
-  const { system } = reader;
-  const all = await loadWithin(reader, selection);
-  if (foundFiles(all).length === 0 && all.strays.length === 0) {
-    const realms = await derivedRealms(system, all.places, all.files, true);
-    return { ...all, own: all.root, trusted: true, digests: [], realms };
-  }
-  const { root: own } = await loadWithin(new Reader(system, "own", { before: reader }), selection);
-  const judged = { ...all, own };
-  const trusted = await isTrusted(system, judged, selection.trusted);
-  return {
-    ...judged,
-    trusted,
-    digests: [await digestOfFound(system, judged)],
-    realms: await derivedRealms(system, all.places, all.files, trusted),
-  };
+/** What the files say together, and which profiles are among them. */
+interface Merged {
+  readonly root: LocatedMap;
+  readonly profiles: readonly string[];
+  readonly profilePlaces: readonly ProfilePlace[];
 }
 
-async function loadWithin(
+async function mergeAll(
   reader: Reader,
   selection: Selection,
-): Promise<Omit<Loaded, "own" | "trusted" | "digests" | "realms"> & { places: readonly Found[] }> {
+  found: readonly Found[],
+): Promise<Merged> {
   const { system } = reader;
   const importer = new Importer(reader);
-  const found = await discover(reader, selection);
   let root = EMPTY;
   for (const place of found) root = merge(root, await importer.place(place));
   const places = profilePlaces(system, root, found);
   const profiles = wantedProfiles(system.env, selection, root);
   root = merge(root, await loadProfiles(reader, importer, profiles, places, root));
-  root = merge(await provisioned(reader, root), root);
-  const files = await reader.files();
+  return { root: merge(await provisioned(reader, root), root), profiles, profilePlaces: places };
+}
+
+function judgedBy(
+  { system, reach, steps, strays }: Reader,
+  files: readonly SourceFile[],
+  places: readonly Found[],
+  { all, own }: { readonly all: Merged; readonly own: Merged | undefined },
+): Judged {
+  const project = projectOf(system, places, files);
+  const { root } = own ?? all;
+  return { files, own: root, project, profiles: all.profiles, reach, steps, strays };
+}
+
+async function toldBy(
+  reader: Reader,
+  selection: Selection,
+  files: readonly SourceFile[],
+  { root, profilePlaces, places }: Merged & { readonly places: readonly Found[] },
+) {
+  const { survey: { known }, problems, remarks, unfetched } = reader;
   return {
     root,
-    files,
-    places: found,
-    project: projectOf(system, found, files),
-    reach: reader.reach,
-    steps: reader.steps,
-    strays: reader.strays,
-    problems: inOrder(reader.problems, files),
-    remarks: inOrder(reader.remarks, files),
-    known: reader.known,
-    unfetched: inOrder(reader.unfetched, files),
-    basePath: await basePathOf(reader, selection, root, found),
-    profiles,
-    profilePlaces: places,
+    problems: inOrder(problems, files),
+    remarks: inOrder(remarks, files),
+    known,
+    unfetched: inOrder(unfetched, files),
+    basePath: await basePathOf(reader, selection, root, places),
+    profilePlaces,
   };
 }
 
@@ -173,36 +189,5 @@ async function basePathOf(
     return resolve(isRemote(value.at.file) ? here : dirname(value.at.file), said);
   }
   const useGit = system.env.get("ATMOS_GIT_ROOT_BASEPATH") !== "false";
-  return resolve((useGit ? await reader.gitRoot() : undefined) ?? here, said);
-}
-
-/**
- * The file that holds the identities a provider was found to offer. `/` and `\` in its name become `_`; there is
- * none for a name that would lead elsewhere, nor where nobody can tell where the cache is.
- */
-export function provisionedFile(
-  system: Pick<System, "env" | "os">,
-  provider: string,
-): string | undefined {
-  const name = provider.replaceAll(/[/\\]/g, "_");
-  if (name === "" || name === "." || name === ".." || name.includes("\0")) return undefined;
-  const { join } = pathOf(system.os);
-  const { cache } = directories(system);
-  return cache && join(cache, "atmos", "auth", name, "provisioned-identities.yaml");
-}
-
-/**
- * What was found of the identities that the configured providers offer; the configuration goes over it. A list that
- * somebody else could have put there is passed over: it will be made anew.
- */
-export async function provisioned(reader: Reader, root: LocatedMap): Promise<LocatedMap> {
-  const providers = mapIn(mapIn(root, "auth"), "providers")?.entries.keys() ?? [];
-  const files = [...providers].flatMap((name) => provisionedFile(reader.system, name) ?? []);
-  const reason: Reason = { origin: "provisioned", needsTrust: false };
-  const read = async (file: string) =>
-    (await reader.reasonFor(file, reason)).needsTrust
-      ? EMPTY
-      : await readRoot(reader, file, reason);
-  const found = await Promise.all(files.map(read));
-  return mapped(found.reduce(merge, EMPTY), (value, name) => name === "auth" ? value : undefined);
+  return resolve((useGit ? await reader.survey.gitRoot() : undefined) ?? here, said);
 }

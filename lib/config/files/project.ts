@@ -25,7 +25,8 @@ export async function exists({ files }: System, path: string): Promise<boolean> 
 export class Project {
   readonly #system: System;
   readonly #gitRoot: () => Promise<string | undefined>;
-  readonly #homes: string[] = [];
+  readonly #homes = new Set<string>();
+  readonly #realPaths = new Map<string, Promise<string>>();
 
   constructor(system: System, gitRoot: () => Promise<string | undefined>) {
     this.#system = system;
@@ -34,7 +35,7 @@ export class Project {
 
   /** A directory in which configuration was found: what lies below it is the project's. */
   add(directory: string): void {
-    this.#homes.push(directory);
+    this.#homes.add(directory);
   }
 
   /** Whether the path lies in the project, as it is written and where it leads. */
@@ -52,11 +53,17 @@ export class Project {
     const root = await this.#gitRoot();
     const home = findHome(this.#system);
     const isPersons = root !== undefined && home !== undefined && this.#isWithin(home, root);
-    return root === undefined || isPersons ? this.#homes : [...this.#homes, root];
+    return root === undefined || isPersons ? [...this.#homes] : [...this.#homes, root];
+  }
+
+  #real(path: string): Promise<string> {
+    const known = this.#realPaths.get(path) ?? this.#follow(path);
+    this.#realPaths.set(path, known);
+    return known;
   }
 
   /** What does not exist is where its nearest parent that does leads. */
-  async #real(path: string): Promise<string> {
+  async #follow(path: string): Promise<string> {
     const { dirname, basename, join } = pathOf(this.#system.os);
     const real = await this.#system.files.realPath(path).catch(() => undefined);
     const parent = dirname(path);

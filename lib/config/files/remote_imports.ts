@@ -103,7 +103,7 @@ async function taken(reader: Reader, { at }: Naming, address: Address) {
   const remotes = await reader.remotes();
   const { texts, instead } = await remotes.find(address, reader.ttl);
   if (instead !== undefined) reader.warn(standingIn(address, instead, at));
-  for (const [file, text] of texts) reader.take(file, text);
+  for (const [file, text] of texts) reader.survey.take(file, text);
   return [...texts.keys()];
 }
 

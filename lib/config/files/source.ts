@@ -2,6 +2,7 @@
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";
+import { inWords, utf8In } from "../../paths/utf8.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { type MapNode, type Pair, startOf, type YamlNode } from "../yaml/node.ts";
 
@@ -74,11 +75,18 @@ export async function readText(
     if (kept) throw unreadable(path, "it is no file for configuration");
     throw unreadable(path, reasonOf(error), error instanceof MachineError ? error.hint : undefined);
   });
-  try {
-    return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw unreadable(path, "it is not UTF-8 text");
+  return bytes && textIn(bytes, path);
+}
+
+function textIn(bytes: Uint8Array, path: string): string {
+  const text = utf8In(bytes);
+  if (typeof text !== "string") {
+    const from = `iconv -f ${text.encoding} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`;
+    throw unreadable(path, inWords(text), from);
   }
+  const before = text.split("\0", 1)[0]!;
+  if (before.length === text.length) return text;
+  throw unreadable(path, `line ${before.split("\n").length} holds a NUL byte: it is no text`);
 }
 
 /** Why a file that has a name can't be had: a link to nothing, or a way that is shut. */

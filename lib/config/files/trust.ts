@@ -67,26 +67,54 @@ async function digestOfSome(
   return await digestOf(JSON.stringify([...files.sort(), ...strays.sort()]));
 }
 
-/**
- * Whether the person trusts it: by having said so of this very content, now (`yes`) or before, by `ATMOS_TRUST`
- * in their environment (`1` for whatever there is, or digests with commas), or by `auth.trust` of a file of their own.
- */
-export async function isTrusted(
-  system: System,
-  judged: Judged,
-  yes: readonly string[] = [],
-): Promise<boolean> {
-  const said = [...listed(system.env.get("ATMOS_TRUST")), ...yes];
-  if (said.includes("1")) return true;
-  const [digest, fetched, lies] = await Promise.all([
-    digestOfFound(system, judged),
-    digestOfFetched(system, judged),
-    liesWhereTrusted(system, judged),
-  ]);
-  // What lies there may change as it likes; what was fetched is trusted for what it says.
-  if (lies && fetched === undefined || said.includes(digest)) return true;
-  const digests = (await readRecord(system, keyOf(judged)))?.digests ?? [];
-  return digests.includes(digest) || lies && digests.includes(fetched!);
+/** What was said of a configuration: whether it is trusted, and what it was that was asked about. */
+interface Verdict {
+  readonly trusted: boolean;
+  readonly digest: string;
+}
+
+/** One who knows what the person trusts; what was kept of that is read once. */
+export class Judge {
+  readonly #system: System;
+  readonly #said: readonly string[];
+  readonly #records = new Map<string, Promise<readonly string[]>>();
+
+  /** `yes` are digests of what the person has just said yes to. */
+  constructor(system: System, yes: readonly string[] = []) {
+    this.#system = system;
+    this.#said = [...listed(system.env.get("ATMOS_TRUST")), ...yes];
+  }
+
+  /**
+   * Whether the person trusts it: by having said so of this very content, now or before, by `ATMOS_TRUST` in their
+   * environment (`1` for whatever there is, or digests with commas), or by `auth.trust` of a file of their own.
+   */
+  async judge(judged: Judged): Promise<Verdict> {
+    const digest = await digestOfFound(this.#system, judged);
+    const trusted = this.#said.some((each) => each === "1" || each === digest) ||
+      await this.#isKept(judged, digest);
+    return { trusted, digest };
+  }
+
+  async #isKept(judged: Judged, digest: string): Promise<boolean> {
+    const [fetched, lies] = await Promise.all([
+      digestOfFetched(this.#system, judged),
+      liesWhereTrusted(this.#system, judged),
+    ]);
+    // What lies there may change as it likes; what was fetched is trusted for what it says.
+    if (lies && fetched === undefined) return true;
+    const digests = await this.#record(judged);
+    return digests.includes(digest) || lies && digests.includes(fetched!);
+  }
+
+  #record(judged: Judged): Promise<readonly string[]> {
+    const key = keyOf(judged);
+    const name = JSON.stringify(key);
+    const known = this.#records.get(name) ??
+      readRecord(this.#system, key).then((record) => record?.digests ?? []);
+    this.#records.set(name, known);
+    return known;
+  }
 }
 
 /** Trusts it as it is now; `said` is what it says, to be compared with what it says later. */

@@ -5,7 +5,9 @@ import { pathPattern } from "../../paths/glob.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { followed, type Reason } from "./source.ts";
-import type { Reader, WalkBudget } from "./reader.ts";
+import type { Reader } from "./reader.ts";
+import type { WalkBudget } from "./survey.ts";
+import { inMergeOrder, isYaml } from "../yaml/merge_order.ts";
 import { startOf } from "../yaml/node.ts";
 
 /** How many levels of directories are looked through. */
@@ -34,8 +36,7 @@ export async function filesOf(
 }
 
 /**
- * Every YAML file below a directory in the order in which they are merged: `atmos.yaml` first, shallow before
- * deep, then by name. Of `x.yaml` and `x.yml` only the first counts; links to directories are not followed.
+ * Every YAML file below a directory in the order in which they are merged; links to directories are not followed.
  * Throws `UserError` when there is more to look at than the budget has left: some of the files would be another
  * configuration.
  */
@@ -45,16 +46,11 @@ export async function filesBelow(
   budget: WalkBudget,
   levels = MAX_LEVELS,
 ): Promise<readonly string[]> {
-  const { basename, SEPARATOR } = pathOf(system.os);
   const spend = () => {
     if (--budget.left < 0) throw tooMany(directory);
   };
-  const found = new Set(await yamlBelow(system, directory, levels, spend));
-  const rank = (path: string) => /^\.?atmos\.ya?ml$/.test(basename(path)) ? 0 : 1;
-  const depth = (path: string) => path.split(SEPARATOR).length;
-  return [...found]
-    .filter((path) => !path.endsWith(".yml") || !found.has(`${path.slice(0, -4)}.yaml`))
-    .sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || (a < b ? -1 : 1));
+  const found = await yamlBelow(system, directory, levels, spend);
+  return inMergeOrder(found, pathOf(system.os).SEPARATOR);
 }
 
 /** The path as far as it has no pattern in it: the name itself, or the directory that is looked through. */
@@ -99,8 +95,8 @@ async function yamlBelow(
   const names = await system.files.list(directory).catch(() => undefined) ?? [];
   names.forEach(spend);
   const paths = names.map((name) => join(directory, name));
-  const files = paths.filter((path) => /\.ya?ml$/.test(path));
-  const others = levels === 0 ? [] : paths.filter((path) => !/\.ya?ml$/.test(path));
+  const files = paths.filter(isYaml);
+  const others = levels === 0 ? [] : paths.filter((path) => !isYaml(path));
   const infos = await Promise.all(others.map((path) => isDirectory(system, path)));
   for (const below of others.filter((_, index) => infos[index])) {
     files.push(...await yamlBelow(system, below, levels - 1, spend));
@@ -126,5 +122,6 @@ export async function filesWithin(
   reason: Reason,
 ): Promise<readonly string[]> {
   if (!await reader.mayLookInto(directory, reason, startOf(directory))) return [];
-  return await filesBelow(reader.system, directory, reader.walk);
+  const { survey } = reader;
+  return await survey.walked(directory, (left) => filesBelow(reader.system, directory, left));
 }

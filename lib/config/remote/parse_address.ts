@@ -1,4 +1,5 @@
 /** Reads what people write for a remote import: go-getter's forms, less those that lead where nobody should go. */
+import { HOSTING } from "../../paths/remote.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { digestOf } from "../../secret.ts";
 import {
@@ -10,9 +11,6 @@ import {
   unusable,
 } from "./address.ts";
 import type { Unfetched } from "./fetched.ts";
-
-/** Hosts whose repositories are written without a scheme. */
-const HOSTING = ["github.com", "gitlab.com", "bitbucket.org"] as const;
 
 /** Reads an address; throws `Unfetched`. */
 export async function parseAddress(name: string): Promise<Address> {

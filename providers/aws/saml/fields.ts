@@ -7,6 +7,7 @@ import {
   region,
   secretSource,
   text,
+  unread,
 } from "../../../lib/config/schema/schema.ts";
 import { SPEC } from "../endpoint.ts";
 import { roleArn } from "../kinds/role_fields.ts";
@@ -23,6 +24,8 @@ export const SAML_FIELDS = v.object({
   provider_type: v.optional(text()),
   /** The original fetches a browser with it; ours is the person's own. */
   download_browser_driver: v.optional(flag()),
+  idp_arn: unread(),
+  profile: unread(),
   browser_type: v.optional(text()),
   browser_executable_path: v.optional(text()),
   /** A program that prints the provider's answer in Base64, in place of the browser. */

@@ -118,18 +118,18 @@ Deno.test("a file of another tool that can't be read is noted, and hides no othe
 
 /** Files, and what they hold once that was typed which mends them. */
 const MENDED: readonly (readonly [file: string, before: string, after: string])[] = [
-  ["~/.aws/config", PROFILES, PROFILES.replace("'/opt/0.1/atmos-auth'", "'/usr/bin/atmos-auth'")],
+  ["~/.aws/config", PROFILES, PROFILES.replace("'/opt/0.1/atmos-auth'", "/usr/bin/atmos-auth")],
   [
     "~/.aws/credentials",
     "\ufeff# größe\r\n[p-a]\r\nCREDENTIAL_PROCESS:\t/opt/0.1/atmos-auth   credential-process -i a\r\n",
-    "\ufeff# größe\r\n[p-a]\r\nCREDENTIAL_PROCESS:\t'/usr/bin/atmos-auth'   credential-process -i a\r\n",
+    "\ufeff# größe\r\n[p-a]\r\nCREDENTIAL_PROCESS:\t/usr/bin/atmos-auth   credential-process -i a\r\n",
   ],
   [
     "~/.aws/credentials",
     "[one]\ncredential_process = '/my dir'/atmos-auth --config=/c credential-process\n  -i one\n[two]\n" +
     'region = x\ncredential_process = "/opt/it\'s/atmos-auth" credential-process -i two',
-    "[one]\ncredential_process = '/usr/bin/atmos-auth' --config=/c credential-process\n  -i one\n[two]\n" +
-    "region = x\ncredential_process = '/usr/bin/atmos-auth' credential-process -i two",
+    "[one]\ncredential_process = /usr/bin/atmos-auth --config=/c credential-process\n  -i one\n[two]\n" +
+    "region = x\ncredential_process = /usr/bin/atmos-auth credential-process -i two",
   ],
   ["~/.kube/config", CLUSTERS, CLUSTERS.replace("/opt/0.1/atmos-auth", '"/usr/bin/atmos-auth"')],
   ...[
@@ -176,6 +176,6 @@ Deno.test("the mend of one file that can't be written keeps no other from it", a
   const { "/home/ada/.aws/config": profiles, "/home/ada/.kube/config": users } = it.system.files
     .texts();
   assertEquals([it.status, users], [1, CLUSTERS]);
-  assertEquals(profiles, before.replace("/gone/", "/usr/bin/"));
+  assertEquals(profiles, before.replace("'/gone/atmos-auth'", "/usr/bin/atmos-auth"));
   assertStringIncludes(it.out, "Cannot");
 });

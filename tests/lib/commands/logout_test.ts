@@ -80,7 +80,9 @@ Deno.test("what can't be taken back is forgotten all the same, and said", async 
 Deno.test("everything goes, and then there is nothing to forget", async () => {
   const { logout, records } = await signedIn();
   assertEquals([(await logout("--all-realms"))[0], records()], [0, []]);
-  assertEquals(await logout("--all"), [0, ["Nothing was stored, so nothing was removed"]]);
+  assertEquals(await logout("--all"), [0, [
+    "Nothing was stored in the realm home, so nothing was removed",
+  ]]);
 });
 
 Deno.test("attack: who names one and says all loses nothing", async () => {
@@ -104,4 +106,13 @@ Deno.test("who names nothing picks, and long-lived keys stay unless they are mea
   ]);
   const [status, [first]] = await logout("-i", "none");
   assertEquals([status, first], [3, 'error: There is no identity "none"']);
+});
+
+Deno.test("where nothing is stored, the realm is named that was looked in, and the one that has something", async () => {
+  const { logout, records } = await signedIn();
+  assertEquals(await logout("--realm", "acme", "-i", "alone"), [0, [
+    "Nothing was stored in the realm acme (ATMOS_AUTH_REALM), so nothing was removed",
+    'The realm home has something of "alone": ATMOS_AUTH_REALM=home atmos-auth logout alone',
+  ]]);
+  assertEquals(records().length, 3);
 });

@@ -2,6 +2,7 @@
 import { loadConfiguration, type Loaded } from "../../../lib/config/files/load.ts";
 import type { Located } from "../../../lib/config/yaml/located.ts";
 import { Reader } from "../../../lib/config/files/reader.ts";
+import { Survey } from "../../../lib/config/files/survey.ts";
 import { readRoot } from "../../../lib/config/files/file.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
@@ -39,7 +40,7 @@ export async function readOne(
 ): Promise<{ root: unknown; problems: readonly string[]; all: readonly UserError[] }> {
   const path = options.os === "windows" ? "C:\\work\\atmos.yaml" : "/work/atmos.yaml";
   const system = worldWith({ ...files, [path]: text }, options);
-  const reader = new Reader(system, "anywhere");
+  const reader = new Reader(new Survey(system), "anywhere");
   const root = await readRoot(reader, path, { origin: "discovered", needsTrust: true });
   return { root: shown(root), problems: reader.problems.map(summary), all: reader.problems };
 }

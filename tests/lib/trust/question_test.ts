@@ -5,6 +5,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { askForTrust, introduction } from "../../../lib/trust/question.ts";
+import type { RecordInfo } from "../../../lib/store/store.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { NOTHING, worldWith } from "../config/world.ts";
 
@@ -18,6 +19,7 @@ function personWho(
   terminal = true,
   text = ROLE("Dev"),
   env: Record<string, string> = {},
+  stored: readonly RecordInfo[] = [],
 ) {
   const answers = [answer, answer];
   const system = worldWith({ "/work/atmos.yaml": text }, { terminal, answers, env });
@@ -27,7 +29,8 @@ function personWho(
     const model = readModel(loaded, clouds);
     const ownModel = readModel({ ...loaded, root: loaded.own }, clouds);
     const shown = new Terminal(system, () => manners, createRedactor());
-    return { system, terminal: shown, loaded, model, ownModel, clouds, flags: " --profile x" };
+    const about = { system, terminal: shown, loaded, model, ownModel, clouds };
+    return { ...about, store: { list: () => Promise.resolve(stored) }, flags: " --profile x" };
   };
   const ask = async () => {
     const about = await questioned();
@@ -172,4 +175,26 @@ Deno.test("attack: a configuration that says too much to be remembered is asked 
   const said = Array.from({ length: 40 }, (_, at) => `A${at}: "${"x".repeat(40_000)}"`).join(", ");
   const { ask } = personWho("yes", true, `env: {${said}}`);
   assertEquals([await ask(), await ask()], ["asked", "trusted"]);
+});
+
+Deno.test("attack: a file names the realm of another project, whose keys it then opens", async () => {
+  const record = (realm: string, entry: string): RecordInfo => ({
+    name: { realm, role: "identity", entry, item: "credential" },
+    expires: undefined,
+  });
+  const stored = [record("acme", "prod"), record("acme", "ops"), record("other", "x")];
+  const asks = async (realm: string, records: readonly RecordInfo[]) =>
+    await personWho(undefined, true, `auth: {realm: ${realm}}`, {}, records).introduced();
+  assertStringIncludes(
+    await asks("acme", stored),
+    "use what any project of yours stored in the realm acme:\n    identity ops\n    identity prod\n",
+  );
+  assertStringIncludes(
+    await asks("acme", []),
+    "use what any project of yours stored in the realm acme: nothing is stored\n    there yet\n",
+  );
+  assertStringIncludes(
+    await asks("home", [record("home", "me")]),
+    "in the realm home: identity me\n",
+  );
 });

@@ -3,13 +3,13 @@ import { findIdentity, findProvider, type Node } from "../../../../lib/config/en
 import { UserError } from "../../../../lib/errors.ts";
 import { modelOf, short, tell } from "../modelled.ts";
 import { load } from "../world.ts";
-import { environmentOf } from "../../../../lib/config/entries/environment.ts";
+import { environmentOf, readEnvironment } from "../../../../lib/config/entries/environment.ts";
 
 Deno.test("an empty configuration is an empty model", async () => {
   for (const text of ["{}", "auth:", "auth: {}", "auth: {providers: , identities: {}}"]) {
     const model = await modelOf(text);
     assertEquals([model.providers.size, model.identities.size, model.problems], [0, 0, []], text);
-    assertEquals([model.realm.source, model.realm.directory, model.env], ["auto", "/work", {}]);
+    assertEquals([model.realm.source, model.realm.directory], ["auto", "/work"]);
     assertEquals(model.settings, {
       shell: { pass: [], keep: [], prompt: true, nested: "allow", login: true },
       keyring: {},
@@ -118,12 +118,14 @@ Deno.test("a realm that breaks the rules is a problem wherever it comes from", a
 });
 
 Deno.test("the environment for children is spelled as in the file, without ATMOS_ names", async () => {
-  const { env, problems } = await modelOf(
+  const read = async (text: string) =>
+    readEnvironment((await load({ "/work/atmos.yaml": text })).root, []);
+  const { env, problems } = await read(
     "env: {PORT: 8080, ID: 012, ON: true, EMPTY: , ATMOS_LOGS_LEVEL: warn, LATER: !exec date}",
   );
   assertEquals(env, { PORT: "8080", ID: "012", ON: "true", EMPTY: "" });
   assertEquals(problems, []);
-  const listed = await modelOf("env: [{key: A, value: 1}, {key: B, value: !exec x}]");
+  const listed = await read("env: [{key: A, value: 1}, {key: B, value: !exec x}]");
   assertEquals([listed.env, listed.problems], [{ A: "1" }, []]);
 });
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { loadConfiguration, provisionedFile } from "../../../../lib/config/files/load.ts";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { provisionedFile } from "../../../../lib/config/files/provisioned.ts";
 import { load, shown, summary, worldWith } from "../world.ts";
 
 Deno.test("a file goes over what it imports, in the order of its list", async () => {
@@ -127,4 +128,19 @@ Deno.test("attack: a provider whose name leads out of the cache", () => {
     ["a\0b", undefined],
   ];
   assertEquals(rows.map(([name]) => provisionedFile(system, name)), rows.map(([, path]) => path));
+});
+
+Deno.test("a directory is imported with all that it holds, and one that holds nothing is named as that", async () => {
+  const { root, problems } = await load({
+    "/work/atmos.yaml": "import: [full, hollow, none]",
+    "/work/full/a.yaml": "auth: {x: 1}",
+    "/work/hollow/README": "",
+  });
+  assertEquals(shown(root), { auth: { x: 1 } });
+  assertEquals(problems.map(summary), [
+    '/work/atmos.yaml:1:16 import[1] | Cannot import "hollow": it is a directory without a YAML file' +
+    " | put a file there: hollow/auth.yaml",
+    '/work/atmos.yaml:1:24 import[2] | Cannot import "none": there is no such file' +
+    " | import: [./FILE.yaml]",
+  ]);
 });

@@ -135,13 +135,23 @@ Deno.test("a file that may not be read is a problem with the reason", async () =
   ]);
 });
 
-Deno.test("a file that is not UTF-8 is a problem", async () => {
-  const system = worldWith({});
-  await system.files.write("/work/atmos.yaml", new Uint8Array([0x61, 0x3a, 0xff, 0xfe]));
-  const { problems } = await loadConfiguration(system, NOTHING);
-  assertEquals(problems.map(summary), [
-    '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not UTF-8 text | ls -l "/work/atmos.yaml"',
-  ]);
+Deno.test("a file that is no UTF-8 text is a problem that says what it is", async () => {
+  const wide = (text: string) => Uint8Array.from([...text].flatMap((c) => [c.charCodeAt(0), 0]));
+  const cases: [Uint8Array, string][] = [
+    [Uint8Array.of(0x61, 0x3a, 0x0a, 0xff, 0xfe), "line 2 is not UTF-8 text | iconv -f LATIN1"],
+    [Uint8Array.of(0xff, 0xfe, ...wide("a: 1")), "it is UTF-16 text | iconv -f UTF-16"],
+    [wide("a: 1"), "it is UTF-16 text | iconv -f UTF-16"],
+    [Uint8Array.of(0, ...wide("a: 1").slice(0, -1)), "it is UTF-16 text | iconv -f UTF-16"],
+    [new TextEncoder().encode("a: 1\n\0"), "line 2 holds a NUL byte: it is no text | ls -l"],
+    [new TextEncoder().encode("\0auth: {}"), "line 1 holds a NUL byte: it is no text | ls -l"],
+  ];
+  for (const [bytes, why] of cases) {
+    const system = worldWith({});
+    await system.files.write("/work/atmos.yaml", bytes);
+    const [first = "", ...more] = (await loadConfiguration(system, NOTHING)).problems.map(summary);
+    const start = `/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": ${why}`;
+    assertEquals([first.slice(0, start.length), more], [start, []]);
+  }
 });
 
 Deno.test("the base path: flag, variable, base_path, root of the repository, configuration", async () => {
@@ -193,7 +203,7 @@ Deno.test("loading one small file takes few looks at the disk", async () => {
   const { system, looks } = watched(worldWith(files));
   await loadConfiguration(system, NOTHING);
   const count = (verb: string) => looks().filter((look) => look.startsWith(verb)).length;
-  assertEquals([count("read"), count("list"), count("follow")], [1, 0, 5]);
+  assertEquals([count("read"), count("list"), count("follow")], [1, 0, 4]);
   assert(count("look at") < 16, looks().join("\n"));
 });
 
@@ -208,5 +218,43 @@ Deno.test("no file is read twice", async () => {
     "read /work/atmos.yaml",
     "read /work/a.yaml",
     "read /work/b.yaml",
+  ]);
+});
+
+Deno.test("names that differ only in case are one entry, as the first file spells it", async () => {
+  const { root, remarks } = await load({
+    "/home/u/.atmos/atmos.yaml": "auth: {identities: {Prod: {kind: a, protected: true}}}",
+    "/work/atmos.yaml":
+      "import: [./b.yaml]\nauth: {identities: {PROD: {default: true}, x: {kind: b}}}",
+    "/work/b.yaml": "auth: {providers: {sso: {kind: c}}, identities: {X: {kind: d, alias: y}}}",
+  });
+  assertEquals(shown(root), {
+    auth: {
+      providers: { sso: { kind: "c" } },
+      identities: {
+        Prod: { kind: "a", protected: true, default: true },
+        x: { kind: "b", alias: "y" },
+      },
+    },
+  });
+  assertEquals(remarks.map(summary), [
+    '/work/atmos.yaml:2:21 auth.identities.PROD | Reading the name "PROD" as "Prod", as ' +
+    '"/home/u/.atmos/atmos.yaml" has it on line 1: names that differ only in case are one | Prod:',
+    '/work/b.yaml:1:50 auth.identities.X | Reading the name "X" as "x", as "/work/atmos.yaml" has ' +
+    "it on line 2: names that differ only in case are one | x:",
+  ]);
+});
+
+Deno.test("one file that has a name in two cases means two entries, and hears what atmos makes of it", async () => {
+  const { root, remarks } = await load({
+    "/work/atmos.yaml": "import: [./b.yaml]\nauth: {identities: {dev: {kind: a}, Dev: {kind: b}}}",
+    "/work/b.yaml": "auth: {identities: {Dev: {alias: x}, DEV: {alias: y}}}",
+  });
+  assertEquals(shown(root), {
+    auth: { identities: { dev: { kind: "a", alias: "y" }, Dev: { kind: "b", alias: "x" } } },
+  });
+  assertEquals(remarks.map(({ message }) => message.slice(0, 36)), [
+    'Reading "Dev" as another entry than ',
+    'Reading the name "DEV" as "dev", as ',
   ]);
 });

@@ -3,7 +3,7 @@ import { loadConfiguration } from "../../../../lib/config/files/load.ts";
 import {
   digestOfFound,
   foundFiles,
-  isTrusted,
+  Judge,
   saidBefore,
   trust,
 } from "../../../../lib/config/files/trust.ts";
@@ -210,7 +210,7 @@ Deno.test("attack: a record in a place where somebody else could have put it", a
     const system = worldWith(FILES);
     await trustAll(system);
     system.files.change(place, wrong);
-    assertEquals(await isTrusted(system, await loading(system)), false);
+    assertEquals((await new Judge(system).judge(await loading(system))).trusted, false);
   }
 });
 

@@ -50,7 +50,7 @@ Deno.test("names of entries, variables and unknown keys keep their case", async 
   const yaml = {
     env: { Foo: "1", PATH_X: "2" },
     auth: {
-      identities: { Dev: { kind: "mock", env: { Kind: "x" }, Owner: "me" }, DEV: { kind: "mock" } },
+      identities: { Dev: { kind: "mock", env: { Kind: "x" }, Owner: "me" }, OPS: { kind: "mock" } },
       Future: { Key: 1 },
     },
   };

@@ -30,7 +30,7 @@ const OUTPUT = `secret: {"Version":1,"AccessKeyId":"ASIA0000000000EXAMPLE",` +
   `"Expiration":"2030-01-01T01:00:00Z"}`;
 
 Deno.test("by default a profile reads the file that the session keeps fresh", () => {
-  const process = "credential_process = cat '/run/user/1000/session/aws/session.json'\n";
+  const process = "credential_process = cat /run/user/1000/session/aws/session.json\n";
   assertEquals(grant(), {
     variables: {
       AWS_SHARED_CREDENTIALS_FILE: "/run/user/1000/session/aws/credentials",
@@ -69,8 +69,8 @@ Deno.test("where nobody keeps files fresh the profile asks us, and no file holds
   const helper = ["/opt/my tools/atmos-auth", "credential-process", "-i", "ada's prod"];
   const { files } = grant({ helper, identity: "default" });
   assertEquals(files, {
-    "aws/credentials": "[default]\ncredential_process = '/opt/my tools/atmos-auth' " +
-      `'credential-process' '-i' 'ada'\\''s prod'\n`,
+    "aws/credentials": "[default]\ncredential_process = /'opt/my tools/atmos-auth' " +
+      `credential-process -i 'ada'"'"'s prod'\n`,
     "aws/config": "[default]\nregion = eu-west-1\n",
     "aws/boto": "",
   });

@@ -92,7 +92,7 @@ Deno.test("a profile quotes what its program is called with", () => {
   assertEquals(
     toolProfiles.section("x", helper, roleIn("aws", "eu-west-1"), "linux"),
     `[profile x]
-credential_process = '/opt/it'\\''s/atmos-auth' '--chdir=/a b' 'credential-process' '-i' 'x'
+credential_process = /'opt/it'"'"'s/atmos-auth' '--chdir=/a b' credential-process -i x
 region = eu-west-1
 `,
   );
@@ -108,4 +108,15 @@ credential_process = "C:\\Program Files\\atmos-auth.exe"
 region = cn-north-1
 `,
   );
+});
+
+Deno.test("no line begins and ends with a quote: the SDK for Go v2 would take both off", () => {
+  for (const name of ["dev", "größe", "it's", "a b", "x#y", 'q"r']) {
+    for (const program of ["/usr/bin/atmos-auth", "/opt/my tools/atmos-auth", "/opt/it's"]) {
+      const helper = [program, "credential-process", "-i", name];
+      const section = toolProfiles.section("x", helper, roleIn("aws", "eu-west-1"), "linux");
+      const [, line = ""] = /^credential_process = (.*)$/m.exec(section) ?? [];
+      assertEquals([line[0], /\\['"]/.test(line)], ["/", false], line);
+    }
+  }
 });

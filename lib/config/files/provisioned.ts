@@ -1,0 +1,38 @@
+/** The identities that providers were found to offer, kept beside other things that may be lost. */
+import { directories, pathOf } from "../../paths/directories.ts";
+import type { System } from "../../system.ts";
+import { EMPTY, type LocatedMap, mapIn, mapped, merge } from "../yaml/located.ts";
+import { readRoot } from "./file.ts";
+import type { Reader } from "./reader.ts";
+import type { Reason } from "./source.ts";
+
+/**
+ * The file that holds the identities a provider was found to offer. `/` and `\` in its name become `_`; there is
+ * none for a name that would lead elsewhere, nor where nobody can tell where the cache is.
+ */
+export function provisionedFile(
+  system: Pick<System, "env" | "os">,
+  provider: string,
+): string | undefined {
+  const name = provider.replaceAll(/[/\\]/g, "_");
+  if (name === "" || name === "." || name === ".." || name.includes("\0")) return undefined;
+  const { join } = pathOf(system.os);
+  const { cache } = directories(system);
+  return cache && join(cache, "atmos", "auth", name, "provisioned-identities.yaml");
+}
+
+/**
+ * What was found of the identities that the configured providers offer; the configuration goes over it. A list that
+ * somebody else could have put there is passed over: it will be made anew.
+ */
+export async function provisioned(reader: Reader, root: LocatedMap): Promise<LocatedMap> {
+  const providers = mapIn(mapIn(root, "auth"), "providers")?.entries.keys() ?? [];
+  const files = [...providers].flatMap((name) => provisionedFile(reader.system, name) ?? []);
+  const reason: Reason = { origin: "provisioned", needsTrust: false };
+  const read = async (file: string) =>
+    (await reader.reasonFor(file, reason)).needsTrust
+      ? EMPTY
+      : await readRoot(reader, file, reason);
+  const found = await Promise.all(files.map(read));
+  return mapped(found.reduce(merge, EMPTY), (value, name) => name === "auth" ? value : undefined);
+}
