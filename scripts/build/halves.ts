@@ -36,7 +36,7 @@ export async function bundleHalves(halves: Halves): Promise<Packages> {
   const folder = worker.slice(0, worker.lastIndexOf("/"));
   await bundleOne(halves, main, directory);
   await bundleOne(halves, worker, `${directory}/${folder}`);
-  await lendRequire(`${directory}/${folder}`);
+  for (const half of [directory, `${directory}/${folder}`]) await lendRequire(half);
   const { imports, scopes } = importMap(`./${folder}/`, builtinModules);
   const map = { imports: { ...imports, ...await standIn(directory, folder) }, scopes };
   await Deno.writeTextFile(`${directory}/${IMPORT_MAP}`, JSON.stringify(map));
@@ -62,7 +62,10 @@ async function bundleOne(
 const REQUIRE =
   /import\{createRequire as (\w+)\} from "node:module";var (\w+)=\1\(import\.meta\.url\);/;
 
-/** Caged code gets the `require` of the lockdown instead, which knows Node's harmless modules alone. */
+/**
+ * CommonJS gets the global `require` instead: in the cage the lockdown's, which knows Node's harmless modules alone;
+ * in the main program what is lent to a package that is loaded.
+ */
 async function lendRequire(directory: string): Promise<void> {
   for await (const { name, isFile } of Deno.readDir(directory)) {
     if (!isFile || !name.endsWith(".js")) continue;

@@ -197,3 +197,17 @@ users:
   user: {token: "0123456789"}
 current-context: own
 `;
+
+linked(
+  "what a kubeconfig says is not printed, whatever variables ask the library that reads it",
+  {},
+  async ({ box, run }) => {
+    box.write("home/.kube/config", "users: [{name: a, user: {token: CANARY-EXAMPLE}}]\n");
+    const env = { LOG_STREAM: "1", LOG_TOKENS: "1" };
+    for (const args of [["doctor"], ["aws", "eks", "update-kubeconfig", "-i", "admin"]]) {
+      const { stdout, stderr } = await run(args, env);
+      assertEquals((stdout + stderr).includes("CANARY"), false);
+    }
+    assertStringIncludes(Deno.readTextFileSync(`${box.home}/.kube/config`), "CANARY-EXAMPLE");
+  },
+);
