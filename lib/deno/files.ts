@@ -1,4 +1,8 @@
-/** The real file system. What the machine refuses leaves here as a `MachineError`, whatever was tried. */
+/**
+ * The real file system. What the machine refuses leaves here as a `MachineError`, whatever was tried. What is quick is
+ * asked for without leaving the thread, which costs the runtime ten times as much; only what the disk must confirm,
+ * and files that may be no files, are waited for.
+ */
 import type { FileInfo, Files } from "../system.ts";
 import { pathOf } from "../paths/directories.ts";
 import { readForeign, readForeignText } from "./foreign_files.ts";
@@ -20,15 +24,15 @@ export function denoFiles(): Files {
     writeBrief: (path, content) =>
       onMachine("write", path, () => replace(path, content, { mode: 0o600, flush: false })),
     append: (path, content) =>
-      onMachine("add to", path, () => addTo(Deno.open(path, APPENDING), content)),
+      onMachine("add to", path, () => quick(() => addTo(Deno.openSync(path, APPENDING), content))),
     appendOwn: (path, content) =>
-      onMachine("add to", path, () => addTo(openToAppend(path), content)),
+      onMachine("add to", path, () => quick(() => addTo(openToAppend(path), content))),
     rename: async (path, name) => await find("rename", path, () => rename(path, name)) ?? false,
     makeDirectory: (path) =>
       onMachine(
         "make the directory",
         path,
-        () => Deno.mkdir(path, { recursive: true, mode: 0o700 }),
+        () => quick(() => Deno.mkdirSync(path, { recursive: true, mode: 0o700 })),
       ),
     makeNew: (path) => onMachine("make the directory", path, () => makeNew(path)),
     createNew: (path) => onMachine("create", path, () => createNew(path)),
@@ -36,16 +40,16 @@ export function denoFiles(): Files {
     removeEmpty: (path) => onMachine("remove", path, () => removeEmpty(path)),
     list: (path) => find("list", path, () => list(path)),
     info: async (path) => {
-      const info = await find("look at", path, () => Deno.lstat(path));
+      const info = await find("look at", path, () => quick(() => Deno.lstatSync(path)));
       return info && describe(info, uid);
     },
-    realPath: (path) => find("follow", path, () => Deno.realPath(path)),
+    realPath: (path) => find("follow", path, () => quick(() => Deno.realPathSync(path))),
     readLink: (path) => find("follow", path, () => readLink(path)),
     setMode: (path, mode) =>
       onMachine(
         "change the mode of",
         path,
-        () => OS === "windows" ? done() : Deno.chmod(path, mode),
+        () => quick(() => OS === "windows" ? undefined : Deno.chmodSync(path, mode)),
       ),
     lock: (path, wait) => lockOwn(path, wait),
   };
@@ -53,8 +57,9 @@ export function denoFiles(): Files {
 
 const APPENDING: Deno.OpenOptions = { append: true, create: true, mode: 0o600 };
 
-function done(): Promise<void> {
-  return Promise.resolve();
+/** What is done at once, for those who wait. */
+function quick<T>(action: () => T): Promise<T> {
+  return Promise.try(action);
 }
 
 async function absentAsUndefined<T>(pending: Promise<T>): Promise<T | undefined> {
@@ -86,9 +91,9 @@ async function replace(
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
     await fill(beside, content, how);
-    await Deno.rename(beside, path);
+    Deno.renameSync(beside, path);
   } catch (error) {
-    await Deno.remove(beside).catch(() => undefined);
+    await quick(() => Deno.removeSync(beside)).catch(() => undefined);
     throw error;
   }
 }
@@ -98,40 +103,43 @@ async function fill(
   content: string | Uint8Array,
   { mode, flush }: Writing,
 ): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true, mode });
-  await writeAll(file, content);
+  using file = Deno.openSync(path, { write: true, createNew: true, mode });
+  writeAll(file, content);
   if (flush) await file.sync();
 }
 
-async function addTo(opening: Promise<Deno.FsFile>, content: string): Promise<void> {
-  using file = await opening;
-  await writeAll(file, content);
+function addTo(opened: Deno.FsFile, content: string): void {
+  using file = opened;
+  writeAll(file, content);
 }
 
-async function writeAll(file: Deno.FsFile, content: string | Uint8Array): Promise<void> {
+function writeAll(file: Deno.FsFile, content: string | Uint8Array): void {
   let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+  while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
 }
 
-async function rename(path: string, name: string): Promise<boolean> {
+function rename(path: string, name: string): Promise<true> {
   const { dirname, join } = pathOf(OS);
-  await Deno.rename(path, join(dirname(path), name));
-  return true;
+  return quick(() => (Deno.renameSync(path, join(dirname(path), name)), true));
 }
 
 function makeNew(path: string): Promise<boolean> {
-  return unlessThere(() => Deno.mkdir(path, { mode: 0o700 }));
+  return unlessThere(() => Deno.mkdirSync(path, { mode: 0o700 }));
 }
 
 function createNew(path: string): Promise<boolean> {
   const options = { write: true, createNew: true, mode: 0o600 };
-  return unlessThere(async () => (await Deno.open(path, options)).close());
+  return unlessThere(() => Deno.openSync(path, options).close());
 }
 
 /** `false` when something has that name; the runtime follows even a link that it must not open. */
-async function unlessThere(make: () => Promise<void>): Promise<boolean> {
+function unlessThere(make: () => void): Promise<boolean> {
+  return quick(() => made(make));
+}
+
+function made(make: () => void): boolean {
   try {
-    await make();
+    make();
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return false;
@@ -140,9 +148,8 @@ async function unlessThere(make: () => Promise<void>): Promise<boolean> {
   }
 }
 
-async function remove(path: string, recursive: boolean): Promise<boolean> {
-  await Deno.remove(path, { recursive });
-  return true;
+function remove(path: string, recursive: boolean): Promise<true> {
+  return quick(() => (Deno.removeSync(path, { recursive }), true));
 }
 
 async function removeEmpty(path: string): Promise<boolean> {
@@ -154,14 +161,13 @@ async function removeEmpty(path: string): Promise<boolean> {
   }
 }
 
-async function list(path: string): Promise<readonly string[]> {
-  return (await Array.fromAsync(Deno.readDir(path), (entry) => entry.name)).sort();
+function list(path: string): Promise<readonly string[]> {
+  return quick(() => Array.from(Deno.readDirSync(path), ({ name }) => name).sort());
 }
 
 /** The system says EINVAL of what is no link. */
-async function readLink(path: string): Promise<string | undefined> {
-  const { isSymlink } = await Deno.lstat(path);
-  return isSymlink ? await Deno.readLink(path) : undefined;
+function readLink(path: string): Promise<string | undefined> {
+  return quick(() => Deno.lstatSync(path).isSymlink ? Deno.readLinkSync(path) : undefined);
 }
 
 function describe(info: Deno.FileInfo, uid: number | null | undefined): FileInfo {

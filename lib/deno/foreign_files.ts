@@ -22,7 +22,7 @@ const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 export function readForeign(path: string): Promise<Uint8Array | undefined> {
   return onMachine("read", path, async () => {
     if (isStandardInput(path)) return await takeIn(path, Deno.stdin.readable);
-    const info = await found(path);
+    const info = found(path);
     if (info === undefined) return undefined;
     if (info.isCharDevice && await Deno.realPath(path) === NULL) return new Uint8Array();
     const what = whatOf(info);
@@ -54,9 +54,9 @@ function isStandardInput(path: string): boolean {
 /** What people name, or link to, for an empty file. */
 const NULL = "/dev/null";
 
-async function found(path: string): Promise<Deno.FileInfo | undefined> {
+function found(path: string): Deno.FileInfo | undefined {
   try {
-    return await Deno.stat(path);
+    return Deno.statSync(path);
   } catch (error) {
     const absent = error instanceof Deno.errors.NotFound ||
       error instanceof Deno.errors.NotADirectory;
@@ -75,7 +75,7 @@ function whatOf(info: Deno.FileInfo): string | undefined {
 /** Something else may lie there by now, and it may grow while it is read. */
 async function fromFile(path: string, real: string): Promise<Uint8Array> {
   using file = await Deno.open(real, { read: true });
-  const { isFile, size } = await file.stat();
+  const { isFile, size } = file.statSync();
   if (!isFile) throw refused(path, "no file any more");
   if (size > LIMIT) throw refused(path, TOO_LARGE);
   return await takeIn(path, partsOf(file));
@@ -124,7 +124,7 @@ export const SILENT = `a named pipe, and nobody has written to it for ${PATIENCE
 
 const TOO_LARGE = `over ${LIMIT >> 20} MiB`;
 
-async function takeIn(path: string, from: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function takeIn(path: string, from: Parameters<typeof readAtMost>[0]): Promise<Uint8Array> {
   const all = await readAtMost(from, LIMIT);
   if (all === undefined) throw refused(path, TOO_LARGE);
   return all;

@@ -21,9 +21,9 @@ export async function readOwn(
   limit: number,
 ): Promise<Uint8Array | undefined> {
   return await onMachine("read", path, async () => {
-    using file = await openOwn("read", path, { read: true });
+    using file = openOwn("read", path, { read: true });
     if (file === undefined) return undefined;
-    if ((await file.stat()).size > limit) throw refusal("read", path, "is too large");
+    if (file.statSync().size > limit) throw refusal("read", path, "is too large");
     // It may grow meanwhile.
     const all = await readAtMost(partsOf(file), limit);
     if (all === undefined) throw refusal("read", path, "is too large");
@@ -32,14 +32,14 @@ export async function readOwn(
 }
 
 /** Opens such a file to add to its end, creating it. */
-export async function openToAppend(path: string): Promise<Deno.FsFile> {
-  return await openOrCreate("add to", path, { append: true });
+export function openToAppend(path: string): Deno.FsFile {
+  return openOrCreate("add to", path, { append: true });
 }
 
 /** An advisory lock (flock, LockFileEx): the kernel drops it when the process ends, however it ends. */
 export async function lockOwn(path: string, wait: number): Promise<Lock | undefined> {
   return await onMachine("lock", path, async () => {
-    const file = await openOrCreate("lock", path, { write: true });
+    const file = openOrCreate("lock", path, { write: true });
     const until = Date.now() + wait;
     try {
       while (!await file.tryLock(true)) {
@@ -54,22 +54,18 @@ export async function lockOwn(path: string, wait: number): Promise<Lock | undefi
   });
 }
 
-async function openOrCreate(
-  verb: string,
-  path: string,
-  options: Deno.OpenOptions,
-): Promise<Deno.FsFile> {
+function openOrCreate(verb: string, path: string, options: Deno.OpenOptions): Deno.FsFile {
   for (let tries = 0; tries < TRIES; tries++) {
-    const file = await openOwn(verb, path, options) ?? await create(path, options);
+    const file = openOwn(verb, path, options) ?? create(path, options);
     if (file !== undefined) return file;
   }
   throw refusal(verb, path, "is replaced again and again");
 }
 
 /** `undefined` when somebody else was quicker. */
-async function create(path: string, options: Deno.OpenOptions): Promise<Deno.FsFile | undefined> {
+function create(path: string, options: Deno.OpenOptions): Deno.FsFile | undefined {
   try {
-    return await Deno.open(path, { ...options, createNew: true, mode: 0o600 });
+    return Deno.openSync(path, { ...options, createNew: true, mode: 0o600 });
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return undefined;
     throw error;
@@ -77,16 +73,12 @@ async function create(path: string, options: Deno.OpenOptions): Promise<Deno.FsF
 }
 
 /** `undefined` when there is nothing. */
-async function openOwn(
-  verb: string,
-  path: string,
-  options: Deno.OpenOptions,
-): Promise<Deno.FsFile | undefined> {
+function openOwn(verb: string, path: string, options: Deno.OpenOptions): Deno.FsFile | undefined {
   try {
-    const seen = await Deno.lstat(path);
+    const seen = Deno.lstatSync(path);
     checkOwn(verb, path, seen);
-    const file = await Deno.open(path, options);
-    const opened = await file.stat();
+    const file = Deno.openSync(path, options);
+    const opened = file.statSync();
     // Windows has neither number.
     const same = opened.ino === seen.ino && opened.dev === seen.dev;
     if (OS === "windows" || same) return file;

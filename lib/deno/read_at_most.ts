@@ -1,6 +1,6 @@
 /** All that comes, if it ends before so many bytes; `undefined` when it does not. */
 export async function readAtMost(
-  from: AsyncIterable<Uint8Array>,
+  from: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limit: number,
 ): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
@@ -13,11 +13,11 @@ export async function readAtMost(
   return joined(parts, length);
 }
 
-/** An open file's content as it comes: a stream of it costs several times as much, and most files are small. */
-export async function* partsOf(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
+/** An open file's content, part by part: a stream of it costs several times as much, and most files are small. */
+export function* partsOf(file: Deno.FsFile): Generator<Uint8Array> {
   for (;;) {
     const part = new Uint8Array(64 * 1024);
-    const count = await file.read(part);
+    const count = file.readSync(part);
     if (count === null) return;
     yield part.subarray(0, count);
   }
