@@ -51,6 +51,8 @@ export interface System {
   signal(pid: number, signal: Signal): void;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
   openCage(hosts: readonly string[]): CageWorker;
+  /** What the kernel keeps for this login; `undefined` where there is no such thing. */
+  kernelKeyring(): Promise<KernelKeyring | undefined>;
   /** The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. */
   keyring(timeout: number): Promise<Keyring>;
   /** Serves HTTP to this machine only; throws `UserError` when the port can't be had. Nothing else listens. */
@@ -59,6 +61,15 @@ export interface System {
   prompts(): Promise<Prompts>;
   /** Hands over what nobody caught, instead of letting the runtime print it and end the program. */
   onCrash(handler: (crash: Crash) => void): void;
+}
+
+/** Bytes that the kernel keeps in memory for the processes of one login, each by a name, for a while. */
+export interface KernelKeyring {
+  get(name: string): Uint8Array | undefined;
+  /** Keeps them for so many seconds, instead of what had the name; `false` when that is refused. */
+  put(name: string, bytes: Uint8Array, seconds: number): boolean;
+  /** `false` when there was nothing. */
+  remove(name: string): boolean;
 }
 
 /** Something thrown that nobody caught: a bug. */

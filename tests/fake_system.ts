@@ -13,6 +13,7 @@ import type {
   Environment,
   HelperCommand,
   HelperResult,
+  KernelKeyring,
   Keyring,
   Os,
   Signal,
@@ -20,6 +21,7 @@ import type {
   Talk,
   TalkCommand,
 } from "../lib/system.ts";
+import { fakeKernelKeyring } from "./fake/keyring.ts";
 import { FakeClock } from "./fake/clock.ts";
 import { Disk, failure, type Staged } from "./fake/disk.ts";
 import { FakeFiles, type Locks } from "./fake/files.ts";
@@ -45,6 +47,8 @@ export interface Prepared {
   /** Lines of standard input. */
   readonly stdin?: readonly string[];
   readonly terminal?: boolean;
+  /** Whether the kernel keeps keys for this process. */
+  readonly kernel?: boolean;
   /** `silent`: there is one, and it never answers. */
   readonly keyring?: Keyring | "silent" | undefined;
   /** How long the keyring takes for each answer, in milliseconds. */
@@ -94,7 +98,10 @@ export interface FakeSystem extends System {
 export function fakeSystem(prepared: Prepared = {}): FakeSystem {
   const os = prepared.os ?? "linux";
   const clock = new FakeClock(prepared.now ?? Date.parse("2030-01-01T00:00:00Z"));
-  const machine = { os, clock, disk: new Disk(os), locks: new Map(), pids: new Map(), drawn: 0 };
+  const machine = {
+    ...{ os, clock, disk: new Disk(os), locks: new Map(), pids: new Map(), drawn: 0 },
+    kernel: fakeKernelKeyring(clock),
+  };
   return startProcess(machine, prepared);
 }
 
@@ -103,6 +110,7 @@ interface Machine {
   readonly clock: FakeClock;
   readonly disk: Disk;
   readonly locks: Locks;
+  readonly kernel: KernelKeyring;
   /** Who hears signals, by process id. */
   readonly pids: Map<number, (signal: Signal) => void>;
   /** How many random bytes were drawn: no two processes draw the same. */
@@ -149,6 +157,7 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     prompts: () => Promise.resolve(answers),
     onCrash: (handler) => void crashes.push(handler),
     crash: (crash) => crashes.forEach((handler) => handler(crash)),
+    kernelKeyring: () => Promise.resolve(prepared.kernel ? machine.kernel : undefined),
     keyring: (timeout) => openKeyring(prepared, clock, timeout),
     beside: (other = {}) => startProcess(machine, { ...inherited, ...other }),
     finish: () => {

@@ -45,6 +45,9 @@ export async function logout(context: Context<"logout">): Promise<number> {
   for (const { name } of gone) await workspace.store.remove(name);
   for (const path of left) await workspace.system.files.remove(path);
   await workspace.store.sweep();
+  if ((flags.has("all") || flags.has("all-realms")) && await workspace.store.forgetKey()) {
+    workspace.terminal.say("Locked the key store");
+  }
   announce(workspace, "Removed", lines, kept);
   await sayWhatIsShared(workspace, known);
   return await ending(workspace, chosen, [...lines, ...kept]);

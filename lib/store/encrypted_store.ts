@@ -86,6 +86,10 @@ class SealedStore implements Store {
     }
   }
 
+  async forgetKey(): Promise<boolean> {
+    return await this.#kind.source.forget?.() ?? false;
+  }
+
   warm(): void {
     if (!this.#kind.source.quiet) return;
     const begin = (empty: boolean) => empty ? undefined : this.#master.begin();

@@ -10,12 +10,14 @@ import {
   askPassphrase,
   choosePassphrase,
   givenPassphrase,
+  keyIn,
   passphraseVariables,
   unwrapKey,
   wrapKey,
 } from "./passphrase.ts";
 import { aloneWithKey } from "./locks.ts";
 import { attempt, newer, tighten, unfitness } from "./messages.ts";
+import { type KeptKeys, keptKeys, type NEVER } from "./kept_key.ts";
 import type { KeySource } from "./store.ts";
 
 /** How often a person may mistype. */
@@ -35,6 +37,8 @@ interface KeyFileSettings {
   readonly path: string | undefined;
   /** The variable that holds the passphrase. */
   readonly passwordEnv: string | undefined;
+  /** How long it is kept unlocked, in milliseconds. */
+  readonly keepUnlocked: number | typeof NEVER | undefined;
 }
 
 /** What a key's file needs. */
@@ -42,29 +46,39 @@ interface Means {
   readonly system: System;
   readonly passwordEnv: string | undefined;
   readonly person: Person;
+  readonly kept: KeptKeys;
   learn(secret: string): void;
 }
 
 /** The master key in a file. Throws `config_invalid` for a path that depends on where one stands. */
 export function fileKey(
   system: System,
-  { path, passwordEnv }: KeyFileSettings,
+  { path, passwordEnv, keepUnlocked }: KeyFileSettings,
   person: Person,
   learn: (secret: string) => void,
 ): KeySource {
   const places = keyPlaces(system, path);
-  const means: Means = { system, passwordEnv, person, learn };
+  const kept = keptKeys(system, keepUnlocked);
+  const means: Means = { system, passwordEnv, person, kept, learn };
   return {
     where: places.file,
     quiet: passphraseVariables(system.env, passwordEnv).some((name) => system.env.get(name)),
     fetch: async () => await fetch(means, await keyPath(system, places)),
     create: async () => await create(means, await keyPath(system, places)),
+    forget: async () => await forget(means, await keyPath(system, places)),
   };
 }
 
 async function fetch(means: Means, path: string): Promise<MasterKey | undefined> {
   const bytes = await read(means, path);
   return bytes && await unwrap(means, path, bytes);
+}
+
+/** Whether it was kept unlocked. */
+async function forget(means: Means, path: string): Promise<boolean> {
+  const bytes = await read(means, path);
+  const id = bytes && await keyIn(bytes);
+  return id !== undefined && await means.kept.forget(id);
 }
 
 async function create(means: Means, path: string): Promise<MasterKey> {
@@ -75,11 +89,11 @@ async function create(means: Means, path: string): Promise<MasterKey> {
   return await aloneWithKey(system, async () => {
     const bytes = await read(means, path);
     if (bytes !== undefined) return await open(means, path, bytes, passphrase) ?? wrong(path);
-    return await make(system, path, passphrase);
+    return await make(means, path, passphrase);
   });
 }
 
-async function make(system: System, path: string, passphrase: string): Promise<MasterKey> {
+async function make({ system, kept }: Means, path: string, passphrase: string): Promise<MasterKey> {
   const { random, files } = system;
   const raw = random(KEY_LENGTH);
   const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
@@ -89,11 +103,16 @@ async function make(system: System, path: string, passphrase: string): Promise<M
     await files.makeDirectory(pathOf(system.os).dirname(path));
     await files.write(path, bytes, 0o600);
   });
-  return await masterKey(raw);
+  const key = await masterKey(raw);
+  await kept.keep(key.id, raw);
+  return key;
 }
 
 async function unwrap(means: Means, path: string, bytes: Uint8Array): Promise<MasterKey> {
-  const { system, person } = means;
+  const { system, person, kept } = means;
+  const id = await keyIn(bytes);
+  const held = id && await kept.take(id);
+  if (held) return held;
   const given = givenPassphrase(system, means.passwordEnv);
   if (given !== undefined) {
     return await open(means, path, bytes, given.value) ?? wrong(path, given.variable);
@@ -108,7 +127,7 @@ async function unwrap(means: Means, path: string, bytes: Uint8Array): Promise<Ma
 
 /** The key; `undefined` when the passphrase is wrong. */
 async function open(
-  { learn }: Means,
+  { learn, kept }: Means,
   path: string,
   bytes: Uint8Array,
   passphrase: string,
@@ -117,7 +136,10 @@ async function open(
   const opened = await unwrapKey(bytes, passphrase);
   if (opened === "damaged") throw damaged(path, "is damaged");
   if (opened === "newer") throw newer(`the key "${visible(path)}"`);
-  return opened === "wrong" ? undefined : await masterKey(opened);
+  if (opened === "wrong") return undefined;
+  const key = await masterKey(opened);
+  await kept.keep(key.id, opened);
+  return key;
 }
 
 async function read({ system, person }: Means, path: string): Promise<Uint8Array | undefined> {

@@ -55,6 +55,7 @@ export function memoryStore(standIn?: StandIn): Store {
     sweep: () => Promise.resolve([]),
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
+    forgetKey: () => Promise.resolve(false),
     keeps: () => {
       tell();
       return Promise.resolve(false);

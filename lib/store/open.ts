@@ -29,8 +29,8 @@ export function openStore(
   if (directories(system).data === undefined) {
     return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
   }
-  const { passwordEnv, path } = settings;
-  const where = { passwordEnv, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
+  const { passwordEnv, path, keepUnlocked } = settings;
+  const where = { passwordEnv, keepUnlocked, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
   const source = type === "file" ? fileKey(system, where, person, learn) : systemKey(system, learn);
   const kind: EncryptedKind = { type: type ?? "system", chosen: type !== undefined, source };
   return placedStore(() => sealedOrNothing(system, kind, person));
@@ -72,6 +72,7 @@ function placedStore(choose: () => Promise<Store>): Store {
     lock: async (purpose, wait) => await (await store()).lock(purpose, wait),
     // Whoever uses the store meets the error again.
     warm: () => inBackground(store().then((chosen) => chosen.warm()), () => {}),
+    forgetKey: async () => await (await store()).forgetKey(),
     describe: async () => await (await store()).describe(),
     keeps: async () => await (await store()).keeps(),
   };

@@ -130,6 +130,12 @@ export async function wrapKey(
   return await frame(line, await seal(key, nonce, raw, line));
 }
 
+/** The id of the key that is wrapped, told without the passphrase; `undefined` when the file is damaged. */
+export async function keyIn(bytes: Uint8Array): Promise<string | undefined> {
+  const id = (await unframe(bytes))?.header.key;
+  return typeof id === "string" && /^[0-9a-f]{16}$/.test(id) ? id : undefined;
+}
+
 /** Unwraps a key, or says why it can't: the file is damaged, of a newer format, or the passphrase is wrong. */
 export async function unwrapKey(
   bytes: Uint8Array,

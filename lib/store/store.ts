@@ -1,6 +1,7 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
 import type { Lock } from "../system.ts";
 import type { MasterKey } from "./frame.ts";
+import type { NEVER } from "./kept_key.ts";
 
 /** A record's name. Structured, so that no two can meet: realm `a` with `b_c` is not realm `a_b` with `c`. */
 export interface RecordName {
@@ -72,6 +73,8 @@ export interface Store {
   warm(): void;
   /** How it is doing, for `doctor`. Makes no key. */
   describe(): Promise<StoreState>;
+  /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */
+  forgetKey(): Promise<boolean>;
   /** Whether what is written survives this process. Makes the key when there is none; throws as `write`. */
   keeps(): Promise<boolean>;
 }
@@ -84,6 +87,7 @@ export interface StoreSettings {
   readonly type?: string | undefined;
   readonly path?: string | undefined;
   readonly passwordEnv?: string | undefined;
+  readonly keepUnlocked?: number | typeof NEVER | undefined;
 }
 
 /** Where a master key is kept. */
@@ -96,6 +100,8 @@ export interface KeySource {
   fetch(): Promise<MasterKey | undefined>;
   /** Makes the key, or takes the one that another process has made meanwhile. */
   create(): Promise<MasterKey>;
+  /** Locks it again, where it was kept unlocked; `false` when it was not. */
+  forget?(): Promise<boolean>;
 }
 
 /** A store on the disk. */

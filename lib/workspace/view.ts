@@ -52,7 +52,10 @@ export async function openView(
   const heard = loaded.trusted ? loaded.root : loaded.own;
   variables.hear((name) => variableIn(heard, name));
   const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
-  const settings = { type, path: spec?.path, passwordEnv: spec?.password_env };
+  const settings = {
+    ...{ type, path: spec?.path, passwordEnv: spec?.password_env },
+    keepUnlocked: spec?.keep_unlocked,
+  };
   const store = openStore(whole, settings, terminal, redactor.learn);
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);

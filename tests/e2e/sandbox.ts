@@ -92,6 +92,8 @@ function environment(home: string, runtime: string): Record<string, string> {
     XDG_RUNTIME_DIR: runtime,
     ATMOS_KEYRING_TYPE: "file",
     ATMOS_KEYRING_PASSWORD: PASSPHRASE,
+    // All tests have the same key: what one of them unlocked, another would find open.
+    ATMOS_KEYRING_KEEP_UNLOCKED: "never",
     // What a test writes into its project is its own; the tests of trust itself take this away.
     ATMOS_TRUST: "1",
   };

@@ -59,6 +59,11 @@ export const ACCOUNT = {
       ["logout --all --dry-run", "what would be forgotten"],
     ],
   },
+  "store lock": {
+    summary: "Lock a key store in a file again, which stays unlocked for a while after its use",
+    flags: [],
+    examples: [["store lock", "its passphrase is needed again"]],
+  },
   whoami: {
     summary: "Ask the cloud who an identity is",
     positional: ["[IDENTITY]"],

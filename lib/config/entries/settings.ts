@@ -1,11 +1,12 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import type { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
+import { NEVER } from "../../store/kept_key.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
 import { onePerPlace, problem, type Subject, subjectFor } from "../schema/problems.ts";
-import { flag, text, texts } from "../schema/schema.ts";
+import { duration, flag, text, texts } from "../schema/schema.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
 import {
   isComputed,
@@ -36,7 +37,12 @@ const shellOf = (clouds: readonly string[]) =>
 
 const keyring = v.object({
   type: v.optional(v.picklist(["system", "file", "memory"])),
-  spec: v.optional(v.object({ path: v.optional(text()), password_env: v.optional(text()) })),
+  spec: v.optional(v.object({
+    path: v.optional(text()),
+    password_env: v.optional(text()),
+    /** How long the key's file stays unlocked after it was used. */
+    keep_unlocked: v.optional(v.union([v.literal(NEVER), duration()])),
+  })),
 });
 
 const LEVELS = ["trace", "debug", "info", "warn", "warning", "error", "off"] as const;

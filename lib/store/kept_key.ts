@@ -1,0 +1,56 @@
+/**
+ * An unlocked key, kept where the kernel holds it for this login: whoever typed the passphrase once, or gave it by a
+ * variable, is not asked again for a while, and scrypt is not paid for again. What is kept opens one key's file alone.
+ */
+import { parseDuration } from "../config/schema/duration.ts";
+import { UserError } from "../errors.ts";
+import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
+
+/** How long after its last use, in milliseconds, where nobody says. */
+const USUAL = 15 * 60_000;
+
+/** The variable that says how long, and how it says that nothing is kept. */
+const VARIABLE = "ATMOS_KEYRING_KEEP_UNLOCKED";
+export const NEVER = "never";
+
+/** Unlocked keys by their ids. */
+export interface KeptKeys {
+  /** The key of that id, kept on for as long again; `undefined` when it is not there. */
+  take(id: string): Promise<MasterKey | undefined>;
+  keep(id: string, raw: Uint8Array): Promise<void>;
+  /** Whether there was one. */
+  forget(id: string): Promise<boolean>;
+}
+
+/** Those of this login; `configured` is how long each is kept, in milliseconds. Throws `config_invalid`. */
+export function keptKeys(system: System, configured: number | typeof NEVER | undefined): KeptKeys {
+  const ms = howLong(system, configured);
+  const nameOf = (id: string) => `atmos-auth:${id}`;
+  const put = async (id: string, raw: Uint8Array) => {
+    if (ms > 0) (await system.kernelKeyring())?.put(nameOf(id), raw, Math.ceil(ms / 1000));
+  };
+  return {
+    take: async (id) => {
+      const raw = ms > 0 ? (await system.kernelKeyring())?.get(nameOf(id)) : undefined;
+      if (raw === undefined || raw.length !== KEY_LENGTH) return undefined;
+      const key = await masterKey(raw);
+      if (key.id !== id) return undefined;
+      await put(id, raw);
+      return key;
+    },
+    keep: put,
+    forget: async (id) => (await system.kernelKeyring())?.remove(nameOf(id)) ?? false,
+  };
+}
+
+function howLong({ env }: System, configured: number | typeof NEVER | undefined): number {
+  const said = env.get(VARIABLE) || undefined;
+  if (said === undefined) return configured === NEVER ? 0 : configured ?? USUAL;
+  const ms = said === NEVER ? 0 : parseDuration(said);
+  if (ms !== undefined) return ms;
+  throw new UserError("config_invalid", `Cannot use ${VARIABLE}="${visible(said)}"`, {
+    hint: `export ${VARIABLE}=15m (or: ${NEVER})`,
+  });
+}
