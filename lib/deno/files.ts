@@ -24,7 +24,7 @@ export function denoFiles(): Files {
     writeBrief: (path, content) =>
       onMachine("write", path, () => replace(path, content, { mode: 0o600, flush: false })),
     append: (path, content) =>
-      onMachine("add to", path, () => quick(() => addTo(Deno.openSync(path, APPENDING), content))),
+      onMachine("add to", path, () => quick(() => addTo(openAny(path), content))),
     appendOwn: (path, content) =>
       onMachine("add to", path, () => quick(() => addTo(openToAppend(path), content))),
     rename: async (path, name) => await find("rename", path, () => rename(path, name)) ?? false,
@@ -106,6 +106,16 @@ async function fill(
   using file = Deno.openSync(path, { write: true, createNew: true, mode });
   writeAll(file, content);
   if (flush) await file.sync();
+}
+
+/** Of a link that leads to nothing the runtime says that it leads round in a circle; looked at, it says what it is. */
+function openAny(path: string): Deno.FsFile {
+  try {
+    return Deno.openSync(path, APPENDING);
+  } catch (error) {
+    if (error instanceof Deno.errors.FilesystemLoop) Deno.statSync(path);
+    throw error;
+  }
 }
 
 function addTo(opened: Deno.FsFile, content: string): void {

@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { MachineError } from "../../lib/errors.ts";
 import { runProgram } from "./process.ts";
+import { openUnixSocket } from "./unix_socket.ts";
 import { sandbox } from "./sandbox.ts";
 import { tool } from "./tools.ts";
 
@@ -47,7 +48,7 @@ Deno.test("what is no file, or no text, is refused in words", async () => {
   Deno.symlinkSync("dir", `${directory}/to-dir`);
   Deno.symlinkSync("round", `${directory}/round`);
   await runProgram(tool("mkfifo"), [`${directory}/pipe`], { env: {} });
-  using _socket = Deno.listen({ transport: "unix", path: `${directory}/socket` });
+  await using _socket = await openUnixSocket(`${directory}/socket`);
   Deno.writeFileSync(`${directory}/latin`, Uint8Array.of(0x61, 0x0a, 0x62, 0xe9, 0x0a));
   Deno.writeFileSync(`${directory}/wide`, Uint8Array.of(0xff, 0xfe, 0x61, 0x00));
   using huge = Deno.openSync(`${directory}/huge`, { write: true, create: true });
