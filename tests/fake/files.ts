@@ -204,11 +204,11 @@ export class FakeFiles implements Files {
     return this.#disk.hasModes ? "linux" : "windows";
   }
 
-  /** What is opened; the runtime takes a link that leads nowhere for one that leads in circles. */
+  /** What is opened; through a link that leads nowhere nothing is made. */
   #open(path: string): { path: string; node: Node | undefined } {
     const found = this.#disk.lookUp(path, true);
     const isLink = found.node === undefined && this.#disk.lookUp(path, false).node !== undefined;
-    if (isLink) throw failure("loop", path);
+    if (isLink) throw failure("absent", path);
     return found;
   }
 
