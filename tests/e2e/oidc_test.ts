@@ -137,6 +137,6 @@ withIssuer("a token that will not do is refused, here or there", [], async (worl
   assertStringIncludes(there.stderr, "InvalidIdentityToken");
   configure(configFor(sts.url, `{ type: process, command: [echo, nonsense] }`));
   const nonsense = await run(["login", "-i", "deploy"], { env });
-  assertEquals(nonsense.status, 5);
+  assertEquals(nonsense.status, 3);
   assertStringIncludes(nonsense.stderr, "something that is no identity token");
 });
