@@ -28,7 +28,8 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
 
 async function trustIt(context: Context<"trust">, view: View): Promise<number> {
   const { system, terminal, loaded } = view;
-  throwAll(loaded.problems.filter(({ code }) => code !== "trust_required"));
+  const { problems, confined } = loaded;
+  throwAll(problems.filter((each) => each.code !== "trust_required" && !confined.has(each)));
   const isNew = !(await new Judge(system).judge(loaded)).trusted;
   if (isNew) terminal.say(await introduction(view));
   await keep(view);

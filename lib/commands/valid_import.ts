@@ -4,6 +4,7 @@ import { readModel } from "../config/entries/model.ts";
 import { refuseCommands } from "../config/yaml/exec.ts";
 import { BUDGET, locate } from "../config/yaml/locate.ts";
 import { EMPTY, type LocatedMap } from "../config/yaml/located.ts";
+import { isFollowed, strange } from "../config/yaml/tags.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { UserError } from "../errors.ts";
@@ -69,7 +70,14 @@ async function brokenIn(imported: Imported, clouds: readonly Cloud[]): Promise<r
 async function rootOf(imported: Imported): Promise<LocatedMap> {
   const { root } = parseYaml(yamlOf(imported), "atmos.yaml");
   const follow = () => Promise.reject(new Error("a tag was written"));
-  const around = { file: "atmos.yaml", problems: [], budget: { left: BUDGET * 10 }, follow };
+  const around = {
+    file: "atmos.yaml",
+    problems: [],
+    remarks: [],
+    ...{ takesText: isFollowed, strange },
+    budget: { left: BUDGET * 10 },
+    follow,
+  };
   const located = root && await locate(root, "", around);
   return located?.type === "map" ? located : EMPTY;
 }

@@ -106,9 +106,15 @@ function onlyFrom(map: LocatedMap, files: ReadonlySet<string>): LocatedMap {
 }
 
 function partFrom(value: Located, files: ReadonlySet<string>): Located | undefined {
-  if (value.type !== "map") return files.has(value.at.file) ? value : undefined;
+  if (value.type !== "map") return standsIn(value, files) ? value : undefined;
   const part = onlyFrom(value, files);
   return part.entries.size > 0 ? part : undefined;
+}
+
+/** A list may go on with what another file says. */
+function standsIn(value: Located, files: ReadonlySet<string>): boolean {
+  if (files.has(value.at.file)) return true;
+  return value.type === "list" && value.items.some((each) => standsIn(each, files));
 }
 
 /** With the names of programs and of places of secrets, which whoever trusts the file should see. */

@@ -6,7 +6,7 @@ import { visible } from "../../terminal/escape.ts";
 import { locate, scalarOf, spend, type Surroundings } from "../yaml/locate.ts";
 import { EMPTY, type Located, type LocatedEntry, type LocatedMap } from "../yaml/located.ts";
 import { below, placeOf, startOf } from "../yaml/node.ts";
-import { follow, withheld } from "../yaml/tags.ts";
+import { failed, follow, isFollowed, strange, withheld } from "../yaml/tags.ts";
 import { inOwnCase } from "../schema/key_case.ts";
 import { parseDotenv } from "./dotenv.ts";
 import { keyByName } from "./keyed.ts";
@@ -48,6 +48,9 @@ function around(
   return {
     file,
     problems: reader.problemsOf(file),
+    remarks: reader.remarks,
+    takesText: isFollowed,
+    strange,
     budget: reader.budget,
     follow: async (node, tag, at, depth) => {
       try {
@@ -55,15 +58,23 @@ function around(
           system: reader.system,
           gitRoot: () => reader.survey.gitRoot(),
           withholds: () => withholds(reader, reason),
-          include: (name) => include(reader, name, at, reason, chain, depth),
+          include: (name, _, raw) => include(reader, { name, raw }, at, reason, chain, depth),
+          remark: (each) => void reader.remarks.push(each),
         });
       } catch (error) {
         if (reader.budget.left < 0) throw error;
-        reader.report(error);
-        return scalarOf(null, at, node.text);
+        if (!(error instanceof UserError) || !isConfined(at)) reader.report(error);
+        if (!(error instanceof UserError) || !isConfined(at)) return scalarOf(null, at, node.text);
+        reader.confine(error);
+        return failed(tag, at, error);
       }
     },
   };
+}
+
+/** Whether what can't be had there concerns one entry: it alone is broken, and any other works. */
+function isConfined({ path }: Place): boolean {
+  return /^auth\.(providers|identities|integrations)(\.|\[)/i.test(path);
 }
 
 /** Whether the file may know neither variables nor programs; that it wanted to is noted. */
@@ -76,7 +87,7 @@ function withholds(reader: Reader, reason: Reason): boolean {
 /** The value of a file: YAML and JSON by their extension, `.env` files as a map, any other as text. */
 async function include(
   reader: Reader,
-  name: string,
+  { name, raw = false }: { readonly name: string; readonly raw: boolean | undefined },
   at: Place,
   from: Reason,
   chain: readonly string[],
@@ -84,6 +95,7 @@ async function include(
 ): Promise<Located> {
   const found = await included(reader, name, at, from);
   if (found === undefined) return withheld(`!include ${name}`, at);
+  if ("lacking" in found) return failed(`!include ${name}`, at, found.lacking);
   const { path, reason } = found;
   checkChain(path, chain, at);
   const text = await reader.text(path, reason);
@@ -92,6 +104,7 @@ async function include(
   spend(reader.budget, text, at);
   const { basename } = pathOf(reader.system.os);
   const file = basename(isRemote(path) ? path.replace(/\?[^?]*$/, "") : path);
+  if (raw) return scalarOf(text, at);
   if (/^\.env$|^\.env\.|\.env$/.test(file)) return dotenv(reader, text, path, at);
   if (!/\.(ya?ml|json)$/i.test(file)) return scalarOf(text, at);
   const node = await reader.node(path, reason);
@@ -99,13 +112,14 @@ async function include(
   return await locate(node, at.path, around(reader, path, reason, [...chain, path]), depth + 1);
 }
 
-/** The file that is meant, and why it counts; `undefined` for one that can't be had, or not yet. */
+/** The file that is meant, and why it counts, or why it can't be had; `undefined` for one that can't be had yet. */
 async function included(reader: Reader, name: string, at: Place, from: Reason) {
   const { needsTrust, chosen } = from;
   const reason: Reason = { origin: "include", needsTrust, ...(chosen ? { chosen } : {}) };
   if (isFetched({ name, at })) {
     const fetched = await fetchedFiles(reader, { name, at, reason: { ...from, ...reason } });
     const [path] = fetched.files;
+    if (fetched.lacking !== undefined) return { lacking: fetched.lacking };
     return path === undefined ? undefined : { path, reason: fetched.reason };
   }
   const { dirname, resolve } = pathOf(reader.system.os);

@@ -142,7 +142,9 @@ export class Importer {
     const named = await Promise.all(
       [...directories].map((from) => followed(system, resolve(from, name))),
     );
-    throw absent(name, at, named.some((each) => each?.kind === "directory"));
+    // The original goes on without it, too.
+    this.#reader.warn(absent(name, at, named.some((each) => each?.kind === "directory")));
+    return [];
   }
 
   /** The files that a name means from there; `undefined` when the file that names them may not look there. */

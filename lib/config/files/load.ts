@@ -3,7 +3,7 @@ import type { UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
-import { EMPTY, type LocatedMap, merge, valueIn } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, merge, valueIn, withoutUnset } from "../yaml/located.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
 import type { KnownKeys } from "../entries/known_keys.ts";
@@ -27,6 +27,8 @@ export interface Loaded extends Judged {
   readonly digests: readonly string[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
+  /** Those of them that break one entry and no other: who needs it is told. */
+  readonly confined: ReadonlySet<UserError>;
   /** All that is odd about them and keeps nothing from being used, in the same order. */
   readonly remarks: readonly UserError[];
   /** The keys that it may have. */
@@ -105,7 +107,8 @@ async function mergeAll(
   const places = profilePlaces(system, root, found);
   const profiles = wantedProfiles(system.env, selection, root);
   root = merge(root, await loadProfiles(reader, importer, profiles, places, root));
-  return { root: merge(await provisioned(reader, root), root), profiles, profilePlaces: places };
+  const whole = withoutUnset(merge(await provisioned(reader, root), root));
+  return { root: whole, profiles, profilePlaces: places };
 }
 
 function judgedBy(
@@ -125,10 +128,11 @@ async function toldBy(
   files: readonly SourceFile[],
   { root, profilePlaces, places }: Merged & { readonly places: readonly Found[] },
 ) {
-  const { survey: { known }, problems, remarks, unfetched } = reader;
+  const { survey: { known }, problems, confined, remarks, unfetched } = reader;
   return {
     root,
     problems: inOrder(problems, files),
+    confined,
     remarks: inOrder(remarks, files),
     known,
     unfetched: inOrder(unfetched, files),

@@ -35,6 +35,8 @@ export class Reader {
   ttl = 0;
   /** All that is wrong with the files; in the order in which it was found. */
   readonly problems: UserError[] = [];
+  /** Those of them that break one entry and no other. */
+  readonly confined = new Set<UserError>();
   /** All that is odd about them, and keeps nothing from being used. */
   readonly remarks: UserError[] = [];
   /** What does not stop anything: what could not be fetched, and what is wrong with what was. */
@@ -127,6 +129,12 @@ export class Reader {
   report(error: unknown): void {
     if (!(error instanceof UserError)) throw error;
     this.problemsOf(error.at?.file ?? "").push(error);
+  }
+
+  /** Notes a problem that breaks one entry and no other. */
+  confine(problem: UserError): void {
+    this.confined.add(problem);
+    this.report(problem);
   }
 
   /** Notes what does not stop anything. */

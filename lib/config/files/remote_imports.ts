@@ -25,6 +25,8 @@ export interface Naming {
 export interface FetchedFiles {
   readonly files: readonly string[];
   readonly reason: Reason;
+  /** Why they can't be had, where that is not for want of trust; it was said. */
+  readonly lacking?: UserError;
 }
 
 /** Whether a name means something to be fetched, seen from the file that names it. */
@@ -46,8 +48,9 @@ export async function fetchedFiles(reader: Reader, naming: Naming): Promise<Fetc
     if (waits) leave(reader, naming, address);
     return { files: waits ? [] : await taken(reader, naming, address), reason: because };
   } catch (error) {
-    reader.warn(asWarning(error, await shownName(name), at));
-    return { files: [], reason };
+    const lacking = asWarning(error, await shownName(name), at);
+    reader.warn(lacking);
+    return { files: [], reason, lacking };
   }
 }
 

@@ -65,7 +65,8 @@ export function refuseCommands(value: Located): Promise<Located> {
   const unknown = firstComputed(value);
   if (unknown === undefined) return Promise.resolve(value);
   const source = unknown.type === "command" ? `!exec ${unknown.command}` : unknown.source;
-  return Promise.reject(waiting({ type: "withheld", at: unknown.at, source }));
+  const why = unknown.type === "withheld" && unknown.why ? { why: unknown.why } : {};
+  return Promise.reject(waiting({ type: "withheld", at: unknown.at, source, ...why }));
 }
 
 function firstComputed(value: Located): LocatedCommand | LocatedWithheld | undefined {
@@ -82,7 +83,8 @@ function firstComputed(value: Located): LocatedCommand | LocatedWithheld | undef
   }
 }
 
-function waiting({ source, at }: LocatedWithheld): UserError {
+function waiting({ source, at, why }: LocatedWithheld): UserError {
+  if (why !== undefined) return why;
   const message = `Cannot tell what "${visible(source)}" is: nobody has trusted this file yet`;
   return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
 }

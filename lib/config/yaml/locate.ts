@@ -25,10 +25,15 @@ import {
 export interface Surroundings {
   readonly file: string;
   readonly problems: UserError[];
+  readonly remarks: UserError[];
   /** How many more values the whole configuration may grow to; counts down, so that aliases can't explode. */
   readonly budget: { left: number };
   /** The value that a tag such as `!env` stands for. */
   follow(node: ScalarNode, tag: string, at: Place, depth: number): Promise<Located>;
+  /** Whether the tag is one of those that are followed, which take text. */
+  takesText(tag: string): boolean;
+  /** What is said of a tag that nobody follows. */
+  strange(tag: string, at: Place): UserError;
 }
 
 /** How many values a configuration may grow to. */
@@ -52,10 +57,14 @@ export async function locate(
       spend(around.budget, node.text, at);
       return await scalar(node, at, around, depth);
     case "list":
-      checkTag(node, "!!seq", at, around);
-      return { type: "list", at, items: await items(node, path, around, depth + 1) };
+      checkTag(node, ["!!seq", APPEND], at, around);
+      return {
+        type: "list",
+        ...{ at, items: await items(node, path, around, depth + 1) },
+        ...node.tag === APPEND ? { appends: true } : {},
+      };
     case "map":
-      checkTag(node, "!!map", at, around);
+      checkTag(node, ["!!map"], at, around);
       return { type: "map", at, entries: await entries(node, path, around, depth + 1) };
   }
 }
@@ -127,12 +136,25 @@ function mapsOf(value: Located, around: Surroundings): readonly LocatedMap[] {
   return maps;
 }
 
-function checkTag(node: ListNode | MapNode, own: string, at: Place, around: Surroundings): void {
-  if (node.tag === undefined || node.tag === own || node.tag === "!") return;
-  const message = `Cannot put the tag "${visible(node.tag)}" on a ${node.type}: it takes text`;
-  const hint = `key: ${visible(node.tag)} text`;
+/** A tag that takes text can't be followed, and any other is passed over. */
+function checkTag(
+  { tag, type }: ListNode | MapNode,
+  own: readonly string[],
+  at: Place,
+  around: Surroundings,
+): void {
+  if (tag === undefined || own.includes(tag) || tag === "!") return;
+  if (!around.takesText(tag)) return void around.remarks.push(around.strange(tag, at));
+  const message = `Cannot put the tag "${visible(tag)}" on a ${type}: it takes text`;
+  const hint = `key: ${visible(tag)} text`;
   around.problems.push(new UserError("config_invalid", message, { hint, at }));
 }
+
+/** `!append`: on a list. */
+const APPEND = "!append";
+
+/** `!unset`: of a key. */
+const UNSET = "!unset";
 
 async function scalar(
   node: ScalarNode,
@@ -143,6 +165,7 @@ async function scalar(
   const { tag, text, plain } = node;
   if (tag === undefined && plain) return scalarOf(implicit(text), at, text);
   if (tag === undefined || tag === "!" || tag === "!!str") return scalarOf(text, at, text);
+  if (tag === UNSET) return { ...scalarOf(null, at, ""), unset: true };
   if (!isCoreTag(tag)) return await around.follow(node, tag, at, depth);
   const value = explicit(text, tag);
   if (value !== undefined) return scalarOf(value, at, text);

@@ -1,5 +1,5 @@
 /** Configuration values that remember where they were written: as maps and lists, merged, and as plain data. */
-import type { Place } from "../../errors.ts";
+import type { Place, UserError } from "../../errors.ts";
 import { startOf } from "./node.ts";
 
 /** A scalar as YAML read it, with its spelling in the file, since `0123` is not the number 83 to a person. */
@@ -10,6 +10,8 @@ export interface LocatedScalar {
   readonly source: string;
   /** A variable's value: it has no form of its own, so that it can't be written in another one. */
   readonly formless?: true;
+  /** `!unset`: what other files say under the name is gone as well. */
+  readonly unset?: true;
 }
 
 /** A list. */
@@ -17,6 +19,8 @@ export interface LocatedList {
   readonly type: "list";
   readonly at: Place;
   readonly items: readonly Located[];
+  /** `!append`: it goes on where another file's list ends. */
+  readonly appends?: true;
 }
 
 /** A map; names keep their case and their dots. */
@@ -45,6 +49,8 @@ export interface LocatedWithheld {
   readonly at: Place;
   /** As it is written, such as `!env TOKEN`. */
   readonly source: string;
+  /** Why it can't be had, trusted or not. */
+  readonly why?: UserError;
 }
 
 /** Any configuration value. */
@@ -124,9 +130,34 @@ export function merge(first: LocatedMap, second: LocatedMap): LocatedMap {
 }
 
 function mergeEntry(first: LocatedEntry | undefined, second: LocatedEntry): LocatedEntry {
-  if (first?.value.type !== "map") return second;
+  if (first !== undefined && isAppended(second.value) && first.value.type === "list") {
+    const { appends: _, ...list } = second.value;
+    const more = first.value.appends ? { appends: true } as const : {};
+    const items = [...first.value.items, ...list.items];
+    return { ...second, value: { ...list, ...more, items } };
+  }
+  if (isUnset(second.value) || first?.value.type !== "map") return second;
   if (second.value.type === "map") return { ...second, value: merge(first.value, second.value) };
   return isNull(second.value) ? first : second;
+}
+
+function isAppended(value: Located): value is LocatedList {
+  return value.type === "list" && value.appends === true;
+}
+
+function isUnset(value: Located): boolean {
+  return value.type === "scalar" && value.unset === true;
+}
+
+/** The map without what was unset, once all that could say it was merged. */
+export function withoutUnset(map: LocatedMap): LocatedMap {
+  return mapped(map, (value) => isUnset(value) ? undefined : kept(value));
+}
+
+function kept(value: Located): Located {
+  if (value.type === "map") return withoutUnset(value);
+  if (value.type !== "list") return value;
+  return { ...value, items: value.items.filter((each) => !isUnset(each)).map(kept) };
 }
 
 function isNull(value: Located): boolean {

@@ -6,7 +6,9 @@ import { visible } from "../../terminal/escape.ts";
 import { nearest } from "../schema/suggest.ts";
 import { scalarOf } from "./locate.ts";
 import type { Located, LocatedMap } from "./located.ts";
+import { GIT_FACTS, type GitFact, gitFact } from "./git_tags.ts";
 import { below } from "./node.ts";
+import { remark } from "../schema/problems.ts";
 
 /** What following a tag may use. */
 interface TagWorld {
@@ -15,8 +17,10 @@ interface TagWorld {
   gitRoot(): Promise<string | undefined>;
   /** Whether the file may know neither variables nor programs, since nobody trusts it yet. */
   withholds(): boolean;
-  /** The value of a file, which stands at that place. */
-  include(path: string, at: Place): Promise<Located>;
+  /** The value of a file, which stands at that place; its text where it is taken `raw`. */
+  include(path: string, at: Place, raw?: boolean): Promise<Located>;
+  /** Notes what is odd and keeps nothing from being used. */
+  remark(remark: UserError): void;
 }
 
 type Follow = (text: string, at: Place, context: TagWorld) => Located | Promise<Located>;
@@ -26,11 +30,18 @@ const TAGS: Readonly<Record<string, Follow>> = {
   "!env": env,
   "!exec": exec,
   "!include": include,
+  "!include.raw": includeRaw,
   "!repo-root": repoRoot,
   "!git.root": repoRoot,
+  ...Object.fromEntries(GIT_FACTS.map((fact) => [`!git.${fact}`, git(fact)])),
   "!cwd": cwd,
+  "!random": random,
   "!secret": secret,
+  "!!binary": binary,
 };
+
+/** What is written on a value for whoever merges it: of a map's key that it is to go, of a list that it goes on. */
+const MERGING = ["!unset", "!append"];
 
 /** The value that a tag and its text stand for; throws `UserError` when the tag can't be followed. */
 export async function follow(
@@ -41,9 +52,22 @@ export async function follow(
 ): Promise<Located> {
   const known = Object.hasOwn(TAGS, tag) ? TAGS[tag] : undefined;
   if (known) return await known(text.trim(), at, context);
-  const guess = nearest(tag, Object.keys(TAGS));
-  const hint = guess ? `${guess} ${visible(text)}` : `one of ${Object.keys(TAGS).join(" ")}`;
-  throw new UserError("config_invalid", `Cannot follow the tag "${visible(tag)}"`, { hint, at });
+  context.remark(strange(tag, at));
+  return scalarOf(text, at);
+}
+
+/** Whether the tag is one of those that are followed. */
+export function isFollowed(tag: string): boolean {
+  return Object.hasOwn(TAGS, tag);
+}
+
+/** A tag that nobody follows: the value under it counts, as it does for the original. */
+export function strange(tag: string, at: Place): UserError {
+  const all = [...Object.keys(TAGS), ...MERGING];
+  const guess = nearest(tag, all);
+  const hint = guess ? `write ${guess} instead of ${visible(tag)}` : `one of ${all.join(" ")}`;
+  const message = `Passing over the tag "${visible(tag)}": it is none that is followed here`;
+  return remark("spelling_accepted", message, at, hint);
 }
 
 /** `!env NAME [default]`: null when the variable is not set and there is no default. */
@@ -74,6 +98,52 @@ function include(text: string, at: Place, context: TagWorld): Promise<Located> {
   return context.include(path, at);
 }
 
+/** `!include.raw FILE`: its text, whatever it is called. */
+function includeRaw(text: string, at: Place, context: TagWorld): Promise<Located> {
+  const [path, ...more] = argumentsOf(text) ?? [];
+  if (path === undefined || more.length > 0) {
+    throw wrong("!include.raw", "one file", "!include.raw ./FILE", at);
+  }
+  return context.include(path, at, true);
+}
+
+/** `!git.branch [default]` and others: what the repository around the working directory says of itself. */
+function git(fact: GitFact): Follow {
+  return async (text, at, { system, gitRoot, withholds }) => {
+    if (withholds()) return withheld(`!git.${fact} ${text}`.trim(), at);
+    const root = await gitRoot();
+    const value = (root && await gitFact(system, root, fact)) ?? (text || undefined);
+    if (value) return scalarOf(value, at);
+    const message = `Cannot follow the tag "!git.${fact}": no repository says it here`;
+    throw new UserError("config_invalid", message, { hint: `!git.${fact} DEFAULT`, at });
+  };
+}
+
+/** The largest number where nobody says one. */
+const MOST = 65_535;
+
+/** `!random [[MIN] MAX]`: a whole number, both ends included. */
+function random(text: string, at: Place, { system }: TagWorld): Located {
+  const said = text === "" ? [] : text.split(/\s+/).map(Number);
+  const [least = 0, most = MOST] = said.length === 1 ? [0, said[0]!] : said;
+  const span = most - least + 1;
+  if (said.length > 2 || ![least, most].every(Number.isSafeInteger) || span < 1) {
+    throw wrong("!random", "two whole numbers, the smaller one first", "!random 1024 65535", at);
+  }
+  const part = new DataView(system.random(8).buffer).getBigUint64(0) % BigInt(span);
+  return scalarOf(least + Number(part), at);
+}
+
+/** `!!binary BASE64`: the text that it stands for. */
+function binary(text: string, at: Place): Located {
+  try {
+    const bytes = Uint8Array.fromBase64(text.replace(/\s+/g, ""));
+    return scalarOf(new TextDecoder("utf-8", { fatal: true }).decode(bytes), at, "!!binary");
+  } catch {
+    throw wrong("!!binary", "text in Base64", "remove the tag !!binary", at);
+  }
+}
+
 /** `!repo-root [default]`. */
 async function repoRoot(text: string, at: Place, context: TagWorld): Promise<Located> {
   const root = await context.gitRoot() ?? argumentsOf(text)?.[0];
@@ -101,6 +171,11 @@ function secret(text: string, at: Place): LocatedMap {
 /** In place of a value that a file which nobody trusts yet may not know. */
 export function withheld(source: string, at: Place): Located {
   return { type: "withheld", at, source };
+}
+
+/** In place of a value that can't be had: whoever needs it is told why, and nobody else. */
+export function failed(source: string, at: Place, why: UserError): Located {
+  return { type: "withheld", at, source, why };
 }
 
 function wrong(tag: string, takes: string, hint: string, at: Place): UserError {

@@ -28,7 +28,7 @@ Deno.test("an import is seen from its file, else from the first file", async () 
   assertEquals([shown(root), problems], [{ auth: { b: 1, up: 1 } }, []]);
 });
 
-Deno.test("imports that can't be loaded are problems, each at its line", async () => {
+Deno.test("imports that are none are problems, and one that is missing is a warning, each at its line", async () => {
   const names = [
     "none.yaml",
     "none/*.yaml",
@@ -37,11 +37,14 @@ Deno.test("imports that can't be loaded are problems, each at its line", async (
     "",
   ];
   const list = names.map((name) => `  - ${name}`).join("\n");
-  const { root, problems } = await load({ "/work/atmos.yaml": `import:\n${list}\nauth: {a: 1}\n` });
+  const text = `import:\n${list}\nauth: {a: 1}\n`;
+  const { root, problems, unfetched } = await load({ "/work/atmos.yaml": text });
   assertEquals(shown(root), { auth: { a: 1 } });
-  assertEquals(problems.map(summary), [
+  assertEquals(unfetched.map(summary), [
     '/work/atmos.yaml:2:5 import[0] | Cannot import "none.yaml": there is no such file' +
     " | import: [./FILE.yaml]",
+  ]);
+  assertEquals(problems.map(summary), [
     "/work/atmos.yaml:4:5 import[2] | Cannot import a map: an import is a path | import: [./FILE.yaml]",
     "/work/atmos.yaml:5:5 import[3] | Cannot import a command: an import is a path" +
     " | import: [./FILE.yaml]",
@@ -131,13 +134,14 @@ Deno.test("attack: a provider whose name leads out of the cache", () => {
 });
 
 Deno.test("a directory is imported with all that it holds, and one that holds nothing is named as that", async () => {
-  const { root, problems } = await load({
+  const { root, problems, unfetched } = await load({
     "/work/atmos.yaml": "import: [full, hollow, none]",
     "/work/full/a.yaml": "auth: {x: 1}",
     "/work/hollow/README": "",
   });
   assertEquals(shown(root), { auth: { x: 1 } });
-  assertEquals(problems.map(summary), [
+  assertEquals(problems, []);
+  assertEquals(unfetched.map(summary), [
     '/work/atmos.yaml:1:16 import[1] | Cannot import "hollow": it is a directory without a YAML file' +
     " | put a file there: hollow/auth.yaml",
     '/work/atmos.yaml:1:24 import[2] | Cannot import "none": there is no such file' +

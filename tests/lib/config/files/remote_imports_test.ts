@@ -1,4 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { refuseCommands } from "../../../../lib/config/yaml/exec.ts";
+import { valueAt } from "../../../../lib/config/yaml/located.ts";
+import { UserError } from "../../../../lib/errors.ts";
 import { foundFiles, saidBefore, trust } from "../../../../lib/config/files/trust.ts";
 import { type Elsewhere, type RemoteWorld, remoteWorld } from "../remote/elsewhere.ts";
 import { shown, summary } from "../world.ts";
@@ -188,13 +191,12 @@ Deno.test("one that can't be had is a warning, and so is what is wrong with one 
   const names = [...Object.keys(pages), "s3::https://b.example/a.yaml", "https://none.example/a"];
   const files = { [FOUND]: `import:\n${names.map((n) => `  - ${n}`).join("\n")}\nauth: {own: 1}` };
   const { root, problems, unfetched } = await remoteWorld(files, { pages }, TRUST).load();
-  assertEquals([shown(root), problems], [{ auth: { good: 1, own: 1, t: null } }, []]);
+  assertEquals([shown(root), problems], [{ auth: { good: 1, own: 1, t: "x" } }, []]);
   const told = unfetched.map(({ message }) => message);
   for (
     const part of [
       'Cannot use "https://c.example/list.yaml": it holds no map of settings',
       'Cannot import "https://c.example/page.yaml": it is a web page',
-      'Cannot follow the tag "!what"',
       'Cannot import "s3::https://b.example/a.yaml": "s3::" is fetched by no means of ours',
       'Cannot import "https://none.example/a": Cannot reach none.example',
     ]
@@ -281,4 +283,19 @@ Deno.test("attack: a fetched file names another's of the same origin, and it is 
   assertEquals(world.asked, [mine, `${raw}/acme/cfg/main/b.yaml`]);
   const steps = await trusting(world);
   assertEquals(steps.at(-1)?.includes(theirs), true);
+});
+
+Deno.test("an include that can't be had is not blamed on trust, and breaks its entry alone", async () => {
+  const text = "auth: {identities: {a: {kind: x}, b: {tags: !include https://none.example/a}}}";
+  const { root, trusted, problems, unfetched } = await remoteWorld({ [FOUND]: text }, {}, TRUST)
+    .load();
+  const tags = valueAt(root, ["auth", "identities", "b", "tags"])!;
+  const error = await assertRejects(() => refuseCommands(tags), UserError);
+  assertEquals([trusted, problems, error.code], [true, [], "unreachable"]);
+  assertStringIncludes(error.message, 'Cannot import "https://none.example/a"');
+  assertEquals(unfetched, [error]);
+  const { root: before } = await remoteWorld({ [FOUND]: text }, {}, {}).load();
+  const waiting = valueAt(before, ["auth", "identities", "b", "tags"])!;
+  const untrusted = await assertRejects(() => refuseCommands(waiting), UserError);
+  assertEquals(untrusted.code, "trust_required");
 });

@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../../../providers/mod.ts";
 import type { Prepared } from "../../../fake_system.ts";
-import { readOne } from "../world.ts";
+import { command } from "../../machine.ts";
+import { load, readOne, shown } from "../world.ts";
 
 const WORLD: Omit<Prepared, "files"> = { env: { NAME: "value", SPACED: "  x \n", EMPTY: "" } };
 
@@ -64,17 +66,6 @@ Deno.test("tags that can't be followed are problems, and the rest is read", asyn
       "!include a.yaml .x",
       'Cannot follow the tag "!include": it takes one file and no query | !include ./FILE',
     ],
-    ["!evn HOME", 'Cannot follow the tag "!evn" | !env HOME'],
-    [
-      "!terraform.output a",
-      'Cannot follow the tag "!terraform.output"' +
-      " | one of !env !exec !include !repo-root !git.root !cwd !secret",
-    ],
-    [
-      "!constructor x",
-      'Cannot follow the tag "!constructor"' +
-      " | one of !env !exec !include !repo-root !git.root !cwd !secret",
-    ],
   ];
   for (const [text, problem] of rows) {
     assertEquals(await value(text), {
@@ -112,10 +103,10 @@ Deno.test("!include reads YAML, JSON, .env files and text, seen from the includi
 });
 
 Deno.test("what is included keeps the place where it is written and the path where it stands", async () => {
-  const files = { "/work/a.yaml": "ok: 1\nbad: !nope x\n" };
+  const files = { "/work/a.yaml": "ok: 1\nbad: !env\n" };
   assertEquals((await value("!include a.yaml", files)).problems, [
-    '/work/a.yaml:2:6 auth.x.bad | Cannot follow the tag "!nope"' +
-    " | one of !env !exec !include !repo-root !git.root !cwd !secret",
+    '/work/a.yaml:2:6 auth.x.bad | Cannot follow the tag "!env": it takes a name and, if need be, a default' +
+    ` | !env 'NAME "the default"'`,
   ]);
 });
 
@@ -161,4 +152,129 @@ Deno.test("paths of Windows are followed as Windows writes them", async () => {
     x: { v: "text" },
     problems: [],
   });
+});
+
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+
+const REPOSITORY = {
+  "/work/.git/HEAD": "ref: refs/heads/feature/one\n",
+  "/work/.git/refs/heads/feature/one": `${SHA}\n`,
+  "/work/.git/config": '[core]\n\tbare = false\n[remote "up"]\n\turl = https://no.example/x/y\n' +
+    '[remote "origin"]\n\turl = https://ada:hunter2@github.com/acme/infra.git\n\tfetch = +x\n',
+};
+
+Deno.test("!git.* says what the repository says of itself", async () => {
+  const rows: [string, string][] = [
+    ["!git.branch", "feature/one"],
+    ["!git.sha", SHA],
+    ["!git.ref", SHA],
+    ["!git.url", "https://github.com/acme/infra.git"],
+    ["!git.host", "github.com"],
+    ["!git.owner", "acme"],
+    ["!git.name", "infra"],
+    ["!git.repository", "acme/infra"],
+    ["!git.branch main", "feature/one"],
+  ];
+  for (const [text, expected] of rows) {
+    assertEquals(await value(text, REPOSITORY), { x: expected, problems: [] }, text);
+  }
+  const scp = {
+    ...REPOSITORY,
+    "/work/.git/config": '[remote "origin"]\nurl = git@h.example:a/b.git',
+  };
+  assertEquals((await value("!git.host", scp)).x, "h.example");
+  assertEquals((await value("!git.repository", scp)).x, "a/b");
+});
+
+Deno.test("!git.* in a worktree, of packed refs, of a detached head, and where nothing says it", async () => {
+  const worktree = {
+    "/work/.git": "gitdir: /main/.git/worktrees/w\n",
+    "/main/.git/worktrees/w/HEAD": "ref: refs/heads/other\n",
+    "/main/.git/worktrees/w/commondir": "../..\n",
+    "/main/.git/packed-refs": `# pack-refs\n${SHA} refs/heads/other\n`,
+    "/main/.git/config": '[remote "origin"]\n  url = ssh://git@h.example:22/a/b\n',
+  };
+  assertEquals((await value("!git.branch", worktree)).x, "other");
+  assertEquals((await value("!git.sha", worktree)).x, SHA);
+  assertEquals((await value("!git.repository", worktree)).x, "a/b");
+  const detached = { "/work/.git/HEAD": `${SHA}\n` };
+  assertEquals((await value("!git.sha", detached)).x, SHA);
+  assertEquals((await value("!git.branch main", detached)).x, "main");
+  assertEquals((await value("!git.branch")).problems, [
+    '/work/atmos.yaml:2:6 auth.x | Cannot follow the tag "!git.branch": no repository says it here' +
+    " | !git.branch DEFAULT",
+  ]);
+});
+
+Deno.test("!random is a whole number between its ends, both included", async () => {
+  const seen = new Set<unknown>();
+  for (let turn = 0; turn < 20; turn++) {
+    const files = {};
+    const { x, problems } = await value("[!random 1 3, !random 0 1, !random 7, !random]", files);
+    assertEquals(problems, []);
+    const [one, , seven, port] = x as readonly number[];
+    assert([1, 2, 3].includes(one!) && seven! >= 0 && seven! <= 7 && port! >= 0 && port! <= 65535);
+    seen.add(one);
+  }
+  for (const wrong of ["9 1", "a b", "1 2 3", "1.5 2"]) {
+    assertEquals((await value(`!random ${wrong}`)).problems.length, 1, wrong);
+  }
+});
+
+Deno.test("!include.raw takes the text, and a query concerns !include alone", async () => {
+  const files = { "/work/a.yaml": "b: 1\n" };
+  assertEquals((await value("!include.raw a.yaml", files)).x, "b: 1\n");
+  assertEquals((await value("!include.raw a.yaml .b", files)).problems.length, 1);
+});
+
+Deno.test("a tag that nobody follows is passed over, as the original does, and said", async () => {
+  const rows: [string, unknown, string][] = [
+    ["!literal x", "x", "one of "],
+    ["!evn HOME", "HOME", "write !env instead of !evn"],
+    ["!foo 1", "1", "one of "],
+    ["!foo [a]", ["a"], "one of "],
+    ["!foo {a: b}", { a: "b" }, "one of "],
+    ["!terraform.output a", "a", "one of "],
+  ];
+  for (const [text, expected, hint] of rows) {
+    const { root, remarks, problems } = await load({ "/work/atmos.yaml": `auth:\n  x: ${text}` });
+    assertEquals([(shown(root) as { auth: { x: unknown } }).auth.x, problems], [expected, []]);
+    const [one, ...more] = remarks;
+    assertStringIncludes(one!.message, "Passing over the tag");
+    assertStringIncludes(one!.hint!, hint);
+    assertEquals(more, []);
+  }
+  assertEquals(await value("!!binary aGk="), { x: "hi", problems: [] });
+  assertEquals((await value("!!binary ===")).problems.length, 1);
+});
+
+Deno.test("!unset takes a key away, and !append goes on with a list, whichever file said them before", async () => {
+  const files = {
+    "/work/base.yaml": "auth: {a: {b: 1, c: 2}, list: [x], other: [x]}",
+    "/work/atmos.yaml":
+      "import: [base.yaml]\nauth: {a: {b: !unset }, list: !append [y], other: [y], z: !append [q, !unset ]}",
+    "/work/profiles/p/a.yaml": "auth: {list: !append [z]}",
+  };
+  const { root, problems } = await load(files, {}, { profiles: ["p"] });
+  assertEquals([shown(root), problems], [{
+    auth: { a: { c: 2 }, list: ["x", "y", "z"], other: ["y"], z: ["q"] },
+  }, []]);
+});
+
+const TWO = (text: string) =>
+  `auth: {providers: {m: {kind: mock/aws}}, identities: {a: {kind: mock/aws, default: true, ` +
+  `via: {provider: m}}, b: {kind: mock/aws, via: {provider: m}, tags: [${text}]}}}`;
+
+Deno.test("a tag that can't be followed breaks its entry and no other", async () => {
+  for (const text of ["!include gone.yaml", "!include f.yaml .x", "!env", "!random a b"]) {
+    const config = TWO(text);
+    const programs = { "/usr/bin/tool": () => 0 };
+    const good = await command(["exec", "-i", "a", "--", "tool"], { config, clouds, programs });
+    assertEquals([good.status, good.err.includes("Cannot")], [0, false], text + good.err);
+    const bad = await command(["login", "-i", "b"], { config, clouds });
+    assertEquals(bad.status, 3, text);
+    assertStringIncludes(bad.err, "Cannot ");
+    assertStringIncludes(bad.err, "auth.identities.b.tags[0]");
+    assertEquals((await command(["validate"], { config, clouds })).status, 3);
+  }
 });
