@@ -29,6 +29,12 @@ export function noCommand(
   return usage(message, line(name, ...others, flag, ...end));
 }
 
+/** Commands of the whole of atmos, in whose place this program may stand. */
+const OTHERS: readonly string[] = [
+  ...["terraform", "tofu", "helmfile", "packer", "ansible", "vendor", "workflow", "describe"],
+  ...["atlantis", "pro", "docs", "toolchain", "stack", "config", "theme"],
+];
+
 /** Names the words that could follow the longest beginning of a command that was typed. */
 export function unknownCommand(
   [first = "", second, third]: readonly string[],
@@ -43,6 +49,10 @@ export function unknownCommand(
   }
   const guess = nearest(first, known);
   const hint = guess ? `atmos-auth ${guess}` : "atmos-auth help";
+  if (guess === undefined && OTHERS.includes(first)) {
+    const message = `Unknown command "${first}": it is one of atmos, and this is atmos-auth`;
+    return usage(message, `call atmos itself; where it is a link to this program: type -a atmos`);
+  }
   return usage(`Unknown command "${first}"`, hint);
 }
 

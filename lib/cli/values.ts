@@ -112,7 +112,9 @@ function attachedValue(flag: Flag, word: string): string | undefined {
   const tail = word.slice(2);
   if (tail === "") return undefined;
   if (flag.value === undefined) {
-    throw usage(`Unknown flag "${word}"`, `write each flag alone: -${flag.short} -${tail}`);
+    const isSame = [...tail].every((each) => each === flag.short);
+    const alone = `write each flag alone: -${flag.short} -${tail}`;
+    throw usage(`Unknown flag "${word}"`, isSame ? `-${flag.short}, once` : alone);
   }
   return tail.startsWith("=") ? tail.slice(1) : tail;
 }
@@ -125,6 +127,8 @@ function switchValue({ name, choices = [] }: Flag, value = "true"): string {
 
 function failUnknown(command: string, known: readonly Flag[], word: string): never {
   const name = word.replace(/=.*/s, "");
+  const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
+  if (off) throw usage(`Unknown flag "${name}" for "${command}"`, `--${off.name}=false`);
   const guess = nearest(name, known.map((flag) => `--${flag.name}`));
   const hint = guess ? `atmos-auth ${command} ${guess}` : `atmos-auth help ${command}`;
   throw usage(`Unknown flag "${name}" for "${command}"`, hint);

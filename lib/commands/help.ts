@@ -11,10 +11,19 @@ const WHOLE = 100;
 export function help(context: BareContext<"help">): Promise<number> {
   const { terminal, invocation, system: { stdout }, commands } = context;
   const width = stdout.isTerminal() ? stdout.columns() : WHOLE;
-  const words = invocation.positional.join(" ");
-  if (words === "") terminal.print(overview(commands, width));
-  else terminal.print(commandHelp(words, findCommand(words, commands), width));
+  const [first, ...others] = invocation.positional;
+  const words = (first === "auth" ? others : invocation.positional).join(" ");
+  const group = within(words, commands);
+  if (words === "" || group.size > 0) {
+    terminal.print(overview(words === "" ? commands : group, width));
+  } else terminal.print(commandHelp(words, findCommand(words, commands), width));
   return Promise.resolve(0);
+}
+
+/** The commands that begin with a word that is none by itself, such as `aws`. */
+function within(words: string, commands: Commands): Commands {
+  if (commands.has(words)) return new Map();
+  return new Map([...commands].filter(([name]) => name.startsWith(`${words} `)));
 }
 
 function findCommand(words: string, commands: Commands): CommandLine {

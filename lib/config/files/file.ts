@@ -13,6 +13,7 @@ import { keyByName } from "./keyed.ts";
 import type { Reader } from "./reader.ts";
 import { fetchedFiles, isFetched } from "./remote_imports.ts";
 import { type Reason, usedPairs } from "./source.ts";
+import { topLevelRemarks } from "./top_level.ts";
 
 /** A configuration file's own content; empty when it is absent or says nothing sensible. */
 export async function readRoot(reader: Reader, path: string, reason: Reason): Promise<LocatedMap> {
@@ -20,6 +21,7 @@ export async function readRoot(reader: Reader, path: string, reason: Reason): Pr
     const node = await reader.node(path, reason);
     if (!node) return EMPTY;
     if (node.type !== "map") throw notAMap(placeOf(path, node.at, ""));
+    reader.remarks.push(...topLevelRemarks(node, path));
     const used = { ...node, pairs: [...usedPairs(node)] };
     const proven = await reader.reasonFor(path, reason);
     const root = await locate(used, "", around(reader, path, proven, [path]));

@@ -1,0 +1,90 @@
+/** What a file says at its top: keys that were meant for ours, and ours in a shape that nobody reads. */
+import { LEVELS } from "../../terminal/terminal.ts";
+import type { UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import { remark } from "../schema/problems.ts";
+import { nearest } from "../schema/suggest.ts";
+import { type MapNode, type Pair, placeOf, type YamlNode } from "../yaml/node.ts";
+
+/** What is ours, as it is written. */
+const OURS = ["auth", "base_path", "env", "import", "imports", "profiles"] as const;
+
+/** What was meant by words that are not near enough to be a slip. */
+const MEANT: Readonly<Record<string, string>> = {
+  identities: "auth: {identities: ...}",
+  providers: "auth: {providers: ...}",
+  integrations: "auth: {integrations: ...}",
+  include: "import: [./FILE.yaml]",
+  includes: "import: [./FILE.yaml]",
+  profile: "profiles: ...",
+};
+
+/** Sections of the original that are near ours, and none of ours. */
+const THEIRS: ReadonlySet<string> = new Set(["profiler", "ai", "ci", "pro", "docs", "list"]);
+
+/** What is odd about the keys at the top of a file. */
+export function topLevelRemarks({ pairs }: MapNode, file: string): readonly UserError[] {
+  return pairs.flatMap((pair) => {
+    const key = pair.key.toLowerCase();
+    const found = key in SHAPES ? SHAPES[key as keyof typeof SHAPES](pair.value) : slip(key);
+    if (found === undefined) return [];
+    const message = `Passing over "${visible(pair.key)}": ${found.why}`;
+    return [
+      remark("key_unknown", message, placeOf(file, pair.keyAt, visible(pair.key)), found.hint),
+    ];
+  });
+}
+
+/** Why nobody reads it, and what to write. */
+interface Odd {
+  readonly why: string;
+  readonly hint: string;
+}
+
+function slip(key: string): Odd | undefined {
+  if (OURS.some((each) => each === key) || THEIRS.has(key)) return undefined;
+  const word = Object.hasOwn(MEANT, key) ? MEANT[key] : undefined;
+  const meant = word ?? nearest(key, OURS);
+  if (meant === undefined) return undefined;
+  const hint = word ?? `write "${meant}" instead of "${visible(key)}"`;
+  return { why: "it is not a known key here", hint };
+}
+
+const SHAPES = {
+  imports: (value: YamlNode) =>
+    value.type === "map" || saysNothing(value)
+      ? undefined
+      : { why: "files are listed under another key", hint: "import: [./FILE.yaml]" },
+  profiles: (value: YamlNode) => {
+    const hint = "profiles: {base_path: ./profiles, default: NAME}";
+    if (saysNothing(value)) return undefined;
+    if (value.type !== "map") return { why: "it is a map", hint };
+    const odd = value.pairs.find((pair) => !isProfilesKey(pair));
+    if (odd === undefined) return undefined;
+    return { why: `"${visible(odd.key)}" in it is no text that is read`, hint };
+  },
+  logs: (value: YamlNode) => {
+    const hint = "logs: {level: info}";
+    if (saysNothing(value)) return undefined;
+    if (value.type !== "map") return { why: "it is a map", hint };
+    const level = value.pairs.find(({ key }) => key.toLowerCase() === "level")?.value;
+    return level === undefined || isLevel(level)
+      ? undefined
+      : { why: "there is no such level", hint };
+  },
+} as const;
+
+function isProfilesKey({ key, value, merges }: Pair): boolean {
+  if (merges) return true;
+  return ["base_path", "default"].includes(key.toLowerCase()) && value.type === "scalar";
+}
+
+function isLevel(value: YamlNode): boolean {
+  if (value.type !== "scalar") return false;
+  const level = value.text.toLowerCase();
+  return value.tag !== undefined || ["", "trace", "warning", ...LEVELS].includes(level);
+}
+
+function saysNothing(value: YamlNode): boolean {
+  return value.type === "scalar" && (value.tag !== undefined || /^(|~|null)$/i.test(value.text));
+}
