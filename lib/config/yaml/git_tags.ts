@@ -67,7 +67,7 @@ function originIn(config: string): string | undefined {
     const section = /^\s*\[(.*)\]/.exec(line)?.[1];
     if (section !== undefined) isOrigin = /^remote\s+"origin"$/i.test(section.trim());
     const url = isOrigin ? /^\s*url\s*=\s*"?([^"#;]+)/i.exec(line)?.[1]?.trim() : undefined;
-    if (url) return url.replace(/^(https?:\/\/)[^/@]*@/i, "$1");
+    if (url) return url.replace(/^(https?:\/\/)[^/]*@/i, "$1");
   }
   return undefined;
 }
