@@ -11,7 +11,7 @@ const OUTPUT = v.object({
 });
 
 /** What it printed, or what is wrong with that, as the end of a sentence: it may hold a secret, so it is not repeated. */
-export type Printed = { readonly issued: Issued } | { readonly wrong: string };
+type Printed = { readonly issued: Issued } | { readonly wrong: string };
 
 /** Reads it. */
 export function readPrinted(text: string): Printed {
