@@ -71,7 +71,7 @@ Deno.test("what aws-vault tags a role's session with is carried over", async () 
   assertEquals(odd.identities.x, role("root"));
   assertEquals(odd.said.length, 2, odd.said.join("\n"));
   const note =
-    '6 profile "x": session_tags: aws-vault wants KEY=VALUE,KEY=VALUE, so it is left out';
+    '7 profile "x": session_tags: aws-vault wants KEY=VALUE,KEY=VALUE, so it is left out';
   assertEquals(odd.said.includes(note), true, odd.said.join("\n"));
 });
 
