@@ -262,6 +262,109 @@ for (const [shell, bent] of BENT) {
   );
 }
 
+/** Natures that a name may have, the identity's own ones too, at the top and in a function. */
+const NATURES: readonly (readonly [shell: string, nature: string])[] = [
+  ...["bash", "ksh", "mksh"].flatMap((shell) => [
+    [shell, "typeset -n AWS_PROFILE=other; other=evil"] as const,
+    [shell, "typeset -n AWS_PROFILE=other"] as const,
+    [shell, "typeset -n AWS_ACCESS_KEY_ID=other; other=evil"] as const,
+    [shell, "typeset -n OTHER=AWS_PROFILE PLAIN=OTHER"] as const,
+    [shell, "typeset -n AWS_PROFILE=PLAIN"] as const,
+    [shell, "typeset -i PLAIN; typeset -u OTHER"] as const,
+    [shell, "typeset -l PLAIN; typeset -L2 AWS_PROFILE 2>/dev/null; :"] as const,
+    [shell, "set -k"] as const,
+    [shell, "set -a; PLAIN=x"] as const,
+  ]),
+  ...["bash", "ksh"].flatMap((shell) => [
+    [shell, "PLAIN=(a b)"] as const,
+    [shell, "typeset -A PLAIN; PLAIN[x]=y"] as const,
+    [shell, "typeset -a AWS_PROFILE; AWS_PROFILE=(admin)"] as const,
+    [shell, "export PLAIN=old; typeset +x PLAIN"] as const,
+  ]),
+  ["mksh", "set -A PLAIN a b"],
+  ["zsh -f", "PLAIN=(a b)"],
+  ["zsh -f", "typeset -A PLAIN; PLAIN[x]=y"],
+  ["zsh -f", "typeset -i PLAIN; typeset -u OTHER; typeset -T AWS_PROFILE profile"],
+  ["dash", "BASH_VERSION=5 ZSH_VERSION=5; export BASH_VERSION ZSH_VERSION"],
+  ["busybox sh", "BASH_VERSION=5 ZSH_VERSION=5; export BASH_VERSION ZSH_VERSION"],
+  ["ksh", "BASH_VERSION=5 ZSH_VERSION=5; export BASH_VERSION ZSH_VERSION"],
+  ["mksh", "BASH_VERSION=5 ZSH_VERSION=5; export BASH_VERSION ZSH_VERSION"],
+  ["bash", "enable -n printf"],
+  ["bash", "enable -n builtin"],
+];
+
+for (const [shell, nature] of NATURES) {
+  scenario(`attack: ${shell} gives programs the identity in spite of: ${nature}`, {
+    tools: [shell.split(" ")[0]!],
+  }, async () => {
+    const set = { ...IDENTITY.set, PLAIN: "hello", ANOTHER: "a *\n" };
+    const text = formatEnv("bash", { ...IDENTITY, set }, "");
+    const change = 'eval "$(cat TEXT)"; S=$?; export S; $ENV -0';
+    const env = { AWS_ACCESS_KEY_ID: "outer" };
+    for (const script of [`${nature}\n${change}`, `f() {\n${nature}\n${change}\n}\nf`]) {
+      const { variables, stderr } = await read(shell.split(" "), text, script, env);
+      const seen = ["S", "AWS_ACCESS_KEY_ID", ...Object.keys(set)].map((name) =>
+        variables.get(name)
+      );
+      assertEquals([stderr, ...seen], ["", "0", undefined, ...Object.values(set)], script);
+    }
+  });
+}
+
+/** Where nothing can be had: one line says so. */
+const REFUSING: readonly (readonly [shell: string, script: string, reason: string])[] = [
+  ["bash -r", "", "does not start /bin/sh, as a restricted one"],
+  ["zsh -f -r", "", "does not start /bin/sh, as a restricted one"],
+  ["mksh -r", "", "does not start /bin/sh, as a restricted one"],
+  ["ksh -r", "", "does not start /bin/sh, as a restricted one"],
+  ["bash", "__atmos_auth() { :; }; readonly -f __atmos_auth", "does not give programs every value"],
+  ["zsh -f", "trap 'echo debug' DEBUG", "a trap prints"],
+  ["mksh", "PATH=", "does not give programs every value"],
+  ["bash", "readonly PLAIN AWS_PROFILE", "AWS_PROFILE is read-only"],
+];
+
+for (const [shell, script, reason] of REFUSING) {
+  scenario(`${shell} says in one line why nothing was changed: ${script}`, {
+    tools: [shell.split(" ")[0]!],
+  }, async () => {
+    const set = { AWS_PROFILE: "admin", PLAIN: "a *\n" };
+    const text = formatEnv("bash", { set, unset: IDENTITY.unset }, "");
+    const all = `told=$(cat TEXT)\n${script}\neval "$told"; ` +
+      'case "$?${AWS_PROFILE-}${AWS_ACCESS_KEY_ID-}" in 1outer) exit 7;; esac';
+    const { status, stderr } = await read(shell.split(" "), text, all, {
+      AWS_ACCESS_KEY_ID: "outer",
+    });
+    assertEquals([status, stderr.trim().split("\n").length], [7, 1], stderr);
+    assertStringIncludes(stderr, reason);
+    assertStringIncludes(stderr, "so nothing was changed: use atmos-auth shell");
+  });
+}
+
+for (
+  const [handler, name] of [
+    ["function f --on-variable OTHER; set -e AWS_PROFILE; end", "AWS_PROFILE"],
+    ["function f --on-variable AWS_PROFILE; set -gx AWS_PROFILE evil; end", "AWS_PROFILE"],
+    ["function f --on-variable OTHER; set -gx AWS_ACCESS_KEY_ID evil; end", "AWS_ACCESS_KEY_ID"],
+    ["function f --on-variable OTHER; set -gu AWS_PROFILE admin; end", "AWS_PROFILE"],
+  ] as const
+) {
+  scenario(`attack: fish changes it back: ${handler}`, { tools: ["fish"] }, async () => {
+    const text = formatEnv("fish", IDENTITY, "");
+    for (const way of FISH_WAYS) {
+      const script = `${handler}; ${way}; set -gx S $status; $ENV -0`;
+      const { variables, stderr } = await read(["fish", "-N"], text, script);
+      // fish has words of its own for a function that calls itself.
+      assertEquals(
+        [variables.get("S"), stderr.trimEnd().split("\n").at(-1)],
+        [
+          "1",
+          `atmos-auth: a function changed ${name} meanwhile, so this shell is not the identity: use atmos-auth shell`,
+        ],
+      );
+    }
+  });
+}
+
 /** Somebody else's keys in functions around, and in front of what is called. */
 const LOCALS: readonly (readonly [shell: readonly string[], functions: string])[] = [
   ...["bash", "dash", "busybox sh", "mksh", "zsh -f"].flatMap((shell) => [

@@ -110,13 +110,15 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
   assertEquals(write("zsh", "it's plain"), write("bash", "it's plain"));
   const lines = write("bash", "it's plain").trimEnd().split("\n");
   const change = lines.findIndex((line) => line.startsWith("__atmos_auth_change()"));
-  assertEquals(lines.slice(change, change + 4), [
-    "__atmos_auth_change() { __atmos_auth_renew GONE __atmos_auth_none &&",
-    "! case \"${GONE+x}\" in '') __atmos_auth_no;; esac &&",
-    "__atmos_auth \\export NAME='it'\\''s plain' && " +
+  assertEquals(lines.slice(change, change + 3), [
+    "__atmos_auth_change() { __atmos_auth_renew GONE NAME __atmos_auth_none &&",
+    "__atmos_auth \\export NAME && NAME='it'\\''s plain' && " +
     "! case \"${NAME-}\" in 'it'\\''s plain') __atmos_auth_no;; esac &&",
     "case '' in '') ;; esac; };",
   ]);
+  const child = lines.find((line) => line.startsWith("__atmos_auth_child()"))!;
+  assert(child.includes('! case "${GONE+x}" in "") no;; esac && '));
+  assert(child.includes('! case "${NAME+x}${NAME-}" in "x${1}") no;; esac\' sh "${NAME-}"; };'));
   const rows = [
     ["a  b", "a\\040\\040b"],
     ["-n *", "\\055n\\040\\052"],
@@ -126,7 +128,7 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
   for (const [value, printed] of rows) {
     const text = write("bash", value!);
     assert(text.includes(`__atmos_auth_put "$(__atmos_auth_print '${printed}x')"`), value);
-    assert(text.includes('\\export NAME="${1%x}" && '), value);
+    assert(text.includes('\\export NAME && NAME="${1%x}" && '), value);
   }
   // No word of it is a pattern, and every line ends with what ends a command.
   const odd = lines.filter((line) =>
@@ -138,9 +140,9 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
 });
 
 Deno.test("what means something to a shell keeps its nature there", () => {
-  const set = { AWS_PROFILE: "x", LC_ALL: "C", PATH: "/bin" };
+  const set = { AWS_PROFILE: "x", LC_ALL: "C", PATH: "/bin", PLAIN: "x" };
   const text = formatEnv("zsh", { set, unset: ["AWS_KEY"] }, "");
-  assert(text.includes("__atmos_auth_renew AWS_KEY AWS_PROFILE __atmos_auth_none &&\n"));
+  assert(text.includes("__atmos_auth_renew AWS_KEY AWS_PROFILE PLAIN __atmos_auth_none &&\n"));
 });
 
 Deno.test("fish hides what is universal, and gets a line break where lines are joined", () => {

@@ -22,7 +22,7 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
   assertEquals([status, err, small.signedIn], [0, "", []]);
   const renewed = "AWS_SECRET_ACCESS_KEY ATMOS_IDENTITY AWS_PROFILE AWS_SHARED_CREDENTIALS_FILE";
   assertStringIncludes(out, `__atmos_auth_renew ${renewed} __atmos_auth_none &&\n`);
-  assertEquals(out.match(/(?<=\\export ).*?(?= &&)/g), [
+  assertEquals(out.match(/(?<=\\export \w+ && ).*?(?= &&)/g), [
     "ATMOS_IDENTITY='role'",
     "AWS_PROFILE='role'",
     `AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}'`,
@@ -65,7 +65,7 @@ Deno.test("github's format goes to the job's own file, and is refused where ther
 
 Deno.test("each shell's own spelling is used", async () => {
   const rows: readonly (readonly [string, string])[] = [
-    ["zsh", "export AWS_PROFILE='role' && "],
+    ["zsh", "export AWS_PROFILE && AWS_PROFILE='role' && "],
     ["fish", "set -gx AWS_PROFILE 'role';\n"],
     ["powershell", "$Env:AWS_PROFILE = 'role'\n"],
     ["cmd", 'set "AWS_PROFILE=role"\n'],
