@@ -93,8 +93,9 @@ async function clusterHelpers(context: Around, path: string): Promise<readonly H
 
 /** Users whose token `CLOUD CLUSTER token -i IDENTITY` prints. */
 function helpersIn(context: Around, { users }: Kubeconfig, file: string): readonly Helper[] {
-  return (Array.isArray(users) ? users : []).flatMap(({ name, user }, at) => {
-    const exec = partOf(user, "exec");
+  return (Array.isArray(users) ? users : []).flatMap((entry: unknown, at) => {
+    const name = partOf(entry, "name");
+    const exec = partOf(partOf(entry, "user"), "exec");
     const program = partOf(exec, "command");
     const args = partOf(exec, "args");
     if (typeof program !== "string" || !Array.isArray(args)) return [];

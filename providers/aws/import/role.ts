@@ -6,6 +6,7 @@ import { compact, type Draft, type Entry, type LeftOut, type Made } from "./draf
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "../shared/profiles.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
+import { TAGGED, taggedBy } from "./tagged.ts";
 import { noteUnused } from "./unused.ts";
 
 /** What every role says; the rest depends on where its credential comes from. */
@@ -26,7 +27,7 @@ type Via = { readonly identity: string } | { readonly provider: string };
 
 /** A role that another credential assumes. */
 export function convertRole(draft: Draft, source: Source, profile: Profile): Made {
-  const how = ["source_profile", "credential_source", "external_id"];
+  const how = ["source_profile", "credential_source", "external_id", ...TAGGED];
   const made = fittedRole(draft, profile, how);
   if (!("entry" in made)) return made;
   const via = viaOf(draft, source, profile);
@@ -76,6 +77,7 @@ function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry
       assume_role: value("role_arn"),
       session_name: value("role_session_name"),
       external_id: how.includes("external_id") ? value("external_id") : undefined,
+      ...how.includes("session_tags") ? taggedBy(draft, profile) : {},
       duration: durationOf(draft, profile),
       region: value("region"),
     },
@@ -109,6 +111,8 @@ const KEYS: Readonly<Record<string, string>> = {
 
 function keyOf(path: readonly string[]): string | undefined {
   const last = path.at(-1);
+  if (path.includes("tags")) return "session_tags";
+  if (path.includes("transitive_tags")) return "transitive_session_tags";
   return last === undefined ? undefined : KEYS[last] ?? last;
 }
 

@@ -53,6 +53,33 @@ Deno.test("aws-vault's included profiles are followed, and named as its own", as
   ]);
 });
 
+Deno.test("what aws-vault tags a role's session with is carried over", async () => {
+  const root = `[profile root]\n${KEYS}`;
+  const tagged = "session_tags = team = ops ,env=a=b,none=\n" +
+    "transitive_session_tags = team, env,\nsource_identity = ada\n";
+  const more = {
+    tags: { team: "ops", env: "a=b", none: "" },
+    transitive_tags: ["team", "env"],
+    source_identity: "ada",
+  };
+  const own = await imported(`${root}[profile x]\n${ROLE}source_profile = root\n${tagged}`);
+  assertEquals([own.identities.x, own.said], [role("root", more), []]);
+  const included = await imported(
+    `${root}[profile base]\n${tagged}[profile x]\n${ROLE}source_profile = root\n` +
+      "include_profile = base\n",
+  );
+  assertEquals(included.identities.x, role("root", more));
+  const odd = await imported(
+    `${root}[profile x]\n${ROLE}source_profile = root\nsession_tags = a=b,c\n` +
+      "transitive_session_tags = ,\nsource_identity = a b\n",
+  );
+  assertEquals(odd.identities.x, role("root"));
+  assertEquals(odd.said.length, 2, odd.said.join("\n"));
+  const note =
+    '7 profile "x": session_tags: aws-vault wants KEY=VALUE,KEY=VALUE, so it is left out';
+  assertEquals(odd.said.includes(note), true, odd.said.join("\n"));
+});
+
 Deno.test("a user whose keys aws-vault keeps is one all the same", async () => {
   const config = `[profile root]\nmfa_serial = ${MFA}\nmfa_process = ykman code\n` +
     `[profile dev]\n${ROLE}source_profile = root\n`;
