@@ -16,12 +16,6 @@ const BAD_DAYS: readonly (readonly [what: string, file: string, args: string[], 
   ["broken YAML, validated,", "auth:\n  identities: [\n", ["validate"], /atmos\.yaml:\d+:\d+/],
   ["broken YAML, listed,", "auth:\n  identities: [\n", ["list"], /atmos\.yaml:\d+:\d+/],
   [
-    "an import of nothing, validated,",
-    "import: [./gone.yaml]\nauth: { identities: { x: { kind: ambient } } }\n",
-    ["validate"],
-    /gone\.yaml[^]*atmos\.yaml:1:\d+/,
-  ],
-  [
     "an unknown kind",
     "auth:\n  identities:\n    x: { kind: aws/assume-rol }\n",
     ["login", "-i", "x"],
@@ -68,6 +62,13 @@ for (const [what, config, argv, said] of BAD_DAYS) {
     assert(!/\bat .*\.(ts|js):\d+/.test(err), err);
   });
 }
+
+Deno.test("an import of nothing is a warning with its place, as it is to the original", async () => {
+  const config = "import: [./gone.yaml]\nauth: { identities: { x: { kind: ambient } } }\n";
+  const { status, err } = await command(["validate"], { config, clouds });
+  assertEquals(status, 0);
+  assertMatch(err, /^warning: .*gone\.yaml[^]*atmos\.yaml:1:\d+[^]*hint/);
+});
 
 Deno.test("no configuration at all is one clear error", async () => {
   const { status, err } = await command(["login"], { clouds });
