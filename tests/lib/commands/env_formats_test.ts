@@ -191,6 +191,7 @@ Deno.test("attack: a value that no text can hold, or a name that is code", () =>
       const error = assertThrows(() => write(format, value), UserError);
       assertEquals(error.message, "Cannot write NAME: its value is no text");
     }
+    if (format === "json") continue;
     assertThrows(
       () => formatEnv(format, { set: { "A;evil": "x" }, unset: [] }, ""),
       Error,
