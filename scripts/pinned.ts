@@ -7,8 +7,8 @@ import { LAUNCHER } from "./build/launcher.ts";
 
 /** The files of the ring that touch what the runtime decides: the cage, processes, files, servers, terminals. */
 const CORE = [
-  ...["cage", "scenario", "identity", "isolation", "lifetime", "signals", "pty", "helpers"],
-  ...["sso", "oidc", "azure", "gcp", "github", "odd_places", "foreign_files", "store_days"],
+  ...["cage", "isolation", "lifetime", "signals", "pty", "helpers", "sso", "azure", "gcp"],
+  ...["github", "foreign_files", "store_days"],
 ].map((name) => `tests/e2e/${name}_test.ts`);
 
 const FLAGS = ["read", "write", "env", "run", "sys", "net=127.0.0.1"].map((it) => `--allow-${it}`);

@@ -3,7 +3,8 @@
  * for the runtime below it, which takes its proxies and certificate authorities from here, and would take
  * other orders too: `SSLKEYLOGFILE`, for one, writes down the keys of every connection.
  */
-import type { Os } from "../system.ts";
+import { usage } from "../errors.ts";
+import type { Environment, Os } from "../system.ts";
 
 /** Where no proxy is to stand, and whom to believe; which proxies there are, `proxiesFor` says. */
 const NETWORK = [
@@ -49,3 +50,17 @@ export function isNear(host: string): boolean {
 function nameOf(host: string): string {
   return host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
 }
+
+/**
+ * Throws `usage` where the keys of every connection would be written down (the format of NSS, draft-ietf-tls-keylogfile):
+ * the runtime opens that file before our first line, so taking the variable away comes too late.
+ */
+export function refuseKeyLog(env: Pick<Environment, "get">): void {
+  if (!env.get(KEY_LOG)) return;
+  throw usage(
+    `Cannot connect while ${KEY_LOG} is set: whoever reads that file could read what we are told`,
+    `unset ${KEY_LOG}`,
+  );
+}
+
+const KEY_LOG = "SSLKEYLOGFILE";

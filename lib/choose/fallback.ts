@@ -42,9 +42,9 @@ async function defines(
   profile: string,
   { role, name }: Missing,
 ): Promise<boolean> {
-  const place = await findProfile(reader.system, profile, profilePlaces);
+  const place = await findProfile(reader, profile, profilePlaces);
   if (place === undefined) return false;
-  const files = await profileFiles(reader, place);
+  const files = await profileFiles(reader, place) ?? [];
   const { directory: _, ...why } = place;
   const root = await new Importer(reader).loadAll(files, { ...why, origin: "profile" });
   const part = role === "identity" ? "identities" : "providers";

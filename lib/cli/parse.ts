@@ -5,6 +5,7 @@ import { GLOBAL_FLAGS } from "./flags.ts";
 import type { Flag } from "./spec.ts";
 import { line } from "./line.ts";
 import { noCommand, tooMany, unknownCommand } from "./mistaken.ts";
+import { checkTogether } from "./together.ts";
 import { UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
@@ -29,6 +30,7 @@ export function parse(
     return understood({ name: "help", words: "help" }, flags, idle, command.words.split(" "));
   }
   checkShape(command, positional, rest);
+  checkTogether({ words: command.words, spec: command, flags, said, positional });
   return understood(command, flags, idle, positional, rest);
 }
 

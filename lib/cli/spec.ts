@@ -25,6 +25,8 @@ export interface Flag {
   readonly ofClouds?: true;
   /** The value when nobody says one. */
   readonly default?: string;
+  /** Says nothing without that other flag. */
+  readonly needs?: string;
   /** What completion offers for it. */
   readonly completes?: "identity" | "provider" | "page" | "profile" | "file" | "directory";
 }
@@ -43,6 +45,11 @@ export interface CommandSpec {
   /** What stands after `--`; `[NAME]` may be absent. */
   readonly rest?: string;
   readonly flags: readonly Flag[];
+  /** Of each of these groups of flags one may be typed; `ARGUMENT` stands for the words without a flag. */
+  readonly oneOf?: readonly (readonly string[])[];
   /** Command lines after the program's name, with what they do. */
   readonly examples: readonly (readonly [string, string])[];
 }
+
+/** In a group of flags: what is typed without one. */
+export const ARGUMENT = "";

@@ -1,6 +1,6 @@
 /** What `logout` is about. */
 import type { Invocation } from "../cli/commands.ts";
-import { usage, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
 import { ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
@@ -25,7 +25,6 @@ export async function logoutTargets(
   { flags, positional }: Invocation<"logout">,
 ): Promise<LogoutTargets> {
   const { model } = workspace;
-  refuseMixture(flags, positional[0]);
   const all = {
     identities: [...model.identities.values()],
     providers: [...model.providers.values()],
@@ -43,20 +42,6 @@ export async function logoutTargets(
     identities: nodes.filter(({ role }) => role === "identity"),
     everything: false,
   };
-}
-
-/** Who names one and says all may have meant either. */
-function refuseMixture(
-  flags: Invocation<"logout">["flags"],
-  positional: string | undefined,
-): void {
-  const broad = (["all-realms", "all"] as const).find((name) => flags.has(name));
-  const [provider] = flags.typed("provider");
-  const [tag] = flags.typed("tags");
-  const named = positional ?? flags.typed("identity")[0] ?? provider ?? tag;
-  if (broad === undefined || named === undefined) return;
-  const message = `--${broad} is for everything, and "${visible(named)}" was named beside it`;
-  throw usage(message, `atmos-auth logout --${broad}`);
 }
 
 async function chosenNodes(

@@ -1,5 +1,5 @@
 /** The real cage: a worker that may reach the given hosts, and nothing else. */
-import { beyondProxies, surviving } from "../cage/environment.ts";
+import { beyondProxies, refuseKeyLog, surviving } from "../cage/environment.ts";
 import { proxiesFor } from "../cage/proxies.ts";
 import type { CageWorker, Environment } from "../system.ts";
 import { OS } from "./machine.ts";
@@ -12,13 +12,14 @@ interface CagedOptions extends WorkerOptions {
 /**
  * Starts the worker. While it lives, the process environment is reduced to what `surviving` names and the proxies that
  * the person's own environment says, and none stands before hosts of this machine; all is put back when the worker is
- * closed. Throws `unreachable` for a proxy that can't be read.
+ * closed. Throws `unreachable` for a proxy that can't be read, `usage` where what is said would be written down.
  */
 export function openCage(
   worker: URL,
   hosts: readonly string[],
   env: Pick<Environment, "get">,
 ): CageWorker {
+  refuseKeyLog(env);
   const restore = emptyEnvironment(beyondProxies(hosts), proxiesFor(env, hosts));
   const started = new Worker(worker, optionsFor(hosts));
   return {

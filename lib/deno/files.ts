@@ -134,23 +134,22 @@ function rename(path: string, name: string): Promise<true> {
 }
 
 function makeNew(path: string): Promise<boolean> {
-  return unlessThere(() => Deno.mkdirSync(path, { mode: 0o700 }));
+  return unlessThere(() => (Deno.mkdirSync(path, { mode: 0o700 }), true));
 }
 
 function createNew(path: string): Promise<boolean> {
   const options = { write: true, createNew: true, mode: 0o600 };
-  return unlessThere(() => Deno.openSync(path, options).close());
+  return unlessThere(() => (Deno.openSync(path, options).close(), true));
 }
 
 /** `false` when something has that name; the runtime follows even a link that it must not open. */
-function unlessThere(make: () => void): Promise<boolean> {
-  return quick(() => made(make));
+function unlessThere(make: () => true): Promise<boolean> {
+  return quick(() => isMade(make));
 }
 
-function made(make: () => void): boolean {
+function isMade(make: () => true): boolean {
   try {
-    make();
-    return true;
+    return make();
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return false;
     if (error instanceof Deno.errors.FilesystemLoop) return false;

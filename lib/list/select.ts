@@ -1,7 +1,6 @@
 /** Which providers and identities are listed. */
 import { findIdentity, findProvider, type Model, type Node } from "../config/entries/model.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Paint } from "../terminal/terminal.ts";
@@ -36,14 +35,9 @@ export interface View extends Selected {
   readonly width?: number;
 }
 
-/** Applies the filter; throws `UserError` for a name that there is not, or when both sorts are asked for. */
+/** Applies the filter; throws `UserError` for a name that there is not. */
 export function select(model: Model, filter: Filter): Selected {
   const { providers, identities } = filter;
-  if (providers !== undefined && identities !== undefined) {
-    throw new UserError("usage", "Cannot list only providers and only identities at once", {
-      hint: "atmos-auth list",
-    });
-  }
   const tagged = ({ tags }: Node) =>
     !filter.tags?.length || tags.some((tag) => filter.tags!.includes(tag));
   const chosen = (nodes: ReadonlyMap<string, Node>, found: readonly Node[] | undefined) =>

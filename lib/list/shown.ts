@@ -1,8 +1,12 @@
-/** What may be shown of an entry: all but its secrets, and what only a program can tell. */
+/**
+ * What may be shown of an entry: what a schema knows as no secret, and what a program or a reference is called. Below a
+ * key that nobody knows may stand anything, such as the password of a key that was spelled wrong.
+ */
 import type * as v from "valibot";
-import { formsIn, isSecret, itemsOf, keysOf } from "../config/schema/fields.ts";
-import { schemasOf } from "../config/entries/kinds.ts";
-import type { Located, LocatedMap } from "../config/yaml/located.ts";
+import { type Form, formsIn, isSecret, itemsOf, keysOf } from "../config/schema/fields.ts";
+import { shownSchemas } from "../config/entries/known_keys.ts";
+import { isHarmlessVariable } from "../environment/shown_names.ts";
+import { type Located, type LocatedMap, mapped } from "../config/yaml/located.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
@@ -18,9 +22,18 @@ export interface ShownMap {
 
 const COMPUTED = "(computed)";
 
+/** Stands for what nobody knows to be no secret. */
+export const HIDDEN = "[hidden]";
+
+/** What is in its place: of an address whose it is, since somebody may be sent there. */
+function hidden(text: string): string {
+  const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
+  return url === null ? HIDDEN : visible(`${url.protocol}//${url.host}/${HIDDEN}`);
+}
+
 /** The entry as it may be shown, in the map form; empty values are left out. */
 export function shownEntry(node: Node, clouds: readonly Cloud[]): ShownMap {
-  const shown = shownTree(node.tree, schemasOf(clouds, node));
+  const shown = shownTree(node.tree, shownSchemas(clouds, node));
   return node.kind === "" ? shown : { ...shown, kind: visible(node.kind) };
 }
 
@@ -34,9 +47,28 @@ function shownMap(map: LocatedMap, schemas: readonly v.GenericSchema[], name: st
   const inherited = hidesAll(name) ? name : "";
   const pairs = [...map.entries].map(([key, { value }]) => {
     const fields = keys?.known.get(key) ?? keys?.other ?? [];
+    if (key === "env" && fields.length > 0) return [visible(key), shownVariables(value, fields)];
     return [visible(key), shown(value, fields, inherited || key)] as const;
   });
   return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
+}
+
+/** Whoever makes up a variable's name decides what it holds. */
+function shownVariables(env: Located, schemas: readonly v.GenericSchema[]): Shown {
+  if (env.type === "list") {
+    const items = itemsOf(schemas) ?? [];
+    return env.items.map((item) => shown(asPair(item), items, "env"));
+  }
+  return env.type === "map"
+    ? shownMap(mapped(env, variableIn), schemas, "env")
+    : shown(env, [], "env");
+}
+
+/** The value as it stands, unless it is a plain one that the variable's name doesn't vouch for. */
+function variableIn(value: Located, name: string): Located {
+  const isOpen = isSecretName(name) || isHarmlessVariable(name) || value.type !== "scalar" ||
+    typeof value.value === "boolean";
+  return isOpen ? value : { type: "withheld", at: value.at, source: hidden(value.source) };
 }
 
 /** A value under a name; the schemas and the name both can make it a secret. */
@@ -46,7 +78,7 @@ function shown(value: Located, schemas: readonly v.GenericSchema[], name: string
   const reference = schemeOf(value);
   if (reference !== undefined) return reference;
   if (schemas.some(isSecret)) return SECRET;
-  if (value.type === "map") return shownMap(asPair(value) ?? value, schemas, name);
+  if (value.type === "map") return shownMap(value, schemas, name);
   if (value.type === "list") {
     const items = itemsOf(schemas) ?? [];
     return value.items.map((item) => shown(item, items, name));
@@ -54,8 +86,12 @@ function shown(value: Located, schemas: readonly v.GenericSchema[], name: string
   const plain = isTextOnly(schemas) && value.value !== null ? value.source : value.value;
   if (plain === null || typeof plain === "boolean") return plain;
   if (isSecretName(name)) return SECRET;
+  if (![...formsIn(schemas)].some((form) => SINGLE.has(form))) return hidden(value.source);
   return typeof plain === "string" ? visible(withoutSecrets(plain)) : plain;
 }
+
+/** The forms that a single value can have: where only a map or a list is known, nobody knows what it is. */
+const SINGLE: ReadonlySet<Form> = new Set(["text", "flag", "number", "anything"]);
 
 /** What can only be text is shown as it is spelled, whatever YAML makes of that. */
 function isTextOnly(schemas: readonly v.GenericSchema[]): boolean {
@@ -73,12 +109,16 @@ function schemeOf(value: Located): string | undefined {
 }
 
 /** Of `{key: NAME, value: ...}`, the value is called by the name. */
-function asPair(map: LocatedMap): LocatedMap | undefined {
-  const [key, value] = [map.entries.get("key"), map.entries.get("value")];
-  const name = key?.value.type === "scalar" && String(key.value.value);
-  if (!name || !value || !isSecretName(name)) return undefined;
-  const hidden: Located = { type: "scalar", at: value.value.at, value: SECRET, source: SECRET };
-  return { ...map, entries: new Map(map.entries).set("value", { ...value, value: hidden }) };
+function asPair(item: Located): Located {
+  if (item.type !== "map") return item;
+  const [key, value] = [item.entries.get("key"), item.entries.get("value")];
+  const name = key?.value.type === "scalar" ? String(key.value.value) : "";
+  if (value === undefined) return item;
+  const isKept = value.value.type === "scalar" && isSecretName(name);
+  const hidden: Located = isKept
+    ? { type: "withheld", at: value.value.at, source: SECRET }
+    : variableIn(value.value, name);
+  return { ...item, entries: new Map(item.entries).set("value", { ...value, value: hidden }) };
 }
 
 const SECRET_NAME = /secret|token|passw|passphrase|private_?key|api_?key|assertion|signature/i;

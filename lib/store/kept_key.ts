@@ -11,8 +11,10 @@ import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
 /** How long after its last use, in milliseconds, where nobody says. */
 const USUAL = 15 * 60_000;
 
-/** The variable that says how long, and how it says that nothing is kept. */
+/** The variable that says how long. */
 const VARIABLE = "ATMOS_KEYRING_KEEP_UNLOCKED";
+
+/** How it is said that nothing is kept. */
 export const NEVER = "never";
 
 /** Unlocked keys by their ids. */

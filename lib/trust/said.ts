@@ -11,8 +11,7 @@ import {
   without,
 } from "../config/yaml/located.ts";
 import type { Model, Node } from "../config/entries/model.ts";
-import { findKind, schemasOf } from "../config/entries/kinds.ts";
-import { everywhere } from "../config/entries/places.ts";
+import { shownSchemas } from "../config/entries/known_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
@@ -32,20 +31,24 @@ const ENTRIES = ["providers", "identities", "integrations"] as const;
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
 export function saidBy({ loaded, model, clouds }: Subject): Said {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
-  return saidIn(namedMap(onlyFrom(loaded.root, theirs)), model, clouds);
+  return saidIn(namedMap(onlyFrom(loaded.root, theirs)), model, { clouds, loaded });
 }
 
 /** The same of all files together: what holds once they are trusted. */
 export function allSaid({ loaded, model, clouds }: Subject): Said {
-  return saidIn(namedMap(loaded.root), model, clouds);
+  return saidIn(namedMap(loaded.root), model, { clouds, loaded });
 }
 
 /** The same of one's own files, as they would be without those that were found. */
 export function ownSaid({ loaded, clouds }: Subject, own: Model): Said {
-  return saidIn(namedMap(loaded.own), own, clouds);
+  return saidIn(namedMap(loaded.own), own, { clouds, loaded });
 }
 
-function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said {
+function saidIn(
+  root: LocatedMap,
+  model: Model,
+  { clouds, loaded: { known } }: Pick<Subject, "clouds" | "loaded">,
+): Said {
   const lines: Record<string, string> = {};
   const auth = mapIn(root, "auth");
   const add = (map: LocatedMap | undefined, path: string, schemas: readonly v.GenericSchema[]) =>
@@ -56,20 +59,13 @@ function saidIn(root: LocatedMap, model: Model, clouds: readonly Cloud[]): Said 
       // A program may tell the whole of an entry, or a word stand in its place.
       if (value.type !== "map") flatten(shownAlone(value), entryPath(part, name), lines);
       else if (node !== undefined) {
-        add(value, entryPath(part, name), schemasAsWritten(node, clouds));
+        add(value, entryPath(part, name), shownSchemas(clouds, node));
       }
     }
   }
   add(auth && without(auth, ...ENTRIES), "auth", [settingsOf(clouds)]);
-  add(without(root, "auth"), "", []);
+  add(without(root, "auth"), "", known());
   return lines;
-}
-
-/** A secret is one wherever it is written. */
-function schemasAsWritten(node: Node, clouds: readonly Cloud[]): readonly v.GenericSchema[] {
-  const { role, kind } = node;
-  const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind;
-  return [...found ? everywhere(found) : [], ...schemasOf(clouds, node)];
 }
 
 function shownAlone(value: Located): Shown {

@@ -4,6 +4,7 @@ import { variableKeys } from "../config/entries/environment.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
 import { valueIn } from "../config/yaml/located.ts";
+import { HIDDEN } from "../list/shown.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { isRemote } from "../paths/remote.ts";
 import { isOurs } from "../environment/passed.ts";
@@ -89,7 +90,9 @@ function changesOf(subject: Subject, own: Model, said: Said): readonly string[] 
     );
   // Whether a secret is another one can't be seen; that it is said anew can.
   const anew = Object.entries(said)
-    .filter(([path, value]) => value.includes("[secret]") && mine[path] === value)
+    .filter(([path, value]) =>
+      (value.includes("[secret]") || value.includes(HIDDEN)) && mine[path] === value
+    )
     .map(([path, value]) => `${path}: ${value} -> what this file says`);
   return [...others, ...anew];
 }

@@ -288,3 +288,13 @@ journey(
     assertStringIncludes(Deno.readTextFileSync(file), "A=1\nATMOS_IDENTITY=me\nFOO=b\n");
   },
 );
+
+journey("attack: no key of a connection is written down", {}, async ({ box, run, sts }) => {
+  const log = `${box.directory}/keys.log`;
+  const env = { SSLKEYLOGFILE: log };
+  const { status, stderr } = await run(["exec", "--", "true"], { env });
+  assertEquals([status, stderr.includes("hint: unset SSLKEYLOGFILE")], [125, true], stderr);
+  assertEquals(sts.requests, []);
+  assertEquals(Deno.readTextFileSync(log), "");
+  printed(await run(["exec", "--", "true"]));
+});

@@ -84,7 +84,6 @@ Deno.test("Jailbreak: nothing that a hostile module tries succeeds, and it tries
 Deno.test("Jailbreak: the environment of the runtime itself is emptied, and put back", async () => {
   const { report } = await run("hostile", {
     AWS_PROFILE: "parent",
-    SSLKEYLOGFILE: "/tmp/keys-EXAMPLE",
     HTTPS_PROXY: "http://proxy.example:3128",
     no_proxy: "intranet.example",
   });

@@ -1,6 +1,6 @@
 /** The commands for signing in, and out again. */
 import { IDENTITY, JSON_OUTPUT, SIGN_IN, TAGS } from "../flags.ts";
-import type { CommandSpec, Flag } from "../spec.ts";
+import { ARGUMENT, type CommandSpec, type Flag } from "../spec.ts";
 
 /** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
 const { env: _, ...NAMED_IDENTITY } = {
@@ -33,6 +33,7 @@ export const ACCOUNT = {
         summary: "Sign in to an IAM user in the browser, even where there are keys",
       },
     ],
+    oneOf: [[ARGUMENT, "provider", "tags"], ["identity", "provider", "tags"]],
     examples: [
       ["login -i prod-admin", "sign in now"],
       ["login --provider aws-sso", "sign in at a provider only"],
@@ -53,6 +54,10 @@ export const ACCOUNT = {
       { name: "keychain", summary: "Long-lived keys too, such as those of an IAM user" },
       { name: "force", summary: "Don't ask before long-lived keys are removed" },
       DRY_RUN,
+    ],
+    oneOf: [
+      ["all", ARGUMENT, "identity", "provider", "tags"],
+      ["all-realms", ARGUMENT, "identity", "provider", "tags"],
     ],
     examples: [
       ["logout -i prod-admin", "forget one identity"],

@@ -14,9 +14,14 @@ export const HELP = {
     flags: [
       { name: "show", summary: "Only show what it says, and its digest" },
       { name: "revoke", summary: "Take it back" },
-      { name: "all", summary: "With --revoke: take back every trust that you ever gave" },
-      JSON_OUTPUT,
+      {
+        name: "all",
+        summary: "With --revoke: take back every trust that you ever gave",
+        needs: "revoke",
+      },
+      { ...JSON_OUTPUT, needs: "show" },
     ],
+    oneOf: [["show", "revoke"]],
     examples: [
       ["trust --show", "read what it says before you trust it"],
       ["trust", "trust it as it is now"],

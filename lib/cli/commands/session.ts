@@ -81,6 +81,7 @@ export const SESSION = {
       ...SESSION_FLAGS,
       { name: "server", summary: "The same as --delivery server: no credential on any disk" },
     ],
+    oneOf: [["server", "delivery"]],
     examples: [
       ["exec -i prod-admin -- aws s3 ls", "one command; its exit status is ours"],
       ["exec -i ci -- terraform apply", "credentials are renewed while it runs"],

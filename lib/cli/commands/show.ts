@@ -30,6 +30,7 @@ export const SHOW = {
       TAGS,
       JSON_OUTPUT,
     ],
+    oneOf: [["providers", "identities"], ["json", "format"]],
     examples: [
       ["list", "a tree with the time left"],
       ["list -f mermaid", "a graph for a page"],
@@ -56,6 +57,7 @@ export const SHOW = {
     summary: "Say which identity this shell is, and how long it lasts",
     clouds: false,
     flags: [JSON_OUTPUT, { name: "short", summary: "One short line, for a prompt" }],
+    oneOf: [["json", "short"]],
     examples: [["status", "exit status 1 outside a session"]],
   },
   sessions: {

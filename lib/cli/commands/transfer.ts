@@ -26,6 +26,7 @@ export const TRANSFER = {
       MEANT,
       MFA_STDIN,
     ],
+    oneOf: [["print-only", "isolated"], ["no-open", "isolated"]],
     examples: [
       ["console -i prod-admin", "the home page, signed in"],
       ["console -i prod-admin --destination cloudwatch", "a page"],

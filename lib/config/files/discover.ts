@@ -67,7 +67,7 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Fou
   ]);
   if (!upwardsToo) return here;
   const shared = root === undefined || root === cwd ? [] : await look(system, root, DISCOVERED);
-  const own = here.length > 0 || await exists(system, pathOf(system.os).join(cwd, ".atmos"));
+  const own = here.length > 0 || (await directoriesIn(system, cwd, [".atmos"])).length > 0;
   if (!own) return [...await parent(system, cwd), ...shared];
   const fragments = shared.filter((each) => each.fragments.length > 0);
   return [...fragments.map((each) => ({ ...each, file: undefined })), ...here];
@@ -115,7 +115,7 @@ export async function look(
 ): Promise<readonly Found[]> {
   const [file, fragments] = await Promise.all([
     fileIn(system, directory),
-    thereIn(system, directory, FRAGMENTS),
+    directoriesIn(system, directory, FRAGMENTS),
   ]);
   if (file === undefined && fragments.length === 0) return [];
   return [{ ...reason, directory, file, fragments, imports: true }];
@@ -144,6 +144,20 @@ async function thereIn(
   const paths = names.map((name) => pathOf(system.os).join(directory, name));
   const found = await Promise.all(paths.map((path) => exists(system, path)));
   return paths.filter((_, index) => found[index]);
+}
+
+/** Which of these are directories, or links, by their paths; a file of that name is something else. */
+async function directoriesIn(
+  system: System,
+  directory: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const paths = names.map((name) => pathOf(system.os).join(directory, name));
+  const infos = await Promise.all(
+    paths.map((path) => system.files.info(path).catch(() => undefined)),
+  );
+  // Where a link leads is not looked at before it may be.
+  return paths.filter((_, index) => ["directory", "link"].includes(infos[index]?.kind ?? ""));
 }
 
 /** What the person chose by flag; an empty list leaves it to the variable of the same name. */
@@ -201,7 +215,7 @@ async function chosenFile(system: System, file: string): Promise<readonly Found[
     throw new UserError("config_not_found", message, { hint: "atmos-auth --config FILE" });
   }
   const directory = pathOf(system.os).dirname(file);
-  const fragments = await thereIn(system, directory, FRAGMENTS);
+  const fragments = await directoriesIn(system, directory, FRAGMENTS);
   return [{ ...CHOSEN, directory, file, fragments, imports: true }];
 }
 

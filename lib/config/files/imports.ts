@@ -45,7 +45,10 @@ export class Importer {
     const files = await Promise.all(
       fragments.map((each) => filesWithin(this.#reader, each, reason)),
     );
-    const parts = await this.loadAll(files.flat(), { ...reason, origin: "fragment" });
+    const parts = await this.loadAll(files.flatMap((each) => each ?? []), {
+      ...reason,
+      origin: "fragment",
+    });
     if (file === undefined) return parts;
     const own = imports ? this.load(file, reason) : readRoot(this.#reader, file, reason);
     return merge(parts, without(await own, "import", "imports"));

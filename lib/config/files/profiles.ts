@@ -9,7 +9,6 @@ import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
 import { EMPTY, type LocatedMap, mapIn, merge, textIn, valueIn } from "../yaml/located.ts";
 import { promoted } from "../entries/environment.ts";
-import { exists } from "./project.ts";
 import type { Reader } from "./reader.ts";
 import { followed, type Reason } from "./source.ts";
 import { nearest } from "../schema/suggest.ts";
@@ -91,23 +90,31 @@ export async function loadProfiles(
   root: LocatedMap,
 ): Promise<LocatedMap> {
   let merged = EMPTY;
-  const { system } = reader;
   for (const name of new Set(names)) {
-    const place = await findProfile(system, name, places);
+    const place = await findProfile(reader, name, places);
     if (!place && reader.reach === "own") continue;
     if (!place) throw await unknown(reader, name, places, root);
     const files = await profileFiles(reader, place);
-    merged = merge(merged, await importer.loadAll(files, reasonOf(place)));
+    if (files?.length === 0) reader.warn(empty(reader, name, place));
+    merged = merge(merged, await importer.loadAll(files ?? [], reasonOf(place)));
   }
   return merged;
 }
 
-/** The files of a profile, whose own directory this place is. */
+/** The files of a profile, whose own directory this place is; `undefined` where they may not be looked at yet. */
 export async function profileFiles(
   reader: Reader,
   place: ProfilePlace,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   return await filesWithin(reader, place.directory, reasonOf(place));
+}
+
+/** Who asked for a profile believes that it counts. */
+function empty({ system }: Reader, name: string, { directory }: ProfilePlace): UserError {
+  const shown = visible(directory);
+  const message = `The profile "${visible(name)}" changes nothing: "${shown}" holds no YAML file`;
+  const hint = `put a file there: ${pathOf(system.os).join(shown, "atmos.yaml")}`;
+  return new UserError("config_not_found", message, { hint });
 }
 
 /** A place that a found file chose is looked into as far as that file may look. */
@@ -117,16 +124,26 @@ function reasonOf({ directory: _, ...reason }: ProfilePlace): Reason {
 
 /** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */
 export async function findProfile(
-  system: System,
+  reader: Reader,
   name: string,
   places: readonly ProfilePlace[],
 ): Promise<ProfilePlace | undefined> {
   const steps = name.split(/[/\\]/);
   if (steps.some((step) => ["", ".", ".."].includes(step) || step.includes(":"))) return undefined;
-  const { join } = pathOf(system.os);
+  const { join } = pathOf(reader.system.os);
   const all = places.map((place) => ({ ...place, directory: join(place.directory, ...steps) }));
-  const found = await Promise.all(all.map(({ directory }) => exists(system, directory)));
+  const found = await Promise.all(all.map((place) => isProfile(reader, place)));
   return all[found.indexOf(true)];
+}
+
+/** A file of that name is no profile; where a link leads that may not be followed yet, nobody knows. */
+async function isProfile(reader: Reader, place: ProfilePlace): Promise<boolean> {
+  const { system } = reader;
+  const { directory } = place;
+  const info = await system.files.info(directory).catch(() => undefined);
+  if (info?.kind !== "link") return info?.kind === "directory";
+  if (!await reader.mayLookInto(directory, reasonOf(place), startOf(directory))) return true;
+  return (await followed(system, directory))?.kind === "directory";
 }
 
 async function unknown(

@@ -16,8 +16,8 @@ import type { Survey } from "./survey.ts";
  */
 export type Reach = "own" | "project" | "anywhere";
 
-/** What was seen to be there: a name that then leads nowhere hides a whole configuration. */
-const NAMED: ReadonlySet<Reason["origin"]> = new Set(["system", "home", "discovered", "chosen"]);
+/** What was not seen to be there before it is read; of all else a name that leads nowhere hides a configuration. */
+const UNSEEN: ReadonlySet<Reason["origin"]> = new Set(["include", "provisioned"]);
 
 /** A file beyond the project that a found one names. */
 export interface Stray {
@@ -78,7 +78,7 @@ export class Reader {
     if (isRemote(path)) return await this.survey.taken(path);
     if (!await this.mayLookInto(path, proven, startOf(path))) return undefined;
     const text = await this.survey.text(path, proven.needsTrust);
-    if (text === undefined && NAMED.has(reason.origin)) throw await lost(this.system, path);
+    if (text === undefined && !UNSEEN.has(reason.origin)) throw await lost(this.system, path);
     return text;
   }
 

@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import { pathPattern } from "../../paths/glob.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { followed, type Reason } from "./source.ts";
+import { followed, lost, type Reason } from "./source.ts";
 import type { Reader } from "./reader.ts";
 import type { WalkBudget } from "./survey.ts";
 import { inMergeOrder, isYaml } from "../yaml/merge_order.ts";
@@ -115,13 +115,16 @@ function tooMany(directory: string): UserError {
   });
 }
 
-/** Every YAML file below a directory, as far as a file that counts so may look there; see `filesBelow`. */
+/**
+ * Every YAML file below a directory; `undefined` where a file that counts so may not look there. See `filesBelow`.
+ */
 export async function filesWithin(
   reader: Reader,
   directory: string,
   reason: Reason,
-): Promise<readonly string[]> {
-  if (!await reader.mayLookInto(directory, reason, startOf(directory))) return [];
-  const { survey } = reader;
-  return await survey.walked(directory, (left) => filesBelow(reader.system, directory, left));
+): Promise<readonly string[] | undefined> {
+  if (!await reader.mayLookInto(directory, reason, startOf(directory))) return undefined;
+  const { survey, system } = reader;
+  if (await followed(system, directory) === undefined) throw await lost(system, directory);
+  return await survey.walked(directory, (left) => filesBelow(system, directory, left));
 }

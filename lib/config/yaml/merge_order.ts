@@ -1,8 +1,8 @@
 /** In which order YAML files are merged that are not named one by one. */
 
-/** Whether a path is that of a YAML file, by its name. */
+/** Whether a path is that of a YAML file, by its name; `.#x.yaml` is how Emacs locks the one that it edits. */
 export function isYaml(path: string): boolean {
-  return /\.ya?ml$/.test(path);
+  return /\.ya?ml$/.test(path) && !/(^|[\\/])\.#[^\\/]*$/.test(path);
 }
 
 /**

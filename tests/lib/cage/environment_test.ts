@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { beyondProxies, surviving } from "../../../lib/cage/environment.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { beyondProxies, refuseKeyLog, surviving } from "../../../lib/cage/environment.ts";
 
 const THERE = [
   "AWS_PROFILE",
@@ -71,4 +72,11 @@ Deno.test("no proxy stands before hosts that hand out credentials in clear", () 
     "169.254.169.254",
     "fd00:ec2::23",
   ]);
+});
+
+Deno.test("attack: nothing is said to anybody while the keys of connections are written down", () => {
+  const env = (value?: string) => ({ get: () => value });
+  const { code, hint } = assertThrows(() => refuseKeyLog(env("/tmp/keys")), UserError);
+  assertEquals([code, hint], ["usage", "unset SSLKEYLOGFILE"]);
+  for (const value of [undefined, ""]) refuseKeyLog(env(value));
 });

@@ -90,8 +90,9 @@ Deno.test("attack: who names one and says all loses nothing", async () => {
     const { logout, records } = await signedIn();
     const [status, [error]] = await logout("--all", ...named);
     assertEquals([status, records().length], [2, 3]);
-    const name = named.at(-1);
-    assertEquals(error, `error: --all is for everything, and "${name}" was named beside it`);
+    const other = { alone: "--identity NAME", portal: "--provider NAME", work: "--tags TAGS" };
+    const said = named.length === 1 ? "IDENTITY" : other[named[1] as keyof typeof other];
+    assertEquals(error, `error: "logout" takes --all or ${said}, and not both`);
   }
 });
 

@@ -19,11 +19,11 @@ const WHOLE = {
     odd: {
       kind: "mock",
       principal: {
-        note: "[secret]",
+        note: "[hidden]",
         secrets: { name: "[secret]" },
         tokens: ["[secret]"],
         api_key: "[secret]",
-        pem: "[secret]",
+        pem: "[hidden]",
       },
     },
     scalar: {},
@@ -38,7 +38,7 @@ const WHOLE = {
     user: {
       kind: "aws/user",
       credentials: { access_key_id: "AKIAEXAMPLE", secret_access_key: "[secret: keyring]" },
-      env: [{ key: "MY_TOKEN", value: "[secret]" }, { key: "PLAIN", value: "b" }],
+      env: [{ key: "MY_TOKEN", value: "[secret]" }, { key: "PLAIN", value: "[hidden]" }],
     },
     'we\\x1b[31mird]"|': {},
   },

@@ -29,13 +29,13 @@ Deno.test("the tree shows who hangs on whom, and how long each credential is goo
 ├── Standalone Identities
 │   ├── ● odd (mock)
 │   │   └── Principal
-│   │       ├── note: [secret]
+│   │       ├── note: [hidden]
 │   │       ├── secrets
 │   │       │   └── name: [secret]
 │   │       ├── tokens
 │   │       │   └── 1: [secret]
 │   │       ├── api_key: [secret]
-│   │       └── pem: [secret]
+│   │       └── pem: [hidden]
 │   ├── ● scalar (no kind)
 │   ├── ● user (aws/user)
 │   └── ● we\\x1b[31mird]"| (no kind)

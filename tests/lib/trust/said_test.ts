@@ -38,10 +38,10 @@ auth:
   assertEquals(said, {
     "auth.identities.prod.protected": "false",
     'auth.identities."a.b".kind': "mock",
-    'auth.identities."a.b".env.C': "d",
+    'auth.identities."a.b".env.C': "[hidden]",
     "auth.shell.pass": '["*"]',
-    "env.A": "b",
-    "env.N": "1",
+    "env.A": "[hidden]",
+    "env.N": "[hidden]",
   });
 });
 
@@ -216,10 +216,10 @@ Deno.test("attack: what is one's own is emptied, or its secret replaced, and not
     own,
   );
   assertEquals(want("change what is yours"), [
-    "auth.identities.dev.env.A: one -> (nothing)",
+    "auth.identities.dev.env.A: [hidden] -> (nothing)",
     'auth.identities.dev.expose: ["X"] -> (nothing)',
     "auth.identities.dev.console.session_duration: 1h -> (nothing)",
-    "auth.identities.dev.tags.protected: (nothing) -> x",
+    "auth.identities.dev.tags.protected: (nothing) -> [hidden]",
     "auth.identities.dev.credentials.secret_access_key: [secret] -> what this file says",
   ]);
 });

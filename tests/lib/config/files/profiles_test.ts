@@ -1,7 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { profilesWith } from "../../../../lib/choose/fallback.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import { load, shown, worldWith } from "../world.ts";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import type { Prepared } from "../../../fake_system.ts";
+import { load, NOTHING, shown, worldWith } from "../world.ts";
 
 const BASE = { "/work/atmos.yaml": "auth: {a: base, b: base, c: base}" };
 
@@ -117,4 +119,78 @@ Deno.test("profiles that define an identity can be named for a hint", async () =
     "dev",
     "ops",
   ]);
+});
+
+function loadAny(files: NonNullable<Prepared["files"]>, profiles: readonly string[]) {
+  const system = worldWith(files, { env: { ATMOS_TRUST: "1" } });
+  return loadConfiguration(system, { ...NOTHING, profiles });
+}
+
+const ENTRY = "auth: {identities: {a: {kind: mock/aws, protected: true}}}";
+
+Deno.test("a profile is a directory: a file or a link to nothing of its name is none, and the next place counts", async () => {
+  const wrong = [
+    { "/work/.atmos/profiles/dev": "" },
+    { "/work/.atmos/profiles/dev": { target: "/nowhere" } },
+    { "/work/.atmos/profiles/dev": { target: "/work/atmos.yaml" } },
+  ];
+  for (const files of wrong) {
+    const error = await assertRejects(
+      () => loadAny({ ...BASE, ...files }, ["dev"]),
+      UserError,
+    );
+    assertEquals(error.code, "config_not_found");
+    const { root, unfetched } = await loadAny(
+      { ...BASE, ...files, "/work/profiles/dev/a.yaml": "auth: {a: dev}" },
+      ["dev"],
+    );
+    assertEquals([(shown(root) as { auth: { a: string } }).auth.a, unfetched], ["dev", []]);
+  }
+  const file = { ...BASE, "/work/profiles/ci.yaml": ENTRY };
+  await assertRejects(() => loadAny(file, ["ci.yaml"]), UserError);
+  await assertRejects(() => loadAny({ ...file, "/work/.atmos/profiles/x": "" }, ["x"]), UserError);
+});
+
+Deno.test("a profile without a file is said, and one whose file leads nowhere is an error", async () => {
+  const empty = await loadAny({ ...BASE, "/work/profiles/dev/a.txt": ENTRY }, ["dev"]);
+  assertEquals(empty.unfetched.map(({ message, hint }) => [message, hint]), [[
+    'The profile "dev" changes nothing: "/work/profiles/dev" holds no YAML file',
+    "put a file there: /work/profiles/dev/atmos.yaml",
+  ]]);
+  const lost = { ...BASE, "/work/profiles/dev/a.yaml": { target: "/work/nowhere.yaml" } };
+  const { problems } = await loadAny(lost, ["dev"]);
+  assertEquals(problems.map(({ message }) => message), [
+    'Cannot read "/work/profiles/dev/a.yaml": it is a link to nothing',
+  ]);
+  const locked = {
+    ...BASE,
+    "/work/profiles/dev/a.yaml": ENTRY,
+    "/work/profiles/dev/.#a.yaml": { target: "ada@host.4711:1" },
+  };
+  assertEquals((await loadAny(locked, ["dev"])).problems, []);
+});
+
+Deno.test("a linked profile counts once it may be looked at, and is not empty before", async () => {
+  const files = {
+    "/work/atmos.yaml": "profiles: {default: dev}\nauth: {a: base}",
+    "/work/profiles/dev": { target: "/far/dev" },
+    "/far/dev/a.yaml": "auth: {a: dev}",
+  };
+  const before = await loadConfiguration(worldWith(files), NOTHING);
+  assertEquals([before.trusted, before.unfetched], [false, []]);
+  assertEquals(before.strays.map(({ path }) => path), ["/work/profiles/dev"]);
+  const { root } = await loadAny(files, []);
+  assertEquals((shown(root) as { auth: unknown }).auth, { a: "dev" });
+});
+
+Deno.test("a file called atmos.d or .atmos is no configuration that hides others; a link to nothing is said", async () => {
+  const above = { "/work/atmos.yaml": "auth: {a: above}" };
+  for (const name of ["atmos.d", ".atmos.d", ".atmos"]) {
+    const files = { ...above, [`/work/below/${name}`]: "" };
+    const system = worldWith(files, { cwd: "/work/below", env: { ATMOS_TRUST: "1" } });
+    const { root } = await loadConfiguration(system, NOTHING);
+    assertEquals((shown(root) as { auth: unknown }).auth, { a: "above" }, name);
+  }
+  const lost = { ...above, "/work/atmos.d": { target: "/nowhere" } };
+  await assertRejects(() => loadAny(lost, []), UserError, "it is a link to nothing");
 });

@@ -31,7 +31,7 @@ export function ourAnswer(text: string): Answer | "refused" {
  */
 export function isReadOtherwise(text: string): boolean {
   return parseIni(text).oddities.some(({ subject, text: why, refused }) =>
-    refused ? subject.endsWith("in [DEFAULT]") : why.includes('"]" is missing')
+    refused ? subject.endsWith("in [DEFAULT]") : /"\]" is missing|names no section/.test(why)
   );
 }
 

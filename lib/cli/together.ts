@@ -1,0 +1,64 @@
+/** Which flags may be typed beside one another: what contradicts itself does nothing. */
+import { usage } from "../errors.ts";
+import { line } from "./line.ts";
+import { ARGUMENT, type CommandSpec, type Flag } from "./spec.ts";
+import type { UntypedFlags } from "./values.ts";
+
+/** A command line, as far as its flags were read. */
+interface Typed {
+  readonly words: string;
+  readonly spec: Pick<CommandSpec, "flags" | "oneOf" | "positional">;
+  readonly flags: UntypedFlags;
+  /** The flags that were typed, whatever variables say. */
+  readonly said: ReadonlySet<string>;
+  readonly positional: readonly string[];
+}
+
+/** Throws `UserError` with code `usage` for flags of which one says the opposite of another, or nothing by itself. */
+export function checkTogether(typed: Typed): void {
+  const { words, spec: { flags, oneOf = [] } } = typed;
+  const lone = flags.find((flag) =>
+    flag.needs !== undefined && isOn(typed, flag) && !isMet(typed, flag)
+  );
+  if (lone?.needs !== undefined) {
+    const message = `--${lone.name} of "${words}" says nothing without --${lone.needs}`;
+    throw usage(message, line(...words.split(" "), `--${lone.needs}`, `--${lone.name}`));
+  }
+  for (const group of oneOf) checkGroup(typed, group);
+}
+
+function isMet(typed: Typed, { needs }: Flag): boolean {
+  return typed.spec.flags.some((flag) => flag.name === needs && isOn(typed, flag));
+}
+
+function checkGroup(typed: Typed, group: readonly string[]): void {
+  const { words, spec, positional } = typed;
+  const there = group.filter((name) =>
+    name === ARGUMENT
+      ? positional.length > 0
+      : spec.flags.some((flag) => flag.name === name && isOn(typed, flag))
+  );
+  const [first, second] = there;
+  if (first === undefined || second === undefined || agree(typed, first, second)) return;
+  const [one, other] = [first, second].map((name) => shown(typed, name));
+  throw usage(
+    `"${words}" takes ${one} or ${other}, and not both`,
+    `atmos-auth ${words} ${one}`,
+  );
+}
+
+/** A switch that was typed as `--all=false` is not on. */
+function isOn({ said, flags }: Typed, { name, value }: Flag): boolean {
+  return said.has(name) && (value !== undefined || flags.has(name));
+}
+
+/** `--json --format json` says one thing twice. */
+function agree({ flags }: Typed, first: string, second: string): boolean {
+  return flags.texts(second).every((value) => value === first) && flags.texts(second).length > 0;
+}
+
+function shown({ spec }: Typed, name: string): string {
+  if (name === ARGUMENT) return (spec.positional?.[0] ?? "").replace(/^\[(.*)\]$/, "$1");
+  const value = spec.flags.find((flag) => flag.name === name)?.value;
+  return `--${name}${value === undefined ? "" : ` ${value}`}`;
+}

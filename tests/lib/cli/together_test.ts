@@ -1,0 +1,68 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { commandsWith } from "../../../lib/cli/commands.ts";
+import { parse } from "../../../lib/cli/parse.ts";
+import { ARGUMENT, type CommandSpec } from "../../../lib/cli/spec.ts";
+import { Variables } from "../../../lib/cli/variables.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { cloudTable } from "../../../providers/table.ts";
+
+const COMMANDS = commandsWith(cloudTable);
+
+function read(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return parse(words, new Variables((name) => env[name]), COMMANDS);
+}
+
+function typed({ flags }: CommandSpec, name: string): string {
+  if (name === ARGUMENT) return "something";
+  const flag = flags.find((each) => each.name === name);
+  assert(flag, name);
+  const value = flag.choices?.[0] ?? "something";
+  return flag.value === undefined ? `--${name}` : `--${name}=${value}`;
+}
+
+Deno.test("of flags that say the opposite of one another one may be typed, in either order", () => {
+  let pairs = 0;
+  for (const [words, spec] of COMMANDS) {
+    for (const group of spec.oneOf ?? []) {
+      for (const one of group) {
+        for (const other of group) {
+          if (one === other) continue;
+          const line = [
+            ...words.split(" "),
+            typed(spec, one),
+            typed(spec, other),
+            ...spec.rest ? ["--", "true"] : [],
+          ];
+          const error = assertThrows(() => read(line), UserError);
+          assert(/^".*" takes .* or .*, and not both$/.test(error.message), line.join(" "));
+          assertEquals(error.code, "usage");
+          pairs++;
+        }
+      }
+    }
+  }
+  assert(pairs > 25);
+});
+
+Deno.test("a flag that says nothing without another one is refused alone", () => {
+  const lone = [...COMMANDS].flatMap(([words, spec]) =>
+    spec.flags.flatMap((flag) => flag.needs === undefined ? [] : [[words, spec, flag] as const])
+  );
+  assertEquals(lone.map(([words, , { name }]) => `${words} --${name}`), [
+    "trust --all",
+    "trust --json",
+  ]);
+  for (const [words, spec, { name, needs }] of lone) {
+    const error = assertThrows(() => read([words, typed(spec, name)]), UserError);
+    assertEquals(error.hint, `atmos-auth ${words} --${needs} --${name}`);
+    read([words, typed(spec, name), typed(spec, needs!)]);
+  }
+});
+
+Deno.test("what is off, what agrees and what a variable says contradict nothing", () => {
+  read(["trust", "--revoke", "--show=false"]);
+  read(["list", "--json", "--format", "json"]);
+  read(["whoami", "--json", "-o", "json"]);
+  read(["exec", "--server", "--delivery", "server", "--", "true"]);
+  read(["login", "--provider", "p"], { ATMOS_IDENTITY: "a" });
+});
