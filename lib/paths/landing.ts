@@ -23,10 +23,10 @@ export async function landing(
     if (real !== undefined) return await fileAt(files, path, real);
     const target = await files.readLink(at);
     if (target === undefined) return at;
-    const directory = dirname(at);
+    const directory = await files.realPath(dirname(at)) ?? dirname(at);
     // A pipe that /proc tells of has no path.
     if (/^\w+:\[/.test(target) && directory.startsWith("/proc/")) throw refusal(path, NO_FILE);
-    at = resolve(await files.realPath(directory) ?? directory, target);
+    at = resolve(directory, target);
   }
   throw refusal(path, "it is a link too many");
 }

@@ -16,7 +16,8 @@ const system = fakeSystem({
     "/home/ada/pipe": { kind: "other" },
     "/home/ada/dir": { kind: "directory" },
     "/home/ada/to-pipe": { target: "pipe" },
-    "/home/ada/to-open": { target: "/proc/7/fd/3" },
+    "/home/ada/to-open": { target: "/dev/fd/3" },
+    "/dev/fd": { target: "/proc/7/fd" },
     "/proc/7/fd/3": { target: "pipe:[9]" },
   },
 });
