@@ -108,7 +108,8 @@ function asked({ ATMOS_IDENTITY }: Changes["set"]): string {
 }
 
 function refuse(name: string, set: Changes["set"], format: EnvFormat): never {
-  const other = format === "env" && forDotenv(set[name] ?? "") !== undefined ? "dotenv" : "json";
+  const fits = format === "env" && Object.values(set).every((it) => forDotenv(it) !== undefined);
+  const other = fits ? "dotenv" : "json";
   throw new UserError(
     "failed",
     `Cannot write ${name} in the format ${format}: it could not carry the value as it is`,
