@@ -2,9 +2,11 @@
  * The change of a kubeconfig: entries are put into the place of those of the same names; whatever is not ours is
  * written as it was.
  */
-import type { Document, Node, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
+import type { Document, Node, Scalar, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
+import { asWritten } from "../session/tools/json_numbers.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { type Kubeconfig, LISTS, type Named } from "../session/tools/kubeconfig.ts";
+import { lastPair } from "./kubeconfig_meant.ts";
 import { isJson, NoKubeconfig, schemaOf, type Yaml } from "./kubeconfig_yaml.ts";
 
 /** What every file says of itself. */
@@ -33,6 +35,7 @@ export class Edit {
 
   /** The text of all documents, with these entries in this one; throws `NoKubeconfig`. */
   with(added: Kubeconfig, documents: readonly Document[]): string {
+    lastAlone(this.#root);
     for (const [key, value] of Object.entries(HEAD)) {
       if (!this.#root.has(key)) this.#set(this.#root, key, this.#node(value));
     }
@@ -48,14 +51,14 @@ export class Edit {
     for (const entry of entries) this.#put(value, entry);
   }
 
-  /** In the first entry's place; kubectl reads no file with two of one name. */
+  /** In the place of the one of its name: kubectl reads no file with two. */
   #put(list: YAMLSeq, entry: Named): void {
-    const [first, ...others] = list.items.filter((item) => this.#nameOf(item) === entry.name);
-    list.items = list.items.filter((item) => !others.includes(item));
+    const first = list.items.find((item) => this.#nameOf(item) === entry.name);
     if (first === undefined) return list.add(this.#node(entry));
     const { name: _, ...parts } = entry;
     const isOwn = this.#yaml.isMap(first);
     if (!isOwn) return void list.items.splice(list.items.indexOf(first), 1, this.#node(entry));
+    lastAlone(first);
     for (const [key, value] of Object.entries(parts)) this.#change(first, key, value);
   }
 
@@ -64,6 +67,7 @@ export class Edit {
     const inner = entry.get(key, true);
     const isPlain = this.#yaml.isMap(inner) && !inner.anchor && !inner.has("<<");
     if (!isPlain || key === "user") return this.#set(entry, key, this.#node(value));
+    lastAlone(inner);
     for (const name of CONTRADICTING) inner.delete(name);
     for (const [name, each] of Object.entries(value as object)) {
       this.#set(inner, name, this.#node(each));
@@ -72,7 +76,9 @@ export class Edit {
 
   #nameOf(item: unknown): string | undefined {
     const map = this.#resolved(item);
-    return this.#yaml.isMap(map) ? String(map.get("name")) : undefined;
+    if (!this.#yaml.isMap(map)) return undefined;
+    const name = this.#resolved(lastPair(map, "name")?.value);
+    return this.#yaml.isScalar(name) ? String(name.value) : undefined;
   }
 
   #resolved(node: unknown): unknown {
@@ -109,8 +115,18 @@ export class Edit {
     return read;
   }
 
+  /** Numbers are written as they were read: some can't be counted with. */
+  #writtenJson(): string {
+    this.#yaml.visit(this.#document, {
+      Scalar: (_, node) => {
+        if (typeof node.value === "number" && node.source) node.value = asWritten(node.source);
+      },
+    });
+    return `${JSON.stringify(this.#document.toJS(), null, this.#indent)}\n`;
+  }
+
   #written(documents: readonly Document[]): string {
-    if (this.#isJson) return `${JSON.stringify(this.#document.toJS(), null, this.#indent)}\n`;
+    if (this.#isJson) return this.#writtenJson();
     for (const each of documents) this.#quoteOdd(each);
     try {
       return documents.map((each) => each.toString(this.#layout)).join("");
@@ -144,5 +160,15 @@ export function escaped(text: string): string {
 /** Lines end as before. */
 function laidOut(before: string, after: string): string {
   const text = escaped(after);
-  return before.includes("\r\n") ? text.replace(/\r?\n/g, "\r\n") : text;
+  if (before.includes("\r\n")) return text.replace(/\r?\n/g, "\r\n");
+  return /\r/.test(before) && !before.includes("\n") ? text.replaceAll("\n", "\r") : text;
+}
+
+/** Of a key that is said twice the last counts, and it alone is written again. */
+function lastAlone(map: YAMLMap): void {
+  map.items = map.items.filter((pair) => {
+    const { key } = pair;
+    const name = (key as Scalar | null)?.value;
+    return typeof name !== "string" || name === "<<" || lastPair(map, name) === pair;
+  });
 }

@@ -5,8 +5,11 @@
 import type { Document, Node, YAMLError } from "yaml";
 import { writeYaml } from "../config/yaml/write.ts";
 import { type Kubeconfig, LISTS } from "../session/tools/kubeconfig.ts";
+import { KUBECONFIG } from "../session/tools/kubeconfig_shape.ts";
+import { misfit } from "../session/tools/shape.ts";
 import { startingCommand } from "./kubeconfig_command.ts";
 import { Edit, HEAD } from "./kubeconfig_edit.ts";
+import { inLine, Meant } from "./kubeconfig_meant.ts";
 import { NoKubeconfig, schemaOf, type Yaml, yamlLibrary } from "./kubeconfig_yaml.ts";
 
 /** A kubeconfig's text. */
@@ -19,23 +22,98 @@ export interface KubeconfigText {
   starting(user: number, program: string): string;
 }
 
-/** Reads it; kubectl uses the first document of a file and no other. Throws `NoKubeconfig`. */
+/** Reads it as kubectl would, which uses the first document of a file and no other. Throws `NoKubeconfig`. */
 export async function readKubeconfigText(text: string): Promise<KubeconfigText> {
-  const yaml = await yamlLibrary();
-  const documents = yaml.parseAllDocuments(text, { schema: schemaOf(text), logLevel: "silent" });
+  return read(await yamlLibrary(), text);
+}
+
+function read(yaml: Yaml, given: string): KubeconfigText {
+  // Of the same length, so that places stay.
+  const text = given.replace(/\r(?!\n)/g, "\n");
+  const documents = yaml.parseAllDocuments(text, {
+    ...{ schema: schemaOf(text), logLevel: "silent", uniqueKeys: false },
+  });
   const first = "empty" in documents ? undefined : documents[0];
   const [error] = first?.errors ?? [];
+  checkCharacters(text);
   if (error !== undefined) throw new NoKubeconfig(`is no YAML: ${inWords(error)}`);
   if (first === undefined || isNothing(yaml, first.contents)) return nothingBut(text);
   if (!yaml.isMap(first.contents)) throw new NoKubeconfig("is no kubeconfig");
   const data = dataOf(first);
-  checkLists(data);
-  const edit = new Edit(yaml, first, first.contents, text);
+  checkForm(new Meant(yaml, first, text));
+  const root = first.contents;
   return {
     data,
-    with: (added) => edit.with(added, documents),
-    starting: (user, program) => startingCommand(yaml, first, text, user, program),
+    with(added) {
+      const after = new Edit(yaml, first, root, given).with(added, documents);
+      checkChange(data, readAgain(yaml, after).data, added);
+      return after;
+    },
+    starting: (user, program) => startingCommand(yaml, first, given, user, program),
   };
+}
+
+/** What kubectl's reader of YAML refuses, wherever it stands, and the one version of YAML that it knows. */
+function checkCharacters(text: string): void {
+  const odd = text.search(/[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/);
+  if (odd >= 0) throw unreadable(`a control character${inLine(text, odd)}`);
+  const [head, version = "1.1"] = /^(?:[^\S\n]*(?:#.*)?\n)*%YAML[ \t]+(\S+)/.exec(text) ?? [""];
+  if (version !== "1.1") throw unreadable(`it knows no %YAML but 1.1${inLine(text, head.length)}`);
+}
+
+/** Whether it is a kubeconfig, and one that kubectl reads. */
+function checkForm(meant: Meant): void {
+  for (const [key, value] of Object.entries(HEAD)) {
+    const said = isMap(meant.data) ? meant.data[key] : undefined;
+    if (typeof said !== "string" || said === "" || said === value) continue;
+    throw new NoKubeconfig(`is no kubeconfig: its ${key} is not ${value}${meant.lineOf([key])}`);
+  }
+  const found = misfit(KUBECONFIG, meant.data);
+  if (found === undefined) return;
+  throw unreadable(`${found.path.join(".")} must ${found.must}${meant.lineOf(found.path)}`);
+}
+
+function unreadable(why: string): NoKubeconfig {
+  return new NoKubeconfig(`can't be read by kubectl: ${why}`);
+}
+
+function readAgain(yaml: Yaml, text: string): KubeconfigText {
+  try {
+    return read(yaml, text);
+  } catch (error) {
+    if (!(error instanceof NoKubeconfig)) throw error;
+    throw new NoKubeconfig("can't be changed: with a new entry kubectl could not read it any more");
+  }
+}
+
+/** Whatever is not ours says the same as before, wherever it may share a value with what is. */
+function checkChange(before: Kubeconfig, after: Kubeconfig, added: Kubeconfig): void {
+  if (theirsOf(before, added) === theirsOf(after, added)) return;
+  throw new NoKubeconfig("can't be changed: an alias in it names what would be replaced");
+}
+
+/** All that is not ours of the file, as one text. */
+function theirsOf(data: Kubeconfig, added: Kubeconfig): string {
+  const own = new Set([...Object.keys(HEAD), "current-context", ...LISTS]);
+  const lists = LISTS.map((list) => {
+    const names = new Set(added[list]?.map(({ name }) => name));
+    const all: unknown = data[list];
+    const entries: readonly unknown[] = Array.isArray(all) ? all : [];
+    return entries.filter((one) => !isMap(one) || !names.has(String(one.name)));
+  });
+  return inOrder([lists, Object.entries(data).filter(([key]) => !own.has(key))]);
+}
+
+/** The data as a text in which the order of keys doesn't count. */
+function inOrder(data: unknown): string {
+  return JSON.stringify(
+    data,
+    (_, value: unknown) => isMap(value) ? Object.entries(value).sort() : value,
+  );
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The library's own words may repeat what stands there. */
@@ -65,16 +143,4 @@ function dataOf(document: Document): Kubeconfig {
 /** Nothing, or a word for it. */
 function isNothing({ isScalar }: Yaml, node: Node | null): boolean {
   return node === null || isScalar(node) && /^(?:~|null)?$/i.test(String(node.value));
-}
-
-function checkLists(data: Kubeconfig): void {
-  for (const list of LISTS) {
-    const value: unknown = data[list];
-    if (!Array.isArray(value)) {
-      if (value === undefined || value === "" || value === "null" || value === "~") continue;
-      throw new NoKubeconfig(`is no kubeconfig: its ${list} are no list`);
-    }
-    if (value.every((one) => typeof one === "object" && one !== null)) continue;
-    throw new NoKubeconfig(`is no kubeconfig: its ${list} hold something else than maps`);
-  }
 }

@@ -16,7 +16,7 @@ import {
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
@@ -32,6 +32,11 @@ export async function registryLogin(context: Context<"registry login">): Promise
   const { chain, plans } = host !== undefined
     ? await meantByHost(workspace, flags, hosts, kinds, by)
     : await meantInConfiguration(workspace, flags, named, by);
+  // Nobody signs in for a file that can't be changed.
+  await readConfig(
+    workspace.system,
+    await landing(workspace.system, dockerConfigPath(workspace.system)),
+  );
   const credential = await credentialFor(workspace, chain);
   const logins = await Promise.all(plans.map(async (plan) => {
     const connection = await connectTo(workspace, chain, credential, { plan });
@@ -101,9 +106,8 @@ async function loginToDocker(
   system: System,
   logins: readonly RegistryLogin[],
 ): Promise<string> {
-  const { join, dirname } = pathOf(system.os);
-  const directory = system.env.get("DOCKER_CONFIG") || join(homeDirectory(system), ".docker");
-  const named = join(directory, "config.json");
+  const { dirname } = pathOf(system.os);
+  const named = dockerConfigPath(system);
   return await aloneWithFile(system, "docker-config", named, async () => {
     const path = await landing(system, named);
     const config = await readConfig(system, path);
@@ -113,10 +117,17 @@ async function loginToDocker(
   });
 }
 
+function dockerConfigPath(system: System): string {
+  const { join } = pathOf(system.os);
+  const directory = system.env.get("DOCKER_CONFIG") || join(homeDirectory(system), ".docker");
+  return join(directory, "config.json");
+}
+
+/** Throws `UserError` for a file that docker could not read either: it would go without what is added. */
 async function readConfig(system: System, path: string): Promise<DockerConfig> {
   const config = parseDockerConfig(await system.files.readText(path) ?? "");
-  if (config !== undefined) return config;
-  throw new UserError("failed", `Cannot change "${visible(path)}": it is no JSON object`, {
-    hint: `mend it, or move it away: mv "${visible(path)}" "${visible(path)}.broken"`,
+  if (typeof config !== "string") return config;
+  throw new UserError("failed", `Cannot change "${visible(path)}": it ${visible(config)}`, {
+    hint: `mend it, or move it away: mv ${typed(path)} ${typed(`${path}.broken`)}`,
   });
 }

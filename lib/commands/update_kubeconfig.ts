@@ -21,6 +21,7 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { aloneWithKubeconfig } from "./kubeconfig_lock.ts";
 import { kubeconfigPath } from "./kubeconfig_paths.ts";
+import { checkNamed, checkTarget } from "./kubeconfig_target.ts";
 import { type KubeconfigText, readKubeconfigText } from "./kubeconfig_text.ts";
 import { NoKubeconfig } from "./kubeconfig_yaml.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
@@ -39,6 +40,7 @@ export async function updateKubeconfigCommand(
   const workspace = await openWorkspace(context);
   const [kind] = kindsOf(workspace, by);
   const { chain, wanted } = await clustersMeant(workspace, flags, kind, by);
+  for (const { request } of wanted) await check(workspace, flags, request);
   const credential = await credentialFor(workspace, chain);
   const program = await lastingCommand(workspace, flags);
   for (const { plan, request } of wanted) {
@@ -74,13 +76,26 @@ async function clustersMeant(
   return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, request: kubeconfig })) };
 }
 
+/** Nobody signs in for a file that can't be written. */
+async function check({ system }: Workspace, flags: KubeconfigFlags, request: KubeconfigOptions) {
+  const path = pathMeant(system, flags, request);
+  if (!flags.has("dry-run")) await checkTarget(system, path);
+  await readKubeconfig(system, path, request.update === "replace");
+}
+
+function pathMeant(system: System, flags: KubeconfigFlags, request: KubeconfigOptions): string {
+  const named = flags.text("kubeconfig") ?? request.path;
+  checkNamed(named);
+  return kubeconfigPath(system, named);
+}
+
 async function write(
   { system, terminal }: Workspace,
   flags: KubeconfigFlags,
   one: ClusterOf,
   request: KubeconfigOptions,
 ): Promise<void> {
-  const path = kubeconfigPath(system, flags.text("kubeconfig") ?? request.path);
+  const path = pathMeant(system, flags, request);
   const isTyped = flags.text("alias") !== undefined;
   const change = () => changed(system, path, one, request, isTyped);
   if (flags.has("dry-run")) return terminal.print((await change()).text);

@@ -3,6 +3,7 @@
  * since Deno's own knows three streams only; it has them on Windows too.
  */
 import { reasonOf, UserError } from "../errors.ts";
+import { typed } from "../terminal/escape.ts";
 import type { Talk, TalkCommand } from "../system.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
@@ -42,7 +43,7 @@ function begin({ program, args, env }: TalkCommand): ChildProcess {
 
 function cannotStart(program: string, reason: string): UserError {
   return new UserError("failed", `Cannot start "${program}": ${reason}`, {
-    hint: `check that it can be run by hand: "${program}" --version`,
+    hint: `check that it can be run by hand: ${typed(program)} --version`,
   });
 }
 

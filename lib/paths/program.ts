@@ -2,6 +2,7 @@
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
 import type { Command, Environment, ProcessEnvironment, System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { quoteForCmd } from "../terminal/quote.ts";
 
 /** A program that was found. */
@@ -78,13 +79,15 @@ export function cmdLine({ env }: Pick<System, "env">, line: string) {
 }
 
 function notExecutable(path: string, why: string): UserError {
-  return new UserError("command_not_executable", `Cannot run "${path}": ${why}`, {
-    hint: why.includes("directory") ? "name a program in it" : `chmod +x "${path}"`,
+  return new UserError("command_not_executable", `Cannot run "${visible(path)}": ${why}`, {
+    hint: why.includes("directory") ? "name a program in it" : `chmod +x ${typed(path)}`,
   });
 }
 
 function notFound(name: string): UserError {
-  return new UserError("command_not_found", `Cannot find the command "${name}"`, {
-    hint: name.includes("/") ? `ls -l "${name}"` : 'check the spelling, or your PATH: echo "$PATH"',
+  return new UserError("command_not_found", `Cannot find the command "${visible(name)}"`, {
+    hint: name.includes("/")
+      ? `ls -l ${typed(name)}`
+      : 'check the spelling, or your PATH: echo "$PATH"',
   });
 }

@@ -6,6 +6,7 @@ import { dataPlace, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
 import { requireOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
+import { typed, visible } from "../../terminal/escape.ts";
 import { digestOf } from "../../secret.ts";
 
 /** Whether the browser was signed in when it was closed last; beside the browser's own files. */
@@ -45,8 +46,8 @@ export async function makeMemory(system: System, directory: string): Promise<voi
   await files.makeDirectory(directory);
   const info = await files.info(directory);
   if (info?.kind !== "directory" || info.owner !== "self") {
-    throw new UserError("failed", `"${directory}" is not a directory of yours`, {
-      hint: `remove it: rm "${directory}"`,
+    throw new UserError("failed", `"${visible(directory)}" is not a directory of yours`, {
+      hint: `remove it: rm ${typed(directory)}`,
     });
   }
   await files.setMode(directory, 0o700);

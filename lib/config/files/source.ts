@@ -110,7 +110,7 @@ export async function followed({ files }: System, path: string): Promise<FileInf
 
 function unreadable(path: string, why: string, hint?: string): UserError {
   return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
-    hint: hint ?? `ls -l "${visible(path)}"`,
+    hint: hint ?? `ls -l ${typed(path)}`,
     at: startOf(path),
   });
 }

@@ -5,24 +5,36 @@
 import { pathOf } from "../../paths/directories.ts";
 import type { RegistryLogin } from "../../provider/kind.ts";
 import type { Os } from "../../system.ts";
+import { DOCKER_CONFIG } from "./docker_shape.ts";
+import { parseKeepingNumbers } from "./json_numbers.ts";
+import { misfit } from "./shape.ts";
 
 /** The file as plain data; what we don't know of it stays as it is. */
 export type DockerConfig = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the file's text; `undefined` when docker could not read it either. Nothing, and `null`, are an empty
- * configuration; what stands behind the object is passed over.
+ * Reads the file's text; why docker can't read it, as the end of a sentence that begins with the file, where it can't.
+ * Nothing, and `null`, are an empty configuration; what stands behind the object is passed over. Numbers stay as they
+ * are written.
  */
-export function parseDockerConfig(text: string): DockerConfig | undefined {
+export function parseDockerConfig(text: string): DockerConfig | string {
   if (text.trim() === "") return {};
+  const first = firstObject(text);
   try {
-    const read: unknown = JSON.parse(firstObject(text));
+    const read: unknown = JSON.parse(first);
     if (read === null) return {};
-    return isMap(read) ? read : undefined;
-  } catch {
-    return undefined;
+    if (!isMap(read)) return NO_OBJECT;
+    const found = misfit(DOCKER_CONFIG, read, folded);
+    if (found !== undefined) return `has "${found.path.join(".")}", which must ${found.must}`;
+    const kept = parseKeepingNumbers(first);
+    return isMap(kept) ? kept : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return NO_OBJECT;
+    throw error;
   }
 }
+
+const NO_OBJECT = "is no JSON object";
 
 /** The text as far as its first object goes; the rest of a longer file, badly written over, may follow. */
 function firstObject(text: string): string {

@@ -71,13 +71,13 @@ export class DockerHome {
   renew(login: RegistryLogin): Promise<void> {
     const done = this.#work.then(async () => {
       const config = await this.#read(this.#directory.pathOf(FILE));
-      await this.#write(withLogins(config ?? {}, [login]));
+      await this.#write(withLogins(typeof config === "string" ? {} : config, [login]));
     });
     this.#work = done.catch(() => undefined);
     return done;
   }
 
-  async #read(path: string): Promise<DockerConfig | undefined> {
+  async #read(path: string): Promise<DockerConfig | string> {
     return parseDockerConfig(await this.#system.files.readText(path) ?? "");
   }
 
@@ -85,8 +85,8 @@ export class DockerHome {
   async #readOwn(path: string): Promise<DockerConfig> {
     try {
       const config = await this.#read(path);
-      if (config !== undefined) return config;
-      this.#warn(`"${visible(path)}" is no JSON object: the session goes on without it`);
+      if (typeof config !== "string") return config;
+      this.#warn(`"${visible(path)}" ${visible(config)}: the session goes on without it`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#warn(`${error.message}: the session goes on without it`);

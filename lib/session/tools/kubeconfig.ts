@@ -107,6 +107,10 @@ function find(list: readonly Named[] | null | undefined, name: unknown): Named |
   return Array.isArray(list) ? list.find((entry) => entry?.name === name) : undefined;
 }
 
+function nameIn(entry: unknown): unknown {
+  return isMap(entry) ? entry.name : undefined;
+}
+
 function partOf(map: unknown, key: string): Readonly<Record<string, unknown>> {
   const part: unknown = isMap(map) ? map[key] : undefined;
   return isMap(part) ? part : {};
@@ -125,5 +129,5 @@ export function sharedNames(one: Kubeconfig, other: Kubeconfig): readonly string
 }
 
 function namesIn(list: unknown): readonly string[] {
-  return Array.isArray(list) ? list.map(({ name }) => String(name)) : [];
+  return Array.isArray(list) ? list.map((entry: unknown) => String(nameIn(entry))) : [];
 }

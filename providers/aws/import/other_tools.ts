@@ -3,6 +3,7 @@ import type { Profile, Profiles } from "../shared/profiles.ts";
 import type { Setting } from "../shared/shared_file.ts";
 import type { Draft } from "./draft.ts";
 import { isSso } from "./nature.ts";
+import { TAGGED } from "./tagged.ts";
 
 /** A profile as the tools mean it that its settings are for. */
 export function asMeant(draft: Draft, all: Profiles, profile: Profile): Profile {
@@ -14,6 +15,7 @@ const INHERITED = [
   ...["mfa_serial", "mfa_process", "role_arn", "external_id", "region", "role_session_name"],
   ...["duration_seconds", "source_profile", "sso_session", "sso_start_url", "sso_region"],
   ...["sso_account_id", "sso_role_name", "web_identity_token_file", "credential_process"],
+  ...TAGGED,
 ];
 
 function includedBy({ settings }: Profile): string | undefined {

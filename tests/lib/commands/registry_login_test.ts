@@ -56,3 +56,21 @@ Deno.test("a registry that can't be reached leaves docker as it was", async () =
   const { err, docker } = await login([...ECR, "images"], smallClouds({ unconnectable }));
   assertEquals([err, docker], ["error: Cannot reach it\n", { theme: "dark" }]);
 });
+
+Deno.test("nobody signs in for a file that docker can't read, and it stays as it is", async () => {
+  for (
+    const [text, why] of [["[", "is no JSON object"], ['{"credsStore":true}', 'has "credsStore"']]
+  ) {
+    const small = smallClouds();
+    const directory = "/home/ada/`reboot` $x's";
+    const path = `${directory}/config.json`;
+    const { status, err, system } = await command([...ECR, "images"], {
+      ...{ config, clouds: small.clouds, files: { [path]: text! } },
+      env: { DOCKER_CONFIG: directory },
+    });
+    assertEquals([status, small.signedIn, system.files.texts()[path]], [1, [], text]);
+    assertStringIncludes(err, `Cannot change "${path}": it ${why}`);
+    const quoted = `'/home/ada/\`reboot\` $x'\\''s/config.json`;
+    assertStringIncludes(err, `mv ${quoted}' ${quoted}.broken'`);
+  }
+});

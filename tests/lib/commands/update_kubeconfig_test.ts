@@ -134,3 +134,24 @@ Deno.test("kubectl's own lock is waited for, taken and given back", async () => 
   assertEquals(free.texts[`${KUBE}.lock`], undefined);
   assertEquals(free.system.files.done.includes(`create ${KUBE}.lock`), true);
 });
+
+Deno.test("nobody signs in for a file that can't be written, and what it holds stays", async () => {
+  const device = { "/dev/null": { kind: "other" as const } };
+  const nul = await update([], device, { KUBECONFIG: "/dev/null" });
+  assertEquals([nul.status, nul.err], [
+    1,
+    'error: "/dev/null" is a device, no file to write\nhint: --kubeconfig FILE\n',
+  ]);
+  for (const path of ["/dev/stdin", "/dev/fd/63", "/proc/self/fd/0"]) {
+    const open = await update(["--kubeconfig", path]);
+    assertStringIncludes(open.err, `"${path}" is a device, no file to write`);
+  }
+  const dash = await update(["--kubeconfig", "-"]);
+  assertEquals(dash.status, 2);
+  assertStringIncludes(dash.err, "--dry-run prints it");
+  const secret = "apiVersion: v1\nkind: Secret # mine\n";
+  const other = await update([], { [KUBE]: secret });
+  assertEquals([other.status, other.texts[KUBE]], [1, secret]);
+  assertStringIncludes(other.err, `Cannot change "${KUBE}": it is no kubeconfig: its kind is not`);
+  for (const { small } of [nul, dash, other]) assertEquals(small.signedIn, []);
+});

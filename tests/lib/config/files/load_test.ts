@@ -98,7 +98,7 @@ Deno.test("attack: text that is no text, and files that are no files", async () 
   for (const [path, files, why] of rows) {
     const { problems } = await load(files);
     assertEquals(problems.map(summary), [
-      `${path}:1:1 | Cannot read "${path}": ${why} | ls -l "${path}"`,
+      `${path}:1:1 | Cannot read "${path}": ${why} | ls -l ${path}`,
     ]);
   }
 });
@@ -107,13 +107,13 @@ Deno.test("links are followed, but not to devices, and not out of what may be se
   const rows: ["file" | "other" | "hidden" | "nothing", readonly string[]][] = [
     ["file", []],
     ["other", [
-      '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not a file | ls -l "/work/atmos.yaml"',
+      '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is not a file | ls -l /work/atmos.yaml',
     ]],
     ["hidden", [
       '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": permission is denied | ls -ld /work /work/atmos.yaml',
     ]],
     ["nothing", [
-      '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is a link to nothing | ls -l "/work/atmos.yaml"',
+      '/work/atmos.yaml:1:1 | Cannot read "/work/atmos.yaml": it is a link to nothing | ls -l /work/atmos.yaml',
     ]],
   ];
   for (const [kind, expected] of rows) {

@@ -48,7 +48,8 @@ async function tokenIn({ env, files }: Running): Promise<string | undefined> {
 
 Deno.test("docker and kubectl of a session find what hangs on its identity, and not the person's own", async () => {
   const files = {
-    "/home/ada/.docker/config.json": '{"auths": {"mine.example": {"auth": "x"}}, "theme": "dark"}',
+    "/home/ada/.docker/config.json":
+      '{"auths": {"mine.example": {"auth": "eDp5"}}, "theme": "dark"}',
     "/home/ada/.docker/contexts/meta/a/meta.json": "{}",
   };
   const { err, system } = await exec(async (it) => {
@@ -81,6 +82,10 @@ Deno.test("a docker configuration that can't be read is warned of, and the sessi
     ],
     [{ "/home/ada/.docker/config.json": { target: "config.json" } }, /round in a circle: /],
     [{ "/home/ada/.docker/config.json": "[" }, /config.json" is no JSON object: /],
+    [
+      { "/home/ada/.docker/config.json": '{"credHelpers":"x"}' },
+      /config.json" has "credHelpers", which must be a map: /,
+    ],
     [
       { "/home/ada/.docker/config.json": { text: new Uint8Array([0x7b, 0xff]) } },
       /not UTF-8 text: /,

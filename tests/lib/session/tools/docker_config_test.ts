@@ -23,8 +23,8 @@ const CASES: readonly (readonly [name: string, before: DockerConfig, after: Dock
   ["an empty file", {}, { auths: { [HOST]: AUTH } }],
   [
     "other logins",
-    { auths: { "example.com": { auth: "b3du", email: "ada@example.com" } } },
-    { auths: { "example.com": { auth: "b3du", email: "ada@example.com" }, [HOST]: AUTH } },
+    { auths: { "example.com": { auth: "YTpi", email: "ada@example.com" } } },
+    { auths: { "example.com": { auth: "YTpi", email: "ada@example.com" }, [HOST]: AUTH } },
   ],
   [
     "an older login of the same registry, all of it",
@@ -62,7 +62,7 @@ const CASES: readonly (readonly [name: string, before: DockerConfig, after: Dock
   [
     "keys that docker reads in any case",
     {
-      AUTHS: { "example.com": { auth: "b3du" } },
+      AUTHS: { "example.com": { auth: "YTpi" } },
       credhelpers: { [HOST]: "ecr-login" },
       "authſ": { "gcr.io": {} },
       CredHelpers: { "gcr.io": "gcloud" },
@@ -70,7 +70,7 @@ const CASES: readonly (readonly [name: string, before: DockerConfig, after: Dock
     },
     {
       HTTPHeaders: { a: "b" },
-      auths: { "example.com": { auth: "b3du" }, "gcr.io": {}, [HOST]: AUTH },
+      auths: { "example.com": { auth: "YTpi" }, "gcr.io": {}, [HOST]: AUTH },
       credHelpers: { [HOST]: "", "gcr.io": "gcloud" },
     },
   ],
@@ -79,24 +79,61 @@ const CASES: readonly (readonly [name: string, before: DockerConfig, after: Dock
     { CREDSSTORE: "desktop", credsStore: null },
     { credsStore: "desktop", auths: { [HOST]: AUTH }, credHelpers: { [HOST]: "" } },
   ],
-  ["parts of a strange form", { auths: null, credHelpers: 1 }, {
+  ["parts that are nothing", { auths: null, credHelpers: null }, {
     auths: { [HOST]: AUTH },
-    credHelpers: 1,
+    credHelpers: null,
   }],
 ];
 
 for (const [name, before, after] of CASES) {
   Deno.test(`a login beside ${name}`, () => {
     assertEquals(withLogins(before, [LOGIN]), after);
-    assertEquals(parseDockerConfig(formatDockerConfig(after)), after);
+    const text = formatDockerConfig(after);
+    const read = parseDockerConfig(text);
+    assertEquals(typeof read === "string" ? read : formatDockerConfig(read), text);
   });
 }
 
 Deno.test("an absent or empty file is an empty configuration, and garbage is none", () => {
   const texts = ["", " \n", "{}", "null", "[]", "{", '"auths"', "x{}", "\uFEFF{}", "{}"];
-  const none = undefined;
+  const none = "is no JSON object";
   const read = [{}, {}, {}, {}, none, none, none, none, none, {}];
   assertEquals(texts.map(parseDockerConfig), read);
+});
+
+/** Seen with docker 28. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  '{"auths":{"a":"str"}}': '"auths.a", which must be a map',
+  '{"credHelpers":"x"}': '"credHelpers", which must be a map',
+  '{"HttpHeaders":[]}': '"HttpHeaders", which must be a map',
+  '{"psFormat":1}': '"psFormat", which must be a text, in quotes',
+  '{"proxies":"x"}': '"proxies", which must be a map',
+  '{"proxies":{"default":{"HTTPPROXY":1}}}':
+    '"proxies.default.HTTPPROXY", which must be a text, in quotes',
+  '{"auths":{"a":{"auth":5}}}': '"auths.a.auth", which must be USER:PASSWORD in base64',
+  '{"auths":{"a":{"auth":"b3du"}}}': '"auths.a.auth", which must be USER:PASSWORD in base64',
+  '{"credsStore":true}': '"credsStore", which must be a text, in quotes',
+  '{"CREDſſTORE":true}': '"CREDſſTORE", which must be a text, in quotes',
+  '{"cliPluginsExtraDirs":["a",1]}': '"cliPluginsExtraDirs.1", which must be a text, in quotes',
+  '{"plugins":{"a":"b"}}': '"plugins.a", which must be a map',
+};
+
+Deno.test("what docker can't read is none, with the key that is at fault", () => {
+  for (const [text, why] of Object.entries(UNREADABLE)) {
+    assertEquals(parseDockerConfig(text), `has ${why}`, text);
+  }
+  for (const text of ['{"future":1,"auths":{"a":null,"b":{"auth":""}}}', '{"experimental":"on"}']) {
+    assertEquals(typeof parseDockerConfig(text), "object", text);
+  }
+});
+
+Deno.test("a number is written as it stands", () => {
+  const read = parseDockerConfig('{"a":12345678901234567890,"b":[1e400,1.0]}');
+  const text = typeof read === "string" ? read : formatDockerConfig(withLogins(read, [LOGIN]));
+  assertEquals(
+    text.replace(/\s/g, "").startsWith('{"a":12345678901234567890,"b":[1e400,1.0]'),
+    true,
+  );
 });
 
 Deno.test("what a longer file has left behind its object is passed over, as docker does", () => {
