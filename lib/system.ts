@@ -41,8 +41,8 @@ export interface System {
    * prints more than 1 MiB.
    */
   run(command: HelperCommand): Promise<HelperResult>;
-  /** How many of the processes that this one descends from run this very program; 0 where that can't be told. */
-  ancestors(): Promise<number>;
+  /** The processes that this one descends from; none where that can't be told. */
+  ancestors(): Promise<Ancestors>;
   /** Starts a program that is talked with; throws `UserError` when it can't be started. */
   talk(command: TalkCommand): Promise<Talk>;
   /** Calls the handler for each such signal, which then no longer ends the program; returns the undoing. */
@@ -61,6 +61,14 @@ export interface System {
   prompts(): Promise<Prompts>;
   /** Hands over what nobody caught, instead of letting the runtime print it and end the program. */
   onCrash(handler: (crash: Crash) => void): void;
+}
+
+/** Whom a process descends from. */
+export interface Ancestors {
+  /** The nearest first. */
+  readonly pids: readonly number[];
+  /** How many of them run this very program. */
+  readonly ours: number;
 }
 
 /** Bytes that the kernel keeps in memory for the processes of one login, each by a name, for a while. */
@@ -228,6 +236,8 @@ export interface HelperCommand {
   readonly verbatim?: boolean;
   /** Milliseconds until it is ended, and all that it has started. */
   readonly timeout: number;
+  /** Told its process id as soon as it runs. */
+  readonly onStart?: (pid: number) => void;
 }
 
 /** What a helper wrote: of its standard error at most 1 MiB. */

@@ -44,6 +44,8 @@ export interface Prepared {
   readonly now?: number;
   /** How many of its ancestors are this very program. */
   readonly ancestors?: number;
+  /** The processes that it descends from, the nearest first. */
+  readonly descends?: readonly number[];
   /** Lines of standard input. */
   readonly stdin?: readonly string[];
   readonly terminal?: boolean;
@@ -146,7 +148,8 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     ...programs,
     program: os === "windows" ? "C:\\bin\\atmos-auth.exe" : "/usr/bin/atmos-auth",
     runtime: "Deno 2.9.6",
-    ancestors: () => Promise.resolve(prepared.ancestors ?? 0),
+    ancestors: () =>
+      Promise.resolve({ ours: prepared.ancestors ?? 0, pids: prepared.descends ?? [] }),
     calledAs: () => Promise.resolve(prepared.calledAs ?? "atmos-auth"),
     pass: (ms) => clock.pass(ms),
     until: (work) => clock.until(work),
@@ -294,7 +297,7 @@ function programsOf(
     return (it) => Promise.try(program, it).catch((fault) => (faults.push(fault), BROKEN));
   };
   const aroundOf = () => ({
-    pid: FIRST_PID + 1000 + spawned.length + ran.length,
+    pid: life.pid + 1000 * (life.pid - FIRST_PID + 1) + spawned.length + ran.length,
     files: new FakeFiles(machine.disk, machine.locks, clock),
     pass: (ms: number) => clock.pass(ms),
     print: (text: string) => void life.out.push(text),
@@ -313,7 +316,9 @@ function programsOf(
     run: async (command: HelperCommand): Promise<HelperResult> => {
       ran.push(command);
       if (prepared.run !== undefined) return prepared.run(command);
-      return await help(find(command.program), command, aroundOf());
+      const around = aroundOf();
+      command.onStart?.(around.pid);
+      return await help(find(command.program), command, around);
     },
     talk: (command: TalkCommand): Promise<Talk> =>
       Promise.resolve(prepared.talk?.(command) ?? refuse(`talk with ${command.program}`)),

@@ -1,5 +1,6 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
 import type { IdentityChain } from "../chain/chain.ts";
+import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { elsewhere, findIdentity, type Model } from "../config/entries/model.ts";
 import { usage, UserError } from "../errors.ts";
@@ -15,13 +16,7 @@ export async function chooseIdentities(
   positional?: string,
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const asked = {
-    names: positional === undefined
-      ? flags.texts("identity")
-      : [positional, ...flags.typed("identity")],
-    pick: flags.bare("identity") && positional === undefined,
-  };
-  const choice = await chooseOrHint(workspace, asked);
+  const choice = await chooseOrHint(workspace, meantBy(flags, positional));
   if ("use" in choice) return choice.use;
   const picked = await person.pick(
     choice.title,
@@ -46,7 +41,7 @@ export async function chooseOne(
 }
 
 /** A name that this configuration lacks may be in a profile that nobody asked for. */
-async function chooseOrHint(workspace: Workspace, asked: Asked): Promise<IdentityChoice> {
+async function chooseOrHint(workspace: Workspace, asked: Meant): Promise<IdentityChoice> {
   const { model, person } = workspace;
   try {
     return chooseIdentity(model, asked, person.isThere());
@@ -90,14 +85,6 @@ export async function chooseOfCloud(
   throw usage(message, "atmos-auth list");
 }
 
-/** What was asked for. */
-export interface Asked {
-  /** From `--identity`, else from `ATMOS_IDENTITY`; empty when neither says. */
-  readonly names: readonly string[];
-  /** `--identity` without a value: the person wants to pick. */
-  readonly pick: boolean;
-}
-
 /** The identities to use, or those among which the person has to pick. */
 type IdentityChoice =
   | { readonly use: readonly [string, ...string[]] }
@@ -111,7 +98,7 @@ const NONE = new Set(["false", "0", "no", "off"]);
  * Decides by what was asked, then by the defaults. Throws `identity_unknown` for a name that there is not,
  * `identity_unclear` when only the person could tell and nobody is there.
  */
-export function chooseIdentity(model: Model, asked: Asked, interactive: boolean): IdentityChoice {
+export function chooseIdentity(model: Model, asked: Meant, interactive: boolean): IdentityChoice {
   if (asked.pick || asked.names.includes(PICK)) {
     return pickFrom(model, [...model.identities.keys()], "Select an identity:", interactive);
   }

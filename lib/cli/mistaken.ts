@@ -4,6 +4,7 @@ import { usage, type UserError } from "../errors.ts";
 import { line } from "./line.ts";
 import type { Commands } from "./commands.ts";
 import type { Flag } from "./spec.ts";
+import { flagWords } from "../terminal/flag.ts";
 import { findFlag, isValue, takesNext } from "./words.ts";
 
 /** `-i exec -- true`: the command was taken for a value. `-- ls`: there is none. `undefined` when none is meant. */
@@ -46,16 +47,26 @@ export function unknownCommand(
   return usage(`Unknown command "${first}"`, hint);
 }
 
-/** More words than the command takes; `names` are those of the ones that it does. */
+/** What a command takes. */
+interface Taken {
+  readonly words: string;
+  readonly rest: string | undefined;
+  /** Of the words that it takes beside. */
+  readonly names: readonly string[];
+  /** Whether it takes an identity by a flag. */
+  readonly byFlag: boolean;
+}
+
+/** More words than the command takes; one that takes none may have been given the name of an identity. */
 export function tooMany(
-  command: string,
-  rest: string | undefined,
+  { words, rest, names, byFlag }: Taken,
   positional: readonly string[],
-  names: readonly string[],
 ): UserError {
-  const extra = positional[names.length];
+  const extra = positional[names.length]!;
   const hint = rest?.startsWith("[")
-    ? `atmos-auth ${command} -- ${extra}   (a shell is chosen with --shell)`
-    : `atmos-auth help ${command}`;
-  return usage(`"${command}" can't take the argument "${extra}"`, hint);
+    ? `atmos-auth ${words} -- ${extra}   (a shell is chosen with --shell)`
+    : byFlag && names.length === 0
+    ? line(...words.split(" "), ...flagWords("-i", extra))
+    : `atmos-auth help ${words}`;
+  return usage(`"${words}" can't take the argument "${extra}"`, hint);
 }

@@ -113,7 +113,10 @@ function checkShape(
   const names = spec.positional ?? [];
   const required = names.filter(isRequired).length;
   const open = names.some((name) => name.includes("..."));
-  if (positional.length > names.length && !open) throw tooMany(words, spec.rest, positional, names);
+  if (positional.length > names.length && !open) {
+    const byFlag = spec.by === undefined && spec.flags.some(({ name }) => name === "identity");
+    throw tooMany({ words, rest: spec.rest, names, byFlag }, positional);
+  }
   if (positional.length < required) {
     throw usage(`"${words}" needs ${names[positional.length]}`, `atmos-auth help ${words}`);
   }

@@ -1,6 +1,8 @@
 import { chooseOne } from "../choose/choose.ts";
 import { usage, UserError, UserErrors } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
+import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
@@ -11,12 +13,19 @@ import { openWorkspace } from "../workspace/workspace.ts";
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
   const workspace = await openWorkspace(context, { silent: true });
   const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
-  const { plan, node } = chain.target;
+  const { plan, node, cloud } = chain.target;
   if (plan.processOutput === undefined) {
-    throw usage(
-      `"${node.name}" is of a cloud whose tools know no credential_process`,
-      "atmos-auth list",
-    );
+    throw cloud.profiles === undefined
+      ? usage(
+        `"${visible(node.name)}" is of a cloud whose tools know no credential_process`,
+        "atmos-auth list",
+      )
+      : usage(
+        `"${
+          visible(node.name)
+        }" (${node.kind}) has no credential of its own to print: what surrounds it is passed on as it is`,
+        `atmos-auth exec ${typedFlag("-i", node.name)} -- COMMAND`,
+      );
   }
   const credential = await credentialFor(workspace, chain).catch((error) => {
     throw fromAnywhere(error, workspace.flags);

@@ -13,7 +13,9 @@ import { askOwn } from "../session/own_tools.ts";
 import { configuredVariables, warnOfGranted } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
+import { isVariableName } from "../config/schema/schema.ts";
 import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
@@ -27,7 +29,7 @@ export async function env(context: Context<"env">): Promise<number> {
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);
-  const configured = await configuredVariables(workspace, chains);
+  const configured = inText(workspace, flags, await configuredVariables(workspace, chains));
   const set = { ...configured };
   for (const chain of chains) {
     const grant = await settle(workspace, chain, flags, ours);
@@ -40,6 +42,24 @@ export async function env(context: Context<"env">): Promise<number> {
   const random = workspace.system.random(16).toHex();
   await deliver(workspace.system, flags, formatEnv(flags.text("format"), { set, unset }, random));
   return 0;
+}
+
+/** The configured variables whose names can be written; a session passes the others, too. */
+function inText(
+  { terminal }: Workspace,
+  flags: EnvFlags,
+  configured: Record<string, string>,
+): Record<string, string> {
+  if (flags.text("format") === "json") return configured;
+  const names = Object.keys(configured);
+  for (const name of names.filter((each) => !isVariableName(each))) {
+    terminal.warn(
+      `env.${
+        visible(name)
+      } is left out here: no shell can name such a variable; atmos-auth exec passes it`,
+    );
+  }
+  return Object.fromEntries(Object.entries(configured).filter(([name]) => isVariableName(name)));
 }
 
 /** Formats that the environment around us reads at once. */
@@ -105,12 +125,21 @@ async function writeFiles(
   }
 }
 
+/** Our own streams: a file behind one is none to put another into the place of. */
+const STREAMS: Readonly<Record<string, "stdout" | "stderr">> = {
+  ...{ "/dev/stdout": "stdout", "/dev/fd/1": "stdout", "/proc/self/fd/1": "stdout" },
+  ...{ "/dev/stderr": "stderr", "/dev/fd/2": "stderr", "/proc/self/fd/2": "stderr" },
+};
+
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
   const format = flags.text("format");
   const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);
   if (file === undefined) return system.stdout.write(text);
-  const path = await landing(system, pathOf(system.os).resolve(system.cwd(), file));
+  const named = pathOf(system.os).resolve(system.cwd(), file);
+  const stream = STREAMS[named];
+  if (stream !== undefined) return system[stream].write(text);
+  const path = await landing(system, named);
   if (format === "json") return await system.files.write(path, text);
   // A last line without an end would swallow our first.
   const before = await system.files.read(path);

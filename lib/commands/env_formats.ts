@@ -19,7 +19,7 @@ interface Writer {
  */
 export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: string): string {
   const values = Object.entries(set).sort(([a], [b]) => a < b ? -1 : 1);
-  for (const [name, value] of values) checkText(name, value);
+  for (const [name, value] of values) checkText(format, name, value);
   checkNames(format, set);
   if (isWhole(format)) return WHOLE[format]({ set: Object.fromEntries(values), unset });
   const writer: Writer = WRITERS[format];
@@ -79,9 +79,11 @@ function githubLine(name: string, value: string, random: string): string | undef
   return `${name}<<${mark}\n${value}\n${mark}`;
 }
 
-/** Text that UTF-8 can't write would be changed on its way; and a name is never what a configuration makes of it. */
-function checkText(name: string, value: string): void {
-  if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`no name of a variable: ${name}`);
+/** Text that UTF-8 can't write would be changed on its way; and a name is never what a configuration makes of it, but for JSON. */
+function checkText(format: EnvFormat, name: string, value: string): void {
+  if (format !== "json" && !/^[A-Za-z_]\w*$/.test(name)) {
+    throw new Error(`no name of a variable: ${name}`);
+  }
   if (value.isWellFormed() && !value.includes("\0")) return;
   throw new UserError("config_invalid", `Cannot write ${name}: its value is no text`, {
     hint: `mend "env: {${name}: ...}" in the configuration`,
@@ -106,7 +108,8 @@ function asked({ ATMOS_IDENTITY }: Changes["set"]): string {
 }
 
 function refuse(name: string, set: Changes["set"], format: EnvFormat): never {
-  const other = format === "env" && forDotenv(set[name] ?? "") !== undefined ? "dotenv" : "json";
+  const fits = format === "env" && Object.values(set).every((it) => forDotenv(it) !== undefined);
+  const other = fits ? "dotenv" : "json";
   throw new UserError(
     "failed",
     `Cannot write ${name} in the format ${format}: it could not carry the value as it is`,

@@ -1,3 +1,4 @@
+import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
@@ -12,11 +13,14 @@ import { typedFlag } from "../terminal/flag.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
 export async function importProfiles(context: BareContext<"import profiles">): Promise<number> {
-  const { system, clouds, terminal, invocation, redactor } = context;
+  const { system, clouds, commands, terminal, invocation, redactor } = context;
   const named = invocation.flags.text("file");
   const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
   const cloud = findCloud(clouds, invocation.by);
-  const imported = await onlyValid(await cloud.import!(system, file), clouds);
+  const imported = await onlyValid(
+    await cloud.import!({ ...system, asked: askedBy(commands) }, file),
+    clouds,
+  );
   for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
   if (invocation.flags.has("keys")) return await storeKeys(context, imported);
   for (const note of imported.notes) terminal.say(`${placeOf(note)} ${sentence(note)}`);

@@ -1,4 +1,5 @@
 /** What was written into files of other tools, and leads to this program: whether it still does. */
+import { askedBy } from "../cli/asked.ts";
 import type { Invocation } from "../cli/commands.ts";
 import { parse } from "../cli/parse.ts";
 import { Variables } from "../cli/variables.ts";
@@ -65,9 +66,9 @@ async function isMissing(system: System, { file, program }: Helper): Promise<boo
 
 async function profileHelpers(context: Around): Promise<readonly Helper[]> {
   const all = await Promise.all(context.clouds.map(async (cloud) => {
-    const { system } = context;
+    const { system, commands } = context;
     const { profiles } = cloud;
-    const written = await profiles?.written(system) ?? [];
+    const written = await profiles?.written({ ...system, asked: askedBy(commands) }) ?? [];
     return written.map((one) => ({
       ...one,
       mend: (program: string) => mendProfile(system, profiles!, one, program),

@@ -1,27 +1,31 @@
-/** Which of our ancestors are this very program: what the environment says of it, anybody in between can clear. */
+/** Whom we descend from: what the environment says of it, anybody in between can clear. */
+import type { Ancestors } from "../system.ts";
 import { OS } from "./machine.ts";
 
-/** Tells how many of them there are, having counted once; 0 where that can't be told cheaply. */
-export function ancestorCount(): () => Promise<number> {
-  let counted: Promise<number> | undefined;
-  return () => counted ??= count();
+/** Tells them, having looked once; nobody where that can't be told cheaply. */
+export function ancestorsOfUs(): () => Promise<Ancestors> {
+  let found: Promise<Ancestors> | undefined;
+  return () => found ??= find();
 }
 
-async function count(): Promise<number> {
-  if (OS === "windows") return 0;
+async function find(): Promise<Ancestors> {
+  if (OS === "windows") return { ours: 0, pids: [] };
   const command = new Deno.Command("/bin/sh", {
     args: ["-c", SCRIPT, "sh", `${Deno.ppid}`, Deno.execPath()],
     env: { PATH: "/usr/bin:/bin" },
     ...{ clearEnv: true, stdin: "null", stderr: "null" },
   });
   const told = await command.output().catch(() => undefined);
-  return Number(told && new TextDecoder().decode(told.stdout)) || 0;
+  const said = told === undefined ? "" : new TextDecoder().decode(told.stdout).trim();
+  const [ours = 0, ...pids] = said.split(" ").map(Number);
+  return { ours, pids };
 }
 
 /** The runtime keeps /proc to itself, a shell reads it; `ps` tells it where there is none. */
 const SCRIPT = `
-pid=$1 program=$2 count=0
+pid=$1 program=$2 count=0 all=
 while [ "$pid" -gt 1 ]; do
+  all="$all $pid"
   if [ -r /proc/self/stat ]; then
     { IFS= read -r line <"/proc/$pid/stat"; } || break
     [ "/proc/$pid/exe" -ef "$program" ] && count=$((count + 1))
@@ -34,5 +38,5 @@ while [ "$pid" -gt 1 ]; do
     pid=$1
   fi
 done
-echo "$count"
+echo "$count$all"
 `;

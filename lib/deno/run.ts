@@ -43,12 +43,13 @@ function start(command: HelperCommand): Deno.ChildProcess {
 }
 
 async function finish(command: HelperCommand, child: Deno.ChildProcess): Promise<HelperResult> {
+  const release = guardTree(child.pid);
   if (command.stdin !== undefined) inBackground(feed(child.stdin, command.stdin), () => {});
   const [out, err] = [new Pipe(child.stdout), new Pipe(child.stderr)];
-  const guard = guardTree(child.pid);
+  command.onStart?.(child.pid);
   const status = child.status.then(({ code }) => code);
   const end = await within(command.timeout, Promise.race([status, out.full]));
-  guard.release();
+  release();
   if (typeof end !== "number") await endTree(child.pid);
   else await within(LINGER, Promise.all([out.ended, err.ended]));
   for (const pipe of [out, err]) pipe.close();

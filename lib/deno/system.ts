@@ -1,7 +1,7 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { reasonOf, UserError } from "../errors.ts";
 import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
-import { ancestorCount } from "./ancestors.ts";
+import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
 import { CLOCK, onMachine, OS } from "./machine.ts";
 import { denoFiles } from "./files.ts";
@@ -32,7 +32,7 @@ export function denoSystem(worker: URL): System {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     spawn: (command) => noted(running, command, spawn(command)),
     run: (command) => run(command),
-    ancestors: ancestorCount(),
+    ancestors: ancestorsOfUs(),
     // Loaded only when there is somebody to talk with: it brings Node's processes with it.
     talk: async (command) => await (await import("./talk.ts")).talk(command),
     onSignal: (signal, handler) => onSignal(signal, handler),

@@ -16,42 +16,38 @@ export async function endTree(pid: number): Promise<void> {
   await within(PATIENCE, ending.catch(() => alone(pid)));
 }
 
-/** Whom nobody would end once we have died. */
-interface Guarded {
-  /** It has ended, or is being ended. */
-  release(): void;
+/**
+ * Ends a process, with all that it has started, should we die before it is released, by SIGKILL even; returns the
+ * release, for when it has ended, or is being ended.
+ */
+export function guardTree(pid: number): () => void {
+  if (OS === "windows") return () => {};
+  tellGuard(`+ ${pid}`);
+  return () => tellGuard(`- ${pid}`);
 }
 
-/** After how many milliseconds a process is guarded: most have ended by then. */
-const GUARDED_AFTER = 200;
+const theGuard = onceStarted();
 
-/** Ends a process, with all that it has started, should we die before its guard is released, by SIGKILL even. */
-export function guardTree(pid: number): Guarded {
-  if (OS === "windows") return { release: () => {} };
-  let guard: Deno.ChildProcess | undefined;
-  const timer = setTimeout(() => guard = startGuard(pid), GUARDED_AFTER);
-  return {
-    release: () => {
-      clearTimeout(timer);
-      if (guard !== undefined) inBackground(dismiss(guard), () => {});
-    },
-  };
+function onceStarted(): () => Promise<WritableStreamDefaultWriter<Uint8Array>> {
+  let guard: Promise<WritableStreamDefaultWriter<Uint8Array>> | undefined;
+  return () => guard ??= Promise.try(startGuard);
 }
 
-/** It waits for the end of its standard input, which is ours, and hears no signal of the terminal. */
-function startGuard(pid: number): Deno.ChildProcess {
-  return new Deno.Command("/bin/sh", {
-    args: ["-c", `trap '' HUP INT QUIT TERM; read -r line; ${SCRIPT}`, "sh", `${pid}`],
+/** Where no guard can be had, as where a process may open no more files, helpers run all the same. */
+function tellGuard(line: string): void {
+  const told = theGuard().then((writer) => writer.write(new TextEncoder().encode(`${line}\n`)));
+  inBackground(told, () => {});
+}
+
+/** One for all of ours: it hears whom to watch until the end of its input, which is ours, and no signal. */
+function startGuard(): WritableStreamDefaultWriter<Uint8Array> {
+  const process = new Deno.Command("/bin/sh", {
+    args: ["-c", GUARD],
     ...{ env: { PATH: "/usr/bin:/bin" }, clearEnv: true },
     ...{ stdin: "piped", stdout: "null", stderr: "null" },
   }).spawn();
-}
-
-/** Before its input ends. */
-async function dismiss(guard: Deno.ChildProcess): Promise<void> {
-  guard.kill("SIGKILL");
-  await guard.status;
-  await guard.stdin.close();
+  process.unref();
+  return process.stdin.getWriter();
 }
 
 /** Where there is no shell to look for the others with. */
@@ -70,7 +66,7 @@ async function taskkill(pid: number): Promise<void> {
 }
 
 async function kill(pid: number): Promise<void> {
-  await quietly("/bin/sh", ["-c", SCRIPT, "sh", `${pid}`], { PATH: "/usr/bin:/bin" });
+  await quietly("/bin/sh", ["-c", END, "sh", `${pid}`], { PATH: "/usr/bin:/bin" });
 }
 
 async function quietly(
@@ -83,39 +79,75 @@ async function quietly(
   await command.spawn().status;
 }
 
-/** The runtime keeps /proc to itself, a shell reads it. `all` and `list` hold process ids between blanks. */
+/**
+ * The runtime keeps /proc to itself, a shell reads it. `all` and `list` hold process ids between blanks. Whoever is
+ * found is stopped before the next look, until a look finds nobody new: one that goes on could start another while we
+ * look, whom nobody would know any more once its parent has gone.
+ */
 const SCRIPT = `
-all=" $1 " list=
-if [ -r /proc/self/stat ]; then
-  for place in /proc/[0-9]*; do
-    pid=\${place#/proc/}
-    for mine in 1 2; do
-      [ -p "/proc/$1/fd/$mine" ] || continue
-      for its in 1 2; do
-        [ "$place/fd/$its" -ef "/proc/$1/fd/$mine" ] && all="$all$pid "
+look() {
+  list=
+  if [ -r /proc/self/stat ]; then
+    for place in /proc/[0-9]*; do
+      pid=\${place#/proc/}
+      for mine in 1 2; do
+        [ -p "/proc/$1/fd/$mine" ] || continue
+        for its in 1 2; do
+          [ "$place/fd/$its" -ef "/proc/$1/fd/$mine" ] || continue
+          case $all in *" $pid "*) ;; *) all="$all$pid " ;; esac
+        done
       done
+      { IFS= read -r line <"$place/stat"; } 2>/dev/null || continue
+      set -- "$1" \${line##*) }
+      list="$list $pid:$3"
     done
-    { IFS= read -r line <"$place/stat"; } 2>/dev/null || continue
-    set -- "$1" \${line##*) }
-    list="$list $pid:$3"
+  else
+    list=$(ps -A -o pid= -o ppid= | while read -r pid parent; do printf ' %s:%s' "$pid" "$parent"; done)
+  fi
+  more=1
+  while [ "$more" ]; do
+    more=
+    for one in $list; do
+      case $all in *" \${one%:*} "*) continue ;; esac
+      case $all in *" \${one#*:} "*) all="$all\${one%:*} " more=1 ;; esac
+    done
   done
-else
-  list=$(ps -A -o pid= -o ppid= | while read -r pid parent; do printf ' %s:%s' "$pid" "$parent"; done)
-fi
-more=1
-while [ "$more" ]; do
-  more=
-  for one in $list; do
-    case $all in *" \${one%:*} "*) continue ;; esac
-    case $all in *" \${one#*:} "*) all="$all\${one%:*} " more=1 ;; esac
+}
+stop() {
+  before=
+  while [ "$before" != "$all" ]; do
+    before=$all
+    kill -STOP $all
+    look "$1"
   done
+}
+end() {
+  all=" $1 "
+  stop "$1"
+  kill -TERM $all
+  kill -CONT $all
+  for try in 1 2 3 4 5 6 7 8 9 10; do
+    left=
+    for pid in $all; do kill -0 "$pid" && left=1; done
+    [ "$left" ] || return 0
+    sleep 0.1 || sleep 1
+  done
+  stop "$1"
+  kill -KILL $all
+}
+`;
+
+const END = `${SCRIPT}\nend "$1"`;
+
+const GUARD = `${SCRIPT}
+trap '' HUP INT QUIT TERM
+held=" "
+while read -r sign pid; do
+  case $sign in
+    +) held="$held$pid " ;;
+    -) held="\${held%%" $pid "*} \${held#*" $pid "}" ;;
+  esac
 done
-kill -TERM $all
-for try in 1 2 3 4 5 6 7 8 9 10; do
-  left=
-  for pid in $all; do kill -0 "$pid" && left=1; done
-  [ "$left" ] || exit 0
-  sleep 0.1 || sleep 1
-done
-kill -KILL $all
+for one in $held; do end "$one" & done
+wait
 `;

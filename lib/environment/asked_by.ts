@@ -1,12 +1,14 @@
 /**
  * Who waits for this program. A program that the configuration names may call us again, for another identity; where it
- * leads back to one that waits for it, it would wait for itself. So each is told who waits, for as long as they will.
+ * leads back to one that waits for it, it would wait for itself. So each is told who waits, for as long as they will: by a
+ * variable, and, since whatever stands between may clear that, by a file that has the name of the helper's process.
  */
 import * as v from "valibot";
 import { type Place, UserError } from "../errors.ts";
 import type { HelperCommand, HelperResult, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { withMore } from "./passed.ts";
+import { runNoted, toldInFiles, WAITERS, type Waiting } from "./asked_files.ts";
+import { replaced, withMore } from "./passed.ts";
 
 /** The variable that tells it. */
 const ASKED_BY = "ATMOS_ASKED_BY";
@@ -25,24 +27,24 @@ export interface Asker {
 /** No program is waited for longer, in milliseconds: what says more is not ours. */
 const LONGEST = 15 * 60_000;
 
-const WAITING = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.array(v.object({
-    ...{ name: v.string(), key: v.string(), lock: v.optional(v.string()) },
-    until: v.number(),
-  })),
-);
-
-type Waiting = v.InferOutput<typeof WAITING>[number];
+const WAITING = v.pipe(v.string(), v.parseJson(), WAITERS);
 
 /** Those that wait for us, the first one first; who has given up by now, as the clock says, waits no more. */
 function waiting({ env, clock }: Pick<System, "env" | "clock">): readonly Waiting[] {
   const read = v.safeParse(WAITING, env.get(ASKED_BY));
-  const now = clock.now();
-  return read.success
-    ? read.output.filter(({ until }) => until > now && until < now + LONGEST)
-    : [];
+  return read.success ? stillWaiting(read.output, clock.now()) : [];
+}
+
+function stillWaiting(askers: readonly Waiting[], now: number): readonly Waiting[] {
+  return askers.filter(({ until }) => until > now && until < now + LONGEST);
+}
+
+/** The machine as one sees it who has heard who waits, where the variable says nothing and a file does. */
+export async function hearing(system: System): Promise<System> {
+  if (waiting(system).length > 0) return system;
+  const askers = stillWaiting(await toldInFiles(system), system.clock.now());
+  if (askers.length === 0) return system;
+  return { ...system, env: replaced(system, [], { [ASKED_BY]: JSON.stringify(askers) }) };
 }
 
 /** Whether one of those that wait for us holds that lock: it is let go when we are done, and not before. */
@@ -69,12 +71,14 @@ export function askingFor(system: System, asker: Asker): System {
 
 async function run(system: System, asker: Asker, command: HelperCommand): Promise<HelperResult> {
   const { name, key, lock } = asker;
-  if (waiting(system).length === 0) await refuseCrowd(system, asker);
+  const heard = await hearing(system);
+  refuseCircle(heard, asker);
+  if (waiting(heard).length === 0) await refuseCrowd(system, asker);
   const until = system.clock.now() + command.timeout;
   const own: Waiting = { name, key, until, ...lock === undefined ? {} : { lock } };
-  const askers = [...waiting(system), own];
+  const askers = [...waiting(heard), own];
   const env = withMore(command.env, { [ASKED_BY]: JSON.stringify(askers) });
-  const result = await system.run({ ...command, env });
+  const result = await runNoted(system, { ...command, env }, askers);
   if (result.status !== 0) throwMet(asker, askers, result.stderr);
   return result;
 }
@@ -83,12 +87,12 @@ async function run(system: System, asker: Asker, command: HelperCommand): Promis
 const MOST = 8;
 
 /**
- * What clears the environment between us hides who waits. Wherever a circle leads through it, one of us is started
- * who has heard of nobody: for that one those are counted that it descends from.
+ * What clears the environment between us, and means another home, hides who waits. Wherever a circle leads through
+ * it, one of us is started who has heard of nobody: for that one those are counted that it descends from.
  */
 async function refuseCrowd(system: System, asker: Asker): Promise<void> {
   const sessions = Number(/^\d{1,3}$/.exec(system.env.get("ATMOS_SHLVL") ?? "")?.[0] ?? 0);
-  const count = await system.ancestors();
+  const { ours: count } = await system.ancestors();
   if (count <= MOST + sessions) return;
   const shown = visible(asker.name);
   throw circle(

@@ -23,16 +23,20 @@ export async function landing(
     if (real !== undefined) return await fileAt(files, path, real);
     const target = await files.readLink(at);
     if (target === undefined) return at;
-    const directory = dirname(at);
-    at = resolve(await files.realPath(directory) ?? directory, target);
+    const directory = await files.realPath(dirname(at)) ?? dirname(at);
+    // A pipe that /proc tells of has no path.
+    if (/^\w+:\[/.test(target) && directory.startsWith("/proc/")) throw refusal(path, NO_FILE);
+    at = resolve(directory, target);
   }
   throw refusal(path, "it is a link too many");
 }
 
+const NO_FILE = "it is not a file";
+
 async function fileAt(files: System["files"], named: string, real: string): Promise<string> {
   const kind = (await files.info(real))?.kind ?? "file";
   if (kind === "file") return real;
-  throw refusal(named, kind === "directory" ? "it is a directory" : "it is not a file");
+  throw refusal(named, kind === "directory" ? "it is a directory" : NO_FILE);
 }
 
 function refusal(path: string, why: string): MachineError {

@@ -97,11 +97,22 @@ export interface WrittenHelper {
   readonly program: string;
 }
 
+/**
+ * The identities that a command line of ours asks for, none being the default one, or why the program refuses the
+ * line, by the words after the program's name; `undefined` for a line that asks for no credential.
+ */
+export type AskedOfUs = (
+  argv: readonly string[],
+  variable: (name: string) => string | undefined,
+) => { readonly names: readonly string[] } | { readonly refused: string } | undefined;
+
 /** What an import may use. */
 export interface ImportContext {
   readonly os: Os;
   readonly env: Environment;
   readonly files: Pick<Files, "read">;
+  /** How our own command lines are read, which such files hold. */
+  readonly asked: AskedOfUs;
 }
 
 /** Something that the person must know: what was left out, or means something else now. */

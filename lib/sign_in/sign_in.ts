@@ -1,7 +1,7 @@
 /** From a chain to a credential: out of the store when it will do, else by signing in, once for everybody. */
 import { type Chain, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { holdsForUs } from "../environment/asked_by.ts";
+import { hearing, holdsForUs } from "../environment/asked_by.ts";
 import { UserError } from "../errors.ts";
 import { lockKey, lockName, refuseCircles } from "./asker.ts";
 import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
@@ -81,6 +81,11 @@ async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock |
   const name = lockName(context, chain);
   const { store, system, terminal } = context;
   if (holdsForUs(system, lockKey(context, chain))) return undefined;
+  const free = await store.lock(name, 0);
+  if (free !== undefined) return free;
+  const heard = await hearing(system);
+  refuseCircles({ ...context, system: heard }, chain);
+  if (holdsForUs(heard, lockKey(context, chain))) return undefined;
   const quick = await store.lock(name, LOCK_PATIENCE);
   if (quick !== undefined) return quick;
   terminal.say(`Another atmos-auth is signing in at "${root.name}"; waiting for it`);

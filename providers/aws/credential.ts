@@ -37,7 +37,7 @@ export const ISSUED = v.object({
 export type Issued = v.InferOutput<typeof ISSUED>;
 
 /** What makes an answer no use. */
-export type Unusable = "no credential" | "lapsed";
+type Unusable = "no credential" | "lapsed";
 
 /** The credential in what a program or a service says; throws what `refuse` makes of it when there is none. */
 export function credentialFrom(

@@ -18,9 +18,11 @@ journey(
         `env -i PATH=/usr/bin:/bin HOME=${box.home} XDG_RUNTIME_DIR=${box.runtime} ATMOS_KEYRING_TYPE=memory ${
           asks("cleared")
         }`,
+      hidden: `[/usr/bin/python3, ${box.home}/hidden.py]`,
       computed: `!exec ${asks("computed")}`,
       good: asks("other"),
     };
+    box.write("home/hidden.py", detached(`${asks("hidden")}`));
     const entries = Object.entries(helpers).map(([name, helper]) =>
       `    ${name}: {kind: aws/credential-process, credential_process: ${helper}}\n`
     );
@@ -32,6 +34,18 @@ journey(
       const { status, stderr } = await run(["exec", "-i", name, "--", "true"]);
       assertEquals(status, 125, `${name}: ${stderr}`);
       assertStringIncludes(stderr, "asks for itself: ");
+      assertEquals(stderr.includes("waiting for it"), false, stderr);
     }
   },
 );
+
+/** In a session of its own, with nothing in its environment that one could do without. */
+function detached(line: string): string {
+  return [
+    "import os, subprocess, sys",
+    'kept = {name: os.environ[name] for name in ("HOME", "XDG_RUNTIME_DIR", "PATH", "ATMOS_KEYRING_TYPE") if name in os.environ}',
+    `sys.exit(subprocess.run(${
+      JSON.stringify(line)
+    }.split(), env=kept, start_new_session=True).returncode)`,
+  ].join("\n");
+}

@@ -29,6 +29,7 @@ const HANGING: Readonly<Record<string, (n: string) => string>> = {
   "a child in a session of its own": (n) => `setsid sleep ${n}`,
   "what does not hear SIGTERM": (n) =>
     `trap '' TERM; sh -c "trap '' TERM; sleep ${n}; :"; sleep ${n}`,
+  "what goes on to start others": (n) => `while :; do sleep ${n} & sleep 0.01; done`,
   "what has closed its output": (n) => `exec >/dev/null 2>&1; sleep ${n} & sleep ${n}`,
 };
 
@@ -114,7 +115,6 @@ for (const [index, [what, end]] of Object.entries(ENDS).entries()) {
         run_("trap '' TERM INT HUP; sleep ${word}; :"),
       ]);`);
     assertEquals(await comesTo(true, `sleep ${word}`), true);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
     end(us);
     await us.status;
     assertEquals(await comesTo(false, `sleep ${word}`), true);

@@ -822,6 +822,31 @@ for (const [name, held] of PLAIN) {
   });
 }
 
+for (const name of ["bash", "ksh", "mksh"]) {
+  scenario(`attack: ${name}: a name stands for another one`, {
+    tools: ["script", name],
+  }, async () => {
+    for (
+      const held of [
+        "typeset -n AWS_PROFILE=other; other=evil",
+        "typeset -n AWS_PROFILE=other; other=prod",
+        "typeset -n AWS_PROFILE=other",
+        "typeset -n AWS_ACCESS_KEY_ID=AWS_PROFILE",
+      ]
+    ) {
+      const file = `${held}\n${name === "bash" ? BASH.prompt : ""}\n`;
+      await using shell = await openShell(name, {
+        home: { my: file, ".bashrc": file },
+        env: () => ({ ENV: "$HOME/my" }),
+      });
+      await shell.pty.waitFor(PROMPT);
+      await shell.run(SHOW, HELD);
+      await shell.run("typeset -n AWS_PROFILE=some; some=prod", PROMPT);
+      await shell.run(SHOW, HELD);
+    }
+  });
+}
+
 scenario("dash: a login file that ends in exec zsh takes the session along", {
   tools: ["script", "dash", "zsh"],
 }, async () => {

@@ -13,6 +13,7 @@ export type FakeProgram = (it: Running) => number | void | Promise<number | void
 
 /** A program as it runs. */
 export interface Running {
+  readonly pid: number;
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -60,7 +61,7 @@ export function start(
   const pipe = Promise.withResolvers<void>();
   const waiting: ((signal: Signal) => void)[] = [];
   const heard = () => new Promise<Signal>((resolve) => void waiting.push(resolve));
-  const running = { program, args, env, cwd, stdin, ...around, heard, hungUp: pipe.promise };
+  const running = { pid, program, args, env, cwd, stdin, ...around, heard, hungUp: pipe.promise };
   const ended = Promise.resolve(running).then(run).then((status) => status ?? 0);
   return {
     pid,

@@ -17,7 +17,7 @@ import {
   withSpelled,
 } from "../yaml/located.ts";
 import { checkValue } from "../schema/check.ts";
-import { isVariableName, variables } from "../schema/schema.ts";
+import { isPassable, passableName, variables } from "../schema/schema.ts";
 import { carriedBy, toolOf } from "../../environment/carriers.ts";
 import { isOurs } from "../../environment/passed.ts";
 
@@ -115,7 +115,7 @@ function entryOf(root: LocatedMap): LocatedEntry | undefined {
   return isNothing ? undefined : entry;
 }
 
-const ENVIRONMENT = v.object({ env: v.optional(variables(), () => ({})) });
+const ENVIRONMENT = v.object({ env: v.optional(variables(passableName), () => ({})) });
 
 /** Reads the top-level `env:`. Values that only a program can tell are not in it. */
 export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): ReadEnvironment {
@@ -178,13 +178,13 @@ function parted(env: Located, clouds: readonly Cloud[]): { kept: Located; left: 
     const [cloud, tool] = [cloudOf(key.name), toolOf(key.name)];
     if (cloud !== undefined) return [{ ...key, why: carries(key, cloud) }];
     if (tool !== undefined) return [{ ...key, why: signsIn(key, tool) }];
-    return isVariableName(key.name) ? [] : [{ ...key, why: unnamable(key) }];
+    return isPassable(key.name) ? [] : [{ ...key, why: unnamable(key) }];
   });
   const names = out.map(({ name }) => name);
   return { kept: withoutNames(env, names), left: out.map(({ why }) => why) };
 }
 
-/** What of an identity's own `env` its session decides, and so is left out; what no shell can name is an error there. */
+/** What of an identity's own `env` its session decides, and so is left out; there what no shell can name is an error. */
 export function decidedBySession(
   env: Located | undefined,
   clouds: readonly Cloud[],
@@ -196,16 +196,12 @@ export function decidedBySession(
 
 const LEFT = "variable_left_out";
 
-/** The section serves other programs too: what no shell can name is left to them. */
+/** The section serves other programs too: what nobody can be given is left to them. */
 function unnamable({ name, at }: VariableKey): UserError {
-  const shown = visible(name);
-  const message = `env.${shown} is left out of sessions: no shell can name such a variable`;
-  return remark(
-    LEFT,
-    message,
-    at,
-    `rename it: ${name.replace(/\W/g, "_").replace(/^(?=\d|$)/, "_")}`,
-  );
+  const shown = visible(name) || "''";
+  const message = `env.${shown} is left out of sessions: a variable's name is never empty, and ` +
+    'has no "=" in it';
+  return remark(LEFT, message, at, `remove ${shown} from "env"`);
 }
 
 function carries({ name, at }: VariableKey, cloud: Cloud): UserError {

@@ -8,7 +8,7 @@ import type { Kind, Role } from "../../provider/kind.ts";
 import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
 import { CONTAINER, fieldsOf } from "../entries/places.ts";
-import { variables } from "./schema.ts";
+import { passableName, variables } from "./schema.ts";
 import { settingsOf } from "../entries/settings.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> 
           },
         },
       },
-      env: convert(variables()),
+      env: convert(variables(passableName)),
     },
     definitions: {
       common: convert(COMMON),

@@ -105,8 +105,20 @@ export function isVariableName(name: string): boolean {
   return VARIABLE.test(name);
 }
 
+const PASSABLE = /^[^=\0]+$/;
+
+/** The name of a variable that systems pass, though shells may not know it. */
+export function passableName() {
+  return v.pipe(v.string(), v.regex(PASSABLE, 'must be a name, without "=" in it'));
+}
+
+/** Whether a program can be given a variable of that name (POSIX.1, 8.1). */
+export function isPassable(name: string): boolean {
+  return PASSABLE.test(name);
+}
+
 /** Environment variables: a map, or a list of `{key, value}`. Yields a record of texts. */
-export function variables() {
+export function variables(name: () => v.GenericSchema<string> = variable) {
   const value = v.pipe(
     v.union([v.string(), v.number(), v.boolean()]),
     v.transform(String),
@@ -114,8 +126,8 @@ export function variables() {
   );
   return v.pipe(
     v.union([
-      v.array(v.object({ key: variable(), value })),
-      v.record(variable(), value),
+      v.array(v.object({ key: name(), value })),
+      v.record(name(), value),
     ], "must be a map of variables, or a list of {key, value}"),
     v.transform((given): Readonly<Record<string, string>> =>
       Array.isArray(given) ? Object.fromEntries(given.map(({ key, value }) => [key, value])) : given

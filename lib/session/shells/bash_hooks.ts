@@ -35,7 +35,8 @@ ${beginning(request)}
 
 /** A read-only variable is beyond bash's own reach: the shell is not opened then. */
 function putting({ drift }: ShellRequest): string {
-  return `__atmos_auth_put() {
+  return `__atmos_auth_bare() { builtin declare -g +n "$@" 2>/dev/null || :; }
+__atmos_auth_put() {
   builtin unset -v "$1" 2>/dev/null
   if builtin export "$1=$2" 2>/dev/null; then __atmos_auth_say "$1"; else __atmos_auth_fail "$1"; fi
 }
@@ -43,6 +44,7 @@ __atmos_auth_drop() {
   local name
   for name in "$@"; do
     [ -n "\${!name+x}" ] || continue
+    __atmos_auth_bare "$name"
     if builtin unset -v "$name" 2>/dev/null; then __atmos_auth_say "$name"; else __atmos_auth_fail "$name"; fi
   done
 }

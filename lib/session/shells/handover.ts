@@ -92,10 +92,14 @@ set -gx PATH $__atmos_auth_path
 
 /**
  * The lines of a function that calls `__atmos_auth_put NAME VALUE` and `__atmos_auth_drop NAME...` for what moved;
- * without a loop while nothing did. `[` compares, since `shopt -s nocasematch` bends bash's `[[` and `case`.
+ * without a loop while nothing did. `__atmos_auth_bare NAME...` comes first: a name that stands for another one would
+ * look as it should, while no program is given it. `[` compares, since `shopt -s nocasematch` bends bash's `[[` and `case`.
  */
 export function pinLines({ set, unset }: Pins): string {
   const q = (text: string) => quoteFor("posix", text);
+  const bare = Object.keys(set).length === 0
+    ? []
+    : [`  __atmos_auth_bare ${Object.keys(set).join(" ")}`];
   const lines = Object.entries(set).map(([name, value]) =>
     `  [ "\${${name}+=}\${${name}-}" = ${q(`=${value}`)} ] || __atmos_auth_put ${name} ${q(value)}`
   );
@@ -104,7 +108,7 @@ export function pinLines({ set, unset }: Pins): string {
     const found = unset.map((name) => `\${${name}+x}`).join("");
     lines.push(`  [ -z "${found}" ] || __atmos_auth_drop ${unset.join(" ")}`);
   }
-  return [...lines, "  :"].join("\n");
+  return [...bare, ...lines, "  :"].join("\n");
 }
 
 /**

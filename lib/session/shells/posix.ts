@@ -48,10 +48,22 @@ const LOGIN = `if [ -r /etc/profile ]; then command . /etc/profile || :; fi
 if [ -r ~/.profile ]; then command . ~/.profile || :; fi
 `;
 
+/** bash (4.3), mksh and ksh have names that stand for others, each with a word of its own to end that. */
+const BARE = `__atmos_auth_bare() { :; }
+if [ -n "\${BASH_VERSION-}" ]; then
+  __atmos_auth_bare() { command typeset -g +n "$@" 2>/dev/null || :; }
+else
+  case "\${KSH_VERSION-}" in
+  *MIRBSD*) __atmos_auth_bare() { command typeset -g +n "$@" 2>/dev/null || :; } ;;
+  *93*) __atmos_auth_bare() { command typeset +n "$@" 2>/dev/null || :; } ;;
+  esac
+fi
+`;
+
 function definitions(request: ShellRequest): string {
   const { drift, notices, expires } = request;
   return `__atmos_auth_said='' __atmos_auth_news='' __atmos_auth_env=''
-__atmos_auth_pin() {
+${BARE}__atmos_auth_pin() {
 ${pinLines(request.pins)}
 }
 __atmos_auth_put() {
@@ -61,6 +73,7 @@ __atmos_auth_put() {
 __atmos_auth_drop() {
   for __atmos_auth_name in "$@"; do
     eval "[ -n \\"\\\${$__atmos_auth_name+x}\\" ]" || continue
+    __atmos_auth_bare "$__atmos_auth_name"
     if command unset -v "$__atmos_auth_name" 2>/dev/null; then
       __atmos_auth_say "$__atmos_auth_name"
     else

@@ -81,7 +81,8 @@ __atmos_auth_ours() {
 
 /** Unlike bash, zsh lets a read-only variable go. */
 function putting({ drift }: ShellRequest): string {
-  return `__atmos_auth_put() {
+  return `__atmos_auth_bare() { : }
+__atmos_auth_put() {
   typeset -g +r $1 2>/dev/null
   unset $1
   typeset -gx $1=$2

@@ -1,5 +1,6 @@
 /** What a `credential_process` asks: which tool, and which profile of the same files, or which identity of ours. */
-import { shellWords } from "../shared/shell_words.ts";
+import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
+import { shellCommands } from "../shared/shell_words.ts";
 
 /** Somebody else's credential that a command line asks for. */
 export interface Asked {
@@ -8,6 +9,8 @@ export interface Asked {
   readonly name: string | undefined;
   /** Whether the tool is what the line starts, and nothing around it. */
   readonly isFirst: boolean;
+  /** Why the tool does not take the line, and so asks for nothing. */
+  readonly refused?: string;
 }
 
 /** How a tool is asked for the credential of a profile. */
@@ -21,18 +24,10 @@ interface Tool {
   readonly flags: readonly string[];
 }
 
-const OURS = ["-i", "--identity"];
-
-/** What of ours yields a credential. */
-const YIELDING = ["credential-process", "exec", "env"];
-
-const IDENTITY = { flags: OURS, variable: "ATMOS_IDENTITY" };
 const PROFILE = { flags: ["--profile"], variable: "AWS_PROFILE" };
 
 /** https://github.com/99designs/aws-vault and so on: as their own help says. */
 const TOOLS: readonly Tool[] = [
-  ...YIELDING.map((word) => ({ name: "atmos-auth", words: [word], ...IDENTITY })),
-  ...YIELDING.map((word) => ({ name: "atmos", words: ["auth", word], ...IDENTITY })),
   { name: "aws", words: ["configure", "export-credentials"], ...PROFILE },
   { name: "aws-export-credentials", words: [], ...PROFILE },
   { name: "aws-vault", words: ["exec"], flags: [] },
@@ -45,54 +40,104 @@ const TOOLS: readonly Tool[] = [
 const OWN: ReadonlySet<string> = new Set(["atmos-auth", "atmos"]);
 
 /** Whether it is we who are asked. */
-export function isOurs({ tool }: Asked): boolean {
+export function isOurs({ tool }: Pick<Asked, "tool">): boolean {
   return OWN.has(tool);
 }
 
 /**
- * The one of these names that a command line asks AWS's own files for, or us: whatever program these name is run for
+ * Those of these names that a command line asks AWS's own files for, or us: whatever program these names are run for
  * it. We are blind to a name's case, AWS's tools are not.
  */
-export function followed(line: string, names: Iterable<string>): string | undefined {
-  const asked = askedBy(line);
-  const follows = asked &&
-    (isOurs(asked) || ["aws", "aws-export-credentials"].includes(asked.tool));
-  const name = follows ? asked.name ?? "default" : undefined;
+export function followed(
+  ofUs: AskedOfUs,
+  line: string,
+  names: Iterable<string>,
+): readonly string[] {
   const all = [...names];
-  if (name === undefined || all.includes(name) || !isOurs(asked!)) return name;
-  return all.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
+  const follows = (asked: Asked) =>
+    isOurs(asked) || ["aws", "aws-export-credentials"].includes(asked.tool);
+  return askedIn(ofUs, line).filter((one) => !one.refused && follows(one)).map((one) => {
+    const { name = "default" } = one;
+    if (all.includes(name) || !isOurs(one)) return name;
+    return all.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
+  });
 }
 
-/** Whom a command line asks, through whatever wraps it; `undefined` when it is nobody that we know. */
-export function askedBy(line: string): Asked | undefined {
-  const words = flat(line);
-  for (const [at, word] of words.entries()) {
+/**
+ * All whom a command line asks, through whatever wraps them, the first one first. In a session of ours other tools ask
+ * for what the session is.
+ */
+export function askedIn(ofUs: AskedOfUs, line: string): readonly Asked[] {
+  const runs = runsIn(line);
+  const asked = runs.flatMap((words, at) => askedInRun(ofUs, runs, words, at));
+  const all = asked.length > 0 ? asked : linked(ofUs, runs);
+  return all[0] && isOurs(all[0]) ? all.filter(isOurs) : all;
+}
+
+function askedInRun(
+  ofUs: AskedOfUs,
+  runs: readonly (readonly string[])[],
+  words: readonly string[],
+  run: number,
+): readonly Asked[] {
+  return words.flatMap((word, at) => {
     const program = word.split(/[/\\]/).at(-1)!.replace(/\.exe$/i, "");
-    for (const tool of TOOLS.filter(({ name }) => name === program)) {
-      const after = words.slice(at + 1);
-      const rest = afterWords(after, tool.words);
-      if (rest === undefined) continue;
-      const before = assigned(words.slice(0, at), tool.variable);
-      const name = named(tool.flags.length > 0 ? after : rest, tool) ?? before;
-      return { tool: tool.name, name, isFirst: at === 0 };
-    }
-  }
-  return linked(words);
+    const before = [...runs.slice(0, run).flat(), ...words.slice(0, at)];
+    const rest = words.slice(at + 1);
+    const isFirst = run === 0 && at === 0;
+    if (!OWN.has(program)) return theirs(program, rest, before).map((one) => ({ ...one, isFirst }));
+    return ours(ofUs, program, rest, before).map((one) => ({ ...one, isFirst }));
+  });
+}
+
+/** As the program itself reads it; of atmos we are one command. */
+function ours(
+  ofUs: AskedOfUs,
+  tool: string,
+  argv: readonly string[],
+  before: readonly string[],
+): readonly Omit<Asked, "isFirst">[] {
+  if (tool === "atmos" && !argv.includes("auth")) return [];
+  const asked = ofUs(argv, (name) => assigned(before, name));
+  if (asked === undefined) return [];
+  if ("refused" in asked) return [{ tool, name: undefined, refused: asked.refused }];
+  const names = asked.names.length > 0 ? asked.names : [undefined];
+  return names.map((name) => ({ tool, name }));
+}
+
+function theirs(
+  program: string,
+  rest: readonly string[],
+  before: readonly string[],
+): readonly Omit<Asked, "isFirst">[] {
+  const tool = TOOLS.find(({ name, words }) => name === program && afterWords(rest, words));
+  if (tool === undefined) return [];
+  const { flags, variable, words } = tool;
+  const said = flags.length > 0 ? flagIn(rest, flags) : argumentIn(afterWords(rest, words)!);
+  return [{ tool: tool.name, name: said ?? (variable && assigned(before, variable)) }];
 }
 
 /** By whatever name we are called, through a link: no other tool takes an identity there. */
-function linked(words: readonly string[]): Asked | undefined {
-  const rest = afterWords(words, ["credential-process"]);
-  const name = rest && flagIn(rest, OURS);
-  return name === undefined ? undefined : { tool: "atmos-auth", name, isFirst: true };
+function linked(
+  ofUs: AskedOfUs,
+  runs: readonly (readonly string[])[],
+): readonly Asked[] {
+  const found = runs.flatMap((words, run) => {
+    const at = words.indexOf("credential-process");
+    const lines = at < 0 ? [] : [words.slice(1), words.slice(at)];
+    const before = [...runs.slice(0, run).flat(), ...words.slice(0, Math.max(at, 0))];
+    return lines.flatMap((argv) => ours(ofUs, "atmos-auth", argv, before));
+  });
+  return found.filter(({ name }) => name !== undefined).slice(0, 1)
+    .map((one) => ({ ...one, isFirst: true }));
 }
 
-/** All words, with those of a command line that is a word, as `sh -c` has it. */
-function flat(line: string, depth = 0): readonly string[] {
-  const words = shellWords(line) ?? line.split(/\s+/);
-  return words.flatMap((word) =>
-    /\s/.test(word) && depth < 4 ? [word, ...flat(word, depth + 1)] : word
-  );
+/** The commands of a line, with those of a command line that is a word, as `sh -c` has it. */
+function runsIn(line: string, depth = 0): readonly (readonly string[])[] {
+  return shellCommands(line).flatMap((words) => {
+    const inner = depth < 4 ? words.filter((word) => /\s/.test(word)) : [];
+    return [words, ...inner.flatMap((word) => runsIn(word, depth + 1))];
+  });
 }
 
 function afterWords(
@@ -105,33 +150,27 @@ function afterWords(
 }
 
 /** What a variable is set to in front of the program: by the shell, or by `env`. */
-function assigned(words: readonly string[], variable: string | undefined): string | undefined {
+function assigned(words: readonly string[], variable: string): string | undefined {
   const word = words.findLast((each) => !/\s/.test(each) && each.startsWith(`${variable}=`));
   return word?.slice(word.indexOf("=") + 1) || undefined;
 }
 
-function named(rest: readonly string[], { flags }: Tool): string | undefined {
-  if (flags.length > 0) return flagIn(rest, flags);
-  const valued = new Set([
-    "-d",
-    "--duration",
-    "--region",
-    "-t",
-    "--mfa-token",
-    "--prompt",
-    "--backend",
-  ]);
-  return rest.find((word, at) => !word.startsWith("-") && !valued.has(rest[at - 1] ?? ""));
+/** Flags whose value is the word after them. */
+const VALUED: ReadonlySet<string> = new Set([
+  ...["-d", "--duration", "--region", "-t", "--mfa-token", "--prompt", "--backend"],
+]);
+
+function argumentIn(rest: readonly string[]): string | undefined {
+  return rest.find((word, at) => !word.startsWith("-") && !VALUED.has(rest[at - 1] ?? ""));
 }
 
-/** `--flag value`, `--flag=value`, and `-ivalue`. */
+/** `--flag value` and `--flag=value`, the flag shortened too, as Python's argparse takes it; the last one counts. */
 function flagIn(rest: readonly string[], flags: readonly string[]): string | undefined {
-  for (const [at, word] of rest.entries()) {
-    for (const flag of flags) {
-      if (word === flag) return rest[at + 1];
-      if (word.startsWith(`${flag}=`)) return word.slice(flag.length + 1);
-      if (/^-\w$/.test(flag) && word.startsWith(flag)) return word.slice(flag.length);
-    }
-  }
-  return undefined;
+  const said = rest.flatMap((word, at) => {
+    const [flag = ""] = word.split("=", 1);
+    const isIt = flags.some((one) => one === flag || /^--\w/.test(flag) && one.startsWith(flag));
+    if (!isIt) return [];
+    return flag === word ? rest.slice(at + 1, at + 2) : [word.slice(flag.length + 1)];
+  });
+  return said.at(-1);
 }

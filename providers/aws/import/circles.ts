@@ -1,6 +1,7 @@
 /** Profiles that lead back to themselves: whoever used one would wait for it for ever. */
+import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
 import type { Profile } from "../shared/profiles.ts";
-import { askedBy, followed } from "./asked.ts";
+import { askedIn, followed } from "./asked.ts";
 import type { Entry } from "./draft.ts";
 import { hasKeys, isAsked, isRole, isSso } from "./nature.ts";
 
@@ -14,55 +15,74 @@ interface Step {
 export function circleFrom(
   name: string,
   profiles: ReadonlyMap<string, Profile>,
+  ofUs: AskedOfUs,
 ): readonly string[] | undefined {
-  return circle(name, (at) => next(at, profiles));
+  return circle(name, (at) => next(at, profiles, ofUs));
 }
 
 /** The same of what has become of them, where names may differ in case. */
 export function circleAmong(
   name: string,
   identities: ReadonlyMap<string, Entry>,
+  ofUs: AskedOfUs,
 ): readonly string[] | undefined {
   return circle(name, (at) => {
     const { via, credential_process: line } = identities.get(at) ?? {};
     const source = (via as { readonly identity?: string } | undefined)?.identity;
-    const other = source ?? followed(String(line ?? ""), identities.keys());
-    return other === undefined ? undefined : { name: other, isSure: true };
+    const others = source === undefined
+      ? followed(ofUs, String(line ?? ""), identities.keys())
+      : [source];
+    return others.map((other) => ({ name: other, isSure: true }));
   });
 }
 
+/** Depth first; from those that were left behind no way leads on in a circle. */
 function circle(
-  name: string,
-  next: (name: string) => Step | undefined,
+  start: string,
+  next: (name: string) => readonly Step[],
 ): readonly string[] | undefined {
-  const path: Step[] = [{ name, isSure: false }];
-  for (let step = next(name); step !== undefined; step = next(step.name)) {
-    const begin = path.findIndex((one) => one.name === step!.name);
-    path.push(step);
-    if (begin < 0) continue;
-    const isCircle = path.slice(begin + 1).some(({ isSure }) => isSure);
-    return isCircle ? path.map((one) => one.name) : undefined;
-  }
-  return undefined;
+  const left = new Set<string>();
+  const beyond = (path: readonly Step[]): readonly string[] | undefined => {
+    const here = path.at(-1)!.name;
+    const begin = path.findIndex(({ name }) => name === here);
+    if (begin < path.length - 1) {
+      const isCircle = path.slice(begin + 1).some(({ isSure }) => isSure);
+      return isCircle ? path.map(({ name }) => name) : undefined;
+    }
+    if (left.has(here)) return undefined;
+    for (const step of next(here)) {
+      const found = beyond([...path, step]);
+      if (found !== undefined) return found;
+    }
+    left.add(here);
+    return undefined;
+  };
+  return beyond([{ name: start, isSure: false }]);
 }
 
-/** The profile, or the identity of that name, that is asked for when this one is used. */
-function next(name: string, profiles: ReadonlyMap<string, Profile>): Step | undefined {
+/** The profiles, or the identities of these names, that are asked for when this one is used. */
+function next(
+  name: string,
+  profiles: ReadonlyMap<string, Profile>,
+  ofUs: AskedOfUs,
+): readonly Step[] {
   const profile = profiles.get(name);
-  if (profile === undefined) return undefined;
+  if (profile === undefined) return [];
   const value = (key: string) => profile.settings.get(key)?.value;
   if (isRole(profile)) return sourceOf(value("source_profile") ?? "", profiles);
-  if (profile.settings.has("web_identity_token_file") || isSso(profile)) return undefined;
-  if (hasKeys(profile) && !isAsked(profile)) return undefined;
+  if (profile.settings.has("web_identity_token_file") || isSso(profile)) return [];
+  if (hasKeys(profile) && !isAsked(profile)) return [];
   const line = value("credential_process") ?? "";
-  const sure = followed(line, profiles.keys());
-  const other = sure ?? askedBy(line)?.name;
-  return other === undefined ? undefined : { name: other, isSure: sure !== undefined };
+  const sure = followed(ofUs, line, profiles.keys());
+  if (sure.length > 0) return sure.map((other) => ({ name: other, isSure: true }));
+  return askedIn(ofUs, line).flatMap(({ name: other }) =>
+    other === undefined ? [] : { name: other, isSure: false }
+  );
 }
 
 /** A role's own keys are what another role is assumed with, and no more is asked for. */
-function sourceOf(name: string, profiles: ReadonlyMap<string, Profile>): Step | undefined {
+function sourceOf(name: string, profiles: ReadonlyMap<string, Profile>): readonly Step[] {
   const source = profiles.get(name);
   const isEnd = source === undefined || isRole(source) && hasKeys(source);
-  return isEnd ? undefined : { name, isSure: true };
+  return isEnd ? [] : [{ name, isSure: true }];
 }

@@ -2,6 +2,7 @@
  * From profiles to entries of ours, in the order in which AWS's CLI decides what a profile is: a role, a role by
  * token, a permission set, keys, a program. https://github.com/boto/botocore/blob/develop/botocore/credentials.py
  */
+import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
 import type { Profile, Profiles } from "../shared/profiles.ts";
 import { circleAmong, circleFrom } from "./circles.ts";
 import { Draft, type LeftOut, type Made } from "./draft.ts";
@@ -14,22 +15,27 @@ import { convertSession, convertSso } from "./sso.ts";
 import { whyNothing } from "./unused.ts";
 
 /** Turns everything into entries; what can't be turned is noted. */
-export function convert(all: Profiles): Draft {
-  const conversion = new Conversion(all);
+export function convert(all: Profiles, ofUs: AskedOfUs): Draft {
+  const conversion = new Conversion(all, ofUs);
   for (const session of all.sessions.values()) convertSession(conversion.draft, session);
   for (const name of all.profiles.keys()) conversion.identityOf(name);
-  dropCircles(conversion.draft, all);
+  dropCircles(conversion.draft, all, ofUs);
   return conversion.draft;
 }
 
 /** Where one is left out we would take another whose name differs in case alone, and may come back to who asks. */
-function dropCircles(draft: Draft, { profiles }: Pick<Profiles, "profiles">): void {
+function dropCircles(
+  draft: Draft,
+  { profiles }: Pick<Profiles, "profiles">,
+  ofUs: AskedOfUs,
+): void {
   for (const [name, profile] of profiles) {
-    const circle = draft.identities.has(name) ? circleAmong(name, draft.identities) : undefined;
+    const isThere = draft.identities.has(name);
+    const circle = isThere ? circleAmong(name, draft.identities, ofUs) : undefined;
     if (circle === undefined) continue;
     draft.identities.delete(name);
     draft.leaveOut(profile, inCircle("credential_process", circle));
-    return dropCircles(draft, { profiles });
+    return dropCircles(draft, { profiles }, ofUs);
   }
 }
 
@@ -47,8 +53,11 @@ class Conversion implements Source {
   /** Names of identities by profile; `undefined` for one that is left out, or not done yet. */
   readonly #done = new Map<string, string | undefined>();
 
-  constructor(all: Profiles) {
+  readonly ofUs: AskedOfUs;
+
+  constructor(all: Profiles, ofUs: AskedOfUs) {
     this.#all = all;
+    this.ofUs = ofUs;
     this.draft = new Draft(all.profiles.keys());
     const clear = [...all.profiles].filter(([, { unclear }]) => unclear === undefined);
     this.#meant = new Map(clear.map(([name, it]) => [name, asMeant(this.draft, all, it)]));
@@ -83,7 +92,7 @@ class Conversion implements Source {
   #judged({ name, unclear }: Profile): Made {
     const profile = this.#meant.get(name);
     if (profile === undefined) return { why: unclear?.text ?? "it is unclear" };
-    const circle = circleFrom(name, this.#meant);
+    const circle = circleFrom(name, this.#meant, this.ofUs);
     if (circle === undefined) {
       return this.#convert(profile) ?? this.draft.notTaken.get(name) ?? whyNothing(profile);
     }

@@ -2,7 +2,7 @@
 import { credentialProcess } from "../kinds/credential_process.ts";
 import type { Profile } from "../shared/profiles.ts";
 import { compact, type Draft, type Made } from "./draft.ts";
-import { type Asked, askedBy, isOurs } from "./asked.ts";
+import { type Asked, askedIn, isOurs } from "./asked.ts";
 import type { Source } from "./role.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
@@ -11,7 +11,7 @@ const USED = ["credential_process", "region", ...SPEC_KEYS] as const;
 
 /** Makes an identity that runs the program, or that is what the program would ask for. */
 export function convertProcess(draft: Draft, source: Source, profile: Profile): Made {
-  const asked = askedBy(profile.settings.get("credential_process")!.value);
+  const [asked] = askedIn(source.ofUs, profile.settings.get("credential_process")!.value);
   return asked && sameAs(draft, source, profile, asked) || helper(draft, profile, asked);
 }
 
@@ -49,8 +49,12 @@ function helper(draft: Draft, profile: Profile, asked: Asked | undefined): Made 
   const entry = { kind: "aws/credential-process", ...made.entry };
   draft.add("identities", profile.name, entry, profile);
   if (asked !== undefined && isOurs(asked)) {
-    const whom = asked.name === undefined ? "the default identity" : `"${asked.name}"`;
-    draft.note(profile, "credential_process", `it asks ${asked.tool} for ${whom}`);
+    draft.note(profile, "credential_process", said(asked));
   }
   return { identity: profile.name };
+}
+
+function said({ tool, name, refused }: Asked): string {
+  if (refused !== undefined) return `${tool} does not take that line: ${refused}`;
+  return `it asks ${tool} for ${name === undefined ? "the default identity" : `"${name}"`}`;
 }

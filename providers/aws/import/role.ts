@@ -1,5 +1,7 @@
 /** Roles: from another profile, from the surroundings, or with an OpenID token. */
+import { ROLE as SESSION } from "../duration.ts";
 import { assumeRole } from "../kinds/assume_role.ts";
+import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
 import { compact, type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "../shared/profiles.ts";
@@ -12,6 +14,8 @@ const ROLE = ["role_arn", "role_session_name", "duration_seconds", "region", ...
 
 /** Who knows what other profiles have become. */
 export interface Source {
+  /** How our own command lines are read. */
+  readonly ofUs: AskedOfUs;
   isProfile(name: string): boolean;
   /** The identity that a profile becomes; `undefined` when it is left out, or waits for this one. */
   identityOf(name: string): string | undefined;
@@ -84,9 +88,19 @@ function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry
 function durationOf(draft: Draft, profile: Profile): string | undefined {
   const seconds = profile.settings.get("duration_seconds")?.value;
   if (seconds === undefined) return undefined;
-  if (/^[1-9]\d*$/.test(seconds)) return `${seconds}s`;
+  if (/^[1-9]\d*$/.test(seconds)) return `${withinLimits(draft, profile, Number(seconds))}s`;
   draft.note(profile, "duration_seconds", "it must be a number of seconds, so it is left out");
   return undefined;
+}
+
+/** What AWS would refuse has become what it gives. */
+function withinLimits(draft: Draft, profile: Profile, seconds: number): number {
+  const [least, most] = [SESSION.least / 1000, SESSION.most / 1000];
+  const within = Math.min(Math.max(seconds, least), most);
+  if (within === seconds) return seconds;
+  const [word, bound] = within < seconds ? ["most", most] : ["least", least];
+  draft.note(profile, "duration_seconds", `AWS's ${word} is ${bound}, which it has become`);
+  return within;
 }
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -145,6 +159,13 @@ function fromToken(draft: Draft, profile: Profile): Via | LeftOut {
   const key = "web_identity_token_file";
   const file = profile.settings.get(key)?.value ?? "";
   if (/^$|\p{Cc}/u.test(file)) return { key, why: `${key} must be one path` };
+  if (file.startsWith("~")) {
+    draft.note(
+      profile,
+      key,
+      'AWS\'s tools take "~" as it stands, for no home directory, and so do we',
+    );
+  }
   const entry = { kind: "oidc", token_source: { type: "file", file_path: file } };
   const same = JSON.stringify(entry);
   const known = [...draft.providers].find(([, one]) => JSON.stringify(one) === same)?.[0];

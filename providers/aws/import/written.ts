@@ -4,23 +4,28 @@ import type { Os } from "../../../lib/system.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { commandLine } from "../grant/ini.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
+import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
 import { firstWord, shellWords } from "../shared/shell_words.ts";
 import type { Section } from "../shared/shared_file.ts";
-import { askedBy, isOurs } from "./asked.ts";
+import { askedIn, isOurs } from "./asked.ts";
 
 /** Finds them; throws `UserError` when a file can't be read. */
 export async function writtenHelpers(context: ImportContext): Promise<readonly WrittenHelper[]> {
   const paths = sharedPaths(context).filter((path) => path !== undefined);
   const files = await Promise.all(paths.map((path) => readSharedFile(context, path)));
-  return files.flatMap((file) => file?.sections ?? []).flatMap(helperOf);
+  return files.flatMap((file) => file?.sections ?? [])
+    .flatMap((section) => helperOf(section, context.asked));
 }
 
 /** What wraps us, such as a shell, is a program of its own. */
-function helperOf({ name, file, settings }: Section): readonly WrittenHelper[] {
+function helperOf(
+  { name, file, settings }: Section,
+  ofUs: AskedOfUs,
+): readonly WrittenHelper[] {
   const setting = settings.get("credential_process");
   const [program] = shellWords(setting?.value ?? "") ?? [];
-  const asked = setting && askedBy(setting.value);
-  if (!asked || !asked.isFirst || !isOurs(asked) || program === undefined) return [];
+  const [asked] = askedIn(ofUs, setting?.value ?? "");
+  if (!setting || !asked || !asked.isFirst || !isOurs(asked) || program === undefined) return [];
   return [{ file, subject: `profile "${visible(name)}"`, line: setting.line, program }];
 }
 

@@ -9,10 +9,11 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
-import { credentialFrom, SESSION, type Unusable } from "../credential.ts";
+import { credentialOf, SESSION } from "../credential.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
+import { readPrinted } from "./process_output.ts";
 import { commandFor, type Program } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
@@ -99,15 +100,6 @@ function planProcess(entry: Entry<Fields>): IdentityPlan {
   };
 }
 
-/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
-const OUTPUT = v.object({
-  Version: v.literal(1),
-  AccessKeyId: v.string(),
-  SecretAccessKey: v.string(),
-  SessionToken: v.nullish(v.string()),
-  Expiration: v.nullish(v.pipe(v.string(), v.transform(Date.parse), v.finite())),
-});
-
 async function ask(
   name: string,
   program: Program,
@@ -117,28 +109,16 @@ async function ask(
   const result = await context.run(commandFor(context, program, TIMEOUT));
   if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT));
   if (result.stdout.trim() === "") throw failed(name, `printed nothing${saying(result)}`);
-  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), OUTPUT), result.stdout);
-  const refuse = (why: Unusable) => failed(name, ...UNUSABLE[why]);
-  if (!read.success) throw refuse("no credential");
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = read.output;
+  const printed = readPrinted(result.stdout);
+  if ("wrong" in printed) throw failed(name, printed.wrong);
   const now = context.clock.now();
-  const answer = {
-    access_key_id: AccessKeyId,
-    secret_access_key: SecretAccessKey,
-    ...(SessionToken ? { session_token: SessionToken } : {}),
-    expires: Expiration ?? now + UNSAID,
-  };
-  return credentialFrom(answer, SESSION, { region }, now, refuse);
+  const issued = { expires: now + UNSAID, ...printed.issued };
+  return credentialOf(issued, SESSION, { region }, now, () => failed(name, LAPSED, TOO_OLD));
 }
 
-/** What it printed then, and what mends that. */
-const UNUSABLE: Readonly<Record<Unusable, [what: string, hint?: string]>> = {
-  "no credential": ["printed something else than a credential"],
-  lapsed: [
-    "printed a credential whose Expiration is past",
-    "date -u: if that is right, the program keeps a credential for too long: sign in with it anew",
-  ],
-};
+const LAPSED = "printed a credential whose Expiration is past";
+const TOO_OLD =
+  "date -u: if that is right, the program keeps a credential for too long: sign in with it anew";
 
 /** What it printed may hold a secret, so it is not repeated. */
 function failed(name: string, what: string, hint = BY_HAND): UserError {

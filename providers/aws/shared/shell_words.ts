@@ -23,6 +23,37 @@ export function shellWords(line: string): readonly string[] | undefined {
   return state === "between" || state === "word" ? words : undefined;
 }
 
+/**
+ * The commands of a line for a shell, each as its words: what stands between operators, without redirections. A line
+ * whose quotes do not end is cut at its blanks.
+ */
+export function shellCommands(line: string): readonly (readonly string[])[] {
+  const parts = partsOf(line).map((part) => shellWords(part) ?? part.split(/\s+/).filter(Boolean));
+  return parts.map(withoutRedirections).filter((words) => words.length > 0);
+}
+
+function partsOf(line: string): readonly string[] {
+  const parts = [""];
+  let state: State = "between";
+  for (const character of line) {
+    const isPlain = state === "between" || state === "word";
+    state = after(state, character);
+    if (isPlain && /[;&|()`\n]/.test(character)) {
+      parts.push("");
+      state = "between";
+    } else parts[parts.length - 1] += character;
+  }
+  return parts;
+}
+
+/** `2>file`, and `>` with the word after it. */
+function withoutRedirections(words: readonly string[]): readonly string[] {
+  const [whole, alone] = [/^\d*(?:>>?|<)./, /^\d*(?:>>?|<)$/];
+  return words.filter((word, at) =>
+    !whole.test(word) && !alone.test(word) && !alone.test(words[at - 1] ?? "")
+  );
+}
+
 /** The first of them as it is written, in a text that begins with it. */
 export function firstWord(text: string): string {
   let state: State = "word";

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Asked, chooseIdentity } from "../../../lib/choose/choose.ts";
+import type { Meant } from "../../../lib/cli/asked.ts";
+import { chooseIdentity } from "../../../lib/choose/choose.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { modelOf } from "../config/modelled.ts";
 
@@ -10,12 +11,12 @@ const ONE = "auth: {identities: {b: {kind: mock, default: true}, a: {kind: mock}
 const TWO =
   "auth: {identities: {c: {kind: mock, default: true}, a: {kind: mock}, b: {kind: mock, default: true}}}";
 
-const nothing: Asked = { names: [], pick: false };
-const bare: Asked = { names: [], pick: true };
-const named = (...names: string[]): Asked => ({ names, pick: false });
+const nothing: Meant = { names: [], pick: false };
+const bare: Meant = { names: [], pick: true };
+const named = (...names: string[]): Meant => ({ names, pick: false });
 
 Deno.test("the identity is what was asked for, else the default, else what the person picks", async () => {
-  const cases: readonly [text: string, asked: Asked, interactive: boolean, choice: unknown][] = [
+  const cases: readonly [text: string, asked: Meant, interactive: boolean, choice: unknown][] = [
     [ZERO, named("a"), false, { use: ["a"] }],
     [ZERO, named("A", "first", "b"), false, { use: ["a", "b"] }],
     [ZERO, named("off"), false, { use: ["off"] }],
@@ -40,7 +41,7 @@ Deno.test("the identity is what was asked for, else the default, else what the p
 Deno.test("without a person there is no guess, and no identity is an error", async () => {
   const cases: readonly [
     text: string,
-    asked: Asked,
+    asked: Meant,
     code: string,
     message: string,
     hint: string,

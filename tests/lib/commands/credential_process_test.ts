@@ -36,6 +36,15 @@ Deno.test("what is no identity of that cloud is refused, and nobody is asked any
   assertStringIncludes(needed.err, "Somebody has to sign in");
 });
 
+Deno.test("what surrounds one is passed on as it is, and no credential of its own", async () => {
+  const { status, err } = await command(["credential-process", "-i", "amb"], {
+    ...{ config: "auth: { identities: { amb: { kind: aws/ambient } } }", clouds },
+  });
+  assertEquals(status, 2);
+  assertStringIncludes(err, '"amb" (aws/ambient) has no credential of its own to print: ');
+  assertStringIncludes(err, "hint: atmos-auth exec -i amb -- COMMAND");
+});
+
 Deno.test("what the person is told to type works wherever they are", async () => {
   const user = "{ kind: aws/user, credentials: { access_key_id: AKIA0000000000EXAMPLE, " +
     "secret_access_key: s/EXAMPLE, mfa_arn: 'arn:aws:iam::111122223333:mfa/ada' } }";

@@ -49,6 +49,18 @@ Deno.test("formats that are files are added to, and JSON is written anew", async
   assertEquals(JSON.parse(json.system.files.texts()["/work/out"]!).ATMOS_IDENTITY, "role");
 });
 
+Deno.test("a file that is one of our own streams is that stream", async () => {
+  const setting = { config, clouds: smallClouds().clouds };
+  for (const file of ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) {
+    const told = await command(["env", "-i", "role", "-f", "dotenv", "-o", file], setting);
+    assertEquals([told.status, told.out.split("\n")[0]], [0, "ATMOS_IDENTITY=role"]);
+  }
+  for (const file of ["/dev/stderr", "/dev/fd/2"]) {
+    const told = await command(["env", "-i", "role", "-f", "json", "-o", file], setting);
+    assertEquals([told.out, JSON.parse(told.err).ATMOS_IDENTITY], ["", "role"]);
+  }
+});
+
 Deno.test("github's format goes to the job's own file, and is refused where there is none", async () => {
   const setting = { config, clouds: smallClouds().clouds };
   const job = await command(["env", "-i", "role", "-f", "github"], {
@@ -73,6 +85,21 @@ Deno.test("each shell's own spelling is used", async () => {
     ["env", "AWS_PROFILE=role\n"],
   ];
   for (const [format, line] of rows) assertStringIncludes((await env("-f", format)).out, line);
+});
+
+Deno.test("a name that no shell knows is passed by exec and by JSON, and is left out of a text with a word", async () => {
+  const odd = `env: {TF_VAR_my-var: x}\n${config}`;
+  const said = (...args: string[]) =>
+    command([...args], {
+      ...{ config: odd, clouds: smallClouds().clouds, programs: {} },
+    });
+  const json = await said("env", "-i", "role", "-f", "json");
+  assertEquals([JSON.parse(json.out)["TF_VAR_my-var"], json.err], ["x", ""]);
+  for (const format of ["bash", "fish", "dotenv", "env"]) {
+    const text = await said("env", "-i", "role", "-f", format);
+    assertEquals([text.status, text.out.includes("my-var")], [0, false]);
+    assertStringIncludes(text.err, "env.TF_VAR_my-var is left out here: no shell can name");
+  }
 });
 
 Deno.test("two identities of one cloud, and a kind that would leave a secret, are refused", async () => {

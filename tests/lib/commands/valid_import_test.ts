@@ -1,12 +1,17 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "@std/yaml";
+import { askedBy } from "../../../lib/cli/asked.ts";
+import { commandsWith } from "../../../lib/cli/commands.ts";
 import { clouds } from "../../../providers/mod.ts";
+import { cloudTable } from "../../../providers/table.ts";
 import { followed } from "../../../providers/aws/import/asked.ts";
 import { together } from "../../../providers/aws/shared/profiles.ts";
 import { parseShared } from "../../../providers/aws/shared/shared_file.ts";
 import { dice } from "../../providers/aws/shared/odd_files.ts";
 import { oddProfiles } from "../../providers/aws/shared/odd_profiles.ts";
 import { command } from "../machine.ts";
+
+const ASKED = askedBy(commandsWith(cloudTable));
 
 /** How many homes are tried; by hand it was thousands. */
 const HOMES = 200;
@@ -44,15 +49,11 @@ Deno.test("whatever the files say, each profile has one verdict, and what is imp
 });
 
 /** Whether one asks for itself, by what it is obtained from or through a program. */
-function leadsBack(name: string, all: ReadonlyMap<string, Entry>): boolean {
-  const seen = new Set<string>();
-  for (let at: string | undefined = name; at !== undefined;) {
-    if (seen.has(at)) return true;
-    seen.add(at);
-    const entry = all.get(at);
-    at = entry?.via?.identity ?? followed(entry?.credential_process ?? "", all.keys());
-  }
-  return false;
+function leadsBack(name: string, all: ReadonlyMap<string, Entry>, path: string[] = []): boolean {
+  if (path.includes(name)) return true;
+  const { via, credential_process: line = "" } = all.get(name) ?? {};
+  const others = via?.identity ? [via.identity] : followed(ASKED, line, all.keys());
+  return others.some((other) => leadsBack(other, all, [...path, name]));
 }
 
 /** The lines of one file are in its order, and no sentence comes twice. */

@@ -268,8 +268,15 @@ Deno.test("a whole env: that a program tells decides nothing about this program 
 Deno.test("an env: that says nothing, and names that no shell knows, stop nobody", async () => {
   const nothing = await variablesOf({ "/work/atmos.yaml": `env:\n#  A: x\nauth: {${ME}}` });
   assertEquals([nothing.env, nothing.warned, nothing.validated], [{}, [], []]);
-  const odd = await variablesOf({ "/work/atmos.yaml": `env: {my-var: x, A: y}\nauth: {${ME}}` });
-  assertEquals(odd.env, { A: "y" });
-  assertStringIncludes(odd.warned.join(), "env.my-var is left out of sessions: no shell can name");
-  assertStringIncludes(odd.warned.join(), "hint: rename it: my_var");
+  const odd = await variablesOf({
+    "/work/atmos.yaml": `env: {TF_VAR_my-var: x, \u00e9: z, 1.b: w, A: y}\nauth: {${ME}}`,
+  });
+  assertEquals([odd.env, odd.warned], [
+    { "TF_VAR_my-var": "x", "\u00e9": "z", "1.b": "w", A: "y" },
+    [],
+  ]);
+  const none = await variablesOf({ "/work/atmos.yaml": `env: {'': x, 'a=b': y}\nauth: {${ME}}` });
+  assertEquals(none.env, {});
+  assertStringIncludes(none.warned.join(), "env.'' is left out of sessions: a variable's name is");
+  assertStringIncludes(none.warned.join(), 'hint: remove a=b from "env"');
 });

@@ -16,6 +16,9 @@ const system = fakeSystem({
     "/home/ada/pipe": { kind: "other" },
     "/home/ada/dir": { kind: "directory" },
     "/home/ada/to-pipe": { target: "pipe" },
+    "/home/ada/to-open": { target: "/dev/fd/3" },
+    "/dev/fd": { target: "/proc/7/fd" },
+    "/proc/7/fd/3": { target: "pipe:[9]" },
   },
 });
 
@@ -38,4 +41,5 @@ Deno.test("what is no file keeps its place", async () => {
   assertEquals(await refused("/home/ada/round"), "its links lead round in a circle");
   assertEquals(await refused("/home/ada/dir"), "it is a directory");
   assertEquals(await refused("/home/ada/to-pipe"), "it is not a file");
+  assertEquals(await refused("/home/ada/to-open"), "it is not a file");
 });

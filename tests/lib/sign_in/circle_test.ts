@@ -13,22 +13,31 @@ const credential = (expires: string) =>
 async function asking(
   programs: Readonly<Record<string, string>>,
   argv: readonly string[],
-  { more = "", env = {}, brief = false, ancestors = 0 }: {
-    readonly more?: string;
-    readonly env?: Record<string, string>;
-    readonly brief?: boolean;
-    readonly ancestors?: number;
-  } = {},
+  { more = "", env = {}, brief = false, ancestors = 0, clears = false, files = {}, descends = [] }:
+    {
+      readonly more?: string;
+      readonly env?: Record<string, string>;
+      readonly brief?: boolean;
+      readonly ancestors?: number;
+      /** Whether the programs clear their environment. */
+      readonly clears?: boolean;
+      readonly files?: Readonly<Record<string, string>>;
+      readonly descends?: readonly number[];
+    } = {},
 ): Promise<Outcome & { readonly ran: number }> {
   const entries = Object.entries(programs).map(([name, words]) =>
     `${name}: { kind: aws/credential-process, credential_process: ${words} }`
   );
   const config = `auth: { identities: { ${entries.join(", ")}${more} } }`;
   const held: { system?: FakeSystem; ran: number } = { ran: 0 };
-  const ask: FakeProgram = async ({ args, env, print, complain }) => {
+  const pids: number[] = [];
+  const ask: FakeProgram = async ({ pid, args, env, print, complain }) => {
     held.ran++;
     const words = args[0] === "-c" ? args[1]!.split(" ").slice(1) : args;
-    const inner = held.system!.beside({ env });
+    const { ATMOS_ASKED_BY: _, ...rest } = env;
+    const above = { env: rest, descends: [pid, ...pids] };
+    const inner = held.system!.beside(clears ? above : { env });
+    pids.unshift(inner.pid, pid);
     const outcome = await runOn(inner, ["credential-process", "-i", words[0]!], clouds);
     print(outcome.out);
     complain(`prog: ${outcome.err}`);
@@ -37,11 +46,21 @@ async function asking(
   const give: FakeProgram = ({ print }) => print(credential(brief ? "00:02:00" : "06:00:00"));
   const used = { "/bin/ask": ask, "/bin/give": give, "/bin/sh": ask };
   const all = { ...env, ATMOS_KEYRING_TYPE: "system" };
-  held.system = machine({ config, installed: used, keyring: fakeKeyring(), env: all, ancestors });
+  held.system = machine({
+    config,
+    installed: used,
+    keyring: fakeKeyring(),
+    env: all,
+    files,
+    ancestors,
+    descends,
+  });
+  pids.push(held.system.pid);
   const status = await runOn(held.system, argv, clouds);
   return { ...status, ran: held.ran };
 }
 
+const LOCKS = "/home/ada/.local/share/atmos-auth/locks";
 const LOGIN = ["--no-color", "login", "-i", "x"];
 
 Deno.test("an identity that asks for itself is refused at once, through whatever stands between", async () => {
@@ -72,6 +91,31 @@ Deno.test("who is asked for a role's secret waits for no lock that waits for the
   // What is kept lapses soon, so that the one who is asked signs in to `z` as well, whose lock is held.
   const { ran, err } = await asking({ z: "[/bin/give]" }, LOGIN, { more, brief: true });
   assertEquals([ran, err.includes("nother atmos-auth")], [1, false], err);
+});
+
+Deno.test("attack: a circle through a program that clears the environment is refused at once", async () => {
+  const { status, ran, err } = await asking({ x: "[/bin/ask, y]", y: "[/bin/ask, x]" }, LOGIN, {
+    clears: true,
+  });
+  assertEquals([status, ran, err.includes("waiting for it")], [3, 2, false], err);
+  assertStringIncludes(err, '"x" asks for itself: x -> y -> x\n');
+  const other = await asking({ x: "[/bin/ask, y]", y: "[/bin/give]" }, LOGIN, { clears: true });
+  assertEquals([other.status, other.err.includes("waiting for it")], [0, false], other.err);
+});
+
+Deno.test("what a helper's file says is believed of those alone that one descends from, and goes with it", async () => {
+  const programs = { x: "[/bin/ask, y]", y: "[/bin/give]" };
+  const { system } = await asking(programs, LOGIN, { clears: true });
+  const locks = [...system.files.content.keys()].filter((path) => path.startsWith(LOCKS));
+  assertEquals([locks.length > 0, locks.filter((name) => name.includes("asked-"))], [true, []]);
+  const key = JSON.stringify({ realm: "home", role: "identity", entry: "x", item: "credential" });
+  const until = Date.parse("2030-01-01T00:01:00Z");
+  for (const [by, descends, status] of [[7, [8, 7], 3], [7, [8], 0], [7, [7], 0]] as const) {
+    const word = JSON.stringify({ by, askers: [{ name: "x", key, until }] });
+    const files = { [`${LOCKS}/asked-8.json`]: word };
+    const it = await asking({ x: "[/bin/give]" }, LOGIN, { files, descends });
+    assertEquals(it.status, status, `${descends}: ${it.err}`);
+  }
 });
 
 Deno.test("a command of the configuration that asks for what it stands in is refused at once", async () => {

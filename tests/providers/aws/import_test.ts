@@ -1,14 +1,20 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { askedBy } from "../../../lib/cli/asked.ts";
+import { commandsWith } from "../../../lib/cli/commands.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Imported } from "../../../lib/provider/cloud.ts";
 import { importProfiles } from "../../../providers/aws/import/mod.ts";
+import { cloudTable } from "../../../providers/table.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { SAMPLES, SECRET } from "./import_samples.ts";
 
 const HOME = "/home/ada";
 
 function worldWith(files: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
-  return fakeSystem({ env: { HOME, ...env }, files });
+  return {
+    ...fakeSystem({ env: { HOME, ...env }, files }),
+    asked: askedBy(commandsWith(cloudTable)),
+  };
 }
 
 async function imported(name: string): Promise<Imported> {

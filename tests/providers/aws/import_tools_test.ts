@@ -1,7 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { askedBy } from "../../../lib/cli/asked.ts";
+import { commandsWith } from "../../../lib/cli/commands.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { importProfiles } from "../../../providers/aws/import/mod.ts";
+import { cloudTable } from "../../../providers/table.ts";
 import { fakeSystem } from "../../fake_system.ts";
+
+const asked = askedBy(commandsWith(cloudTable));
 
 const KEYS = "aws_access_key_id = AKIA0000000000EXAMPLE\naws_secret_access_key = canary/EXAMPLE\n";
 const ROLE = "role_arn = arn:aws:iam::444455556666:role/admin\n";
@@ -10,7 +15,7 @@ const MFA = "arn:aws:iam::111122223333:mfa/ada";
 /** What becomes of a configuration file, and what is said of it. */
 async function imported(config: string, credentials = "") {
   const files = { "/h/.aws/config": config, "/h/.aws/credentials": credentials };
-  const found = await importProfiles(fakeSystem({ env: { HOME: "/h" }, files }));
+  const found = await importProfiles({ ...fakeSystem({ env: { HOME: "/h" }, files }), asked });
   const { providers, identities, notes } = found;
   const said = notes.map(({ line, subject, text }) => `${line} ${subject}: ${text}`);
   return { providers, identities, said };
@@ -136,6 +141,31 @@ Deno.test("a helper that gets another profile's credential means that profile", 
   }
 });
 
+Deno.test("what AWS would refuse, or take otherwise than it looks, is named with what becomes of it", async () => {
+  for (
+    const [said, duration, text] of [
+      ["60", "900s", "AWS's least is 900, which it has become"],
+      ["900", "900s", undefined],
+      ["43201", "43200s", "AWS's most is 43200, which it has become"],
+    ] as const
+  ) {
+    const config =
+      `[profile x]\n${ROLE}credential_source = Environment\nduration_seconds = ${said}\n`;
+    const it = await imported(config);
+    assertEquals(it.identities.x, role("surroundings", { duration }));
+    const about = it.said.filter((one) => one.includes("duration_seconds"));
+    assertEquals(about, text ? [`4 profile "x": duration_seconds: ${text}`] : []);
+  }
+  const token = await imported(`[profile x]\n${ROLE}web_identity_token_file = ~/tok\n`);
+  assertEquals(token.providers, {
+    "web-identity": { kind: "oidc", token_source: { type: "file", file_path: "~/tok" } },
+  });
+  assertEquals(token.said, [
+    '3 profile "x": web_identity_token_file: AWS\'s tools take "~" as it stands, for no home directory, ' +
+    "and so do we",
+  ]);
+});
+
 Deno.test("an identity that would ask for itself is left out, whatever stands between", async () => {
   const helpers = [
     ...[
@@ -156,6 +186,21 @@ Deno.test("an identity that would ask for itself is left out, whatever stands be
       "aws --profile x configure export-credentials",
     ],
     ...["env AWS_PROFILE=x aws configure export-credentials"],
+    ...[
+      "atmos-auth exec x -- aws configure export-credentials",
+      "atmos-auth auth exec x -q -- aws configure export-credentials",
+    ],
+    ...["atmos-auth env x -f json", "atmos-auth -C /w env -f json x", "atmos auth shell x -- -c y"],
+    ...[
+      "aws --prof x configure export-credentials",
+      "aws configure export-credentials --profil=x",
+      "atmos-auth --realm r exec --keep aws --identity=x -- aws configure export-credentials",
+    ],
+    ...[
+      "atmos-auth exec other -- atmos-auth credential-process -i x",
+      "sh -c 'atmos-auth env x -f json 2>/dev/null | jq . ; true' sh",
+      'sh -c \'v="$(atmos-auth env x -f json)"; echo "$v"\'',
+    ],
     ...["aws-export-credentials --profile x", "C:\\bin\\atmos-auth.exe credential-process -i x"],
   ];
   for (const helper of helpers) {
@@ -173,6 +218,20 @@ Deno.test("an identity that would ask for itself is left out, whatever stands be
   );
   assertEquals(Object.keys(other.identities), ["x"]);
   assertEquals(other.said, ['2 profile "x": credential_process: it asks atmos-auth for "y"']);
+  const each = (name: string, other: string) =>
+    `[profile ${name}]\ncredential_process = atmos-auth exec ${other} -- aws configure export-credentials\n`;
+  assertEquals((await imported(each("p4", "p5") + each("p5", "p4"))).identities, {});
+  const positional = await imported(each("p1", "p2"));
+  assertEquals(positional.said, [
+    '2 profile "p1": credential_process: it asks atmos-auth for "p2"',
+  ]);
+  const none = await imported(
+    "[profile w2]\ncredential_process = atmos-auth credential-process w2\n",
+  );
+  assertEquals(none.said, [
+    '2 profile "w2": credential_process: atmos-auth does not take that line: ' +
+    '"credential-process" can\'t take the argument "w2"',
+  ]);
   const unnamed = await imported(
     "[profile x]\ncredential_process = atmos auth credential-process\n",
   );
@@ -245,7 +304,7 @@ Deno.test("a text that is not UTF-8 is refused where it begins, and never guesse
     const files = {
       read: (path: string) => Promise.resolve(path.endsWith("config") ? bytes : undefined),
     };
-    return importProfiles({ os: "linux", env: system.env, files });
+    return importProfiles({ os: "linux", env: system.env, files, asked });
   };
   for (
     const [bytes, line, what] of [

@@ -56,9 +56,11 @@ Deno.test("every command below a value runs, in the shell of the system, with th
     auth: { a: "ran one", l: ["ran two", "plain"], m: { n: 'ran three "x"' } },
   });
   const env = given();
-  const ran = system.ran.map(({ env: { ATMOS_ASKED_BY: waiting, ...rest }, ...command }) => {
-    return { ...command, env: rest, waiting: JSON.parse(waiting!)[0].name };
-  });
+  const ran = system.ran.map(
+    ({ env: { ATMOS_ASKED_BY: waiting, ...rest }, onStart: _, ...command }) => {
+      return { ...command, env: rest, waiting: JSON.parse(waiting!)[0].name };
+    },
+  );
   assertEquals<unknown>(
     ran,
     [["one", "auth.a"], ["two", "auth.l[0]"], ['three "x"', "auth.m.n"]].map(([line, waiting]) => {

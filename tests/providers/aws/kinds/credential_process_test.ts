@@ -45,17 +45,38 @@ Deno.test("a program that does not say how long is asked again after an hour", a
   }
 });
 
-const ELSE = "printed something else than a credential";
+const BEFORE = "printed something else before its JSON";
+const BESIDE = "printed something else beside its JSON";
+const VERSION = "printed a Version that is not the number 1";
+const EXPIRATION = "printed an Expiration that is no time, such as 2030-12-31T12:00:00Z";
 
 /** What a program may do instead, and what is said of it: it is the program that failed, no network and nobody else. */
 const FAULTS: readonly (readonly [Partial<HelperResult>, says: string, hint?: string])[] = [
   [{ status: 1, stdout: JSON.stringify(OUTPUT) }, "ended with status 1"],
   [{ stdout: "" }, "printed nothing"],
   [{ stdout: " \n", stderr: "not signed in" }, 'printed nothing, saying "not signed in"'],
-  [{ stdout: "canary/EXAMPLE" }, ELSE],
-  [{ stdout: JSON.stringify({ ...OUTPUT, Version: 2 }) }, ELSE],
-  [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: "soon" }) }, ELSE],
-  [{ stdout: JSON.stringify({ ...OUTPUT, SecretAccessKey: "canary\nEXAMPLE" }) }, ELSE],
+  [{ stdout: "canary/EXAMPLE" }, "printed no JSON"],
+  [{ stdout: '["canary"]' }, "printed no Version"],
+  [{ stdout: '"canary"' }, "printed JSON that is no map"],
+  [{ stdout: "null" }, "printed JSON that is no map"],
+  [{ stdout: `warning: canary\n${JSON.stringify(OUTPUT)}` }, BEFORE],
+  [{ stdout: `${JSON.stringify(OUTPUT)}\n${JSON.stringify(OUTPUT)}\n` }, BESIDE],
+  [{ stdout: `{canary}\n${JSON.stringify(OUTPUT)} canary` }, "printed no JSON"],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Version: 2 }) }, VERSION],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Version: "1" }) }, VERSION],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Version: undefined }) }, "printed no Version"],
+  [{ stdout: JSON.stringify({ ...OUTPUT, AccessKeyId: undefined }) }, "printed no AccessKeyId"],
+  [
+    { stdout: JSON.stringify({ ...OUTPUT, SecretAccessKey: 1 }) },
+    "printed a SecretAccessKey that is no text",
+  ],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: "tomorrow" }) }, EXPIRATION],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: "" }) }, EXPIRATION],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: 1893456000 }) }, EXPIRATION],
+  [
+    { stdout: JSON.stringify({ ...OUTPUT, SecretAccessKey: "canary\nEXAMPLE" }) },
+    "printed a SecretAccessKey that can be none",
+  ],
   [
     { stdout: JSON.stringify({ ...OUTPUT, Expiration: "2029-12-31T00:00:00Z" }) },
     "printed a credential whose Expiration is past",

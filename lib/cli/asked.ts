@@ -1,0 +1,50 @@
+/** Whom a command line of ours means, as the program itself reads it. */
+import { UserError } from "../errors.ts";
+import type { CommandName, Commands, Invocation } from "./commands.ts";
+import type { AskedOfUs } from "../provider/cloud.ts";
+import type { IdentityFlags } from "./flags.ts";
+import { parse } from "./parse.ts";
+import { Variables } from "./variables.ts";
+
+/** The identities that were named, or the wish to pick one. */
+export interface Meant {
+  /** From the argument and `--identity`, else from `ATMOS_IDENTITY`; empty when none of them says. */
+  readonly names: readonly string[];
+  /** `--identity` without a value: the person wants to pick. */
+  readonly pick: boolean;
+}
+
+/** An argument beats the variable, and stands beside flags. */
+export function meantBy(flags: IdentityFlags, positional: string | undefined): Meant {
+  return {
+    names: positional === undefined
+      ? flags.texts("identity")
+      : [positional, ...flags.typed("identity")],
+    pick: flags.bare("identity") && positional === undefined,
+  };
+}
+
+/** What of ours gets an identity's credential. */
+const ASKING = ["shell", "exec", "env", "credential-process", "login", "whoami"] as const;
+
+type Asking = Extract<Invocation, { readonly command: (typeof ASKING)[number] }>;
+
+/** Reads lines as the program itself does, by these commands. */
+export function askedBy(commands: Commands): AskedOfUs {
+  return (argv, variable) => {
+    try {
+      const invocation = parse(argv, new Variables(variable), commands);
+      if (!isAsking(invocation)) return undefined;
+      const [positional]: readonly (string | undefined)[] = invocation.positional;
+      return { names: meantBy(invocation.flags, positional).names };
+    } catch (error) {
+      const isMeant = argv.some((word) => ASKING.some((one: CommandName) => one === word));
+      if (!(error instanceof UserError) || !isMeant) return undefined;
+      return { refused: error.message };
+    }
+  };
+}
+
+function isAsking(invocation: Invocation): invocation is Asking {
+  return ASKING.some((one) => one === invocation.command);
+}
