@@ -237,6 +237,12 @@ onStage(
   },
 );
 
+/** Another remote that leads there. */
+const A = "remote.a.url=gh-443:acme/infra";
+
+const INCLUDED =
+  `printf '[remote "inc"]\n\turl = gh-443:acme/infra\n' >inc && git config include.path ../inc`;
+
 /** What is asked of git, and what the person is told to type. `@` is the repository that is entered. */
 const ADVICE: readonly (readonly [settings: readonly string[], command: string, typed: string])[] =
   [
@@ -275,6 +281,48 @@ const ADVICE: readonly (readonly [settings: readonly string[], command: string, 
       ["submodule.a b.url=gh-443:acme/infra", "submodule.a b.active=true"],
       "git submodule update --init s",
       "git -C @ config 'submodule.a b.url' https://github.com/acme/infra",
+    ],
+    // What was asked is changed, where it is said, and nothing else that leads to the same place.
+    [
+      [A],
+      `${INCLUDED} && git fetch inc`,
+      "git -C @ config --file .git/../inc remote.inc.url https://github.com/acme/infra",
+    ],
+    [[A], `${INCLUDED} && git fetch a`, "git -C @ remote set-url a https://github.com/acme/infra"],
+    [
+      [A, "remote.iw.url=work:acme/infra", "remote.z.url=gh-443:acme/infra"],
+      "git pull -q --depth 5 iw main",
+      "git -C @ remote set-url iw https://github.com/acme/infra",
+    ],
+    [
+      [A, "branch.main.remote=gh-443:acme/infra"],
+      "git checkout -q -b main; git fetch",
+      "git -C @ config --file .git/config branch.main.remote https://github.com/acme/infra",
+    ],
+    [
+      [A, "remote.pushDefault=gh-443:acme/infra", "push.default=current"],
+      "git push",
+      "git -C @ config --file .git/config remote.pushDefault https://github.com/acme/infra",
+    ],
+    [
+      [A],
+      "git fetch own",
+      "git config --file ~/.gitconfig remote.own.url https://github.com/acme/infra",
+    ],
+    [
+      [A],
+      "mkdir -p .git/remotes && echo 'URL: gh-443:acme/infra' >.git/remotes/old && git fetch old",
+      "git -C @ config remote.old.url https://github.com/acme/infra",
+    ],
+    [
+      [A, "remote.pi.url=gh-443:acme/infra"],
+      'GIT_DIR="$PWD/.git" git -C / fetch pi',
+      "git --git-dir @/.git remote set-url pi https://github.com/acme/infra",
+    ],
+    [
+      [A],
+      "git -c remote.x.url=gh-443:acme/infra fetch x",
+      "the same with -c remote.x.url=https://github.com/acme/infra",
     ],
     [[], "git clone gh-443:acme/infra c", "git clone https://github.com/acme/infra"],
     [[], "git ls-remote gh-443:acme/infra", "git clone https://github.com/acme/infra"],
@@ -318,7 +366,8 @@ onStage("beside env the person's own ssh is asked for other hosts", ["ssh"], {},
 
 onStage("who is kept from ssh is told what to type, and why", ["ssh"], {}, async (stage) => {
   const { box, run, tool } = stage;
-  box.write("home/.gitconfig", settleSsh(stage));
+  const own = '[url "gh-443:"]\n\tinsteadOf = work:\n[remote "own"]\n\turl = gh-443:acme/infra\n';
+  box.write("home/.gitconfig", settleSsh(stage) + own);
   printed(await run(["trust"]));
   const lines: string[] = [];
   for (const [index, [settings, command]] of ADVICE.entries()) {
@@ -340,7 +389,9 @@ onStage("who is kept from ssh is told what to type, and why", ["ssh"], {}, async
     const [, command, wanted] = ADVICE[index]!;
     const typed = /^atmos-auth: type(?: in its place: .*, as in)?: (.*)$/m.exec(said)?.[1];
     const at = `'${box.directory}/it'\\''s ${index}'`;
-    assertEquals(typed, wanted.replace("@", at), `${command}\n${said}`);
+    const place = wanted.includes("@/.git") ? `'${box.directory}/it'\\''s ${index}/.git'` : at;
+    const there = wanted.replace(/@(?:\/\.git)?/, () => place).replace("~", box.home);
+    assertEquals(typed, there, `${command}\n${said}`);
     assertStringIncludes(said, "leads there: ");
   }
   assertEquals(reached(stage), []);
