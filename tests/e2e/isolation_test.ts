@@ -37,7 +37,7 @@ const HOSTILE = {
 
 /** Variables that name what the session brought; everything else must be the terminal's own. */
 const PASSED =
-  /^(HOME|PATH|USER|LOGNAME|SHELL|TERM|LANG|TZ|XDG_RUNTIME_DIR|ATMOS_KEYRING_TYPE|PWD|OLDPWD|SHLVL|_)$/;
+  /^(HOME|PATH|USER|LOGNAME|SHELL|TERM|LANG|TZ|XDG_RUNTIME_DIR|ATMOS_KEYRING_(TYPE|KEEP_UNLOCKED)|PWD|OLDPWD|SHLVL|_)$/;
 const GRANTED = /^(ATMOS_(IDENTITY|SHLVL|SESSION|SESSION_[A-Z]+)|AWS_[A-Z0-9_]+|KUBECONFIG)$/;
 
 /** Variables that lead the tools of other clouds to nobody. */
