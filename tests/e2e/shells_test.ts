@@ -961,4 +961,5 @@ const EXCLUDED = [
   "SC1090", // The person's files can't be followed.
   "SC1091",
   "SC2178", // PROMPT_COMMAND is an array since 5.1, and was a text before.
+  "SC3044", // `typeset` is asked only of the shells that are seen to have it.
 ];
