@@ -21,7 +21,8 @@ export async function configuredVariables(
   kept: readonly CloudName[] = [],
 ): Promise<Record<string, string>> {
   const { loaded, clouds, resolve, terminal } = context;
-  const others = clouds.filter(({ name }) => !kept.includes(name));
+  // The very list, where nothing is taken from it: what is known of a list is remembered by it.
+  const others = kept.length === 0 ? clouds : clouds.filter(({ name }) => !kept.includes(name));
   const { env, left } = await environmentOf(loaded.root, others, resolve);
   await warnOnce(context, left.map((each) => inWords(each, terminal.paint)));
   return Object.assign({}, env, ...chains.map(({ target }) => target.node.env));
