@@ -1,5 +1,5 @@
 /** Runs the commands of `!exec`, when their values are needed. */
-import { askingFor, refuseCircle } from "../../environment/asked_by.ts";
+import { askingFor } from "../../environment/asked_by.ts";
 import { UserError } from "../../errors.ts";
 import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -52,7 +52,6 @@ async function runCommand(
 ): Promise<Located> {
   const { file, line, path } = command.at;
   const asker = { name: path, key: JSON.stringify([file, line, path]), at: command.at };
-  refuseCircle(system, asker);
   const asking = askingFor(system, asker);
   const result = await asking.run({ ...inShell(command.command, system), env: environment });
   if (result.status !== 0) throw failure(command, result);
