@@ -36,29 +36,25 @@ export const ISSUED = v.object({
 /** Temporary keys that were issued. */
 export type Issued = v.InferOutput<typeof ISSUED>;
 
-/** What makes an answer no use. */
-type Unusable = "no credential" | "lapsed";
-
-/** The credential in what a program or a service says; throws what `refuse` makes of it when there is none. */
+/** The credential in what a service says; throws when there is none, or when it has already lapsed. */
 export function credentialFrom(
   answer: unknown,
   type: CredentialType,
   shown: Readonly<Record<string, string | undefined>>,
   now: number,
-  refuse: (why: Unusable) => UserError = badAnswer,
 ): Credential {
   const read = v.safeParse(ISSUED, answer);
-  if (!read.success) throw refuse("no credential");
-  return credentialOf(read.output, type, shown, now, refuse);
+  if (!read.success) throw badAnswer("without a credential");
+  return credentialOf(read.output, type, shown, now);
 }
 
-/** Issued keys as a credential; throws when they have already lapsed. */
+/** Issued keys as a credential; throws what `lapsed` says when they have already. */
 export function credentialOf(
   issued: Issued,
   type: CredentialType,
   shown: Readonly<Record<string, string | undefined>>,
   now: number,
-  refuse: (why: Unusable) => UserError = badAnswer,
+  lapsed: () => UserError = () => badAnswer("with a credential that has already lapsed"),
 ): Credential {
   const { access_key_id, secret_access_key, session_token, expires, principal } = issued;
   const account = principal === undefined ? undefined : accountOfArn(principal);
@@ -68,7 +64,7 @@ export function credentialOf(
     shown: known({ account, ...shown, principal, access_key_id }),
     secret: { secret_access_key, ...(session_token === undefined ? {} : { session_token }) },
   };
-  if (!lasts(credential, now)) throw refuse("lapsed");
+  if (!lasts(credential, now)) throw lapsed();
   return credential;
 }
 
@@ -85,10 +81,7 @@ export function foundKeys(id: string, key: string, token: string | undefined): C
 }
 
 /** It was AWS who was asked. */
-function badAnswer(why: Unusable): UserError {
-  const what = why === "lapsed"
-    ? "with a credential that has already lapsed"
-    : "without a credential";
+function badAnswer(what: string): UserError {
   return new UserError("bad_answer", `AWS answered ${what}`, {
     hint: "date -u: check the clock of this machine, and spec.endpoint_url if there is one",
   });
