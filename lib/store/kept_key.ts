@@ -15,7 +15,7 @@ const USUAL = 15 * 60_000;
 const VARIABLE = "ATMOS_KEYRING_KEEP_UNLOCKED";
 
 /** How it is said that nothing is kept. */
-export const NEVER = "never";
+const NEVER = "never";
 
 /** Unlocked keys by their ids. */
 export interface KeptKeys {
@@ -26,16 +26,18 @@ export interface KeptKeys {
   forget(id: string): Promise<boolean>;
 }
 
-/** Those of this login; `configured` is how long each is kept, in milliseconds. Throws `config_invalid`. */
-export function keptKeys(system: System, configured: number | typeof NEVER | undefined): KeptKeys {
+/** Those of this login; `configured` is how long each is kept, in milliseconds, 0 for not at all. Throws `config_invalid`. */
+export function keptKeys(system: System, configured: number | undefined): KeptKeys {
   const ms = howLong(system, configured);
+  let opened: ReturnType<System["kernelKeyring"]> | undefined;
+  const keyring = () => opened ??= system.kernelKeyring();
   const nameOf = (id: string) => `atmos-auth:${id}`;
   const put = async (id: string, raw: Uint8Array) => {
-    if (ms > 0) (await system.kernelKeyring())?.put(nameOf(id), raw, Math.ceil(ms / 1000));
+    if (ms > 0) (await keyring())?.put(nameOf(id), raw, Math.ceil(ms / 1000));
   };
   return {
     take: async (id) => {
-      const raw = ms > 0 ? (await system.kernelKeyring())?.get(nameOf(id)) : undefined;
+      const raw = ms > 0 ? (await keyring())?.get(nameOf(id)) : undefined;
       if (raw === undefined || raw.length !== KEY_LENGTH) return undefined;
       const key = await masterKey(raw);
       if (key.id !== id) return undefined;
@@ -43,13 +45,13 @@ export function keptKeys(system: System, configured: number | typeof NEVER | und
       return key;
     },
     keep: put,
-    forget: async (id) => (await system.kernelKeyring())?.remove(nameOf(id)) ?? false,
+    forget: async (id) => (await keyring())?.remove(nameOf(id)) ?? false,
   };
 }
 
-function howLong({ env }: System, configured: number | typeof NEVER | undefined): number {
+function howLong({ env }: System, configured: number | undefined): number {
   const said = env.get(VARIABLE) || undefined;
-  if (said === undefined) return configured === NEVER ? 0 : configured ?? USUAL;
+  if (said === undefined) return configured ?? USUAL;
   const ms = said === NEVER ? 0 : parseDuration(said);
   if (ms !== undefined) return ms;
   throw new UserError("config_invalid", `Cannot use ${VARIABLE}="${visible(said)}"`, {

@@ -17,7 +17,7 @@ import {
 } from "./passphrase.ts";
 import { aloneWithKey } from "./locks.ts";
 import { attempt, newer, tighten, unfitness } from "./messages.ts";
-import { type KeptKeys, keptKeys, type NEVER } from "./kept_key.ts";
+import { type KeptKeys, keptKeys } from "./kept_key.ts";
 import type { KeySource } from "./store.ts";
 
 /** How often a person may mistype. */
@@ -37,8 +37,8 @@ interface KeyFileSettings {
   readonly path: string | undefined;
   /** The variable that holds the passphrase. */
   readonly passwordEnv: string | undefined;
-  /** How long it is kept unlocked, in milliseconds. */
-  readonly keepUnlocked: number | typeof NEVER | undefined;
+  /** How long it is kept unlocked, in milliseconds; 0 for not at all. */
+  readonly keepUnlocked: number | undefined;
 }
 
 /** What a key's file needs. */

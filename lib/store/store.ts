@@ -1,7 +1,6 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
 import type { Lock } from "../system.ts";
 import type { MasterKey } from "./frame.ts";
-import type { NEVER } from "./kept_key.ts";
 
 /** A record's name. Structured, so that no two can meet: realm `a` with `b_c` is not realm `a_b` with `c`. */
 export interface RecordName {
@@ -87,7 +86,7 @@ export interface StoreSettings {
   readonly type?: string | undefined;
   readonly path?: string | undefined;
   readonly passwordEnv?: string | undefined;
-  readonly keepUnlocked?: number | typeof NEVER | undefined;
+  readonly keepUnlocked?: number | undefined;
 }
 
 /** Where a master key is kept. */

@@ -1,7 +1,6 @@
 /** What `auth:` says beside providers, identities and integrations. */
 import type { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
-import { NEVER } from "../../store/kept_key.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
@@ -35,13 +34,16 @@ const shellOf = (clouds: readonly string[]) =>
     login: v.optional(flag(), true),
   });
 
+/** No time at all. */
+const NEVER = v.pipe(v.literal("never"), v.transform(() => 0));
+
 const keyring = v.object({
   type: v.optional(v.picklist(["system", "file", "memory"])),
   spec: v.optional(v.object({
     path: v.optional(text()),
     password_env: v.optional(text()),
     /** How long the key's file stays unlocked after it was used. */
-    keep_unlocked: v.optional(v.union([v.literal(NEVER), duration()])),
+    keep_unlocked: v.optional(v.union([NEVER, duration()])),
   })),
 });
 

@@ -41,7 +41,7 @@ Deno.test("how long is configured, by a variable first, and never is never", asy
   const cases: readonly [Setting, number, boolean][] = [
     [{ settings: { type: "file", keepUnlocked: 60_000 } }, 59_000, true],
     [{ settings: { type: "file", keepUnlocked: 60_000 } }, 61_000, false],
-    [{ settings: { type: "file", keepUnlocked: "never" } }, 0, false],
+    [{ settings: { type: "file", keepUnlocked: 0 } }, 0, false],
     [{ env: { ATMOS_KEYRING_KEEP_UNLOCKED: "2h" } }, 7_100_000, true],
     [{ env: { ATMOS_KEYRING_KEEP_UNLOCKED: "never" } }, 0, false],
     [{ kernel: false }, 0, false],
