@@ -53,7 +53,9 @@ export function readModel(
   const { root } = loaded;
   const { problems, remarks, settings } = readSettings(root, clouds);
   const { keep } = settings.shell;
-  const environment = readEnvironment(root, clouds.filter(({ name }) => !keep.includes(name)));
+  // The very list, where nothing is taken from it: what is known of a list is remembered by it.
+  const others = keep.length === 0 ? clouds : clouds.filter(({ name }) => !keep.includes(name));
+  const environment = readEnvironment(root, others);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
