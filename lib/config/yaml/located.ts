@@ -151,7 +151,13 @@ function isUnset(value: Located): boolean {
 
 /** The map without what was unset, once all that could say it was merged. */
 export function withoutUnset(map: LocatedMap): LocatedMap {
-  return mapped(map, (value) => isUnset(value) ? undefined : kept(value));
+  return holdsUnset(map) ? mapped(map, (value) => isUnset(value) ? undefined : kept(value)) : map;
+}
+
+/** Most files hold none, and are not written anew for it. */
+function holdsUnset(value: Located): boolean {
+  if (value.type === "map") return value.entries.values().some((each) => holdsUnset(each.value));
+  return value.type === "list" ? value.items.some(holdsUnset) : isUnset(value);
 }
 
 function kept(value: Located): Located {
