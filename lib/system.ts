@@ -37,8 +37,8 @@ export interface System {
   /** Starts a program that takes over the terminal. */
   spawn(command: Command): Child;
   /**
-   * Runs a helper program to its end and takes what it wrote; throws `MachineError` when it can't be started, or
-   * prints more than 1 MiB.
+   * Runs a helper program to its end, or to ours where it takes too long or prints more than 1 MiB, and takes what it
+   * wrote; throws `MachineError` when it can't be started.
    */
   run(command: HelperCommand): Promise<HelperResult>;
   /** The processes that this one descends from; none where that can't be told. */
@@ -242,7 +242,7 @@ export interface HelperCommand {
 
 /** What a helper wrote: of its standard error at most 1 MiB. */
 export interface HelperResult {
-  /** 128+n when signal n ended it; 127 when it isn't there. */
+  /** 128+n when signal n ended it; 127 when it isn't there; 124 and 141 when we ended it: see below. */
   readonly status: number;
   /** Whether we ended it since its time was up. */
   readonly late?: boolean;

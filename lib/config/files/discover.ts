@@ -169,7 +169,7 @@ export interface Selection {
   readonly basePath?: string;
   readonly profiles: readonly string[];
   /**
-   * Whether remote imports are fetched, \`anew\` also from hosts that did not answer a moment ago; else what the cache
+   * Whether remote imports are fetched, `anew` also from hosts that did not answer a moment ago; else what the cache
    * has of them is looked at, however old.
    */
   readonly fetches?: Fetching;

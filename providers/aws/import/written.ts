@@ -1,10 +1,9 @@
 /** Profiles of the person's own files whose credential this program prints. */
-import type { ImportContext, WrittenHelper } from "../../../lib/provider/cloud.ts";
+import type { AskedOfUs, ImportContext, WrittenHelper } from "../../../lib/provider/cloud.ts";
 import type { Os } from "../../../lib/system.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { commandLine } from "../grant/ini.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
-import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
 import { firstWord, shellWords } from "../shared/shell_words.ts";
 import type { Section } from "../shared/shared_file.ts";
 import { askedIn, isOurs } from "./asked.ts";
