@@ -6,7 +6,7 @@ import type { Document, Node, YAMLError } from "yaml";
 import { writeYaml } from "../config/yaml/write.ts";
 import { type Kubeconfig, LISTS } from "../session/tools/kubeconfig.ts";
 import { KUBECONFIG } from "../session/tools/kubeconfig_shape.ts";
-import { misfit } from "../session/tools/shape.ts";
+import { isMap, misfit } from "../session/tools/shape.ts";
 import { startingCommand } from "./kubeconfig_command.ts";
 import { Edit, HEAD } from "./kubeconfig_edit.ts";
 import { inLine, Meant } from "./kubeconfig_meant.ts";
@@ -110,10 +110,6 @@ function inOrder(data: unknown): string {
     data,
     (_, value: unknown) => isMap(value) ? Object.entries(value).sort() : value,
   );
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The library's own words may repeat what stands there. */

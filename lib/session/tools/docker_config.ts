@@ -7,7 +7,7 @@ import type { RegistryLogin } from "../../provider/kind.ts";
 import type { Os } from "../../system.ts";
 import { DOCKER_CONFIG } from "./docker_shape.ts";
 import { parseKeepingNumbers } from "./json_numbers.ts";
-import { misfit } from "./shape.ts";
+import { isMap, misfit } from "./shape.ts";
 
 /** The file as plain data; what we don't know of it stays as it is. */
 export type DockerConfig = Readonly<Record<string, unknown>>;
@@ -113,8 +113,4 @@ function authOf({ username, secret }: RegistryLogin): string {
 
 function mapOr(value: unknown): Readonly<Record<string, unknown>> {
   return isMap(value) ? value : {};
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@
  */
 import type { Cluster } from "../../provider/kind.ts";
 import { flagWords } from "../../terminal/flag.ts";
+import { isMap } from "./shape.ts";
 
 /** A cluster, and for whom. */
 export interface ClusterOf {
@@ -114,10 +115,6 @@ function nameIn(entry: unknown): unknown {
 function partOf(map: unknown, key: string): Readonly<Record<string, unknown>> {
   const part: unknown = isMap(map) ? map[key] : undefined;
   return isMap(part) ? part : {};
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 /** Names that both files have: what merging would replace. */

@@ -112,6 +112,7 @@ function isLogin(value: unknown): boolean {
   return atob(value.replace(/[\r\n]/g, "")).indexOf(":") > 0;
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether it is an object that is no list. */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
