@@ -36,8 +36,11 @@ export interface Cloud {
    * is signed in, and no way to the machine's own identity. Without it they would find the person's own.
    */
   nobody(place: NobodyPlace): Nobody;
-  /** The person's own files that a session must not be taken for: what they say is told in `GrantPlace.own`. */
-  ownFiles?(around: Around): readonly string[];
+  /**
+   * The person's own files that an identity's grant, or else nobody's place, must know: what they say is told in
+   * `GrantPlace.own`.
+   */
+  ownFiles?(around: Around, whose: "identity" | "nobody"): readonly string[];
   /** A tool that prints the person's own settings, asked for an identity: `GrantPlace.told`. */
   readonly ownSettings?: OwnSettings;
   /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */

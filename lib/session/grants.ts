@@ -110,7 +110,7 @@ export async function emptyPlace(
   directory: SessionDirectory,
   cloud: Cloud,
 ): Promise<Readonly<Record<string, string>>> {
-  const own = await readOwn(system, cloud);
+  const own = await readOwn(system, cloud, "nobody");
   const place = { ...aroundOf(system), directory: directory.path, own };
   const { variables, files } = cloud.nobody(place);
   for (const [name, content] of Object.entries(files)) await directory.write(name, content);

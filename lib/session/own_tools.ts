@@ -21,7 +21,10 @@ const [EACH, ALL] = [5_000, 10_000];
 
 /** What their files and their tool say. A tool that is not there, or fails, has nothing to say. */
 export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
-  const [own, told] = await Promise.all([readOwn(system, cloud), askTool(system, cloud)]);
+  const [own, told] = await Promise.all([
+    readOwn(system, cloud, "identity"),
+    askTool(system, cloud),
+  ]);
   return { own, told };
 }
 
@@ -31,8 +34,12 @@ export function aroundOf({ os, env }: Pick<System, "os" | "env">): Around {
 }
 
 /** What their files say. What can't be read is left out: the cloud's tools could not read it either. */
-export async function readOwn(system: System, cloud: Cloud): Promise<readonly string[]> {
-  const paths = cloud.ownFiles?.(aroundOf(system)) ?? [];
+export async function readOwn(
+  system: System,
+  cloud: Cloud,
+  whose: "identity" | "nobody",
+): Promise<readonly string[]> {
+  const paths = cloud.ownFiles?.(aroundOf(system), whose) ?? [];
   const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
   return texts.filter((text) => text !== undefined);
 }

@@ -28,7 +28,7 @@ export const aws: Cloud = {
   network: ["AWS_CA_BUNDLE"],
   authorities: ["AWS_CA_BUNDLE"],
   nobody,
-  ownFiles,
+  ownFiles: (around, whose) => whose === "identity" ? ownFiles(around) : [],
   kinds: [
     identityCenter,
     saml,

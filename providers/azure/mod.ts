@@ -35,7 +35,7 @@ export const azure: Cloud = {
   ],
   lacks: { identity: ["azure/emulator", "azure/pim-role"] },
   nobody,
-  ownFiles,
+  ownFiles: (around, whose) => whose === "identity" ? ownFiles(around) : [],
   integrations: [azureAcr, azureAks],
   hosts: HOSTS,
   pages: destinations,
