@@ -9,7 +9,8 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   "--allow-run": "the shell or command that was asked for; helpers that the configuration names",
   "--allow-net":
     "granted on to the worker, host by host; the main process only listens, on loopback",
-  "--allow-ffi": "the native half of the keyring package, embedded in the program",
+  "--allow-ffi":
+    "the native half of the keyring package, embedded in the program; on Linux libc, for the kernel's keyring",
   "--allow-sys=uid": "telling our own files from somebody else's",
 };
 
