@@ -1,5 +1,6 @@
 /** What one configuration file says by itself, with what it includes. */
 import { type Place, UserError } from "../../errors.ts";
+import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -124,8 +125,7 @@ async function included(reader: Reader, name: string, at: Place, from: Reason) {
     if (fetched.lacking !== undefined) return { lacking: fetched.lacking };
     return path === undefined ? undefined : { path, reason: fetched.reason };
   }
-  const { dirname, resolve } = pathOf(reader.system.os);
-  const path = resolve(dirname(at.file), name);
+  const path = pathOf(reader.system.os).resolve(directoryOf(reader.system, at.file), name);
   return await reader.mayLookInto(path, reason, at) ? { path, reason } : undefined;
 }
 

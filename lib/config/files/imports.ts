@@ -1,4 +1,5 @@
 /** A configuration file together with all that it imports. */
+import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
@@ -131,8 +132,10 @@ export class Importer {
     reason: Reason,
   ): Promise<readonly string[]> {
     const { system } = this.#reader;
-    const { dirname, resolve } = pathOf(system.os);
-    const directories = new Set([chain.at(-1)!, chain[0]!].map(dirname));
+    const { resolve } = pathOf(system.os);
+    const directories = new Set(
+      [chain.at(-1)!, chain[0]!].map((each) => directoryOf(system, each)),
+    );
     for (const from of directories) {
       const files = await this.#seenFrom(from, name, at, reason);
       if (files === undefined) return [];
