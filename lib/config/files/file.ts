@@ -6,7 +6,7 @@ import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import { locate, scalarOf, spend, type Surroundings } from "../yaml/locate.ts";
 import { EMPTY, type Located, type LocatedEntry, type LocatedMap } from "../yaml/located.ts";
-import { below, placeOf, startOf } from "../yaml/node.ts";
+import { below, isNull, placeOf, startOf } from "../yaml/node.ts";
 import { failed, follow, isFollowed, strange, withheld } from "../yaml/tags.ts";
 import { inOwnCase } from "../schema/key_case.ts";
 import { parseDotenv } from "./dotenv.ts";
@@ -20,7 +20,7 @@ import { topLevelRemarks } from "./top_level.ts";
 export async function readRoot(reader: Reader, path: string, reason: Reason): Promise<LocatedMap> {
   try {
     const node = await reader.node(path, reason);
-    if (!node) return EMPTY;
+    if (!node || isNull(node)) return EMPTY;
     if (node.type !== "map") throw notAMap(placeOf(path, node.at, ""));
     reader.remarks.push(...topLevelRemarks(node, path));
     const used = { ...node, pairs: [...usedPairs(node)] };

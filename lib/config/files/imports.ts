@@ -7,15 +7,8 @@ import { visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart } from "./yaml_files.ts";
-import {
-  EMPTY,
-  type Located,
-  type LocatedMap,
-  mapIn,
-  merge,
-  valueIn,
-  without,
-} from "../yaml/located.ts";
+import { EMPTY, type Located, type LocatedMap, mapIn, valueIn, without } from "../yaml/located.ts";
+import { merge } from "../yaml/merged.ts";
 import type { Reader } from "./reader.ts";
 import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
 import { followed, type Reason } from "./source.ts";
