@@ -7,6 +7,8 @@
 const INDENT = /(?<=^|[\r\n])[ \t]+/y;
 const SPACE = /[ \t]+/y;
 const COMMENT = /(?<=^|\s)#.*/y;
+const LINE = /.+/y;
+const EMPTY_LINE = /[ \t]*(?=[\r\n]|$)/y;
 const BREAK = /\r\n?|\n/y;
 const MARK = /(?:---|[-?:])(?!\S)[ \t]*/y;
 const PROPERTY = /[&!][^\s,[\]{}]*/y;
@@ -66,8 +68,13 @@ class Layout {
     const indent = /(?:\s*[\r\n])?( *)/y;
     indent.lastIndex = this.written.length;
     const first = indent.exec(this.#text)![1] || " ";
-    this.#take(new RegExp(`(?:(?:\\r\\n?|\\n)(?:${first}.*|[ \\t]*(?=[\\r\\n]|$)))*`, "y"));
+    while (this.#take(BREAK) && this.#belongs(first)) this.#take(LINE);
     return this.#then(true);
+  }
+
+  #belongs(indent: string): boolean {
+    EMPTY_LINE.lastIndex = this.written.length;
+    return this.#text.startsWith(indent, this.written.length) || EMPTY_LINE.test(this.#text);
   }
 
   /** To the bracket that closes; `false` where it is missing, or a comment stands amidst a word. */
