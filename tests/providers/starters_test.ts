@@ -1,7 +1,7 @@
 /** The ways in that the clouds offer: what is asked can be answered, and what comes of it is valid. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../providers/mod.ts";
-import { command } from "../lib/machine.ts";
+import { command, CONFIG } from "../lib/machine.ts";
 
 const STARTERS = (await Promise.all(
   clouds.map(async ({ name, starters }) =>
@@ -62,4 +62,19 @@ Deno.test("a wrong answer is refused by its field's own schema, with an example"
     assertStringIncludes(err, `error: --set ${key}: it ${why}`);
     assertStringIncludes(err, `hint: atmos-auth init ${name} --set `);
   }
+});
+
+Deno.test("an identity finds its provider where that one's name was taken", async () => {
+  const config = "auth:\n  providers:\n    github-login: {kind: github/user, client_id: other}\n";
+  const said = ["init", "github-user", "--own", "--set", "client_id=Iv23liEXAMPLE"];
+  const { system } = await command(said, { clouds, config });
+  const text = system.files.texts()[CONFIG]!;
+  assertStringIncludes(text, "      via:\n        provider: github-login-2\n");
+  assertEquals((await command(["validate"], { config: text, clouds })).status, 0);
+});
+
+Deno.test("the address that a browser shows inside of the portal will do", async () => {
+  const address = "https://acme.awsapps.com/start/#/?tab=accounts";
+  const { out } = await print("aws-sso", [["start_url", address], ["region", "eu-west-1"]]);
+  assertStringIncludes(out, "      start_url: https://acme.awsapps.com/start\n");
 });
