@@ -2,9 +2,9 @@
 import type { IdentityChain } from "../chain/chain.ts";
 import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { elsewhere, findIdentity, type Model } from "../config/entries/model.ts";
+import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
 import { usage, UserError } from "../errors.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Missing } from "./fallback.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -13,10 +13,9 @@ import { typedFlag } from "../terminal/flag.ts";
 export async function chooseIdentities(
   workspace: Workspace,
   flags: IdentityFlags,
-  positional?: string,
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const choice = await chooseOrHint(workspace, meantBy(flags, positional));
+  const choice = await chooseOrHint(workspace, meantBy(flags));
   if ("use" in choice) return choice.use;
   const picked = await person.pick(
     choice.title,
@@ -26,18 +25,33 @@ export async function chooseIdentities(
 }
 
 /** The one identity that is meant, for commands that take just one. */
-export async function chooseOne(
-  workspace: Workspace,
-  flags: IdentityFlags,
-  positional?: string,
-): Promise<string> {
-  const [name, other] = [positional ?? [], flags.typed("identity")].flat();
-  if (other !== undefined) {
-    const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
-    throw usage(message, typedFlag("--identity", name!));
-  }
-  const [chosen] = await chooseIdentities(workspace, flags, positional);
+export async function chooseOne(workspace: Workspace, flags: IdentityFlags): Promise<string> {
+  checkOne(flags);
+  const [chosen] = await chooseIdentities(workspace, flags);
   return chosen;
+}
+
+/** Throws `usage` for a second identity that was typed. */
+export function checkOne(flags: IdentityFlags): void {
+  const [name, other] = flags.typed("identity");
+  if (other === undefined) return;
+  const message = `Only one identity is wanted here, not "${visible(name!)}" and "${
+    visible(other)
+  }"`;
+  throw usage(message, typedFlag("--identity", name!));
+}
+
+/** Throws `usage` for a word in an identity's place that is no identity's name, and something else that can be meant. */
+export function checkWord(
+  model: Model,
+  flags: IdentityFlags,
+  isOther: (word: string) => boolean,
+  { what, instead }: { readonly what: string; readonly instead: string },
+): void {
+  const other = flags.typed("identity").find((word) => isOther(word) && !isIdentity(model, word));
+  if (other === undefined) return;
+  const message = `"${visible(other)}" is ${what}, and what stands there is an identity`;
+  throw usage(message, `atmos-auth ${instead} ${typed(other)}`);
 }
 
 /** A name that this configuration lacks may be in a profile that nobody asked for. */

@@ -1,8 +1,9 @@
 /** argv to invocation: pure. */
 import { usage } from "../errors.ts";
+import { typed } from "../terminal/escape.ts";
 import type { ByCloud, CloudCommand, CommandLine, Commands, Invocation } from "./commands.ts";
-import { GLOBAL_FLAGS } from "./flags.ts";
-import type { Flag } from "./spec.ts";
+import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
+import { bareFlag, type Flag } from "./spec.ts";
 import { line } from "./line.ts";
 import { noCommand, tooMany, unknownCommand } from "./mistaken.ts";
 import { checkTogether } from "./together.ts";
@@ -23,15 +24,15 @@ export function parse(
   const { command, remaining } = findCommand(words, rest, commands);
   const known = [...command.flags, ...GLOBAL_FLAGS, ...UNHEARD];
   checkRest(command, remaining, known, rest);
-  const { flags, positional, said } = readFlags(command.words, known, remaining, variables);
+  const { flags, positional, said } = readFlags(command, known, remaining, variables);
   const idle = UNHEARD.filter((flag) => said.has(flag.name) && flagOf(known, flag.name) === flag);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
   if (command.name !== "help" && flags.has("help")) {
     return understood({ name: "help", words: "help" }, flags, idle, command.words.split(" "));
   }
   checkShape(command, positional, rest);
-  checkTogether({ words: command.words, spec: command, flags, said, positional });
-  return understood(command, flags, idle, positional, rest);
+  checkTogether({ words: command.words, spec: command, flags, said });
+  return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
 }
 
 function flagOf(known: readonly Flag[], wanted: string): Flag | undefined {
@@ -102,7 +103,11 @@ function checkRest(
   if (before.some((word) => !isValue(word) && findFlag(known, word) === undefined)) return;
   if (rest !== undefined) return;
   const message = `The command must stand after --; got "${remaining[first]}" before it`;
-  throw usage(message, line(...words.split(" "), ...before, "--", ...remaining.slice(first)));
+  const start = [...words.split(" "), ...before];
+  const [name = "", ...others] = remaining.slice(first);
+  const isNamed = others.length === 0 || before.some((it) => findFlag(known, it) === IDENTITY);
+  const bare = `   (where ${typed(name)} is an identity: ${line(...start, name, "--", ...others)})`;
+  throw usage(message, line(...start, "--", name, ...others) + (isNamed ? "" : bare));
 }
 
 function checkShape(

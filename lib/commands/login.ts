@@ -42,15 +42,16 @@ async function chainToSignIn(
   workspace: Workspace,
   { invocation }: Context<"login">,
 ): Promise<Chain> {
-  const { flags, positional } = invocation;
+  const { flags } = invocation;
   const provider = flags.text("provider");
   const webflow = flags.has("webflow");
   if (provider !== undefined) {
     if (webflow) throw noWebflow(`provider "${visible(provider)}"`, workspace);
     return await providerChain(workspace, provider);
   }
-  const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
-  const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
+  const chain = await workspace.chain(
+    await pickTagged(workspace, flags.texts("tags")) ?? await chooseOne(workspace, flags),
+  );
   const { node: { name }, kind } = chain.target;
   if (!webflow || kind.keys?.webflow) return chain;
   throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);

@@ -20,9 +20,8 @@ export async function orderFrom(
   workspace: Workspace,
   flags: SessionFlags,
   program: string,
-  [identity]: readonly [string?],
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags, identity);
+  const names = await chooseIdentities(workspace, flags);
   const request = { readOnly: flags.has("read-only") };
   const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
   checkOnePerCloud(chains);
@@ -95,13 +94,16 @@ async function confirm({ person, terminal }: Asking, chain: IdentityChain): Prom
   const { account, principal, region } = factsOf(chain);
   terminal.say(`${terminal.paint("red", `"${visible(name)}" is protected`)}`);
   terminal.say(rows([["Account", account], ["Principal", principal], ["Region", region]]));
-  const answer = await person.ask({
-    message: "Type its name to go on:",
-    hint: typedFlag("--yes-i-mean", name),
-  });
-  if (answer.trim() === name) return;
-  throw new UserError("cancelled", `"${visible(answer.trim())}" is not "${visible(name)}"`, {
-    hint: `type ${visible(name)}, or ${typedFlag("--yes-i-mean", name)}`,
-    at,
-  });
+  const meant = typedFlag("--yes-i-mean", name);
+  for (let tries = TRIES;; tries--) {
+    const answer = (await person.ask({ message: "Type its name to go on:", hint: meant })).trim();
+    if (answer === name) return;
+    const wrong = `"${visible(answer)}" is not "${visible(name)}"`;
+    const hint = `type ${visible(name)}, or ${meant}`;
+    if (tries === 1) throw new UserError("cancelled", wrong, { hint, at });
+    terminal.say(`${wrong}; once more`);
+  }
 }
+
+/** How often a protected identity's name may be typed. */
+const TRIES = 3;

@@ -1,3 +1,4 @@
+import { checkWord } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { leave, runChild } from "../session/child.ts";
@@ -8,7 +9,7 @@ import { findShell, isShell, shellFor } from "../session/shells/mod.ts";
 import type { ShellStart } from "../session/shells/shell.ts";
 import { withinSession } from "../session/open.ts";
 import type { Command } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { agrees } from "../terminal/terminal.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
@@ -23,9 +24,12 @@ export async function shell(context: Context<"shell">): Promise<number> {
   const quiet = flags.has("quiet");
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags), quiet });
   await checkNesting(workspace);
-  checkIsIdentity(workspace, invocation.positional[0]);
+  checkWord(workspace.model, flags, (word) => isShell(word, workspace.system.os), {
+    what: "a shell",
+    instead: "shell --shell",
+  });
   const path = await findShell(workspace, flags.text("shell"));
-  const order = await orderFrom(workspace, flags, path, invocation.positional);
+  const order = await orderFrom(workspace, flags, path);
   let left = () => {};
   const status = await withinSession(workspace, order, "shell", async (session) => {
     const command = await shellCommand(
@@ -44,13 +48,6 @@ export async function shell(context: Context<"shell">): Promise<number> {
   });
   if (!quiet) left();
   return status;
-}
-
-/** `shell zsh`: what is named is whom the shell is for. */
-function checkIsIdentity({ model, system: { os } }: Workspace, named: string | undefined): void {
-  if (named === undefined || model.identities.has(named) || !isShell(named, os)) return;
-  const message = `"${visible(named)}" is a shell, and what stands there is an identity`;
-  throw usage(message, `atmos-auth shell --shell ${typed(named)}`);
 }
 
 /** The shell's own files come first, ours after; both are ready before it starts. */

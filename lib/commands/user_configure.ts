@@ -1,3 +1,4 @@
+import { checkOne } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
@@ -81,6 +82,7 @@ async function chooseUser(
   const kinds = keyedKinds(clouds);
   const wanted = kinds.map(({ name }) => name).join(" or ");
   const kindOf = (node: Node) => kinds.find(({ name }) => name === node.kind);
+  checkOne(flags);
   const named = flags.bare("identity") ? undefined : flags.text("identity");
   if (named !== undefined) {
     const node = findIdentity(model, named);
