@@ -4,6 +4,7 @@ import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
 import { usage, UserError } from "../errors.ts";
+import type { Choice } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Missing } from "./fallback.ts";
@@ -16,12 +17,34 @@ export async function chooseIdentities(
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
   const choice = await chooseOrHint(workspace, meantBy(flags));
-  if ("use" in choice) return choice.use;
-  const picked = await person.pick(
-    choice.title,
-    choice.pick.map((name) => ({ value: name, label: visible(name), ...noteOn(workspace, name) })),
+  const names = "use" in choice
+    ? choice.use
+    : [await person.pick(choice.title, await choicesOf(workspace, choice.pick))] as const;
+  await remember(workspace, names);
+  return names;
+}
+
+/** Among which a person picks. */
+export async function choicesOf(
+  workspace: Workspace,
+  names: readonly string[],
+): Promise<readonly Choice[]> {
+  const { identityChoices } = await import("./choices.ts");
+  return await identityChoices(workspace, names);
+}
+
+/** What a person uses is remembered for the picker; what a program does is not. */
+async function remember(
+  { system, model, person }: Workspace,
+  names: readonly string[],
+): Promise<void> {
+  if (!person.isThere() || !model.settings.shell.frecency) return;
+  const { noteUses } = await import("./used.ts");
+  const nodes = names.flatMap((name) => model.identities.get(name) ?? []);
+  await noteUses(
+    system,
+    nodes.map((node) => ({ realm: model.realmOf(node).name, name: node.name })),
   );
-  return [picked];
 }
 
 /** The one identity that is meant, for commands that take just one. */
@@ -74,11 +97,6 @@ export async function inProfile(
 ): Promise<UserError> {
   const { orInProfile } = await import("./profiles.ts");
   return await orInProfile({ ...workspace, mayAsk: workspace.person.isThere() }, error, missing);
-}
-
-function noteOn(workspace: Workspace, name: string): { note?: string } {
-  const node = workspace.model.identities.get(name);
-  return node === undefined ? {} : { note: visible(node.kind) };
 }
 
 /**

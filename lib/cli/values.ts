@@ -2,8 +2,7 @@
 import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage, UserError } from "../errors.ts";
-import type { CommandLine } from "./commands.ts";
-import { bareFlag, type Flag } from "./spec.ts";
+import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
 import { parseBool } from "./bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
@@ -58,7 +57,7 @@ interface Spelled {
  * those with it. Throws `UserError` with code `usage`.
  */
 export function readFlags(
-  command: Pick<CommandLine, "words" | "positional">,
+  command: Pick<CommandSpec, "positional"> & { readonly words: string },
   known: readonly Flag[],
   words: readonly string[],
   variables: Variables,

@@ -1,4 +1,4 @@
-import { chooseOne, inProfile } from "../choose/choose.ts";
+import { choicesOf, chooseOne, inProfile } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
@@ -82,7 +82,7 @@ async function pickTagged(workspace: Workspace, given: readonly string[]) {
     .map((node) => node.name);
   if (names.length === 0) throw noSuchTag(tags, nodes.flatMap((node) => node.tags));
   if (names.length === 1) return names[0];
-  const choices = names.map((name) => ({ value: name, label: visible(name) }));
+  const choices = await choicesOf(workspace, names);
   return await workspace.person.pick(`Identities tagged ${tags.join(", ")}:`, choices);
 }
 

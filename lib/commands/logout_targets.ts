@@ -91,7 +91,7 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const choices = all.map((node) => ({
     value: `${node.role} ${node.name}`,
     label: visible(node.name),
-    note: node.role === "provider" ? `${node.kind}, with its identities` : node.kind,
+    notes: [node.role === "provider" ? `${node.kind}, with its identities` : node.kind],
   }));
   const value = await person.pick(
     "Forget what?",

@@ -1,4 +1,4 @@
-import { checkOne } from "../choose/choose.ts";
+import { checkOne, choicesOf } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
@@ -76,9 +76,10 @@ async function askForKeys(
 }
 
 async function chooseUser(
-  { model, person, clouds }: Workspace,
+  workspace: Workspace,
   { invocation: { flags } }: Context<"user configure">,
 ): Promise<{ readonly name: string; readonly kind: KeyedKind }> {
+  const { model, person, clouds } = workspace;
   const kinds = keyedKinds(clouds);
   const wanted = kinds.map(({ name }) => name).join(" or ");
   const kindOf = (node: Node) => kinds.find(({ name }) => name === node.kind);
@@ -98,7 +99,7 @@ async function chooseUser(
   }
   const name = users.length === 1 ? users[0]!.name : await person.pick(
     "Whose keys?",
-    users.map(({ name }) => ({ value: name, label: visible(name) })),
+    await choicesOf(workspace, users.map(({ name }) => name).sort()),
   );
   return { name, kind: kindOf(findIdentity(model, name))! };
 }
