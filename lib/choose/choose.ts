@@ -14,9 +14,10 @@ import { typedFlag } from "../terminal/flag.ts";
 export async function chooseIdentities(
   workspace: Workspace,
   flags: IdentityFlags,
+  signsIn: "signs in" | "looks" = "looks",
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const choice = await chooseOrHint(workspace, meantBy(flags));
+  const choice = await chooseOrHint(workspace, meantBy(flags), signsIn === "signs in");
   const names = "use" in choice
     ? choice.use
     : [await person.pick(choice.title, await choicesOf(workspace, choice.pick))] as const;
@@ -48,9 +49,13 @@ async function remember(
 }
 
 /** The one identity that is meant, for commands that take just one. */
-export async function chooseOne(workspace: Workspace, flags: IdentityFlags): Promise<string> {
+export async function chooseOne(
+  workspace: Workspace,
+  flags: IdentityFlags,
+  signsIn: "signs in" | "looks" = "looks",
+): Promise<string> {
   checkOne(flags);
-  const [chosen] = await chooseIdentities(workspace, flags);
+  const [chosen] = await chooseIdentities(workspace, flags, signsIn);
   return chosen;
 }
 
@@ -77,15 +82,21 @@ export function checkWord(
   throw usage(message, `atmos-auth ${instead} ${typed(other)}`);
 }
 
-/** A name that this configuration lacks may be in a profile that nobody asked for. */
-async function chooseOrHint(workspace: Workspace, asked: Meant): Promise<IdentityChoice> {
+/** A name that this configuration lacks may be one that a provider offers, or be in a profile that nobody asked for. */
+async function chooseOrHint(
+  workspace: Workspace,
+  asked: Meant,
+  signsIn: boolean,
+): Promise<IdentityChoice> {
   const { model, person } = workspace;
   try {
     return chooseIdentity(model, asked, person.isThere());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw error;
-    throw await inProfile(workspace, error, { role: "identity", name: asked.names[0] });
+    const { orOffered } = await import("./offered.ts");
+    const failure = await orOffered(workspace, error, signsIn);
+    throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });
   }
 }
 
@@ -174,7 +185,7 @@ function pickFrom(
   const [first] = sorted;
   if (first === undefined) {
     const message = `There are no identities in the configuration${elsewhere(model)}`;
-    throw new UserError("identity_unclear", message, { hint: "atmos-auth list" });
+    throw new UserError("identity_unclear", message, { hint: "atmos-auth init" });
   }
   if (interactive) return { pick: sorted, title };
   const hint = typedFlag("--identity", first);

@@ -50,7 +50,8 @@ async function chainToSignIn(
     return await providerChain(workspace, provider);
   }
   const chain = await workspace.chain(
-    await pickTagged(workspace, flags.texts("tags")) ?? await chooseOne(workspace, flags),
+    await pickTagged(workspace, flags.texts("tags")) ??
+      await chooseOne(workspace, flags, "signs in"),
   );
   const { node: { name }, kind } = chain.target;
   if (!webflow || kind.keys?.webflow) return chain;

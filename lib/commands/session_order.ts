@@ -21,7 +21,7 @@ export async function orderFrom(
   flags: SessionFlags,
   program: string,
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags);
+  const names = await chooseIdentities(workspace, flags, "signs in");
   const request = { readOnly: flags.has("read-only") };
   const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
   checkOnePerCloud(chains);
