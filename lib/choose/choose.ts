@@ -15,8 +15,16 @@ export async function chooseIdentities(
   flags: IdentityFlags,
   positional?: string,
 ): Promise<readonly [string, ...string[]]> {
+  return await chooseMeant(workspace, meantBy(flags, positional));
+}
+
+/** The same, of those that are meant. */
+export async function chooseMeant(
+  workspace: Workspace,
+  meant: Meant,
+): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const choice = await chooseOrHint(workspace, meantBy(flags, positional));
+  const choice = await chooseOrHint(workspace, meant);
   if ("use" in choice) return choice.use;
   const picked = await person.pick(
     choice.title,

@@ -9,6 +9,7 @@ export type RunCommand<Name extends CommandName> = (
 
 const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>> } = {
   shell: async () => (await import("./shell.ts")).shell,
+  switch: async () => (await import("./switch.ts")).switchCommand,
   exec: async () => (await import("./exec.ts")).exec,
   env: async () => (await import("./env.ts")).env,
   "credential-process": async () => (await import("./credential_process.ts")).credentialProcess,
