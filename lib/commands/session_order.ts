@@ -51,13 +51,11 @@ export function orderOf(
   const keep = keptIn(workspace, chains, flags.texts("keep"));
   const minimum = minimumFrom(flags.text("min-ttl"));
   for (const chain of chains) warnOfDuration(workspace, chain);
-  const { system, model: { settings } } = workspace;
-  const opened = { directory: system.cwd(), flags: configFlags(workspace, flags) };
+  const { settings } = workspace.model;
   return {
     chains,
     program,
-    self: [system.program, ...opened.flags],
-    opened,
+    self: () => [workspace.system.program, ...configFlags(workspace, flags)],
     delivery: flags.text("delivery") ?? settings.shell.delivery ?? "process",
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     keep,

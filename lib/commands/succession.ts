@@ -1,6 +1,7 @@
 /** What one shell is, and what it was before: it becomes another identity without a shell in the shell. */
-import { inBackground, reasonOf } from "../errors.ts";
+import { inBackground, reasonOf, UserError } from "../errors.ts";
 import { enterSession } from "../session/open.ts";
+import type { ShellProcess } from "../session/record.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
 import { shellFor } from "../session/shells/mod.ts";
 import type { Pins, ShellRequest } from "../session/shells/shell.ts";
@@ -25,7 +26,7 @@ export class Succession implements AsyncDisposable {
   readonly #system: System;
   readonly #past: Stage[] = [];
   #now: Stage;
-  #shell = 0;
+  #shell: ShellProcess | undefined;
   /** One request after the other. */
   #work: Promise<void> = Promise.resolve();
   #leave: (() => Promise<void>)[] = [];
@@ -43,13 +44,17 @@ export class Succession implements AsyncDisposable {
     return [...this.#past, this.#now].map(({ session }) => session);
   }
 
-  /** Takes requests of the shell, which runs as this process, from now on; one that can't become another has none. */
-  attend(shell: number): void {
-    const { path, os, args } = this.#now.request;
-    if (shellFor(path, os).become === undefined || args.length > 0) return;
-    this.#shell = shell;
+  /**
+   * Takes requests of the shell, which runs as this process, from now on; one that can't become another has none, nor
+   * has one whose configuration nothing leads to again.
+   */
+  attend(pid: number): void {
+    const { order, request: { path, os, args }, session } = this.#now;
+    const flags = orNone(() => order.self().slice(1));
+    if (shellFor(path, os).become === undefined || args.length > 0 || flags === undefined) return;
+    const shell = this.#shell = { pid, directory: this.#system.cwd(), flags };
     this.#system.onSignal("SIGUSR2", () => this.#next(() => this.#serve()));
-    this.#next(() => this.#now.session.heldBy(shell));
+    this.#next(() => session.heldBy(shell));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -102,13 +107,22 @@ export class Succession implements AsyncDisposable {
     await writeFiles(next.session, shell.start(next.request).files);
     const variables = changed(was.session.env, next.session.env);
     const texts = shell.become!({ was: was.request, is: next.request, variables });
-    await next.session.heldBy(this.#shell);
+    await next.session.heldBy(this.#shell!);
     for (const [name, text] of Object.entries(texts)) {
       await was.session.directory.write(`${SHELL_FOLDER}/${name}`, text);
     }
     this.#past.push(was);
     this.#now = next;
     await was.session.retire();
+  }
+}
+
+function orNone<T>(value: () => T): T | undefined {
+  try {
+    return value();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { findOpenSession } from "../session/directory/sweep.ts";
-import type { SessionRecord } from "../session/record.ts";
+import type { SessionRecord, ShellProcess } from "../session/record.ts";
 import { signInAll } from "../session/sign_in_all.ts";
 import { askOwner } from "../session/switching.ts";
 import { takeBack } from "../sign_in/revocation.ts";
@@ -19,8 +19,8 @@ import { chainsOf, confirmProtected } from "./session_order.ts";
 /** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {
   const { system, invocation: { flags } } = context;
-  const { path, record } = await ownSession(system, typedName(context));
-  const workspace = await workspaceOf(context, record);
+  const { path, record, shell } = await ownSession(system, typedName(context));
+  const workspace = await workspaceOf(context, shell);
   const names = await namesFrom(workspace, context, record);
   const chains = await chainsOf(workspace, names, flags.has("read-only"));
   await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
@@ -50,7 +50,7 @@ async function ownSession(system: System, name: string) {
     throw unfit(`This session of ${visible(program)} can't become another: ${why}`, open);
   }
   const { pids } = await system.ancestors();
-  if (pids[0] === shell) return found;
+  if (pids[0] === shell.pid) return { ...found, shell };
   throw unfit("This is not the session's own shell, but a program in it: switch there", "exit");
 }
 
@@ -65,11 +65,11 @@ function typedName({ invocation: { flags, positional: [name] } }: BareContext<"s
 /** The session's own configuration counts, wherever its shell has gone meanwhile. */
 async function workspaceOf(
   context: BareContext<"switch">,
-  { opened }: SessionRecord,
+  shell: ShellProcess,
 ): Promise<Workspace> {
   const { system, variables, commands, invocation: { flags } } = context;
-  if (opened !== undefined) system.changeDirectory(opened.directory);
-  const told = parse([...opened?.flags ?? [], "switch"], variables, commands);
+  system.changeDirectory(shell.directory);
+  const told = parse([...shell.flags, "switch"], variables, commands);
   const invocation = { ...context.invocation, flags: told.flags };
   return await openWorkspace({ ...context, invocation }, { signIn: signInOptions(flags) });
 }

@@ -23,6 +23,7 @@ import {
   noticesOf,
   RECORD_FILE,
   type SessionRecord,
+  type ShellProcess,
 } from "./record.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
@@ -53,7 +54,7 @@ export class LiveSession implements Session {
   #connections: Connections | undefined;
   readonly #removal: () => Promise<number>;
   readonly #left = new AbortController();
-  #shell: number | undefined;
+  #shell: ShellProcess | undefined;
   #told = "";
 
   constructor(
@@ -140,7 +141,7 @@ export class LiveSession implements Session {
     await this.#publish();
   }
 
-  async heldBy(shell: number): Promise<void> {
+  async heldBy(shell: ShellProcess): Promise<void> {
     this.#shell = shell;
     await this.#writeRecord();
   }
@@ -266,7 +267,6 @@ export class LiveSession implements Session {
       ...(this.#shell === undefined ? {} : { shell: this.#shell }),
       ...(this.#left.signal.aborted ? { left: true as const } : {}),
       ...(this.#order.before && { before: this.#order.before.names }),
-      opened: this.#order.opened,
     };
     await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }

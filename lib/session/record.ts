@@ -44,18 +44,17 @@ export interface SessionRecord {
   readonly identities: readonly HeldIdentity[];
   /** The clouds of which the person's own is let in; absent in a session of an older version. */
   readonly kept?: readonly string[];
-  /** The process of its shell, which can be made another identity; absent for what can't. */
-  readonly shell?: number;
+  /** Its shell, which can be made another identity; absent for what can't. */
+  readonly shell?: ShellProcess;
   /** Its shell is another identity now. */
   readonly left?: true;
   /** The identities that its shell was before. */
   readonly before?: readonly string[];
-  /** What leads to its configuration. */
-  readonly opened?: Opened;
 }
 
-/** Where and with which flags a session was opened. */
-export interface Opened {
+/** A shell of a session, and where and with which flags we lead to the session's configuration. */
+export interface ShellProcess {
+  readonly pid: number;
   readonly directory: string;
   readonly flags: readonly string[];
 }
@@ -85,10 +84,11 @@ const RECORD = v.pipe(
     program: v.string(),
     identities: v.array(IDENTITY),
     kept: v.exactOptional(v.array(v.string())),
-    shell: v.exactOptional(v.number()),
+    shell: v.exactOptional(
+      v.object({ pid: v.number(), directory: v.string(), flags: v.array(v.string()) }),
+    ),
     left: v.exactOptional(v.literal(true)),
     before: v.exactOptional(v.array(v.string())),
-    opened: v.exactOptional(v.object({ directory: v.string(), flags: v.array(v.string()) })),
   }),
 );
 

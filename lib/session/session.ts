@@ -7,7 +7,7 @@ import type { SignInContext } from "../sign_in/context.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import type { HeldIdentity, Opened } from "./record.ts";
+import type { HeldIdentity, ShellProcess } from "./record.ts";
 import type { Pins } from "./shells/shell.ts";
 import type { Watched } from "./keep_fresh.ts";
 
@@ -33,9 +33,8 @@ export interface SessionOrder {
   readonly quiet: boolean;
   /** The program that will run in it. */
   readonly program: string;
-  /** This program, with the flags that lead to the same configuration from anywhere. */
-  readonly self: readonly string[];
-  readonly opened: Opened;
+  /** This program, with the flags that lead to the same configuration from anywhere; throws where none do. */
+  readonly self: () => readonly string[];
   /** The session that its shell was before. */
   readonly before?: { readonly session: string; readonly names: readonly string[] };
 }
@@ -60,8 +59,8 @@ export interface Session {
   identities(): readonly HeldIdentity[];
   /** How many files `close` has taken away. */
   readonly removed: number;
-  /** Its child is a shell of this process id, which can be made another identity. */
-  heldBy(shell: number): Promise<void>;
+  /** Its child is a shell, which can be made another identity. */
+  heldBy(shell: ShellProcess): Promise<void>;
   /**
    * Its shell is another identity from now on: what was started before keeps what it has until that lapses, and what
    * never lapses is taken away at once.

@@ -57,7 +57,7 @@ Deno.test("the shell is another identity at its next prompt, without a shell in 
     assertStringIncludes(text, " ONLY)");
     assertEquals(text.includes("export ONLY"), false);
     const [one, other] = JSON.parse((await ask(["sessions", "--json"])).out);
-    assertEquals([one.left, one.shell, other.shell, other.before, other.level], [
+    assertEquals([one.left, one.shell, other.shell.pid, other.before, other.level], [
       true,
       undefined,
       it.pid,
