@@ -22,7 +22,7 @@ export async function orderFrom(
   program: string,
   [identity]: readonly [string?],
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags, identity);
+  const names = await chooseIdentities(workspace, flags, identity, "signs in");
   const chains = await chainsOf(workspace, names, flags.has("read-only"));
   const order = orderOf(workspace, flags, program, chains);
   // Nobody types a name to hear afterwards that the command line was wrong.
