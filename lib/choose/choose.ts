@@ -16,8 +16,17 @@ export async function chooseIdentities(
   flags: IdentityFlags,
   signsIn: "signs in" | "looks" = "looks",
 ): Promise<readonly [string, ...string[]]> {
+  return await chooseMeant(workspace, meantBy(flags), signsIn);
+}
+
+/** The same, of those that are meant. */
+export async function chooseMeant(
+  workspace: Workspace,
+  meant: Meant,
+  signsIn: "signs in" | "looks" = "signs in",
+): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const choice = await chooseOrHint(workspace, meantBy(flags), signsIn === "signs in");
+  const choice = await chooseOrHint(workspace, meant, signsIn === "signs in");
   const names = "use" in choice
     ? choice.use
     : [await person.pick(choice.title, await choicesOf(workspace, choice.pick))] as const;
