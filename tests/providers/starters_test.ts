@@ -37,6 +37,24 @@ for (const { starter: { name, questions } } of STARTERS) {
   });
 }
 
+for (const { starter: { name, questions } } of STARTERS) {
+  Deno.test(`${name}: giving up at any of its questions writes nothing`, async () => {
+    const asked = questions.filter(({ unasked }) => !unasked);
+    for (const count of [...asked.keys(), asked.length]) {
+      const answers = [...asked.slice(0, count).map(({ example }) => example), undefined];
+      const { status, err, system } = await command(["--no-color", "init", name], {
+        ...{ clouds, terminal: true, answers },
+      });
+      assertEquals([status, err.endsWith("error: Cancelled\n"), system.asked.length], [
+        1,
+        true,
+        count + 1,
+      ]);
+      assertEquals(Object.keys(system.files.texts()), []);
+    }
+  });
+}
+
 const WRONG: readonly (readonly [string, string, string, string])[] = [
   ["aws-sso", "start_url", "acme.awsapps.com/start", "must be an https:// address"],
   ["aws-sso", "start_url", "https://ada:pw@acme.awsapps.com", "must be an https:// address"],
