@@ -53,15 +53,14 @@ async function draftOf(context: Init, way: Way, before?: Draft): Promise<Draft> 
   const answered = await answersTo(asking, starter, given, before?.answered?.said);
   const entries = said(starter.entries(answered.answers));
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
-  await checkEntries(context, way, addition);
-  return { addition, answered };
-}
-
-/** What no field's schema could see. */
-async function checkEntries({ clouds }: Init, { name }: Way, addition: Addition): Promise<void> {
   const [broken] = await brokenIn(addition, clouds);
-  if (broken === undefined) return;
-  throw usage(broken.error.message, `atmos-auth init ${name}`);
+  if (broken === undefined) return { addition, answered };
+  // What no field's schema could see.
+  if (!terminal.canAnswer()) throw usage(broken.error.message, `atmos-auth init ${way.name}`);
+  terminal.complain(
+    inWords(new UserError(broken.error.code, broken.error.message), terminal.paint),
+  );
+  return await draftOf(context, way, { addition, answered });
 }
 
 /** What a sign-in ends with where the answers may be wrong. */

@@ -59,7 +59,7 @@ export async function answersTo(
   const said = new Map(given);
   for (const question of starter.questions) {
     const { name, fallback, unasked } = question;
-    const otherwise = before.get(name) ?? fallback?.(answers);
+    const otherwise = before.get(name) || fallback?.(answers);
     if (!said.has(name) && !unasked && !isAlone(asking)) {
       said.set(name, await ask(asking, starter, question, otherwise));
     }

@@ -14,7 +14,7 @@ interface Written {
   /** Lines of comment. */
   readonly comment: string;
   /** With `auth:` above it. */
-  readonly whole: string;
+  readonly alone: string;
 }
 
 /** The text with the addition in it; `undefined` where its maps are not written line by line. */
@@ -22,10 +22,10 @@ export function inserted(
   text: string,
   root: MapNode | undefined,
   addition: Addition,
-  { comment, whole }: Written,
+  { comment, alone }: Written,
 ): string | undefined {
   const auth = root && pairOf(root, "auth");
-  if (auth === undefined) return withEnds(text, text === "" ? whole : `${ended(text)}\n${whole}`);
+  if (auth === undefined) return withEnds(text, text === "" ? alone : `${ended(text)}\n${alone}`);
   const insertions = insertionsIn(auth, addition)?.toSorted((a, b) => b.after - a.after);
   const topmost = insertions?.at(-1);
   if (insertions === undefined || topmost === undefined) return undefined;

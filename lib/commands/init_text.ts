@@ -38,7 +38,7 @@ export function fitted(text: string, file: string, wished: Addition): Fitted | u
   if (Object.keys(wanted(missing)).length === 0) return { text, addition };
   const after = inserted(text, before, missing, {
     comment: commentOf(missing),
-    whole: newText(missing),
+    alone: newText(missing),
   });
   const again = after === undefined ? undefined : parseYaml(after, file);
   if (after === undefined || again?.root?.type !== "map" || again.problems.length > 0) {

@@ -1,7 +1,7 @@
 /** The ways in that the clouds offer: what is asked can be answered, and what comes of it is valid. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../providers/mod.ts";
-import { command, CONFIG } from "../lib/machine.ts";
+import { atHome, command, CONFIG } from "../lib/machine.ts";
 
 const STARTERS = (await Promise.all(
   clouds.map(async ({ name, starters }) =>
@@ -50,7 +50,7 @@ for (const { starter: { name, questions } } of STARTERS) {
         true,
         count + 1,
       ]);
-      assertEquals(Object.keys(system.files.texts()), []);
+      assertEquals([atHome(system), system.files.texts()["/work/atmos.yaml"]], [{}, undefined]);
     }
   });
 }
@@ -80,6 +80,20 @@ Deno.test("a wrong answer is refused by its field's own schema, with an example"
     assertStringIncludes(err, `error: --set ${key}: it ${why}`);
     assertStringIncludes(err, `hint: atmos-auth init ${name} --set `);
   }
+});
+
+Deno.test("what only the whole can tell is asked again, too, with what was typed at hand", async () => {
+  const answers = ["http://acme.example/start", "eu-west-1", "https://acme.example/start", ""];
+  const { err, system } = await command(["--no-color", "init", "aws-sso"], {
+    ...{ clouds, terminal: true, answers: [...answers, undefined] },
+  });
+  assertStringIncludes(err, '"start_url" is plain http to acme.example');
+  assertEquals(system.asked.slice(2, 4), [
+    "Start URL (Enter: http://acme.example/start):",
+    "Region of IAM Identity Center (Enter: eu-west-1):",
+  ]);
+  const alone = await print("aws-sso", [["start_url", answers[0]!], ["region", "eu-west-1"]]);
+  assertEquals([alone.status, alone.out], [2, ""]);
 });
 
 Deno.test("an identity finds its provider where that one's name was taken", async () => {
