@@ -11,6 +11,7 @@ import {
   canonical,
   type Located,
   type LocatedMap,
+  steady,
   toPlain,
   valueIn,
 } from "../config/yaml/located.ts";
@@ -176,7 +177,7 @@ async function fingerprintOf(
   before: string | undefined,
 ): Promise<string> {
   const { role, name } = node;
-  const entry = toPlain(withoutCosmetic(node.tree, kind));
+  const entry = toPlain(steady(withoutCosmetic(node.tree, kind)));
   return await digestOf(canonical({ before: before ?? "", realm, role, name, entry }));
 }
 

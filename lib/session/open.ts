@@ -85,7 +85,7 @@ export async function withinSession(
   let status: number | undefined;
   try {
     await audit(workspace, { event: "opened", ...entry });
-    if (!order.quiet) await tellNotPassed(workspace, session.env);
+    await tellNotPassed(workspace, session.env, order.quiet);
     return status = await run(session);
   } finally {
     await closed(session, workspace);

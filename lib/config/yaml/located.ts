@@ -10,6 +10,8 @@ export interface LocatedScalar {
   readonly source: string;
   /** A variable's value: it has no form of its own, so that it can't be written in another one. */
   readonly formless?: true;
+  /** `!random 1 9`, as it is written: another value in each run, and no other configuration for it. */
+  readonly drawn?: string;
   /** `!unset`: what other files say under the name is gone as well. */
   readonly unset?: true;
 }
@@ -196,6 +198,18 @@ function plainMap(map: LocatedMap): unknown {
     if (inner !== undefined && inner !== null) plain[key] = inner;
   }
   return plain;
+}
+
+/** The map with what is drawn anew in each run as it is written, to tell configurations apart by it. */
+export function steady(map: LocatedMap): LocatedMap {
+  return mapped(map, steadyValue);
+}
+
+function steadyValue(value: Located): Located {
+  if (value.type === "map") return steady(value);
+  if (value.type === "list") return { ...value, items: value.items.map(steadyValue) };
+  if (value.type !== "scalar" || value.drawn === undefined) return value;
+  return { ...value, value: value.drawn, source: value.drawn };
 }
 
 /** Whether some part of the value is only known once a program has run. */
