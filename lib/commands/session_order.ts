@@ -22,7 +22,7 @@ export async function orderFrom(
   program: string,
   [identity]: readonly [string?],
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags, identity);
+  const names = await chooseIdentities(workspace, flags, identity, "signs in");
   const request = { readOnly: flags.has("read-only") };
   const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
   checkOnePerCloud(chains);
@@ -35,7 +35,7 @@ export async function orderFrom(
   return {
     chains,
     program,
-    self: [workspace.system.program, ...configFlags(workspace, flags)],
+    self: () => [workspace.system.program, ...configFlags(workspace, flags)],
     delivery: flags.text("delivery") ?? settings.shell.delivery ?? "process",
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     keep,

@@ -7,10 +7,10 @@ import {
   type LocatedMap,
   mapIn,
   mapped,
-  steady,
   textIn,
   without,
 } from "../config/yaml/located.ts";
+import { steady } from "../config/yaml/plain.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { shownSchemas } from "../config/entries/known_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
