@@ -160,7 +160,7 @@ linked("of a list of files the first alone is changed, and kubectl reads them al
     if (before === undefined) continue;
     const now = await seen(list);
     assert(now !== undefined, `${about}\n${stderr}\n${texts[0]}\n-----\n${after[0]}`);
-    const { context = "" } = /^Context "(?<context>[^"]*)"/.exec(stderr)?.groups ?? {};
+    const { context = "" } = /^Context "(?<context>[^"]*)"/m.exec(stderr)?.groups ?? {};
     assertEquals(now["current-context"], context, about);
     const arn = `arn:aws:eks:eu-west-1:444455556666:cluster/${CLUSTER}`;
     const others = (view: Seen, list: string) =>
