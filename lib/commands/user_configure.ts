@@ -1,11 +1,11 @@
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
-import { Secret } from "../secret.ts";
+import type { Secret } from "../secret.ts";
+import { askForKeys } from "../sign_in/person/kept_keys.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Person } from "../provider/context.ts";
 import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -26,9 +26,9 @@ export async function userConfigure(context: Context<"user configure">): Promise
     workspace,
     chain,
     {},
-    (contextOf) => askForKeys(contextOf(chain.target).person, kind, hint),
+    (contextOf) => askForKeys(contextOf(chain.target).person, kind.keys, hint),
   );
-  await keepKeys(workspace, name, kind, new Secret(JSON.stringify(keys)));
+  await keepKeys(workspace, name, kind, keys);
   return 0;
 }
 
@@ -59,19 +59,6 @@ export async function keepKeys(
   await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   terminal.say(`Kept the keys of "${visible(name)}"`);
-}
-
-async function askForKeys(
-  person: Person,
-  { keys: { parts } }: KeyedKind,
-  hint: string,
-): Promise<Record<string, string>> {
-  const keys: Record<string, string> = {};
-  for (const { name, question, hidden = false, check } of parts) {
-    const answer = await person.ask({ message: `${question}:`, hidden, hint, check });
-    if (answer.trim() !== "") keys[name] = answer.trim();
-  }
-  return keys;
 }
 
 async function chooseUser(

@@ -10,132 +10,14 @@ import { Secret } from "../../lib/secret.ts";
 import { SessionServer } from "../../lib/session/server.ts";
 import { grantFor } from "../../providers/gcp/grant/grant.ts";
 import { answerSession } from "../../providers/gcp/grant/session_token.ts";
-import { makeAuthority } from "../cloud/gcp/authority.ts";
-import { type Google, startGoogle } from "../cloud/gcp/google.ts";
-import { makeIssuer } from "../cloud/gcp/jwt.ts";
-import { binary } from "./binary.ts";
+import { ADA, CLIENT, DEPLOY, gcpJourney, PROJECT, REFRESH } from "./gcp_world.ts";
 import { libraryCommand } from "./library.ts";
-import { type Outcome, runProgram } from "./process.ts";
-import { type Pty, startPty } from "./pty.ts";
+import { runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
-import { findTool, type Needs, scenario, tool } from "./tools.ts";
+import { findTool, scenario, tool } from "./tools.ts";
 import { printed } from "./world.ts";
 
-const PROJECT = "example-prod";
-const CI = `ci@${PROJECT}.iam.gserviceaccount.com`;
-const DEPLOY = `deploy@${PROJECT}.iam.gserviceaccount.com`;
-const ADA = { email: "ada@example.com", sub: "100000000000000000001" };
-const CLIENT = {
-  id: "desktop-EXAMPLE.apps.googleusercontent.com",
-  secret: "GOCSPX-canary-EXAMPLE",
-};
-/** The user's own refresh token, which must never enter a session. */
-const REFRESH = "1//canary-refresh-EXAMPLE";
-
-/** The world of one test. */
-interface Place {
-  readonly box: Sandbox;
-  readonly google: Google;
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
-  /** Starts the program on a terminal. */
-  open(args: readonly string[]): Promise<Pty>;
-  /** Opens a page as a browser would, redirects and all; gives its text. */
-  visit(page: string): Promise<string>;
-}
-
-function journey(name: string, needs: Needs, go: (place: Place) => Promise<void>): void {
-  scenario(name, needs, async () => {
-    await using box = sandbox();
-    const authority = await makeAuthority(box.directory);
-    const issuer = await makeIssuer("key-1");
-    const google = startGoogle(authority, {
-      users: [ADA],
-      clients: [CLIENT],
-      consents: ADA.email,
-      serviceAccounts: [
-        { email: CI, uniqueId: "1", keys: issuer.jwks },
-        { email: DEPLOY, uniqueId: "2", creators: [`serviceAccount:${CI}`, `user:${ADA.email}`] },
-      ],
-    });
-    const scopes = ["openid", "https://www.googleapis.com/auth/cloud-platform"];
-    google.vault.refresh.set(REFRESH, { user: ADA, client: CLIENT.id, scopes });
-    writeFiles(box, google.url, issuer.pem);
-    const base = { ...box.env, SSL_CERT_FILE: authority.certificate };
-    const program = await binary();
-    const options = { cwd: box.project };
-    try {
-      printed(await runProgram(program, ["trust"], { ...options, env: base }));
-      await go({
-        box,
-        google,
-        run: (args, env = {}) =>
-          runProgram(program, args, { ...options, env: { ...base, ...env } }),
-        open: (args) => startPty(program, args, { ...options, env: base, columns: 900 }),
-        visit: (page) => visit(page, authority.certificate),
-      });
-    } finally {
-      await google.close();
-    }
-  });
-}
-
-async function visit(page: string, certificate: string): Promise<string> {
-  const client = Deno.createHttpClient({ caCerts: [await Deno.readTextFile(certificate)] });
-  try {
-    return await (await fetch(page, { client } as RequestInit)).text();
-  } finally {
-    client.close();
-  }
-}
-
-function writeFiles(box: Sandbox, url: string, pem: string): void {
-  const key = { type: "service_account", client_email: CI, private_key: pem, project_id: PROJECT };
-  const keyFile = box.write("key.json", JSON.stringify(key));
-  const user = {
-    type: "authorized_user",
-    client_id: CLIENT.id,
-    client_secret: CLIENT.secret,
-    refresh_token: REFRESH,
-  };
-  box.write("home/.config/gcloud/application_default_credentials.json", JSON.stringify(user));
-  box.write("home/.config/gcloud/configurations/config_default", "[core]\nproject = ada-own\n");
-  box.write("home/.config/gcloud/active_config", "default");
-  box.write(
-    "project/atmos.yaml",
-    `auth:
-  providers:
-    key: { kind: gcp/service-account-key, key: !secret "file:${keyFile}", endpoint_url: "${url}" }
-    adc: { kind: gcp/adc, endpoint_url: "${url}" }
-    ada:
-      kind: gcp/user
-      client_id: ${CLIENT.id}
-      client_secret: ${CLIENT.secret}
-      open_browser: false
-      account: ${ADA.email}
-      endpoint_url: "${url}"
-  identities:
-    mine:
-      kind: gcp/project
-      via: { provider: ada }
-      principal: { project_id: ${PROJECT} }
-    deploy:
-      kind: gcp/service-account
-      default: true
-      via: { provider: key }
-      principal: { service_account_email: ${DEPLOY}, region: us-central1 }
-    from-adc:
-      kind: gcp/service-account
-      via: { provider: adc }
-      principal: { service_account_email: ${DEPLOY} }
-    project:
-      kind: gcp/project
-      via: { provider: key }
-      principal: { project_id: other-project }
-`,
-  );
-}
-
-journey(
+gcpJourney(
   "whoami asks Google, from the cage, and ends with 4 when Google says no",
   {},
   async ({ run, google }) => {
@@ -154,7 +36,7 @@ journey(
   },
 );
 
-journey(
+gcpJourney(
   "a company's authority is believed by whichever of the person's tools it was named to",
   {},
   async ({ run, box }) => {
@@ -169,7 +51,7 @@ journey(
   },
 );
 
-journey(
+gcpJourney(
   "a shell has this identity's token in a private file, and no secret in a variable",
   {},
   async ({ run, google }) => {
@@ -192,7 +74,7 @@ journey(
   },
 );
 
-journey(
+gcpJourney(
   "a service account's shell never holds the user's own refresh token",
   {},
   async ({ run, box, google }) => {
@@ -206,7 +88,7 @@ journey(
   },
 );
 
-journey("a person signs in without gcloud, once, and is then known without being asked", {
+gcpJourney("a person signs in without gcloud, once, and is then known without being asked", {
   tools: ["script"],
 }, async ({ run, open, visit, google, box }) => {
   const alone = await run(["whoami", "-i", "mine"]);
@@ -226,7 +108,7 @@ journey("a person signs in without gcloud, once, and is then known without being
   assertEquals(box.filesWith(token!), []);
 });
 
-journey(
+gcpJourney(
   "gcloud in a shell is this identity, in its project, and leaves the user's own configuration alone",
   { tools: ["gcloud"] },
   async ({ run, box, google }) => {
@@ -300,7 +182,7 @@ async function withSession(
 }
 
 for (const delivery of DELIVERIES) {
-  journey(
+  gcpJourney(
     `Google's library inside a session is this identity, by either file, past any proxy (${delivery})`,
     {},
     async ({ run, google }) => {
