@@ -60,8 +60,9 @@ async function attempt(
     const variables = new Variables((name) => system.env.get(name));
     const invocation = parse(line.argv, variables, commands);
     line.invocation = invocation;
-    for (const { name, summary } of invocation.idle) {
-      terminal.log("debug", `--${name} has no effect: ${summary}`);
+    for (const { said, isVariable, why } of invocation.idle) {
+      const text = `${said} has no effect: ${why}`;
+      isVariable ? terminal.warn(text) : terminal.log("debug", text);
     }
     if (line.moved === undefined) changeDirectory(system, invocation.flags);
     line.moved = true;

@@ -7,13 +7,8 @@ import { checkNode } from "./check_node.ts";
 import { COSMETIC, isCommon } from "../config/entries/common.ts";
 import { cannotNarrow, kindProblem, misfit, toldVia } from "./misfits.ts";
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
-import {
-  canonical,
-  type Located,
-  type LocatedMap,
-  toPlain,
-  valueIn,
-} from "../config/yaml/located.ts";
+import { type Located, type LocatedMap, valueIn } from "../config/yaml/located.ts";
+import { canonical, toPlain } from "../config/yaml/plain.ts";
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf, toBeTold } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";

@@ -23,7 +23,7 @@ export type CommandName = keyof typeof COMMANDS | TaskName;
 
 /** A command of a cloud's. */
 export interface CloudCommand
-  extends Pick<CommandSpec, "summary" | "about" | "examples" | "hidden"> {
+  extends Pick<CommandSpec, "summary" | "about" | "examples" | "hidden" | "elsewhere" | "habits"> {
   readonly does: TaskName;
   readonly cloud: string;
   /** The kinds of integration that it speaks of. */
@@ -92,8 +92,16 @@ interface Understood<Name, Spec extends Partial<CommandSpec>> {
   /** What stood after `--`. */
   readonly rest: Rest<Spec["rest"]>;
   readonly by: Name extends TaskName ? ByCloud : undefined;
-  /** Flags that were typed and have nothing to do. */
-  readonly idle: readonly Flag[];
+  /** Flags that were said and have nothing to do. */
+  readonly idle: readonly Idle[];
+}
+
+/** A flag that was said and has nothing to do. */
+export interface Idle {
+  /** How it was said: a variable that stood for it is what nobody sees in the line. */
+  readonly said: string;
+  readonly isVariable: boolean;
+  readonly why: string;
 }
 
 /** Whose command it is, and what its own flags say. */

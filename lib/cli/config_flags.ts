@@ -1,4 +1,6 @@
 /** The flags that lead to a configuration, for other command lines and for the programs that we start. */
+import { isDescriptor } from "../paths/descriptors.ts";
+import { usage, type UserError } from "../errors.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { absolute } from "../config/files/discover.ts";
 import { replaced } from "../environment/passed.ts";
@@ -7,11 +9,15 @@ import { GLOBAL_FLAGS, type GlobalFlags } from "./flags.ts";
 import type { Flag } from "./spec.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
-/** Flags for a command line that is written down, such as a `credential_process`. */
+/**
+ * Flags for a command line that is written down, such as a `credential_process`. Throws `usage` where the
+ * configuration came through a pipe, which nobody can read again.
+ */
 export function configFlags(
   { system, loaded }: { readonly system: System; readonly loaded: Pick<Loaded, "files"> },
   flags: GlobalFlags,
 ): readonly string[] {
+  if (isReadOnce(system, flags)) throw notLasting();
   const written = (name: string, values: readonly string[]) =>
     values.map((value) => `--${name}=${value}`);
   const paths = (name: "config" | "config-path" | "cli-config-path") =>
@@ -29,6 +35,20 @@ export function configFlags(
     ...written("profile", flags.texts("profile")),
     ...written("realm", flags.texts("realm").slice(-1)),
   ];
+}
+
+/** Whether the configuration was read once, and can't be read again. */
+export function isReadOnce(
+  system: System,
+  flags: GlobalFlags,
+): boolean {
+  return flags.typed("config").some((path) => isDescriptor(absolute(system, path)));
+}
+
+function notLasting(): UserError {
+  const message = "Cannot write down how to read this configuration later: it came through a " +
+    "pipe, which is read once";
+  return usage(message, "write it to a file: --config FILE");
 }
 
 const NAMES = [
@@ -72,7 +92,9 @@ function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readonly stri
 /** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
 export function typedConfigFlags(flags: GlobalFlags): string {
   const words = (["chdir", ...NAMES] as const).flatMap((name) =>
-    flags.typed(name).map((value) => ` ${typedFlag(`--${name}`, value)}`)
+    flags.typed(name).map((value) =>
+      isDescriptor(value) ? " --config FILE" : ` ${typedFlag(`--${name}`, value)}`
+    )
   );
   return words.join("");
 }

@@ -5,7 +5,7 @@ import { line } from "./line.ts";
 import type { Commands } from "./commands.ts";
 import type { Flag } from "./spec.ts";
 import { flagWords } from "../terminal/flag.ts";
-import { findFlag, isValue, takesNext } from "./words.ts";
+import { type commandWords, findFlag, isValue, takesNext } from "./words.ts";
 
 /** `-i exec -- true`: the command was taken for a value. `-- ls`: there is none. `undefined` when none is meant. */
 export function noCommand(
@@ -35,6 +35,28 @@ const OTHERS: readonly string[] = [
   ...["terraform", "tofu", "helmfile", "packer", "ansible", "vendor", "workflow", "describe"],
   ...["atlantis", "pro", "docs", "toolchain", "stack", "config", "theme"],
 ];
+
+/** A command line of another tool that means one of ours: the same in our words. */
+export function byHabit(
+  words: readonly string[],
+  { auth, own }: ReturnType<typeof commandWords>,
+  commands: Commands,
+): UserError | undefined {
+  const names = own.map((at) => words[at]!);
+  for (const { words: ours, elsewhere = [], by } of commands.values()) {
+    const theirs = elsewhere.find((each) => `${names.join(" ")} `.startsWith(`${each} `));
+    if (theirs === undefined) continue;
+    const width = theirs.split(" ").length;
+    const taken = [...auth, ...own.slice(0, width)];
+    const flag = by?.flags?.find(({ field }) => field === "name")?.name;
+    const named = (at: number) => flag !== undefined && at === own[width];
+    const rest = words.flatMap((word, at) =>
+      taken.includes(at) ? [] : named(at) ? [`--${flag}`, word] : [word]
+    );
+    return usage(`"${theirs}" is "${ours}" here`, line(...ours.split(" "), ...rest));
+  }
+  return undefined;
+}
 
 /** Names the words that could follow the longest beginning of a command that was typed. */
 export function unknownCommand(

@@ -1,12 +1,12 @@
 /** argv to invocation: pure. */
 import { usage } from "../errors.ts";
-import type { ByCloud, CloudCommand, CommandLine, Commands, Invocation } from "./commands.ts";
+import type { ByCloud, CloudCommand, CommandLine, Commands, Idle, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
-import type { Flag } from "./spec.ts";
 import { line } from "./line.ts";
-import { noCommand, tooMany, unknownCommand } from "./mistaken.ts";
+import type { Flag } from "./spec.ts";
+import { byHabit, noCommand, tooMany, unknownCommand } from "./mistaken.ts";
 import { checkTogether } from "./together.ts";
-import { UNHEARD } from "./unheard.ts";
+import { checkHabits, idleOf, UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
 import { commandWords, findFlag, isValue, plainWords } from "./words.ts";
@@ -21,28 +21,25 @@ export function parse(
   const words = cut < 0 ? argv : argv.slice(0, cut);
   const rest = cut < 0 ? undefined : argv.slice(cut + 1);
   const { command, remaining } = findCommand(words, rest, commands);
-  const known = [...command.flags, ...GLOBAL_FLAGS, ...UNHEARD];
+  const known = [...command.flags, ...GLOBAL_FLAGS, ...command.habits ?? [], ...UNHEARD];
   checkRest(command, remaining, known, rest);
   const { flags, positional, said } = readFlags(command.words, known, remaining, variables);
-  const idle = UNHEARD.filter((flag) => said.has(flag.name) && flagOf(known, flag.name) === flag);
+  const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
   if (command.name !== "help" && flags.has("help")) {
     return understood({ name: "help", words: "help" }, flags, idle, command.words.split(" "));
   }
+  checkHabits(command, said);
   checkShape(command, positional, rest);
   checkTogether({ words: command.words, spec: command, flags, said, positional });
   return understood(command, flags, idle, positional, rest);
-}
-
-function flagOf(known: readonly Flag[], wanted: string): Flag | undefined {
-  return known.find(({ name }) => name === wanted);
 }
 
 /** Its types are derived from the description that it was just checked against. */
 function understood(
   { name, words, by }: Pick<CommandLine, "name" | "words" | "by">,
   flags: UntypedFlags,
-  idle: readonly Flag[],
+  idle: readonly Idle[],
   positional: readonly string[] = [],
   rest: readonly string[] = [],
 ): Invocation {
@@ -78,7 +75,7 @@ function findCommand(
   const width = [3, 2, 1].find((each) => commands.has(names.slice(0, each).join(" "))) ?? 0;
   const command = commands.get(names.slice(0, width).join(" ") || "help");
   if (command === undefined || width === 0 && names.length > 0) {
-    throw unknownCommand(names, [...commands.keys()]);
+    throw byHabit(words, { auth, own }, commands) ?? unknownCommand(names, [...commands.keys()]);
   }
   const taken = new Set([...auth, ...own.slice(0, width)]);
   return { command, remaining: words.filter((_, at) => !taken.has(at)) };
@@ -86,7 +83,9 @@ function findCommand(
 
 /** Every flag there is: a name has one shape, whichever command takes it. */
 export function allFlags(commands: Commands): readonly Flag[] {
-  return [...GLOBAL_FLAGS, ...UNHEARD, ...[...commands.values()].flatMap(({ flags }) => flags)];
+  const all = [...commands.values()];
+  const habits = all.flatMap(({ habits = [] }) => habits);
+  return [...GLOBAL_FLAGS, ...UNHEARD, ...all.flatMap(({ flags }) => flags), ...habits];
 }
 
 /** What was meant for after `--` has flags of its own, which are not ours to know. */

@@ -3,6 +3,8 @@
 /** One flag of a command. */
 export interface Flag {
   readonly name: string;
+  /** Other names of it, by which tools call the same. */
+  readonly also?: readonly string[];
   readonly short?: string;
   /** What its value is called in help; absent for a switch. */
   readonly value?: string;
@@ -31,6 +33,12 @@ export interface Flag {
   readonly completes?: "identity" | "provider" | "page" | "profile" | "file" | "directory";
 }
 
+/** A flag of another tool, which people type by habit: its summary says why it does nothing here. */
+export interface HabitFlag extends Flag {
+  /** Whoever says it wants what is not done here: the mend that is typed instead. */
+  readonly instead?: string;
+}
+
 /** What a command looks like from outside. */
 export interface CommandSpec {
   readonly summary: string;
@@ -45,6 +53,9 @@ export interface CommandSpec {
   /** What stands after `--`; `[NAME]` may be absent. */
   readonly rest?: string;
   readonly flags: readonly Flag[];
+  /** What other tools call the command. */
+  readonly elsewhere?: readonly string[];
+  readonly habits?: readonly HabitFlag[];
   /** Of each of these groups of flags one may be typed; `ARGUMENT` stands for the words without a flag. */
   readonly oneOf?: readonly (readonly string[])[];
   /** Command lines after the program's name, with what they do. */

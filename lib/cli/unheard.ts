@@ -2,8 +2,11 @@
  * Flags that all of atmos takes and that have nothing to do here: aliases and scripts carry them
  * (cloudposse/atmos, `pkg/flags`). Each says why it does nothing.
  */
+import { usage } from "../errors.ts";
+import type { Idle } from "./commands.ts";
 import { IDENTITY } from "./flags.ts";
-import type { Flag } from "./spec.ts";
+import type { CommandSpec, Flag, HabitFlag } from "./spec.ts";
+import type { Variables } from "./variables.ts";
 
 const PROFILED = "there is no profiler";
 const STACKS = "no stack is read";
@@ -31,3 +34,33 @@ export const UNHEARD: readonly Flag[] = [
   { name: "skip-hooks", value: "NAMES", bare: true, attached: true, summary: STACKS },
   { name: "use-version", value: "VERSION", summary: "this program is one version of its own" },
 ];
+
+/** Those that were said, by a flag or, of another tool's, by its variable. */
+export function idleOf(
+  known: readonly Flag[],
+  habits: readonly HabitFlag[],
+  said: ReadonlySet<string>,
+  variables: Variables,
+): readonly Idle[] {
+  const typed = [...habits, ...UNHEARD].filter((flag) =>
+    said.has(flag.name) && known.find(({ name }) => name === flag.name) === flag
+  );
+  const told = habits.flatMap((flag) => {
+    const by = variables.of({ env: flag.env ?? [] });
+    return by === undefined ? [] : [{ said: by.variable, isVariable: true, why: flag.summary }];
+  });
+  return [
+    ...typed.map(({ name, summary }) => ({ said: `--${name}`, isVariable: false, why: summary })),
+    ...told,
+  ];
+}
+
+/** Throws `UserError` with code `usage` for a flag of another tool that wants what is not done here. */
+export function checkHabits(
+  { words, habits = [] }: Pick<CommandSpec, "habits"> & { readonly words: string },
+  said: ReadonlySet<string>,
+): void {
+  const wrong = habits.find(({ name, instead }) => instead !== undefined && said.has(name));
+  if (wrong?.instead === undefined) return;
+  throw usage(`"${words}" can't take --${wrong.name}: ${wrong.summary}`, wrong.instead);
+}

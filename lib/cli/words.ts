@@ -5,7 +5,7 @@ import type { Flag } from "./spec.ts";
 export function findFlag(known: readonly Flag[], word: string): Flag | undefined {
   if (word.startsWith("--")) {
     const name = word.slice(2).split("=", 1)[0];
-    return known.find((flag) => flag.name === name);
+    return known.find((flag) => flag.name === name || flag.also?.includes(name!));
   }
   return known.find((flag) => flag.short !== undefined && flag.short === word[1]);
 }

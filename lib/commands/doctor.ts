@@ -15,6 +15,7 @@ import { unlocks } from "../environment/passed.ts";
 import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { foreignUsers } from "./cluster_users.ts";
 import { writtenEarlier } from "./written_earlier.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, passphraseVariables, type View } from "../workspace/view.ts";
@@ -63,6 +64,7 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     place(system),
     programs(system, "shells", SHELLS),
     written(context),
+    clusterUsers(context),
     programs(system, "tools", [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS]),
     environment(context, workspace instanceof UserError ? undefined : workspace),
   ]);
@@ -144,6 +146,14 @@ async function written(context: BareContext<"doctor">): Promise<readonly Check[]
     ...unknown,
     ...working > 0 || bad.length === 0 ? [well] : [],
   ];
+}
+
+/** In a session that lets kubeconfigs in: who of their users is not the session's. */
+async function clusterUsers({ system, clouds }: BareContext<"doctor">): Promise<readonly Check[]> {
+  if (!system.env.get("ATMOS_SESSION")) return [];
+  const mend = "open the session without KUBECONFIG in --pass and auth.shell.pass";
+  const found = await foreignUsers(system, clouds);
+  return found.map((finding) => ({ topic: "kubectl here", state: "note", finding, mend }));
 }
 
 /** Makes all of it lead here that leads nowhere; one that can't be written keeps none from it. */

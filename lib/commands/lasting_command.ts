@@ -1,5 +1,5 @@
 /** How this program is called in what is written down now and used later. */
-import { configFlags } from "../cli/config_flags.ts";
+import { configFlags, isReadOnce } from "../cli/config_flags.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -10,4 +10,13 @@ export async function lastingCommand(
   flags: GlobalFlags,
 ): Promise<readonly string[]> {
   return [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
+}
+
+/** The same where nothing is written down: for a configuration that is read once, the path alone. */
+export async function comparedCommand(
+  workspace: Workspace,
+  flags: GlobalFlags,
+): Promise<readonly string[]> {
+  if (!isReadOnce(workspace.system, flags)) return await lastingCommand(workspace, flags);
+  return [await lastingProgram(workspace.system)];
 }

@@ -35,7 +35,7 @@ export async function orderFrom(
   return {
     chains,
     program,
-    self: [workspace.system.program, ...configFlags(workspace, flags)],
+    self: () => [workspace.system.program, ...configFlags(workspace, flags)],
     delivery: flags.text("delivery") ?? settings.shell.delivery ?? "process",
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     keep,

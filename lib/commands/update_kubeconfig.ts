@@ -10,6 +10,7 @@ import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import {
   type ClusterOf,
+  isUserTaken,
   kubeconfigOf,
   otherUserOf,
   sharedNames,
@@ -51,7 +52,8 @@ export async function updateKubeconfigCommand(
     if (connection.type !== "cluster") throw new Error(`${words} led to a registry`);
     const context = flags.text("alias") ?? connection.context;
     const identity = chain.target.node.name;
-    const one = { cluster: { ...connection, context }, identity, program };
+    const user = flags.text("user-alias");
+    const one = { cluster: { ...connection, context }, identity, user, program };
     await write(workspace, flags, one, request);
   }
   return 0;
@@ -131,6 +133,7 @@ async function changed(
   isTyped: boolean,
 ): Promise<Change> {
   const file = await readKubeconfig(system, path, request.update === "replace");
+  if (isUserTaken(file.data, one)) throw userTaken(path, one.user ?? "");
   const of = otherUserOf(file.data, one);
   const { context } = one.cluster;
   const named = of === undefined ? one : renamed(one, `${one.identity}@${context}`);
@@ -153,6 +156,15 @@ async function changed(
 
 function renamed(one: ClusterOf, context: string): ClusterOf {
   return { ...one, cluster: { ...one.cluster, context } };
+}
+
+function userTaken(path: string, user: string): UserError {
+  const message = `"${visible(path)}" has a user "${visible(user)}" already, of somebody else`;
+  return new UserError("failed", message, {
+    hint: `--user-alias NAME, or kubectl config delete-user ${typed(user)} --kubeconfig ${
+      typed(path)
+    }`,
+  });
 }
 
 function taken(path: string, context: string, of: string): UserError {

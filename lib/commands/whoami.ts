@@ -15,7 +15,7 @@ import { withCredential } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
 import { grantOutside, type Outside } from "./grant_outside.ts";
-import { lastingCommand } from "./lasting_command.ts";
+import { comparedCommand } from "./lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
@@ -63,7 +63,7 @@ async function lookOutside(
 ): Promise<Outside> {
   const [own, ours] = await Promise.all([
     askOwn(workspace.system, cloud),
-    lastingCommand(workspace, flags),
+    comparedCommand(workspace, flags),
   ]);
   return { ...own, ours };
 }

@@ -15,13 +15,16 @@ const LIMIT = 16 * 1024 * 1024;
 /** How long somebody may take to write into a named pipe, in milliseconds: a password manager may ask first. */
 export const PATIENCE = 10_000;
 
+/** The same for a pipe that was opened for us, whose writer is there, and may be waiting for a person. */
+const FOR_A_WRITER = 120_000;
+
 /** A descriptor of this process under its path. The runtime opens pipes of these, and nothing else. */
 const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 
 /** The content; `undefined` when there is nothing, as behind a link that leads nowhere. */
 export function readForeign(path: string): Promise<Uint8Array | undefined> {
   return onMachine("read", path, async () => {
-    if (isStandardInput(path)) return await takeIn(path, Deno.stdin.readable);
+    if (isStandardInput(path)) return await fromWriter(path, Deno.stdin.readable);
     const info = found(path);
     if (info === undefined) return undefined;
     if (info.isCharDevice && await Deno.realPath(path) === NULL) return new Uint8Array();
@@ -84,7 +87,13 @@ async function fromFile(path: string, real: string): Promise<Uint8Array> {
 async function fromPipe(path: string): Promise<Uint8Array> {
   if (!DESCRIPTOR.test(path)) return await fromNamedPipe(path);
   using pipe = await Deno.open(path, { read: true });
-  return await takeIn(path, pipe.readable);
+  return await fromWriter(path, pipe.readable);
+}
+
+async function fromWriter(path: string, from: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const taken = await within(FOR_A_WRITER, takeIn(path, from));
+  if (taken !== "late") return taken;
+  throw refused(path, `a pipe that has not ended for ${FOR_A_WRITER / 1000} s`);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Os } from "../system.ts";
 const REASONS: Readonly<Record<string, string>> = {
   E2BIG: "its arguments and variables are too long",
   EACCES: "permission is denied",
+  EAGAIN: "you, or this machine, have too many processes running",
   EBUSY: "something else is using it",
   EDQUOT: "your quota is used up",
   EEXIST: "something else is there already",
@@ -39,6 +40,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   NotCapable: "NotCapable",
   NotFound: "ENOENT",
   PermissionDenied: "EACCES",
+  WouldBlock: "EAGAIN",
 };
 
 /** The error as a `MachineError`; itself when it is none of the machine's. */
@@ -76,6 +78,7 @@ function textOf(error: unknown): string {
 
 /** What to type to see, or to end, what is in the way, where that is not the path's own. */
 const MENDS: Readonly<Record<string, string>> = {
+  EAGAIN: "ulimit -u 4096",
   EDQUOT: "quota -s",
   EFBIG: "df -h",
   EIO: "df -h",

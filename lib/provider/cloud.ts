@@ -24,6 +24,8 @@ export interface Cloud {
   readonly authorities?: readonly string[];
   /** The programs of its own, as they are typed. */
   readonly tools?: readonly string[];
+  /** What in the command line of a plugin for kubectl makes it somebody else than its surroundings say. */
+  pluginUser?(words: readonly string[]): string | undefined;
   readonly kinds: readonly Kind[];
   /** Keys of its entries that name whom one becomes: told of an entry that can't be planned. */
   readonly principalKeys: readonly string[];

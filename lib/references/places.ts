@@ -1,5 +1,6 @@
 /** Where secrets are kept: variables, the system's keyring, files, and programs that print them. */
 import { type Place, reasonOf, UserError } from "../errors.ts";
+import { directoryOf } from "../paths/descriptors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
 import { modeText } from "../paths/ownership.ts";
 import { isRemote } from "../paths/remote.ts";
@@ -67,7 +68,7 @@ const LIMIT = 1024 * 1024;
  */
 export async function fromFile(system: System, rest: string, at: Place): Promise<Secret> {
   const { resolve } = pathOf(system.os);
-  const path = resolve(system.cwd(), directoryOf(system, at.file, rest), expandHome(system, rest));
+  const path = resolve(system.cwd(), startOf(system, at.file, rest), expandHome(system, rest));
   await checkFile(system, path);
   const text = await system.files.readText(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;
@@ -79,10 +80,10 @@ export async function fromFile(system: System, rest: string, at: Place): Promise
 }
 
 /** Where a relative path of a file starts: a file that was fetched lies nowhere on this machine. */
-function directoryOf({ os }: System, file: string, rest: string): string {
-  const { dirname, isAbsolute } = pathOf(os);
+function startOf(system: System, file: string, rest: string): string {
+  const { isAbsolute } = pathOf(system.os);
   if (!isRemote(file) || isAbsolute(rest) || rest.startsWith("~")) {
-    return isRemote(file) ? "" : dirname(file);
+    return isRemote(file) ? "" : directoryOf(system, file);
   }
   throw new Unavailable("a file that was fetched has no files beside it here", "file:~/PATH");
 }

@@ -1,8 +1,10 @@
 /** A session around the program that runs in it: opened, written down, and closed whatever happens. */
-import type { System } from "../system.ts";
+import { asUserError } from "../errors.ts";
+import type { Child, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { inWords } from "../terminal/report.ts";
 import { audit, type SessionEntry } from "./audit.ts";
-import { createSessionDirectory, setGuard } from "./directory/directory.ts";
+import { createSessionDirectory, type SessionDirectory, setGuard } from "./directory/directory.ts";
 import { tellNotPassed } from "./not_passed.ts";
 import { configuredVariables } from "./configured.ts";
 import { LiveSession } from "./live_session.ts";
@@ -27,21 +29,41 @@ export async function openSession(
   const stop = new AbortController();
   const live = new LiveSession(workspace, order, directory, signed, async () => {
     stop.abort();
-    const removed = await directory.remove();
-    guard?.close();
-    return removed;
+    return await removed({ directory, guard });
   });
   try {
     await live.begin(configured, stop.signal);
     return live;
   } catch (error) {
-    await live.close();
+    await closed(live, workspace);
     throw error;
   }
 }
 
 /** A session's directory, and what takes it away should we die. */
-async function guardedDirectory(system: System, warn: (line: string) => void) {
+interface Guarded {
+  readonly directory: SessionDirectory;
+  readonly guard: Child | undefined;
+}
+
+/** Takes the directory away; what we may not do, such as open one file more, the guard still may. */
+async function removed({ directory, guard }: Guarded): Promise<number> {
+  try {
+    return await directory.remove();
+  } catch (error) {
+    if (guard === undefined) throw error;
+    guard.close();
+    await guard.status;
+    return await directory.remove();
+  } finally {
+    guard?.close();
+  }
+}
+
+async function guardedDirectory(
+  system: System,
+  warn: (line: string) => void,
+): Promise<Guarded> {
   const directory = await createSessionDirectory(system, warn);
   try {
     return { directory, guard: setGuard(system, directory) };
@@ -66,11 +88,20 @@ export async function withinSession(
     if (!order.quiet) await tellNotPassed(workspace, session.env);
     return status = await run(session);
   } finally {
-    await session.close();
+    await closed(session, workspace);
     if (command === "exec") warnOfWithdrawn(workspace, session);
     const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
     const ended = status === undefined ? { seconds } : { seconds, status };
     await audit(workspace, { event: "closed", ...entry, ...ended });
+  }
+}
+
+/** What the machine refuses then is told, and stands neither for the program's status nor for why there is none. */
+async function closed(session: Session, { terminal }: Pick<SessionContext, "terminal">) {
+  try {
+    await session.close();
+  } catch (error) {
+    terminal.warn(inWords(asUserError(error), terminal.paint));
   }
 }
 

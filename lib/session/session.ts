@@ -33,8 +33,8 @@ export interface SessionOrder {
   readonly quiet: boolean;
   /** The program that will run in it. */
   readonly program: string;
-  /** This program, with the flags that lead to the same configuration from anywhere. */
-  readonly self: readonly string[];
+  /** This program, with the flags that lead to the same configuration from anywhere; throws where none do. */
+  readonly self: () => readonly string[];
 }
 
 /** An open session; `close` must be called. */

@@ -1,7 +1,7 @@
 /** Naming the hosts that are not the vendor's own, before anything reaches them. */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Loaded } from "../config/files/load.ts";
-import { toPlain } from "../config/yaml/located.ts";
+import { toPlain } from "../config/yaml/plain.ts";
 import type { CloudHosts } from "../provider/cloud.ts";
 import type { ProviderContext } from "../provider/context.ts";
 import { hostOf, isAmong, isExact, isLoopback, shownHost } from "../provider/hosts.ts";

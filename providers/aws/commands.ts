@@ -1,5 +1,6 @@
 /** AWS's commands: words, flags and texts alone, since they are read before anything else is loaded. */
 import type { CloudCommand, CloudTable } from "../../lib/cli/commands.ts";
+import { awsHabits } from "./habits.ts";
 
 const REGION = {
   name: "region",
@@ -13,6 +14,7 @@ const REGISTRY_LOGIN: CloudCommand = {
   cloud: "aws",
   kinds: ["aws/ecr", "aws/ecr-public"],
   summary: "Sign docker in to Amazon's container registries",
+  elsewhere: ["aws ecr get-login-password", "aws ecr get-login"],
   flags: [{
     name: "public",
     summary: "The public registry, public.ecr.aws",
@@ -29,6 +31,8 @@ const CLUSTER_TOKEN: CloudCommand = {
   does: "cluster token",
   cloud: "aws",
   summary: "Print a token for an EKS cluster (ExecCredential)",
+  elsewhere: ["aws eks get-token", "eks get-token"],
+  habits: awsHabits("aws eks token"),
   flags: [
     { name: "cluster-name", value: "NAME", summary: "Name of the cluster", field: "cluster" },
     REGION,
@@ -74,6 +78,8 @@ export const awsCommands: CloudTable["commands"] = {
     cloud: "aws",
     kinds: ["aws/eks"],
     summary: "Write EKS clusters into your kubeconfig",
+    elsewhere: ["eks update-kubeconfig"],
+    habits: awsHabits("aws eks update-kubeconfig"),
     flags: [
       { name: "name", value: "NAME", summary: "Cluster", field: "name" },
       { ...REGION, env: "ATMOS_AWS_REGION" },

@@ -25,6 +25,8 @@ export const aws: Cloud = {
   carriers: CARRIERS,
   principalKeys: ["account", "account_id", "id", "assume_role", "role_arn", "role_name"],
   tools: ["aws"],
+  // `aws eks get-token` and aws-iam-authenticator: a profile of the person's own files.
+  pluginUser: (words) => words.find((word) => /^--profile(=|$)/.test(word)),
   network: ["AWS_CA_BUNDLE"],
   authorities: ["AWS_CA_BUNDLE"],
   nobody,

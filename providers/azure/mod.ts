@@ -16,6 +16,17 @@ import { nobody } from "./grant/nobody.ts";
 import { oidc } from "./kinds/oidc.ts";
 import { subscriptionIdentity } from "./kinds/subscription.ts";
 
+/** kubelogin signs in by itself unless it is told to ask az (azure.github.io/kubelogin/concepts/login-modes.html). */
+function pluginUser([program = "", ...words]: readonly string[]): string | undefined {
+  if (!/(^|[/\\])kubelogin(\.exe)?$/.test(program) || !words.includes("--server-id")) {
+    return undefined;
+  }
+  const at = words.findIndex((word) => /^(--login|-l)(=|$)/.test(word));
+  const [flag = "", next] = at < 0 ? [] : words.slice(at);
+  const mode = flag.includes("=") ? flag.slice(flag.indexOf("=") + 1) : next;
+  return mode === "azurecli" ? undefined : `--login ${mode ?? "devicecode"}`;
+}
+
 /** The cloud, with its kinds. */
 export const azure: Cloud = {
   name: "azure",
@@ -23,6 +34,7 @@ export const azure: Cloud = {
   carriers: CARRIERS,
   principalKeys: ["subscription_id"],
   tools: ["az"],
+  pluginUser,
   kinds: [
     interactive,
     deviceCode,

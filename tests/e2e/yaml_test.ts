@@ -2,6 +2,9 @@
 import { assertEquals } from "@std/assert";
 import { writeYaml } from "../../lib/config/yaml/write.ts";
 import { WORDS } from "../lib/config/yaml/words.ts";
+import { oddLayouts } from "../lib/config/yaml/odd_layouts.ts";
+import type { YamlNode } from "../../lib/config/yaml/node.ts";
+import { parseYaml } from "../../lib/config/yaml/yaml.ts";
 import { oddTexts } from "../lib/config/yaml/odd_texts.ts";
 import "../bare_process.ts";
 import { readKubeconfigText } from "../../lib/commands/kubeconfig_text.ts";
@@ -25,6 +28,44 @@ scenario(
     assertEquals(JSON.parse(printed(read)), data);
   },
 );
+
+const NODES = `
+import json, sys, yaml
+def said(node):
+    if isinstance(node, yaml.MappingNode): return [[said(k), said(v)] for k, v in node.value]
+    if isinstance(node, yaml.SequenceNode): return [said(each) for each in node.value]
+    return node.value if node else ""
+def read(text):
+    loader = yaml.SafeLoader(text)
+    try: return said(loader.get_node() if loader.check_node() else None)
+    except yaml.YAMLError: return False
+json.dump([read(text) for text in json.load(open(sys.argv[1]))], sys.stdout)
+`;
+
+scenario(
+  "what PyYAML reads, we read as the same, in whatever layout",
+  { tools: ["python3"], conditions: { "python3-yaml installed": await hasPyYaml() } },
+  async () => {
+    const texts = oddLayouts(2_000, false);
+    await using box = sandbox();
+    const file = box.write("texts.json", JSON.stringify(texts));
+    const read = await runProgram(tool("python3"), ["-c", NODES, file], { env: {} });
+    const theirs: unknown[] = JSON.parse(printed(read));
+    const readable = theirs.filter((each) => each !== false).length;
+    assertEquals(readable > 1_000, true, `${readable} of them are YAML`);
+    for (const [index, text] of texts.entries()) {
+      if (theirs[index] === false) continue;
+      const { root, problems } = parseYaml(text, "f.yaml");
+      assertEquals([said(root), problems], [theirs[index], []], text);
+    }
+  },
+);
+
+function said(node: YamlNode | undefined): unknown {
+  if (node?.type === "list") return node.items.map(said);
+  if (node?.type !== "map") return node?.text ?? "";
+  return node.pairs.map(({ key, value }) => [key, said(value)]);
+}
 
 scenario("kubectl takes every text for a text", { tools: ["kubectl"] }, async () => {
   const contexts = [...new Set([...WORDS, ...oddTexts(3_000)])].map((word) => ({

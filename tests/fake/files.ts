@@ -222,7 +222,15 @@ export class FakeFiles implements Files {
     const { node } = this.#find(path, true);
     if (node.kind === "directory") throw refused(path, "a directory", "EISDIR");
     if (!this.#disk.may(node, 4)) throw failure("denied", path);
-    return node.kind === "other" ? this.#waitFor(path) : node.bytes;
+    if (node.kind !== "other") return node.bytes;
+    return node.bytes.length > 0 ? this.#taken(node) : this.#waitFor(path);
+  }
+
+  /** What somebody has written into a pipe is there once. */
+  #taken(node: Node): Uint8Array {
+    const { bytes } = node;
+    node.bytes = new Uint8Array();
+    return bytes;
   }
 
   /** A named pipe that nobody writes into. */

@@ -2,7 +2,8 @@
 import { subjectFor } from "../../lib/config/schema/problems.ts";
 import * as v from "valibot";
 import { shapeEntry } from "../../lib/config/entries/shape.ts";
-import { type Located, toPlain } from "../../lib/config/yaml/located.ts";
+import { type Located } from "../../lib/config/yaml/located.ts";
+import { toPlain } from "../../lib/config/yaml/plain.ts";
 import type { Place } from "../../lib/errors.ts";
 import type {
   IntegrationKind,

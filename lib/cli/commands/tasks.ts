@@ -8,12 +8,14 @@ const KUBECONFIG_FLAGS = [
   { name: "integration", value: "NAME", summary: "An integration of the configuration" },
   {
     name: "kubeconfig",
+    also: ["file"],
     value: "FILE",
     summary: "File to write; the first of $KUBECONFIG or ~/.kube/config unless told",
     env: "ATMOS_KUBECONFIG",
     completes: "file",
   },
-  { name: "alias", value: "NAME", summary: "Name of the context" },
+  { name: "alias", also: ["context"], value: "NAME", summary: "Name of the context" },
+  { name: "user-alias", value: "NAME", summary: "Name of the user in the file" },
   { name: "dry-run", summary: "Print the file instead of writing it" },
 ] as const satisfies readonly Flag[];
 

@@ -7,15 +7,14 @@ import { NO_CLOUD } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Path, problem, remark, subjectFor } from "../schema/problems.ts";
 import {
-  isComputed,
   type Located,
   type LocatedEntry,
   type LocatedMap,
   textIn,
   valueIn,
   without,
-  withSpelled,
 } from "../yaml/located.ts";
+import { isComputed, withSpelled } from "../yaml/plain.ts";
 import { checkValue } from "../schema/check.ts";
 import { isPassable, passableName, variables } from "../schema/schema.ts";
 import { carriedBy, toolOf } from "../../environment/carriers.ts";

@@ -9,17 +9,14 @@ import { exampleKind, ownName, schemasOf } from "./kinds.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { isOurs } from "../../environment/passed.ts";
 import {
-  isComputed,
   type Located,
   type LocatedEntry,
   type LocatedMap,
   mapped,
   textIn,
-  toPlain,
   valueIn,
-  withoutComputed,
-  withSpelled,
 } from "../yaml/located.ts";
+import { isComputed, toPlain, withoutComputed, withSpelled } from "../yaml/plain.ts";
 import { spelledAs } from "../schema/suggest.ts";
 import { decode } from "../schema/decode.ts";
 import {

@@ -7,14 +7,8 @@ import { decode } from "../schema/decode.ts";
 import { onePerPlace, problem, type Subject, subjectFor } from "../schema/problems.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
-import {
-  isComputed,
-  type LocatedMap,
-  mapIn,
-  toPlain,
-  valueIn,
-  withoutComputed,
-} from "../yaml/located.ts";
+import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
+import { isComputed, toPlain, withoutComputed } from "../yaml/plain.ts";
 import * as v from "valibot";
 
 const shellOf = (clouds: readonly string[]) =>

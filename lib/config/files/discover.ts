@@ -1,6 +1,7 @@
 /** Where configuration is looked for, and in which order it counts. */
 import type { Cloud } from "../../provider/cloud.ts";
 import { UserError } from "../../errors.ts";
+import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
 import { directories, expandHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -201,7 +202,7 @@ function chosenPlaces(
   { config, configPath }: Selection,
 ): readonly Promise<readonly Found[]>[] {
   const typed = config.length + configPath.length > 0;
-  const files = typed ? config : listed(system.env.get("ATMOS_CONFIG"));
+  const files = typed ? config : notOnce(system, listed(system.env.get("ATMOS_CONFIG")));
   const places = typed ? configPath : listed(system.env.get("ATMOS_CONFIG_PATH"));
   return [
     ...files.map((path) => chosenFile(system, absolute(system, path))),
@@ -209,13 +210,22 @@ function chosenPlaces(
   ];
 }
 
+/** A variable outlives the pipe that it names: whoever reads it later would read what is somebody else's. */
+function notOnce(system: System, paths: readonly string[]): readonly string[] {
+  const once = paths.find((path) => isDescriptor(absolute(system, path)));
+  if (once === undefined) return paths;
+  const message = `Cannot read the configuration from "${visible(once)}", as ATMOS_CONFIG says: ` +
+    "a pipe is read once, by the command line that names it";
+  throw new UserError("config_not_found", message, { hint: "write it to a file: --config FILE" });
+}
+
 async function chosenFile(system: System, file: string): Promise<readonly Found[]> {
   if (!await exists(system, file)) {
     const message = `Cannot find the configuration file "${visible(file)}"`;
     throw new UserError("config_not_found", message, { hint: "atmos-auth --config FILE" });
   }
-  const directory = pathOf(system.os).dirname(file);
-  const fragments = await directoriesIn(system, directory, FRAGMENTS);
+  const directory = directoryOf(system, file);
+  const fragments = isDescriptor(file) ? [] : await directoriesIn(system, directory, FRAGMENTS);
   return [{ ...CHOSEN, directory, file, fragments, imports: true }];
 }
 

@@ -1,11 +1,12 @@
 /** What one configuration file says by itself, with what it includes. */
 import { type Place, UserError } from "../../errors.ts";
+import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import { locate, scalarOf, spend, type Surroundings } from "../yaml/locate.ts";
 import { EMPTY, type Located, type LocatedEntry, type LocatedMap } from "../yaml/located.ts";
-import { below, placeOf, startOf } from "../yaml/node.ts";
+import { below, isNull, placeOf, startOf } from "../yaml/node.ts";
 import { failed, follow, isFollowed, strange, withheld } from "../yaml/tags.ts";
 import { inOwnCase } from "../schema/key_case.ts";
 import { parseDotenv } from "./dotenv.ts";
@@ -19,7 +20,7 @@ import { topLevelRemarks } from "./top_level.ts";
 export async function readRoot(reader: Reader, path: string, reason: Reason): Promise<LocatedMap> {
   try {
     const node = await reader.node(path, reason);
-    if (!node) return EMPTY;
+    if (!node || isNull(node)) return EMPTY;
     if (node.type !== "map") throw notAMap(placeOf(path, node.at, ""));
     reader.remarks.push(...topLevelRemarks(node, path));
     const used = { ...node, pairs: [...usedPairs(node)] };
@@ -124,8 +125,7 @@ async function included(reader: Reader, name: string, at: Place, from: Reason) {
     if (fetched.lacking !== undefined) return { lacking: fetched.lacking };
     return path === undefined ? undefined : { path, reason: fetched.reason };
   }
-  const { dirname, resolve } = pathOf(reader.system.os);
-  const path = resolve(dirname(at.file), name);
+  const path = pathOf(reader.system.os).resolve(directoryOf(reader.system, at.file), name);
   return await reader.mayLookInto(path, reason, at) ? { path, reason } : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** A configuration file together with all that it imports. */
+import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
@@ -6,15 +7,8 @@ import { visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart } from "./yaml_files.ts";
-import {
-  EMPTY,
-  type Located,
-  type LocatedMap,
-  mapIn,
-  merge,
-  valueIn,
-  without,
-} from "../yaml/located.ts";
+import { EMPTY, type Located, type LocatedMap, mapIn, valueIn, without } from "../yaml/located.ts";
+import { merge } from "../yaml/merged.ts";
 import type { Reader } from "./reader.ts";
 import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
 import { followed, type Reason } from "./source.ts";
@@ -131,8 +125,10 @@ export class Importer {
     reason: Reason,
   ): Promise<readonly string[]> {
     const { system } = this.#reader;
-    const { dirname, resolve } = pathOf(system.os);
-    const directories = new Set([chain.at(-1)!, chain[0]!].map(dirname));
+    const { resolve } = pathOf(system.os);
+    const directories = new Set(
+      [chain.at(-1)!, chain[0]!].map((each) => directoryOf(system, each)),
+    );
     for (const from of directories) {
       const files = await this.#seenFrom(from, name, at, reason);
       if (files === undefined) return [];

@@ -1,9 +1,11 @@
 /** Loads the configuration: every file that counts, merged into one tree. */
 import type { UserError } from "../../errors.ts";
+import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
-import { EMPTY, type LocatedMap, merge, valueIn, withoutUnset } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, valueIn } from "../yaml/located.ts";
+import { merge, withoutUnset } from "../yaml/merged.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
 import type { KnownKeys } from "../entries/known_keys.ts";
@@ -183,14 +185,14 @@ async function basePathOf(
   found: readonly Found[],
 ): Promise<string> {
   const { system } = reader;
-  const { dirname, resolve } = pathOf(system.os);
+  const { resolve } = pathOf(system.os);
   const typed = selection.basePath || promoted(system.env, root).get("ATMOS_BASE_PATH");
   if (typed) return absolute(system, typed);
   const value = valueIn(root, "base_path");
   const said = value?.type === "scalar" && value.value !== null ? value.source : "";
   const here = found.at(-1)?.directory ?? system.cwd();
   if (value && /^\.\.?($|[\\/])/.test(said)) {
-    return resolve(isRemote(value.at.file) ? here : dirname(value.at.file), said);
+    return resolve(isRemote(value.at.file) ? here : directoryOf(system, value.at.file), said);
   }
   const useGit = system.env.get("ATMOS_GIT_ROOT_BASEPATH") !== "false";
   return resolve((useGit ? await reader.survey.gitRoot() : undefined) ?? here, said);

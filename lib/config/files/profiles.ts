@@ -1,4 +1,5 @@
 /** Profiles: directories of configuration that are merged over the rest, by name. */
+import { directoryOf } from "../../paths/descriptors.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
@@ -7,7 +8,8 @@ import { typed, visible } from "../../terminal/escape.ts";
 import { type Found, listed, type Selection } from "./discover.ts";
 import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
-import { EMPTY, type LocatedMap, mapIn, merge, textIn, valueIn } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, mapIn, textIn, valueIn } from "../yaml/located.ts";
+import { merge } from "../yaml/merged.ts";
 import { promoted } from "../entries/environment.ts";
 import type { Reader } from "./reader.ts";
 import { followed, type Reason } from "./source.ts";
@@ -38,7 +40,7 @@ export function profilePlaces(
   root: LocatedMap,
   found: readonly Found[],
 ): readonly ProfilePlace[] {
-  const { dirname, join, resolve } = pathOf(system.os);
+  const { join, resolve } = pathOf(system.os);
   const last = found.at(-1);
   const { needsTrust: foundLast, chosen } = last ?? { needsTrust: true };
   const reason = { needsTrust: foundLast, ...(chosen ? { chosen } : {}) };
@@ -46,7 +48,7 @@ export function profilePlaces(
     last ? [{ directory: join(last.directory, ...steps), ...reason }] : [];
   const base = valueIn(mapIn(root, "profiles"), "base_path");
   const fetched = base !== undefined && isRemote(base.at.file);
-  const from = fetched ? last?.directory ?? system.cwd() : dirname(base?.at.file ?? "");
+  const from = fetched ? last?.directory ?? system.cwd() : directoryOf(system, base?.at.file ?? "");
   const named = base?.type === "scalar" && typeof base.value === "string" && base.value !== ""
     ? [resolve(from, base.value)]
     : [];

@@ -1,7 +1,8 @@
 /** The identities that providers were found to offer, kept beside other things that may be lost. */
 import { directories, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
-import { EMPTY, type LocatedMap, mapIn, mapped, merge } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, mapIn, mapped } from "../yaml/located.ts";
+import { merge } from "../yaml/merged.ts";
 import { readRoot } from "./file.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";

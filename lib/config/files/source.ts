@@ -2,9 +2,11 @@
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";
+import { isDescriptor } from "../../paths/descriptors.ts";
 import { inWords, utf8In } from "../../paths/utf8.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { type MapNode, type Pair, startOf, type YamlNode } from "../yaml/node.ts";
+import { readOnce } from "./read_once.ts";
 
 /** How a file came to count. */
 export type Origin =
@@ -56,26 +58,41 @@ export interface SourceFile extends Reason {
 const MAX_SIZE = 8 * 1024 * 1024;
 
 /**
- * The text of a file without a byte order mark; `undefined` when there is none. Throws `UserError` for
- * anything but a readable regular file of sensible size in UTF-8: a device would be read for ever.
+ * The text of a file without a byte order mark; `undefined` when there is none. Throws `UserError` for what can't be
+ * read, is too large or no text in UTF-8. Of what is somebody else's, `limit` bytes are read of a regular file; the
+ * person's own word may come through a pipe.
  */
 export async function readText(
   system: System,
   path: string,
-  limit = MAX_SIZE,
+  limit?: number,
 ): Promise<string | undefined> {
   const info = await followed(system, path);
-  if (!info) return undefined;
-  if (info.kind !== "file") throw unreadable(path, "it is not a file");
-  if (info.size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
-  if (info.size > limit) throw unreadable(path, "the project's configuration is too large");
-  const bytes = await system.files.read(path).catch((error: unknown) => {
+  const isPipe = limit === undefined && (isDescriptor(path) || info?.kind === "other");
+  if (!info && !isPipe) return undefined;
+  if (limit !== undefined && info?.kind !== "file") throw unreadable(path, "it is not a file");
+  checkSize(path, info?.size ?? 0, limit);
+  const bytes = await bytesOf(system.files, path, isPipe);
+  checkSize(path, bytes?.length ?? 0, limit);
+  return bytes && textIn(bytes, path);
+}
+
+function checkSize(path: string, size: number, limit = MAX_SIZE): void {
+  if (size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
+  if (size > limit) throw unreadable(path, "the project's configuration is too large");
+}
+
+async function bytesOf(
+  files: System["files"],
+  path: string,
+  isPipe: boolean,
+): Promise<Uint8Array | undefined> {
+  return await (isPipe ? readOnce(files, path) : files.read(path)).catch((error: unknown) => {
     // The runtime keeps some files of the system to itself.
     const kept = error instanceof MachineError && error.errno === "NotCapable";
     if (kept) throw unreadable(path, "it is no file for configuration");
     throw unreadable(path, reasonOf(error), error instanceof MachineError ? error.hint : undefined);
   });
-  return bytes && textIn(bytes, path);
 }
 
 function textIn(bytes: Uint8Array, path: string): string {

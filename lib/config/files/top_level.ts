@@ -4,7 +4,7 @@ import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
 import { nearest } from "../schema/suggest.ts";
-import { type MapNode, type Pair, placeOf, type YamlNode } from "../yaml/node.ts";
+import { isNull, type MapNode, type Pair, placeOf, type YamlNode } from "../yaml/node.ts";
 
 /** What is ours, as it is written. */
 const OURS = ["auth", "base_path", "env", "import", "imports", "profiles"] as const;
@@ -86,5 +86,5 @@ function isLevel(value: YamlNode): boolean {
 }
 
 function saysNothing(value: YamlNode): boolean {
-  return value.type === "scalar" && (value.tag !== undefined || /^(|~|null)$/i.test(value.text));
+  return value.type === "scalar" && value.tag !== undefined || isNull(value);
 }

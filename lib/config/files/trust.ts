@@ -2,6 +2,7 @@
  * Whether a found configuration is trusted: for its very content, as direnv does, and not one word of it counts
  * before. Files that the person chose or keeps at home need no such word.
  */
+import { directoryOf } from "../../paths/descriptors.ts";
 import { expandHome, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
@@ -167,10 +168,10 @@ async function realOf({ files }: System, path: string): Promise<string> {
 /** `auth.trust` of one's own files, seen from the file that says it. */
 function trustedDirectories(system: System, own: LocatedMap): readonly string[] {
   const value = valueIn(mapIn(own, "auth"), "trust");
-  const { dirname, resolve } = pathOf(system.os);
+  const { resolve } = pathOf(system.os);
   const items = value?.type === "list" ? value.items : value ? [value] : [];
   return items.flatMap((item) => {
     if (item.type !== "scalar" || typeof item.value !== "string" || item.value === "") return [];
-    return [resolve(dirname(item.at.file), expandHome(system, item.value))];
+    return [resolve(directoryOf(system, item.at.file), expandHome(system, item.value))];
   });
 }

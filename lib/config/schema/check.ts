@@ -2,7 +2,8 @@
 import type { UserError } from "../../errors.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
-import { type Located, toPlain, valueAt } from "../yaml/located.ts";
+import { type Located, valueAt } from "../yaml/located.ts";
+import { toPlain } from "../yaml/plain.ts";
 import {
   exampleOf,
   fieldsAt,

@@ -49,6 +49,11 @@ export interface ParsedYaml {
   readonly remarks: readonly UserError[];
 }
 
+/** Whether it is YAML's nothing: a section whose lines are all comments, a document without any. */
+export function isNull(node: YamlNode): boolean {
+  return node.type === "scalar" && node.plain && /^(|~|null)$/i.test(node.text);
+}
+
 /** A line and a column of a text, both from 1. */
 export interface Spot {
   readonly line: number;

@@ -1,82 +1,53 @@
-/** YAML text to nodes that know where they stand. Tags are kept, and followed elsewhere (`locate.ts`). */
+/** YAML text to nodes that know where they stand. */
 import { UserError } from "../../errors.ts";
-import { remark } from "../schema/problems.ts";
 import { visible } from "../../terminal/escape.ts";
-import {
-  below,
-  item,
-  type ListNode,
-  type MapNode,
-  type ParsedYaml,
-  placeOf,
-  type ScalarNode,
-  type Spot,
-  spotter,
-  type YamlNode,
-} from "./node.ts";
-import {
-  type AliasEvent,
-  type Event,
-  EVENT_ID,
-  getScalarValue,
-  parseEvents,
-  SCALAR_STYLE,
-  type ScalarEvent,
-  YAMLException,
-} from "js-yaml";
+import { Composer } from "./composer.ts";
+import { firstDocument, restOf } from "./documents.ts";
+import { inStrictLayout } from "./layout.ts";
+import { mergeMark } from "./merge_marks.ts";
+import { type ParsedYaml, placeOf, spotter } from "./node.ts";
+import { type Event, parseEvents, YAMLException } from "js-yaml";
 
 /** How deep values may be nested, written or through aliases and includes. */
 export const MAX_DEPTH = 64;
 
 /**
- * Parses the first YAML document of a text (YAML 1.2, core schema); whatever is wrong becomes a problem with its
- * place. What follows the first document is remarked upon, and read no more than the original reads it.
+ * Parses the first YAML document of a text (YAML 1.2, core schema, in the layout that libyaml takes); whatever is wrong
+ * becomes a problem with its place. What follows the first document is remarked upon, and read no more than the
+ * original reads it.
  */
 export function parseYaml(whole: string, file: string): ParsedYaml {
   const text = firstDocument(whole);
   const remarks = text.length < whole.length ? restOf(whole, text, file) : [];
   try {
-    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    const events = eventsOf(text);
+    const unmerged = mergeMark(text, file, true);
+    if (unmerged !== undefined) return { root: undefined, problems: [unmerged], remarks };
     return { ...new Composer(text, file).compose(events), remarks };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return { root: undefined, problems: [syntaxProblem(error, file)], remarks };
+    const problem = mergeMark(text, file, false) ?? syntaxProblem(error, text, file);
+    return { root: undefined, problems: [problem], remarks };
   }
 }
 
-/** At the beginning of a line such a mark stands for nothing else, not even within a text (YAML 1.2.2, 9.1.4). */
-const MARK = /(?<=^|[\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
-
-function firstDocument(whole: string): string {
-  for (const { index } of whole.matchAll(MARK)) {
-    if (saysAnything(whole.slice(0, index))) return whole.slice(0, index);
+/** What a text in an odd layout is wrong about is told of what it says, and not of its layout. */
+function eventsOf(text: string): readonly Event[] {
+  const options = { maxDepth: MAX_DEPTH };
+  try {
+    return parseEvents(text, options);
+  } catch (error) {
+    const strict = inStrictLayout(text);
+    if (strict === text) throw error;
+    return parseEvents(strict, options);
   }
-  return whole;
 }
 
-/** More than marks, directives and comments. */
-function saysAnything(text: string): boolean {
-  const lines = text.split(/[\r\n]+/).map((line) =>
-    line.replace(/^(---|\.\.\.)(?=\s|$)/, "").trim()
-  );
-  return lines.some((line) => line !== "" && !/^[#%]/.test(line));
-}
-
-function restOf(whole: string, first: string, file: string): readonly UserError[] {
-  if (!saysAnything(whole.slice(first.length))) return [];
-  const at = placeOf(file, spotter(whole)(first.length), "");
-  const message = `Reading "${visible(file)}" as far as this line: the rest is a second document`;
-  return [
-    remark("spelling_accepted", message, at, "remove the line, or move the rest to another file"),
-  ];
-}
-
-function syntaxProblem(error: YAMLException, file: string): UserError {
-  const at = { file, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 };
-  const message = `Cannot parse "${visible(file)}": ${visible(error.reason)}`;
+function syntaxProblem({ reason, mark }: YAMLException, text: string, file: string): UserError {
+  const message = `Cannot parse "${visible(file)}": ${visible(reason)}`;
   return new UserError("config_invalid", message, {
-    hint: mend(error.reason),
-    at: { ...at, path: "" },
+    hint: mend(reason),
+    at: placeOf(file, spotter(text)(mark?.position ?? 0), ""),
   });
 }
 
@@ -85,165 +56,4 @@ function mend(reason: string): string {
   if (reason.includes("maxDepth")) return "nest less deeply, or name a part with &NAME and *NAME";
   if (reason.includes("end of the stream")) return `close it with " ' ] or }`;
   return `indent the keys of one map alike, and quote text that holds : # @ or %, as in key: "text"`;
-}
-
-/** How many problems of one file are worth telling. */
-const MAX_PROBLEMS = 100;
-
-/** A collection that is still open, and the key whose value comes next. */
-interface Frame {
-  readonly node: ListNode | MapNode;
-  readonly path: string;
-  readonly seen: Map<string, Spot>;
-  key: Key | undefined;
-}
-
-/** A key that waits for its value; `usable` when it is a name that its map does not have yet. */
-interface Key {
-  readonly text: string;
-  readonly at: Spot;
-  readonly plain: boolean;
-  readonly usable: boolean;
-}
-
-/** Turns the events of one document into a tree. Used once. */
-class Composer {
-  readonly #text: string;
-  readonly #file: string;
-  readonly #spot: (offset: number) => Spot;
-  readonly #frames: Frame[] = [];
-  readonly #anchors = new Map<string, YamlNode>();
-  readonly #problems: UserError[] = [];
-  #root: YamlNode | undefined;
-  #last: Spot = { line: 1, column: 1 };
-
-  constructor(text: string, file: string) {
-    this.#text = text;
-    this.#file = file;
-    this.#spot = spotter(text);
-  }
-
-  /** The tree, and all that is wrong with it. */
-  compose(events: readonly Event[]): Omit<ParsedYaml, "remarks"> {
-    for (const event of events) this.#take(event);
-    return { root: this.#root, problems: this.#problems };
-  }
-
-  #take(event: Event): void {
-    switch (event.type) {
-      case EVENT_ID.SCALAR:
-        return this.#scalar(event);
-      case EVENT_ID.ALIAS:
-        return this.#alias(event);
-      case EVENT_ID.SEQUENCE:
-        return this.#open({ type: "list", ...this.#head(event, event.start), items: [] }, event);
-      case EVENT_ID.MAPPING:
-        return this.#open({ type: "map", ...this.#head(event, event.start), pairs: [] }, event);
-      case EVENT_ID.POP:
-        return void this.#frames.pop();
-    }
-  }
-
-  #head(
-    event: { tagStart: number; tagEnd: number },
-    start: number,
-  ): { at: Spot; tag: string | undefined } {
-    const tag = event.tagStart < 0 ? undefined : this.#text.slice(event.tagStart, event.tagEnd);
-    const offset = event.tagStart < 0 ? start : event.tagStart;
-    if (offset >= 0) this.#last = this.#spot(offset);
-    return { at: this.#last, tag };
-  }
-
-  #scalar(event: ScalarEvent): void {
-    const node: ScalarNode = {
-      type: "scalar",
-      ...this.#head(event, startOf(event)),
-      text: getScalarValue(this.#text, event),
-      plain: event.style === SCALAR_STYLE.PLAIN,
-    };
-    this.#anchor(node, event);
-    this.#put(node);
-  }
-
-  #alias(event: AliasEvent): void {
-    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
-    this.#last = this.#spot(event.anchorStart - 1);
-    const node = this.#anchors.get(name);
-    const open = this.#frames.some((frame) => frame.node === node);
-    if (node && !open) return this.#put(node);
-    const shown = visible(name);
-    const why = open ? "it would hold itself" : `there is no "&${shown}" before it`;
-    this.#problem(
-      `Cannot follow "*${shown}": ${why}`,
-      `name the value first: key: &${shown} value`,
-    );
-    this.#put({ type: "scalar", at: this.#last, tag: undefined, text: "", plain: true });
-  }
-
-  #open(node: ListNode | MapNode, event: { anchorStart: number; anchorEnd: number }): void {
-    const path = this.#path();
-    this.#anchor(node, event);
-    this.#put(node);
-    this.#frames.push({ node, path, seen: new Map(), key: undefined });
-  }
-
-  #anchor(node: YamlNode, event: { anchorStart: number; anchorEnd: number }): void {
-    if (event.anchorStart < 0) return;
-    this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
-  }
-
-  #put(node: YamlNode): void {
-    const frame = this.#frames.at(-1);
-    if (!frame) this.#root = node;
-    else if (frame.node.type === "list") frame.node.items.push(node);
-    else if (!frame.key) frame.key = this.#key(frame, node);
-    else this.#pair(frame, frame.node, frame.key, node);
-  }
-
-  #pair(frame: Frame, map: MapNode, key: Key, value: YamlNode): void {
-    frame.key = undefined;
-    if (!key.usable) return;
-    map.pairs.push({ key: key.text, keyAt: key.at, merges: key.plain && key.text === "<<", value });
-  }
-
-  #key(frame: Frame, node: YamlNode): Key {
-    if (node.type !== "scalar" || node.tag !== undefined) {
-      this.#problem(
-        `Cannot use a ${node.tag ?? node.type} as a key`,
-        "write the key as plain text",
-      );
-      return { text: "", at: node.at, plain: false, usable: false };
-    }
-    const { text, plain } = node;
-    const first = frame.seen.get(text);
-    if (first) this.#twice(frame, text, first);
-    else frame.seen.set(text, this.#last);
-    return { text, at: this.#last, plain, usable: !first };
-  }
-
-  #twice(frame: Frame, name: string, first: Spot): void {
-    const message = `Cannot use the key "${
-      visible(name)
-    }" twice: line ${first.line} has it already`;
-    this.#problem(message, "remove or rename one of them", below(frame.path, name));
-  }
-
-  #path(): string {
-    const frame = this.#frames.at(-1);
-    if (!frame) return "";
-    if (frame.node.type === "list") return item(frame.path, frame.node.items.length);
-    return frame.key ? below(frame.path, frame.key.text) : frame.path;
-  }
-
-  #problem(message: string, hint: string, path = this.#path()): void {
-    if (this.#problems.length >= MAX_PROBLEMS) return;
-    const at = placeOf(this.#file, this.#last, path);
-    this.#problems.push(new UserError("config_invalid", message, { hint, at }));
-  }
-}
-
-/** A quoted scalar starts at its quote. */
-function startOf({ style, valueStart }: ScalarEvent): number {
-  const quoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
-  return quoted ? valueStart - 1 : valueStart;
 }

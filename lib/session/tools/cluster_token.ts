@@ -1,5 +1,5 @@
 /** Tokens for clusters: made by an identity's plan, or found where its session keeps them ready. */
-import { canonical } from "../../config/yaml/located.ts";
+import { canonical } from "../../config/yaml/plain.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
 import { withContexts } from "../../sign_in/link_contexts.ts";

@@ -27,7 +27,7 @@ export async function connectionsOf(
   const isLinked = held.some(({ chain }) => integrationsOf(workspace.model, chain).length > 0);
   if (!isLinked) return await unconnected(directory, around);
   const { openConnections } = await import("./connections.ts");
-  const connecting = { workspace, directory, held, program: self, around };
+  const connecting = { workspace, directory, held, program: self(), around };
   return await openConnections(connecting);
 }
 

@@ -3,7 +3,7 @@ import { type Chain, integrationsOf, type Planning } from "../../chain/chain.ts"
 import { fits, hang, type LinkedIntegration } from "../../chain/linked_integration.ts";
 import { isAutomatic } from "../../config/entries/integrations.ts";
 import type { Node } from "../../config/entries/model.ts";
-import { toPlain } from "../../config/yaml/located.ts";
+import { toPlain } from "../../config/yaml/plain.ts";
 import type { Credential } from "../../credential.ts";
 import { type Reachable, withContexts } from "../../sign_in/link_contexts.ts";
 import { UserError } from "../../errors.ts";

@@ -11,6 +11,8 @@ import { isMap } from "./shape.ts";
 export interface ClusterOf {
   readonly cluster: Cluster;
   readonly identity: string;
+  /** What the file calls the user, where the person says so. */
+  readonly user?: string | undefined;
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
   /** What `ATMOS_TRUST` must say for it; absent where the person says it themselves. */
@@ -74,8 +76,8 @@ function contextEntry(name: string, one: ClusterOf): Named {
 }
 
 /** Whom the token is of belongs to the name: two identities may share a cluster. */
-function userName({ cluster, identity }: ClusterOf): string {
-  return `${identity}@${cluster.name}`;
+function userName({ cluster, identity, user }: ClusterOf): string {
+  return user ?? `${identity}@${cluster.name}`;
 }
 
 function userEntry(one: ClusterOf): Named {
@@ -96,12 +98,23 @@ export function otherUserOf(file: Kubeconfig, one: ClusterOf): string | undefine
   const theirs = find(file.contexts, one.cluster.context);
   if (theirs === undefined) return undefined;
   const user = partOf(theirs, "context").user;
-  const exec = partOf(partOf(find(file.users, user), "user"), "exec");
-  const args = Array.isArray(exec.args) ? exec.args : [];
   // An entry of ours for another cluster of that name: it was made anew.
-  const own = flagWords("-i", one.identity);
-  const isSame = own.every((word, at) => args.at(at - own.length) === word);
+  const isSame = isOf(one, find(file.users, user));
   return user === userName(one) || isSame ? undefined : String(user ?? "");
+}
+
+/** Whether the name that the person wants for the user is somebody else's in the file. */
+export function isUserTaken({ users }: Kubeconfig, one: ClusterOf): boolean {
+  const theirs = one.user === undefined ? undefined : find(users, one.user);
+  return theirs !== undefined && !isOf(one, theirs);
+}
+
+/** Whether a user's token is that identity's, by what it starts. */
+function isOf({ identity }: ClusterOf, user: Named | undefined): boolean {
+  const exec = partOf(partOf(user, "user"), "exec");
+  const args = Array.isArray(exec.args) ? exec.args : [];
+  const own = flagWords("-i", identity);
+  return own.every((word, at) => args.at(at - own.length) === word);
 }
 
 function find(list: readonly Named[] | null | undefined, name: unknown): Named | undefined {
@@ -112,7 +125,8 @@ function nameIn(entry: unknown): unknown {
   return isMap(entry) ? entry.name : undefined;
 }
 
-function partOf(map: unknown, key: string): Readonly<Record<string, unknown>> {
+/** What stands under that key, where it is a map. */
+export function partOf(map: unknown, key: string): Readonly<Record<string, unknown>> {
   const part: unknown = isMap(map) ? map[key] : undefined;
   return isMap(part) ? part : {};
 }

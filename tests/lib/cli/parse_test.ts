@@ -229,7 +229,7 @@ Deno.test("an empty value is none", () => {
 });
 
 Deno.test("what all of atmos takes is taken, and said to be without effect", () => {
-  const idle = (line: string) => read(line).idle.map(({ name }) => name);
+  const idle = (line: string) => read(line).idle.map(({ said }) => said.slice(2));
   assertEquals(idle("auth list -i x --mask=false --pager less"), ["identity", "mask", "pager"]);
   assertEquals(idle("auth exec -i x --no-color -- --mask"), []);
   for (const { name, value, bare } of UNHEARD) {

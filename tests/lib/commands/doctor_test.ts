@@ -179,3 +179,41 @@ Deno.test("the mend of one file that can't be written keeps no other from it", a
   assertEquals(profiles, before.replace("'/gone/atmos-auth'", "/usr/bin/atmos-auth"));
   assertStringIncludes(it.out, "Cannot");
 });
+
+Deno.test("a session tells of users of kubectl that are somebody by themselves", async () => {
+  const exec = (command: string, args: readonly string[], env = "") =>
+    `exec: {command: ${command}, args: [${args.map((each) => `"${each}"`).join(", ")}]${env}}`;
+  const rows: readonly (readonly [string, string, string | undefined])[] = [
+    ["profile", exec("aws", ["eks", "get-token", "--profile", "prod"]), "--profile"],
+    [
+      "variable",
+      exec("aws", ["eks", "get-token"], ", env: [{name: AWS_PROFILE, value: prod}]"),
+      "AWS_PROFILE",
+    ],
+    ["plain", exec("aws", ["eks", "get-token", "--cluster-name", "a"]), undefined],
+    ["google", exec("gke-gcloud-auth-plugin", []), undefined],
+    [
+      "az",
+      exec("kubelogin", ["get-token", "--login", "azurecli", "--server-id", "x"]),
+      undefined,
+    ],
+    ["device", exec("/usr/bin/kubelogin", ["get-token", "--server-id", "x"]), "--login devicecode"],
+    ["spn", exec("kubelogin", ["get-token", "-l", "spn", "--server-id", "x"]), "--login spn"],
+    ["ours", exec("atmos-auth", ["aws", "eks", "token", "-i", "fake"]), undefined],
+    ["static", "token: SECRET-EXAMPLE", "token"],
+    ["certificate", "client-certificate-data: U0VDUkVU", "client-certificate-data"],
+  ];
+  const users = rows.map(([name, user]) => `- {name: ${name}, user: {${user}}}`).join("\n");
+  const files = { "/work/theirs": `users:\n${users}\n`, "/work/odd": "{" };
+  const env = { KUBECONFIG: "/work/theirs:/work/odd:/work/none" };
+  const inside = await examine({ config, files, env: { ...env, ATMOS_SESSION: "x" } });
+  const findings = (checks: readonly Check[]) =>
+    checks.flatMap(({ topic, finding }) => topic === "kubectl here" ? [finding] : []);
+  assertEquals(
+    findings(inside.checks),
+    rows.flatMap(([name, , why]) =>
+      why === undefined ? [] : [`user "${name}" of /work/theirs is somebody by itself: ${why}`]
+    ),
+  );
+  assertEquals(findings((await examine({ config, files, env })).checks), []);
+});

@@ -63,6 +63,24 @@ Deno.test("a dry run prints, and a cluster may be described by flags, under a na
   assertStringIncludes(none.err, 'There is no integration "none"');
 });
 
+Deno.test("the user's name may be told, and is not taken from somebody else", async () => {
+  const { texts } = await update(["--user-alias", "me"]);
+  const { users, contexts } = parse(texts[KUBE]!) as Record<string, { name: string }[]>;
+  assertEquals([users![0]!.name, JSON.stringify(contexts).includes('"user":"me"')], ["me", true]);
+  const again = await update(["--user-alias", "me"], { [KUBE]: texts[KUBE]! });
+  assertEquals(again.status, 0);
+  const theirs = "users: [{ name: me, user: { token: x } }]";
+  const taken = await update(["--user-alias", "me"], { [KUBE]: theirs });
+  assertEquals([taken.status, taken.texts[KUBE]], [1, theirs]);
+  assertStringIncludes(taken.err, `"${KUBE}" has a user "me" already, of somebody else`);
+});
+
+Deno.test("a profile of ~/.aws is spoken of where it has no say", async () => {
+  const { status, err } = await update([], {}, { ATMOS_AWS_PROFILE: "prod" });
+  assertEquals(status, 0);
+  assertStringIncludes(err, "warning: ATMOS_AWS_PROFILE has no effect: the identity signs in");
+});
+
 Deno.test("another process that writes is waited for", async () => {
   const { system } = await update([]);
   const { clouds } = smallClouds();

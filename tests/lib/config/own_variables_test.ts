@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { allFlags } from "../../../lib/cli/parse.ts";
+import type { Flag } from "../../../lib/cli/spec.ts";
 import { planChain } from "../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
@@ -223,8 +224,10 @@ const EARLY = (at: string, path: string, name: string) =>
   `program is run | write the value itself, or set ${name} in your own shell`;
 
 Deno.test("what a flag's variable says stands in env: itself: no program tells it, in either form", async () => {
-  const heard = allFlags(commandsWith(cloudTable))
-    .filter((flag) => flag.selects !== "files")
+  const commands = commandsWith(cloudTable);
+  const habits = new Set<Flag>([...commands.values()].flatMap(({ habits = [] }) => habits));
+  const heard = allFlags(commands)
+    .filter((flag) => flag.selects !== "files" && !habits.has(flag))
     .flatMap(({ env = [] }) => [env].flat()).filter((name) => name.startsWith("ATMOS_"));
   const names = [...new Set(heard), "ATMOS_PROFILE", "ATMOS_AUTH_REALM", "ATMOS_BASE_PATH"];
   for (const name of names) {

@@ -23,6 +23,16 @@ Deno.test("every error of the system becomes one with a path, a reason and a men
     ],
     [runtimes("x", { code: "ENOSPC" }), "no space is left there", "df -h"],
     [runtimes("x", { code: "EDQUOT" }), "your quota is used up", "quota -s"],
+    [
+      runtimes("x", { code: "EAGAIN" }),
+      "you, or this machine, have too many processes running",
+      "ulimit -u 4096",
+    ],
+    [
+      runtimes("x", { name: "WouldBlock" }),
+      "you, or this machine, have too many processes running",
+      "ulimit -u 4096",
+    ],
     [runtimes("x", { code: "EACCES" }), "permission is denied", "ls -ld /a /a/b"],
     [runtimes("x", { code: "EPERM" }), "the operation is not permitted", "ls -ld /a /a/b"],
     [runtimes("x", { code: "EMFILE" }), "this process has too many files open", "ulimit -n 1024"],

@@ -1,6 +1,6 @@
 /** A session's life, from argv to its exit status, on a clock that the program in it moves. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { UserError } from "../../../lib/errors.ts";
+import { MachineError, UserError } from "../../../lib/errors.ts";
 import { fakeKeyring, type FakeProgram, type FakeSystem, type Running } from "../../fake_system.ts";
 import { fakeCage } from "../cage/fake_cage.ts";
 import { assertNothingLeft, command, machine, type Outcome, PLACE, runOn } from "../machine.ts";
@@ -406,12 +406,29 @@ Deno.test("files that can't be removed are said, and what was signed in to is gi
     },
   });
   const outcome = await runOn(system, ["exec", "-i", "brief", "--", "work"], small.clouds);
-  assertEquals([outcome.status, small.revoked], [125, ["brief-1-EXAMPLE"]]);
+  assertEquals([outcome.status, small.revoked], [3, ["brief-1-EXAMPLE"]]);
   assertStringIncludes(
     outcome.err,
-    "error: Cannot remove the session's files: permission is denied",
+    "warning: Cannot remove the session's files: permission is denied",
   );
   assertStringIncludes(outcome.err, `hint: rm -rf ${PLACE}/`);
+});
+
+Deno.test("what we may not remove, the guard does, and nobody hears of it", async () => {
+  const small = smallClouds();
+  const system = machine({ config: CONFIG, installed: { "/usr/bin/work": () => 3 } });
+  const remove = system.files.remove.bind(system.files);
+  let refused = 0;
+  system.files.remove = (path) => {
+    const isSession = path.startsWith(`${PLACE}/`) && !path.includes(".lock");
+    if (!isSession || refused > 0) return remove(path);
+    refused++;
+    return Promise.reject(new MachineError("remove", "this process has too many files open"));
+  };
+  const outcome = await runOn(system, ["exec", "-i", "brief", "--", "work"], small.clouds);
+  assertEquals([outcome.status, small.revoked], [3, ["brief-1-EXAMPLE"]]);
+  assertEquals([outcome.err, refused], ["", 1]);
+  assertNothingLeft(system);
 });
 
 /** Runs a session that dies instead of its operation of that number; tells what it had done. */

@@ -67,3 +67,12 @@ Deno.test("a list that is included becomes a map as well", async () => {
   const { root } = await readOne("auth: {providers: !include p.yaml}", files);
   assertEquals(root, { auth: { providers: { a: { type: "aws" } } } });
 });
+
+Deno.test("a file that says nothing is no problem, whatever it writes for that", async () => {
+  for (const text of ["", "---\n", "~\n", "null", "# auth:\n", "--- # nothing\n...\n"]) {
+    assertEquals(await readOne(text), { root: {}, problems: [], all: [] }, text);
+  }
+  for (const text of ["auth", "''", "- auth"]) {
+    assertEquals((await readOne(text)).problems.length, 1, text);
+  }
+});

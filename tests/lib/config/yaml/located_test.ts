@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type LocatedMap, merge } from "../../../../lib/config/yaml/located.ts";
+import { type LocatedMap } from "../../../../lib/config/yaml/located.ts";
+import { merge } from "../../../../lib/config/yaml/merged.ts";
 import { load, shown } from "../world.ts";
 
 async function rootOf(text: string): Promise<LocatedMap> {

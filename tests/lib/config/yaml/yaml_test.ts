@@ -144,7 +144,6 @@ const DOCUMENTS: readonly (readonly [text: string, first: string, rest: string |
   ["a: |\n  x\n---\nb: 1", "a", "3:1"],
   ["a: 1\n---\n", "a", undefined],
   ["a: 1\n...\n# the end\n", "a", undefined],
-  ["---\n---\na: 1\n", "a", undefined],
   ['a: "x\n  --- y"\n---x: 1', "a ---x", undefined],
 ];
 
@@ -158,5 +157,89 @@ Deno.test("of several documents the first is read, and that is said", () => {
       " | remove the line, or move the rest to another file",
     ];
     assertEquals(remarks.map(summary), said, text);
+  }
+});
+
+Deno.test("an empty first document is all that is read, as the original does, and that is said", () => {
+  const rows = [
+    ["---\n---\na: 1\n", 2],
+    ["# c\n---\n# d\n---\na: 1\n", 4],
+    ["--- # c\n--- # d\na: 1\n", 2],
+    ["---\n...\na: 1\n", 2],
+    ["...\na: 1\n", 1],
+  ] as const;
+  for (const [text, line] of rows) {
+    const { root, problems, remarks } = parseYaml(text, "f.yaml");
+    assertEquals([root?.type === "scalar" ? root.text : "", problems], ["", []], text);
+    assertEquals(remarks.map(summary), [
+      `f.yaml:${line}:1 | Reading nothing of "f.yaml": this line ends a document that is empty, ` +
+      "and the first one counts | remove the line, or move the rest to another file",
+    ]);
+  }
+});
+
+/** What a text says: scalars as they are written, maps as pairs. */
+function said(node: YamlNode | undefined): unknown {
+  if (node?.type === "list") return node.items.map(said);
+  return node?.type === "map" ? node.pairs.map(({ key, value }) => [key, said(value)]) : node?.text;
+}
+
+Deno.test("layout that the original's reader takes is taken: tabs, brackets that close anywhere", () => {
+  const rows: [string, unknown][] = [
+    ["auth:\n  pass: [\n    x\n  ]\n  b: y\n", [["auth", [["pass", ["x"]], ["b", "y"]]]]],
+    ["a: {\n  b: 1\n}\nc: 2", [["a", [["b", "1"]]], ["c", "2"]]],
+    ["a: [\n\tx, # why\n\t\ty\n]\n", [["a", ["x", "y"]]]],
+    ["a: [x,\ty]\n", [["a", ["x", "y"]]]],
+    ["a:\t{b:\t1}\t# c\n", [["a", [["b", "1"]]]]],
+    ['a: "one\n\ttwo\n\n  three"\n', [["a", "one two\nthree"]]],
+    ['a: {"b":"c d\n  e","f": [\n]}\n', [["a", [["b", "c d e"], ["f", []]]]]],
+    ["a:\n  b: |\n    [x\n    \t{\n  c: [\n  ]\n", [["a", [["b", "[x\n\t{\n"], ["c", []]]]]],
+    ["a: it's [x]\nb: [it's\n]\n", [["a", "it's [x]"], ["b", ["it's"]]]],
+    ["a: [x # c\n, y]\n", [["a", ["x", "y"]]]],
+  ];
+  for (const [text, value] of rows) {
+    const { root, problems } = parseYaml(text, "f.yaml");
+    assertEquals([said(root), problems.map(summary)], [value, []], text);
+  }
+});
+
+Deno.test("what that reader takes for a mistake is one, at its place in the text", () => {
+  const rows = [
+    ["a: [\nx\n", "3:1"],
+    ["a: [x # c\ny]\n", "2:1"],
+    ["a: {\n  b: [}\n}\n", "2:7"],
+    ["-\ta: 1\n  b: 2\n", "1:4"],
+    ["a: x\n\ty\n", "2:1"],
+  ] as const;
+  for (const [text, place] of rows) {
+    const at = parseYaml(text, "f.yaml").problems[0]?.at;
+    assertEquals(`${at?.line}:${at?.column}`, place, text);
+  }
+});
+
+Deno.test("a key's tag of the core schema is no part of its name", () => {
+  const text = "!!str a: 1\n!!int 2: 1\n? !!str c\n: 1\n! d: 1\n!<tag:yaml.org,2002:str> e: 1\n";
+  const { root, problems } = parseYaml(text, "f.yaml");
+  assertEquals([said(root), problems], [["a", "2", "c", "d", "e"].map((key) => [key, "1"]), []]);
+});
+
+Deno.test("marks that git left where it could not merge are called that, with their line", () => {
+  const mine = "<<<<<<< HEAD", theirs = ">>>>>>> branch";
+  const rows = [
+    [`a: 1\n${mine}\nb: 1\n=======\nb: 2\n${theirs}\n`, 2],
+    [`a:\r\n${mine}\r\n  b: 1\r\n||||||| 12ab\r\n=======\r\n  b: 2\r\n${theirs}\r\n`, 2],
+    [`a: [\n${mine}\n x,\n=======\n y,\n${theirs}\n]\n`, 2],
+    [`a:\n  b: 1\n=======\n`, 3],
+    [`a: 1\n${theirs}\nb: 1\n`, 2],
+  ] as const;
+  for (const [text, line] of rows) {
+    const { root, problems } = parseYaml(text, "f.yaml");
+    assertEquals([root, problems.map(summary)], [undefined, [
+      `f.yaml:${line}:1 | Cannot read "f.yaml": this line is a mark that git left where it ` +
+      "could not merge | keep one side, and remove the lines <<<<<<<, |||||||, ======= and >>>>>>>",
+    ]], text);
+  }
+  for (const text of [`a: |\n  ${mine}\n  =======\n  ${theirs}\n`, "a: '<<<<<<<'\n"]) {
+    assertEquals(problemsOf(text), [], text);
   }
 });

@@ -1,0 +1,79 @@
+/** Located values without their places, and those that have no value before a program has run. */
+import { type Located, type LocatedMap, mapped } from "./located.ts";
+
+/**
+ * The value without its places. A key with nothing after it (`spec:`) is as good as absent, and so is what
+ * only a program can tell.
+ */
+export function toPlain(located: Located): unknown {
+  switch (located.type) {
+    case "scalar":
+      return located.value;
+    case "list":
+      return located.items.map(toPlain);
+    case "map":
+      return plainMap(located);
+    case "command":
+    case "withheld":
+      return undefined;
+  }
+}
+
+/** Without a prototype: a key such as `toString` must not look as if it were there. */
+function plainMap(map: LocatedMap): unknown {
+  const plain: Record<string, unknown> = Object.create(null);
+  for (const [key, { value }] of map.entries) {
+    const inner = toPlain(value);
+    if (inner !== undefined && inner !== null) plain[key] = inner;
+  }
+  return plain;
+}
+
+/** Whether some part of the value is only known once a program has run. */
+export function isComputed(located: Located): boolean {
+  switch (located.type) {
+    case "scalar":
+      return false;
+    case "list":
+      return located.items.some(isComputed);
+    case "map":
+      return [...located.entries.values()].some(({ value }) => isComputed(value));
+    case "command":
+    case "withheld":
+      return true;
+  }
+}
+
+/** The map without the keys whose values only a program can tell. */
+export function withoutComputed(map: LocatedMap): LocatedMap {
+  return mapped(map, (value) => isComputed(value) ? undefined : value);
+}
+
+/** The map with each number, flag and nothing in that entry read as it is spelled: what variables hold. */
+export function withSpelled(map: LocatedMap, key: string): LocatedMap {
+  return mapped(map, (value, name) => name === key ? spelled(value) : value);
+}
+
+function spelled(located: Located): Located {
+  switch (located.type) {
+    case "scalar":
+      if (typeof located.value === "string") return located;
+      return { ...located, value: located.value === null ? "" : located.source };
+    case "list":
+      return { ...located, items: located.items.map(spelled) };
+    case "map":
+      return mapped(located, spelled);
+    case "command":
+    case "withheld":
+      return located;
+  }
+}
+
+/** Plain data as text that is the same for the same data: keys in order, no space. */
+export function canonical(plain: unknown): string {
+  return JSON.stringify(plain, (_, value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const sorted = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+    return Object.fromEntries(sorted);
+  });
+}

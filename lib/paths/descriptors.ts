@@ -1,0 +1,13 @@
+/** Files that this process alone has open, by their paths: a pipe (`<(...)`), standard input. */
+import type { System } from "../system.ts";
+import { pathOf } from "./directories.ts";
+
+/** Whether a path is such a file: it can be read once, by nobody else, and nothing lies beside it. */
+export function isDescriptor(path: string): boolean {
+  return /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)$/.test(path);
+}
+
+/** Where relative paths in a file start: beside it, and for one that lies nowhere, in the working directory. */
+export function directoryOf({ os, cwd }: Pick<System, "os" | "cwd">, file: string): string {
+  return isDescriptor(file) ? cwd() : pathOf(os).dirname(file);
+}
