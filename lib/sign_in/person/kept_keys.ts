@@ -10,7 +10,7 @@ import { KEYS_ITEM } from "../../store/store.ts";
 import { keepText } from "./refresh_token.ts";
 
 /** How a kind signs in with such keys. */
-export interface KeyedSignIn<Signed> {
+interface KeyedSignIn<Signed> {
   /** Signs in with them; throws `sign_in_needed` when the cloud takes them no longer. */
   use(keys: Secret): Promise<Signed>;
   /** Lets the person type them; throws when nobody is there. */

@@ -161,7 +161,7 @@ Deno.test("a redirect is never followed", async () => {
 interface Refused {
   readonly status: number;
   readonly code: string;
-  readonly error: "sign_in_refused" | "unreachable";
+  readonly error: "sign_in_needed" | "sign_in_refused" | "unreachable";
   readonly hint?: string;
   readonly hints?: Readonly<Record<string, string>>;
   readonly date?: string;
