@@ -9,7 +9,7 @@ import type { Server, Service } from "./loopback/service.ts";
 export type Os = "linux" | "darwin" | "windows";
 
 /** The signals that the program handles or sends. */
-export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL";
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL" | "SIGUSR2";
 
 /** The process, its machine and its surroundings. */
 export interface System {

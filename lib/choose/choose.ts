@@ -14,9 +14,19 @@ export async function chooseIdentities(
   workspace: Workspace,
   flags: IdentityFlags,
   positional?: string,
+  signsIn: "signs in" | "looks" = "looks",
+): Promise<readonly [string, ...string[]]> {
+  return await chooseMeant(workspace, meantBy(flags, positional), signsIn);
+}
+
+/** The same, of those that are meant. */
+export async function chooseMeant(
+  workspace: Workspace,
+  meant: Meant,
+  signsIn: "signs in" | "looks" = "signs in",
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const choice = await chooseOrHint(workspace, meantBy(flags, positional));
+  const choice = await chooseOrHint(workspace, meant, signsIn === "signs in");
   if ("use" in choice) return choice.use;
   const picked = await person.pick(
     choice.title,
@@ -30,25 +40,32 @@ export async function chooseOne(
   workspace: Workspace,
   flags: IdentityFlags,
   positional?: string,
+  signsIn: "signs in" | "looks" = "looks",
 ): Promise<string> {
   const [name, other] = [positional ?? [], flags.typed("identity")].flat();
   if (other !== undefined) {
     const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
     throw usage(message, typedFlag("--identity", name!));
   }
-  const [chosen] = await chooseIdentities(workspace, flags, positional);
+  const [chosen] = await chooseIdentities(workspace, flags, positional, signsIn);
   return chosen;
 }
 
-/** A name that this configuration lacks may be in a profile that nobody asked for. */
-async function chooseOrHint(workspace: Workspace, asked: Meant): Promise<IdentityChoice> {
+/** A name that this configuration lacks may be one that a provider offers, or be in a profile that nobody asked for. */
+async function chooseOrHint(
+  workspace: Workspace,
+  asked: Meant,
+  signsIn: boolean,
+): Promise<IdentityChoice> {
   const { model, person } = workspace;
   try {
     return chooseIdentity(model, asked, person.isThere());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw error;
-    throw await inProfile(workspace, error, { role: "identity", name: asked.names[0] });
+    const { orOffered } = await import("./offered.ts");
+    const failure = await orOffered(workspace, error, signsIn);
+    throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });
   }
 }
 
@@ -142,7 +159,7 @@ function pickFrom(
   const [first] = sorted;
   if (first === undefined) {
     const message = `There are no identities in the configuration${elsewhere(model)}`;
-    throw new UserError("identity_unclear", message, { hint: "atmos-auth list" });
+    throw new UserError("identity_unclear", message, { hint: "atmos-auth init" });
   }
   if (interactive) return { pick: sorted, title };
   const hint = typedFlag("--identity", first);

@@ -19,7 +19,7 @@ export async function exec(context: Context<"exec">): Promise<number> {
   const delivery = flags.has("server") ? "server" : order.delivery;
   return await withinSession(workspace, { ...order, delivery }, "exec", (session) => {
     const command = program.commandLine(args, session.env);
-    const told = (how: Forwarding) => leave(workspace, session, how);
-    return runChild(system, { ...command, stdio: "terminal" }, "as sent", told);
+    const onTold = (how: Forwarding) => leave(workspace, session, how);
+    return runChild(system, { ...command, stdio: "terminal" }, { forwarding: "as sent", onTold });
   });
 }

@@ -22,15 +22,35 @@ export async function orderFrom(
   program: string,
   [identity]: readonly [string?],
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags, identity);
-  const request = { readOnly: flags.has("read-only") };
-  const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
+  const names = await chooseIdentities(workspace, flags, identity, "signs in");
+  const chains = await chainsOf(workspace, names, flags.has("read-only"));
+  const order = orderOf(workspace, flags, program, chains);
+  // Nobody types a name to hear afterwards that the command line was wrong.
+  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
+  return order;
+}
+
+/** The chains of a session. */
+export async function chainsOf(
+  workspace: Workspace,
+  names: readonly string[],
+  readOnly: boolean,
+): Promise<readonly IdentityChain[]> {
+  const chains = await Promise.all(names.map((name) => workspace.chain(name, { readOnly })));
   checkOnePerCloud(chains);
+  return chains;
+}
+
+/** The order for a session of these chains. */
+export function orderOf(
+  workspace: Workspace,
+  flags: SessionFlags,
+  program: string,
+  chains: readonly IdentityChain[],
+): SessionOrder {
   const keep = keptIn(workspace, chains, flags.texts("keep"));
   const minimum = minimumFrom(flags.text("min-ttl"));
   for (const chain of chains) warnOfDuration(workspace, chain);
-  // Nobody types a name to hear afterwards that the command line was wrong.
-  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   const { settings } = workspace.model;
   return {
     chains,

@@ -10,14 +10,14 @@ import { Secret } from "../../lib/secret.ts";
 import { SessionServer } from "../../lib/session/server.ts";
 import { grantFor } from "../../providers/gcp/grant/grant.ts";
 import { answerSession } from "../../providers/gcp/grant/session_token.ts";
-import { ADA, CLIENT, DEPLOY, gcpJourney, PROJECT, REFRESH } from "./gcp_world.ts";
 import { libraryCommand } from "./library.ts";
+import { ADA, CLIENT, DEPLOY, gcpJourney as journey, PROJECT, REFRESH } from "./gcp_world.ts";
 import { runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 import { findTool, scenario, tool } from "./tools.ts";
 import { printed } from "./world.ts";
 
-gcpJourney(
+journey(
   "whoami asks Google, from the cage, and ends with 4 when Google says no",
   {},
   async ({ run, google }) => {
@@ -36,7 +36,7 @@ gcpJourney(
   },
 );
 
-gcpJourney(
+journey(
   "a company's authority is believed by whichever of the person's tools it was named to",
   {},
   async ({ run, box }) => {
@@ -51,7 +51,7 @@ gcpJourney(
   },
 );
 
-gcpJourney(
+journey(
   "a shell has this identity's token in a private file, and no secret in a variable",
   {},
   async ({ run, google }) => {
@@ -74,7 +74,7 @@ gcpJourney(
   },
 );
 
-gcpJourney(
+journey(
   "a service account's shell never holds the user's own refresh token",
   {},
   async ({ run, box, google }) => {
@@ -88,7 +88,7 @@ gcpJourney(
   },
 );
 
-gcpJourney("a person signs in without gcloud, once, and is then known without being asked", {
+journey("a person signs in without gcloud, once, and is then known without being asked", {
   tools: ["script"],
 }, async ({ run, open, visit, google, box }) => {
   const alone = await run(["whoami", "-i", "mine"]);
@@ -108,7 +108,7 @@ gcpJourney("a person signs in without gcloud, once, and is then known without be
   assertEquals(box.filesWith(token!), []);
 });
 
-gcpJourney(
+journey(
   "gcloud in a shell is this identity, in its project, and leaves the user's own configuration alone",
   { tools: ["gcloud"] },
   async ({ run, box, google }) => {
@@ -182,7 +182,7 @@ async function withSession(
 }
 
 for (const delivery of DELIVERIES) {
-  gcpJourney(
+  journey(
     `Google's library inside a session is this identity, by either file, past any proxy (${delivery})`,
     {},
     async ({ run, google }) => {

@@ -1,4 +1,4 @@
-/** A world with a Google in it: a person, two service accounts, and what lies in the person's home. */
+/** A world with a Google in it: a service account by its key, a person, and what gcloud knows of them. */
 import { makeAuthority } from "../cloud/gcp/authority.ts";
 import { type Google, startGoogle } from "../cloud/gcp/google.ts";
 import { makeIssuer } from "../cloud/gcp/jwt.ts";
@@ -11,13 +11,13 @@ import { printed } from "./world.ts";
 
 /** The project. */
 export const PROJECT = "example-prod";
-/** The account whose key there is. */
+/** A service account, whose key is `key.json`. */
 export const CI = `ci@${PROJECT}.iam.gserviceaccount.com`;
-/** The account that it may act as. */
+/** Another, which the first one and Ada may act as. */
 export const DEPLOY = `deploy@${PROJECT}.iam.gserviceaccount.com`;
-/** The person. */
+/** A person. */
 export const ADA = { email: "ada@example.com", sub: "100000000000000000001" };
-/** The OAuth client of the person. */
+/** What she signs in with. */
 export const CLIENT = {
   id: "desktop-EXAMPLE.apps.googleusercontent.com",
   secret: "GOCSPX-canary-EXAMPLE",

@@ -73,6 +73,19 @@ export const SESSION = {
       ["shell -i prod-admin -- -c 'terraform plan'", "arguments for the shell itself"],
     ],
   },
+  switch: {
+    summary: "Make this session's shell another identity, without a shell in the shell",
+    about:
+      "The shell (bash, zsh or fish) is the other identity at its next prompt, after the same\n" +
+      "questions as at opening. What was started before keeps the credential that it has until that\n" +
+      "lapses, and never gets the new one. `-` is who the shell was before.",
+    positional: ["[IDENTITY]"],
+    flags: [IDENTITY, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
+    examples: [
+      ["switch dev", "from the next prompt on this shell is dev"],
+      ["switch -", "and who it was before again"],
+    ],
+  },
   exec: {
     summary: "Run one command as this identity",
     positional: ["[IDENTITY]"],
