@@ -1,8 +1,9 @@
+import { checkWord } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { leave, runChild } from "../session/child.ts";
 import { findShell, isShell } from "../session/shells/mod.ts";
 import { withinSession } from "../session/open.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { agrees } from "../terminal/terminal.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
@@ -17,9 +18,12 @@ export async function shell(context: Context<"shell">): Promise<number> {
   const quiet = flags.has("quiet");
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags), quiet });
   await checkNesting(workspace);
-  checkIsIdentity(workspace, invocation.positional[0]);
+  checkWord(workspace.model, flags, (word) => isShell(word, workspace.system.os), {
+    what: "a shell",
+    instead: "shell --shell",
+  });
   const path = await findShell(workspace, flags.text("shell"));
-  const order = await orderFrom(workspace, flags, path, invocation.positional);
+  const order = await orderFrom(workspace, flags, path);
   let left = () => {};
   const status = await withinSession(workspace, order, "shell", async (session) => {
     const { system } = workspace;
@@ -36,13 +40,6 @@ export async function shell(context: Context<"shell">): Promise<number> {
   });
   if (!quiet) left();
   return status;
-}
-
-/** `shell zsh`: what is named is whom the shell is for. */
-function checkIsIdentity({ model, system: { os } }: Workspace, named: string | undefined): void {
-  if (named === undefined || model.identities.has(named) || !isShell(named, os)) return;
-  const message = `"${visible(named)}" is a shell, and what stands there is an identity`;
-  throw usage(message, `atmos-auth shell --shell ${typed(named)}`);
 }
 
 /** Applies `auth.shell.nested`; throws when the person, or the configuration, says no. */

@@ -58,8 +58,8 @@ function unfit(message: string, hint: string): UserError {
   return new UserError("usage", message, { hint });
 }
 
-function typedName({ invocation: { flags, positional: [name] } }: BareContext<"switch">): string {
-  return name ?? flags.typed("identity")[0] ?? "NAME";
+function typedName({ invocation: { flags } }: BareContext<"switch">): string {
+  return flags.typed("identity")[0] ?? "NAME";
 }
 
 /** The session's own configuration counts, wherever its shell has gone meanwhile. */
@@ -77,10 +77,10 @@ async function workspaceOf(
 /** `-` is who the shell was before; whoever names nobody picks. */
 async function namesFrom(
   workspace: Workspace,
-  { invocation: { flags, positional: [name] } }: BareContext<"switch">,
+  { invocation: { flags } }: BareContext<"switch">,
   { before }: SessionRecord,
 ): Promise<readonly string[]> {
-  const typed = [name ?? [], flags.typed("identity")].flat();
+  const typed = flags.typed("identity");
   if (typed[0] !== "-") {
     return await chooseMeant(workspace, { names: typed, pick: typed.length === 0 });
   }
