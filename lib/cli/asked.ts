@@ -8,20 +8,15 @@ import { Variables } from "./variables.ts";
 
 /** The identities that were named, or the wish to pick one. */
 export interface Meant {
-  /** From the argument and `--identity`, else from `ATMOS_IDENTITY`; empty when none of them says. */
+  /** From `--identity`, else from `ATMOS_IDENTITY`; empty when none of them says. */
   readonly names: readonly string[];
   /** `--identity` without a value: the person wants to pick. */
   readonly pick: boolean;
 }
 
-/** An argument beats the variable, and stands beside flags. */
-export function meantBy(flags: IdentityFlags, positional: string | undefined): Meant {
-  return {
-    names: positional === undefined
-      ? flags.texts("identity")
-      : [positional, ...flags.typed("identity")],
-    pick: flags.bare("identity") && positional === undefined,
-  };
+/** A flag beats the variable. */
+export function meantBy(flags: IdentityFlags): Meant {
+  return { names: flags.texts("identity"), pick: flags.bare("identity") };
 }
 
 /** What of ours gets an identity's credential. */
@@ -35,8 +30,7 @@ export function askedBy(commands: Commands): AskedOfUs {
     try {
       const invocation = parse(argv, new Variables(variable), commands);
       if (!isAsking(invocation)) return undefined;
-      const [positional]: readonly (string | undefined)[] = invocation.positional;
-      return { names: meantBy(invocation.flags, positional).names };
+      return { names: meantBy(invocation.flags).names };
     } catch (error) {
       const isMeant = argv.some((word) => ASKING.some((one: CommandName) => one === word));
       if (!(error instanceof UserError) || !isMeant) return undefined;

@@ -1,11 +1,12 @@
+import { checkOne, choicesOf } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
-import { Secret } from "../secret.ts";
+import type { Secret } from "../secret.ts";
+import { askForKeys } from "../sign_in/person/kept_keys.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Person } from "../provider/context.ts";
 import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -40,9 +41,9 @@ export async function configureKeys(
     workspace,
     chain,
     {},
-    (contextOf) => askForKeys(contextOf(chain.target).person, kind, hint),
+    (contextOf) => askForKeys(contextOf(chain.target).person, kind.keys, hint),
   );
-  await keepKeys(workspace, name, kind, new Secret(JSON.stringify(keys)));
+  await keepKeys(workspace, name, kind, keys);
 }
 
 /** The kinds of identity whose keys a person may have kept. */
@@ -74,26 +75,15 @@ export async function keepKeys(
   terminal.say(`Kept the keys of "${visible(name)}"`);
 }
 
-async function askForKeys(
-  person: Person,
-  { keys: { parts } }: KeyedKind,
-  hint: string,
-): Promise<Record<string, string>> {
-  const keys: Record<string, string> = {};
-  for (const { name, question, hidden = false, check } of parts) {
-    const answer = await person.ask({ message: `${question}:`, hidden, hint, check });
-    if (answer.trim() !== "") keys[name] = answer.trim();
-  }
-  return keys;
-}
-
 async function chooseUser(
-  { model, person, clouds }: Workspace,
+  workspace: Workspace,
   { invocation: { flags } }: Context<"user configure">,
 ): Promise<KeyedUser> {
+  const { model, person, clouds } = workspace;
   const kinds = keyedKinds(clouds);
   const wanted = kinds.map(({ name }) => name).join(" or ");
   const kindOf = (node: Node) => kinds.find(({ name }) => name === node.kind);
+  checkOne(flags);
   const named = flags.bare("identity") ? undefined : flags.text("identity");
   if (named !== undefined) {
     const node = findIdentity(model, named);
@@ -109,7 +99,7 @@ async function chooseUser(
   }
   const name = users.length === 1 ? users[0]!.name : await person.pick(
     "Whose keys?",
-    users.map(({ name }) => ({ value: name, label: visible(name) })),
+    await choicesOf(workspace, users.map(({ name }) => name).sort()),
   );
   return { name, kind: kindOf(findIdentity(model, name))! };
 }

@@ -3,8 +3,8 @@
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
 import { UserError } from "../errors.ts";
-import type { Choice, Person, Question } from "../provider/context.ts";
-import type { System } from "../system.ts";
+import type { Person, Question } from "../provider/context.ts";
+import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
 import { typedFlag } from "./flag.ts";
@@ -59,6 +59,13 @@ export class Terminal implements Person {
     const { interactive, terminal } = this.#manners();
     return interactive && (terminal || stdin.isTerminal() && stderr.isTerminal()) &&
       !isCi((name) => env.get(name));
+  }
+
+  absence(): string {
+    if (!this.#manners().interactive) return "nobody is to be asked (--interactive=false)";
+    return isCi((name) => this.#system.env.get(name))
+      ? "a build service (CI) is no terminal to sign in at"
+      : "there is no terminal to sign in at";
   }
 
   /** Whether they can answer, too: standard input must be a terminal, whatever is said of the output. */
