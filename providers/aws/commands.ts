@@ -1,6 +1,5 @@
 /** AWS's commands: words, flags and texts alone, since they are read before anything else is loaded. */
 import type { CloudCommand, CloudTable } from "../../lib/cli/commands.ts";
-import { ARGUMENT } from "../../lib/cli/spec.ts";
 import { awsHabits } from "./habits.ts";
 
 const REGION = {
@@ -22,7 +21,6 @@ const REGISTRY_LOGIN: CloudCommand = {
     field: "registry",
     means: "public.ecr.aws",
   }],
-  oneOf: [[ARGUMENT, "registry"], [ARGUMENT, "public"]],
   examples: [
     ["aws ecr login", "what hangs on the default identity"],
     ["aws ecr login -i dev -r 123456789012.dkr.ecr.us-east-1.amazonaws.com", "by its host"],

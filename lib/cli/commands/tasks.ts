@@ -1,6 +1,6 @@
 /** What commands of clouds do: their words, texts and further flags are the clouds', and the work is the same. */
 import { type GlobalFlag, IDENTITY } from "../flags.ts";
-import { ARGUMENT, type CommandSpec, type Flag } from "../spec.ts";
+import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../values.ts";
 
 const KUBECONFIG_FLAGS = [
@@ -35,7 +35,6 @@ export const TASKS = {
       summary: "A registry by its host, whether the configuration names it or not",
       repeat: true,
     }],
-    oneOf: [[ARGUMENT, "registry"]],
   },
   "cluster token": {
     about: "Called by kubectl as a credential plugin; never opens a browser or asks a " +
@@ -75,7 +74,7 @@ export const TASKS = {
       },
     ],
   },
-} as const satisfies Record<string, Pick<CommandSpec, "about" | "positional" | "flags" | "oneOf">>;
+} as const satisfies Record<string, Pick<CommandSpec, "about" | "positional" | "flags">>;
 
 /** The name of a task. */
 export type TaskName = keyof typeof TASKS;
