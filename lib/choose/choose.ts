@@ -47,9 +47,16 @@ async function chooseOrHint(workspace: Workspace, asked: Meant): Promise<Identit
     return chooseIdentity(model, asked, person.isThere());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    if (error.code !== "identity_unknown" && model.identities.size > 0) throw error;
-    throw await inProfile(workspace, error, { role: "identity", name: asked.names[0] });
+    const placed = placedAt(asked.at, error);
+    if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
+    throw await inProfile(workspace, placed, { role: "identity", name: asked.names[0] });
   }
+}
+
+/** A name that a file pins is mended there. */
+function placedAt(at: Meant["at"], error: UserError): UserError {
+  if (at === undefined || error.at !== undefined) return error;
+  return new UserError(error.code, error.message, { hint: error.hint, at });
 }
 
 /** The error to be thrown where something is missing, unless the person goes on with a profile that has it. */

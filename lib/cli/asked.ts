@@ -1,5 +1,5 @@
 /** Whom a command line of ours means, as the program itself reads it. */
-import { UserError } from "../errors.ts";
+import { type Place, UserError } from "../errors.ts";
 import type { CommandName, Commands, Invocation } from "./commands.ts";
 import type { AskedOfUs } from "../provider/cloud.ts";
 import type { IdentityFlags } from "./flags.ts";
@@ -12,6 +12,8 @@ export interface Meant {
   readonly names: readonly string[];
   /** `--identity` without a value: the person wants to pick. */
   readonly pick: boolean;
+  /** Where a file says those names. */
+  readonly at?: Place | undefined;
 }
 
 /** An argument beats the variable, and stands beside flags. */
@@ -21,6 +23,7 @@ export function meantBy(flags: IdentityFlags, positional: string | undefined): M
       ? flags.texts("identity")
       : [positional, ...flags.typed("identity")],
     pick: flags.bare("identity") && positional === undefined,
+    at: positional === undefined ? flags.toldAt("identity") : undefined,
   };
 }
 

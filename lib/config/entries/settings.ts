@@ -86,6 +86,8 @@ export type Settings = Omit<v.InferOutput<SettingsSchema>, "realm" | "trust">;
 interface ReadSettings {
   readonly settings: Settings;
   readonly problems: readonly UserError[];
+  /** Those of them that only concern who needs the store. */
+  readonly ofStore: readonly UserError[];
   /** What is odd, and keeps nothing from being used. */
   readonly remarks: readonly UserError[];
 }
@@ -100,13 +102,15 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   const keys = findUnknown(subject, [schema, OTHER_PARTS], HARMLESS);
   const { output, problems } = checkValue(subject, schema);
   const { realm: _realm, trust: _trust, ...settings } = output ?? salvage(subject, schema);
+  const wrong = onePerPlace([
+    ...keys.problems,
+    ...problems,
+    ...computedSettings(written, schema),
+  ]);
   return {
     settings,
-    problems: onePerPlace([
-      ...keys.problems,
-      ...problems,
-      ...computedSettings(written, schema),
-    ]),
+    problems: wrong,
+    ofStore: wrong.filter(({ at }) => /^auth\.keyring\b/i.test(at?.path ?? "")),
     remarks: [...read, ...keys.remarks],
   };
 }
