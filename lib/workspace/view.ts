@@ -104,7 +104,7 @@ async function readWithoutUnlockers(
     ? read
     : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
-  const problems = [...loaded.problems, ...read.problems];
+  const problems = [...new Set([...loaded.problems, ...read.problems])];
   const stopping = [...loaded.stopping, ...read.stopping];
   const remarks = [...loaded.remarks, ...read.remarks];
   const model = { ...protectedBy(ownModel, read), problems, stopping, remarks };

@@ -55,7 +55,7 @@ export function readModel(
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
   const { root } = loaded;
-  const { problems, ofStore, remarks, settings } = readSettings(root, clouds);
+  const { problems, ofStore, dispensable, remarks, settings } = readSettings(root, clouds);
   const { keep } = settings.shell;
   // The very list, where nothing is taken from it: what is known of a list is remembered by it.
   const others = keep.length === 0 ? clouds : clouds.filter(({ name }) => !keep.includes(name));
@@ -79,7 +79,7 @@ export function readModel(
     identities: read("identity", kindOf),
     integrations: read("integration", kindOf),
     problems: all,
-    stopping: all.filter((each) => !ofStore.includes(each)),
+    stopping: all.filter((each) => !ofStore.includes(each) && !dispensable.includes(each)),
     ofStore,
     left: environment.left,
     remarks,

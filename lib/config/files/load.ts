@@ -29,7 +29,7 @@ export interface Loaded extends Judged {
   readonly digests: readonly string[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
-  /** Those of them that keep anything from being done; others break one entry, and who needs it is told. */
+  /** Those of them that keep anything from being done; others break what they stand in, and who needs that is told. */
   readonly stopping: readonly UserError[];
   /** All that is odd about them and keeps nothing from being used, in the same order. */
   readonly remarks: readonly UserError[];

@@ -139,6 +139,10 @@ function missing(
   }
   const meant = subject.moved?.find(({ to }) => startsWith(to, path))?.to ?? path;
   const field = fieldsAt([schema], meant)[0];
+  if (value?.type === "scalar" && value.source === "~" && typeof path.at(-1) === "number") {
+    const message = "must be in quotes, since YAML reads ~ as nothing";
+    return problem(sentence(subject, meant, message), value.at, line(subject, meant, '"~"'));
+  }
   const hint = field && line(subject, meant, exampleOf(field));
   return problem(sentence(subject, meant, "is missing"), placeAt(subject.entry, path), hint);
 }

@@ -79,7 +79,7 @@ Deno.test("a keyring type that there is not stops who needs the store, and nobod
     "hint: type: system",
   ];
   assertEquals((await said(config, ["list"]))[0], 0);
-  assertEquals(await said(config), [3, ...wrong]);
+  assertEquals(await said(config, ["whoami", "role"]), [3, ...wrong]);
   assertEquals((await said(config, ["validate"])).slice(0, 4), [3, ...wrong]);
   const clouds = smallClouds().clouds;
   const setting = { config: AUTH, clouds, env: { ATMOS_KEYRING_TYPE: "bogus" } };
@@ -115,5 +115,43 @@ Deno.test("!secret where nothing is kept secret is told what can be said instead
     'error: Cannot use identity "role": "env[0].value" takes no !secret: whoever sees it sees what it says',
     `at ${CONFIG}:1:69 auth.identities.role.env[0].value`,
     "hint: value: !env X",
+  ]);
+});
+
+Deno.test("a bad tag breaks what it stands in: a setting, a variable, and not everything", async () => {
+  const wrong = (at: string, path: string) => [
+    `error: Cannot follow the tag "!env": it takes a name and, if need be, a default`,
+    `at ${CONFIG}:${at} ${path}`,
+    `hint: !env 'NAME "the default"'`,
+  ];
+  const rows: readonly [string, string, string, readonly (readonly string[])[]][] = [
+    ["env: { A: !env a b c }", "1:11", "env.A", [["login", "role"], ["whoami", "role"]]],
+    ["x: 1\nauth: { logs: { level: !env } }", "2:24", "auth.logs.level", [["whoami", "role"]]],
+    ["x: 1\nauth: { trust: [!env ] }", "2:17", "auth.trust[0]", [["whoami", "role"]]],
+    ["x: 1\nauth: { keyring: { type: !env } }", "2:26", "auth.keyring.type", []],
+    ["x: 1\nauth: { realm: !env }", "2:16", "auth.realm", []],
+    ["env: { ATMOS_PROFILE: !env }", "1:23", "env.ATMOS_PROFILE", []],
+  ];
+  for (const [text, at, path, fine] of rows) {
+    const config = text.startsWith("env")
+      ? `${text}\n${AUTH}`
+      : text.replace(/ }$/, ", identities: { role: { kind: aws/role } } }");
+    for (const argv of fine) assertEquals((await said(config, argv))[0], 0, `${text} ${argv}`);
+    assertEquals((await said(config, ["list"]))[0], 0, text);
+    assertEquals((await said(config, ["validate"])).slice(0, 4), [3, ...wrong(at, path)], text);
+    if (fine.length === 0) {
+      assertEquals(await said(config, ["whoami", "role"]), [3, ...wrong(at, path)], text);
+    }
+  }
+  const opened = await said("env: { A: !env a b c }\n" + AUTH, ["env", "-i", "role"]);
+  assertEquals(opened.slice(1), wrong("1:11", "env.A"));
+});
+
+Deno.test("~ without quotes is nothing to YAML: the hint is what was meant", async () => {
+  const config = "auth: { trust: [~], identities: { role: { kind: aws/role } } }";
+  assertEquals((await said(config, ["validate"])).slice(1, 4), [
+    'error: Cannot use the section auth: "trust[0]" must be in quotes, since YAML reads ~ as nothing',
+    `at ${CONFIG}:1:17 auth.trust[0]`,
+    'hint: - "~"',
   ]);
 });
