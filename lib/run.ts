@@ -13,6 +13,7 @@ import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
+import type { OpenedStores } from "./store/stores.ts";
 import type { System } from "./system.ts";
 import { type Manners, Terminal } from "./terminal/terminal.ts";
 import { Again } from "./workspace/again.ts";
@@ -33,7 +34,7 @@ export async function run(
   system: System,
   clouds: Clouds,
 ): Promise<number> {
-  const line: Line = { argv };
+  const line: Line = { argv, stores: new Map() };
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
@@ -44,6 +45,7 @@ export async function run(
 /** A command line, understood as soon as it is. */
 interface Line {
   argv: readonly string[];
+  readonly stores: OpenedStores;
   invocation?: Invocation;
   /** Whether it is in its directory already. */
   moved?: true;
@@ -68,7 +70,7 @@ async function attempt(
     line.moved = true;
     const { redactor } = terminal;
     const context = { system, commands, terminal, redactor, variables, invocation };
-    return await carryOut(invocation.command, context, clouds);
+    return await carryOut(invocation.command, { ...context, stores: line.stores }, clouds);
   } catch (error) {
     if (!(error instanceof Again)) return fail(error, terminal, line);
     line.argv = error.instead(line.argv);

@@ -290,6 +290,7 @@ const DOMAINS: ReadonlySet<string> = new Set([
   ],
   ...["ghcr.io", "ghe.com", "git-scm.com", "github.com", "github.io", "githubstatus.com"],
   ...["githubusercontent.com", "gitlab.com", "gke.goog", "google.com", "googleapis.com"],
+  "googleusercontent.com",
   ...["googlesource.com", "gserviceaccount.com", "ic.gov", "json-schema.org", "k8s.io"],
   ...["kubernetes.io", "loganalytics.io", "microsoft.com", "microsoft.us"],
   ...["microsoftonline.cn", "microsoftonline.com", "microsoftonline.us", "mozilla.org"],

@@ -14,9 +14,11 @@ export async function chooseIdentities(
   workspace: Workspace,
   flags: IdentityFlags,
   positional?: string,
+  signsIn: "signs in" | "looks" = "looks",
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const choice = await chooseOrHint(workspace, meantBy(flags, positional));
+  const asked = meantBy(flags, positional);
+  const choice = await chooseOrHint(workspace, asked, signsIn === "signs in");
   if ("use" in choice) return choice.use;
   const picked = await person.pick(
     choice.title,
@@ -30,18 +32,23 @@ export async function chooseOne(
   workspace: Workspace,
   flags: IdentityFlags,
   positional?: string,
+  signsIn: "signs in" | "looks" = "looks",
 ): Promise<string> {
   const [name, other] = [positional ?? [], flags.typed("identity")].flat();
   if (other !== undefined) {
     const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
     throw usage(message, typedFlag("--identity", name!));
   }
-  const [chosen] = await chooseIdentities(workspace, flags, positional);
+  const [chosen] = await chooseIdentities(workspace, flags, positional, signsIn);
   return chosen;
 }
 
-/** A name that this configuration lacks may be in a profile that nobody asked for. */
-async function chooseOrHint(workspace: Workspace, asked: Meant): Promise<IdentityChoice> {
+/** A name that this configuration lacks may be one that a provider offers, or be in a profile that nobody asked for. */
+async function chooseOrHint(
+  workspace: Workspace,
+  asked: Meant,
+  signsIn: boolean,
+): Promise<IdentityChoice> {
   const { model, person } = workspace;
   try {
     return chooseIdentity(model, asked, person.isThere());
@@ -49,7 +56,9 @@ async function chooseOrHint(workspace: Workspace, asked: Meant): Promise<Identit
     if (!(error instanceof UserError)) throw error;
     const placed = placedAt(asked.at, error);
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
-    throw await inProfile(workspace, placed, { role: "identity", name: asked.names[0] });
+    const { orOffered } = await import("./offered.ts");
+    const failure = await orOffered(workspace, placed, signsIn);
+    throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });
   }
 }
 
@@ -149,7 +158,7 @@ function pickFrom(
   const [first] = sorted;
   if (first === undefined) {
     const message = `There are no identities in the configuration${elsewhere(model)}`;
-    throw new UserError("identity_unclear", message, { hint: "atmos-auth list" });
+    throw new UserError("identity_unclear", message, { hint: "atmos-auth init" });
   }
   if (interactive) return { pick: sorted, title };
   const hint = typedFlag("--identity", first);

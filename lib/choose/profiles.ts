@@ -6,7 +6,7 @@ import { withoutUnlockers } from "../environment/passed.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { Again } from "../workspace/again.ts";
+import { withProfiles } from "../workspace/again.ts";
 import type { AnyContext } from "../workspace/context.ts";
 import { selectionOf } from "../workspace/selection.ts";
 import { type Missing, profilesWith, readerOf } from "./fallback.ts";
@@ -23,7 +23,7 @@ export async function pickProfiles(context: AnyContext): Promise<never> {
   const names = await profileNames(readerOf(system, loaded), loaded.profilePlaces);
   const [first] = names;
   if (first === undefined) throw noProfiles(loaded);
-  if (terminal.canAnswer()) throw new Again(await picked(terminal, names));
+  if (terminal.canAnswer()) throw withProfiles(await picked(terminal, names));
   const message = `Cannot let anybody pick a profile: nobody is there. ${listOf(names)}`;
   throw new UserError("person_needed", message, { hint: typedFlag("--profile", first) });
 }
@@ -86,7 +86,7 @@ export async function orInProfile(
   if (mayAsk && terminal.canAnswer()) {
     const choices = names.map((name) => ({ value: name, label: visible(name) }));
     const hint = typedFlag("--profile", first);
-    throw new Again([await terminal.pick(`${what}. Go on with:`, choices, hint)]);
+    throw withProfiles([await terminal.pick(`${what}. Go on with:`, choices, hint)]);
   }
   const message = `${error.message}; ${what}: ${names.map(visible).join(", ")}`;
   return new UserError(error.code, message, { hint: typedFlag("--profile", first) });

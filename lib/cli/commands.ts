@@ -1,5 +1,6 @@
 /** The commands, as data: parsing, help and completion read from here, and the types of what a command receives. */
 import { ACCOUNT } from "./commands/account.ts";
+import { FIRST } from "./commands/first.ts";
 import { HELP } from "./commands/help.ts";
 import { SESSION } from "./commands/session.ts";
 import { SHOW } from "./commands/show.ts";
@@ -11,6 +12,7 @@ import type { Flags } from "./values.ts";
 
 /** Every command of ours by name. */
 export const COMMANDS = {
+  ...FIRST,
   ...SESSION,
   ...ACCOUNT,
   ...SHOW,

@@ -98,3 +98,14 @@ export function typedConfigFlags(flags: GlobalFlags): string {
   );
   return words.join("");
 }
+
+/** The flags of every command, as they were typed: for a command line that is run in the place of this one. */
+export function globalWords(flags: GlobalFlags): readonly string[] {
+  return GLOBAL_FLAGS.flatMap((flag) =>
+    "value" in flag
+      ? flags.typed(flag.name).map((value) => `--${flag.name}=${value}`)
+      : flags.said(flag.name) === undefined
+      ? []
+      : [`--${flag.name}=${flags.has(flag.name)}`]
+  );
+}

@@ -27,7 +27,8 @@ export function parse(
   const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
   if (command.name !== "help" && flags.has("help")) {
-    return understood({ name: "help", words: "help" }, flags, idle, command.words.split(" "));
+    const asked = command.name === "start" ? [] : command.words.split(" ");
+    return understood({ name: "help", words: "help" }, flags, idle, asked);
   }
   checkHabits(command, said);
   checkShape(command, positional, rest);
@@ -73,7 +74,7 @@ function findCommand(
   const mistake = names.length > 0 ? undefined : noCommand(words, known, rest, commands);
   if (mistake !== undefined) throw mistake;
   const width = [3, 2, 1].find((each) => commands.has(names.slice(0, each).join(" "))) ?? 0;
-  const command = commands.get(names.slice(0, width).join(" ") || "help");
+  const command = commands.get(names.slice(0, width).join(" ") || "start");
   if (command === undefined || width === 0 && names.length > 0) {
     throw byHabit(words, { auth, own }, commands) ?? unknownCommand(names, [...commands.keys()]);
   }

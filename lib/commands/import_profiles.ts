@@ -13,22 +13,34 @@ import { typedFlag } from "../terminal/flag.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
 export async function importProfiles(context: BareContext<"import profiles">): Promise<number> {
-  const { system, clouds, commands, terminal, invocation, redactor } = context;
+  const { system, clouds, terminal, invocation } = context;
   const named = invocation.flags.text("file");
   const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
-  const cloud = findCloud(clouds, invocation.by);
-  const imported = await onlyValid(
-    await cloud.import!({ ...system, asked: askedBy(commands) }, file),
-    clouds,
-  );
-  for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
+  const imported = await importFrom(context, findCloud(clouds, invocation.by), file);
   if (invocation.flags.has("keys")) return await storeKeys(context, imported);
-  for (const note of imported.notes) terminal.say(`${placeOf(note)} ${sentence(note)}`);
+  for (const note of imported.notes) terminal.say(noted(note));
   checkThereIsSomething(imported, file, invocation.words);
   terminal.print(asYaml(imported, invocation.words));
   sayWhatIsNext(context, imported);
   return 0;
 }
+
+/** What the cloud's own tools know, as far as it can be planned; throws `UserError` where there is nothing to read. */
+export async function importFrom(
+  { system, clouds, commands, redactor }: AnyImport,
+  cloud: Cloud,
+  file?: string,
+): Promise<Imported> {
+  const imported = await onlyValid(
+    await cloud.import!({ ...system, asked: askedBy(commands) }, file),
+    clouds,
+  );
+  for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
+  return imported;
+}
+
+/** What an import takes of a command's context. */
+type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
 
 /** What of the keys nobody may see. */
 function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {
@@ -54,12 +66,9 @@ function checkThereIsSomething(
   );
 }
 
-function placeOf({ file, line }: ImportNote): string {
-  return `${visible(file)}:${line}:`;
-}
-
-function sentence({ subject, text }: ImportNote): string {
-  return `${visible(subject)}: ${visible(text)}`;
+/** What a note says, with its place. */
+export function noted({ file, line, subject, text }: ImportNote): string {
+  return `${visible(file)}:${line}: ${visible(subject)}: ${visible(text)}`;
 }
 
 function asYaml(imported: Imported, words: string): string {
@@ -67,7 +76,7 @@ function asYaml(imported: Imported, words: string): string {
   const lines = [
     `# From ${files.map(visible).join(" and ")}, by: atmos-auth ${words}`,
     ...(notes.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
-    ...notes.map((note) => `#   ${placeOf(note)} ${sentence(note)}`),
+    ...notes.map((note) => `#   ${noted(note)}`),
   ];
   return `${lines.join("\n")}\n${yamlOf(imported)}`;
 }

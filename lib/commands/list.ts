@@ -79,8 +79,7 @@ async function checkThereIsSomething(view: View): Promise<void> {
   const files = loaded.files.map(({ path }) => visible(path)).join(", ");
   const nothing = `No provider and no identity is configured in ${files}`;
   const error = new UserError("config_invalid", nothing, {
-    hint: loaded.unfetched[0]?.hint ??
-      "atmos-auth help   (the README shows what to write under auth:)",
+    hint: loaded.unfetched[0]?.hint ?? "atmos-auth init",
   });
   const missing = { role: "identity", name: undefined } as const;
   const { orInProfile } = await import("../choose/profiles.ts");

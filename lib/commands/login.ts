@@ -50,7 +50,7 @@ async function chainToSignIn(
     return await providerChain(workspace, provider);
   }
   const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
-  const chain = await workspace.chain(await chooseOne(workspace, flags, tagged));
+  const chain = await workspace.chain(await chooseOne(workspace, flags, tagged, "signs in"));
   const { node: { name }, kind } = chain.target;
   if (!webflow || kind.keys?.webflow) return chain;
   throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);

@@ -8,6 +8,8 @@ export type RunCommand<Name extends CommandName> = (
 ) => Promise<number>;
 
 const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>> } = {
+  init: async () => (await import("./init.ts")).init,
+  start: async () => (await import("./start.ts")).start,
   shell: async () => (await import("./shell.ts")).shell,
   exec: async () => (await import("./exec.ts")).exec,
   env: async () => (await import("./env.ts")).env,

@@ -22,7 +22,7 @@ export async function orderFrom(
   program: string,
   [identity]: readonly [string?],
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags, identity);
+  const names = await chooseIdentities(workspace, flags, identity, "signs in");
   const request = { readOnly: flags.has("read-only") };
   const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
   checkOnePerCloud(chains);

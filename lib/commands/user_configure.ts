@@ -17,7 +17,21 @@ export type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 /** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
   const workspace = await openWorkspace(context);
-  const { name, kind } = await chooseUser(workspace, context);
+  await configureKeys(workspace, await chooseUser(workspace, context));
+  return 0;
+}
+
+/** An identity of such a kind. */
+interface KeyedUser {
+  readonly name: string;
+  readonly kind: KeyedKind;
+}
+
+/** Asks for an identity's long-lived keys, and keeps them; throws where nothing would be kept, or nobody is there. */
+export async function configureKeys(
+  workspace: Workspace,
+  { name, kind }: KeyedUser,
+): Promise<void> {
   await checkStore(workspace);
   const hint = `run it in a terminal: atmos-auth user configure ${typedFlag("-i", name)}`;
   const chain = await workspace.chain(name);
@@ -29,7 +43,6 @@ export async function userConfigure(context: Context<"user configure">): Promise
     (contextOf) => askForKeys(contextOf(chain.target).person, kind, hint),
   );
   await keepKeys(workspace, name, kind, new Secret(JSON.stringify(keys)));
-  return 0;
 }
 
 /** The kinds of identity whose keys a person may have kept. */
@@ -77,7 +90,7 @@ async function askForKeys(
 async function chooseUser(
   { model, person, clouds }: Workspace,
   { invocation: { flags } }: Context<"user configure">,
-): Promise<{ readonly name: string; readonly kind: KeyedKind }> {
+): Promise<KeyedUser> {
   const kinds = keyedKinds(clouds);
   const wanted = kinds.map(({ name }) => name).join(" or ");
   const kindOf = (node: Node) => kinds.find(({ name }) => name === node.kind);
@@ -91,7 +104,7 @@ async function chooseUser(
   const users = [...model.identities.values()].filter(kindOf);
   if (users.length === 0) {
     throw new UserError("config_invalid", `No identity is of kind ${wanted}`, {
-      hint: `add one to auth.identities with kind: ${wanted}`,
+      hint: "atmos-auth init",
     });
   }
   const name = users.length === 1 ? users[0]!.name : await person.pick(

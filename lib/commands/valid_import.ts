@@ -12,8 +12,11 @@ import type { Cloud, Imported, ImportNote } from "../provider/cloud.ts";
 
 type Part = "providers" | "identities";
 
+/** Plain data, as it stands under `auth:`. */
+type Entries = Pick<Imported, Part>;
+
 /** The configuration's text, without what it says of itself. */
-export function yamlOf({ providers, identities }: Pick<Imported, Part>): string {
+export function yamlOf({ providers, identities }: Entries): string {
   const parts = Object.entries({ providers, identities });
   const auth = parts.filter(([, entries]) => Object.keys(entries).length > 0);
   return writeYaml({ auth: Object.fromEntries(auth) });
@@ -41,13 +44,18 @@ function without(imported: Imported, broken: Broken): Imported {
   };
 }
 
-interface Broken {
+/** An entry, and why it can't be planned. */
+export interface Broken {
   readonly part: Part;
   readonly name: string;
   readonly error: UserError;
 }
 
-async function brokenIn(imported: Imported, clouds: readonly Cloud[]): Promise<readonly Broken[]> {
+/** The entries that can't be planned. */
+export async function brokenIn(
+  imported: Entries,
+  clouds: readonly Cloud[],
+): Promise<readonly Broken[]> {
   const root = await rootOf(imported);
   const realm = { name: "home", directory: undefined, files: new Set<string>() };
   const model = readModel({ root, own: root, realms: [realm], unfetched: [] }, clouds);
@@ -67,7 +75,7 @@ async function brokenIn(imported: Imported, clouds: readonly Cloud[]): Promise<r
   return broken;
 }
 
-async function rootOf(imported: Imported): Promise<LocatedMap> {
+async function rootOf(imported: Entries): Promise<LocatedMap> {
   const { root } = parseYaml(yamlOf(imported), "atmos.yaml");
   const follow = () => Promise.reject(new Error("a tag was written"));
   const around = {

@@ -70,6 +70,15 @@ export function expandHome(system: World, path: string): string {
   return pathOf(system.os).join(homeDirectory(system), path.slice(1));
 }
 
+/** The path as a person writes it: what lies at home begins with `~`. */
+export function fromHome(system: World, path: string): string {
+  const { home } = directories(system);
+  const { SEPARATOR } = pathOf(system.os);
+  return home !== undefined && path.startsWith(home + SEPARATOR)
+    ? `~${path.slice(home.length)}`
+    : path;
+}
+
 function homeVariable(os: Os): "HOME" | "USERPROFILE" {
   return os === "windows" ? "USERPROFILE" : "HOME";
 }

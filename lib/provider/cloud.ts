@@ -10,6 +10,7 @@ import {
   type NodeRole,
 } from "./kind.ts";
 import type { IdentityPlan } from "./plan.ts";
+import type { Starter } from "./starter.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
 export interface Cloud {
@@ -53,6 +54,10 @@ export interface Cloud {
   readonly hosts?: CloudHosts;
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
+  /** The ways in that `init` offers; loaded by it alone. */
+  starters?(): Promise<readonly Starter[]>;
+  /** The files that `import` reads where none is named, whether or not they are there. */
+  importable?(context: Pick<ImportContext, "os" | "env" | "files">): Promise<readonly string[]>;
   /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */
   import?(context: ImportContext, file?: string): Promise<Imported>;
   /** How its own tools are told of identities, in their own configuration. */

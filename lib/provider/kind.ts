@@ -77,6 +77,8 @@ interface Announced {
 /** Keys that a person types once, for the store to keep as the item `keys`. */
 export interface LongLivedKeys {
   readonly parts: readonly KeyPart[];
+  /** Where one finds them, or makes them, in the cloud's console. */
+  readonly where: string;
   /** What else the store may hold that came of the keys, and must not outlive them. */
   readonly items?: readonly string[];
   /** Whether somebody without them may sign in in the browser, and with them by `--webflow`. */

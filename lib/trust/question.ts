@@ -46,7 +46,7 @@ export async function askForTrust(questioned: Questioned): Promise<string> {
       hint: `atmos-auth trust --show${flags}   (all that it says)`,
     });
   }
-  return await kept(questioned);
+  return await keepTrust(questioned);
 }
 
 /** Throws `trust_required`, for whom nobody is to ask. */
@@ -54,8 +54,8 @@ export async function refuse({ system, loaded, flags }: Questioned): Promise<nev
   throw await trustRequired(system, loaded, flags);
 }
 
-/** A yes is a yes where nothing can be kept, too: without a home, on a full disk. */
-async function kept(questioned: Questioned): Promise<string> {
+/** Trusts it as it is. A yes is a yes where nothing can be kept, too: without a home, on a full disk. */
+export async function keepTrust(questioned: Questioned): Promise<string> {
   const { system, terminal, loaded } = questioned;
   try {
     await trust(system, loaded, saidBy(questioned));

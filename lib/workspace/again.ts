@@ -1,22 +1,26 @@
-/** Going on with other profiles, which the person picked when it was clear that there must be some. */
+/** Going on with another command line, when it is clear what was meant. */
 import { isValue } from "../cli/words.ts";
 
-/** Thrown to run the command line anew with these profiles. */
+/** Thrown to run another command line in the place of the one that was typed. */
 export class Again extends Error {
   override readonly name = "Again";
-  readonly #profiles: readonly string[];
+  /** The command line, from the one that was typed. */
+  readonly instead: (argv: readonly string[]) => readonly string[];
 
-  constructor(profiles: readonly string[]) {
-    super(`with the profiles ${profiles.join(", ")}`);
-    this.#profiles = profiles;
+  constructor(why: string, instead: Again["instead"]) {
+    super(why);
+    this.instead = instead;
   }
+}
 
-  /** The command line with them, and without the `--profile` that asked for the choice. */
-  instead(argv: readonly string[]): readonly string[] {
+/** The same with profiles, which the person picked when it was clear that there must be some. */
+export function withProfiles(profiles: readonly string[]): Again {
+  return new Again(`with the profiles ${profiles.join(", ")}`, (argv) => {
+    // The `--profile` that asked for the choice.
     const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
     const isBare = (word: string, at: number) =>
       at < end && word === "--profile" && (at + 1 === end || !isValue(argv[at + 1]));
-    const flags = this.#profiles.map((name) => `--profile=${name}`);
+    const flags = profiles.map((name) => `--profile=${name}`);
     return [...flags, ...argv.filter((word, at) => !isBare(word, at))];
-  }
+  });
 }

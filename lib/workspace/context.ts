@@ -3,6 +3,7 @@ import type { CommandName, Commands, Invocation } from "../cli/commands.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
 import type { Variables } from "../cli/variables.ts";
 import type { Cloud } from "../provider/cloud.ts";
+import type { OpenedStores } from "../store/stores.ts";
 import type { System } from "../system.ts";
 import type { Redactor } from "../terminal/redact.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -18,6 +19,8 @@ export interface AnyContext {
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
   readonly redactor: Redactor;
+  /** Those that this process has opened, whichever command lines it goes on with. */
+  readonly stores: OpenedStores;
   /** What stands for flags that nobody typed; the configuration that is opened is heard there. */
   readonly variables: Variables;
   readonly invocation: { readonly flags: GlobalFlags };

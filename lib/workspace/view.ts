@@ -11,15 +11,16 @@ import type { Located } from "../config/yaml/located.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
-import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
+import { openOnce } from "../store/stores.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { inWords } from "../terminal/report.ts";
 import type { AnyContext } from "./context.ts";
 import { selectionOf } from "./selection.ts";
 
 /** A configuration to be looked at: nothing signs in, opens or runs by it. */
-export interface View extends Omit<AnyContext, "invocation" | "commands" | "whole" | "variables"> {
+export interface View
+  extends Omit<AnyContext, "invocation" | "commands" | "whole" | "variables" | "stores"> {
   /** The machine without what unlocks the store. */
   readonly system: System;
   readonly loaded: Loaded;
@@ -57,7 +58,7 @@ export async function openView(
     keepUnlocked: spec?.keep_unlocked,
     wrong: ofStore[0],
   };
-  const store = openStore(whole, settings, terminal, redactor.learn);
+  const store = openOnce(context.stores, whole, settings, terminal, redactor.learn);
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);
   const resolve = loaded.trusted

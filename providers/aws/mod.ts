@@ -52,6 +52,9 @@ export const aws: Cloud = {
   hosts: HOSTS,
   pages: CONSOLE_PAGES,
   profiles: toolProfiles,
+  starters: async () => (await import("./starters.ts")).starters,
+  importable: async (world) =>
+    (await import("./shared/places.ts")).sharedPaths(world).filter((path) => path !== undefined),
   import: async (context, file) =>
     await (await import("./import/mod.ts")).importProfiles(context, file),
   integrations: [ecr, ecrPublic, eks],

@@ -50,5 +50,6 @@ export const azure: Cloud = {
   ownFiles: (around, whose) => whose === "identity" ? ownFiles(around) : [],
   integrations: [azureAcr, azureAks],
   hosts: HOSTS,
+  starters: async () => (await import("./starters.ts")).starters,
   pages: destinations,
 };

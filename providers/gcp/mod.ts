@@ -25,6 +25,7 @@ export const gcp: Cloud = {
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
   lacks: { identity: ["gcp/emulator"] },
   hosts: GOOGLE,
+  starters: async () => (await import("./starters.ts")).starters,
   nobody,
   pages: destinations,
   integrations: [gke, artifactRegistry],

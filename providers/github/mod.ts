@@ -26,5 +26,6 @@ export const github: Cloud = {
   kinds: [app, user, token, oidc, installation, account],
   lacks: { integration: ["github/sts"] },
   hosts: HOSTS,
+  starters: async () => (await import("./starters.ts")).starters,
   pages: destinations,
 };

@@ -106,7 +106,8 @@ function github(made: Inside): Cloud {
   };
 }
 
-function planOf(
+/** What signing in to an entry comes to. */
+export function planOf(
   { says, signedIn, revoked }: Inside,
   { name, readOnly }: Entry<unknown>,
   { stored }: { stored: boolean },

@@ -39,6 +39,7 @@ const boat = kind({
   yields: "tuna/session",
   keys: {
     parts: [{ name: "key", question: "Key of the boat", hidden: true, check: () => undefined }],
+    where: "On the boat",
   },
   plan: ({ fields }, via) => ({
     facts: { principal: fields.boat, account: via?.facts.account ?? "" },

@@ -5,6 +5,7 @@ import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
 import { directories, expandHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
 import { exists, upwards } from "./project.ts";
 import type { Fetching } from "../remote/remotes.ts";
 import type { Reason } from "./source.ts";
@@ -31,7 +32,8 @@ export async function discover(survey: Survey, selection: Selection): Promise<re
     ...named.map((place) => look(system, place, CHOSEN)),
   ]);
   if (found.flat().length > 0) return found.flat();
-  throw notFound([system.cwd(), ...homes, ...systemPlaces(system), ...named]);
+  const places = [system.cwd(), ...homes, ...systemPlaces(system), ...named];
+  throw notFound(places, await importsIn(system, selection.clouds ?? []));
 }
 
 /** The person's own place, where they have a home. */
@@ -77,18 +79,30 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Fou
 /** The nearest parent that has a file. */
 async function parent(system: System, cwd: string): Promise<readonly Found[]> {
   const parents = upwards(system, cwd).slice(1);
-  const files = await Promise.all(parents.map((each) => fileIn(system, each)));
+  const files = await Promise.all(parents.map((each) => configurationIn(system, each)));
   const nearest = parents[files.findIndex((file) => file !== undefined)];
   return nearest === undefined ? [] : await look(system, nearest, DISCOVERED);
 }
 
-function notFound(places: readonly string[]): UserError {
+function notFound(places: readonly string[], imports: readonly string[]): UserError {
   const shown = places.map((place) => `"${visible(place)}"`).join(", ");
   const message =
     `Cannot find an atmos.yaml: looked in ${shown} and the directories above the first`;
-  return new UserError("config_not_found", message, {
-    hint: "atmos-auth import aws   (makes one of your ~/.aws files), or name yours: --config FILE",
-  });
+  const hint = ["atmos-auth init", ...imports].join("   ");
+  return new UserError("config_not_found", message, { hint });
+}
+
+/** What of other tools' files can become a configuration, as remarks to be made. */
+async function importsIn(system: System, clouds: readonly Cloud[]): Promise<readonly string[]> {
+  const all = await Promise.all(clouds.map(async ({ name, importable }) => {
+    const files = await importable?.(system) ?? [];
+    const there = await Promise.all(files.map((file) => exists(system, file)));
+    const [file] = files.filter((_, at) => there[at]);
+    return file === undefined
+      ? []
+      : [`(there is ${visible(file)}: atmos-auth import ${name} shows what becomes of it)`];
+  }));
+  return all.flat();
 }
 
 /** A directory that holds configuration. */
@@ -115,7 +129,7 @@ export async function look(
   reason: Reason,
 ): Promise<readonly Found[]> {
   const [file, fragments] = await Promise.all([
-    fileIn(system, directory),
+    configurationIn(system, directory),
     directoriesIn(system, directory, FRAGMENTS),
   ]);
   if (file === undefined && fragments.length === 0) return [];
@@ -132,7 +146,10 @@ async function lookIfThere(
 }
 
 /** The configuration file of a directory. */
-async function fileIn(system: System, directory: string): Promise<string | undefined> {
+export async function configurationIn(
+  system: System,
+  directory: string,
+): Promise<string | undefined> {
   return (await thereIn(system, directory, NAMES))[0];
 }
 
@@ -222,7 +239,9 @@ function notOnce(system: System, paths: readonly string[]): readonly string[] {
 async function chosenFile(system: System, file: string): Promise<readonly Found[]> {
   if (!await exists(system, file)) {
     const message = `Cannot find the configuration file "${visible(file)}"`;
-    throw new UserError("config_not_found", message, { hint: "atmos-auth --config FILE" });
+    throw new UserError("config_not_found", message, {
+      hint: `atmos-auth init ${typedFlag("--config", file)}`,
+    });
   }
   const directory = directoryOf(system, file);
   const fragments = isDescriptor(file) ? [] : await directoriesIn(system, directory, FRAGMENTS);
@@ -233,5 +252,7 @@ async function chosenPlace(system: System, directory: string): Promise<readonly 
   const found = await look(system, directory, CHOSEN);
   if (found.length > 0) return found;
   const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
-  throw new UserError("config_not_found", message, { hint: "atmos-auth --config-path DIR" });
+  throw new UserError("config_not_found", message, {
+    hint: `atmos-auth init ${typedFlag("--config-path", directory)}`,
+  });
 }

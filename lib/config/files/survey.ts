@@ -8,6 +8,7 @@ import { visible } from "../../terminal/escape.ts";
 import { type KnownKeys, knownKeys } from "../entries/known_keys.ts";
 import type { Fetching, Remotes } from "../remote/remotes.ts";
 import { type ParsedYaml, startOf } from "../yaml/node.ts";
+import { withoutIndentation } from "./lost_indentation.ts";
 import { parseYaml } from "../yaml/yaml.ts";
 import { gitRoot, Project } from "./project.ts";
 import { contentOf, readText } from "./source.ts";
@@ -79,7 +80,7 @@ export class Survey {
 
   /** A file's YAML, given its text. */
   parsed(path: string, text: string): ParsedYaml {
-    return kept(this.#parsed, path, () => parseYaml(text, path));
+    return kept(this.#parsed, path, () => withoutIndentation(text, path) ?? parseYaml(text, path));
   }
 
   /** SHA-256 of a file's text, or of what of its YAML is a configuration's, in hexadecimal. */

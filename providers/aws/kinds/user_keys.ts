@@ -32,6 +32,7 @@ export const LONG_LIVED_KEYS: LongLivedKeys = {
     },
     { name: "mfa_arn", question: "ARN of the MFA device (empty: none)", check: checkMfa },
   ],
+  where: "In the AWS console: IAM > Users > the user > Security credentials > Access keys.",
   items: ["webflow"],
   webflow: true,
 };

@@ -43,8 +43,12 @@ const provisioning = () =>
     }),
   ], "must be true, false or {accounts, roles, ttl}");
 
+/** What every region's name looks like; a slip is told before a host is looked for that nobody has. */
+const portalRegion = () =>
+  v.pipe(region(), v.regex(/^[a-z]{2,5}(-[a-z]+)+-\d+$/, "must be a region, such as us-east-1"));
+
 const schema = v.object({
-  region: v.pipe(region(), v.title("Region")),
+  region: v.pipe(portalRegion(), v.title("Region")),
   start_url: v.pipe(endpoint(), v.title("Start URL")),
   session: v.optional(v.object({ duration: v.optional(duration()) })),
   auto_provision_identities: v.optional(provisioning()),

@@ -72,14 +72,14 @@ Deno.test("without a person there is no guess, and no identity is an error", asy
       nothing,
       "identity_unclear",
       "There are no identities in the configuration",
-      "atmos-auth list",
+      "atmos-auth init",
     ],
     [
       NONE,
       bare,
       "identity_unclear",
       "There are no identities in the configuration",
-      "atmos-auth list",
+      "atmos-auth init",
     ],
     [ONE, named("c"), "identity_unknown", 'There is no identity "c"', "--identity b"],
     [

@@ -196,8 +196,8 @@ const ANYWHERE: readonly (readonly [string, string])[] = [
   ["auth --version", "version"],
   ["auth exec --help", "help"],
   ["auth exec --help=all", "help"],
-  ["auth", "help"],
-  ["auth -i X", "help"],
+  ["auth", "start"],
+  ["auth -i X", "start"],
 ];
 
 Deno.test("flags stand in front of auth, after it, and between the words of a command", () => {
@@ -284,10 +284,10 @@ Deno.test("the value of a global flag in front is not the command, however it is
   }
 });
 
-Deno.test("flags without a command ask for help", () => {
+Deno.test("flags without a command ask what is here", () => {
   const { command, flags } = read("--config a.yaml --config b.yaml --debug");
   const global: GlobalFlags = flags;
-  assertEquals([command, global.texts("config")], ["help", ["a.yaml", "b.yaml"]]);
+  assertEquals([command, global.texts("config")], ["start", ["a.yaml", "b.yaml"]]);
 });
 
 Deno.test("a switch can be turned off", () => {
@@ -300,7 +300,7 @@ Deno.test("a switch can be turned off", () => {
 Deno.test("--help asks for help on that very command", () => {
   assertEquals(read("sessions end --help").positional, ["sessions", "end"]);
   assertEquals([read("").command, read("--help").command, read("--version").command], [
-    "help",
+    "start",
     "help",
     "version",
   ]);

@@ -31,6 +31,7 @@ async function look(env: Readonly<Record<string, string>>) {
     clouds: [],
     terminal,
     redactor,
+    stores: new Map(),
     variables,
     invocation,
   });

@@ -163,8 +163,7 @@ Deno.test("Windows: the machine's own file, home, parents and drives", async () 
   assertEquals(found, [names, "D:\\atmos.yaml"]);
 });
 
-const BEGIN =
-  "atmos-auth import aws   (makes one of your ~/.aws files), or name yours: --config FILE";
+const BEGIN = "atmos-auth init";
 
 Deno.test("what is not there is said with the places that were looked at", async () => {
   const rows: [Record<string, string>, Partial<Selection>, string][] = [
@@ -184,12 +183,12 @@ Deno.test("what is not there is said with the places that were looked at", async
       {},
       { config: ["x\x1b[2J.yaml"] },
       'Cannot find the configuration file "/work/x\\x1b[2J.yaml"' +
-      " | atmos-auth --config FILE",
+      " | atmos-auth init --config '/work/x\\x1b[2J.yaml'",
     ],
     [
       {},
       { configPath: ["d"] },
-      'Cannot find an atmos.yaml in "/work/d" | atmos-auth --config-path DIR',
+      'Cannot find an atmos.yaml in "/work/d" | atmos-auth init --config-path /work/d',
     ],
   ];
   for (const [env, selection, expected] of rows) {

@@ -1,0 +1,42 @@
+/** The commands for whoever is new here. */
+import type { CommandSpec } from "../spec.ts";
+
+/** By name, in the order of help. */
+export const FIRST = {
+  init: {
+    summary: "Make a configuration: a few questions, then the first shell",
+    about:
+      "Asks how you sign in, or takes it from the command line: HOW is a way in by its name, " +
+      "and --set NAME=VALUE answers a question. Without HOW the names are listed. Where a file " +
+      "is there already, lines are added to it and all others stay as they are. Long-lived keys go " +
+      "into the encrypted store, never into the file.",
+    positional: ["[HOW]"],
+    flags: [
+      {
+        name: "set",
+        value: "NAME=VALUE",
+        summary: "Answer a question",
+        repeat: true,
+      },
+      { name: "own", summary: "Write your own configuration, which counts everywhere" },
+      { name: "project", summary: "Write the working directory's, and trust it" },
+      { name: "print", summary: "Print it instead of writing" },
+    ],
+    oneOf: [["own", "project", "print"]],
+    examples: [
+      ["init", "from nothing to the first shell"],
+      ["init aws-sso", "one way in"],
+      [
+        "init aws-sso --set region=eu-west-1 --set start_url=https://acme.awsapps.com/start",
+        "said",
+      ],
+    ],
+  },
+  start: {
+    summary: "Say what is here, and what to type next",
+    hidden: true,
+    clouds: false,
+    flags: [],
+    examples: [],
+  },
+} as const satisfies Record<string, CommandSpec>;

@@ -1,0 +1,109 @@
+import { asUserError, type ErrorCode, usage, UserError } from "../errors.ts";
+import { fromHome } from "../paths/directories.ts";
+import { visible } from "../terminal/escape.ts";
+import { inWords } from "../terminal/report.ts";
+import { agrees } from "../terminal/terminal.ts";
+import type { BareContext } from "../workspace/context.ts";
+import { noted } from "./import_profiles.ts";
+import { type Answered, answersTo, givenAnswers } from "./init_answers.ts";
+import { takeFirstSteps } from "./init_first.ts";
+import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
+import { type Addition, newText, said, textWith } from "./init_text.ts";
+import { chooseWay, type Way } from "./init_way.ts";
+import { brokenIn } from "./valid_import.ts";
+
+type Init = BareContext<"init">;
+
+/** `init`: a first configuration, from a few answers to the first shell. */
+export async function init(context: Init): Promise<number> {
+  const way = await chooseWay(context);
+  const draft = await draftOf(context, way);
+  if (context.invocation.flags.has("print")) {
+    context.terminal.print(newText(draft.addition));
+    return 0;
+  }
+  const target = await chooseTarget(context);
+  await goOn(context, way, draft, target);
+  return 0;
+}
+
+/** What will be written, and how it was answered. */
+interface Draft {
+  readonly addition: Addition;
+  readonly answered?: Answered;
+}
+
+async function draftOf(context: Init, way: Way, before?: Draft): Promise<Draft> {
+  if ("imported" in way) {
+    const { imported: { providers, identities, files, notes }, name } = way;
+    const comment = [
+      `From ${files.map(visible).join(" and ")}, by: atmos-auth init ${name}`,
+      ...notes.length === 0 ? [] : ["What was left out, or means something else now:"],
+      ...notes.map(noted),
+    ];
+    return { addition: { comment, providers, identities } };
+  }
+  const { starter } = way;
+  const { system, clouds, terminal, invocation: { flags } } = context;
+  const given = before === undefined
+    ? givenAnswers(starter, flags.texts("set"))
+    : new Map<string, string>();
+  const asking = { system, clouds, terminal };
+  const answered = await answersTo(asking, starter, given, before?.answered?.said);
+  const entries = said(starter.entries(answered.answers));
+  const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
+  await checkEntries(context, way, addition);
+  return { addition, answered };
+}
+
+/** What no field's schema could see. */
+async function checkEntries({ clouds }: Init, { name }: Way, addition: Addition): Promise<void> {
+  const [broken] = await brokenIn(addition, clouds);
+  if (broken === undefined) return;
+  throw usage(broken.error.message, `atmos-auth init ${name}`);
+}
+
+/** What a sign-in ends with where the answers may be wrong. */
+const DOUBTFUL: readonly ErrorCode[] = [
+  ...["unreachable", "bad_answer", "sign_in_refused", "sign_in_needed"] as const,
+  ...["config_invalid", "secret_unavailable", "caged"] as const,
+];
+
+/** Writes it and goes on to the first shell; where that fails, it may be answered anew. */
+async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
+  const { system, terminal } = context;
+  const text = textFor(context, way, draft.addition, target);
+  await writeTarget(system, target, text);
+  terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
+  try {
+    await takeFirstSteps(context, { way, target, addition: draft.addition });
+  } catch (error) {
+    const failure = asUserError(error);
+    if (!await mayAnswerAgain(context, way, failure)) throw failure;
+    await takeBack(system, target, text);
+    await goOn(context, way, await draftOf(context, way, draft), target);
+  }
+}
+
+/** The text of the file; what can't be put into one that is there is printed. */
+function textFor({ terminal }: Init, way: Way, addition: Addition, target: Target): string {
+  const { path, before } = target;
+  const text = before === undefined ? newText(addition) : textWith(before, path, addition);
+  if (text !== undefined) return text;
+  terminal.print(newText(addition));
+  const message = `"${visible(path)}" was not changed: nothing can be added to it without ` +
+    "changing what it says. These are the lines that belong into it";
+  const other = target.shared ? "own" : "project";
+  throw new UserError("failed", message, {
+    hint: `atmos-auth init ${way.name} --${other}   (another file)`,
+  });
+}
+
+async function mayAnswerAgain({ terminal }: Init, way: Way, failure: UserError): Promise<boolean> {
+  if ("imported" in way || !DOUBTFUL.includes(failure.code) || !terminal.canAnswer()) return false;
+  terminal.complain(inWords(failure, terminal.paint));
+  return await agrees(terminal, {
+    message: "Go through the answers again? (yes/no)",
+    hint: `atmos-auth init ${way.name}`,
+  });
+}

@@ -1,0 +1,162 @@
+/** What a starter asks, answered on the command line or by the person; each answer is checked by its field's own schema. */
+import { findKind } from "../config/entries/kinds.ts";
+import { fieldsAt } from "../config/schema/fields.ts";
+import { wording } from "../config/schema/problems.ts";
+import { text } from "../config/schema/schema.ts";
+import { nearest } from "../config/schema/suggest.ts";
+import { usage, type UserError } from "../errors.ts";
+import { pathOf } from "../paths/directories.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Answers, Starter, StarterQuestion } from "../provider/starter.ts";
+import type { System } from "../system.ts";
+import { wrapped } from "../terminal/columns.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import * as v from "valibot";
+
+/** Who is asked, and what the answers mean. */
+export interface Asking {
+  readonly system: System;
+  readonly clouds: readonly Cloud[];
+  readonly terminal: Terminal;
+}
+
+/** What was typed as `--set NAME=VALUE`, by name; throws `usage` for what is no answer to the starter. */
+export function givenAnswers(
+  starter: Starter,
+  settings: readonly string[],
+): ReadonlyMap<string, string> {
+  const names = starter.questions.map(({ name }) => name);
+  return new Map(settings.map((setting): [string, string] => {
+    const [name = "", ...value] = setting.split("=");
+    if (names.includes(name) && value.length > 0) return [name, value.join("=")];
+    const guess = nearest(name, names) ?? names[0] ?? "NAME";
+    const message = `--set takes NAME=VALUE, with one of ${names.join(", ")}; got "${
+      visible(setting)
+    }"`;
+    throw usage(message, `atmos-auth init ${starter.name} --set ${guess}=VALUE`);
+  }));
+}
+
+/** Answers, and how they were typed. */
+export interface Answered {
+  readonly answers: Answers;
+  readonly said: ReadonlyMap<string, string>;
+}
+
+/**
+ * All the answers: those that were given, and the others from the person, who may take over what was `said` before.
+ * Throws `usage` for a given one that will not do, and for the lack of one where nobody is there.
+ */
+export async function answersTo(
+  asking: Asking,
+  starter: Starter,
+  given: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, string> = new Map(),
+): Promise<Answered> {
+  checkGiven(asking, starter, given);
+  const answers: Record<string, Answers[string]> = {};
+  const said = new Map(given);
+  for (const question of starter.questions) {
+    const { name, fallback, unasked } = question;
+    const otherwise = before.get(name) ?? fallback?.(answers);
+    if (!said.has(name) && !unasked && !isAlone(asking)) {
+      said.set(name, await ask(asking, starter, question, otherwise));
+    }
+    const meant = said.get(name)?.trim() || otherwise || "";
+    if (meant !== "") answers[name] = valueOf(asking.system, question, meant);
+  }
+  return { answers, said };
+}
+
+function isAlone({ terminal }: Asking): boolean {
+  return !terminal.canAnswer();
+}
+
+function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string, string>): void {
+  for (const question of starter.questions) {
+    const said = given.get(question.name);
+    const wrong = said === undefined ? undefined : wrongWith(asking, question, said);
+    if (wrong === undefined) continue;
+    const message = `--set ${question.name}: it ${wrong}`;
+    throw usage(message, commandLine(starter, new Map(given).set(question.name, question.example)));
+  }
+  const missing = starter.questions.filter((one) => isNeeded(one) && !given.has(one.name));
+  if (!isAlone(asking) || missing.length === 0) return;
+  const all = new Map([
+    ...given,
+    ...missing.map(({ name, example }) => [name, example] as const),
+  ]);
+  throw nobody(starter, missing.map(({ name }) => name), all);
+}
+
+function isNeeded({ fallback, optional, unasked }: StarterQuestion): boolean {
+  return !fallback && !optional && !unasked;
+}
+
+function nobody(
+  starter: Starter,
+  names: readonly string[],
+  all: ReadonlyMap<string, string>,
+): UserError {
+  const message = `Nobody is there to be asked for ${names.join(", ")}`;
+  return usage(message, commandLine(starter, all));
+}
+
+/** The command line that says these answers. */
+function commandLine({ name }: Starter, answers: ReadonlyMap<string, string>): string {
+  const words = [...answers].map(([key, value]) => ` --set ${typed(`${key}=${value}`)}`);
+  return `atmos-auth init ${name}${words.join("")}`;
+}
+
+/** What it is, then the question, until the answer will do; `otherwise` is what an empty one means. */
+async function ask(
+  asking: Asking,
+  starter: Starter,
+  question: StarterQuestion,
+  otherwise: string | undefined,
+): Promise<string> {
+  const { terminal, system: { stderr } } = asking;
+  const { name, example, about } = question;
+  const such = otherwise === undefined ? `${about}\nFor example: ${example}` : about;
+  terminal.say(`\n${terminal.paint("dim", wrapped(such, Math.min(stderr.columns(), 80) - 1))}`);
+  const shown = otherwise === undefined ? ":" : ` (Enter: ${visible(otherwise)}):`;
+  const answer = await terminal.ask({
+    message: `${question.question}${shown}`,
+    hint: commandLine(starter, new Map([[name, example]])),
+    check: (given) => {
+      const wrong = wrongWith(asking, question, given.trim() || (otherwise ?? ""));
+      return wrong && `It ${wrong}`;
+    },
+  });
+  return answer.trim() || (otherwise ?? "");
+}
+
+/** What is wrong with an answer, as the end of a sentence; `undefined` when it will do. */
+function wrongWith(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
+  const meant = answer.trim();
+  if (meant === "") return question.optional || question.fallback ? undefined : "must not be empty";
+  const value = valueOf(asking.system, question, meant);
+  const parsed = v.safeParse(schemaOf(asking.clouds, question), value, { message: wording });
+  return parsed.issues?.[0].message;
+}
+
+function schemaOf(clouds: readonly Cloud[], { field }: StarterQuestion): v.GenericSchema {
+  if (field === undefined) return text();
+  const kind = findKind(clouds, field.role, field.kind)?.kind;
+  const schema = kind && fieldsAt([kind.schema], field.path)[0];
+  if (schema === undefined) throw new Error(`there is no ${field.path.join(".")} of ${field.kind}`);
+  return schema;
+}
+
+/** As the configuration says it: a file from anywhere, since the configuration may lie elsewhere. */
+function valueOf(system: System, { secret }: StarterQuestion, answer: string): Answers[string] {
+  if (secret === undefined) return answer;
+  if (secret === "file") return { secret: `file:${fromAnywhere(system, answer)}` };
+  const file = /^file:(.+)$/.exec(answer)?.[1];
+  return { secret: file === undefined ? answer : `file:${fromAnywhere(system, file)}` };
+}
+
+function fromAnywhere(system: System, path: string): string {
+  return path.startsWith("~") ? path : pathOf(system.os).resolve(system.cwd(), path);
+}

@@ -1,0 +1,143 @@
+/** What follows once `init` has written its file: its trust, a place for secrets, keys, a sign-in, the first shell. */
+import type { IdentityChain } from "../chain/chain.ts";
+import { globalWords } from "../cli/config_flags.ts";
+import { foundFiles } from "../config/files/trust.ts";
+import { directories } from "../paths/directories.ts";
+import { learnOffers } from "../choose/offered.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { visible } from "../terminal/escape.ts";
+import { flagWords, typedFlag } from "../terminal/flag.ts";
+import { agrees } from "../terminal/terminal.ts";
+import { keepTrust } from "../trust/question.ts";
+import { Again } from "../workspace/again.ts";
+import type { BareContext } from "../workspace/context.ts";
+import { openView } from "../workspace/view.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { type Target, writeTarget } from "./init_target.ts";
+import { type Addition, newText, textWith } from "./init_text.ts";
+import type { Way } from "./init_way.ts";
+import { configureKeys, keepKeys, keyedKinds } from "./user_configure.ts";
+
+type Init = BareContext<"init">;
+
+/** What was written. */
+interface Written {
+  readonly way: Way;
+  readonly target: Target;
+  readonly addition: Addition;
+}
+
+/** Goes on to the first shell as far as somebody is there; throws `Again` to open it. */
+export async function takeFirstSteps(context: Init, written: Written): Promise<void> {
+  const { terminal } = context;
+  if (!terminal.canAnswer()) {
+    await trustOwnWork(context, written);
+    return terminal.say("Next: atmos-auth shell");
+  }
+  const workspace = await lastingWorkspace(context, written);
+  const { way, addition } = written;
+  if ("imported" in way) await keepImported(workspace, way);
+  const identities = Object.keys(addition.identities);
+  const [provider] = Object.keys(addition.providers);
+  if ("imported" in way) return await offerShell(context);
+  if (identities.length === 0) return await pickFirst(context, workspace, provider!);
+  const name = identities.at(-1)!;
+  const chain = await workspace.chain(name);
+  await askForKeys(workspace, chain);
+  await credentialFor(workspace, chain, { fresh: true });
+  terminal.say(`${terminal.paint("green", "✓")} Signed in as ${visible(name)}`);
+  await offerShell(context, name);
+}
+
+/** Who wrote a file need not be asked whether they trust it; what lies beside it is asked about. */
+async function trustOwnWork(context: Init, { target }: Written): Promise<void> {
+  if (target.before !== undefined) return;
+  const view = await openView(context);
+  const [file, ...others] = foundFiles(view.loaded);
+  const isOurs = file?.path === target.path && others.length === 0;
+  if (!view.loaded.trusted && isOurs) await keepTrust(view);
+}
+
+/** Where nothing that is secret would be kept, a file under a passphrase is offered. */
+async function lastingWorkspace(context: Init, written: Written): Promise<Workspace> {
+  await trustOwnWork(context, written);
+  const workspace = await openWorkspace(context);
+  const { system, terminal } = workspace;
+  const isAsked = Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
+    directories(system).data === undefined || "keyring" in written.addition;
+  if (isAsked || await workspace.store.keeps()) return workspace;
+  const question = "Keep them in an encrypted file, which a passphrase opens? (yes/no)";
+  if (!await agrees(terminal, { message: question, hint: "ATMOS_KEYRING_TYPE=file" })) {
+    return workspace;
+  }
+  const addition = { ...written.addition, keyring: { type: "file" } };
+  const { target } = written;
+  const text = target.before === undefined
+    ? newText(addition)
+    : textWith(target.before, target.path, addition);
+  if (text === undefined) return workspace;
+  await writeTarget(system, target, text);
+  return await lastingWorkspace(context, { ...written, addition });
+}
+
+/** Keys that the imported files hold go into the store, once confirmed. */
+async function keepImported(
+  workspace: Workspace,
+  { cloud, imported: { keys } }: Extract<Way, { imported: unknown }>,
+): Promise<void> {
+  const kinds = keyedKinds([cloud]);
+  const users = Object.keys(keys).flatMap((name) => {
+    const kind = kinds.find((each) => each.name === workspace.model.identities.get(name)?.kind);
+    return kind === undefined ? [] : [{ name, kind }];
+  });
+  if (users.length === 0) return;
+  const names = users.map(({ name }) => visible(name)).join(", ");
+  const message = `Put the long-lived keys of ${names} into the encrypted store? (yes/no)`;
+  if (!await agrees(workspace.terminal, { message, hint: "atmos-auth import" })) return;
+  for (const { name, kind } of users) await keepKeys(workspace, name, kind, keys[name]!);
+}
+
+/** The long-lived keys of whoever the chain begins with, unless they would rather use the browser. */
+async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<void> {
+  const kinds = keyedKinds(workspace.clouds);
+  const users = chain.links.flatMap(({ node: { name, kind: wanted } }) => {
+    const kind = kinds.find((each) => each.name === wanted);
+    return kind === undefined ? [] : [{ name, kind }];
+  });
+  const [user] = users;
+  if (user === undefined) return;
+  const { name, kind } = user;
+  const { terminal } = workspace;
+  const how = kind.keys.webflow
+    ? await terminal.pick(`How does ${visible(name)} sign in?`, [
+      { value: "keys", label: "With long-lived keys, kept encrypted" },
+      { value: "browser", label: "In the browser: no keys" },
+    ])
+    : "keys";
+  if (how !== "keys") return;
+  terminal.say(`\n${terminal.paint("dim", kind.keys.where)}`);
+  await configureKeys(workspace, user);
+}
+
+/** Of what the provider offers, the shell itself lets one be picked. */
+async function pickFirst(context: Init, workspace: Workspace, provider: string): Promise<never> {
+  await learnOffers(workspace, await workspace.provider(provider));
+  const { terminal } = context;
+  terminal.say(`${terminal.paint("green", "✓")} Signed in at ${visible(provider)}`);
+  terminal.say("Now the first shell. Later: atmos-auth shell");
+  throw shellAs(context);
+}
+
+async function offerShell(context: Init, name?: string): Promise<void> {
+  const { terminal } = context;
+  const whose = name === undefined ? "" : ` as ${visible(name)}`;
+  const message = `Open a shell${whose} now? (yes/no)`;
+  if (await agrees(terminal, { message, hint: "atmos-auth shell" })) throw shellAs(context, name);
+  const words = name === undefined ? "" : ` ${typedFlag("-i", name)}`;
+  terminal.say(`Later: atmos-auth shell${words}`);
+}
+
+function shellAs({ invocation: { flags } }: Init, name?: string): Again {
+  const identity = name === undefined ? [] : flagWords("-i", name);
+  return new Again("the first shell", () => [...globalWords(flags), "shell", ...identity]);
+}

@@ -1,0 +1,95 @@
+/** The file that `init` writes: where it was told, the person's own, or the project's. */
+import { absolute, configurationIn, homePlace, listed } from "../config/files/discover.ts";
+import { UserError } from "../errors.ts";
+import { fromHome, pathOf } from "../paths/directories.ts";
+import type { System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import type { BareContext } from "../workspace/context.ts";
+
+/** A file to be written. */
+export interface Target {
+  readonly path: string;
+  /** For everybody who works in a directory. */
+  readonly shared: boolean;
+  /** What it says by now; `undefined` when there is none. */
+  readonly before: string | undefined;
+}
+
+/** The file that was told, or that the person picks; their own one where nobody is there. */
+export async function chooseTarget(context: BareContext<"init">): Promise<Target> {
+  const { system, terminal, invocation: { flags } } = context;
+  const told = toldPath(context);
+  if (told !== undefined) return await targetAt(system, told, false);
+  const own = homePlace(system);
+  if (flags.has("project")) return await inDirectory(system, system.cwd(), true);
+  if (flags.has("own") || own !== undefined && !terminal.canAnswer()) {
+    if (own === undefined) throw homeless();
+    return await inDirectory(system, own, false);
+  }
+  if (own === undefined) return await inDirectory(system, system.cwd(), true);
+  const targets = await Promise.all([
+    inDirectory(system, own, false),
+    inDirectory(system, system.cwd(), true),
+  ]);
+  const picked = await terminal.pick(
+    "Where is it for?",
+    targets.map(({ path, shared }) => ({
+      value: path,
+      label: `${shared ? "This directory alone" : "Everywhere, for me"}: ${
+        visible(fromHome(system, path))
+      }`,
+    })),
+  );
+  return targets.find(({ path }) => path === picked)!;
+}
+
+/** What the command line, or else the environment, names: it is what every command will read. */
+function toldPath({ system, invocation: { flags } }: BareContext<"init">): string | undefined {
+  const { join } = pathOf(system.os);
+  const [file, place] = [flags.typed("config")[0], flags.typed("config-path")[0]];
+  if (file !== undefined) return absolute(system, file);
+  if (place !== undefined) return join(absolute(system, place), "atmos.yaml");
+  if (flags.has("own") || flags.has("project")) return undefined;
+  const [otherFile] = listed(system.env.get("ATMOS_CONFIG"));
+  const [otherPlace] = listed(system.env.get("ATMOS_CONFIG_PATH"));
+  if (otherFile !== undefined) return absolute(system, otherFile);
+  return otherPlace === undefined ? undefined : join(absolute(system, otherPlace), "atmos.yaml");
+}
+
+async function inDirectory(system: System, directory: string, shared: boolean): Promise<Target> {
+  const path = await configurationIn(system, directory) ??
+    pathOf(system.os).join(directory, "atmos.yaml");
+  return await targetAt(system, path, shared);
+}
+
+async function targetAt(system: System, path: string, shared: boolean): Promise<Target> {
+  const before = await system.files.readText(path);
+  if (before !== undefined || await system.files.info(path) === undefined) {
+    return { path, shared, before };
+  }
+  throw new UserError("failed", `"${visible(path)}" is a link to nothing`, {
+    hint: `ls -l ${typed(path)}`,
+  });
+}
+
+function homeless(): UserError {
+  return new UserError("home_unknown", "Cannot tell the home directory: HOME is not set", {
+    hint: "atmos-auth init --project",
+  });
+}
+
+/** Puts the text there in one step, with the directories above it; links and modes stay. */
+export async function writeTarget({ files, os }: System, target: Target, text: string) {
+  const real = await files.realPath(target.path) ?? target.path;
+  const mode = (await files.info(real))?.mode;
+  if (mode === undefined) await files.makeDirectory(pathOf(os).dirname(real));
+  await files.write(real, text, mode || (target.shared ? 0o644 : 0o600));
+}
+
+/** Puts back what was there, unless somebody has changed it since. */
+export async function takeBack(system: System, target: Target, text: string) {
+  const { path, before } = target;
+  if (await system.files.readText(path) !== text) return;
+  if (before === undefined) await system.files.remove(path);
+  else await writeTarget(system, target, before);
+}

@@ -1,0 +1,64 @@
+/** The ways in that `init` offers: the clouds' starters, and what their own tools know already. */
+import { exists } from "../config/files/project.ts";
+import { unlessRefused, usage } from "../errors.ts";
+import { nearest } from "../config/schema/suggest.ts";
+import { type Cloud, type Imported, vendorOf } from "../provider/cloud.ts";
+import type { Starter } from "../provider/starter.ts";
+import { visible } from "../terminal/escape.ts";
+import type { BareContext } from "../workspace/context.ts";
+import { importFrom } from "./import_profiles.ts";
+
+/** A way in: by answers, or by what was imported. */
+export type Way =
+  | { readonly name: string; readonly label: string; readonly starter: Starter }
+  | {
+    readonly name: string;
+    readonly label: string;
+    readonly cloud: Cloud;
+    readonly imported: Imported;
+  };
+
+/** What was asked for by name, or what the person picks; throws `usage` where neither tells. */
+export async function chooseWay(context: BareContext<"init">): Promise<Way> {
+  const { terminal, invocation: { positional: [named] } } = context;
+  const ways = await waysIn(context);
+  const found = ways.find(({ name }) => name === named);
+  if (found !== undefined) return found;
+  const names = ways.map(({ name }) => name);
+  const [first = ""] = names;
+  if (named !== undefined) {
+    const message = `There is no way in called "${visible(named)}": ${names.join(", ")}`;
+    throw usage(message, `atmos-auth init ${nearest(named, names) ?? first}`);
+  }
+  const picked = await terminal.pick(
+    "How do you sign in?",
+    ways.map(({ name, label }) => ({ value: name, label, note: `atmos-auth init ${name}` })),
+    `atmos-auth init ${first}   (or ${names.slice(1).join(", ")})`,
+  );
+  return ways.find(({ name }) => name === picked)!;
+}
+
+/** What there is already comes first. */
+async function waysIn(context: BareContext<"init">): Promise<readonly Way[]> {
+  const [imports, starters] = await Promise.all([
+    Promise.all(context.clouds.map((cloud) => importWay(context, cloud))),
+    Promise.all(context.clouds.map(async (cloud) => await cloud.starters?.() ?? [])),
+  ]);
+  const ways = starters.flat().map((starter) => ({
+    ...{ name: starter.name, label: starter.label, starter },
+  }));
+  return [...imports.flat(), ...ways];
+}
+
+async function importWay(context: BareContext<"init">, cloud: Cloud): Promise<readonly Way[]> {
+  const files = await cloud.importable?.(context.system) ?? [];
+  const there = await Promise.all(files.map((file) => exists(context.system, file)));
+  if (!there.includes(true)) return [];
+  const imported = await unlessRefused(() => importFrom(context, cloud));
+  if (imported === undefined || Object.keys(imported.identities).length === 0) return [];
+  const count = Object.keys(imported.identities).length;
+  const label = `${vendorOf(cloud)}: the ${count} profile${count === 1 ? "" : "s"} of ${
+    imported.files.map(visible).join(" and ")
+  }`;
+  return [{ name: `${cloud.name}-config`, label, cloud, imported }];
+}

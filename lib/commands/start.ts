@@ -1,0 +1,127 @@
+import { namedRealm } from "../config/entries/realm.ts";
+import { loadConfiguration, type Loaded } from "../config/files/load.ts";
+import { foundFiles } from "../config/files/trust.ts";
+import { showDuration } from "../config/schema/duration.ts";
+import { mapIn } from "../config/yaml/located.ts";
+import { UserError } from "../errors.ts";
+import { withoutUnlockers } from "../environment/passed.ts";
+import { fromHome } from "../paths/directories.ts";
+import { openOnce } from "../store/stores.ts";
+import type { System } from "../system.ts";
+import { wrapped } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
+import type { BareContext } from "../workspace/context.ts";
+import { selectionOf } from "../workspace/selection.ts";
+
+const WIDEST = 80;
+
+/** A line of the screen: what it is about, and what there is to say. */
+type Fact = readonly [about: string, text: string];
+
+/** No command at all: one short screen that says what this is, what is here, and the one next thing to type. */
+export async function start(context: BareContext<"start">): Promise<number> {
+  const { terminal, system: { stdout } } = context;
+  const columns = Math.min(stdout.isTerminal() ? stdout.columns() : WIDEST, WIDEST) - 1;
+  const facts: readonly Fact[] = [...await factsOf(context), ["Everything", "atmos-auth help"]];
+  const width = Math.max(...facts.map(([about]) => about.length)) + 2;
+  const line = ([about, text]: Fact) => {
+    const lines = text.split("\n").flatMap((each) => wrapped(each, columns - width).split("\n"));
+    const name = terminal.paintOut("bold", about) + " ".repeat(width - about.length);
+    return name + lines.join(`\n${" ".repeat(width)}`);
+  };
+  const intro =
+    "atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing behind.";
+  terminal.print([wrapped(intro, columns), "", ...facts.map(line)].join("\n"));
+  return 0;
+}
+
+async function factsOf(context: BareContext<"start">): Promise<readonly Fact[]> {
+  const inside = context.system.env.get("ATMOS_SESSION");
+  const name = inside && context.system.env.get("ATMOS_IDENTITY");
+  const shell: readonly Fact[] = name ? [["This shell", visible(name)]] : [];
+  const here = await configured(context);
+  const next: Fact = ["Next", name ? "exit   (leaves this shell)" : here.next];
+  return [...shell, ...here.facts, next];
+}
+
+interface Here {
+  readonly facts: readonly Fact[];
+  readonly next: string;
+}
+
+async function configured(context: BareContext<"start">): Promise<Here> {
+  const { invocation: { flags } } = context;
+  const system = { ...context.system, env: withoutUnlockers(context.system) };
+  try {
+    const loaded = await loadConfiguration(system, selectionOf(flags));
+    const signedIn = await signedInOf(context, loaded);
+    const fact: Fact = ["Configuration", inWords(system, loaded)];
+    return { facts: [fact, ...signedIn], next: nextOf(loaded) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    if (error.code !== "config_not_found") {
+      return { facts: [["Configuration", error.message]], next: error.hint ?? "atmos-auth doctor" };
+    }
+    const typed = flags.typed("config").length + flags.typed("config-path").length > 0;
+    const fact: Fact = ["Configuration", typed ? error.message : "none yet"];
+    return { facts: [fact], next: "atmos-auth init" };
+  }
+}
+
+function inWords(system: System, loaded: Loaded): string {
+  const found = new Set(foundFiles(loaded).map(({ path }) => path));
+  const files = loaded.files.filter(({ origin }) => origin !== "provisioned").map(({ path }) => {
+    const state = !found.has(path)
+      ? ""
+      : loaded.trusted
+      ? " (trusted)"
+      : " (nobody has trusted it yet)";
+    return `${visible(fromHome(system, path))}${state}`;
+  });
+  const counts = [["identities", "identity"], ["providers", "provider"]].map(([part, one]) => {
+    const count = entriesOf(loaded, part!).length;
+    return `${count} ${count === 1 ? one : part}`;
+  });
+  const wrong = loaded.problems.length > 0 ? "; something in it is wrong" : "";
+  return [...files, `${counts.join(", ")}${wrong}`].join("\n");
+}
+
+function entriesOf({ root }: Loaded, part: string): readonly string[] {
+  return [...mapIn(mapIn(root, "auth"), part)?.entries.keys() ?? []];
+}
+
+function nextOf(loaded: Loaded): string {
+  if (loaded.problems.length > 0) return "atmos-auth validate";
+  const count = entriesOf(loaded, "identities").length + entriesOf(loaded, "providers").length;
+  if (count === 0) return "atmos-auth init";
+  return loaded.trusted
+    ? "atmos-auth shell"
+    : "atmos-auth shell   (shows what the configuration wants, and asks)";
+}
+
+/** Those whose credential is stored and good; neither the keyring nor the network is asked. */
+async function signedInOf(
+  { system, terminal, redactor, stores }: BareContext<"start">,
+  loaded: Loaded,
+): Promise<readonly Fact[]> {
+  const identities = new Set(entriesOf(loaded, "identities"));
+  const named = namedRealm(system.env, loaded.root)?.name;
+  const realms = new Set([named, ...loaded.realms.map(({ name }) => name)]);
+  const records = await openOnce(stores, system, {}, terminal, redactor.learn).list();
+  const now = system.clock.now();
+  const good = records.filter(({ name: { realm, role, entry, item }, expires = Infinity }) =>
+    role === "identity" && item === "credential" && expires > now && realms.has(realm) &&
+    identities.has(entry)
+  );
+  if (good.length === 0) return [["Signed in", "nobody"]];
+  const shown = good.slice(0, MOST).map(({ name, expires }) =>
+    expires === undefined
+      ? visible(name.entry)
+      : `${visible(name.entry)} (${showDuration(expires - now)} left)`
+  );
+  const more = good.length > MOST ? [`and ${good.length - MOST} more`] : [];
+  return [["Signed in", [...shown, ...more].join(", ")]];
+}
+
+/** How many are named. */
+const MOST = 4;

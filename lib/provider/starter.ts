@@ -1,0 +1,85 @@
+/** A way in that `init` offers: what it asks, and the entries of a configuration that the answers become. */
+import type { Role } from "./kind.ts";
+
+/** A way in. Plain data but for `entries`; loaded by `init` alone. */
+export interface Starter {
+  /** What is typed for it: `atmos-auth init NAME`. */
+  readonly name: string;
+  /** In a list of all of them, whose cloud it is in front. */
+  readonly label: string;
+  /** What stands above its entries as a comment: what they do, in a sentence or two. */
+  readonly comment: string;
+  readonly questions: readonly StarterQuestion[];
+  /** What the answers become; what is `undefined` in it is left out, and so is a map of nothing. */
+  entries(answers: Answers): StarterEntries;
+}
+
+/** Something that a person knows, or can look up. */
+export interface StarterQuestion {
+  /** Under which it is answered on a command line: `--set NAME=VALUE`. */
+  readonly name: string;
+  /** A few words, without a colon. */
+  readonly question: string;
+  /** What it is, and where one finds it in the cloud's console. */
+  readonly about: string;
+  readonly example: string;
+  /** The field that the answer becomes, whose schema says what will do; absent for an entry's name. */
+  readonly field?: StarterField;
+  /** The answer is a secret's place: a reference such as `keyring:NAME`, or a file's path. Absent: the value itself. */
+  readonly secret?: "reference" | "file";
+  /** What an empty answer means; without it, and unless it is `optional`, there must be one. */
+  fallback?(answers: Answers): string;
+  /** It may be left out. */
+  readonly optional?: true;
+  /** It is not asked for: only `--set` says it. */
+  readonly unasked?: true;
+}
+
+/** Where a field is in its kind's schema. */
+interface StarterField {
+  readonly role: Role;
+  readonly kind: string;
+  readonly path: readonly string[];
+}
+
+/** What was answered, by the questions' names: a value, or where a secret is kept. */
+export type Answers = Readonly<Record<string, string | SecretPlace>>;
+
+/** A secret's place, as a configuration says it. */
+interface SecretPlace {
+  readonly secret: string;
+}
+
+/** What stands below `auth:`, as plain data. */
+export interface StarterEntries {
+  readonly providers?: Readonly<Record<string, unknown>>;
+  readonly identities?: Readonly<Record<string, unknown>>;
+}
+
+/** The answer as the text that it is; empty when there is none. For names of entries. */
+export function textOf(answers: Answers, name: string): string {
+  const answer = answers[name];
+  return typeof answer === "string" ? answer : "";
+}
+
+/** A question whose answer is a field of that name of a kind of provider. */
+export function ofProvider(
+  kind: string,
+  question: Omit<StarterQuestion, "field">,
+): StarterQuestion {
+  return { ...question, field: { role: "provider", kind, path: [question.name] } };
+}
+
+/** The question for what an identity is called. */
+export function nameQuestion(
+  example: string,
+  fallback: NonNullable<StarterQuestion["fallback"]> = () => example,
+): StarterQuestion {
+  return {
+    name: "name",
+    question: "Name for it",
+    about: "What you will type, as in: atmos-auth shell -i NAME",
+    example,
+    fallback,
+  };
+}

@@ -1,0 +1,18 @@
+/** The stores that a process has opened: who goes on with another command line finds what was unlocked, and what is kept in memory alone, as it was. */
+import { openStore } from "./open.ts";
+import type { Store, StoreSettings } from "./store.ts";
+
+/** By what they were asked for. */
+export type OpenedStores = Map<string, Store>;
+
+/** As `openStore`; the same store for the same settings. */
+export function openOnce(
+  opened: OpenedStores,
+  ...asked: Parameters<typeof openStore>
+): Store {
+  const { type, path, passwordEnv, keepUnlocked }: StoreSettings = asked[1];
+  const key = JSON.stringify([type, path, passwordEnv, keepUnlocked]);
+  const store = opened.get(key) ?? openStore(...asked);
+  opened.set(key, store);
+  return store;
+}

@@ -1,0 +1,66 @@
+/** A configuration that only provisions: what a provider offers is asked for before anybody chooses. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { firstClouds, OFFERED } from "../first_cloud.ts";
+import { atHome, command } from "../machine.ts";
+
+const config = "auth: { providers: { portal: { kind: aws/portal, url: https://portal.example } } }";
+const LIST = ".cache/atmos/auth/portal/provisioned-identities.yaml";
+const SHELL = { "/usr/bin/bash": () => 7 };
+
+async function ask(
+  argv: readonly string[],
+  more: Parameters<typeof command>[1] = {},
+  offered: Readonly<Record<string, unknown>> = OFFERED,
+) {
+  const { clouds, signedIn } = firstClouds({}, offered);
+  const outcome = await command(["--no-color", ...argv], { config, clouds, ...more });
+  return { ...outcome, signedIn };
+}
+
+Deno.test("a shell signs in, lets one be picked, and opens", async () => {
+  const picking = { terminal: true, answers: ["dev/Read"], installed: SHELL };
+  const { status, signedIn, system } = await ask(["shell"], picking);
+  assertEquals([status, signedIn], [7, ["portal 1", "dev/Read 2"]]);
+  assertEquals(system.asked.length, 1);
+  const exec = await ask(["exec", "--", "bash"], picking);
+  assertEquals([exec.status, exec.signedIn], [7, ["portal 1", "dev/Read 2"]]);
+  const login = await ask(["login"], { terminal: true, answers: ["dev/Read"] });
+  assertEquals([login.status, login.signedIn], [0, ["portal 1", "dev/Read 2"]]);
+});
+
+Deno.test("a name that is only offered works at once", async () => {
+  const named = { terminal: true, installed: SHELL };
+  const { status, signedIn } = await ask(["shell", "-i", "dev/Admin"], named);
+  assertEquals([status, signedIn], [7, ["portal 1", "dev/Admin 2"]]);
+});
+
+Deno.test("without a terminal, and for commands that sign nobody in, the line to type is said", async () => {
+  const hint = "hint: atmos-auth login --provider portal\n";
+  for (const argv of [["shell"], ["exec", "--", "true"], ["login"], ["env"]]) {
+    const { status, err, signedIn } = await ask(argv, { installed: { "/usr/bin/true": () => 0 } });
+    assertEquals([status === 0, signedIn], [false, []]);
+    assertStringIncludes(err, 'what "portal" offers is known after a sign-in there');
+    assertStringIncludes(err, hint);
+  }
+  const there = await ask(["whoami"], { terminal: true });
+  assertEquals([there.status, there.signedIn], [3, []]);
+  assertStringIncludes(there.err, hint);
+});
+
+Deno.test("a portal that offers nothing is asked once", async () => {
+  const { status, err, signedIn, system } = await ask(["shell"], { terminal: true }, {});
+  assertEquals([status, signedIn], [3, ["portal 1"]]);
+  assertStringIncludes(
+    err,
+    'There are no identities in the configuration, and "portal" offers you none\n' +
+      "hint: atmos-auth login --provider portal\n",
+  );
+  assertEquals(Object.keys(atHome(system)).includes(LIST), true);
+});
+
+Deno.test("a list that can't be kept is no reason to ask for ever", async () => {
+  const files = { "/home/ada/.cache": { kind: "file", text: "" } } as const;
+  const { status, err, signedIn } = await ask(["shell"], { terminal: true, files });
+  assertEquals([status, signedIn], [1, ["portal 1"]]);
+  assertStringIncludes(err, 'What "portal" offers could not be listed or kept');
+});

@@ -1,0 +1,221 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { clouds } from "../../../providers/mod.ts";
+import { fakeKeyring } from "../../fake_system.ts";
+import { firstClouds } from "../first_cloud.ts";
+import { atHome, command, CONFIG } from "../machine.ts";
+
+const SHELL = { "/usr/bin/bash": () => 7 };
+const URL = "https://portal.example/";
+const PORTAL = `# By: atmos-auth init aws-portal
+# A portal.
+auth:
+  providers:
+    portal:
+      kind: aws/portal
+      url: ${URL}
+`;
+
+type Setting = Parameters<typeof command>[1];
+
+async function init(argv: readonly string[], more: Setting = {}, small = firstClouds()) {
+  const setting = { clouds: small.clouds, installed: SHELL, ...more };
+  const outcome = await command(["--no-color", "init", ...argv], setting);
+  const written = outcome.system.files.texts();
+  return { ...outcome, small, own: written[CONFIG], project: written["/work/atmos.yaml"] };
+}
+
+const OWN = "/home/ada/.atmos/atmos.yaml";
+
+Deno.test("a few answers lead from nothing to the first shell", async () => {
+  const answers = ["aws-portal", "portal", URL, OWN, "dev/Read"];
+  const { status, err, own, system, small } = await init([], { terminal: true, answers });
+  assertEquals([status, own], [7, PORTAL]);
+  assertEquals(small.signedIn, ["portal 1", "dev/Read 2"]);
+  assertEquals(system.asked, [
+    "How do you sign in?\n- AWS: a portal\n- AWS: keys",
+    "URL:",
+    "It must be a URL",
+    "Where is it for?\n- Everywhere, for me: ~/.atmos/atmos.yaml\n" +
+    "- This directory alone: /work/atmos.yaml",
+    "No default identity configured. Please choose an identity:\n- dev/Admin\n- dev/Read",
+  ]);
+  assertStringIncludes(err, "\nWhere it is.\nFor example: https://portal.example\n");
+  assertStringIncludes(err, "✓ Wrote ~/.atmos/atmos.yaml\n");
+  assertStringIncludes(err, "→ You are dev/Read");
+});
+
+Deno.test("flags answer everything, and nobody need be there", async () => {
+  const said = ["aws-portal", "--set", `url=${URL}`];
+  const printed = await init([...said, "--print"]);
+  assertEquals([printed.status, printed.out, printed.own], [0, PORTAL, undefined]);
+  const own = await init(said);
+  assertEquals([own.status, own.own, own.err], [
+    0,
+    PORTAL,
+    "✓ Wrote ~/.atmos/atmos.yaml\nNext: atmos-auth shell\n",
+  ]);
+  const project = await init([...said, "--project"]);
+  assertEquals([project.status, project.project, project.own], [0, PORTAL, undefined]);
+  const elsewhere = await init([...said, "--config", "mine.yaml"]);
+  assertEquals(elsewhere.system.files.texts()["/work/mine.yaml"], PORTAL);
+  const told = await init(said, { env: { ATMOS_CONFIG_PATH: "/work/there" } });
+  assertEquals(told.system.files.texts()["/work/there/atmos.yaml"], PORTAL);
+});
+
+Deno.test("what a project's own author wrote is trusted; what lies beside it is asked about", async () => {
+  const said = ["aws-portal", "--set", `url=${URL}`, "--project"];
+  const trusts = (files: Record<string, string>) =>
+    Object.keys(files).some((path) => path.startsWith(".local/share/atmos-auth/trust/"));
+  assertEquals(trusts(atHome((await init(said)).system)), true);
+  const beside = await init(said, { files: { "/work/atmos.d/more.yaml": "auth: {}\n" } });
+  assertEquals(trusts(atHome(beside.system)), false);
+});
+
+Deno.test("what is missing, wrong or unknown is said with the line to type", async () => {
+  const line = "hint: atmos-auth init aws-portal --set 'url=https://portal.example'\n";
+  const rows: [readonly string[], string][] = [
+    [
+      [],
+      `error: Nobody is there to answer "How do you sign in?"\nhint: atmos-auth init aws-portal`,
+    ],
+    [["aws-portl"], "hint: atmos-auth init aws-portal\n"],
+    [["aws-portal"], `error: Nobody is there to be asked for url\n${line}`],
+    [["aws-portal", "--set", "url=x"], `error: --set url: it must be a URL\n${line}`],
+    [["aws-portal", "--set", "ul=x"], "hint: atmos-auth init aws-portal --set url=VALUE\n"],
+    [["aws-portal", "--set", "url"], 'with one of url; got "url"'],
+  ];
+  for (const [argv, expected] of rows) {
+    const { status, err, own } = await init(argv);
+    assertStringIncludes(err, expected);
+    assertEquals([status === 0, own], [false, undefined]);
+  }
+});
+
+Deno.test("giving up at any question writes nothing", async () => {
+  const answers = ["aws-portal", URL];
+  for (const count of [0, 1, 2]) {
+    const given = [...answers.slice(0, count), undefined];
+    const { status, own, err } = await init([], { terminal: true, answers: given });
+    assertEquals([status, own, err.endsWith("error: Cancelled\n")], [1, undefined, true]);
+  }
+});
+
+Deno.test("a sign-in that fails lets the answers be given again, with those before at hand", async () => {
+  const refused = new Map([["portal", new UserError("unreachable", "Cannot reach it")]]);
+  const small = firstClouds({ refused });
+  const again = ["aws-portal", URL, OWN, "yes", "", "no"];
+  const twice = await init([], { terminal: true, answers: again }, small);
+  assertEquals([twice.status, twice.own], [5, PORTAL]);
+  assertEquals(twice.system.asked.slice(-3), [
+    "Go through the answers again? (yes/no)",
+    `URL (Enter: ${URL}):`,
+    "Go through the answers again? (yes/no)",
+  ]);
+});
+
+Deno.test("lines are added to a file that is there, and all others stay as they are", async () => {
+  const before = `# mine
+base_path: .   # here
+auth:
+    # whose
+    identities:
+        ada: {kind: aws/role}   # me
+strange: [1, 2]
+`;
+  const { status, own } = await init(["aws-keyed", "--set", "name=bob"], { config: before });
+  assertEquals([status, own], [
+    0,
+    before.replace(
+      "    identities:\n",
+      "    identities:\n        # By: atmos-auth init aws-keyed\n" +
+        "        # Somebody with keys, and a file of theirs.\n" +
+        "        bob:\n          kind: aws/keyed\n",
+    ),
+  ]);
+  const none = await init(["aws-portal", "--set", `url=${URL}`], { config: "logs: {}\r\n" });
+  assertEquals(none.own, `logs: {}\r\n\r\n${PORTAL.replaceAll("\n", "\r\n")}`);
+  const empty = await init(["aws-portal", "--set", `url=${URL}`], { config: "auth:\n" });
+  assertEquals(empty.own?.includes("  providers:\n    portal:\n      kind: aws/portal"), true);
+});
+
+Deno.test("a file to which nothing can be added is left alone, and the lines are printed", async () => {
+  const said = ["aws-portal", "--set", `url=${URL}`];
+  const same = "auth:\n  providers:\n    portal: {kind: aws/login}\n";
+  for (
+    const config of ['{"auth": {}}', "auth: {providers: {}}", "auth: [", same, "a: 1\n---\nb: 2"]
+  ) {
+    const { status, out, own, err } = await init(said, { config });
+    assertEquals([status, out, own], [1, PORTAL, config], config);
+    assertStringIncludes(err, "was not changed");
+    assertStringIncludes(err, "hint: atmos-auth init aws-portal --project   (another file)");
+  }
+});
+
+Deno.test("long-lived keys go into the store, never into the file", async () => {
+  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const answers = ["bob", "x.pem", OWN, "keys", "canary-EXAMPLE", "no"];
+  const { status, own, err, system } = await init(["aws-keyed"], {
+    ...{ ...keyring, terminal: true, answers },
+  });
+  assertEquals(status, 0);
+  assertStringIncludes(
+    own!,
+    "bob:\n      kind: aws/keyed\n      file:\n        secret: file:/work/x.pem",
+  );
+  assertEquals(system.asked.slice(3), [
+    "How does bob sign in?\n- With long-lived keys, kept encrypted\n- In the browser: no keys",
+    "hidden: Key:",
+    "Open a shell as bob now? (yes/no)",
+  ]);
+  assertMatch(
+    err,
+    /In the console: Keys\.\nKept the keys of "bob"\n✓ Signed in as bob\nLater: atmos-auth shell -i bob\n$/,
+  );
+  assertEquals(JSON.stringify(system.files.texts()).includes("canary"), false);
+});
+
+Deno.test("where no keyring is there, a file under a passphrase is offered", async () => {
+  const answers = [URL, OWN, "yes", "a-long-passphrase", "a-long-passphrase", "dev/Read"];
+  const { status, own, err } = await init(["aws-portal"], {
+    ...{ terminal: true, answers, env: { ATMOS_KEYRING_TYPE: "" } },
+  });
+  assertEquals([status, own], [
+    7,
+    PORTAL.replace("auth:\n", "auth:\n  keyring:\n    type: file\n"),
+  ]);
+  assertStringIncludes(err, "You are dev/Read");
+});
+
+const AWS = {
+  "/home/ada/.aws/config": "[profile admin]\nrole_arn = arn:aws:iam::444455556666:role/admin\n" +
+    "source_profile = ada\n",
+  "/home/ada/.aws/credentials":
+    "[ada]\naws_access_key_id = AKIAADA0000000EXAMPLE\naws_secret_access_key = canary/EXAMPLE\n",
+};
+
+Deno.test("what AWS's own tools know comes first, keys and all", async () => {
+  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const answers = ["aws-config", OWN, "yes", "no"];
+  const { status, own, system, err } = await init([], {
+    ...{ ...keyring, clouds, files: AWS, terminal: true, answers },
+  });
+  assertEquals(status, 0, err);
+  assertStringIncludes(system.asked[0]!, "?\n- AWS: the 2 profiles of /home/ada/.aws/config and ");
+  assertStringIncludes(own!, "# From /home/ada/.aws/config and /home/ada/.aws/credentials, by:");
+  assertStringIncludes(own!, "kind: aws/assume-role");
+  assertEquals(own!.includes("canary"), false);
+  assertStringIncludes(err, 'Kept the keys of "ada"');
+});
+
+Deno.test("every command leads here where nothing is configured", async () => {
+  for (const argv of [["shell"], ["exec", "--", "true"], ["list"], ["whoami"], ["login", "x"]]) {
+    const { err } = await command(argv, { clouds });
+    assertStringIncludes(err, "hint: atmos-auth init\n", argv.join(" "));
+    const imports = await command(argv, { clouds, files: AWS });
+    assertStringIncludes(
+      imports.err,
+      "hint: atmos-auth init   (there is /home/ada/.aws/config: atmos-auth import aws shows",
+    );
+  }
+});

@@ -1,0 +1,62 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fakeKeyring } from "../../fake_system.ts";
+import { command, machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
+
+const INTRO = `atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing
+behind.
+
+`;
+const END = "Everything     atmos-auth help\n";
+
+async function start(more: Parameters<typeof command>[1] = {}, argv: readonly string[] = []) {
+  const { status, out, err } = await command(argv, more);
+  assertEquals([status, err], [0, ""]);
+  return out;
+}
+
+Deno.test("with nothing here the next thing is init", async () => {
+  const nothing = `${INTRO}Configuration  none yet\nNext           atmos-auth init\n${END}`;
+  assertEquals(await start(), nothing);
+  assertEquals(await start({}, ["auth"]), nothing);
+  const chosen = await start({}, ["--config", "x.yaml"]);
+  assertStringIncludes(chosen, 'Cannot find the configuration file "/work/x.yaml"');
+});
+
+const CONFIG = "auth: { providers: { p: { kind: x } }, identities: { a: { kind: aws/role } } }";
+
+Deno.test("what is configured is said, with whose it is and what is wrong with it", async () => {
+  assertEquals(
+    await start({ config: CONFIG }),
+    `${INTRO}Configuration  ~/.atmos/atmos.yaml
+               1 identity, 1 provider
+Signed in      nobody
+Next           atmos-auth shell
+${END}`,
+  );
+  const found = await start({ files: { "/work/atmos.yaml": CONFIG } });
+  assertStringIncludes(found, "/work/atmos.yaml (nobody has trusted it yet)\n");
+  assertStringIncludes(found, "Next           atmos-auth shell   (shows what the configuration");
+  const broken = await start({ config: "auth: {" });
+  assertStringIncludes(broken, "Next           atmos-auth validate\n");
+  assertStringIncludes(await start({ config: "logs: {}" }), "Next           atmos-auth init\n");
+});
+
+Deno.test("who is signed in is told by what is stored, and nothing is unlocked", async () => {
+  const { clouds } = smallClouds();
+  const setting = { config: CONFIG, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const system = machine(setting);
+  assertEquals((await runOn(system, ["login", "a"], clouds)).status, 0);
+  const kept = [...system.files.content].map(([path, { bytes }]) =>
+    [path, { text: bytes }] as const
+  );
+  const { out } = await runOn(machine({ ...setting, files: Object.fromEntries(kept) }), []);
+  assertStringIncludes(out, "Signed in      a (1h0m left)\n");
+});
+
+Deno.test("inside a session it says whose, and how to leave", async () => {
+  const env = { ATMOS_SESSION: "k3v9", ATMOS_IDENTITY: "a" };
+  const out = await start({ config: CONFIG, env });
+  assertStringIncludes(out, "This shell     a\n");
+  assertStringIncludes(out, "Next           exit   (leaves this shell)\n");
+});

@@ -1,0 +1,65 @@
+/** The ways in that the clouds offer: what is asked can be answered, and what comes of it is valid. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { clouds } from "../../providers/mod.ts";
+import { command } from "../lib/machine.ts";
+
+const STARTERS = (await Promise.all(
+  clouds.map(async ({ name, starters }) =>
+    (await starters?.() ?? []).map((starter) => ({ cloud: name, starter }))
+  ),
+)).flat();
+
+Deno.test("every cloud with tools of its own has ways in, each by a name that says whose it is", () => {
+  assertEquals([...new Set(STARTERS.map(({ cloud }) => cloud))], ["aws", "azure", "gcp", "github"]);
+  const names = STARTERS.map(({ starter }) => starter.name);
+  assertEquals(new Set(names).size, names.length);
+  for (const { cloud, starter } of STARTERS) {
+    assert(starter.name.startsWith(`${cloud}-`), starter.name);
+    assert(starter.label.length < 57, `${starter.label} is cut off at 60 columns`);
+  }
+});
+
+async function print(name: string, answers: readonly (readonly [string, string])[]) {
+  const said = answers.flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+  return await command(["--no-color", "init", name, ...said, "--print"], { clouds });
+}
+
+for (const { starter: { name, questions } } of STARTERS) {
+  Deno.test(`${name}: its examples make a configuration in which nothing is wrong`, async () => {
+    const needed = questions.filter(({ fallback, optional }) => !fallback && !optional);
+    for (const asked of [needed, questions]) {
+      const { status, out, err } = await print(name, asked.map((one) => [one.name, one.example]));
+      assertEquals([status, err], [0, ""]);
+      const valid = await command(["validate"], { config: out, clouds });
+      assertEquals(valid.status, 0, valid.err);
+      assertEquals(valid.err.includes("warning"), false, valid.err);
+    }
+  });
+}
+
+const WRONG: readonly (readonly [string, string, string, string])[] = [
+  ["aws-sso", "start_url", "acme.awsapps.com/start", "must be an https:// address"],
+  ["aws-sso", "start_url", "https://ada:pw@acme.awsapps.com", "must be an https:// address"],
+  ["aws-sso", "region", "useast1", "must be a region, such as us-east-1"],
+  ["aws-sso", "region", "Ireland", "must be a region"],
+  ["aws-role", "assume_role", "123456789012", "must be an ARN of iam"],
+  ["aws-role", "assume_role", "arn:aws:iam::123:role/x", "must be an ARN of iam"],
+  ["aws-role", "assume_role", "arn:aws:iam::123456789012:user/x", "must be the ARN of a role"],
+  ["aws-user", "name", "a\u0007b", "must not hold control characters"],
+  ["azure-user", "tenant_id", "contoso", "must be a tenant's id or domain"],
+  ["azure-user", "subscription_id", "production", "must be a subscription's id"],
+  ["azure-app", "client_secret", "a~secret", "must be SCHEME:REST"],
+  ["gcp-user", "project_id", "My Project", "must be a project id"],
+  ["gcp-impersonate", "service_account_email", "ada@example.com", "must be a service account"],
+  ["github-app", "app_id", "my-app", "must be a number"],
+  ["github-user", "client_id", "my app", "must be a client id"],
+];
+
+Deno.test("a wrong answer is refused by its field's own schema, with an example", async () => {
+  for (const [name, key, value, why] of WRONG) {
+    const { status, out, err } = await print(name, [[key, value]]);
+    assertEquals([status, out], [2, ""], `${name} ${key}`);
+    assertStringIncludes(err, `error: --set ${key}: it ${why}`);
+    assertStringIncludes(err, `hint: atmos-auth init ${name} --set `);
+  }
+});
