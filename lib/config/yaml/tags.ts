@@ -106,19 +106,13 @@ async function include(text: string, at: Place, context: TagWorld): Promise<Loca
   return whole.type === "withheld" ? whole : valueAt(whole, steps) ?? scalarOf(null, at, "");
 }
 
-const STEP = /\.([\w-]+)|\.?\["([^"]+)"\]|\.?\[(\d+)\]/y;
+const STEP = /\.([\w-]+)|\.?\["([^"]+)"\]|\.?\[(\d+)\]/g;
 
 /** The names and numbers of `.a.b[0]`; `undefined` for any other query. */
 function stepsOf(query: string): readonly (string | number)[] | undefined {
-  const pattern = new RegExp(STEP);
-  const steps: (string | number)[] = [];
-  while (query !== "." && pattern.lastIndex < query.length) {
-    const match = pattern.exec(query);
-    if (match === null) return undefined;
-    const [, plain, quoted, index] = match;
-    steps.push(plain ?? quoted ?? Number(index));
-  }
-  return steps;
+  const found = [...query.matchAll(STEP)];
+  if (query !== "." && found.map(([step]) => step).join("") !== query) return undefined;
+  return found.map(([, plain, quoted, index]) => plain ?? quoted ?? Number(index));
 }
 
 /** `!include.raw FILE`: its text, whatever it is called. */
