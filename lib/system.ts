@@ -9,7 +9,7 @@ import type { Server, Service } from "./loopback/service.ts";
 export type Os = "linux" | "darwin" | "windows";
 
 /** The signals that the program handles or sends. */
-export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL";
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL" | "SIGUSR2";
 
 /** The process, its machine and its surroundings. */
 export interface System {
@@ -93,10 +93,21 @@ export interface Prompts {
     message: string,
     options: { hidden: boolean; check(answer: string): string | undefined },
   ): Promise<string | undefined>;
-  pick(
-    message: string,
-    choices: readonly { value: string; label: string; note?: string }[],
-  ): Promise<string | undefined>;
+  pick(message: string, choices: readonly Choice[]): Promise<string | undefined>;
+}
+
+/** One of several to pick from. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  /** How it stands, in one column before the label. */
+  readonly sign?: string;
+  /** What is said beside the label, in columns. */
+  readonly notes?: readonly string[];
+  /** What is looked for, too. */
+  readonly words?: readonly string[];
+  /** From 0 to 1: how much it is preferred to others that fit what was typed as well. */
+  readonly weight?: number;
 }
 
 /** Environment variables, read only. */

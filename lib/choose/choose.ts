@@ -2,9 +2,10 @@
 import type { IdentityChain } from "../chain/chain.ts";
 import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { elsewhere, findIdentity, type Model } from "../config/entries/model.ts";
+import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
 import { usage, UserError } from "../errors.ts";
-import { visible } from "../terminal/escape.ts";
+import type { Choice } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Missing } from "./fallback.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -13,34 +14,81 @@ import { typedFlag } from "../terminal/flag.ts";
 export async function chooseIdentities(
   workspace: Workspace,
   flags: IdentityFlags,
-  positional?: string,
   signsIn: "signs in" | "looks" = "looks",
 ): Promise<readonly [string, ...string[]]> {
+  return await chooseMeant(workspace, meantBy(flags), signsIn);
+}
+
+/** The same, of those that are meant. */
+export async function chooseMeant(
+  workspace: Workspace,
+  meant: Meant,
+  signsIn: "signs in" | "looks" = "signs in",
+): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const asked = meantBy(flags, positional);
-  const choice = await chooseOrHint(workspace, asked, signsIn === "signs in");
-  if ("use" in choice) return choice.use;
-  const picked = await person.pick(
-    choice.title,
-    choice.pick.map((name) => ({ value: name, label: visible(name), ...noteOn(workspace, name) })),
+  const choice = await chooseOrHint(workspace, meant, signsIn === "signs in");
+  const names = "use" in choice
+    ? choice.use
+    : [await person.pick(choice.title, await choicesOf(workspace, choice.pick))] as const;
+  await remember(workspace, names);
+  return names;
+}
+
+/** Among which a person picks. */
+export async function choicesOf(
+  workspace: Workspace,
+  names: readonly string[],
+): Promise<readonly Choice[]> {
+  const { identityChoices } = await import("./choices.ts");
+  return await identityChoices(workspace, names);
+}
+
+/** What a person uses is remembered for the picker; what a program does is not. */
+async function remember(
+  { system, model, person }: Workspace,
+  names: readonly string[],
+): Promise<void> {
+  if (!person.isThere() || !model.settings.shell.frecency) return;
+  const { noteUses } = await import("./used.ts");
+  const nodes = names.flatMap((name) => model.identities.get(name) ?? []);
+  await noteUses(
+    system,
+    nodes.map((node) => ({ realm: model.realmOf(node).name, name: node.name })),
   );
-  return [picked];
 }
 
 /** The one identity that is meant, for commands that take just one. */
 export async function chooseOne(
   workspace: Workspace,
   flags: IdentityFlags,
-  positional?: string,
   signsIn: "signs in" | "looks" = "looks",
 ): Promise<string> {
-  const [name, other] = [positional ?? [], flags.typed("identity")].flat();
-  if (other !== undefined) {
-    const message = `Only one identity is wanted here, not "${name}" and "${other}"`;
-    throw usage(message, typedFlag("--identity", name!));
-  }
-  const [chosen] = await chooseIdentities(workspace, flags, positional, signsIn);
+  checkOne(flags);
+  const [chosen] = await chooseIdentities(workspace, flags, signsIn);
   return chosen;
+}
+
+/** Throws `usage` for a second identity that was typed. */
+export function checkOne(flags: IdentityFlags): void {
+  const [name, other] = flags.typed("identity");
+  if (other === undefined) return;
+  const message = `Only one identity is wanted here, not "${visible(name!)}" and "${
+    visible(other)
+  }"`;
+  throw usage(message, typedFlag("--identity", name!));
+}
+
+/** Throws `usage` for a word in an identity's place that is no identity's name, and something else that can be meant. */
+export function checkWord(
+  model: Model,
+  flags: IdentityFlags,
+  isOther: (word: string) => boolean,
+  { what, instead }: { readonly what: string; readonly instead: string },
+): void {
+  const other = flags.typed("identity").find((word) => isOther(word) && !isIdentity(model, word));
+  if (other === undefined) return;
+  const message = `"${visible(other)}" is ${what}, and what stands there is an identity`;
+  throw usage(message, `atmos-auth ${instead} ${typed(other)}`);
 }
 
 /** A name that this configuration lacks may be one that a provider offers, or be in a profile that nobody asked for. */
@@ -76,11 +124,6 @@ export async function inProfile(
 ): Promise<UserError> {
   const { orInProfile } = await import("./profiles.ts");
   return await orInProfile({ ...workspace, mayAsk: workspace.person.isThere() }, error, missing);
-}
-
-function noteOn(workspace: Workspace, name: string): { note?: string } {
-  const node = workspace.model.identities.get(name);
-  return node === undefined ? {} : { note: visible(node.kind) };
 }
 
 /**

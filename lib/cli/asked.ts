@@ -8,7 +8,7 @@ import { Variables } from "./variables.ts";
 
 /** The identities that were named, or the wish to pick one. */
 export interface Meant {
-  /** From the argument and `--identity`, else from `ATMOS_IDENTITY`; empty when none of them says. */
+  /** From `--identity`, else from `ATMOS_IDENTITY`; empty when none of them says. */
   readonly names: readonly string[];
   /** `--identity` without a value: the person wants to pick. */
   readonly pick: boolean;
@@ -16,14 +16,12 @@ export interface Meant {
   readonly at?: Place | undefined;
 }
 
-/** An argument beats the variable, and stands beside flags. */
-export function meantBy(flags: IdentityFlags, positional: string | undefined): Meant {
+/** A flag beats the variable. */
+export function meantBy(flags: IdentityFlags): Meant {
   return {
-    names: positional === undefined
-      ? flags.texts("identity")
-      : [positional, ...flags.typed("identity")],
-    pick: flags.bare("identity") && positional === undefined,
-    at: positional === undefined ? flags.toldAt("identity") : undefined,
+    names: flags.texts("identity"),
+    pick: flags.bare("identity"),
+    at: flags.toldAt("identity"),
   };
 }
 
@@ -38,8 +36,7 @@ export function askedBy(commands: Commands): AskedOfUs {
     try {
       const invocation = parse(argv, new Variables(variable), commands);
       if (!isAsking(invocation)) return undefined;
-      const [positional]: readonly (string | undefined)[] = invocation.positional;
-      return { names: meantBy(invocation.flags, positional).names };
+      return { names: meantBy(invocation.flags).names };
     } catch (error) {
       const isMeant = argv.some((word) => ASKING.some((one: CommandName) => one === word));
       if (!(error instanceof UserError) || !isMeant) return undefined;

@@ -113,8 +113,10 @@ export interface ByCloud {
   readonly described: Readonly<Record<string, string>>;
 }
 
+/** Identities are values of their flag, with it and without. */
 type Positional<Names> = Names extends readonly [infer First, ...infer Others]
-  ? First extends `${string}...${string}` ? readonly string[]
+  ? First extends `[IDENTITY${string}` ? Positional<Others>
+  : First extends `${string}...${string}` ? readonly string[]
   : First extends `[${string}]` ? readonly [string?, ...Positional<Others>]
   : readonly [string, ...Positional<Others>]
   : readonly [];

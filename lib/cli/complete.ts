@@ -2,7 +2,7 @@
 import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import { allFlags } from "./parse.ts";
-import type { Flag } from "./spec.ts";
+import { bareFlag, type Flag } from "./spec.ts";
 import { commandWords } from "./words.ts";
 
 /** Names that only the configuration knows, asked for when they are needed. */
@@ -100,11 +100,12 @@ function identityIn(before: readonly string[]): string | undefined {
 }
 
 async function positionals(
-  { name, positional = [] }: CommandLine,
+  command: CommandLine,
   known: Known,
   commands: Commands,
 ): Promise<readonly string[]> {
+  const { name } = command;
   if (name === "completion") return ["bash", "zsh", "fish", "powershell"];
   if (name === "help") return shownNames(commands);
-  return positional.includes("[IDENTITY]") ? await known.identities() : [];
+  return bareFlag(command) === undefined ? [] : await known.identities();
 }

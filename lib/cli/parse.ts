@@ -1,9 +1,10 @@
 /** argv to invocation: pure. */
 import { usage } from "../errors.ts";
+import { typed } from "../terminal/escape.ts";
 import type { ByCloud, CloudCommand, CommandLine, Commands, Idle, Invocation } from "./commands.ts";
-import { GLOBAL_FLAGS } from "./flags.ts";
+import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import { line } from "./line.ts";
-import type { Flag } from "./spec.ts";
+import { bareFlag, type Flag } from "./spec.ts";
 import { byHabit, noCommand, tooMany, unknownCommand } from "./mistaken.ts";
 import { checkTogether } from "./together.ts";
 import { checkHabits, idleOf, UNHEARD } from "./unheard.ts";
@@ -23,7 +24,7 @@ export function parse(
   const { command, remaining } = findCommand(words, rest, commands);
   const known = [...command.flags, ...GLOBAL_FLAGS, ...command.habits ?? [], ...UNHEARD];
   checkRest(command, remaining, known, rest);
-  const { flags, positional, said } = readFlags(command.words, known, remaining, variables);
+  const { flags, positional, said } = readFlags(command, known, remaining, variables);
   const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
   if (command.name !== "help" && flags.has("help")) {
@@ -32,8 +33,8 @@ export function parse(
   }
   checkHabits(command, said);
   checkShape(command, positional, rest);
-  checkTogether({ words: command.words, spec: command, flags, said, positional });
-  return understood(command, flags, idle, positional, rest);
+  checkTogether({ words: command.words, spec: command, flags, said });
+  return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
 }
 
 /** Its types are derived from the description that it was just checked against. */
@@ -102,7 +103,11 @@ function checkRest(
   if (before.some((word) => !isValue(word) && findFlag(known, word) === undefined)) return;
   if (rest !== undefined) return;
   const message = `The command must stand after --; got "${remaining[first]}" before it`;
-  throw usage(message, line(...words.split(" "), ...before, "--", ...remaining.slice(first)));
+  const start = [...words.split(" "), ...before];
+  const [name = "", ...others] = remaining.slice(first);
+  const isNamed = others.length === 0 || before.some((it) => findFlag(known, it) === IDENTITY);
+  const bare = `   (where ${typed(name)} is an identity: ${line(...start, name, "--", ...others)})`;
+  throw usage(message, line(...start, "--", name, ...others) + (isNamed ? "" : bare));
 }
 
 function checkShape(

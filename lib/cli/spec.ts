@@ -48,7 +48,10 @@ export interface CommandSpec {
   readonly hidden?: boolean;
   /** It knows nothing of clouds, and so need not wait for them to be loaded. */
   readonly clouds?: false;
-  /** Names of positional arguments; `[NAME]` may be absent, `NAME...` takes the rest. */
+  /**
+   * Names of positional arguments; `[NAME]` may be absent, `NAME...` takes the rest. `IDENTITY` stands for values of
+   * `--identity` that are typed without it.
+   */
   readonly positional?: readonly string[];
   /** What stands after `--`; `[NAME]` may be absent. */
   readonly rest?: string;
@@ -56,11 +59,13 @@ export interface CommandSpec {
   /** What other tools call the command. */
   readonly elsewhere?: readonly string[];
   readonly habits?: readonly HabitFlag[];
-  /** Of each of these groups of flags one may be typed; `ARGUMENT` stands for the words without a flag. */
+  /** Of each of these groups of flags one may be typed. */
   readonly oneOf?: readonly (readonly string[])[];
   /** Command lines after the program's name, with what they do. */
   readonly examples: readonly (readonly [string, string])[];
 }
 
-/** In a group of flags: what is typed without one. */
-export const ARGUMENT = "";
+/** The flag whose values may be typed without it, in this command's line. */
+export function bareFlag({ positional = [] }: Pick<CommandSpec, "positional">) {
+  return positional.some((name) => name.startsWith("[IDENTITY")) ? "identity" : undefined;
+}

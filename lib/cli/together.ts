@@ -1,17 +1,16 @@
 /** Which flags may be typed beside one another: what contradicts itself does nothing. */
 import { usage } from "../errors.ts";
 import { line } from "./line.ts";
-import { ARGUMENT, type CommandSpec, type Flag } from "./spec.ts";
+import type { CommandSpec, Flag } from "./spec.ts";
 import type { UntypedFlags } from "./values.ts";
 
 /** A command line, as far as its flags were read. */
 interface Typed {
   readonly words: string;
-  readonly spec: Pick<CommandSpec, "flags" | "oneOf" | "positional">;
+  readonly spec: Pick<CommandSpec, "flags" | "oneOf">;
   readonly flags: UntypedFlags;
   /** The flags that were typed, whatever variables say. */
   readonly said: ReadonlySet<string>;
-  readonly positional: readonly string[];
 }
 
 /** Throws `UserError` with code `usage` for flags of which one says the opposite of another, or nothing by itself. */
@@ -32,11 +31,9 @@ function isMet(typed: Typed, { needs }: Flag): boolean {
 }
 
 function checkGroup(typed: Typed, group: readonly string[]): void {
-  const { words, spec, positional } = typed;
+  const { words, spec } = typed;
   const there = group.filter((name) =>
-    name === ARGUMENT
-      ? positional.length > 0
-      : spec.flags.some((flag) => flag.name === name && isOn(typed, flag))
+    spec.flags.some((flag) => flag.name === name && isOn(typed, flag))
   );
   const [first, second] = there;
   if (first === undefined || second === undefined || agree(typed, first, second)) return;
@@ -58,7 +55,6 @@ function agree({ flags }: Typed, first: string, second: string): boolean {
 }
 
 function shown({ spec }: Typed, name: string): string {
-  if (name === ARGUMENT) return (spec.positional?.[0] ?? "").replace(/^\[(.*)\]$/, "$1");
   const value = spec.flags.find((flag) => flag.name === name)?.value;
   return `--${name}${value === undefined ? "" : ` ${value}`}`;
 }

@@ -2,7 +2,7 @@
 import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { type Place, usage, UserError } from "../errors.ts";
-import type { Flag } from "./spec.ts";
+import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
 import { parseBool } from "./bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
@@ -55,24 +55,36 @@ interface Spelled {
 }
 
 /**
- * Reads words after a command; a flag beats its variable. Throws `UserError` with code `usage`; `command` is how it
- * was called.
+ * Reads words after a command; a flag beats its variable, and words that are typed without their flag stand before
+ * those with it. Throws `UserError` with code `usage`.
  */
 export function readFlags(
-  command: string,
+  command: Pick<CommandSpec, "positional"> & { readonly words: string },
   known: readonly Flag[],
   words: readonly string[],
   variables: Variables,
 ): { flags: UntypedFlags; positional: readonly string[]; said: ReadonlySet<string> } {
-  const spelled = spell(command, known, words);
+  const spelled = spell(command.words, known, words);
   const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map(keyOf);
   const parsed = parseArgs(spelled.words, {
     string: ["_", ...names(({ value }) => value !== undefined)],
     boolean: names(({ value }) => value === undefined),
     collect: names(({ repeat }) => repeat === true),
   });
-  const flags = flagValues(known, spelled, parsed, variables);
-  return { flags, positional: parsed._, said: spelled.said };
+  const named = bareFlag(command);
+  if (named !== undefined && parsed._.some((word) => word.trim() === "")) {
+    throw usage(`The name of the ${named} is empty`, `--${named} NAME`);
+  }
+  const [typed, values] = named === undefined || parsed._.length === 0
+    ? [spelled, parsed]
+    : [withFlag(named, spelled), { ...parsed, [named]: [...parsed._, ...textsIn(parsed[named])] }];
+  const flags = flagValues(known, typed, values, variables);
+  return { flags, positional: parsed._, said: typed.said };
+}
+
+/** As if the flag had been typed with a value. */
+function withFlag(name: string, { words, said, bare }: Spelled): Spelled {
+  return { words, said: new Set([...said, name]), bare: bare.difference(new Set([name])) };
 }
 
 /** Under which `parseArgs` knows a flag, for it takes `--no-color` to say that there is no `--color`. */
@@ -150,7 +162,7 @@ function flagValues(
     return by && switchedBy(byName.get(name)!, by);
   };
   const given = (name: string) => {
-    const values = [parsed[keyOf({ name })] ?? []].flat().filter(isText);
+    const values = textsIn(parsed[keyOf({ name })]);
     return byName.get(name)?.listed ? values.flatMap(split) : values;
   };
   const texts = (name: string) => {
@@ -214,6 +226,10 @@ function choicesIn(
   if (flag === undefined || told === undefined) return [];
   const values = flag.repeat ? split(told.value) : [told.value.trim()];
   return values.map((value) => choiceOf(flag, { ...told, value }, told.variable));
+}
+
+function textsIn(value: Parsed[string]): readonly string[] {
+  return [value ?? []].flat().filter(isText);
 }
 
 function isText(value: unknown): value is string {

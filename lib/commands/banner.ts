@@ -40,13 +40,17 @@ function isDelivered({ target: { plan } }: IdentityChain): boolean {
 }
 
 /** Says how long it was, and that nothing is left. */
-export function farewell({ terminal, system }: Workspace, session: Session): void {
+export function farewell({ terminal, system }: Workspace, sessions: readonly Session[]): void {
   const { paint } = terminal;
-  const names = session.names.map(visible).join(", ");
-  const spent = showDuration(system.clock.now() - session.started);
-  const files = session.removed === 1 ? "file is" : `${session.removed} files are`;
-  const whose = session.names.length > 1 ? "their" : "its";
-  terminal.say(`${paint("dim", "←")} Left ${names} after ${spent}; ${whose} ${files} gone.`);
+  const names = new Set(sessions.flatMap((session) => session.names.map(visible)));
+  const started = Math.min(...sessions.map((session) => session.started));
+  const spent = showDuration(system.clock.now() - started);
+  const removed = sessions.reduce((sum, session) => sum + session.removed, 0);
+  const files = removed === 1 ? "file is" : `${removed} files are`;
+  const whose = names.size > 1 ? "their" : "its";
+  terminal.say(
+    `${paint("dim", "←")} Left ${[...names].join(", ")} after ${spent}; ${whose} ${files} gone.`,
+  );
 }
 
 /** The prompt's mark; `undefined` when the configuration says `auth.shell.prompt: false`. */

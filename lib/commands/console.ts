@@ -1,5 +1,5 @@
 import { audit } from "../session/audit.ts";
-import { chooseOne } from "../choose/choose.ts";
+import { checkWord, chooseOne } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { parseDuration, showDuration } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
@@ -17,12 +17,14 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 /** `console`: the cloud's web console as an identity, in the browser or as an address. */
 export async function consoleCommand(context: Context<"console">): Promise<number> {
-  const { flags, positional } = context.invocation;
+  const { flags } = context.invocation;
   const opened = await openWorkspace(context, {
     signIn: { mfaCodeStdin: flags.has("mfa-code-stdin") },
   });
   const workspace = { ...opened, person: sayingOnce(opened.person) };
-  const chain = await workspace.chain(await chooseOne(workspace, flags, positional[0]));
+  const isPage = (word: string) => workspace.clouds.some(({ pages }) => pages?.includes(word));
+  checkWord(workspace.model, flags, isPage, { what: "a page", instead: "console --destination" });
+  const chain = await workspace.chain(await chooseOne(workspace, flags));
   const console = consoleOf(chain, flags.text("destination"));
   const request = requestOf(chain, context.invocation);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));

@@ -23,9 +23,9 @@ type EnvFlags = Context<"env">["invocation"]["flags"];
 
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
 export async function env(context: Context<"env">): Promise<number> {
-  const { flags, positional } = context.invocation;
+  const { flags } = context.invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
-  const names = await chooseIdentities(workspace, flags, positional[0]);
+  const names = await chooseIdentities(workspace, flags);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);

@@ -7,7 +7,7 @@ import { openWorkspace, signInOptions } from "../workspace/workspace.ts";
 
 /** `exec -- COMMAND ARGS`: one command as an identity; its exit status is ours. */
 export async function exec(context: Context<"exec">): Promise<number> {
-  const { flags, positional, rest: [name, ...args] } = context.invocation;
+  const { flags, rest: [name, ...args] } = context.invocation;
   const workspace = await openWorkspace(context, {
     signIn: signInOptions(flags),
     quiet: flags.has("quiet"),
@@ -15,11 +15,11 @@ export async function exec(context: Context<"exec">): Promise<number> {
   const { system } = workspace;
   // A command that can't be found must not cost a sign-in.
   const program = await findProgram(system, name, system.env);
-  const order = await orderFrom(workspace, flags, program.path, positional);
+  const order = await orderFrom(workspace, flags, program.path);
   const delivery = flags.has("server") ? "server" : order.delivery;
   return await withinSession(workspace, { ...order, delivery }, "exec", (session) => {
     const command = program.commandLine(args, session.env);
-    const told = (how: Forwarding) => leave(workspace, session, how);
-    return runChild(system, { ...command, stdio: "terminal" }, "as sent", told);
+    const onTold = (how: Forwarding) => leave(workspace, session, how);
+    return runChild(system, { ...command, stdio: "terminal" }, { forwarding: "as sent", onTold });
   });
 }

@@ -1,6 +1,6 @@
 import { throwAll, UserError } from "../errors.ts";
+import { expiriesOf } from "../list/expiries.ts";
 import { listed, select } from "../list/mod.ts";
-import type { RecordInfo } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
@@ -41,30 +41,6 @@ const NOT_TRUSTED = "Nobody has trusted this configuration yet, and nothing acts
 function named(values: readonly string[]): readonly string[] | undefined {
   const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
   return names.length === 0 ? undefined : names.filter(Boolean);
-}
-
-/** What the records say of themselves; neither the keyring nor the network is asked. */
-async function expiriesOf(view: View): Promise<ReadonlyMap<string, number>> {
-  const { model } = view;
-  const realmOf = (entry: string) => {
-    const node = model.identities.get(entry);
-    return node && model.realmOf(node).name;
-  };
-  const mine = (await recordsOf(view)).filter(({ name }) =>
-    name.role === "identity" && name.item === "credential" && name.realm === realmOf(name.entry)
-  );
-  return new Map(mine.map(({ name, expires }) => [name.entry, expires ?? Infinity]));
-}
-
-/** Without a store that can be used, what is configured is listed all the same. */
-async function recordsOf({ store, terminal }: View): Promise<readonly RecordInfo[]> {
-  try {
-    return await store.list();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    terminal.warn(inWords(error, terminal.paint));
-    return [];
-  }
 }
 
 /** What can't be read of the files is said, since it may hide entries; it fails when nothing else is there. */

@@ -1,4 +1,4 @@
-import { chooseOne, inProfile } from "../choose/choose.ts";
+import { choicesOf, chooseOne, inProfile } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
@@ -42,15 +42,17 @@ async function chainToSignIn(
   workspace: Workspace,
   { invocation }: Context<"login">,
 ): Promise<Chain> {
-  const { flags, positional } = invocation;
+  const { flags } = invocation;
   const provider = flags.text("provider");
   const webflow = flags.has("webflow");
   if (provider !== undefined) {
     if (webflow) throw noWebflow(`provider "${visible(provider)}"`, workspace);
     return await providerChain(workspace, provider);
   }
-  const tagged = positional[0] ?? await pickTagged(workspace, flags.texts("tags"));
-  const chain = await workspace.chain(await chooseOne(workspace, flags, tagged, "signs in"));
+  const chain = await workspace.chain(
+    await pickTagged(workspace, flags.texts("tags")) ??
+      await chooseOne(workspace, flags, "signs in"),
+  );
   const { node: { name }, kind } = chain.target;
   if (!webflow || kind.keys?.webflow) return chain;
   throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);
@@ -81,7 +83,7 @@ async function pickTagged(workspace: Workspace, given: readonly string[]) {
     .map((node) => node.name);
   if (names.length === 0) throw noSuchTag(tags, nodes.flatMap((node) => node.tags));
   if (names.length === 1) return names[0];
-  const choices = names.map((name) => ({ value: name, label: visible(name) }));
+  const choices = await choicesOf(workspace, names);
   return await workspace.person.pick(`Identities tagged ${tags.join(", ")}:`, choices);
 }
 

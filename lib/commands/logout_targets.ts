@@ -22,7 +22,7 @@ export interface LogoutTargets {
 /** From flags, a name, or the picker; the broadest of them wins. */
 export async function logoutTargets(
   workspace: Workspace,
-  { flags, positional }: Invocation<"logout">,
+  { flags }: Invocation<"logout">,
 ): Promise<LogoutTargets> {
   const { model } = workspace;
   const all = {
@@ -35,7 +35,7 @@ export async function logoutTargets(
     const here = ({ realm }: RecordName) => realm === model.realm.name;
     return { covers: (name) => here(name) || owners(name).length > 0, ...all, everything: false };
   }
-  const nodes = await chosenNodes(workspace, flags, positional[0]);
+  const nodes = await chosenNodes(workspace, flags);
   return {
     covers: (name) => owners(name).some((owner) => nodes.includes(owner)),
     providers: nodes.filter(({ role }) => role === "provider"),
@@ -47,14 +47,13 @@ export async function logoutTargets(
 async function chosenNodes(
   workspace: Workspace,
   flags: Invocation<"logout">["flags"],
-  positional: string | undefined,
 ): Promise<readonly Node[]> {
   const { model } = workspace;
   const tags = flags.texts("tags").flatMap((text) => text.split(","));
   if (tags.length > 0) return withIdentities(workspace, tagged(workspace, tags));
   const provider = flags.text("provider");
   if (provider !== undefined) return withIdentities(workspace, [findProvider(model, provider)]);
-  const names = positional === undefined ? flags.texts("identity") : [positional];
+  const names = flags.texts("identity");
   if (names.length > 0) return names.map((name) => findIdentity(model, name));
   return await pick(workspace);
 }
@@ -92,7 +91,7 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const choices = all.map((node) => ({
     value: `${node.role} ${node.name}`,
     label: visible(node.name),
-    note: node.role === "provider" ? `${node.kind}, with its identities` : node.kind,
+    notes: [node.role === "provider" ? `${node.kind}, with its identities` : node.kind],
   }));
   const value = await person.pick(
     "Forget what?",

@@ -11,6 +11,7 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>>
   init: async () => (await import("./init.ts")).init,
   start: async () => (await import("./start.ts")).start,
   shell: async () => (await import("./shell.ts")).shell,
+  switch: async () => (await import("./switch.ts")).switchCommand,
   exec: async () => (await import("./exec.ts")).exec,
   env: async () => (await import("./env.ts")).env,
   "credential-process": async () => (await import("./credential_process.ts")).credentialProcess,

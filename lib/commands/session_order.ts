@@ -20,17 +20,36 @@ export async function orderFrom(
   workspace: Workspace,
   flags: SessionFlags,
   program: string,
-  [identity]: readonly [string?],
 ): Promise<SessionOrder> {
-  const names = await chooseIdentities(workspace, flags, identity, "signs in");
-  const request = { readOnly: flags.has("read-only") };
-  const chains = await Promise.all(names.map((name) => workspace.chain(name, request)));
+  const names = await chooseIdentities(workspace, flags, "signs in");
+  const chains = await chainsOf(workspace, names, flags.has("read-only"));
+  const order = orderOf(workspace, flags, program, chains);
+  // Nobody types a name to hear afterwards that the command line was wrong.
+  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
+  return order;
+}
+
+/** The chains of a session. */
+export async function chainsOf(
+  workspace: Workspace,
+  names: readonly string[],
+  readOnly: boolean,
+): Promise<readonly IdentityChain[]> {
+  const chains = await Promise.all(names.map((name) => workspace.chain(name, { readOnly })));
   checkOnePerCloud(chains);
+  return chains;
+}
+
+/** The order for a session of these chains. */
+export function orderOf(
+  workspace: Workspace,
+  flags: SessionFlags,
+  program: string,
+  chains: readonly IdentityChain[],
+): SessionOrder {
   const keep = keptIn(workspace, chains, flags.texts("keep"));
   const minimum = minimumFrom(flags.text("min-ttl"));
   for (const chain of chains) warnOfDuration(workspace, chain);
-  // Nobody types a name to hear afterwards that the command line was wrong.
-  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   const { settings } = workspace.model;
   return {
     chains,
@@ -95,13 +114,16 @@ async function confirm({ person, terminal }: Asking, chain: IdentityChain): Prom
   const { account, principal, region } = factsOf(chain);
   terminal.say(`${terminal.paint("red", `"${visible(name)}" is protected`)}`);
   terminal.say(rows([["Account", account], ["Principal", principal], ["Region", region]]));
-  const answer = await person.ask({
-    message: "Type its name to go on:",
-    hint: typedFlag("--yes-i-mean", name),
-  });
-  if (answer.trim() === name) return;
-  throw new UserError("cancelled", `"${visible(answer.trim())}" is not "${visible(name)}"`, {
-    hint: `type ${visible(name)}, or ${typedFlag("--yes-i-mean", name)}`,
-    at,
-  });
+  const meant = typedFlag("--yes-i-mean", name);
+  for (let tries = TRIES;; tries--) {
+    const answer = (await person.ask({ message: "Type its name to go on:", hint: meant })).trim();
+    if (answer === name) return;
+    const wrong = `"${visible(answer)}" is not "${visible(name)}"`;
+    const hint = `type ${visible(name)}, or ${meant}`;
+    if (tries === 1) throw new UserError("cancelled", wrong, { hint, at });
+    terminal.say(`${wrong}; once more`);
+  }
 }
+
+/** How often a protected identity's name may be typed. */
+const TRIES = 3;

@@ -1,9 +1,8 @@
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, type UserError } from "../errors.ts";
-import { END_FILE } from "../session/child.ts";
 import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
-import type { SessionRecord } from "../session/record.ts";
+import { END_FILE, type SessionRecord } from "../session/record.ts";
 import { columns } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
@@ -34,8 +33,11 @@ export async function endSession(
   if (found === undefined || others.length > 0) {
     throw unclear(wanted, matching.map(({ record }) => record));
   }
-  const { path, record: { id, pid } } = found;
+  const { path, record: { id, pid, left } } = found;
   await system.files.writeBrief(pathOf(system.os).join(path, END_FILE), "");
+  if (left) {
+    return terminal.say(`Session ${id}, which its shell has left, loses its credentials`), 0;
+  }
   system.signal(pid, "SIGTERM");
   const gone = await isGone(system, path);
   terminal.say(gone ? `Session ${id} has ended` : stayed(id, pid));
@@ -79,10 +81,11 @@ function table(
   return columns([["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"], ...body]);
 }
 
-function timeLeft({ identities }: SessionRecord, now: number): string {
+function timeLeft({ identities, left }: SessionRecord, now: number): string {
   if (identities.every(({ withdrawn }) => withdrawn !== undefined)) return "withdrawn";
   const times = identities.flatMap(({ expires, ends }) => [expires ?? [], ends ?? []].flat());
-  return times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
+  const time = times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
+  return left ? `${time}, left` : time;
 }
 
 function asObject(record: SessionRecord) {

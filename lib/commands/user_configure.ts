@@ -1,3 +1,4 @@
+import { checkOne, choicesOf } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
@@ -88,12 +89,14 @@ async function askForKeys(
 }
 
 async function chooseUser(
-  { model, person, clouds }: Workspace,
+  workspace: Workspace,
   { invocation: { flags } }: Context<"user configure">,
 ): Promise<KeyedUser> {
+  const { model, person, clouds } = workspace;
   const kinds = keyedKinds(clouds);
   const wanted = kinds.map(({ name }) => name).join(" or ");
   const kindOf = (node: Node) => kinds.find(({ name }) => name === node.kind);
+  checkOne(flags);
   const named = flags.bare("identity") ? undefined : flags.text("identity");
   if (named !== undefined) {
     const node = findIdentity(model, named);
@@ -109,7 +112,7 @@ async function chooseUser(
   }
   const name = users.length === 1 ? users[0]!.name : await person.pick(
     "Whose keys?",
-    users.map(({ name }) => ({ value: name, label: visible(name) })),
+    await choicesOf(workspace, users.map(({ name }) => name).sort()),
   );
   return { name, kind: kindOf(findIdentity(model, name))! };
 }

@@ -29,9 +29,9 @@ interface Answer {
 
 /** `whoami`: asks the cloud who an identity is; asks the person nothing. Exit status 4 when it is nobody. */
 export async function whoami(context: Context<"whoami">): Promise<number> {
-  const { flags, positional } = context.invocation;
+  const { flags } = context.invocation;
   const workspace = await openWorkspace(context);
-  const chain = await workspace.chain(await chooseOne(workspace, flags, positional[0]));
+  const chain = await workspace.chain(await chooseOne(workspace, flags));
   const isJson = flags.has("json") || flags.text("output") === "json";
   const [answer, outside] = await Promise.all([
     ask(silently(workspace), chain),

@@ -7,18 +7,16 @@ import type { Prompts } from "../system.ts";
 /** Magenta can be read on black and on white; the library's own cyan and blue can't. */
 const accent = (text: string) => styleText("magenta", text);
 
-const style = { answer: accent, highlight: accent, searchTerm: accent, description: accent };
-
-type Choices = Parameters<Prompts["pick"]>[1];
+const style = { answer: accent, highlight: accent };
 
 /** The real prompts. */
 export async function inquirerPrompts(): Promise<Prompts> {
   // What the library stands on is CommonJS, which asks for `require` once it is bundled.
   Object.assign(globalThis, { require: createRequire(import.meta.url) });
-  const [{ default: input }, { default: password }, { default: search }] = await Promise.all([
+  const [{ default: input }, { default: password }, { picker }] = await Promise.all([
     import("@inquirer/input"),
     import("@inquirer/password"),
-    import("@inquirer/search"),
+    import("./picker.ts"),
   ]);
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
   const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
@@ -32,29 +30,8 @@ export async function inquirerPrompts(): Promise<Prompts> {
           : input({ message, validate, theme }, context),
       );
     },
-    pick: (message, choices) =>
-      unlessGivenUp(
-        search(
-          { message, theme, pageSize: 12, source: (term) => matching(choices, term) },
-          context,
-        ),
-      ),
+    pick: (message, choices) => unlessGivenUp(picker({ message, choices, accent }, context)),
   };
-}
-
-/** Every word typed must occur, in any order. */
-function matching(choices: Choices, term: string | undefined) {
-  const words = (term ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  return choices
-    .filter(({ label, note }) => {
-      const text = `${label} ${note ?? ""}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
-    .map(({ value, label, note }) => ({
-      value,
-      name: label,
-      ...(note === undefined ? {} : { description: note }),
-    }));
 }
 
 async function unlessGivenUp<T>(pending: Promise<T>): Promise<T | undefined> {

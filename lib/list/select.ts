@@ -69,17 +69,23 @@ const SHORT = 15 * 60_000;
 
 /** The state of an identity's credential. */
 export interface Status {
+  /** Tells it without colours. */
+  readonly sign: "✓" | "!" | "✗" | "·";
   readonly style: "green" | "yellow" | "red";
   /** The time left, or `expired`; empty when there is no credential, or one that doesn't lapse. */
   readonly left: string;
 }
 
 /** The state of an identity's credential. */
-export function statusOf({ expiries, now }: View, { name }: Node): Status {
+export function statusOf(
+  { expiries, now }: Pick<View, "expiries" | "now">,
+  { name }: Node,
+): Status {
   const expires = expiries.get(name);
-  if (expires === undefined) return { style: "red", left: "" };
-  if (expires === Infinity) return { style: "green", left: "" };
+  if (expires === undefined) return { sign: "·", style: "red", left: "" };
+  if (expires === Infinity) return { sign: "✓", style: "green", left: "" };
   const left = expires - now;
-  if (left <= 0) return { style: "red", left: "expired" };
-  return { style: left > SHORT ? "green" : "yellow", left: showDuration(left) };
+  if (left <= 0) return { sign: "✗", style: "red", left: "expired" };
+  const [sign, style] = left > SHORT ? ["✓", "green"] as const : ["!", "yellow"] as const;
+  return { sign, style, left: showDuration(left) };
 }

@@ -3,10 +3,17 @@
  * key that nobody knows may stand anything, such as the password of a key that was spelled wrong.
  */
 import type * as v from "valibot";
-import { type Form, formsIn, isSecret, itemsOf, keysOf } from "../config/schema/fields.ts";
+import {
+  fieldsAt,
+  type Form,
+  formsIn,
+  isSecret,
+  itemsOf,
+  keysOf,
+} from "../config/schema/fields.ts";
 import { shownSchemas } from "../config/entries/known_keys.ts";
 import { isHarmlessVariable } from "../environment/shown_names.ts";
-import { type Located, type LocatedMap, mapped } from "../config/yaml/located.ts";
+import { type Located, type LocatedMap, mapped, valueAt } from "../config/yaml/located.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
@@ -40,6 +47,18 @@ export function shownEntry(node: Node, clouds: readonly Cloud[]): ShownMap {
 /** A map of the configuration as it may be shown, given what is said of its keys; empty values are left out. */
 export function shownTree(map: LocatedMap, schemas: readonly v.GenericSchema[]): ShownMap {
   return shownMap(map, schemas, "");
+}
+
+/** The value under a path as it may be shown, as text; `undefined` when it is absent, computed or no single value. */
+export function shownText(
+  map: LocatedMap,
+  schemas: readonly v.GenericSchema[],
+  path: readonly string[],
+): string | undefined {
+  const value = valueAt(map, path);
+  if (value?.type !== "scalar") return undefined;
+  const text = shown(value, fieldsAt(schemas, path), path.at(-1) ?? "");
+  return isEmpty(text) ? undefined : String(text);
 }
 
 function shownMap(map: LocatedMap, schemas: readonly v.GenericSchema[], name: string): ShownMap {

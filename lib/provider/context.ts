@@ -5,7 +5,15 @@
 import type { CageTask } from "../cage/module.ts";
 import type { HostName } from "../loopback/service.ts";
 import type { Secret, SecretSource } from "../secret.ts";
-import type { Clock, Environment, Files, HelperCommand, HelperResult, Os } from "../system.ts";
+import type {
+  Choice,
+  Clock,
+  Environment,
+  Files,
+  HelperCommand,
+  HelperResult,
+  Os,
+} from "../system.ts";
 
 /** What a sign-in may use of the world, in the main process. */
 export interface ProviderContext {
@@ -148,13 +156,6 @@ export interface Question {
   readonly later?: string;
   /** Says what is wrong with an answer, or `undefined` when it will do. */
   check?(answer: string): string | undefined;
-}
-
-/** One of several to pick from. */
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-  readonly note?: string;
 }
 
 /** Encrypted values of one entry, by name. */

@@ -53,6 +53,8 @@ export interface KindOf<R extends Role, Schema extends GenericSchema = GenericSc
   readonly aliases?: readonly string[];
   /** How the announced form (`type`, `config`) tells it; absent for a kind that is only told by its name. */
   readonly announced?: Announced;
+  /** Which keys of an entry say in short who it is, such as the account and the role: of each group the first that is there. */
+  readonly tells?: readonly (readonly string[])[];
   /** The long-lived keys that it signs in with, where a person may have the store keep them. */
   readonly keys?: LongLivedKeys;
   /** Turns a valid entry into a plan; throws `UserError` for what the schema could not see. */

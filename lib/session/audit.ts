@@ -31,6 +31,8 @@ export interface SessionEntry {
   readonly program: string;
   readonly status?: number;
   readonly seconds?: number;
+  /** The session that its shell was before. */
+  readonly instead_of?: string;
 }
 
 type Audited = Pick<SessionContext, "model" | "system" | "terminal">;

@@ -2,22 +2,30 @@
 import { inBackground, reasonOf } from "../errors.ts";
 import type { Child, Command, Signal, System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { END_FILE } from "./record.ts";
 import type { Session } from "./session.ts";
 
 /** How a signal that asks us to end is passed on: an interactive shell ignores TERM, but not a hang-up. */
 export type Forwarding = "as sent" | "hang up";
 
+/** What goes with a child. */
+interface Handling {
+  readonly forwarding: Forwarding;
+  /** Called when a signal asks us to end, with how it was passed on. */
+  readonly onTold: (forwarding: Forwarding) => void;
+  /** Called with its process id. */
+  readonly onStarted?: (pid: number) => void;
+}
+
 /**
  * Starts the child, waits for it and returns its exit status, 128+n when signal n ended it. From then on the
  * signals stay ours: what is left to do is to clean up, and one that the runtime has seen but not yet told would
- * end us as soon as nobody listens any more. `onTold` is called when one of them asks us to end, with
- * how it was passed on.
+ * end us as soon as nobody listens any more.
  */
 export async function runChild(
   system: System,
   command: Command,
-  forwarding: Forwarding,
-  onTold: (forwarding: Forwarding) => void = () => {},
+  { forwarding, onTold, onStarted = () => {} }: Handling,
 ): Promise<number> {
   const started: Child[] = [];
   const forward = (signal: Signal) => {
@@ -31,11 +39,9 @@ export async function runChild(
   }
   const child = system.spawn(command);
   started.push(child);
+  onStarted(child.pid);
   return await child.status;
 }
-
-/** A file in the session's directory, written by `sessions end`. */
-export const END_FILE = "end";
 
 /** How long an interactive shell that was hung up on may take to go, in milliseconds. */
 const GRACE = 10_000;

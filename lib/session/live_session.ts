@@ -17,11 +17,13 @@ import {
 } from "./grants.ts";
 import { type Granted, SessionIdentity } from "./session_identity.ts";
 import {
+  END_FILE,
   EXPIRES_FILE,
   type HeldIdentity,
   noticesOf,
   RECORD_FILE,
   type SessionRecord,
+  type ShellProcess,
 } from "./record.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
@@ -51,6 +53,8 @@ export class LiveSession implements Session {
   #removed = 0;
   #connections: Connections | undefined;
   readonly #removal: () => Promise<number>;
+  readonly #left = new AbortController();
+  #shell: ShellProcess | undefined;
   #told = "";
 
   constructor(
@@ -112,11 +116,13 @@ export class LiveSession implements Session {
     const all = { ...variables, ...connections.variables, ...exposed };
     await warnOfGranted(this.#workspace, configured, all);
     this.#env = this.#environment(granted, configured, all, shares);
+    const renewing = AbortSignal.any([stop, this.#left.signal]);
     for (const holding of this.#holdings) {
-      this.#behind(`renewing "${holding.name}"`, holding.keepFresh(stop, () => this.#publish()));
+      const kept = holding.keepFresh(renewing, () => this.#publish());
+      this.#behind(`renewing "${holding.name}"`, kept);
     }
     this.#behind("looking after the session", this.#watch(stop));
-    connections.tend(stop);
+    connections.tend(renewing);
     this.#connections = connections;
   }
 
@@ -133,6 +139,18 @@ export class LiveSession implements Session {
   async withdraw(reason: string): Promise<void> {
     await this.#withdraw(this.#holdings, reason);
     await this.#publish();
+  }
+
+  async heldBy(shell: ShellProcess): Promise<void> {
+    this.#shell = shell;
+    await this.#writeRecord();
+  }
+
+  async retire(): Promise<void> {
+    this.#shell = undefined;
+    this.#left.abort();
+    await this.#look(this.#left.signal);
+    await this.#writeRecord();
   }
 
   expires(): number | undefined {
@@ -223,7 +241,15 @@ export class LiveSession implements Session {
     const now = this.#workspace.system.clock.now();
     const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= now);
     await this.#withdraw(over, "its session.maximum is over");
+    if (this.#left.signal.aborted) await this.#forget(now);
     if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
+  }
+
+  /** What its shell has left behind goes when it lapses, when it never would, and when somebody says so. */
+  async #forget(now: number): Promise<void> {
+    const isEnded = await this.#workspace.system.files.info(this.directory.pathOf(END_FILE));
+    const over = this.#holdings.filter(({ expires }) => isEnded || (expires ?? 0) <= now);
+    await this.#withdraw(over, "its shell is another identity now");
   }
 
   async #writeRecord(): Promise<void> {
@@ -238,6 +264,9 @@ export class LiveSession implements Session {
       program: this.#order.program,
       identities: this.identities(),
       kept: this.kept,
+      ...(this.#shell === undefined ? {} : { shell: this.#shell }),
+      ...(this.#left.signal.aborted ? { left: true as const } : {}),
+      ...(this.#order.before && { before: this.#order.before.names }),
     };
     await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }

@@ -1,4 +1,5 @@
 /** A session around the program that runs in it: opened, written down, and closed whatever happens. */
+import type { Credential } from "../credential.ts";
 import { asUserError } from "../errors.ts";
 import type { Child, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -12,14 +13,18 @@ import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import { takeBack } from "../sign_in/revocation.ts";
 import { signInAll } from "./sign_in_all.ts";
 
-/** Signs in and opens a session; one failing sign-in opens nothing. */
+/**
+ * Signs in and opens a session; one failing sign-in opens nothing. `given` are the credentials of those who have signed
+ * in already, one a chain.
+ */
 export async function openSession(
   workspace: SessionContext,
   order: SessionOrder,
+  given?: readonly Credential[],
 ): Promise<Session> {
   const { system } = workspace;
   const configured = await configuredVariables(workspace, order.chains, order.keep);
-  const signed = await signInAll(workspace, order);
+  const signed = await signInAll(workspace, order, given);
   const warn = (line: string) => workspace.person.warn(line);
   const giveUp = async (error: unknown): Promise<never> => {
     await takeBack(workspace, signed);
@@ -73,26 +78,47 @@ async function guardedDirectory(
   }
 }
 
-/** Opens a session, runs in it, and closes it whatever happens; both ends are written to the audit log. */
+/** A session that stands in the audit log. */
+interface Entered {
+  readonly session: Session;
+  /** Closes it, whatever happened in it; the status of what ran in it, where there is one. */
+  leave(status?: number): Promise<void>;
+}
+
+/** Opens a session; both ends are written to the audit log. */
+export async function enterSession(
+  workspace: SessionContext,
+  order: SessionOrder,
+  command: SessionEntry["command"],
+  given?: readonly Credential[],
+): Promise<Entered> {
+  const session = await openSession(workspace, order, given);
+  const entry = entryFor(session, order, command);
+  await audit(workspace, { event: "opened", ...entry });
+  const leave = async (status?: number) => {
+    await closed(session, workspace);
+    const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
+    const ended = status === undefined ? { seconds } : { seconds, status };
+    await audit(workspace, { event: "closed", ...entry, ...ended });
+  };
+  return { session, leave };
+}
+
+/** Opens a session, runs in it, and closes it whatever happens. */
 export async function withinSession(
   workspace: SessionContext,
   order: SessionOrder,
   command: SessionEntry["command"],
   run: (session: Session) => Promise<number>,
 ): Promise<number> {
-  const session = await openSession(workspace, order);
-  const entry = entryFor(session, order, command);
+  const { session, leave } = await enterSession(workspace, order, command);
   let status: number | undefined;
   try {
-    await audit(workspace, { event: "opened", ...entry });
     if (!order.quiet) await tellNotPassed(workspace, session.env);
     return status = await run(session);
   } finally {
-    await closed(session, workspace);
+    await leave(status);
     if (command === "exec") warnOfWithdrawn(workspace, session);
-    const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
-    const ended = status === undefined ? { seconds } : { seconds, status };
-    await audit(workspace, { event: "closed", ...entry, ...ended });
   }
 }
 
@@ -115,5 +141,6 @@ function warnOfWithdrawn({ terminal }: Pick<SessionContext, "terminal">, session
 
 function entryFor(session: Session, order: SessionOrder, command: SessionEntry["command"]) {
   const identities = session.identities().map(({ name, facts }) => ({ name, facts }));
-  return { session: session.id, command, program: order.program, identities };
+  const instead = order.before && { instead_of: order.before.session };
+  return { session: session.id, command, program: order.program, identities, ...instead };
 }

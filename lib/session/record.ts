@@ -11,6 +11,9 @@ export const EXPIRES_FILE = "expires";
 /** The name of the file in which the shell says which variables it had to put right. */
 export const DRIFT_FILE = "drift";
 
+/** A file in the session's directory, written by `sessions end`. */
+export const END_FILE = "end";
+
 /** An identity that a session holds. */
 export interface HeldIdentity {
   readonly name: string;
@@ -41,6 +44,19 @@ export interface SessionRecord {
   readonly identities: readonly HeldIdentity[];
   /** The clouds of which the person's own is let in; absent in a session of an older version. */
   readonly kept?: readonly string[];
+  /** Its shell, which can be made another identity; absent for what can't. */
+  readonly shell?: ShellProcess;
+  /** Its shell is another identity now. */
+  readonly left?: true;
+  /** The identities that its shell was before. */
+  readonly before?: readonly string[];
+}
+
+/** A shell of a session, and where and with which flags we lead to the session's configuration. */
+export interface ShellProcess {
+  readonly pid: number;
+  readonly directory: string;
+  readonly flags: readonly string[];
 }
 
 const MOMENT = v.pipe(v.number(), v.finite());
@@ -68,6 +84,11 @@ const RECORD = v.pipe(
     program: v.string(),
     identities: v.array(IDENTITY),
     kept: v.exactOptional(v.array(v.string())),
+    shell: v.exactOptional(
+      v.object({ pid: v.number(), directory: v.string(), flags: v.array(v.string()) }),
+    ),
+    left: v.exactOptional(v.literal(true)),
+    before: v.exactOptional(v.array(v.string())),
   }),
 );
 

@@ -7,7 +7,7 @@ import type { SignInContext } from "../sign_in/context.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import type { HeldIdentity } from "./record.ts";
+import type { HeldIdentity, ShellProcess } from "./record.ts";
 import type { Pins } from "./shells/shell.ts";
 import type { Watched } from "./keep_fresh.ts";
 
@@ -35,6 +35,8 @@ export interface SessionOrder {
   readonly program: string;
   /** This program, with the flags that lead to the same configuration from anywhere; throws where none do. */
   readonly self: () => readonly string[];
+  /** The session that its shell was before. */
+  readonly before?: { readonly session: string; readonly names: readonly string[] };
 }
 
 /** An open session; `close` must be called. */
@@ -57,6 +59,13 @@ export interface Session {
   identities(): readonly HeldIdentity[];
   /** How many files `close` has taken away. */
   readonly removed: number;
+  /** Its child is a shell, which can be made another identity. */
+  heldBy(shell: ShellProcess): Promise<void>;
+  /**
+   * Its shell is another identity from now on: what was started before keeps what it has until that lapses, and what
+   * never lapses is taken away at once.
+   */
+  retire(): Promise<void>;
   /** Takes every credential away while the child stays; the reason is told at the prompt. */
   withdraw(reason: string): Promise<void>;
   /** Stops renewing and takes everything away. */

@@ -1,5 +1,6 @@
 /** All of a session's identities sign in, or none does. */
 import type { IdentityChain } from "../chain/chain.ts";
+import type { Credential } from "../credential.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
@@ -10,16 +11,20 @@ import type { SignedIn } from "./grants.ts";
 import { askOwn } from "./own_tools.ts";
 import type { SessionOrder } from "./session.ts";
 
-/** Signs in to each identity; what was signed in to for a session that never opens is taken back. */
+/**
+ * Signs in to each identity, but for those whose credentials are `given`; what was signed in to for a session that never
+ * opens is taken back.
+ */
 export async function signInAll(
   context: SignInContext,
-  { chains, minimum }: SessionOrder,
+  { chains, minimum }: Pick<SessionOrder, "chains" | "minimum">,
+  given: readonly Credential[] = [],
 ): Promise<readonly SignedIn[]> {
   const signed: SignedIn[] = [];
   try {
-    for (const chain of chains) {
+    for (const [at, chain] of chains.entries()) {
       const wanted = minimum ?? chain.target.node.session?.min_ttl;
-      signed.push(await signIn(context, chain, wanted));
+      signed.push(await signIn(context, chain, wanted, given[at]));
       checkTimeLeft(context, signed.at(-1)!, wanted);
     }
     return signed;
@@ -35,10 +40,11 @@ async function signIn(
   context: SignInContext,
   chain: IdentityChain,
   minimum: number | undefined,
+  given: Credential | undefined,
 ): Promise<SignedIn> {
   const want = minimum === undefined ? {} : { minimum };
   const [credential, own] = await Promise.all([
-    credentialFor(context, chain, want),
+    given ?? credentialFor(context, chain, want),
     askOwn(context.system, chain.target.cloud),
   ]);
   return { chain, credential, own };

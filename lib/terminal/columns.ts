@@ -1,5 +1,6 @@
 /** Text in columns, and in lines that fit. */
 import { visible } from "./escape.ts";
+import { cut, width } from "./width.ts";
 
 /** Lines of `name  value`, aligned; rows without a value are left out. */
 export function rows(
@@ -9,21 +10,47 @@ export function rows(
   return columns(shown.map(([name, value]) => ["", name, visible(String(value))]));
 }
 
-/** Lines of cells, each column as wide as its widest cell, two spaces between. */
-export function columns(lines: readonly (readonly string[])[]): string {
-  const widths = (lines[0] ?? []).map((_, at) =>
-    Math.max(...lines.map((line) => width(line[at]!)))
-  );
-  return lines.map((line) => line.map((cell, at) => pad(cell, widths[at]!)).join("  ").trimEnd())
-    .join("\n");
+/**
+ * Lines of cells, each column as wide as its widest cell, two spaces between. Where a line has less room, the widest
+ * columns give way. What has colours in it is not cut.
+ */
+export function columns(lines: readonly (readonly string[])[], room?: number): string {
+  const widths = fitted(widthsOf(lines), room);
+  return lines.map((line) => columnLine(line, widths)).join("\n");
+}
+
+/** How wide each column is. */
+export function widthsOf(lines: readonly (readonly string[])[]): readonly number[] {
+  const widths: number[] = [];
+  for (const line of lines) {
+    line.forEach((cell, at) => widths[at] = Math.max(widths[at] ?? 0, width(cell)));
+  }
+  return widths;
+}
+
+/** A column is not made narrower than this. */
+const NARROWEST = 8;
+
+/** The widths in so much room: the widest column gives way first. */
+export function fitted(widths: readonly number[], room = Infinity): readonly number[] {
+  const fitting = [...widths];
+  const gaps = 2 * (widths.length - 1);
+  let over = fitting.reduce((sum, each) => sum + each, gaps) - room;
+  for (; over > 0; over--) {
+    const widest = Math.max(...fitting);
+    if (widest <= NARROWEST) break;
+    fitting[fitting.lastIndexOf(widest)] = widest - 1;
+  }
+  return fitting;
+}
+
+/** A line of cells in columns of these widths. */
+export function columnLine(line: readonly string[], widths: readonly number[]): string {
+  return line.map((cell, at) => pad(cut(cell, widths[at]!), widths[at]!)).join("  ").trimEnd();
 }
 
 function pad(cell: string, to: number): string {
-  return cell + " ".repeat(to - width(cell));
-}
-
-function width(cell: string): number {
-  return [...cell].length;
+  return cell + " ".repeat(Math.max(0, to - width(cell)));
 }
 
 /**

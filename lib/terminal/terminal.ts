@@ -3,8 +3,8 @@
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
 import { UserError } from "../errors.ts";
-import type { Choice, Person, Question } from "../provider/context.ts";
-import type { System } from "../system.ts";
+import type { Person, Question } from "../provider/context.ts";
+import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
 import { typedFlag } from "./flag.ts";

@@ -54,3 +54,49 @@ journey("--profile without a name lets the person pick", {
   await pty.waitFor("it is a");
   assertEquals(await pty.status, 0);
 });
+
+/** Two dozen of no cloud, and one of another. */
+const MANY = `auth:
+  identities:
+${
+  Array.from({ length: 24 }, (_, at) => `    team-${at}: { kind: mock/aws, tags: [blue] }`).join(
+    "\n",
+  )
+}
+    prod-admin: { kind: mock, protected: true }
+    "日本語-${"長".repeat(30)}": { kind: mock }
+`;
+
+journey("a picker counts, pages, finds by strewn letters, and is left with Esc", {
+  tools: ["script", "sh"],
+}, async (world) => {
+  const { box, open } = world;
+  box.write("project/atmos.yaml", MANY);
+  const words = ["exec", "-i", "--", "sh", "-c", "echo it is $AWS_PROFILE$MOCK_IDENTITY"];
+  const size = { columns: 60, rows: 20 };
+  {
+    await using pty = await open(words, size);
+    await pty.waitFor("Select an identity:");
+    await pty.waitFor(/❯ · {2}prod-admin +mock +protected\n/);
+    await pty.waitFor("26/26 · type to search");
+    await pty.type("\x1b[F");
+    await pty.waitFor(/❯ · {2}日本語-長+… /);
+    await pty.type("\x1b[B");
+    await pty.waitFor("❯ ·  prod-admin");
+    await pty.type("\x1b[6~");
+    await pty.waitFor("❯ ·  team-21");
+    await pty.type("blue");
+    await pty.waitFor("24/26");
+    await pty.type("\x7f".repeat(4) + "pdad");
+    await pty.waitFor("1/26");
+    await pty.waitFor("❯ ·  prod-admin");
+    await pty.type("\x1b");
+    await pty.waitFor("Cancelled");
+    assertEquals(await pty.status, 125);
+  }
+  await using pty = await open(words, size);
+  await pty.waitFor("26/26");
+  await pty.type(`team-7${ENTER}`);
+  await pty.waitFor("it is team-7");
+  assertEquals(await pty.status, 0);
+});

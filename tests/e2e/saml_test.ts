@@ -210,7 +210,7 @@ samlJourney("one of several roles is picked, or named when nobody can pick", {
   await using pty = await openHere(["login", "-i", "admin"]);
   await pty.waitFor('Which role is "admin"?', 30_000);
   await pty.type("federated");
-  await pty.waitFor(/federated\n❯ arn\S+federated\n\n/);
+  await pty.waitFor(/› federated\n❯ arn\S+federated .*\n {2}1\/2 /);
   await pty.type("\r");
   assertEquals(await pty.status, 0, pty.text());
   assertEquals(sts.requests.at(-1)?.parameters.RoleArn, ROLE);

@@ -47,6 +47,7 @@ const NUMBERS: Readonly<Record<Signal, number>> = {
   SIGQUIT: 3,
   SIGKILL: 9,
   SIGTERM: 15,
+  SIGUSR2: 12,
 };
 
 /** Starts a program. */

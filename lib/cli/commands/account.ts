@@ -1,6 +1,6 @@
 /** The commands for signing in, and out again. */
 import { IDENTITY, JSON_OUTPUT, SIGN_IN, TAGS } from "../flags.ts";
-import { ARGUMENT, type CommandSpec, type Flag } from "../spec.ts";
+import type { CommandSpec, Flag } from "../spec.ts";
 
 /** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
 const { env: _, ...NAMED_IDENTITY } = {
@@ -33,7 +33,7 @@ export const ACCOUNT = {
         summary: "Sign in to an IAM user in the browser, even where there are keys",
       },
     ],
-    oneOf: [[ARGUMENT, "provider", "tags"], ["identity", "provider", "tags"]],
+    oneOf: [["identity", "provider", "tags"]],
     examples: [
       ["login -i prod-admin", "sign in now"],
       ["login --provider aws-sso", "sign in at a provider only"],
@@ -41,7 +41,7 @@ export const ACCOUNT = {
   },
   logout: {
     summary: "Forget stored credentials",
-    positional: ["[IDENTITY]"],
+    positional: ["[IDENTITY...]"],
     flags: [
       NAMED_IDENTITY,
       PROVIDER,
@@ -56,8 +56,8 @@ export const ACCOUNT = {
       DRY_RUN,
     ],
     oneOf: [
-      ["all", ARGUMENT, "identity", "provider", "tags"],
-      ["all-realms", ARGUMENT, "identity", "provider", "tags"],
+      ["all", "identity", "provider", "tags"],
+      ["all-realms", "identity", "provider", "tags"],
     ],
     examples: [
       ["logout -i prod-admin", "forget one identity"],

@@ -58,7 +58,7 @@ export type SessionFlags = Flags<GlobalFlag | (typeof SESSION_FLAGS)[number]>;
 export const SESSION = {
   shell: {
     summary: "Open a shell that is this identity and nothing else",
-    positional: ["[IDENTITY]"],
+    positional: ["[IDENTITY...]"],
     rest: "[SHELL-ARGS]",
     flags: [
       ...SESSION_FLAGS,
@@ -73,9 +73,22 @@ export const SESSION = {
       ["shell -i prod-admin -- -c 'terraform plan'", "arguments for the shell itself"],
     ],
   },
+  switch: {
+    summary: "Make this session's shell another identity, without a shell in the shell",
+    about:
+      "The shell (bash, zsh or fish) is the other identity at its next prompt, after the same\n" +
+      "questions as at opening. What was started before keeps the credential that it has until that\n" +
+      "lapses, and never gets the new one. `-` is who the shell was before.",
+    positional: ["[IDENTITY...]"],
+    flags: [IDENTITY, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
+    examples: [
+      ["switch dev", "from the next prompt on this shell is dev"],
+      ["switch -", "and who it was before again"],
+    ],
+  },
   exec: {
     summary: "Run one command as this identity",
-    positional: ["[IDENTITY]"],
+    positional: ["[IDENTITY...]"],
     rest: "COMMAND ARGS",
     flags: [
       ...SESSION_FLAGS,
@@ -99,7 +112,7 @@ export const SESSION = {
       "github a return at the end. A name that a shell keeps for itself (SECONDS, zsh's path) is refused.\n" +
       "A shell that would not be exactly this, for a read-only variable, is not changed at all. Type it\n" +
       "outside of functions: what is local to one may come back when it is left.",
-    positional: ["[IDENTITY]"],
+    positional: ["[IDENTITY...]"],
     flags: [
       IDENTITY,
       {
@@ -143,6 +156,7 @@ export const SESSION = {
     summary: "Print a credential for AWS tools (credential_process)",
     about: "For a profile of your own ~/.aws/config: credential_process = atmos-auth " +
       "credential-process -i NAME. Never opens a browser or asks a question.",
+    positional: ["[IDENTITY]"],
     flags: [IDENTITY],
     examples: [["credential-process -i prod-admin", "Version, AccessKeyId, ..., Expiration"]],
   },

@@ -35,6 +35,7 @@ export const TRANSFER = {
   },
   "user configure": {
     summary: "Keep an IAM user's long-lived keys in the store",
+    positional: ["[IDENTITY]"],
     flags: [IDENTITY],
     examples: [["user configure -i ops-user", "asks for the keys; nothing is echoed"]],
   },

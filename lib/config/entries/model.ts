@@ -121,6 +121,11 @@ export function findIdentity(model: Model, name: string): Node {
   return findNode(model.identities, name) ?? failUnknown(model, "identity", name);
 }
 
+/** Whether that names an identity, as `findIdentity` reads it; throws `identity_unclear` when it names several. */
+export function isIdentity(model: Model, name: string): boolean {
+  return findNode(model.identities, name) !== undefined;
+}
+
 /** The provider of that name, spelled in any case; throws `identity_unknown`. */
 export function findProvider(model: Model, name: string): Node {
   return findNode(model.providers, name) ?? failUnknown(model, "provider", name);

@@ -23,7 +23,12 @@ function strictSettings(own: Settings, all: Settings): Settings {
   const nesting = Math.max(...[own, all].map(({ shell }) => NESTING.indexOf(shell.nested)));
   return {
     ...all,
-    shell: { ...all.shell, nested: NESTING[nesting]! },
+    shell: {
+      ...all.shell,
+      nested: NESTING[nesting]!,
+      // What is remembered of a person is theirs to say.
+      frecency: own.shell.frecency && all.shell.frecency,
+    },
     // The log is the person's own: only their own files turn it off, or choose where it lies.
     audit: own.audit,
     console: own.console.isolated ? { ...all.console, isolated: true } : all.console,

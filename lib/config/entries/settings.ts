@@ -24,6 +24,8 @@ const shellOf = (clouds: readonly string[]) =>
     default_shell: v.optional(text()),
     /** Whether a shell may be opened inside of another. */
     nested: v.optional(v.picklist(["allow", "ask", "deny"]), "allow"),
+    /** Whether a picker remembers which identities are used most, to show them first. */
+    frecency: v.optional(flag(), true),
     /** Whether the shell reads the login files too. */
     login: v.optional(flag(), true),
   });

@@ -1,6 +1,6 @@
 /** What a bash does for the session at every prompt: bash text, good from 3.2 on. Pure. */
-import { pinLines, withoutLeads } from "./handover.ts";
-import { type Look, lookOf, type ShellRequest } from "./shell.ts";
+import { HOOKS, NEXT, pathBelow, pinLines, withoutLeads } from "./handover.ts";
+import { type Becoming, type Look, lookOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("bash", text);
@@ -15,7 +15,7 @@ const q = (text: string) => quoteFor("bash", text);
 export function bashHooks(request: ShellRequest): string {
   return `# Written by atmos-auth for one session; gone with it.
 [ -z "\${__atmos_auth_begun-}" ] || return 0
-__atmos_auth_said='' __atmos_auth_stuck='' __atmos_auth_news='' __atmos_auth_settled='' __atmos_auth_aliases=''
+__atmos_auth_said='' __atmos_auth_stuck='' __atmos_auth_news='' __atmos_auth_settled='' __atmos_auth_aliases='' __atmos_auth_kept=''
 __atmos_auth_array=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501))
 if shopt -q expand_aliases; then
   __atmos_auth_aliases=on
@@ -65,9 +65,17 @@ __atmos_auth_fail() {
 }
 
 /** The person's `set -e`, `-u` and `-x` are put aside meanwhile. Bash itself gives `$?` back to the prompt. */
-function atPrompt({ notices, expires }: ShellRequest): string {
+function atPrompt(request: ShellRequest): string {
+  const { notices, expires } = request;
+  const next = q(pathBelow(request, NEXT.bash));
   return `__atmos_auth_prompt() {
   { builtin local flags=$- line=''; builtin set +eux; } 2>/dev/null
+  if [ -z "$__atmos_auth_kept" ] && [ -e ${next} ]; then
+    builtin . ${next}
+    __atmos_auth_prompt
+    __atmos_auth_restore "$flags"
+    return 0
+  fi
   __atmos_auth_last
   __atmos_auth_pin
   { IFS= builtin read -r line <${q(notices)}; } 2>/dev/null
@@ -96,9 +104,12 @@ __atmos_auth_restore() {
 }`;
 }
 
-/** Prompt frameworks show variables instead. A title within the prompt would hide ours, so it gets the mark too. */
+/**
+ * Prompt frameworks show variables instead, and so does a prompt that names ours. A title within the prompt would hide
+ * ours, so it gets the mark too.
+ */
 function showing(look: Look | undefined): string {
-  if (look === undefined) return "__atmos_auth_show() { :; }";
+  if (look === undefined) return "__atmos_auth_show() { :; }\n__atmos_auth_unshow() { :; }";
   const text = `(${look.text}) `;
   const mark = look.colour === undefined
     ? text
@@ -110,7 +121,7 @@ function showing(look: Look | undefined): string {
   local text=${q(text)} mark=${q(mark)} lead='' rest=\${PS1-} start
 ${title}  builtin declare -F starship_precmd >/dev/null && return 0
   builtin declare -F _omp_hook >/dev/null && return 0
-  case $rest in *"$mark"*) return 0 ;; esac
+  case $rest in *"$mark"* | *ATMOS_IDENTITY*) return 0 ;; esac
   while [ "\${rest#'\\n'}" != "$rest" ]; do
     rest=\${rest#'\\n'}
     lead=$lead'\\n'
@@ -119,7 +130,34 @@ ${title}  builtin declare -F starship_precmd >/dev/null && return 0
     rest=\${rest/"$start"/"$start$text"}
   done
   PS1=$lead$mark$rest
+}
+__atmos_auth_unshow() {
+  local text=${q(text)} mark=${q(mark)} start
+  PS1=\${PS1/"$mark"/}
+  for start in '\\e]0;' '\\e]2;' '\\033]0;' '\\033]2;'; do
+    PS1=\${PS1/"$start$text"/"$start"}
+  done
 }`;
+}
+
+/** What is read-only keeps the shell what it is: half of an identity is none. */
+export function bashNext({ is, variables: { set, unset } }: Becoming): string {
+  const names = [...Object.keys(set), ...unset].join(" ");
+  const lines = Object.entries(set).map(([name, value]) =>
+    `  builtin export ${name}=${q(value)}\n`
+  );
+  return `# Written by atmos-auth for one session; gone with it.
+if (builtin unset -v ${names}) 2>/dev/null; then
+  __atmos_auth_unshow
+  builtin unset -v ${names}
+${lines.join("")}  __atmos_auth_begun=
+  builtin . ${q(pathBelow(is, HOOKS.bash))}
+  __atmos_auth_begun=on
+else
+  __atmos_auth_kept=on
+  builtin printf 'atmos-auth: a variable of the identity is read-only here, so this shell stays what it was: exit\\n' >&2
+fi
+`;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What a fish does for the session: fish text. Pure. */
-import { FISH_LEAD, fishPathKept, HOOKS, leads, pathBelow } from "./handover.ts";
-import { type Look, lookOf, type Pins, type ShellRequest } from "./shell.ts";
+import { FISH_LEAD, fishPathKept, HOOKS, leads, NEXT, pathBelow } from "./handover.ts";
+import { type Becoming, type Look, lookOf, type Pins, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("fish", text);
@@ -23,17 +23,35 @@ end
 
 function fishHooks(request: ShellRequest): string {
   return `# Written by atmos-auth for one session; gone with it.
-set -g __atmos_auth_said
-set -g __atmos_auth_news ''
-${pinning(request.pins)}
-${putting(request)}
-${atPrompt(request)}
-${showing(lookOf(request))}
+${holding(request)}
 ${withoutLeads(request)}${fishPathKept(request)}${hidden(request.pins)}__atmos_auth_pin
 if status is-interactive
     __atmos_auth_hook
 ${lookOf(request)?.titled ? TITLE : ""}end
 `;
+}
+
+/** What holds the identity while the shell runs. */
+function holding(request: ShellRequest): string {
+  return `set -g __atmos_auth_said
+set -g __atmos_auth_news ''
+${pinning(request.pins)}
+${putting(request)}
+${atPrompt(request)}
+${showing(lookOf(request))}`;
+}
+
+/** Makes the shell another session's. */
+export function fishNext({ is, variables: { set, unset } }: Becoming): string {
+  const lines = Object.entries(set).map(([name, value]) =>
+    `set -eg ${name}\nset -gx ${name} ${q(value)}\n`
+  );
+  return `# Written by atmos-auth for one session; gone with it.
+for name in ${unset.join(" ")}
+    __atmos_auth_hide $name
+end
+${lines.join("")}${holding(is)}
+${hidden(is.pins)}`;
 }
 
 /** Without a loop while nothing moved: `set -q` counts the variables that are not there, up to 255. */
@@ -72,13 +90,16 @@ end
 function __atmos_auth_drop
     for name in $argv
         set -q $name; or continue
-        if set -qU $name
-            set -qgx $name; and test -z "$$name"; and continue
-            set -gx $name ''
-        else
-            set -eg $name
-        end
+        set -qU $name; and set -qgx $name; and test -z "$$name"; and continue
+        __atmos_auth_hide $name
         __atmos_auth_say $name
+    end
+end
+function __atmos_auth_hide -a name
+    if set -qU $name
+        set -gx $name ''
+    else
+        set -eg $name
     end
 end
 function __atmos_auth_say -a name
@@ -97,7 +118,9 @@ const TITLE = `    printf '\\e[22;2t' >&2
 `;
 
 /** Handlers run in the order in which they were defined, so ours are defined anew at each prompt. */
-function atPrompt({ notices, expires }: ShellRequest): string {
+function atPrompt(request: ShellRequest): string {
+  const { notices, expires } = request;
+  const next = q(pathBelow(request, NEXT.fish));
   return `function __atmos_auth_hook
     function __atmos_auth_prompt --on-event fish_prompt
         __atmos_auth_at_prompt
@@ -107,6 +130,11 @@ function atPrompt({ notices, expires }: ShellRequest): string {
     end
 end
 function __atmos_auth_at_prompt
+    if test -e ${next}
+        source ${next}
+        __atmos_auth_at_prompt
+        return
+    end
     __atmos_auth_pin
     set -l line ''
     if test -s ${q(notices)}
@@ -127,14 +155,23 @@ function __atmos_auth_at_prompt
 end`;
 }
 
-/** The person's functions are called within ours, which are told by their description. */
+/**
+ * The person's functions are called within ours, which are told by their description; one that names our variable
+ * shows it itself.
+ */
 function showing(look: Look | undefined): string {
   if (look === undefined) return "function __atmos_auth_show\nend";
   const text = q(`(${look.text})`);
   const mark = look.colour === undefined
     ? `printf '%s ' ${text}`
     : `printf '\\e[%sm%s\\e[0m ' ${look.colour} ${text}`;
-  return `function __atmos_auth_foreign -a name
+  return `function __atmos_auth_mark
+    ${mark}
+end
+function __atmos_auth_titled
+    test -n "$__atmos_auth_news"; and echo $__atmos_auth_news; or echo ${text} $argv
+end
+function __atmos_auth_foreign -a name
     functions -q $name; and not contains -- atmos-auth (functions -Dv $name)
 end
 function __atmos_auth_show
@@ -142,12 +179,11 @@ function __atmos_auth_show
         functions -e __atmos_auth_their_title
         functions -c fish_title __atmos_auth_their_title
         function fish_title -d atmos-auth
-            set -l theirs (__atmos_auth_their_title $argv)
-            test -n "$__atmos_auth_news"; and echo $__atmos_auth_news; or echo ${text} $theirs
+            __atmos_auth_titled (__atmos_auth_their_title $argv)
         end
     end
     __atmos_auth_foreign fish_prompt; or return
-    functions fish_prompt | string match -qr 'starship|oh-my-posh|POSH_|_omp_'; and return
+    functions fish_prompt | string match -qr 'starship|oh-my-posh|POSH_|_omp_|ATMOS_IDENTITY'; and return
     functions -e __atmos_auth_their_prompt
     functions -c fish_prompt __atmos_auth_their_prompt
     function fish_prompt -d atmos-auth
@@ -156,7 +192,7 @@ function __atmos_auth_show
             echo
             set -e lines[1]
         end
-        ${mark}
+        __atmos_auth_mark
         string join \\n -- $lines
     end
 end`;

@@ -19,6 +19,9 @@ export const HOOKS = {
   fish: "fish/hooks.fish",
 } as const;
 
+/** The files of each that make it another session's shell, as soon as they are there. */
+export const NEXT = { bash: "next/bash", zsh: "next/zsh", fish: "next/fish" } as const;
+
 /** The file that a led fish reads of its own accord, below the folder that `XDG_DATA_DIRS` names. */
 export const FISH_LEAD = "share/fish/vendor_conf.d/atmos-auth.fish";
 

@@ -92,7 +92,7 @@ function showing(request: ShellRequest): string {
   return `def --env __atmos_auth_show [] {
 ${title}  let theirs = $env.PROMPT_COMMAND? | default ""
   let source = try { view source $theirs } catch { "" }
-  if $source =~ "__atmos_auth_|starship|oh-my-posh|_omp_" { return }
+  if $source =~ "__atmos_auth_|starship|oh-my-posh|_omp_|ATMOS_IDENTITY" { return }
   $env.PROMPT_COMMAND = {|| __atmos_auth_mark $theirs }
 }
 def __atmos_auth_mark [theirs: any] {

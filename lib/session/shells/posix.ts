@@ -120,8 +120,11 @@ else
 fi
 `;
 
-/** No colour: these shells disagree on how to say that a character takes no room. */
+/** No colour: these shells disagree on how to say that a character takes no room. A prompt that names our variable shows it itself. */
 function mark(request: ShellRequest): string {
   const look = lookOf(request);
-  return look === undefined ? "" : `PS1=${q(`(${look.text}) `)}\${PS1-'$ '}\n`;
+  if (look === undefined) return "";
+  return `case \${PS1-} in *ATMOS_IDENTITY*) ;; *) PS1=${
+    q(`(${look.text}) `)
+  }\${PS1-'$ '} ;; esac\n`;
 }

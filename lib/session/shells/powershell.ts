@@ -113,7 +113,7 @@ function showing(request: ShellRequest): string {
     : `  $escape = if ($Host.UI.SupportsVirtualTerminal) { [string] [char] 27 } else { '' }
   $mark = if ($escape) { "$escape[${look.colour}m" + ${text} + "$escape[0m" } else { ${text} }\n`;
   return `function global:__atmos_auth_show([string] $text) {
-${title}  if ([string] $global:__atmos_auth.Prompt -match 'starship|oh-my-posh|_omp') { return $text }
+${title}  if ([string] $global:__atmos_auth.Prompt -match 'starship|oh-my-posh|_omp|ATMOS_IDENTITY') { return $text }
 ${mark}  $rest = $text.TrimStart("\`r", "\`n")
   $text.Substring(0, $text.Length - $rest.Length) + $mark + ' ' + $rest
 }`;

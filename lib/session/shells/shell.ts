@@ -56,6 +56,21 @@ export interface Shell {
   readonly names: readonly string[];
   /** How it is started so that the person's own files run first and ours after. */
   start(request: ShellRequest): ShellStart;
+  /**
+   * The files below the directory of a shell that is running that make it another at its next prompt; absent for a
+   * kind that can't be made so.
+   */
+  become?(change: Becoming): Readonly<Record<string, string>>;
+}
+
+/** A running shell that becomes another session's. */
+export interface Becoming {
+  /** As it was started, or made what it is. */
+  readonly was: ShellRequest;
+  /** As it would be started for the other session. */
+  readonly is: ShellRequest;
+  /** What is otherwise in the environment there. */
+  readonly variables: Pins;
 }
 
 /** How the session shows itself. */

@@ -2,30 +2,39 @@
  * bash, zsh and fish: each reads the person's files and then ours, and any of them may become another on the way.
  * Pure.
  */
-import { bashHooks } from "./bash_hooks.ts";
-import { fishFiles } from "./fish_hooks.ts";
-import { HOOKS, leads, loginOf, pathBelow, pathKept } from "./handover.ts";
+import { bashHooks, bashNext } from "./bash_hooks.ts";
+import { fishFiles, fishNext } from "./fish_hooks.ts";
+import { HOOKS, leads, loginOf, NEXT, pathBelow, pathKept } from "./handover.ts";
 import { quoteFor } from "../../terminal/quote.ts";
-import type { Shell, ShellRequest, ShellStart } from "./shell.ts";
-import { zshFiles } from "./zsh_hooks.ts";
+import type { Becoming, Shell, ShellRequest, ShellStart } from "./shell.ts";
+import { zshFiles, zshNext } from "./zsh_hooks.ts";
 
 const RC = "bash/rc";
 
 /** The Bourne-again shell, 3.2 and later: our `--rcfile` reads the person's files. */
-export const bash: Shell = { names: ["bash"], start: startBash };
+export const bash: Shell = { names: ["bash"], start: startBash, become };
 
 /**
  * The Z shell: the files of a private `ZDOTDIR` read the person's own. A system's own `/etc/zshenv` that moves
  * `ZDOTDIR` is read before anything of ours, and wins.
  */
-export const zsh: Shell = { names: ["zsh"], start: startZsh };
+export const zsh: Shell = { names: ["zsh"], start: startZsh, become };
 
 /** The friendly interactive shell, 3.2 and later: ours is read with `--init-command`, before a `-c`. */
-export const fish: Shell = { names: ["fish"], start: startFish };
+export const fish: Shell = { names: ["fish"], start: startFish, become };
 
 /** Our files for each of them, whichever this one becomes. */
 export function hookFiles(request: ShellRequest): Readonly<Record<string, string>> {
   return { [HOOKS.bash]: bashHooks(request), ...zshFiles(request), ...fishFiles(request) };
+}
+
+/** Whichever of them it is by now. */
+function become(change: Becoming): Readonly<Record<string, string>> {
+  return {
+    [NEXT.bash]: bashNext(change),
+    [NEXT.zsh]: zshNext(change),
+    [NEXT.fish]: fishNext(change),
+  };
 }
 
 function startBash(asked: ShellRequest): ShellStart {
@@ -79,11 +88,12 @@ ${pathKept(request)}__atmos_auth_begin
 const INTERACTIVE = `  if [ -r ~/.bashrc ]; then . ~/.bashrc || :; fi
 `;
 
-/** As a login bash reads them (bash(1), INVOCATION). */
+/** As a login bash reads them (bash(1), INVOCATION); a person who has none of them has their prompt in the last. */
 const LOGIN = `  if [ -r /etc/profile ]; then . /etc/profile || :; fi
   if [ -r ~/.bash_profile ]; then . ~/.bash_profile || :
   elif [ -r ~/.bash_login ]; then . ~/.bash_login || :
   elif [ -r ~/.profile ]; then . ~/.profile || :
+  elif [ "\${-#*i}" != "$-" ] && [ -r ~/.bashrc ]; then . ~/.bashrc || :
   fi
 `;
 

@@ -1,6 +1,6 @@
 /** What a zsh reads and does for the session: zsh text. Pure. */
-import { HOOKS, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
-import { type Look, lookOf, type ShellRequest } from "./shell.ts";
+import { HOOKS, NEXT, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
+import { type Becoming, type Look, lookOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("zsh", text);
@@ -38,16 +38,33 @@ if ${last}; then __atmos_auth_begin; else __atmos_auth_ours; fi
 }
 
 function definitions(request: ShellRequest): string {
+  return `${places(request)}
+${holding(request)}
+${beginning(request)}
+`;
+}
+
+/** What holds the identity while the shell runs. */
+function holding(request: ShellRequest): string {
   return `typeset -g __atmos_auth_said= __atmos_auth_news=
-${places(request)}
 __atmos_auth_pin() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
 ${pinLines(request.pins)}
 }
 ${putting(request)}
 ${atPrompt(request)}
-${showing(lookOf(request))}
-${beginning(request)}
+${showing(lookOf(request))}`;
+}
+
+/** Makes the shell another session's. */
+export function zshNext({ is, variables: { set, unset } }: Becoming): string {
+  const names = [...Object.keys(set), ...unset].join(" ");
+  const lines = Object.entries(set).map(([name, value]) => `typeset -gx ${name}=${q(value)}\n`);
+  return `# Written by atmos-auth for one session; gone with it.
+__atmos_auth_unshow
+typeset -g +r ${names} 2>/dev/null
+unset ${names}
+${lines.join("")}${holding(is)}
 `;
 }
 
@@ -106,9 +123,16 @@ __atmos_auth_say() {
 }
 
 /** Zsh itself gives `$?` back after a hook. `preexec` and `chpwd` come between two prompts, where direnv works too. */
-function atPrompt({ notices, expires }: ShellRequest): string {
+function atPrompt(request: ShellRequest): string {
+  const { notices, expires } = request;
+  const next = q(pathBelow(request, NEXT.zsh));
   return `__atmos_auth_precmd() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
+  if [[ -e ${next} ]]; then
+    \\builtin source ${next}
+    __atmos_auth_precmd
+    return
+  fi
   __atmos_auth_last
   __atmos_auth_pin
   local line=
@@ -138,9 +162,9 @@ __atmos_auth_preexec() { __atmos_auth_pin }
 __atmos_auth_chpwd() { __atmos_auth_pin }`;
 }
 
-/** Prompt frameworks show variables instead. */
+/** Prompt frameworks show variables instead, and so does a prompt that names ours. */
 function showing(look: Look | undefined): string {
-  if (look === undefined) return "__atmos_auth_show() { : }";
+  if (look === undefined) return "__atmos_auth_show() { : }\n__atmos_auth_unshow() { : }";
   const text = q(`(${look.text})`);
   const mark = look.colour === undefined
     ? `${text}' '`
@@ -152,9 +176,13 @@ function showing(look: Look | undefined): string {
 ${title}  (( ! $+functions[prompt_starship_precmd] && ! $+functions[starship_precmd] )) || return 0
   (( ! $+functions[p10k] && ! $+functions[_omp_precmd] && ! $+functions[prompt_ohmyposh_precmd] )) || return 0
   local mark=${mark} rest=\${PROMPT-}
-  [[ $rest != *"$mark"* ]] || return 0
+  [[ $rest != *"$mark"* && $rest != *ATMOS_IDENTITY* ]] || return 0
   while [[ $rest == $'\\n'* ]]; do rest=\${rest#$'\\n'}; done
   PROMPT=\${PROMPT%"$rest"}$mark$rest
+}
+__atmos_auth_unshow() {
+  local mark=${mark}
+  PROMPT=\${PROMPT/"$mark"/}
 }`;
 }
 

@@ -27,6 +27,7 @@ export const assumeRole = kind({
     renamed: { role_arn: "principal.assume_role", role_session_name: "principal.session_name" },
   },
   role: "identity",
+  tells: [["principal.assume_role"]],
   summary: "An IAM role, assumed with another AWS identity, an OpenID token or a SAML assertion",
   schema: ROLE_FIELDS,
   accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC, SAML],

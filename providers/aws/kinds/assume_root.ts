@@ -40,6 +40,7 @@ const LIMITS: Limits = { least: 60_000, most: 15 * 60_000, because: "of a root u
 export const assumeRoot = kind({
   name: "aws/assume-root",
   role: "identity",
+  tells: [["principal.target_principal"], ["principal.task_policy_arn"]],
   summary: "The root user of a member account, for one of the tasks that AWS allows",
   schema,
   accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT],

@@ -89,7 +89,7 @@ async function choice(
     );
   }
   const choices = offered.map(({ role, provider }, index) => ({
-    ...{ value: String(index), label: role, note: provider },
+    ...{ value: String(index), label: role, notes: [provider] },
   }));
   return Number(await person.pick(`Which role is "${identity}"?`, choices));
 }

@@ -53,6 +53,7 @@ export const permissionSet = kind({
     },
   },
   role: "identity",
+  tells: [["principal.account.name", "principal.account.id"], ["principal.name"]],
   summary: "A permission set in an account, from AWS IAM Identity Center",
   schema,
   accepts: [SSO],

@@ -38,6 +38,7 @@ export const subscriptionIdentity = kind({
   name: "azure/subscription",
   announced: { keys: ["subscription_id"] },
   role: "identity",
+  tells: [["principal.subscription_id"], ["principal.resource_group"]],
   summary: "An Azure subscription, with its provider's sign-in",
   schema,
   accepts: [TOKENS],

@@ -29,6 +29,7 @@ export const projectIdentity = kind({
   name: "gcp/project",
   announced: { keys: ["project_id"] },
   role: "identity",
+  tells: [["principal.project_id"]],
   summary: "A Google Cloud project, with its provider's credential",
   schema,
   accepts: [START, TOKEN],

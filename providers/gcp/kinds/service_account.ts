@@ -38,6 +38,7 @@ export const serviceAccountIdentity = kind({
   name: "gcp/service-account",
   announced: { keys: ["service_account_email"] },
   role: "identity",
+  tells: [["principal.service_account_email"]],
   summary: "A Google service account that another identity may act as",
   schema,
   accepts: [TOKEN],

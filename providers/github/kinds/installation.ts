@@ -32,6 +32,7 @@ type Fields = v.InferOutput<typeof schema>;
 export const installation = kind({
   name: "github/installation",
   role: "identity",
+  tells: [["repository", "owner", "installation_id"]],
   summary: "What a GitHub App may do where it is installed",
   schema,
   accepts: [APP],

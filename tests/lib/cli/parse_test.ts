@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { meantBy } from "../../../lib/cli/asked.ts";
 import { type CommandName, commandsWith, type Invocation } from "../../../lib/cli/commands.ts";
 import type { GlobalFlags } from "../../../lib/cli/flags.ts";
 import { allFlags, parse } from "../../../lib/cli/parse.ts";
@@ -38,6 +39,42 @@ Deno.test("every spelling of an identity is understood", () => {
     assertEquals(lineOf("shell", `shell ${spelling}`).flags.texts("identity"), ["prod"], spelling);
   }
 });
+
+Deno.test("names stand without their flag, before those with it, wherever a command says so", () => {
+  const typed: readonly (readonly [string, string, readonly string[], boolean])[] = [
+    ["shell", "shell a b -i c -- -x", ["a", "b", "c"], false],
+    ["exec", "exec -i c a -- ls -la", ["a", "c"], false],
+    ["exec", "exec -- a", [], false],
+    ["shell", "shell -- a b", [], false],
+    ["shell", "shell -i", [], true],
+    ["shell", "shell a -i", ["a"], false],
+    ["shell", "shell -i b -i", ["b"], true],
+    ["env", "env a -f json", ["a"], false],
+    ["console", "console a", ["a"], false],
+    ["credential-process", "credential-process a", ["a"], false],
+    ["user configure", "user configure a", ["a"], false],
+    ["logout", "logout a b", ["a", "b"], false],
+    ["whoami", "--profile ci auth whoami a", ["a"], false],
+  ];
+  for (const [name, line, names, pick] of typed) {
+    assertEquals([line, meantIn(name, line)], [line, { names, pick }]);
+  }
+  assertEquals(meantIn("shell", "shell a", (name) => name === "ATMOS_IDENTITY" ? "v" : undefined), {
+    names: ["a"],
+    pick: false,
+  });
+});
+
+const NAMING = [
+  ...["shell", "exec", "env", "console", "credential-process"] as const,
+  ...["user configure", "logout", "whoami"] as const,
+] as const;
+
+function meantIn(name: string, text: string, env = nothing) {
+  const naming = NAMING.find((each) => each === name);
+  assert(naming);
+  return meantBy(lineOf(naming, text, env).flags);
+}
 
 Deno.test("a command of three words is found, and what follows is its own", () => {
   const line = "--profile ci aws ecr login main -r a -r b --public";
@@ -162,7 +199,7 @@ Deno.test("what stands after -- arrives as it is", () => {
 });
 
 Deno.test("numbers stay as they are typed", () => {
-  assertEquals(read("login 012345678901").positional, ["012345678901"]);
+  assertEquals(lineOf("login", "login 012345678901").flags.texts("identity"), ["012345678901"]);
   assertEquals(lineOf("shell", "shell -i 0123").flags.text("identity"), "0123");
 });
 
@@ -293,8 +330,10 @@ Deno.test("flags without a command ask what is here", () => {
 Deno.test("a switch can be turned off", () => {
   assertEquals(lineOf("shell", "shell --interactive=false").flags.said("interactive"), false);
   assertEquals(lineOf("shell", "shell").flags.said("interactive"), undefined);
-  const { flags, positional } = lineOf("logout", "logout --all false --dry-run true role");
-  assertEquals([flags.has("all"), flags.has("dry-run"), positional], [false, true, ["role"]]);
+  const { flags } = lineOf("logout", "logout --all false --dry-run true role");
+  assertEquals([flags.has("all"), flags.has("dry-run"), flags.texts("identity")], [false, true, [
+    "role",
+  ]]);
 });
 
 Deno.test("--help asks for help on that very command", () => {
@@ -318,13 +357,13 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
     'got "sh" before it',
     "atmos-auth exec -i a -q -- sh -c x",
   ],
-  ["exec a b -- true", `"exec" can't take the argument "b"`, "atmos-auth help exec"],
+  ["whoami a b", `"whoami" can't take the argument "b"`, "atmos-auth help whoami"],
   ["-i a -- aws s3 ls", "There is no command before --", "atmos-auth exec -i a -- aws s3 ls"],
   ["-- aws s3 ls", "There is no command before --", "atmos-auth exec -- aws s3 ls"],
   [
     "exec aws s3 ls --recursive",
     'The command must stand after --; got "aws" before it',
-    "atmos-auth exec -- aws s3 ls --recursive",
+    "atmos-auth exec -- aws s3 ls --recursive   (where aws is an identity: atmos-auth exec aws -- s3 ls --recursive)",
   ],
   ["--format json lst", 'Unknown command "lst"', "atmos-auth list"],
   ["--nope list", 'Unknown flag "--nope" for "list"', "atmos-auth help list"],
@@ -336,11 +375,14 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   [
     "exec aws s3 ls",
     'The command must stand after --; got "aws"',
-    "atmos-auth exec -- aws s3 ls",
+    "atmos-auth exec -- aws s3 ls   (where aws is an identity: atmos-auth exec aws -- s3 ls)",
   ],
+  ["exec ls", 'The command must stand after --; got "ls"', "atmos-auth exec -- ls"],
   ["exec", "There is no command to run", undefined],
   ["exec --", "There is no command to run", undefined],
-  ["shell a b", `"shell" can't take the argument "b"`, undefined],
+  ["user configure a b", `"user configure" can't take the argument "b"`, undefined],
+  ["shell ''", "The name of the identity is empty", "--identity NAME"],
+  ["trust a", `"trust" can't take the argument "a"`, undefined],
   ["list -- x", '"list" takes nothing after --', undefined],
   ["completion", '"completion" needs SHELL', undefined],
   ["user", '"user" needs one of: configure', "atmos-auth help user configure"],

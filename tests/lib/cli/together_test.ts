@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { parse } from "../../../lib/cli/parse.ts";
-import { ARGUMENT, type CommandSpec } from "../../../lib/cli/spec.ts";
+import type { CommandSpec } from "../../../lib/cli/spec.ts";
 import { Variables } from "../../../lib/cli/variables.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { cloudTable } from "../../../providers/table.ts";
@@ -13,7 +13,6 @@ function read(words: readonly string[], env: Readonly<Record<string, string>> = 
 }
 
 function typed({ flags }: CommandSpec, name: string): string {
-  if (name === ARGUMENT) return "something";
   const flag = flags.find((each) => each.name === name);
   assert(flag, name);
   const value = flag.choices?.[0] ?? "something";

@@ -46,7 +46,7 @@ export type Held = Holds<[
   Equals<Invocation<"shell">["rest"], readonly string[]>,
   Equals<Invocation<"list">["rest"], readonly []>,
   Equals<Invocation<"completion">["positional"], readonly [string]>,
-  Equals<Invocation<"whoami">["positional"], readonly [string?]>,
+  Equals<Invocation<"whoami">["positional"], readonly []>,
   Equals<Invocation<"help">["positional"], readonly string[]>,
   Equals<Invocation<"validate">["positional"], readonly []>,
   // A group asks for its flags and takes whoever has them.

@@ -35,6 +35,16 @@ Deno.test("where no browser can be opened the address is printed, alone on stand
   assertEquals([quiet.out, quiet.err], [ADDRESS, WARNING]);
 });
 
+Deno.test("a page in an identity's place is said to be one", async () => {
+  const { status, err } = await show("iam");
+  assertEquals([status, err], [
+    2,
+    'error: "iam" is a page, and what stands there is an identity\n' +
+    "hint: atmos-auth console --destination iam\n",
+  ]);
+  assertEquals((await show("role", "--print-only")).out, ADDRESS);
+});
+
 Deno.test("a browser is led there by a page of our own, and the address is on no command line", async () => {
   const small = smallClouds();
   const { serve, ask } = serving();

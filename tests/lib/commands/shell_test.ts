@@ -57,8 +57,11 @@ Deno.test("a protected identity opens when its name is typed, or said, and not o
   assertEquals([typed.status, typed.system.asked], [7, ["Type its name to go on:"]]);
   const meant = await shell(["-i", "prod", "--yes-i-mean", "prod"]);
   assertEquals([meant.status, meant.system.asked], [7, []]);
-  const wrong = await shell(["-i", "prod"], { terminal: true, answers: ["prd"] });
-  assertStringIncludes(wrong.err, '"prd" is not "prod"');
+  const third = await shell(["prod"], { terminal: true, answers: ["prd", "", " prod "] });
+  assertEquals([third.status, third.system.asked.length], [7, 3]);
+  assertStringIncludes(third.err, '"prd" is not "prod"; once more\n"" is not "prod"; once more\n');
+  const wrong = await shell(["-i", "prod"], { terminal: true, answers: ["prd", "pro", "p"] });
+  assertStringIncludes(wrong.err, 'error: "p" is not "prod"\n');
   const other = await shell(["-i", "prod", "--yes-i-mean", "role"]);
   assertStringIncludes(other.err, "hint: --yes-i-mean prod");
   const alone = await shell(["-i", "prod"]);
@@ -88,6 +91,24 @@ Deno.test("nobody types a protected name to hear that the command line is wrong"
     const { status, system } = await shell(["-i", "prod", ...wrong], { terminal: true });
     assertEquals([status, system.asked], [2, []], wrong.join(" "));
   }
+});
+
+Deno.test("identities are named with -i and without; what is no name is said and not guessed", async () => {
+  const several = await shell(["role", "brief"]);
+  assertEquals(several.system.spawned[1]!.env.ATMOS_IDENTITY, "role,brief");
+  const mixed = await shell(["-i", "role", "brief", "--", "-x"]);
+  assertEquals(mixed.system.spawned[1]!.env.ATMOS_IDENTITY, "brief,role");
+  assertEquals(mixed.system.spawned[1]!.args.at(-1), "-x");
+  for (const words of [["zsh"], ["role", "zsh"], ["-i", "zsh"]]) {
+    const { status, err } = await shell(words);
+    assertEquals([status, err], [
+      2,
+      'error: "zsh" is a shell, and what stands there is an identity\n' +
+      "hint: atmos-auth shell --shell zsh\n",
+    ]);
+  }
+  const config = CONFIG.replace("prod: {", "Zsh: { kind: aws/role }\n    prod: {");
+  assertEquals((await shell(["zsh"], { config })).system.spawned[1]!.env.ATMOS_IDENTITY, "Zsh");
 });
 
 Deno.test("who names no identity may pick one", async () => {

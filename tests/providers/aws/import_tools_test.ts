@@ -226,11 +226,13 @@ Deno.test("an identity that would ask for itself is left out, whatever stands be
     '2 profile "p1": credential_process: it asks atmos-auth for "p2"',
   ]);
   const none = await imported(
-    "[profile w2]\ncredential_process = atmos-auth credential-process w2\n",
+    "[profile w2]\ncredential_process = atmos-auth credential-process w3 w4\n" +
+      "[profile w5]\ncredential_process = atmos-auth credential-process w5\n",
   );
   assertEquals(none.said, [
     '2 profile "w2": credential_process: atmos-auth does not take that line: ' +
-    '"credential-process" can\'t take the argument "w2"',
+    '"credential-process" can\'t take the argument "w4"',
+    '4 profile "w5": left out: credential_process leads in a circle: w5 -> w5',
   ]);
   const unnamed = await imported(
     "[profile x]\ncredential_process = atmos auth credential-process\n",

@@ -11,7 +11,7 @@ Deno.test("an empty configuration is an empty model", async () => {
     assertEquals([model.providers.size, model.identities.size, model.problems], [0, 0, []], text);
     assertEquals([model.realm.source, model.realm.directory], ["auto", "/work"]);
     assertEquals(model.settings, {
-      shell: { pass: [], keep: [], prompt: true, nested: "allow", login: true },
+      shell: { pass: [], keep: [], prompt: true, nested: "allow", frecency: true, login: true },
       keyring: {},
       console: {},
       logs: {},
@@ -38,6 +38,7 @@ auth:
       delivery: "file",
       default_shell: "zsh",
       nested: "deny",
+      frecency: true,
       login: false,
     },
     keyring: { type: "file", spec: { path: "~/keys", password_env: "PW" } },

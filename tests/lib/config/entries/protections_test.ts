@@ -98,6 +98,14 @@ Deno.test("attack: a project lengthens session.maximum, or leaves it out", async
   }
 });
 
+Deno.test("attack: a project has remembered what is used", async () => {
+  const text = (value: boolean) => `auth: {shell: {frecency: ${value}}}`;
+  for (const [own, found, expected] of [[false, true, false], [true, false, false]] as const) {
+    const { settings } = await guarded(text(own), text(found));
+    assertEquals(settings.shell.frecency, expected);
+  }
+});
+
 Deno.test("attack: a project allows nested shells", async () => {
   const rows = [["deny", "allow", "deny"], ["ask", "allow", "ask"], ["ask", "deny", "deny"], [
     "allow",

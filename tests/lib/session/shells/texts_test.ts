@@ -36,6 +36,17 @@ function textOf(path: string, said: Said): string {
   return Object.entries(start.files).map(([name, text]) => `==> ${name} <==\n${text}\n`).join("");
 }
 
+const BASH = shellFor("/bin/bash", "linux");
+
+/** What makes a shell another's. */
+function nextText(): string {
+  const was = request({});
+  const is = request({ directory: "/t/shell", pins: { set: { AWS_PROFILE: "dev" }, unset: [] } });
+  const variables = { set: { AWS_PROFILE: "dev", COLOUR: "it's red" }, unset: ["ONLY"] };
+  const files = Object.entries(BASH.become!({ was, is, variables }));
+  return files.map(([name, text]) => `==> ${name} <==\n${text}\n`).join("");
+}
+
 const place = (name: string) => new URL(`texts/${name}.txt`, import.meta.url);
 
 if (
@@ -43,6 +54,7 @@ if (
   Deno.permissions.querySync({ name: "write", path: "tests" }).state === "granted"
 ) {
   for (const [name, path, said] of CASES) await Deno.writeTextFile(place(name), textOf(path, said));
+  await Deno.writeTextFile(place("next"), nextText());
 }
 
 for (const [name, path, said] of CASES) {
@@ -50,3 +62,7 @@ for (const [name, path, said] of CASES) {
     assertEquals(textOf(path, said), await Deno.readTextFile(place(name)));
   });
 }
+
+Deno.test("the texts that make a shell another's are those that were looked at", async () => {
+  assertEquals(nextText(), await Deno.readTextFile(place("next")));
+});

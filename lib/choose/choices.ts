@@ -1,0 +1,58 @@
+/** Identities as a picker shows them: how they stand, who they are, and the most used first. */
+import { expiriesOf } from "../list/expiries.ts";
+import { statusOf } from "../list/select.ts";
+import { whoIs } from "../list/who.ts";
+import type { Choice } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { usesIn } from "./used.ts";
+
+/** The identities of these names, to be picked from. */
+export async function identityChoices(
+  workspace: Workspace,
+  names: readonly string[],
+): Promise<readonly Choice[]> {
+  const { model, system } = workspace;
+  const remembers = model.settings.shell.frecency;
+  const [expiries, uses] = await Promise.all([
+    expiriesOf(workspace),
+    remembers ? usesOf(workspace) : new Map<string, number>(),
+  ]);
+  const most = Math.max(1, ...uses.values());
+  const now = system.clock.now();
+  const used = (name: string) => uses.get(name) ?? 0;
+  return names.toSorted((a, b) => used(b) - used(a))
+    .map((name) => choiceOf(workspace, { expiries, now }, name, used(name) / most));
+}
+
+/** Names are used in the realms of their entries. */
+async function usesOf({ model, system }: Workspace): Promise<ReadonlyMap<string, number>> {
+  const nodes = [...model.identities.values()];
+  const realms = [...new Set(nodes.map((node) => model.realmOf(node).name))];
+  const uses = await Promise.all(realms.map((realm) => usesIn(system, realm)));
+  const pairs = nodes.map((node) => {
+    const of = uses[realms.indexOf(model.realmOf(node).name)];
+    return [node.name, of?.get(node.name) ?? 0] as const;
+  });
+  return new Map(pairs.filter(([, score]) => score > 0));
+}
+
+function choiceOf(
+  { model, clouds }: Workspace,
+  stored: Parameters<typeof statusOf>[0],
+  name: string,
+  weight: number,
+): Choice {
+  const node = model.identities.get(name);
+  if (node === undefined) return { value: name, label: visible(name) };
+  const { sign, left } = statusOf(stored, node);
+  const { short, words } = whoIs(node, clouds);
+  return {
+    value: name,
+    label: visible(name),
+    sign,
+    notes: [short || visible(node.kind), left, node.protected ? "protected" : ""],
+    words: [node.kind, ...words, ...node.tags, node.alias ?? ""],
+    weight,
+  };
+}

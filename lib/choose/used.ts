@@ -1,0 +1,88 @@
+/**
+ * Which identities a person uses most, and lately: names and numbers in a small file beside the store, for the order
+ * of the picker and for nothing else.
+ */
+import { dataPlace, directories, pathOf } from "../paths/directories.ts";
+import type { System } from "../system.ts";
+
+/** What is known of one identity's use. */
+interface Use {
+  readonly realm: string;
+  readonly name: string;
+  /** How often it was used; half of it is forgotten in a week. */
+  readonly score: number;
+  /** When it was used last, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+const WEEK = 7 * 24 * 3600_000;
+/** As many are remembered. */
+const MOST = 200;
+/** A larger file is none of ours, in bytes. */
+const LARGEST = 256 * 1024;
+
+/** How much each identity of a realm was used, by its name; trouble with the file is no use at all. */
+export async function usesIn(system: System, realm: string): Promise<ReadonlyMap<string, number>> {
+  const uses = await readUses(system);
+  const now = system.clock.now();
+  const mine = uses.filter((use) => use.realm === realm);
+  return new Map(mine.map((use) => [use.name, scoreAt(use, now)]));
+}
+
+/** Remembers that these identities are used, each with its realm; nothing is written where nothing is kept. */
+export async function noteUses(
+  system: System,
+  used: readonly Pick<Use, "realm" | "name">[],
+): Promise<void> {
+  const file = fileOf(system);
+  if (file === undefined) return;
+  try {
+    if (await system.files.info(pathOf(system.os).dirname(file)) === undefined) return;
+    const uses = withUses(await readUses(system), used, system.clock.now());
+    await system.files.writeBrief(file, JSON.stringify(uses));
+  } catch {
+    // The order of a picker is worth no word.
+  }
+}
+
+function withUses(
+  before: readonly Use[],
+  used: readonly Pick<Use, "realm" | "name">[],
+  now: number,
+): readonly Use[] {
+  const isOf = (a: Pick<Use, "realm" | "name">) => (b: Pick<Use, "realm" | "name">) =>
+    a.realm === b.realm && a.name === b.name;
+  const fresh = used.map(({ realm, name }) => {
+    const known = before.find(isOf({ realm, name }));
+    return { realm, name, score: 1 + (known === undefined ? 0 : scoreAt(known, now)), at: now };
+  });
+  const others = before.filter((use) => !fresh.some(isOf(use)));
+  return [...fresh, ...others].sort((a, b) => scoreAt(b, now) - scoreAt(a, now)).slice(0, MOST);
+}
+
+function scoreAt({ score, at }: Use, now: number): number {
+  return score * 0.5 ** (Math.max(0, now - at) / WEEK);
+}
+
+function fileOf(system: System): string | undefined {
+  return directories(system).data === undefined ? undefined : dataPlace(system, "used.json");
+}
+
+async function readUses(system: System): Promise<readonly Use[]> {
+  const file = fileOf(system);
+  if (file === undefined) return [];
+  try {
+    const bytes = await system.files.readOwn(file, LARGEST);
+    const uses: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return Array.isArray(uses) ? uses.filter(isUse) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isUse(value: unknown): value is Use {
+  if (typeof value !== "object" || value === null) return false;
+  const { realm, name, score, at }: { [key in keyof Use]?: unknown } = value;
+  return typeof realm === "string" && typeof name === "string" &&
+    typeof score === "number" && typeof at === "number";
+}

@@ -1,0 +1,110 @@
+import { chooseMeant } from "../choose/choose.ts";
+import { parse } from "../cli/parse.ts";
+import { showDuration } from "../config/schema/duration.ts";
+import { UserError } from "../errors.ts";
+import { pathOf } from "../paths/directories.ts";
+import { findOpenSession } from "../session/directory/sweep.ts";
+import type { SessionRecord, ShellProcess } from "../session/record.ts";
+import { signInAll } from "../session/sign_in_all.ts";
+import { askOwner } from "../session/switching.ts";
+import { takeBack } from "../sign_in/revocation.ts";
+import type { SignedIn } from "../session/grants.ts";
+import type { System } from "../system.ts";
+import { typedFlag } from "../terminal/flag.ts";
+import { visible } from "../terminal/escape.ts";
+import type { BareContext } from "../workspace/context.ts";
+import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
+import { chainsOf, confirmProtected } from "./session_order.ts";
+
+/** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
+export async function switchCommand(context: BareContext<"switch">): Promise<number> {
+  const { system, invocation: { flags } } = context;
+  const { path, record, shell } = await ownSession(system, typedName(context));
+  const workspace = await workspaceOf(context, shell);
+  const names = await namesFrom(workspace, context, record);
+  const chains = await chainsOf(workspace, names, flags.has("read-only"));
+  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
+  const signed = await signInAll(workspace, { chains, minimum: undefined });
+  try {
+    const credentials = signed.map(({ credential }) => credential);
+    const request = { names, readOnly: flags.has("read-only"), credentials };
+    await askOwner(system, { path, pid: record.pid }, request);
+  } catch (error) {
+    await takeBack(workspace, signed);
+    throw error;
+  }
+  if (!flags.has("quiet")) welcome(workspace, names, signed, record);
+  return 0;
+}
+
+/** The session whose shell we were typed into; another program's environment may name it, too. */
+async function ownSession(system: System, name: string) {
+  const id = system.env.get("ATMOS_SESSION");
+  const found = id ? await findOpenSession(system, id) : undefined;
+  const open = `atmos-auth shell ${typedFlag("-i", name)}`;
+  if (found === undefined) throw unfit("This is no session: there is nothing to switch", open);
+  const { record: { shell } } = found;
+  const program = pathOf(system.os).basename(found.record.program);
+  if (shell === undefined) {
+    const why = "only an interactive bash, zsh or fish can";
+    throw unfit(`This session of ${visible(program)} can't become another: ${why}`, open);
+  }
+  const { pids } = await system.ancestors();
+  if (pids[0] === shell.pid) return { ...found, shell };
+  throw unfit("This is not the session's own shell, but a program in it: switch there", "exit");
+}
+
+function unfit(message: string, hint: string): UserError {
+  return new UserError("usage", message, { hint });
+}
+
+function typedName({ invocation: { flags } }: BareContext<"switch">): string {
+  return flags.typed("identity")[0] ?? "NAME";
+}
+
+/** The session's own configuration counts, wherever its shell has gone meanwhile. */
+async function workspaceOf(
+  context: BareContext<"switch">,
+  shell: ShellProcess,
+): Promise<Workspace> {
+  const { system, variables, commands, invocation: { flags } } = context;
+  system.changeDirectory(shell.directory);
+  const told = parse([...shell.flags, "switch"], variables, commands);
+  const invocation = { ...context.invocation, flags: told.flags };
+  return await openWorkspace({ ...context, invocation }, { signIn: signInOptions(flags) });
+}
+
+/** `-` is who the shell was before; whoever names nobody picks. */
+async function namesFrom(
+  workspace: Workspace,
+  { invocation: { flags } }: BareContext<"switch">,
+  { before }: SessionRecord,
+): Promise<readonly string[]> {
+  const typed = flags.typed("identity");
+  if (typed[0] !== "-") {
+    return await chooseMeant(workspace, { names: typed, pick: typed.length === 0 });
+  }
+  if (before !== undefined) return await chooseMeant(workspace, { names: before, pick: false });
+  throw unfit("This shell was nobody else before", "atmos-auth switch");
+}
+
+function welcome(
+  { terminal, system }: Workspace,
+  names: readonly string[],
+  signed: readonly SignedIn[],
+  { identities }: SessionRecord,
+): void {
+  const { paint } = terminal;
+  const now = system.clock.now();
+  const first = Math.min(...signed.map(({ credential: { expires } }) => expires ?? Infinity));
+  const left = first === Infinity ? "" : `, ${showDuration(first - now)} left`;
+  const shown = names.map((name) => paint("bold", visible(name))).join(", ");
+  terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${left}.`);
+  for (const { name, expires = 0, withdrawn } of identities) {
+    if (withdrawn !== undefined || expires <= now) continue;
+    const time = showDuration(expires - now);
+    terminal.say(
+      `  ${paint("dim", `what was started before stays ${visible(name)}, for ${time}`)}`,
+    );
+  }
+}

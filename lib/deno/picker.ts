@@ -1,0 +1,105 @@
+/** The picker, with Inquirer's own parts. */
+import {
+  createPrompt,
+  isEnterKey,
+  isTabKey,
+  useEffect,
+  useKeypress,
+  useMemo,
+  useState,
+} from "@inquirer/core";
+import process from "node:process";
+import { styleText } from "node:util";
+import type { Choice } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { firstShown, legend, moved, pageOf, picking, type Size } from "../terminal/picking.ts";
+
+/** What is asked, and among what. */
+interface Asked {
+  readonly message: string;
+  readonly choices: readonly Choice[];
+  readonly accent: (text: string) => string;
+}
+
+type End = "picked" | "cancelled";
+
+/** Lets one of the choices be picked; `undefined` when the person gives up with Esc. */
+export const picker = createPrompt<string | undefined, Asked>((asked, done) => {
+  const { message, choices, accent } = asked;
+  const all = useMemo(() => picking(choices), []);
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+  const [end, setEnd] = useState<End | undefined>(undefined);
+  const [size, setSize] = useState(sizeOf());
+  const found = useMemo(() => all.find(typed), [typed]);
+  const page = pageOf(size);
+  const choice = found.best[at];
+  useEffect(() => whenResized(setSize), []);
+  // What the search prepares is ready when the first letter comes.
+  useEffect(() => inAMoment(() => all.find("a e")), []);
+  useKeypress((key, rl) => {
+    const next = moved(key.name, at, { of: found.best.length, page });
+    if (isEnterKey(key) && choice !== undefined) {
+      setEnd("picked");
+      done(choice.value);
+    } else if (key.name === "escape") {
+      setEnd("cancelled");
+      done(undefined);
+    } else if (next !== undefined || isEnterKey(key) || isTabKey(key)) {
+      rewrite(rl, typed);
+      if (next !== undefined) setAt(next);
+    } else if (rl.line !== typed) {
+      setTyped(rl.line);
+      setAt(0);
+    }
+  });
+  const title = `${accent("?")} ${styleText("bold", message)}`;
+  if (end === "cancelled") return title;
+  if (end !== undefined) {
+    return `${styleText("green", "✔")} ${message} ${accent(shownName(choice))}`;
+  }
+  const room = size.columns - 3;
+  const first = firstShown(at, found.best.length, page);
+  const lines = found.best.slice(first, first + page).map((each, index) => {
+    const line = all.line(each, room);
+    return first + index === at ? accent(`❯ ${line}`) : `  ${line}`;
+  });
+  const keys = styleText("dim", legend(found, choices.length, room));
+  return [`${title}\n${accent("›")} ${visible(typed)}`, [...lines, `  ${keys}`].join("\n")];
+});
+
+function shownName(choice: Choice | undefined): string {
+  return visible(choice?.label ?? "");
+}
+
+/** The line as it was typed, whatever readline has made of a key. */
+function rewrite(
+  rl: { clearLine(direction: 0): void; write(text: string): void; readonly line: string },
+  typed: string,
+): void {
+  rl.clearLine(0);
+  rl.write(typed);
+}
+
+function sizeOf(): Size {
+  try {
+    return Deno.consoleSize();
+  } catch {
+    return { columns: 80, rows: 24 }; // One that only looks like a terminal.
+  }
+}
+
+/** A terminal that is made narrower breaks the lines that stand there: it is drawn anew from the top. */
+function whenResized(tell: (size: Size) => void): () => void {
+  const resized = () => {
+    process.stderr.write("\x1b[2J\x1b[H");
+    tell(sizeOf());
+  };
+  process.stderr.on("resize", resized);
+  return () => process.stderr.off("resize", resized);
+}
+
+function inAMoment(act: () => void): () => void {
+  const timer = setTimeout(act, 0);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,29 @@
+/** Who an identity is, in short: the account and the role, the project, the owner. */
+import { findKind, schemasOf } from "../config/entries/kinds.ts";
+import type { Node } from "../config/entries/model.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { shownText } from "./shown.ts";
+
+/** Who an entry of a kind that tells it is. */
+export interface Who {
+  /** To be read: `core/Admin`; empty where the configuration does not say. */
+  readonly short: string;
+  /** All that may be looked for. */
+  readonly words: readonly string[];
+}
+
+/** Who an identity is, by the keys that its kind tells it with. */
+export function whoIs(node: Node, clouds: readonly Cloud[]): Who {
+  const tells = findKind(clouds, "identity", node.kind)?.kind.tells ?? [];
+  const schemas = schemasOf(clouds, node);
+  const groups = tells.map((keys) =>
+    keys.flatMap((key) => shownText(node.tree, schemas, key.split(".")) ?? [])
+  );
+  const first = groups.flatMap(([value]) => value === undefined ? [] : tail(value));
+  return { short: first.join("/"), words: groups.flat() };
+}
+
+/** Of a name in many parts, such as an ARN, what sets it apart from others of its kind. */
+function tail(value: string): string {
+  return value.split(":").length > 5 ? value.split(":").slice(4).join(":") : value;
+}

@@ -1,0 +1,88 @@
+/** A shell that becomes another identity in place, in real shells with the real `aws`. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ENTER, type Pty } from "./pty.ts";
+import { tool } from "./tools.ts";
+import { journey, until, whoIsIt, type World } from "./world.ts";
+
+/** How each shell is told its prompt, and where. */
+const SHELLS = [
+  ["bash", ".bashrc", "PS1='mine> '\nreadonly MINE=1\n"],
+  ["zsh", ".zshrc", "PROMPT='mine> '\n"],
+  ["fish", ".config/fish/config.fish", "function fish_prompt; echo -n 'mine> '; end\n"],
+] as const;
+
+const ENV = { ATMOS_KEYRING_TYPE: "memory", ATMOS_TRUST: undefined };
+
+async function opened({ open, run, box }: World, name: string): Promise<Pty> {
+  box.write("home/.local/share/fish/generated_completions/none", "");
+  assertEquals((await run(["trust"], { env: { ATMOS_TRUST: "1" } })).status, 0);
+  return await open(["shell", "-i", "admin", "--shell", tool(name)], { env: ENV });
+}
+
+for (const [name, rc, text] of SHELLS) {
+  journey(
+    `${name} becomes another identity in place`,
+    { tools: ["script", "aws", name] },
+    async (world) => {
+      const { box, program, sts, sessions } = world;
+      box.write(`home/${rc}`, text);
+      box.write(
+        "project/work",
+        '#!/bin/sh\nwhile [ ! -e go ]; do sleep 0.1; done\ncat "$AWS_SHARED_CREDENTIALS_FILE" >credentials\n' +
+          `AWS_EC2_METADATA_DISABLED=true ${whoIsIt(sts).join(" ")} >who\n`,
+        0o700,
+      );
+      await using pty = await opened(world, name);
+      await pty.waitFor("(admin) mine> ");
+      await pty.type(`./work &${ENTER}`);
+      await pty.type(`${program} switch next${ENTER}`);
+      assertStringIncludes(await pty.waitFor("From the next prompt on you are next", 60_000), "");
+      await pty.waitFor("what was started before stays admin, for ");
+      await pty.waitFor("(next) mine> ");
+      await pty.type(`${whoIsIt(sts).join(" ")}${ENTER}`);
+      await pty.waitFor("assumed-role/next/", 60_000);
+      // What was started before is still who it was.
+      await Deno.writeTextFile(`${box.project}/go`, "");
+      const who = () =>
+        box.tree("project").includes("who") ? Deno.readTextFileSync(`${box.project}/who`) : "";
+      await until(() => who().includes("assumed-role/admin/"), "the one who was");
+      assertEquals(sessions().length, 2);
+      await pty.type(`${program} switch -${ENTER}`);
+      await pty.waitFor("From the next prompt on you are admin", 60_000);
+      await pty.type(`${whoIsIt(sts).join(" ")}${ENTER}`);
+      await pty.waitFor("assumed-role/admin/", 60_000);
+      await pty.type(`exit${ENTER}`);
+      await pty.waitFor("Left admin, next after");
+      await pty.status;
+      assertEquals(sessions(), []);
+    },
+  );
+}
+
+journey("a shell within, and what is read-only", { tools: ["script", "bash"] }, async (world) => {
+  const { box, program } = world;
+  box.write("home/.bashrc", "PS1='mine> '\n");
+  await using pty = await opened(world, "bash");
+  await pty.type(`sh -c '${program} switch next; :'${ENTER}`);
+  await pty.waitFor("This is not the session's own shell");
+  await pty.type(`readonly AWS_PROFILE${ENTER}`);
+  await pty.type(`${program} switch next${ENTER}`);
+  await pty.waitFor("is read-only here, so this shell stays what it was: exit", 60_000);
+  await pty.type(`echo it is $ATMOS_IDENTITY${ENTER}`);
+  await pty.waitFor("it is admin");
+});
+
+journey(
+  "a prompt that names the identity says it once",
+  { tools: ["script", "bash"] },
+  async (world) => {
+    const { box, program } = world;
+    // As announced.
+    box.write("home/.bashrc", "export PS1='[\\W${ATMOS_IDENTITY:+ ($ATMOS_IDENTITY)}]> '\n");
+    await using pty = await opened(world, "bash");
+    await pty.waitFor("\n[project (admin)]> ");
+    await pty.type(`${program} switch next${ENTER}`);
+    await pty.waitFor("From the next prompt on you are next", 60_000);
+    await pty.waitFor("\n[project (next)]> ");
+  },
+);

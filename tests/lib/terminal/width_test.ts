@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import { columnLine, columns, fitted } from "../../../lib/terminal/columns.ts";
+import { cut, width } from "../../../lib/terminal/width.ts";
+
+const TEXTS: readonly (readonly [text: string, width: number, cut: string])[] = [
+  ["plain", 5, "plain"],
+  ["plainer", 7, "plain…"],
+  ["日本語", 6, "日本語"],
+  ["日本語の", 8, "日本…"],
+  ["a日本語", 7, "a日本…"],
+  ["e\u0301e\u0301e\u0301", 3, "e\u0301e\u0301e\u0301"],
+  ["e\u0301".repeat(7), 7, `${"e\u0301".repeat(5)}…`],
+  ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 8, "👩‍👩‍👧‍👦👩‍👩‍👧‍👦…"],
+  ["שלום עולם", 9, "שלום …"],
+  ["", 0, ""],
+];
+
+Deno.test("a text is as wide as it stands, and what does not fit is cut between characters", () => {
+  for (const [text, wide, short] of TEXTS) {
+    assertEquals([text, width(text), cut(text, 6)], [text, wide, short]);
+    assertEquals(width(cut(text, 6)) <= 6, true, text);
+  }
+  assertEquals([cut("ab", 1), cut("ab", 0)], ["…", ""]);
+});
+
+Deno.test("columns are as wide as what stands in them, and the widest gives way", () => {
+  const lines = [["NAME", "WHO"], ["日本", "x"], ["a-long-name-of-one", "somebody"]];
+  assertEquals(columns(lines).split("\n"), [
+    "NAME                WHO",
+    "日本                x",
+    "a-long-name-of-one  somebody",
+  ]);
+  assertEquals(columns(lines, 20).split("\n"), [
+    "NAME        WHO",
+    "日本        x",
+    "a-long-na…  somebody",
+  ]);
+  assertEquals(fitted([18, 8], 4), [8, 8], "a column stays one that can be read");
+  assertEquals(columnLine(["x", "y"], [3, 3]), "x    y");
+});
