@@ -18,11 +18,9 @@ export interface Meant {
 
 /** A flag beats the variable. */
 export function meantBy(flags: IdentityFlags): Meant {
-  return {
-    names: flags.texts("identity"),
-    pick: flags.bare("identity"),
-    at: flags.toldAt("identity"),
-  };
+  const at = flags.toldAt("identity");
+  const named = { names: flags.texts("identity"), pick: flags.bare("identity") };
+  return at === undefined ? named : { ...named, at };
 }
 
 /** What of ours gets an identity's credential. */
