@@ -29,8 +29,7 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
 
 async function trustIt(context: Context<"trust">, view: View): Promise<number> {
   const { system, terminal, loaded } = view;
-  const { problems, confined } = loaded;
-  throwAll(problems.filter((each) => each.code !== "trust_required" && !confined.has(each)));
+  throwAll(loaded.stopping.filter(({ code }) => code !== "trust_required"));
   const isNew = !(await new Judge(system).judge(loaded)).trusted;
   if (isNew) terminal.say(await introduction(view));
   await keep(view);

@@ -1,4 +1,5 @@
 /** Located values without their places, and those that have no value before a program has run. */
+import type { UserError } from "../../errors.ts";
 import { type Located, type LocatedMap, mapped } from "./located.ts";
 
 /**
@@ -53,6 +54,21 @@ export function isComputed(located: Located): boolean {
     case "command":
     case "withheld":
       return true;
+  }
+}
+
+/** Why some part of the value can't be had, trusted or not. */
+export function whyNot(located: Located): UserError | undefined {
+  switch (located.type) {
+    case "list":
+      return located.items.map(whyNot).find((why) => why !== undefined);
+    case "map":
+      return [...located.entries.values()].map(({ value }) => whyNot(value))
+        .find((why) => why !== undefined);
+    case "withheld":
+      return located.why;
+    default:
+      return undefined;
   }
 }
 
