@@ -175,7 +175,7 @@ export async function agrees(person: Pick<Person, "ask">, question: Question): P
 }
 
 function giveUp(): never {
-  throw new UserError("interrupted", "Interrupted");
+  throw new UserError("interrupted", "Cancelled");
 }
 
 /** Variables whose presence marks a build service; `CI` itself must say true. */

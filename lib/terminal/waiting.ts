@@ -62,7 +62,7 @@ export class Waiting {
     const { clock, onSignal } = this.#system;
     await clock.sleep(PATIENCE, over);
     if (over.aborted) return;
-    const undo = onSignal("SIGINT", () => interrupt(new UserError("interrupted", "Interrupted")));
+    const undo = onSignal("SIGINT", () => interrupt(new UserError("interrupted", "Cancelled")));
     this.#all.push(what);
     for (let turn = 0; !over.aborted; turn++) {
       if (this.#all.at(-1) === what) this.#draw(`${FACES[turn % FACES.length]} ${what}`);

@@ -302,7 +302,7 @@ journey(
       await pty.waitFor(steps[count]![0]);
       await pty.type(CTRL_C);
       await pty.waitFor("Cancelled");
-      assertEquals(await pty.status, 1);
+      assertEquals(await pty.status, 130);
     }
     assertEquals([box.tree("home/.atmos"), box.tree("project")], [[], []]);
   },

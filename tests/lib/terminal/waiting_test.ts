@@ -42,7 +42,7 @@ Deno.test("what is said meanwhile stands on a line of its own, and a question al
 Deno.test("Ctrl-C ends the waiting", async () => {
   const { system, terminal } = at();
   const waited = terminal.waitFor("Waiting", new Promise<never>(() => {}));
-  const failed = assertRejects(() => waited, UserError, "Interrupted");
+  const failed = assertRejects(() => waited, UserError, "Cancelled");
   await system.pass(600);
   system.deliver("SIGINT");
   await system.until(failed);
