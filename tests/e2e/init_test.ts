@@ -85,7 +85,7 @@ ssoJourney(
       ["Go through the answers again?", `yes${ENTER}`],
       [`(Enter: ${START_URL}`, CTRL_C],
     ]);
-    assertEquals(await pty.status, 1);
+    assertEquals(await pty.status, 130);
     // What did not work has been taken back.
     assertEquals(isThere(`${box.project}/atmos.yaml`), false);
     assertEquals(sso.operations(), []);
@@ -175,7 +175,7 @@ journey(
       ["❯ In the browser", ENTER],
       ["Authorization code", CTRL_C],
     ]);
-    assertEquals(await pty.status, 1);
+    assertEquals(await pty.status, 130);
     assertEquals(isThere(`${box.directory}/${OWN}`), true);
   },
 );
