@@ -85,7 +85,7 @@ ssoJourney(
       ["Go through the answers again?", `yes${ENTER}`],
       [`(Enter: ${START_URL}`, CTRL_C],
     ]);
-    assertEquals(await pty.status, 1);
+    assertEquals(await pty.status, 130);
     // What did not work has been taken back.
     assertEquals(isThere(`${box.project}/atmos.yaml`), false);
     assertEquals(sso.operations(), []);
@@ -176,7 +176,7 @@ journey(
       ["❯ In the browser", ENTER],
       ["Authorization code", CTRL_C],
     ]);
-    assertEquals(await pty.status, 1);
+    assertEquals(await pty.status, 130);
     assertEquals(isThere(`${box.directory}/${OWN}`), true);
   },
 );
@@ -303,7 +303,7 @@ journey(
       await pty.waitFor(steps[count]![0]);
       await pty.type(CTRL_C);
       await pty.waitFor("Cancelled");
-      assertEquals(await pty.status, 1);
+      assertEquals(await pty.status, 130);
     }
     assertEquals([box.tree("home/.atmos"), box.tree("project")], [[], []]);
   },

@@ -109,7 +109,7 @@ Deno.test("giving up at any question writes nothing", async () => {
   for (const count of [0, 1, 2]) {
     const given = [...answers.slice(0, count), undefined];
     const { status, own, err } = await init([], { terminal: true, answers: given });
-    assertEquals([status, own, err.endsWith("error: Cancelled\n")], [1, undefined, true]);
+    assertEquals([status, own, err.endsWith("Cancelled\n")], [130, undefined, true]);
   }
 });
 
