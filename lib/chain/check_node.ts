@@ -1,4 +1,5 @@
 /** An entry against its kind: its fields, what is wrong with it as it stands, and what is odd about it. */
+import { UserError } from "../errors.ts";
 import type { Kind } from "../provider/kind.ts";
 import {
   COMMON,
@@ -12,6 +13,8 @@ import { type Node, subjectOf } from "../config/entries/node.ts";
 import { CONTAINER, fieldsOf, isContainer } from "../config/entries/places.ts";
 import { checkValue, insecureAt } from "../config/schema/check.ts";
 import { onePerPlace } from "../config/schema/problems.ts";
+import { valueIn } from "../config/yaml/located.ts";
+import { visible } from "../terminal/escape.ts";
 import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
 
 /** The kind's own fields, all that is wrong with the entry as it stands, and what is odd about it. */
@@ -20,12 +23,24 @@ export function checkNode(node: Node, kind: CheckedKind) {
   const unknown = findUnknown(subject, [kind.schema, COMMON, KIND_KEY], rulesFor(node, kind));
   const { output: fields, problems } = checkValue(subject, kind.schema);
   const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
-  const all = [...node.problems, ...unknown.problems, ...problems, ...insecure];
+  const ofKind = [...unknown.problems, ...problems].map((each) => withKind(each, node));
+  const all = [...node.problems, ...ofKind, ...insecure];
   return {
     fields,
     problems: onePerPlace(all),
     remarks: onePerPlace([...node.remarks, ...unknown.remarks]),
   };
+}
+
+/** What is wrong in one file may be right but for what another says that the entry is. */
+function withKind(problem: UserError, { kind, tree }: Node): UserError {
+  const said = valueIn(tree, "kind")?.at;
+  if (said === undefined || problem.at === undefined || said.file === problem.at.file) {
+    return problem;
+  }
+  const where = `"${visible(said.file)}", line ${said.line}`;
+  const message = `${problem.message} (it is ${visible(kind)} by ${where})`;
+  return new UserError(problem.code, message, { at: problem.at, hint: problem.hint });
 }
 
 /** What the checks of an entry ask of its kind. */

@@ -5,7 +5,14 @@ import type { Environment } from "../../system.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { NO_CLOUD } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
-import { type Path, problem, remark, subjectFor } from "../schema/problems.ts";
+import {
+  type Path,
+  problem,
+  remark,
+  sentence,
+  type Subject,
+  subjectFor,
+} from "../schema/problems.ts";
 import {
   type Located,
   type LocatedEntry,
@@ -106,6 +113,22 @@ export function variableKeys(env: Located | undefined): readonly VariableKey[] {
   });
 }
 
+/** The items of a list of variables that are none: compose's `NAME=VALUE`, say, which would be heard by nobody. */
+export function strangeItems(subject: Subject, env: Located | undefined): readonly UserError[] {
+  if (env?.type !== "list") return [];
+  return env.items.flatMap((item, index) => {
+    const written = item.type === "map" && !item.entries.has("key")
+      ? `${[...item.entries.keys()][0]}=`
+      : item.type === "scalar"
+      ? item.source
+      : undefined;
+    if (written === undefined) return [];
+    const name = /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(written)?.[1] ?? "NAME";
+    const message = sentence(subject, ["env", index], "must be a map of key and value");
+    return [problem(message, item.at, `env: {${name}: ...}, or - {key: ${name}, value: ...}`)];
+  });
+}
+
 /** The top-level `env:`, as far as it can be known without running anything. */
 interface ReadEnvironment {
   /** For children: without the `ATMOS_*`, which are meant for the program itself, and what `left` names. */
@@ -133,6 +156,8 @@ export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): Rea
   const known = { ...entry, value: withoutComputedItems(kept) };
   const value = withSpelled({ ...root, entries: new Map([["env", known]]) }, "env");
   const subject = subjectFor("the configuration", { keyAt: root.at, value });
+  const strange = strangeItems(subject, known.value);
+  if (strange.length > 0) return { env: {}, problems: [...early, ...strange], left };
   const { output, problems } = checkValue(subject, ENVIRONMENT);
   const theirs = Object.entries(output?.env ?? {}).filter(([name]) => !isOurs(name));
   return { env: Object.fromEntries(theirs), problems: [...early, ...problems], left };

@@ -111,6 +111,10 @@ function* partProblems(root: LocatedMap): Generator<UserError> {
     const value = auth.value.entries.get(part)?.value;
     if (value === undefined || value.type === "map") continue;
     if (value.type === "scalar" && value.value === null) continue;
+    if (value.type === "withheld" && value.why !== undefined) {
+      yield value.why;
+      continue;
+    }
     const message = `Cannot use the section auth: "${part}" must be a map of entries by name`;
     yield problem(message, value.at, `${part}: {NAME: {kind: KIND}}`);
   }

@@ -14,12 +14,15 @@ import {
   type LocatedMap,
   mapped,
   textIn,
+  valueAt,
   valueIn,
 } from "../yaml/located.ts";
 import { isComputed, toPlain, withoutComputed, withSpelled } from "../yaml/plain.ts";
 import { spelledAs } from "../schema/suggest.ts";
 import { decode } from "../schema/decode.ts";
 import {
+  line,
+  onePerPlace,
   placeAt,
   problem,
   remark,
@@ -29,7 +32,13 @@ import {
 } from "../schema/problems.ts";
 import type { Moved } from "./places.ts";
 import { type Neighbours, shapeEntry } from "./shape.ts";
-import { decidedBySession, type VariableKey, variableKeys, withoutNames } from "./environment.ts";
+import {
+  decidedBySession,
+  strangeItems,
+  type VariableKey,
+  variableKeys,
+  withoutNames,
+} from "./environment.ts";
 
 /** What a node is obtained from. */
 export interface Via {
@@ -92,6 +101,7 @@ export function readNode(
   const { via: _via, provider: _provider, ...rest } = common;
   return {
     ...rest,
+    protected: rest.protected || !isReadable(valueIn(tree, "protected")),
     role,
     name,
     kind,
@@ -107,11 +117,42 @@ export function readNode(
       ...entry.value.type === "map"
         ? kindProblems(subject, tree, exampleKind(around.clouds, role))
         : [],
-      ...problems,
+      ...onePerPlace([...strangeItems(subject, valueIn(tree, "env")), ...problems]),
+      ...unsaid(subject, tree),
       ...role === "identity" ? ownVariables(subject, tree) : [],
     ],
     remarks: [...remarks, ...left.map((each) => leftOut(subject, each))],
   };
+}
+
+/** What was to protect, and can't be read, protects. */
+function isReadable(value: Located | undefined): boolean {
+  if (value === undefined || value.type === "command") return true;
+  if (value.type === "withheld") return value.why === undefined;
+  return value.type === "scalar" && typeof value.value === "boolean";
+}
+
+/** What protects an entry. */
+const GUARDS = [
+  { path: ["protected"], example: "true" },
+  { path: ["session", "maximum"], example: "1h" },
+] as const;
+
+/** Nothing where it is to be said what protects an entry is no word for unprotected. */
+function unsaid(subject: Subject, tree: LocatedMap): readonly UserError[] {
+  return GUARDS.flatMap(({ path, example }) => {
+    const value = valueAt(tree, path);
+    if (value?.type !== "scalar" || value.value !== null) return [];
+    const variable = /^!env\s+(\S+)/.exec(value.source)?.[1];
+    const why = variable === undefined
+      ? ""
+      : `, since the variable ${visible(variable)} is not set`;
+    const message = sentence(subject, path, `says nothing${why}`);
+    const mend = variable === undefined
+      ? line(subject, path, example)
+      : `export ${visible(variable)}=${example}`;
+    return [problem(message, value.at, mend)];
+  });
 }
 
 /** Inside of its session an identity would tell us whom to trust, and where its configuration lies. */
@@ -152,10 +193,15 @@ function shape(role: NodeRole, name: string, written: Subject, around: Neighbour
     const tree: LocatedMap = { type: "map", at: value.at, entries: new Map() };
     const hint = `kind: ${exampleKind(around.clouds, role)}`;
     const wrong = problem(`${written.failed}: it must be a map`, value.at, hint);
-    return { tree, moved: [], problems: value.type === "command" ? [] : [wrong] };
+    return { tree, moved: [], problems: isUntold(value) ? [] : [wrong] };
   }
   if (role === "integration") return { tree: value, moved: [], problems: [] };
   return shapeEntry(role, name, written, value, around);
+}
+
+/** Whoever needs it is told what it is, or why nobody can tell. */
+function isUntold({ type }: Located): boolean {
+  return type === "command" || type === "withheld";
 }
 
 /** A name stands in files, prompts and variables. */

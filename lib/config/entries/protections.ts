@@ -1,4 +1,5 @@
 /** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
+import { valueIn } from "../yaml/located.ts";
 import { type Model, type Node, stricter } from "./model.ts";
 import { pathTo } from "./path.ts";
 import type { Settings } from "./settings.ts";
@@ -11,13 +12,21 @@ const AGENTS = ["allow", "read-only", "deny"] as const;
 export function protectedBy(own: Model, model: Model): Model {
   if (own === model) return model;
   const identities = new Map(
-    [...model.identities].map(([name, node]) => [name, stricter(own.identities.get(name), node)]),
+    [...model.identities].map(([name, node]) => [name, stricter(guardOf(own, node), node)]),
   );
   const guarded = { ...model, identities, settings: strictSettings(own.settings, model.settings) };
   const leads = [...identities].map(([name, node]) =>
     [name, leadsThrough(own, guarded, node) ? { ...node, protected: true } : node] as const
   );
   return { ...guarded, identities: new Map(leads) };
+}
+
+/** What one's own program was to tell, and another file has in its place, can't be asked any more: it protects. */
+function guardOf(own: Model, { name, tree }: Node): Node | undefined {
+  const mine = own.identities.get(name);
+  const asked = mine && valueIn(mine.tree, "protected");
+  const isTold = asked?.type !== "command" || valueIn(tree, "protected")?.type === "command";
+  return mine && (isTold ? mine : { ...mine, protected: true });
 }
 
 function strictSettings(own: Settings, all: Settings): Settings {

@@ -65,11 +65,11 @@ function around(
           remark: (each) => void reader.remarks.push(each),
         });
       } catch (error) {
-        if (reader.budget.left < 0) throw error;
-        if (!(error instanceof UserError) || !isConfined(at)) reader.report(error);
-        if (!(error instanceof UserError) || !isConfined(at)) return scalarOf(null, at, node.text);
-        reader.confine(error);
-        return failed(tag, at, error);
+        if (reader.budget.left < 0 || !(error instanceof UserError)) throw error;
+        if (isConfined(at)) reader.confine(error);
+        else reader.report(error);
+        const isPart = isConfined(at) || at.path === "";
+        return isPart ? failed(tag, at, error) : scalarOf(null, at, node.text);
       }
     },
   };
@@ -87,7 +87,7 @@ function withholds(reader: Reader, reason: Reason): boolean {
   return kept;
 }
 
-/** The value of a file: YAML and JSON by their extension, `.env` files as a map, any other as text. */
+/** The value of a file: YAML and JSON by their extension, `.env` files as a map, any other but HCL as text. */
 async function include(
   reader: Reader,
   { name, raw = false }: { readonly name: string; readonly raw: boolean | undefined },
@@ -109,6 +109,7 @@ async function include(
   const file = basename(isRemote(path) ? path.replace(/\?[^?]*$/, "") : path);
   if (raw) return scalarOf(text, at);
   if (/^\.env$|^\.env\.|\.env$/.test(file)) return dotenv(reader, text, path, at);
+  if (/\.(hcl|tf|tfvars)$/i.test(file)) throw inHcl(file, at);
   if (!/\.(ya?ml|json)$/i.test(file)) return scalarOf(text, at);
   const node = await reader.node(path, reason);
   if (!node) return scalarOf(null, at, "");
@@ -132,6 +133,15 @@ async function included(reader: Reader, name: string, at: Place, from: Reason) {
 function absent(path: string, at: Place): UserError {
   const message = `Cannot include "${visible(path)}": there is no such file`;
   return new UserError("config_invalid", message, { hint: "!include ./FILE", at });
+}
+
+/** The original reads a map in it: its text would be something else. */
+function inHcl(file: string, at: Place): UserError {
+  const message = `Cannot include "${visible(file)}": it is HCL, which is not read here`;
+  const hint = /\.tfvars$/i.test(file)
+    ? `write it as JSON, which Terraform reads as well: ${visible(file)}.json`
+    : "write it as YAML or JSON, or take its text: !include.raw FILE";
+  return new UserError("config_invalid", message, { hint, at });
 }
 
 function dotenv(reader: Reader, text: string, file: string, at: Place): LocatedMap {

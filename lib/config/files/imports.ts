@@ -6,7 +6,7 @@ import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, readRoot } from "./file.ts";
-import { filesOf, filesWithin, fixedPart } from "./yaml_files.ts";
+import { filesOf, filesWithin, fixedPart, isPattern } from "./yaml_files.ts";
 import {
   EMPTY,
   type Located,
@@ -16,7 +16,7 @@ import {
   valueIn,
   without,
 } from "../yaml/located.ts";
-import { merge } from "../yaml/merged.ts";
+import { mergeFiles } from "../yaml/merged.ts";
 import type { Reader } from "./reader.ts";
 import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
 import { followed, type Reason } from "./source.ts";
@@ -55,7 +55,7 @@ export class Importer {
     });
     if (file === undefined) return parts;
     const own = imports ? this.load(file, reason) : readRoot(this.#reader, file, reason);
-    return merge(parts, without(await own, "import", "imports"));
+    return mergeFiles(parts, without(await own, "import", "imports"));
   }
 
   /** Files one after the other, later ones over earlier ones. */
@@ -65,7 +65,7 @@ export class Importer {
     chain: readonly string[] = [],
   ): Promise<LocatedMap> {
     let merged = EMPTY;
-    for (const file of files) merged = merge(merged, await this.load(file, reason, chain));
+    for (const file of files) merged = mergeFiles(merged, await this.load(file, reason, chain));
     return merged;
   }
 
@@ -83,12 +83,12 @@ export class Importer {
     for (const [index, naming] of namings.entries()) {
       try {
         const there = await this.#imported(naming, [...chain, path], fetched[index]);
-        imported = merge(imported, there);
+        imported = mergeFiles(imported, there);
       } catch (error) {
         this.#reader.report(error);
       }
     }
-    return merge(imported, without(own, "import", "imports"));
+    return mergeFiles(imported, without(own, "import", "imports"));
   }
 
   async #imported(
@@ -124,7 +124,11 @@ export class Importer {
     const value = valueIn(root, "import");
     const list: readonly Located[] = value?.type === "list" ? value.items : value ? [value] : [];
     return list.flatMap((each) => {
-      if (each.type === "scalar" && (each.value === null || each.value === "")) return [];
+      if (each.type === "scalar" && (each.value === null || each.value === "")) {
+        if (each !== value || each.value === "") this.#reader.warn(unnamed(each.at));
+        return [];
+      }
+      if (each.type === "withheld" && each.why !== undefined) return [];
       if (each.type === "scalar" && typeof each.value === "string") {
         return [{ text: each.value, at: each.at }];
       }
@@ -153,7 +157,10 @@ export class Importer {
       if (files === undefined) return [];
       if (files.length > 0) return files;
     }
-    if (/[*?[{]/.test(name)) return [];
+    if (isPattern(name)) {
+      this.#reader.warn(unmatched(name, at));
+      return [];
+    }
     const named = await Promise.all(
       [...directories].map((from) => followed(system, resolve(from, name))),
     );
@@ -182,6 +189,22 @@ export class Importer {
 function noTtl(at: Place): UserError {
   const message = "Cannot understand how long imports will do: they are asked for each time";
   return new UserError("config_invalid", message, { hint: "imports: {ttl: 1h}", at });
+}
+
+function unnamed(at: Place): UserError {
+  const hint = "import: [./FILE.yaml]";
+  return new UserError("config_invalid", "Cannot import nothing: an import is a path", {
+    hint,
+    at,
+  });
+}
+
+/** Whoever names files believes that they count. */
+function unmatched(name: string, at: Place): UserError {
+  const isTemplate = /\{\{.*\}\}/.test(name);
+  const why = isTemplate ? "templates are not followed here" : "no YAML file is called so";
+  const hint = isTemplate ? "import: [./FILE.yaml]" : "put one there, or remove the line";
+  return new UserError("config_invalid", `Cannot import "${visible(name)}": ${why}`, { hint, at });
 }
 
 function absent(name: string, at: Place, isDirectory: boolean): UserError {

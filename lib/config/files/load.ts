@@ -5,9 +5,10 @@ import { pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, valueIn } from "../yaml/located.ts";
-import { merge, withoutUnset } from "../yaml/merged.ts";
+import { mergeFiles, withoutUnset } from "../yaml/merged.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { absolute, discover, type Found, type Selection } from "./discover.ts";
+import { overlaid } from "../entries/overlaid.ts";
 import type { KnownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/environment.ts";
 import { Importer } from "./imports.ts";
@@ -105,11 +106,12 @@ async function mergeAll(
   const { system } = reader;
   const importer = new Importer(reader);
   let root = EMPTY;
-  for (const place of found) root = merge(root, await importer.place(place));
+  for (const place of found) root = mergeFiles(root, await importer.place(place));
   const places = profilePlaces(system, root, found);
   const wanted = wantedProfiles(system.env, selection, root);
-  root = merge(root, await loadProfiles(reader, importer, wanted, places, root));
-  const whole = withoutUnset(merge(await provisioned(reader, root), root));
+  root = mergeFiles(root, await loadProfiles(reader, importer, wanted, places, root));
+  const all = mergeFiles(await provisioned(reader, root), root);
+  const whole = withoutUnset(overlaid(all, selection.clouds ?? []));
   return { root: whole, profiles: wanted.names, profilePlaces: places };
 }
 

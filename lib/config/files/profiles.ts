@@ -9,7 +9,7 @@ import { type Found, listed, type Selection } from "./discover.ts";
 import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
 import { EMPTY, type LocatedMap, mapIn, textIn, valueIn } from "../yaml/located.ts";
-import { merge } from "../yaml/merged.ts";
+import { mergeFiles } from "../yaml/merged.ts";
 import { promoted } from "../entries/environment.ts";
 import type { Reader } from "./reader.ts";
 import { followed, type Reason } from "./source.ts";
@@ -103,7 +103,7 @@ export async function loadProfiles(
     if (!place) throw await unknown(reader, { name, at }, places, root);
     const files = await profileFiles(reader, place);
     if (files?.length === 0) reader.warn(empty(reader, name, place));
-    merged = merge(merged, await importer.loadAll(files ?? [], reasonOf(place)));
+    merged = mergeFiles(merged, await importer.loadAll(files ?? [], reasonOf(place)));
   }
   return merged;
 }

@@ -2,7 +2,7 @@
 import { directories, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, mapIn, mapped } from "../yaml/located.ts";
-import { merge } from "../yaml/merged.ts";
+import { mergeFiles } from "../yaml/merged.ts";
 import { readRoot } from "./file.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
@@ -35,5 +35,8 @@ export async function provisioned(reader: Reader, root: LocatedMap): Promise<Loc
       ? EMPTY
       : await readRoot(reader, file, reason);
   const found = await Promise.all(files.map(read));
-  return mapped(found.reduce(merge, EMPTY), (value, name) => name === "auth" ? value : undefined);
+  return mapped(
+    found.reduce(mergeFiles, EMPTY),
+    (value, name) => name === "auth" ? value : undefined,
+  );
 }

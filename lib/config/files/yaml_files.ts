@@ -25,14 +25,19 @@ export async function filesOf(
   budget: WalkBudget,
 ): Promise<readonly string[]> {
   const { resolve } = pathOf(system.os);
-  if (/[*?[{]/.test(name)) return await matches(system, directory, name, budget);
   const path = resolve(directory, name);
   const named = await followed(system, path);
   if (named?.kind === "directory") return await filesBelow(system, path, budget);
   if (named) return [path];
+  if (isPattern(name)) return await matches(system, directory, name, budget);
   const longer = [`${path}.yaml`, `${path}.yml`];
   const infos = await Promise.all(longer.map((each) => followed(system, each)));
   return longer.filter((_, index) => infos[index]).slice(0, 1);
+}
+
+/** Whether a name may mean several files. */
+export function isPattern(name: string): boolean {
+  return /[*?[{]/.test(name);
 }
 
 /**
@@ -57,7 +62,7 @@ export async function filesBelow(
 export function fixedPart({ os }: Pick<System, "os">, directory: string, name: string): string {
   const { resolve } = pathOf(os);
   const steps = name.split(os === "windows" ? /[\\/]/ : "/");
-  const first = steps.findIndex((step) => /[*?[{]/.test(step));
+  const first = steps.findIndex(isPattern);
   if (first === -1) return resolve(directory, name);
   return resolve(directory, first === 0 ? "." : `${steps.slice(0, first).join("/")}/`);
 }
@@ -71,7 +76,7 @@ async function matches(
 ): Promise<readonly string[]> {
   const { relative } = pathOf(system.os);
   const steps = name.split(system.os === "windows" ? /[\\/]/ : "/");
-  const first = steps.findIndex((step) => /[*?[{]/.test(step));
+  const first = steps.findIndex(isPattern);
   const base = fixedPart(system, directory, name);
   const pattern = steps.slice(first);
   const levels = pattern.includes("**") ? MAX_LEVELS : Math.min(pattern.length - 1, MAX_LEVELS);

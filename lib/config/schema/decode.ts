@@ -7,7 +7,7 @@ import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, type LocatedMap, type LocatedScalar, mapped } from "../yaml/located.ts";
 import { item } from "../yaml/node.ts";
-import { type Form, formsIn, isSecret, itemsOf, keysOf } from "./fields.ts";
+import { type Form, formsIn, isOptional, isSecret, itemsOf, keysOf } from "./fields.ts";
 import { line, nameIn, type Path, remark, type Subject } from "./problems.ts";
 import * as v from "valibot";
 
@@ -64,6 +64,7 @@ function decodeScalar(
 ): Located {
   const forms = formsIn(schemas);
   const own = formOf(scalar.value);
+  if (isSilent(scalar, forms, schemas)) to.remarks.push(silent(to.subject, scalar, path));
   if (own === undefined || forms.has("anything") || forms.has(own)) return scalar;
   const meant = meantBy(scalar, forms, schemas);
   if (meant !== undefined) {
@@ -77,6 +78,23 @@ function decodeScalar(
     return { type: "scalar", at: here, value: text, source: text } as const;
   });
   return { type: "list", at: scalar.at, items };
+}
+
+/** A section may be empty, and a variable unset, and what an entry needs is missed anyway. */
+function isSilent(
+  { value, source }: LocatedScalar,
+  forms: ReadonlySet<Form>,
+  schemas: Schemas,
+): boolean {
+  if (!schemas.some(isOptional)) return false;
+  const isValue = forms.has("text") || forms.has("flag") || forms.has("number");
+  return value === null && isValue && !source.startsWith("!env") && !forms.has("map");
+}
+
+function silent(subject: Subject, { at }: LocatedScalar, path: Path): UserError {
+  const message = `Passing over ${nameIn(subject, path)}: it says nothing`;
+  const hint = `remove ${visible(String(path.at(-1)))}, or give it a value`;
+  return remark("spelling_accepted", message, at, hint);
 }
 
 function formOf(value: LocatedScalar["value"]): Form | undefined {

@@ -136,7 +136,7 @@ function formOf(schema: v.GenericSchema): Form {
 }
 
 /** Whether a map may leave the field out. */
-function isOptional({ type }: v.GenericSchema): boolean {
+export function isOptional({ type }: v.GenericSchema): boolean {
   return type === "optional" || type === "nullish" || type === "exact_optional";
 }
 

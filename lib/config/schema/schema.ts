@@ -121,6 +121,7 @@ export function isPassable(name: string): boolean {
 export function variables(name: () => v.GenericSchema<string> = variable) {
   const value = v.pipe(
     v.union([v.string(), v.number(), v.boolean()]),
+    v.examples(["VALUE"]),
     v.transform(String),
     v.check((it) => !it.includes("\0"), "must not hold a NUL"),
   );

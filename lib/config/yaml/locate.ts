@@ -1,7 +1,13 @@
 /** From nodes to values: plain scalars get their type, `<<` takes in maps, tags are followed. */
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from "./located.ts";
+import type {
+  Located,
+  LocatedEntry,
+  LocatedMap,
+  LocatedScalar,
+  LocatedWithheld,
+} from "./located.ts";
 import {
   below,
   item,
@@ -65,7 +71,7 @@ export async function locate(
       };
     case "map":
       checkTag(node, ["!!map"], at, around);
-      return { type: "map", at, entries: await entries(node, path, around, depth + 1) };
+      return await mapOf(node, at, around, depth + 1);
   }
 }
 
@@ -102,38 +108,42 @@ async function items(
   return values;
 }
 
-/** A map's own keys beat those that `<<` takes in; of several maps taken in, the first one wins. */
-async function entries(
+/**
+ * A map's own keys beat those that `<<` takes in; of several maps taken in, the first one wins. Where one of these can't
+ * be had, nobody knows what the map says.
+ */
+async function mapOf(
   node: MapNode,
-  path: string,
+  at: Place,
   around: Surroundings,
   depth: number,
-): Promise<ReadonlyMap<string, LocatedEntry>> {
+): Promise<LocatedMap | LocatedWithheld> {
   const own = new Map<string, LocatedEntry>();
   const taken: Located[] = [];
   for (const { key, keyAt, merges, value } of node.pairs) {
-    spend(around.budget, key, placeOf(around.file, keyAt, path));
-    const inside = merges ? path : below(path, key);
+    spend(around.budget, key, placeOf(around.file, keyAt, at.path));
+    const inside = merges ? at.path : below(at.path, key);
     const located = await locate(value, inside, around, depth);
     if (merges) taken.push(located);
     else own.set(key, { keyAt: placeOf(around.file, keyAt, inside), value: located });
   }
-  for (const map of taken.flatMap((value) => mapsOf(value, around))) {
+  const parts = taken.flatMap((value) => value.type === "list" ? value.items : [value]);
+  const lacking = parts.find((part) => part.type === "withheld" && part.why !== undefined);
+  if (lacking?.type === "withheld") return { ...lacking, at };
+  for (const map of parts.filter((part) => isMap(part, around))) {
     for (const [key, entry] of map.entries) if (!own.has(key)) own.set(key, entry);
   }
-  return own;
+  return { type: "map", at, entries: own };
 }
 
-function mapsOf(value: Located, around: Surroundings): readonly LocatedMap[] {
-  if (value.type === "map") return [value];
-  const list = value.type === "list" ? value.items : [];
-  const maps = list.filter((each) => each.type === "map");
-  if (value.type !== "list" || maps.length < list.length) {
-    const hint = "<<: *NAME, where the value is named with &NAME and is a map";
-    const message = `Cannot take in a ${value.type} with "<<": it takes a map, or a list of maps`;
-    around.problems.push(new UserError("config_invalid", message, { hint, at: value.at }));
-  }
-  return maps;
+/** What nobody may know yet takes nothing in, and what can't be taken in is a problem. */
+function isMap(value: Located, around: Surroundings): value is LocatedMap {
+  if (value.type === "map" || value.type === "withheld") return value.type === "map";
+  const what = value.type === "command" ? "what a program prints" : `a ${value.type}`;
+  const hint = "<<: *NAME, where the value is named with &NAME and is a map";
+  const message = `Cannot take in ${what} with "<<": it takes a map, or a list of maps`;
+  around.problems.push(new UserError("config_invalid", message, { hint, at: value.at }));
+  return false;
 }
 
 /** A tag that takes text can't be followed, and any other is passed over. */

@@ -30,6 +30,8 @@ export interface LocatedMap {
   readonly type: "map";
   readonly at: Place;
   readonly entries: ReadonlyMap<string, LocatedEntry>;
+  /** What earlier files say of the same entry, the first of them first, until all was read (`entries/overlaid.ts`). */
+  readonly earlier?: readonly LocatedMap[];
 }
 
 /** A map's value, with the place of its key. */

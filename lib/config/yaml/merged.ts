@@ -8,19 +8,58 @@ import {
 } from "./located.ts";
 
 /**
- * What both maps say: maps are merged all the way down, and of anything else the second one's word counts.
- * A null says nothing where there was a map.
+ * What two files say: maps are merged all the way down, and of anything else the second one's word counts.
+ * A null says nothing where there was a map. Entries are laid over one another once all was read.
  */
+export function mergeFiles(first: LocatedMap, second: LocatedMap): LocatedMap {
+  return mergeBy(
+    first,
+    second,
+    (name, one, other) => name === "auth" ? mergeBy(one, other, mergePart) : merge(one, other),
+  );
+}
+
+/** The parts of `auth` that hold entries. */
+const PARTS: ReadonlySet<string> = new Set(["providers", "identities", "integrations"]);
+
+function mergePart(name: string, first: LocatedMap, second: LocatedMap): LocatedMap {
+  if (!PARTS.has(name)) return merge(first, second);
+  return mergeBy(first, second, (_, { earlier = [], ...one }, other) => ({
+    ...other,
+    earlier: distinct([...earlier, one, ...other.earlier ?? []], other),
+  }));
+}
+
+/** Files that are imported again and again would grow beyond all bounds: the last time counts. */
+function distinct(layers: readonly LocatedMap[], last: LocatedMap): readonly LocatedMap[] {
+  const seen = new Set([last.entries]);
+  return layers.toReversed().filter(({ entries }) => !seen.has(entries) && seen.add(entries))
+    .toReversed();
+}
+
+/** What both maps say, merged all the way down. */
 export function merge(first: LocatedMap, second: LocatedMap): LocatedMap {
+  return mergeBy(first, second, (_, one, other) => merge(one, other));
+}
+
+/** How two maps of the same name are merged. */
+type MergeMaps = (name: string, first: LocatedMap, second: LocatedMap) => LocatedMap;
+
+function mergeBy(first: LocatedMap, second: LocatedMap, maps: MergeMaps): LocatedMap {
   if (first.entries.size === 0) return second;
   const entries = new Map(first.entries);
   for (const [name, entry] of second.entries) {
-    entries.set(name, mergeEntry(entries.get(name), entry));
+    entries.set(name, mergeEntry(name, entries.get(name), entry, maps));
   }
   return { ...second, entries };
 }
 
-function mergeEntry(first: LocatedEntry | undefined, second: LocatedEntry): LocatedEntry {
+function mergeEntry(
+  name: string,
+  first: LocatedEntry | undefined,
+  second: LocatedEntry,
+  maps: MergeMaps,
+): LocatedEntry {
   if (first !== undefined && isAppended(second.value) && first.value.type === "list") {
     const { appends: _, ...list } = second.value;
     const more = first.value.appends ? { appends: true } as const : {};
@@ -28,7 +67,9 @@ function mergeEntry(first: LocatedEntry | undefined, second: LocatedEntry): Loca
     return { ...second, value: { ...list, ...more, items } };
   }
   if (isUnset(second.value) || first?.value.type !== "map") return second;
-  if (second.value.type === "map") return { ...second, value: merge(first.value, second.value) };
+  if (second.value.type === "map") {
+    return { ...second, value: maps(name, first.value, second.value) };
+  }
   return isNull(second.value) ? first : second;
 }
 

@@ -5,9 +5,10 @@ import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { nearest } from "../schema/suggest.ts";
 import { scalarOf } from "./locate.ts";
-import { type Located, type LocatedMap, valueAt } from "./located.ts";
+import type { Located, LocatedMap } from "./located.ts";
 import { GIT_FACTS, type GitFact, gitFact } from "./git_tags.ts";
 import { below } from "./node.ts";
+import { partOf, stepsOf } from "./part_of.ts";
 import { remark } from "../schema/problems.ts";
 
 /** What following a tag may use. */
@@ -101,18 +102,7 @@ async function include(text: string, at: Place, context: TagWorld): Promise<Loca
       at,
     );
   }
-  const whole = await context.include(path, at);
-  // What nobody may know yet is known of no part of it.
-  return whole.type === "withheld" ? whole : valueAt(whole, steps) ?? scalarOf(null, at, "");
-}
-
-const STEP = /\.([\w-]+)|\.?\["([^"]+)"\]|\.?\[(\d+)\]/g;
-
-/** The names and numbers of `.a.b[0]`; `undefined` for any other query. */
-function stepsOf(query: string): readonly (string | number)[] | undefined {
-  const found = [...query.matchAll(STEP)];
-  if (query !== "." && found.map(([step]) => step).join("") !== query) return undefined;
-  return found.map(([, plain, quoted, index]) => plain ?? quoted ?? Number(index));
+  return partOf(await context.include(path, at), steps, { file: path, query }, at);
 }
 
 /** `!include.raw FILE`: its text, whatever it is called. */

@@ -33,7 +33,7 @@ auth:
     'error 9:47 auth.identities.c.color: Cannot use identity "c": "color" must be "red", "green", "yellow", "blue", "magenta" or "cyan" | color: red',
     'error 9:53 auth.identities.c.toString: Passing over "toString" of identity "c": it is not a known key | remove it, unless atmos reads it',
     'warning 10:34 auth.identities.d.default: Identity "d" is a default, and "c" too | default: false',
-    'error 10:46 auth.identities.d.env[0].value: Cannot use identity "d": "env[0].value" is missing | value: NAME',
+    'error 10:46 auth.identities.d.env[0].value: Cannot use identity "d": "env[0].value" is missing | value: VALUE',
   ]);
 });
 

@@ -40,6 +40,16 @@ Deno.test("attack: a project takes the protection off an identity, in every way 
   }
 });
 
+Deno.test("attack: a project says that what one's own file can't tell is not protected", async () => {
+  for (const text of ["!include gone.yaml", "maybe", "!exec tell", "~"]) {
+    const { identities } = await guarded(
+      identity(`protected: ${text}`),
+      identity("protected: false"),
+    );
+    assertEquals(identities.get("prod")?.protected, true, text);
+  }
+});
+
 Deno.test("a project may protect what is not protected", async () => {
   const { identities } = await guarded(identity("alias: p"), identity("protected: true"));
   assertEquals(identities.get("prod")?.protected, true);

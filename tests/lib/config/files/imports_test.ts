@@ -74,6 +74,9 @@ Deno.test("imports that are none are problems, and one that is missing is a warn
   assertEquals(unfetched.map(summary), [
     '/work/atmos.yaml:2:5 import[0] | Cannot import "none.yaml": there is no such file' +
     " | import: [./FILE.yaml]",
+    '/work/atmos.yaml:3:5 import[1] | Cannot import "none/*.yaml": no YAML file is called so' +
+    " | put one there, or remove the line",
+    "/work/atmos.yaml:5:5 import[4] | Cannot import nothing: an import is a path | import: [./FILE.yaml]",
   ]);
   assertEquals(problems.map(summary), [
     "/work/atmos.yaml:4:5 import[2] | Cannot import a map: an import is a path | import: [./FILE.yaml]",
@@ -178,4 +181,31 @@ Deno.test("a directory is imported with all that it holds, and one that holds no
     '/work/atmos.yaml:1:24 import[2] | Cannot import "none": there is no such file' +
     " | import: [./FILE.yaml]",
   ]);
+});
+
+Deno.test("an import that means no file is said, with its line", async () => {
+  const rows = [
+    ["nope/*", 'Cannot import "nope/*": no YAML file is called so'],
+    ["{{ .x }}.yaml", 'Cannot import "{{ .x }}.yaml": templates are not followed here'],
+    ["[x]/q.yaml", 'Cannot import "[x]/q.yaml": no YAML file is called so'],
+    ["", "Cannot import nothing: an import is a path"],
+  ] as const;
+  for (const [name, message] of rows) {
+    const { unfetched, problems } = await load({ "/work/atmos.yaml": `import:\n  - "${name}"\n` });
+    const told = unfetched.map((each) => [each.message, each.at?.line]);
+    assertEquals([told, problems], [[[message, 2]], []]);
+  }
+  const { unfetched } = await load({ "/work/atmos.yaml": "import: [~]" });
+  assertEquals(unfetched.length, 1);
+  assertEquals((await load({ "/work/atmos.yaml": "import:\nauth: {}" })).unfetched, []);
+});
+
+Deno.test("a file of the very name that could be a pattern is meant", async () => {
+  const { root, unfetched } = await load({
+    "/work/atmos.yaml": 'import: ["[x]/q.yaml", "{a}.yaml", "[d]"]',
+    "/work/[x]/q.yaml": "auth: {x: 1}",
+    "/work/{a}.yaml": "auth: {a: 1}",
+    "/work/[d]/e.yaml": "auth: {e: 1}",
+  });
+  assertEquals([shown(root), unfetched], [{ auth: { x: 1, a: 1, e: 1 } }, []]);
 });

@@ -29,7 +29,8 @@ for (const [written, read, remarked] of FLAGS) {
     const text = `auth: {identities: {it: {kind: aws/user, protected: ${written}}}}`;
     const node = (await modelOf(text)).identities.get("it")!;
     assertEquals(node.problems.length, read === undefined ? 1 : 0);
-    assertEquals(node.protected, read ?? false);
+    // What can't be read protects.
+    assertEquals(node.protected, read ?? true);
     assertEquals(node.remarks.length, remarked ? 1 : 0);
   });
 }
