@@ -1,4 +1,6 @@
 import { throwAll, UserError } from "../errors.ts";
+import type { Node } from "../config/entries/model.ts";
+import { wordsOf } from "../list/who.ts";
 import { expiriesOf } from "../list/expiries.ts";
 import { listed, select } from "../list/mod.ts";
 import { visible } from "../terminal/escape.ts";
@@ -21,6 +23,7 @@ export async function list(context: Context<"list">): Promise<number> {
     providers: only("providers"),
     identities: only("identities"),
     tags: named(flags.texts("tags")),
+    ...await fitting(context),
   });
   const expiries = await expiriesOf(workspace);
   const now = system.clock.now();
@@ -29,8 +32,24 @@ export async function list(context: Context<"list">): Promise<number> {
     ...{ clouds, expiries, now, paint: terminal.paintOut },
     ...(stdout.isTerminal() ? { width: stdout.columns() } : {}),
   };
-  terminal.print(listed(format, { ...selected, ...view }));
+  const text = listed(format, { ...selected, ...view });
+  if (text === "") terminal.say("Nothing that is configured fits");
+  terminal.print(text);
   return 0;
+}
+
+/** The words that were typed; what compares them is loaded for their sake. */
+async function fitting({ invocation: { positional }, clouds }: Context<"list">) {
+  if (positional.length === 0) return {};
+  const { fitting } = await import("../terminal/search.ts");
+  return {
+    fits: (nodes: readonly Node[]) =>
+      fitting(
+        nodes,
+        positional.join(" "),
+        (node) => [node.name, ...wordsOf(node, clouds)].join(" "),
+      ),
+  };
 }
 
 /** Looking is free. */

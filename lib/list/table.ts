@@ -22,7 +22,11 @@ export function table(view: View): string {
   const { providers, identities } = view;
   const parts = [
     providers &&
-    titled(view, "PROVIDERS", columns([PROVIDERS, ...providers.map(providerRow(view))])),
+    titled(
+      view,
+      "PROVIDERS",
+      columns([PROVIDERS, ...providers.map(providerRow(view))], view.width),
+    ),
     identities && titled(view, "IDENTITIES", identityTable(view, identities)),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
@@ -47,7 +51,8 @@ function providerRow({ clouds }: View): (node: Node) => readonly string[] {
 
 /** The dots are painted once the columns stand: what paints them has no width. */
 function identityTable(view: View, identities: readonly Node[]): string {
-  const lines = columns([IDENTITIES, ...identities.map(identityRow(view))]).split("\n");
+  const rows = [IDENTITIES, ...identities.map(identityRow(view))];
+  const lines = columns(rows, view.width).split("\n");
   return lines.map((line, at) => {
     const node = identities[at - 1];
     return node ? line.replace("●", view.paint(statusOf(view, node).style, "●")) : line;

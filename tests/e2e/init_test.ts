@@ -111,7 +111,7 @@ ssoJourney(
     await using pty = await openHere(["exec", "--", "sh", "-c", "echo I am $ATMOS_IDENTITY"]);
     await until(() => opened().length === 1, "a browser is opened");
     await browse();
-    await type(pty, [["Please choose an identity", "prod"], ["❯ prod/AdminRole", ENTER]]);
+    await type(pty, [["Please choose an identity", "prod"], ["❯ ·  prod/AdminRole", ENTER]]);
     await pty.waitFor("I am prod/AdminRole");
     assertEquals(await pty.status, 0);
     printed(await run(["exec", "-i", "dev/ReadOnly", "--", "true"]));
