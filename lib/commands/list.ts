@@ -6,7 +6,7 @@ import { listed, select } from "../list/mod.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
-import { openView, type View, warnOf } from "../workspace/view.ts";
+import { NOT_TRUSTED, openView, type View, warnOf } from "../workspace/view.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {
@@ -51,10 +51,6 @@ async function fitting({ invocation: { positional }, clouds }: Context<"list">) 
       ),
   };
 }
-
-/** Looking is free. */
-const NOT_TRUSTED = "Nobody has trusted this configuration yet, and nothing acts by it before: " +
-  "atmos-auth trust --show";
 
 /** A flag may list several, with commas; `undefined` when it says nothing. */
 function named(values: readonly string[]): readonly string[] | undefined {
