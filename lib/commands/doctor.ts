@@ -13,6 +13,7 @@ import { unfitText } from "../paths/unguessable.ts";
 import { unlocks } from "../environment/passed.ts";
 import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
+import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { isCi } from "../terminal/terminal.ts";
 import { broken, type Check, shownChecks } from "./doctor_check.ts";
@@ -30,12 +31,8 @@ export async function doctor(context: BareContext<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
   const checks = await examine(context);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify({ checks }, null, 2));
-  else terminal.print(shownChecks(checks, terminal.paintOut, widthOf(context)));
+  else terminal.print(shownChecks(checks, terminal.paintOut, roomOf(context.system)));
   return checks.some(({ state }) => state === "broken") ? BROKEN : 0;
-}
-
-function widthOf({ system: { stdout } }: BareContext<"doctor">): number | undefined {
-  return stdout.isTerminal() ? stdout.columns() : undefined;
 }
 
 const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;

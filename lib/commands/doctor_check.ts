@@ -27,7 +27,7 @@ const NARROW = 80;
  * The checks as lines, no longer than `columns` where they have spaces; what is to be typed is not broken, so that it
  * can be copied.
  */
-export function shownChecks(checks: readonly Check[], paint: Paint, columns = Infinity): string {
+export function shownChecks(checks: readonly Check[], paint: Paint, columns: number): string {
   const longest = Math.max(...checks.map(({ topic }) => topic.length));
   const width = columns < NARROW ? 0 : longest;
   const indent = " ".repeat(width + 4);

@@ -3,6 +3,7 @@ import type { Node } from "../config/entries/model.ts";
 import { wordsOf } from "../list/who.ts";
 import { expiriesOf } from "../list/expiries.ts";
 import { listed, select } from "../list/mod.ts";
+import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
@@ -27,10 +28,8 @@ export async function list(context: Context<"list">): Promise<number> {
   });
   const expiries = await expiriesOf(workspace);
   const now = system.clock.now();
-  const { stdout } = system;
   const view = {
-    ...{ clouds, expiries, now, paint: terminal.paintOut },
-    ...(stdout.isTerminal() ? { width: stdout.columns() } : {}),
+    ...{ clouds, expiries, now, paint: terminal.paintOut, width: roomOf(system) },
   };
   const text = listed(format, { ...selected, ...view });
   if (text === "") terminal.say("Nothing that is configured fits");
