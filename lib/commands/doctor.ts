@@ -199,7 +199,7 @@ function environment(
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));
   const left = names.filter((name) => !kept.includes(name));
-  const more = "atmos-auth shell --pass NAME   (or auth.shell.pass: [NAME])";
+  const more = "atmos-auth shell --pass NAME";
   const list = (some: readonly string[]) => some.join(" ") || "none";
   return [
     { topic: "passes into a session", state: "ok", finding: list(kept) },

@@ -40,7 +40,7 @@ export function widthsOf(lines: readonly (readonly string[])[]): readonly number
 }
 
 /** A column is not made narrower than this. */
-const NARROWEST = 8;
+const NARROWEST = 5;
 
 /** The widths in so much room: the widest column gives way first. */
 export function fitted(widths: readonly number[], room = Infinity): readonly number[] {
