@@ -36,6 +36,7 @@ const STATUS = {
   trust_required: 3,
   secret_unavailable: 3,
   sign_in_refused: 4,
+  /** What one signs in with is no longer taken, or there is nothing to sign in with: only a new sign-in helps. */
   sign_in_needed: 4,
   person_needed: 4,
   caged: 4,
@@ -82,6 +83,11 @@ export class UserErrors extends UserError {
     super(all[0].code, all[0].message, all[0]);
     this.all = all;
   }
+}
+
+/** Whether what somebody signed in with is no longer taken: nothing but another one helps. */
+export function isOver(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === "sign_in_needed";
 }
 
 /** What was thrown, where it is a `UserError`; a bug is thrown on. For a `catch`. */

@@ -5,7 +5,7 @@ import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
 import { sessionPlaces } from "../session/directory/base.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token.ts";
-import { credentialFor } from "../sign_in/sign_in.ts";
+import { withCredential } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
@@ -24,7 +24,7 @@ export async function clusterToken(context: Context<"cluster token">): Promise<n
   const chain = await chooseOfCloud(workspace, flags, by.cloud);
   const request: ClusterRequest = by.described;
   const token = await readyToken(system, chain, request) ??
-    await makeToken(workspace, chain, await credentialFor(workspace, chain), request);
+    await withCredential(workspace, chain, (one) => makeToken(workspace, chain, one, request));
   const version = versionIn(system.env.get("KUBERNETES_EXEC_INFO"));
   system.stdout.write(`${execCredential(token, version)}\n`);
   return 0;

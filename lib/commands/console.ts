@@ -10,7 +10,7 @@ import { usage } from "../errors.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { rows } from "../terminal/columns.ts";
 import { confirmProtected } from "./session_order.ts";
-import { credentialFor } from "../sign_in/sign_in.ts";
+import { withCredential } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -28,8 +28,9 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   const console = consoleOf(chain, flags.text("destination"));
   const request = requestOf(chain, context.invocation);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
-  const credential = await credentialFor(workspace, chain);
-  const page = await pageFor(workspace, chain, console, credential, request);
+  const { credential, page } = await withCredential(workspace, chain, async (credential) => {
+    return { credential, page: await pageFor(workspace, chain, console, credential, request) };
+  });
   await noteDown(workspace, chain, page);
   const quiet = flags.has("print-only");
   if (!quiet) introduce(workspace, chain, credential, page, request);

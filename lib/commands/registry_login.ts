@@ -13,7 +13,7 @@ import {
   parseDockerConfig,
   withLogins,
 } from "../session/tools/docker_config.ts";
-import { credentialFor } from "../sign_in/sign_in.ts";
+import { withCredential } from "../sign_in/sign_in.ts";
 import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -37,12 +37,16 @@ export async function registryLogin(context: Context<"registry login">): Promise
     workspace.system,
     await landing(workspace.system, dockerConfigPath(workspace.system)),
   );
-  const credential = await credentialFor(workspace, chain);
-  const logins = await Promise.all(plans.map(async (plan) => {
-    const connection = await connectTo(workspace, chain, credential, { plan });
-    if (connection.type === "registry") return connection;
-    throw new Error(`${words} led to a cluster`);
-  }));
+  const logins = await withCredential(
+    workspace,
+    chain,
+    (credential) =>
+      Promise.all(plans.map(async (plan) => {
+        const connection = await connectTo(workspace, chain, credential, { plan });
+        if (connection.type === "registry") return connection;
+        throw new Error(`${words} led to a cluster`);
+      })),
+  );
   const file = await loginToDocker(workspace.system, logins);
   for (const login of logins) workspace.terminal.say(done(login, file));
   return 0;

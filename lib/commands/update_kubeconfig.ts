@@ -15,7 +15,7 @@ import {
   otherUserOf,
   sharedNames,
 } from "../session/tools/kubeconfig.ts";
-import { credentialFor } from "../sign_in/sign_in.ts";
+import { withCredential } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
@@ -42,10 +42,13 @@ export async function updateKubeconfigCommand(
   const [kind] = kindsOf(workspace, by);
   const { chain, wanted } = await clustersMeant(workspace, flags, kind, by);
   for (const { request } of wanted) await check(workspace, flags, request);
-  const credential = await credentialFor(workspace, chain);
   const program = await lastingCommand(workspace, flags);
   for (const { plan, request } of wanted) {
-    const connection = await connectTo(workspace, chain, credential, { plan });
+    const connection = await withCredential(
+      workspace,
+      chain,
+      (credential) => connectTo(workspace, chain, credential, { plan }),
+    );
     if (connection.type !== "cluster") throw new Error(`${words} led to a registry`);
     const context = flags.text("alias") ?? connection.context;
     const identity = chain.target.node.name;

@@ -2,11 +2,11 @@ import { checkOne, choicesOf } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
-import { Secret } from "../secret.ts";
+import type { Secret } from "../secret.ts";
+import { askForKeys } from "../sign_in/person/kept_keys.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Person } from "../provider/context.ts";
 import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -41,9 +41,9 @@ export async function configureKeys(
     workspace,
     chain,
     {},
-    (contextOf) => askForKeys(contextOf(chain.target).person, kind, hint),
+    (contextOf) => askForKeys(contextOf(chain.target).person, kind.keys, hint),
   );
-  await keepKeys(workspace, name, kind, new Secret(JSON.stringify(keys)));
+  await keepKeys(workspace, name, kind, keys);
 }
 
 /** The kinds of identity whose keys a person may have kept. */
@@ -73,19 +73,6 @@ export async function keepKeys(
   await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   terminal.say(`Kept the keys of "${visible(name)}"`);
-}
-
-async function askForKeys(
-  person: Person,
-  { keys: { parts } }: KeyedKind,
-  hint: string,
-): Promise<Record<string, string>> {
-  const keys: Record<string, string> = {};
-  for (const { name, question, hidden = false, check } of parts) {
-    const answer = await person.ask({ message: `${question}:`, hidden, hint, check });
-    if (answer.trim() !== "") keys[name] = answer.trim();
-  }
-  return keys;
 }
 
 async function chooseUser(

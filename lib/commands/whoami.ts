@@ -11,7 +11,7 @@ import { lastingDirectory } from "../paths/lasting_directory.ts";
 import type { Facts } from "../provider/plan.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
-import { credentialFor } from "../sign_in/sign_in.ts";
+import { withCredential } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
 import { grantOutside, type Outside } from "./grant_outside.ts";
@@ -45,9 +45,11 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
 async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> {
   let credential: Credential | undefined;
   try {
-    credential = await credentialFor(workspace, chain, { minimum: 0 });
-    const verified = await verify(workspace, chain, credential);
-    return { facts: { ...factsOf(chain, credential), ...verified }, credential };
+    return await withCredential(workspace, chain, async (found) => {
+      credential = found;
+      const verified = await verify(workspace, chain, found);
+      return { facts: { ...factsOf(chain, found), ...verified }, credential };
+    }, { minimum: 0 });
   } catch (error) {
     if (!(error instanceof UserError) || !isRefusal(error)) throw error;
     return { facts: factsOf(chain, credential), error, credential };

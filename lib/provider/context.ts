@@ -56,6 +56,8 @@ export interface SignInOptions {
 /** The person at the terminal. Every question throws `person_needed` when nobody is there. */
 export interface Person {
   isThere(): boolean;
+  /** Why nobody is, as the end of a sentence: `there is no terminal to sign in at`. */
+  absence(): string;
   /** Asks for a line of text. */
   ask(question: Question): Promise<string>;
   /** Lets one of several be picked; `hint` is what to type where nobody is there to pick. */

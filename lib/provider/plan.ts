@@ -1,4 +1,5 @@
 /** What a configured provider or identity can do. Whatever is optional here, a kind may have or not. */
+import type { UserError } from "../errors.ts";
 import type { Credential } from "../credential.ts";
 import type { Secret } from "../secret.ts";
 import type { Environment } from "../system.ts";
@@ -34,6 +35,8 @@ export type Plan = ProviderPlan | IdentityPlan;
 /** What providers and identities have in common: they are signed in to. */
 export interface SignInPlan {
   readonly facts: Facts;
+  /** What can't be had as it is asked for: told beforehand by `validate`, and else when one signs in. */
+  readonly odd?: readonly UserError[];
   /** Where one works unless told; those obtained from it take it over. */
   readonly region?: string | undefined;
   /** What it tells those obtained from it. */
@@ -48,11 +51,19 @@ export interface SignInPlan {
   /** Whether its credential may be kept in the store; what comes from the surroundings may not. */
   readonly stored: boolean;
   /**
+   * Its credential is that of the link before it, under a name of its own, and nobody is asked: to sign in to it
+   * anew is to sign in to that one.
+   */
+  readonly isSame?: true;
+  /**
    * Under which name the sign-in is kept where several providers share it, such as that of a portal: it must
    * name all that decides where the sign-in goes and what it is for.
    */
   readonly shared?: string;
-  /** Obtains a credential, given the one of the step before. */
+  /**
+   * Obtains a credential, given the one of the step before. Throws `sign_in_needed` when that one is no longer
+   * taken, or when it has nothing to sign in with.
+   */
   signIn(context: ProviderContext, previous: Credential | undefined): Promise<Credential>;
   /**
    * Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. What is
@@ -80,7 +91,7 @@ export interface IdentityPlan extends SignInPlan {
   readonly readOnly?: boolean;
   /** The credential as the vendor's tools expect it of a helper program; absent where they know none. */
   processOutput?(credential: Credential): Secret;
-  /** Asks the cloud who this is; throws `UserError` (`sign_in_refused`) when it says no. */
+  /** Asks the cloud who this is; throws `sign_in_needed` when it takes the credential no longer, or `sign_in_refused`. */
   verify?(context: ProviderContext, credential: Credential): Promise<Facts>;
   /** Facts of this cloud alone that `whoami` shows too, by name, with their labels. */
   readonly labels?: Facts;

@@ -97,6 +97,7 @@ export function afterNaming(context: ProviderContext, name: () => void): Provide
     ...context,
     person: {
       isThere: () => person.isThere(),
+      absence: () => person.absence(),
       ask: after((question) => person.ask(question)),
       pick: after((message, choices, hint) => person.pick(message, choices, hint)),
       say: after((line) => person.say(line)),

@@ -32,6 +32,7 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
   const { terminal } = it;
   const person: Person = {
     isThere: () => false,
+    absence: () => "nobody is asked here",
     ask: (question) => terminal.refuse(question.message, question.later ?? question.hint),
     pick: (message) => terminal.refuse(message, "atmos-auth login"),
     say: (line) => terminal.log("debug", line),

@@ -87,6 +87,7 @@ export function sayingOnce(person: Person): Person {
   };
   return {
     isThere: () => person.isThere(),
+    absence: () => person.absence(),
     ask: (question) => person.ask(question),
     pick: (message, choices, hint) => person.pick(message, choices, hint),
     warn: (line) => person.warn(line),

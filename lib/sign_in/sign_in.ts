@@ -2,8 +2,9 @@
 import { type Chain, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { hearing, holdsForUs } from "../environment/asked_by.ts";
-import { UserError } from "../errors.ts";
+import { isOver, UserError } from "../errors.ts";
 import { lockKey, lockName, refuseCircles } from "./asker.ts";
+import { forgetStart, insteadOf, isRefusedAtAll, mayBeDead, type Start } from "./dead.ts";
 import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import type { Lock } from "../system.ts";
@@ -29,20 +30,46 @@ export async function credentialFor(
   chain: Chain,
   want: Want = {},
 ): Promise<Credential> {
+  return (await obtained(context, chain, want)).credential;
+}
+
+/**
+ * What is made of a chain's credential. When the cloud no longer takes it, what came from the store is forgotten
+ * and had anew; what was signed in to just now is not doubted.
+ */
+export async function withCredential<T>(
+  context: SignInContext,
+  chain: Chain,
+  use: (credential: Credential) => Promise<T>,
+  want: Want = {},
+): Promise<T> {
+  const { credential, start } = await obtained(context, chain, want);
+  try {
+    return await use(credential);
+  } catch (error) {
+    const isDead = isOver(error) || await isRefusedAtAll(context, chain, credential, error);
+    if (!isDead || !await forgetStart(context, chain, start, error)) throw error;
+    return await insteadOf(error, () => withCredential(context, chain, use, want));
+  }
+}
+
+/** A credential, and how it was come by. */
+interface Obtained {
+  readonly credential: Credential;
+  readonly start: Start;
+}
+
+async function obtained(context: SignInContext, chain: Chain, want: Want): Promise<Obtained> {
   refuseCircles(context, chain);
   const minimum = want.minimum ?? MARGIN;
   const stored = want.fresh ? undefined : await storedCredential(context, chain.target, minimum);
-  if (stored !== undefined) return stored;
-  const { credential, fromRoot } = await signInOnce(context, chain, want, minimum);
+  if (stored !== undefined) {
+    return { credential: stored, start: { index: chain.links.length, credential: stored } };
+  }
+  const signed = await signInOnce(context, chain, want, minimum);
   // Nobody waits for the list: the lock and the cage of the sign-in are free by now.
-  if (fromRoot && !want.fresh) await listOffers(context, chain, credential);
-  return credential;
-}
-
-/** What a sign-in came to, and whether its root was signed in to anew. */
-interface Signed {
-  readonly credential: Credential;
-  readonly fromRoot: boolean;
+  if (signed.start.index === 0 && !want.fresh) await listOffers(context, chain, signed.credential);
+  return signed;
 }
 
 /** One sign-in for any number of callers: the others wait for its lock and find its result stored. */
@@ -51,17 +78,34 @@ async function signInOnce(
   chain: Chain,
   want: Want,
   minimum: number,
-): Promise<Signed> {
+): Promise<Obtained> {
   await unlockStore(context, chain);
   const lock = await waitForLock(context, chain);
   try {
-    return await withContexts(context, chain, {}, async (contextOf) => {
-      const start = await resumeAt(context, chain, want, minimum);
-      const credential = await walk(context, chain, contextOf, start);
-      return { credential, fromRoot: start.index === 0 };
-    });
+    return await withContexts(
+      context,
+      chain,
+      {},
+      (contextOf) => walkFromStore(context, chain, contextOf, { ...want, minimum }),
+    );
   } finally {
     lock?.release();
+  }
+}
+
+/** Walks from what is stored; where the cloud no longer takes that, from further back. */
+async function walkFromStore(
+  context: SignInContext,
+  chain: Chain,
+  contextOf: LinkContexts["contextOf"],
+  want: Want & { readonly minimum: number },
+): Promise<Obtained> {
+  const start = await resumeAt(context, chain, want, want.minimum);
+  try {
+    return { credential: await walk(context, chain, contextOf, start), start };
+  } catch (error) {
+    if (!mayBeDead(error, start) || !await forgetStart(context, chain, start, error)) throw error;
+    return await insteadOf(error, () => walkFromStore(context, chain, contextOf, want));
   }
 }
 
@@ -100,25 +144,25 @@ async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock |
   );
 }
 
-/** Where a walk along the chain begins: after the last link whose credential is stored and will do. */
-interface Start {
-  readonly index: number;
-  readonly credential: Credential | undefined;
-}
-
 async function resumeAt(
   context: SignInContext,
   chain: Chain,
   want: Want,
   minimum: number,
 ): Promise<Start> {
+  const anew = want.fresh ? anewFrom(chain) : chain.links.length;
   for (const [index, link] of [...chain.links.entries()].reverse()) {
-    if (want.fresh && link === chain.target) continue;
+    if (index >= anew) continue;
     const enough = link === chain.target ? minimum : MARGIN;
     const credential = await storedCredential(context, link, enough);
     if (credential !== undefined) return { index: index + 1, credential };
   }
   return { index: 0, credential: undefined };
+}
+
+/** The first of the links that are signed in to anew, when the last one is to be. */
+function anewFrom({ links }: Chain): number {
+  return links.findLastIndex(({ plan }) => !plan.isSame);
 }
 
 async function walk(

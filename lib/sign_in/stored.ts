@@ -53,7 +53,7 @@ export async function keep(
   link: Link,
   credential: Credential,
 ): Promise<boolean> {
-  const text = JSON.stringify({ fingerprint: link.fingerprint, credential: toPlain(credential) });
+  const text = textOf(link, credential);
   const { expires } = credential;
   try {
     const options = expires === undefined ? {} : { expires };
@@ -65,6 +65,21 @@ export async function keep(
     context.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
     return false;
   }
+}
+
+/** Forgets a link's credential, unless another one has taken its place meanwhile. */
+export async function forget(
+  context: SignInContext,
+  link: Link,
+  credential: Credential,
+): Promise<void> {
+  const { store } = context;
+  const name = recordName(context, link);
+  if (await store.read(name) === textOf(link, credential)) await store.remove(name);
+}
+
+function textOf({ fingerprint }: Link, credential: Credential): string {
+  return JSON.stringify({ fingerprint, credential: toPlain(credential) });
 }
 
 /** The entry of a link's records. */

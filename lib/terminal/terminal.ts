@@ -61,6 +61,13 @@ export class Terminal implements Person {
       !isCi((name) => env.get(name));
   }
 
+  absence(): string {
+    if (!this.#manners().interactive) return "nobody is to be asked (--interactive=false)";
+    return isCi((name) => this.#system.env.get(name))
+      ? "a build service (CI) is no terminal to sign in at"
+      : "there is no terminal to sign in at";
+  }
+
   /** Whether they can answer, too: standard input must be a terminal, whatever is said of the output. */
   canAnswer(): boolean {
     return this.isThere() && this.#system.stdin.isTerminal();

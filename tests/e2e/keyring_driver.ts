@@ -20,6 +20,7 @@ const system = {
 
 const person: Person = {
   isThere: () => false,
+  absence: () => "",
   ask: () => Promise.reject(new Error("nobody is there")),
   pick: () => Promise.reject(new Error("nobody is there")),
   say: () => {},

@@ -6,6 +6,7 @@ import { anyModule } from "./cage/fake_cage.ts";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { nobodySignedIn } from "../../lib/sign_in/person/endings.ts";
 import { type Entry, integration, kind } from "../../lib/provider/kind.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import type { Grant } from "../../lib/provider/grant.ts";
@@ -19,6 +20,12 @@ export interface Says {
   life: number | undefined;
   /** Why signing in is refused, by the entry's name. */
   readonly refused: Map<string, UserError>;
+  /** Secrets of credentials that the cloud no longer takes. */
+  readonly dead: Set<string>;
+  /** Secrets of credentials that may do nothing any more, and are refused for it. */
+  readonly barred: Set<string>;
+  /** The entries at which a person signs in. */
+  readonly personal: Set<string>;
   /** Why nothing can be taken back; `silent`: the cage that is asked to never answers. */
   unrevocable: UserError | "silent" | undefined;
   /** Why the clusters and registries can't be reached. */
@@ -39,6 +46,7 @@ export interface SmallClouds {
 export function smallClouds(said: Partial<Says> = {}): SmallClouds {
   const says: Says = {
     ...{ life: 3_600_000, refused: new Map(), unrevocable: undefined, unconnectable: undefined },
+    ...{ dead: new Set(), barred: new Set(), personal: new Set() },
     ...said,
   };
   const made = { says, signedIn: [], revoked: [] };
@@ -67,10 +75,10 @@ function aws(made: Inside): Cloud {
       }),
       kind({
         ...{ name: "aws/role", role: "identity", summary: "A role", schema: FIELDS, narrows: true },
-        ...{ accepts: ["aws/login", "none"], yields: "aws/session" },
+        ...{ accepts: ["aws/login", "aws/session", "none"], yields: "aws/session" },
         plan: (entry) => ({
           ...planOf(made, entry, { stored: true }),
-          ...roleOf(entry),
+          ...roleOf(made, entry),
           ...clustersOf(made),
         }),
       }),
@@ -115,13 +123,20 @@ export function planOf(
   const facts = { account: "123456789012", ...readOnly ? { policy: "read-only" } : {} };
   return {
     ...{ facts, stored, hosts: () => [], readOnly: readOnly === true },
-    signIn: (world) => {
-      const refusal = says.refused.get(name);
+    signIn: (world, previous) => {
+      const refusal = says.refused.get(name) ?? refusalOf(says, previous);
       if (refusal !== undefined) return Promise.reject(refusal);
+      if (says.personal.has(name) && !world.person.isThere()) {
+        return Promise.reject(nobodySignedIn(world, "at It", "atmos-auth login --provider portal"));
+      }
       signedIn.push(`${name} ${signedIn.length + 1}`);
       return Promise.resolve(credentialOf(`${name}-${signedIn.length}`, says, world.clock.now()));
     },
-    verify: () => Promise.resolve({ principal: `arn:${name}` }),
+    verify: (_, credential) => {
+      const refusal = says.dead.has(keyOf(credential)) ? refusalOf(says, credential) : undefined;
+      if (refusal !== undefined) return Promise.reject(refusal);
+      return Promise.resolve({ principal: `arn:${name}` });
+    },
     revoke: async (world, { secret }) => {
       if (says.unrevocable === "silent") {
         await world.cage({ module: anyModule("silent"), input: {} });
@@ -133,6 +148,18 @@ export function planOf(
   };
 }
 
+/** What the cloud says of a credential that is not as it was. */
+function refusalOf({ dead, barred }: Says, credential: Credential | undefined) {
+  if (credential === undefined) return undefined;
+  const key = keyOf(credential);
+  if (dead.has(key)) return new UserError("sign_in_needed", `The cloud takes no ${key}`);
+  return barred.has(key) ? new UserError("sign_in_refused", `${key} may not`) : undefined;
+}
+
+function keyOf({ secret }: Credential): string {
+  return secret.key!.reveal();
+}
+
 function credentialOf(name: string, { life }: Says, now: number): Credential {
   return {
     ...{ type: "small", shown: { name }, secret: { key: new Secret(`${name}-EXAMPLE`) } },
@@ -141,7 +168,7 @@ function credentialOf(name: string, { life }: Says, now: number): Credential {
 }
 
 /** What a role has beside its credential. */
-function roleOf({ name }: Entry<unknown>) {
+function roleOf({ says }: Inside, { name }: Entry<unknown>) {
   return {
     grant: ({ secret }, { join, directory, delivery, helper, server: opened }): Grant => {
       const server = delivery === "server" ? opened : undefined;
@@ -166,11 +193,14 @@ function roleOf({ name }: Entry<unknown>) {
     console: {
       hosts: () => [],
       page: (_, { secret }, { destination = "home" }) =>
-        Promise.resolve({
-          url: new Secret(`https://console.example/${destination}?token=${secret.key!.reveal()}`),
-          signsIn: { addressLife: 900_000, lasts: 3_600_000, mend: "end its sessions" },
-          note: "A note",
-        }),
+        says.dead.has(secret.key!.reveal())
+          // As AWS's own sign-in: it says no, and not why.
+          ? Promise.reject(new UserError("sign_in_refused", "The console says no"))
+          : Promise.resolve({
+            url: new Secret(`https://console.example/${destination}?token=${secret.key!.reveal()}`),
+            signsIn: { addressLife: 900_000, lasts: 3_600_000, mend: "end its sessions" },
+            note: "A note",
+          }),
     },
   } satisfies Partial<IdentityPlan>;
 }

@@ -127,6 +127,7 @@ function fakePerson(
   heard: { said: string[]; warned: string[]; asked: string[] },
 ): Omit<Person, "isThere"> {
   return {
+    absence: () => "there is no terminal to sign in at",
     ask: (question) => {
       heard.asked.push(question.message);
       return Promise.resolve(checked(question, answers.shift()));

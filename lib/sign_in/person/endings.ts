@@ -1,5 +1,6 @@
 /** How a person's sign-in ends without one: the same words for every cloud, in the cage and out of it. */
 import { UserError } from "../../errors.ts";
+import type { Person } from "../../provider/context.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 
 /** What starts it again, where nobody knows it better. */
@@ -16,11 +17,15 @@ export function withAgain(error: unknown, again: string): unknown {
   return new UserError(error.code, error.message, { hint: again });
 }
 
-/** Nobody is there to sign in, or no longer signed in; `why` says how that is known. */
-export function nobodySignedIn(where: string, hint: string, why?: string): UserError {
-  const message = why === undefined
-    ? `Nobody is signed in ${where}`
-    : `Nobody is signed in ${where} any more: ${why}`;
+/** Nobody is signed in, or no longer is, as `why` says, and nobody is there to. */
+export function nobodySignedIn(
+  { person }: { readonly person: Pick<Person, "absence"> },
+  where: string,
+  hint: string,
+  why?: string,
+): UserError {
+  const over = why === undefined ? "" : ` any more: ${why}`;
+  const message = `Nobody is signed in ${where}${over}, and ${person.absence()}`;
   return new UserError("sign_in_needed", message, { hint });
 }
 

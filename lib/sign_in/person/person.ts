@@ -80,7 +80,7 @@ export async function signInPerson<Signed>(
   person: PersonSignIn<Signed>,
 ): Promise<Signed> {
   const { where, again } = person;
-  if (!context.person.isThere()) throw nobodySignedIn(where, again);
+  if (!context.person.isThere()) throw nobodySignedIn(context, where, again);
   try {
     return await inSomeWay(context, person);
   } catch (error) {

@@ -38,8 +38,17 @@ export async function keepNote<Content>(
   content: Content,
 ): Promise<void> {
   const text = JSON.stringify(laidOpen({ boundTo, content }));
+  await keepText({ entryStore, person }, name, new Secret(text));
+}
+
+/** The same of a text that is bound to nothing but its entry. */
+export async function keepText(
+  { entryStore, person }: Pick<ProviderContext, "entryStore" | "person">,
+  name: string,
+  text: Secret,
+): Promise<void> {
   try {
-    await entryStore.write(name, new Secret(text));
+    await entryStore.write(name, text);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     person.warn(`${error.message}; you will be asked to sign in again`);
@@ -135,7 +144,7 @@ async function withoutPerson<Kept, Signed>(
   if (found === undefined) return undefined;
   if ("over" in found) {
     const { message } = found.over;
-    if (!context.person.isThere()) throw nobodySignedIn(where, again, message);
+    if (!context.person.isThere()) throw nobodySignedIn(context, where, again, message);
     context.person.warn(`${message}; signing in anew`);
     return undefined;
   }

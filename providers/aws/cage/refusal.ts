@@ -21,6 +21,12 @@ const HINTS: Readonly<Record<string, string>> = {
   Throttling: "wait a minute and try again",
 };
 
+/** Codes of a credential that AWS takes no longer, or never took. */
+const OVER = new Set([
+  ...["ExpiredToken", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken"],
+  ...["SignatureDoesNotMatch", "UnrecognizedClient"],
+]);
+
 /** What AWS says no with, as its SDK has it. */
 interface AwsRefusal {
   readonly name: string;
@@ -39,9 +45,11 @@ export function refusal(
   // Some codes come with the suffix and some without.
   const code = name.replace(/Exception$/, "");
   const ours = ($metadata.httpStatusCode ?? 0) >= 500 || code === "Throttling";
-  const hint = clockHint(code, date) ?? hints[code] ?? HINTS[code];
+  const clock = clockHint(code, date);
+  const hint = clock ?? hints[code] ?? HINTS[code];
+  const isOver = OVER.has(code) && clock === undefined;
   return new UserError(
-    ours ? "unreachable" : "sign_in_refused",
+    ours ? "unreachable" : isOver ? "sign_in_needed" : "sign_in_refused",
     `${peer.name} refused ${operation}: ${name}: ${message}`,
     hint === undefined ? {} : { hint },
   );

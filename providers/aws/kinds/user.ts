@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { duration, flag, region, secretSource, text } from "../../../lib/config/schema/schema.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { isOver, UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -14,14 +14,18 @@ import { openUserConsole } from "../console/user.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialOf, type Issued, SESSION } from "../credential.ts";
 import { SESSION_TOKEN } from "../modules.ts";
-import { askedBy, secondsWithin, USER, USER_MFA } from "../duration.ts";
+import { askedBy, outOfBounds, secondsWithin, USER, USER_MFA } from "../duration.ts";
 import { type Endpoint, reachIn, RESOLVER, SPEC, stsAt } from "../endpoint.ts";
 import { PLAIN } from "../reach.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
 import type { Program } from "./program.ts";
+import { askForKeys, signInWithKeys } from "../../../lib/sign_in/person/kept_keys.ts";
 import {
+  configuredKeys,
   findKeys,
+  hasKeptKeys,
+  keptKeys,
   LONG_LIVED_KEYS,
   realmWithKeys,
   toHaveKeys,
@@ -86,6 +90,11 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
   const browser = credentials?.webflow_enabled === false ? undefined : signInAt(reach, sts.region);
   return {
     region: credentials?.region,
+    odd: outOfBounds(
+      // Keys in the store may have a second factor there.
+      credentials?.access_key_id !== undefined && !credentials.mfa_arn ? USER : USER_MFA,
+      askedBy(entry, { "session.duration": entry.fields.session?.duration }),
+    ),
     passesOn: passOn({ reach }),
     facts: known({ region: credentials?.region, url }),
     stored: true,
@@ -133,15 +142,36 @@ async function signIn(
   }
   const renewed = browser && await renewSignIn(context, browser, name);
   if (renewed) return renewed;
-  const keys = await findKeys(name, fields.credentials ?? {}, context);
-  if (keys !== undefined) return await exchangeKeys(entry, sts, keys, context);
+  const { mfa_arn } = fields.credentials ?? {};
+  const use = (keys: UserKeys) => exchangeKeys(entry, sts, keys, context);
+  const configured = await configuredKeys(fields.credentials ?? {}, context);
+  if (configured !== undefined) return await use(configured).catch((error) => placed(entry, error));
+  if (browser === undefined || await hasKeptKeys(context)) {
+    return await signInWithKeys(context, {
+      use: (kept) => use(keptKeys(name, kept, mfa_arn)),
+      ask: () => askForKeptKeys(context, name),
+    });
+  }
   const other = await realmWithKeys(context);
   const hint = toHaveKeys(name, other);
-  if (!browser) {
-    throw new UserError("sign_in_needed", `Identity "${name}" has no access key yet`, { hint });
-  }
   if (other) context.person.say(`Here "${name}" has no access key yet: ${hint}`);
   return await signInAnew(context, browser, name, hint);
+}
+
+/** Keys that stand in a file are mended there. */
+function placed({ at }: Entry<Fields>, error: unknown): never {
+  if (!isOver(error)) throw error;
+  throw new UserError(error.code, error.message, {
+    at: at("credentials", "access_key_id"),
+    hint: "put a key there that the user still has",
+  });
+}
+
+async function askForKeptKeys(context: ProviderContext, name: string): Promise<Secret> {
+  const hint = toHaveKeys(name, await realmWithKeys(context));
+  if (context.person.isThere()) return await askForKeys(context.person, LONG_LIVED_KEYS, hint);
+  const message = `Identity "${name}" has no access key yet, and ${context.person.absence()}`;
+  throw new UserError("sign_in_needed", message, { hint });
 }
 
 async function exchangeKeys(

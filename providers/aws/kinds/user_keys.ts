@@ -53,12 +53,26 @@ export async function findKeys(
   configured: ConfiguredKeys,
   context: ProviderContext,
 ): Promise<UserKeys | undefined> {
-  const { access_key_id, secret_access_key, mfa_arn } = configured;
-  if (access_key_id !== undefined && secret_access_key !== undefined) {
-    return { access_key_id, secret_access_key: await context.reveal(secret_access_key), mfa_arn };
-  }
+  const said = await configuredKeys(configured, context);
+  if (said !== undefined) return said;
   const kept = await context.entryStore.read(KEYS_ITEM);
-  return kept && keptKeys(name, kept, mfa_arn);
+  return kept && keptKeys(name, kept, configured.mfa_arn);
+}
+
+/** The keys that the configuration says. */
+export async function configuredKeys(
+  { access_key_id, secret_access_key, mfa_arn }: ConfiguredKeys,
+  context: Pick<ProviderContext, "reveal">,
+): Promise<UserKeys | undefined> {
+  if (access_key_id === undefined || secret_access_key === undefined) return undefined;
+  return { access_key_id, secret_access_key: await context.reveal(secret_access_key), mfa_arn };
+}
+
+/** Whether a person had some kept. */
+export async function hasKeptKeys(
+  { entryStore }: Pick<ProviderContext, "entryStore">,
+): Promise<boolean> {
+  return await entryStore.read(KEYS_ITEM) !== undefined;
 }
 
 /** Another realm in which the person keeps keys for a user of this name; they are not read. */
@@ -84,7 +98,8 @@ const KEPT = v.object({
   mfa_arn: v.optional(v.string()),
 });
 
-function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): UserKeys {
+/** The keys that were kept; `mfa_arn` is the configuration's, which wins. */
+export function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): UserKeys {
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), kept.reveal());
   if (!read.success) {
     throw new UserError("sign_in_needed", `The access key kept for "${name}" can't be read`, {

@@ -27,7 +27,8 @@ export class Refusal extends UserError {
     const passes = status === 429 || status >= 500;
     const hint = passes ? "wait a minute and try again" : HINTS[reason];
     const what = `IAM Identity Center refused ${operation}: ${reason}: ${message}`;
-    super(passes ? "unreachable" : "sign_in_refused", what, { hint });
+    const isOver = reason === "UnauthorizedException";
+    super(passes ? "unreachable" : isOver ? "sign_in_needed" : "sign_in_refused", what, { hint });
     this.reason = reason;
     this.passes = passes;
   }

@@ -62,6 +62,11 @@ export async function forgetClient(context: ProviderContext, flow: Flow): Promis
   await context.entryStore.remove(NOTES[flow]);
 }
 
+/** Forgets those of all flows. */
+export async function forgetClients(context: ProviderContext): Promise<void> {
+  for (const flow of ["browser", "device"] as const) await forgetClient(context, flow);
+}
+
 async function register(context: ProviderContext, portal: Portal, flow: Flow): Promise<Client> {
   const ofFlow = flow === "browser"
     ? { grants: ["authorization_code"], redirects: [`http://127.0.0.1${CALLBACK_PATH}`] }

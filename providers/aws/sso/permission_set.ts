@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { isOver, UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { type IdentityPlan, known, type Plan } from "../../../lib/provider/plan.ts";
@@ -15,7 +15,7 @@ import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { accountId } from "../fields.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import type { Visit } from "./accounts.ts";
-import { askPortal, patiently, Refusal } from "./ask.ts";
+import { askPortal, patiently } from "./ask.ts";
 import type { Service } from "./modules.ts";
 import { idOf, isNotYours, notAssigned } from "./candidates.ts";
 import { SSO } from "./tokens.ts";
@@ -149,10 +149,6 @@ async function credentialsFor(
   } catch (error) {
     throw isNotYours(error) ? await notAssigned(entry, context, visit, id, role) : error;
   }
-}
-
-function isOver(error: unknown): boolean {
-  return error instanceof Refusal && error.reason === "UnauthorizedException";
 }
 
 /** The token was good when it was stored: the sign-in was ended elsewhere. */

@@ -7,7 +7,7 @@ import type { Secret } from "../../../lib/secret.ts";
 import { REFRESH_TOKEN, type Renewal } from "../../../lib/sign_in/person/refresh_token.ts";
 import { askOidc, patiently, Refusal } from "./ask.ts";
 import { type Answers, TOKEN } from "./modules.ts";
-import { CLIENT, type Client, isGood, proofOf } from "./client.ts";
+import { CLIENT, type Client, forgetClients, isGood, proofOf } from "./client.ts";
 import { nameOf, type Portal } from "./portal.ts";
 
 /** The credential type of a person's sign-in at the portal: `secret.access_token`. */
@@ -76,6 +76,8 @@ async function renew(
   } catch (error) {
     // What passes says nothing about the token: nobody is to sign in again because of a storm.
     if (!(error instanceof Refusal) || error.passes) throw error;
+    // With a client that AWS does not know any more, a browser would end on a page of errors.
+    if (error.reason === "InvalidClientException") await forgetClients(context);
     throw new UserError("sign_in_needed", error.message, { hint: error.hint });
   }
 }

@@ -44,7 +44,9 @@ export async function signInAnew(
   keys: string,
 ): Promise<Credential> {
   if (!context.person.isThere()) {
-    throw new UserError("sign_in_needed", `Nobody is signed in to "${name}", and it has no keys`, {
+    const why = context.person.absence();
+    const message = `Nobody is signed in to "${name}", it has no keys, and ${why}`;
+    throw new UserError("sign_in_needed", message, {
       hint: `atmos-auth login ${typedFlag("-i", name)}, or ${keys}`,
     });
   }

@@ -19,7 +19,7 @@ function refused(status: number, body: JsonAnswer["body"], subscription: string)
   const { code, message } = Object(body.error);
   const why = [status, code, message].filter(Boolean).join(" ").slice(0, 300).replace(/\.$/, "");
   const text = `Azure does not show subscription ${subscription}: it says ${why}`;
-  return new UserError("sign_in_refused", text, {
+  return new UserError(status === 401 ? "sign_in_needed" : "sign_in_refused", text, {
     hint: status === 401
       ? "atmos-auth login"
       : "check principal.subscription_id, and that the identity holds a role there",

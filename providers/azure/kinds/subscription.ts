@@ -62,6 +62,7 @@ function planSubscription(
     ...described(spot, before.principal),
     hosts: () => hostsOf(spot.arm),
     stored: via?.stored ?? false,
+    isSame: true,
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
     grant: (credential, where) => grantFor(place, credential, where),
     verify: (context, credential) => verify(context, credential, spot.arm, subscription),

@@ -48,10 +48,13 @@ function refusalOf(error: unknown, about: About): UserError | undefined {
     return new UserError("unreachable", message, { hint: waitHint(said.headers) });
   }
   const reason = reasonOf(said);
-  if (reason !== undefined) {
-    return new UserError(about.code ?? "sign_in_refused", message, { hint: reason });
-  }
-  return new UserError(about.code ?? "sign_in_refused", message, { hint: about.hint });
+  const code = about.code ?? (isOver(said) ? "sign_in_needed" : "sign_in_refused");
+  return new UserError(code, message, { hint: reason ?? about.hint });
+}
+
+/** Whether it is the token that is not taken, whatever was asked for with it (RFC 6750 section 3.1). */
+function isOver({ status, code }: Saying): boolean {
+  return status === 401 || code === "invalid_token";
 }
 
 /** Refusals that say what would help, whoever asked. */

@@ -49,6 +49,7 @@ export const projectIdentity = kind({
       ...known,
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: via.stored,
+      isSame: true,
       signIn: (_, previous) => {
         tokenOf(previous);
         return Promise.resolve(inProject(previous!, project));

@@ -29,6 +29,7 @@ export async function run(input: WhoamiInput, inside: Inside): Promise<unknown> 
 }
 
 const NOBODY = {
+  code: "sign_in_needed",
   message: "GitHub does not accept the token: it has lapsed, was revoked, or never was one",
   hint: "atmos-auth login",
 } as const;

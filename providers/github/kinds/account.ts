@@ -34,6 +34,7 @@ function planAccount(
     facts: { url: place.web },
     hosts: () => hostsOf(place, "api"),
     stored: via?.stored ?? false,
+    isSame: true,
     signIn: (_world, previous) => Promise.resolve(same(previous)),
     grant: (credential, where) => grantFor(place, credential, where),
     processOutput: gitCredential,

@@ -7,7 +7,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { KEYS_ITEM } from "../../../lib/store/store.ts";
+import { signInWithKeys } from "../../../lib/sign_in/person/kept_keys.ts";
 import { WHOAMI } from "../modules.ts";
 import { USER } from "../credential.ts";
 import { PLACE } from "./fields.ts";
@@ -55,11 +55,10 @@ async function signIn(
     const given = checked(await context.reveal(fields.token), at("token"));
     return await credentialOf(context, given, place);
   }
-  const kept = await context.entryStore.read(KEYS_ITEM);
-  const given = kept ?? await ask(context, name, place);
-  const credential = await credentialOf(context, given, place);
-  if (kept === undefined) await context.entryStore.write(KEYS_ITEM, given);
-  return credential;
+  return await signInWithKeys(context, {
+    use: (given) => credentialOf(context, given, place),
+    ask: () => ask(context, name, place),
+  });
 }
 
 async function credentialOf(

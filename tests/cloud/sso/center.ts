@@ -119,6 +119,11 @@ export class Center {
     return { accessToken, refreshToken, expiresIn: life };
   }
 
+  /** Takes the access tokens back, and nothing that renews them. */
+  endTokens(): void {
+    this.access.clear();
+  }
+
   /** Ends every sign-in, as an administrator can. */
   endSessions(): void {
     for (const { session } of this.access.values()) session.over = true;

@@ -84,6 +84,7 @@ export function someone(
   const left = [...answers];
   return {
     isThere: () => true,
+    absence: () => "",
     ask: ({ message, check, hidden }) => {
       asked.push(`${hidden ? "hidden: " : ""}${message}`);
       for (;;) {

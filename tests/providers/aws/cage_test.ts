@@ -161,7 +161,7 @@ Deno.test("a redirect is never followed", async () => {
 interface Refused {
   readonly status: number;
   readonly code: string;
-  readonly error: "sign_in_refused" | "unreachable";
+  readonly error: "sign_in_needed" | "sign_in_refused" | "unreachable";
   readonly hint?: string;
   readonly hints?: Readonly<Record<string, string>>;
   readonly date?: string;
@@ -181,13 +181,13 @@ const REFUSED: readonly Refused[] = [
   {
     status: 403,
     code: "InvalidClientTokenId",
-    error: "sign_in_refused",
+    error: "sign_in_needed",
     hint: "the access key does not exist, or belongs to another partition or endpoint",
   },
   {
     status: 403,
     code: "ExpiredToken",
-    error: "sign_in_refused",
+    error: "sign_in_needed",
     hint: "the credential it was asked with has lapsed: atmos-auth login",
   },
   {
@@ -199,7 +199,7 @@ const REFUSED: readonly Refused[] = [
   {
     status: 403,
     code: "SignatureDoesNotMatch",
-    error: "sign_in_refused",
+    error: "sign_in_needed",
     hint: "check the secret access key",
     date: minutes(0),
   },

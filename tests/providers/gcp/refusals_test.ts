@@ -49,7 +49,7 @@ const WAYS: Readonly<Record<string, (world: TestWorld) => Promise<unknown>>> = {
 };
 
 const DAYS: readonly (readonly [Trouble, ErrorCode, ErrorCode?])[] = [
-  ["unauthorized", "sign_in_refused", "sign_in_needed"],
+  ["unauthorized", "sign_in_needed"],
   ["forbidden", "sign_in_refused", "sign_in_needed"],
   ["invalid_grant", "sign_in_refused", "sign_in_needed"],
   ["throttle", "unreachable"],

@@ -130,7 +130,7 @@ Deno.test("nobody is waited for where nobody is", async () => {
   const error = await assertRejects(() => signInPerson(fakeWorld(), person), UserError);
   assertEquals([error.code, error.message, error.hint], [
     "sign_in_needed",
-    "Nobody is signed in to It",
+    "Nobody is signed in to It, and there is no terminal to sign in at",
     "atmos-auth login --provider it",
   ]);
 });

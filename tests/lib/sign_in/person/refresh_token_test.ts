@@ -105,7 +105,7 @@ Deno.test("a token that is no longer taken is forgotten, and the person is asked
   const error = await assertRejects(() => nobody.signing, UserError);
   assertEquals([error.code, error.message, error.hint, nobody.kept()], [
     "sign_in_needed",
-    "Nobody is signed in to It any more: It has lapsed",
+    "Nobody is signed in to It any more: It has lapsed, and there is no terminal to sign in at",
     "atmos-auth login --provider it",
     undefined,
   ]);

@@ -91,12 +91,13 @@ Deno.test("without keys the person is told how to give some", async () => {
   const off = { credentials: { webflow_enabled: false } };
   assertEquals(await failure(signIn(off).credential), {
     code: "sign_in_needed",
-    message: 'Identity "prod" has no access key yet',
+    message: 'Identity "prod" has no access key yet, and there is no terminal to sign in at',
     hint: "atmos-auth user configure -i prod",
   });
   assertEquals(await failure(signIn({}).credential), {
     code: "sign_in_needed",
-    message: 'Nobody is signed in to "prod", and it has no keys',
+    message:
+      'Nobody is signed in to "prod", it has no keys, and there is no terminal to sign in at',
     hint: "atmos-auth login -i prod, or atmos-auth user configure -i prod",
   });
   for (const keys of ["{", "[]", '{"access_key_id": 1}']) {

@@ -84,7 +84,7 @@ for (const [code, hint] of REFUSED) {
     const failure = await failureIn("aws/saml/redeem", input, () => refusal(400, code, "No"));
     assertEquals(failure, {
       type: "said",
-      code: "sign_in_refused",
+      code: code.startsWith("ExpiredToken") ? "sign_in_needed" : "sign_in_refused",
       message: `STS at sts.eu-west-1.amazonaws.com refused AssumeRoleWithSAML: ${code}: No`,
       hint,
     });

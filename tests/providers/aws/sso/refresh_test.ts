@@ -43,7 +43,7 @@ Deno.test("nobody there and nothing valid: it is said at once, and no browser is
   const error = await assertRejects(() => center().signIn(it, undefined), UserError);
   assertEquals([error.code, error.message, error.hint], [
     "sign_in_needed",
-    "Nobody is signed in at https://your-org.awsapps.com/start",
+    "Nobody is signed in at https://your-org.awsapps.com/start, and there is no terminal to sign in at",
     "atmos-auth login --provider aws-sso",
   ]);
   assertEquals([it.operations(), it.browsing, it.slept], [[], [], []]);

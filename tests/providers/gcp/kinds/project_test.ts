@@ -95,7 +95,7 @@ Deno.test("Google is asked whose the token is, and a stranger's is refused", () 
     const forged = { ...credential, secret: { token: new Secret("ya29.forged-EXAMPLE") } };
     const unknown = await assertRejects(() => plan.verify!(world, forged), UserError);
     assertEquals([unknown.code, unknown.message], [
-      "sign_in_refused",
+      "sign_in_needed",
       "Asking Google whose token this is failed: Google says 400 invalid_token: Invalid Value",
     ]);
     const asked = world.reached.length;

@@ -344,7 +344,7 @@ Deno.test("a token can be asked who it is, and taken back, once", () =>
       "GitHub had already forgotten the token",
     );
     const error = await assertRejects(() => plan.verify!(world, credential), UserError);
-    assertEquals(error.code, "sign_in_refused");
+    assertEquals(error.code, "sign_in_needed");
   }));
 
 Deno.test("tokens are kept only where they don't end with the session", () => {

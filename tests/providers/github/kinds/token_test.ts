@@ -37,7 +37,7 @@ Deno.test("a token is asked for once, and kept when GitHub takes it", async () =
   });
   await inWorld({ answers: ["ghp_wrong_EXAMPLE"] }, async (world) => {
     const error = await assertRejects(() => signIn(world, ...plans()), UserError);
-    assertEquals(error.code, "sign_in_refused");
+    assertEquals(error.code, "sign_in_needed");
     assertEquals(
       error.message,
       "GitHub does not accept the token: it has lapsed, was revoked, or never was one",

@@ -156,7 +156,7 @@ const ENDS: readonly (readonly [
     ada({ person: false }),
     APP,
     "sign_in_needed",
-    "Nobody is signed in to github.com",
+    "Nobody is signed in to github.com, and there is no terminal to sign in at",
   ],
 ];
 

@@ -1,0 +1,79 @@
+/**
+ * A stored credential that the cloud no longer takes: which refusals mean that, and that it goes. Whatever was
+ * obtained just now is never doubted, so that no sign-in is tried twice.
+ */
+import type { Chain } from "../chain/chain.ts";
+import type { Credential } from "../credential.ts";
+import { isOver, UserError } from "../errors.ts";
+import type { SignInContext } from "./context.ts";
+import { withContexts } from "./link_contexts.ts";
+import { forget } from "./stored.ts";
+
+/** Where a walk along a chain begins: after the last link whose credential is stored and will do. */
+export interface Start {
+  readonly index: number;
+  readonly credential: Credential | undefined;
+}
+
+/**
+ * Whether a walk may have failed for what it began with. A role's session that was revoked is refused as one that
+ * may not (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html), so that any refusal of
+ * one counts; a person's own sign-in, which comes first, is given up for nothing less than its end.
+ */
+export function mayBeDead(error: unknown, { index }: Start): boolean {
+  return isOver(error) || index > 1 && isRefusal(error);
+}
+
+/** Whether a refusal was no word about what was asked, since the cloud takes the credential for nothing at all. */
+export async function isRefusedAtAll(
+  context: SignInContext,
+  chain: Chain,
+  credential: Credential,
+  error: unknown,
+): Promise<boolean> {
+  const { plan } = chain.target;
+  const verify = "verify" in plan ? plan.verify : undefined;
+  if (!isRefusal(error) || verify === undefined) return false;
+  try {
+    await withContexts(context, chain, {}, (of) => verify(of(chain.target), credential));
+    return false;
+  } catch (answer) {
+    return isOver(answer);
+  }
+}
+
+/** Forgets the stored credential that a walk began with; `false` when it began with none. */
+export async function forgetStart(
+  context: SignInContext,
+  { links }: Chain,
+  { index, credential }: Start,
+  error: unknown,
+): Promise<boolean> {
+  const link = links[index - 1];
+  if (link === undefined || credential === undefined) return false;
+  if (isOver(error)) context.person.warn(`${error.message}; signing in anew`);
+  await forget(context, link, credential);
+  return true;
+}
+
+/** Does it in place of what ended so; where that needs somebody who is not there, both are said. */
+export async function insteadOf<T>(error: unknown, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (later) {
+    throw isOver(error) && needsSomebody(later) ? both(error, later) : later;
+  }
+}
+
+function both({ message }: UserError, later: UserError): UserError {
+  const said = later.message.startsWith(message) ? later.message : `${message}. ${later.message}`;
+  return new UserError(later.code, said, { hint: later.hint, at: later.at });
+}
+
+function needsSomebody(error: unknown): error is UserError {
+  return isOver(error) || error instanceof UserError && error.code === "person_needed";
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof UserError && error.code === "sign_in_refused";
+}

@@ -1,0 +1,119 @@
+/** A stored credential that the cloud no longer takes: it goes, and another one is had in its place. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fakeKeyring } from "../../fake_system.ts";
+import { machine, runOn } from "../machine.ts";
+import { type Says, smallClouds } from "../small_cloud.ts";
+
+const config = `auth:
+  providers:
+    portal: { kind: aws/login }
+  identities:
+    role: { kind: aws/role, via: { provider: portal } }
+    other: { kind: aws/role, via: { provider: portal } }
+    next: { kind: aws/role, via: { identity: role } }
+`;
+
+/** A machine on which that was signed in to; commands run one after the other. */
+async function signedIn(identity: string, terminal = false) {
+  const small = smallClouds();
+  const env = { ATMOS_KEYRING_TYPE: "system" };
+  const system = machine({ config, keyring: fakeKeyring(), env, terminal });
+  const run = async (...argv: string[]) =>
+    await runOn(system.beside({ terminal }), argv, small.clouds);
+  await run("login", "-i", identity);
+  return { small, run, first: [...small.signedIn] };
+}
+
+function ended({ small: { says } }: { small: { says: Says } }, ...names: string[]) {
+  for (const name of names) says.dead.add(`${name}-EXAMPLE`);
+}
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ["login", "-i", "other"],
+  ["env", "-i", "other", "--login"],
+  ["credential-process", "-i", "other"],
+  ["whoami", "-i", "other"],
+  ["console", "-i", "other", "--print-only"],
+];
+
+for (const argv of COMMANDS) {
+  Deno.test(`what an identity is obtained from is had anew when it died: ${argv[0]}`, async () => {
+    const it = await signedIn("role");
+    ended(it, "portal-1");
+    const { status, err } = await it.run(...argv);
+    assertEquals([status, it.small.signedIn.slice(2)], [0, ["portal 3", "other 4"]], err);
+    // What died is nowhere any more: the next command asks nobody.
+    assertEquals((await it.run(...argv)).status, 0);
+    assertEquals(it.small.signedIn.filter((one) => one.startsWith("portal")).length, 2);
+  });
+}
+
+Deno.test("the person is told why they sign in anew", async () => {
+  const it = await signedIn("role", true);
+  ended(it, "portal-1");
+  it.small.says.personal.add("portal");
+  const { status, err } = await it.run("login", "-i", "role");
+  assertEquals([status, it.small.signedIn.slice(2)], [0, ["portal 3", "role 4"]]);
+  assertStringIncludes(err, "The cloud takes no [secret]; signing in anew");
+});
+
+Deno.test("where nobody is there, the cause and the way out are said, and what died goes all the same", async () => {
+  const it = await signedIn("role");
+  ended(it, "portal-1");
+  it.small.says.personal.add("portal");
+  for (const [cause, argv] of [["The cloud takes no", "login"], ["", "login"]] as const) {
+    const { status, err } = await it.run(argv, "-i", "role");
+    assertEquals([status, it.small.signedIn.length], [4, 2]);
+    assertStringIncludes(err, cause);
+    assertStringIncludes(
+      err,
+      "Nobody is signed in at It, and there is no terminal to sign in at\n" +
+        "hint: atmos-auth login --provider portal\n",
+    );
+  }
+});
+
+Deno.test("a credential that was itself ended is had anew by whoever asks with it", async () => {
+  const it = await signedIn("role");
+  ended(it, "role-2");
+  for (const command of ["whoami", "console"]) {
+    const { status, err } = await it.run(
+      command,
+      "-i",
+      "role",
+      ...command === "console" ? ["--print-only"] : [],
+    );
+    assertEquals([command, status], [command, 0], err);
+  }
+  assertEquals(it.small.signedIn.slice(2), ["role 3"]);
+});
+
+Deno.test("a console says no without a word why: whether the credential is good at all is asked", async () => {
+  const it = await signedIn("role");
+  ended(it, "role-2", "portal-1");
+  const { status } = await it.run("console", "-i", "role", "--print-only");
+  assertEquals([status, it.small.signedIn.slice(2)], [0, ["portal 3", "role 4"]]);
+});
+
+Deno.test("what was signed in to just now is not doubted", async () => {
+  const it = await signedIn("role");
+  ended(it, "portal-1", "portal-3");
+  const { status, err } = await it.run("login", "-i", "role");
+  assertEquals([status, it.small.signedIn.slice(2)], [4, ["portal 3"]]);
+  assertStringIncludes(err, "The cloud takes no");
+});
+
+Deno.test("a role whose sessions were revoked is assumed anew, and nobody signs in for it", async () => {
+  const it = await signedIn("next");
+  assertEquals(it.first, ["portal 1", "role 2", "next 3"]);
+  it.small.says.barred.add("role-2-EXAMPLE");
+  const { status } = await it.run("login", "-i", "next");
+  assertEquals([status, it.small.signedIn.slice(3)], [0, ["role 4", "next 5"]]);
+});
+
+Deno.test("a person's sign-in is not given up for a refusal", async () => {
+  const it = await signedIn("role");
+  it.small.says.barred.add("portal-1-EXAMPLE");
+  const { status } = await it.run("login", "-i", "role");
+  assertEquals([status, it.small.signedIn.slice(2)], [4, []]);
+});
