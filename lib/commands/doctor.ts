@@ -43,6 +43,10 @@ const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 async function examine(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const { system, clouds } = context;
   const workspace = await openView(context).catch(asUserError);
+  const trusted = workspace instanceof UserError
+    ? workspace.code === "config_not_found"
+    : workspace.loaded.trusted;
+  const tools = [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS];
   const groups = await Promise.all([
     { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
     configuration(workspace),
@@ -53,10 +57,10 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     clock(system),
     proxies(system),
     authorities(system, clouds),
-    programs(system, clouds, "shells", SHELLS),
+    programs(system, clouds, { topic: "shells", names: SHELLS, trusted }),
     written(context),
     clusterUsers(context),
-    programs(system, clouds, "tools", [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS]),
+    programs(system, clouds, { topic: "tools", names: tools, trusted }),
     environment(context, workspace instanceof UserError ? undefined : workspace),
   ]);
   return groups.flat();

@@ -4,6 +4,7 @@ import { refuseKeyLog } from "../cage/environment.ts";
 import { DATE } from "../cli/version.ts";
 import { asUserError, UserError } from "../errors.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
+import { pathOf } from "../paths/directories.ts";
 import { findProgram, type Program } from "../paths/program.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -21,19 +22,29 @@ const ASKED: Readonly<Record<string, readonly string[] | undefined>> = {
   sh: undefined,
 };
 
-/** Where these programs are, and in which version. */
+/** Of what is looked for. */
+interface Wanted {
+  readonly topic: string;
+  readonly names: readonly string[];
+  /** Whether any may be started: looking at a project that nobody has trusted starts nothing. */
+  readonly trusted: boolean;
+}
+
+/** Where these programs are, and in which version; one that lies in the working directory is not started. */
 export async function programs(
   system: System,
   clouds: readonly Cloud[],
-  topic: string,
-  names: readonly string[],
+  { topic, names, trusted }: Wanted,
 ): Promise<Check> {
+  const { join } = pathOf(system.os);
+  const isHere = (path: string) => path.startsWith(join(system.cwd(), "x").slice(0, -1));
   const env = helperEnvironment(system, needsOf(clouds, NO_CLOUD, []));
   const found = await Promise.all(names.map(async (name) => {
     const program = await find(system, name);
     if (program === undefined) return undefined;
     const args = Object.hasOwn(ASKED, name) ? ASKED[name] : ["--version"];
-    const version = args && await versionOf(system, program, args, env);
+    const asked = trusted && !isHere(program.path) ? args : undefined;
+    const version = asked && await versionOf(system, program, asked, env);
     return version === undefined ? program.path : `${program.path} ${version}`;
   }));
   const there = found.filter((path) => path !== undefined);

@@ -53,7 +53,7 @@ ssoJourney(
     await type(pty, [["How do you sign in?", ENTER], ...SSO]);
     await until(() => opened().length === 1, "a browser is opened");
     await browse();
-    await type(pty, [["Please choose an identity", "dev Read"], ["❯ dev/ReadOnly", ENTER]]);
+    await type(pty, [["Please choose an identity", "dev Read"], ["❯ ·  dev/ReadOnly", ENTER]]);
     await leaveAs(pty, "dev/ReadOnly");
     assert(wordsIn(SSO) + 3 < 10);
     assertStringIncludes(

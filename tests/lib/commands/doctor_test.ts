@@ -63,6 +63,16 @@ Deno.test("tools are asked for their versions, side by side, and none is waited 
   );
 });
 
+Deno.test("attack: a project brings tools along, and looks are started by nobody", async () => {
+  const installed = { "/usr/bin/bash": () => 7, "/work/bin/git": () => 7 };
+  const env = { PATH: "/work/bin:/usr/bin" };
+  const files = { "/work/atmos.yaml": config };
+  const found = await command(["doctor"], { clouds, files, cwd: "/work", env, installed });
+  assertEquals(found.system.ran, []);
+  const own = await command(["doctor"], { clouds, config, cwd: "/work", env, installed });
+  assertEquals(own.system.ran.map(({ program }) => program), ["/usr/bin/bash"]);
+});
+
 Deno.test("what stands between this machine and the cloud is told, and nothing secret of it", async () => {
   const odd = { HTTPS_PROXY: "ftp://me:canary@x", CURL_CA_BUNDLE: "/absent.pem" };
   const { status, of } = await examine({ config, env: odd });
