@@ -16,6 +16,8 @@ export interface Known {
   identities(): Promise<readonly Candidate[]>;
   providers(): Promise<readonly Candidate[]>;
   profiles(): Promise<readonly Candidate[]>;
+  /** What `init` can be told to make. */
+  ways(): Promise<readonly Candidate[]>;
   /** Sessions that are open. */
   sessions(): Promise<readonly Candidate[]>;
   /** Pages of the consoles: of this identity's cloud, or of all of them. */
@@ -136,5 +138,6 @@ async function positionals(
   if (name === "help") {
     return shownCommands(commands).map(({ words, summary }) => ({ word: words, about: summary }));
   }
+  if (command.positional?.includes("[HOW]")) return await known.ways();
   return bareFlag(command) === undefined ? [] : await known.identities();
 }

@@ -55,6 +55,12 @@ function knownIn(context: BareContext<"complete">): Known {
       of(async ({ system, loaded }) =>
         words(await profileNames(readerOf(system, loaded), loaded.profilePlaces))
       ),
+    ways: async () => {
+      const all = await Promise.all(
+        context.clouds.map(async (cloud) => await cloud.starters?.() ?? []),
+      );
+      return all.flat().map(({ name, label }) => ({ word: name, about: label }));
+    },
     sessions: () => openSessions(context),
     pages: (identity) => of((view) => words(pagesOf(view, identity))),
   };

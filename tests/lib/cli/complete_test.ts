@@ -9,6 +9,7 @@ const known = {
   identities: () => words("prod-admin", "prod-ro", "dev"),
   providers: () => words("sso"),
   profiles: () => words("ci", "ops"),
+  ways: () => words("aws-sso"),
   sessions: () => words("k3v9", "x1"),
   pages: (identity?: string) => identity === "dev" ? words("s3", "sqs") : words("ec2"),
 };
@@ -38,6 +39,7 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["list", "--format", "m"], ["mermaid", "markdown", "md"]],
   [["shell", "--del"], ["--delivery"]],
   [["shell", "--keep", "g"], ["gcp", "github"]],
+  [["init", "a"], ["aws-sso"]],
   [["completion", "f"], ["fish"]],
   [["console", "--destination", ""], ["ec2"]],
   [["console", "-i", "dev", "--destination", "s"], ["s3", "sqs"]],
