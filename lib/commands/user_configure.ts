@@ -4,6 +4,7 @@ import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import type { Secret } from "../secret.ts";
 import { askForKeys } from "../sign_in/person/kept_keys.ts";
+import { whyNothingIsKept } from "../store/nothing_kept.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -56,9 +57,9 @@ export function keyedKinds(clouds: readonly Cloud[]): readonly KeyedKind[] {
 /** Throws when nothing that is kept would last. */
 export async function checkStore({ store }: Workspace): Promise<void> {
   if (await store.keeps()) return;
-  throw new UserError("store_unavailable", "There is no store that would keep the keys", {
-    hint: "set auth.keyring.type: file in atmos.yaml, or run it where the keyring is unlocked",
-  });
+  const { reason, mend } = await whyNothingIsKept(store);
+  const message = `There is no store that would keep the keys: ${reason}`;
+  throw new UserError("store_unavailable", message, { hint: mend });
 }
 
 /** Puts keys into the store; what came of others must not outlive them. */
