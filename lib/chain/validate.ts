@@ -77,7 +77,7 @@ class Planner {
     if (node.via !== undefined && before === undefined) return await this.#alone(node);
     const { link, problems, remarks } = await planLink(this.#planning, node, before);
     this.problems.push(...problems);
-    this.remarks.push(...remarks);
+    this.remarks.push(...remarks, ...link?.plan.odd ?? []);
     return link;
   }
 

@@ -102,11 +102,18 @@ async function chooseOrHint(
     return chooseIdentity(model, asked, person.isThere());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    if (error.code !== "identity_unknown" && model.identities.size > 0) throw error;
+    const placed = placedAt(asked.at, error);
+    if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
     const { orOffered } = await import("./offered.ts");
-    const failure = await orOffered(workspace, error, signsIn);
+    const failure = await orOffered(workspace, placed, signsIn);
     throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });
   }
+}
+
+/** A name that a file pins is mended there. */
+function placedAt(at: Meant["at"], error: UserError): UserError {
+  if (at === undefined || error.at !== undefined) return error;
+  return new UserError(error.code, error.message, { hint: error.hint, at });
 }
 
 /** The error to be thrown where something is missing, unless the person goes on with a profile that has it. */

@@ -1,5 +1,5 @@
 /** Whom a command line of ours means, as the program itself reads it. */
-import { UserError } from "../errors.ts";
+import { type Place, UserError } from "../errors.ts";
 import type { CommandName, Commands, Invocation } from "./commands.ts";
 import type { AskedOfUs } from "../provider/cloud.ts";
 import type { IdentityFlags } from "./flags.ts";
@@ -12,11 +12,15 @@ export interface Meant {
   readonly names: readonly string[];
   /** `--identity` without a value: the person wants to pick. */
   readonly pick: boolean;
+  /** Where a file says those names. */
+  readonly at?: Place | undefined;
 }
 
 /** A flag beats the variable. */
 export function meantBy(flags: IdentityFlags): Meant {
-  return { names: flags.texts("identity"), pick: flags.bare("identity") };
+  const at = flags.toldAt("identity");
+  const named = { names: flags.texts("identity"), pick: flags.bare("identity") };
+  return at === undefined ? named : { ...named, at };
 }
 
 /** What of ours gets an identity's credential. */

@@ -1,7 +1,7 @@
 /** The values of a command line's flags, with the types that the flags' descriptions say. */
 import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
-import { usage, UserError } from "../errors.ts";
+import { type Place, usage, UserError } from "../errors.ts";
 import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
 import { parseBool } from "./bool.ts";
@@ -21,6 +21,8 @@ interface FlagValues<Switch, Texts, Bare> {
   readonly texts: <Name extends keyof Texts>(name: Name) => readonly NonNullable<Texts[Name]>[];
   /** What was typed, whatever variables say. */
   readonly typed: (name: keyof Texts) => readonly string[];
+  /** Where it stands in a file what a flag says that nobody typed; `undefined` when no file says it. */
+  readonly toldAt: (name: keyof Texts) => Place | undefined;
   /** Whether a flag stood without its value: let the person pick. */
   readonly bare: (name: Bare) => boolean;
 }
@@ -179,6 +181,7 @@ function flagValues(
     text: (name) => texts(name).at(-1) ?? byName.get(name)?.default,
     texts,
     typed: given,
+    toldAt: (name) => given(name).length > 0 ? undefined : told(name)?.at,
     bare: (name) => typed.bare.has(name),
   };
 }

@@ -2,6 +2,7 @@ import { chooseIdentities } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
+import { streamAt } from "../paths/streams.ts";
 import { formatEnv } from "./env_formats.ts";
 import { grantOutside } from "./grant_outside.ts";
 import { lastingCommand } from "./lasting_command.ts";
@@ -125,19 +126,13 @@ async function writeFiles(
   }
 }
 
-/** Our own streams: a file behind one is none to put another into the place of. */
-const STREAMS: Readonly<Record<string, "stdout" | "stderr">> = {
-  ...{ "/dev/stdout": "stdout", "/dev/fd/1": "stdout", "/proc/self/fd/1": "stdout" },
-  ...{ "/dev/stderr": "stderr", "/dev/fd/2": "stderr", "/proc/self/fd/2": "stderr" },
-};
-
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
   const format = flags.text("format");
   const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);
   if (file === undefined) return system.stdout.write(text);
   const named = pathOf(system.os).resolve(system.cwd(), file);
-  const stream = STREAMS[named];
+  const stream = streamAt(named, system.pid);
   if (stream !== undefined) return system[stream].write(text);
   const path = await landing(system, named);
   if (format === "json") return await system.files.write(path, text);

@@ -1,4 +1,5 @@
 /** What a configured provider or identity can do. Whatever is optional here, a kind may have or not. */
+import type { UserError } from "../errors.ts";
 import type { Credential } from "../credential.ts";
 import type { Secret } from "../secret.ts";
 import type { Environment } from "../system.ts";
@@ -34,6 +35,8 @@ export type Plan = ProviderPlan | IdentityPlan;
 /** What providers and identities have in common: they are signed in to. */
 export interface SignInPlan {
   readonly facts: Facts;
+  /** What can't be had as it is asked for: told beforehand by `validate`, and else when one signs in. */
+  readonly odd?: readonly UserError[];
   /** Where one works unless told; those obtained from it take it over. */
   readonly region?: string | undefined;
   /** What it tells those obtained from it. */

@@ -15,7 +15,7 @@ import { fileKey } from "./key_file.ts";
  * The store that the environment and the configuration ask for; nothing is touched before it is needed. Where it
  * would lie in nobody's home, or where others could replace it, memory takes its place; the second is an error when
  * somebody asked for that store. `learn` is told what must never be shown. Throws `config_invalid` for a key file
- * that can't be meant.
+ * that can't be meant; a type that there is not is `config_invalid` to whoever uses the store.
  */
 export function openStore(
   system: System,
@@ -24,7 +24,9 @@ export function openStore(
   learn: (secret: string) => void,
 ): Store {
   const { env } = system;
-  const type = typeOf(env.get("ATMOS_KEYRING_TYPE") || settings.type, person);
+  const type = settings.wrong ?? typeOf(env.get("ATMOS_KEYRING_TYPE") || settings.type);
+  // Nothing is kept where it was not meant to be; who needs no store is not bothered.
+  if (type instanceof UserError) return placedStore(() => Promise.reject(type));
   if (type === "memory") return memoryStore();
   if (directories(system).data === undefined) {
     return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
@@ -78,14 +80,11 @@ function placedStore(choose: () => Promise<Store>): Store {
   };
 }
 
-/** The type that was asked for; one that does not exist is none, with a warning. */
-function typeOf(asked: string | undefined, person: Person): StoreType | undefined {
+function typeOf(asked: string | undefined): StoreType | UserError | undefined {
   if (asked === undefined || asked === "system" || asked === "file" || asked === "memory") {
     return asked;
   }
-  person.warn(
-    `There is no keyring type "${visible(asked)}", so the system's is used; ` +
-      "auth.keyring.type takes system, file or memory",
-  );
-  return undefined;
+  const message = `Cannot use the keyring type "${visible(asked)}" of ATMOS_KEYRING_TYPE: it is ` +
+    "system, file or memory";
+  return new UserError("config_invalid", message, { hint: "export ATMOS_KEYRING_TYPE=system" });
 }

@@ -1,4 +1,5 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
+import type { UserError } from "../errors.ts";
 import type { Lock } from "../system.ts";
 import type { MasterKey } from "./frame.ts";
 
@@ -87,6 +88,8 @@ export interface StoreSettings {
   readonly path?: string | undefined;
   readonly passwordEnv?: string | undefined;
   readonly keepUnlocked?: number | undefined;
+  /** Why nobody knows what is meant. */
+  readonly wrong?: UserError | undefined;
 }
 
 /** Where a master key is kept. */

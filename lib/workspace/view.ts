@@ -52,10 +52,11 @@ export async function openView(
   const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, options);
   const heard = loaded.trusted ? loaded.root : loaded.own;
   variables.hear((name) => variableIn(heard, name));
-  const { type, spec } = (loaded.trusted ? model : ownModel).settings.keyring;
+  const { settings: { keyring: { type, spec } }, ofStore } = loaded.trusted ? model : ownModel;
   const settings = {
     ...{ type, path: spec?.path, passwordEnv: spec?.password_env },
     keepUnlocked: spec?.keep_unlocked,
+    wrong: ofStore[0],
   };
   const store = openOnce(context.stores, whole, settings, terminal, redactor.learn);
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
@@ -104,9 +105,10 @@ async function readWithoutUnlockers(
     ? read
     : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
-  const problems = [...loaded.problems, ...read.problems];
+  const problems = [...new Set([...loaded.problems, ...read.problems])];
+  const stopping = [...loaded.stopping, ...read.stopping];
   const remarks = [...loaded.remarks, ...read.remarks];
-  const model = { ...protectedBy(ownModel, read), problems, remarks };
+  const model = { ...protectedBy(ownModel, read), problems, stopping, remarks };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);

@@ -58,7 +58,7 @@ export async function openWorkspace(
   const { loaded, model, store, environment } = view;
   const remarks = options.silent || options.quiet ? undefined : remarksOn(view);
   await remarks?.ofSettings();
-  throwAll(model.problems.filter((each) => !loaded.confined.has(each)));
+  throwAll(model.stopping);
   if (!options.silent) warnOf(view);
   store.warm();
   const workspace: Workspace = {
@@ -87,7 +87,7 @@ async function trustedView(
   const view = await openView(context, { trusted, fetches: true });
   const { loaded } = view;
   if (loaded.trusted) return view;
-  throwAll(loaded.problems.filter((each) => !loaded.confined.has(each)));
+  throwAll(loaded.stopping);
   const { askForTrust, refuse } = await import("../trust/question.ts");
   if (options.silent) return await refuse(view);
   return await trustedView(context, options, [...trusted, await askForTrust(view)]);

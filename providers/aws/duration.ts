@@ -1,6 +1,7 @@
 /** How long AWS lets a credential last. */
 import { showDuration } from "../../lib/config/schema/duration.ts";
-import { UserError } from "../../lib/errors.ts";
+import { remark } from "../../lib/config/schema/problems.ts";
+import { type Place, UserError } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
 import { visible } from "../../lib/terminal/escape.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
@@ -54,6 +55,7 @@ export interface Asked {
   readonly key: string;
   /** Whose key it is, and where it stands. */
   readonly from: string;
+  readonly at?: Place;
 }
 
 /** What an entry asks for, by the first of these keys that it has. */
@@ -63,9 +65,10 @@ export function askedBy(
 ): Asked | undefined {
   for (const [key, duration] of Object.entries(said)) {
     if (duration === undefined) continue;
-    const { file, line, column } = at(...key.split("."));
+    const place = at(...key.split("."));
+    const { file, line, column } = place;
     const from = `${key} of "${visible(name)}", ${visible(file)}:${line}:${column}`;
-    return { duration, key, from };
+    return { duration, key, from, at: place };
   }
 }
 
@@ -76,15 +79,27 @@ export function secondsWithin(
   context: Pick<ProviderContext, "person">,
   from?: string,
 ): number {
-  const within = Math.min(Math.max(duration, limits.least), limits.most);
-  if (within !== duration) {
-    const bound = within < duration ? "at most" : "at least";
-    context.person.warn(
-      `A session ${limits.because} lasts ${bound} ${showDuration(within)}, ` +
-        `not ${showDuration(duration)}${from === undefined ? "" : ` (${from})`}`,
-    );
-  }
-  return Math.floor(within / 1000);
+  const bound = boundOn(limits, duration);
+  const shown = from === undefined ? "" : ` (${from})`;
+  if (bound !== undefined) context.person.warn(`${bound.words}${shown}`);
+  return Math.floor((bound?.within ?? duration) / 1000);
+}
+
+/** What is said beforehand of a duration that nobody can have. */
+export function outOfBounds(limits: Limits, asked: Asked | undefined): readonly UserError[] {
+  const bound = asked && boundOn(limits, asked.duration);
+  if (bound === undefined || asked?.at === undefined) return [];
+  const hint = `${asked.key.split(".").at(-1)}: ${showDuration(bound.within)}`;
+  return [remark("spelling_accepted", bound.words, asked.at, hint)];
+}
+
+/** The limit that a duration is beyond, if it is. */
+function boundOn({ least, most, because }: Limits, duration: number) {
+  const within = Math.min(Math.max(duration, least), most);
+  if (within === duration) return undefined;
+  const bound = `${within < duration ? "at most" : "at least"} ${showDuration(within)}`;
+  const words = `A session ${because} lasts ${bound}, not ${showDuration(duration)}`;
+  return { within, words };
 }
 
 /**

@@ -67,14 +67,22 @@ function decides(name: string): boolean {
   return WHILE_READING.has(name) || FOR_FLAGS.has(name) || FOR_A_CLOUD.test(name);
 }
 
-/** The environment, in which those are what the configuration says where they are not set. */
+/** What a variable says, and where that stands when a file says it. */
+interface Promoted {
+  readonly value: string;
+  readonly at?: Place;
+}
+
+/** What the environment says, and where a variable is not set, the configuration of those that it may. */
 export function promoted(
-  env: Environment,
+  env: Pick<Environment, "get">,
   root: LocatedMap,
-): Pick<Environment, "get"> {
-  const inFile = (name: string) =>
-    WHILE_READING.has(name) ? variableIn(root, name)?.value : undefined;
-  return { get: (name) => env.get(name) ?? inFile(name) };
+): (name: string) => Promoted | undefined {
+  return (name) => {
+    const value = env.get(name);
+    if (value !== undefined) return { value };
+    return WHILE_READING.has(name) ? variableIn(root, name) : undefined;
+  };
 }
 
 /** A variable's name in an `env:`. */
@@ -134,6 +142,7 @@ export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): Rea
 function tooEarly(env: Located): readonly UserError[] {
   return variableKeys(env).filter(({ name }) => decides(name)).flatMap(({ name }) => {
     const value = valueOf(env, name);
+    if (value?.type === "withheld" && value.why) return [value.why];
     const isProgram = value?.type === "command" ||
       value?.type === "withheld" && /^!exec\b/.test(value.source);
     return isProgram ? [undecided(name, value.at)] : [];

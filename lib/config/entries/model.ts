@@ -28,6 +28,10 @@ export interface Model {
   readonly integrations: ReadonlyMap<string, Node>;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
+  /** Those of them that keep anything from being done. */
+  readonly stopping: readonly UserError[];
+  /** Those of them that keep the store from being used. */
+  readonly ofStore: readonly UserError[];
   /** What of it does not count, though nothing is wrong. */
   readonly left: readonly UserError[];
   /** What is odd outside of the nodes, and keeps nothing from being used. */
@@ -51,7 +55,7 @@ export function readModel(
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
   const { root } = loaded;
-  const { problems, remarks, settings } = readSettings(root, clouds);
+  const { problems, ofStore, dispensable, remarks, settings } = readSettings(root, clouds);
   const { keep } = settings.shell;
   // The very list, where nothing is taken from it: what is known of a list is remembered by it.
   const others = keep.length === 0 ? clouds : clouds.filter(({ name }) => !keep.includes(name));
@@ -63,17 +67,20 @@ export function readModel(
   const providers = read("provider", () => undefined);
   const kindOf = (name: string) => providers.get(name)?.kind;
   const { wrong, ...realms } = readRealms(loaded, { get: env, entries: () => [] }, providers);
+  const all = [
+    ...onePerPlace([...wrong, ...problems]),
+    ...partProblems(root),
+    ...environment.problems,
+  ];
   return {
     ...realms,
     settings,
     providers,
     identities: read("identity", kindOf),
     integrations: read("integration", kindOf),
-    problems: [
-      ...onePerPlace([...wrong, ...problems]),
-      ...partProblems(root),
-      ...environment.problems,
-    ],
+    problems: all,
+    stopping: all.filter((each) => !ofStore.includes(each) && !dispensable.includes(each)),
+    ofStore,
     left: environment.left,
     remarks,
     unfetched: loaded.unfetched,

@@ -1,5 +1,5 @@
 /** Which realm an entry's credentials are in: what is named, else what its place gives. */
-import { UserError } from "../../errors.ts";
+import { type Place, UserError } from "../../errors.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { DerivedRealm } from "../files/derived_realms.ts";
@@ -84,7 +84,7 @@ interface Named {
 
 function named(env: Environment, root: LocatedMap): Named {
   try {
-    return { realm: namedRealm(promoted(env, root), root), wrong: [] };
+    return { realm: namedRealm(env, root), wrong: [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { wrong: [error] };
@@ -96,13 +96,16 @@ function named(env: Environment, root: LocatedMap): Named {
  * `UserError` when it breaks the rules: 1 to 64 of `a-z 0-9 - _`, the last two neither at an end nor side by side.
  */
 export function namedRealm(env: Pick<Environment, "get">, root: LocatedMap): Realm | undefined {
-  const variable = env.get("ATMOS_AUTH_REALM");
-  if (variable) return { name: checkedRealm(variable, "ATMOS_AUTH_REALM"), source: "env" };
+  const told = promoted(env, root)("ATMOS_AUTH_REALM");
+  if (told?.value) {
+    return { name: checkedRealm(told.value, "ATMOS_AUTH_REALM", told.at), source: "env" };
+  }
   const value = valueIn(mapIn(root, "auth"), "realm");
   if (!value || value.type === "scalar" && (value.value === null || value.value === "")) return;
   if (value.type === "scalar") {
-    return { name: checkedRealm(value.source, "auth.realm", value), source: "config" };
+    return { name: checkedRealm(value.source, "auth.realm", value.at), source: "config" };
   }
+  if (value.type === "withheld" && value.why) throw value.why;
   const message = `Cannot use a ${value.type} as auth.realm: it is a name`;
   throw new UserError("config_invalid", message, { hint: "realm: NAME", at: value.at });
 }
@@ -110,14 +113,14 @@ export function namedRealm(env: Pick<Environment, "get">, root: LocatedMap): Rea
 /** How long a realm may be. */
 const MAX_LENGTH = 64;
 
-/** The realm, which `from` says; throws `UserError` when it breaks the rules. */
-export function checkedRealm(realm: string, from: string, value?: Located): string {
+/** The realm, which `from` says, in a file where it has a place; throws `UserError` when it breaks the rules. */
+export function checkedRealm(realm: string, from: string, at?: Place): string {
   const why = wrongWith(realm);
   if (why === undefined) return realm;
   const message = `Cannot use "${visible(realm)}" of ${from} as the realm: ${why}`;
   const better = suggestion(realm);
-  const hint = value ? `realm: ${better}` : `${from}=${better}`;
-  throw new UserError("config_invalid", message, { hint, at: value?.at });
+  const hint = at ? `${from.replace("auth.", "")}: ${better}` : `${from}=${better}`;
+  throw new UserError("config_invalid", message, { hint, at });
 }
 
 function wrongWith(realm: string): string | undefined {

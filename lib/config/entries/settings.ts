@@ -8,7 +8,7 @@ import { onePerPlace, problem, type Subject, subjectFor } from "../schema/proble
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
-import { isComputed, toPlain, withoutComputed } from "../yaml/plain.ts";
+import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
 import * as v from "valibot";
 
 const shellOf = (clouds: readonly string[]) =>
@@ -88,6 +88,10 @@ export type Settings = Omit<v.InferOutput<SettingsSchema>, "realm" | "trust">;
 interface ReadSettings {
   readonly settings: Settings;
   readonly problems: readonly UserError[];
+  /** Those of them that only concern who needs the store. */
+  readonly ofStore: readonly UserError[];
+  /** Those of them that concern nobody. */
+  readonly dispensable: readonly UserError[];
   /** What is odd, and keeps nothing from being used. */
   readonly remarks: readonly UserError[];
 }
@@ -102,13 +106,16 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   const keys = findUnknown(subject, [schema, OTHER_PARTS], HARMLESS);
   const { output, problems } = checkValue(subject, schema);
   const { realm: _realm, trust: _trust, ...settings } = output ?? salvage(subject, schema);
+  const wrong = onePerPlace([
+    ...keys.problems,
+    ...problems,
+    ...computedSettings(written, schema),
+  ]);
   return {
     settings,
-    problems: onePerPlace([
-      ...keys.problems,
-      ...problems,
-      ...computedSettings(written, schema),
-    ]),
+    problems: wrong,
+    dispensable: wrong.filter(({ at }) => DISPENSABLE.test(at?.path ?? "")),
+    ofStore: wrong.filter(({ at }) => /^auth\.keyring\b/i.test(at?.path ?? "")),
     remarks: [...read, ...keys.remarks],
   };
 }
@@ -132,9 +139,13 @@ function* computedSettings(
   if (entry.value.type !== "map") return;
   for (const [key, { value }] of entry.value.entries) {
     if (!Object.hasOwn(entries, key) || !isComputed(value)) continue;
-    yield problem(`${failed}: "${key}" can't be told by !exec`, value.at, `${key}: VALUE`);
+    const why = whyNot(value);
+    yield why ?? problem(`${failed}: "${key}" can't be told by !exec`, value.at, `${key}: VALUE`);
   }
 }
+
+/** Settings that nobody misses who does without them: what is trusted is the less without, and no log is kept. */
+const DISPENSABLE = /^auth\.(logs|trust)\b/i;
 
 /** The parts that are right when some are not. */
 function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<SettingsSchema> {

@@ -75,9 +75,9 @@ function around(
   };
 }
 
-/** Whether what can't be had there concerns one entry: it alone is broken, and any other works. */
+/** Whether what can't be had there concerns one part alone: who needs that is told, and all else works. */
 function isConfined({ path }: Place): boolean {
-  return /^auth\.(providers|identities|integrations)(\.|\[)/i.test(path);
+  return /^(auth|env)[.[]/i.test(path);
 }
 
 /** Whether the file may know neither variables nor programs; that it wanted to is noted. */

@@ -7,7 +7,15 @@ import { visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart } from "./yaml_files.ts";
-import { EMPTY, type Located, type LocatedMap, mapIn, valueIn, without } from "../yaml/located.ts";
+import {
+  EMPTY,
+  type Located,
+  type LocatedMap,
+  mapIn,
+  textIn,
+  valueIn,
+  without,
+} from "../yaml/located.ts";
 import { merge } from "../yaml/merged.ts";
 import type { Reader } from "./reader.ts";
 import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
@@ -17,6 +25,8 @@ import { followed, type Reason } from "./source.ts";
 export class Importer {
   readonly #reader: Reader;
   readonly #done = new Map<string, LocatedMap>();
+  /** By file, its `base_path`: what it imports is seen from there first, as the original does. */
+  readonly #bases = new Map<string, string>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -63,6 +73,7 @@ export class Importer {
     const own = await readRoot(this.#reader, path, reason);
     const because: Reason = { ...await this.#reader.reasonFor(path, reason), origin: "import" };
     await this.#heed(path, own);
+    this.#heedBase(path, own);
     const namings = this.#names(own).map(({ text: name, at }) => ({ name, at, reason: because }));
     // Nobody waits for one host after the other.
     const fetched = await Promise.all(
@@ -101,6 +112,14 @@ export class Importer {
     this.#reader.ttl = ttl ?? 0;
   }
 
+  /** Of a file that was fetched, the files beside it are meant. */
+  #heedBase(path: string, own: LocatedMap): void {
+    const base = textIn(own, "base_path");
+    if (base === undefined || base === "" || isRemote(path)) return;
+    const { resolve } = pathOf(this.#reader.system.os);
+    this.#bases.set(path, resolve(directoryOf(this.#reader.system, path), base));
+  }
+
   #names(root: LocatedMap): readonly { text: string; at: Place }[] {
     const value = valueIn(root, "import");
     const list: readonly Located[] = value?.type === "list" ? value.items : value ? [value] : [];
@@ -117,7 +136,7 @@ export class Importer {
     });
   }
 
-  /** Seen from the importing file, else from the first one of the chain, as the original does. */
+  /** Seen from the nearest `base_path` of the chain, from the importing file, from the first one of the chain. */
   async #find(
     name: string,
     at: Place,
@@ -126,9 +145,9 @@ export class Importer {
   ): Promise<readonly string[]> {
     const { system } = this.#reader;
     const { resolve } = pathOf(system.os);
-    const directories = new Set(
-      [chain.at(-1)!, chain[0]!].map((each) => directoryOf(system, each)),
-    );
+    const base = chain.map((each) => this.#bases.get(each)).findLast((each) => each !== undefined);
+    const beside = [chain.at(-1)!, chain[0]!].map((each) => directoryOf(system, each));
+    const directories = new Set([base ?? [], ...beside].flat());
     for (const from of directories) {
       const files = await this.#seenFrom(from, name, at, reason);
       if (files === undefined) return [];

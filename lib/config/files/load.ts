@@ -29,8 +29,8 @@ export interface Loaded extends Judged {
   readonly digests: readonly string[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
-  /** Those of them that break one entry and no other: who needs it is told. */
-  readonly confined: ReadonlySet<UserError>;
+  /** Those of them that keep anything from being done; others break what they stand in, and who needs that is told. */
+  readonly stopping: readonly UserError[];
   /** All that is odd about them and keeps nothing from being used, in the same order. */
   readonly remarks: readonly UserError[];
   /** The keys that it may have. */
@@ -107,10 +107,10 @@ async function mergeAll(
   let root = EMPTY;
   for (const place of found) root = merge(root, await importer.place(place));
   const places = profilePlaces(system, root, found);
-  const profiles = wantedProfiles(system.env, selection, root);
-  root = merge(root, await loadProfiles(reader, importer, profiles, places, root));
+  const wanted = wantedProfiles(system.env, selection, root);
+  root = merge(root, await loadProfiles(reader, importer, wanted, places, root));
   const whole = withoutUnset(merge(await provisioned(reader, root), root));
-  return { root: whole, profiles, profilePlaces: places };
+  return { root: whole, profiles: wanted.names, profilePlaces: places };
 }
 
 function judgedBy(
@@ -134,7 +134,7 @@ async function toldBy(
   return {
     root,
     problems: inOrder(problems, files),
-    confined,
+    stopping: inOrder(problems.filter((each) => !confined.has(each)), files),
     remarks: inOrder(remarks, files),
     known,
     unfetched: inOrder(unfetched, files),
@@ -186,7 +186,7 @@ async function basePathOf(
 ): Promise<string> {
   const { system } = reader;
   const { resolve } = pathOf(system.os);
-  const typed = selection.basePath || promoted(system.env, root).get("ATMOS_BASE_PATH");
+  const typed = selection.basePath || promoted(system.env, root)("ATMOS_BASE_PATH")?.value;
   if (typed) return absolute(system, typed);
   const value = valueIn(root, "base_path");
   const said = value?.type === "scalar" && value.value !== null ? value.source : "";

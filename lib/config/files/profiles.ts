@@ -1,7 +1,7 @@
 /** Profiles: directories of configuration that are merged over the rest, by name. */
 import { directoryOf } from "../../paths/descriptors.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
-import { UserError } from "../../errors.ts";
+import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { Environment, System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
@@ -22,16 +22,21 @@ export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen" | "st
   readonly directory: string;
 }
 
+/** Profiles by name, and where it stands that they are meant, when a file says so. */
+interface Wanted {
+  readonly names: readonly string[];
+  readonly at?: Place | undefined;
+}
+
 /** The profiles that were asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
-export function wantedProfiles(
-  env: Environment,
-  selection: Selection,
-  root: LocatedMap,
-): readonly string[] {
+export function wantedProfiles(env: Environment, selection: Selection, root: LocatedMap): Wanted {
   const typed = selection.profiles.flatMap(listed);
-  if (typed.length > 0) return typed;
-  const named = listed(promoted(env, root).get("ATMOS_PROFILE"));
-  return named.length > 0 ? named : listed(textIn(mapIn(root, "profiles"), "default"));
+  if (typed.length > 0) return { names: typed };
+  const told = promoted(env, root)("ATMOS_PROFILE");
+  const named = listed(told?.value);
+  if (named.length > 0) return { names: named, at: told?.at };
+  const profiles = mapIn(root, "profiles");
+  return { names: listed(textIn(profiles, "default")), at: valueIn(profiles, "default")?.at };
 }
 
 /** Where profiles are looked for; the first place that has one counts. */
@@ -87,7 +92,7 @@ export async function profileNames(
 export async function loadProfiles(
   reader: Reader,
   importer: Importer,
-  names: readonly string[],
+  { names, at }: Wanted,
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<LocatedMap> {
@@ -95,7 +100,7 @@ export async function loadProfiles(
   for (const name of new Set(names)) {
     const place = await findProfile(reader, name, places);
     if (!place && reader.reach === "own") continue;
-    if (!place) throw await unknown(reader, name, places, root);
+    if (!place) throw await unknown(reader, { name, at }, places, root);
     const files = await profileFiles(reader, place);
     if (files?.length === 0) reader.warn(empty(reader, name, place));
     merged = merge(merged, await importer.loadAll(files ?? [], reasonOf(place)));
@@ -115,7 +120,7 @@ export async function profileFiles(
 function empty({ system }: Reader, name: string, { directory }: ProfilePlace): UserError {
   const shown = visible(directory);
   const message = `The profile "${visible(name)}" changes nothing: "${shown}" holds no YAML file`;
-  const hint = `put a file there: ${pathOf(system.os).join(shown, "atmos.yaml")}`;
+  const hint = `put a file there: ${typed(pathOf(system.os).join(directory, "atmos.yaml"))}`;
   return new UserError("config_not_found", message, { hint });
 }
 
@@ -150,7 +155,7 @@ async function isProfile(reader: Reader, place: ProfilePlace): Promise<boolean> 
 
 async function unknown(
   reader: Reader,
-  name: string,
+  { name, at }: { readonly name: string; readonly at: Place | undefined },
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<UserError> {
@@ -160,12 +165,24 @@ async function unknown(
     ? "there are none"
     : `there are ${names.map(visible).join(", ")}`;
   const message = `Cannot find the profile "${visible(name)}" in ${searched}: ${known}`;
-  return new UserError("config_not_found", message, { hint: mend(name, names, root) });
+  const hint = at === undefined ? mend(name, names, root) : mendIn(at, name, names, root);
+  return new UserError("config_not_found", message, { hint, at });
+}
+
+/** Where a file pins the name, the line is the mistake, or somebody's profile has not come along. */
+function mendIn(at: Place, name: string, names: readonly string[], root: LocatedMap): string {
+  if (isIdentity(root, name)) return `ATMOS_IDENTITY: ${visible(name)}   (in "env", instead)`;
+  const guess = nearest(name, names);
+  return `${guess ? `write ${visible(guess)}` : "remove it"} in line ${at.line}, or --profile NAME`;
+}
+
+function isIdentity(root: LocatedMap, name: string): boolean {
+  return mapIn(mapIn(root, "auth"), "identities")?.entries.has(name) ?? false;
 }
 
 /** A profile that bears an identity's name was meant to be that identity. */
 function mend(name: string, names: readonly string[], root: LocatedMap): string {
-  if (mapIn(mapIn(root, "auth"), "identities")?.entries.has(name)) {
+  if (isIdentity(root, name)) {
     return `ATMOS_IDENTITY=${typed(name)} instead of ATMOS_PROFILE, or ${
       typedFlag("--identity", name)
     }`;

@@ -35,7 +35,7 @@ export class Reader {
   ttl = 0;
   /** All that is wrong with the files; in the order in which it was found. */
   readonly problems: UserError[] = [];
-  /** Those of them that break one entry and no other. */
+  /** Those of them that break the entry or the setting in which they stand, and nothing else. */
   readonly confined = new Set<UserError>();
   /** All that is odd about them, and keeps nothing from being used. */
   readonly remarks: UserError[] = [];
@@ -131,7 +131,7 @@ export class Reader {
     this.problemsOf(error.at?.file ?? "").push(error);
   }
 
-  /** Notes a problem that breaks one entry and no other. */
+  /** Notes a problem that breaks what it stands in, and nothing else. */
   confine(problem: UserError): void {
     this.confined.add(problem);
     this.report(problem);

@@ -105,13 +105,13 @@ function leave(reader: Reader, { at }: Naming, { shown }: Address): void {
 async function taken(reader: Reader, { at }: Naming, address: Address) {
   const remotes = await reader.remotes();
   const { texts, instead } = await remotes.find(address, reader.ttl);
-  if (instead !== undefined) reader.warn(standingIn(address, instead, at));
+  if (instead !== undefined) reader.warn(standingIn(await shownName(address.shown), instead, at));
   for (const [file, text] of texts) reader.survey.take(file, text);
   return [...texts.keys()];
 }
 
 function standingIn(
-  { shown }: Address,
+  shown: string,
   { why, since, hint }: NonNullable<Fetched["instead"]>,
   at: Place,
 ): UserError {

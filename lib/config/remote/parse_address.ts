@@ -26,9 +26,10 @@ export async function parseAddress(name: string): Promise<Address> {
   throw unknownForm(/^[a-z0-9+.-]+:\/\//i.exec(rest)?.[0] ?? rest);
 }
 
-/** Of text that no address could be read from, what may be shown: neither a password nor a query. */
+/** What a person is shown of an address: no password, no query, and of its way no step that is long enough for a secret. */
 export function shownName(name: string): string {
-  return name.replace(/\/\/[^/@]*@/, "//...@").replace(/\?(?!ref=[\w./-]*$).*$/, "?...");
+  const bare = name.replace(/\/\/[^/@]*@/, "//...@").replace(/\?(?!ref=[\w./-]*$).*$/, "?...");
+  return bare.replace(/(?<=[^/:]\/)[^/?]{20,}(?=\/)/g, "...");
 }
 
 function unknownForm(form: string): Unfetched {

@@ -14,6 +14,7 @@ import {
   itemsOf,
   keysOf,
 } from "./fields.ts";
+import { misplacedSecret } from "./misplaced_secret.ts";
 import {
   keyPlace,
   line,
@@ -85,7 +86,9 @@ function issueProblem(
     return problem(sentence(subject, path, issue.message), at, "NAME: VALUE");
   }
   const fields = fieldsAt([schema], path);
-  const { message, hint } = needsQuotes(value, fields, issue) ?? { message: issue.message };
+  const secret = fields.some(isSecret) ? undefined : misplacedSecret(value);
+  const { message, hint } = secret ?? needsQuotes(value, fields, issue) ??
+    { message: issue.message };
   const shown = hint ?? noAsFalse(value, fields) ??
     (fields[0] && path.length > 0 ? exampleOf(fields[0]) : undefined);
   return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
@@ -136,6 +139,10 @@ function missing(
   }
   const meant = subject.moved?.find(({ to }) => startsWith(to, path))?.to ?? path;
   const field = fieldsAt([schema], meant)[0];
+  if (value?.type === "scalar" && value.source === "~" && typeof path.at(-1) === "number") {
+    const message = "must be in quotes, since YAML reads ~ as nothing";
+    return problem(sentence(subject, meant, message), value.at, line(subject, meant, '"~"'));
+  }
   const hint = field && line(subject, meant, exampleOf(field));
   return problem(sentence(subject, meant, "is missing"), placeAt(subject.entry, path), hint);
 }

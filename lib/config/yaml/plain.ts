@@ -1,4 +1,5 @@
 /** Located values without their places, and those that have no value before a program has run. */
+import type { UserError } from "../../errors.ts";
 import { type Located, type LocatedMap, mapped } from "./located.ts";
 
 /**
@@ -29,6 +30,18 @@ function plainMap(map: LocatedMap): unknown {
   return plain;
 }
 
+/** The map with what is drawn anew in each run as it is written, to tell configurations apart by it. */
+export function steady(map: LocatedMap): LocatedMap {
+  return mapped(map, steadyValue);
+}
+
+function steadyValue(value: Located): Located {
+  if (value.type === "map") return steady(value);
+  if (value.type === "list") return { ...value, items: value.items.map(steadyValue) };
+  if (value.type !== "scalar" || value.drawn === undefined) return value;
+  return { ...value, value: value.drawn, source: value.drawn };
+}
+
 /** Whether some part of the value is only known once a program has run. */
 export function isComputed(located: Located): boolean {
   switch (located.type) {
@@ -41,6 +54,21 @@ export function isComputed(located: Located): boolean {
     case "command":
     case "withheld":
       return true;
+  }
+}
+
+/** Why some part of the value can't be had, trusted or not. */
+export function whyNot(located: Located): UserError | undefined {
+  switch (located.type) {
+    case "list":
+      return located.items.map(whyNot).find((why) => why !== undefined);
+    case "map":
+      return [...located.entries.values()].map(({ value }) => whyNot(value))
+        .find((why) => why !== undefined);
+    case "withheld":
+      return located.why;
+    default:
+      return undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { nearest } from "../schema/suggest.ts";
 import { scalarOf } from "./locate.ts";
-import type { Located, LocatedMap } from "./located.ts";
+import { type Located, type LocatedMap, valueAt } from "./located.ts";
 import { GIT_FACTS, type GitFact, gitFact } from "./git_tags.ts";
 import { below } from "./node.ts";
 import { remark } from "../schema/problems.ts";
@@ -89,13 +89,30 @@ function exec(text: string, at: Place, { withholds }: TagWorld): Located {
   return { type: "command", at, command: text };
 }
 
-/** `!include FILE`; the original's second argument, a yq query, is refused rather than ignored. */
-function include(text: string, at: Place, context: TagWorld): Promise<Located> {
-  const [path, ...more] = argumentsOf(text) ?? [];
-  if (path === undefined || more.length > 0) {
-    throw wrong("!include", "one file and no query", "!include ./FILE", at);
+/** `!include FILE [QUERY]`; of the queries of yq, which the original takes, those that are a plain path. */
+async function include(text: string, at: Place, context: TagWorld): Promise<Located> {
+  const [path, query = ".", ...more] = argumentsOf(text) ?? [];
+  const steps = stepsOf(query);
+  if (path === undefined || steps === undefined || more.length > 0) {
+    throw wrong(
+      "!include",
+      "one file and, if need be, a plain path in it",
+      "!include ./FILE .a.b[0]",
+      at,
+    );
   }
-  return context.include(path, at);
+  const whole = await context.include(path, at);
+  // What nobody may know yet is known of no part of it.
+  return whole.type === "withheld" ? whole : valueAt(whole, steps) ?? scalarOf(null, at, "");
+}
+
+const STEP = /\.([\w-]+)|\.?\["([^"]+)"\]|\.?\[(\d+)\]/g;
+
+/** The names and numbers of `.a.b[0]`; `undefined` for any other query. */
+function stepsOf(query: string): readonly (string | number)[] | undefined {
+  const found = [...query.matchAll(STEP)];
+  if (query !== "." && found.map(([step]) => step).join("") !== query) return undefined;
+  return found.map(([, plain, quoted, index]) => plain ?? quoted ?? Number(index));
 }
 
 /** `!include.raw FILE`: its text, whatever it is called. */
@@ -131,7 +148,7 @@ function random(text: string, at: Place, { system }: TagWorld): Located {
     throw wrong("!random", "two whole numbers, the smaller one first", "!random 1024 65535", at);
   }
   const part = new DataView(system.random(8).buffer).getBigUint64(0) % BigInt(span);
-  return scalarOf(least + Number(part), at);
+  return { ...scalarOf(least + Number(part), at), drawn: `!random ${text}`.trim() };
 }
 
 /** `!!binary BASE64`: the text that it stands for. */

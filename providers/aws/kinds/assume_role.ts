@@ -15,7 +15,8 @@ import { accountOfArn, partitionOf, partitionOfArn } from "../partitions.ts";
 import { READ_ONLY, ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { isReadOnly, narrowedTo } from "./session_policy.ts";
 import type { RoleOrder } from "./role_order.ts";
-import { askForRole } from "./role_request.ts";
+import { askedIn, askForRole } from "./role_request.ts";
+import { CHAINED, outOfBounds, ROLE } from "../duration.ts";
 import { passedOn, passOn, reachOf } from "../passed_on.ts";
 
 /** A role. */
@@ -56,6 +57,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
   };
   return {
     region,
+    odd: outOfBounds(before?.isRole ? CHAINED : ROLE, askedIn({ entry })),
     readOnly: isReadOnly(entry),
     passesOn: passOn({ reach, partition, isRole: true }),
     facts: known({

@@ -10,7 +10,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { AMBIENT, callerOf, credentialOf, KEYS, ROLE_SESSION, SESSION } from "../credential.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
-import { askedBy, type Limits, secondsWithin } from "../duration.ts";
+import { askedBy, type Limits, outOfBounds, secondsWithin } from "../duration.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { accountId } from "../fields.ts";
 import { ASSUME_ROOT } from "../modules.ts";
@@ -60,6 +60,7 @@ function planRoot(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
   const root = `arn:${partition.name}:iam::${account}:root`;
   return {
     region,
+    odd: outOfBounds(LIMITS, askedBy(entry, { "principal.duration": principal.duration })),
     passesOn: passOn({ reach, partition }),
     facts: known({ account, principal: root, region, url: reach.endpoint }),
     stored: via?.stored ?? true,

@@ -83,7 +83,7 @@ async function askWithToken(
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
 /** How long the entry wants to be the role. */
-function askedIn({ entry }: RoleOrder): Asked | undefined {
+export function askedIn({ entry }: Pick<RoleOrder, "entry">): Asked | undefined {
   const { principal, session } = entry.fields;
   return askedBy(entry, {
     "principal.duration": principal.duration,

@@ -14,7 +14,7 @@ import { openUserConsole } from "../console/user.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialOf, type Issued, SESSION } from "../credential.ts";
 import { SESSION_TOKEN } from "../modules.ts";
-import { askedBy, secondsWithin, USER, USER_MFA } from "../duration.ts";
+import { askedBy, outOfBounds, secondsWithin, USER, USER_MFA } from "../duration.ts";
 import { type Endpoint, reachIn, RESOLVER, SPEC, stsAt } from "../endpoint.ts";
 import { PLAIN } from "../reach.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
@@ -90,6 +90,11 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
   const browser = credentials?.webflow_enabled === false ? undefined : signInAt(reach, sts.region);
   return {
     region: credentials?.region,
+    odd: outOfBounds(
+      // Keys in the store may have a second factor there.
+      credentials?.access_key_id !== undefined && !credentials.mfa_arn ? USER : USER_MFA,
+      askedBy(entry, { "session.duration": entry.fields.session?.duration }),
+    ),
     passesOn: passOn({ reach }),
     facts: known({ region: credentials?.region, url }),
     stored: true,

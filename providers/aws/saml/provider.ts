@@ -1,6 +1,7 @@
 /** `aws/saml`: a person's sign-in at an identity provider that AWS trusts, with SAML 2.0. */
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
+import { askedBy, outOfBounds, ROLE } from "../duration.ts";
 import { SAML } from "../credential.ts";
 import { reachIn } from "../endpoint.ts";
 import { SAML_FIELDS, type SamlFields } from "./fields.ts";
@@ -27,6 +28,7 @@ function planSaml(entry: Entry<SamlFields>): ProviderPlan {
   const { url, region, username, principal, session, spec, assertion_process } = entry.fields;
   return {
     region,
+    odd: outOfBounds(ROLE, askedBy(entry, { "session.duration": session?.duration })),
     passesOn: passOn({
       reach: reachIn(spec),
       saml: { provider: entry.name, role: principal?.assume_role, duration: session?.duration },

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { Keyring } from "../../../lib/system.ts";
 import { fakeKeyring } from "../../fake_system.ts";
@@ -356,19 +356,40 @@ Deno.test("memory keeps nothing, locks nothing and touches nothing", async () =>
   assertEquals(await one.store.list(), []);
 });
 
-Deno.test("the environment's type wins over the configuration's; an unknown one is the system's", async () => {
+Deno.test("the environment's type wins over the configuration's", async () => {
   const cases = [
     [{}, undefined, "system"],
     [{}, "memory", "memory"],
     [{ ATMOS_KEYRING_TYPE: "memory" }, "system", "memory"],
     [{ ATMOS_KEYRING_TYPE: "" }, "memory", "memory"],
     [{ ATMOS_KEYRING_TYPE: "file" }, "memory", "file"],
-    [{}, "keychain", "system"],
   ] as const;
   for (const [env, type, expected] of cases) {
     const one = scene({ env, settings: { type } });
     assertEquals((await one.store.describe()).type, expected);
-    assertEquals(one.warned.length, type === "keychain" ? 1 : 0);
+    assertEquals(one.warned, []);
+  }
+});
+
+Deno.test("a type that there is not keeps nothing anywhere, and bothers who uses the store", async () => {
+  const wrong = new UserError("config_invalid", "wrong in a file");
+  const rows = [
+    [{ env: { ATMOS_KEYRING_TYPE: "keychain" } }, 'Cannot use the keyring type "keychain"'],
+    [{ settings: { wrong } }, "wrong in a file"],
+    [
+      { settings: { wrong, type: "memory" }, env: { ATMOS_KEYRING_TYPE: "file" } },
+      "wrong in a file",
+    ],
+  ] as const;
+  for (const [setting, why] of rows) {
+    const { store, files, warned } = scene(setting);
+    store.warm();
+    for (
+      const use of [() => store.read(named()), () => store.write(named(), "x"), () => store.list()]
+    ) {
+      await assertRejects(use, UserError, why);
+    }
+    assertEquals([warned, [...files.content.keys()]], [[], []]);
   }
 });
 

@@ -4,8 +4,8 @@ import { load, worldWith } from "../world.ts";
 
 const asked = (root: Parameters<typeof promoted>[1], env: Readonly<Record<string, string>>) => {
   const names = ["ATMOS_PROFILE", "ATMOS_BASE_PATH", "ATMOS_AUTH_REALM"];
-  const { get } = promoted(worldWith({}, { env }).env, root);
-  return names.map((name) => get(name));
+  const told = promoted(worldWith({}, { env }).env, root);
+  return names.map((name) => told(name)?.value);
 };
 
 Deno.test("what is asked for while files are read stands in env:, where nothing real is set", async () => {
@@ -41,6 +41,6 @@ Deno.test("attack: a repository that sets what only the person may set", async (
   ];
   const lines = names.map((name) => `  ${name}: evil`).join("\n");
   const { root } = await load({ "/work/atmos.yaml": `env:\n${lines}\n` });
-  const { get } = promoted(worldWith({}).env, root);
-  assertEquals(names.map((name) => get(name)), names.map(() => undefined));
+  const told = promoted(worldWith({}).env, root);
+  assertEquals(names.map((name) => told(name)), names.map(() => undefined));
 });

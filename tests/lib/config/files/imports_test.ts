@@ -18,6 +18,37 @@ Deno.test("a file goes over what it imports, in the order of its list", async ()
   });
 });
 
+Deno.test("where a file says a base_path, what it imports is seen from there first, as by the original", async () => {
+  const { root, problems } = await load({
+    "/work/atmos.yaml": "base_path: ./conf\nimport: [a.yaml, beside.yaml, nested/d.yaml]",
+    "/work/a.yaml": "auth: {a: beside}",
+    "/work/conf/a.yaml": "import: [b.yaml]\nauth: {a: base}",
+    "/work/conf/b.yaml": "auth: {b: base}",
+    "/work/beside.yaml": "import: [b.yaml]\nauth: {beside: 1}",
+    "/work/conf/nested/d.yaml": "base_path: ../other\nimport: [e.yaml]",
+    "/work/conf/other/e.yaml": "auth: {e: other}",
+    "/work/conf/nested/e.yaml": "auth: {e: beside}",
+  });
+  assertEquals(problems, []);
+  assertEquals(shown(root), {
+    base_path: "./conf",
+    auth: { a: "base", b: "base", beside: 1, e: "other" },
+  });
+});
+
+Deno.test("attack: a base_path leads a found file's imports out of its project", async () => {
+  const system = worldWith({
+    "/work/atmos.yaml": "base_path: /etc\nimport: [secret.yaml]",
+    "/etc/secret.yaml": "auth: {stolen: 1}",
+  }, { cwd: "/work" });
+  const { root, trusted, strays } = await loadConfiguration(system, {
+    ...{ config: [], configPath: [], profiles: [] },
+  });
+  assertEquals([shown(root), trusted], [{ base_path: "/etc" }, false]);
+  assertEquals(strays.map(({ path }) => path), ["/etc/secret.yaml"]);
+  assertEquals(system.files.done.some((each) => each.endsWith("/etc/secret.yaml")), false);
+});
+
 Deno.test("an import is seen from its file, else from the first file", async () => {
   const { root, problems } = await load({
     "/work/atmos.yaml": "import: [sub/a.yaml]",

@@ -52,7 +52,7 @@ Deno.test("all problems come at once, file by file and from top to bottom", asyn
     "/work/more.yaml": "auth: {providers: [{type: x}]}\nauth: {}\n",
     "/work/atmos.d/f.yaml": "text",
   });
-  assertEquals(shown(root), { auth: { providers: {}, a: "x", b: null, c: "fine" } });
+  assertEquals(shown(root), { auth: { providers: {}, a: "x", b: "withheld: !env", c: "fine" } });
   assertEquals(problems.map((problem) => summary(problem).split(" | ").slice(0, 2).join(" | ")), [
     '/home/u/.atmos/atmos.yaml:1:8 | Cannot parse "/home/u/.atmos/atmos.yaml":' +
     " unexpected end of the stream within a flow collection",

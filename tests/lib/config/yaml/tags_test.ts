@@ -63,13 +63,14 @@ Deno.test("tags that can't be followed are problems, and the rest is read", asyn
     ["!exec", 'Cannot follow the tag "!exec": it takes a command | !exec COMMAND'],
     ["!secret", 'Cannot follow the tag "!secret": it takes a reference | !secret keyring:NAME'],
     [
-      "!include a.yaml .x",
-      'Cannot follow the tag "!include": it takes one file and no query | !include ./FILE',
+      "!include a.yaml '.x | keys'",
+      'Cannot follow the tag "!include": it takes one file and, if need be, a plain path in it' +
+      " | !include ./FILE .a.b[0]",
     ],
   ];
   for (const [text, problem] of rows) {
     assertEquals(await value(text), {
-      x: null,
+      x: `withheld: ${text.split(" ")[0]}`,
       problems: [`/work/atmos.yaml:2:6 auth.x | ${problem}`],
     });
   }
@@ -276,5 +277,24 @@ Deno.test("a tag that can't be followed breaks its entry and no other", async ()
     assertStringIncludes(bad.err, "Cannot ");
     assertStringIncludes(bad.err, "auth.identities.b.tags[0]");
     assertEquals((await command(["validate"], { config, clouds })).status, 3);
+  }
+});
+
+Deno.test("!include takes a plain path into the file, as yq reads it", async () => {
+  const files = { "/work/a.yaml": "b: {c-d: [1, {e: deep}], 'f g': {h: i}}\nj: !env J\n" };
+  const rows = [
+    [".b.c-d[0]", 1],
+    [".b.c-d[1].e", "deep"],
+    ['.b["f g"].h', "i"],
+    [".", { b: { "c-d": [1, { e: "deep" }], "f g": { h: "i" } }, j: "of the person" }],
+    [".j", "of the person"],
+    [".none.such", null],
+  ] as const;
+  for (const [query, expected] of rows) {
+    const found = await value(`!include a.yaml '${query}'`, files, { env: { J: "of the person" } });
+    assertEquals([found.x, found.problems], [expected, []], query);
+  }
+  for (const query of [".b | keys", "b", ".b[]", ".b.", "..", ".b[-1]"]) {
+    assertEquals((await value(`!include a.yaml '${query}'`, files)).problems.length, 1, query);
   }
 });
