@@ -54,8 +54,9 @@ export async function fromKeyring(system: System, name: string): Promise<Secret>
 /** Another type of store is no keyring either: only another place helps. */
 function noKeyring(error: unknown): never {
   if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
-  const elsewhere = "!secret env:NAME, or !secret file:PATH";
-  throw new Unavailable(`there is no keyring here: ${error.message}`, elsewhere);
+  throw new UserError(error.code, error.message, {
+    hint: "!secret env:NAME, or !secret file:PATH",
+  });
 }
 
 /** The command that asks for a secret and keeps it under that name. */

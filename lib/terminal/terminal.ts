@@ -80,6 +80,7 @@ export class Terminal implements Person {
     const answer = await prompts.text(question.message, {
       hidden: question.hidden ?? false,
       check,
+      ...question.isWhole === undefined ? {} : { isWhole: question.isWhole },
     });
     return answer ?? giveUp();
   }
