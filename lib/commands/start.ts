@@ -2,10 +2,11 @@ import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import { mapIn } from "../config/yaml/located.ts";
+import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
 import { UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
+import type { RecordName } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
@@ -86,8 +87,18 @@ function inWords(system: System, loaded: Loaded): string {
   return [...files, `${counts.join(", ")}${wrong}`].join("\n");
 }
 
-function entriesOf({ root }: Loaded, part: string): readonly string[] {
-  return [...mapIn(mapIn(root, "auth"), part)?.entries.keys() ?? []];
+function entriesIn({ root }: Loaded, part: string): LocatedMap["entries"] | undefined {
+  return mapIn(mapIn(root, "auth"), part)?.entries;
+}
+
+function entriesOf(loaded: Loaded, part: string): readonly string[] {
+  return [...entriesIn(loaded, part)?.keys() ?? []];
+}
+
+/** Whether a value of the map is that text. */
+function says(map: Located, text: string): boolean {
+  return map.type === "map" &&
+    [...map.entries.values()].some(({ value }) => value.type === "scalar" && value.source === text);
 }
 
 function nextOf(loaded: Loaded): string {
@@ -104,23 +115,34 @@ async function signedInOf(
   { system, terminal, redactor, stores }: BareContext<"start">,
   loaded: Loaded,
 ): Promise<readonly Fact[]> {
-  const identities = new Set(entriesOf(loaded, "identities"));
   const named = namedRealm(system.env, loaded.root)?.name;
   const realms = new Set([named, ...loaded.realms.map(({ name }) => name)]);
   const records = await openOnce(stores, system, {}, terminal, redactor.learn).list();
   const now = system.clock.now();
-  const good = records.filter(({ name: { realm, role, entry, item }, expires = Infinity }) =>
-    role === "identity" && item === "credential" && expires > now && realms.has(realm) &&
-    identities.has(entry)
-  );
+  const good = records
+    .filter(({ name, expires = Infinity }) => name.item === "credential" && expires > now)
+    .flatMap(({ name, expires }) =>
+      configuredIn(loaded, realms, name).map((each) => ({ name: each, expires }))
+    );
   if (good.length === 0) return [["Signed in", "nobody"]];
   const shown = good.slice(0, MOST).map(({ name, expires }) =>
-    expires === undefined
-      ? visible(name.entry)
-      : `${visible(name.entry)} (${showDuration(expires - now)} left)`
+    expires === undefined ? visible(name) : `${visible(name)} (${showDuration(expires - now)} left)`
   );
   const more = good.length > MOST ? [`and ${good.length - MOST} more`] : [];
   return [["Signed in", [...shown, ...more].join(", ")]];
+}
+
+/** The entries whose credential it is: what several providers share is known by where it is, whatever they are called. */
+function configuredIn(
+  loaded: Loaded,
+  realms: ReadonlySet<string | undefined>,
+  { realm, role, entry }: RecordName,
+): readonly string[] {
+  const part = entriesIn(loaded, role === "identity" ? "identities" : "providers");
+  if (realms.has(realm) && part?.has(entry)) return [entry];
+  const [place = ""] = entry.split(" ");
+  const sharing = realm === "" ? [...part ?? []] : [];
+  return sharing.filter(([, { value }]) => says(value, place)).map(([name]) => name);
 }
 
 /** How many are named. */

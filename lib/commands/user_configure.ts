@@ -18,7 +18,7 @@ export type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 
 /** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
-  const workspace = await openWorkspace(context);
+  const workspace = await openWorkspace(context, { gives: false });
   const user = await chooseUser(workspace, context);
   const given = context.invocation.flags.has("stdin") ? await textIn(workspace) : undefined;
   await configureKeys(workspace, user, given);

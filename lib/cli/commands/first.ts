@@ -26,10 +26,7 @@ export const FIRST = {
     examples: [
       ["init", "from nothing to the first shell"],
       ["init aws-sso", "one way in"],
-      [
-        "init aws-sso --set region=eu-west-1 --set start_url=https://acme.awsapps.com/start",
-        "said",
-      ],
+      ["init github-user --set client_id=Iv23liEXAMPLE --print", "answered by flags, only shown"],
     ],
   },
   start: {
