@@ -4,7 +4,7 @@
  */
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { tool } from "./tools.ts";
-import { ENTER, type Pty } from "./pty.ts";
+import { CTRL_C, ENTER, type Pty } from "./pty.ts";
 import { PASSPHRASE } from "./sandbox.ts";
 import { announced, ssoJourney, type SsoWorld } from "./sso_world.ts";
 import { until } from "./world.ts";
@@ -160,10 +160,7 @@ const ROWS: readonly Row[] = [
     line: "atmos-auth exec -i dev-user -- true",
     env: { ATMOS_TRUST: undefined },
     hint: "atmos-auth trust --show, and then: atmos-auth trust",
-    answers: async (pty) => {
-      await pty.waitFor(/yes/);
-      await pty.type(`yes${ENTER}`);
-    },
+    answers: (pty) => pty.waitFor("Trusted, until it changes"),
     then: /Nobody is signed in/,
   },
   {
@@ -171,8 +168,9 @@ const ROWS: readonly Row[] = [
     line: "cd $HOME && atmos-auth whoami -i dev-user",
     hint: "atmos-auth init",
     answers: async (pty) => {
-      await pty.waitFor("?");
-      await pty.type("\x03");
+      await pty.waitFor("How do you sign in?");
+      await pty.type(CTRL_C);
+      await pty.waitFor(/Cancelled\s+\$ /);
     },
     then: /Cannot find an atmos.yaml/,
   },
