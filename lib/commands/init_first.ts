@@ -68,7 +68,8 @@ async function trustOwnWork(context: Init, { target }: Written): Promise<void> {
 /** Where nothing that is secret would be kept, a file under a passphrase is offered. */
 async function lastingWorkspace(context: Init, written: Written): Promise<Workspace> {
   await trustOwnWork(context, written);
-  const workspace = await openWorkspace(context);
+  const device = context.invocation.flags.has("device");
+  const workspace = await openWorkspace(context, { signIn: { device } });
   const { system, terminal } = workspace;
   const isAsked = Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
     directories(system).data === undefined || "keyring" in written.addition;
@@ -161,5 +162,6 @@ async function offerShell(context: Init, name?: string): Promise<void> {
 
 function shellAs({ invocation: { flags } }: Init, name?: string): Again {
   const identity = name === undefined ? [] : flagWords("-i", name);
-  return new Again("the first shell", () => [...globalWords(flags), "shell", ...identity]);
+  const how = flags.has("device") ? ["--device"] : [];
+  return new Again("the first shell", () => [...globalWords(flags), "shell", ...how, ...identity]);
 }

@@ -1,9 +1,10 @@
+import { typedConfigFlags } from "../cli/config_flags.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
-import { UserError } from "../errors.ts";
+import { unlessRefused, UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
@@ -15,6 +16,11 @@ import type { BareContext } from "../workspace/context.ts";
 import { selectionOf } from "../workspace/selection.ts";
 
 const WIDEST = 80;
+
+const INIT = "atmos-auth init";
+
+/** How many of a kind are named: the screen stays short. */
+const MOST = 4;
 
 /** A line of the screen: what it is about, and what there is to say. */
 type Fact = readonly [about: string, text: string];
@@ -55,17 +61,16 @@ async function configured(context: BareContext<"start">): Promise<Here> {
   const system = { ...context.system, env: withoutUnlockers(context.system) };
   try {
     const loaded = await loadConfiguration(system, selectionOf(flags));
-    const signedIn = await signedInOf(context, loaded);
+    const signedIn = await unlessRefused(() => signedInOf(context, loaded)) ?? [];
     const fact: Fact = ["Configuration", inWords(system, loaded)];
-    return { facts: [fact, ...signedIn], next: nextOf(loaded) };
+    return { facts: [fact, ...signedIn], next: nextOf(loaded, typedConfigFlags(flags)) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "config_not_found") {
       return { facts: [["Configuration", error.message]], next: error.hint ?? "atmos-auth doctor" };
     }
-    const typed = flags.typed("config").length + flags.typed("config-path").length > 0;
-    const fact: Fact = ["Configuration", typed ? error.message : "none yet"];
-    return { facts: [fact], next: "atmos-auth init" };
+    const next = error.hint ?? INIT;
+    return { facts: [["Configuration", next === INIT ? "none yet" : error.message]], next };
   }
 }
 
@@ -84,7 +89,10 @@ function inWords(system: System, loaded: Loaded): string {
     return `${count} ${count === 1 ? one : part}`;
   });
   const wrong = loaded.problems.length > 0 ? "; something in it is wrong" : "";
-  return [...files, `${counts.join(", ")}${wrong}`].join("\n");
+  const shown = files.length > MOST
+    ? [...files.slice(0, MOST), `and ${files.length - MOST} more files`]
+    : files;
+  return [...shown, `${counts.join(", ")}${wrong}`].join("\n");
 }
 
 function entriesIn({ root }: Loaded, part: string): LocatedMap["entries"] | undefined {
@@ -101,13 +109,12 @@ function says(map: Located, text: string): boolean {
     [...map.entries.values()].some(({ value }) => value.type === "scalar" && value.source === text);
 }
 
-function nextOf(loaded: Loaded): string {
-  if (loaded.problems.length > 0) return "atmos-auth validate";
+function nextOf(loaded: Loaded, typed: string): string {
+  if (loaded.problems.length > 0) return `atmos-auth validate${typed}`;
   const count = entriesOf(loaded, "identities").length + entriesOf(loaded, "providers").length;
-  if (count === 0) return "atmos-auth init";
-  return loaded.trusted
-    ? "atmos-auth shell"
-    : "atmos-auth shell   (shows what the configuration wants, and asks)";
+  if (count === 0) return `${INIT}${typed}`;
+  const asks = loaded.trusted ? "" : "   (shows what the configuration wants, and asks)";
+  return `atmos-auth shell${typed}${asks}`;
 }
 
 /** Those whose credential is stored and good; neither the keyring nor the network is asked. */
@@ -144,6 +151,3 @@ function configuredIn(
   const sharing = realm === "" ? [...part ?? []] : [];
   return sharing.filter(([, { value }]) => says(value, place)).map(([name]) => name);
 }
-
-/** How many are named. */
-const MOST = 4;

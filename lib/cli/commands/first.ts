@@ -1,4 +1,5 @@
 /** The commands for whoever is new here. */
+import { DEVICE } from "../flags.ts";
 import type { CommandSpec } from "../spec.ts";
 
 /** By name, in the order of help. */
@@ -21,6 +22,7 @@ export const FIRST = {
       { name: "own", summary: "Write your own configuration, which counts everywhere" },
       { name: "project", summary: "Write the working directory's, and trust it" },
       { name: "print", summary: "Print it instead of writing" },
+      DEVICE,
     ],
     oneOf: [["own", "project", "print"]],
     examples: [
