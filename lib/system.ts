@@ -91,7 +91,12 @@ export interface Crash {
 export interface Prompts {
   text(
     message: string,
-    options: { hidden: boolean; check(answer: string): string | undefined },
+    options: {
+      hidden: boolean;
+      check(answer: string): string | undefined;
+      /** For an answer of several lines, which is never echoed. */
+      isWhole?(answer: string): boolean;
+    },
   ): Promise<string | undefined>;
   pick(message: string, choices: readonly Choice[]): Promise<string | undefined>;
 }
@@ -104,7 +109,7 @@ export interface Choice {
   readonly sign?: string;
   /** What is said beside the label, in columns. */
   readonly notes?: readonly string[];
-  /** What is looked for, too. */
+  /** What is looked for, beside the label; the notes unless told. */
   readonly words?: readonly string[];
   /** From 0 to 1: how much it is preferred to others that fit what was typed as well. */
   readonly weight?: number;

@@ -46,9 +46,17 @@ export async function fromKeyring(system: System, name: string): Promise<Secret>
     const why = "a name has letters, digits and . _ @ : / + - in it";
     throw new Unavailable(why, "!secret keyring:my-secret");
   }
-  const value = await (await openKeyring(system)).get(name);
+  const value = await (await openKeyring(system).catch(noKeyring)).get(name);
   if (value) return new Secret(value);
   throw new Unavailable("the keyring has no such entry", storing(system.os, name));
+}
+
+/** Another type of store is no keyring either: only another place helps. */
+function noKeyring(error: unknown): never {
+  if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
+  throw new UserError(error.code, error.message, {
+    hint: "!secret env:NAME, or !secret file:PATH",
+  });
 }
 
 /** The command that asks for a secret and keeps it under that name. */
@@ -67,9 +75,7 @@ const LIMIT = 1024 * 1024;
  * secrets are mounted into containers.
  */
 export async function fromFile(system: System, rest: string, at: Place): Promise<Secret> {
-  const { resolve } = pathOf(system.os);
-  const path = resolve(system.cwd(), startOf(system, at.file, rest), expandHome(system, rest));
-  await checkFile(system, path);
+  const path = await fileFor(system, rest, at);
   const text = await system.files.readText(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;
     throw new Unavailable(visible(reasonOf(error)), hint ?? `ls -l ${typed(path)}`);
@@ -77,6 +83,14 @@ export async function fromFile(system: System, rest: string, at: Place): Promise
   const value = (text ?? "").replace(/\r?\n$/, "");
   if (value === "") throw new Unavailable("the file is empty", `ls -l ${typed(path)}`);
   return new Secret(value);
+}
+
+/** The path of a file that will do; throws `Unavailable`. Nothing is read. */
+export async function fileFor(system: System, rest: string, at: Place): Promise<string> {
+  const { resolve } = pathOf(system.os);
+  const path = resolve(system.cwd(), startOf(system, at.file, rest), expandHome(system, rest));
+  await checkFile(system, path);
+  return path;
 }
 
 /** Where a relative path of a file starts: a file that was fetched lies nowhere on this machine. */
