@@ -62,7 +62,7 @@ Deno.test("files in different cases are one configuration", async () => {
   const { said } = await read({
     "/work/atmos.yaml":
       "IMPORT: [more.yaml]\nauth: {Identities: {a: {Kind: mock, Principal: {region: eu-west-1}}}}",
-    "/work/more.yaml": "Auth: {identities: {a: {kind: aws/user, principal: {Region: x, name: y}}}}",
+    "/work/more.yaml": "Auth: {identities: {a: {kind: mock, principal: {Region: x, name: y}}}}",
   });
   assertEquals(said, {
     auth: { identities: { a: { kind: "mock", principal: { region: "eu-west-1", name: "y" } } } },
