@@ -1,5 +1,7 @@
 import { chooseMeant } from "../choose/choose.ts";
+import { asWritten } from "../cli/as_written.ts";
 import { parse } from "../cli/parse.ts";
+import { Variables } from "../cli/variables.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -67,11 +69,13 @@ async function workspaceOf(
   context: BareContext<"switch">,
   shell: ShellProcess,
 ): Promise<Workspace> {
-  const { system, variables, commands, invocation: { flags } } = context;
-  system.changeDirectory(shell.directory);
+  const { commands, invocation: { flags } } = context;
+  const whole = asWritten(context.whole, shell.flags, commands);
+  whole.changeDirectory(shell.directory);
+  const variables = new Variables((name) => whole.env.get(name));
   const told = parse([...shell.flags, "switch"], variables, commands);
   const invocation = { ...context.invocation, flags: told.flags };
-  return await openWorkspace({ ...context, invocation }, { signIn: signInOptions(flags) });
+  return await openWorkspace({ ...context, whole, invocation }, { signIn: signInOptions(flags) });
 }
 
 /** `-` is who the shell was before; whoever names nobody picks. */

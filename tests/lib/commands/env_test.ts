@@ -28,7 +28,9 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
     `AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}'`,
     "EDITOR='vi'",
   ]);
-  assertEquals(atHome(system), { [path!]: "/usr/bin/atmos-auth credential-process -i role" });
+  assertEquals(atHome(system), {
+    [path!]: "/usr/bin/atmos-auth --as-written credential-process -i role",
+  });
   assertEquals((await env("--login")).small.signedIn, ["role 1"]);
 });
 
@@ -152,7 +154,7 @@ Deno.test("attack: an identity is called as a flag is", async () => {
       ...{ config: named, clouds: smallClouds().clouds },
     });
     assertEquals([status, err], [0, ""]);
-    const helper = `/usr/bin/atmos-auth credential-process --identity=${name}`;
+    const helper = `/usr/bin/atmos-auth --as-written credential-process --identity=${name}`;
     assertEquals(Object.values(atHome(system)), [helper]);
   }
 });

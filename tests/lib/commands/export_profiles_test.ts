@@ -17,7 +17,7 @@ Deno.test("each identity becomes a profile that asks us, and holds no secret", a
   assertStringIncludes(out, "[profile dev]");
   assertStringIncludes(
     out,
-    "credential_process = /usr/bin/atmos-auth credential-process -i dev",
+    "credential_process = /usr/bin/atmos-auth --as-written credential-process -i dev",
   );
   assertEquals([out.includes("EXAMPLE"), out.includes("odd")], [false, false]);
 });
