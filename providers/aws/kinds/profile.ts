@@ -5,7 +5,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { foundKeys } from "../credential.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
-import { accessKeyOf, type Profile, together } from "../shared/profiles.ts";
+import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/profiles.ts";
 
 /**
  * The keys of `AWS_PROFILE`, or of the default profile; `undefined` when there is no default profile, or nothing of
@@ -39,10 +39,9 @@ async function readProfile(context: ProviderContext, name: string): Promise<Prof
 }
 
 /** What AWS's CLI looks at before a profile's own keys; the setting that says so. */
-function otherWay({ settings, keysFirst }: Profile): string | undefined {
-  const before = ["role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name"];
-  const afterwards = keysFirst ? [] : ["login_session", "credential_process"];
-  return [...before, ...afterwards].find((key) => settings.has(key));
+function otherWay(profile: Profile): string | undefined {
+  const name = decidingSetting(profile)?.name;
+  return name === "aws_access_key_id" ? undefined : name;
 }
 
 function keysIn(profile: Profile | undefined): Credential | undefined {
