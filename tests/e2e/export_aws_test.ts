@@ -4,7 +4,7 @@ import { configOf, ODD_NAMES } from "../providers/aws/shared/odd_names.ts";
 import { hasBotocore } from "./botocore.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
-import { ADMIN, CANARY, configFor, journey, NEXT, printed, type World } from "./world.ts";
+import { CANARY, configFor, journey, printed, type World } from "./world.ts";
 
 /** The real `aws`, with nothing but that file. */
 async function who({ box, sts }: World, file: string, profile: string): Promise<string> {
@@ -82,7 +82,7 @@ journey(
     const { box, run, sts } = world;
     const file = `${box.home}/.aws/config`;
     printed(await run(["export", "aws-config", "-i", "admin", "--write", file]));
-    box.write("other/atmos.yaml", configFor(sts.url).replace(ADMIN, NEXT));
+    box.write("other/atmos.yaml", configFor(sts.url).replaceAll("role/admin", "role/next"));
     for (const name of ["ATMOS_CONFIG_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_CHDIR"]) {
       const there = {
         ...world,

@@ -4,39 +4,48 @@ import { FILES, OLDER, SURROUNDINGS } from "../providers/aws/kinds/surroundings_
 import { hasBotocore } from "./botocore.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
-import { journey, printed, type World } from "./world.ts";
+import { journey, printed } from "./world.ts";
 
-/** A client reads the profile's own section, too: who has none fails there. */
-const WHO = `import botocore.session
-session = botocore.session.get_session()
-try:
-    found = session.get_credentials()
-    session.get_scoped_config()
-    print(" ".join(it for it in (found.access_key, found.token) if it) if found else "")
-except Exception:
-    print("")`;
+/** Everybody's in one process. A client reads the profile's own section, too: who has none fails there. */
+const WHO = `import json, os, sys
+import botocore.session
+def who(home, env):
+    os.environ.clear()
+    os.environ.update(env, HOME=home, AWS_EC2_METADATA_DISABLED="true")
+    session = botocore.session.get_session()
+    try:
+        found = session.get_credentials()
+        session.get_scoped_config()
+        return " ".join(it for it in (found.access_key, found.token) if it) if found else ""
+    except Exception:
+        return ""
+json.dump([who(*each) for each in json.load(sys.stdin)], sys.stdout)`;
 
-async function who(
-  { box }: World,
-  env: Readonly<Record<string, string>>,
-  files: Readonly<Record<string, string>>,
-): Promise<string> {
-  for (const [path, text] of Object.entries(files)) box.write(`home/${path}`, text);
-  const said = Object.entries(env).map(([name, value]) => [name, value.replace(/^~/, box.home)]);
-  const all = { HOME: box.home, AWS_EC2_METADATA_DISABLED: "true", ...Object.fromEntries(said) };
-  return printed(await runProgram(tool("python3"), ["-c", WHO], { env: all })).trim();
+type Case = readonly [home: string, env: Readonly<Record<string, string>>];
+
+async function whoAll(cases: readonly Case[]): Promise<readonly string[]> {
+  const told = cases.map(([home, env]) => {
+    const said = Object.entries(env).map(([name, value]) => [name, value.replace(/^~/, home)]);
+    return [home, Object.fromEntries(said)];
+  });
+  const stdin = JSON.stringify(told);
+  return JSON.parse(printed(await runProgram(tool("python3"), ["-c", WHO], { env: {}, stdin })));
 }
 
 journey(
   "botocore is who the table of surroundings says",
   { tools: ["python3"], conditions: { "python3-botocore installed": await hasBotocore() } },
-  async (world) => {
-    for (const [env, wanted = ""] of SURROUNDINGS) {
-      assertEquals(await who(world, env, FILES), wanted, JSON.stringify(env));
-    }
-    for (const [files, env, wanted] of OLDER) {
-      assertEquals(await who(world, env, files), wanted, JSON.stringify(env));
-      for (const path of Object.keys(files)) Deno.removeSync(`${world.box.home}/${path}`);
-    }
+  async ({ box }) => {
+    const homeOf = (name: string, files: Readonly<Record<string, string>>) => {
+      for (const [path, text] of Object.entries(files)) box.write(`${name}/${path}`, text);
+      return `${box.directory}/${name}`;
+    };
+    const home = homeOf("all", FILES);
+    const found = await whoAll([
+      ...SURROUNDINGS.map(([env]) => [home, env] as const),
+      ...OLDER.map(([files, env], at) => [homeOf(`older${at}`, files), env] as const),
+    ]);
+    const wanted = [...SURROUNDINGS.map(([, who = ""]) => who), ...OLDER.map(([, , who]) => who)];
+    assertEquals(found, wanted);
   },
 );
