@@ -72,7 +72,7 @@ async function askForAll(
   if (read === undefined || first === undefined) return {};
   const isEmpty = (found: object) => Object.keys(found).length === 0;
   const text = await person.ask({
-    message: `${first.question}, or all that you were given (csv, export lines, ini):`,
+    message: `${first.question}, or paste all (csv, export, ini):`,
     hidden: true,
     hint,
     isWhole: (answer) => read(answer) !== undefined,

@@ -9,7 +9,7 @@ const config = "auth: { identities: { ada: { kind: aws/user }, fake: { kind: moc
 const ID = "AKIAADA0000000EXAMPLE";
 const SECRET = "canary/Secret/EXAMPLE";
 const ADA = "arn:aws:iam::111122223333:user/ada";
-const FIRST = "hidden: Access key ID, or all that you were given (csv, export lines, ini):";
+const FIRST = "hidden: Access key ID, or paste all (csv, export, ini):";
 const MFA = "ARN of the MFA device (empty: none):";
 
 /** AWS, which knows one key. */
