@@ -157,12 +157,12 @@ async function write(
   const theirs = new Set(tools.namesIn(withoutPart(content)));
   const taken = profiles.find(({ name }) => theirs.has(name));
   if (taken !== undefined) throw alreadyThere(taken.name, path, invocation.words);
-  const whole = withPart(content, all.text);
-  const text = new TextDecoder().decode(whole);
+  const after = withPart(content, all.text);
+  const text = new TextDecoder().decode(after);
   throwAll(await overruled(workspace, invocation, { ...all, text }, path));
   const info = await system.files.info(real);
   await system.files.makeDirectory(dirname(real));
-  await system.files.write(real, whole, info?.mode || 0o600);
+  await system.files.write(real, after, info?.mode || 0o600);
   const count = profiles.length === 1 ? "1 profile" : `${profiles.length} profiles`;
   terminal.say(
     `Wrote ${count} to ${visible(path)}: ${profiles.map(({ name }) => name).join(", ")}`,

@@ -1,7 +1,5 @@
 import { chooseMeant } from "../choose/choose.ts";
-import { asWritten } from "../cli/as_written.ts";
 import { parse } from "../cli/parse.ts";
-import { Variables } from "../cli/variables.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -16,6 +14,7 @@ import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
+import { seenBy } from "../workspace/written.ts";
 import { chainsOf, confirmProtected } from "./session_order.ts";
 
 /** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
@@ -69,13 +68,12 @@ async function workspaceOf(
   context: BareContext<"switch">,
   shell: ShellProcess,
 ): Promise<Workspace> {
-  const { commands, invocation: { flags } } = context;
-  const whole = asWritten(context.whole, shell.flags, commands);
-  whole.changeDirectory(shell.directory);
-  const variables = new Variables((name) => whole.env.get(name));
+  const { system, commands, invocation: { flags } } = context;
+  system.changeDirectory(shell.directory);
+  const { context: before, variables } = seenBy(context, shell.flags);
   const told = parse([...shell.flags, "switch"], variables, commands);
   const invocation = { ...context.invocation, flags: told.flags };
-  return await openWorkspace({ ...context, whole, invocation }, { signIn: signInOptions(flags) });
+  return await openWorkspace({ ...before, invocation }, { signIn: signInOptions(flags) });
 }
 
 /** `-` is who the shell was before; whoever names nobody picks. */
