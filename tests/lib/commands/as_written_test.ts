@@ -93,7 +93,7 @@ Deno.test("what a line that is kept hints at is meant by what is typed", async (
     ["--no-color", "--as-written", "--chdir=/work", "credential-process", "-i", "role"],
     { config, env: { ATMOS_TRUST: "1" }, clouds: small.clouds, files: { "/work/atmos.yaml": "" } },
   );
-  assertStringIncludes(err, "--as-written --chdir /work\n");
+  assertStringIncludes(err, "atmos-auth --as-written --chdir /work login");
 });
 
 Deno.test("attack: a session's rc file names another configuration to kubectl's token", async () => {
