@@ -53,7 +53,7 @@ function chosenProfile({ env }: ProviderContext): string | undefined {
  */
 export async function refuseRoleOfProfile(context: ProviderContext): Promise<void> {
   const profile = await readProfile(context, chosenProfile(context) ?? "default");
-  const isRole = profile?.settings.has("role_arn") &&
+  const isRole = profile !== undefined && profile.settings.has("role_arn") &&
     !profile.settings.has("web_identity_token_file");
   if (isRole) throw notRead(profile.name, "role_arn");
 }
