@@ -133,6 +133,7 @@ Deno.test("attack: where a shell becomes another, its rc file names another conf
       config,
       files: { ...FILES, ...ELSEWHERE },
       cwd: "/elsewhere",
+      installed: { "/bin/cat": () => 0 },
       programs: {
         "/usr/bin/bash": async (it) => {
           const now = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory", ...it.env, ...env };
