@@ -1,7 +1,7 @@
 /** What an AWS credential becomes in a session: private configuration, and variables that lead to it. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
+import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { isoSeconds, openKeys } from "../credential.ts";
@@ -46,9 +46,15 @@ export function grantCredential(
       [FILES.boto]: "",
     },
     pass: [],
+    serves: SERVES,
+    // botocore takes it before AWS_PROFILE, and an empty one for a profile that it can't find.
+    instead: { AWS_DEFAULT_PROFILE: handle },
     exposable: { ...exposable(credential), ...serverToken(place) },
   };
 }
+
+/** All of them know `credential_process`. */
+export const SERVES: Serves = { lasting: ["AWS's tools"], brief: [], none: [] };
 
 /** The variables that carry the credential itself, for programs that read nothing else. */
 function exposable({ shown, secret }: Credential): Record<string, Secret> {

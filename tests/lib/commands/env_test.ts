@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { atHome, command } from "../machine.ts";
+import type { FakeSystem } from "../../fake_system.ts";
+import { atHome, command, machine, PLACE, runOn } from "../machine.ts";
 import { github } from "../../../providers/github/mod.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -102,17 +103,97 @@ Deno.test("a name that no shell knows is passed by exec and by JSON, and is left
   }
 });
 
-Deno.test("two identities of one cloud, and a kind that would leave a secret, are refused", async () => {
+Deno.test("two identities of one cloud are refused", async () => {
   const two = await env("-i", "other");
   assertEquals(two.status, 2);
   assertStringIncludes(two.err, '"role" and "other" are both of the cloud "aws"');
-  const secret = await command(["env", "-i", "brief", "--login"], {
-    ...{ config, clouds: smallClouds().clouds },
-  });
-  assertEquals([secret.status, JSON.stringify(secret.system.files.texts()).includes("EXAMPLE")], [
-    70,
-    false,
+});
+
+/** A machine of which later commands see the files, the hour of the clock and the clouds. */
+async function brief(system: FakeSystem, life?: number, ...argv: string[]) {
+  const { clouds } = smallClouds({ life });
+  const { status, out, err } = await runOn(system, argv, clouds);
+  const files = Object.entries(system.files.texts()).filter(([path]) => path.startsWith(PLACE));
+  return { status, out, err, files: Object.fromEntries(files) };
+}
+
+const LOGIN = ["env", "-i", "brief", "--login", "-f", "json"];
+const TOKEN = "/run/user/1000/atmos-auth/env/2aeeccd81f231f3a9410c929/github/token";
+
+Deno.test("a tool without a helper finds the credential in a file until it lapses, and others are named", async () => {
+  const system = machine({ config });
+  const env = await brief(system, 3_600_000, ...LOGIN);
+  assertEquals([env.status, env.err], [
+    0,
+    'gh is "brief" until 2030-01-01T01:00:00Z (1h0m): nobody renews it\n' +
+    'warning: others can\'t be "brief" here; atmos-auth exec -i brief -- COMMAND\n',
   ]);
+  const token = JSON.parse(env.out).GITHUB_TOKEN_FILE;
+  assertEquals(token, TOKEN);
+  assertEquals(env.files[token], "brief-1-EXAMPLE");
+  assertEquals((await system.files.info(token))!.mode & 0o077, 0);
+  const asked = await brief(system.beside(), undefined, "list");
+  assertEquals(asked.files[token], "brief-1-EXAMPLE");
+});
+
+Deno.test("what has lapsed is taken out of the file by the next command, and all of it by logout", async () => {
+  const system = machine({ config });
+  await brief(system, 3_600_000, ...LOGIN);
+  system.jump(3_600_001);
+  const later = system.beside();
+  const swept = await brief(later, undefined, "env", "-i", "role");
+  assertEquals(swept.files, { [TOKEN]: "nobody" });
+  const out = await brief(later.beside(), undefined, "logout", "-i", "brief");
+  assertEquals(out.files, {});
+  assertStringIncludes(out.err, `Removed ${TOKEN.replace("/github/token", "")}`);
+});
+
+Deno.test("an identity that no tool would find is refused, with what to type", async () => {
+  const rows: readonly (readonly [number | undefined, readonly string[], string])[] = [
+    [
+      3_600_000,
+      ["env", "-i", "brief", "-f", "json"],
+      'error: Nobody is signed in as "brief", and gh would find no token\n' +
+      "hint: atmos-auth env -i brief -f json --login\n",
+    ],
+    [
+      undefined,
+      LOGIN,
+      'error: The credential of "brief" never lapses, so it is put into no file, and gh would ' +
+      "find none\nhint: atmos-auth exec -i brief -- COMMAND\n",
+    ],
+  ];
+  for (const [life, argv, said] of rows) {
+    const { err, status, out, files } = await brief(machine({ config }), life, ...argv);
+    assertEquals([status !== 0, err, out, files], [true, said, "", {}]);
+  }
+});
+
+Deno.test("what would override the identity is emptied where a format only sets, or refused", async () => {
+  const around = { AWS_SECRET_ACCESS_KEY: "x", GITHUB_TOKEN: "y" };
+  const said = (name: string, ...flags: string[]) =>
+    command(["env", "-i", name, "--login", ...flags], {
+      ...{ config, clouds: smallClouds().clouds, env: { ...around, GITHUB_ENV: "/work/job" } },
+      files: { "/work/job": "" },
+    });
+  for (const format of ["dotenv", "env"]) {
+    assertStringIncludes((await said("role", "-f", format)).out, "\nAWS_SECRET_ACCESS_KEY=\n");
+  }
+  const json = JSON.parse((await said("role", "-f", "json")).out);
+  assertEquals([json.AWS_SECRET_ACCESS_KEY, "GITHUB_TOKEN" in json], ["", false]);
+  const job = await said("role", "-f", "github");
+  assertStringIncludes(job.system.files.texts()["/work/job"]!, "AWS_SECRET_ACCESS_KEY=\n");
+  for (const format of ["dotenv", "env", "json", "github"]) {
+    const { status, out, err } = await said("brief", "-f", format);
+    assertEquals([status, out], [1, ""]);
+    assertStringIncludes(
+      err,
+      `error: GITHUB_TOKEN is set here, and the format ${format} can't take it away: even empty, ` +
+        "tools of the identity's cloud heed it\nhint: atmos-auth exec -i brief -- COMMAND\n",
+    );
+  }
+  assertEquals((await said("brief")).status, 0);
+  assertEquals((await said("brief", "-f", "cmd")).status, 0);
 });
 
 const MINE = `auth:

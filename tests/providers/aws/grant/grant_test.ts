@@ -52,6 +52,8 @@ Deno.test("by default a profile reads the file that the session keeps fresh", ()
       "aws/boto": "",
     },
     pass: [],
+    serves: { lasting: ["AWS's tools"], brief: [], none: [] },
+    instead: { AWS_DEFAULT_PROFILE: "prod-admin" },
   });
 });
 
