@@ -23,6 +23,8 @@ const STATUS = {
   store_locked: 1,
   store_tampered: 1,
   store_unavailable: 1,
+  /** Ctrl-C: as a shell says of a program that died of it. */
+  interrupted: 130,
   usage: 2,
   home_unknown: 3,
   config_not_found: 3,
@@ -39,6 +41,7 @@ const STATUS = {
   /** What one signs in with is no longer taken, or there is nothing to sign in with: only a new sign-in helps. */
   sign_in_needed: 4,
   person_needed: 4,
+  agent_refused: 4,
   caged: 4,
   unreachable: 5,
   bad_answer: 5,

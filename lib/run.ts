@@ -2,12 +2,14 @@
 import {
   type CloudTable,
   type CommandName,
+  type Commands,
   commandsWith,
   type Invocation,
 } from "./cli/commands.ts";
 import type { GlobalFlags } from "./cli/flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
-import { parse } from "./cli/parse.ts";
+import { allFlags, parse } from "./cli/parse.ts";
+import { commandWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
@@ -34,7 +36,7 @@ export async function run(
   system: System,
   clouds: Clouds,
 ): Promise<number> {
-  const line: Line = { argv, stores: new Map() };
+  const line: Line = { argv, stores: new Map(), commands: commandsWith(clouds) };
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
@@ -46,6 +48,7 @@ export async function run(
 interface Line {
   argv: readonly string[];
   readonly stores: OpenedStores;
+  readonly commands: Commands;
   invocation?: Invocation;
   /** Whether it is in its directory already. */
   moved?: true;
@@ -58,7 +61,7 @@ async function attempt(
   clouds: Clouds,
 ): Promise<number> {
   try {
-    const commands = commandsWith(clouds);
+    const { commands } = line;
     const variables = new Variables((name) => system.env.get(name));
     const invocation = parse(line.argv, variables, commands);
     line.invocation = invocation;
@@ -108,12 +111,28 @@ function crashesOf(system: System, tell: (error: unknown) => number): Promise<nu
   );
 }
 
-function fail(error: unknown, terminal: Terminal, { argv, invocation }: Line): number {
+function fail(error: unknown, terminal: Terminal, line: Line): number {
+  const { argv, invocation } = line;
   const debug = invocation?.flags.has("debug") ?? false;
   const { status, text, json, code } = report(error, terminal.paint, debug);
   terminal.complain(wantsJson(argv) ? json : text);
-  const ownFault = code !== "command_not_found" && code !== "command_not_executable";
-  return invocation?.command === "exec" && ownFault ? EXEC_FAILED : status;
+  return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
+}
+
+/** What is no failure of ours to run a command. */
+const OTHERS_FAULTS: readonly string[] = [
+  "command_not_found",
+  "command_not_executable",
+  "interrupted",
+];
+
+/** Also a command line that could not be understood: who wraps a command must tell its statuses from ours. */
+function wrapsACommand({ invocation, argv, commands }: Line): boolean {
+  if (invocation !== undefined) return invocation.command === "exec";
+  const end = argv.indexOf("--");
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const { own: [first] } = commandWords(words, allFlags(commands));
+  return first !== undefined && words[first] === "exec";
 }
 
 /** Also of a command line that could not be understood; what stands after `--` is for somebody else. */

@@ -8,7 +8,7 @@ import { COSMETIC, isCommon } from "../config/entries/common.ts";
 import { cannotNarrow, kindProblem, misfit, toldVia } from "./misfits.ts";
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
 import { type Located, type LocatedMap, valueIn } from "../config/yaml/located.ts";
-import { canonical, toPlain } from "../config/yaml/plain.ts";
+import { canonical, steady, toPlain } from "../config/yaml/plain.ts";
 import { aroundIn, type Model, stricter } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf, toBeTold } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";
@@ -171,7 +171,7 @@ async function fingerprintOf(
   before: string | undefined,
 ): Promise<string> {
   const { role, name } = node;
-  const entry = toPlain(withoutCosmetic(node.tree, kind));
+  const entry = toPlain(steady(withoutCosmetic(node.tree, kind)));
   return await digestOf(canonical({ before: before ?? "", realm, role, name, entry }));
 }
 

@@ -24,8 +24,11 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS | TaskName;
 
 /** A command of a cloud's. */
-export interface CloudCommand
-  extends Pick<CommandSpec, "summary" | "about" | "examples" | "hidden" | "elsewhere" | "habits"> {
+export interface CloudCommand extends
+  Pick<
+    CommandSpec,
+    "summary" | "about" | "examples" | "hidden" | "elsewhere" | "habits"
+  > {
   readonly does: TaskName;
   readonly cloud: string;
   /** The kinds of integration that it speaks of. */

@@ -10,6 +10,8 @@ export interface Known {
   identities(): Promise<readonly string[]>;
   providers(): Promise<readonly string[]>;
   profiles(): Promise<readonly string[]>;
+  /** What `init` can be told to make. */
+  ways(): Promise<readonly string[]>;
   /** Pages of the consoles: of this identity's cloud, or of all of them. */
   pages(identity: string | undefined): Promise<readonly string[]>;
 }
@@ -107,5 +109,6 @@ async function positionals(
   const { name } = command;
   if (name === "completion") return ["bash", "zsh", "fish", "powershell"];
   if (name === "help") return shownNames(commands);
+  if (command.positional?.includes("[HOW]")) return await known.ways();
   return bareFlag(command) === undefined ? [] : await known.identities();
 }

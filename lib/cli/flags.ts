@@ -121,11 +121,15 @@ export const GLOBAL_FLAGS = [
     summary: "Take the output for a terminal, and somebody to be there",
     env: "ATMOS_FORCE_TTY",
   },
-  { name: "no-color", summary: "No colours", env: ["ATMOS_NO_COLOR", "NO_COLOR"] },
+  {
+    name: "no-color",
+    summary: "No colours",
+    env: ["ATMOS_NO_COLOR", "NO_COLOR", "FORCE_COLOR", "CLICOLOR"],
+  },
   {
     name: "force-color",
     summary: "Colours, even into a pipe",
-    env: ["ATMOS_FORCE_COLOR", "CLICOLOR_FORCE"],
+    env: ["ATMOS_FORCE_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"],
   },
   {
     name: "logs-level",

@@ -187,14 +187,21 @@ function flagValues(
 }
 
 /** How other programs read variables that are not ours alone, by what they agreed on. */
-const OTHERS: Readonly<Record<string, (value: string) => boolean>> = {
-  NO_COLOR: () => true,
-  CLICOLOR_FORCE: (value) => value !== "0",
+const OTHERS: Readonly<Record<string, Readonly<Record<string, (value: string) => boolean>>>> = {
+  "no-color": {
+    NO_COLOR: () => true,
+    FORCE_COLOR: (value) => /^(0|false)$/i.test(value),
+    CLICOLOR: (value) => value === "0",
+  },
+  "force-color": {
+    FORCE_COLOR: (value) => !/^(0|false)$/i.test(value),
+    CLICOLOR_FORCE: (value) => value !== "0",
+  },
 };
 
 /** Whether a variable turns a switch on; throws `UserError` for what is neither. */
 function switchedBy(flag: Flag, { variable, value, at }: ToldBy): boolean {
-  const switched = OTHERS[variable]?.(value) ?? parseBool(value.trim());
+  const switched = OTHERS[flag.name]?.[variable]?.(value) ?? parseBool(value.trim());
   if (switched !== undefined) return switched;
   const code = at === undefined ? "usage" : "config_invalid";
   const message = `${variable} takes true or false; got "${visible(value)}"`;

@@ -100,6 +100,12 @@ function knownNames(context: Context<"complete">): Known {
     providers: () => names(({ model }) => model.providers.keys()),
     profiles: () =>
       names(({ system, loaded }) => profileNames(readerOf(system, loaded), loaded.profilePlaces)),
+    ways: async () => {
+      const all = await Promise.all(
+        context.clouds.map(async (cloud) => await cloud.starters?.() ?? []),
+      );
+      return all.flat().map(({ name }) => name);
+    },
     pages: (identity) => names((workspace) => pagesOf(workspace, identity)),
   };
 }

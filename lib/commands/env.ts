@@ -2,6 +2,7 @@ import { chooseIdentities } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
+import { streamAt } from "../paths/streams.ts";
 import { emptied, type Granted, overriding } from "./env_carriers.ts";
 import { settle } from "./env_files.ts";
 import { formatEnv, onlySets } from "./env_formats.ts";
@@ -120,19 +121,13 @@ function execHint(names: readonly string[]): string {
   return `atmos-auth exec ${names.map((name) => typedFlag("-i", name)).join(" ")} -- COMMAND`;
 }
 
-/** Our own streams: a file behind one is none to put another into the place of. */
-const STREAMS: Readonly<Record<string, "stdout" | "stderr">> = {
-  ...{ "/dev/stdout": "stdout", "/dev/fd/1": "stdout", "/proc/self/fd/1": "stdout" },
-  ...{ "/dev/stderr": "stderr", "/dev/fd/2": "stderr", "/proc/self/fd/2": "stderr" },
-};
-
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
   const format = flags.text("format");
   const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system) : undefined);
   if (file === undefined) return system.stdout.write(text);
   const named = pathOf(system.os).resolve(system.cwd(), file);
-  const stream = STREAMS[named];
+  const stream = streamAt(named, system.pid);
   if (stream !== undefined) return system[stream].write(text);
   const path = await landing(system, named);
   if (format === "json") return await system.files.write(path, text);

@@ -21,7 +21,7 @@ interface Profile {
 /** `export aws-config`: profiles for the person's own files of a cloud's tools, which ask us for their credentials. */
 export async function exportProfiles(context: Context<"export profiles">): Promise<number> {
   const { flags, by } = context.invocation;
-  const workspace = await openWorkspace(context);
+  const workspace = await openWorkspace(context, { gives: false });
   const cloud = findCloud(context.clouds, by);
   const ours = await lastingCommand(workspace, flags);
   const profiles = await profilesOf(context, workspace, cloud, ours);

@@ -8,7 +8,8 @@ import { noted } from "./import_profiles.ts";
 import { type Answered, answersTo, givenAnswers } from "./init_answers.ts";
 import { takeFirstSteps } from "./init_first.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
-import { type Addition, newText, said, textWith } from "./init_text.ts";
+import { type Addition, said } from "./init_addition.ts";
+import { type Fitted, fitted, newText } from "./init_text.ts";
 import { chooseWay, type Way } from "./init_way.ts";
 import { brokenIn } from "./valid_import.ts";
 
@@ -52,15 +53,14 @@ async function draftOf(context: Init, way: Way, before?: Draft): Promise<Draft> 
   const answered = await answersTo(asking, starter, given, before?.answered?.said);
   const entries = said(starter.entries(answered.answers));
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
-  await checkEntries(context, way, addition);
-  return { addition, answered };
-}
-
-/** What no field's schema could see. */
-async function checkEntries({ clouds }: Init, { name }: Way, addition: Addition): Promise<void> {
   const [broken] = await brokenIn(addition, clouds);
-  if (broken === undefined) return;
-  throw usage(broken.error.message, `atmos-auth init ${name}`);
+  if (broken === undefined) return { addition, answered };
+  // What no field's schema could see.
+  if (!terminal.canAnswer()) throw usage(broken.error.message, `atmos-auth init ${way.name}`);
+  terminal.complain(
+    inWords(new UserError(broken.error.code, broken.error.message), terminal.paint),
+  );
+  return await draftOf(context, way, { addition, answered });
 }
 
 /** What a sign-in ends with where the answers may be wrong. */
@@ -72,24 +72,26 @@ const DOUBTFUL: readonly ErrorCode[] = [
 /** Writes it and goes on to the first shell; where that fails, it may be answered anew. */
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
   const { system, terminal } = context;
-  const text = textFor(context, way, draft.addition, target);
+  const { text, addition } = fittedInto(context, way, draft.addition, target);
   await writeTarget(system, target, text);
   terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
   try {
-    await takeFirstSteps(context, { way, target, addition: draft.addition });
+    await takeFirstSteps(context, { way, target, addition });
   } catch (error) {
     const failure = asUserError(error);
     if (!await mayAnswerAgain(context, way, failure)) throw failure;
-    await takeBack(system, target, text);
+    await takeBack(system, target);
     await goOn(context, way, await draftOf(context, way, draft), target);
   }
 }
 
 /** The text of the file; what can't be put into one that is there is printed. */
-function textFor({ terminal }: Init, way: Way, addition: Addition, target: Target): string {
+function fittedInto({ terminal }: Init, way: Way, addition: Addition, target: Target): Fitted {
   const { path, before } = target;
-  const text = before === undefined ? newText(addition) : textWith(before, path, addition);
-  if (text !== undefined) return text;
+  const found = before === undefined
+    ? { text: newText(addition), addition }
+    : fitted(before, path, addition);
+  if (found !== undefined) return found;
   terminal.print(newText(addition));
   const message = `"${visible(path)}" was not changed: nothing can be added to it without ` +
     "changing what it says. These are the lines that belong into it";

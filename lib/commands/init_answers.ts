@@ -59,7 +59,7 @@ export async function answersTo(
   const said = new Map(given);
   for (const question of starter.questions) {
     const { name, fallback, unasked } = question;
-    const otherwise = before.get(name) ?? fallback?.(answers);
+    const otherwise = before.get(name) || fallback?.(answers);
     if (!said.has(name) && !unasked && !isAlone(asking)) {
       said.set(name, await ask(asking, starter, question, otherwise));
     }
@@ -109,6 +109,12 @@ function commandLine({ name }: Starter, answers: ReadonlyMap<string, string>): s
   return `atmos-auth init ${name}${words.join("")}`;
 }
 
+/** Says what a question is about, where it fits. */
+export function explain({ system, terminal }: Omit<Asking, "clouds">, about: string): void {
+  const width = Math.min(system.stderr.columns(), 80) - 1;
+  terminal.say(`\n${terminal.paint("dim", wrapped(about, width))}`);
+}
+
 /** What it is, then the question, until the answer will do; `otherwise` is what an empty one means. */
 async function ask(
   asking: Asking,
@@ -116,10 +122,9 @@ async function ask(
   question: StarterQuestion,
   otherwise: string | undefined,
 ): Promise<string> {
-  const { terminal, system: { stderr } } = asking;
+  const { terminal } = asking;
   const { name, example, about } = question;
-  const such = otherwise === undefined ? `${about}\nFor example: ${example}` : about;
-  terminal.say(`\n${terminal.paint("dim", wrapped(such, Math.min(stderr.columns(), 80) - 1))}`);
+  explain(asking, otherwise === undefined ? `${about}\nFor example: ${example}` : about);
   const shown = otherwise === undefined ? ":" : ` (Enter: ${visible(otherwise)}):`;
   const answer = await terminal.ask({
     message: `${question.question}${shown}`,

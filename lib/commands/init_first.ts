@@ -1,9 +1,12 @@
 /** What follows once `init` has written its file: its trust, a place for secrets, keys, a sign-in, the first shell. */
 import type { IdentityChain } from "../chain/chain.ts";
 import { globalWords } from "../cli/config_flags.ts";
+import { contentOf } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
+import { parseYaml } from "../config/yaml/yaml.ts";
 import { directories } from "../paths/directories.ts";
 import { learnOffers } from "../choose/offered.ts";
+import { digestOf } from "../secret.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import { flagWords, typedFlag } from "../terminal/flag.ts";
@@ -13,8 +16,10 @@ import { Again } from "../workspace/again.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openView } from "../workspace/view.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { explain } from "./init_answers.ts";
 import { type Target, writeTarget } from "./init_target.ts";
-import { type Addition, newText, textWith } from "./init_text.ts";
+import type { Addition } from "./init_addition.ts";
+import { fitted, newText } from "./init_text.ts";
 import type { Way } from "./init_way.ts";
 import { configureKeys, keepKeys, keyedKinds } from "./user_configure.ts";
 
@@ -36,7 +41,7 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   }
   const workspace = await lastingWorkspace(context, written);
   const { way, addition } = written;
-  if ("imported" in way) await keepImported(workspace, way);
+  if ("imported" in way) await keepImported(workspace, way, addition);
   const identities = Object.keys(addition.identities);
   const [provider] = Object.keys(addition.providers);
   if ("imported" in way) return await offerShell(context);
@@ -54,19 +59,25 @@ async function trustOwnWork(context: Init, { target }: Written): Promise<void> {
   if (target.before !== undefined) return;
   const view = await openView(context);
   const [file, ...others] = foundFiles(view.loaded);
-  const isOurs = file?.path === target.path && others.length === 0;
-  if (!view.loaded.trusted && isOurs) await keepTrust(view);
+  // Where others can write, too, what lies there by now need not be what was written.
+  const { root } = parseYaml([...target.written].at(-1) ?? "", target.path);
+  const isOurs = file?.path === target.path && file.digest === await digestOf(contentOf(root));
+  if (!view.loaded.trusted && isOurs && others.length === 0) await keepTrust(view);
 }
 
 /** Where nothing that is secret would be kept, a file under a passphrase is offered. */
 async function lastingWorkspace(context: Init, written: Written): Promise<Workspace> {
   await trustOwnWork(context, written);
-  const workspace = await openWorkspace(context);
+  const device = context.invocation.flags.has("device");
+  const workspace = await openWorkspace(context, { signIn: { device } });
   const { system, terminal } = workspace;
   const isAsked = Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
     directories(system).data === undefined || "keyring" in written.addition;
-  if (isAsked || await workspace.store.keeps()) return workspace;
-  const question = "Keep them in an encrypted file, which a passphrase opens? (yes/no)";
+  if (isAsked || await isLasting(workspace)) return workspace;
+  terminal.say(
+    "\nNo keyring answers on this machine, so each command would have you sign in again.",
+  );
+  const question = "Keep sign-ins in an encrypted file, which a passphrase opens? (yes/no)";
   if (!await agrees(terminal, { message: question, hint: "ATMOS_KEYRING_TYPE=file" })) {
     return workspace;
   }
@@ -74,23 +85,32 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   const { target } = written;
   const text = target.before === undefined
     ? newText(addition)
-    : textWith(target.before, target.path, addition);
+    : fitted(target.before, target.path, addition)?.text;
   if (text === undefined) return workspace;
   await writeTarget(system, target, text);
   return await lastingWorkspace(context, { ...written, addition });
+}
+
+async function isLasting({ store }: Workspace): Promise<boolean> {
+  const { reachable, type } = await store.describe();
+  return reachable && type !== "memory";
 }
 
 /** Keys that the imported files hold go into the store, once confirmed. */
 async function keepImported(
   workspace: Workspace,
   { cloud, imported: { keys } }: Extract<Way, { imported: unknown }>,
+  { identities }: Addition,
 ): Promise<void> {
   const kinds = keyedKinds([cloud]);
-  const users = Object.keys(keys).flatMap((name) => {
-    const kind = kinds.find((each) => each.name === workspace.model.identities.get(name)?.kind);
-    return kind === undefined ? [] : [{ name, kind }];
-  });
-  if (users.length === 0) return;
+  // One that was given another name is not the one that the keys would be kept for.
+  const users = Object.keys(keys).filter((name) => Object.hasOwn(identities, name)).flatMap(
+    (name) => {
+      const kind = kinds.find((each) => each.name === workspace.model.identities.get(name)?.kind);
+      return kind === undefined ? [] : [{ name, kind }];
+    },
+  );
+  if (users.length === 0 || !await isLasting(workspace)) return;
   const names = users.map(({ name }) => visible(name)).join(", ");
   const message = `Put the long-lived keys of ${names} into the encrypted store? (yes/no)`;
   if (!await agrees(workspace.terminal, { message, hint: "atmos-auth import" })) return;
@@ -108,6 +128,9 @@ async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<v
   if (user === undefined) return;
   const { name, kind } = user;
   const { terminal } = workspace;
+  if (kind.keys.webflow && !await isLasting(workspace)) {
+    return terminal.say(`${visible(name)} signs in in the browser: keys could not be kept here`);
+  }
   const how = kind.keys.webflow
     ? await terminal.pick(`How does ${visible(name)} sign in?`, [
       { value: "keys", label: "With long-lived keys, kept encrypted" },
@@ -115,7 +138,7 @@ async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<v
     ])
     : "keys";
   if (how !== "keys") return;
-  terminal.say(`\n${terminal.paint("dim", kind.keys.where)}`);
+  explain(workspace, kind.keys.where);
   await configureKeys(workspace, user);
 }
 
@@ -139,5 +162,6 @@ async function offerShell(context: Init, name?: string): Promise<void> {
 
 function shellAs({ invocation: { flags } }: Init, name?: string): Again {
   const identity = name === undefined ? [] : flagWords("-i", name);
-  return new Again("the first shell", () => [...globalWords(flags), "shell", ...identity]);
+  const how = flags.has("device") ? ["--device"] : [];
+  return new Again("the first shell", () => [...globalWords(flags), "shell", ...how, ...identity]);
 }

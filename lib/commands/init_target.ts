@@ -13,6 +13,8 @@ export interface Target {
   readonly shared: boolean;
   /** What it says by now; `undefined` when there is none. */
   readonly before: string | undefined;
+  /** What we have written there. */
+  readonly written: Set<string>;
 }
 
 /** The file that was told, or that the person picks; their own one where nobody is there. */
@@ -65,7 +67,7 @@ async function inDirectory(system: System, directory: string, shared: boolean): 
 async function targetAt(system: System, path: string, shared: boolean): Promise<Target> {
   const before = await system.files.readText(path);
   if (before !== undefined || await system.files.info(path) === undefined) {
-    return { path, shared, before };
+    return { path, shared, before, written: new Set() };
   }
   throw new UserError("failed", `"${visible(path)}" is a link to nothing`, {
     hint: `ls -l ${typed(path)}`,
@@ -83,13 +85,15 @@ export async function writeTarget({ files, os }: System, target: Target, text: s
   const real = await files.realPath(target.path) ?? target.path;
   const mode = (await files.info(real))?.mode;
   if (mode === undefined) await files.makeDirectory(pathOf(os).dirname(real));
+  target.written.add(text);
   await files.write(real, text, mode || (target.shared ? 0o644 : 0o600));
 }
 
 /** Puts back what was there, unless somebody has changed it since. */
-export async function takeBack(system: System, target: Target, text: string) {
-  const { path, before } = target;
-  if (await system.files.readText(path) !== text) return;
+export async function takeBack(system: System, target: Target) {
+  const { path, before, written } = target;
+  const text = await system.files.readText(path);
+  if (text === undefined || !written.has(text)) return;
   if (before === undefined) await system.files.remove(path);
   else await writeTarget(system, target, before);
 }

@@ -1,7 +1,8 @@
 /** The ways in that `init` offers: the clouds' starters, and what their own tools know already. */
 import { exists } from "../config/files/project.ts";
-import { unlessRefused, usage } from "../errors.ts";
+import { asUserError, usage, UserError } from "../errors.ts";
 import { nearest } from "../config/schema/suggest.ts";
+import { fromHome } from "../paths/directories.ts";
 import { type Cloud, type Imported, vendorOf } from "../provider/cloud.ts";
 import type { Starter } from "../provider/starter.ts";
 import { visible } from "../terminal/escape.ts";
@@ -54,11 +55,15 @@ async function importWay(context: BareContext<"init">, cloud: Cloud): Promise<re
   const files = await cloud.importable?.(context.system) ?? [];
   const there = await Promise.all(files.map((file) => exists(context.system, file)));
   if (!there.includes(true)) return [];
-  const imported = await unlessRefused(() => importFrom(context, cloud));
-  if (imported === undefined || Object.keys(imported.identities).length === 0) return [];
+  const imported = await importFrom(context, cloud).catch((error: unknown) => asUserError(error));
+  if (imported instanceof UserError) {
+    context.terminal.warn(imported.message);
+    return [];
+  }
   const count = Object.keys(imported.identities).length;
-  const label = `${vendorOf(cloud)}: the ${count} profile${count === 1 ? "" : "s"} of ${
-    imported.files.map(visible).join(" and ")
-  }`;
+  if (count === 0) return [];
+  const [file = ""] = imported.files;
+  const whose = `profile${count === 1 ? "" : "s"} of ${visible(fromHome(context.system, file))}`;
+  const label = `${vendorOf(cloud)}: the ${count} ${whose}`;
   return [{ name: `${cloud.name}-config`, label, cloud, imported }];
 }

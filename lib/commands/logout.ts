@@ -25,7 +25,7 @@ import { typedFlag } from "../terminal/flag.ts";
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context<"logout">): Promise<number> {
   const { flags } = context.invocation;
-  const workspace = await openWorkspace(context);
+  const workspace = await openWorkspace(context, { gives: false });
   const chosen = await logoutTargets(workspace, context.invocation);
   const records = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));
   const kept = flags.has("keychain") ? [] : records.filter(isLongLived);

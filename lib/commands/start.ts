@@ -1,11 +1,13 @@
+import { typedConfigFlags } from "../cli/config_flags.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import { mapIn } from "../config/yaml/located.ts";
-import { UserError } from "../errors.ts";
+import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
+import { unlessRefused, UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
+import type { RecordName } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
@@ -14,6 +16,11 @@ import type { BareContext } from "../workspace/context.ts";
 import { selectionOf } from "../workspace/selection.ts";
 
 const WIDEST = 80;
+
+const INIT = "atmos-auth init";
+
+/** How many of a kind are named: the screen stays short. */
+const MOST = 4;
 
 /** A line of the screen: what it is about, and what there is to say. */
 type Fact = readonly [about: string, text: string];
@@ -54,17 +61,16 @@ async function configured(context: BareContext<"start">): Promise<Here> {
   const system = { ...context.system, env: withoutUnlockers(context.system) };
   try {
     const loaded = await loadConfiguration(system, selectionOf(flags));
-    const signedIn = await signedInOf(context, loaded);
+    const signedIn = await unlessRefused(() => signedInOf(context, loaded)) ?? [];
     const fact: Fact = ["Configuration", inWords(system, loaded)];
-    return { facts: [fact, ...signedIn], next: nextOf(loaded) };
+    return { facts: [fact, ...signedIn], next: nextOf(loaded, typedConfigFlags(flags)) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "config_not_found") {
       return { facts: [["Configuration", error.message]], next: error.hint ?? "atmos-auth doctor" };
     }
-    const typed = flags.typed("config").length + flags.typed("config-path").length > 0;
-    const fact: Fact = ["Configuration", typed ? error.message : "none yet"];
-    return { facts: [fact], next: "atmos-auth init" };
+    const next = error.hint ?? INIT;
+    return { facts: [["Configuration", next === INIT ? "none yet" : error.message]], next };
   }
 }
 
@@ -83,20 +89,32 @@ function inWords(system: System, loaded: Loaded): string {
     return `${count} ${count === 1 ? one : part}`;
   });
   const wrong = loaded.problems.length > 0 ? "; something in it is wrong" : "";
-  return [...files, `${counts.join(", ")}${wrong}`].join("\n");
+  const shown = files.length > MOST
+    ? [...files.slice(0, MOST), `and ${files.length - MOST} more files`]
+    : files;
+  return [...shown, `${counts.join(", ")}${wrong}`].join("\n");
 }
 
-function entriesOf({ root }: Loaded, part: string): readonly string[] {
-  return [...mapIn(mapIn(root, "auth"), part)?.entries.keys() ?? []];
+function entriesIn({ root }: Loaded, part: string): LocatedMap["entries"] | undefined {
+  return mapIn(mapIn(root, "auth"), part)?.entries;
 }
 
-function nextOf(loaded: Loaded): string {
-  if (loaded.problems.length > 0) return "atmos-auth validate";
+function entriesOf(loaded: Loaded, part: string): readonly string[] {
+  return [...entriesIn(loaded, part)?.keys() ?? []];
+}
+
+/** Whether a value of the map is that text. */
+function says(map: Located, text: string): boolean {
+  return map.type === "map" &&
+    [...map.entries.values()].some(({ value }) => value.type === "scalar" && value.source === text);
+}
+
+function nextOf(loaded: Loaded, typed: string): string {
+  if (loaded.problems.length > 0) return `atmos-auth validate${typed}`;
   const count = entriesOf(loaded, "identities").length + entriesOf(loaded, "providers").length;
-  if (count === 0) return "atmos-auth init";
-  return loaded.trusted
-    ? "atmos-auth shell"
-    : "atmos-auth shell   (shows what the configuration wants, and asks)";
+  if (count === 0) return `${INIT}${typed}`;
+  const asks = loaded.trusted ? "" : "   (shows what the configuration wants, and asks)";
+  return `atmos-auth shell${typed}${asks}`;
 }
 
 /** Those whose credential is stored and good; neither the keyring nor the network is asked. */
@@ -104,24 +122,32 @@ async function signedInOf(
   { system, terminal, redactor, stores }: BareContext<"start">,
   loaded: Loaded,
 ): Promise<readonly Fact[]> {
-  const identities = new Set(entriesOf(loaded, "identities"));
   const named = namedRealm(system.env, loaded.root)?.name;
   const realms = new Set([named, ...loaded.realms.map(({ name }) => name)]);
   const records = await openOnce(stores, system, {}, terminal, redactor.learn).list();
   const now = system.clock.now();
-  const good = records.filter(({ name: { realm, role, entry, item }, expires = Infinity }) =>
-    role === "identity" && item === "credential" && expires > now && realms.has(realm) &&
-    identities.has(entry)
-  );
+  const good = records
+    .filter(({ name, expires = Infinity }) => name.item === "credential" && expires > now)
+    .flatMap(({ name, expires }) =>
+      configuredIn(loaded, realms, name).map((each) => ({ name: each, expires }))
+    );
   if (good.length === 0) return [["Signed in", "nobody"]];
   const shown = good.slice(0, MOST).map(({ name, expires }) =>
-    expires === undefined
-      ? visible(name.entry)
-      : `${visible(name.entry)} (${showDuration(expires - now)} left)`
+    expires === undefined ? visible(name) : `${visible(name)} (${showDuration(expires - now)} left)`
   );
   const more = good.length > MOST ? [`and ${good.length - MOST} more`] : [];
   return [["Signed in", [...shown, ...more].join(", ")]];
 }
 
-/** How many are named. */
-const MOST = 4;
+/** The entries whose credential it is: what several providers share is known by where it is, whatever they are called. */
+function configuredIn(
+  loaded: Loaded,
+  realms: ReadonlySet<string | undefined>,
+  { realm, role, entry }: RecordName,
+): readonly string[] {
+  const part = entriesIn(loaded, role === "identity" ? "identities" : "providers");
+  if (realms.has(realm) && part?.has(entry)) return [entry];
+  const [place = ""] = entry.split(" ");
+  const sharing = realm === "" ? [...part ?? []] : [];
+  return sharing.filter(([, { value }]) => says(value, place)).map(([name]) => name);
+}

@@ -21,6 +21,7 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
     terminal.say("This configuration needs no trust: you chose it, or it is in your home");
     return 0;
   }
+  if (flags.has("digest")) return digest(view);
   if (flags.has("show")) return await show(view, flags.has("json"));
   if (flags.has("revoke")) return await revoke(view);
   return await trustIt(context, view);
@@ -61,7 +62,13 @@ async function revoke({ system, terminal, loaded }: View): Promise<number> {
   return 0;
 }
 
-/** All that it says, and what `ATMOS_TRUST` would have to say. */
+/** What `ATMOS_TRUST` would have to say, for a script. */
+function digest({ terminal, loaded }: View): number {
+  terminal.print(loaded.digests.join(","));
+  return 0;
+}
+
+/** All that it says, and the digest. */
 async function show(view: View, asJson: boolean): Promise<number> {
   const { terminal, loaded, flags } = view;
   const said = saidBy(view);

@@ -17,7 +17,7 @@ export type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 
 /** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
-  const workspace = await openWorkspace(context);
+  const workspace = await openWorkspace(context, { gives: false });
   await configureKeys(workspace, await chooseUser(workspace, context));
   return 0;
 }

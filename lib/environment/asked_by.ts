@@ -79,7 +79,7 @@ async function run(system: System, asker: Asker, command: HelperCommand): Promis
   const askers = [...waiting(heard), own];
   const env = withMore(command.env, { [ASKED_BY]: JSON.stringify(askers) });
   const result = await runNoted(system, { ...command, env }, askers);
-  if (result.status !== 0) throwMet(asker, askers, result.stderr);
+  throwMet(asker, askers, result.stderr);
   return result;
 }
 
@@ -101,7 +101,10 @@ async function refuseCrowd(system: System, asker: Asker): Promise<void> {
   );
 }
 
-/** What one of us says of a circle reaches the person through all that stands between. */
+/**
+ * What one of us says of a circle reaches the person through all that stands between: also through a pipe that ends well,
+ * whose output is nobody's secret.
+ */
 function throwMet(asker: Asker, askers: readonly Waiting[], said: string): void {
   for (const { name } of askers) {
     const sentence = sentenceOf(name);

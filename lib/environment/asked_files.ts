@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { inBackground } from "../errors.ts";
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
-import type { HelperCommand, HelperResult, System } from "../system.ts";
+import type { HelperCommand, HelperResult, Lock, System } from "../system.ts";
 
 /** Those that wait, the first one first. */
 export const WAITERS = v.array(v.object({
@@ -40,9 +40,14 @@ async function wordOf(
   pid: number,
   ancestors: readonly number[],
 ): Promise<readonly Waiting[]> {
-  const bytes = await system.files.readOwn(fileOf(system, pid), LONGEST_WORD);
+  const word = await readWord(system, fileOf(system, pid));
+  return word !== undefined && ancestors.includes(word.by) ? word.askers : [];
+}
+
+async function readWord({ files }: System, path: string) {
+  const bytes = await files.readOwn(path, LONGEST_WORD);
   const read = v.safeParse(WORD, bytes && new TextDecoder().decode(bytes));
-  return read.success && ancestors.includes(read.output.by) ? read.output.askers : [];
+  return read.success ? read.output : undefined;
 }
 
 /** Runs a helper whose file says who waits, for as long as it runs; where none can be written it runs all the same. */
@@ -51,8 +56,10 @@ export async function runNoted(
   command: HelperCommand,
   askers: readonly Waiting[],
 ): Promise<HelperResult> {
-  if (!await makePlace(system).catch(() => false)) return await system.run(command);
   const { files } = system;
+  const place = places.get(files) ?? makePlace(system).catch(() => undefined);
+  places.set(files, place);
+  if (await place === undefined) return await system.run(command);
   const written: string[] = [];
   const onStart = (pid: number) => {
     const word = JSON.stringify({ by: system.pid, askers });
@@ -66,27 +73,45 @@ export async function runNoted(
   }
 }
 
-/** Where the locks are; `false` where nobody can tell whom they descend from. */
-async function makePlace(system: System): Promise<boolean> {
-  if (system.os === "windows") return false;
+/** Made once by a process, however many helpers it runs. */
+const places = new WeakMap<System["files"], Promise<Lock | undefined>>();
+
+/** Where the locks are; our own says until we die that our files count. `undefined` where none can be had. */
+async function makePlace(system: System): Promise<Lock | undefined> {
+  if (system.os === "windows") return undefined;
   const place = dataPlace(system, "locks");
   await requireOwn(system, place);
   await system.files.makeDirectory(place);
+  const lock = await system.files.lock(lockOf(system, system.pid), 0);
   await sweep(system, place);
-  return true;
+  return lock;
 }
 
-/** No helper runs for a day: what is older is of one of us that was killed. */
-const OLD = 24 * 3600_000;
-
+/** Takes away what those of us have left that died, such as by `kill -9`: the kernel has let go of their locks. */
 async function sweep(system: System, place: string): Promise<void> {
-  const { files, clock } = system;
+  const { files } = system;
   const names = await files.list(place) ?? [];
-  for (const name of names.filter((each) => each.startsWith(PREFIX))) {
+  for (const name of names) {
     const path = pathOf(system.os).join(place, name);
-    const info = await files.info(path);
-    if (info !== undefined && clock.now() - info.modified > OLD) await files.remove(path);
+    const pid = await writerOf(system, name, path);
+    if (pid === undefined || pid === system.pid) continue;
+    const lock = await files.lock(lockOf(system, pid), 0);
+    if (lock === undefined) continue;
+    await files.remove(path);
+    await files.remove(lockOf(system, pid));
+    lock.release();
   }
+}
+
+/** The process of ours that a file is of. */
+async function writerOf(system: System, name: string, path: string): Promise<number | undefined> {
+  const pid = /^asking-(\d+)\.lock$/.exec(name)?.[1];
+  if (pid !== undefined) return Number(pid);
+  return name.startsWith(PREFIX) ? (await readWord(system, path))?.by : undefined;
+}
+
+function lockOf(system: System, pid: number): string {
+  return dataPlace(system, "locks", `asking-${pid}.lock`);
 }
 
 const PREFIX = "asked-";

@@ -3,6 +3,7 @@
  * the person lets through, and never what unlocks the store. Pure.
  */
 import { nameMatcher } from "../paths/glob.ts";
+import { AGENT_VARIABLES } from "./agents.ts";
 import { toldByRunner } from "./runners.ts";
 import { looksSecret } from "./secret_names.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
@@ -21,6 +22,8 @@ const EVERYWHERE = [
   // Agents that hold keys and never show them; the keyring is reached over D-Bus.
   ...["SSH_AUTH_SOCK", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "GPG_TTY", "GPG_AGENT_INFO"],
   ...["DBUS_SESSION_BUS_ADDRESS"],
+  // Who works here, where it is no person.
+  ...AGENT_VARIABLES,
   // How to reach the network.
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy"],
   ...["all_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE"],

@@ -11,13 +11,24 @@ interface NotUtf8 {
 /** The text without a byte order mark, or what keeps it from being one. */
 export function utf8In(bytes: Uint8Array): string | NotUtf8 {
   if (isUtf16(bytes)) return { line: 1, encoding: "UTF-16" };
+  return decoded(bytes) ?? { line: badLine(bytes), encoding: "LATIN1" };
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    const lossy = new TextDecoder("utf-8").decode(bytes);
-    const line = lossy.slice(0, lossy.indexOf("\ufffd")).split("\n").length;
-    return { line, encoding: "LATIN1" };
+    return undefined;
   }
+}
+
+/** The first line that can't be decoded: a file may well hold U+FFFD itself. */
+function badLine(bytes: Uint8Array): number {
+  const lines = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("").split(/\r\n|\r|\n/);
+  return 1 + lines.findIndex((line) => {
+    const own = Uint8Array.from(line, (character) => character.charCodeAt(0));
+    return decoded(own) === undefined;
+  });
 }
 
 /** As the end of a sentence that begins with the file. */

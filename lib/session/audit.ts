@@ -1,5 +1,6 @@
 /** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
 import { dataPlace, homeDirectory, pathOf } from "../paths/directories.ts";
+import { agentIn } from "../environment/agents.ts";
 import { UserError } from "../errors.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Facts } from "../provider/plan.ts";
@@ -44,7 +45,9 @@ export async function audit(workspace: Audited, entry: AuditEntry): Promise<void
   const time = new Date(system.clock.now()).toISOString();
   try {
     const file = await openFile(workspace);
-    await system.files.appendOwn(file, `${JSON.stringify({ time, pid: system.pid, ...entry })}\n`);
+    const agent = agentIn(system.env)?.name;
+    const by = { time, pid: system.pid, ...(agent === undefined ? {} : { agent }) };
+    await system.files.appendOwn(file, `${JSON.stringify({ ...by, ...entry })}\n`);
   } catch (error) {
     // Without a home nothing is kept, and nobody who did not ask for a log need hear it each time.
     if (model.settings.audit.enabled === undefined && isHomeless(error)) return;

@@ -28,6 +28,7 @@ import {
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
+import { watched } from "../sign_in/context.ts";
 import { takeBack } from "../sign_in/revocation.ts";
 
 const NOTICES = "notices";
@@ -100,11 +101,11 @@ export class LiveSession implements Session {
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
     const exposed = exposedVariables(terminal, granted);
-    const connections = await connectionsOf(
+    const connecting = connectionsOf(this.#workspace, this.#order, this.directory, this.#holdings);
+    const connections = await watched(
       this.#workspace,
-      this.#order,
-      this.directory,
-      this.#holdings,
+      "Asking for clusters and registries",
+      connecting,
     );
     const shares = sharesOf(granted, clouds, this.#order.keep);
     const variables: Record<string, string> = Object.assign(

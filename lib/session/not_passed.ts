@@ -26,15 +26,19 @@ const UNMISSED = [
 /** How many names are said at once; `doctor` has them all. */
 const MOST = 8;
 
-/** Says once for each project which variables stayed outside, and of new ones again; to nobody, at the level info. */
+/**
+ * Says once for each project which variables stayed outside, and of new ones again; where nobody is there, as in a build,
+ * or wants to hear, at the level info.
+ */
 export async function tellNotPassed(
   workspace: SessionContext,
   env: ProcessEnvironment,
+  quiet: boolean,
 ): Promise<void> {
   const { terminal } = workspace;
   const names = missedIn(workspace, env);
   if (names.length === 0) return;
-  if (!terminal.isThere()) return terminal.log("info", sentence(names));
+  if (quiet || !terminal.isThere()) return terminal.log("info", sentence(names));
   const fresh = await untold(workspace, "not-passed", names);
   if (fresh.length === 0) return terminal.log("info", sentence(names));
   terminal.say(terminal.paint("dim", sentence(fresh)));

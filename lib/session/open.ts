@@ -114,7 +114,7 @@ export async function withinSession(
   const { session, leave } = await enterSession(workspace, order, command);
   let status: number | undefined;
   try {
-    if (!order.quiet) await tellNotPassed(workspace, session.env);
+    await tellNotPassed(workspace, session.env, order.quiet);
     return status = await run(session);
   } finally {
     await leave(status);

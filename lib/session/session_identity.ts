@@ -41,6 +41,7 @@ export class SessionIdentity {
   /** Earlier credentials, which may still be good. */
   readonly #superseded: SignedIn[] = [];
   /** What its files lie in, and whatever programs have put beside them. */
+  #applied: Grant["files"] = {};
   readonly #folders = new Set<string>();
   readonly #news: StoreWatch;
   readonly #stop = new AbortController();
@@ -108,8 +109,17 @@ export class SessionIdentity {
     this.#served ??= this.#seat();
     const grant = grantOf(system, directory, delivery, this.#served, this.#signed);
     for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
-    if (this.#withdrawn === undefined) await applyFiles(directory, grant);
+    if (this.#withdrawn === undefined) await applyFiles(directory, this.#changes(grant));
     return { cloud, grant, node };
+  }
+
+  /** Without what was written already: a tool may have made more of it since. */
+  #changes(grant: Grant): Grant {
+    const before = this.#applied;
+    this.#applied = grant.files;
+    const isNew = ([name, content]: readonly [string, unknown]) =>
+      typeof content !== "string" || before[name] !== content;
+    return { ...grant, files: Object.fromEntries(Object.entries(grant.files).filter(isNew)) };
   }
 
   /** Renews the credential until `stop`; `onChange` is called after each success and each failure. */

@@ -16,7 +16,7 @@ export interface SignInContext {
   readonly model: Pick<Model, "realmOf"> & {
     readonly settings: { readonly shell: { readonly pass: readonly string[] } };
   };
-  readonly terminal: Pick<Terminal, "say" | "warn" | "log" | "refuse">;
+  readonly terminal: Pick<Terminal, "say" | "warn" | "log" | "refuse" | "waitFor">;
   readonly redactor: Pick<Redactor, "learn">;
   readonly store: Pick<Store, "read" | "write" | "remove" | "list" | "lock" | "keeps">;
   /** Who is asked. */
@@ -44,4 +44,13 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
 /** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */
 export function behind<It extends SignInContext>(it: It): It {
   return { ...silently(it), announce: announcing((line) => it.terminal.log("debug", line)) };
+}
+
+/** Waits for something before the person's eyes; behind a shell the terminal is another's, and nothing is shown. */
+export function watched<T>(
+  { person, terminal }: Pick<SignInContext, "person" | "terminal">,
+  what: string,
+  work: Promise<T>,
+): Promise<T> {
+  return person.isThere() ? terminal.waitFor(what, work) : work;
 }

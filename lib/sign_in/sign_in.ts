@@ -8,7 +8,7 @@ import { forgetStart, insteadOf, isRefusedAtAll, mayBeDead, type Start } from ".
 import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import type { Lock } from "../system.ts";
-import type { SignInContext } from "./context.ts";
+import { type SignInContext, watched } from "./context.ts";
 
 /** How long one caller waits while another signs in, in milliseconds: a person may be looking for a phone. */
 const LOCK_WAIT = 15 * 60_000;
@@ -45,7 +45,7 @@ export async function withCredential<T>(
 ): Promise<T> {
   const { credential, start } = await obtained(context, chain, want);
   try {
-    return await use(credential);
+    return await watched(context, `Asking for "${chain.target.node.name}"`, use(credential));
   } catch (error) {
     const isDead = isOver(error) || await isRefusedAtAll(context, chain, credential, error);
     if (!isDead || !await forgetStart(context, chain, start, error)) throw error;
@@ -133,7 +133,8 @@ async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock |
   const quick = await store.lock(name, LOCK_PATIENCE);
   if (quick !== undefined) return quick;
   terminal.say(`Another atmos-auth is signing in at "${root.name}"; waiting for it`);
-  const lock = await store.lock(name, LOCK_WAIT);
+  const what = `Waiting for another atmos-auth, which is signing in at "${root.name}"`;
+  const lock = await watched(context, what, store.lock(name, LOCK_WAIT));
   if (lock !== undefined) return lock;
   throw new UserError(
     "failed",
@@ -175,7 +176,9 @@ async function walk(
   let keeps = true;
   for (const link of chain.links.slice(start.index)) {
     context.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
-    credential = await link.plan.signIn(contextOf(link), credential);
+    const { role, name } = link.node;
+    const signing = link.plan.signIn(contextOf(link), credential);
+    credential = await watched(context, `Signing in: ${role} "${name}"`, signing);
     learnFrom(context, credential);
     if (link.plan.stored && keeps) keeps = await keep(context, link, credential);
   }

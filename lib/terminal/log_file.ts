@@ -2,11 +2,9 @@
 import { reasonOf, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
+import { streamAt } from "../paths/streams.ts";
 import type { System } from "../system.ts";
 import { visible } from "./escape.ts";
-
-/** Standard output, however it is named, is only what was asked for: `eval $(...)` would run the rest. */
-const SAID = /^\/(dev\/std(err|out)|(dev|proc\/(self|thread-self|\d+))\/fd\/[12])$/;
 
 /** The file that the person named for it; lines are added to its end, each with its time. */
 export class LogFile {
@@ -21,7 +19,8 @@ export class LogFile {
 
   /** Notes a line, which no secret is in; `false` where it is to be said. */
   note(file: string | undefined, level: string, line: string): boolean {
-    if (file === undefined || SAID.test(file)) return false;
+    // `eval $(...)` would run what is noted beside what was asked for.
+    if (file === undefined || streamAt(this.#absolute(file), this.#system.pid)) return false;
     const time = new Date(this.#system.clock.now()).toISOString();
     const text = `${time} ${level}: ${line}\n`;
     if (file !== "/dev/null") this.#last = this.#last.then(() => this.#append(file, text));
@@ -36,7 +35,11 @@ export class LogFile {
 
   /** Opening a pipe might stop us, and one may lead to standard output. */
   #find(file: string): Promise<string> {
-    return landing(this.#system, pathOf(this.#system.os).resolve(this.#system.cwd(), file));
+    return landing(this.#system, this.#absolute(file));
+  }
+
+  #absolute(file: string): string {
+    return pathOf(this.#system.os).resolve(this.#system.cwd(), file);
   }
 
   async #append(file: string, text: string): Promise<void> {

@@ -31,7 +31,8 @@ function single(error: UserError, paint: Paint): Report {
   return {
     status: statusOf(error),
     code: error.code,
-    text: asText(error, paint),
+    // Who ends it knows that they did: it is no error.
+    text: error.code === "interrupted" ? error.message : asText(error, paint),
     json: JSON.stringify({ error: asObject(error) }),
   };
 }

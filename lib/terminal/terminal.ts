@@ -7,6 +7,7 @@ import type { Person, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
+import { Waiting } from "./waiting.ts";
 import { typedFlag } from "./flag.ts";
 
 /** How much is said, from nothing to everything. */
@@ -33,6 +34,7 @@ export class Terminal implements Person {
   readonly #manners: () => Manners;
   readonly #warned = new Set<string>();
   readonly #log: LogFile;
+  readonly #waiting: Waiting;
   readonly redactor: Redactor;
 
   /** The manners are asked for each time, since what is read may change them. */
@@ -41,6 +43,7 @@ export class Terminal implements Person {
     this.#manners = manners;
     this.redactor = redactor;
     this.#log = new LogFile(system);
+    this.#waiting = new Waiting(system);
   }
 
   /** Paints for standard error. */
@@ -77,21 +80,30 @@ export class Terminal implements Person {
     this.#needPerson(question.message, question.hint);
     const prompts = await this.#system.prompts();
     const check = question.check ?? (() => undefined);
-    const answer = await prompts.text(question.message, {
-      hidden: question.hidden ?? false,
-      check,
-    });
+    const how = { hidden: question.hidden ?? false, check };
+    const answer = await this.#waiting.without(() => prompts.text(question.message, how));
     return answer ?? giveUp();
   }
 
   async pick(message: string, choices: readonly Choice[], hint?: string): Promise<string> {
     this.#needPerson(message, hint ?? typedFlag("--identity", choices[0]?.value ?? "NAME"));
     const prompts = await this.#system.prompts();
-    return await prompts.pick(message, choices) ?? giveUp();
+    return await this.#waiting.without(() => prompts.pick(message, choices)) ?? giveUp();
+  }
+
+  /**
+   * Waits for something; where somebody looks on, they see what for as soon as it takes a while, and can end it by
+   * Ctrl-C, which throws `interrupted`.
+   */
+  async waitFor<T>(what: string, work: Promise<T>): Promise<T> {
+    const isSeen = this.isThere() && this.#system.stderr.isTerminal() &&
+      this.#manners().level !== "off" && this.#system.env.get("TERM") !== "dumb";
+    return isSeen ? await this.#waiting.during(what, work) : await work;
   }
 
   /** Writes what was asked for, on standard output. */
   print(text: string): void {
+    this.#waiting.erase();
     this.#system.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
   }
 
@@ -142,6 +154,7 @@ export class Terminal implements Person {
   }
 
   #write(line: string): void {
+    this.#waiting.erase();
     this.#system.stderr.write(`${this.redactor.clean(line)}\n`);
   }
 
@@ -162,7 +175,7 @@ export async function agrees(person: Pick<Person, "ask">, question: Question): P
 }
 
 function giveUp(): never {
-  throw new UserError("cancelled", "Cancelled");
+  throw new UserError("interrupted", "Cancelled");
 }
 
 /** Variables whose presence marks a build service; `CI` itself must say true. */

@@ -10,6 +10,7 @@ import {
   textIn,
   without,
 } from "../config/yaml/located.ts";
+import { steady } from "../config/yaml/plain.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { shownSchemas } from "../config/entries/known_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
@@ -31,17 +32,17 @@ const ENTRIES = ["providers", "identities", "integrations"] as const;
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
 export function saidBy({ loaded, model, clouds }: Subject): Said {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
-  return saidIn(namedMap(onlyFrom(loaded.root, theirs)), model, { clouds, loaded });
+  return saidIn(namedMap(onlyFrom(steady(loaded.root), theirs)), model, { clouds, loaded });
 }
 
 /** The same of all files together: what holds once they are trusted. */
 export function allSaid({ loaded, model, clouds }: Subject): Said {
-  return saidIn(namedMap(loaded.root), model, { clouds, loaded });
+  return saidIn(namedMap(steady(loaded.root)), model, { clouds, loaded });
 }
 
 /** The same of one's own files, as they would be without those that were found. */
 export function ownSaid({ loaded, clouds }: Subject, own: Model): Said {
-  return saidIn(namedMap(loaded.own), own, { clouds, loaded });
+  return saidIn(namedMap(steady(loaded.own)), own, { clouds, loaded });
 }
 
 function saidIn(

@@ -102,7 +102,7 @@ function isKept(path: string, before: string | undefined): boolean {
   if (before === undefined) return false;
   return /^\.(protected|session\.maximum)$/.test(path.slice(entryOf(path).length)) &&
       path.startsWith("auth.identities.") ||
-    /^auth\.(audit|shell\.nested)(\.|$)/.test(path);
+    /^auth\.(audit|shell\.(nested|agents))(\.|$)/.test(path);
 }
 
 /** What of it fits, each in words. */

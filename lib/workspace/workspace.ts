@@ -13,6 +13,7 @@ import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, silently } from "../sign_in/context.ts";
+import { narrowedForAgent } from "./agents.ts";
 import type { AnyContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
 import { openView, type View, warnOf } from "./view.ts";
@@ -31,6 +32,8 @@ export interface OpenOptions {
   readonly silent?: boolean;
   /** The person wants to hear no more than what they must. */
   readonly quiet?: boolean;
+  /** Nothing is given to anybody by it: whoever asks may be an agent. */
+  readonly gives?: false;
   /** How a sign-in goes. */
   readonly signIn?: Partial<SignInOptions>;
 }
@@ -67,7 +70,12 @@ export async function openWorkspace(
     options: { ...UNTOLD, ...options.signIn },
     secrets: { system: view.system, learn: redactor.learn, environment, found: new Map() },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
-    chain: async (name, request) => await heard(await planChain(view, name, request), remarks),
+    chain: async (name, request = {}) => {
+      const asked = { env: view.system.env, model };
+      const readOnly = options.gives !== false && narrowedForAgent(asked, name);
+      const narrowed = readOnly ? { ...request, readOnly } : request;
+      return await heard(await planChain(view, name, narrowed), remarks);
+    },
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
   return options.silent ? silently(workspace) : workspace;
@@ -84,7 +92,10 @@ async function trustedView(
   options: OpenOptions,
   trusted: readonly string[] = [],
 ): Promise<View> {
-  const view = await openView(context, { trusted, fetches: true });
+  const opening = openView(context, { trusted, fetches: true });
+  const view = options.silent
+    ? await opening
+    : await context.terminal.waitFor("Reading the configuration", opening);
   const { loaded } = view;
   if (loaded.trusted) return view;
   throwAll(loaded.stopping);

@@ -55,7 +55,8 @@ const identityCenter: Starter = {
     providers: {
       [textOf(answers, "name")]: {
         kind: "aws/iam-identity-center",
-        start_url: answers["start_url"],
+        // A browser shows where in the portal one is.
+        start_url: textOf(answers, "start_url").replace(/\/?#.*$/, ""),
         region: answers["region"],
         auto_provision_identities: true,
         spec: { endpoint_url: answers["endpoint_url"] },

@@ -92,7 +92,7 @@ journey("a picker counts, pages, finds by strewn letters, and is left with Esc",
     await pty.waitFor("❯ ·  prod-admin");
     await pty.type("\x1b");
     await pty.waitFor("Cancelled");
-    assertEquals(await pty.status, 125);
+    assertEquals(await pty.status, 130);
   }
   await using pty = await open(words, size);
   await pty.waitFor("26/26");

@@ -242,3 +242,37 @@ function anchored(roll: Dice, text: string): string {
   const alias = roll(2) ? ": *it" : ": {<<: *it}";
   return `${first}: &it ${map}${others.join(alias)}`;
 }
+
+/** Puts something there that a list of kubeconfigs may name; what it is. */
+export async function oddPlace(roll: Dice, path: string): Promise<string> {
+  const kind = one(roll, [
+    ...["file", "file", "file", "file", "read-only", "link", "nothing", "empty", "none"],
+    ...["directory", "pipe", "dangling", "no kubeconfig"],
+  ]);
+  const text = oddKubeconfig(roll);
+  switch (kind) {
+    case "file":
+    case "read-only":
+      Deno.writeTextFileSync(path, text, { mode: kind === "file" ? 0o600 : 0o400 });
+      break;
+    case "link":
+      Deno.writeTextFileSync(`${path}.real`, text);
+      Deno.symlinkSync(`${path}.real`, path);
+      break;
+    case "empty":
+      Deno.writeTextFileSync(path, one(roll, ["", "\n", "# nothing\n", "---\n"]));
+      break;
+    case "no kubeconfig":
+      Deno.writeTextFileSync(path, one(roll, ["- a\n", "{", "a: b: c\n", "kind: Pod\n", "x"]));
+      break;
+    case "directory":
+      Deno.mkdirSync(path);
+      break;
+    case "dangling":
+      Deno.symlinkSync(`${path}.gone`, path);
+      break;
+    case "pipe":
+      await new Deno.Command("mkfifo", { args: [path] }).output();
+  }
+  return kind;
+}

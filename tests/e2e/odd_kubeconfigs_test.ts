@@ -1,4 +1,7 @@
-/** Whatever a person's kubeconfig looks like, the real kubectl finds in it afterwards what was theirs, and what is new. */
+/**
+ * Whatever a person's kubeconfig looks like, the real kubectl finds in it afterwards what was theirs, and what is new.
+ * `ODD_KUBECONFIGS=2000 ODD_KUBECONFIGS_SEED=7` tries more, and others.
+ */
 import { assert, assertEquals } from "@std/assert";
 import { NoKubeconfig } from "../../lib/commands/kubeconfig_yaml.ts";
 import { readKubeconfigText } from "../../lib/commands/kubeconfig_text.ts";
@@ -8,13 +11,17 @@ import {
   type Named,
   otherUserOf,
 } from "../../lib/session/tools/kubeconfig.ts";
-import { dice } from "../providers/aws/shared/odd_files.ts";
-import { oddKubeconfig, OURS } from "./odd_kubeconfigs.ts";
+import { dice, one } from "../providers/aws/shared/odd_files.ts";
+import { oddKubeconfig, oddPlace, OURS } from "./odd_kubeconfigs.ts";
 import { runProgram } from "./process.ts";
+import { CLUSTER, linked } from "./linked_world.ts";
 import { scenario, tool } from "./tools.ts";
+import { printed } from "./world.ts";
 
-/** How many are tried; by hand it was thousands. */
-const FILES = 60;
+const SEED = Number(Deno.env.get("ODD_KUBECONFIGS_SEED") ?? 0);
+const FILES = Number(Deno.env.get("ODD_KUBECONFIGS") ?? 60);
+/** Of lists of files, each of which takes the whole program. */
+const LISTED = Math.ceil(FILES / 10);
 
 const ONE: ClusterOf = {
   cluster: {
@@ -35,10 +42,12 @@ interface Seen {
   readonly [list: string]: unknown;
 }
 
-/** As kubectl understands it; `undefined` where it refuses the file. */
-async function seen(file: string): Promise<Seen | undefined> {
-  const args = ["config", "view", "--raw", "--output=json", `--kubeconfig=${file}`];
-  const { status, stdout } = await runProgram(tool("kubectl"), args, { env: {} });
+/** As kubectl understands it; `undefined` where it refuses the file, or one of a list. */
+async function seen(files: string): Promise<Seen | undefined> {
+  const args = ["config", "view", "--raw", "--output=json"];
+  const { status, stdout } = await runProgram(tool("kubectl"), args, {
+    env: { KUBECONFIG: files },
+  });
   return status === 0 ? JSON.parse(stdout) : undefined;
 }
 
@@ -69,7 +78,8 @@ scenario("of a kubeconfig that is changed nothing is lost, whatever it looks lik
   const directory = Deno.makeTempDirSync();
   const file = `${directory}/config`;
   let refused = 0;
-  for (let seed = 0; seed < FILES; seed++) {
+  for (let at = 0; at < FILES; at++) {
+    const seed = SEED * 1_000_000 + at;
     const text = oddKubeconfig(dice(seed));
     Deno.writeTextFileSync(file, text);
     const before = await seen(file);
@@ -118,3 +128,54 @@ scenario("of a kubeconfig that is changed nothing is lost, whatever it looks lik
   assert(refused < FILES / 2);
   Deno.removeSync(directory, { recursive: true });
 });
+
+linked("of a list of files the first alone is changed, and kubectl reads them all as before", {
+  tools: ["kubectl", "mkfifo"],
+}, async ({ box, run }) => {
+  printed(await run(["login"]));
+  let written = 0;
+  for (let at = 0; at < LISTED; at++) {
+    const seed = SEED * 1_000_000 + at;
+    const roll = dice(seed);
+    const places = Array.from(
+      { length: 1 + roll(3) },
+      (_, index) => `${box.directory}/${seed}-${index}`,
+    );
+    const kinds = await Promise.all(places.map((path) => oddPlace(roll, path)));
+    const list = places.map((path) => path + one(roll, ["", "", ":"])).join(":");
+    const about = `seed ${seed}: ${kinds.join(", ")}`;
+    const hasPipe = kinds.includes("pipe");
+    const before = hasPipe ? undefined : await seen(list);
+    const texts = places.map(textAt);
+    const asked = ["aws", "eks", "update-kubeconfig", "--name", CLUSTER, "--alias", OURS.context];
+    const { status, stderr } = await run(asked, { KUBECONFIG: list });
+    assertEquals(stderr.includes("bug:"), false, `${about}\n${stderr}`);
+    const after = places.map(textAt);
+    assertEquals(after.slice(1), texts.slice(1), about);
+    if (status !== 0) {
+      assertEquals([after[0], /hint: ./.test(stderr)], [texts[0], true], `${about}\n${stderr}`);
+      continue;
+    }
+    written++;
+    if (before === undefined) continue;
+    const now = await seen(list);
+    assert(now !== undefined, `${about}\n${stderr}\n${texts[0]}\n-----\n${after[0]}`);
+    const { context = "" } = /^Context "(?<context>[^"]*)"/m.exec(stderr)?.groups ?? {};
+    assertEquals(now["current-context"], context, about);
+    const arn = `arn:aws:eks:eu-west-1:444455556666:cluster/${CLUSTER}`;
+    const others = (view: Seen, list: string) =>
+      listOf(view, list).filter(({ name }) => ![context, arn, `admin@${arn}`].includes(name))
+        .sort((a, b) => a.name < b.name ? -1 : 1);
+    for (const list of LISTS) assertEquals(others(now, list), others(before, list), about);
+  }
+  assert(written > LISTED / 4);
+});
+
+/** What lies there; `undefined` for what is no file that has an end. */
+function textAt(path: string): string | undefined {
+  try {
+    return Deno.statSync(path).isFile ? Deno.readTextFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,7 @@
 /** The ways in that the clouds offer: what is asked can be answered, and what comes of it is valid. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../providers/mod.ts";
-import { command } from "../lib/machine.ts";
+import { atHome, command, CONFIG } from "../lib/machine.ts";
 
 const STARTERS = (await Promise.all(
   clouds.map(async ({ name, starters }) =>
@@ -37,6 +37,24 @@ for (const { starter: { name, questions } } of STARTERS) {
   });
 }
 
+for (const { starter: { name, questions } } of STARTERS) {
+  Deno.test(`${name}: giving up at any of its questions writes nothing`, async () => {
+    const asked = questions.filter(({ unasked }) => !unasked);
+    for (const count of [...asked.keys(), asked.length]) {
+      const answers = [...asked.slice(0, count).map(({ example }) => example), undefined];
+      const { status, err, system } = await command(["--no-color", "init", name], {
+        ...{ clouds, terminal: true, answers },
+      });
+      assertEquals([status, err.endsWith("error: Cancelled\n"), system.asked.length], [
+        1,
+        true,
+        count + 1,
+      ]);
+      assertEquals([atHome(system), system.files.texts()["/work/atmos.yaml"]], [{}, undefined]);
+    }
+  });
+}
+
 const WRONG: readonly (readonly [string, string, string, string])[] = [
   ["aws-sso", "start_url", "acme.awsapps.com/start", "must be an https:// address"],
   ["aws-sso", "start_url", "https://ada:pw@acme.awsapps.com", "must be an https:// address"],
@@ -62,4 +80,33 @@ Deno.test("a wrong answer is refused by its field's own schema, with an example"
     assertStringIncludes(err, `error: --set ${key}: it ${why}`);
     assertStringIncludes(err, `hint: atmos-auth init ${name} --set `);
   }
+});
+
+Deno.test("what only the whole can tell is asked again, too, with what was typed at hand", async () => {
+  const answers = ["http://acme.example/start", "eu-west-1", "https://acme.example/start", ""];
+  const { err, system } = await command(["--no-color", "init", "aws-sso"], {
+    ...{ clouds, terminal: true, answers: [...answers, undefined] },
+  });
+  assertStringIncludes(err, '"start_url" is plain http to acme.example');
+  assertEquals(system.asked.slice(2, 4), [
+    "Start URL (Enter: http://acme.example/start):",
+    "Region of IAM Identity Center (Enter: eu-west-1):",
+  ]);
+  const alone = await print("aws-sso", [["start_url", answers[0]!], ["region", "eu-west-1"]]);
+  assertEquals([alone.status, alone.out], [2, ""]);
+});
+
+Deno.test("an identity finds its provider where that one's name was taken", async () => {
+  const config = "auth:\n  providers:\n    github-login: {kind: github/user, client_id: other}\n";
+  const said = ["init", "github-user", "--own", "--set", "client_id=Iv23liEXAMPLE"];
+  const { system } = await command(said, { clouds, config });
+  const text = system.files.texts()[CONFIG]!;
+  assertStringIncludes(text, "      via:\n        provider: github-login-2\n");
+  assertEquals((await command(["validate"], { config: text, clouds })).status, 0);
+});
+
+Deno.test("the address that a browser shows inside of the portal will do", async () => {
+  const address = "https://acme.awsapps.com/start/#/?tab=accounts";
+  const { out } = await print("aws-sso", [["start_url", address], ["region", "eu-west-1"]]);
+  assertStringIncludes(out, "      start_url: https://acme.awsapps.com/start\n");
 });

@@ -1,4 +1,5 @@
 /** The commands for whoever is new here. */
+import { DEVICE } from "../flags.ts";
 import type { CommandSpec } from "../spec.ts";
 
 /** By name, in the order of help. */
@@ -21,15 +22,13 @@ export const FIRST = {
       { name: "own", summary: "Write your own configuration, which counts everywhere" },
       { name: "project", summary: "Write the working directory's, and trust it" },
       { name: "print", summary: "Print it instead of writing" },
+      DEVICE,
     ],
     oneOf: [["own", "project", "print"]],
     examples: [
       ["init", "from nothing to the first shell"],
       ["init aws-sso", "one way in"],
-      [
-        "init aws-sso --set region=eu-west-1 --set start_url=https://acme.awsapps.com/start",
-        "said",
-      ],
+      ["init github-user --set client_id=Iv23liEXAMPLE --print", "answered by flags, only shown"],
     ],
   },
   start: {

@@ -13,6 +13,7 @@ export const HELP = {
       "ATMOS_TRUST=1 of any. auth.trust: [DIR] in a file of your own trusts all below a directory.",
     flags: [
       { name: "show", summary: "Only show what it says, and its digest" },
+      { name: "digest", summary: "Only print its digest, for ATMOS_TRUST" },
       { name: "revoke", summary: "Take it back" },
       {
         name: "all",
@@ -21,10 +22,11 @@ export const HELP = {
       },
       { ...JSON_OUTPUT, needs: "show" },
     ],
-    oneOf: [["show", "revoke"]],
+    oneOf: [["show", "revoke", "digest"]],
     examples: [
       ["trust --show", "read what it says before you trust it"],
       ["trust", "trust it as it is now"],
+      ["trust --digest", "what a job's ATMOS_TRUST must say"],
       ["trust --revoke", "take that back"],
     ],
   },

@@ -5,6 +5,7 @@ import type { Settings } from "./settings.ts";
 
 /** From the loosest to the strictest. */
 const NESTING = ["allow", "ask", "deny"] as const;
+const AGENTS = ["allow", "read-only", "deny"] as const;
 
 /** The whole configuration's model, nowhere less strict than that of one's own files alone. */
 export function protectedBy(own: Model, model: Model): Model {
@@ -20,12 +21,13 @@ export function protectedBy(own: Model, model: Model): Model {
 }
 
 function strictSettings(own: Settings, all: Settings): Settings {
-  const nesting = Math.max(...[own, all].map(({ shell }) => NESTING.indexOf(shell.nested)));
+  const both = [own.shell, all.shell];
   return {
     ...all,
     shell: {
       ...all.shell,
-      nested: NESTING[nesting]!,
+      nested: strictest(NESTING, both.map(({ nested }) => nested)),
+      agents: strictest(AGENTS, both.map(({ agents }) => agents)),
       // What is remembered of a person is theirs to say.
       frecency: own.shell.frecency && all.shell.frecency,
     },
@@ -33,6 +35,10 @@ function strictSettings(own: Settings, all: Settings): Settings {
     audit: own.audit,
     console: own.console.isolated ? { ...all.console, isolated: true } : all.console,
   };
+}
+
+function strictest<Word>(order: readonly Word[], said: readonly Word[]): Word {
+  return order[Math.max(...said.map((word) => order.indexOf(word)))]!;
 }
 
 /** Whether it is obtained from an identity that one's own files protect, and would not be by one's own files alone. */

@@ -24,6 +24,8 @@ const shellOf = (clouds: readonly string[]) =>
     default_shell: v.optional(text()),
     /** Whether a shell may be opened inside of another. */
     nested: v.optional(v.picklist(["allow", "ask", "deny"]), "allow"),
+    /** What coding agents are given; a protected identity never. */
+    agents: v.optional(v.picklist(["allow", "read-only", "deny"]), "allow"),
     /** Whether a picker remembers which identities are used most, to show them first. */
     frecency: v.optional(flag(), true),
     /** Whether the shell reads the login files too. */

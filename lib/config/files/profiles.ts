@@ -120,7 +120,7 @@ export async function profileFiles(
 function empty({ system }: Reader, name: string, { directory }: ProfilePlace): UserError {
   const shown = visible(directory);
   const message = `The profile "${visible(name)}" changes nothing: "${shown}" holds no YAML file`;
-  const hint = `put a file there: ${pathOf(system.os).join(shown, "atmos.yaml")}`;
+  const hint = `put a file there: ${typed(pathOf(system.os).join(directory, "atmos.yaml"))}`;
   return new UserError("config_not_found", message, { hint });
 }
 

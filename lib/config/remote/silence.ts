@@ -25,6 +25,8 @@ const SILENCE = v.pipe(
 
 type Silence = v.InferOutput<typeof SILENCE>;
 
+const ENDING = ".silent";
+
 /** A larger record, in bytes, is none of ours. */
 const LARGEST = 64 * 1024;
 
@@ -67,9 +69,22 @@ export class Host {
     await unlessRefused(async () => {
       const path = await this.#path();
       if (path === undefined) return;
-      await this.#system.files.makeDirectory(pathOf(this.#system.os).dirname(path));
+      const place = pathOf(this.#system.os).dirname(path);
+      await this.#system.files.makeDirectory(place);
       await this.#system.files.writeBrief(path, JSON.stringify(silence));
+      await this.#sweep(place);
     });
+  }
+
+  /** What is remembered no more goes, of whichever host. */
+  async #sweep(place: string): Promise<void> {
+    const { files, clock, os } = this.#system;
+    for (const name of await files.list(place) ?? []) {
+      if (!name.endsWith(ENDING)) continue;
+      const path = pathOf(os).join(place, name);
+      const info = await files.info(path);
+      if (info !== undefined && clock.now() - info.modified > REMEMBERED) await files.remove(path);
+    }
   }
 
   async #read(): Promise<Silence | undefined> {
@@ -82,6 +97,6 @@ export class Host {
   async #path(): Promise<string | undefined> {
     const place = await cachePlace(this.#system);
     const name = (await digestOf(this.#name)).slice(0, 32);
-    return place && pathOf(this.#system.os).join(place, `${name}.silent`);
+    return place && pathOf(this.#system.os).join(place, name + ENDING);
   }
 }

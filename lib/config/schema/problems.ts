@@ -112,9 +112,18 @@ export function line(subject: Subject, path: Path, value: string): string {
   return typeof key === "number" ? `- ${value}` : `${visible(String(key))}: ${value}`;
 }
 
-function asWritten({ moved }: Subject, path: Path): Path {
+function asWritten({ moved, entry }: Subject, path: Path): Path {
   const move = moved?.find(({ to }) => startsWith(path, to));
-  return move ? [...move.from, ...path.slice(move.to.length)] : path;
+  const counted = path.map((step, at) =>
+    typeof step === "number" ? countedIn(valueAt(entry.value, path.slice(0, at + 1))) ?? step : step
+  );
+  return move ? [...move.from, ...counted.slice(move.to.length)] : counted;
+}
+
+/** The number that an item has in its file, where others of the list may have been left out. */
+function countedIn(value: Located | undefined): number | undefined {
+  const number = /\[(\d+)\]$/.exec(value?.at.path ?? "")?.[1];
+  return number === undefined ? undefined : Number(number);
 }
 
 /** `Cannot use identity "prod": "principal.name" is missing`, with the name as it was written. */

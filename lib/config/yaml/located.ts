@@ -10,6 +10,8 @@ export interface LocatedScalar {
   readonly source: string;
   /** A variable's value: it has no form of its own, so that it can't be written in another one. */
   readonly formless?: true;
+  /** `!random 1 9`, as it is written: another value in each run, and no other configuration for it. */
+  readonly drawn?: string;
   /** `!unset`: what other files say under the name is gone as well. */
   readonly unset?: true;
 }

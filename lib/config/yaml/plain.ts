@@ -30,6 +30,18 @@ function plainMap(map: LocatedMap): unknown {
   return plain;
 }
 
+/** The map with what is drawn anew in each run as it is written, to tell configurations apart by it. */
+export function steady(map: LocatedMap): LocatedMap {
+  return mapped(map, steadyValue);
+}
+
+function steadyValue(value: Located): Located {
+  if (value.type === "map") return steady(value);
+  if (value.type === "list") return { ...value, items: value.items.map(steadyValue) };
+  if (value.type !== "scalar" || value.drawn === undefined) return value;
+  return { ...value, value: value.drawn, source: value.drawn };
+}
+
 /** Whether some part of the value is only known once a program has run. */
 export function isComputed(located: Located): boolean {
   switch (located.type) {

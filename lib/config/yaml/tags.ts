@@ -148,7 +148,7 @@ function random(text: string, at: Place, { system }: TagWorld): Located {
     throw wrong("!random", "two whole numbers, the smaller one first", "!random 1024 65535", at);
   }
   const part = new DataView(system.random(8).buffer).getBigUint64(0) % BigInt(span);
-  return scalarOf(least + Number(part), at);
+  return { ...scalarOf(least + Number(part), at), drawn: `!random ${text}`.trim() };
 }
 
 /** `!!binary BASE64`: the text that it stands for. */

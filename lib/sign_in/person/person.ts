@@ -149,7 +149,9 @@ async function lead(
   const minutes = PATIENCE / 60_000;
   person.say(
     `Sign in ${where} in your browser, at this address:\n\n  ${url}\n\n` +
-      `Waiting for it, for ${minutes} minutes at most`,
+      `Waiting for it, for ${minutes} minutes at most${
+        elsewhere === undefined || options.device ? "" : "; with a code instead: --device"
+      }`,
   );
   const isHere = browser.isHere();
   const opens = (way?.opens ?? true) && !options.device;

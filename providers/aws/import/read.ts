@@ -29,7 +29,7 @@ function nothingThere(paths: readonly (string | undefined)[]): UserError {
     : `There is no ${known.join(" and no ")}`;
   const [first] = paths;
   const hint = paths.length > 1 || first === undefined
-    ? "atmos-auth import aws --file FILE"
+    ? "atmos-auth init   (or, of another file: atmos-auth import aws --file FILE)"
     : `ls -l ${typed(first)}`;
   return new UserError("usage", message, { hint });
 }

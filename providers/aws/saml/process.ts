@@ -32,9 +32,8 @@ export async function assertionFromProcess(
 function asItsOwn(error: unknown): never {
   const { code, message } = asUserError(error);
   if (code !== "bad_answer") throw error;
-  throw failed(
-    `printed something else than a SAML response: ${visible(message.split(": ").at(-1)!)}`,
-  );
+  const why = message.replace(/^.*? is no SAML response: /, "");
+  throw failed(`printed something else than a SAML response: ${visible(why)}`);
 }
 
 function failed(what: string): UserError {

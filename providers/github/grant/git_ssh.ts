@@ -6,6 +6,7 @@ import { visible } from "../../../lib/terminal/escape.ts";
 import { quoteFor } from "../../../lib/terminal/quote.ts";
 import { namesOf } from "./git_address.ts";
 import { type GitEntry, partsOf } from "./git_config.ts";
+import { SSH } from "./git_places.ts";
 import { advice } from "./git_ssh_advice.ts";
 
 const q = (text: string) => quoteFor("posix", text);
@@ -27,7 +28,7 @@ export function sshGuard(host: string, identity: string): string {
     `and not as ${visible(identity)}`;
   return `# Written by atmos-auth: ssh for git, but not to ${name}.
 command=\${${OWN_SSH}-}
-case $command in *"/github/git/ssh'") command='' ;; esac
+case $command in *"/${SSH}'") command='' ;; esac
 [ -n "$command" ] || command=$(git config --get core.sshCommand) || command=''
 theirs() {
   if [ -n "$command" ]; then eval "$command \\"\\$@\\""; else "\${GIT_SSH:-ssh}" "$@"; fi

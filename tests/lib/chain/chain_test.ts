@@ -192,6 +192,14 @@ Deno.test("the fingerprint changes with everything that has a part in the sign-i
   assertNotEquals(await fingerprint(GOOD, "base"), before);
 });
 
+Deno.test("the fingerprint stays where a number is drawn anew in each run, and not where it is written", async () => {
+  const with_ = (session: string) =>
+    GOOD.replace("via: {identity: base}", `via: {identity: base}\n      session_name: ${session}`);
+  const drawn = await fingerprint(with_("!random 1 999999"));
+  assertEquals(await fingerprint(with_("!random 1 999999")), drawn);
+  assertNotEquals(await fingerprint(with_("!random 1 999998")), drawn);
+});
+
 Deno.test("the fingerprint stays when only the looks change", async () => {
   const before = await fingerprint(GOOD);
   const looks = "\n      color: red\n      tags: [a]\n      default: true\n      env: {A: b}" +

@@ -7,6 +7,7 @@ const known = {
   identities: () => Promise.resolve(["prod-admin", "prod-ro", "dev"]),
   providers: () => Promise.resolve(["sso"]),
   profiles: () => Promise.resolve(["ci", "ops"]),
+  ways: () => Promise.resolve(["aws-sso"]),
   pages: (identity?: string) => Promise.resolve(identity === "dev" ? ["s3", "sqs"] : ["ec2"]),
 };
 
@@ -34,6 +35,7 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["list", "--format", "m"], ["mermaid", "markdown", "md"]],
   [["shell", "--del"], ["--delivery"]],
   [["shell", "--keep", "g"], ["gcp", "github"]],
+  [["init", "a"], ["aws-sso"]],
   [["completion", "f"], ["fish"]],
   [["console", "--destination", ""], ["ec2"]],
   [["console", "-i", "dev", "--destination", "s"], ["s3", "sqs"]],

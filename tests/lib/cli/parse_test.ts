@@ -186,6 +186,18 @@ Deno.test("what turns a switch on or off is read as people say it, and others' v
   assertEquals(said("NO_COLOR", "0", "no-color"), true);
   assertEquals(said("CLICOLOR_FORCE", "2", "force-color"), true);
   assertEquals(said("CLICOLOR_FORCE", "0", "force-color"), false);
+  for (const value of ["1", "2", "3", "true"]) {
+    assertEquals(said("FORCE_COLOR", value, "force-color"), true, value);
+    assertEquals(said("FORCE_COLOR", value, "no-color"), false, value);
+  }
+  for (const value of ["0", "false"]) {
+    assertEquals(said("FORCE_COLOR", value, "force-color"), false, value);
+    assertEquals(said("FORCE_COLOR", value, "no-color"), true, value);
+  }
+  assertEquals([said("CLICOLOR", "0", "no-color"), said("CLICOLOR", "1", "no-color")], [
+    true,
+    false,
+  ]);
   const trace = (name: string) => name === "ATMOS_LOGS_LEVEL" ? "Trace" : undefined;
   assertEquals(lineOf("env", "env", trace).flags.text("logs-level"), "trace");
 });

@@ -76,11 +76,16 @@ Deno.test("no configuration at all is one clear error", async () => {
   assertStringIncludes(err, "atmos.yaml");
 });
 
-Deno.test("an unknown command or flag is status 2, with the nearest spelling", async () => {
-  const rows = [[["shel"], "shell"], [["exec", "--identiy", "x"], "--identity"]] as const;
-  for (const [argv, nearest] of rows) {
+Deno.test("an unknown command or flag is status 2, of exec 125, with the nearest spelling", async () => {
+  const rows = [
+    [["shel"], 2, "shell"],
+    [["login", "--identiy", "x"], 2, "--identity"],
+    [["exec", "--identiy", "x"], 125, "--identity"],
+    [["-i", "exec", "login", "--bogus"], 2, "help login"],
+  ] as const;
+  for (const [argv, expected, nearest] of rows) {
     const { status, err } = await command(argv);
-    assertEquals(status, 2);
+    assertEquals([argv, status], [argv, expected]);
     assertStringIncludes(err, nearest);
   }
 });

@@ -3,7 +3,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { firstClouds } from "../first_cloud.ts";
-import { atHome, command, CONFIG } from "../machine.ts";
+import { atHome, command, CONFIG, machine, runOn } from "../machine.ts";
 
 const SHELL = { "/usr/bin/bash": () => 7 };
 const URL = "https://portal.example/";
@@ -72,6 +72,18 @@ Deno.test("what a project's own author wrote is trusted; what lies beside it is 
   assertEquals(trusts(atHome(beside.system)), false);
 });
 
+Deno.test("attack: another file in the place of what was written, before that is trusted", async () => {
+  const theirs = PORTAL.replace("portal.example", "evil.example");
+  const said = ["aws-portal", "--set", `url=${URL}`, "--project"];
+  const system = machine({ clouds: firstClouds().clouds });
+  const { write } = system.files;
+  system.files.write = async (path, content, mode) => {
+    await write.call(system.files, path, path === "/work/atmos.yaml" ? theirs : content, mode);
+  };
+  await runOn(system, ["init", ...said], firstClouds().clouds);
+  assertEquals(Object.keys(atHome(system)).some((path) => path.includes("/trust/")), false);
+});
+
 Deno.test("what is missing, wrong or unknown is said with the line to type", async () => {
   const line = "hint: atmos-auth init aws-portal --set 'url=https://portal.example'\n";
   const rows: [readonly string[], string][] = [
@@ -97,7 +109,7 @@ Deno.test("giving up at any question writes nothing", async () => {
   for (const count of [0, 1, 2]) {
     const given = [...answers.slice(0, count), undefined];
     const { status, own, err } = await init([], { terminal: true, answers: given });
-    assertEquals([status, own, err.endsWith("error: Cancelled\n")], [1, undefined, true]);
+    assertEquals([status, own, err.endsWith("Cancelled\n")], [130, undefined, true]);
   }
 });
 
@@ -141,15 +153,31 @@ strange: [1, 2]
 
 Deno.test("a file to which nothing can be added is left alone, and the lines are printed", async () => {
   const said = ["aws-portal", "--set", `url=${URL}`];
-  const same = "auth:\n  providers:\n    portal: {kind: aws/login}\n";
-  for (
-    const config of ['{"auth": {}}', "auth: {providers: {}}", "auth: [", same, "a: 1\n---\nb: 2"]
-  ) {
+  for (const config of ['{"auth": {}}', "auth: {providers: {}}", "a: 1\n---\nb: 2"]) {
     const { status, out, own, err } = await init(said, { config });
     assertEquals([status, out, own], [1, PORTAL, config], config);
     assertStringIncludes(err, "was not changed");
     assertStringIncludes(err, "hint: atmos-auth init aws-portal --project   (another file)");
   }
+  const broken = await init(said, { config: "auth: [" });
+  assertEquals([broken.status, broken.out, broken.own], [3, "", "auth: ["]);
+  assertStringIncludes(broken.err, "error: Cannot parse");
+});
+
+Deno.test("a name that another has is made another, and what is there already is not written twice", async () => {
+  const said = ["aws-portal", "--set", `url=${URL}`];
+  const other = "auth:\n  providers:\n    portal: {kind: aws/login}\n";
+  const named = await init(said, { config: other });
+  assertStringIncludes(
+    named.own!,
+    `    portal-2:\n      kind: aws/portal\n      url: ${URL}\n    portal: {`,
+  );
+  const twice = await init(said, { config: PORTAL });
+  assertEquals([twice.status, twice.own], [0, PORTAL]);
+  const bob = await init(["aws-keyed", "--set", "name=a"], {
+    config: "auth:\n  identities:\n    a: {kind: x}\n    a-2: {kind: x}\n",
+  });
+  assertStringIncludes(bob.own!, "    a-3:\n      kind: aws/keyed\n");
 });
 
 Deno.test("long-lived keys go into the store, never into the file", async () => {
@@ -201,11 +229,22 @@ Deno.test("what AWS's own tools know comes first, keys and all", async () => {
     ...{ ...keyring, clouds, files: AWS, terminal: true, answers },
   });
   assertEquals(status, 0, err);
-  assertStringIncludes(system.asked[0]!, "?\n- AWS: the 2 profiles of /home/ada/.aws/config and ");
+  assertStringIncludes(system.asked[0]!, "?\n- AWS: the 2 profiles of ~/.aws/config\n");
   assertStringIncludes(own!, "# From /home/ada/.aws/config and /home/ada/.aws/credentials, by:");
   assertStringIncludes(own!, "kind: aws/assume-role");
   assertEquals(own!.includes("canary"), false);
   assertStringIncludes(err, 'Kept the keys of "ada"');
+});
+
+Deno.test("attack: keys that are imported for whoever had the name before", async () => {
+  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const config = "auth:\n  identities:\n    ada: {kind: aws/user}\n";
+  const { err, own } = await init(["aws-config"], {
+    ...{ ...keyring, config, clouds, files: AWS, terminal: true, answers: [OWN, "no"] },
+  });
+  assertStringIncludes(own!, "    ada-2:\n");
+  assertStringIncludes(own!, "      via:\n        identity: ada-2\n");
+  assertEquals(err.includes("Kept the keys"), false);
 });
 
 Deno.test("every command leads here where nothing is configured", async () => {

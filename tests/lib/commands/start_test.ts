@@ -3,6 +3,8 @@ import { fakeKeyring } from "../../fake_system.ts";
 import { command, machine, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
+const CONFIG = "auth: { providers: { p: { kind: x } }, identities: { a: { kind: aws/role } } }";
+
 const INTRO = `atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing
 behind.
 
@@ -20,10 +22,11 @@ Deno.test("with nothing here the next thing is init", async () => {
   assertEquals(await start(), nothing);
   assertEquals(await start({}, ["auth"]), nothing);
   const chosen = await start({}, ["--config", "x.yaml"]);
-  assertStringIncludes(chosen, 'Cannot find the configuration file "/work/x.yaml"');
+  assertStringIncludes(chosen, 'Cannot find the configuration file "/work/x.yaml"\n');
+  assertStringIncludes(chosen, "Next           atmos-auth init --config /work/x.yaml\n");
+  const there = await start({ files: { "/work/x.yaml": CONFIG } }, ["--config", "x.yaml"]);
+  assertStringIncludes(there, "Next           atmos-auth shell --config x.yaml\n");
 });
-
-const CONFIG = "auth: { providers: { p: { kind: x } }, identities: { a: { kind: aws/role } } }";
 
 Deno.test("what is configured is said, with whose it is and what is wrong with it", async () => {
   assertEquals(

@@ -26,3 +26,26 @@ Deno.test("one's own configuration needs no trust", async () => {
   assertEquals(status, 0);
   assertStringIncludes(err, "This configuration needs no trust");
 });
+
+Deno.test("a job takes the digest from standard output, and is trusted by it", async () => {
+  const told = await command(["trust", "--digest"], { files, clouds });
+  assertEquals([told.status, told.err], [0, ""]);
+  assertEquals(/^[\da-f]{64}\n$/.test(told.out), true, told.out);
+  const env = { ATMOS_TRUST: told.out.trim() };
+  const run = await command(["whoami", "-i", "fake"], { files, clouds, env });
+  assertEquals(run.status, 0, run.err);
+  const own = await command(["trust", "--digest"], { config: files[FOUND]!, clouds });
+  assertEquals([own.status, own.out], [0, ""]);
+});
+
+Deno.test("what is drawn anew in each run makes no other configuration of it", async () => {
+  const text = "auth: { identities: { fake: { kind: mock/aws, alias: !random 1 65535 } } }";
+  const drawn = { [FOUND]: text };
+  const system = machine({ files: drawn });
+  assertEquals((await runOn(system, ["trust"], clouds)).status, 0);
+  const shown = async () => (await runOn(system.beside(), ["trust", "--show"], clouds)).out;
+  const first = await shown();
+  assertStringIncludes(first, "alias: !random 1 65535");
+  assertEquals(await shown(), first);
+  assertEquals((await runOn(system.beside(), ["whoami", "-i", "fake"], clouds)).status, 0);
+});

@@ -35,3 +35,15 @@ Deno.test("as JSON each problem has its place; the schema needs no configuration
   const schema = await command(["validate", "--schema"], { clouds });
   assertEquals([schema.status, typeof JSON.parse(schema.out)], [0, "object"]);
 });
+
+Deno.test("the items of a list have the numbers that they have in the file, whatever of it was left out", async () => {
+  const items = "[{key: AWS_PROFILE, value: x}, {key: E, value: x}, {key: C, value: {}}]";
+  const text = (where: string) =>
+    `env: ${where === "top" ? items : "{}"}\nauth:\n  identities:\n    m:\n      kind: mock/aws\n` +
+    `      env: ${where === "own" ? items : "{}"}\n`;
+  for (const where of ["top", "own"]) {
+    const { status, err, out } = await command(["validate"], { config: text(where), clouds });
+    assertEquals(status === 0, false);
+    assertStringIncludes(out + err, `"env[2].value" must be text`, where);
+  }
+});

@@ -75,3 +75,26 @@ Deno.test("a variable that holds the passphrase of the store is not even named",
   const { err } = await command(["exec", "--", "tool"], { ...setting, clouds });
   assertEquals(LINE.exec(err)?.[0], undefined);
 });
+
+Deno.test("a build hears it by each of the ways to hear more, of exec and of shell, and doctor names it", async () => {
+  const env = { MY_TOOL: "x", CI: "true", GITHUB_ACTIONS: "true" };
+  const installed = { "/usr/bin/tool": () => 0, "/usr/bin/bash": () => 0 };
+  const ways: readonly (readonly [Readonly<Record<string, string>>, readonly string[]])[] = [
+    [{}, ["-v"]],
+    [{}, ["--verbose", "--quiet"]],
+    [{}, ["--logs-level=info"]],
+    [{ ATMOS_LOGS_LEVEL: "info" }, []],
+    [{ ATMOS_VERBOSE: "true" }, ["-q"]],
+  ];
+  for (const [more, flags] of ways) {
+    for (const argv of [["exec", ...flags, "--", "tool"], ["shell", ...flags]]) {
+      const system = machine({ config, env: { ...env, ...more }, terminal: false, installed });
+      const { err } = await runOn(system, argv, clouds);
+      assertStringIncludes(err, "Not passed on: MY_TOOL (", argv.join(" "));
+    }
+  }
+  const doctor = await command(["doctor", "--json"], { config, env, clouds });
+  const checks: readonly { topic: string; finding: string }[] = JSON.parse(doctor.out).checks;
+  const outside = checks.find(({ topic }) => topic === "stays outside")?.finding.split(" ");
+  assertEquals(outside?.includes("MY_TOOL"), true, doctor.out);
+});

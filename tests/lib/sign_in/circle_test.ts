@@ -43,8 +43,9 @@ async function asking(
     complain(`prog: ${outcome.err}`);
     return outcome.status === 0 ? 0 : 255;
   };
+  const pipe: FakeProgram = async (running) => void await ask(running);
   const give: FakeProgram = ({ print }) => print(credential(brief ? "00:02:00" : "06:00:00"));
-  const used = { "/bin/ask": ask, "/bin/give": give, "/bin/sh": ask };
+  const used = { "/bin/ask": ask, "/bin/give": give, "/bin/pipe": pipe, "/bin/sh": ask };
   const all = { ...env, ATMOS_KEYRING_TYPE: "system" };
   held.system = machine({
     config,
@@ -116,6 +117,39 @@ Deno.test("what a helper's file says is believed of those alone that one descend
     const it = await asking({ x: "[/bin/give]" }, LOGIN, { files, descends });
     assertEquals(it.status, status, `${descends}: ${it.err}`);
   }
+});
+
+Deno.test("what those of us have left that were killed is swept by the next that runs a helper, and nothing of others", async () => {
+  const word = (by: number) => JSON.stringify({ by, askers: [] });
+  const files = {
+    [`${LOCKS}/asked-80.json`]: word(70),
+    [`${LOCKS}/asked-81.json`]: word(71),
+    [`${LOCKS}/asking-72.lock`]: "",
+    [`${LOCKS}/asking-x.lock`]: "",
+    [`${LOCKS}/master-key.lock`]: "",
+  };
+  const { system } = await asking({ x: "[/bin/give]" }, ["version"], { files });
+  const alive = system.beside();
+  await alive.files.lock(`${LOCKS}/asking-71.lock`, 0);
+  const { status, system: { pid } } = await runOn(system.beside(), LOGIN, clouds);
+  assertEquals(status, 0);
+  const left = [...system.files.content.keys()].map((path) => path.slice(LOCKS.length + 1))
+    .filter((name) => /^ask(ed|ing)-/.test(name) && name !== `asking-${pid}.lock`);
+  assertEquals(left.sort(), ["asked-81.json", "asking-71.lock", "asking-x.lock"]);
+});
+
+Deno.test("a circle is told as the error of who runs the program, though that ends well and prints nothing", async () => {
+  const secret = `!secret 'exec:["/bin/pipe","z"]'`;
+  const role = "arn:aws:iam::444455556666:role/r";
+  const more =
+    `, x: { kind: aws/assume-role, via: { identity: z }, principal: { assume_role: '${role}', ` +
+    `external_id: ${secret} } }`;
+  const it = await asking({ z: "[/bin/pipe, z]" }, LOGIN, { more });
+  assertEquals(it.status, 3, it.err);
+  assertStringIncludes(
+    it.err.split("\n").slice(-4).join("\n"),
+    'error: "z" asks for itself: z -> z',
+  );
 });
 
 Deno.test("a command of the configuration that asks for what it stands in is refused at once", async () => {

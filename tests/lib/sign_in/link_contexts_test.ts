@@ -68,6 +68,7 @@ function contextsAt(chain: Chain, reachable: Reachable = {}) {
     secrets: { system, learn: () => {}, environment: refuse, found: new Map() },
     ...{ redactor: { learn: () => {} }, store: memoryStore() },
     terminal: {
+      waitFor: (_what, work) => work,
       log: (_level, line) => void (line.startsWith("running ") || happened.push(`log ${line}`)),
       say: (line) => void happened.push(`told ${line}`),
       warn: (line) => void happened.push(`warned ${line}`),

@@ -313,7 +313,7 @@ Deno.test("a text that is not UTF-8 is refused where it begins, and never guesse
       [
         latin("[profile a]\nx = \xef\xbf\xbd\r\n[profile gr\xf6\xdfe]\n"),
         3,
-        "this line is not UTF-8",
+        "line 3 is not UTF-8",
       ],
       [wide("[profile a]\n"), 1, "UTF-16"],
       [wide("[profile a]\n").slice(2), 1, "UTF-16"],

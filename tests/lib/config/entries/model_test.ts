@@ -11,7 +11,15 @@ Deno.test("an empty configuration is an empty model", async () => {
     assertEquals([model.providers.size, model.identities.size, model.problems], [0, 0, []], text);
     assertEquals([model.realm.source, model.realm.directory], ["auto", "/work"]);
     assertEquals(model.settings, {
-      shell: { pass: [], keep: [], prompt: true, nested: "allow", frecency: true, login: true },
+      shell: {
+        pass: [],
+        keep: [],
+        prompt: true,
+        nested: "allow",
+        agents: "allow",
+        frecency: true,
+        login: true,
+      },
       keyring: {},
       console: {},
       logs: {},
@@ -38,6 +46,7 @@ auth:
       delivery: "file",
       default_shell: "zsh",
       nested: "deny",
+      agents: "allow",
       frecency: true,
       login: false,
     },

@@ -11,6 +11,9 @@ import { fakeWorld } from "../../../providers/fake_world.ts";
 const PAGE = "https://idp.example/authorize";
 const SHOWN = "Sign in to It in your browser, at this address:\n\n" +
   `  ${PAGE}\n\nWaiting for it, for 10 minutes at most`;
+
+/** Where there is another way. */
+const EITHER = `${SHOWN}; with a code instead: --device`;
 const CODE = "Sign in to It with a browser on any device, at this address:\n\n" +
   "  https://idp.example/device\n\nEnter the code ABCD-EFGH there\n" +
   "Waiting for it, for 15 minutes at most";
@@ -67,13 +70,13 @@ const CASES: Readonly<
   "a browser that is here is opened": [
     { browser: "opens" },
     "it",
-    [SHOWN],
+    [EITHER],
     [BACK, "open", "close"],
   ],
   "one that can't be opened is given up for a code": [
     { browser: "fails" },
     "a code",
-    [SHOWN, NONE, CODE],
+    [EITHER, NONE, CODE],
     [BACK, "open", "close"],
   ],
   "without one, a code is shown": [{}, "a code", [NONE, CODE], []],
@@ -86,13 +89,13 @@ const CASES: Readonly<
   "a fixed port is a way back, even from elsewhere": [
     { port: 4711 },
     "it",
-    [SHOWN, TUNNEL],
+    [EITHER, TUNNEL],
     [BACK, "close"],
   ],
   "who does not want it opened finds the address": [
     { browser: "opens", opens: false },
     "it",
-    [SHOWN],
+    [EITHER],
     [BACK, "close"],
   ],
   "where there are no codes, the way back is told, with the port that it has": [

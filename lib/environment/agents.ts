@@ -1,0 +1,42 @@
+/** Coding agents, which run commands as the person: how they tell the programs that they run. Pure. */
+import type { Environment } from "../system.ts";
+
+/** The variables by which agents tell the programs that they run, and the name of each. */
+const MARKS: Readonly<Record<string, string>> = {
+  CLAUDECODE: "claude-code",
+  CLAUDE_CODE: "claude-code",
+  CURSOR_AGENT: "cursor",
+  GEMINI_CLI: "gemini-cli",
+  CODEX_SANDBOX: "codex",
+  CODEX_CI: "codex",
+  CODEX_THREAD_ID: "codex",
+  OPENCODE: "opencode",
+  OPENCODE_CLIENT: "opencode",
+  ANTIGRAVITY_AGENT: "antigravity",
+  AUGMENT_AGENT: "augment",
+  CLINE_ACTIVE: "cline",
+  GOOSE_TERMINAL: "goose",
+  COPILOT_CLI: "copilot",
+};
+
+/** Those whose value is the name. */
+const NAMING = ["AI_AGENT", "AGENT"];
+
+/** The agent that has started us, and the variable that says so; `undefined` for a person. */
+export function agentIn(
+  env: Pick<Environment, "get">,
+): { readonly name: string; readonly variable: string } | undefined {
+  const said = (variable: string) => {
+    const value = env.get(variable)?.trim();
+    return value && !/^(0|false|no|off)$/i.test(value) ? value : undefined;
+  };
+  for (const variable of NAMING) {
+    const name = said(variable);
+    if (name !== undefined && /^[a-z][\w.@-]{1,40}$/i.test(name)) return { name, variable };
+  }
+  const variable = Object.keys(MARKS).find((each) => said(each) !== undefined);
+  return variable === undefined ? undefined : { name: MARKS[variable]!, variable };
+}
+
+/** All of these variables: what runs in a session is told, too. */
+export const AGENT_VARIABLES: readonly string[] = [...NAMING, ...Object.keys(MARKS)];

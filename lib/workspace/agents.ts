@@ -1,0 +1,48 @@
+/** What coding agents may have: they run commands as the person, and the person looks on or not. */
+import type { Model } from "../config/entries/model.ts";
+import { agentIn } from "../environment/agents.ts";
+import { UserError } from "../errors.ts";
+import type { Environment } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
+
+/** Who asks, and by which rule. */
+interface Asked {
+  readonly env: Pick<Environment, "get">;
+  readonly model: Pick<Model, "identities" | "settings">;
+}
+
+/**
+ * Whether an identity is given to an agent narrowed to reading. Throws `agent_refused` where it is not given at all: a
+ * protected one never, the others as `auth.shell.agents` says. In a session that a person opened, the session's own
+ * identities are the session's.
+ */
+export function narrowedForAgent({ env, model }: Asked, name: string): boolean {
+  const agent = agentIn(env);
+  if (agent === undefined || isOfSession(env, name)) return false;
+  const node = model.identities.get(name);
+  const { agents } = model.settings.shell;
+  if (node?.protected) throw refused(agent, name, "is protected");
+  if (agents === "deny") {
+    throw refused(agent, name, "is not for coding agents (auth.shell.agents: deny)");
+  }
+  return agents === "read-only";
+}
+
+function isOfSession(env: Asked["env"], name: string): boolean {
+  const held = env.get("ATMOS_SESSION") ? env.get("ATMOS_IDENTITY") : undefined;
+  return held?.split(",").includes(name) ?? false;
+}
+
+function refused(
+  { name: agent, variable }: { name: string; variable: string },
+  name: string,
+  why: string,
+) {
+  const message = `"${visible(name)}" ${why}, and a coding agent asks for it (${
+    visible(agent)
+  }, by ${variable})`;
+  return new UserError("agent_refused", message, {
+    hint: `in a terminal of your own: atmos-auth shell ${typedFlag("-i", name)}`,
+  });
+}
