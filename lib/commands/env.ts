@@ -14,7 +14,7 @@ import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { configuredVariables, warnOfGranted } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { storedCredential } from "../sign_in/stored.ts";
+import { isKeptByJob, storedCredential } from "../sign_in/stored.ts";
 import { isVariableName } from "../config/schema/schema.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -110,11 +110,24 @@ async function settled(
       : storedCredential(workspace, chain.target),
     askOwn(system, chain.target.cloud),
   ]);
-  const outside = { ...own, ours, inFiles: inFilesOf(credential) };
+  const lapses = inFilesOf(credential);
+  const isRather = lapses !== "never" && await isLost(workspace, chain, flags);
+  const inFiles = isRather ? "rather" : lapses;
+  const outside = { ...own, ours, inFiles };
   const format = flags.typed("format").map((each) => ` -f ${each}`).join("");
   const login = `atmos-auth env ${typedFlag("-i", name)}${format} --login`;
   const hints = { exec: execHint([name]), login };
   return await settle(workspace, { chain, credential, outside, hints });
+}
+
+/** Whether the sign-in would be over with this process: no store keeps it, or may. */
+async function isLost(
+  { store }: Workspace,
+  { target }: IdentityChain,
+  flags: EnvFlags,
+): Promise<boolean> {
+  if (!flags.has("login")) return false;
+  return target.plan.stored ? !await store.keeps() : isKeptByJob(target);
 }
 
 function execHint(names: readonly string[]): string {

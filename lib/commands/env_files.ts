@@ -6,7 +6,14 @@ import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant, InFiles } from "../provider/grant.ts";
-import { openBriefDirectory, writeBrief } from "../session/directory/brief.ts";
+import {
+  CREDENTIAL_FILE,
+  jobDirectories,
+  openBriefDirectory,
+  writeBrief,
+} from "../session/directory/brief.ts";
+import { Secret } from "../secret.ts";
+import { textOf } from "../sign_in/stored.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -29,7 +36,7 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
   const grant = (directory: string, inFiles: InFiles) =>
     grantOutside(workspace, it.chain, it.credential, directory, { ...it.outside, inFiles });
   const { inFiles } = it.outside;
-  const isBrief = inFiles !== "never" && holdsSecret(grant("/", inFiles));
+  const isBrief = inFiles === "rather" || holdsSecret(grant("/", inFiles));
   checkServes(it, grant("/", inFiles), isBrief);
   if (!isBrief) {
     const warn = (line: string) => workspace.terminal.warn(line);
@@ -41,9 +48,18 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
   const directory = await openBriefDirectory(system, realm, node.name);
   const brief = grant(directory, inFiles);
   const { files: instead } = grant(directory, "never");
+  const isRead = it.chain.target.plan.stored ||
+    (await jobDirectories(system, realm, node.name)).includes(directory);
+  const kept = inFiles === "rather" && isRead ? keptBeside(it) : {};
   const { expires = 0 } = it.credential ?? {};
-  await writeBrief(system, directory, { files: brief.files, expires, instead });
+  await writeBrief(system, directory, { files: { ...brief.files, ...kept }, expires, instead });
   return said(workspace, it, brief, isBrief);
+}
+
+/** What our own later commands find beside the store. */
+function keptBeside({ chain, credential }: Settled): Readonly<Record<string, Secret>> {
+  if (credential === undefined) return {};
+  return { [CREDENTIAL_FILE]: new Secret(textOf(chain.target, credential)) };
 }
 
 async function writeFiles(
@@ -87,9 +103,12 @@ function said(
   const name = visible(chain.target.node.name);
   const until = showExpiry(credential?.expires, system.clock.now());
   if (isBrief) {
-    const tools = brief.length > 0 ? brief : grant.serves.lasting;
-    const verb = tools.length === 1 ? "is" : "are";
-    terminal.say(`${inWords(tools)} ${verb} "${name}" until ${until}: nobody renews it`);
+    terminal.say(
+      brief.length === 0
+        ? `Nothing else keeps "${name}", so a private file does until ${until}`
+        : `${inWords(brief)} ${brief.length === 1 ? "is" : "are"} "${name}" until ${until}: ` +
+          "nobody renews it",
+    );
   } else if (brief.length > 0) {
     const why = credential === undefined
       ? `nobody is signed in; ${hints.login}`

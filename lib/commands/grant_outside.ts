@@ -20,7 +20,7 @@ export interface Outside extends Asked {
   readonly inFiles: InFiles;
 }
 
-/** Whether files that outlive us may hold a credential. */
+/** Whether files that outlive us may hold a credential, where something is kept elsewhere. */
 export function inFilesOf(credential: Credential | undefined): InFiles {
   return credential?.expires === undefined ? "never" : "if-needed";
 }

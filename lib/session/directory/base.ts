@@ -79,8 +79,12 @@ export async function openBriefPlace(system: System): Promise<string> {
 
 /** Every place in which such files of ours may be. */
 export async function briefPlaces(system: System): Promise<readonly string[]> {
-  const jobs = await Promise.all(ofJob(system).map((each) => usable(system, each)));
-  return [...new Set([...jobs.flat(), ...await sessionPlaces(system)])];
+  return [...new Set([...await jobPlaces(system), ...await sessionPlaces(system)])];
+}
+
+/** Those among them that are the job's alone. */
+export async function jobPlaces(system: System): Promise<readonly string[]> {
+  return (await Promise.all(ofJob(system).map((each) => usable(system, each)))).flat();
 }
 
 /**

@@ -6,11 +6,14 @@ import { lastingName } from "../../paths/lasting_directory.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";
-import { briefPlaces, openBriefPlace } from "./base.ts";
+import { briefPlaces, jobPlaces, openBriefPlace } from "./base.ts";
 
 const FOLDER = "env";
 
 const RECORD = "lapses.json";
+
+/** The credential as the store would have it, where no store keeps it. */
+export const CREDENTIAL_FILE = "credential.json";
 
 /** No record comes near this size; bytes. */
 const LIMIT = 1024 * 1024;
@@ -48,7 +51,24 @@ export async function briefDirectories(
   realm: string,
   identity: string,
 ): Promise<readonly string[]> {
-  const places = await briefPlaces(system);
+  return await directoriesIn(system, await briefPlaces(system), realm, identity);
+}
+
+/** Those among them that are the job's alone: whoever the surroundings name is the same for all of it. */
+export async function jobDirectories(
+  system: System,
+  realm: string,
+  identity: string,
+): Promise<readonly string[]> {
+  return await directoriesIn(system, await jobPlaces(system), realm, identity);
+}
+
+async function directoriesIn(
+  system: System,
+  places: readonly string[],
+  realm: string,
+  identity: string,
+): Promise<readonly string[]> {
   const paths = await Promise.all(places.map((place) => below(system, place, realm, identity)));
   const there = await Promise.all(paths.map((path) => isOwn(system, path)));
   return paths.filter((_, at) => there[at]);

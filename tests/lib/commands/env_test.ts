@@ -131,7 +131,7 @@ Deno.test("a tool without a helper finds the credential in a file until it lapse
   const token = JSON.parse(env.out).GITHUB_TOKEN_FILE;
   assertEquals(token, TOKEN);
   assertEquals(env.files[token], "brief-1-EXAMPLE");
-  assertEquals((await system.files.info(token))!.mode & 0o077, 0);
+  assertEquals((await system.beside().files.info(token))!.mode & 0o077, 0);
   const asked = await brief(system.beside(), undefined, "list");
   assertEquals(asked.files[token], "brief-1-EXAMPLE");
 });
@@ -167,6 +167,64 @@ Deno.test("an identity that no tool would find is refused, with what to type", a
     const { err, status, out, files } = await brief(machine({ config }), life, ...argv);
     assertEquals([status !== 0, err, out, files], [true, said, "", {}]);
   }
+});
+
+Deno.test("where no store keeps anything, a job's later steps find the sign-in in the job's own directory", async () => {
+  const env = { RUNNER_TEMP: "/work/temp", GITHUB_ENV: "/work/job" };
+  const files = { "/work/job": "", "/work/temp": { kind: "directory", mode: 0o755 } } as const;
+  const system = machine({ config, env, files });
+  const first = smallClouds();
+  const argv = ["env", "-i", "role", "--login", "-f", "github"];
+  const { err } = await runOn(system, argv, first.clouds);
+  const until = "2030-01-01T01:00:00Z (1h0m)";
+  assertEquals(err, `Nothing else keeps "role", so a private file does until ${until}\n`);
+  const place = "/work/temp/atmos-auth/env/630bd975a99292783b3d44a8";
+  const job = system.files.texts()["/work/job"]!;
+  assertStringIncludes(job, `AWS_SHARED_CREDENTIALS_FILE=${place}/aws/credentials\n`);
+  assertEquals(job.includes("EXAMPLE"), false);
+  const kept = `${place}/credential.json`;
+  assertEquals((await system.beside().files.info(kept))!.mode & 0o777, 0o600);
+  assertEquals((await system.beside().files.info(place))!.mode & 0o777, 0o700);
+  const step = async (...args: string[]) => {
+    const { clouds, signedIn } = smallClouds();
+    return { ...await runOn(system.beside(), args, clouds), signedIn };
+  };
+  const helper = await step("credential-process", "-i", "role");
+  assertEquals([JSON.parse(helper.out).key, helper.signedIn], ["role-1-EXAMPLE", []]);
+  system.jump(3_600_001);
+  const lapsed = await step("credential-process", "-i", "role");
+  assertEquals(lapsed.signedIn, ["role 1"]);
+  assertEquals(kept in system.files.texts(), false);
+  await runOn(system.beside(), argv, first.clouds);
+  await step("logout", "-i", "role");
+  assertEquals(Object.keys(system.files.texts()).filter((path) => path.startsWith(place)), []);
+});
+
+Deno.test("attack: others may write in the directory that a variable calls the job's", async () => {
+  const env = { RUNNER_TEMP: "/work/temp" };
+  for (const mode of [0o777, 0o775]) {
+    const files = { "/work/temp": { kind: "directory", mode } } as const;
+    const system = machine({ config, env, files });
+    await runOn(system, ["env", "-i", "role", "--login"], smallClouds().clouds);
+    const held = Object.keys(system.files.texts()).filter((path) =>
+      path.endsWith("credential.json")
+    );
+    assertEquals(held, [`${PLACE}/env/630bd975a99292783b3d44a8/credential.json`]);
+  }
+});
+
+Deno.test("a credential beside the store that its cloud no longer takes is thrown away", async () => {
+  const system = machine({ config });
+  const first = smallClouds();
+  first.signedIn.push("another");
+  await runOn(system, ["env", "-i", "role", "--login"], first.clouds);
+  const { clouds, signedIn } = smallClouds({ dead: new Set(["role-2-EXAMPLE"]) });
+  const who = await runOn(system.beside(), ["whoami", "-i", "role"], clouds);
+  assertEquals([who.status, signedIn.length], [0, 1]);
+  assertEquals(
+    Object.keys(system.files.texts()).filter((path) => path.endsWith("credential.json")),
+    [],
+  );
 });
 
 Deno.test("what would override the identity is emptied where a format only sets, or refused", async () => {
