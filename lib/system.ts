@@ -104,7 +104,7 @@ export interface Choice {
   readonly sign?: string;
   /** What is said beside the label, in columns. */
   readonly notes?: readonly string[];
-  /** What is looked for, too. */
+  /** What is looked for, beside the label; the notes unless told. */
   readonly words?: readonly string[];
   /** From 0 to 1: how much it is preferred to others that fit what was typed as well. */
   readonly weight?: number;

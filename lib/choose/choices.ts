@@ -1,7 +1,7 @@
 /** Identities as a picker shows them: how they stand, who they are, and the most used first. */
 import { expiriesOf } from "../list/expiries.ts";
 import { statusOf } from "../list/select.ts";
-import { whoIs } from "../list/who.ts";
+import { whoIs, wordsOf } from "../list/who.ts";
 import type { Choice } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -46,13 +46,16 @@ function choiceOf(
   const node = model.identities.get(name);
   if (node === undefined) return { value: name, label: visible(name) };
   const { sign, left } = statusOf(stored, node);
-  const { short, words } = whoIs(node, clouds);
   return {
     value: name,
     label: visible(name),
     sign,
-    notes: [short || visible(node.kind), left, node.protected ? "protected" : ""],
-    words: [node.kind, ...words, ...node.tags, node.alias ?? ""],
+    notes: [
+      whoIs(node, clouds).short || visible(node.kind),
+      left,
+      node.protected ? "protected" : "",
+    ],
+    words: wordsOf(node, clouds),
     weight,
   };
 }

@@ -5,28 +5,43 @@ import { allFlags } from "./parse.ts";
 import { bareFlag, type Flag } from "./spec.ts";
 import { commandWords } from "./words.ts";
 
-/** Names that only the configuration knows, asked for when they are needed. */
-export interface Known {
-  identities(): Promise<readonly string[]>;
-  providers(): Promise<readonly string[]>;
-  profiles(): Promise<readonly string[]>;
-  /** What `init` can be told to make. */
-  ways(): Promise<readonly string[]>;
-  /** Pages of the consoles: of this identity's cloud, or of all of them. */
-  pages(identity: string | undefined): Promise<readonly string[]>;
+/** A word that could come next, and what it is. */
+export interface Candidate {
+  readonly word: string;
+  readonly about?: string | undefined;
 }
+
+/** What only the configuration and the machine know, asked for when it is needed. */
+export interface Known {
+  identities(): Promise<readonly Candidate[]>;
+  providers(): Promise<readonly Candidate[]>;
+  profiles(): Promise<readonly Candidate[]>;
+  /** What `init` can be told to make. */
+  ways(): Promise<readonly Candidate[]>;
+  /** Sessions that are open. */
+  sessions(): Promise<readonly Candidate[]>;
+  /** Pages of the consoles: of this identity's cloud, or of all of them. */
+  pages(identity: string | undefined): Promise<readonly Candidate[]>;
+}
+
+/** What could come next: these, or the names of files. */
+type Possible = readonly Candidate[] | "files";
 
 /** Candidates for the last of these words (the line after the program's name, the last may be empty). */
 export async function candidates(
   line: readonly string[],
   known: Known,
   commands: Commands,
-): Promise<readonly string[]> {
+): Promise<Possible> {
   const words = withoutEquals(line);
   const last = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const all = await possible(before, last, known, commands);
-  return all.filter((word) => word.startsWith(last));
+  return all === "files" ? all : all.filter(({ word }) => word.startsWith(last));
+}
+
+function plain(words: readonly string[]): readonly Candidate[] {
+  return words.map((word) => ({ word }));
 }
 
 /** bash splits `--identity=prod` in three; `=` alone is no word. */
@@ -40,8 +55,8 @@ async function possible(
   last: string,
   known: Known,
   commands: Commands,
-): Promise<readonly string[]> {
-  if (before.includes("--")) return [];
+): Promise<Possible> {
+  if (before.includes("--")) return "files";
   const named = commandWords(before, allFlags(commands)).own.map((at) => before[at]!);
   const name = commandIn(named, commands);
   const command = name === undefined ? undefined : commands.get(name);
@@ -49,11 +64,12 @@ async function possible(
   const equals = /^--([\w-]+)=/.exec(last);
   if (equals) {
     const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known, before);
-    return values.map((value) => `--${equals[1]}=${value}`);
+    if (values === "files") return values;
+    return values.map(({ word, about }) => ({ word: `--${equals[1]}=${word}`, about }));
   }
   const waiting = flagBefore(flags, before.at(-1));
   if (waiting?.value !== undefined) return await valuesOf(waiting, known, before);
-  if (last.startsWith("-")) return flags.map(({ name }) => `--${name}`);
+  if (last.startsWith("-")) return flags.map(flagCandidate);
   if (command === undefined) return nextWords(named, commands);
   // After "sessions" may come "end", which makes it another command.
   const longer = before.at(-1) === name ? nextWords(named, commands) : [];
@@ -61,15 +77,25 @@ async function possible(
 }
 
 /** First words of commands, and the next words of those that begin with what stands. */
-function nextWords(named: readonly string[], commands: Commands): readonly string[] {
-  const shown = shownNames(commands);
+function nextWords(named: readonly string[], commands: Commands): readonly Candidate[] {
   const head = named.map((word) => `${word} `).join("");
-  const fitting = shown.filter((name) => name.startsWith(head));
-  return [...new Set(fitting.map((name) => name.slice(head.length).replace(/ .*/, "")))];
+  const fitting = shownCommands(commands).filter(({ words }) => words.startsWith(head));
+  const next = Map.groupBy(fitting, ({ words }) => words.slice(head.length).replace(/ .*/, ""));
+  return [...next].map(([word, lines]) => {
+    const whole = head + word;
+    const own = lines.find(({ words }) => words === whole) ??
+      (lines.length === 1 ? lines[0] : undefined);
+    const tails = lines.map(({ words }) => words.slice(whole.length + 1)).join(", ");
+    return { word, about: own?.summary ?? tails };
+  });
 }
 
-function shownNames(commands: Commands): readonly string[] {
-  return [...commands].filter(([, { hidden }]) => !hidden).map(([name]) => name);
+function shownCommands(commands: Commands): readonly CommandLine[] {
+  return [...commands.values()].filter(({ hidden }) => !hidden);
+}
+
+function flagCandidate({ name, summary }: Flag): Candidate {
+  return { word: `--${name}`, about: summary };
 }
 
 function commandIn(words: readonly string[], commands: Commands): string | undefined {
@@ -85,13 +111,13 @@ async function valuesOf(
   flag: Flag | undefined,
   known: Known,
   before: readonly string[],
-): Promise<readonly string[]> {
-  if (flag?.choices) return flag.choices;
+): Promise<Possible> {
+  if (flag?.choices) return plain(flag.choices);
   if (flag?.completes === "identity") return await known.identities();
   if (flag?.completes === "provider") return await known.providers();
   if (flag?.completes === "profile") return await known.profiles();
   if (flag?.completes === "page") return await known.pages(identityIn(before));
-  return [];
+  return flag?.completes === "file" || flag?.completes === "directory" ? "files" : [];
 }
 
 /** The identity that stands on the line already. */
@@ -105,10 +131,13 @@ async function positionals(
   command: CommandLine,
   known: Known,
   commands: Commands,
-): Promise<readonly string[]> {
+): Promise<readonly Candidate[]> {
   const { name } = command;
-  if (name === "completion") return ["bash", "zsh", "fish", "powershell"];
-  if (name === "help") return shownNames(commands);
+  if (name === "completion") return plain(["bash", "zsh", "fish", "powershell"]);
+  if (name === "sessions end") return await known.sessions();
+  if (name === "help") {
+    return shownCommands(commands).map(({ words, summary }) => ({ word: words, about: summary }));
+  }
   if (command.positional?.includes("[HOW]")) return await known.ways();
   return bareFlag(command) === undefined ? [] : await known.identities();
 }

@@ -7,17 +7,21 @@ import { foundFiles } from "../config/files/trust.ts";
 import { asUserError, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
-import { findProgram } from "../paths/program.ts";
 import { openSessionPlace } from "../session/directory/base.ts";
 import { listOpenSessions } from "../session/directory/sweep.ts";
 import { unfitText } from "../paths/unguessable.ts";
 import { unlocks } from "../environment/passed.ts";
 import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
+import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { isCi } from "../terminal/terminal.ts";
+import { broken, type Check, shownChecks } from "./doctor_check.ts";
+import { authorities, clock, leftovers, programs, proxies } from "./doctor_machine.ts";
+import { refusedLater } from "./refused_later.ts";
 import { foreignUsers } from "./cluster_users.ts";
 import { writtenEarlier } from "./written_earlier.ts";
-import type { BareContext, Context } from "../workspace/context.ts";
+import type { BareContext } from "../workspace/context.ts";
 import { openView, passphraseVariables, type View } from "../workspace/view.ts";
 
 const BROKEN = 1;
@@ -27,25 +31,8 @@ export async function doctor(context: BareContext<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
   const checks = await examine(context);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify({ checks }, null, 2));
-  else terminal.print(checks.map((check) => line(check, context)).join("\n"));
+  else terminal.print(shownChecks(checks, terminal.paintOut, roomOf(context.system)));
   return checks.some(({ state }) => state === "broken") ? BROKEN : 0;
-}
-
-function line({ topic, state, finding, mend }: Check, { terminal }: Context<"doctor">): string {
-  const paint = terminal.paintOut;
-  const marks = { ok: paint("green", "✓"), note: paint("magenta", "!"), broken: paint("red", "✗") };
-  const lines = [`${marks[state]} ${paint("bold", topic)}  ${visible(finding)}`];
-  if (mend !== undefined) lines.push(`    ${paint("bold", "mend:")} ${mend}`);
-  return lines.join("\n");
-}
-
-/** One thing that was looked at. */
-interface Check {
-  readonly topic: string;
-  readonly state: "ok" | "note" | "broken";
-  readonly finding: string;
-  /** What to type to mend it. */
-  readonly mend?: string | undefined;
 }
 
 const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
@@ -56,16 +43,24 @@ const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 async function examine(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const { system, clouds } = context;
   const workspace = await openView(context).catch(asUserError);
+  const trusted = workspace instanceof UserError
+    ? workspace.code === "config_not_found"
+    : workspace.loaded.trusted;
+  const tools = [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS];
   const groups = await Promise.all([
     { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
     configuration(workspace),
     workspace instanceof UserError ? [] : store(workspace),
     workspace instanceof UserError ? [] : realm(workspace),
     place(system),
-    programs(system, "shells", SHELLS),
+    leftovers(system),
+    clock(system),
+    proxies(system),
+    authorities(system, clouds),
+    programs(system, clouds, { topic: "shells", names: SHELLS, trusted }),
     written(context),
     clusterUsers(context),
-    programs(system, "tools", [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS]),
+    programs(system, clouds, { topic: "tools", names: tools, trusted }),
     environment(context, workspace instanceof UserError ? undefined : workspace),
   ]);
   return groups.flat();
@@ -85,13 +80,16 @@ async function configuration(workspace: View | UserError): Promise<Check> {
     const mend = mendOfAll(strange) ?? `atmos-auth trust --show${flags}`;
     return { topic, state: "note", finding, mend };
   }
-  const names = `${model.identities.size} identities, ${model.providers.size} providers`;
-  const [missing] = loaded.unfetched;
-  if (errors === 0 && missing !== undefined) {
-    return { topic, state: "note", finding: missing.message, mend: missing.hint };
+  const count = (size: number, one: string, many: string) => `${size} ${size === 1 ? one : many}`;
+  const names = count(model.identities.size, "identity", "identities") + ", " +
+    count(model.providers.size, "provider", "providers");
+  const later = [...loaded.unfetched, ...await refusedLater(workspace)];
+  if (errors === 0 && later.length > 0) {
+    const finding = `${files}: ${names}; ${later.map(({ message }) => message).join("; ")}`;
+    return { topic, state: "note", finding, mend: later[0]!.hint };
   }
   if (errors === 0) return { topic, state: "ok", finding: `${files}: ${names}` };
-  const finding = `${files}: ${errors} errors`;
+  const finding = `${files}: ${count(errors, "error", "errors")}`;
   return { topic, state: "broken", finding, mend: "atmos-auth validate" };
 }
 
@@ -101,11 +99,7 @@ function nothing(error: unknown): readonly [] {
   return [];
 }
 
-function broken(topic: string, { message, hint }: UserError): Check {
-  return { topic, state: "broken", finding: message, mend: hint };
-}
-
-async function store({ store }: View): Promise<Check> {
+async function store({ store, system: { env } }: View): Promise<Check> {
   const topic = "store";
   const state = await store.describe().catch(asUserError);
   if (state instanceof UserError) return broken(topic, state);
@@ -113,10 +107,13 @@ async function store({ store }: View): Promise<Check> {
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
   if (reachable) return { topic, state: "ok", finding };
-  const otherwise = "set auth.keyring.type: file in atmos.yaml";
+  // Nobody types a passphrase in a job.
+  const better = isCi((name) => env.get(name))
+    ? "export ATMOS_KEYRING_TYPE=memory"
+    : mend ?? "export ATMOS_KEYRING_TYPE=file";
   // What memory stands in for is not broken: nobody asked for it.
   const found = type === "memory" ? "note" : "broken";
-  return { topic, state: found, finding, mend: mend ?? otherwise };
+  return { topic, state: found, finding, mend: better };
 }
 
 /** Under which name credentials are kept here, and which others hold some. */
@@ -190,27 +187,6 @@ async function place(system: System): Promise<Check> {
   }
 }
 
-async function programs(
-  system: System,
-  topic: string,
-  names: readonly string[],
-): Promise<Check> {
-  const found = await Promise.all(names.map((name) => find(system, name)));
-  const there = found.filter((path) => path !== undefined);
-  const missing = names.filter((_, at) => found[at] === undefined);
-  const absent = missing.length > 0 ? `; not found: ${missing.join(", ")}` : "";
-  return { topic, state: "ok", finding: `${there.join(", ") || "none"}${absent}` };
-}
-
-async function find(system: System, name: string): Promise<string | undefined> {
-  try {
-    return (await findProgram(system, name, system.env)).path;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
-
 /** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
 function environment(
   { system, clouds }: BareContext<"doctor">,
@@ -227,7 +203,7 @@ function environment(
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));
   const left = names.filter((name) => !kept.includes(name));
-  const more = "let more through: auth.shell.pass, or --pass GLOB";
+  const more = "atmos-auth shell --pass NAME";
   const list = (some: readonly string[]) => some.join(" ") || "none";
   return [
     { topic: "passes into a session", state: "ok", finding: list(kept) },

@@ -1,10 +1,13 @@
 import { throwAll, UserError } from "../errors.ts";
+import type { Node } from "../config/entries/model.ts";
+import { wordsOf } from "../list/who.ts";
 import { expiriesOf } from "../list/expiries.ts";
 import { listed, select } from "../list/mod.ts";
+import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
-import { openView, type View, warnOf } from "../workspace/view.ts";
+import { NOT_TRUSTED, openView, type View, warnOf } from "../workspace/view.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {
@@ -21,21 +24,32 @@ export async function list(context: Context<"list">): Promise<number> {
     providers: only("providers"),
     identities: only("identities"),
     tags: named(flags.texts("tags")),
+    ...await fitting(context),
   });
   const expiries = await expiriesOf(workspace);
   const now = system.clock.now();
-  const { stdout } = system;
   const view = {
-    ...{ clouds, expiries, now, paint: terminal.paintOut },
-    ...(stdout.isTerminal() ? { width: stdout.columns() } : {}),
+    ...{ clouds, expiries, now, paint: terminal.paintOut, width: roomOf(system) },
   };
-  terminal.print(listed(format, { ...selected, ...view }));
+  const text = listed(format, { ...selected, ...view });
+  if (text === "") terminal.say("Nothing that is configured fits");
+  terminal.print(text);
   return 0;
 }
 
-/** Looking is free. */
-const NOT_TRUSTED = "Nobody has trusted this configuration yet, and nothing acts by it before: " +
-  "atmos-auth trust --show";
+/** The words that were typed; what compares them is loaded for their sake. */
+async function fitting({ invocation: { positional }, clouds }: Context<"list">) {
+  if (positional.length === 0) return {};
+  const { fitting } = await import("../terminal/search.ts");
+  return {
+    fits: (nodes: readonly Node[]) =>
+      fitting(
+        nodes,
+        positional.join(" "),
+        (node) => [node.name, ...wordsOf(node, clouds)].join(" "),
+      ),
+  };
+}
 
 /** A flag may list several, with commas; `undefined` when it says nothing. */
 function named(values: readonly string[]): readonly string[] | undefined {

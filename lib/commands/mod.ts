@@ -34,7 +34,7 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>>
   trust: async () => (await import("./trust.ts")).trustCommand,
   doctor: async () => (await import("./doctor.ts")).doctor,
   completion: async () => (await import("./completion.ts")).completion,
-  complete: async () => (await import("./completion.ts")).complete,
+  complete: async () => (await import("./complete.ts")).complete,
   version: async () => (await import("./version.ts")).version,
   help: async () => (await import("./help.ts")).help,
 };

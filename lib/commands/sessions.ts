@@ -3,7 +3,7 @@ import { pathOf } from "../paths/directories.ts";
 import { usage, type UserError } from "../errors.ts";
 import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
-import { columns } from "../terminal/columns.ts";
+import { columns, roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -17,7 +17,7 @@ export async function sessions(
   const records = (await listOpenSessions(system)).map(({ record }) => record);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
   else if (records.length === 0) terminal.say("No session is open");
-  else terminal.print(table(records, system.clock.now(), basename));
+  else terminal.print(table(records, system, basename));
   return 0;
 }
 
@@ -67,9 +67,10 @@ function unclear(wanted: string, matching: readonly SessionRecord[]): UserError 
 
 function table(
   records: readonly SessionRecord[],
-  now: number,
+  system: System,
   nameOf: (path: string) => string,
 ): string {
+  const now = system.clock.now();
   const body = records.map((record) => [
     record.id,
     record.identities.map(({ name }) => visible(name)).join(", "),
@@ -78,7 +79,8 @@ function table(
     showDuration(now - record.started),
     visible(nameOf(record.program)),
   ]);
-  return columns([["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"], ...body]);
+  const head = ["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"];
+  return columns([head, ...body], roomOf(system));
 }
 
 function timeLeft({ identities, left }: SessionRecord, now: number): string {

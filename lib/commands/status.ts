@@ -1,7 +1,7 @@
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import { rows } from "../terminal/columns.ts";
+import { roomOf, rows } from "../terminal/columns.ts";
 import { findOpenSession, SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import { DRIFT_FILE, type SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
@@ -20,7 +20,7 @@ export async function status(
   const drift = await readDrift(system, path);
   if (flags.has("json")) terminal.print(asJson(record, drift, system.clock.now()));
   else if (flags.has("short")) terminal.print(short(record, system.clock.now()));
-  else terminal.print(long(record, drift, system.clock.now()));
+  else terminal.print(long(record, drift, system));
   return 0;
 }
 
@@ -54,7 +54,8 @@ function short(record: SessionRecord, now: number): string {
   }).join(" + ");
 }
 
-function long(record: SessionRecord, drift: readonly string[], now: number): string {
+function long(record: SessionRecord, drift: readonly string[], system: System): string {
+  const now = system.clock.now();
   const identities = record.identities.flatMap((
     { name, kind, facts, expires, trouble, ends, withdrawn },
   ) =>
@@ -83,7 +84,7 @@ function long(record: SessionRecord, drift: readonly string[], now: number): str
     ["Session", `${record.id}, level ${record.level}, process ${record.pid}`],
     ["Open for", showDuration(now - record.started)],
     ["Put right", drift.join(", ")],
-  ]);
+  ], roomOf(system));
 }
 
 function asJson(record: SessionRecord, drift: readonly string[], now: number): string {

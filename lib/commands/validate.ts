@@ -1,8 +1,10 @@
 import { jsonSchema } from "../config/schema/json_schema.ts";
 import { type Finding, validateAll } from "../chain/validate.ts";
+import type { UserError } from "../errors.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
-import { openView, type View } from "../workspace/view.ts";
+import { NOT_TRUSTED, openView, type View } from "../workspace/view.ts";
+import { refusedLater } from "./refused_later.ts";
 
 const INVALID = 3;
 
@@ -14,25 +16,29 @@ export async function validate(context: Context<"validate">): Promise<number> {
     return 0;
   }
   const workspace = await openView(context);
-  const findings = [...warningsOf(workspace), ...await validateAll(workspace)];
+  const found = await validateAll(workspace);
+  const isFound = ({ at }: UserError) => found.some(({ error }) => error.at?.path === at?.path);
+  const later = (await refusedLater(workspace)).filter((error) => !isFound(error));
+  const findings = [...warningsOf([...workspace.loaded.unfetched, ...later]), ...found];
   const wrong = findings.some(({ severity }) => severity === "error");
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
   else say(workspace, findings, invocation.flags.has("verbose"));
   return wrong ? INVALID : 0;
 }
 
-/** What can't be had of the imports, or not without fetching it, which looking does not do. */
-function warningsOf({ loaded }: View): readonly Finding[] {
-  return loaded.unfetched.map((error) => ({ severity: "warning", error }));
+/** What keeps nothing from being valid here, such as an import that looking does not fetch. */
+function warningsOf(errors: readonly UserError[]): readonly Finding[] {
+  return errors.map((error) => ({ severity: "warning", error }));
 }
 
 function printJson({ terminal, loaded }: View, findings: readonly Finding[], valid: boolean) {
   const problems = findings.map(({ severity, error }) => ({ severity, ...asObject(error) }));
   const files = loaded.files.map(({ path }) => path);
-  terminal.print(JSON.stringify({ valid, files, problems }, null, 2));
+  const { trusted } = loaded;
+  terminal.print(JSON.stringify({ valid, trusted, files, problems }, null, 2));
 }
 
-function say({ terminal, loaded }: View, findings: readonly Finding[], verbose: boolean) {
+function say({ terminal, loaded, flags }: View, findings: readonly Finding[], verbose: boolean) {
   const { paint } = terminal;
   if (verbose) terminal.say("Validating authentication configuration");
   if (verbose) { for (const { path } of loaded.files) terminal.say(`read ${path}`); }
@@ -45,6 +51,7 @@ function say({ terminal, loaded }: View, findings: readonly Finding[], verbose: 
   const also = warnings > 0 ? ` (${count(warnings, "warning")})` : "";
   if (errors === 0) {
     terminal.say(`${paint("green", "✓")} Authentication configuration is valid${also}`);
+    if (!loaded.trusted) terminal.say(`${NOT_TRUSTED}${flags}`);
   } else {
     const failed = `Authentication configuration validation failed: ${count(errors, "error")}`;
     terminal.say(`${paint("red", "✗")} ${failed}${also}`);

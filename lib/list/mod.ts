@@ -4,6 +4,7 @@ import { writeYaml } from "../config/yaml/write.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import { graphviz, markdown, mermaid } from "./graph.ts";
+import { lines } from "./lines.ts";
 import type { View } from "./select.ts";
 import { shownEntry, type ShownMap } from "./shown.ts";
 import { table } from "./table.ts";
@@ -12,6 +13,7 @@ import { tree } from "./tree.ts";
 export { type Filter, select, type Selected, type View } from "./select.ts";
 
 const FORMATS = {
+  lines,
   tree,
   table,
   json,

@@ -11,6 +11,8 @@ export interface Filter {
   readonly identities?: readonly string[] | undefined;
   /** Those that have any of these. */
   readonly tags?: readonly string[] | undefined;
+  /** Of those, which fit. */
+  fits?(nodes: readonly Node[]): readonly Node[];
 }
 
 /** What is listed, each sort by name; `undefined` for a sort that nobody asked for. */
@@ -40,8 +42,9 @@ export function select(model: Model, filter: Filter): Selected {
   const { providers, identities } = filter;
   const tagged = ({ tags }: Node) =>
     !filter.tags?.length || tags.some((tag) => filter.tags!.includes(tag));
+  const fits = filter.fits ?? ((nodes) => nodes);
   const chosen = (nodes: ReadonlyMap<string, Node>, found: readonly Node[] | undefined) =>
-    [...new Set(found?.length ? found : nodes.values())].filter(tagged).sort(byName);
+    fits([...new Set(found?.length ? found : nodes.values())].filter(tagged).sort(byName));
   return {
     providers: identities && !providers
       ? undefined

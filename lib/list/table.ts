@@ -22,8 +22,17 @@ export function table(view: View): string {
   const { providers, identities } = view;
   const parts = [
     providers &&
-    titled(view, "PROVIDERS", columns([PROVIDERS, ...providers.map(providerRow(view))])),
-    identities && titled(view, "IDENTITIES", identityTable(view, identities)),
+    titled(
+      view,
+      "PROVIDERS",
+      columns([PROVIDERS, ...providers.map(providerRow(view))], view.width),
+    ),
+    identities &&
+    titled(
+      view,
+      "IDENTITIES",
+      columns([IDENTITIES, ...identities.map(identityRow(view))], view.width),
+    ),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
 }
@@ -45,27 +54,19 @@ function providerRow({ clouds }: View): (node: Node) => readonly string[] {
   };
 }
 
-/** The dots are painted once the columns stand: what paints them has no width. */
-function identityTable(view: View, identities: readonly Node[]): string {
-  const lines = columns([IDENTITIES, ...identities.map(identityRow(view))]).split("\n");
-  return lines.map((line, at) => {
-    const node = identities[at - 1];
-    return node ? line.replace("●", view.paint(statusOf(view, node).style, "●")) : line;
-  }).join("\n");
-}
-
 function identityRow(view: View): (node: Node) => readonly string[] {
   return (node) => {
+    const { style, sign, left } = statusOf(view, node);
     const via = (role: string) => node.via?.role === role ? visible(node.via.name) : "";
     return [
-      "●",
+      view.paint(style, sign),
       visible(node.name),
       visible(node.kind),
       via("provider"),
       via("identity"),
       node.default ? "yes" : "",
       visible(node.alias ?? ""),
-      statusOf(view, node).left,
+      left,
     ];
   };
 }

@@ -102,9 +102,9 @@ function* labelled(shown: ShownMap, schemas: readonly v.GenericSchema[]): Genera
 }
 
 function identityBranch(view: View, node: Node, above: readonly Node[]): Branch {
-  const { style, left } = statusOf(view, node);
+  const { style, sign, left } = statusOf(view, node);
   const text = [
-    view.paint(style, "●"),
+    view.paint(style, sign),
     titleOf(node),
     ...(node.default ? ["[DEFAULT]"] : []),
     ...(node.alias === undefined ? [] : [`[ALIAS: ${visible(node.alias)}]`]),

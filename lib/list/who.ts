@@ -4,8 +4,7 @@ import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { shownText } from "./shown.ts";
 
-/** Who an entry of a kind that tells it is. */
-export interface Who {
+interface Who {
   /** To be read: `core/Admin`; empty where the configuration does not say. */
   readonly short: string;
   /** All that may be looked for. */
@@ -21,6 +20,13 @@ export function whoIs(node: Node, clouds: readonly Cloud[]): Who {
   );
   const first = groups.flatMap(([value]) => value === undefined ? [] : tail(value));
   return { short: first.join("/"), words: groups.flat() };
+}
+
+/** What is looked for beside the name of an entry. */
+export function wordsOf(node: Node, clouds: readonly Cloud[]): readonly string[] {
+  const { words } = whoIs(node, clouds);
+  const marked = node.protected ? ["protected"] : [];
+  return [...words, ...node.tags, node.alias ?? "", node.via?.name ?? "", node.kind, ...marked];
 }
 
 /** Of a name in many parts, such as an ARN, what sets it apart from others of its kind. */

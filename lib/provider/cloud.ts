@@ -54,6 +54,8 @@ export interface Cloud {
   readonly integrations?: readonly IntegrationKind[];
   /** Whose hosts are whose; absent where no vendor is meant. */
   readonly hosts?: CloudHosts;
+  /** What the names of its regions look like, and what was meant by one that does not. */
+  readonly regions?: { readonly shape: RegExp; meant(name: string): string };
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
   /** The ways in that `init` offers; loaded by it alone. */

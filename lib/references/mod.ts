@@ -4,7 +4,14 @@ import { type Place, UserError } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { fromEnvironment, fromFile, fromKeyring, fromProgram, Unavailable } from "./places.ts";
+import {
+  fileFor,
+  fromEnvironment,
+  fromFile,
+  fromKeyring,
+  fromProgram,
+  Unavailable,
+} from "./places.ts";
 
 /** What finding secrets needs; nothing is touched before one is asked for. */
 export interface Secrets {
@@ -72,12 +79,31 @@ async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): 
   try {
     return await (known ?? unknownScheme(scheme)).resolve(secrets, rest, at);
   } catch (error) {
-    if (error instanceof UserError) throw located(error, at);
-    if (!(error instanceof Unavailable)) throw error;
-    const name = `${scheme}:${visible(error.shown ?? rest)}`;
-    const message = `Cannot read the secret "${name}": ${error.message}`;
-    throw new UserError("secret_unavailable", message, { hint: error.hint, at });
+    throw told(error, reference, at);
   }
+}
+
+/** What keeps a reference from being followed that can be told without following it; nothing secret is read. */
+export async function checkReference(
+  system: System,
+  reference: string,
+  at: Place,
+): Promise<UserError | undefined> {
+  const [, rest] = /^file:(.+)/s.exec(reference) ?? [];
+  if (rest === undefined) return undefined;
+  try {
+    await fileFor(system, rest, at);
+  } catch (error) {
+    return told(error, { scheme: "file", rest }, at);
+  }
+}
+
+function told(error: unknown, { scheme, rest }: SecretReference, at: Place): UserError {
+  if (error instanceof UserError) return located(error, at);
+  if (!(error instanceof Unavailable)) throw error;
+  const name = `${scheme}:${visible(error.shown ?? rest)}`;
+  const message = `Cannot read the secret "${name}": ${error.message}`;
+  return new UserError("secret_unavailable", message, { hint: error.hint, at });
 }
 
 /** What a keyring says, and what a program that can't be started does, with the place that names it. */

@@ -67,9 +67,7 @@ const LIMIT = 1024 * 1024;
  * secrets are mounted into containers.
  */
 export async function fromFile(system: System, rest: string, at: Place): Promise<Secret> {
-  const { resolve } = pathOf(system.os);
-  const path = resolve(system.cwd(), startOf(system, at.file, rest), expandHome(system, rest));
-  await checkFile(system, path);
+  const path = await fileFor(system, rest, at);
   const text = await system.files.readText(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;
     throw new Unavailable(visible(reasonOf(error)), hint ?? `ls -l ${typed(path)}`);
@@ -77,6 +75,14 @@ export async function fromFile(system: System, rest: string, at: Place): Promise
   const value = (text ?? "").replace(/\r?\n$/, "");
   if (value === "") throw new Unavailable("the file is empty", `ls -l ${typed(path)}`);
   return new Secret(value);
+}
+
+/** The path of a file that will do; throws `Unavailable`. Nothing is read. */
+export async function fileFor(system: System, rest: string, at: Place): Promise<string> {
+  const { resolve } = pathOf(system.os);
+  const path = resolve(system.cwd(), startOf(system, at.file, rest), expandHome(system, rest));
+  await checkFile(system, path);
+  return path;
 }
 
 /** Where a relative path of a file starts: a file that was fetched lies nowhere on this machine. */

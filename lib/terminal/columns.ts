@@ -1,13 +1,19 @@
 /** Text in columns, and in lines that fit. */
+import type { System } from "../system.ts";
 import { visible } from "./escape.ts";
 import { cut, width } from "./width.ts";
 
-/** Lines of `name  value`, aligned; rows without a value are left out. */
+/** Lines of `name  value`, aligned; rows without a value are left out, and a value that is too long goes on below. */
 export function rows(
   entries: readonly (readonly [string, string | number | undefined])[],
+  room = Infinity,
 ): string {
   const shown = entries.filter(([, value]) => value !== undefined && value !== "");
-  return columns(shown.map(([name, value]) => ["", name, visible(String(value))]));
+  const indent = Math.max(0, ...shown.map(([name]) => width(name))) + 4;
+  return shown.map(([name, value]) => {
+    const lines = wrapped(visible(String(value)), room - indent).split("\n");
+    return `  ${pad(name, indent - 4)}  ${lines.join(`\n${" ".repeat(indent)}`)}`;
+  }).join("\n");
 }
 
 /**
@@ -17,6 +23,11 @@ export function rows(
 export function columns(lines: readonly (readonly string[])[], room?: number): string {
   const widths = fitted(widthsOf(lines), room);
   return lines.map((line) => columnLine(line, widths)).join("\n");
+}
+
+/** How many columns standard output has; as many as one likes where it is no terminal. */
+export function roomOf({ stdout }: Pick<System, "stdout">): number {
+  return stdout.isTerminal() ? stdout.columns() : Infinity;
 }
 
 /** How wide each column is. */
@@ -29,7 +40,7 @@ export function widthsOf(lines: readonly (readonly string[])[]): readonly number
 }
 
 /** A column is not made narrower than this. */
-const NARROWEST = 8;
+const NARROWEST = 5;
 
 /** The widths in so much room: the widest column gives way first. */
 export function fitted(widths: readonly number[], room = Infinity): readonly number[] {

@@ -24,7 +24,7 @@ export function picking(choices: readonly Choice[]): Picking {
   const search = finder(
     choices.map((choice) => ({
       ...{ choice, weight: choice.weight ?? 0 },
-      text: [choice.label, ...choice.notes ?? [], ...choice.words ?? []].join(" "),
+      text: [choice.label, ...choice.words ?? choice.notes ?? []].join(" "),
     })),
   );
   const cells = ({ sign, label, notes = [] }: Choice) => [

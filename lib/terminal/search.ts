@@ -41,8 +41,13 @@ export function finder<T extends Findable>(items: readonly T[]): (words: string)
 }
 
 /** Those that have all these words, in their own order. */
-export function fitting<T extends Findable>(items: readonly T[], words: string): readonly T[] {
-  const found = fuzzysort.go(words, items, { key: "text", limit: 0, threshold: WORDS });
-  const fits = new Set(found.map(({ obj }) => obj));
+export function fitting<T>(
+  items: readonly T[],
+  words: string,
+  textOf: (item: T) => string,
+): readonly T[] {
+  const all = items.map((item) => ({ item, text: textOf(item) }));
+  const found = fuzzysort.go(words, all, { key: "text", limit: 0, threshold: WORDS });
+  const fits = new Set(found.map(({ obj }) => obj.item));
   return items.filter((item) => fits.has(item));
 }

@@ -69,6 +69,11 @@ export async function openView(
   return { ...shared, loaded, model, ownModel, store, resolve, environment };
 }
 
+/** Said where one only looks, which is free; the flags that chose the configuration follow. */
+export const NOT_TRUSTED =
+  "Nobody has trusted this configuration yet, and nothing acts by it before: " +
+  "atmos-auth trust --show";
+
 /** Says what stops nothing. */
 export function warnOf({ terminal, loaded }: Pick<View, "terminal" | "loaded">): void {
   for (const each of loaded.unfetched) terminal.warn(inWords(each, terminal.paint));

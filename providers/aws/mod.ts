@@ -9,6 +9,7 @@ import { ecrPublic } from "./integrations/ecr_public.ts";
 import { eks } from "./integrations/eks.ts";
 import { CARRIERS, FAMILY, HEEDED } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
+import { REGIONS } from "./partitions.ts";
 import { nobody, ownFiles } from "./grant/places.ts";
 import { toolProfiles } from "./grant/profiles.ts";
 import { mockAws } from "./kinds/mock.ts";
@@ -26,6 +27,7 @@ export const aws: Cloud = {
   heeded: HEEDED,
   principalKeys: ["account", "account_id", "id", "assume_role", "role_arn", "role_name"],
   tools: ["aws"],
+  regions: REGIONS,
   // `aws eks get-token` and aws-iam-authenticator: a profile of the person's own files.
   pluginUser: (words) => words.find((word) => /^--profile(=|$)/.test(word)),
   network: ["AWS_CA_BUNDLE"],

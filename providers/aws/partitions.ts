@@ -49,6 +49,18 @@ export const PARTITIONS = [
 
 const COMMERCIAL: Partition = PARTITIONS[7];
 
+/** What a region is called in any of them: `eu-isoe-west-1`. */
+export const REGIONS = {
+  shape: /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/,
+  /** `useast1`, `us-east1`, `us_east_1` and `eu-central` are told apart by their parts. */
+  meant: (name: string): string => {
+    const [, area, side, number] =
+      /^([a-z]{2})-?((?:north|south|east|west|central)+)-?(\d*)/.exec(name.replaceAll("_", "-")) ??
+        [];
+    return area === undefined ? "us-east-1" : `${area}-${side}-${number || 1}`;
+  },
+} as const;
+
 /** The partition that a region lies in. */
 export function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => region.startsWith(regions)) ?? COMMERCIAL;

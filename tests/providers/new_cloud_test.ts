@@ -129,7 +129,7 @@ const run = (argv: readonly string[], more: Parameters<typeof command>[1] = {}) 
 
 Deno.test("a new cloud's entries are valid in every form, and listed with what its fields are called", async () => {
   assertEquals((await run(["validate"])).status, 0);
-  const { out } = await run(["list"]);
+  const { out } = await run(["list", "--format", "tree"]);
   for (
     const line of [
       "atlantic (tuna/login)",

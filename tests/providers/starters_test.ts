@@ -30,7 +30,9 @@ for (const { starter: { name, questions } } of STARTERS) {
     for (const asked of [needed, questions]) {
       const { status, out, err } = await print(name, asked.map((one) => [one.name, one.example]));
       assertEquals([status, err], [0, ""]);
-      const valid = await command(["validate"], { config: out, clouds });
+      const named = asked.flatMap(({ example }) => /^(?:file:)?~\/(.+)/.exec(example)?.[1] ?? []);
+      const files = Object.fromEntries(named.map((file) => [`/home/ada/${file}`, "a secret"]));
+      const valid = await command(["validate"], { config: out, clouds, files });
       assertEquals(valid.status, 0, valid.err);
       assertEquals(valid.err.includes("warning"), false, valid.err);
     }

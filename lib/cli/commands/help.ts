@@ -61,7 +61,10 @@ export const HELP = {
     summary: "What completion scripts call: candidates for the last word",
     hidden: true,
     rest: "[WORDS]",
-    flags: [],
+    flags: [{
+      name: "described",
+      summary: "With what each is, behind a tab; a tab alone stands for the names of files",
+    }],
     examples: [],
   },
   version: {

@@ -5,7 +5,8 @@ import type { CommandSpec } from "../spec.ts";
 /** By name, in the order of help. */
 export const SHOW = {
   list: {
-    summary: "List providers and identities",
+    summary: "List identities and providers, all or those that fit some words",
+    positional: ["[WORD...]"],
     flags: [
       {
         name: "format",
@@ -13,6 +14,7 @@ export const SHOW = {
         value: "FORMAT",
         summary: "Format",
         choices: [
+          "lines",
           "tree",
           "table",
           "json",
@@ -23,7 +25,7 @@ export const SHOW = {
           "markdown",
           "md",
         ],
-        default: "tree",
+        default: "lines",
       },
       { name: "providers", value: "NAMES", summary: "Only providers, or only these", bare: true },
       { name: "identities", value: "NAMES", summary: "Only identities, or only these", bare: true },
@@ -32,7 +34,9 @@ export const SHOW = {
     ],
     oneOf: [["providers", "identities"], ["json", "format"]],
     examples: [
-      ["list", "a tree with the time left"],
+      ["list", "a line for each identity: who it is, whether it is signed in, for how long"],
+      ["list prod admin", "those that fit both words, by name, account, role, tag or kind"],
+      ["list -f tree", "what is obtained from what"],
       ["list -f mermaid", "a graph for a page"],
     ],
   },

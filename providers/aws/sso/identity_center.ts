@@ -9,6 +9,7 @@ import {
   texts,
   unread,
 } from "../../../lib/config/schema/schema.ts";
+import { REGIONS } from "../partitions.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
@@ -45,7 +46,7 @@ const provisioning = () =>
 
 /** What every region's name looks like; a slip is told before a host is looked for that nobody has. */
 const portalRegion = () =>
-  v.pipe(region(), v.regex(/^[a-z]{2,5}(-[a-z]+)+-\d+$/, "must be a region, such as us-east-1"));
+  v.pipe(region(), v.regex(REGIONS.shape, "must be a region, such as us-east-1"));
 
 const schema = v.object({
   region: v.pipe(portalRegion(), v.title("Region")),

@@ -1,15 +1,19 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { candidates } from "../../../lib/cli/complete.ts";
 import { cloudTable } from "../../../providers/table.ts";
 
+const words = (...all: string[]) =>
+  Promise.resolve(all.map((word) => ({ word, about: `a ${word}` })));
 const known = {
-  identities: () => Promise.resolve(["prod-admin", "prod-ro", "dev"]),
-  providers: () => Promise.resolve(["sso"]),
-  profiles: () => Promise.resolve(["ci", "ops"]),
-  ways: () => Promise.resolve(["aws-sso"]),
-  pages: (identity?: string) => Promise.resolve(identity === "dev" ? ["s3", "sqs"] : ["ec2"]),
+  identities: () => words("prod-admin", "prod-ro", "dev"),
+  providers: () => words("sso"),
+  profiles: () => words("ci", "ops"),
+  ways: () => words("aws-sso"),
+  sessions: () => words("k3v9", "x1"),
+  pages: (identity?: string) => identity === "dev" ? words("s3", "sqs") : words("ec2"),
 };
+const complete = (line: readonly string[]) => candidates(line, known, commandsWith(cloudTable));
 
 const CASES: readonly (readonly [string[], string[]])[] = [
   [["sh"], ["shell"]],
@@ -40,11 +44,45 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["console", "--destination", ""], ["ec2"]],
   [["console", "-i", "dev", "--destination", "s"], ["s3", "sqs"]],
   [["console", "--identity=dev", "--destination=sq"], ["--destination=sqs"]],
-  [["exec", "--", "l"], []],
+  [["sessions", "end", "k"], ["k3v9"]],
+  [["shell", "prod-admin", "d"], ["dev"]],
+  [["credential-process", "p"], ["prod-admin", "prod-ro"]],
+  [["user", "configure", "d"], ["dev"]],
+  [["shell", "--min-ttl", ""], []],
 ];
 
 for (const [line, expected] of CASES) {
   Deno.test(`after "${line.join(" ")}" comes ${expected.join(", ") || "nothing"}`, async () => {
-    assertEquals(await candidates(line, known, commandsWith(cloudTable)), expected);
+    const found = await complete(line);
+    assert(found !== "files");
+    assertEquals(found.map(({ word }) => word), expected);
   });
 }
+
+Deno.test("files are what comes where a file is named, and behind --", async () => {
+  for (
+    const line of [
+      ["exec", "--", "l"],
+      ["shell", "--", ""],
+      ["--config", ""],
+      ["list", "--config=x"],
+      ["-C", ""],
+      ["env", "-o", ""],
+    ]
+  ) assertEquals([line, await complete(line)], [line, "files"]);
+});
+
+Deno.test("each is described: commands and flags by their help, names by what they are", async () => {
+  const about = async (...line: string[]) => {
+    const found = await complete(line);
+    return found === "files" ? found : found.map(({ about }) => about);
+  };
+  assertEquals(await about("exe"), ["Run one command as this identity"]);
+  assertEquals(await about("sess"), ["List the sessions that are open now"]);
+  assertEquals(await about("user"), ["Keep an IAM user's long-lived keys in the store"]);
+  assertEquals(await about("aws"), ["ecr login, eks token, eks update-kubeconfig"]);
+  assertEquals(await about("shell", "--identity=dev"), ["a dev"]);
+  assertEquals(await about("shell", "--read"), [
+    "Narrow the credential to reading, where its kind can",
+  ]);
+});

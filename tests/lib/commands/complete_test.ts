@@ -26,6 +26,19 @@ Deno.test("names are offered where names are wanted; none that could do somethin
   assertEquals(await offered(["vers"]), ["version"]);
 });
 
+Deno.test("each is described where a script asks for that, and files are a tab alone", async () => {
+  const described = async (...words: string[]) => {
+    const setting = { config, clouds: smallClouds().clouds };
+    return (await command(["complete", "--described", "--", ...words], setting)).out;
+  };
+  assertEquals(await described("exec", "ro"), "role\taws/role\n");
+  assertEquals(await described("login", "-p", ""), "portal\taws/login\n");
+  assertEquals(await described("vers"), "version\tPrint the version\n");
+  assertEquals(await described("--config", ""), "\t\n");
+  assertEquals(await described("sessions", "end", ""), "");
+  assertEquals(await offered(["--config", ""]), []);
+});
+
 Deno.test("a broken configuration completes nothing, silently", async () => {
   assertEquals(await offered(["exec", "-i", ""], "auth: ["), []);
 });

@@ -1,7 +1,10 @@
 import "../../bare_process.ts";
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { shownChecks } from "../../../lib/commands/doctor_check.ts";
+import { clock } from "../../../lib/commands/doctor_machine.ts";
 import { clouds } from "../../../providers/mod.ts";
-import { command, CONFIG } from "../machine.ts";
+import type { FakeProgram } from "../../fake_system.ts";
+import { command, CONFIG, machine } from "../machine.ts";
 
 const config = "auth: { identities: { fake: { kind: mock/aws } } }";
 
@@ -25,17 +28,124 @@ Deno.test("a machine on which all is well is told as it is", async () => {
     ...{ config, clouds, env, installed: { "/usr/bin/bash": () => 0, "/usr/bin/aws": () => 0 } },
   });
   assertEquals(status, 0);
-  assertStringIncludes(out, `✓ configuration  ${CONFIG}: 1 identities, 0 providers\n`);
-  assertStringIncludes(out, "sessions live in /run/user/1000/atmos-auth; 0 open now");
-  assertStringIncludes(out, "✓ shells  /usr/bin/bash; not found: zsh");
-  assertStringIncludes(out, "✓ tools  /usr/bin/aws; not found: az");
-  assertStringIncludes(out, "✓ stays outside  AWS_PROFILE\n");
+  const lines = out.replaceAll(/ {2,}/g, "  ").split("\n");
+  for (
+    const line of [
+      `✓ configuration  ${CONFIG}: 1 identity, 0 providers`,
+      "✓ sessions  sessions live in /run/user/1000/atmos-auth; 0 open now",
+      "✓ leftovers  none",
+      "✓ clock  2030-01-01T00:00:00Z",
+      "✓ proxy  none",
+      "✓ certificates  the system's",
+      "✓ shells  /usr/bin/bash; not found: zsh, fish, sh, pwsh, nu",
+      "✓ stays outside  AWS_PROFILE",
+    ]
+  ) assert(lines.includes(line), `${line}\n${out}`);
+  assertStringIncludes(out, "/usr/bin/aws; not found: az");
+});
+
+Deno.test("tools are asked for their versions, side by side, and none is waited for", async () => {
+  const says = (text: string): FakeProgram => ({ print }) => print(text);
+  const { of } = await examine({
+    config,
+    installed: {
+      "/usr/bin/bash": says("GNU bash, version 5.2.15(1)-release"),
+      "/usr/bin/aws": says("aws-cli/2.15.30 Python/3.11.8"),
+      "/usr/bin/kubectl": says("Client Version: v1.29.3"),
+      "/usr/bin/git": () => 1,
+      "/usr/bin/terraform": ({ pass }) => pass(60_000),
+    },
+  });
+  assertStringIncludes(of("shells").finding, "/usr/bin/bash 5.2.15; not found");
+  assertStringIncludes(
+    of("tools").finding,
+    "/usr/bin/aws 2.15.30, /usr/bin/git, /usr/bin/terraform (no version within 4s), /usr/bin/kubectl 1.29.3",
+  );
+});
+
+Deno.test("attack: a project brings tools along, and looks are started by nobody", async () => {
+  const installed = { "/usr/bin/bash": () => 7, "/work/bin/git": () => 7 };
+  const env = { PATH: "/work/bin:/usr/bin" };
+  const files = { "/work/atmos.yaml": config };
+  const found = await command(["doctor"], { clouds, files, cwd: "/work", env, installed });
+  assertEquals(found.system.ran, []);
+  const own = await command(["doctor"], { clouds, config, cwd: "/work", env, installed });
+  assertEquals(own.system.ran.map(({ program }) => program), ["/usr/bin/bash"]);
+});
+
+Deno.test("what stands between this machine and the cloud is told, and nothing secret of it", async () => {
+  const odd = { HTTPS_PROXY: "ftp://me:canary@x", CURL_CA_BUNDLE: "/absent.pem" };
+  const { status, of } = await examine({ config, env: odd });
+  assertEquals([status, of("proxy").state, of("proxy").mend], [
+    1,
+    "broken",
+    "export HTTPS_PROXY=http://HOST:PORT",
+  ]);
+  assertEquals(of("certificates"), {
+    ...{ topic: "certificates", state: "note", mend: "unset CURL_CA_BUNDLE" },
+    finding: "CURL_CA_BUNDLE names /absent.pem, which is not there: signing in without it",
+  });
+  const fine = await examine({ config, env: { https_proxy: "http://me:canary@proxy:3128" } });
+  assertEquals(fine.of("proxy").finding, "HTTPS_PROXY http://proxy:3128");
+  const keys = await examine({ config, env: { SSLKEYLOGFILE: "/x" } });
+  assertEquals(keys.of("proxy").mend, "unset SSLKEYLOGFILE");
+  assertEquals(clock(machine({}), "2031-01-01T00:00:00Z"), {
+    ...{ topic: "clock", state: "broken", mend: "sudo timedatectl set-ntp true" },
+    finding: "2030-01-01T00:00:00Z, which is before this program was made (2031-01-01T00:00:00Z)",
+  });
+});
+
+Deno.test("in a job the mend of a store is one that works there", async () => {
+  const env = { ATMOS_KEYRING_TYPE: "system", CI: "true" };
+  const { of } = await examine({ config, keyring: undefined, env });
+  assertEquals(of("store").mend, "export ATMOS_KEYRING_TYPE=memory");
+});
+
+Deno.test("what will be refused later is noted before", async () => {
+  const later = `auth:
+  providers:
+    app: { kind: github/app, client_id: Iv23liEXAMPLE, private_key: !secret "file:app.pem" }
+  identities:
+    root: { kind: aws/user, credentials: { region: useast1 } }
+    here: { kind: aws/user, credentials: { region: local }, spec: { endpoint_url: "http://127.0.0.1:1" } }
+`;
+  const { status, of } = await examine({ config: later });
+  const { state, finding, mend } = of("configuration");
+  assertEquals([status, state, mend], [0, "note", "ls -l /home/ada/.atmos/app.pem"]);
+  assertStringIncludes(
+    finding,
+    '"file:app.pem": the file is not there; Cannot use identity "root"',
+  );
+  const said = await command(["validate"], { config: later, clouds });
+  assertEquals(said.status, 0);
+  assertStringIncludes(said.err, '"credentials.region" is "useast1", which no partition has');
+  assertStringIncludes(said.err, "hint: region: us-east-1\n");
+  assertStringIncludes(said.err, "is valid (2 warnings)");
+});
+
+Deno.test("on a narrow terminal findings stand under their topics, and what is typed is whole", () => {
+  const checks = [
+    { topic: "one", state: "ok", finding: "word ".repeat(30) },
+    {
+      topic: "two",
+      state: "broken",
+      finding: "x",
+      mend: "type this and that and more of it to mend it all",
+    },
+  ] as const;
+  for (const columns of [60, 80, 120]) {
+    const lines = shownChecks(checks, (_, text) => text, columns).split("\n");
+    assert(lines.every((line) => line.length <= columns), lines.join("\n"));
+    assert(
+      lines.some((line) => line.endsWith("mend: type this and that and more of it to mend it all")),
+    );
+  }
 });
 
 Deno.test("each thing that is broken is told with what mends it, and hides no other", async () => {
   const broken = await examine({ config: "auth: { identities: { a: { kind: mock/awz } } }" });
   assertEquals([broken.status, broken.of("configuration")], [1, {
-    ...{ topic: "configuration", state: "broken", finding: `${CONFIG}: 1 errors` },
+    ...{ topic: "configuration", state: "broken", finding: `${CONFIG}: 1 error` },
     mend: "atmos-auth validate",
   }]);
   assertEquals(broken.of("sessions").state, "ok");

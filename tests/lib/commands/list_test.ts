@@ -12,17 +12,35 @@ const config = `auth:
 `;
 const { clouds } = smallClouds();
 
-Deno.test("providers and identities are a tree, with the time that a stored credential has left", async () => {
+Deno.test("identities and providers are lines, or a tree, with the time that a stored credential has left", async () => {
   const system = machine({
     ...{ config, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
   });
   await runOn(system, ["login", "-i", "role"], clouds);
   const { status, out, err } = await runOn(system.beside(), ["list"], clouds);
   assertEquals([status, err], [0, ""]);
-  assertStringIncludes(out, "portal (aws/login)");
-  assertStringIncludes(out, "role (aws/role)");
-  assertStringIncludes(out, "1h0m");
-  assertStringIncludes(out, "brief (github/brief)");
+  assertEquals(out.split("\n").slice(0, 3), [
+    "   IDENTITY  WHO           SIGNED IN",
+    "·  brief     github/brief  no",
+    "✓  role      aws/role      yes, 1h0m left  default",
+  ]);
+  const tree = await runOn(system.beside(), ["list", "-f", "tree"], clouds);
+  for (const part of ["portal (aws/login)", "role (aws/role)", "1h0m", "brief (github/brief)"]) {
+    assertStringIncludes(tree.out, part);
+  }
+});
+
+Deno.test("words choose what is listed in every format; all of them must fit", async () => {
+  const listed = async (...words: string[]) => {
+    const { status, out, err } = await command(["list", ...words], { config, clouds });
+    return [status, out.split("\n").map((line) => line.split(/ +/)[1]).filter(Boolean), err];
+  };
+  assertEquals(await listed("work"), [0, ["IDENTITY", "role"], ""]);
+  assertEquals(await listed("role", "aws"), [0, ["IDENTITY", "role"], ""]);
+  assertEquals(await listed("portal"), [0, ["IDENTITY", "role", "KIND", "aws/login"], ""]);
+  assertEquals(await listed("brief", "aws"), [0, [], "Nothing that is configured fits\n"]);
+  const { out } = await command(["list", "gith", "--json"], { config, clouds });
+  assertEquals(JSON.parse(out), { identities: { brief: { kind: "github/brief" } }, providers: {} });
 });
 
 Deno.test("names and tags select, and JSON is for programs", async () => {
@@ -86,6 +104,6 @@ Deno.test("without a store that can be used, what is configured is listed, with 
   await files.makeDirectory("/home/ada/.local");
   const { status, out, err } = await runOn(system, ["list"], clouds);
   assertEquals(status, 0);
-  assertStringIncludes(out, "role (aws/role)");
+  assertStringIncludes(out, "·  role      aws/role");
   assertStringIncludes(err, 'warning: Cannot keep anything in "/home/ada/.local/share/atmos-auth"');
 });

@@ -93,6 +93,7 @@ const permissionSet = kind({
   },
   role: "identity",
   summary: "A permission set of an account",
+  tells: [["principal.account.name", "principal.account.id"], ["principal.name"]],
   schema: v.object({
     principal: v.object({
       name: text(),
@@ -116,6 +117,7 @@ const assumeRole = kind({
   name: "aws/assume-role",
   role: "identity",
   summary: "A role",
+  tells: [["principal.assume_role"]],
   schema: v.object({
     principal: v.object({
       assume_role: ARN,

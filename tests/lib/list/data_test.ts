@@ -81,7 +81,7 @@ Deno.test("a sort that was not asked for is absent", async () => {
 });
 
 Deno.test("no format ever prints a secret or a control character", async () => {
-  assertEquals(FORMATS.length, 9);
+  assertEquals(FORMATS.length, 10);
   for (const format of FORMATS) {
     const text = listed(format, await viewOf());
     assert(!text.includes("canaryEXAMPLE"), format);

@@ -10,15 +10,15 @@ sso   aws/iam-identity-center  us-east-1  https://example.com/start             
 
 IDENTITIES
    NAME              KIND                VIA PROVIDER  VIA IDENTITY  DEFAULT  ALIAS  EXPIRES
-●  chained           aws/assume-role                   sso                           15m
-●  loop-a            aws/assume-role                   loop-b
-●  loop-b            aws/assume-role                   loop-a
-●  lost              aws/permission-set  nowhere                                     expired
-●  odd               mock
-●  scalar
-●  sso               aws/permission-set  sso                         yes      s      1h30m
-●  user              aws/user
-●  we\\x1b[31mird]"|`;
+!  chained           aws/assume-role                   sso                           15m
+·  loop-a            aws/assume-role                   loop-b
+·  loop-b            aws/assume-role                   loop-a
+✗  lost              aws/permission-set  nowhere                                     expired
+·  odd               mock
+·  scalar
+✓  sso               aws/permission-set  sso                         yes      s      1h30m
+✓  user              aws/user
+·  we\\x1b[31mird]"|`;
 
 Deno.test("the table has a row for each provider and identity, sorted by name", async () => {
   assertEquals(table(await viewOf()), WHOLE);
@@ -36,7 +36,7 @@ okta  aws/saml   eu-west-1  https://[secret]@okta.example.com/app?sig=[secret]&x
 
 Deno.test("colours don't move the columns", async () => {
   const text = table(await viewOf({}, true));
-  assertStringIncludes(text, "\n\x1b[33m●\x1b[0m  chained           aws/assume-role");
+  assertStringIncludes(text, "\n\x1b[33m!\x1b[0m  chained           aws/assume-role");
   // deno-lint-ignore no-control-regex
   assertEquals(text.replace(/\x1b\[\d+m/g, ""), WHOLE);
 });

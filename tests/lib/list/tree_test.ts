@@ -17,17 +17,17 @@ Deno.test("the tree shows who hangs on whom, and how long each credential is goo
 │   ├── Start URL: https://example.com/start
 │   ├── Session Duration: 1h
 │   └── Identities
-│       └── ● sso (aws/permission-set) [DEFAULT] [ALIAS: s] 1h30m
+│       └── ✓ sso (aws/permission-set) [DEFAULT] [ALIAS: s] 1h30m
 │           ├── Principal
 │           │   ├── name: Admin
 │           │   └── account
 │           │       └── id: 000000000012
-│           └── ● chained (aws/assume-role) 15m
+│           └── ! chained (aws/assume-role) 15m
 │               └── Principal
 │                   ├── assume_role: arn:aws:iam::123456789012:role/x
 │                   └── external_id: (computed)
 ├── Standalone Identities
-│   ├── ● odd (mock)
+│   ├── · odd (mock)
 │   │   └── Principal
 │   │       ├── note: [hidden]
 │   │       ├── secrets
@@ -36,13 +36,13 @@ Deno.test("the tree shows who hangs on whom, and how long each credential is goo
 │   │       │   └── 1: [secret]
 │   │       ├── api_key: [secret]
 │   │       └── pem: [hidden]
-│   ├── ● scalar (no kind)
-│   ├── ● user (aws/user)
-│   └── ● we\\x1b[31mird]"| (no kind)
+│   ├── · scalar (no kind)
+│   ├── ✓ user (aws/user)
+│   └── · we\\x1b[31mird]"| (no kind)
 └── Other Identities
-    ├── ● lost (aws/permission-set) expired
-    └── ● loop-a (aws/assume-role)
-        └── ● loop-b (aws/assume-role)`,
+    ├── ✗ lost (aws/permission-set) expired
+    └── · loop-a (aws/assume-role)
+        └── · loop-b (aws/assume-role)`,
   );
 });
 
@@ -51,12 +51,12 @@ Deno.test("with a filter the tree has only what was asked for", async () => {
     tree(await viewOf({ identities: ["chained", "S"] })),
     `Authentication Configuration
 └── Identities
-    └── ● sso (aws/permission-set) [DEFAULT] [ALIAS: s] 1h30m
+    └── ✓ sso (aws/permission-set) [DEFAULT] [ALIAS: s] 1h30m
         ├── Principal
         │   ├── name: Admin
         │   └── account
         │       └── id: 000000000012
-        └── ● chained (aws/assume-role) 15m
+        └── ! chained (aws/assume-role) 15m
             └── Principal
                 ├── assume_role: arn:aws:iam::123456789012:role/x
                 └── external_id: (computed)`,
@@ -74,11 +74,11 @@ Deno.test("the dot is green above 15 minutes, yellow up to them, red without a c
   const text = tree(await viewOf({}, true));
   for (
     const line of [
-      "\x1b[32m●\x1b[0m sso (aws/permission-set) [DEFAULT] [ALIAS: s] \x1b[32m1h30m\x1b[0m",
-      "\x1b[33m●\x1b[0m chained (aws/assume-role) \x1b[33m15m\x1b[0m",
-      "\x1b[31m●\x1b[0m lost (aws/permission-set) \x1b[31mexpired\x1b[0m",
-      "\x1b[32m●\x1b[0m user (aws/user)",
-      "\x1b[31m●\x1b[0m odd (mock)",
+      "\x1b[32m✓\x1b[0m sso (aws/permission-set) [DEFAULT] [ALIAS: s] \x1b[32m1h30m\x1b[0m",
+      "\x1b[33m!\x1b[0m chained (aws/assume-role) \x1b[33m15m\x1b[0m",
+      "\x1b[31m✗\x1b[0m lost (aws/permission-set) \x1b[31mexpired\x1b[0m",
+      "\x1b[32m✓\x1b[0m user (aws/user)",
+      "\x1b[31m·\x1b[0m odd (mock)",
     ]
   ) assertStringIncludes(text, `${line}\n`);
 });
@@ -95,7 +95,7 @@ Deno.test("what is wider than the terminal goes on below, beside the tree", asyn
   assertEquals(
     tree({ ...view, width: 44 }).split("\n").slice(-5),
     [
-      "    └── ● role (aws/assume-role)",
+      "    └── · role (aws/assume-role)",
       "        └── Principal",
       "            └── assume_role: arn:aws:iam::12",
       "                3456789012:role/a/rather/lon",

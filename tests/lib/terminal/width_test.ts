@@ -35,6 +35,6 @@ Deno.test("columns are as wide as what stands in them, and the widest gives way"
     "日本        x",
     "a-long-na…  somebody",
   ]);
-  assertEquals(fitted([18, 8], 4), [8, 8], "a column stays one that can be read");
+  assertEquals(fitted([18, 8], 4), [5, 5], "a column stays one that can be read");
   assertEquals(columnLine(["x", "y"], [3, 3]), "x    y");
 });

@@ -1,0 +1,59 @@
+/** What is valid, and will be refused when it is used: on this machine, or by the cloud. */
+import { findKind } from "../config/entries/kinds.ts";
+import { type Node, subjectOf } from "../config/entries/node.ts";
+import { problem, sentence } from "../config/schema/problems.ts";
+import type { Located } from "../config/yaml/located.ts";
+import type { UserError } from "../errors.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { checkReference } from "../references/mod.ts";
+import { visible } from "../terminal/escape.ts";
+import type { View } from "../workspace/view.ts";
+
+/** What will be refused of the providers and identities, in no order. */
+export async function refusedLater(view: View): Promise<readonly UserError[]> {
+  const { model, clouds, system } = view;
+  const nodes = [...model.providers.values(), ...model.identities.values()];
+  const scalars = nodes.map((node) => [node, [...scalarsIn(node.tree, [])]] as const);
+  const secrets = await Promise.all(
+    scalars.flatMap(([, found]) =>
+      found.flatMap(({ path, value, at }) =>
+        path.at(-1) === "secret" ? checkReference(system, value, at) : []
+      )
+    ),
+  );
+  const regions = scalars.flatMap(([node, found]) => regionProblems(node, found, clouds));
+  return [...secrets.flatMap((error) => error ?? []), ...regions];
+}
+
+interface Scalar {
+  readonly path: readonly string[];
+  readonly value: string;
+  readonly at: Located["at"];
+}
+
+function* scalarsIn(value: Located, path: readonly string[]): Generator<Scalar> {
+  if (value.type === "map") {
+    for (const [key, { value: inner }] of value.entries) yield* scalarsIn(inner, [...path, key]);
+  } else if (value.type === "list") {
+    for (const [at, item] of value.items.entries()) yield* scalarsIn(item, [...path, String(at)]);
+  } else if (value.type === "scalar" && typeof value.value === "string") {
+    yield { path, value: value.value, at: value.at };
+  }
+}
+
+/** A region of another shape than the cloud's; an endpoint of somebody's own may have any. */
+function regionProblems(
+  node: Node,
+  found: readonly Scalar[],
+  clouds: readonly Cloud[],
+): readonly UserError[] {
+  if (node.role === "integration") return [];
+  const regions = findKind(clouds, node.role, node.kind)?.cloud.regions;
+  if (regions === undefined || found.some(({ path }) => path.at(-1) === "endpoint_url")) return [];
+  return found.filter(({ path, value }) => path.at(-1) === "region" && !regions.shape.test(value))
+    .map(({ path, value, at }) => {
+      const says = `is "${visible(value)}", which no partition has`;
+      const message = sentence(subjectOf(node), path, says);
+      return problem(message, at, `region: ${regions.meant(value)}`);
+    });
+}

@@ -1,0 +1,51 @@
+/** The list as lines: one for each identity, and one for each provider. */
+import type { Node } from "../config/entries/model.ts";
+import { columns } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
+import { NO_KIND, type Status, statusOf, type View } from "./select.ts";
+import { shownAt, shownEntry } from "./shown.ts";
+import { whoIs } from "./who.ts";
+
+const IDENTITIES = ["", "IDENTITY", "WHO", "SIGNED IN", ""];
+const PROVIDERS = ["PROVIDER", "KIND", "WHERE", ""];
+
+/** The lines; those of a terminal are no longer than it is wide. */
+export function lines(view: View): string {
+  const { identities = [], providers = [], width } = view;
+  const dim = ([head, ...rest]: readonly string[]) =>
+    [view.paint("dim", head!), ...rest].join("\n");
+  const block = (rows: readonly (readonly string[])[]) =>
+    rows.length > 1 ? [dim(columns(rows, width).split("\n"))] : [];
+  return [
+    ...block([IDENTITIES, ...identities.map((node) => identityRow(view, node))]),
+    ...block([PROVIDERS, ...providers.map((node) => providerRow(view, node))]),
+  ].join("\n\n");
+}
+
+function identityRow(view: View, node: Node): readonly string[] {
+  const status = statusOf(view, node);
+  return [
+    view.paint(status.style, status.sign),
+    visible(node.name),
+    whoIs(node, view.clouds).short || visible(node.kind || NO_KIND),
+    inWords(status),
+    [...node.protected ? ["protected"] : [], ...node.default ? ["default"] : []].join(", "),
+  ];
+}
+
+function inWords({ sign, left }: Status): string {
+  if (sign === "·") return "no";
+  if (sign === "✗") return left;
+  return left === "" ? "yes" : `yes, ${left} left`;
+}
+
+function providerRow({ clouds }: View, node: Node): readonly string[] {
+  const shown = shownEntry(node, clouds);
+  const where = shownAt(shown, "start_url") ?? shownAt(shown, "url") ?? shownAt(shown, "region");
+  return [
+    visible(node.name),
+    visible(node.kind || NO_KIND),
+    where ?? "",
+    node.default ? "default" : "",
+  ];
+}
