@@ -7,9 +7,11 @@ import {
   type Invocation,
 } from "./cli/commands.ts";
 import type { GlobalFlags } from "./cli/flags.ts";
+import { typedConfigFlags } from "./cli/config_flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { allFlags, parse } from "./cli/parse.ts";
 import { commandWords } from "./cli/words.ts";
+import { joined, UserError, UserErrors } from "./errors.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
@@ -114,7 +116,8 @@ function crashesOf(system: System, tell: (error: unknown) => number): Promise<nu
 function fail(error: unknown, terminal: Terminal, line: Line): number {
   const { argv, invocation } = line;
   const debug = invocation?.flags.has("debug") ?? false;
-  const { status, text, json, code } = report(error, terminal.paint, debug);
+  const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
+  const { status, text, json, code } = report(here(error, flags), terminal.paint, debug);
   terminal.complain(wantsJson(argv) ? json : text);
   return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
 }
@@ -133,6 +136,19 @@ function wrapsACommand({ invocation, argv, commands }: Line): boolean {
   const words = end < 0 ? argv : argv.slice(0, end);
   const { own: [first] } = commandWords(words, allFlags(commands));
   return first !== undefined && words[first] === "exec";
+}
+
+/** The same, its hints leading to the configuration that was chosen by flags: what is typed next must find it, too. */
+function here(error: unknown, flags: string): unknown {
+  if (flags === "" || !(error instanceof UserError)) return error;
+  if (error instanceof UserErrors) return joined(error.all.map((one) => led(one, flags)));
+  return led(error, flags);
+}
+
+function led({ code, message, hint, at }: UserError, flags: string): UserError {
+  const isLed = hint === undefined || hint.includes(flags.trim());
+  const said = isLed ? hint : hint.replaceAll(/\batmos-auth (?=[a-z])/g, `atmos-auth${flags} `);
+  return new UserError(code, message, { hint: said, at });
 }
 
 /** Also of a command line that could not be understood; what stands after `--` is for somebody else. */

@@ -91,7 +91,12 @@ export interface Crash {
 export interface Prompts {
   text(
     message: string,
-    options: { hidden: boolean; check(answer: string): string | undefined },
+    options: {
+      hidden: boolean;
+      check(answer: string): string | undefined;
+      /** For an answer of several lines, which is never echoed. */
+      isWhole?(answer: string): boolean;
+    },
   ): Promise<string | undefined>;
   pick(message: string, choices: readonly Choice[]): Promise<string | undefined>;
 }

@@ -65,7 +65,12 @@ function scoreAt({ score, at }: Use, now: number): number {
 }
 
 function fileOf(system: System): string | undefined {
-  return directories(system).data === undefined ? undefined : dataPlace(system, "used.json");
+  return directories(system).data === undefined ? undefined : usesFile(system);
+}
+
+/** Where that is kept; throws `home_unknown`. */
+export function usesFile(system: System): string {
+  return dataPlace(system, "used.json");
 }
 
 async function readUses(system: System): Promise<readonly Use[]> {

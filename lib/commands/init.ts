@@ -2,10 +2,9 @@ import { asUserError, type ErrorCode, usage, UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
-import { agrees } from "../terminal/terminal.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
-import { type Answered, answersTo, givenAnswers } from "./init_answers.ts";
+import { type Answered, answersTo, givenAnswers, saysYes } from "./init_answers.ts";
 import { takeFirstSteps } from "./init_first.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
 import { type Addition, said } from "./init_addition.ts";
@@ -104,7 +103,7 @@ function fittedInto({ terminal }: Init, way: Way, addition: Addition, target: Ta
 async function mayAnswerAgain({ terminal }: Init, way: Way, failure: UserError): Promise<boolean> {
   if ("imported" in way || !DOUBTFUL.includes(failure.code) || !terminal.canAnswer()) return false;
   terminal.complain(inWords(failure, terminal.paint));
-  return await agrees(terminal, {
+  return await saysYes(terminal, {
     message: "Go through the answers again? (yes/no)",
     hint: `atmos-auth init ${way.name}`,
   });

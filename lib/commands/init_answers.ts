@@ -7,11 +7,12 @@ import { nearest } from "../config/schema/suggest.ts";
 import { usage, type UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Cloud } from "../provider/cloud.ts";
+import type { Question } from "../provider/context.ts";
 import type { Answers, Starter, StarterQuestion } from "../provider/starter.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import { agrees, type Terminal } from "../terminal/terminal.ts";
 import * as v from "valibot";
 
 /** Who is asked, and what the answers mean. */
@@ -107,6 +108,16 @@ function nobody(
 function commandLine({ name }: Starter, answers: ReadonlyMap<string, string>): string {
   const words = [...answers].map(([key, value]) => ` --set ${typed(`${key}=${value}`)}`);
   return `atmos-auth init ${name}${words.join("")}`;
+}
+
+/** Whether they say yes; what is neither that nor no is asked again. */
+export async function saysYes(
+  terminal: Terminal,
+  question: Pick<Question, "message" | "hint">,
+): Promise<boolean> {
+  const check = (answer: string) =>
+    /^\s*(?:y|yes|n|no)\s*$/i.test(answer) ? undefined : "It must be yes or no";
+  return await agrees(terminal, { ...question, check });
 }
 
 /** Says what a question is about, where it fits. */

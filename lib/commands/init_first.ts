@@ -10,13 +10,12 @@ import { digestOf } from "../secret.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import { flagWords, typedFlag } from "../terminal/flag.ts";
-import { agrees } from "../terminal/terminal.ts";
 import { keepTrust } from "../trust/question.ts";
 import { Again } from "../workspace/again.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openView } from "../workspace/view.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { explain } from "./init_answers.ts";
+import { explain, saysYes } from "./init_answers.ts";
 import { type Target, writeTarget } from "./init_target.ts";
 import type { Addition } from "./init_addition.ts";
 import { fitted, newText } from "./init_text.ts";
@@ -74,11 +73,12 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   const isAsked = Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
     directories(system).data === undefined || "keyring" in written.addition;
   if (isAsked || await isLasting(workspace)) return workspace;
-  terminal.say(
-    "\nNo keyring answers on this machine, so each command would have you sign in again.",
+  explain(
+    workspace,
+    "No keyring answers on this machine: each command would have you sign in again.",
   );
   const question = "Keep sign-ins in an encrypted file, which a passphrase opens? (yes/no)";
-  if (!await agrees(terminal, { message: question, hint: "ATMOS_KEYRING_TYPE=file" })) {
+  if (!await saysYes(terminal, { message: question, hint: "ATMOS_KEYRING_TYPE=file" })) {
     return workspace;
   }
   const addition = { ...written.addition, keyring: { type: "file" } };
@@ -113,7 +113,7 @@ async function keepImported(
   if (users.length === 0 || !await isLasting(workspace)) return;
   const names = users.map(({ name }) => visible(name)).join(", ");
   const message = `Put the long-lived keys of ${names} into the encrypted store? (yes/no)`;
-  if (!await agrees(workspace.terminal, { message, hint: "atmos-auth import" })) return;
+  if (!await saysYes(workspace.terminal, { message, hint: "atmos-auth import" })) return;
   for (const { name, kind } of users) await keepKeys(workspace, name, kind, keys[name]!);
 }
 
@@ -155,7 +155,7 @@ async function offerShell(context: Init, name?: string): Promise<void> {
   const { terminal } = context;
   const whose = name === undefined ? "" : ` as ${visible(name)}`;
   const message = `Open a shell${whose} now? (yes/no)`;
-  if (await agrees(terminal, { message, hint: "atmos-auth shell" })) throw shellAs(context, name);
+  if (await saysYes(terminal, { message, hint: "atmos-auth shell" })) throw shellAs(context, name);
   const words = name === undefined ? "" : ` ${typedFlag("-i", name)}`;
   terminal.say(`Later: atmos-auth shell${words}`);
 }

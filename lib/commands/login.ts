@@ -8,6 +8,7 @@ import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { handOver } from "./handed_over.ts";
 import { keyedKinds } from "./user_configure.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
@@ -20,9 +21,10 @@ export async function login(context: Context<"login">): Promise<number> {
   });
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
-  welcome(workspace, chain, credential);
   const byName = flags.text("provider") !== undefined;
   await listOffers(workspace, chain, byName ? credential : undefined);
+  await handOver(workspace, chain);
+  welcome(workspace, chain, credential);
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { usesFile } from "../choose/used.ts";
 import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
@@ -98,7 +99,7 @@ async function leftBehind(
       profileDirectories(system, realmOf(node), node.name),
     ]);
   const lasting = everything
-    ? [lastingPlace(system), browsersPlace(system), ...profilesPlaces(system)]
+    ? [usesFile(system), lastingPlace(system), browsersPlace(system), ...profilesPlaces(system)]
     : (await Promise.all(identities.map(left))).flat(2);
   const browsers = await Promise.all(
     providers.map((node) => browserPlace(system, realmOf(node), node.name)),

@@ -11,11 +11,13 @@ import type { View } from "../workspace/view.ts";
 
 /** What will be refused of the providers and identities, in no order. */
 export async function refusedLater(view: View): Promise<readonly UserError[]> {
-  const { model, clouds, system } = view;
+  const { model, clouds, system, loaded } = view;
   const nodes = [...model.providers.values(), ...model.identities.values()];
   const scalars = nodes.map((node) => [node, [...scalarsIn(node.tree, [])]] as const);
+  // Nobody's files outside of its project are looked for by what is not trusted.
+  const followed = loaded.trusted ? scalars : [];
   const secrets = await Promise.all(
-    scalars.flatMap(([, found]) =>
+    followed.flatMap(([, found]) =>
       found.flatMap(({ path, value, at }) =>
         path.at(-1) === "secret" ? checkReference(system, value, at) : []
       )

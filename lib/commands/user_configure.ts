@@ -3,7 +3,8 @@ import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import type { Secret } from "../secret.ts";
-import { askForKeys } from "../sign_in/person/kept_keys.ts";
+import { askForKeys, keysIn } from "../sign_in/person/kept_keys.ts";
+import { whyNothingIsKept } from "../store/nothing_kept.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -18,8 +19,18 @@ export type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 /** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
-  await configureKeys(workspace, await chooseUser(workspace, context));
+  const user = await chooseUser(workspace, context);
+  const given = context.invocation.flags.has("stdin") ? await textIn(workspace) : undefined;
+  await configureKeys(workspace, user, given);
   return 0;
+}
+
+async function textIn({ system: { stdin } }: Workspace): Promise<string> {
+  const lines: string[] = [];
+  for (let line = await stdin.readLine(); line !== undefined; line = await stdin.readLine()) {
+    lines.push(line);
+  }
+  return lines.join("\n");
 }
 
 /** An identity of such a kind. */
@@ -28,22 +39,30 @@ interface KeyedUser {
   readonly kind: KeyedKind;
 }
 
-/** Asks for an identity's long-lived keys, and keeps them; throws where nothing would be kept, or nobody is there. */
+/**
+ * Asks for an identity's long-lived keys unless a text holds them, and keeps them once the cloud has said whose they
+ * are; throws where nothing would be kept, nobody is there, or the cloud does not take them.
+ */
 export async function configureKeys(
   workspace: Workspace,
   { name, kind }: KeyedUser,
+  given?: string,
 ): Promise<void> {
   await checkStore(workspace);
-  const hint = `run it in a terminal: atmos-auth user configure ${typedFlag("-i", name)}`;
+  const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
+  const hint = `run it in a terminal: ${command}; or ${command} --stdin < FILE`;
   const chain = await workspace.chain(name);
+  const typed = chain.target.plan.keys;
+  const question = { said: typed?.said ?? [], hint };
   // The person is told where the keys will be used before typing them.
-  const keys = await withContexts(
-    workspace,
-    chain,
-    {},
-    (contextOf) => askForKeys(contextOf(chain.target).person, kind.keys, hint),
-  );
-  await keepKeys(workspace, name, kind, keys);
+  const { keys, whose } = await withContexts(workspace, chain, {}, async (contextOf) => {
+    const context = contextOf(chain.target);
+    const keys = given === undefined
+      ? await askForKeys(context.person, kind.keys, question)
+      : keysIn(given, kind.keys, question);
+    return { keys, whose: await typed?.whose(context, keys) };
+  });
+  await keepKeys(workspace, name, kind, keys, whose);
 }
 
 /** The kinds of identity whose keys a person may have kept. */
@@ -56,9 +75,9 @@ export function keyedKinds(clouds: readonly Cloud[]): readonly KeyedKind[] {
 /** Throws when nothing that is kept would last. */
 export async function checkStore({ store }: Workspace): Promise<void> {
   if (await store.keeps()) return;
-  throw new UserError("store_unavailable", "There is no store that would keep the keys", {
-    hint: "set auth.keyring.type: file in atmos.yaml, or run it where the keyring is unlocked",
-  });
+  const { reason, mend } = await whyNothingIsKept(store);
+  const message = `There is no store that would keep the keys: ${reason}`;
+  throw new UserError("store_unavailable", message, { hint: mend });
 }
 
 /** Puts keys into the store; what came of others must not outlive them. */
@@ -67,12 +86,14 @@ export async function keepKeys(
   name: string,
   { keys: { items = [] } }: KeyedKind,
   keys: Secret,
+  whose?: string,
 ): Promise<void> {
   const realm = model.realmOf(findIdentity(model, name)).name;
   const entry = { realm, role: "identity", entry: name } as const;
   await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
-  terminal.say(`Kept the keys of "${visible(name)}"`);
+  const owner = whose === undefined ? "" : `: ${visible(whose)}`;
+  terminal.say(`Kept the keys of "${visible(name)}"${owner}`);
 }
 
 async function chooseUser(

@@ -22,9 +22,13 @@ export async function inquirerPrompts(): Promise<Prompts> {
   const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
   const context = { output: process.stderr, clearPromptOnDone: false };
   return {
-    text: (message, { hidden, check }) => {
+    text: async (message, { hidden, check, isWhole }) => {
       const validate = (answer: string) => check(answer) ?? true;
-      return unlessGivenUp(
+      if (isWhole !== undefined) {
+        const { pasting } = await import("./pasting.ts");
+        return await unlessGivenUp(pasting({ message, check, isWhole, accent }, context));
+      }
+      return await unlessGivenUp(
         hidden
           ? password({ message, validate, theme }, context)
           : input({ message, validate, theme }, context),

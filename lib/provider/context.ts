@@ -156,6 +156,8 @@ export interface Question {
   readonly hint: string;
   /** The same where the person is left alone, and may be there all the same: what asks them. */
   readonly later?: string;
+  /** Whether all of an answer is there that may have several lines, as what is pasted has. */
+  isWhole?(answer: string): boolean;
   /** Says what is wrong with an answer, or `undefined` when it will do. */
   check?(answer: string): string | undefined;
 }

@@ -79,6 +79,11 @@ interface Announced {
 /** Keys that a person types once, for the store to keep as the item `keys`. */
 export interface LongLivedKeys {
   readonly parts: readonly KeyPart[];
+  /**
+   * What a text that was pasted says of them, by name; `undefined` while it has only begun. A name that is no part's
+   * says that these are no such keys. Absent where they come in no form that is known.
+   */
+  read?(text: string): Readonly<Record<string, string>> | undefined;
   /** Where one finds them, or makes them, in the cloud's console. */
   readonly where: string;
   /** What else the store may hold that came of the keys, and must not outlive them. */

@@ -95,6 +95,8 @@ export interface IdentityPlan extends SignInPlan {
   verify?(context: ProviderContext, credential: Credential): Promise<Facts>;
   /** Facts of this cloud alone that `whoami` shows too, by name, with their labels. */
   readonly labels?: Facts;
+  /** How keys that a person types for it are taken. */
+  readonly keys?: TypedKeys;
   /** Answers the programs of the session. */
   readonly answer?: Responder;
   /** The web console that it opens. */
@@ -105,6 +107,17 @@ export interface IdentityPlan extends SignInPlan {
     credential: Credential,
     request: ClusterRequest,
   ): Promise<ClusterToken>;
+}
+
+/** Long-lived keys of an identity, before they are kept. */
+interface TypedKeys {
+  /** Parts of them that the configuration says itself. */
+  readonly said: readonly string[];
+  /**
+   * Asks the cloud whose they are; throws when it does not take them, or when they are another's than the
+   * configuration says.
+   */
+  whose(context: ProviderContext, keys: Secret): Promise<string>;
 }
 
 /** What a provider offers. */

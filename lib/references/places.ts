@@ -46,9 +46,17 @@ export async function fromKeyring(system: System, name: string): Promise<Secret>
     const why = "a name has letters, digits and . _ @ : / + - in it";
     throw new Unavailable(why, "!secret keyring:my-secret");
   }
-  const value = await (await openKeyring(system)).get(name);
+  const value = await (await openKeyring(system).catch(noKeyring)).get(name);
   if (value) return new Secret(value);
   throw new Unavailable("the keyring has no such entry", storing(system.os, name));
+}
+
+/** Another type of store is no keyring either: only another place helps. */
+function noKeyring(error: unknown): never {
+  if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
+  throw new UserError(error.code, error.message, {
+    hint: "!secret env:NAME, or !secret file:PATH",
+  });
 }
 
 /** The command that asks for a secret and keeps it under that name. */

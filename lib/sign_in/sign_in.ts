@@ -7,6 +7,7 @@ import { lockKey, lockName, refuseCircles } from "./asker.ts";
 import { forgetStart, insteadOf, isRefusedAtAll, mayBeDead, type Start } from "./dead.ts";
 import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
+import { whyNothingIsKept } from "../store/nothing_kept.ts";
 import type { Lock } from "../system.ts";
 import { type SignInContext, watched } from "./context.ts";
 
@@ -61,6 +62,29 @@ interface Obtained {
 
 async function obtained(context: SignInContext, chain: Chain, want: Want): Promise<Obtained> {
   refuseCircles(context, chain);
+  return await orKeepFirst(context, chain, () => found(context, chain, want));
+}
+
+/**
+ * Where nothing is kept, signing in elsewhere helps nobody here: the hint that says so says first how to have it kept.
+ */
+async function orKeepFirst<T>(
+  { store }: SignInContext,
+  chain: Chain,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const leads = isOver(error) && error.hint?.startsWith("atmos-auth login ");
+    if (!leads || !chain.links.some(({ plan }) => plan.stored) || await store.keeps()) throw error;
+    const { mend } = await whyNothingIsKept(store);
+    const { code, message, hint, at } = error;
+    throw new UserError(code, message, { hint: `${mend} && ${hint}`, at });
+  }
+}
+
+async function found(context: SignInContext, chain: Chain, want: Want): Promise<Obtained> {
   const minimum = want.minimum ?? MARGIN;
   const stored = want.fresh ? undefined : await storedCredential(context, chain.target, minimum);
   if (stored !== undefined) {

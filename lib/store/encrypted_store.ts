@@ -57,8 +57,8 @@ class SealedStore implements Store {
     await this.#files.write(name, await sealRecord(master, nonce, { name, expires }, text));
   }
 
-  changedAt(name: RecordName): Promise<number | undefined> {
-    return this.#files.changedAt(name);
+  async changedAt(name: RecordName): Promise<number | undefined> {
+    return this.#master.memory?.changedAt(name) ?? await this.#files.changedAt(name);
   }
 
   async remove(name: RecordName): Promise<boolean> {

@@ -4,18 +4,25 @@ import { keyOf, type RecordInfo, type RecordName, type Store } from "./store.ts"
 /** A value, and what is known of it. */
 interface Held extends RecordInfo {
   readonly text: string;
+  /** The how manieth writing it was. */
+  readonly turn: number;
 }
 
 /** Values in memory, by name. */
 export class Memory {
   readonly #held = new Map<string, Held>();
+  #turns = 0;
 
   read(name: RecordName): string | undefined {
     return this.#held.get(keyOf(name))?.text;
   }
 
   write(name: RecordName, text: string, expires: number | undefined): void {
-    this.#held.set(keyOf(name), { name, text, expires });
+    this.#held.set(keyOf(name), { name, text, expires, turn: ++this.#turns });
+  }
+
+  changedAt(name: RecordName): number | undefined {
+    return this.#held.get(keyOf(name))?.turn;
   }
 
   remove(name: RecordName): boolean {
@@ -49,7 +56,7 @@ export function memoryStore(standIn?: StandIn): Store {
       tell();
       return Promise.resolve(memory.write(name, text, options?.expires));
     },
-    changedAt: () => Promise.resolve(undefined),
+    changedAt: (name) => Promise.resolve(memory.changedAt(name)),
     remove: (name) => Promise.resolve(memory.remove(name)),
     list: () => Promise.resolve(memory.list()),
     sweep: () => Promise.resolve([]),

@@ -59,7 +59,7 @@ export interface Store {
     text: string,
     options?: { readonly expires?: number | undefined },
   ): Promise<void>;
-  /** When a value was last written, in milliseconds since 1970; `undefined` when nobody else could have. */
+  /** When a value was last written, as a number that another writing makes another; `undefined` when it never was. */
   changedAt(name: RecordName): Promise<number | undefined>;
   /** Forgets a value, readable or not, without the key; `false` when there was none. */
   remove(name: RecordName): Promise<boolean>;

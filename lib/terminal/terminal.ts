@@ -80,7 +80,11 @@ export class Terminal implements Person {
     this.#needPerson(question.message, question.hint);
     const prompts = await this.#system.prompts();
     const check = question.check ?? (() => undefined);
-    const how = { hidden: question.hidden ?? false, check };
+    const how = {
+      hidden: question.hidden ?? false,
+      check,
+      ...question.isWhole === undefined ? {} : { isWhole: question.isWhole },
+    };
     const answer = await this.#waiting.without(() => prompts.text(question.message, how));
     return answer ?? giveUp();
   }

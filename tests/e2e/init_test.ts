@@ -125,7 +125,7 @@ ssoJourney(
 
 const KEYS: Steps = [
   ["How does", ENTER],
-  ["Access key ID:", `AKIAADA0000000EXAMPLE${ENTER}`],
+  ["Access key ID", `AKIAADA0000000EXAMPLE${ENTER}`],
   ["Secret access key:", `${CANARY}${ENTER}`],
   ["ARN of the MFA device", ENTER],
 ];

@@ -1,7 +1,7 @@
 /** A world with an IAM Identity Center in it, and a person who answers in the browser. */
 import { type Sso, type SsoOptions, startSso } from "../cloud/sso/sso.ts";
 import { ANNOUNCED } from "../lib/config/announced.ts";
-import type { Pty } from "./pty.ts";
+import { type Pty, startPty } from "./pty.ts";
 import { journey, until, type Wanted, type Way, type World } from "./world.ts";
 
 /** Where the organisation's people sign in. */
@@ -28,6 +28,8 @@ export interface SsoWorld extends World {
   readonly sso: Sso;
   /** Starts the program where a browser can be opened, which only notes what it is to open. */
   openHere(args: readonly string[], way?: Way): Promise<Pty>;
+  /** Opens another program there, such as a shell. */
+  openShell(program: string, args: readonly string[], way?: Way): Promise<Pty>;
   /** Starts the program where none can: over ssh. */
   openRemotely(args: readonly string[], way?: Way): Promise<Pty>;
   /** What browsers were told to open so far. */
@@ -73,6 +75,11 @@ function withBrowser(world: World, sso: Sso): SsoWorld {
   return {
     ...world,
     ...{ sso, openHere, opened, browse },
+    openShell: (program, args, { env = {}, ...way } = {}) => {
+      const all = Object.entries({ ...box.env, ...here, ...env });
+      const set = all.filter((pair): pair is [string, string] => pair[1] !== undefined);
+      return startPty(program, args, { cwd: box.project, ...way, env: Object.fromEntries(set) });
+    },
     openRemotely: (args, way = {}) =>
       open(args, { ...way, env: { ...here, SSH_CONNECTION: "1.2.3.4 5 6.7.8.9 22", ...way.env } }),
     signIn: async (...args) => {

@@ -36,7 +36,14 @@ export const TRANSFER = {
   "user configure": {
     summary: "Keep an IAM user's long-lived keys in the store",
     positional: ["[IDENTITY]"],
-    flags: [IDENTITY],
-    examples: [["user configure -i ops-user", "asks for the keys; nothing is echoed"]],
+    flags: [IDENTITY, {
+      name: "stdin",
+      summary:
+        "Take the keys from standard input: the console's csv, export lines, an ini block, JSON",
+    }],
+    examples: [
+      ["user configure -i ops-user", "asks for the keys; nothing is echoed"],
+      ["user configure -i ops-user --stdin", "for scripts: what the console gave, piped in"],
+    ],
   },
 } as const satisfies Record<string, CommandSpec>;

@@ -2,7 +2,7 @@
 import type { Cloud } from "../../provider/cloud.ts";
 import { UserError } from "../../errors.ts";
 import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
-import { directories, expandHome, pathOf } from "../../paths/directories.ts";
+import { directories, expandHome, fromHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
@@ -98,9 +98,11 @@ async function importsIn(system: System, clouds: readonly Cloud[]): Promise<read
     const files = await importable?.(system) ?? [];
     const there = await Promise.all(files.map((file) => exists(system, file)));
     const [file] = files.filter((_, at) => there[at]);
-    return file === undefined
-      ? []
-      : [`(there is ${visible(file)}: atmos-auth import ${name} shows what becomes of it)`];
+    return file === undefined ? [] : [
+      `(there is ${
+        visible(fromHome(system, file))
+      }: atmos-auth import ${name} shows what becomes of it)`,
+    ];
   }));
   return all.flat();
 }

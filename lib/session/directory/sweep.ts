@@ -57,7 +57,7 @@ async function sweepLocks(system: System, places: readonly string[]): Promise<vo
 }
 
 /** A session that is open, with its directory. */
-interface OpenSession {
+export interface OpenSession {
   readonly path: string;
   readonly record: SessionRecord;
 }

@@ -27,6 +27,7 @@ import {
   hasKeptKeys,
   keptKeys,
   LONG_LIVED_KEYS,
+  ownerOf,
   realmWithKeys,
   toHaveKeys,
   type UserKeys,
@@ -103,6 +104,11 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
     grant: (credential, place) => grantCredential(credential, place, sts.region, { reach }),
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
+    keys: {
+      said: credentials?.mfa_arn === undefined ? [] : ["mfa_arn"],
+      whose: (context, keys) =>
+        ownerOf(entry.name, sts, context, keptKeys(entry.name, keys, credentials?.mfa_arn)),
+    },
     console: {
       hosts: () => consoleHosts({ endpoint: url, region: sts.region }),
       page: async (context, _credential, request) =>
@@ -149,7 +155,7 @@ async function signIn(
   if (browser === undefined || await hasKeptKeys(context)) {
     return await signInWithKeys(context, {
       use: (kept) => use(keptKeys(name, kept, mfa_arn)),
-      ask: () => askForKeptKeys(context, name),
+      ask: () => askForKeptKeys(context, name, mfa_arn === undefined ? [] : ["mfa_arn"]),
     });
   }
   const other = await realmWithKeys(context);
@@ -167,9 +173,15 @@ function placed({ at }: Entry<Fields>, error: unknown): never {
   });
 }
 
-async function askForKeptKeys(context: ProviderContext, name: string): Promise<Secret> {
+async function askForKeptKeys(
+  context: ProviderContext,
+  name: string,
+  said: readonly string[],
+): Promise<Secret> {
   const hint = toHaveKeys(name, await realmWithKeys(context));
-  if (context.person.isThere()) return await askForKeys(context.person, LONG_LIVED_KEYS, hint);
+  if (context.person.isThere()) {
+    return await askForKeys(context.person, LONG_LIVED_KEYS, { said, hint });
+  }
   const message = `Identity "${name}" has no access key yet, and ${context.person.absence()}`;
   throw new UserError("sign_in_needed", message, { hint });
 }

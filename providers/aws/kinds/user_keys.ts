@@ -5,7 +5,12 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { LongLivedKeys } from "../../../lib/provider/kind.ts";
 import { Secret, type SecretSource } from "../../../lib/secret.ts";
 import { KEYS_ITEM } from "../../../lib/store/store.ts";
+import { askCage } from "../../../lib/cage/module.ts";
 import type { Caller } from "../credential.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { CALLER_IDENTITY } from "../modules.ts";
+import { accountOfArn } from "../partitions.ts";
+import { readPasted } from "./pasted_keys.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 /** What the configuration says of them. */
@@ -32,12 +37,14 @@ export const LONG_LIVED_KEYS: LongLivedKeys = {
     },
     { name: "mfa_arn", question: "ARN of the MFA device (empty: none)", check: checkMfa },
   ],
+  read: readPasted,
   where: "In the AWS console: IAM > Users > the user > Security credentials > Access keys.",
   items: ["webflow"],
   webflow: true,
 };
 
 function checkKeyId(answer: string): string | undefined {
+  if (/^\s*ASIA/.test(answer)) return "it is a temporary one: a user's own begins with AKIA";
   return /^\s*[A-Z0-9]{16,128}\s*$/.test(answer) ? undefined : "it looks like AKIAIOSFODNN7EXAMPLE";
 }
 
@@ -107,4 +114,25 @@ export function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined
     });
   }
   return { ...read.output, mfa_arn: mfa_arn ?? read.output.mfa_arn };
+}
+
+/** Whose keys these are, as AWS says it; they must be of the account of their second factor. */
+export async function ownerOf(
+  name: string,
+  sts: Endpoint,
+  context: ProviderContext,
+  keys: UserKeys,
+): Promise<string> {
+  const { mfa_arn, ...caller } = keys;
+  const hints = { InvalidClientTokenId: "type a key that the user has, and that is active" };
+  const said = await askCage(context, CALLER_IDENTITY, {
+    ...{ endpoint: sts, caller, request: {}, hints },
+  });
+  const wanted = mfa_arn && accountOfArn(mfa_arn);
+  if (wanted === undefined || wanted === said.account) return said.principal;
+  throw new UserError(
+    "sign_in_refused",
+    `These are keys of ${said.principal}, and the MFA device of "${name}" is of account ${wanted}`,
+    { hint: `keys of account ${wanted}, or another credentials.mfa_arn` },
+  );
 }

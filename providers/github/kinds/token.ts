@@ -7,6 +7,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { againAt } from "../../../lib/sign_in/person/endings.ts";
 import { signInWithKeys } from "../../../lib/sign_in/person/kept_keys.ts";
 import { WHOAMI } from "../modules.ts";
 import { USER } from "../credential.ts";
@@ -82,7 +83,7 @@ async function ask(context: ProviderContext, name: string, { web }: GitHubPlace)
   const answer = await context.person.ask({
     message: `Personal access token for "${name}" (${web}/settings/personal-access-tokens):`,
     hidden: true,
-    hint: "atmos-auth login, in a terminal; or token: !secret env:NAME in atmos.yaml",
+    hint: `${againAt(name)}; or token: !secret env:NAME in atmos.yaml`,
     check: (answer) => faultOf(answer.trim()),
   });
   return new Secret(answer.trim());

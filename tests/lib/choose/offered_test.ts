@@ -1,4 +1,5 @@
 /** A configuration that only provisions: what a provider offers is asked for before anybody chooses. */
+import { fakeKeyring } from "../../fake_system.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { firstClouds, OFFERED } from "../first_cloud.ts";
 import { atHome, command } from "../machine.ts";
@@ -24,7 +25,8 @@ Deno.test("a shell signs in, lets one be picked, and opens", async () => {
   assertEquals(system.asked.length, 1);
   const exec = await ask(["exec", "--", "bash"], picking);
   assertEquals([exec.status, exec.signedIn], [7, ["portal 1", "dev/Read 2"]]);
-  const login = await ask(["login"], { terminal: true, answers: ["dev/Read"] });
+  const kept = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const login = await ask(["login"], { terminal: true, answers: ["dev/Read"], ...kept });
   assertEquals([login.status, login.signedIn], [0, ["portal 1", "dev/Read 2"]]);
 });
 

@@ -61,6 +61,15 @@ Deno.test("where nobody is there nothing is remembered, and no order decides", a
   assertStringIncludes(unnamed.err, 'name one of "a", "b", "c"\nhint: --identity a\n');
 });
 
+Deno.test("who forgets everything forgets what was used, too", async () => {
+  const uses = JSON.stringify([use("b", 3, 0)]);
+  const setting = { config: CONFIG, clouds: smallClouds().clouds, files: { [FILE]: uses } };
+  const one = await command(["logout", "b"], setting);
+  assertEquals(one.system.files.texts()[FILE], uses);
+  const all = await command(["logout", "--all-realms", "--force"], setting);
+  assertEquals([all.status, all.system.files.texts()[FILE]], [0, undefined]);
+});
+
 Deno.test("nothing is kept where nothing is", async () => {
   const small = smallClouds();
   const system = machine({ config: CONFIG, terminal: true });

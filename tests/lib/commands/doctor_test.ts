@@ -123,6 +123,16 @@ Deno.test("what will be refused later is noted before", async () => {
   assertStringIncludes(said.err, "is valid (2 warnings)");
 });
 
+Deno.test("attack: a project asks which files there are at home", async () => {
+  const text =
+    `auth: {providers: {app: {kind: github/app, client_id: Iv23liEXAMPLE, private_key: !secret "file:~/.ssh/id"}}}`;
+  const found = (env: Record<string, string>) =>
+    command(["validate"], { clouds, cwd: "/work", files: { "/work/atmos.yaml": text }, env });
+  assertEquals((await found({})).err.includes("the file is not there"), false);
+  assertStringIncludes((await found({})).err, "Nobody has trusted this configuration yet");
+  assertStringIncludes((await found({ ATMOS_TRUST: "1" })).err, "the file is not there");
+});
+
 Deno.test("on a narrow terminal findings stand under their topics, and what is typed is whole", () => {
   const checks = [
     { topic: "one", state: "ok", finding: "word ".repeat(30) },

@@ -116,11 +116,12 @@ Deno.test("giving up at any question writes nothing", async () => {
 Deno.test("a sign-in that fails lets the answers be given again, with those before at hand", async () => {
   const refused = new Map([["portal", new UserError("unreachable", "Cannot reach it")]]);
   const small = firstClouds({ refused });
-  const again = ["aws-portal", URL, OWN, "yes", "", "no"];
+  const again = ["aws-portal", URL, OWN, "", "yes", "", "no"];
   const twice = await init([], { terminal: true, answers: again }, small);
   assertEquals([twice.status, twice.own], [5, PORTAL]);
-  assertEquals(twice.system.asked.slice(-3), [
+  assertEquals(twice.system.asked.slice(-4), [
     "Go through the answers again? (yes/no)",
+    "It must be yes or no",
     `URL (Enter: ${URL}):`,
     "Go through the answers again? (yes/no)",
   ]);
@@ -254,7 +255,7 @@ Deno.test("every command leads here where nothing is configured", async () => {
     const imports = await command(argv, { clouds, files: AWS });
     assertStringIncludes(
       imports.err,
-      "hint: atmos-auth init   (there is /home/ada/.aws/config: atmos-auth import aws shows",
+      "hint: atmos-auth init   (there is ~/.aws/config: atmos-auth import aws shows",
     );
   }
 });

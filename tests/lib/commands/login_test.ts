@@ -17,7 +17,7 @@ const KEPT = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
 
 async function login(...flags: string[]) {
   const small = smallClouds();
-  const outcome = await command(["login", ...flags], { config, clouds: small.clouds });
+  const outcome = await command(["login", ...flags], { config, clouds: small.clouds, ...KEPT });
   return { ...outcome, small };
 }
 
@@ -35,6 +35,29 @@ Deno.test("signing in walks the chain, and says what it came to", async () => {
     ],
   );
 });
+
+for (
+  const [env, keyring, reason] of [
+    [{ ATMOS_KEYRING_TYPE: "memory" }, {}, "ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory"],
+    [{ ATMOS_KEYRING_TYPE: "" }, {}, "Cannot use the system keyring: "],
+  ] as const
+) {
+  Deno.test(`a login that is kept nowhere was for nothing: ${reason}`, async () => {
+    const small = smallClouds();
+    for (
+      const [terminal, hint] of [
+        [true, "export ATMOS_KEYRING_TYPE=file"],
+        [false, "atmos-auth exec -i role -- COMMAND"],
+      ] as const
+    ) {
+      const setting = { config, clouds: small.clouds, env, ...keyring, terminal };
+      const { status, err } = await command(["login", "-i", "role"], setting);
+      assertEquals([status, err.includes("successful")], [1, false]);
+      assertStringIncludes(err, `Signed in to "role", and nothing of it was kept: ${reason}`);
+      assertStringIncludes(err, `${hint}\n`);
+    }
+  });
+}
 
 Deno.test("a login is a new one, from what its provider still has", async () => {
   const small = smallClouds();

@@ -125,7 +125,10 @@ Deno.test("a bad tag breaks what it stands in: a setting, a variable, and not ev
     `hint: !env 'NAME "the default"'`,
   ];
   const rows: readonly [string, string, string, readonly (readonly string[])[]][] = [
-    ["env: { A: !env a b c }", "1:11", "env.A", [["login", "role"], ["whoami", "role"]]],
+    ["env: { A: !env a b c }", "1:11", "env.A", [["credential-process", "-i", "role"], [
+      "whoami",
+      "role",
+    ]]],
     ["x: 1\nauth: { logs: { level: !env } }", "2:24", "auth.logs.level", [["whoami", "role"]]],
     ["x: 1\nauth: { trust: [!env ] }", "2:17", "auth.trust[0]", [["whoami", "role"]]],
     ["x: 1\nauth: { keyring: { type: !env } }", "2:26", "auth.keyring.type", []],

@@ -1,35 +1,108 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { fakeKeyring } from "../../fake_system.ts";
+import { fakeCage } from "../cage/fake_cage.ts";
 import { atHome, command } from "../machine.ts";
 
 const config = "auth: { identities: { ada: { kind: aws/user }, fake: { kind: mock/aws } } }";
-const ANSWERS = ["AKIAADA", "AKIAADA0000000EXAMPLE", "", "canary/Secret/EXAMPLE", ""] as const;
+const ID = "AKIAADA0000000EXAMPLE";
+const SECRET = "canary/Secret/EXAMPLE";
+const ADA = "arn:aws:iam::111122223333:user/ada";
+const FIRST = "hidden: Access key ID, or paste all (csv, export, ini):";
+const MFA = "ARN of the MFA device (empty: none):";
+
+/** AWS, which knows one key. */
+function aws() {
+  return fakeCage({
+    "aws/caller_identity": (input) => {
+      const { caller } = input as { caller: { access_key_id: string } };
+      if (caller.access_key_id === ID) {
+        return Promise.resolve({ account: "111122223333", principal: ADA, user_id: "AIDAEXAMPLE" });
+      }
+      throw new UserError("sign_in_needed", "AWS knows no such key", { hint: "type another" });
+    },
+  });
+}
 
 async function configure(argv: readonly string[], more: Parameters<typeof command>[1] = {}) {
   return await command(["--no-color", "user", "configure", ...argv], {
     ...{ config, clouds, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+    openCage: aws().openCage,
     ...more,
   });
 }
 
-Deno.test("keys are asked for, the secret one unseen, and kept encrypted", async () => {
-  const { status, out, err, system } = await configure([], { terminal: true, answers: ANSWERS });
-  assertEquals([status, out, err], [0, "", 'Kept the keys of "ada"\n']);
+function kept(system: Parameters<typeof atHome>[0]): number {
+  return Object.keys(atHome(system)).filter((path) => path.endsWith(".record")).length;
+}
+
+Deno.test("keys are asked for unseen, shown to the cloud, and kept encrypted", async () => {
+  const answers = ["AKIAADA", ID, "", SECRET, ""];
+  const { status, out, err, system } = await configure([], { terminal: true, answers });
+  assertEquals([status, out, err], [0, "", `Kept the keys of "ada": ${ADA}\n`]);
   assertEquals(system.asked, [
-    "Access key ID:",
+    FIRST,
     "it looks like AKIAIOSFODNN7EXAMPLE",
     "hidden: Secret access key:",
     "it must not be empty",
-    "ARN of the MFA device (empty: none):",
+    MFA,
   ]);
-  const records = Object.entries(atHome(system)).filter(([path]) => path.endsWith(".record"));
-  assertEquals([records.length, JSON.stringify(records).includes("canary")], [1, false]);
+  assertEquals([kept(system), JSON.stringify(atHome(system)).includes("canary")], [1, false]);
+});
+
+Deno.test("what is pasted is asked for no more, nor what the configuration says", async () => {
+  const pasted = `Access key ID,Secret access key\n${ID},${SECRET}\n`;
+  const { err, system } = await configure([], { terminal: true, answers: [pasted, ""] });
+  assertEquals([err, system.asked], [`Kept the keys of "ada": ${ADA}\n`, [FIRST, MFA]]);
+  const mfa = "arn:aws:iam::111122223333:mfa/phone";
+  const said =
+    `auth: { identities: { ada: { kind: aws/user, credentials: { mfa_arn: "${mfa}" } } } }`;
+  const less = await configure([], { config: said, terminal: true, answers: [pasted] });
+  assertEquals([less.status, less.system.asked], [0, [FIRST]]);
+});
+
+Deno.test("keys that the cloud does not take, or that are another account's, are not kept", async () => {
+  const dead = await configure([], {
+    terminal: true,
+    answers: [`AKIADEAD000000EXAMPLE ${SECRET}`, ""],
+  });
+  assertEquals([dead.status, dead.err, kept(dead.system)], [
+    4,
+    "error: AWS knows no such key\nhint: type another\n",
+    0,
+  ]);
+  const mfa = "arn:aws:iam::999999999999:mfa/ada";
+  const config =
+    `auth: { identities: { ada: { kind: aws/user, credentials: { mfa_arn: "${mfa}" } } } }`;
+  const other = await configure([], { config, terminal: true, answers: [`${ID} ${SECRET}`] });
+  assertEquals([other.status, kept(other.system)], [4, 0]);
+  assertStringIncludes(
+    other.err,
+    `These are keys of ${ADA}, and the MFA device of "ada" is of account`,
+  );
+  const brief = await configure([], {
+    terminal: true,
+    answers: [`ASIAADA0000000EXAMPLE ${SECRET}`, `${ID} ${SECRET}`, ""],
+  });
+  assertStringIncludes(brief.system.asked.join(), "it is a temporary one");
+});
+
+Deno.test("a script gives them by standard input", async () => {
+  const stdin = ["export AWS_ACCESS_KEY_ID=" + ID, `export AWS_SECRET_ACCESS_KEY=${SECRET}`];
+  const { status, err, system } = await configure(["-i", "ada", "--stdin"], { stdin });
+  assertEquals([status, err, kept(system)], [0, `Kept the keys of "ada": ${ADA}\n`, 1]);
+  const half = await configure(["-i", "ada", "--stdin"], { stdin: [ID] });
+  assertEquals([half.status, half.err.split("\n")[0]], [
+    2,
+    "error: Cannot take keys from standard input: it has no Secret access key",
+  ]);
 });
 
 Deno.test("nobody there, no store that keeps, and no such user are said before anything is asked", async () => {
   const alone = await configure(["-i", "ada"]);
-  assertStringIncludes(alone.err, 'Nobody is there to answer "Access key ID:"');
+  assertStringIncludes(alone.err, 'Nobody is there to answer "Access key ID');
+  assertStringIncludes(alone.err, "atmos-auth user configure -i ada --stdin < FILE");
   const memory = await configure([], { terminal: true, env: { ATMOS_KEYRING_TYPE: "memory" } });
   assertStringIncludes(memory.err, "There is no store that would keep the keys");
   const kind = await configure(["-i", "fake"], { terminal: true });
@@ -43,7 +116,10 @@ Deno.test("nobody there, no store that keeps, and no such user are said before a
 
 Deno.test("among several users one is picked", async () => {
   const two = "auth: { identities: { ada: { kind: aws/user }, bob: { kind: aws/user } } }";
-  const answers = ["bob", ANSWERS[1], ANSWERS[3], ""];
+  const answers = ["bob", ID, SECRET, ""];
   const { err, system } = await configure([], { config: two, terminal: true, answers });
-  assertEquals([err, system.asked[0]], ['Kept the keys of "bob"\n', "Whose keys?\n- ada\n- bob"]);
+  assertEquals([err, system.asked[0]], [
+    `Kept the keys of "bob": ${ADA}\n`,
+    "Whose keys?\n- ada\n- bob",
+  ]);
 });

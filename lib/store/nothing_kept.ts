@@ -1,0 +1,16 @@
+/** Why a store keeps nothing beyond this process, and what would. */
+import type { Store } from "./store.ts";
+
+/** Keys under a passphrase need nothing of the machine. */
+const WITH_PASSPHRASE = "export ATMOS_KEYRING_TYPE=file";
+
+/** Both; for a store that does not keep. */
+export async function whyNothingIsKept(
+  store: Pick<Store, "describe">,
+): Promise<{ readonly reason: string; readonly mend: string }> {
+  const { reason, mend } = await store.describe();
+  return {
+    reason: reason ?? "ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory",
+    mend: reason !== undefined && mend !== undefined ? mend : WITH_PASSPHRASE,
+  };
+}

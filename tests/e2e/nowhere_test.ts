@@ -1,0 +1,87 @@
+/** Where nothing is kept (ssh, WSL, a container): a session is fed by the `login` that is typed in it all the same. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ENTER } from "./pty.ts";
+import { PASSPHRASE } from "./sandbox.ts";
+import { ssoJourney } from "./sso_world.ts";
+import { isThere, printed, until } from "./world.ts";
+
+const NOWHERE: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+  "no keyring": {
+    ATMOS_KEYRING_TYPE: undefined,
+    ATMOS_KEYRING_PASSWORD: undefined,
+    DBUS_SESSION_BUS_ADDRESS: undefined,
+  },
+  memory: { ATMOS_KEYRING_TYPE: "memory" },
+};
+
+for (const [name, env] of Object.entries(NOWHERE)) {
+  for (const way of ["login -i dev-user", "login --provider aws-sso"]) {
+    ssoJourney(`${name}: ${way} in a session feeds it`, {}, async (world) => {
+      const { openHere, opened, browse, sso, sessions } = world;
+      printed(await world.run(["trust"]));
+      await using pty = await openHere(["shell", "-i", "dev-user"], { env });
+      await until(() => opened().length === 1, "a browser is opened");
+      await browse();
+      await pty.waitFor("dev-user");
+      const isOpen = () => sessions().some((path) => isThere(`${path}/session.json`));
+      await until(isOpen, "a session is there");
+      const record = () => Deno.readTextFileSync(`${sessions()[0]}/session.json`);
+      const before = JSON.parse(record()).identities[0].expires;
+      sso.endSessions();
+      await pty.type(`${world.program} ${way}${ENTER}`);
+      await until(() => opened().length === 2, "a browser is opened");
+      await browse();
+      await pty.waitFor("Handed to this shell", 30_000);
+      await pty.waitFor("successful");
+      if (way.includes("-i")) {
+        await until(() => JSON.parse(record()).identities[0].expires > before, "it lasts longer");
+      }
+      await pty.type(`exit 0${ENTER}`);
+      assertEquals(await pty.status, 0, pty.text());
+      assertEquals(world.box.filesWith("aoaAAAAAG"), []);
+    });
+  }
+
+  ssoJourney(
+    `${name}: a login outside of any session says that it was for nothing`,
+    {},
+    async (world) => {
+      await using pty = await world.openHere(["login", "-i", "dev-user"], { env });
+      await until(() => world.opened().length === 1, "a browser is opened");
+      await world.browse();
+      assertEquals(await pty.status, 1, pty.text());
+      assertStringIncludes(pty.text(), 'Signed in to "dev-user", and nothing of it was kept');
+      assertStringIncludes(pty.text(), "hint: export ATMOS_KEYRING_TYPE=file");
+      assertEquals(pty.text().includes("successful"), false);
+    },
+  );
+}
+
+ssoJourney("with a store, a login in a session leaves no old news at its prompt", {
+  roleLife: 90,
+}, async (world) => {
+  const { openHere, opened, browse, sso, sessions } = world;
+  printed(await world.run(["trust"]));
+  await using pty = await openHere(["shell", "-i", "dev-user"]);
+  await until(() => opened().length === 1, "a browser is opened");
+  await browse();
+  await until(
+    () => sessions().some((path) => isThere(`${path}/session.json`)),
+    "a session is there",
+  );
+  sso.endSessions();
+  const trouble = () =>
+    JSON.parse(Deno.readTextFileSync(`${sessions()[0]}/session.json`)).identities[0].trouble;
+  for (let tries = 0; trouble() === undefined && tries < 90; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  assertStringIncludes(trouble(), "has been ended");
+  await pty.type(`${world.program} login -i dev-user${ENTER}`);
+  // No session has it in a variable.
+  await pty.waitFor("Passphrase");
+  await pty.type(PASSPHRASE + ENTER);
+  await until(() => opened().length === 2, "a browser is opened");
+  await browse();
+  await pty.waitFor("successful");
+  assertEquals(trouble(), undefined);
+});
