@@ -78,7 +78,8 @@ export const SESSION = {
     about:
       "The shell (bash, zsh or fish) is the other identity at its next prompt, after the same\n" +
       "questions as at opening. What was started before keeps the credential that it has until that\n" +
-      "lapses, and never gets the new one. `-` is who the shell was before.",
+      "lapses, and never gets the new one; so does what follows on the same line (switch dev && ...).\n" +
+      "`-` is who the shell was before.",
     positional: ["[IDENTITY...]"],
     flags: [IDENTITY, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
     examples: [
