@@ -19,6 +19,8 @@ export interface Cloud {
   readonly family: readonly string[];
   /** Names of the family's variables that carry or select an identity: a shell keeps them as granted. */
   readonly carriers: readonly string[];
+  /** Carriers that make a tool of the cloud fail, or somebody, even when they are empty. */
+  readonly heeded?: readonly string[];
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
   /** Those among them that name a file of authorities whose certificates its tools believe. */

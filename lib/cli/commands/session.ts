@@ -105,6 +105,9 @@ export const SESSION = {
     summary: "Print variables for the current environment",
     about:
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
+      "A format that only sets (dotenv, env, json, github) empties it, or is refused by the variable's name.\n" +
+      "AWS's tools and git ask atmos-auth each time; gh, gcloud and az read a file until the credential\n" +
+      "lapses, and nobody renews it; for other tools of Google: exec.\n" +
       "The files that the variables name stay until `logout` or until they lapse; `shell` and " +
       "`exec` leave nothing.\n" +
       "bash (or sh; also for dash and ksh), zsh, fish, nushell and json carry every value. The others refuse\n" +
