@@ -9,6 +9,7 @@ import {
 import type { GlobalFlags } from "./cli/flags.ts";
 import { typedConfigFlags } from "./cli/config_flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
+import { asWritten } from "./cli/as_written.ts";
 import { allFlags, parse } from "./cli/parse.ts";
 import { commandWords } from "./cli/words.ts";
 import { joined, UserError, UserErrors } from "./errors.ts";
@@ -58,12 +59,13 @@ interface Line {
 
 async function attempt(
   line: Line,
-  system: System,
+  around: System,
   terminal: Terminal,
   clouds: Clouds,
 ): Promise<number> {
   try {
     const { commands } = line;
+    const system = asWritten(around, line.argv, commands);
     const variables = new Variables((name) => system.env.get(name));
     const invocation = parse(line.argv, variables, commands);
     line.invocation = invocation;
@@ -79,7 +81,7 @@ async function attempt(
   } catch (error) {
     if (!(error instanceof Again)) return fail(error, terminal, line);
     line.argv = error.instead(line.argv);
-    return await attempt(line, system, terminal, clouds);
+    return await attempt(line, around, terminal, clouds);
   }
 }
 

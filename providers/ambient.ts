@@ -18,7 +18,10 @@ export function ambient(families: readonly string[]): Kind {
       stored: false,
       hosts: () => [],
       signIn: () => Promise.resolve({ type: TYPE, shown: {}, secret: {} }),
-      grant: () => ({ variables: {}, files: {}, pass: families }),
+      grant: () => ({
+        ...{ variables: {}, files: {}, pass: families },
+        serves: { lasting: ["what your environment serves"], brief: [], none: [] },
+      }),
     }),
   });
 }

@@ -60,7 +60,7 @@ async function possible(
   const named = commandWords(before, allFlags(commands)).own.map((at) => before[at]!);
   const name = commandIn(named, commands);
   const command = name === undefined ? undefined : commands.get(name);
-  const flags = [...command?.flags ?? [IDENTITY], ...GLOBAL_FLAGS];
+  const flags: readonly Flag[] = [...command?.flags ?? [IDENTITY], ...GLOBAL_FLAGS];
   const equals = /^--([\w-]+)=/.exec(last);
   if (equals) {
     const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known, before);
@@ -69,7 +69,9 @@ async function possible(
   }
   const waiting = flagBefore(flags, before.at(-1));
   if (waiting?.value !== undefined) return await valuesOf(waiting, known, before);
-  if (last.startsWith("-")) return flags.map(flagCandidate);
+  if (last.startsWith("-")) {
+    return flags.filter(({ hidden }) => !hidden).map(flagCandidate);
+  }
   if (command === undefined) return nextWords(named, commands);
   // After "sessions" may come "end", which makes it another command.
   const longer = before.at(-1) === name ? nextWords(named, commands) : [];

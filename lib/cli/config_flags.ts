@@ -10,8 +10,9 @@ import type { Flag } from "./spec.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /**
- * Flags for a command line that is written down, such as a `credential_process`. Throws `usage` where the
- * configuration came through a pipe, which nobody can read again.
+ * Flags for a command line that is written down, such as a `credential_process`: all that decides whom it means, so
+ * that what is not said stays unsaid whoever runs it, and wherever. Throws `usage` where the configuration came
+ * through a pipe, which nobody can read again.
  */
 export function configFlags(
   { system, loaded }: { readonly system: System; readonly loaded: Pick<Loaded, "files"> },
@@ -25,6 +26,7 @@ export function configFlags(
   const chosen = [...paths("config"), ...paths("config-path")];
   const isFound = chosen.length === 0 && loaded.files.some((file) => file.needsTrust);
   return [
+    "--as-written",
     ...isFound ? [`--chdir=${system.cwd()}`] : [],
     ...chosen,
     ...chosen.length === 0 ? paths("cli-config-path") : [],
@@ -34,6 +36,7 @@ export function configFlags(
     ),
     ...written("profile", flags.texts("profile")),
     ...written("realm", flags.texts("realm").slice(-1)),
+    ...written("git-root-basepath", flags.texts("git-root-basepath").slice(-1)),
   ];
 }
 
@@ -58,6 +61,7 @@ const NAMES = [
   "base-path",
   "profile",
   "realm",
+  "git-root-basepath",
 ] as const;
 
 /**
@@ -96,7 +100,8 @@ export function typedConfigFlags(flags: GlobalFlags): string {
       isDescriptor(value) ? " --config FILE" : ` ${typedFlag(`--${name}`, value)}`
     )
   );
-  return words.join("");
+  const alone = flags.has("as-written") ? " --as-written" : "";
+  return alone + words.join("");
 }
 
 /** The flags of every command, as they were typed: for a command line that is run in the place of this one. */

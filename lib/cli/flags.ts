@@ -112,6 +112,19 @@ export const GLOBAL_FLAGS = [
     completes: "directory",
   },
   {
+    name: "git-root-basepath",
+    value: "BOOL",
+    summary: "Whether the root of the repository around is looked at",
+    env: "ATMOS_GIT_ROOT_BASEPATH",
+    selects: "files",
+    hidden: true,
+  },
+  {
+    name: "as-written",
+    summary: "Nothing but this command line says who is meant: for lines that are kept",
+    hidden: true,
+  },
+  {
     name: "interactive",
     summary: "Ask questions (--interactive=false: never)",
     env: "ATMOS_INTERACTIVE",

@@ -58,7 +58,8 @@ function exampleRows(spec: CommandSpec): readonly (readonly [string, string])[] 
 }
 
 function flagRows(flags: readonly Flag[]): readonly (readonly [string, string])[] {
-  return flags.map((flag) => [spelling(flag), explanation(flag)] as const);
+  const shown = flags.filter(({ hidden }) => !hidden);
+  return shown.map((flag) => [spelling(flag), explanation(flag)] as const);
 }
 
 function spelling(flag: Flag): string {

@@ -3,6 +3,8 @@
 /** One flag of a command. */
 export interface Flag {
   readonly name: string;
+  /** For command lines that we write, not for people. */
+  readonly hidden?: true;
   /** Other names of it, by which tools call the same. */
   readonly also?: readonly string[];
   readonly short?: string;

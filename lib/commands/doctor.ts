@@ -129,7 +129,7 @@ async function realm({ model, store }: View): Promise<Check> {
 async function written(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const topic = "written for other tools";
   const refusals = context.invocation.flags.has("mend") ? await mendWritten(context) : [];
-  const { working, dangling, unreadable } = await writtenEarlier(context);
+  const { working, dangling, overruled, unreadable } = await writtenEarlier(context);
   const mend = `atmos-auth doctor --mend${typedConfigFlags(context.invocation.flags)}`;
   const bad = dangling.map(({ file, subject, program }): Check => {
     const finding = `${subject} of ${file} starts ${program}, which is not there`;
@@ -138,10 +138,10 @@ async function written(context: BareContext<"doctor">): Promise<readonly Check[]
   const unknown = unreadable.map((error): Check => ({ ...broken(topic, error), state: "note" }));
   const well: Check = { topic, state: "ok", finding: `${working || "nothing"} that leads here` };
   return [
-    ...refusals.map((error) => broken(topic, error)),
+    ...[...refusals, ...overruled].map((error) => broken(topic, error)),
     ...bad,
     ...unknown,
-    ...working > 0 || bad.length === 0 ? [well] : [],
+    ...working > 0 || bad.length + overruled.length === 0 ? [well] : [],
   ];
 }
 

@@ -3,20 +3,22 @@ import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
-import { formatEnv } from "./env_formats.ts";
-import { grantOutside } from "./grant_outside.ts";
+import { emptied, type Granted, overriding } from "./env_carriers.ts";
+import { settle } from "./env_files.ts";
+import { formatEnv, onlySets } from "./env_formats.ts";
+import { inFilesOf } from "./grant_outside.ts";
 import { lastingCommand } from "./lasting_command.ts";
 import { usage } from "../errors.ts";
-import { openLastingDirectory } from "../paths/lasting_directory.ts";
 import type { Grant } from "../provider/grant.ts";
 import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { configuredVariables, warnOfGranted } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { storedCredential } from "../sign_in/stored.ts";
+import { isKeptByJob, storedCredential } from "../sign_in/stored.ts";
 import { isVariableName } from "../config/schema/schema.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
@@ -32,16 +34,22 @@ export async function env(context: Context<"env">): Promise<number> {
   checkOnePerCloud(chains);
   const configured = inText(workspace, flags, await configuredVariables(workspace, chains));
   const set = { ...configured };
+  const granted: Granted[] = [];
   for (const chain of chains) {
-    const grant = await settle(workspace, chain, flags, ours);
+    const grant = await settled(workspace, chain, flags, ours);
+    granted.push({ cloud: chain.target.cloud, grant });
     Object.assign(set, grant.variables, movedVariables(workspace, flags, grant));
   }
   await warnOfGranted(workspace, configured, set);
   set.ATMOS_IDENTITY = names.join(",");
-  const carriers = chains.flatMap((chain) => chain.target.cloud.carriers);
-  const unset = carriers.filter((name) => !(name in set));
-  const random = workspace.system.random(16).toHex();
-  await deliver(workspace.system, flags, formatEnv(flags.text("format"), { set, unset }, random));
+  const { system } = workspace;
+  const format = flags.text("format");
+  const unset = overriding(granted, set);
+  if (onlySets(format)) {
+    Object.assign(set, emptied(system.env, granted, unset, { format, hint: execHint(names) }));
+  }
+  const random = system.random(16).toHex();
+  await deliver(system, flags, formatEnv(format, { set, unset }, random));
   return 0;
 }
 
@@ -88,42 +96,42 @@ function movedVariables(
 }
 
 /** The grant, with its files in place. */
-async function settle(
+async function settled(
   workspace: Workspace,
   chain: IdentityChain,
   flags: EnvFlags,
   ours: readonly string[],
 ): Promise<Grant> {
-  const { system, model, terminal } = workspace;
-  const { node } = chain.target;
+  const { system } = workspace;
+  const { name } = chain.target.node;
   const [credential, own] = await Promise.all([
     flags.has("login")
       ? credentialFor(workspace, chain)
       : storedCredential(workspace, chain.target),
     askOwn(system, chain.target.cloud),
   ]);
-  const warn = (line: string) => terminal.warn(line);
-  const realm = model.realmOf(node).name;
-  const directory = await openLastingDirectory(system, realm, node.name, warn);
-  const grant = grantOutside(workspace, chain, credential, directory, { ...own, ours });
-  await writeFiles(system, directory, grant, node.kind);
-  return grant;
+  const lapses = inFilesOf(credential);
+  const isRather = lapses !== "never" && await isLost(workspace, chain, flags);
+  const inFiles = isRather ? "rather" : lapses;
+  const outside = { ...own, ours, inFiles };
+  const format = flags.typed("format").map((each) => ` -f ${each}`).join("");
+  const login = `atmos-auth env ${typedFlag("-i", name)}${format} --login`;
+  const hints = { exec: execHint([name]), login };
+  return await settle(workspace, { chain, credential, outside, hints });
 }
 
-async function writeFiles(
-  system: System,
-  directory: string,
-  { files }: Grant,
-  kind: string,
-): Promise<void> {
-  const { join, dirname } = pathOf(system.os);
-  if (Object.keys(files).length === 0) await system.files.removeEmpty(directory);
-  for (const [name, content] of Object.entries(files)) {
-    if (typeof content !== "string") throw new Error(`${kind} would leave a secret in ${name}`);
-    const path = join(directory, ...name.split("/"));
-    await system.files.makeDirectory(dirname(path));
-    await system.files.write(path, content);
-  }
+/** Whether the sign-in would be over with this process: no store keeps it, or may. */
+async function isLost(
+  { store }: Workspace,
+  { target }: IdentityChain,
+  flags: EnvFlags,
+): Promise<boolean> {
+  if (!flags.has("login")) return false;
+  return target.plan.stored ? !await store.keeps() : isKeptByJob(target);
+}
+
+function execHint(names: readonly string[]): string {
+  return `atmos-auth exec ${names.map((name) => typedFlag("-i", name)).join(" ")} -- COMMAND`;
 }
 
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {

@@ -30,6 +30,11 @@ export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: st
   return [...unsets, ...sets].map((line) => `${line}\n`).join("");
 }
 
+/** Whether whoever reads the format sets what it says, and can be told to take nothing away. */
+export function onlySets(format: EnvFormat): boolean {
+  return format === "json" || (!isWhole(format) && !("unset" in WRITERS[format]));
+}
+
 /** Formats that are more than a line for each variable. */
 const WHOLE = {
   bash: unixScript,

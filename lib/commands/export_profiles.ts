@@ -3,13 +3,17 @@ import { pathOf } from "../paths/directories.ts";
 import { lastingCommand } from "./lasting_command.ts";
 import { landing } from "../paths/landing.ts";
 import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
-import { usage, UserError } from "../errors.ts";
+import { throwAll, usage, UserError } from "../errors.ts";
+import { overruledBy } from "./overruled.ts";
 import { withoutPart, withPart } from "./managed_block.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
+import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { flagWords, typedFlag } from "../terminal/flag.ts";
+
+type Asked = Context<"export profiles">["invocation"];
 
 /** An identity as a profile. */
 interface Profile {
@@ -27,9 +31,41 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const profiles = await profilesOf(context, workspace, cloud, ours);
   const text = profiles.map(({ section }) => section).join("\n");
   const file = flags.text("write");
-  if (file === undefined) context.terminal.print(text);
-  else await write(workspace, context.invocation, cloud.profiles!, file, profiles, text);
+  const all = { tools: cloud.profiles!, profiles, text };
+  if (file !== undefined) await write(workspace, context.invocation, all, file);
+  else await print(workspace, context.invocation, all);
   return 0;
+}
+
+/** All that is written. */
+interface All {
+  readonly tools: ToolProfiles;
+  readonly profiles: readonly Profile[];
+  readonly text: string;
+}
+
+async function print(workspace: Workspace, invocation: Asked, all: All): Promise<void> {
+  const { terminal } = workspace;
+  terminal.print(all.text);
+  for (const error of await overruled(workspace, invocation, all)) {
+    terminal.warn(inWords(error, terminal.paint));
+  }
+}
+
+/** Why profiles would be somebody else, once the file holds that text. */
+async function overruled(
+  { system, flags: config }: Workspace,
+  { words, flags }: Asked,
+  { tools, profiles, text }: All,
+  file?: string,
+): Promise<readonly UserError[]> {
+  const found = await tools.overruled(system, file ?? "", text);
+  const named = flags.texts("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
+  const anew = { words: `${words}${named}${config}`, prefix: flags.text("prefix"), file };
+  return profiles.flatMap(({ name }) => {
+    const by = found.get(name);
+    return by === undefined ? [] : [overruledBy(name, by, anew)];
+  });
 }
 
 async function profilesOf(
@@ -107,23 +143,26 @@ function profileOf(
 
 /** Links are followed, and the file keeps its mode. */
 async function write(
-  { system, terminal }: Workspace,
-  { words }: Context<"export profiles">["invocation"],
-  tools: ToolProfiles,
+  workspace: Workspace,
+  invocation: Asked,
+  all: All,
   file: string,
-  profiles: readonly Profile[],
-  text: string,
 ): Promise<void> {
+  const { system, terminal } = workspace;
+  const { tools, profiles } = all;
   const { resolve, dirname } = pathOf(system.os);
   const path = resolve(system.cwd(), file);
   const real = await landing(system, path);
   const content = await system.files.read(real) ?? new Uint8Array();
   const theirs = new Set(tools.namesIn(withoutPart(content)));
   const taken = profiles.find(({ name }) => theirs.has(name));
-  if (taken !== undefined) throw alreadyThere(taken.name, path, words);
+  if (taken !== undefined) throw alreadyThere(taken.name, path, invocation.words);
+  const after = withPart(content, all.text);
+  const text = new TextDecoder().decode(after);
+  throwAll(await overruled(workspace, invocation, { ...all, text }, path));
   const info = await system.files.info(real);
   await system.files.makeDirectory(dirname(real));
-  await system.files.write(real, withPart(content, text), info?.mode || 0o600);
+  await system.files.write(real, after, info?.mode || 0o600);
   const count = profiles.length === 1 ? "1 profile" : `${profiles.length} profiles`;
   terminal.say(
     `Wrote ${count} to ${visible(path)}: ${profiles.map(({ name }) => name).join(", ")}`,

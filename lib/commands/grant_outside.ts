@@ -1,7 +1,7 @@
 /** What an identity comes to outside of any session: `env` puts it into place, `whoami` shows it. */
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import type { Grant } from "../provider/grant.ts";
+import type { Grant, InFiles } from "../provider/grant.ts";
 import { aroundOf, type Own } from "../session/own_tools.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { flagWords } from "../terminal/flag.ts";
@@ -10,12 +10,27 @@ import { flagWords } from "../terminal/flag.ts";
 const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
 
 /** What a grant is made of beside the credential; had while that is fetched, since programs are waited for. */
-export interface Outside extends Own {
+export interface Asked extends Own {
   /** How this program is called later. */
   readonly ours: readonly string[];
 }
 
-/** The identity's variables and files below a directory. They outlive us, so they hold no secret: a helper fetches it. */
+/** The same, and what files may hold. */
+export interface Outside extends Asked {
+  readonly inFiles: InFiles;
+}
+
+/** Whether files that outlive us may hold a credential, where something is kept elsewhere. */
+export function inFilesOf(credential: Credential | undefined): InFiles {
+  return credential?.expires === undefined ? "never" : "if-needed";
+}
+
+/** Whether a grant keeps its credential in files. */
+export function holdsSecret({ files }: Grant): boolean {
+  return Object.values(files).some((content) => typeof content !== "string");
+}
+
+/** The identity's variables and files below a directory. */
 export function grantOutside(
   { system }: Pick<Workspace, "system">,
   { target: { node, plan } }: IdentityChain,

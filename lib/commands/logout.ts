@@ -18,6 +18,7 @@ import {
   profileDirectories,
   profilesPlaces,
 } from "../paths/lasting_directory.ts";
+import { briefDirectories, briefFolders } from "../session/directory/brief.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -85,8 +86,13 @@ async function leftBehind(
   { identities, providers, everything }: LogoutTargets,
 ): Promise<readonly string[]> {
   const lists = providers.flatMap(({ name }) => provisionedFile(system, name) ?? []);
-  if (directories(system).data === undefined) return await thereOf(system, lists);
   const realmOf = (node: Node) => model.realmOf(node).name;
+  const brief = everything ? await briefFolders(system) : (await Promise.all(
+    identities.map((node) => briefDirectories(system, realmOf(node), node.name)),
+  )).flat();
+  if (directories(system).data === undefined) {
+    return [...brief, ...await thereOf(system, lists)];
+  }
   const left = (node: Node) =>
     Promise.all([
       lastingDirectory(system, realmOf(node), node.name),
@@ -98,7 +104,7 @@ async function leftBehind(
   const browsers = await Promise.all(
     providers.map((node) => browserPlace(system, realmOf(node), node.name)),
   );
-  return await thereOf(system, [...lasting, ...lists, ...browsers]);
+  return [...brief, ...await thereOf(system, [...lasting, ...lists, ...browsers])];
 }
 
 async function thereOf(system: System, paths: readonly string[]): Promise<readonly string[]> {

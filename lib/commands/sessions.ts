@@ -83,11 +83,11 @@ function table(
   return columns([head, ...body], roomOf(system));
 }
 
-function timeLeft({ identities, left }: SessionRecord, now: number): string {
+function timeLeft({ identities, left, awaits }: SessionRecord, now: number): string {
   if (identities.every(({ withdrawn }) => withdrawn !== undefined)) return "withdrawn";
   const times = identities.flatMap(({ expires, ends }) => [expires ?? [], ends ?? []].flat());
   const time = times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
-  return left ? `${time}, left` : time;
+  return left ? `${time}, left` : awaits ? `${time}, at the next prompt` : time;
 }
 
 function asObject(record: SessionRecord) {

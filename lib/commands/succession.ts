@@ -1,11 +1,14 @@
 /** What one shell is, and what it was before: it becomes another identity without a shell in the shell. */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
 import { enterSession } from "../session/open.ts";
+import type { SessionDirectory } from "../session/directory/directory.ts";
+import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
 import type { ShellProcess } from "../session/record.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
 import { shellFor } from "../session/shells/mod.ts";
-import type { Pins, ShellRequest } from "../session/shells/shell.ts";
-import { answerWith, readRequest, type SwitchRequest } from "../session/switching.ts";
+import { TAKEN } from "../session/shells/handover.ts";
+import type { Change, ShellRequest } from "../session/shells/shell.ts";
+import { answerWith, isWaitedFor, readRequest, type SwitchRequest } from "../session/switching.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -19,18 +22,33 @@ interface Stage {
   readonly request: ShellRequest;
 }
 
-/** The sessions of a shell, the first of which is somebody else's to close. */
+/** One that is somebody's to close: every one but the first. */
+interface Opened extends Stage {
+  leave(): Promise<void>;
+}
+
+/** How often is looked whether the shell has become what it was asked to, in milliseconds. */
+const LOOK = 500;
+
+/** A shell that reads its files at this very moment has done so after this long, in milliseconds. */
+const READING = 200;
+
+/**
+ * The sessions of a shell, the first of which is somebody else's to close. The shell is asked to become another, and is
+ * the earlier one until it says that it has: a shell that does not hear loses nothing.
+ */
 export class Succession implements AsyncDisposable {
   readonly #context: Context<"shell">;
   readonly #workspace: Workspace;
   readonly #system: System;
   readonly #past: Stage[] = [];
   #now: Stage;
+  #asked: Opened | undefined;
   #shell: ShellProcess | undefined;
-  /** One request after the other. */
+  /** One thing after the other. */
   #work: Promise<void> = Promise.resolve();
-  #leave: (() => Promise<void>)[] = [];
-  #ended = false;
+  readonly #opened: Opened[] = [];
+  readonly #end = new AbortController();
 
   constructor(context: Context<"shell">, workspace: Workspace, first: Stage) {
     this.#context = context;
@@ -49,18 +67,18 @@ export class Succession implements AsyncDisposable {
    * has one whose configuration nothing leads to again.
    */
   attend(pid: number): void {
-    const { order, request: { path, os, args }, session } = this.#now;
+    const { order, request: { path, os, args, directory: files }, session } = this.#now;
     const flags = orNone(() => order.self().slice(1));
     if (shellFor(path, os).become === undefined || args.length > 0 || flags === undefined) return;
-    const shell = this.#shell = { pid, directory: this.#system.cwd(), flags };
+    const shell = this.#shell = { pid, files, directory: this.#system.cwd(), flags };
     this.#system.onSignal("SIGUSR2", () => this.#next(() => this.#serve()));
     this.#next(() => session.heldBy(shell));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#ended = true;
+    this.#end.abort();
     await this.#work;
-    for (const leave of this.#leave) await leave();
+    for (const { leave } of [...this.#opened, ...this.#asked ? [this.#asked] : []]) await leave();
   }
 
   #next(work: () => Promise<void>): void {
@@ -70,15 +88,21 @@ export class Succession implements AsyncDisposable {
     this.#work = this.#work.catch(() => undefined);
   }
 
+  /** Who asks stands in the session that the shell was when they were started. */
   async #serve(): Promise<void> {
-    const { directory } = this.#now.session;
-    const request = await readRequest(this.#system, directory);
-    if (request === undefined || this.#ended) return;
-    await answerWith(directory, () => this.#become(request));
+    for (const { session: { directory } } of [this.#now, ...this.#asked ? [this.#asked] : []]) {
+      const request = await readRequest(this.#system, directory);
+      if (request === undefined || this.#end.signal.aborted) continue;
+      await answerWith(directory, () => this.#become(request, directory));
+    }
   }
 
   /** Opens the session that the shell will be at its next prompt; returns its id. */
-  async #become({ names, readOnly, credentials }: SwitchRequest): Promise<string> {
+  async #become(
+    { names, readOnly, credentials }: SwitchRequest,
+    asked: SessionDirectory,
+  ): Promise<string> {
+    await this.#settle();
     const { invocation } = this.#context;
     const workspace = await openWorkspace(this.#context, { silent: true });
     const chains = await chainsOf(workspace, names, readOnly);
@@ -90,29 +114,61 @@ export class Succession implements AsyncDisposable {
     const { session, leave } = await enterSession(workspace, order, "shell", credentials);
     try {
       const request = requestFor(workspace, invocation, session, order);
-      await this.#hand({ session, order, request });
+      await writeFiles(session, shellFor(request.path, request.os).start(request).files);
+      await this.#hand({ session, order, request, leave }, asked);
     } catch (error) {
       await leave();
       throw error;
     }
-    this.#leave.push(leave);
     return session.id;
   }
 
-  /** Leaves word for the shell; from then on it is the new session's. */
-  async #hand(next: Stage): Promise<void> {
-    const was = this.#now;
-    const { path, os } = was.request;
-    const shell = shellFor(path, os);
-    await writeFiles(next.session, shell.start(next.request).files);
-    const variables = changed(was.session.env, next.session.env);
-    const texts = shell.become!({ was: was.request, is: next.request, variables });
-    await next.session.heldBy(this.#shell!);
-    for (const [name, text] of Object.entries(texts)) {
-      await was.session.directory.write(`${SHELL_FOLDER}/${name}`, text);
+  /** Leaves word for the shell, in place of an earlier one. */
+  async #hand(next: Opened, asked: SessionDirectory): Promise<void> {
+    await this.#takeBack();
+    if (!await isWaitedFor(this.#system, asked)) {
+      throw new UserError("cancelled", "Whoever asked for it has gone");
     }
+    const { request: was, session } = this.#now;
+    const variables = changed(session.env, next.session.env);
+    const becoming = { was, is: next.request, session: next.session.id, variables };
+    const texts = shellFor(was.path, was.os).become!(becoming);
+    for (const [name, text] of Object.entries(texts)) {
+      await session.directory.write(`${SHELL_FOLDER}/${name}`, text);
+    }
+    this.#asked = next;
+    inBackground(this.#watch(next), () => undefined);
+  }
+
+  /** What the shell was asked to be, and has not become, it is no longer asked. */
+  async #takeBack(): Promise<void> {
+    if (this.#asked === undefined) return;
+    await this.#now.session.directory.clear(`${SHELL_FOLDER}/next`);
+    await this.#system.clock.sleep(READING);
+    await this.#settle();
+    await this.#asked?.leave();
+    this.#asked = undefined;
+  }
+
+  async #watch(asked: Opened): Promise<void> {
+    while (this.#asked === asked && !this.#end.signal.aborted) {
+      await this.#system.clock.sleep(LOOK, this.#end.signal);
+      this.#next(() => this.#settle());
+    }
+  }
+
+  /** Hears whether the shell has become what it was asked to. */
+  async #settle(): Promise<void> {
+    const [was, asked] = [this.#now, this.#asked];
+    if (asked === undefined) return;
+    const file = was.session.directory.pathOf(`${SHELL_FOLDER}/${TAKEN}`);
+    const bytes = await this.#system.files.readOwn(file, SESSION_FILE_LIMIT);
+    if (new TextDecoder().decode(bytes) !== asked.session.id) return;
     this.#past.push(was);
-    this.#now = next;
+    this.#opened.push(asked);
+    this.#now = asked;
+    this.#asked = undefined;
+    await asked.session.heldBy(this.#shell!);
     await was.session.retire();
   }
 }
@@ -127,10 +183,11 @@ function orNone<T>(value: () => T): T | undefined {
 }
 
 /** What is otherwise in the second environment. */
-function changed(before: ProcessEnvironment, after: ProcessEnvironment): Pins {
+function changed(before: ProcessEnvironment, after: ProcessEnvironment): Change {
   const set = Object.entries(after).filter(([name, value]) => before[name] !== value);
   return {
     set: Object.fromEntries(set),
     unset: Object.keys(before).filter((name) => after[name] === undefined),
+    before,
   };
 }

@@ -1,38 +1,37 @@
 import { chooseMeant } from "../choose/choose.ts";
 import { parse } from "../cli/parse.ts";
 import { showDuration } from "../config/schema/duration.ts";
+import { bareEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { findOpenSession } from "../session/directory/sweep.ts";
 import type { SessionRecord, ShellProcess } from "../session/record.ts";
 import { signInAll } from "../session/sign_in_all.ts";
-import { askOwner } from "../session/switching.ts";
+import { askOwner, takeTurn } from "../session/switching.ts";
 import { takeBack } from "../sign_in/revocation.ts";
 import type { SignedIn } from "../session/grants.ts";
-import type { System } from "../system.ts";
+import type { Lock, System } from "../system.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
+import { seenBy } from "../workspace/written.ts";
 import { chainsOf, confirmProtected } from "./session_order.ts";
 
 /** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {
   const { system, invocation: { flags } } = context;
   const { path, record, shell } = await ownSession(system, typedName(context));
+  using _turn = releasing(await takeTurn(system, path));
   const workspace = await workspaceOf(context, shell);
   const names = await namesFrom(workspace, context, record);
   const chains = await chainsOf(workspace, names, flags.has("read-only"));
   await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   const signed = await signInAll(workspace, { chains, minimum: undefined });
-  try {
-    const credentials = signed.map(({ credential }) => credential);
-    const request = { names, readOnly: flags.has("read-only"), credentials };
-    await askOwner(system, { path, pid: record.pid }, request);
-  } catch (error) {
-    await takeBack(workspace, signed);
-    throw error;
-  }
+  const credentials = signed.map(({ credential }) => credential);
+  const request = { names, readOnly: flags.has("read-only"), credentials };
+  const withdraw = () => takeBack(workspace, signed);
+  await askOwner(system, { path, pid: record.pid }, request, withdraw);
   if (!flags.has("quiet")) welcome(workspace, names, signed, record);
   return 0;
 }
@@ -50,8 +49,27 @@ async function ownSession(system: System, name: string) {
     throw unfit(`This session of ${visible(program)} can't become another: ${why}`, open);
   }
   const { pids } = await system.ancestors();
-  if (pids[0] === shell.pid) return { ...found, shell };
-  throw unfit("This is not the session's own shell, but a program in it: switch there", "exit");
+  if (pids[0] !== shell.pid) {
+    throw unfit("This is not the session's own shell, but a program in it: switch there", "exit");
+  }
+  if (await isAsStarted(system, shell)) return { ...found, shell };
+  const why = "This shell was started anew in its place (exec), and hears no more of its session";
+  throw unfit(why, `exit, and then: ${open}`);
+}
+
+/** A shell that takes another's place has its process id, but was not given our files. */
+async function isAsStarted(system: System, { pid, files }: ShellProcess): Promise<boolean> {
+  const { stdout } = await system.run({
+    program: "/bin/cat",
+    args: ["cmdline", "environ"].map((name) => `/proc/${pid}/${name}`),
+    env: bareEnvironment(system),
+    timeout: 2_000,
+  });
+  return stdout === "" || stdout.includes(files);
+}
+
+function releasing(lock: Lock): Disposable {
+  return { [Symbol.dispose]: () => lock.release() };
 }
 
 function unfit(message: string, hint: string): UserError {
@@ -67,11 +85,12 @@ async function workspaceOf(
   context: BareContext<"switch">,
   shell: ShellProcess,
 ): Promise<Workspace> {
-  const { system, variables, commands, invocation: { flags } } = context;
+  const { system, commands, invocation: { flags } } = context;
   system.changeDirectory(shell.directory);
+  const { context: before, variables } = seenBy(context, shell.flags);
   const told = parse([...shell.flags, "switch"], variables, commands);
   const invocation = { ...context.invocation, flags: told.flags };
-  return await openWorkspace({ ...context, invocation }, { signIn: signInOptions(flags) });
+  return await openWorkspace({ ...before, invocation }, { signIn: signInOptions(flags) });
 }
 
 /** `-` is who the shell was before; whoever names nobody picks. */

@@ -8,13 +8,15 @@ import { withContexts } from "../sign_in/link_contexts.ts";
 import { statusOf, UserError } from "../errors.ts";
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { lastingDirectory } from "../paths/lasting_directory.ts";
+import type { InFiles } from "../provider/grant.ts";
 import type { Facts } from "../provider/plan.ts";
+import { briefDirectories } from "../session/directory/brief.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
-import { grantOutside, type Outside } from "./grant_outside.ts";
+import { type Asked, grantOutside, holdsSecret, inFilesOf } from "./grant_outside.ts";
 import { comparedCommand } from "./lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -60,7 +62,7 @@ async function lookOutside(
   workspace: Workspace,
   { target: { cloud } }: IdentityChain,
   flags: GlobalFlags,
-): Promise<Outside> {
+): Promise<Asked> {
   const [own, ours] = await Promise.all([
     askOwn(workspace.system, cloud),
     comparedCommand(workspace, flags),
@@ -120,13 +122,22 @@ async function placesOf(
   workspace: Workspace,
   chain: IdentityChain,
   { credential }: Answer,
-  outside: Outside,
+  outside: Asked,
 ): Promise<Places> {
   const { system, model } = workspace;
   if (directories(system).data === undefined) return {};
   const { node } = chain.target;
-  const directory = await lastingDirectory(system, model.realmOf(node).name, node.name);
-  const { variables, files } = grantOutside(workspace, chain, credential, directory, outside);
+  const { name } = model.realmOf(node);
+  const grant = (directory: string, inFiles: InFiles) =>
+    grantOutside(workspace, chain, credential, directory, { ...outside, inFiles });
+  const inFiles = inFilesOf(credential);
+  // What would be there is not, until `env` has put it there.
+  const [brief] = holdsSecret(grant("/", inFiles))
+    ? await briefDirectories(system, name, node.name)
+    : [];
+  const lasting = await lastingDirectory(system, name, node.name);
+  const directory = brief ?? lasting;
+  const { variables, files } = grant(directory, brief ? inFiles : "never");
   const short = (text: string) => withoutHome(system, text);
   const environment = Object.entries(variables).map(([name, value]) => [name, short(value)]);
   const { join } = pathOf(system.os);

@@ -1,5 +1,6 @@
 /** What was written into files of other tools, and leads to this program: whether it still does. */
 import { askedBy } from "../cli/asked.ts";
+import { typedConfigFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/commands.ts";
 import { parse } from "../cli/parse.ts";
 import { Variables } from "../cli/variables.ts";
@@ -13,6 +14,7 @@ import type { BareContext } from "../workspace/context.ts";
 import { kubeconfigPaths } from "./kubeconfig_paths.ts";
 import { readKubeconfigText } from "./kubeconfig_text.ts";
 import { NoKubeconfig } from "./kubeconfig_yaml.ts";
+import { overruledBy } from "./overruled.ts";
 import { mendProfile, mendUser } from "./written_mend.ts";
 
 type Around = BareContext<"doctor">;
@@ -24,6 +26,8 @@ interface Helper {
   readonly program: string;
   /** Makes it start this program instead; throws `UserError`. */
   readonly mend: (program: string) => Promise<void>;
+  /** Why nobody asks it. */
+  readonly overruled?: UserError | undefined;
 }
 
 /** What was found of them. */
@@ -32,6 +36,8 @@ interface WrittenEarlier {
   readonly working: number;
   /** Those that lead to none any more, such as one that a package manager has replaced. */
   readonly dangling: readonly Helper[];
+  /** Why of the others some are never asked. */
+  readonly overruled: readonly UserError[];
   /** Why a file can't be read. */
   readonly unreadable: readonly UserError[];
 }
@@ -48,7 +54,9 @@ export async function writtenEarlier(context: Around): Promise<WrittenEarlier> {
   const missing = await Promise.all(helpers.map((each) => isMissing(system, each)));
   const dangling = helpers.filter((_, at) => missing[at]);
   const unreadable = read.filter((each) => each instanceof UserError);
-  return { working: helpers.length - dangling.length, dangling, unreadable };
+  const overruled = helpers.filter((_, at) => !missing[at]).flatMap((each) => each.overruled ?? []);
+  const working = helpers.length - dangling.length - overruled.length;
+  return { working, dangling, overruled, unreadable };
 }
 
 /** Such a file means what stands beside it by a path that is not absolute. */
@@ -66,11 +74,16 @@ async function isMissing(system: System, { file, program }: Helper): Promise<boo
 
 async function profileHelpers(context: Around): Promise<readonly Helper[]> {
   const all = await Promise.all(context.clouds.map(async (cloud) => {
-    const { system, commands } = context;
+    const { system, commands, invocation: { flags } } = context;
     const { profiles } = cloud;
     const written = await profiles?.written({ ...system, asked: askedBy(commands) }) ?? [];
+    const line = [...commands.values()].find(({ name, by }) =>
+      name === "export profiles" && by?.cloud === cloud.name
+    );
+    const words = `${line?.words}${typedConfigFlags(flags)}`;
     return written.map((one) => ({
       ...one,
+      overruled: one.overruled && overruledBy(one.name, one.overruled, { words, file: one.file }),
       mend: (program: string) => mendProfile(system, profiles!, one, program),
     }));
   }));

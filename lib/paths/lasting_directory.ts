@@ -6,7 +6,7 @@ import { makeFresh, sharedDirectories } from "./unguessable.ts";
 import type { System } from "../system.ts";
 import { digestOf } from "../secret.ts";
 
-/** Where `env` puts the files that its variables name; they hold no secret. */
+/** Where `env` puts the files that its variables name where they hold no secret. */
 export async function lastingDirectory(
   system: System,
   realm: string,
@@ -88,8 +88,11 @@ function placeOfProfiles(system: System, snap: string | undefined): string {
   return pathOf(system.os).join(homeDirectory(system), "snap", snap, "common", "atmos-auth");
 }
 
-/** No two identities share a name there, whatever characters their own names hold. */
+/** The name of an identity's directory: no two identities share one, whatever characters their own names hold. */
+export async function lastingName(realm: string, identity: string): Promise<string> {
+  return (await digestOf(JSON.stringify([realm, identity]))).slice(0, 24);
+}
+
 async function below(system: System, place: string, realm: string, identity: string) {
-  const digest = await digestOf(JSON.stringify([realm, identity]));
-  return pathOf(system.os).join(place, digest.slice(0, 24));
+  return pathOf(system.os).join(place, await lastingName(realm, identity));
 }

@@ -19,6 +19,8 @@ export interface Cloud {
   readonly family: readonly string[];
   /** Names of the family's variables that carry or select an identity: a shell keeps them as granted. */
   readonly carriers: readonly string[];
+  /** Carriers that make a tool of the cloud fail, or somebody, even when they are empty. */
+  readonly heeded?: readonly string[];
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
   /** Those among them that name a file of authorities whose certificates its tools believe. */
@@ -92,15 +94,35 @@ export interface ToolProfiles {
   section(name: string, helper: readonly string[], plan: IdentityPlan, os: Os): string;
   /** The profiles that a file has. */
   namesIn(text: string): readonly string[];
+  /**
+   * The profiles of that text, were it a file's, whose credential something else of the person's own files gives than
+   * the helper that stands there. Throws `UserError` for a file that can't be read, and for one that holds no such text.
+   */
+  overruled(
+    context: Pick<ImportContext, "os" | "env" | "files">,
+    file: string,
+    text: string,
+  ): Promise<ReadonlyMap<string, Overruling>>;
   /** Those of the person's own files that ask us; throws `UserError` for a file that can't be read. */
   written(context: ImportContext): Promise<readonly WrittenHelper[]>;
   /** The text of such a file, in which the helper of that line starts this program; throws when that can't be said. */
   starting(text: string, line: number, program: string, os: Os): Promise<string>;
 }
 
+/** What makes a profile somebody else than its helper says. */
+export interface Overruling {
+  readonly file: string;
+  readonly line: number;
+  readonly setting: string;
+}
+
 /** A command line of ours in a file of another tool. */
 export interface WrittenHelper {
   readonly file: string;
+  /** The profile's name. */
+  readonly name: string;
+  /** What keeps it from being asked. */
+  readonly overruled?: Overruling | undefined;
   /** Whose it is, such as `profile "prod"`. */
   readonly subject: string;
   /** Where it stands in the file, from 1. */

@@ -24,12 +24,20 @@ export interface GrantPlace extends Around {
   readonly delivery: Delivery;
   /**
    * Where no session keeps files fresh (`env`), the command line that prints the credential as the vendor's
-   * tools expect it; no file may then hold a secret.
+   * tools expect it.
    */
   readonly helper: readonly string[] | undefined;
+  readonly inFiles: InFiles;
   /** The session's server, for plans that `answer`. */
   readonly server: CredentialEndpoint | undefined;
 }
+
+/**
+ * Whether files may hold the credential. In a session, which keeps them fresh and takes them away, `rather` than a
+ * helper. Outside of one only what lapses by itself, and for tools that know no helper: `if-needed`; `rather` where a
+ * helper would sign in anew each time.
+ */
+export type InFiles = "never" | "if-needed" | "rather";
 
 /**
  * How a credential reaches programs: through a helper that reads a refreshed file, plain in a file, or from a
@@ -58,12 +66,29 @@ export interface Grant {
   readonly files: Readonly<Record<string, string | Secret>>;
   /** Globs of ambient variables that this identity consists of, and that therefore pass. */
   readonly pass: readonly string[];
+  /** What it is worth where no session keeps it. */
+  readonly serves: Serves;
+  /** For carriers that it does not set: their value where they can't be taken away, and empty would not do. */
+  readonly instead?: Readonly<Record<string, string>>;
   /** What takes the place of a variable of the person's own, and may be a secret: for the environment that it is from alone. */
   readonly moved?: readonly Moved[];
   /** What is lost of the person's own beside the grant, as sentences. */
   readonly losses?: readonly string[];
   /** Variables that carry the secret itself; set only for those that the identity's `expose` names. */
   readonly exposable?: Readonly<Record<string, Secret>>;
+}
+
+/**
+ * Which tools a grant serves where no session keeps it, as a sentence names them. Every grant says it, so that none is
+ * handed out as if it worked.
+ */
+export interface Serves {
+  /** They ask the helper, or exchange something themselves: good for as long as one can sign in. */
+  readonly lasting: readonly string[];
+  /** They read a file that holds the credential, and that nobody renews: good until it lapses. */
+  readonly brief: readonly string[];
+  /** They find nobody. */
+  readonly none: readonly string[];
 }
 
 /** A variable of the person's own, under another name. */

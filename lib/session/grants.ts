@@ -57,6 +57,7 @@ export function grantOf(
     identity: node.name,
     delivery,
     helper: undefined,
+    inFiles: "rather",
     server,
   });
 }

@@ -48,6 +48,8 @@ export interface SessionRecord {
   readonly shell?: ShellProcess;
   /** Its shell is another identity now. */
   readonly left?: true;
+  /** Its shell has not become it yet. */
+  readonly awaits?: true;
   /** The identities that its shell was before. */
   readonly before?: readonly string[];
 }
@@ -55,6 +57,8 @@ export interface SessionRecord {
 /** A shell of a session, and where and with which flags we lead to the session's configuration. */
 export interface ShellProcess {
   readonly pid: number;
+  /** Where the files lie that it was started with. */
+  readonly files: string;
   readonly directory: string;
   readonly flags: readonly string[];
 }
@@ -85,9 +89,13 @@ const RECORD = v.pipe(
     identities: v.array(IDENTITY),
     kept: v.exactOptional(v.array(v.string())),
     shell: v.exactOptional(
-      v.object({ pid: v.number(), directory: v.string(), flags: v.array(v.string()) }),
+      v.object({
+        ...{ pid: v.number(), files: v.string() },
+        ...{ directory: v.string(), flags: v.array(v.string()) },
+      }),
     ),
     left: v.exactOptional(v.literal(true)),
+    awaits: v.exactOptional(v.literal(true)),
     before: v.exactOptional(v.array(v.string())),
   }),
 );

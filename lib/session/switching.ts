@@ -6,11 +6,13 @@ import * as v from "valibot";
 import { type Credential, fromPlain, toPlain } from "../credential.ts";
 import { type ErrorCode, isErrorCode, reasonOf, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import type { System } from "../system.ts";
+import type { Lock, System } from "../system.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { SESSION_FILE_LIMIT } from "./directory/sweep.ts";
 
+const LOCK_FILE = "switch.lock";
 const ASK_FILE = "switch";
+const TAKEN_FILE = "switching";
 const ANSWER_FILE = "switched";
 
 /** How long an answer may take, in milliseconds: the person's own tools are asked meanwhile. */
@@ -39,45 +41,67 @@ const ANSWER = v.union([
   }),
 ]);
 
-/** Asks the process that owns the session in this directory; throws what it says against it. */
+/** The turn of who asks: nobody else does meanwhile, and the owner sees by it that they still wait. */
+export async function takeTurn(system: System, path: string): Promise<Lock> {
+  const lock = await system.files.lock(pathOf(system.os).join(path, LOCK_FILE), 0);
+  if (lock !== undefined) return lock;
+  throw new UserError("usage", "Another switch is under way in this shell", {
+    hint: "atmos-auth sessions",
+  });
+}
+
+/**
+ * Asks the process that owns the session in this directory; throws what it says against it. `withdraw` is called where
+ * nothing has become of the request, and nothing will.
+ */
 export async function askOwner(
   system: System,
   { path, pid }: { readonly path: string; readonly pid: number },
   request: SwitchRequest,
+  withdraw: () => Promise<void>,
 ): Promise<void> {
-  const { files, clock } = system;
+  const { files } = system;
   const [ask, answer] = [ASK_FILE, ANSWER_FILE].map((name) => pathOf(system.os).join(path, name));
   await files.remove(answer!);
   const plain = { ...request, credentials: request.credentials.map(toPlain) };
   await files.writeBrief(ask!, JSON.stringify(plain));
-  try {
-    system.signal(pid, "SIGUSR2");
-    for (const until = clock.now() + PATIENCE; clock.now() < until; await clock.sleep(50)) {
-      const bytes = await files.readOwn(answer!, SESSION_FILE_LIMIT).catch(() => undefined);
-      if (bytes !== undefined) return heard(new TextDecoder().decode(bytes));
-    }
-    const message = `Process ${pid}, which looks after this shell, does not answer`;
-    throw new UserError("session_failed", message, { hint: "exit" });
-  } finally {
-    await files.remove(ask!);
-    await files.remove(answer!);
+  system.signal(pid, "SIGUSR2");
+  const heard = await answerIn(system, answer!) ??
+    (await files.remove(ask!) ? undefined : await answerIn(system, answer!));
+  await files.remove(answer!);
+  if (heard !== undefined && "session" in heard) return;
+  await withdraw();
+  if (heard !== undefined) throw new UserError(heard.code, heard.message, { hint: heard.hint });
+  const message = `Process ${pid}, which looks after this shell, does not answer`;
+  throw new UserError("session_failed", message, { hint: "exit" });
+}
+
+async function answerIn({ files, clock }: System, file: string) {
+  for (const until = clock.now() + PATIENCE; clock.now() < until; await clock.sleep(50)) {
+    const bytes = await files.readOwn(file, SESSION_FILE_LIMIT).catch(() => undefined);
+    if (bytes === undefined) continue;
+    return v.parse(v.pipe(v.string(), v.parseJson(), ANSWER), new TextDecoder().decode(bytes));
   }
+  return undefined;
 }
 
-function heard(text: string): void {
-  const answer = v.parse(v.pipe(v.string(), v.parseJson(), ANSWER), text);
-  if ("session" in answer) return;
-  throw new UserError(answer.code, answer.message, { hint: answer.hint });
+/** Whether somebody waits for the answer: whoever has died, or given up, does not. */
+export async function isWaitedFor(system: System, directory: SessionDirectory): Promise<boolean> {
+  const lock = await system.files.lock(directory.pathOf(LOCK_FILE), 0);
+  lock?.release();
+  return lock === undefined;
 }
 
-/** Whom the session in this directory is asked to be; `undefined` when nobody asks. */
+/** Whom the session in this directory is asked to be; `undefined` when nobody asks, or no longer. */
 export async function readRequest(
   system: System,
   directory: SessionDirectory,
 ): Promise<SwitchRequest | undefined> {
-  const bytes = await system.files.readOwn(directory.pathOf(ASK_FILE), SESSION_FILE_LIMIT);
-  await directory.clear(ASK_FILE);
-  if (bytes === undefined) return undefined;
+  // Taken in one step: whoever asks may take it back meanwhile.
+  if (!await system.files.rename(directory.pathOf(ASK_FILE), TAKEN_FILE)) return undefined;
+  const bytes = await system.files.readOwn(directory.pathOf(TAKEN_FILE), SESSION_FILE_LIMIT);
+  await directory.clear(TAKEN_FILE);
+  if (bytes === undefined || !await isWaitedFor(system, directory)) return undefined;
   const text = new TextDecoder().decode(bytes);
   const request = v.parse(v.pipe(v.string(), v.parseJson(), REQUEST), text);
   return { ...request, credentials: request.credentials.map(fromPlain) };

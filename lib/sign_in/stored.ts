@@ -3,6 +3,7 @@ import type { Chain, Link } from "../chain/chain.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
 import { UserError } from "../errors.ts";
+import { readOfJob } from "../store/beside.ts";
 import type { RecordName } from "../store/store.ts";
 import type { SignInContext } from "./context.ts";
 
@@ -15,15 +16,25 @@ export async function storedCredential(
   link: Link,
   minimum = MARGIN,
 ): Promise<Credential | undefined> {
-  if (!link.plan.stored) return undefined;
-  const text = await context.store.read(recordName(context, link));
-  if (text === undefined) return undefined;
+  const name = recordName(context, link);
+  const text = link.plan.stored
+    ? await context.store.read(name)
+    : isKeptByJob(link) && await readOfJob(context.system, name);
+  if (!text) return undefined;
   const { fingerprint, credential: plain } = JSON.parse(text);
   // A credential of another configuration under the same name is another identity.
   if (fingerprint !== link.fingerprint) return undefined;
   const credential = fromPlain(plain);
   learnFrom(context, credential);
   return lasts(credential, context.system.clock.now(), minimum) ? credential : undefined;
+}
+
+/**
+ * Whether a job may keep what the store may not: who comes of the surroundings is the same for all of a job; but what a
+ * session takes back at its end is that session's.
+ */
+export function isKeptByJob({ role, plan }: Link): boolean {
+  return role === "identity" && !plan.stored && plan.revoke === undefined;
 }
 
 /** What is secret in a credential is shown nowhere from now on. */
@@ -78,7 +89,8 @@ export async function forget(
   if (await store.read(name) === textOf(link, credential)) await store.remove(name);
 }
 
-function textOf({ fingerprint }: Link, credential: Credential): string {
+/** A link's credential as the store keeps it. */
+export function textOf({ fingerprint }: Link, credential: Credential): string {
   return JSON.stringify({ fingerprint, credential: toPlain(credential) });
 }
 

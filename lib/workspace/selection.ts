@@ -10,6 +10,7 @@ export function selectionOf(flags: GlobalFlags): Selection {
     configPath: flags.typed("config-path"),
     cliConfigPath: flags.typed("cli-config-path"),
     profiles: flags.typed("profile"),
+    looksAround: !flags.has("as-written") || flags.typed("chdir").length > 0,
     ...(basePath === undefined ? {} : { basePath }),
   };
 }

@@ -48,3 +48,6 @@ export const CARRIERS: readonly string[] = [
   "AWS_WEB_IDENTITY_TOKEN_FILE",
   "BOTO_CONFIG",
 ];
+
+/** With an `AWS_ROLE_ARN`, Ruby's SDK takes it before any profile, and fails at an empty one (3.168). */
+export const HEEDED: readonly string[] = ["AWS_WEB_IDENTITY_TOKEN_FILE"];

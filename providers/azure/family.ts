@@ -69,3 +69,13 @@ export const CARRIERS: readonly string[] = [
   "MSI_ENDPOINT",
   "MSI_SECRET",
 ];
+
+/**
+ * With an `AZURE_CLIENT_ID`, an empty one of these is an application to Python's library, and none that signs in
+ * (azure-identity 1.13 and 1.27).
+ */
+export const HEEDED: readonly string[] = [
+  "AZURE_CLIENT_CERTIFICATE_PATH",
+  "AZURE_CLIENT_SECRET",
+  "AZURE_PASSWORD",
+];

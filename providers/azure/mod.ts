@@ -7,7 +7,7 @@ import { clientCertificate } from "./kinds/client_certificate.ts";
 import { clientSecret } from "./kinds/client_secret.ts";
 import { destinations } from "./console.ts";
 import { deviceCode } from "./kinds/device_code.ts";
-import { CARRIERS, FAMILY } from "./family.ts";
+import { CARRIERS, FAMILY, HEEDED } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { interactive } from "./kinds/interactive.ts";
 import { managedIdentity } from "./kinds/managed_identity.ts";
@@ -32,6 +32,7 @@ export const azure: Cloud = {
   name: "azure",
   family: FAMILY,
   carriers: CARRIERS,
+  heeded: HEEDED,
   principalKeys: ["subscription_id"],
   tools: ["az"],
   pluginUser,

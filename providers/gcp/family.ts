@@ -66,3 +66,6 @@ export const CARRIERS: readonly string[] = [
   "BOTO_CONFIG",
   "BOTO_PATH",
 ];
+
+/** gcloud takes it for Cloud Shell, and fails at an empty one (528.0.0). */
+export const HEEDED: readonly string[] = ["DEVSHELL_CLIENT_PORT"];

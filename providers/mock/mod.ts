@@ -48,6 +48,7 @@ function planMock({ name, fields }: Entry<v.InferOutput<typeof schema>>): Identi
       variables: { MOCK_IDENTITY: place.identity },
       files: {},
       pass: [],
+      serves: { lasting: ["tests"], brief: [], none: [] },
     }),
     verify: () => Promise.resolve({ principal: "mock-user" }),
   };

@@ -79,5 +79,6 @@ function grantIn(
     delivery: way === "helper" ? "process" : way,
     helper: printer === undefined ? undefined : [printer, "-i", identity],
     ...ALONE,
+    inFiles: "if-needed",
   }, "eu-west-1");
 }

@@ -39,7 +39,7 @@ cd "$AZURE_CONFIG_DIR/.." && grep -rl canary . || true
 env | grep -c canary || true
 `;
 
-scenario("an application that has signed in is one to az, and az is nobody after env", {
+scenario("an application that has signed in is one to az, after env too until its tokens lapse", {
   tools: ["az", "openssl"],
 }, async () => {
   await using box = sandbox();
@@ -87,12 +87,24 @@ scenario("an application that has signed in is one to az, and az is nobody after
     const variables = printed(await run("env", "-f", "dotenv"));
     assert(!entra.vault.handedOut.some((secret) => variables.includes(secret)));
     const directory = /^AZURE_CONFIG_DIR=["']?([^"'\n]+)/m.exec(variables)![1]!;
-    const nobody = await runProgram("/bin/sh", ["-c", "az account get-access-token"], {
+    const asked = "az account get-access-token --query accessToken -o tsv";
+    const outside = await runProgram("/bin/sh", ["-c", asked], {
       env: { ...env, AZURE_CONFIG_DIR: directory },
     });
-    assert(nobody.status !== 0);
-    assertStringIncludes(nobody.stderr, "no-token-here-use-atmos-auth-shell-or-exec");
+    assertEquals(entra.vault.access.get(printed(outside).trim())?.object, APP.object);
     assertEquals(box.tree("home/.azure"), ["config"]);
+    const cache = `${directory}/msal_token_cache.json`;
+    assert(directory.startsWith(`${box.runtime}/atmos-auth/env/`));
+    for (const secret of entra.vault.handedOut) assertEquals(box.filesWith(secret, [cache]), []);
+    for (const format of ["dotenv", "env", "json", "github"]) {
+      const stuck = await runProgram(program, ["env", "-f", format], {
+        env: { ...env, AZURE_CLIENT_SECRET: "x", GITHUB_ENV: box.write("job", "") },
+        cwd: box.project,
+      });
+      assertEquals([stuck.status, stuck.stdout], [1, ""]);
+      assertStringIncludes(stuck.stderr, "error: AZURE_CLIENT_SECRET is set here");
+    }
+    printed(await run("logout", "-i", "prod"));
     for (const secret of entra.vault.handedOut) assertEquals(box.filesWith(secret), []);
   } finally {
     entra.stop();

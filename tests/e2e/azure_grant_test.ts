@@ -4,6 +4,7 @@ import { posix } from "@std/path";
 import type { Credential } from "../../lib/credential.ts";
 import { Secret } from "../../lib/secret.ts";
 import { CLOUDS } from "../../providers/azure/clouds.ts";
+import type { InFiles } from "../../lib/provider/grant.ts";
 import { grantFor } from "../../providers/azure/grant/grant.ts";
 import type { AzurePlace } from "../../providers/azure/place.ts";
 import { type Account, tokensCredential } from "../../providers/azure/tokens.ts";
@@ -47,6 +48,7 @@ interface Place {
 /** What is different about a session. */
 interface Entry extends Pick<AzurePlace, "oidc"> {
   readonly helper?: readonly string[];
+  readonly inFiles?: InFiles;
 }
 
 function journey(name: string, needs: Needs, go: (place: Place) => Promise<void>): void {
@@ -78,8 +80,8 @@ function makePlace(box: Sandbox, estate: Estate): Place {
     runProgram(program, args, { env, cwd: `${box.home}/work` });
   return {
     ...{ box, estate, run },
-    enter: (credential, { helper, oidc } = {}) => {
-      const where = placeFor({ directory: `${box.directory}/session`, join: posix.join, helper });
+    enter: (credential, { oidc, ...entry } = {}) => {
+      const where = placeFor({ directory: `${box.directory}/session`, join: posix.join, ...entry });
       const there = { cloud: CLOUDS[0]!, authority: undefined, subscription: SUBSCRIPTION, oidc };
       const { variables, files } = grantFor(there, credential, where);
       for (const [name, content] of Object.entries(files)) {
@@ -172,11 +174,11 @@ journey(
 );
 
 journey(
-  "without a session az is nobody, though the person has signed in, and says what to do",
+  "where no file may hold a token az is nobody, though the person has signed in, and says what to do",
   {},
   async ({ enter, run }) => {
     const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
-    enter(tokensOf(ADA, 1), { helper });
+    enter(tokensOf(ADA, 1), { helper, inFiles: "never" });
     const { status, stdout, stderr } = await run(tool("az"), ["account", "get-access-token"]);
     assertEquals([status !== 0, stdout], [true, ""]);
     assertStringIncludes(stderr, "no-token-here-use-atmos-auth-shell-or-exec");

@@ -56,6 +56,49 @@ journey("a file of somebody's own keeps all that is theirs", { tools: ["aws"] },
   assertMatch(await who(world, file, "atmos-next"), /:assumed-role\/next\//);
 });
 
+journey(
+  "keys of the same name are no way past us: refused, and by another name the real aws asks us",
+  { tools: ["aws"] },
+  async (world) => {
+    const { box, run } = world;
+    const file = `${box.home}/.aws/config`;
+    box.write(
+      "home/.aws/credentials",
+      "[admin]\naws_access_key_id = AKIAOLD\naws_secret_access_key = OLD\n",
+    );
+    const { status, stderr } = await run(["export", "aws-config", "-i", "admin", "--write", file]);
+    assertEquals(status, 1, stderr);
+    assertStringIncludes(stderr, "aws_access_key_id in ");
+    const [, typed = ""] = /hint: atmos-auth (.*?) {3}\(or/.exec(stderr) ?? [];
+    printed(await run(typed.split(" ")));
+    assertMatch(await who(world, file, "atmos-admin"), /:assumed-role\/admin\//);
+  },
+);
+
+journey(
+  "a written profile stays who it is, whatever variables say where the real aws is called",
+  { tools: ["aws"] },
+  async (world) => {
+    const { box, run, sts } = world;
+    const file = `${box.home}/.aws/config`;
+    printed(await run(["export", "aws-config", "-i", "admin", "--write", file]));
+    box.write("other/atmos.yaml", configFor(sts.url).replaceAll("role/admin", "role/next"));
+    for (const name of ["ATMOS_CONFIG_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_CHDIR"]) {
+      const there = {
+        ...world,
+        box: { ...box, env: { ...box.env, [name]: `${box.directory}/other` } },
+      };
+      assertMatch(await who(there, file, "admin"), /:assumed-role\/admin\//);
+    }
+    for (
+      const env of [{ ATMOS_PROFILE: "none" }, { ATMOS_IDENTITY: "ada" }, { ATMOS_AUTH_REALM: "x" }]
+    ) {
+      const there = { ...world, box: { ...box, env: { ...box.env, ...env } } };
+      assertMatch(await who(there, file, "admin"), /:assumed-role\/admin\//);
+    }
+  },
+);
+
 /** Each profile's program and arguments, as botocore would start it. */
 const SPLIT = `import json, sys
 from botocore.compat import compat_shell_split

@@ -82,6 +82,7 @@ async function open(box: Sandbox, odd: OddGit, env: Variables): Promise<Variable
     identity: "robot",
     delivery: "process",
     helper: undefined,
+    inFiles: "rather",
     server: undefined,
   });
   for (const [name, content] of Object.entries(files)) {

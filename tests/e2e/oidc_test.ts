@@ -3,6 +3,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Jwks, verify } from "../cloud/gcp/jwt.ts";
 import type { OidcTrust, Role } from "../cloud/iam.ts";
 import { libraryCommand } from "./library.ts";
+import { runProgram } from "./process.ts";
+import { tool } from "./tools.ts";
 import { journey, printed, until, whoIsIt, type World } from "./world.ts";
 
 const ROLE = "arn:aws:iam::444455556666:role/deploy";
@@ -120,6 +122,57 @@ withIssuer("a token from a file, a variable and an address", [], async (world, i
   } finally {
     await server.shutdown();
   }
+});
+
+withIssuer("a job without a store signs in once, for all its steps and its containers", [
+  "aws",
+], async (world, issuer) => {
+  const { run, sts, configure, box } = world;
+  const [program, ...args] = asking(issuer);
+  const curl = await new Deno.Command(program!, { args }).output();
+  const token = JSON.parse(new TextDecoder().decode(curl.stdout)).access_token;
+  configure(configFor(sts.url, "{ type: env, environment_variable: CI_TOKEN }"));
+  box.write("temp/other", "");
+  const job = box.write("job", "");
+  const env = {
+    ...{
+      CI: "true",
+      GITHUB_ACTIONS: "true",
+      GITHUB_ENV: job,
+      RUNNER_TEMP: `${box.directory}/temp`,
+    },
+    ...{ ATMOS_KEYRING_TYPE: "memory", ATMOS_TRUST: "1", CI_TOKEN: token },
+    ...{ AWS_ACCESS_KEY_ID: "AKIAOTHER000000EXAMPLE", AWS_SECRET_ACCESS_KEY: "x" },
+  };
+  const first = await run(["env", "-i", "deploy", "--login", "-f", "github"], { env });
+  assertEquals([printed(first), first.stderr.includes("a private file does until")], ["", true]);
+  const lines = Object.fromEntries(
+    Deno.readTextFileSync(job).trimEnd().split("\n").map((line) =>
+      line.split(/=(.*)/s).slice(0, 2)
+    ),
+  );
+  for (let step = 0; step < 2; step++) {
+    const [aws = "", ...words] = whoIsIt(sts);
+    const way = { env: { ...box.env, ...env, ...lines } };
+    assertStringIncludes(printed(await runProgram(tool(aws), words, way)), SESSION);
+  }
+  // A container has neither our program's surroundings nor a home of ours: only the mounted directory, and its variables.
+  const bare = { PATH: "/usr/bin:/bin", HOME: "/nonexistent", ...lines };
+  const [aws = "", ...words] = whoIsIt(sts);
+  assertStringIncludes(printed(await runProgram(tool(aws), words, { env: bare })), SESSION);
+  const helper = JSON.parse(printed(await run(["credential-process", "-i", "deploy"], { env })));
+  printed(await run(["exec", "-i", "deploy", "--", "true"], { env }));
+  const signIns = sts.requests.filter(({ operation }) => operation === "AssumeRoleWithWebIdentity");
+  assertEquals(signIns.length, 1);
+  for (const secret of [helper.SecretAccessKey, helper.SessionToken, token]) {
+    assert(!(Deno.readTextFileSync(job) + first.stderr).includes(secret));
+    const places = box.filesWith(secret).map((path) => path.replace(/[0-9a-f]{24}/, "ID"));
+    const held = ["aws/session.json", "credential.json"];
+    const expected = held.map((name) => `${box.directory}/temp/atmos-auth/env/ID/${name}`);
+    assertEquals(places.sort(), secret === token ? [] : expected);
+  }
+  printed(await run(["logout", "-i", "deploy"], { env }));
+  assertEquals(box.filesWith(helper.SecretAccessKey), []);
 });
 
 withIssuer("a token that will not do is refused, here or there", [], async (world, issuer) => {

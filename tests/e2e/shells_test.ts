@@ -737,6 +737,18 @@ inOne(FISH, "universal variables are hidden, and stay the person's", async () =>
   );
 });
 
+inOne(FISH, "attack: a local variable at the prompt stands before the identity", async () => {
+  await using shell = await open(FISH, [FISH.prompt]);
+  await shell.pty.waitFor("mine0> ");
+  for (
+    const lines of ["set -lx AWS_PROFILE evil", "set -l AWS_PROFILE evil", "set -lx GH_TOKEN evil"]
+  ) {
+    await shell.run(lines, "mine0> ");
+    await shell.run("env | grep -c evil; echo count", /\n0\ncount\n/);
+    await shell.run(SHOW, HELD);
+  }
+});
+
 inOne(FISH, "the whole pipe's statuses survive for the prompt", async () => {
   await using shell = await open(FISH, [
     'function fish_prompt; echo -n "$status,$pipestatus> "; end',

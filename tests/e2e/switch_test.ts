@@ -67,7 +67,7 @@ journey("a shell within, and what is read-only", { tools: ["script", "bash"] }, 
   await pty.waitFor("This is not the session's own shell");
   await pty.type(`readonly AWS_PROFILE${ENTER}`);
   await pty.type(`${program} switch next${ENTER}`);
-  await pty.waitFor("is read-only here, so this shell stays what it was: exit", 60_000);
+  await pty.waitFor("this shell could not become another identity", 60_000);
   await pty.type(`echo it is $ATMOS_IDENTITY${ENTER}`);
   await pty.waitFor("it is admin");
 });
@@ -84,5 +84,54 @@ journey(
     await pty.type(`${program} switch next${ENTER}`);
     await pty.waitFor("From the next prompt on you are next", 60_000);
     await pty.waitFor("\n[project (next)]> ");
+  },
+);
+
+journey("a shell that no longer hears of its session stays who it was", {
+  tools: ["script", "bash"],
+}, async (world) => {
+  const { box, program, run } = world;
+  box.write("home/.bashrc", "PS1='mine> '\n");
+  await using pty = await opened(world, "bash");
+  await pty.waitFor("(admin) mine> ");
+  await pty.type(`unset PROMPT_COMMAND${ENTER}`);
+  await pty.type(`${program} switch next${ENTER}`);
+  await pty.waitFor("From the next prompt on you are next", 60_000);
+  await pty.type(`echo "it is $ATMOS_IDENTITY"${ENTER}`);
+  await pty.waitFor("it is admin");
+  assertStringIncludes((await run(["sessions"])).stdout, ", at the next prompt");
+  await pty.type(`exec bash${ENTER}`);
+  await pty.type(`${program} switch next${ENTER}`);
+  await pty.waitFor("This shell was started anew in its place (exec)", 60_000);
+});
+
+journey("two switches at once are one", { tools: ["script", "bash"] }, async (world) => {
+  const { box, program } = world;
+  box.write("home/.bashrc", "PS1='mine> '\n");
+  await using pty = await opened(world, "bash");
+  await pty.waitFor("(admin) mine> ");
+  const both = ["next", "ada"].map((name) => `${program} switch ${name} >>said 2>&1 &`).join(" ");
+  await pty.type(`{ ${both} wait; }; echo ov''er${ENTER}`);
+  await pty.waitFor("over\n", 60_000);
+  const said = await Deno.readTextFile(`${box.project}/said`);
+  const won = /you are (\w+)/.exec(said)?.[1];
+  assertStringIncludes(said, "Another switch is under way in this shell");
+  await pty.type(`echo "it is $ATMOS_IDENTITY"${ENTER}`);
+  await pty.waitFor(`it is ${won}`);
+});
+
+journey(
+  "attack: aliases of zsh reach into what makes it another",
+  { tools: ["script", "zsh"] },
+  async (world) => {
+    const { box, program } = world;
+    box.write("home/.zshrc", "PROMPT='mine> '\n");
+    await using pty = await opened(world, "zsh");
+    await pty.waitFor("(admin) mine> ");
+    await pty.type(`${program} switch next${ENTER}`);
+    await pty.waitFor("From the next prompt on you are next", 60_000);
+    await pty.waitFor("(next) mine> ");
+    await pty.type(`echo "it is $ATMOS_IDENTITY"${ENTER}`);
+    await pty.waitFor("it is next");
   },
 );

@@ -93,6 +93,7 @@ function github(made: Inside): Cloud {
   return {
     name: "github",
     family: ["GITHUB_*"],
+    heeded: ["GITHUB_TOKEN"],
     nobody: () => NOBODY,
     carriers: ["GITHUB_TOKEN_FILE", "GITHUB_TOKEN"],
     principalKeys: [],
@@ -102,11 +103,12 @@ function github(made: Inside): Cloud {
         ...{ accepts: ["none"], yields: "github/token" },
         plan: (entry) => ({
           ...planOf(made, entry, { stored: false }),
-          grant: (credential, { join, directory }) => ({
+          grant: ({ secret: { key } }, { join, directory, inFiles }) => ({
             variables: { GITHUB_TOKEN_FILE: join(directory, "github", "token") },
-            files: { "github/token": credential.secret.key! },
-            exposable: { GITHUB_TOKEN: credential.secret.key! },
+            files: { "github/token": inFiles === "never" ? "nobody" : key! },
+            ...key === undefined ? {} : { exposable: { GITHUB_TOKEN: key } },
             pass: [],
+            serves: { lasting: [], brief: ["gh"], none: ["others"] },
           }),
         }),
       }),
@@ -183,6 +185,7 @@ function roleOf({ says }: Inside, { name }: Entry<unknown>) {
             new Secret(secret.key!.reveal()),
         },
         pass: [],
+        serves: { lasting: ["aws"], brief: [], none: [] },
       };
     },
     answer: {

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { CONTAINER, fieldsOf } from "../../lib/config/entries/places.ts";
+import type { InFiles } from "../../lib/provider/grant.ts";
 import { type Cloud, namesOf } from "../../lib/provider/cloud.ts";
 import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
 import type { Plans } from "../../lib/provider/plan.ts";
@@ -197,12 +198,17 @@ for (const { cloud, kind, title } of all) {
     }
   }
 
-  Deno.test(`${title}: where nobody keeps files fresh, none holds a secret that a helper could give`, () => {
+  Deno.test(`${title}: where nobody keeps files fresh, one holds a secret where it may, for a tool that is named`, () => {
     const plan = example(kind);
-    if (plan.processOutput === undefined) return;
     const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
-    const { files } = plan.grant(canary(kind.yields), placeFor({ helper }));
-    assertEquals(Object.values(files).filter((content) => content instanceof Secret), []);
+    const granted = (inFiles: InFiles) =>
+      plan.grant(canary(kind.yields), placeFor({ helper, inFiles }));
+    const secrets = (inFiles: InFiles) =>
+      Object.values(granted(inFiles).files).filter((content) => content instanceof Secret);
+    assertEquals(secrets("never"), []);
+    const { brief, lasting } = granted("if-needed").serves;
+    assertEquals(secrets("if-needed").length > 0, brief.length > 0);
+    assert(brief.length + lasting.length > 0);
   });
 }
 

@@ -46,7 +46,12 @@ const boat = kind({
     hosts: () => [],
     stored: false,
     signIn: () => Promise.resolve(session(fields.boat)),
-    grant: () => ({ variables: { TUNA_BOAT: fields.boat }, files: {}, pass: [] }),
+    grant: () => ({
+      variables: { TUNA_BOAT: fields.boat },
+      files: {},
+      pass: [],
+      serves: { lasting: ["tuna"], brief: [], none: [] },
+    }),
     verify: () => Promise.resolve({ principal: fields.boat, berth: "7", depth: "9" }),
     labels: { berth: "Berth" },
   }),

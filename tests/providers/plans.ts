@@ -119,7 +119,8 @@ export const ALONE = {
   own: [],
   told: [],
   server: undefined,
-};
+  inFiles: "rather",
+} as const;
 
 /** Where a test's grant lives. */
 export function placeFor(given: Partial<GrantPlace> & { readonly os?: Os } = {}): GrantPlace {

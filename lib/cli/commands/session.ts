@@ -78,7 +78,8 @@ export const SESSION = {
     about:
       "The shell (bash, zsh or fish) is the other identity at its next prompt, after the same\n" +
       "questions as at opening. What was started before keeps the credential that it has until that\n" +
-      "lapses, and never gets the new one. `-` is who the shell was before.",
+      "lapses, and never gets the new one; so does what follows on the same line (switch dev && ...).\n" +
+      "`-` is who the shell was before.",
     positional: ["[IDENTITY...]"],
     flags: [IDENTITY, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
     examples: [
@@ -104,6 +105,9 @@ export const SESSION = {
     summary: "Print variables for the current environment",
     about:
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
+      "A format that only sets (dotenv, env, json, github) empties it, or is refused by the variable's name.\n" +
+      "AWS's tools and git ask atmos-auth each time; gh, gcloud and az read a file until the credential\n" +
+      "lapses, and nobody renews it; for other tools of Google: exec.\n" +
       "The files that the variables name stay until `logout` or until they lapse; `shell` and " +
       "`exec` leave nothing.\n" +
       "bash (or sh; also for dash and ksh), zsh, fish, nushell and json carry every value. The others refuse\n" +

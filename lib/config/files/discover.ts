@@ -25,15 +25,17 @@ export async function discover(survey: Survey, selection: Selection): Promise<re
   const beside = typed.length > 0 ? typed : listed(system.env.get("ATMOS_CLI_CONFIG_PATH"));
   const named = beside.map((path) => absolute(system, path));
   const homes = [homePlace(system) ?? []].flat();
+  const { looksAround = true } = selection;
   const found = await Promise.all([
     ...systemPlaces(system).map((place) => inSystem(system, place)),
     ...homes.map((place) => lookIfThere(system, place, { origin: "home", needsTrust: false })),
-    around(survey, named.length === 0),
+    looksAround ? around(survey, named.length === 0) : [],
     ...named.map((place) => look(system, place, CHOSEN)),
   ]);
   if (found.flat().length > 0) return found.flat();
-  const places = [system.cwd(), ...homes, ...systemPlaces(system), ...named];
-  throw notFound(places, await importsIn(system, selection.clouds ?? []));
+  const others = [...homes, ...systemPlaces(system), ...named];
+  const cwd = looksAround ? system.cwd() : undefined;
+  throw notFound(cwd, others, await importsIn(system, selection.clouds ?? []));
 }
 
 /** The person's own place, where they have a home. */
@@ -84,10 +86,14 @@ async function parent(system: System, cwd: string): Promise<readonly Found[]> {
   return nearest === undefined ? [] : await look(system, nearest, DISCOVERED);
 }
 
-function notFound(places: readonly string[], imports: readonly string[]): UserError {
-  const shown = places.map((place) => `"${visible(place)}"`).join(", ");
-  const message =
-    `Cannot find an atmos.yaml: looked in ${shown} and the directories above the first`;
+function notFound(
+  cwd: string | undefined,
+  others: readonly string[],
+  imports: readonly string[],
+): UserError {
+  const shown = [cwd ?? [], others].flat().map((place) => `"${visible(place)}"`).join(", ");
+  const above = cwd === undefined ? "" : " and the directories above the first";
+  const message = `Cannot find an atmos.yaml: looked in ${shown}${above}`;
   const hint = ["atmos-auth init", ...imports].join("   ");
   return new UserError("config_not_found", message, { hint });
 }
@@ -187,6 +193,8 @@ export interface Selection {
   /** Directories that count beside those that are found. */
   readonly cliConfigPath?: readonly string[];
   readonly basePath?: string;
+  /** Whether the working directory, and what is above it, is a place to look in; it is unless this says no. */
+  readonly looksAround?: boolean;
   readonly profiles: readonly string[];
   /**
    * Whether remote imports are fetched, `anew` also from hosts that did not answer a moment ago; else what the cache

@@ -65,13 +65,46 @@ async function attempts(system: System): Promise<readonly (() => Promise<string 
   ];
 }
 
+/**
+ * As `openSessionPlace`, for files that others of the same job must find: the job's own temporary directory first,
+ * which containers of the job are given, and which goes with it.
+ */
+export async function openBriefPlace(system: System): Promise<string> {
+  for (const candidate of ofJob(system)) {
+    const place = await enter(system, candidate);
+    if (typeof place === "string") return place;
+  }
+  return (await openSessionPlace(system)).path;
+}
+
+/** Every place in which such files of ours may be. */
+export async function briefPlaces(system: System): Promise<readonly string[]> {
+  return [...new Set([...await jobPlaces(system), ...await sessionPlaces(system)])];
+}
+
+/** Those among them that are the job's alone. */
+export async function jobPlaces(system: System): Promise<readonly string[]> {
+  return (await Promise.all(ofJob(system).map((each) => usable(system, each)))).flat();
+}
+
+/**
+ * The temporary directories of GitHub Actions, Azure Pipelines and Jenkins: each is documented to be the job's alone.
+ * GitLab's job has none but its checkout, which is no place for a secret.
+ */
+const JOBS = ["RUNNER_TEMP", "AGENT_TEMPDIRECTORY", "WORKSPACE_TMP"] as const;
+
+function ofJob({ os, env }: System): readonly Candidate[] {
+  const { isAbsolute, join } = pathOf(os);
+  return JOBS.flatMap((variable) => {
+    const base = env.get(variable) ?? "";
+    return isAbsolute(base) ? [{ base, place: join(base, FOLDER), variable, secluded: false }] : [];
+  });
+}
+
 /** Every place in which sessions of ours may be, and in which nobody but us could have put them. */
 export async function sessionPlaces(system: System): Promise<readonly string[]> {
   const { brief, lasting } = await candidatesOf(system);
-  const fixed = [...brief, ...lasting].map(async (candidate) => {
-    const fits = !await unfit(system, candidate) && await isThere(system, candidate.place);
-    return fits ? [candidate.place] : [];
-  });
+  const fixed = [...brief, ...lasting].map((candidate) => usable(system, candidate));
   const fresh = sharedDirectories(system).map((shared) => findFresh(system, shared));
   return [...new Set((await Promise.all([...fixed, ...fresh])).flat())];
 }
@@ -170,6 +203,11 @@ async function notOurs({ os, files }: System, path: string): Promise<Unfit | und
   if (info === undefined) return { path, why: "is not there" };
   const why = os === "windows" && info.kind === "directory" ? undefined : whyOpen(info);
   return why === undefined ? undefined : { path, why };
+}
+
+async function usable(system: System, candidate: Candidate): Promise<readonly string[]> {
+  const fits = !await unfit(system, candidate) && await isThere(system, candidate.place);
+  return fits ? [candidate.place] : [];
 }
 
 /** Whether sessions of ours can be there at all. */

@@ -4,6 +4,7 @@ import type { Lock, System } from "../../system.ts";
 import { isSessionId, lockOf } from "./directory.ts";
 import { isFresh } from "../../paths/unguessable.ts";
 import { sessionPlaces } from "./base.ts";
+import { sweepBrief } from "./brief.ts";
 import { parseRecord, RECORD_FILE, type SessionRecord } from "../record.ts";
 
 /** A lock without a directory may be of a session that is just being made; milliseconds. */
@@ -24,6 +25,7 @@ export async function sweep(system: System): Promise<readonly string[]> {
     return [path];
   });
   const [paths] = await Promise.all([Promise.all(swept), sweepLocks(system, places)]);
+  await sweepBrief(system);
   await Promise.all(places.map((place) => sweepFresh(system, place)));
   return paths.flat();
 }

@@ -1,6 +1,6 @@
 /** What a bash does for the session at every prompt: bash text, good from 3.2 on. Pure. */
-import { HOOKS, NEXT, pathBelow, pinLines, withoutLeads } from "./handover.ts";
-import { type Becoming, type Look, lookOf, type ShellRequest } from "./shell.ts";
+import { HOOKS, KEPT, NEXT, pathBelow, pinLines, TAKEN, withoutLeads } from "./handover.ts";
+import { type Becoming, type Look, lookOf, partsOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("bash", text);
@@ -71,7 +71,10 @@ function atPrompt(request: ShellRequest): string {
   return `__atmos_auth_prompt() {
   { builtin local flags=$- line=''; builtin set +eux; } 2>/dev/null
   if [ -z "$__atmos_auth_kept" ] && [ -e ${next} ]; then
+    # Tried once: what can't be read now can't be the next time.
+    __atmos_auth_kept=on
     builtin . ${next}
+    [ -z "$__atmos_auth_kept" ] || builtin printf '%s\\n' ${q(KEPT)} >&2
     __atmos_auth_prompt
     __atmos_auth_restore "$flags"
     return 0
@@ -141,21 +144,24 @@ __atmos_auth_unshow() {
 }
 
 /** What is read-only keeps the shell what it is: half of an identity is none. */
-export function bashNext({ is, variables: { set, unset } }: Becoming): string {
-  const names = [...Object.keys(set), ...unset].join(" ");
-  const lines = Object.entries(set).map(([name, value]) =>
-    `  builtin export ${name}=${q(value)}\n`
-  );
+export function bashNext(change: Becoming): string {
+  const { was, is, session } = change;
+  const { ours, theirs } = partsOf(change);
+  const names = ours.map(({ name }) => name).join(" ");
+  const put = ({ name, value }: { name: string; value?: string | undefined }) =>
+    value === undefined ? `builtin unset -v ${name}` : `builtin export ${name}=${q(value)}`;
+  const lines = [
+    ...theirs.map((each) => `[ "\${${each.name}-}" != ${q(each.before)} ] || ${put(each)}`),
+    `builtin unset -v ${names}`,
+    ...ours.filter(({ value }) => value !== undefined).map(put),
+  ];
   return `# Written by atmos-auth for one session; gone with it.
 if (builtin unset -v ${names}) 2>/dev/null; then
   __atmos_auth_unshow
-  builtin unset -v ${names}
-${lines.join("")}  __atmos_auth_begun=
+${lines.map((line) => `  ${line}\n`).join("")}  __atmos_auth_begun=
   builtin . ${q(pathBelow(is, HOOKS.bash))}
   __atmos_auth_begun=on
-else
-  __atmos_auth_kept=on
-  builtin printf 'atmos-auth: a variable of the identity is read-only here, so this shell stays what it was: exit\\n' >&2
+  builtin printf '%s' ${session} >${q(pathBelow(was, TAKEN))}
 fi
 `;
 }

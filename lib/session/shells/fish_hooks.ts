@@ -1,6 +1,13 @@
 /** What a fish does for the session: fish text. Pure. */
-import { FISH_LEAD, fishPathKept, HOOKS, leads, NEXT, pathBelow } from "./handover.ts";
-import { type Becoming, type Look, lookOf, type Pins, type ShellRequest } from "./shell.ts";
+import { FISH_LEAD, fishPathKept, HOOKS, KEPT, leads, NEXT, pathBelow, TAKEN } from "./handover.ts";
+import {
+  type Becoming,
+  type Look,
+  lookOf,
+  partsOf,
+  type Pins,
+  type ShellRequest,
+} from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("fish", text);
@@ -35,6 +42,7 @@ ${lookOf(request)?.titled ? TITLE : ""}end
 function holding(request: ShellRequest): string {
   return `set -g __atmos_auth_said
 set -g __atmos_auth_news ''
+set -g __atmos_auth_kept ''
 ${pinning(request.pins)}
 ${putting(request)}
 ${atPrompt(request)}
@@ -42,16 +50,24 @@ ${showing(lookOf(request))}`;
 }
 
 /** Makes the shell another session's. */
-export function fishNext({ is, variables: { set, unset } }: Becoming): string {
-  const lines = Object.entries(set).map(([name, value]) =>
-    `set -eg ${name}\nset -gx ${name} ${q(value)}\n`
-  );
+export function fishNext(change: Becoming): string {
+  const { was, is, session } = change;
+  const { ours, theirs } = partsOf(change);
+  const put = ({ name, value }: { name: string; value?: string | undefined }) =>
+    value === undefined
+      ? `__atmos_auth_hide ${name}`
+      : `set -eg ${name}; set -gx ${name} ${q(value)}`;
+  const lines = [
+    ...theirs.map((each) =>
+      `if test "x$${each.name}" = ${q(`x${each.before}`)}; ${put(each)}; end`
+    ),
+    ...ours.map(put),
+  ];
   return `# Written by atmos-auth for one session; gone with it.
-for name in ${unset.join(" ")}
-    __atmos_auth_hide $name
-end
-${lines.join("")}${holding(is)}
-${hidden(is.pins)}`;
+${lines.join("\n")}
+${holding(is)}
+${hidden(is.pins)}echo -n ${session} >${q(pathBelow(was, TAKEN))}
+`;
 }
 
 /** Without a loop while nothing moved: `set -q` counts the variables that are not there, up to 255. */
@@ -68,7 +84,27 @@ function pinning({ set, unset }: Pins): string {
       `    test $status -eq ${names.length}; or __atmos_auth_drop ${names.join(" ")}`,
     );
   }
-  return `function __atmos_auth_pin\n${[...lines, "    true"].join("\n")}\nend`;
+  return `function __atmos_auth_pin -S\n${
+    [...withoutLocals([...Object.keys(set), ...unset]), ...lines, "    true"].join("\n")
+  }\nend`;
+}
+
+/**
+ * A local variable of the prompt's own scope stands before ours: only a function without a scope of its own (`-S`)
+ * sees it, and takes it away.
+ */
+function withoutLocals(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < names.length; at += 200) {
+    const some = names.slice(at, at + 200);
+    lines.push(
+      `    set -ql ${some.join(" ")}`,
+      `    test $status -eq ${some.length}; or begin; set -el ${
+        some.join(" ")
+      }; __atmos_auth_say 'a local variable'; end`,
+    );
+  }
+  return lines;
 }
 
 /** What is universal from before is hidden without a word: nothing in this shell changed it. */
@@ -122,16 +158,19 @@ function atPrompt(request: ShellRequest): string {
   const { notices, expires } = request;
   const next = q(pathBelow(request, NEXT.fish));
   return `function __atmos_auth_hook
-    function __atmos_auth_prompt --on-event fish_prompt
+    function __atmos_auth_prompt --on-event fish_prompt -S
+        __atmos_auth_pin
         __atmos_auth_at_prompt
     end
-    function __atmos_auth_preexec --on-event fish_preexec
+    function __atmos_auth_preexec --on-event fish_preexec -S
         __atmos_auth_pin
     end
 end
 function __atmos_auth_at_prompt
-    if test -e ${next}
+    if test -z "$__atmos_auth_kept"; and test -e ${next}
+        set -g __atmos_auth_kept on
         source ${next}
+        test -z "$__atmos_auth_kept"; or echo ${q(KEPT)} >&2
         __atmos_auth_at_prompt
         return
     end

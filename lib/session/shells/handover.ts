@@ -22,6 +22,13 @@ export const HOOKS = {
 /** The files of each that make it another session's shell, as soon as they are there. */
 export const NEXT = { bash: "next/bash", zsh: "next/zsh", fish: "next/fish" } as const;
 
+/** What a shell says that could not become another. */
+export const KEPT =
+  "atmos-auth: this shell could not become another identity (is a variable read-only?) and stays what it was: exit";
+
+/** Where a shell says which session it has become. */
+export const TAKEN = "taken";
+
 /** The file that a led fish reads of its own accord, below the folder that `XDG_DATA_DIRS` names. */
 export const FISH_LEAD = "share/fish/vendor_conf.d/atmos-auth.fish";
 

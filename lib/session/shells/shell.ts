@@ -69,8 +69,27 @@ export interface Becoming {
   readonly was: ShellRequest;
   /** As it would be started for the other session. */
   readonly is: ShellRequest;
-  /** What is otherwise in the environment there. */
-  readonly variables: Pins;
+  /** The session that it becomes. */
+  readonly session: string;
+  readonly variables: Change;
+}
+
+/** What is otherwise in the environment of another session. */
+export interface Change extends Pins {
+  /** What is set now, of those that are set otherwise or no longer. */
+  readonly before: Readonly<Record<string, string>>;
+}
+
+/** What becomes otherwise in any case, and what only where the person has let it be: configured variables. */
+export function partsOf({ was, is, variables: { set, unset, before } }: Becoming) {
+  const pinned = [was.pins, is.pins].flatMap((pins) => [...Object.keys(pins.set), ...pins.unset]);
+  const isOurs = (name: string) => name.startsWith("ATMOS_") || pinned.includes(name);
+  const names = [...Object.keys(set), ...unset];
+  return {
+    ours: names.filter(isOurs).map((name) => ({ name, value: set[name] })),
+    theirs: names.filter((name) => !isOurs(name))
+      .map((name) => ({ name, value: set[name], before: before[name] ?? "" })),
+  };
 }
 
 /** How the session shows itself. */

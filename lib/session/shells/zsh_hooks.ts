@@ -1,6 +1,15 @@
 /** What a zsh reads and does for the session: zsh text. Pure. */
-import { HOOKS, NEXT, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
-import { type Becoming, type Look, lookOf, type ShellRequest } from "./shell.ts";
+import {
+  HOOKS,
+  KEPT,
+  NEXT,
+  pathBelow,
+  pathKept,
+  pinLines,
+  TAKEN,
+  withoutLeads,
+} from "./handover.ts";
+import { type Becoming, type Look, lookOf, partsOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
 const q = (text: string) => quoteFor("zsh", text);
@@ -46,7 +55,7 @@ ${beginning(request)}
 
 /** What holds the identity while the shell runs. */
 function holding(request: ShellRequest): string {
-  return `typeset -g __atmos_auth_said= __atmos_auth_news=
+  return `typeset -g __atmos_auth_said= __atmos_auth_news= __atmos_auth_kept=
 __atmos_auth_pin() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
 ${pinLines(request.pins)}
@@ -57,14 +66,23 @@ ${showing(lookOf(request))}`;
 }
 
 /** Makes the shell another session's. */
-export function zshNext({ is, variables: { set, unset } }: Becoming): string {
-  const names = [...Object.keys(set), ...unset].join(" ");
-  const lines = Object.entries(set).map(([name, value]) => `typeset -gx ${name}=${q(value)}\n`);
+export function zshNext(change: Becoming): string {
+  const { was, is, session } = change;
+  const { ours, theirs } = partsOf(change);
+  const names = ours.map(({ name }) => name).join(" ");
+  const put = ({ name, value }: { name: string; value?: string | undefined }) =>
+    value === undefined ? `unset ${name}` : `typeset -gx ${name}=${q(value)}`;
+  const lines = [
+    ...theirs.map((each) => `[[ \${${each.name}-} != ${q(each.before)} ]] || ${put(each)}`),
+    `typeset -g +r ${names} 2>/dev/null`,
+    `unset ${names}`,
+    ...ours.filter(({ value }) => value !== undefined).map(put),
+  ];
   return `# Written by atmos-auth for one session; gone with it.
 __atmos_auth_unshow
-typeset -g +r ${names} 2>/dev/null
-unset ${names}
-${lines.join("")}${holding(is)}
+${lines.join("\n")}
+${holding(is)}
+{ print -rn -- ${session} >${q(pathBelow(was, TAKEN))} } 2>/dev/null
 `;
 }
 
@@ -128,8 +146,11 @@ function atPrompt(request: ShellRequest): string {
   const next = q(pathBelow(request, NEXT.zsh));
   return `__atmos_auth_precmd() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
-  if [[ -e ${next} ]]; then
+  if [[ -z $__atmos_auth_kept && -e ${next} ]]; then
+    __atmos_auth_kept=on
+    setopt no_aliases
     \\builtin source ${next}
+    [[ -z $__atmos_auth_kept ]] || print -r -- ${q(KEPT)} >&2
     __atmos_auth_precmd
     return
   fi

@@ -1,9 +1,10 @@
 /** What an AWS credential becomes in a session: private configuration, and variables that lead to it. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
+import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { quoteFor } from "../../../lib/terminal/quote.ts";
 import { isoSeconds, openKeys } from "../credential.ts";
 import { PLAIN, type Reach, reachVariables } from "../reach.ts";
 import { answerContainer, CREDENTIALS_PATH } from "./container_answer.ts";
@@ -11,6 +12,7 @@ import { formatIni, handleOf, profileName, quoted } from "./ini.ts";
 import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
 
 const PROCESS_OUTPUT = "aws/session.json";
+const SCRIPT = "aws/credential.sh";
 const SERVER_TOKEN = "aws/server-token";
 
 /**
@@ -46,9 +48,15 @@ export function grantCredential(
       [FILES.boto]: "",
     },
     pass: [],
+    serves: SERVES,
+    // botocore takes it before AWS_PROFILE, and an empty one for a profile that it can't find.
+    instead: { AWS_DEFAULT_PROFILE: handle },
     exposable: { ...exposable(credential), ...serverToken(place) },
   };
 }
+
+/** All of them know `credential_process`. */
+export const SERVES: Serves = { lasting: ["AWS's tools"], brief: [], none: [] };
 
 /** The variables that carry the credential itself, for programs that read nothing else. */
 function exposable({ shown, secret }: Credential): Record<string, Secret> {
@@ -89,6 +97,8 @@ function credentialFiles(
   const file = (settings: Readonly<Record<string, string>>) =>
     formatIni(names.map((name) => [name, settings]));
   if (place.helper !== undefined) {
+    const isHeld = place.inFiles === "rather" && place.os !== "windows";
+    if (isHeld) return heldFiles(credential, place, place.helper, file);
     const command = place.helper.map((part) => quotedIn(place, part)).join(" ");
     return { [FILES.credentials]: file({ credential_process: command }) };
   }
@@ -102,6 +112,28 @@ function credentialFiles(
       credential_process: `${reader(place)} ${quotedIn(place, output)}`,
     }),
     [PROCESS_OUTPUT]: processOutput(credential),
+  };
+}
+
+/** SDKs renew what has less time left than this; seconds. */
+const MARGIN = 5 * 60;
+
+/** The credential while it lasts, with no program of ours, as in a container; then the helper, which signs in anew. */
+function heldFiles(
+  credential: Credential,
+  place: GrantPlace,
+  helper: readonly string[],
+  file: (settings: Readonly<Record<string, string>>) => string,
+): Record<string, string | Secret> {
+  const path = (name: string) => place.join(place.directory, ...name.split("/"));
+  const quote = (word: string) => quoteFor("posix", word);
+  const until = Math.floor((credential.expires ?? 0) / 1000) - MARGIN;
+  const script = `test "$(date +%s)" -lt ${until} && exec cat ${quote(path(PROCESS_OUTPUT))}\n` +
+    `exec ${helper.map(quote).join(" ")}\n`;
+  return {
+    [FILES.credentials]: file({ credential_process: `sh ${quotedIn(place, path(SCRIPT))}` }),
+    [PROCESS_OUTPUT]: processOutput(credential),
+    [SCRIPT]: script,
   };
 }
 

@@ -15,6 +15,7 @@ export const toolProfiles: ToolProfiles = {
     parseShared(text, "").sections.filter(({ type, name }) =>
       type === "profile" || name === "default"
     ).map(({ name }) => name),
+  overruled: async (...of) => await (await import("../import/written.ts")).overruledIn(...of),
   written: async (context) => await (await import("../import/written.ts")).writtenHelpers(context),
   starting: async (...of) => (await import("../import/written.ts")).startingProgram(...of),
 };

@@ -25,7 +25,7 @@ export async function readShared(context: ImportContext, named?: string): Promis
 function nothingThere(paths: readonly (string | undefined)[]): UserError {
   const known = paths.filter((path) => path !== undefined).map(visible);
   const message = known.length === 0
-    ? "Cannot tell where AWS's files are: there is no home directory"
+    ? "Cannot tell where AWS's files are: there is no home directory, or their variables are set to nothing"
     : `There is no ${known.join(" and no ")}`;
   const [first] = paths;
   const hint = paths.length > 1 || first === undefined

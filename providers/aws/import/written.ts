@@ -1,19 +1,70 @@
 /** Profiles of the person's own files whose credential this program prints. */
-import type { AskedOfUs, ImportContext, WrittenHelper } from "../../../lib/provider/cloud.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { without } from "../../../lib/environment/passed.ts";
+import type {
+  AskedOfUs,
+  ImportContext,
+  Overruling,
+  WrittenHelper,
+} from "../../../lib/provider/cloud.ts";
 import type { Os } from "../../../lib/system.ts";
-import { visible } from "../../../lib/terminal/escape.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { commandLine } from "../grant/ini.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
+import { decidingSetting, type Profile, together } from "../shared/profiles.ts";
 import { firstWord, shellWords } from "../shared/shell_words.ts";
-import type { Section } from "../shared/shared_file.ts";
+import { parseShared, type Section } from "../shared/shared_file.ts";
 import { askedIn, isOurs } from "./asked.ts";
 
 /** Finds them; throws `UserError` when a file can't be read. */
 export async function writtenHelpers(context: ImportContext): Promise<readonly WrittenHelper[]> {
-  const paths = sharedPaths(context).filter((path) => path !== undefined);
-  const files = await Promise.all(paths.map((path) => readSharedFile(context, path)));
-  return files.flatMap((file) => file?.sections ?? [])
-    .flatMap((section) => helperOf(section, context.asked));
+  const paths = sharedPaths(context);
+  const [config, credentials] = await Promise.all(
+    paths.map((path) => path === undefined ? undefined : readSharedFile(context, path)),
+  );
+  const { profiles } = together(config, credentials);
+  return [config, credentials].flatMap((file) => file?.sections ?? []).flatMap((section) => {
+    const [helper] = helperOf(section, context.asked);
+    const profile = profiles.get(section.name);
+    const by = helper && profile && otherThan(profile, section.file);
+    return helper === undefined ? [] : [{ ...helper, overruled: by }];
+  });
+}
+
+/** Of the person's own files with that text in the place of one: what gives a profile's credential, where it is not that. */
+export async function overruledIn(
+  context: Pick<ImportContext, "os" | "env" | "files">,
+  file: string,
+  text: string,
+): Promise<ReadonlyMap<string, Overruling>> {
+  const [config, path] = sharedPaths({ ...context, env: outside(context) });
+  if (path === file) throw noConfig(file, config);
+  const credentials = path === undefined ? undefined : await readSharedFile(context, path);
+  const { profiles } = together(parseShared(text, file), credentials);
+  return new Map([...profiles].flatMap(([name, profile]) => {
+    const by = otherThan(profile, file);
+    return by === undefined ? [] : [[name, by] as const];
+  }));
+}
+
+/** In a session these variables lead to its own files, and what is written is meant for outside. */
+function outside({ env }: Pick<ImportContext, "env">): ImportContext["env"] {
+  const own = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+  return env.get("ATMOS_SESSION") ? without(env, (name) => own.includes(name)) : env;
+}
+
+/** What decides who a profile is, unless it is the helper of that file. */
+function otherThan(profile: Profile, file: string): Overruling | undefined {
+  const by = decidingSetting(profile);
+  if (by === undefined || by.name === "credential_process" && by.file === file) return undefined;
+  return { file: by.file, line: by.line, setting: by.name };
+}
+
+function noConfig(file: string, config: string | undefined): UserError {
+  const message = `AWS's tools know no section "profile NAME" in "${visible(file)}"`;
+  return new UserError("failed", message, {
+    hint: `atmos-auth export aws-config --write ${typed(config ?? "FILE")}`,
+  });
 }
 
 /** What wraps us, such as a shell, is a program of its own. */
@@ -25,7 +76,7 @@ function helperOf(
   const [program] = shellWords(setting?.value ?? "") ?? [];
   const [asked] = askedIn(ofUs, setting?.value ?? "");
   if (!setting || !asked || !asked.isFirst || !isOurs(asked) || program === undefined) return [];
-  return [{ file, subject: `profile "${visible(name)}"`, line: setting.line, program }];
+  return [{ file, name, subject: `profile "${visible(name)}"`, line: setting.line, program }];
 }
 
 /** The text, in which the helper whose setting begins in that line starts this program; all else stays. */

@@ -12,6 +12,7 @@ import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { FAMILY } from "../family.ts";
+import { SERVES } from "../grant/grant.ts";
 import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 
@@ -76,5 +77,5 @@ function asItIs(region: string | undefined): Grant {
   const variables: Record<string, string> = region === undefined
     ? {}
     : { AWS_REGION: region, AWS_DEFAULT_REGION: region };
-  return { variables, files: {}, pass: FAMILY };
+  return { variables, files: {}, pass: FAMILY, serves: SERVES };
 }

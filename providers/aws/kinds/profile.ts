@@ -5,7 +5,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { foundKeys } from "../credential.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
-import { accessKeyOf, type Profile, together } from "../shared/profiles.ts";
+import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/profiles.ts";
 
 /**
  * The keys of `AWS_PROFILE`, or of the default profile; `undefined` when there is no default profile, or nothing of
@@ -13,22 +13,55 @@ import { accessKeyOf, type Profile, together } from "../shared/profiles.ts";
  * than at its keys (SSO, roles, programs), since that is not read.
  */
 export async function findInProfile(context: ProviderContext): Promise<Credential | undefined> {
-  const chosen = context.env.get("AWS_PROFILE") || context.env.get("AWS_DEFAULT_PROFILE");
-  const name = chosen || "default";
+  const chosen = chosenProfile(context);
+  const name = chosen ?? "default";
   const profile = await readProfile(context, name);
   if (profile?.unclear !== undefined) throw unclear(profile, profile.unclear);
   const other = profile && otherWay(profile);
   const found = other === undefined ? keysIn(profile) : undefined;
   if (found !== undefined || (!chosen && other === undefined)) return found;
-  const what = other !== undefined
-    ? `gets its credential in a way that is not read here (${other})`
-    : profile
-    ? "holds no access key of its own"
-    : "does not exist";
+  if (other !== undefined) throw notRead(name, other);
+  const what = profile ? "holds no access key of its own" : "does not exist";
   throw new UserError("sign_in_needed", `The AWS profile "${visible(name)}" ${what}`, {
-    hint: other === undefined
-      ? "sign in with an identity of atmos.yaml instead, or unset AWS_PROFILE"
-      : "atmos-auth import aws, which makes an identity of it",
+    hint:
+      "sign in with an identity of atmos.yaml instead, or unset AWS_PROFILE AWS_DEFAULT_PROFILE",
+  });
+}
+
+/**
+ * As AWS's CLI reads the variables, where what is set to nothing is said, too. Its first version takes the older one
+ * first and its second the newer, so that of two that differ neither is taken.
+ */
+function chosenProfile({ env }: ProviderContext): string | undefined {
+  const [older, newer] = [env.get("AWS_DEFAULT_PROFILE"), env.get("AWS_PROFILE")];
+  const chosen = newer ?? older;
+  if (older !== undefined && newer !== undefined && older !== newer) {
+    const message = `AWS_PROFILE is "${visible(newer)}" and AWS_DEFAULT_PROFILE is "${
+      visible(older)
+    }": which one counts is another in each of AWS's tools`;
+    throw new UserError("sign_in_needed", message, { hint: "unset AWS_DEFAULT_PROFILE" });
+  }
+  if (chosen !== "") return chosen;
+  const variable = newer === undefined ? "AWS_DEFAULT_PROFILE" : "AWS_PROFILE";
+  const message = `${variable} is set to nothing, and AWS's CLI has no profile of that name`;
+  throw new UserError("sign_in_needed", message, { hint: "unset AWS_PROFILE AWS_DEFAULT_PROFILE" });
+}
+
+/**
+ * Throws where the profile names a role, which AWS's CLI takes before a web identity of the variables: that is not read
+ * here.
+ */
+export async function refuseRoleOfProfile(context: ProviderContext): Promise<void> {
+  const profile = await readProfile(context, chosenProfile(context) ?? "default");
+  const isRole = profile !== undefined && profile.settings.has("role_arn") &&
+    !profile.settings.has("web_identity_token_file");
+  if (isRole) throw notRead(profile.name, "role_arn");
+}
+
+function notRead(name: string, setting: string): UserError {
+  const what = `gets its credential in a way that is not read here (${setting})`;
+  return new UserError("sign_in_needed", `The AWS profile "${visible(name)}" ${what}`, {
+    hint: "atmos-auth import aws, which makes an identity of it",
   });
 }
 
@@ -39,10 +72,9 @@ async function readProfile(context: ProviderContext, name: string): Promise<Prof
 }
 
 /** What AWS's CLI looks at before a profile's own keys; the setting that says so. */
-function otherWay({ settings, keysFirst }: Profile): string | undefined {
-  const before = ["role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name"];
-  const afterwards = keysFirst ? [] : ["login_session", "credential_process"];
-  return [...before, ...afterwards].find((key) => settings.has(key));
+function otherWay(profile: Profile): string | undefined {
+  const name = decidingSetting(profile)?.name;
+  return name === "aws_access_key_id" ? undefined : name;
 }
 
 function keysIn(profile: Profile | undefined): Credential | undefined {

@@ -14,8 +14,9 @@ import { containerOf, findContainer } from "./container.ts";
 import { credentialOf, foundKeys, ROLE_SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { METADATA, WEB_IDENTITY } from "../modules.ts";
+import { parseShared } from "../shared/shared_file.ts";
 import { metadataOf } from "./metadata.ts";
-import { findInProfile } from "./profile.ts";
+import { findInProfile, refuseRoleOfProfile } from "./profile.ts";
 import { nameSession } from "./session_name.ts";
 
 /** The region that the surroundings name. */
@@ -25,14 +26,16 @@ export function regionOfSurroundings(env: Environment): string | undefined {
 
 /** The host that may have to be asked beside STS: none when a variable already settles it. */
 export function hostsOfSurroundings(env: Environment): readonly string[] {
-  const settled = fromVariables({ env }) !== undefined ||
-    SETTLING.some((name) => Boolean(env.get(name)));
+  const settled = SETTLING.some((name) => Boolean(env.get(name)));
   const url = containerOf(env)?.url ?? metadataOf(env);
   return settled || url === undefined ? [] : [hostOf(url)];
 }
 
 /** Variables after which nobody asks a container or an instance. */
-const SETTLING = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"] as const;
+const SETTLING = [
+  ...["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
+  "AWS_CREDENTIAL_FILE",
+] as const;
 
 /** Finds it; throws `sign_in_needed` when there is none. */
 export async function resolveSurroundings(
@@ -40,7 +43,8 @@ export async function resolveSurroundings(
   sts: Endpoint,
 ): Promise<Credential> {
   const found = fromVariables(context) ?? await fromWebIdentity(context, sts) ??
-    await findInProfile(context) ?? await findContainer(context) ?? await fromInstance(context);
+    await findInProfile(context) ?? await refuseOlder(context) ?? await findContainer(context) ??
+    await fromInstance(context);
   if (found !== undefined) return found;
   throw new UserError(
     "sign_in_needed",
@@ -50,10 +54,47 @@ export async function resolveSurroundings(
   );
 }
 
-function fromVariables({ env }: Pick<ProviderContext, "env">): Credential | undefined {
+/** As botocore reads them: an id alone is an error, and a token's older name counts first. */
+function fromVariables({ env, person }: ProviderContext): Credential | undefined {
   const id = env.get("AWS_ACCESS_KEY_ID");
   const key = env.get("AWS_SECRET_ACCESS_KEY");
-  return id && key ? foundKeys(id, key, env.get("AWS_SESSION_TOKEN")) : undefined;
+  if (!id) return undefined;
+  if (!key) {
+    const message = "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY";
+    throw new UserError("sign_in_needed", message, { hint: "unset AWS_ACCESS_KEY_ID" });
+  }
+  const [older, newer] = [env.get("AWS_SECURITY_TOKEN"), env.get("AWS_SESSION_TOKEN")];
+  if (older && newer && older !== newer) {
+    person.warn(
+      "AWS_SECURITY_TOKEN, which AWS's CLI takes, is not AWS_SESSION_TOKEN, which other SDKs take: " +
+        "unset the one of another key",
+    );
+  }
+  return foundKeys(id, key, older || newer);
+}
+
+/** Files of older tools, which AWS's CLI still asks before a container or an instance, are not read here. */
+async function refuseOlder({ env, files, os }: ProviderContext): Promise<undefined> {
+  const named = env.get("AWS_CREDENTIAL_FILE");
+  if (named !== undefined) throw older("AWS_CREDENTIAL_FILE is set", "unset AWS_CREDENTIAL_FILE");
+  const boto = env.get("BOTO_CONFIG");
+  const home = env.get("HOME");
+  const paths = boto === undefined ? ["/etc/boto.cfg", ...home ? [`${home}/.boto`] : []] : [boto];
+  if (os === "windows") return undefined;
+  for (const path of paths) {
+    const text = path === "" ? undefined : await files.readText(path);
+    const { sections } = parseShared(text ?? "", path);
+    const has = sections.some(({ header, settings }) =>
+      header === "Credentials" && settings.has("aws_access_key_id")
+    );
+    if (has) throw older(`"${visible(path)}" holds keys`, `remove [Credentials] from ${path}`);
+  }
+  return undefined;
+}
+
+function older(what: string, hint: string): UserError {
+  const message = `${what}, which AWS's CLI takes and is not read here`;
+  return new UserError("sign_in_needed", message, { hint });
 }
 
 /** AWS_WEB_IDENTITY_TOKEN_FILE with AWS_ROLE_ARN, as Kubernetes sets them. */
@@ -64,6 +105,7 @@ async function fromWebIdentity(
   const { env, files, clock } = context;
   const [path, role] = [env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN")];
   if (!path) return undefined;
+  await refuseRoleOfProfile(context);
   if (!role) {
     throw new UserError(
       "sign_in_needed",

@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly files: Pick<Files, "read">;
 }
 
-/** Both files, the one with the configuration first; `undefined` where no home is known. */
+/** Both files, the one with the configuration first; `undefined` where no home is known, or a variable is set to nothing. */
 export function sharedPaths(of: Surroundings): readonly (string | undefined)[] {
   return [
     pathIn(of, "AWS_CONFIG_FILE", "config"),
@@ -30,7 +30,8 @@ function pathIn({ env, os }: Surroundings, variable: string, file: string): stri
     (text, name, other) => env.get(name ?? other) ?? text,
   );
   if (said && home && /^~(?=$|[/\\])/.test(said)) return join(home, said.slice(1));
-  return said || (home ? join(home, ".aws", file) : undefined);
+  if (said !== undefined) return said || undefined;
+  return home ? join(home, ".aws", file) : undefined;
 }
 
 /** Reads one; `undefined` when there is none. Throws `UserError` for a text that is not UTF-8. */

@@ -1,5 +1,5 @@
 /** The profiles of both shared files, put together as AWS's CLI does it. */
-import { type Oddity, type Section, type SharedFile, WORDS } from "./shared_file.ts";
+import { type Oddity, type Section, type Setting, type SharedFile, WORDS } from "./shared_file.ts";
 
 /** A profile, with what both files say of it. */
 export interface Profile extends Section {
@@ -31,6 +31,21 @@ export function accessKeyOf({ settings }: Profile): AccessKey | undefined {
   const [id, secret] = [value("aws_access_key_id"), value("aws_secret_access_key")];
   const token = value("aws_security_token") ?? value("aws_session_token");
   return id && secret ? { id, secret, token } : undefined;
+}
+
+/** What makes a profile somebody else, whatever else it says, in the order in which AWS's CLI asks. */
+const FIRST = ["role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name"];
+const KEYS = "aws_access_key_id";
+
+/** The setting by which AWS's CLI finds a profile's credential: of those that are there the one it asks first. */
+export function decidingSetting(
+  { settings, keysFirst }: Profile,
+): Setting & { readonly name: string } | undefined {
+  const order = [...FIRST, ...keysFirst ? [KEYS] : [], "login_session", "credential_process", KEYS];
+  return order.flatMap((name) => {
+    const setting = settings.get(name);
+    return setting === undefined ? [] : [{ ...setting, name }];
+  })[0];
 }
 
 /** In the config file a profile's section says `profile`; in the credentials file its name stands alone, and wins. */

@@ -1,7 +1,7 @@
 /**
- * The private configuration of `az`. It knows one account and one subscription; in a session its token cache
- * holds the tokens, and nothing that could become another token. Without a session the account is one that
- * nobody has ever signed in as, and whose name says what to do.
+ * The private configuration of `az`. It knows one account and one subscription; its token cache holds the tokens,
+ * and nothing that could become another token. Where no file may hold them the account is one that nobody has ever
+ * signed in as, and whose name says what to do.
  */
 import type { Credential } from "../../../lib/credential.ts";
 import type { Around, GrantPlace, NobodyPlace } from "../../../lib/provider/grant.ts";
@@ -16,7 +16,7 @@ import { type Account, accountOf } from "../tokens.ts";
  */
 const FOLDER = "atmos-auth-az";
 
-/** Where no session keeps a token, this stands in the error message of `az`. */
+/** Where there is no token, this stands in the error message of `az`. */
 const NOBODY: Account = {
   tenant: "",
   home: "",
@@ -63,17 +63,17 @@ export function ownFiles({ os, env, join }: Around): readonly string[] {
 export function azFiles(
   place: AzurePlace,
   credential: Credential,
-  { helper, own }: GrantPlace,
+  { inFiles, own }: GrantPlace,
 ): Record<string, string | Secret> {
-  const isSession = helper === undefined;
+  const hasTokens = inFiles !== "never";
   const account = accountOf(credential);
-  const shown = isSession ? account : { ...NOBODY, tenant: account.tenant };
+  const shown = hasTokens ? account : { ...NOBODY, tenant: account.tenant };
   const files: Record<string, string | Secret> = {
     "config": configuration(place),
     "clouds.config": clouds(place),
     "azureProfile.json": profile(place, shown),
     ...Object.fromEntries(own.map((index) => [INDEX, index])),
-    ...(isSession
+    ...(hasTokens
       ? { "msal_token_cache.json": tokenCache(place.cloud, authorityOf(place), credential) }
       : {}),
     ...(shown.type === "servicePrincipal"

@@ -1,6 +1,6 @@
 /** What an Azure identity becomes in a session. */
 import type { Credential } from "../../../lib/credential.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
+import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { azDirectory, azFiles } from "./az.ts";
 import { NO_MACHINE, THROUGH_AZ } from "./nobody.ts";
@@ -10,7 +10,7 @@ import { accountOf, tokenFor } from "../tokens.ts";
 /**
  * The grant. `az` finds the tokens in a private configuration, and whatever signs in through `az` (the
  * libraries, Terraform, azd, azcopy) is told to do so and nothing else; a federated application's tools are
- * told where its token lies. Without a session no file holds a token, and all of them are nobody.
+ * told where its token lies. Where no file may hold a token, all of them are nobody.
  */
 export function grantFor(place: AzurePlace, credential: Credential, where: GrantPlace): Grant {
   const tenant = accountOf(credential).tenant || place.tenant;
@@ -37,9 +37,17 @@ export function grantFor(place: AzurePlace, credential: Credential, where: Grant
       "azure/azd/config.json": `{ "auth": { "useAzCliAuth": "true" } }\n`,
     },
     pass: [],
+    serves: place.oidc ? FEDERATED : ASKING,
     exposable: exposable(credential),
   };
 }
+
+/** The tools that sign in through az, beside it. */
+const OTHERS = ["Terraform", "azcopy", "Azure's libraries"] as const;
+
+const ASKING: Serves = { lasting: [], brief: ["az", "azd", ...OTHERS], none: [] };
+
+const FEDERATED: Serves = { lasting: OTHERS, brief: ["az", "azd"], none: [] };
 
 /** Terraform, the libraries and azcopy exchange the token by themselves, as often as they need. */
 function federated({ client, tokenFile }: { client: string; tokenFile: string }, tenant?: string) {

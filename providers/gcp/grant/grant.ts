@@ -1,7 +1,7 @@
 /** What a Google Cloud identity becomes in a session. */
 import type { Credential } from "../../../lib/credential.ts";
 import type { CredentialEndpoint } from "../../../lib/provider/credential_endpoint.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
+import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import { known } from "../../../lib/provider/plan.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { authorizedUserFile, externalAccountFile } from "./adc_files.ts";
@@ -17,21 +17,28 @@ export interface GcpPlace {
   readonly quota: string | undefined;
 }
 
+/** gcloud and its like read a file; the libraries need a server, which a session alone has. */
+const SERVES: Serves = {
+  lasting: [],
+  brief: ["gcloud"],
+  none: ["gsutil", "Google's libraries", "Terraform"],
+};
+
 /**
- * The grant. gcloud reads the token from a file that is kept fresh; the client libraries get it from the
- * session, as a federated identity whose exchange the session is. Neither is given anything that could
- * become another credential. Without a server, or without a session, nothing works for the libraries rather
- * than something else: the paths then name a file that does not exist, and whose name says what to do.
+ * The grant. gcloud reads the token from a file; the client libraries get it from the session, as a federated
+ * identity whose exchange the session is. Neither is given anything that could become another credential. Without a
+ * server, or without a session, nothing works for the libraries rather than something else: the paths then name a
+ * file that does not exist, and whose name says what to do.
  */
 export function grantFor(place: GcpPlace, credential: Credential, where: GrantPlace): Grant {
-  const isSession = where.helper === undefined;
-  const served = isSession ? where.server : undefined;
+  const hasToken = where.inFiles !== "never";
+  const served = where.helper === undefined ? where.server : undefined;
   const path = (...names: string[]) => where.join(where.directory, "gcp", ...names);
   const secretFile = served ? "session_secret" : MISSING;
   return {
     variables: {
       CLOUDSDK_CONFIG: path("gcloud"),
-      CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path(isSession ? "access_token" : MISSING),
+      CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path("access_token"),
       GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
       BOTO_CONFIG: path("boto"),
       ...NO_MACHINE,
@@ -46,10 +53,11 @@ export function grantFor(place: GcpPlace, credential: Credential, where: GrantPl
         path(secretFile),
         served?.origin ?? NOWHERE,
       ),
-      ...(isSession ? { "gcp/access_token": tokenOf(credential) } : {}),
+      ...(hasToken ? { "gcp/access_token": tokenOf(credential) } : {}),
       ...(served ? servedFiles(place, served) : {}),
     },
     pass: [],
+    serves: SERVES,
     exposable: exposable(credential),
   };
 }
@@ -64,7 +72,7 @@ function servedFiles(place: GcpPlace, served: CredentialEndpoint) {
   };
 }
 
-/** Where no session keeps a token, this stands in a program's error message. */
+/** Where no session answers, this stands in a program's error message. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
 
 /** Never reached, since the missing file is read first. */

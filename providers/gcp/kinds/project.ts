@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { kind, START } from "../../../lib/provider/kind.ts";
+import type { Serves } from "../../../lib/provider/grant.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { consoleAt } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
@@ -69,6 +70,8 @@ function inProject(credential: Credential, project: string): Credential {
   return { ...credential, shown: { ...credential.shown, account: project } };
 }
 
+const AMBIENT: Serves = { lasting: ["Google's tools"], brief: [], none: [] };
+
 /** Without a provider, the surroundings' own credentials stay: only the project is chosen. */
 function ambient(place: GcpPlace) {
   const { project } = place;
@@ -76,7 +79,7 @@ function ambient(place: GcpPlace) {
     hosts: () => [],
     stored: false,
     signIn: () => Promise.resolve({ type: TOKEN, shown: { account: project! }, secret: {} }),
-    grant: () => ({ variables: placeVariables(place), files: {}, pass: FAMILY }),
+    grant: () => ({ variables: placeVariables(place), files: {}, pass: FAMILY, serves: AMBIENT }),
     console: consoleAt(project),
   };
 }

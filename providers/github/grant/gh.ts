@@ -10,7 +10,7 @@ import { tokenOf } from "../credential.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 import { nobodyGit } from "./git_nobody.ts";
 
-/** Where no session keeps a token, this is refused by GitHub, and says what to do. */
+/** Where there is no token, this is refused by GitHub, and says what to do. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
 
 /** The files below `GH_CONFIG_DIR`, by path below the session directory. */
@@ -19,14 +19,14 @@ export function ghFiles(
   credential: Credential,
   place: GrantPlace,
 ): Record<string, string | Secret> {
-  const { helper } = place;
-  const token = helper === undefined ? tokenOf(credential).reveal() : MISSING;
+  const hasToken = place.inFiles !== "never";
+  const token = hasToken ? tokenOf(credential).reveal() : MISSING;
   const user = credential.shown.principal ?? "x-access-token";
   const others = otherHosts(host, place).map(emptyEntry);
   const hosts = writeYaml(Object.fromEntries([hostEntry(host, user, token), ...others]));
   return {
     "github/gh/config.yml": CONFIG,
-    "github/gh/hosts.yml": helper === undefined ? new Secret(hosts) : hosts,
+    "github/gh/hosts.yml": hasToken ? new Secret(hosts) : hosts,
   };
 }
 

@@ -1,13 +1,15 @@
 /** What a GitHub identity becomes in a session: private configuration for `gh`, and entries for git. */
 import type { Credential } from "../../../lib/credential.ts";
-import type { Grant, GrantPlace } from "../../../lib/provider/grant.ts";
+import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { ghFiles, otherHosts } from "./gh.ts";
 import { gitFiles, gitVariables, isToldAround, movedSsh } from "./git.ts";
 import { nobodyEntries } from "./git_nobody.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 
-/** The grant. Without a session no file holds a token: git asks the helper, and `gh` is nobody. */
+const SERVES: Serves = { lasting: ["git"], brief: ["gh"], none: [] };
+
+/** The grant. Without a session git asks the helper, and `gh` is nobody where no file may hold a token. */
 export function grantFor(
   github: GitHubPlace,
   credential: Credential,
@@ -27,6 +29,7 @@ export function grantFor(
       ...gitFiles(github, credential, place, nobodyEntries(others)),
     },
     pass: [],
+    serves: SERVES,
     moved: movedSsh(place),
     losses: isToldAround(place) ? [LOST] : [],
     exposable: exposable(github, credential),

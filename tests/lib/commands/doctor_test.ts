@@ -337,3 +337,20 @@ Deno.test("a session tells of users of kubectl that are somebody by themselves",
   );
   assertEquals(findings((await examine({ config, files, env })).checks), []);
 });
+
+Deno.test("a profile that asks us, and is somebody else by another setting, is broken", async () => {
+  const files = {
+    "/home/ada/.aws/config": PROFILES,
+    "/home/ada/.aws/credentials": "[here]\naws_access_key_id = AKIAEXAMPLE\n",
+  };
+  const installed = { "/usr/bin/atmos-auth": () => 0 };
+  const { status, checks } = await examine({ config, files, installed });
+  const found = checks.filter(({ topic }) => topic === TOPIC);
+  assertEquals([status, found.length, found[0]], [1, 2, {
+    ...{ topic: TOPIC, state: "broken" },
+    finding: 'The profile "here" is whoever aws_access_key_id in /home/ada/.aws/credentials:2 ' +
+      "says, and not what asks us: its tools take that first",
+    mend: "atmos-auth export aws-config --prefix atmos- --write /home/ada/.aws/config   " +
+      "(or, if you need it no more, remove that setting)",
+  }]);
+});

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { atHome, command } from "../machine.ts";
+import type { FakeSystem } from "../../fake_system.ts";
+import { atHome, command, machine, PLACE, runOn } from "../machine.ts";
 import { github } from "../../../providers/github/mod.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -28,7 +29,9 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
     `AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}'`,
     "EDITOR='vi'",
   ]);
-  assertEquals(atHome(system), { [path!]: "/usr/bin/atmos-auth credential-process -i role" });
+  assertEquals(atHome(system), {
+    [path!]: "/usr/bin/atmos-auth --as-written credential-process -i role",
+  });
   assertEquals((await env("--login")).small.signedIn, ["role 1"]);
 });
 
@@ -102,17 +105,155 @@ Deno.test("a name that no shell knows is passed by exec and by JSON, and is left
   }
 });
 
-Deno.test("two identities of one cloud, and a kind that would leave a secret, are refused", async () => {
+Deno.test("two identities of one cloud are refused", async () => {
   const two = await env("-i", "other");
   assertEquals(two.status, 2);
   assertStringIncludes(two.err, '"role" and "other" are both of the cloud "aws"');
-  const secret = await command(["env", "-i", "brief", "--login"], {
-    ...{ config, clouds: smallClouds().clouds },
-  });
-  assertEquals([secret.status, JSON.stringify(secret.system.files.texts()).includes("EXAMPLE")], [
-    70,
-    false,
+});
+
+/** A machine of which later commands see the files, the hour of the clock and the clouds. */
+async function brief(system: FakeSystem, life?: number, ...argv: string[]) {
+  const { clouds } = smallClouds({ life });
+  const { status, out, err } = await runOn(system, argv, clouds);
+  const files = Object.entries(system.files.texts()).filter(([path]) => path.startsWith(PLACE));
+  return { status, out, err, files: Object.fromEntries(files) };
+}
+
+const LOGIN = ["env", "-i", "brief", "--login", "-f", "json"];
+const TOKEN = "/run/user/1000/atmos-auth/env/2aeeccd81f231f3a9410c929/github/token";
+
+Deno.test("a tool without a helper finds the credential in a file until it lapses, and others are named", async () => {
+  const system = machine({ config });
+  const env = await brief(system, 3_600_000, ...LOGIN);
+  assertEquals([env.status, env.err], [
+    0,
+    'gh is "brief" until 2030-01-01T01:00:00Z (1h0m): nobody renews it\n' +
+    'warning: others can\'t be "brief" here; atmos-auth exec -i brief -- COMMAND\n',
   ]);
+  const token = JSON.parse(env.out).GITHUB_TOKEN_FILE;
+  assertEquals(token, TOKEN);
+  assertEquals(env.files[token], "brief-1-EXAMPLE");
+  assertEquals((await system.beside().files.info(token))!.mode & 0o077, 0);
+  const asked = await brief(system.beside(), undefined, "list");
+  assertEquals(asked.files[token], "brief-1-EXAMPLE");
+});
+
+Deno.test("what has lapsed is taken out of the file by the next command, and all of it by logout", async () => {
+  const system = machine({ config });
+  await brief(system, 3_600_000, ...LOGIN);
+  system.jump(3_600_001);
+  const later = system.beside();
+  const swept = await brief(later, undefined, "env", "-i", "role");
+  assertEquals(swept.files, { [TOKEN]: "nobody" });
+  const out = await brief(later.beside(), undefined, "logout", "-i", "brief");
+  assertEquals(out.files, {});
+  assertStringIncludes(out.err, `Removed ${TOKEN.replace("/github/token", "")}`);
+});
+
+Deno.test("an identity that no tool would find is refused, with what to type", async () => {
+  const rows: readonly (readonly [number | undefined, readonly string[], string])[] = [
+    [
+      3_600_000,
+      ["env", "-i", "brief", "-f", "json"],
+      'error: Nobody is signed in as "brief", and gh would find no token\n' +
+      "hint: atmos-auth env -i brief -f json --login\n",
+    ],
+    [
+      undefined,
+      LOGIN,
+      'error: The credential of "brief" never lapses, so it is put into no file, and gh would ' +
+      "find none\nhint: atmos-auth exec -i brief -- COMMAND\n",
+    ],
+  ];
+  for (const [life, argv, said] of rows) {
+    const { err, status, out, files } = await brief(machine({ config }), life, ...argv);
+    assertEquals([status !== 0, err, out, files], [true, said, "", {}]);
+  }
+});
+
+Deno.test("where no store keeps anything, a job's later steps find the sign-in in the job's own directory", async () => {
+  const env = { RUNNER_TEMP: "/work/temp", GITHUB_ENV: "/work/job" };
+  const files = { "/work/job": "", "/work/temp": { kind: "directory", mode: 0o755 } } as const;
+  const system = machine({ config, env, files });
+  const first = smallClouds();
+  const argv = ["env", "-i", "role", "--login", "-f", "github"];
+  const { err } = await runOn(system, argv, first.clouds);
+  const until = "2030-01-01T01:00:00Z (1h0m)";
+  assertEquals(err, `Nothing else keeps "role", so a private file does until ${until}\n`);
+  const place = "/work/temp/atmos-auth/env/630bd975a99292783b3d44a8";
+  const job = system.files.texts()["/work/job"]!;
+  assertStringIncludes(job, `AWS_SHARED_CREDENTIALS_FILE=${place}/aws/credentials\n`);
+  assertEquals(job.includes("EXAMPLE"), false);
+  const kept = `${place}/credential.json`;
+  assertEquals((await system.beside().files.info(kept))!.mode & 0o777, 0o600);
+  assertEquals((await system.beside().files.info(place))!.mode & 0o777, 0o700);
+  const step = async (...args: string[]) => {
+    const { clouds, signedIn } = smallClouds();
+    return { ...await runOn(system.beside(), args, clouds), signedIn };
+  };
+  const helper = await step("credential-process", "-i", "role");
+  assertEquals([JSON.parse(helper.out).key, helper.signedIn], ["role-1-EXAMPLE", []]);
+  system.jump(3_600_001);
+  const lapsed = await step("credential-process", "-i", "role");
+  assertEquals(lapsed.signedIn, ["role 1"]);
+  assertEquals(kept in system.files.texts(), false);
+  await runOn(system.beside(), argv, first.clouds);
+  await step("logout", "-i", "role");
+  assertEquals(Object.keys(system.files.texts()).filter((path) => path.startsWith(place)), []);
+});
+
+Deno.test("attack: others may write in the directory that a variable calls the job's", async () => {
+  const env = { RUNNER_TEMP: "/work/temp" };
+  for (const mode of [0o777, 0o775]) {
+    const files = { "/work/temp": { kind: "directory", mode } } as const;
+    const system = machine({ config, env, files });
+    await runOn(system, ["env", "-i", "role", "--login"], smallClouds().clouds);
+    const held = Object.keys(system.files.texts()).filter((path) =>
+      path.endsWith("credential.json")
+    );
+    assertEquals(held, [`${PLACE}/env/630bd975a99292783b3d44a8/credential.json`]);
+  }
+});
+
+Deno.test("a credential beside the store that its cloud no longer takes is thrown away", async () => {
+  const system = machine({ config });
+  const first = smallClouds();
+  first.signedIn.push("another");
+  await runOn(system, ["env", "-i", "role", "--login"], first.clouds);
+  const { clouds, signedIn } = smallClouds({ dead: new Set(["role-2-EXAMPLE"]) });
+  const who = await runOn(system.beside(), ["whoami", "-i", "role"], clouds);
+  assertEquals([who.status, signedIn.length], [0, 1]);
+  assertEquals(
+    Object.keys(system.files.texts()).filter((path) => path.endsWith("credential.json")),
+    [],
+  );
+});
+
+Deno.test("what would override the identity is emptied where a format only sets, or refused", async () => {
+  const around = { AWS_SECRET_ACCESS_KEY: "x", GITHUB_TOKEN: "y" };
+  const said = (name: string, ...flags: string[]) =>
+    command(["env", "-i", name, "--login", ...flags], {
+      ...{ config, clouds: smallClouds().clouds, env: { ...around, GITHUB_ENV: "/work/job" } },
+      files: { "/work/job": "" },
+    });
+  for (const format of ["dotenv", "env"]) {
+    assertStringIncludes((await said("role", "-f", format)).out, "\nAWS_SECRET_ACCESS_KEY=\n");
+  }
+  const json = JSON.parse((await said("role", "-f", "json")).out);
+  assertEquals([json.AWS_SECRET_ACCESS_KEY, "GITHUB_TOKEN" in json], ["", false]);
+  const job = await said("role", "-f", "github");
+  assertStringIncludes(job.system.files.texts()["/work/job"]!, "AWS_SECRET_ACCESS_KEY=\n");
+  for (const format of ["dotenv", "env", "json", "github"]) {
+    const { status, out, err } = await said("brief", "-f", format);
+    assertEquals([status, out], [1, ""]);
+    assertStringIncludes(
+      err,
+      `error: GITHUB_TOKEN is set here, and the format ${format} can't take it away: even empty, ` +
+        "tools of the identity's cloud heed it\nhint: atmos-auth exec -i brief -- COMMAND\n",
+    );
+  }
+  assertEquals((await said("brief")).status, 0);
+  assertEquals((await said("brief", "-f", "cmd")).status, 0);
 });
 
 const MINE = `auth:
@@ -152,7 +293,7 @@ Deno.test("attack: an identity is called as a flag is", async () => {
       ...{ config: named, clouds: smallClouds().clouds },
     });
     assertEquals([status, err], [0, ""]);
-    const helper = `/usr/bin/atmos-auth credential-process --identity=${name}`;
+    const helper = `/usr/bin/atmos-auth --as-written credential-process --identity=${name}`;
     assertEquals(Object.values(atHome(system)), [helper]);
   }
 });

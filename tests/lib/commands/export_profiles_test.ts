@@ -17,7 +17,7 @@ Deno.test("each identity becomes a profile that asks us, and holds no secret", a
   assertStringIncludes(out, "[profile dev]");
   assertStringIncludes(
     out,
-    "credential_process = /usr/bin/atmos-auth credential-process -i dev",
+    "credential_process = /usr/bin/atmos-auth --as-written credential-process -i dev",
   );
   assertEquals([out.includes("EXAMPLE"), out.includes("odd")], [false, false]);
 });
@@ -79,4 +79,78 @@ Deno.test("of two that would be one profile neither is written, and what can't b
   assertStringIncludes(one.out, "[profile a-b]");
   const two = await command(["export", "aws-config", "-i", "a b", "-i", "a-b"], { clouds, config });
   assertStringIncludes(two.err, '"a b" is not the only one that would be the profile "a-b"');
+});
+
+const KEYS = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = EXAMPLE\n";
+const AWS = "/home/ada/.aws/config";
+
+/** What else of the two files makes the profile somebody else, and the setting that does, with its place. */
+const OVERRULING: readonly (readonly [string, Record<string, string>, Record<string, string>?])[] =
+  [
+    ["aws_access_key_id in ~/.aws/credentials:2", { "~/.aws/credentials": `[dev]\n${KEYS}` }],
+    [
+      "aws_access_key_id in /work/keys:2",
+      { "/work/keys": `[dev]\n${KEYS}` },
+      { AWS_SHARED_CREDENTIALS_FILE: "/work/keys" },
+    ],
+    ["aws_access_key_id in ~/.aws/credentials:2", {
+      "~/.aws/credentials": `[DEFAULT]\n${KEYS}[dev]\nregion = x\n`,
+    }],
+    ["aws_access_key_id in ~/.aws/credentials:2", {
+      "~/.aws/credentials": "[dev]\naws_access_key_id = AKIAEXAMPLE\n",
+    }],
+    ["role_arn in ~/.aws/credentials:3", {
+      "~/.aws/credentials": "[dev]\nsource_profile = x\nrole_arn = y\n",
+    }],
+    ["credential_process in ~/.aws/credentials:2", {
+      "~/.aws/credentials": "[dev]\ncredential_process = other\n",
+    }],
+    ["sso_account_id in ~/.aws/credentials:2", {
+      "~/.aws/credentials": "[dev]\nsso_account_id = 1",
+    }],
+    ["role_arn in ~/.aws/config:2", { "~/.aws/config": "[DEFAULT]\nrole_arn = y\n" }],
+  ];
+const inHome = (path: string) => path.replace("~", "/home/ada");
+
+for (const [what, texts, env = {}] of OVERRULING) {
+  Deno.test(`attack: a written profile would be somebody else by ${what}`, async () => {
+    const named = Object.entries(texts).map(([path, text]) => [inHome(path), text]);
+    const files = { "/work/keys": "", ...Object.fromEntries(named) };
+    const setting = { config, clouds, env, files };
+    const refused = await command(["--no-color", "export", "aws-config", "--write", AWS], setting);
+    assertEquals([refused.status, refused.err], [
+      1,
+      `error: The profile "dev" is whoever ${inHome(what)} says, and not what asks us: its tools ` +
+      "take that first\nhint: atmos-auth export aws-config --prefix atmos- --write " +
+      "/home/ada/.aws/config   (or, if you need it no more, remove that setting)\n",
+    ]);
+    assertEquals(refused.system.files.texts()[AWS], files[AWS as keyof typeof files]);
+    const printed = await command(["export", "aws-config"], setting);
+    assertEquals([printed.status, printed.out.includes("[profile dev]")], [0, true]);
+    assertEquals(printed.err.includes(inHome(what)), !what.includes("config:"));
+    const line = ["export", "aws-config", "--prefix", "atmos-", "--write", AWS];
+    const mended = await command(line, setting);
+    // What stands for all profiles overrules those of any name.
+    assertEquals(mended.status, JSON.stringify(texts).includes("~/.aws/config") ? 1 : 0);
+  });
+}
+
+Deno.test("what else a file says of the profile, or says of others, keeps it from nothing", async () => {
+  const text = `[dev]\nregion = eu-west-1\n[other]\n${KEYS}[profile dev]\n${KEYS}`;
+  const { status, err } = await exported(["--write", AWS], { "/home/ada/.aws/credentials": text });
+  assertEquals([status, err], [0, `Wrote 1 profile to ${AWS}: dev\n`]);
+});
+
+Deno.test("the credentials file is no place for profiles", async () => {
+  const { status, err } = await exported(["--write", "/home/ada/.aws/credentials"]);
+  assertEquals(status, 1);
+  assertStringIncludes(err, "atmos-auth export aws-config --write /home/ada/.aws/config\n");
+});
+
+Deno.test("a session's own credentials file says nothing of what is written for outside", async () => {
+  const files = { "/work/keys": `[dev]\n${KEYS}`, "/home/ada/.aws/credentials": `[dev]\n${KEYS}` };
+  const env = { ATMOS_SESSION: "x", AWS_SHARED_CREDENTIALS_FILE: "/work/none" };
+  const argv = ["export", "aws-config", "--write", AWS];
+  const { err } = await command(argv, { config, clouds, files, env });
+  assertStringIncludes(err, "/home/ada/.aws/credentials:2");
 });

@@ -14,29 +14,49 @@ const CONFIG = `auth:
 
 type Ask = (argv: readonly string[], more?: Omit<Prepared, "os" | "now">) => Promise<Outcome>;
 
+/** What the kernel tells of the shell; nothing, as where it tells nothing. */
+const started = { text: "" };
+
+let owner: FakeSystem | undefined;
+
+/** The process that has opened the shell. */
+function held(): FakeSystem {
+  if (owner === undefined) throw new Error("nothing is open");
+  return owner;
+}
+
 /** Opens a shell, or what else is told, that does this. */
 async function within(
   work: (it: Running, ask: Ask, small: ReturnType<typeof smallClouds>) => Promise<number | void>,
   argv: readonly string[] = ["shell", "-i", "role"],
   name = "bash",
 ): Promise<Outcome> {
-  const held: { system?: FakeSystem } = {};
   const small = smallClouds();
   const system = machine({
     config: CONFIG,
+    installed: { "/bin/cat": ({ print }) => print(started.text) },
     programs: {
       [`/usr/bin/${name}`]: (it) => {
         const ask: Ask = (words, more) => {
           const env = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory", ...it.env };
-          const other = held.system!.beside({ env, descends: [it.pid], ...more });
-          return held.system!.until(runOn(other, words, small.clouds));
+          const other = held().beside({ env, descends: [it.pid], ...more });
+          return held().until(runOn(other, words, small.clouds));
         };
         return work(it, ask, small);
       },
     },
   });
-  held.system = system;
+  owner = system;
   return await runOn(system, ["--no-color", ...argv], small.clouds);
+}
+
+/** The shell shows its next prompt, having read what was laid down for it. */
+async function prompt({ files, env, pass }: Running, was = env.ATMOS_SESSION!): Promise<string> {
+  const text = await files.readText(`${PLACE}/${was}/shell/next/bash`) ?? "";
+  const id = /printf '%s' (\w+) >/.exec(text)![1]!;
+  await files.write(`${PLACE}/${was}/shell/taken`, id);
+  await pass(1_000);
+  return id;
 }
 
 const next = ({ files, env }: Running) =>
@@ -54,8 +74,11 @@ Deno.test("the shell is another identity at its next prompt, without a shell in 
     const text = await next(it) ?? "";
     assertStringIncludes(text, "builtin export ATMOS_IDENTITY='dev'\n");
     assertStringIncludes(text, "builtin export BOTH='dev'\n");
-    assertStringIncludes(text, " ONLY)");
+    assertStringIncludes(text, `[ "\${ONLY-}" != 'role' ] || builtin unset -v ONLY`);
     assertEquals(text.includes("export ONLY"), false);
+    const [before, asked] = JSON.parse((await ask(["sessions", "--json"])).out);
+    assertEquals([before.left, asked.awaits], [undefined, true]);
+    await prompt(it);
     const [one, other] = JSON.parse((await ask(["sessions", "--json"])).out);
     assertEquals([one.left, one.shell, other.shell.pid, other.before, other.level], [
       true,
@@ -75,6 +98,7 @@ Deno.test("what was started before keeps its files until its credential lapses",
   await within(async (it, ask) => {
     const file = `${PLACE}/${it.env.ATMOS_SESSION}/aws/credentials`;
     await ask(["switch", "dev"]);
+    await prompt(it);
     await it.pass(30 * 60_000);
     const during = await it.files.readText(file);
     await it.pass(31 * 60_000);
@@ -101,8 +125,7 @@ Deno.test("back to whom the shell was before, and among several by choice", asyn
     assertEquals(nobody.err, "error: This shell was nobody else before\nhint: atmos-auth switch\n");
     const picked = await ask(["--no-color", "switch"], { terminal: true, answers: ["dev"] });
     assertStringIncludes(picked.err, "you are dev");
-    const [, other] = JSON.parse((await ask(["sessions", "--json"])).out);
-    const env = { ...it.env, ATMOS_SESSION: other.id };
+    const env = { ...it.env, ATMOS_SESSION: await prompt(it) };
     const back = await ask(["--no-color", "switch", "-"], {
       env: { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory", ...env },
     });
@@ -144,9 +167,68 @@ Deno.test("only a shell of the session's own is switched", async () => {
       "hint: atmos-auth shell -i dev\n",
     ]);
   }, ["exec", "-i", "role", "--", "bash"]);
+  await within(async (it, ask) => {
+    started.text = `bash\0--rcfile\0${PLACE}/${it.env.ATMOS_SESSION}/shell/bash/rc\0`;
+    assertEquals((await ask(["switch", "dev"])).status, 0);
+    started.text = "bash\0";
+    const { status, err } = await ask(["switch", "dev"]);
+    started.text = "";
+    assertEquals(status, 2);
+    assertStringIncludes(err, "This shell was started anew in its place (exec)");
+  });
   const { status, err } = await command(["switch", "dev"], { config: CONFIG });
   assertEquals([status, err], [
     2,
     "error: This is no session: there is nothing to switch\nhint: atmos-auth shell -i dev\n",
   ]);
+});
+
+Deno.test("a shell that does not hear stays who it was, and loses nothing", async () => {
+  await within(async (it, ask) => {
+    const file = `${PLACE}/${it.env.ATMOS_SESSION}/aws/credentials`;
+    await ask(["switch", "dev"]);
+    await it.pass(3 * 3_600_000);
+    assertEquals(await it.files.readText(file) === undefined, false);
+    const table = (await ask(["sessions"])).out;
+    assertStringIncludes(table, ", at the next prompt");
+  });
+});
+
+Deno.test("who asks again before the next prompt is heard, and the earlier wish is forgotten", async () => {
+  await within(async (it, ask) => {
+    await ask(["switch", "dev"]);
+    const { status } = await ask(["switch", "brief"]);
+    assertEquals(status, 0);
+    assertStringIncludes(await next(it) ?? "", "ATMOS_IDENTITY='brief'");
+    const open = JSON.parse((await ask(["sessions", "--json"])).out);
+    assertEquals(open.map((one: { identities: { name: string }[] }) => one.identities[0]!.name), [
+      "role",
+      "brief",
+    ]);
+  });
+});
+
+Deno.test("a request of somebody who has gone is not carried out", async () => {
+  await within(async (it, ask) => {
+    const place = `${PLACE}/${it.env.ATMOS_SESSION}`;
+    const request = { names: ["dev"], readOnly: false, credentials: [] };
+    await it.files.write(`${place}/switch`, JSON.stringify(request));
+    held().signal(held().pid, "SIGUSR2");
+    await it.pass(5_000);
+    assertEquals([await next(it), await it.files.readText(`${place}/switch`)], [
+      undefined,
+      undefined,
+    ]);
+    assertEquals((await ask(["switch", "dev"])).status, 0);
+  });
+});
+
+Deno.test("attack: two switch at once, and one gets the other's answer", async () => {
+  await within(async (it, ask) => {
+    const both = await Promise.all([ask(["switch", "dev"]), ask(["switch", "brief"])]);
+    const won = both.findIndex(({ status }) => status === 0);
+    const lost = both[1 - won]!;
+    assertStringIncludes(lost.err, "Another switch is under way in this shell");
+    assertStringIncludes(await next(it) ?? "", `ATMOS_IDENTITY='${["dev", "brief"][won]}'`);
+  });
 });

@@ -36,7 +36,7 @@ Deno.test("a configured cluster is written, with a command of ours that prints i
   const { clusters, users, "current-context": current } = read(texts[KUBE]!);
   assertEquals([current, clusters.map(({ name }) => name)], ["main", ["arn:main"]]);
   assertEquals(users[0]!.user.exec.args, [
-    ...["aws", "eks", "token", "--cluster-name", "main", "-i", "role"],
+    ...["--as-written", "aws", "eks", "token", "--cluster-name", "main", "-i", "role"],
   ]);
   assertEquals([texts[KUBE]!.includes("EXAMPLE"), (await system.beside().files.info(KUBE))?.mode], [
     false,

@@ -39,7 +39,10 @@ function planned(entry: Entry<unknown>, via: Plan | undefined): IdentityPlan {
     hosts: () => [],
     stored: true,
     signIn: () => Promise.reject(new Error("not in this test")),
-    grant: () => ({ variables: {}, files: {}, pass: [] }),
+    grant: () => ({
+      ...{ variables: {}, files: {}, pass: [] },
+      serves: { lasting: ["tests"], brief: [], none: [] },
+    }),
   };
 }
 

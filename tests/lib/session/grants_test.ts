@@ -35,7 +35,9 @@ function cloudNamed(name: CloudName): Cloud {
 const [aws, gcp, none] = [cloudNamed("aws"), cloudNamed("gcp"), cloudNamed("none")];
 const CLOUDS = [aws, gcp, none];
 
-const grantOf = (pass: readonly string[] = []): Grant => ({ variables: {}, files: {}, pass });
+const grantOf = (pass: readonly string[] = []): Grant => ({
+  ...{ variables: {}, files: {}, pass, serves: { lasting: [], brief: [], none: [] } },
+});
 const named = (clouds: readonly Cloud[]) => clouds.map(({ name }) => name);
 
 function shares(

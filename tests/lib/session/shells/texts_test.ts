@@ -42,8 +42,12 @@ const BASH = shellFor("/bin/bash", "linux");
 function nextText(): string {
   const was = request({});
   const is = request({ directory: "/t/shell", pins: { set: { AWS_PROFILE: "dev" }, unset: [] } });
-  const variables = { set: { AWS_PROFILE: "dev", COLOUR: "it's red" }, unset: ["ONLY"] };
-  const files = Object.entries(BASH.become!({ was, is, variables }));
+  const variables = {
+    set: { AWS_PROFILE: "dev", COLOUR: "it's red" },
+    unset: ["ONLY"],
+    before: { AWS_PROFILE: "it's prod", COLOUR: "blue", ONLY: "mine" },
+  };
+  const files = Object.entries(BASH.become!({ was, is, session: "bcdfghjk", variables }));
   return files.map(([name, text]) => `==> ${name} <==\n${text}\n`).join("");
 }
 

@@ -52,6 +52,8 @@ Deno.test("by default a profile reads the file that the session keeps fresh", ()
       "aws/boto": "",
     },
     pass: [],
+    serves: { lasting: ["AWS's tools"], brief: [], none: [] },
+    instead: { AWS_DEFAULT_PROFILE: "prod-admin" },
   });
 });
 
@@ -67,13 +69,30 @@ Deno.test("for tools that can read nothing else the keys stand in the profile", 
 
 Deno.test("where nobody keeps files fresh the profile asks us, and no file holds a secret", () => {
   const helper = ["/opt/my tools/atmos-auth", "credential-process", "-i", "ada's prod"];
-  const { files } = grant({ helper, identity: "default" });
+  const { files } = grant({ helper, identity: "default", inFiles: "if-needed" });
   assertEquals(files, {
     "aws/credentials": "[default]\ncredential_process = /'opt/my tools/atmos-auth' " +
       `credential-process -i 'ada'"'"'s prod'\n`,
     "aws/config": "[default]\nregion = eu-west-1\n",
     "aws/boto": "",
   });
+});
+
+Deno.test("where a helper would sign in anew each time, it is asked once the file is about to lapse", () => {
+  const helper = ["/opt/my tools/atmos-auth", "credential-process", "-i", "it's"];
+  const process = "credential_process = sh /run/user/1000/session/aws/credential.sh\n";
+  const { files } = grant({ helper, inFiles: "rather" });
+  assertEquals(files, {
+    "aws/credentials": `[default]\n${process}\n[prod-admin]\n${process}`,
+    "aws/session.json": OUTPUT,
+    "aws/credential.sh": 'test "$(date +%s)" -lt 1893459300 && ' +
+      "exec cat '/run/user/1000/session/aws/session.json'\n" +
+      "exec '/opt/my tools/atmos-auth' 'credential-process' '-i' 'it'\\''s'\n",
+    "aws/config": "[default]\nregion = eu-west-1\n\n[profile prod-admin]\nregion = eu-west-1\n",
+    "aws/boto": "",
+  });
+  const windows = grant({ helper: ["atmos-auth"], inFiles: "rather", os: "windows" });
+  assertEquals("aws/session.json" in windows.files, false);
 });
 
 const SERVER = { origin: "http://127.0.0.1:4711/aws", secret: new Secret("server-EXAMPLE") };

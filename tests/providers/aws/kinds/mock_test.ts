@@ -51,5 +51,6 @@ Deno.test("mock stands for any kind, whatever else is written there", async () =
     variables: { MOCK_IDENTITY: "prod-admin" },
     files: {},
     pass: [],
+    serves: { lasting: ["tests"], brief: [], none: [] },
   });
 });

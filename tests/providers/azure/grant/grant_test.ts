@@ -307,10 +307,14 @@ Deno.test("another authority is az's in the cloud's place, and its host is the c
   assertEquals(account.environment, "127.0.0.1");
 });
 
-Deno.test("without a session no secret is written, and az is nobody, by a name that says what to do", () => {
+Deno.test("where no file may hold a token none is written, and az is nobody, by a name that says what to do", () => {
   for (const credential of [NONE, credentialOf(ADA), credentialOf(CI)]) {
     const place = { ...PLACE, tenant: "example.onmicrosoft.com" };
-    const { variables, files } = grantFor(place, credential, placeFor({ helper: HELPER }));
+    const { variables, files } = grantFor(
+      place,
+      credential,
+      placeFor({ helper: HELPER, inFiles: "never" }),
+    );
     assertEquals(Object.values(files).filter((content) => typeof content !== "string"), []);
     assertEquals(Object.keys(files).sort(), [
       `${AZ}/azureProfile.json`,

@@ -4,7 +4,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { posix, windows } from "@std/path";
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { GrantPlace } from "../../../../lib/provider/grant.ts";
+import type { GrantPlace, InFiles } from "../../../../lib/provider/grant.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { grantFor } from "../../../../providers/gcp/grant/grant.ts";
 
@@ -119,13 +119,22 @@ Deno.test("a person's requests are charged to their quota project", () => {
   assertEquals(JSON.parse(gcloud.reveal()).quota_project_id, "quota-project");
 });
 
-Deno.test("without a session no secret is written, and the missing file says what to do", () => {
+Deno.test("without a session a file holds the token, where it may, and the libraries are told what to do", () => {
   const helper = ["/usr/bin/atmos-auth", "credential-process", "-i", "prod"];
   const none: Credential = { type: "none", shown: {}, secret: {} };
-  const { variables, files } = grantFor(NOWHERE, none, { ...SESSION, helper });
-  const missing = "/run/user/1000/atmos-auth/s 1/gcp/no-token-here-use-atmos-auth-shell-or-exec";
-  assertEquals(variables.CLOUDSDK_AUTH_ACCESS_TOKEN_FILE, missing);
-  assertEquals(Object.values(files).every((content) => typeof content === "string"), true);
+  const secrets = (credential: Credential, inFiles: InFiles) => {
+    const { files } = grantFor(NOWHERE, credential, { ...SESSION, helper, inFiles });
+    return Object.keys(files).filter((name) => typeof files[name] !== "string");
+  };
+  assertEquals(secrets(CREDENTIAL, "if-needed"), ["gcp/access_token"]);
+  assertEquals(secrets(none, "never"), []);
+  const { variables, files, serves } = grantFor(NOWHERE, none, {
+    ...{ ...SESSION, helper, inFiles: "never" },
+  });
+  const directory = "/run/user/1000/atmos-auth/s 1/gcp";
+  const missing = `${directory}/no-token-here-use-atmos-auth-shell-or-exec`;
+  assertEquals(variables.CLOUDSDK_AUTH_ACCESS_TOKEN_FILE, `${directory}/access_token`);
+  assertEquals(serves.none.includes("Terraform"), true);
   const adc = JSON.parse(files["gcp/application_default_credentials.json"] as string);
   assertEquals([adc.credential_source.file, adc.token_url], [missing, "http://127.0.0.1:9/token"]);
 });

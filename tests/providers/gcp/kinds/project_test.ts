@@ -66,7 +66,10 @@ Deno.test("without a provider, the surroundings' credentials stay and only the p
     const plan = planned(kind, FIELDS);
     const credential = await plan.signIn(world, undefined);
     assertEquals([plan.stored, plan.hosts(world.env), plan.verify], [false, [], undefined]);
-    assertEquals(plan.grant!(credential, PLACE), { variables: VARIABLES, files: {}, pass: FAMILY });
+    assertEquals(plan.grant!(credential, PLACE), {
+      ...{ variables: VARIABLES, files: {}, pass: FAMILY },
+      serves: { lasting: ["Google's tools"], brief: [], none: [] },
+    });
   }));
 
 Deno.test("a project after one that has no credential says so", () =>

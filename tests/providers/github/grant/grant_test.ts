@@ -208,12 +208,16 @@ Deno.test("without a session no file and no variable holds a token, and a progra
   const line = `!f() { test "$1" != get || '/usr/bin/atmos-auth' '--chdir=/home/ada'\\''s' ` +
     `'credential-process' '-i' 'x'; }; f`;
   for (const credential of [BOTH, ADA, NOBODY]) {
-    const { files, entries, variables } = granted(credential, { helper });
+    const { files, entries, variables } = granted(credential, { helper, inFiles: "never" });
     assert(entries.includes(`credential.https://github.com.helper=${line}`));
     assert(!/gh[so]_/.test(JSON.stringify([files, entries, variables])));
     // There is a token all the same, lest gh take the person's own out of the keyring.
     assert(files["github/gh/hosts.yml"]?.includes("no-token-here"));
   }
+  // For as long as it lapses by itself, a file may: gh knows no helper.
+  const { files } = granted(BOTH, { helper, inFiles: "if-needed" });
+  const held = Object.keys(files).filter((name) => files[name]!.includes("ghs_"));
+  assertEquals(held, ["github/gh/hosts.yml"]);
   const { entries } = granted(BOTH, { helper });
   assertEquals(entries.filter((entry) => entry.startsWith("credential.https://github.com/ada")), [
     "credential.https://github.com/ada.helper=",

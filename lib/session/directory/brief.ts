@@ -1,0 +1,141 @@
+/**
+ * Directories outside of any session whose files hold a credential until it lapses: `env`'s. Nobody renews them. Once
+ * the credential has lapsed, the next command puts into their place what says so.
+ */
+import { lastingName } from "../../paths/lasting_directory.ts";
+import { pathOf } from "../../paths/directories.ts";
+import type { Secret } from "../../secret.ts";
+import type { System } from "../../system.ts";
+import { briefPlaces, jobPlaces, openBriefPlace } from "./base.ts";
+
+const FOLDER = "env";
+
+const RECORD = "lapses.json";
+
+/** The credential as the store would have it, where no store keeps it. */
+export const CREDENTIAL_FILE = "credential.json";
+
+/** No record comes near this size; bytes. */
+const LIMIT = 1024 * 1024;
+
+/** What lies there, by path below the directory with `/`. */
+interface BriefFiles {
+  readonly files: Readonly<Record<string, string | Secret>>;
+  /** When they lapse, in milliseconds since 1970. */
+  readonly expires: number;
+  /** What those become then that hold a secret; the others go away. */
+  readonly instead: Readonly<Record<string, string | Secret>>;
+}
+
+/** What must be done once they have lapsed: a text for a file, or `null` for its removal. */
+interface Ending {
+  readonly expires: number;
+  readonly instead: Readonly<Record<string, string | null>>;
+}
+
+/** The identity's directory, made; throws `UserError` where there is no private place. */
+export async function openBriefDirectory(
+  system: System,
+  realm: string,
+  identity: string,
+): Promise<string> {
+  const [there] = await briefDirectories(system, realm, identity);
+  const place = there ?? await below(system, await openBriefPlace(system), realm, identity);
+  await system.files.makeDirectory(place);
+  return place;
+}
+
+/** The identity's directories that are there, the best first. */
+export async function briefDirectories(
+  system: System,
+  realm: string,
+  identity: string,
+): Promise<readonly string[]> {
+  return await directoriesIn(system, await briefPlaces(system), realm, identity);
+}
+
+/** Those among them that are the job's alone: whoever the surroundings name is the same for all of it. */
+export async function jobDirectories(
+  system: System,
+  realm: string,
+  identity: string,
+): Promise<readonly string[]> {
+  return await directoriesIn(system, await jobPlaces(system), realm, identity);
+}
+
+async function directoriesIn(
+  system: System,
+  places: readonly string[],
+  realm: string,
+  identity: string,
+): Promise<readonly string[]> {
+  const paths = await Promise.all(places.map((place) => below(system, place, realm, identity)));
+  const there = await Promise.all(paths.map((path) => isOwn(system, path)));
+  return paths.filter((_, at) => there[at]);
+}
+
+/** The folders that hold those of all identities. */
+export async function briefFolders(system: System): Promise<readonly string[]> {
+  const paths = (await briefPlaces(system)).map((place) => pathOf(system.os).join(place, FOLDER));
+  const there = await Promise.all(paths.map((path) => isOwn(system, path)));
+  return paths.filter((_, at) => there[at]);
+}
+
+/** Puts files into such a directory, the record of their end first. */
+export async function writeBrief(
+  system: System,
+  directory: string,
+  { files, expires, instead }: BriefFiles,
+): Promise<void> {
+  const held = Object.entries(files).filter(([, content]) => typeof content !== "string");
+  const after = held.map(([name]) => {
+    const text = instead[name];
+    return [name, typeof text === "string" ? text : null];
+  });
+  const record: Ending = { expires, instead: Object.fromEntries(after) };
+  await put(system, directory, RECORD, JSON.stringify(record));
+  for (const [name, content] of Object.entries(files)) {
+    await put(system, directory, name, typeof content === "string" ? content : content.reveal());
+  }
+}
+
+/** Takes what has lapsed out of every such directory. */
+export async function sweepBrief(system: System): Promise<void> {
+  for (const folder of await briefFolders(system)) {
+    const names = await system.files.list(folder).catch(() => undefined) ?? [];
+    for (const name of names) await sweepOne(system, pathOf(system.os).join(folder, name));
+  }
+}
+
+async function sweepOne(system: System, directory: string): Promise<void> {
+  const record = await readRecord(system, directory);
+  if (record === undefined || record.expires > system.clock.now()) return;
+  const { join } = pathOf(system.os);
+  for (const [name, text] of Object.entries(record.instead)) {
+    if (text !== null) await put(system, directory, name, text);
+    else await system.files.remove(join(directory, ...name.split("/")));
+  }
+  await system.files.remove(join(directory, RECORD));
+}
+
+async function readRecord(system: System, directory: string): Promise<Ending | undefined> {
+  const path = pathOf(system.os).join(directory, RECORD);
+  const bytes = await system.files.readOwn(path, LIMIT).catch(() => undefined);
+  return bytes && JSON.parse(new TextDecoder().decode(bytes));
+}
+
+async function put({ os, files }: System, directory: string, name: string, text: string) {
+  const { join, dirname } = pathOf(os);
+  const path = join(directory, ...name.split("/"));
+  await files.makeDirectory(dirname(path));
+  await files.writeBrief(path, text);
+}
+
+async function below(system: System, place: string, realm: string, identity: string) {
+  return pathOf(system.os).join(place, FOLDER, await lastingName(realm, identity));
+}
+
+async function isOwn({ files }: System, path: string): Promise<boolean> {
+  const info = await files.info(path).catch(() => undefined);
+  return info?.kind === "directory" && info.owner === "self";
+}
