@@ -404,7 +404,7 @@ atHome(
     assertStringIncludes(beside.stderr, "--keep aws");
     assertStringIncludes(beside.stderr, "atmos-auth shell -i admin");
     const unknown = await run(["exec", "--keep", "gitlab", "--", "true"]);
-    assertEquals(unknown.status, 2);
+    assertEquals(unknown.status, 125);
     assertStringIncludes(unknown.stderr, "aws, azure, gcp, github");
   },
 );
