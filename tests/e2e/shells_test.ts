@@ -204,7 +204,9 @@ inEach("the time until which the session lasts is as it was renewed", async (dia
   await using shell = await open(dialect, [dialect.prompt], { env });
   await shell.prompt();
   await shell.run(`sh -c 'echo "<$ATMOS_SESSION_EXPIRES>"'`, "<2000000000>");
-  shell.box.write("the session's files/expires", "2000000001");
+  // In one step, as the parent does.
+  shell.box.write("the session's files/expires.new", "2000000001");
+  await Deno.rename(`${shell.session}/expires.new`, `${shell.session}/expires`);
   await shell.prompt();
   await shell.run(`sh -c 'echo "<$ATMOS_SESSION_EXPIRES>"'`, "<2000000001>");
   await Deno.remove(`${shell.session}/expires`);
