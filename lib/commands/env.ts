@@ -1,4 +1,4 @@
-import { chooseIdentities } from "../choose/choose.ts";
+import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
@@ -49,7 +49,10 @@ export async function env(context: Context<"env">): Promise<number> {
     Object.assign(set, emptied(system.env, granted, unset, { format, hint: execHint(names) }));
   }
   const random = system.random(16).toHex();
-  await deliver(system, flags, formatEnv(format, { set, unset }, random));
+  await Promise.all([
+    deliver(system, flags, formatEnv(format, { set, unset }, random)),
+    remember(workspace, chains),
+  ]);
   return 0;
 }
 
