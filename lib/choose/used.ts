@@ -26,12 +26,14 @@ const LARGEST = 256 * 1024;
 /** Who is used. */
 type Used = Pick<Use, "realm" | "name">;
 
-/** How much each identity of a realm was used, by its name; trouble with the file is no use at all. */
-export async function usesIn(system: System, realm: string): Promise<ReadonlyMap<string, number>> {
+/** How much an identity of a realm was used; trouble with the file is no use at all. */
+export async function usesIn(system: System): Promise<(used: Used) => number> {
   const uses = await readUses(system);
   const now = system.clock.now();
-  const mine = uses.filter((use) => use.realm === realm);
-  return new Map(mine.map((use) => [use.name, scoreAt(use, now)]));
+  return (used) => {
+    const use = uses.find(isOf(used));
+    return use === undefined ? 0 : scoreAt(use, now);
+  };
 }
 
 /** Remembers that these identities are used, each with its realm; nothing is written where nothing is kept. */
