@@ -181,6 +181,16 @@ Deno.test("a name that another has is made another, and what is there already is
   assertStringIncludes(bob.own!, "    a-3:\n      kind: aws/keyed\n");
 });
 
+Deno.test("a name that another has in another case is made another, too", async () => {
+  const bob = await init(["aws-keyed", "--set", "name=bob"], {
+    config: "auth:\n  identities:\n    Bob: {kind: x}\n    BOB-2: {kind: x}\n",
+  });
+  assertStringIncludes(bob.own!, "    bob-3:\n      kind: aws/keyed\n");
+  const there = PORTAL.replace("    portal:", "    Portal:");
+  const twice = await init(["aws-portal", "--set", `url=${URL}`], { config: there });
+  assertEquals([twice.status, twice.own], [0, there]);
+});
+
 Deno.test("long-lived keys go into the store, never into the file", async () => {
   const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
   const answers = ["bob", "x.pem", OWN, "keys", "canary-EXAMPLE", "no"];
