@@ -40,7 +40,7 @@ export async function importFrom(
 }
 
 /** What an import takes of a command's context. */
-type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
+export type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
 
 /** What of the keys nobody may see. */
 function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {

@@ -247,6 +247,20 @@ Deno.test("what AWS's own tools know comes first, keys and all", async () => {
   assertStringIncludes(err, 'Kept the keys of "ada"');
 });
 
+Deno.test("a way in that is named says nothing of other clouds' files, and completion lists all", async () => {
+  const odd = { "/home/ada/.aws/config": { text: Uint8Array.of(0x5b, 0xff, 0x5d) } };
+  const said = ["github-user", "--set", "client_id=Iv23liEXAMPLE", "--print"];
+  const { status, err } = await init(said, { clouds, files: odd });
+  assertEquals([status, err], [0, ""]);
+  for (const files of [AWS, odd]) {
+    const wrong = await init(["nope"], { clouds, files });
+    const [, listed = ""] = /"nope": (.*)$/m.exec(wrong.err) ?? [];
+    const offered = await command(["complete", "--", "init", ""], { clouds, files });
+    assertEquals([offered.out, offered.err], [`${listed.replaceAll(", ", "\n")}\n`, ""]);
+    assertEquals(listed.includes("aws-config"), files === AWS);
+  }
+});
+
 Deno.test("attack: keys that are imported for whoever had the name before", async () => {
   const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
   const config = "auth:\n  identities:\n    ada: {kind: aws/user}\n";
