@@ -74,9 +74,6 @@ function inText(
   return Object.fromEntries(Object.entries(configured).filter(([name]) => isVariableName(name)));
 }
 
-/** Formats that the environment around us reads at once. */
-const SHELLS: readonly string[] = ["bash", "zsh", "fish", "powershell", "cmd", "nushell"];
-
 /** The person's own variables under other names, but for lines that are kept: it is said how they come along there. */
 function movedVariables(
   { system, terminal }: Workspace,
@@ -84,7 +81,8 @@ function movedVariables(
   { moved = [], losses = [] }: Grant,
 ): Record<string, string> {
   for (const loss of losses) terminal.warn(loss);
-  const isKept = flags.text("output-file") !== undefined || !SHELLS.includes(flags.text("format"));
+  // What only sets is data, and data is kept.
+  const isKept = flags.text("output-file") !== undefined || onlySets(flags.text("format"));
   if (!isKept) return Object.fromEntries(moved.map(({ name, value }) => [name, value]));
   for (const { name, from } of moved) {
     if (name === from) continue;
