@@ -56,9 +56,7 @@ async function draftOf(context: Init, way: Way, before?: Draft): Promise<Draft> 
   if (broken === undefined) return { addition, answered };
   // What no field's schema could see.
   if (!terminal.canAnswer()) throw usage(broken.error.message, `atmos-auth init ${way.name}`);
-  terminal.complain(
-    inWords(new UserError(broken.error.code, broken.error.message), terminal.paint),
-  );
+  terminal.complain(broken.error.message);
   return await draftOf(context, way, { addition, answered });
 }
 
@@ -87,9 +85,7 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
 /** The text of the file; what can't be put into one that is there is printed. */
 function fittedInto({ terminal }: Init, way: Way, addition: Addition, target: Target): Fitted {
   const { path, before } = target;
-  const found = before === undefined
-    ? { text: newText(addition), addition }
-    : fitted(before, path, addition);
+  const found = fitted(before, path, addition);
   if (found !== undefined) return found;
   terminal.print(newText(addition));
   const message = `"${visible(path)}" was not changed: nothing can be added to it without ` +
