@@ -8,6 +8,7 @@ import type { Starter } from "../provider/starter.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { type AnyImport, importFrom } from "./import_profiles.ts";
+import { initLine } from "./init_line.ts";
 
 /** A way in: by answers, or by what was imported. */
 export type Way =
@@ -21,7 +22,7 @@ export type Way =
 
 /** What was asked for by name, or what the person picks; throws `usage` where neither tells. */
 export async function chooseWay(context: BareContext<"init">): Promise<Way> {
-  const { clouds, terminal, invocation: { positional: [named] } } = context;
+  const { clouds, terminal, invocation: { positional: [named], flags } } = context;
   // Who names one need not hear of others.
   const answered = (await byAnswers(clouds)).find(({ name }) => name === named);
   if (answered !== undefined) return answered;
@@ -32,12 +33,12 @@ export async function chooseWay(context: BareContext<"init">): Promise<Way> {
   const [first = ""] = names;
   if (named !== undefined) {
     const message = `There is no way in called "${visible(named)}": ${names.join(", ")}`;
-    throw usage(message, `atmos-auth init ${nearest(named, names) ?? first}`);
+    throw usage(message, initLine(flags, nearest(named, names) ?? first));
   }
   const picked = await terminal.pick(
     "How do you sign in?",
     ways.map(({ name, label }) => ({ value: name, label, note: `atmos-auth init ${name}` })),
-    `atmos-auth init ${first}   (or ${names.slice(1).join(", ")})`,
+    `${initLine(flags, first)}   (or ${names.slice(1).join(", ")})`,
   );
   return ways.find(({ name }) => name === picked)!;
 }
