@@ -138,7 +138,7 @@ function execHint(names: readonly string[]): string {
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
   const format = flags.text("format");
   const file = flags.text("output-file") ??
-    (format === "github" ? githubFile(system) : undefined);
+    (format === "github" ? githubFile(system, flags) : undefined);
   if (file === undefined) return system.stdout.write(text);
   const named = pathOf(system.os).resolve(system.cwd(), file);
   const stream = streamAt(named, system.pid);
@@ -151,11 +151,13 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   await system.files.append(path, gap + text);
 }
 
-function githubFile(system: System): string {
+function githubFile(system: System, flags: EnvFlags): string {
   const file = system.env.get("GITHUB_ENV");
   if (file) return file;
+  const names = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
+  const login = flags.has("login") ? " --login" : "";
   throw usage(
     "GITHUB_ENV is not set, so this is no GitHub Actions job",
-    "atmos-auth env -f github -o FILE",
+    `atmos-auth env${names} -f github${login} -o FILE`,
   );
 }
