@@ -3,7 +3,7 @@ import { contentOf } from "../config/files/source.ts";
 import type { MapNode, YamlNode } from "../config/yaml/node.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
-import { isMap } from "../session/tools/shape.ts";
+import { isMap } from "../map.ts";
 import { type Addition, pairOf } from "./init_addition.ts";
 
 /** The addition with names of its own, and what of it is missing: a provider that is there under its name is the same. */
