@@ -1,8 +1,7 @@
 /** What one shell is, and what it was before: it becomes another identity without a shell in the shell. */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
 import { enterSession } from "../session/open.ts";
-import type { SessionDirectory } from "../session/directory/directory.ts";
-import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
+import { SESSION_FILE_LIMIT, type SessionDirectory } from "../session/directory/directory.ts";
 import type { ShellProcess } from "../session/record.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
 import { shellFor } from "../session/shells/mod.ts";

@@ -7,6 +7,7 @@ import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { exposedVariables, warnOfGranted } from "./configured.ts";
+import { takeFed } from "./feeding.ts";
 import {
   emptyPlaces,
   nobodyVariable,
@@ -241,6 +242,7 @@ export class LiveSession implements Session {
   }
 
   async #look(stop: AbortSignal): Promise<void> {
+    await takeFed(this.directory, this.#workspace.store);
     const now = this.#workspace.system.clock.now();
     const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= now);
     await this.#withdraw(over, "its session.maximum is over");

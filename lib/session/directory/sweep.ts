@@ -1,7 +1,7 @@
 /** What a `kill -9` or a power cut left behind: found by its lock that nobody holds, and removed. */
 import { pathOf } from "../../paths/directories.ts";
 import type { Lock, System } from "../../system.ts";
-import { isSessionId, lockOf } from "./directory.ts";
+import { isSessionId, lockOf, SESSION_FILE_LIMIT } from "./directory.ts";
 import { isFresh } from "../../paths/unguessable.ts";
 import { sessionPlaces } from "./base.ts";
 import { sweepBrief } from "./brief.ts";
@@ -9,9 +9,6 @@ import { parseRecord, RECORD_FILE, type SessionRecord } from "../record.ts";
 
 /** A lock without a directory may be of a session that is just being made; milliseconds. */
 const YOUNG = 60_000;
-
-/** No record, notice or list of drift comes near this size; bytes. */
-export const SESSION_FILE_LIMIT = 1024 * 1024;
 
 /** Removes every session directory whose owner is gone; returns their paths. */
 export async function sweep(system: System): Promise<readonly string[]> {
