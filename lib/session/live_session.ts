@@ -57,7 +57,6 @@ export class LiveSession implements Session {
   readonly #removal: () => Promise<number>;
   readonly #left = new AbortController();
   #shell: ShellProcess | undefined;
-  #wasHeld = false;
   #told = "";
 
   constructor(
@@ -146,7 +145,6 @@ export class LiveSession implements Session {
 
   async heldBy(shell: ShellProcess): Promise<void> {
     this.#shell = shell;
-    this.#wasHeld = true;
     await this.#writeRecord();
   }
 
@@ -272,7 +270,6 @@ export class LiveSession implements Session {
       ...(this.#shell === undefined ? {} : { shell: this.#shell }),
       ...(this.#left.signal.aborted ? { left: true as const } : {}),
       ...(this.#order.before && { before: this.#order.before.names }),
-      ...(this.#order.before && !this.#wasHeld ? { awaits: true as const } : {}),
     };
     await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }
