@@ -22,7 +22,7 @@ export async function sweep(system: System): Promise<readonly string[]> {
     return [path];
   });
   const [paths] = await Promise.all([Promise.all(swept), sweepLocks(system, places)]);
-  await sweepBrief(system);
+  await sweepBrief(system, places);
   await Promise.all(places.map((place) => sweepFresh(system, place)));
   return paths.flat();
 }
