@@ -2,7 +2,7 @@ import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
-import { sessionPlaces } from "../session/directory/base.ts";
+import { sessionPlaces } from "../paths/session_places.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/directory.ts";
 import { makeToken, parseToken, tokenFile } from "../session/tools/cluster_token.ts";
 import { withCredential } from "../sign_in/sign_in.ts";

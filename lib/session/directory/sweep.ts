@@ -3,8 +3,8 @@ import { pathOf } from "../../paths/directories.ts";
 import type { Lock, System } from "../../system.ts";
 import { isSessionId, lockOf, SESSION_FILE_LIMIT } from "./directory.ts";
 import { isFresh } from "../../paths/unguessable.ts";
-import { sessionPlaces } from "./base.ts";
-import { sweepBrief } from "./brief.ts";
+import { sessionPlaces } from "../../paths/session_places.ts";
+import { sweepBrief } from "../../paths/brief_directory.ts";
 import { parseRecord, RECORD_FILE, type SessionRecord } from "../record.ts";
 
 /** A lock without a directory may be of a session that is just being made; milliseconds. */

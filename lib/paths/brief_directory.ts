@@ -2,11 +2,11 @@
  * Directories outside of any session whose files hold a credential until it lapses: `env`'s. Nobody renews them. Once
  * the credential has lapsed, the next command puts into their place what says so.
  */
-import { lastingName } from "../../paths/lasting_directory.ts";
-import { pathOf } from "../../paths/directories.ts";
-import type { Secret } from "../../secret.ts";
-import type { System } from "../../system.ts";
-import { briefPlaces, jobPlaces, openBriefPlace } from "./base.ts";
+import { lastingName } from "./lasting_directory.ts";
+import { pathOf } from "./directories.ts";
+import type { Secret } from "../secret.ts";
+import type { System } from "../system.ts";
+import { briefPlaces, jobPlaces, openBriefPlace } from "./session_places.ts";
 
 const FOLDER = "env";
 
