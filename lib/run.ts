@@ -11,7 +11,7 @@ import { typedConfigFlags } from "./cli/config_flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { asWritten } from "./cli/as_written.ts";
 import { allFlags, parse } from "./cli/parse.ts";
-import { commandWords } from "./cli/words.ts";
+import { commandWords, ownWords } from "./cli/words.ts";
 import { joined, UserError, UserErrors } from "./errors.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
@@ -134,8 +134,7 @@ const OTHERS_FAULTS: readonly string[] = [
 /** Also a command line that could not be understood: who wraps a command must tell its statuses from ours. */
 function wrapsACommand({ invocation, argv, commands }: Line): boolean {
   if (invocation !== undefined) return invocation.command === "exec";
-  const end = argv.indexOf("--");
-  const words = end < 0 ? argv : argv.slice(0, end);
+  const words = ownWords(argv);
   const { own: [first] } = commandWords(words, allFlags(commands));
   return first !== undefined && words[first] === "exec";
 }
@@ -153,11 +152,9 @@ function led({ code, message, hint, at }: UserError, flags: string): UserError {
   return new UserError(code, message, { hint: said, at });
 }
 
-/** Also of a command line that could not be understood; what stands after `--` is for somebody else. */
+/** Also of a command line that could not be understood. */
 function wantsJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf("--");
-  const ours = end < 0 ? argv : argv.slice(0, end);
-  return ours.some((word) => word === "--json" || word === "--json=true");
+  return ownWords(argv).some((word) => word === "--json" || word === "--json=true");
 }
 
 /** Asked for each time: a configuration that is read may say it in its `env:`. */
