@@ -1,7 +1,7 @@
 /** The file that `init` writes: where it was told, the person's own, or the project's. */
-import { absolute, configurationIn, homePlace, listed } from "../config/files/discover.ts";
+import { configurationIn, homePlace, listed } from "../config/files/discover.ts";
 import { UserError } from "../errors.ts";
-import { fromHome, pathOf } from "../paths/directories.ts";
+import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -49,13 +49,13 @@ export async function chooseTarget(context: BareContext<"init">): Promise<Target
 function toldPath({ system, invocation: { flags } }: BareContext<"init">): string | undefined {
   const { join } = pathOf(system.os);
   const [file, place] = [flags.typed("config")[0], flags.typed("config-path")[0]];
-  if (file !== undefined) return absolute(system, file);
-  if (place !== undefined) return join(absolute(system, place), "atmos.yaml");
+  if (file !== undefined) return fromHere(system, file);
+  if (place !== undefined) return join(fromHere(system, place), "atmos.yaml");
   if (flags.has("own") || flags.has("project")) return undefined;
   const [otherFile] = listed(system.env.get("ATMOS_CONFIG"));
   const [otherPlace] = listed(system.env.get("ATMOS_CONFIG_PATH"));
-  if (otherFile !== undefined) return absolute(system, otherFile);
-  return otherPlace === undefined ? undefined : join(absolute(system, otherPlace), "atmos.yaml");
+  if (otherFile !== undefined) return fromHere(system, otherFile);
+  return otherPlace === undefined ? undefined : join(fromHere(system, otherPlace), "atmos.yaml");
 }
 
 async function inDirectory(system: System, directory: string, shared: boolean): Promise<Target> {
