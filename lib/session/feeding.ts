@@ -45,6 +45,14 @@ export async function isWaiting(
   return await files.info(pathOf(os).join(path, FILE)) !== undefined;
 }
 
+/** Takes it back; `false` where the session has it by now. */
+export async function takeBackFed(
+  { files, os }: Pick<System, "files" | "os">,
+  path: string,
+): Promise<boolean> {
+  return await files.remove(pathOf(os).join(path, FILE));
+}
+
 /** Takes what was left for the session into its own store. */
 export async function takeFed(
   directory: Pick<SessionDirectory, "take">,
