@@ -8,11 +8,11 @@ import {
 } from "./cli/commands.ts";
 import type { GlobalFlags } from "./cli/flags.ts";
 import { typedConfigFlags } from "./cli/config_flags.ts";
+import { ledBy } from "./cli/led.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { asWritten } from "./cli/as_written.ts";
 import { allFlags, parse } from "./cli/parse.ts";
-import { commandWords } from "./cli/words.ts";
-import { joined, UserError, UserErrors } from "./errors.ts";
+import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
@@ -119,7 +119,7 @@ function fail(error: unknown, terminal: Terminal, line: Line): number {
   const { argv, invocation } = line;
   const debug = invocation?.flags.has("debug") ?? false;
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
-  const { status, text, json, code } = report(here(error, flags), terminal.paint, debug);
+  const { status, text, json, code } = report(ledBy(error, flags), terminal.paint, debug);
   terminal.complain(wantsJson(argv) ? json : text);
   return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
 }
@@ -134,30 +134,14 @@ const OTHERS_FAULTS: readonly string[] = [
 /** Also a command line that could not be understood: who wraps a command must tell its statuses from ours. */
 function wrapsACommand({ invocation, argv, commands }: Line): boolean {
   if (invocation !== undefined) return invocation.command === "exec";
-  const end = argv.indexOf("--");
-  const words = end < 0 ? argv : argv.slice(0, end);
+  const words = ownWords(argv);
   const { own: [first] } = commandWords(words, allFlags(commands));
   return first !== undefined && words[first] === "exec";
 }
 
-/** The same, its hints leading to the configuration that was chosen by flags: what is typed next must find it, too. */
-function here(error: unknown, flags: string): unknown {
-  if (flags === "" || !(error instanceof UserError)) return error;
-  if (error instanceof UserErrors) return joined(error.all.map((one) => led(one, flags)));
-  return led(error, flags);
-}
-
-function led({ code, message, hint, at }: UserError, flags: string): UserError {
-  const isLed = hint === undefined || hint.includes(flags.trim());
-  const said = isLed ? hint : hint.replaceAll(/\batmos-auth (?=[a-z])/g, `atmos-auth${flags} `);
-  return new UserError(code, message, { hint: said, at });
-}
-
-/** Also of a command line that could not be understood; what stands after `--` is for somebody else. */
+/** Also of a command line that could not be understood. */
 function wantsJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf("--");
-  const ours = end < 0 ? argv : argv.slice(0, end);
-  return ours.some((word) => word === "--json" || word === "--json=true");
+  return ownWords(argv).some((word) => word === "--json" || word === "--json=true");
 }
 
 /** Asked for each time: a configuration that is read may say it in its `env:`. */

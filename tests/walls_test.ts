@@ -16,7 +16,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/references/mod.ts": 1,
   "lib/references/pem.ts": 2,
   "lib/secret.ts": 1,
-  "lib/session/directory/brief.ts": 1,
+  "lib/paths/brief_directory.ts": 1,
   "lib/session/directory/directory.ts": 1,
   "lib/session/configured.ts": 1,
   "lib/session/server.ts": 1,

@@ -2,7 +2,7 @@
 import { isDescriptor } from "../paths/descriptors.ts";
 import { usage, type UserError } from "../errors.ts";
 import type { Loaded } from "../config/files/load.ts";
-import { absolute } from "../config/files/discover.ts";
+import { fromHere } from "../paths/directories.ts";
 import { replaced } from "../environment/passed.ts";
 import type { Environment, System } from "../system.ts";
 import { GLOBAL_FLAGS, type GlobalFlags } from "./flags.ts";
@@ -22,7 +22,7 @@ export function configFlags(
   const written = (name: string, values: readonly string[]) =>
     values.map((value) => `--${name}=${value}`);
   const paths = (name: "config" | "config-path" | "cli-config-path") =>
-    written(name, saidBy(flags, name).map((path) => absolute(system, path)));
+    written(name, saidBy(flags, name).map((path) => fromHere(system, path)));
   const chosen = [...paths("config"), ...paths("config-path")];
   const isFound = chosen.length === 0 && loaded.files.some((file) => file.needsTrust);
   return [
@@ -32,7 +32,7 @@ export function configFlags(
     ...chosen.length === 0 ? paths("cli-config-path") : [],
     ...written(
       "base-path",
-      flags.texts("base-path").slice(-1).map((path) => absolute(system, path)),
+      flags.texts("base-path").slice(-1).map((path) => fromHere(system, path)),
     ),
     ...written("profile", flags.texts("profile")),
     ...written("realm", flags.texts("realm").slice(-1)),
@@ -45,7 +45,7 @@ export function isReadOnce(
   system: System,
   flags: GlobalFlags,
 ): boolean {
-  return flags.typed("config").some((path) => isDescriptor(absolute(system, path)));
+  return flags.typed("config").some((path) => isDescriptor(fromHere(system, path)));
 }
 
 function notLasting(): UserError {
@@ -76,7 +76,7 @@ export function asTold(
     const { env, repeat, completes }: Flag = GLOBAL_FLAGS.find((flag) => flag.name === name)!;
     const values = repeat ? saidBy(flags, name) : saidBy(flags, name).slice(-1);
     const isPath = completes === "file" || completes === "directory";
-    const said = values.map((value) => isPath ? absolute(system, value) : value);
+    const said = values.map((value) => isPath ? fromHere(system, value) : value);
     return said.length === 0 ? [] : [[String(env), said.join(",")] as const];
   });
   const hidden = isTyped(flags) ? ["ATMOS_CONFIG", "ATMOS_CONFIG_PATH"] : [];

@@ -18,7 +18,8 @@ const UNHEARD_TOO = `Taken for the sake of scripts, and without effect: ${
 
 const OUTRO = `
 Exit status: 0 ok, 1 failed, 2 usage, 3 configuration, 4 authentication, 5 network, 70 a bug.
-shell and exec return their child's own; exec says 125 when atmos-auth itself failed.
+shell and exec return their child's own; exec says 125 when atmos-auth itself failed, 126 or 127 when
+the command can't be run. Ctrl-C is 130.
 
 atmos-auth help COMMAND tells more.
 `;

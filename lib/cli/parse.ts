@@ -10,7 +10,7 @@ import { checkTogether } from "./together.ts";
 import { checkHabits, idleOf, UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
-import { commandWords, findFlag, isValue, plainWords } from "./words.ts";
+import { commandWords, findFlag, isValue, ownWords, plainWords } from "./words.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -18,9 +18,8 @@ export function parse(
   variables: Variables,
   commands: Commands,
 ): Invocation {
-  const cut = argv.indexOf("--");
-  const words = cut < 0 ? argv : argv.slice(0, cut);
-  const rest = cut < 0 ? undefined : argv.slice(cut + 1);
+  const words = ownWords(argv);
+  const rest = words.length === argv.length ? undefined : argv.slice(words.length + 1);
   const { command, remaining } = findCommand(words, rest, commands);
   const known = [...command.flags, ...GLOBAL_FLAGS, ...command.habits ?? [], ...UNHEARD];
   checkRest(command, remaining, known, rest, commands);

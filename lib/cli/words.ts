@@ -25,6 +25,12 @@ function isAttached(word: string): boolean {
   return word.startsWith("--") ? word.includes("=") : word.length > 2;
 }
 
+/** The words that are ours: what stands after `--` is for somebody else. */
+export function ownWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
 /** Where the words stand that are neither a flag nor the value of one. */
 export function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
   const plain: number[] = [];

@@ -11,7 +11,7 @@ import {
   jobDirectories,
   openBriefDirectory,
   writeBrief,
-} from "../session/directory/brief.ts";
+} from "../paths/brief_directory.ts";
 import { Secret } from "../secret.ts";
 import { textOf } from "../sign_in/stored.ts";
 import type { System } from "../system.ts";

@@ -1,7 +1,7 @@
 /** What becomes of a sign-in that no store keeps: the session around has use for it, or it was for nothing. */
 import type { Chain } from "../chain/chain.ts";
 import { unlessRefused, UserError } from "../errors.ts";
-import { feed, isWaiting } from "../session/feeding.ts";
+import { feed, isWaiting, takeBackFed } from "../session/feeding.ts";
 import { findOpenSession, type OpenSession } from "../session/directory/sweep.ts";
 import { recordName } from "../sign_in/stored.ts";
 import { whyNothingIsKept } from "../store/nothing_kept.ts";
@@ -48,7 +48,7 @@ async function untilTaken({ system }: Workspace, { path, record: { id } }: OpenS
     const open = await findOpenSession(system, id);
     if (open === undefined || !hasTrouble(open)) return;
   }
-  if (!await isWaiting(system, path)) return;
+  if (!await takeBackFed(system, path)) return;
   const message = "The shell around, which would go on with this sign-in, does not take it";
   throw new UserError("session_failed", message, { hint: "exit" });
 }

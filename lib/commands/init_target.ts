@@ -1,8 +1,8 @@
 /** The file that `init` writes: where it was told, the person's own, or the project's. */
 import { isTyped, saidBy } from "../cli/config_flags.ts";
-import { absolute, configurationIn, homePlace } from "../config/files/discover.ts";
+import { configurationIn, homePlace } from "../config/files/discover.ts";
 import { UserError } from "../errors.ts";
-import { fromHome, pathOf } from "../paths/directories.ts";
+import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -50,8 +50,8 @@ export async function chooseTarget(context: BareContext<"init">): Promise<Target
 function toldPath({ system, invocation: { flags } }: BareContext<"init">): string | undefined {
   if (!isTyped(flags) && (flags.has("own") || flags.has("project"))) return undefined;
   const [[file], [place]] = [saidBy(flags, "config"), saidBy(flags, "config-path")];
-  if (file !== undefined) return absolute(system, file);
-  return place && pathOf(system.os).join(absolute(system, place), "atmos.yaml");
+  if (file !== undefined) return fromHere(system, file);
+  return place && pathOf(system.os).join(fromHere(system, place), "atmos.yaml");
 }
 
 async function inDirectory(system: System, directory: string, shared: boolean): Promise<Target> {

@@ -1,12 +1,12 @@
 /** Where a person's kubeconfigs are (kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig). */
-import { directories, expandHome, homeDirectory, pathOf } from "../paths/directories.ts";
+import { directories, fromHere, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 
 /** The file to be written: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
 export function kubeconfigPath(system: System, named: string | undefined): string {
   const { join } = pathOf(system.os);
   const path = named ?? listed(system)[0] ?? join(homeDirectory(system), ...USUAL);
-  return absolute(system, path);
+  return fromHere(system, path);
 }
 
 /** The files that kubectl reads; none where no home is known. */
@@ -14,15 +14,11 @@ export function kubeconfigPaths(system: System): readonly string[] {
   const { home } = directories(system);
   const usual = home === undefined ? [] : [pathOf(system.os).join(home, ...USUAL)];
   const named = listed(system);
-  return (named.length > 0 ? named : usual).map((path) => absolute(system, path));
+  return (named.length > 0 ? named : usual).map((path) => fromHere(system, path));
 }
 
 const USUAL = [".kube", "config"];
 
 function listed({ env, os }: System): readonly string[] {
   return (env.get("KUBECONFIG") ?? "").split(pathOf(os).DELIMITER).filter(Boolean);
-}
-
-function absolute(system: System, path: string): string {
-  return pathOf(system.os).resolve(system.cwd(), expandHome(system, path));
 }

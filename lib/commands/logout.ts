@@ -18,7 +18,7 @@ import {
   profileDirectories,
   profilesPlaces,
 } from "../paths/lasting_directory.ts";
-import { briefDirectories, briefFolders } from "../session/directory/brief.ts";
+import { briefDirectories, briefFolders } from "../paths/brief_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
 import { typedFlag } from "../terminal/flag.ts";

@@ -83,11 +83,13 @@ function table(
   return columns([head, ...body], roomOf(system));
 }
 
-function timeLeft({ identities, left, awaits }: SessionRecord, now: number): string {
+function timeLeft({ identities, left, before, shell }: SessionRecord, now: number): string {
   if (identities.every(({ withdrawn }) => withdrawn !== undefined)) return "withdrawn";
   const times = identities.flatMap(({ expires, ends }) => [expires ?? [], ends ?? []].flat());
   const time = times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
-  return left ? `${time}, left` : awaits ? `${time}, at the next prompt` : time;
+  if (left) return `${time}, switched away`;
+  // Its shell has not become it yet.
+  return before !== undefined && shell === undefined ? `${time}, at the next prompt` : time;
 }
 
 function asObject(record: SessionRecord) {

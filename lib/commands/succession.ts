@@ -1,8 +1,7 @@
 /** What one shell is, and what it was before: it becomes another identity without a shell in the shell. */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
 import { enterSession } from "../session/open.ts";
-import type { SessionDirectory } from "../session/directory/directory.ts";
-import { SESSION_FILE_LIMIT } from "../session/directory/sweep.ts";
+import { SESSION_FILE_LIMIT, type SessionDirectory } from "../session/directory/directory.ts";
 import type { ShellProcess } from "../session/record.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
 import { shellFor } from "../session/shells/mod.ts";
@@ -20,11 +19,8 @@ interface Stage {
   readonly session: Session;
   readonly order: SessionOrder;
   readonly request: ShellRequest;
-}
-
-/** One that is somebody's to close: every one but the first. */
-interface Opened extends Stage {
-  leave(): Promise<void>;
+  /** Closes it; the first one is somebody else's to close. */
+  leave?(): Promise<void>;
 }
 
 /** How often is looked whether the shell has become what it was asked to, in milliseconds. */
@@ -43,11 +39,10 @@ export class Succession implements AsyncDisposable {
   readonly #system: System;
   readonly #past: Stage[] = [];
   #now: Stage;
-  #asked: Opened | undefined;
+  #asked: Stage | undefined;
   #shell: ShellProcess | undefined;
   /** One thing after the other. */
   #work: Promise<void> = Promise.resolve();
-  readonly #opened: Opened[] = [];
   readonly #end = new AbortController();
 
   constructor(context: Context<"shell">, workspace: Workspace, first: Stage) {
@@ -78,7 +73,11 @@ export class Succession implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
     await this.#work;
-    for (const { leave } of [...this.#opened, ...this.#asked ? [this.#asked] : []]) await leave();
+    for (const { leave } of this.#all()) await leave?.();
+  }
+
+  #all(): readonly Stage[] {
+    return [...this.#past, this.#now, ...this.#asked ? [this.#asked] : []];
   }
 
   #next(work: () => Promise<void>): void {
@@ -124,7 +123,7 @@ export class Succession implements AsyncDisposable {
   }
 
   /** Leaves word for the shell, in place of an earlier one. */
-  async #hand(next: Opened, asked: SessionDirectory): Promise<void> {
+  async #hand(next: Stage, asked: SessionDirectory): Promise<void> {
     await this.#takeBack();
     if (!await isWaitedFor(this.#system, asked)) {
       throw new UserError("cancelled", "Whoever asked for it has gone");
@@ -146,11 +145,11 @@ export class Succession implements AsyncDisposable {
     await this.#now.session.directory.clear(`${SHELL_FOLDER}/next`);
     await this.#system.clock.sleep(READING);
     await this.#settle();
-    await this.#asked?.leave();
+    await this.#asked?.leave?.();
     this.#asked = undefined;
   }
 
-  async #watch(asked: Opened): Promise<void> {
+  async #watch(asked: Stage): Promise<void> {
     while (this.#asked === asked && !this.#end.signal.aborted) {
       await this.#system.clock.sleep(LOOK, this.#end.signal);
       this.#next(() => this.#settle());
@@ -165,7 +164,6 @@ export class Succession implements AsyncDisposable {
     const bytes = await this.#system.files.readOwn(file, SESSION_FILE_LIMIT);
     if (new TextDecoder().decode(bytes) !== asked.session.id) return;
     this.#past.push(was);
-    this.#opened.push(asked);
     this.#now = asked;
     this.#asked = undefined;
     await asked.session.heldBy(this.#shell!);

@@ -1,7 +1,7 @@
 import { foundFiles, Judge, trust } from "../config/files/trust.ts";
 import { forget, forgetAll } from "../config/files/trust_record.ts";
 import { throwAll, UserError } from "../errors.ts";
-import { introduction } from "../trust/question.ts";
+import { introduction, refuseAgent } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
@@ -29,6 +29,7 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
 
 async function trustIt(context: Context<"trust">, view: View): Promise<number> {
   const { system, terminal, loaded } = view;
+  refuseAgent(view);
   throwAll(loaded.stopping.filter(({ code }) => code !== "trust_required"));
   const isNew = !(await new Judge(system).judge(loaded)).trusted;
   if (isNew) terminal.say(await introduction(view));

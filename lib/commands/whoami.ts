@@ -10,7 +10,7 @@ import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { lastingDirectory } from "../paths/lasting_directory.ts";
 import type { InFiles } from "../provider/grant.ts";
 import type { Facts } from "../provider/plan.ts";
-import { briefDirectories } from "../session/directory/brief.ts";
+import { briefDirectories } from "../paths/brief_directory.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
 import { withCredential } from "../sign_in/sign_in.ts";

@@ -25,6 +25,11 @@ export function pathOf(os: Os): Path {
   return os === "windows" ? windows : posix;
 }
 
+/** The path as seen from the working directory, with a leading `~` for the home directory. */
+export function fromHere(system: World & Pick<System, "cwd">, path: string): string {
+  return pathOf(system.os).resolve(system.cwd(), expandHome(system, path));
+}
+
 /**
  * The base directories: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the defaults of the XDG Base Directory
  * Specification on Linux and macOS, and of the Known Folders on Windows.

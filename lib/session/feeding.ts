@@ -7,7 +7,6 @@ import { pathOf } from "../paths/directories.ts";
 import type { RecordName, Store } from "../store/store.ts";
 import type { System } from "../system.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { SESSION_FILE_LIMIT } from "./directory/sweep.ts";
 
 const FILE = "fed";
 
@@ -46,16 +45,22 @@ export async function isWaiting(
   return await files.info(pathOf(os).join(path, FILE)) !== undefined;
 }
 
+/** Takes it back; `false` where the session has it by now. */
+export async function takeBackFed(
+  { files, os }: Pick<System, "files" | "os">,
+  path: string,
+): Promise<boolean> {
+  return await files.remove(pathOf(os).join(path, FILE));
+}
+
 /** Takes what was left for the session into its own store. */
 export async function takeFed(
-  { files }: Pick<System, "files">,
-  directory: SessionDirectory,
+  directory: Pick<SessionDirectory, "take">,
   store: Pick<Store, "write">,
 ): Promise<void> {
-  const bytes = await files.readOwn(directory.pathOf(FILE), SESSION_FILE_LIMIT);
-  if (bytes === undefined) return;
-  await directory.clear(FILE);
-  const read = v.safeParse(RECORDS, new TextDecoder().decode(bytes));
+  const text = await directory.take(FILE);
+  if (text === undefined) return;
+  const read = v.safeParse(RECORDS, text);
   for (const { name, text, expires } of read.success ? read.output : []) {
     await store.write(name, text, { expires });
   }

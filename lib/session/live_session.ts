@@ -7,6 +7,7 @@ import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { exposedVariables, warnOfGranted } from "./configured.ts";
+import { takeFed } from "./feeding.ts";
 import {
   emptyPlaces,
   nobodyVariable,
@@ -56,7 +57,6 @@ export class LiveSession implements Session {
   readonly #removal: () => Promise<number>;
   readonly #left = new AbortController();
   #shell: ShellProcess | undefined;
-  #wasHeld = false;
   #told = "";
 
   constructor(
@@ -145,7 +145,6 @@ export class LiveSession implements Session {
 
   async heldBy(shell: ShellProcess): Promise<void> {
     this.#shell = shell;
-    this.#wasHeld = true;
     await this.#writeRecord();
   }
 
@@ -241,6 +240,7 @@ export class LiveSession implements Session {
   }
 
   async #look(stop: AbortSignal): Promise<void> {
+    await takeFed(this.directory, this.#workspace.store);
     const now = this.#workspace.system.clock.now();
     const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= now);
     await this.#withdraw(over, "its session.maximum is over");
@@ -270,7 +270,6 @@ export class LiveSession implements Session {
       ...(this.#shell === undefined ? {} : { shell: this.#shell }),
       ...(this.#left.signal.aborted ? { left: true as const } : {}),
       ...(this.#order.before && { before: this.#order.before.names }),
-      ...(this.#order.before && !this.#wasHeld ? { awaits: true as const } : {}),
     };
     await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }

@@ -48,8 +48,6 @@ export interface SessionRecord {
   readonly shell?: ShellProcess;
   /** Its shell is another identity now. */
   readonly left?: true;
-  /** Its shell has not become it yet. */
-  readonly awaits?: true;
   /** The identities that its shell was before. */
   readonly before?: readonly string[];
 }
@@ -95,7 +93,6 @@ const RECORD = v.pipe(
       }),
     ),
     left: v.exactOptional(v.literal(true)),
-    awaits: v.exactOptional(v.literal(true)),
     before: v.exactOptional(v.array(v.string())),
   }),
 );

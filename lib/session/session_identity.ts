@@ -10,7 +10,6 @@ import { storedCredential } from "../sign_in/stored.ts";
 import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { takeFed } from "./feeding.ts";
 import { applyFiles, emptyPlace, grantOf, type SignedIn } from "./grants.ts";
 import { keepFresh, StoreWatch } from "./keep_fresh.ts";
 import type { HeldIdentity } from "./record.ts";
@@ -130,7 +129,7 @@ export class SessionIdentity {
     const renewal = {
       clock: system.clock,
       chance: system.random(1)[0]! / 255,
-      isNews: () => this.#isNews(),
+      isNews: () => this.#news.isNew(),
       fed: (current: Credential) => this.#fed(current),
       renew: (current: Credential) => this.#renew(current),
       onRenewed: async (renewed: Credential) => {
@@ -162,12 +161,6 @@ export class SessionIdentity {
       ...(this.ends === undefined ? {} : { ends: this.ends }),
       ...(this.#withdrawn === undefined ? {} : { withdrawn: this.#withdrawn }),
     };
-  }
-
-  async #isNews(): Promise<boolean> {
-    const { workspace: { system, store }, directory } = this.#hold;
-    await takeFed(system, directory, store);
-    return await this.#news.isNew();
   }
 
   async #renew(current: Credential): Promise<Credential> {

@@ -7,12 +7,10 @@ import { type Credential, fromPlain, toPlain } from "../credential.ts";
 import { type ErrorCode, isErrorCode, reasonOf, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Lock, System } from "../system.ts";
-import type { SessionDirectory } from "./directory/directory.ts";
-import { SESSION_FILE_LIMIT } from "./directory/sweep.ts";
+import { SESSION_FILE_LIMIT, type SessionDirectory } from "./directory/directory.ts";
 
 const LOCK_FILE = "switch.lock";
 const ASK_FILE = "switch";
-const TAKEN_FILE = "switching";
 const ANSWER_FILE = "switched";
 
 /** How long an answer may take, in milliseconds: the person's own tools are asked meanwhile. */
@@ -97,12 +95,9 @@ export async function readRequest(
   system: System,
   directory: SessionDirectory,
 ): Promise<SwitchRequest | undefined> {
-  // Taken in one step: whoever asks may take it back meanwhile.
-  if (!await system.files.rename(directory.pathOf(ASK_FILE), TAKEN_FILE)) return undefined;
-  const bytes = await system.files.readOwn(directory.pathOf(TAKEN_FILE), SESSION_FILE_LIMIT);
-  await directory.clear(TAKEN_FILE);
-  if (bytes === undefined || !await isWaitedFor(system, directory)) return undefined;
-  const text = new TextDecoder().decode(bytes);
+  // Whoever asks may take it back meanwhile.
+  const text = await directory.take(ASK_FILE);
+  if (text === undefined || !await isWaitedFor(system, directory)) return undefined;
   const request = v.parse(v.pipe(v.string(), v.parseJson(), REQUEST), text);
   return { ...request, credentials: request.credentials.map(fromPlain) };
 }

@@ -2,7 +2,7 @@
  * Credentials that `env` has kept beside the store, in a private directory, since the store keeps nothing: in a job each
  * later step would sign in anew.
  */
-import { briefDirectories, CREDENTIAL_FILE, jobDirectories } from "../session/directory/brief.ts";
+import { briefDirectories, CREDENTIAL_FILE, jobDirectories } from "../paths/brief_directory.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import type { RecordName, Store } from "./store.ts";

@@ -10,8 +10,9 @@ export function openOnce(
   opened: OpenedStores,
   ...asked: Parameters<typeof openStore>
 ): Store {
-  const { type, path, passwordEnv, keepUnlocked }: StoreSettings = asked[1];
-  const key = JSON.stringify([type, path, passwordEnv, keepUnlocked]);
+  const { type, path, passwordEnv, keepUnlocked, wrong }: StoreSettings = asked[1];
+  // What is wrong with the settings makes another store of them: once trusted, a file may say so.
+  const key = JSON.stringify([type, path, passwordEnv, keepUnlocked, wrong?.message]);
   const store = opened.get(key) ?? openStore(...asked);
   opened.set(key, store);
   return store;

@@ -7,7 +7,7 @@ import type { Person, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
-import { Waiting } from "./waiting.ts";
+import type { Waiting } from "./waiting.ts";
 import { typedFlag } from "./flag.ts";
 
 /** How much is said, from nothing to everything. */
@@ -34,7 +34,8 @@ export class Terminal implements Person {
   readonly #manners: () => Manners;
   readonly #warned = new Set<string>();
   readonly #log: LogFile;
-  readonly #waiting: Waiting;
+  /** Loaded when somebody waits. */
+  #waiting: Waiting | undefined;
   readonly redactor: Redactor;
 
   /** The manners are asked for each time, since what is read may change them. */
@@ -43,7 +44,6 @@ export class Terminal implements Person {
     this.#manners = manners;
     this.redactor = redactor;
     this.#log = new LogFile(system);
-    this.#waiting = new Waiting(system);
   }
 
   /** Paints for standard error. */
@@ -85,14 +85,14 @@ export class Terminal implements Person {
       check,
       ...question.isWhole === undefined ? {} : { isWhole: question.isWhole },
     };
-    const answer = await this.#waiting.without(() => prompts.text(question.message, how));
+    const answer = await this.#alone(() => prompts.text(question.message, how));
     return answer ?? giveUp();
   }
 
   async pick(message: string, choices: readonly Choice[], hint?: string): Promise<string> {
     this.#needPerson(message, hint ?? typedFlag("--identity", choices[0]?.value ?? "NAME"));
     const prompts = await this.#system.prompts();
-    return await this.#waiting.without(() => prompts.pick(message, choices)) ?? giveUp();
+    return await this.#alone(() => prompts.pick(message, choices)) ?? giveUp();
   }
 
   /**
@@ -102,12 +102,17 @@ export class Terminal implements Person {
   async waitFor<T>(what: string, work: Promise<T>): Promise<T> {
     const isSeen = this.isThere() && this.#system.stderr.isTerminal() &&
       this.#manners().level !== "off" && this.#system.env.get("TERM") !== "dumb";
-    return isSeen ? await this.#waiting.during(what, work) : await work;
+    if (!isSeen) return await work;
+    // It may be over by then, and nobody would hear that it failed.
+    work.catch(() => undefined);
+    const { Waiting } = await import("./waiting.ts");
+    this.#waiting ??= new Waiting(this.#system);
+    return await this.#waiting.during(what, work);
   }
 
   /** Writes what was asked for, on standard output. */
   print(text: string): void {
-    this.#waiting.erase();
+    this.#waiting?.erase();
     this.#system.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
   }
 
@@ -149,6 +154,10 @@ export class Terminal implements Person {
     throw new UserError("person_needed", `Nobody is there to answer "${message}"`, { hint });
   }
 
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#waiting?.without(work) ?? work();
+  }
+
   #says(level: Level): boolean {
     return LEVELS.indexOf(level) <= LEVELS.indexOf(this.#manners().level);
   }
@@ -158,7 +167,7 @@ export class Terminal implements Person {
   }
 
   #write(line: string): void {
-    this.#waiting.erase();
+    this.#waiting?.erase();
     this.#system.stderr.write(`${this.redactor.clean(line)}\n`);
   }
 

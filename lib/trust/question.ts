@@ -1,4 +1,5 @@
 /** The question whether a found configuration is trusted, where somebody is there to answer it. */
+import { agentIn } from "../environment/agents.ts";
 import type { Model } from "../config/entries/model.ts";
 import { listed } from "../config/files/discover.ts";
 import type { Loaded } from "../config/files/load.ts";
@@ -38,8 +39,8 @@ const LONGEST = 600;
  * nobody is there, `cancelled` for a no.
  */
 export async function askForTrust(questioned: Questioned): Promise<string> {
-  const { terminal, flags } = questioned;
-  if (!terminal.canAnswer()) return await refuse(questioned);
+  const { system, terminal, flags } = questioned;
+  if (!terminal.canAnswer() || agentIn(system.env)) return await refuse(questioned);
   terminal.complain(await introduction(questioned));
   if (!await agrees(terminal, { message: "Trust it, as it is now? (yes/no)", hint: "" })) {
     throw new UserError("cancelled", "Nothing was done: the configuration is not trusted", {
@@ -47,6 +48,16 @@ export async function askForTrust(questioned: Questioned): Promise<string> {
     });
   }
   return await keepTrust(questioned);
+}
+
+/** Whether to trust is a person's to say: throws `agent_refused` where an agent would say it in their place. */
+export function refuseAgent({ system, flags }: Pick<Questioned, "system" | "flags">): void {
+  const agent = agentIn(system.env);
+  if (agent === undefined) return;
+  const who = `a coding agent (${visible(agent.name)}, by ${agent.variable})`;
+  throw new UserError("agent_refused", `What to trust is a person's to say, and ${who} asks`, {
+    hint: `in a terminal of your own: atmos-auth trust${flags}`,
+  });
 }
 
 /** Throws `trust_required`, for whom nobody is to ask. */
@@ -175,7 +186,8 @@ function hintFor(system: System, loaded: Loaded, flags: string): string {
   if (isCi((name) => system.env.get(name)) || directories(system).data === undefined) {
     return `ATMOS_TRUST=${loaded.digests.join(",")}   (for the job; what it says: ${show})`;
   }
-  return `${show}, and then: atmos-auth trust${flags}`;
+  const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
+  return `${show}, and then: ${whose}atmos-auth trust${flags}`;
 }
 
 /** Why files of one's own place are not one's own. */

@@ -1,5 +1,5 @@
 /** Going on with another command line, when it is clear what was meant. */
-import { isValue } from "../cli/words.ts";
+import { isValue, ownWords } from "../cli/words.ts";
 
 /** Thrown to run another command line in the place of the one that was typed. */
 export class Again extends Error {
@@ -17,7 +17,7 @@ export class Again extends Error {
 export function withProfiles(profiles: readonly string[]): Again {
   return new Again(`with the profiles ${profiles.join(", ")}`, (argv) => {
     // The `--profile` that asked for the choice.
-    const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+    const end = ownWords(argv).length;
     const isBare = (word: string, at: number) =>
       at < end && word === "--profile" && (at + 1 === end || !isValue(argv[at + 1]));
     const flags = profiles.map((name) => `--profile=${name}`);

@@ -93,7 +93,7 @@ export const SESSION = {
     rest: "COMMAND ARGS",
     flags: [
       ...SESSION_FLAGS,
-      { name: "server", summary: "The same as --delivery server: no credential on any disk" },
+      { name: "server", summary: "The same as --delivery server: no AWS credential in a file" },
     ],
     oneOf: [["server", "delivery"]],
     examples: [

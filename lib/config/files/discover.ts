@@ -2,7 +2,7 @@
 import type { Cloud } from "../../provider/cloud.ts";
 import { UserError } from "../../errors.ts";
 import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
-import { directories, expandHome, fromHome, pathOf } from "../../paths/directories.ts";
+import { directories, fromHere, fromHome, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
@@ -23,7 +23,7 @@ export async function discover(survey: Survey, selection: Selection): Promise<re
   if (chosen.length > 0) return (await Promise.all(chosen)).flat();
   const { cliConfigPath: typed = [] } = selection;
   const beside = typed.length > 0 ? typed : listed(system.env.get("ATMOS_CLI_CONFIG_PATH"));
-  const named = beside.map((path) => absolute(system, path));
+  const named = beside.map((path) => fromHere(system, path));
   const homes = [homePlace(system) ?? []].flat();
   const { looksAround = true } = selection;
   const found = await Promise.all([
@@ -207,11 +207,6 @@ export interface Selection {
   readonly clouds?: readonly Cloud[];
 }
 
-/** The path as seen from the working directory, with a leading `~` for the home directory. */
-export function absolute(system: System, path: string): string {
-  return pathOf(system.os).resolve(system.cwd(), expandHome(system, path));
-}
-
 /** The values of a variable that lists several, with commas. */
 export function listed(value: string | undefined): readonly string[] {
   return value?.split(",").map((each) => each.trim()).filter((each) => each !== "") ?? [];
@@ -232,14 +227,14 @@ function chosenPlaces(
   const files = typed ? config : notOnce(system, listed(system.env.get("ATMOS_CONFIG")));
   const places = typed ? configPath : listed(system.env.get("ATMOS_CONFIG_PATH"));
   return [
-    ...files.map((path) => chosenFile(system, absolute(system, path))),
-    ...places.map((path) => chosenPlace(system, absolute(system, path))),
+    ...files.map((path) => chosenFile(system, fromHere(system, path))),
+    ...places.map((path) => chosenPlace(system, fromHere(system, path))),
   ];
 }
 
 /** A variable outlives the pipe that it names: whoever reads it later would read what is somebody else's. */
 function notOnce(system: System, paths: readonly string[]): readonly string[] {
-  const once = paths.find((path) => isDescriptor(absolute(system, path)));
+  const once = paths.find((path) => isDescriptor(fromHere(system, path)));
   if (once === undefined) return paths;
   const message = `Cannot read the configuration from "${visible(once)}", as ATMOS_CONFIG says: ` +
     "a pipe is read once, by the command line that names it";

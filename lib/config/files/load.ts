@@ -1,13 +1,13 @@
 /** Loads the configuration: every file that counts, merged into one tree. */
 import type { UserError } from "../../errors.ts";
 import { directoryOf } from "../../paths/descriptors.ts";
-import { pathOf } from "../../paths/directories.ts";
+import { fromHere, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, valueIn } from "../yaml/located.ts";
 import { mergeFiles, withoutUnset } from "../yaml/merged.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
-import { absolute, discover, type Found, type Selection } from "./discover.ts";
+import { discover, type Found, type Selection } from "./discover.ts";
 import { overlaid } from "../entries/overlaid.ts";
 import type { KnownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/environment.ts";
@@ -189,7 +189,7 @@ async function basePathOf(
   const { system } = reader;
   const { resolve } = pathOf(system.os);
   const typed = selection.basePath || promoted(system.env, root)("ATMOS_BASE_PATH")?.value;
-  if (typed) return absolute(system, typed);
+  if (typed) return fromHere(system, typed);
   const value = valueIn(root, "base_path");
   const said = value?.type === "scalar" && value.value !== null ? value.source : "";
   const here = found.at(-1)?.directory ?? system.cwd();

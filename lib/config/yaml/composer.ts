@@ -95,8 +95,7 @@ export class Composer {
     const node: ScalarNode = {
       type: "scalar",
       ...this.#head(event, startOf(event)),
-      // The events may be of the same text in another layout: what folds its lines is read from the text itself.
-      text: getScalarValue(this.#text, { ...event, fast: false }),
+      text: getScalarValue(this.#text, event),
       plain: event.style === SCALAR_STYLE.PLAIN,
     };
     this.#anchor(node, event);

@@ -39,7 +39,9 @@ function eventsOf(text: string): readonly Event[] {
   } catch (error) {
     const strict = inStrictLayout(text);
     if (strict === text) throw error;
-    return parseEvents(strict, options);
+    // They are of the same text in another layout: what folds its lines is read from the text itself, not cut out of it.
+    return parseEvents(strict, options)
+      .map((event) => "fast" in event ? { ...event, fast: false } : event);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Secret } from "../../secret.ts";
 import type { Child, Lock, System } from "../../system.ts";
 import { typed } from "../../terminal/escape.ts";
 import { bareEnvironment } from "../../environment/programs.ts";
-import { openSessionPlace } from "./base.ts";
+import { openSessionPlace } from "../../paths/session_places.ts";
 import { type Unfit, unfitText } from "../../paths/unguessable.ts";
 
 /**
@@ -19,6 +19,9 @@ export function lockOf(directory: string): string {
 /** Another process may look at the lock just as we take it; that lasts no longer than this, in milliseconds. */
 const LOOK = 1_000;
 
+/** No record, notice or list of drift comes near this size; bytes. */
+export const SESSION_FILE_LIMIT = 1024 * 1024;
+
 /** A private directory that exists for as long as the session. */
 export interface SessionDirectory {
   readonly id: string;
@@ -31,6 +34,8 @@ export interface SessionDirectory {
   pathOf(name: string): string;
   /** Removes a file or a folder there. */
   clear(name: string): Promise<void>;
+  /** Takes away what others have left there under this name, in one step; `undefined` when there is nothing. */
+  take(name: string): Promise<string | undefined>;
   /** Takes the directory away; says how many of the files that were written are gone with it. */
   remove(): Promise<number>;
 }
@@ -97,6 +102,15 @@ class Directory implements SessionDirectory {
     );
     this.#work = cleared.catch(() => undefined);
     return cleared;
+  }
+
+  async take(name: string): Promise<string | undefined> {
+    const { files, os } = this.#system;
+    const taken = `${name}.taken`;
+    if (!await files.rename(this.pathOf(name), pathOf(os).basename(taken))) return undefined;
+    const bytes = await files.readOwn(this.pathOf(taken), SESSION_FILE_LIMIT);
+    await this.clear(taken);
+    return bytes && new TextDecoder().decode(bytes);
   }
 
   async remove(): Promise<number> {

@@ -1,17 +1,14 @@
 /** What a `kill -9` or a power cut left behind: found by its lock that nobody holds, and removed. */
 import { pathOf } from "../../paths/directories.ts";
 import type { Lock, System } from "../../system.ts";
-import { isSessionId, lockOf } from "./directory.ts";
+import { isSessionId, lockOf, SESSION_FILE_LIMIT } from "./directory.ts";
 import { isFresh } from "../../paths/unguessable.ts";
-import { sessionPlaces } from "./base.ts";
-import { sweepBrief } from "./brief.ts";
+import { sessionPlaces } from "../../paths/session_places.ts";
+import { sweepBrief } from "../../paths/brief_directory.ts";
 import { parseRecord, RECORD_FILE, type SessionRecord } from "../record.ts";
 
 /** A lock without a directory may be of a session that is just being made; milliseconds. */
 const YOUNG = 60_000;
-
-/** No record, notice or list of drift comes near this size; bytes. */
-export const SESSION_FILE_LIMIT = 1024 * 1024;
 
 /** Removes every session directory whose owner is gone; returns their paths. */
 export async function sweep(system: System): Promise<readonly string[]> {
@@ -25,7 +22,7 @@ export async function sweep(system: System): Promise<readonly string[]> {
     return [path];
   });
   const [paths] = await Promise.all([Promise.all(swept), sweepLocks(system, places)]);
-  await sweepBrief(system);
+  await sweepBrief(system, places);
   await Promise.all(places.map((place) => sweepFresh(system, place)));
   return paths.flat();
 }

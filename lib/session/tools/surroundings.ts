@@ -2,7 +2,7 @@
 import { TOOLS } from "../../environment/carriers.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Os } from "../../system.ts";
-import { sessionPrefix } from "../directory/base.ts";
+import { sessionPrefix } from "../../paths/session_places.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import type { Pins } from "../shells/shell.ts";
 import { type ClusterOf, EMPTY_KUBECONFIG, kubeconfigOf } from "./kubeconfig.ts";

@@ -77,7 +77,7 @@ Deno.test("the shell is another identity at its next prompt, without a shell in 
     assertStringIncludes(text, `[ "\${ONLY-}" != 'role' ] || builtin unset -v ONLY`);
     assertEquals(text.includes("export ONLY"), false);
     const [before, asked] = JSON.parse((await ask(["sessions", "--json"])).out);
-    assertEquals([before.left, asked.awaits], [undefined, true]);
+    assertEquals([before.left, asked.shell, asked.before], [undefined, undefined, ["role"]]);
     await prompt(it);
     const [one, other] = JSON.parse((await ask(["sessions", "--json"])).out);
     assertEquals([one.left, one.shell, other.shell.pid, other.before, other.level], [

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { failure, named, scene, type Setting } from "./scene.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { openOnce } from "../../../lib/store/stores.ts";
+import { fakeSystem } from "../../fake_system.ts";
+import { failure, named, scene, type Setting, someone } from "./scene.ts";
 
 const DATA = "/home/ada/.local/share";
 
@@ -49,4 +52,17 @@ Deno.test("without a home nothing is kept, which is said once, whatever was aske
     ]);
     assertEquals((await one.store.describe()).reachable, false);
   }
+});
+
+Deno.test("settings that are found to be wrong later are another store", async () => {
+  const system = fakeSystem();
+  const opened = new Map();
+  const nobody = someone([], [], []);
+  const open = (wrong?: UserError) =>
+    openOnce(opened, system, wrong === undefined ? {} : { wrong }, nobody, () => {});
+  const right = open();
+  assertEquals(open() === right, true);
+  const wrong = open(new UserError("config_invalid", "no such type"));
+  assertEquals(wrong === right, false);
+  assertEquals((await failure(wrong.read(named()))).code, "config_invalid");
 });

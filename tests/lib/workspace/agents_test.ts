@@ -63,3 +63,19 @@ Deno.test("in a session that a person opened its identity is the session's", asy
   const other = await agent(["credential-process", "-i", "role"], "deny", session);
   assertEquals(other.status, 4);
 });
+
+Deno.test("attack: an agent trusts the configuration that it has just changed", async () => {
+  const files = { "/work/atmos.yaml": CONFIG.replace("RULE", "allow") };
+  const setting = { files, cwd: "/work", clouds: smallClouds().clouds };
+  const env = { CLAUDECODE: "1" };
+  const { status, err } = await command(["--no-color", "trust"], { ...setting, env });
+  assertEquals([status, err], [
+    4,
+    "error: What to trust is a person's to say, and a coding agent (claude-code, by CLAUDECODE) asks\n" +
+    "hint: in a terminal of your own: atmos-auth trust\n",
+  ]);
+  const asked = await command(["--no-color", "whoami"], { ...setting, env, terminal: true });
+  assertStringIncludes(asked.err, "and then: in a terminal of your own: atmos-auth trust\n");
+  assertEquals([asked.status, asked.system.asked], [3, []]);
+  assertEquals((await command(["trust"], setting)).status, 0);
+});

@@ -2,11 +2,11 @@
  * Directories outside of any session whose files hold a credential until it lapses: `env`'s. Nobody renews them. Once
  * the credential has lapsed, the next command puts into their place what says so.
  */
-import { lastingName } from "../../paths/lasting_directory.ts";
-import { pathOf } from "../../paths/directories.ts";
-import type { Secret } from "../../secret.ts";
-import type { System } from "../../system.ts";
-import { briefPlaces, jobPlaces, openBriefPlace } from "./base.ts";
+import { lastingName } from "./lasting_directory.ts";
+import { pathOf } from "./directories.ts";
+import type { Secret } from "../secret.ts";
+import type { System } from "../system.ts";
+import { briefPlaces, jobPlaces, openBriefPlace } from "./session_places.ts";
 
 const FOLDER = "env";
 
@@ -76,7 +76,11 @@ async function directoriesIn(
 
 /** The folders that hold those of all identities. */
 export async function briefFolders(system: System): Promise<readonly string[]> {
-  const paths = (await briefPlaces(system)).map((place) => pathOf(system.os).join(place, FOLDER));
+  return await foldersIn(system, await briefPlaces(system));
+}
+
+async function foldersIn(system: System, places: readonly string[]): Promise<readonly string[]> {
+  const paths = places.map((place) => pathOf(system.os).join(place, FOLDER));
   const there = await Promise.all(paths.map((path) => isOwn(system, path)));
   return paths.filter((_, at) => there[at]);
 }
@@ -99,9 +103,10 @@ export async function writeBrief(
   }
 }
 
-/** Takes what has lapsed out of every such directory. */
-export async function sweepBrief(system: System): Promise<void> {
-  for (const folder of await briefFolders(system)) {
+/** Takes what has lapsed out of every such directory, in these places of sessions and in the job's own. */
+export async function sweepBrief(system: System, places: readonly string[]): Promise<void> {
+  const all = [...new Set([...await jobPlaces(system), ...places])];
+  for (const folder of await foldersIn(system, all)) {
     const names = await system.files.list(folder).catch(() => undefined) ?? [];
     for (const name of names) await sweepOne(system, pathOf(system.os).join(folder, name));
   }

@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { MachineError, UserError } from "../../../../lib/errors.ts";
-import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
-import { openSessionPlace, sessionPlaces } from "../../../../lib/session/directory/base.ts";
-import { unfitText } from "../../../../lib/paths/unguessable.ts";
-import type { FileInfo } from "../../../../lib/system.ts";
-import { type FakeSystem, fakeSystem } from "../../../fake_system.ts";
+import { MachineError, UserError } from "../../../lib/errors.ts";
+import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
+import { openSessionPlace, sessionPlaces } from "../../../lib/paths/session_places.ts";
+import { unfitText } from "../../../lib/paths/unguessable.ts";
+import type { FileInfo } from "../../../lib/system.ts";
+import { type FakeSystem, fakeSystem } from "../../fake_system.ts";
 
 const TMP = { mode: 0o1777, owner: "root" } as const;
 const HEX = "0123456789abcdef".repeat(2);

@@ -1,9 +1,9 @@
-/** Where session directories may live: the most private, least persistent place that this machine has. */
-import { directories, pathOf } from "../../paths/directories.ts";
-import { UserError } from "../../errors.ts";
-import { typed } from "../../terminal/escape.ts";
-import { modeText, weakness } from "../../paths/ownership.ts";
-import type { FileInfo, Os, System } from "../../system.ts";
+/** Where session directories, and what else is as private and brief, may live: the most private, least persistent place that this machine has. */
+import { directories, pathOf } from "./directories.ts";
+import { UserError } from "../errors.ts";
+import { typed } from "../terminal/escape.ts";
+import { modeText, weakness } from "./ownership.ts";
+import type { FileInfo, Os, System } from "../system.ts";
 import {
   findFresh,
   FRESH_PREFIX,
@@ -15,7 +15,7 @@ import {
   unfitText,
   weakPlace,
   whyBarren,
-} from "../../paths/unguessable.ts";
+} from "./unguessable.ts";
 
 const FOLDER = "atmos-auth";
 
