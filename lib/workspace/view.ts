@@ -1,7 +1,7 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
 import { asTold, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
-import { variableIn } from "../config/entries/environment.ts";
+import { variableIn } from "../config/entries/promoted.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import type { Selection } from "../config/files/discover.ts";

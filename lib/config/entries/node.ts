@@ -1,4 +1,5 @@
 /** One provider, identity or integration of the configuration. */
+import { isUnreadable, unsaidGuards } from "./guards.ts";
 import * as v from "valibot";
 import type { Place, UserError } from "../../errors.ts";
 import type { NodeRole, Role } from "../../provider/kind.ts";
@@ -14,14 +15,12 @@ import {
   type LocatedMap,
   mapped,
   textIn,
-  valueAt,
   valueIn,
 } from "../yaml/located.ts";
 import { isComputed, toPlain, withoutComputed, withSpelled } from "../yaml/plain.ts";
 import { spelledAs } from "../schema/suggest.ts";
 import { decode } from "../schema/decode.ts";
 import {
-  line,
   onePerPlace,
   placeAt,
   problem,
@@ -101,7 +100,7 @@ export function readNode(
   const { via: _via, provider: _provider, ...rest } = common;
   return {
     ...rest,
-    protected: rest.protected || !isReadable(valueIn(tree, "protected")),
+    protected: rest.protected || isUnreadable(valueIn(tree, "protected")),
     role,
     name,
     kind,
@@ -118,41 +117,11 @@ export function readNode(
         ? kindProblems(subject, tree, exampleKind(around.clouds, role))
         : [],
       ...onePerPlace([...strangeItems(subject, valueIn(tree, "env")), ...problems]),
-      ...unsaid(subject, tree),
+      ...unsaidGuards(subject, tree),
       ...role === "identity" ? ownVariables(subject, tree) : [],
     ],
     remarks: [...remarks, ...left.map((each) => leftOut(subject, each))],
   };
-}
-
-/** What was to protect, and can't be read, protects. */
-function isReadable(value: Located | undefined): boolean {
-  if (value === undefined || value.type === "command") return true;
-  if (value.type === "withheld") return value.why === undefined;
-  return value.type === "scalar" && typeof value.value === "boolean";
-}
-
-/** What protects an entry. */
-const GUARDS = [
-  { path: ["protected"], example: "true" },
-  { path: ["session", "maximum"], example: "1h" },
-] as const;
-
-/** Nothing where it is to be said what protects an entry is no word for unprotected. */
-function unsaid(subject: Subject, tree: LocatedMap): readonly UserError[] {
-  return GUARDS.flatMap(({ path, example }) => {
-    const value = valueAt(tree, path);
-    if (value?.type !== "scalar" || value.value !== null) return [];
-    const variable = /^!env\s+(\S+)/.exec(value.source)?.[1];
-    const why = variable === undefined
-      ? ""
-      : `, since the variable ${visible(variable)} is not set`;
-    const message = sentence(subject, path, `says nothing${why}`);
-    const mend = variable === undefined
-      ? line(subject, path, example)
-      : `export ${visible(variable)}=${example}`;
-    return [problem(message, value.at, mend)];
-  });
 }
 
 /** Inside of its session an identity would tell us whom to trust, and where its configuration lies. */

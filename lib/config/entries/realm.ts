@@ -4,7 +4,7 @@ import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { DerivedRealm } from "../files/derived_realms.ts";
 import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
-import { promoted } from "./environment.ts";
+import { promoted } from "./promoted.ts";
 import type { Node } from "./node.ts";
 
 /** What keeps the credentials of equal names apart. */

@@ -2,7 +2,7 @@
 import type { Cloud } from "../../provider/cloud.ts";
 import { UserError } from "../../errors.ts";
 import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
-import { directories, fromHere, fromHome, pathOf } from "../../paths/directories.ts";
+import { directories, fromHere, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
@@ -35,7 +35,8 @@ export async function discover(survey: Survey, selection: Selection): Promise<re
   if (found.flat().length > 0) return found.flat();
   const others = [...homes, ...systemPlaces(system), ...named];
   const cwd = looksAround ? system.cwd() : undefined;
-  throw notFound(cwd, others, await importsIn(system, selection.clouds ?? []));
+  const { notFound } = await import("./not_found.ts");
+  throw await notFound(system, cwd, others, selection.clouds ?? []);
 }
 
 /** The person's own place, where they have a home. */
@@ -84,33 +85,6 @@ async function parent(system: System, cwd: string): Promise<readonly Found[]> {
   const files = await Promise.all(parents.map((each) => configurationIn(system, each)));
   const nearest = parents[files.findIndex((file) => file !== undefined)];
   return nearest === undefined ? [] : await look(system, nearest, DISCOVERED);
-}
-
-function notFound(
-  cwd: string | undefined,
-  others: readonly string[],
-  imports: readonly string[],
-): UserError {
-  const shown = [cwd ?? [], others].flat().map((place) => `"${visible(place)}"`).join(", ");
-  const above = cwd === undefined ? "" : " and the directories above the first";
-  const message = `Cannot find an atmos.yaml: looked in ${shown}${above}`;
-  const hint = ["atmos-auth init", ...imports].join("   ");
-  return new UserError("config_not_found", message, { hint });
-}
-
-/** What of other tools' files can become a configuration, as remarks to be made. */
-async function importsIn(system: System, clouds: readonly Cloud[]): Promise<readonly string[]> {
-  const all = await Promise.all(clouds.map(async ({ name, importable }) => {
-    const files = await importable?.(system) ?? [];
-    const there = await Promise.all(files.map((file) => exists(system, file)));
-    const [file] = files.filter((_, at) => there[at]);
-    return file === undefined ? [] : [
-      `(there is ${
-        visible(fromHome(system, file))
-      }: atmos-auth import ${name} shows what becomes of it)`,
-    ];
-  }));
-  return all.flat();
 }
 
 /** A directory that holds configuration. */

@@ -10,7 +10,7 @@ import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { discover, type Found, type Selection } from "./discover.ts";
 import { overlaid } from "../entries/overlaid.ts";
 import type { KnownKeys } from "../entries/known_keys.ts";
-import { promoted } from "../entries/environment.ts";
+import { promoted } from "../entries/promoted.ts";
 import { Importer } from "./imports.ts";
 import { loadProfiles, type ProfilePlace, profilePlaces, wantedProfiles } from "./profiles.ts";
 import { Reader } from "./reader.ts";

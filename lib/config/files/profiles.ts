@@ -10,7 +10,7 @@ import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
 import { EMPTY, type LocatedMap, mapIn, textIn, valueIn } from "../yaml/located.ts";
 import { mergeFiles } from "../yaml/merged.ts";
-import { promoted } from "../entries/environment.ts";
+import { promoted } from "../entries/promoted.ts";
 import type { Reader } from "./reader.ts";
 import { followed, type Reason } from "./source.ts";
 import { nearest } from "../schema/suggest.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { promoted, variableIn } from "../../../../lib/config/entries/environment.ts";
+import { promoted, variableIn } from "../../../../lib/config/entries/promoted.ts";
 import { load, worldWith } from "../world.ts";
 
 const asked = (root: Parameters<typeof promoted>[1], env: Readonly<Record<string, string>>) => {

@@ -1,0 +1,36 @@
+/** That there is no configuration, and what of other tools' files could become one. */
+import { UserError } from "../../errors.ts";
+import { fromHome } from "../../paths/directories.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { exists } from "./project.ts";
+
+/** What to say where there is no configuration at all. */
+export async function notFound(
+  system: System,
+  cwd: string | undefined,
+  others: readonly string[],
+  clouds: readonly Cloud[],
+): Promise<UserError> {
+  const shown = [cwd ?? [], others].flat().map((place) => `"${visible(place)}"`).join(", ");
+  const above = cwd === undefined ? "" : " and the directories above the first";
+  const message = `Cannot find an atmos.yaml: looked in ${shown}${above}`;
+  const hint = ["atmos-auth init", ...await importsIn(system, clouds)].join("   ");
+  return new UserError("config_not_found", message, { hint });
+}
+
+/** What of other tools' files can become a configuration, as remarks to be made. */
+async function importsIn(system: System, clouds: readonly Cloud[]): Promise<readonly string[]> {
+  const all = await Promise.all(clouds.map(async ({ name, importable }) => {
+    const files = await importable?.(system) ?? [];
+    const there = await Promise.all(files.map((file) => exists(system, file)));
+    const [file] = files.filter((_, at) => there[at]);
+    return file === undefined ? [] : [
+      `(there is ${
+        visible(fromHome(system, file))
+      }: atmos-auth import ${name} shows what becomes of it)`,
+    ];
+  }));
+  return all.flat();
+}
