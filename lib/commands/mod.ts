@@ -28,6 +28,7 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>>
   "import profiles": async () => (await import("./import_profiles.ts")).importProfiles,
   "export profiles": async () => (await import("./export_profiles.ts")).exportProfiles,
   "user configure": async () => (await import("./user_configure.ts")).userConfigure,
+  "user rotate": async () => (await import("./user_rotate.ts")).userRotate,
   "registry login": async () => (await import("./registry_login.ts")).registryLogin,
   "cluster token": async () => (await import("./cluster_token.ts")).clusterToken,
   "update kubeconfig": async () => (await import("./update_kubeconfig.ts")).updateKubeconfigCommand,

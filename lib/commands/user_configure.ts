@@ -1,4 +1,5 @@
 import { checkOne, choicesOf } from "../choose/choose.ts";
+import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
@@ -19,7 +20,7 @@ type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 /** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
-  const user = await chooseUser(workspace, context);
+  const user = await chooseUser(workspace, context.invocation.flags);
   const given = context.invocation.flags.has("stdin") ? await textIn(workspace) : undefined;
   await configureKeys(workspace, user, given);
   return 0;
@@ -104,9 +105,10 @@ export async function keepKeys(
   terminal.say(`Kept the keys of "${visible(name)}"${owner}`);
 }
 
-async function chooseUser(
+/** The identity that is meant, of those that have such keys; the person picks among several. */
+export async function chooseUser(
   workspace: Workspace,
-  { invocation: { flags } }: Context<"user configure">,
+  flags: IdentityFlags,
 ): Promise<KeyedUser> {
   const { model, person, clouds } = workspace;
   const wanted = keyedKinds(clouds).map(({ name }) => name).join(" or ");

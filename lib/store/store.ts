@@ -17,6 +17,14 @@ export interface RecordName {
 /** The item of the long-lived keys that a person typed in: they can't be had back by signing in again. */
 export const KEYS_ITEM = "keys";
 
+/** The item that says how far a change of those keys has come: for a while it holds keys that are nowhere else. */
+export const ROTATION_ITEM = "rotation";
+
+/** Whether signing in again can't bring it back. */
+export function isLongLived({ item }: Pick<RecordName, "item">): boolean {
+  return item === KEYS_ITEM || item === ROTATION_ITEM;
+}
+
 /** The name as one text, which no other name has. */
 export function keyOf({ realm, role, entry, item }: RecordName): string {
   return JSON.stringify([realm, role, entry, item]);
