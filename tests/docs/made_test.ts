@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { commandsWith } from "../../lib/cli/commands.ts";
 import { GLOBAL_FLAGS } from "../../lib/cli/flags.ts";
+import type { CommandSpec, Flag } from "../../lib/cli/spec.ts";
 import { jsonSchema } from "../../lib/config/schema/json_schema.ts";
 import { clouds } from "../../providers/mod.ts";
 import { cloudTable } from "../../providers/table.ts";
@@ -25,8 +26,10 @@ Deno.test("the pages that are made are up to date: scripts/deno task docs", asyn
 Deno.test("every command and every flag stands in the reference", () => {
   const text = page("commands");
   const all = [...commandsWith(cloudTable)];
-  const flags = all.flatMap(([words, { flags, habits = [] }]) =>
-    [...flags, ...habits, ...GLOBAL_FLAGS].flatMap(({ name, also = [] }) => [name, ...also])
+  const flagsOf = ({ flags, habits = [] }: CommandSpec): readonly Flag[] =>
+    [flags, habits, GLOBAL_FLAGS].flat();
+  const flags = all.flatMap(([words, spec]) =>
+    flagsOf(spec).flatMap(({ name, also = [] }) => [name, ...also])
       .map((name) => `${words} --${name}`)
   );
   const isThere = (name: string) => new RegExp(`\`--${name}[ \`]`).test(text);
