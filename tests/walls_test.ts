@@ -12,6 +12,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/import_profiles.ts": 1,
   "lib/commands/rotation_records.ts": 5,
   "lib/commands/user_configure.ts": 1,
+  "lib/commands/user_import_removal.ts": 1,
   "lib/config/remote/git_program.ts": 1,
   "lib/credential.ts": 1,
   "lib/references/mod.ts": 1,

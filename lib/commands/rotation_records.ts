@@ -3,10 +3,10 @@
  * a crash finds which keys there are.
  */
 import * as v from "valibot";
-import { UserError } from "../errors.ts";
 import type { ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { KEYS_ITEM, ROTATION_ITEM } from "../store/store.ts";
+import { forgetful } from "./user_configure.ts";
 
 const TIME = v.pipe(v.number(), v.finite());
 const SECRET = v.pipe(v.string(), v.transform((text) => new Secret(text)));
@@ -37,13 +37,7 @@ export async function keptKeys({ entryStore }: Kept): Promise<Secret | undefined
 export async function keepKeys(it: Kept, keys: Secret): Promise<void> {
   await it.entryStore.replace(KEYS_ITEM, keys);
   if ((await keptKeys(it))?.reveal() === keys.reveal()) return;
-  throw new UserError(
-    "store_unavailable",
-    "The store does not give back the keys that it was given",
-    {
-      hint: "atmos-auth doctor",
-    },
-  );
+  throw forgetful();
 }
 
 /** What was begun and is not over. */

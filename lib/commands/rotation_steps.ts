@@ -132,8 +132,8 @@ async function adopt(it: Rotating, made: PendingIn<"made">, wish: Wish): Promise
   if (kept !== old && kept !== next) return await overtaken(it, made);
   const asked = patiently(it, () => typed.whose(context, made.next));
   const whose = await terminal.waitFor(`Waiting until the new key is taken`, asked)
-    .catch(async (error) => isOver(error) ? await undo(it, made) : Promise.reject(error));
-  if (whose !== made.whose) return await undo(it, made);
+    .catch(async (error) => isOver(error) ? await withdraw(it, made) : Promise.reject(error));
+  if (whose !== made.whose) return await withdraw(it, made);
   await keepKeys(context, made.next);
   const until = wish.keepOld === undefined ? undefined : system.clock.now() + wish.keepOld;
   const parting: PendingIn<"parting"> = { state: "parting", since: made.since, old: old!, until };
@@ -199,7 +199,7 @@ async function overtaken(it: Rotating, { next }: PendingIn<"made">): Promise<voi
 }
 
 /** The new key is none, so there was no rotation. */
-async function undo(it: Rotating, { old, next }: PendingIn<"made">): Promise<never> {
+async function withdraw(it: Rotating, { old, next }: PendingIn<"made">): Promise<never> {
   const { context, rotation, name } = it;
   await keepKeys(context, old);
   await rotation.remove(context, { ...it.whose, keys: old }, rotation.idOf(next));

@@ -35,7 +35,7 @@ async function textIn({ system: { stdin } }: Workspace): Promise<string> {
 }
 
 /** An identity of such a kind. */
-interface KeyedUser {
+export interface KeyedUser {
   readonly name: string;
   readonly kind: KeyedKind;
 }
@@ -99,10 +99,18 @@ export async function keepKeys(
 ): Promise<void> {
   const realm = model.realmOf(findIdentity(model, name)).name;
   const entry = { realm, role: "identity", entry: name } as const;
-  await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
+  const [record, text] = [{ ...entry, item: KEYS_ITEM }, keys.reveal()];
+  await store.write(record, text, {});
+  if (await store.read(record) !== text) throw forgetful();
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   const owner = whose === undefined ? "" : `: ${visible(whose)}`;
   terminal.say(`Kept the keys of "${visible(name)}"${owner}`);
+}
+
+/** What does not come back was not kept. */
+export function forgetful(): UserError {
+  const message = "The store does not give back the keys that it was given";
+  return new UserError("store_unavailable", message, { hint: "atmos-auth doctor" });
 }
 
 /** The identity that is meant, of those that have such keys; the person picks among several. */

@@ -44,6 +44,15 @@ export class KeyInUse {
     return ensuring;
   }
 
+  /** The key of that id, where it is not the one that was fetched: another process may have put one in its place. */
+  async otherOf(id: string): Promise<MasterKey | undefined> {
+    const next = await this.#kind.source.next();
+    if (next?.id === id) return next;
+    this.#fetching = this.#ensuring = undefined;
+    const now = await this.begin();
+    return now?.id === id ? now : undefined;
+  }
+
   /** Fetches the key for everybody; an absent one, or an error, is looked at again the next time. */
   begin(): Promise<MasterKey | undefined> {
     const fetching = this.#fetching ??= this.#kind.source.fetch();

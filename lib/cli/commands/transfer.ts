@@ -46,6 +46,29 @@ export const TRANSFER = {
       ["user configure -i ops-user --stdin", "for scripts: what the console gave, piped in"],
     ],
   },
+  "user import": {
+    summary: "Take an IAM user's keys out of ~/.aws/credentials into the store",
+    about:
+      "The keys are tried first. Once the store has given them back, they are removed from the " +
+      "file if you want that; everything else in it stays as it is.",
+    positional: ["[PROFILE]"],
+    flags: [
+      {
+        ...IDENTITY,
+        repeat: false,
+        bare: false,
+        summary: "Whose keys they are; the identity of the profile's name unless told",
+      },
+      { name: "file", value: "FILE", summary: "This file alone", completes: "file" },
+      { name: "remove", summary: "Remove them from the file without being asked" },
+      { name: "keep", summary: "Leave them in the file" },
+    ],
+    oneOf: [["remove", "keep"]],
+    examples: [
+      ["user import ops", "asks before anything is removed"],
+      ["user import ops -i ops-user --remove", "for scripts"],
+    ],
+  },
   "user rotate": {
     summary: "Give an IAM user a new key in the place of the one in the store",
     about:

@@ -380,7 +380,7 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["--format json lst", 'Unknown command "lst"', "atmos-auth list"],
   ["--nope list", 'Unknown flag "--nope" for "list"', "atmos-auth help list"],
   ["list --mask=perhaps", "--mask takes true or false", "--mask"],
-  ["user --help", '"user" needs one of: configure; got nothing', "atmos-auth help user configure"],
+  ["user --help", '"user" needs one of: configure, import, rotate; got nothing', "atmos-auth help user configure"],
   ["shell --identiy x", 'Unknown flag "--identiy" for "shell"', "atmos-auth shell --identity"],
   ["list --format xml", "--format takes one of", undefined],
   ["shell --config", "--config needs a value", "--config FILE"],
