@@ -141,5 +141,7 @@ async function positionals(
     return shownCommands(commands).map(({ words, summary }) => ({ word: words, about: summary }));
   }
   if (command.positional?.includes("[HOW]")) return await known.ways();
-  return bareFlag(command) === undefined ? [] : await known.identities();
+  if (bareFlag(command) === undefined) return [];
+  const takesBoth = command.positional?.some((name) => name.includes("|PROVIDER"));
+  return [...await known.identities(), ...takesBoth ? await known.providers() : []];
 }

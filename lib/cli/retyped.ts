@@ -13,7 +13,9 @@ import { commandWords, findFlag, isValue, ownWords, takesNext } from "./words.ts
 
 /** An error whose hint is a flag alone, such as `--identity prod`, with the whole line that has it instead. */
 export function withRetyped(error: unknown, argv: readonly string[], commands: Commands): unknown {
-  if (error instanceof UserErrors) return joined(error.all.map((one) => again(one, argv, commands)));
+  if (error instanceof UserErrors) {
+    return joined(error.all.map((one) => again(one, argv, commands)));
+  }
   return error instanceof UserError ? again(error, argv, commands) : error;
 }
 
@@ -48,8 +50,8 @@ function retyped(
   const parts = partsOf(words, known).filter(({ at }) => !auth.includes(at));
   const isWrong = (part: Part) => {
     if (part.at <= command && own.includes(part.at)) return false;
-    if (wrong !== undefined) return part.value !== undefined && wrong.includes(part.value);
-    return part.flag?.name === name && !part.flag.repeat;
+    if (wrong !== undefined) return wordsOf(part).some((word) => wrong.includes(word));
+    return part.flag?.name === name && (!part.flag.repeat || part.value === undefined);
   };
   const first = parts.find(isWrong);
   const mended = parts.flatMap((part) => {
@@ -100,15 +102,30 @@ function attachedTo(word: string): string | undefined {
   return /^(?:--[^=]+=|-[^-]=?)(.+)$/s.exec(word)?.[1];
 }
 
+/** What of it may be wrong: its value, or the name of a flag that nobody knows. */
+function wordsOf({ words: [word = ""], flag, value }: Part): readonly string[] {
+  if (flag !== undefined || isValue(word)) return value === undefined ? [] : [value];
+  return [nameIn(word)];
+}
+
+function nameIn(word: string): string {
+  return word.replace(/=.*/s, "");
+}
+
 /** The right value as the wrong one was typed: a bare name stays bare, and a flag is kept in its spelling. */
 function formed(
-  { words: [word = "", next], flag, value: wrong = "" }: Part,
+  { words: [word = "", next], flag, value: wrong }: Part,
   name: string,
   value: string | undefined,
   hint: string,
 ): string {
-  const isOption = value === undefined || value.startsWith("-");
-  if (isOption || flag !== undefined && flag.name !== name) return hint;
+  const isBare: boolean = isValue(word);
+  if (flag === undefined && !isBare) {
+    const attached = word.slice(nameIn(word).length);
+    return attached === "" ? hint : asTyped(hint + attached);
+  }
+  const isKept = value !== undefined && !value.startsWith("-") && wrong !== undefined;
+  if (!isKept || flag !== undefined && flag.name !== name) return hint;
   if (flag === undefined) return value;
   return next !== undefined ? `${word} ${value}` : `${word.slice(0, -wrong.length)}${value}`;
 }
@@ -122,7 +139,7 @@ const LONGEST = 500;
 
 function restOf(rest: readonly string[]): string {
   if (rest.length === 0) return "";
-  const said = ["--", ...rest.slice(1).map(typed)].join(" ");
+  const said = ["--", ...rest.slice(1).map(asTyped)].join(" ");
   const isShown = said.length <= LONGEST && !rest.some((word) => /\p{Cc}/u.test(word));
   return ` ${isShown ? said : "-- COMMAND ARGS"}`;
 }
