@@ -15,7 +15,7 @@ journey("a job is told what its environment must say, and that does it", {}, asy
   const words = ["exec", "-i", "admin", "--", "true"];
   const refused = await run(words, { env: { ...UNSAID, CI: "true" } });
   assertEquals(refused.status, 125);
-  const [, digest] = /^ATMOS_TRUST=([0-9a-f]{64}) /.exec(hintOf(refused.stderr)) ?? [];
+  const [, digest] = /^ATMOS_TRUST=([0-9a-f]{64})$/.exec(hintOf(refused.stderr)) ?? [];
   printed(await run(words, { env: { CI: "true", ATMOS_TRUST: digest } }));
   const wrong = await run(words, { env: { CI: "true", ATMOS_TRUST: "true" } });
   assertStringIncludes(wrong.stderr, "ATMOS_TRUST is neither 1 nor a digest");
