@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   busybox: "busybox",
   chromium: "chromium",
   curl: "curl",
+  mandoc: "mandoc",
   mkfifo: "coreutils",
   "qemu-aarch64": "qemu-user libc6-arm64-cross libgcc-s1-arm64-cross",
   dash: "dash",
