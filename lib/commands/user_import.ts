@@ -79,7 +79,7 @@ async function chosen(
     notes: [`${visible(place.file)}:${place.lines[0] ?? ""}`],
   }));
   const hint = `atmos-auth user import ${names[0]}`;
-  return named(await person.pick("The keys of which profile?", choices, hint))!;
+  return named(await person.pick("The keys of which profile?", choices, { hint }))!;
 }
 
 function without(profile: string | undefined, names: readonly string[]): never {
@@ -130,11 +130,11 @@ async function offerRemoval(
   const asked = async () => {
     const answer = await person.ask({
       message: `Remove them from ${where}? Type yes, or nothing to leave them:`,
-      hint: "--remove, or --keep",
+      hint: "--remove, or --leave",
     });
     return answer.trim().toLowerCase() === "yes";
   };
-  const isThere = !flags.has("remove") && !flags.has("keep") && person.isThere();
+  const isThere = !flags.has("remove") && !flags.has("leave") && person.isThere();
   if (flags.has("remove") || isThere && await asked()) {
     return await removeFromFile(context, cloud, name, place);
   }

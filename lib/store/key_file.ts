@@ -68,7 +68,7 @@ export function fileKey(
     quiet: passphraseVariables(system.env, passwordEnv).some((name) => system.env.get(name)),
     fetch: async () => await keyAt(means, await at()),
     create: async () => await create(means, await at()),
-    reveal: async () => await rawAt(means, await at()),
+    bytes: async () => await rawAt(means, await at()),
     adopt: async (raw) => await adopt(means, await at(), raw),
     next: async () => await keyAt(means, nextOf(await at())),
     prepare: async () => await prepare(means, await at()),

@@ -43,7 +43,7 @@ export function systemKey(system: System, learn: (secret: string) => void): KeyS
     quiet: true,
     fetch,
     create: () => aloneWithKey(system, async () => await fetch() ?? await create(system, learn)),
-    reveal: () => rawIn(KEY_ENTRY),
+    bytes: () => rawIn(KEY_ENTRY),
     adopt: async (raw) => void await put(KEY_ENTRY, raw),
     next: () => keyIn(NEXT_ENTRY),
     prepare: async () =>

@@ -48,7 +48,7 @@ export async function moveKey(
 
 /** A key that is there already is kept: what this one opens is sealed with it once that is the store's own. */
 async function copy(from: KeySource, to: KeySource): Promise<KeyMove> {
-  const raw = await from.reveal() ?? noKey(from);
+  const raw = await from.bytes() ?? noKey(from);
   if (await to.fetch() === undefined) await to.adopt(raw);
   return { done: "copied", from: from.where, to: to.where };
 }
@@ -60,7 +60,7 @@ async function settle(
   files: RecordFiles,
 ): Promise<KeyMove> {
   const move = { from: elsewhere.where, to: source.where };
-  const left = await elsewhere.reveal();
+  const left = await elsewhere.bytes();
   if (left === undefined) return { ...move, done: "nothing" };
   if (await source.fetch() === undefined) await source.adopt(left);
   const [own, old] = [await source.fetch() ?? noKey(source), await masterKey(left)];

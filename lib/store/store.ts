@@ -40,7 +40,7 @@ export interface RecordInfo {
 }
 
 /** A record as it lies on the disk. */
-export interface KeptRecord {
+interface KeptRecord {
   readonly file: string;
   /** When it was last written, in milliseconds since 1970. */
   readonly written: number;
@@ -136,7 +136,7 @@ export interface KeySource {
   /** Makes the key, or takes the one that another process has made meanwhile. */
   create(): Promise<MasterKey>;
   /** Its bytes; `undefined` when there is none. */
-  reveal(): Promise<Uint8Array | undefined>;
+  bytes(): Promise<Uint8Array | undefined>;
   /** Keeps that key where there is none, and sees that it can be had back. */
   adopt(raw: Uint8Array): Promise<void>;
   /** The key that is to take its place: while records are sealed anew, each of the two opens some. */

@@ -36,6 +36,7 @@ export const TRANSFER = {
   "user configure": {
     summary: "Keep an IAM user's long-lived keys in the store",
     positional: ["[IDENTITY]"],
+    elsewhere: ["add"],
     flags: [IDENTITY, {
       name: "stdin",
       summary:
@@ -55,15 +56,13 @@ export const TRANSFER = {
     flags: [
       {
         ...IDENTITY,
-        repeat: false,
-        bare: false,
         summary: "Whose keys they are; the identity of the profile's name unless told",
       },
       { name: "file", value: "FILE", summary: "This file alone", completes: "file" },
       { name: "remove", summary: "Remove them from the file without being asked" },
-      { name: "keep", summary: "Leave them in the file" },
+      { name: "leave", summary: "Leave them in the file" },
     ],
-    oneOf: [["remove", "keep"]],
+    oneOf: [["remove", "leave"]],
     examples: [
       ["user import ops", "asks before anything is removed"],
       ["user import ops -i ops-user --remove", "for scripts"],

@@ -68,7 +68,7 @@ Deno.test("a person is asked, and without one nothing is removed", async () => {
   ]]);
   const no = await importing(["ops"], { terminal: true, answers: [""] });
   const script = await importing(["ops"]);
-  const kept = await importing(["ops", "--keep"], { terminal: true });
+  const kept = await importing(["ops", "--leave"], { terminal: true });
   for (const one of [no, script, kept]) {
     assertEquals([one.status, one.left, one.kept], [0, CREDENTIALS, 1]);
     assertStringIncludes(
@@ -84,9 +84,9 @@ Deno.test("keys that the cloud does not take stay where they are", async () => {
 });
 
 Deno.test("whose they are is told, or found by the profile's name", async () => {
-  const named = await importing(["ops", "-i", "ada", "--keep"]);
+  const named = await importing(["ops", "-i", "ada", "--leave"]);
   assertStringIncludes(named.err, `Kept the keys of "ada": ${ADA}`);
-  const nobody = await importing(["other", "--keep"]);
+  const nobody = await importing(["other", "--leave"]);
   assertEquals(nobody.status, 3);
   assertStringIncludes(nobody.err, "hint: atmos-auth user import other -i ");
   const none = await importing(["nope"]);
@@ -95,7 +95,7 @@ Deno.test("whose they are is told, or found by the profile's name", async () => 
     none.err,
     "hint: atmos-auth user import ops; or atmos-auth user import other",
   );
-  const picked = await importing(["--keep"], { terminal: true, answers: ["ops"] });
+  const picked = await importing(["--leave"], { terminal: true, answers: ["ops"] });
   assertStringIncludes(picked.system.asked[0]!, "The keys of which profile?\n- ops");
 });
 
