@@ -27,12 +27,10 @@ export async function identityChoices(
 
 /** Names are used in the realms of their entries. */
 async function usesOf({ model, system }: Workspace): Promise<ReadonlyMap<string, number>> {
-  const nodes = [...model.identities.values()];
-  const realms = [...new Set(nodes.map((node) => model.realmOf(node).name))];
-  const uses = await Promise.all(realms.map((realm) => usesIn(system, realm)));
-  const pairs = nodes.map((node) => {
-    const of = uses[realms.indexOf(model.realmOf(node).name)];
-    return [node.name, of?.get(node.name) ?? 0] as const;
+  const uses = await usesIn(system);
+  const pairs = [...model.identities.values()].map((node) => {
+    const { name } = node;
+    return [name, uses({ realm: model.realmOf(node).name, name })] as const;
   });
   return new Map(pairs.filter(([, score]) => score > 0));
 }

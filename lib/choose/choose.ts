@@ -1,5 +1,5 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
-import type { IdentityChain } from "../chain/chain.ts";
+import type { Chain, IdentityChain } from "../chain/chain.ts";
 import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
@@ -27,11 +27,8 @@ export async function chooseMeant(
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
   const choice = await chooseOrHint(workspace, meant, signsIn === "signs in");
-  const names = "use" in choice
-    ? choice.use
-    : [await person.pick(choice.title, await choicesOf(workspace, choice.pick))] as const;
-  await remember(workspace, names);
-  return names;
+  if ("use" in choice) return choice.use;
+  return [await person.pick(choice.title, await choicesOf(workspace, choice.pick))];
 }
 
 /** Among which a person picks. */
@@ -43,14 +40,19 @@ export async function choicesOf(
   return await identityChoices(workspace, names);
 }
 
-/** What a person uses is remembered for the picker; what a program does is not. */
-async function remember(
+/**
+ * Remembers for the picker whom a person uses; what a program does is not. Called once they are used, beside what
+ * follows; never throws.
+ */
+export async function remember(
   { system, model, person }: Workspace,
-  names: readonly string[],
+  chains: readonly Chain[],
 ): Promise<void> {
   if (!person.isThere() || !model.settings.shell.frecency) return;
   const { noteUses } = await import("./used.ts");
-  const nodes = names.flatMap((name) => model.identities.get(name) ?? []);
+  const nodes = chains.map(({ target: { node } }) => node).filter(({ role }) =>
+    role === "identity"
+  );
   await noteUses(
     system,
     nodes.map((node) => ({ realm: model.realmOf(node).name, name: node.name })),

@@ -16,42 +16,50 @@ interface Use {
 }
 
 const WEEK = 7 * 24 * 3600_000;
+/** Within this time more of the same is one use: a script's line is not read and written again and again. */
+const ONE_USE = 5 * 60_000;
 /** As many are remembered. */
 const MOST = 200;
 /** A larger file is none of ours, in bytes. */
 const LARGEST = 256 * 1024;
 
-/** How much each identity of a realm was used, by its name; trouble with the file is no use at all. */
-export async function usesIn(system: System, realm: string): Promise<ReadonlyMap<string, number>> {
+/** Who is used. */
+type Used = Pick<Use, "realm" | "name">;
+
+/** How much an identity of a realm was used; trouble with the file is no use at all. */
+export async function usesIn(system: System): Promise<(used: Used) => number> {
   const uses = await readUses(system);
   const now = system.clock.now();
-  const mine = uses.filter((use) => use.realm === realm);
-  return new Map(mine.map((use) => [use.name, scoreAt(use, now)]));
+  return (used) => {
+    const use = uses.find(isOf(used));
+    return use === undefined ? 0 : scoreAt(use, now);
+  };
 }
 
 /** Remembers that these identities are used, each with its realm; nothing is written where nothing is kept. */
-export async function noteUses(
-  system: System,
-  used: readonly Pick<Use, "realm" | "name">[],
-): Promise<void> {
+export async function noteUses(system: System, used: readonly Used[]): Promise<void> {
   const file = fileOf(system);
   if (file === undefined) return;
   try {
     if (await system.files.info(pathOf(system.os).dirname(file)) === undefined) return;
-    const uses = withUses(await readUses(system), used, system.clock.now());
-    await system.files.writeBrief(file, JSON.stringify(uses));
+    const [before, now] = [await readUses(system), system.clock.now()];
+    const isNoted = ({ at }: Use) => at <= now && now - at < ONE_USE;
+    if (used.every((each) => before.some((use) => isOf(each)(use) && isNoted(use)))) return;
+    await system.files.writeBrief(file, JSON.stringify(withUses(before, used, now)));
   } catch {
     // The order of a picker is worth no word.
   }
 }
 
+function isOf(a: Used): (b: Used) => boolean {
+  return (b) => a.realm === b.realm && a.name === b.name;
+}
+
 function withUses(
   before: readonly Use[],
-  used: readonly Pick<Use, "realm" | "name">[],
+  used: readonly Used[],
   now: number,
 ): readonly Use[] {
-  const isOf = (a: Pick<Use, "realm" | "name">) => (b: Pick<Use, "realm" | "name">) =>
-    a.realm === b.realm && a.name === b.name;
   const fresh = used.map(({ realm, name }) => {
     const known = before.find(isOf({ realm, name }));
     return { realm, name, score: 1 + (known === undefined ? 0 : scoreAt(known, now)), at: now };

@@ -2,9 +2,11 @@
 import { matcher, without } from "../environment/passed.ts";
 import type { System } from "../system.ts";
 import type { Commands } from "./commands.ts";
+import { parseBool } from "./bool.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { allFlags } from "./parse.ts";
 import type { Flag } from "./spec.ts";
+import { findFlag, takesNext } from "./words.ts";
 
 /**
  * The machine as such a command line sees it: without the variables that stand for flags, but for those that only say
@@ -12,11 +14,21 @@ import type { Flag } from "./spec.ts";
  */
 export function asWritten(system: System, argv: readonly string[], commands: Commands): System {
   const end = argv.indexOf("--");
-  const words = end < 0 ? argv : argv.slice(0, end);
-  if (!words.some((word) => /^--as-written(=true)?$/.test(word))) return system;
+  if (!isAsWritten(end < 0 ? argv : argv.slice(0, end))) return system;
   const names = allFlags(commands).filter((flag) => !MANNERS.includes(flag))
     .flatMap(({ env = [] }) => env);
   return { ...system, env: without(system.env, matcher(system.os, names)) };
+}
+
+const AS_WRITTEN: Flag = GLOBAL_FLAGS.find(({ name }) => name === "as-written")!;
+
+/** As the parser reads it: the last one counts. What is neither on nor off is refused there. */
+function isAsWritten(words: readonly string[]): boolean {
+  const at = words.findLastIndex((word) => findFlag([AS_WRITTEN], word) !== undefined);
+  const [word, next] = words.slice(at);
+  if (at < 0 || word === undefined) return false;
+  const value = takesNext(AS_WRITTEN, word, next) ? next : word.split("=", 2)[1] ?? "true";
+  return parseBool(value) ?? true;
 }
 
 /** How a command line talks, and in which colours. */

@@ -84,11 +84,12 @@ export function asTold(
 }
 
 /** What was typed of these two stands for both, whatever variables say. */
-function isTyped(flags: GlobalFlags): boolean {
+export function isTyped(flags: GlobalFlags): boolean {
   return flags.typed("config").length + flags.typed("config-path").length > 0;
 }
 
-function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readonly string[] {
+/** What the command line says of them, or else the variables. */
+export function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readonly string[] {
   const isOfTwo = name === "config" || name === "config-path";
   return isOfTwo && isTyped(flags) ? flags.typed(name) : flags.texts(name);
 }

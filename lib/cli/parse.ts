@@ -22,7 +22,7 @@ export function parse(
   const rest = words.length === argv.length ? undefined : argv.slice(words.length + 1);
   const { command, remaining } = findCommand(words, rest, commands);
   const known = [...command.flags, ...GLOBAL_FLAGS, ...command.habits ?? [], ...UNHEARD];
-  checkRest(command, remaining, known, rest);
+  checkRest(command, remaining, known, rest, commands);
   const { flags, positional, said } = readFlags(command, known, remaining, variables);
   const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
@@ -95,6 +95,7 @@ function checkRest(
   remaining: readonly string[],
   known: readonly Flag[],
   rest: readonly string[] | undefined,
+  commands: Commands,
 ): void {
   const [first] = plainWords(remaining, known);
   if (first === undefined || !isRequired(wanted)) return;
@@ -102,11 +103,30 @@ function checkRest(
   if (before.some((word) => !isValue(word) && findFlag(known, word) === undefined)) return;
   if (rest !== undefined) return;
   const message = `The command must stand after --; got "${remaining[first]}" before it`;
+  throw usage(message, mendOfRest({ words, before, known }, remaining.slice(first), commands));
+}
+
+/** What was probably meant by words before `--`: one alone is rather an identity than a command. */
+function mendOfRest(
+  { words, before, known }: {
+    readonly words: string;
+    readonly before: readonly string[];
+    readonly known: readonly Flag[];
+  },
+  [name = "", ...others]: readonly string[],
+  commands: Commands,
+): string {
   const start = [...words.split(" "), ...before];
-  const [name = "", ...others] = remaining.slice(first);
-  const isNamed = others.length === 0 || before.some((it) => findFlag(known, it) === IDENTITY);
-  const bare = `   (where ${typed(name)} is an identity: ${line(...start, name, "--", ...others)})`;
-  throw usage(message, line(...start, "--", name, ...others) + (isNamed ? "" : bare));
+  const asCommand = line(...start, "--", name, ...others);
+  const flags = before.filter((word) => !isValue(word));
+  if (flags.some((word) => findFlag(known, word) === IDENTITY)) return asCommand;
+  if (others.length > 0) {
+    const asIdentity = line(...start, name, "--", ...others);
+    return `${asCommand}   (where ${typed(name)} is an identity: ${asIdentity})`;
+  }
+  const ofShell = [...commands.get("shell")?.flags ?? [], ...GLOBAL_FLAGS];
+  if (flags.some((word) => findFlag(ofShell, word) === undefined)) return asCommand;
+  return `${line("shell", ...before, name)}   (where ${typed(name)} is a command: ${asCommand})`;
 }
 
 function checkShape(

@@ -56,10 +56,9 @@ function knownIn(context: BareContext<"complete">): Known {
         words(await profileNames(readerOf(system, loaded), loaded.profilePlaces))
       ),
     ways: async () => {
-      const all = await Promise.all(
-        context.clouds.map(async (cloud) => await cloud.starters?.() ?? []),
-      );
-      return all.flat().map(({ name, label }) => ({ word: name, about: label }));
+      const { waysIn } = await import("./init_way.ts");
+      const ways = await waysIn(context, () => {});
+      return ways.map(({ name, label }) => ({ word: name, about: label }));
     },
     sessions: () => openSessions(context),
     pages: (identity) => of((view) => words(pagesOf(view, identity))),

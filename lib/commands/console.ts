@@ -1,5 +1,5 @@
 import { audit } from "../session/audit.ts";
-import { checkWord, chooseOne } from "../choose/choose.ts";
+import { checkWord, chooseOne, remember } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { parseDuration, showDuration } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
@@ -31,7 +31,7 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   const { credential, page } = await withCredential(workspace, chain, async (credential) => {
     return { credential, page: await pageFor(workspace, chain, console, credential, request) };
   });
-  await noteDown(workspace, chain, page);
+  await Promise.all([noteDown(workspace, chain, page), remember(workspace, [chain])]);
   const quiet = flags.has("print-only");
   if (!quiet) introduce(workspace, chain, credential, page, request);
   await showPage(workspace, page, {

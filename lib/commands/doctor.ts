@@ -42,7 +42,11 @@ const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 /** Looks at everything; one thing that is broken does not hide the others. */
 async function examine(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const { system, clouds } = context;
-  const workspace = await openView(context).catch(asUserError);
+  // While it is swept, what is dead may seem to be open.
+  const [workspace, swept] = await Promise.all([
+    openView(context).catch(asUserError),
+    leftovers(system),
+  ]);
   const trusted = workspace instanceof UserError
     ? workspace.code === "config_not_found"
     : workspace.loaded.trusted;
@@ -53,7 +57,7 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     workspace instanceof UserError ? [] : store(workspace),
     workspace instanceof UserError ? [] : realm(workspace),
     place(system),
-    leftovers(system),
+    swept,
     clock(system),
     proxies(system),
     authorities(system, clouds),

@@ -1,4 +1,4 @@
-import { chooseIdentities } from "../choose/choose.ts";
+import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
@@ -49,7 +49,10 @@ export async function env(context: Context<"env">): Promise<number> {
     Object.assign(set, emptied(system.env, granted, unset, { format, hint: execHint(names) }));
   }
   const random = system.random(16).toHex();
-  await deliver(system, flags, formatEnv(format, { set, unset }, random));
+  await Promise.all([
+    deliver(system, flags, formatEnv(format, { set, unset }, random)),
+    remember(workspace, chains),
+  ]);
   return 0;
 }
 
@@ -71,9 +74,6 @@ function inText(
   return Object.fromEntries(Object.entries(configured).filter(([name]) => isVariableName(name)));
 }
 
-/** Formats that the environment around us reads at once. */
-const SHELLS: readonly string[] = ["bash", "zsh", "fish", "powershell", "cmd", "nushell"];
-
 /** The person's own variables under other names, but for lines that are kept: it is said how they come along there. */
 function movedVariables(
   { system, terminal }: Workspace,
@@ -81,7 +81,8 @@ function movedVariables(
   { moved = [], losses = [] }: Grant,
 ): Record<string, string> {
   for (const loss of losses) terminal.warn(loss);
-  const isKept = flags.text("output-file") !== undefined || !SHELLS.includes(flags.text("format"));
+  // What only sets is data, and data is kept.
+  const isKept = flags.text("output-file") !== undefined || onlySets(flags.text("format"));
   if (!isKept) return Object.fromEntries(moved.map(({ name, value }) => [name, value]));
   for (const { name, from } of moved) {
     if (name === from) continue;
@@ -137,7 +138,7 @@ function execHint(names: readonly string[]): string {
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
   const format = flags.text("format");
   const file = flags.text("output-file") ??
-    (format === "github" ? githubFile(system) : undefined);
+    (format === "github" ? githubFile(system, flags) : undefined);
   if (file === undefined) return system.stdout.write(text);
   const named = pathOf(system.os).resolve(system.cwd(), file);
   const stream = streamAt(named, system.pid);
@@ -150,11 +151,13 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   await system.files.append(path, gap + text);
 }
 
-function githubFile(system: System): string {
+function githubFile(system: System, flags: EnvFlags): string {
   const file = system.env.get("GITHUB_ENV");
   if (file) return file;
+  const names = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
+  const login = flags.has("login") ? " --login" : "";
   throw usage(
     "GITHUB_ENV is not set, so this is no GitHub Actions job",
-    "atmos-auth env -f github -o FILE",
+    `atmos-auth env${names} -f github${login} -o FILE`,
   );
 }

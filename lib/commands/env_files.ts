@@ -36,8 +36,9 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
   const grant = (directory: string, inFiles: InFiles) =>
     grantOutside(workspace, it.chain, it.credential, directory, { ...it.outside, inFiles });
   const { inFiles } = it.outside;
-  const isBrief = inFiles === "rather" || holdsSecret(grant("/", inFiles));
-  checkServes(it, grant("/", inFiles), isBrief);
+  const anywhere = grant("/", inFiles);
+  const isBrief = inFiles === "rather" || holdsSecret(anywhere);
+  checkServes(it, anywhere, isBrief);
   if (!isBrief) {
     const warn = (line: string) => workspace.terminal.warn(line);
     const directory = await openLastingDirectory(system, realm, node.name, warn);

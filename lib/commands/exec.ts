@@ -1,3 +1,4 @@
+import { remember } from "../choose/choose.ts";
 import { type Forwarding, leave, runChild } from "../session/child.ts";
 import { orderFrom } from "./session_order.ts";
 import { findProgram } from "../paths/program.ts";
@@ -17,9 +18,13 @@ export async function exec(context: Context<"exec">): Promise<number> {
   const program = await findProgram(system, name, system.env);
   const order = await orderFrom(workspace, flags, program.path);
   const delivery = flags.has("server") ? "server" : order.delivery;
-  return await withinSession(workspace, { ...order, delivery }, "exec", (session) => {
+  return await withinSession(workspace, { ...order, delivery }, "exec", async (session) => {
     const command = program.commandLine(args, session.env);
     const onTold = (how: Forwarding) => leave(workspace, session, how);
-    return runChild(system, { ...command, stdio: "terminal" }, { forwarding: "as sent", onTold });
+    const [status] = await Promise.all([
+      runChild(system, { ...command, stdio: "terminal" }, { forwarding: "as sent", onTold }),
+      remember(workspace, order.chains),
+    ]);
+    return status;
   });
 }

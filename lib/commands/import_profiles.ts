@@ -8,7 +8,7 @@ import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { onlyValid, yamlOf } from "./valid_import.ts";
-import { checkStore, keepKeys, type KeyedKind, keyedKinds } from "./user_configure.ts";
+import { checkStore, keepKeys, keyedKindOf, keyedKinds } from "./user_configure.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
@@ -40,7 +40,7 @@ export async function importFrom(
 }
 
 /** What an import takes of a command's context. */
-type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
+export type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
 
 /** What of the keys nobody may see. */
 function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {
@@ -102,11 +102,11 @@ async function storeKeys(
 ): Promise<number> {
   const { terminal, invocation: { by, words } } = context;
   const workspace = await openWorkspace(context);
-  const kinds = keyedKinds([findCloud(context.clouds, by)]);
-  const kindOf = (name: string) => findKeyed(workspace, kinds, name);
+  const whose = [findCloud(context.clouds, by)];
+  const kindOf = (name: string) => keyedKindOf(whose, workspace.model.identities.get(name));
   const names = Object.keys(keys).filter(kindOf);
   for (const name of Object.keys(keys).filter((one) => !names.includes(one))) {
-    const wanted = kinds.map((kind) => kind.name).join(" or ");
+    const wanted = keyedKinds(whose).map((kind) => kind.name).join(" or ");
     terminal.say(`Left alone: no identity "${visible(name)}" of kind ${wanted} is configured`);
   }
   if (names.length === 0) throw nothingToStore(files, words);
@@ -115,11 +115,6 @@ async function storeKeys(
   for (const name of names) await keepKeys(workspace, name, kindOf(name)!, keys[name]!);
   terminal.say(`The keys still stand in clear in ${files.map(visible).join(" and ")}: remove them`);
   return 0;
-}
-
-function findKeyed({ model }: Workspace, kinds: readonly KeyedKind[], name: string) {
-  const node = model.identities.get(name);
-  return kinds.find((kind) => kind.name === node?.kind);
 }
 
 async function confirm(

@@ -6,6 +6,7 @@ import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
 import { type Answered, answersTo, givenAnswers, saysYes } from "./init_answers.ts";
 import { takeFirstSteps } from "./init_first.ts";
+import { initLine } from "./init_line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
 import { type Addition, said } from "./init_addition.ts";
 import { type Fitted, fitted, newText } from "./init_text.ts";
@@ -45,20 +46,16 @@ async function draftOf(context: Init, way: Way, before?: Draft): Promise<Draft> 
   }
   const { starter } = way;
   const { system, clouds, terminal, invocation: { flags } } = context;
-  const given = before === undefined
-    ? givenAnswers(starter, flags.texts("set"))
-    : new Map<string, string>();
-  const asking = { system, clouds, terminal };
+  const given = before === undefined ? givenAnswers(starter, flags) : new Map<string, string>();
+  const asking = { system, clouds, terminal, flags };
   const answered = await answersTo(asking, starter, given, before?.answered?.said);
   const entries = said(starter.entries(answered.answers));
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
   const [broken] = await brokenIn(addition, clouds);
   if (broken === undefined) return { addition, answered };
   // What no field's schema could see.
-  if (!terminal.canAnswer()) throw usage(broken.error.message, `atmos-auth init ${way.name}`);
-  terminal.complain(
-    inWords(new UserError(broken.error.code, broken.error.message), terminal.paint),
-  );
+  if (!terminal.canAnswer()) throw usage(broken.error.message, initLine(flags, way.name));
+  terminal.complain(broken.error.message);
   return await draftOf(context, way, { addition, answered });
 }
 
@@ -85,26 +82,33 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
 }
 
 /** The text of the file; what can't be put into one that is there is printed. */
-function fittedInto({ terminal }: Init, way: Way, addition: Addition, target: Target): Fitted {
+function fittedInto(
+  { terminal, invocation: { flags } }: Init,
+  way: Way,
+  addition: Addition,
+  target: Target,
+): Fitted {
   const { path, before } = target;
-  const found = before === undefined
-    ? { text: newText(addition), addition }
-    : fitted(before, path, addition);
+  const found = fitted(before, path, addition);
   if (found !== undefined) return found;
   terminal.print(newText(addition));
   const message = `"${visible(path)}" was not changed: nothing can be added to it without ` +
     "changing what it says. These are the lines that belong into it";
-  const other = target.shared ? "own" : "project";
+  const file = target.shared ? "own" : "project";
   throw new UserError("failed", message, {
-    hint: `atmos-auth init ${way.name} --${other}   (another file)`,
+    hint: `${initLine(flags, way.name, { file })}   (another file)`,
   });
 }
 
-async function mayAnswerAgain({ terminal }: Init, way: Way, failure: UserError): Promise<boolean> {
+async function mayAnswerAgain(
+  { terminal, invocation: { flags } }: Init,
+  way: Way,
+  failure: UserError,
+): Promise<boolean> {
   if ("imported" in way || !DOUBTFUL.includes(failure.code) || !terminal.canAnswer()) return false;
   terminal.complain(inWords(failure, terminal.paint));
   return await saysYes(terminal, {
     message: "Go through the answers again? (yes/no)",
-    hint: `atmos-auth init ${way.name}`,
+    hint: initLine(flags, way.name),
   });
 }

@@ -1,7 +1,7 @@
 /** What `init` adds to a configuration, as plain data. */
 import type { MapNode, Pair } from "../config/yaml/node.ts";
 import type { StarterEntries } from "../provider/starter.ts";
-import { isMap } from "../session/tools/shape.ts";
+import { compact } from "../map.ts";
 
 /** What goes below `auth:`. */
 export interface Addition {
@@ -14,17 +14,7 @@ export interface Addition {
 
 /** Entries without what they leave unsaid. */
 export function said({ providers = {}, identities = {} }: StarterEntries) {
-  return { providers: saidIn(providers), identities: saidIn(identities) };
-}
-
-function saidIn(map: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(map).flatMap(([key, value]) => {
-      const inner = isMap(value) ? saidIn(value) : value;
-      const isNothing = inner === undefined || isMap(inner) && Object.keys(inner).length === 0;
-      return isNothing ? [] : [[key, inner]];
-    }),
-  );
+  return { providers: compact(providers), identities: compact(identities) };
 }
 
 /** What is not empty of it, by its key. */

@@ -4,15 +4,16 @@ import { fieldsAt } from "../config/schema/fields.ts";
 import { wording } from "../config/schema/problems.ts";
 import { text } from "../config/schema/schema.ts";
 import { nearest } from "../config/schema/suggest.ts";
-import { usage, type UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Question } from "../provider/context.ts";
 import type { Answers, Starter, StarterQuestion } from "../provider/starter.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { agrees, type Terminal } from "../terminal/terminal.ts";
+import { type InitFlags, initLine } from "./init_line.ts";
 import * as v from "valibot";
 
 /** Who is asked, and what the answers mean. */
@@ -20,14 +21,13 @@ export interface Asking {
   readonly system: System;
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
+  readonly flags: InitFlags;
 }
 
 /** What was typed as `--set NAME=VALUE`, by name; throws `usage` for what is no answer to the starter. */
-export function givenAnswers(
-  starter: Starter,
-  settings: readonly string[],
-): ReadonlyMap<string, string> {
+export function givenAnswers(starter: Starter, flags: InitFlags): ReadonlyMap<string, string> {
   const names = starter.questions.map(({ name }) => name);
+  const settings = flags.texts("set");
   return new Map(settings.map((setting): [string, string] => {
     const [name = "", ...value] = setting.split("=");
     if (names.includes(name) && value.length > 0) return [name, value.join("=")];
@@ -35,7 +35,8 @@ export function givenAnswers(
     const message = `--set takes NAME=VALUE, with one of ${names.join(", ")}; got "${
       visible(setting)
     }"`;
-    throw usage(message, `atmos-auth init ${starter.name} --set ${guess}=VALUE`);
+    const answers = settings.with(settings.indexOf(setting), `${guess}=${placeholder(guess)}`);
+    throw usage(message, initLine(flags, starter.name, { answers }));
   }));
 }
 
@@ -62,7 +63,8 @@ export async function answersTo(
     const { name, fallback, unasked } = question;
     const otherwise = before.get(name) || fallback?.(answers);
     if (!said.has(name) && !unasked && !isAlone(asking)) {
-      said.set(name, await ask(asking, starter, question, otherwise));
+      const hint = lineWith(asking, starter, given, [question]);
+      said.set(name, await ask(asking, question, hint, otherwise));
     }
     const meant = said.get(name)?.trim() || otherwise || "";
     if (meant !== "") answers[name] = valueOf(asking.system, question, meant);
@@ -79,35 +81,34 @@ function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string,
     const said = given.get(question.name);
     const wrong = said === undefined ? undefined : wrongWith(asking, question, said);
     if (wrong === undefined) continue;
-    const message = `--set ${question.name}: it ${wrong}`;
-    throw usage(message, commandLine(starter, new Map(given).set(question.name, question.example)));
+    const message = `--set ${question.name}: it ${wrong} (for example ${question.example})`;
+    throw usage(message, lineWith(asking, starter, given, [question]));
   }
   const missing = starter.questions.filter((one) => isNeeded(one) && !given.has(one.name));
   if (!isAlone(asking) || missing.length === 0) return;
-  const all = new Map([
-    ...given,
-    ...missing.map(({ name, example }) => [name, example] as const),
-  ]);
-  throw nobody(starter, missing.map(({ name }) => name), all);
+  const named = missing.map(({ name, example }) => `${name} (such as ${example})`).join(", ");
+  const message = `Nobody is there to be asked for ${named}`;
+  throw usage(message, lineWith(asking, starter, given, missing));
 }
 
 function isNeeded({ fallback, optional, unasked }: StarterQuestion): boolean {
   return !fallback && !optional && !unasked;
 }
 
-function nobody(
-  starter: Starter,
-  names: readonly string[],
-  all: ReadonlyMap<string, string>,
-): UserError {
-  const message = `Nobody is there to be asked for ${names.join(", ")}`;
-  return usage(message, commandLine(starter, all));
+/** Stands in a hint for an answer that only the person knows; as an answer it is refused. */
+function placeholder(name: string): string {
+  return name.toUpperCase();
 }
 
-/** The command line that says these answers. */
-function commandLine({ name }: Starter, answers: ReadonlyMap<string, string>): string {
-  const words = [...answers].map(([key, value]) => ` --set ${typed(`${key}=${value}`)}`);
-  return `atmos-auth init ${name}${words.join("")}`;
+/** The command line with what was given, and where to answer the others. */
+function lineWith(
+  { flags }: Asking,
+  { name }: Starter,
+  given: ReadonlyMap<string, string>,
+  open: readonly StarterQuestion[],
+): string {
+  const all = new Map([...given, ...open.map(({ name }) => [name, placeholder(name)] as const)]);
+  return initLine(flags, name, { answers: [...all].map(([key, value]) => `${key}=${value}`) });
 }
 
 /** Whether they say yes; what is neither that nor no is asked again. */
@@ -121,7 +122,10 @@ export async function saysYes(
 }
 
 /** Says what a question is about, where it fits. */
-export function explain({ system, terminal }: Omit<Asking, "clouds">, about: string): void {
+export function explain(
+  { system, terminal }: Pick<Asking, "system" | "terminal">,
+  about: string,
+): void {
   const width = Math.min(system.stderr.columns(), 80) - 1;
   terminal.say(`\n${terminal.paint("dim", wrapped(about, width))}`);
 }
@@ -129,19 +133,19 @@ export function explain({ system, terminal }: Omit<Asking, "clouds">, about: str
 /** What it is, then the question, until the answer will do; `otherwise` is what an empty one means. */
 async function ask(
   asking: Asking,
-  starter: Starter,
   question: StarterQuestion,
+  hint: string,
   otherwise: string | undefined,
 ): Promise<string> {
   const { terminal } = asking;
-  const { name, example, about } = question;
+  const { example, about } = question;
   explain(asking, otherwise === undefined ? `${about}\nFor example: ${example}` : about);
   const shown = otherwise === undefined ? ":" : ` (Enter: ${visible(otherwise)}):`;
   const answer = await terminal.ask({
     message: `${question.question}${shown}`,
-    hint: commandLine(starter, new Map([[name, example]])),
-    check: (given) => {
-      const wrong = wrongWith(asking, question, given.trim() || (otherwise ?? ""));
+    hint,
+    check: (answer) => {
+      const wrong = wrongWith(asking, question, answer.trim() || (otherwise ?? ""));
       return wrong && `It ${wrong}`;
     },
   });
@@ -152,6 +156,7 @@ async function ask(
 function wrongWith(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
   const meant = answer.trim();
   if (meant === "") return question.optional || question.fallback ? undefined : "must not be empty";
+  if (meant === placeholder(question.name)) return "must be your own";
   const value = valueOf(asking.system, question, meant);
   const parsed = v.safeParse(schemaOf(asking.clouds, question), value, { message: wording });
   return parsed.issues?.[0].message;

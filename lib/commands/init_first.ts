@@ -18,9 +18,9 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { explain, saysYes } from "./init_answers.ts";
 import { type Target, writeTarget } from "./init_target.ts";
 import type { Addition } from "./init_addition.ts";
-import { fitted, newText } from "./init_text.ts";
+import { fitted } from "./init_text.ts";
 import type { Way } from "./init_way.ts";
-import { configureKeys, keepKeys, keyedKinds } from "./user_configure.ts";
+import { configureKeys, keepKeys, keyedKindOf } from "./user_configure.ts";
 
 type Init = BareContext<"init">;
 
@@ -83,9 +83,7 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   }
   const addition = { ...written.addition, keyring: { type: "file" } };
   const { target } = written;
-  const text = target.before === undefined
-    ? newText(addition)
-    : fitted(target.before, target.path, addition)?.text;
+  const text = fitted(target.before, target.path, addition)?.text;
   if (text === undefined) return workspace;
   await writeTarget(system, target, text);
   return await lastingWorkspace(context, { ...written, addition });
@@ -102,11 +100,10 @@ async function keepImported(
   { cloud, imported: { keys } }: Extract<Way, { imported: unknown }>,
   { identities }: Addition,
 ): Promise<void> {
-  const kinds = keyedKinds([cloud]);
   // One that was given another name is not the one that the keys would be kept for.
   const users = Object.keys(keys).filter((name) => Object.hasOwn(identities, name)).flatMap(
     (name) => {
-      const kind = kinds.find((each) => each.name === workspace.model.identities.get(name)?.kind);
+      const kind = keyedKindOf([cloud], workspace.model.identities.get(name));
       return kind === undefined ? [] : [{ name, kind }];
     },
   );
@@ -119,9 +116,8 @@ async function keepImported(
 
 /** The long-lived keys of whoever the chain begins with, unless they would rather use the browser. */
 async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<void> {
-  const kinds = keyedKinds(workspace.clouds);
-  const users = chain.links.flatMap(({ node: { name, kind: wanted } }) => {
-    const kind = kinds.find((each) => each.name === wanted);
+  const users = chain.links.flatMap(({ node, node: { name } }) => {
+    const kind = keyedKindOf(workspace.clouds, node);
     return kind === undefined ? [] : [{ name, kind }];
   });
   const [user] = users;

@@ -3,7 +3,7 @@ import { contentOf } from "../config/files/source.ts";
 import type { MapNode, YamlNode } from "../config/yaml/node.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
-import { isMap } from "../session/tools/shape.ts";
+import { isMap } from "../map.ts";
 import { type Addition, pairOf } from "./init_addition.ts";
 
 /** The addition with names of its own, and what of it is missing: a provider that is there under its name is the same. */
@@ -12,8 +12,10 @@ export function renamed(
   root: MapNode | undefined,
 ): { readonly addition: Addition; readonly missing: Addition } {
   const [providers, identities] = [entriesIn(root, "providers"), entriesIn(root, "identities")];
-  const isThere = ([name, entry]: readonly [string, unknown]) =>
-    providers.has(name) && sayingOf(providers.get(name)) === sayingOf(nodeOf(entry));
+  const isThere = ([name, entry]: readonly [string, unknown]) => {
+    const there = providers.get(name.toLowerCase());
+    return there !== undefined && sayingOf(there) === sayingOf(nodeOf(entry));
+  };
   const names = {
     provider: namesFor(
       Object.entries(wished.providers).filter((each) => !isThere(each)),
@@ -30,11 +32,12 @@ export function renamed(
   return { addition, missing: { ...addition, providers: Object.fromEntries(missing) } };
 }
 
+/** By their names, which count in any case, in small letters. */
 function entriesIn(root: MapNode | undefined, part: string): ReadonlyMap<string, YamlNode> {
   const auth = root && pairOf(root, "auth")?.value;
   const entries = auth?.type === "map" ? pairOf(auth, part)?.value : undefined;
   if (entries?.type !== "map") return new Map();
-  return new Map(entries.pairs.map(({ key, value }) => [key, value]));
+  return new Map(entries.pairs.map(({ key, value }) => [key.toLowerCase(), value]));
 }
 
 type Names = ReadonlyMap<string, string>;
@@ -44,12 +47,13 @@ function namesFor(
   entries: readonly (readonly [string, unknown])[],
   taken: ReadonlyMap<string, unknown>,
 ): Names {
-  const wished = new Set(entries.map(([name]) => name));
+  const used = new Set([...taken.keys(), ...entries.map(([name]) => name.toLowerCase())]);
   return new Map(entries.map(([name]) => {
-    const most = taken.size + wished.size;
-    const numbered = Array.from({ length: most }, (_, at) => `${name}-${at + 2}`);
-    const free = numbered.find((each) => !taken.has(each) && !wished.has(each))!;
-    return [name, taken.has(name) ? free : name];
+    if (!taken.has(name.toLowerCase())) return [name, name];
+    const numbered = Array.from({ length: used.size + 1 }, (_, at) => `${name}-${at + 2}`);
+    const free = numbered.find((each) => !used.has(each.toLowerCase()))!;
+    used.add(free.toLowerCase());
+    return [name, free];
   }));
 }
 

@@ -1,5 +1,6 @@
 /** The file that `init` writes: where it was told, the person's own, or the project's. */
-import { configurationIn, homePlace, listed } from "../config/files/discover.ts";
+import { isTyped, saidBy } from "../cli/config_flags.ts";
+import { configurationIn, homePlace } from "../config/files/discover.ts";
 import { UserError } from "../errors.ts";
 import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
@@ -47,15 +48,10 @@ export async function chooseTarget(context: BareContext<"init">): Promise<Target
 
 /** What the command line, or else the environment, names: it is what every command will read. */
 function toldPath({ system, invocation: { flags } }: BareContext<"init">): string | undefined {
-  const { join } = pathOf(system.os);
-  const [file, place] = [flags.typed("config")[0], flags.typed("config-path")[0]];
+  if (!isTyped(flags) && (flags.has("own") || flags.has("project"))) return undefined;
+  const [[file], [place]] = [saidBy(flags, "config"), saidBy(flags, "config-path")];
   if (file !== undefined) return fromHere(system, file);
-  if (place !== undefined) return join(fromHere(system, place), "atmos.yaml");
-  if (flags.has("own") || flags.has("project")) return undefined;
-  const [otherFile] = listed(system.env.get("ATMOS_CONFIG"));
-  const [otherPlace] = listed(system.env.get("ATMOS_CONFIG_PATH"));
-  if (otherFile !== undefined) return fromHere(system, otherFile);
-  return otherPlace === undefined ? undefined : join(fromHere(system, otherPlace), "atmos.yaml");
+  return place && pathOf(system.os).join(fromHere(system, place), "atmos.yaml");
 }
 
 async function inDirectory(system: System, directory: string, shared: boolean): Promise<Target> {

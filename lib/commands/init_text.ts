@@ -26,11 +26,16 @@ function commentOf({ comment }: Addition): string {
 }
 
 /**
- * The text with this in it, which says all that it said before, to the byte: a provider that is there already is not
+ * The text with this in it, a new one where there is none, which says all that it said before, to the byte: a provider that is there already is not
  * written twice, and an entry whose name another has is given another name. `undefined` where that can't be done by
  * adding lines, as in JSON. Throws `UserError` for a text that can't be read.
  */
-export function fitted(text: string, file: string, wished: Addition): Fitted | undefined {
+export function fitted(
+  text: string | undefined,
+  file: string,
+  wished: Addition,
+): Fitted | undefined {
+  if (text === undefined) return { text: newText(wished), addition: wished };
   const { root: before, problems, remarks } = parseYaml(text, file);
   throwAll(problems);
   if (remarks.length > 0 || before !== undefined && before.type !== "map") return undefined;

@@ -7,7 +7,8 @@ import { type Cloud, type Imported, vendorOf } from "../provider/cloud.ts";
 import type { Starter } from "../provider/starter.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { importFrom } from "./import_profiles.ts";
+import { type AnyImport, importFrom } from "./import_profiles.ts";
+import { initLine } from "./init_line.ts";
 
 /** A way in: by answers, or by what was imported. */
 export type Way =
@@ -21,43 +22,55 @@ export type Way =
 
 /** What was asked for by name, or what the person picks; throws `usage` where neither tells. */
 export async function chooseWay(context: BareContext<"init">): Promise<Way> {
-  const { terminal, invocation: { positional: [named] } } = context;
-  const ways = await waysIn(context);
+  const { clouds, terminal, invocation: { positional: [named], flags } } = context;
+  // Who names one need not hear of others.
+  const answered = (await byAnswers(clouds)).find(({ name }) => name === named);
+  if (answered !== undefined) return answered;
+  const ways = await waysIn(context, ({ message }) => terminal.warn(message));
   const found = ways.find(({ name }) => name === named);
   if (found !== undefined) return found;
   const names = ways.map(({ name }) => name);
   const [first = ""] = names;
   if (named !== undefined) {
     const message = `There is no way in called "${visible(named)}": ${names.join(", ")}`;
-    throw usage(message, `atmos-auth init ${nearest(named, names) ?? first}`);
+    throw usage(message, initLine(flags, nearest(named, names) ?? first));
   }
   const picked = await terminal.pick(
     "How do you sign in?",
     ways.map(({ name, label }) => ({ value: name, label, note: `atmos-auth init ${name}` })),
-    `atmos-auth init ${first}   (or ${names.slice(1).join(", ")})`,
+    `${initLine(flags, first)}   (or ${names.slice(1).join(", ")})`,
   );
   return ways.find(({ name }) => name === picked)!;
 }
 
-/** What there is already comes first. */
-async function waysIn(context: BareContext<"init">): Promise<readonly Way[]> {
-  const [imports, starters] = await Promise.all([
-    Promise.all(context.clouds.map((cloud) => importWay(context, cloud))),
-    Promise.all(context.clouds.map(async (cloud) => await cloud.starters?.() ?? [])),
+/** All of them; what there is already comes first. What of it can't be read is told to `onUnreadable`. */
+export async function waysIn(
+  context: AnyImport,
+  onUnreadable: (error: UserError) => void,
+): Promise<readonly Way[]> {
+  const [imports, ways] = await Promise.all([
+    Promise.all(context.clouds.map((cloud) => importWay(context, cloud, onUnreadable))),
+    byAnswers(context.clouds),
   ]);
-  const ways = starters.flat().map((starter) => ({
-    ...{ name: starter.name, label: starter.label, starter },
-  }));
   return [...imports.flat(), ...ways];
 }
 
-async function importWay(context: BareContext<"init">, cloud: Cloud): Promise<readonly Way[]> {
+async function byAnswers(clouds: readonly Cloud[]): Promise<readonly Way[]> {
+  const all = await Promise.all(clouds.map(async (cloud) => await cloud.starters?.() ?? []));
+  return all.flat().map((starter) => ({ name: starter.name, label: starter.label, starter }));
+}
+
+async function importWay(
+  context: AnyImport,
+  cloud: Cloud,
+  onUnreadable: (error: UserError) => void,
+): Promise<readonly Way[]> {
   const files = await cloud.importable?.(context.system) ?? [];
   const there = await Promise.all(files.map((file) => exists(context.system, file)));
   if (!there.includes(true)) return [];
   const imported = await importFrom(context, cloud).catch((error: unknown) => asUserError(error));
   if (imported instanceof UserError) {
-    context.terminal.warn(imported.message);
+    onUnreadable(imported);
     return [];
   }
   const count = Object.keys(imported.identities).length;

@@ -1,4 +1,4 @@
-import { choicesOf, chooseOne, inProfile } from "../choose/choose.ts";
+import { choicesOf, chooseOne, inProfile, remember } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
@@ -24,6 +24,7 @@ export async function login(context: Context<"login">): Promise<number> {
   const byName = flags.text("provider") !== undefined;
   await listOffers(workspace, chain, byName ? credential : undefined);
   await handOver(workspace, chain);
+  await remember(workspace, [chain]);
   welcome(workspace, chain, credential);
   return 0;
 }

@@ -1,5 +1,5 @@
 import type { Chain } from "../chain/chain.ts";
-import { chooseOfCloud } from "../choose/choose.ts";
+import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
@@ -49,6 +49,7 @@ export async function registryLogin(context: Context<"registry login">): Promise
   );
   const file = await loginToDocker(workspace.system, logins);
   for (const login of logins) workspace.terminal.say(done(login, file));
+  await remember(workspace, [chain]);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import { checkWord } from "../choose/choose.ts";
+import { checkWord, remember } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { leave, runChild } from "../session/child.ts";
 import { findShell, isShell } from "../session/shells/mod.ts";
@@ -32,11 +32,13 @@ export async function shell(context: Context<"shell">): Promise<number> {
     await using succession = new Succession(context, workspace, { session, order, request });
     if (!quiet) banner(workspace, session, order);
     left = () => farewell(workspace, succession.sessions);
-    return await runChild(system, command, {
+    const running = runChild(system, command, {
       forwarding: "hang up",
       onTold: (how) => succession.sessions.forEach((each) => leave(workspace, each, how)),
       onStarted: (pid) => succession.attend(pid),
     });
+    const [status] = await Promise.all([running, remember(workspace, order.chains)]);
+    return status;
   });
   if (!quiet) left();
   return status;

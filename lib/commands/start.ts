@@ -10,7 +10,7 @@ import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import type { System } from "../system.ts";
-import { wrapped } from "../terminal/columns.ts";
+import { roomOf, wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { selectionOf } from "../workspace/selection.ts";
@@ -27,8 +27,8 @@ type Fact = readonly [about: string, text: string];
 
 /** No command at all: one short screen that says what this is, what is here, and the one next thing to type. */
 export async function start(context: BareContext<"start">): Promise<number> {
-  const { terminal, system: { stdout } } = context;
-  const columns = Math.min(stdout.isTerminal() ? stdout.columns() : WIDEST, WIDEST) - 1;
+  const { terminal, system } = context;
+  const columns = Math.min(roomOf(system), WIDEST) - 1;
   const facts: readonly Fact[] = [...await factsOf(context), ["Everything", "atmos-auth help"]];
   const width = Math.max(...facts.map(([about]) => about.length)) + 2;
   const line = ([about, text]: Fact) => {

@@ -1,4 +1,4 @@
-import { chooseMeant } from "../choose/choose.ts";
+import { chooseMeant, remember } from "../choose/choose.ts";
 import { parse } from "../cli/parse.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { bareEnvironment } from "../environment/programs.ts";
@@ -32,6 +32,7 @@ export async function switchCommand(context: BareContext<"switch">): Promise<num
   const request = { names, readOnly: flags.has("read-only"), credentials };
   const withdraw = () => takeBack(workspace, signed);
   await askOwner(system, { path, pid: record.pid }, request, withdraw);
+  await remember(workspace, chains);
   if (!flags.has("quiet")) welcome(workspace, names, signed, record);
   return 0;
 }

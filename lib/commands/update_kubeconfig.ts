@@ -1,5 +1,5 @@
 import type { IdentityChain } from "../chain/chain.ts";
-import { chooseOfCloud } from "../choose/choose.ts";
+import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
@@ -56,6 +56,7 @@ export async function updateKubeconfigCommand(
     const one = { cluster: { ...connection, context }, identity, user, program };
     await write(workspace, flags, one, request);
   }
+  await remember(workspace, [chain]);
   return 0;
 }
 

@@ -14,7 +14,7 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /** A kind that signs in with long-lived keys. */
-export type KeyedKind = Kind & { readonly keys: LongLivedKeys };
+type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 
 /** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
@@ -72,6 +72,14 @@ export function keyedKinds(clouds: readonly Cloud[]): readonly KeyedKind[] {
   );
 }
 
+/** That of an identity, where it is one. */
+export function keyedKindOf(
+  clouds: readonly Cloud[],
+  node: Pick<Node, "kind"> | undefined,
+): KeyedKind | undefined {
+  return keyedKinds(clouds).find(({ name }) => name === node?.kind);
+}
+
 /** Throws when nothing that is kept would last. */
 export async function checkStore({ store }: Workspace): Promise<void> {
   if (await store.keeps()) return;
@@ -101,9 +109,8 @@ async function chooseUser(
   { invocation: { flags } }: Context<"user configure">,
 ): Promise<KeyedUser> {
   const { model, person, clouds } = workspace;
-  const kinds = keyedKinds(clouds);
-  const wanted = kinds.map(({ name }) => name).join(" or ");
-  const kindOf = (node: Node) => kinds.find(({ name }) => name === node.kind);
+  const wanted = keyedKinds(clouds).map(({ name }) => name).join(" or ");
+  const kindOf = (node: Node) => keyedKindOf(clouds, node);
   checkOne(flags);
   const named = flags.bare("identity") ? undefined : flags.text("identity");
   if (named !== undefined) {

@@ -1,5 +1,5 @@
 import { realmInWords } from "../config/entries/realm.ts";
-import { chooseOne } from "../choose/choose.ts";
+import { chooseOne, remember } from "../choose/choose.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../config/schema/duration.ts";
@@ -39,6 +39,7 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
     ask(silently(workspace), chain),
     isJson ? lookOutside(workspace, chain, flags) : undefined,
   ]);
+  await remember(workspace, [chain]);
   if (outside === undefined) say(workspace, chain, answer);
   else printJson(workspace, chain, answer, await placesOf(workspace, chain, answer, outside));
   return answer.error === undefined ? 0 : statusOf(answer.error);

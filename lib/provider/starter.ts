@@ -70,6 +70,35 @@ export function ofProvider(
   return { ...question, field: { role: "provider", kind, path: [question.name] } };
 }
 
+/** A question whose answer is a field of a kind of identity, below `principal` unless told. */
+export function ofIdentity(
+  kind: string,
+  question: Omit<StarterQuestion, "field">,
+  path: readonly string[] = ["principal", question.name],
+): StarterQuestion {
+  return { ...question, field: { role: "identity", kind, path } };
+}
+
+/** A provider, and the identity `name` that is obtained from it, with the answers of these names as their fields. */
+export function entriesOf(
+  answers: Answers,
+  provider: { readonly name: string; readonly kind: string; readonly fields: readonly string[] },
+  identity: { readonly kind: string; readonly principal?: readonly string[] },
+): StarterEntries {
+  const picked = (names: readonly string[] = []) =>
+    Object.fromEntries(names.map((name) => [name, answers[name]]));
+  return {
+    providers: { [provider.name]: { kind: provider.kind, ...picked(provider.fields) } },
+    identities: {
+      [textOf(answers, "name")]: {
+        kind: identity.kind,
+        via: { provider: provider.name },
+        principal: picked(identity.principal),
+      },
+    },
+  };
+}
+
 /** The question for what an identity is called. */
 export function nameQuestion(
   example: string,

@@ -2,6 +2,8 @@
 import {
   type Answers,
   nameQuestion,
+  ofIdentity,
+  ofProvider,
   type Starter,
   type StarterQuestion,
   textOf,
@@ -21,23 +23,21 @@ const identityCenter: Starter = {
   label: "AWS: IAM Identity Center (AWS SSO)",
   comment: "What the portal offers you becomes identities: atmos-auth list",
   questions: [
-    {
+    ofProvider("aws/iam-identity-center", {
       name: "start_url",
       question: "Start URL",
       about:
         "The address of your organisation's AWS access portal. It is in the mail that invited " +
         "you, and in the AWS console: IAM Identity Center > Dashboard > Settings summary.",
       example: "https://acme.awsapps.com/start",
-      field: { role: "provider", kind: "aws/iam-identity-center", path: ["start_url"] },
-    },
-    {
+    }),
+    ofProvider("aws/iam-identity-center", {
       name: "region",
       question: "Region of IAM Identity Center",
       about: "Where the portal runs, which need not be where you work. It stands beside the " +
         "start URL in the AWS console.",
       example: "eu-west-1",
-      field: { role: "provider", kind: "aws/iam-identity-center", path: ["region"] },
-    },
+    }),
     {
       name: "name",
       question: "Name of the provider",
@@ -65,19 +65,15 @@ const identityCenter: Starter = {
   }),
 };
 
-const REGION: StarterQuestion = {
+const REGION = ofIdentity("aws/user", {
   name: "region",
   question: "Region that you work in (empty: none)",
   about: "What AWS's tools take for their region. It stands at the top right of the AWS console.",
   example: "eu-west-1",
-  field: { role: "identity", kind: "aws/user", path: ["credentials", "region"] },
   optional: true,
-};
+}, ["credentials", "region"]);
 
-const USER_ENDPOINT: StarterQuestion = {
-  ...ENDPOINT,
-  field: { role: "identity", kind: "aws/user", path: ["spec", "endpoint_url"] },
-};
+const USER_ENDPOINT = ofIdentity("aws/user", ENDPOINT, ["spec", "endpoint_url"]);
 
 function userEntry(answers: Answers) {
   return {
@@ -105,13 +101,12 @@ const role: Starter = {
   comment: "A role, and the IAM user who may assume it. The user's keys are not here: the store " +
     "has them (atmos-auth user configure).",
   questions: [
-    {
+    ofIdentity("aws/assume-role", {
       name: "assume_role",
       question: "ARN of the role",
       about: "In the AWS console: IAM > Roles > the role > ARN, at the top.",
       example: "arn:aws:iam::123456789012:role/Admin",
-      field: { role: "identity", kind: "aws/assume-role", path: ["principal", "assume_role"] },
-    },
+    }),
     nameQuestion(
       "admin",
       (answers) => textOf(answers, "assume_role").split("/").at(-1)!.toLowerCase(),

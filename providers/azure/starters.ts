@@ -1,11 +1,11 @@
 /** The ways into Azure that `init` offers. */
 import {
-  type Answers,
+  entriesOf,
   nameQuestion,
+  ofIdentity,
   ofProvider,
   type Starter,
   type StarterQuestion,
-  textOf,
 } from "../../lib/provider/starter.ts";
 
 function tenant(kind: string): StarterQuestion {
@@ -40,42 +40,30 @@ function elsewhere(kind: string): readonly StarterQuestion[] {
 }
 
 const SUBSCRIPTION: readonly StarterQuestion[] = [
-  {
+  ofIdentity("azure/subscription", {
     name: "subscription_id",
     question: "Subscription",
     about: "The id of the subscription that you work in. In the Azure portal: Subscriptions.",
     example: "00000000-0000-0000-0000-000000000000",
-    field: {
-      role: "identity",
-      kind: "azure/subscription",
-      path: ["principal", "subscription_id"],
-    },
-  },
+  }),
   nameQuestion("azure"),
 ];
 
-function entriesOf(provider: string, kind: string, fields: readonly string[], answers: Answers) {
-  const told = ["tenant_id", ...fields, "authority_host", "resource_manager_url"];
-  return {
-    providers: {
-      [provider]: { kind, ...Object.fromEntries(told.map((name) => [name, answers[name]])) },
-    },
-    identities: {
-      [textOf(answers, "name")]: {
-        kind: "azure/subscription",
-        via: { provider },
-        principal: { subscription_id: answers["subscription_id"] },
-      },
-    },
-  };
-}
+const IDENTITY = { kind: "azure/subscription", principal: ["subscription_id"] } as const;
+
+const ELSEWHERE = ["authority_host", "resource_manager_url"];
 
 const person: Starter = {
   name: "azure-user",
   label: "Azure: your Microsoft account, in the browser",
-  comment: "You, signed in to in the browser (with --device: by a code), in one subscription.",
+  comment: "You, signed in in the browser (with --device: by a code), in one subscription.",
   questions: [tenant("azure/interactive"), ...SUBSCRIPTION, ...elsewhere("azure/interactive")],
-  entries: (answers) => entriesOf("azure-login", "azure/interactive", [], answers),
+  entries: (answers) =>
+    entriesOf(answers, {
+      name: "azure-login",
+      kind: "azure/interactive",
+      fields: ["tenant_id", ...ELSEWHERE],
+    }, IDENTITY),
 };
 
 const APP = "azure/client-secret";
@@ -103,7 +91,12 @@ const application: Starter = {
     ...SUBSCRIPTION,
     ...elsewhere(APP),
   ],
-  entries: (answers) => entriesOf("azure-app", APP, ["client_id", "client_secret"], answers),
+  entries: (answers) =>
+    entriesOf(answers, {
+      name: "azure-app",
+      kind: APP,
+      fields: ["tenant_id", "client_id", "client_secret", ...ELSEWHERE],
+    }, IDENTITY),
 };
 
 /** In the order in which they are offered. */

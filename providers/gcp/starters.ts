@@ -1,7 +1,8 @@
 /** The ways into Google Cloud that `init` offers. */
 import {
-  type Answers,
+  entriesOf,
   nameQuestion,
+  ofIdentity,
   ofProvider,
   type Starter,
   type StarterQuestion,
@@ -20,32 +21,23 @@ function endpoint(kind: string): StarterQuestion {
 }
 
 const PROJECT: readonly StarterQuestion[] = [
-  {
+  ofIdentity("gcp/project", {
     name: "project_id",
     question: "Project",
     about:
       "The id of the project that you work in, which may differ from its name. In the Google " +
       "Cloud console: the list of projects, at the top.",
     example: "my-project-123",
-    field: { role: "identity", kind: "gcp/project", path: ["principal", "project_id"] },
-  },
+  }),
   nameQuestion("my-project-123", (answers) => textOf(answers, "project_id")),
 ];
 
-function inProject(provider: string, answers: Answers) {
-  return {
-    [textOf(answers, "name")]: {
-      kind: "gcp/project",
-      via: { provider },
-      principal: { project_id: answers["project_id"] },
-    },
-  };
-}
+const IN_PROJECT = { kind: "gcp/project", principal: ["project_id"] } as const;
 
 const person: Starter = {
   name: "gcp-user",
   label: "Google Cloud: your Google account, in the browser",
-  comment: "You, signed in to in the browser, in one project.",
+  comment: "You, signed in in the browser, in one project.",
   questions: [
     ofProvider("gcp/user", {
       name: "client_id",
@@ -66,17 +58,12 @@ const person: Starter = {
     ...PROJECT,
     endpoint("gcp/user"),
   ],
-  entries: (answers) => ({
-    providers: {
-      "google-login": {
-        kind: "gcp/user",
-        client_id: answers["client_id"],
-        client_secret: answers["client_secret"],
-        endpoint_url: answers["endpoint_url"],
-      },
-    },
-    identities: inProject("google-login", answers),
-  }),
+  entries: (answers) =>
+    entriesOf(answers, {
+      name: "google-login",
+      kind: "gcp/user",
+      fields: ["client_id", "client_secret", "endpoint_url"],
+    }, IN_PROJECT),
 };
 
 const key: Starter = {
@@ -95,16 +82,12 @@ const key: Starter = {
     ...PROJECT,
     endpoint("gcp/service-account-key"),
   ],
-  entries: (answers) => ({
-    providers: {
-      "google-key": {
-        kind: "gcp/service-account-key",
-        key: answers["key"],
-        endpoint_url: answers["endpoint_url"],
-      },
-    },
-    identities: inProject("google-key", answers),
-  }),
+  entries: (answers) =>
+    entriesOf(answers, {
+      name: "google-key",
+      kind: "gcp/service-account-key",
+      fields: ["key", "endpoint_url"],
+    }, IN_PROJECT),
 };
 
 const impersonation: Starter = {
@@ -113,31 +96,21 @@ const impersonation: Starter = {
   comment: "A service account that the account which gcloud is signed in to may act as " +
     "(gcloud auth application-default login).",
   questions: [
-    {
+    ofIdentity("gcp/service-account", {
       name: "service_account_email",
       question: "Service account",
       about: "Its address. In the Google Cloud console: IAM & Admin > Service accounts. You need " +
         "the role Service Account Token Creator on it.",
       example: "deploy@my-project-123.iam.gserviceaccount.com",
-      field: {
-        role: "identity",
-        kind: "gcp/service-account",
-        path: ["principal", "service_account_email"],
-      },
-    },
+    }),
     nameQuestion("deploy", (answers) => textOf(answers, "service_account_email").split("@")[0]!),
     endpoint("gcp/adc"),
   ],
-  entries: (answers) => ({
-    providers: { gcloud: { kind: "gcp/adc", endpoint_url: answers["endpoint_url"] } },
-    identities: {
-      [textOf(answers, "name")]: {
-        kind: "gcp/service-account",
-        via: { provider: "gcloud" },
-        principal: { service_account_email: answers["service_account_email"] },
-      },
-    },
-  }),
+  entries: (answers) =>
+    entriesOf(answers, { name: "gcloud", kind: "gcp/adc", fields: ["endpoint_url"] }, {
+      kind: "gcp/service-account",
+      principal: ["service_account_email"],
+    }),
 };
 
 /** In the order in which they are offered. */

@@ -1,10 +1,10 @@
 /** The ways into GitHub that `init` offers. */
 import {
+  entriesOf,
   nameQuestion,
   ofProvider,
   type Starter,
   type StarterQuestion,
-  textOf,
 } from "../../lib/provider/starter.ts";
 
 function host(kind: string): StarterQuestion {
@@ -21,7 +21,7 @@ function host(kind: string): StarterQuestion {
 const person: Starter = {
   name: "github-user",
   label: "GitHub: your account, by a code in the browser",
-  comment: "You, signed in to with a code that you type in the browser.",
+  comment: "You, signed in with a code that you type in the browser.",
   questions: [
     ofProvider("github/user", {
       name: "client_id",
@@ -33,18 +33,12 @@ const person: Starter = {
     nameQuestion("github"),
     host("github/user"),
   ],
-  entries: (answers) => ({
-    providers: {
-      "github-login": {
-        kind: "github/user",
-        client_id: answers["client_id"],
-        host: answers["host"],
-      },
-    },
-    identities: {
-      [textOf(answers, "name")]: { kind: "github/user", via: { provider: "github-login" } },
-    },
-  }),
+  entries: (answers) =>
+    entriesOf(answers, {
+      name: "github-login",
+      kind: "github/user",
+      fields: ["client_id", "host"],
+    }, { kind: "github/user" }),
 };
 
 const app: Starter = {
@@ -77,20 +71,12 @@ const app: Starter = {
     nameQuestion("github-app"),
     host("github/app"),
   ],
-  entries: (answers) => ({
-    providers: {
-      "github-app": {
-        kind: "github/app",
-        app_id: answers["app_id"],
-        private_key: answers["private_key"],
-        owner: answers["owner"],
-        host: answers["host"],
-      },
-    },
-    identities: {
-      [textOf(answers, "name")]: { kind: "github/installation", via: { provider: "github-app" } },
-    },
-  }),
+  entries: (answers) =>
+    entriesOf(answers, {
+      name: "github-app",
+      kind: "github/app",
+      fields: ["app_id", "private_key", "owner", "host"],
+    }, { kind: "github/installation" }),
 };
 
 /** In the order in which they are offered. */

@@ -319,7 +319,11 @@ journey("without a terminal, a home, or leave to write, it says so", {}, async (
   const missing = await run(["init", "aws-sso"]);
   assertEquals(missing.status, 2);
   const [, hint = ""] = missing.stderr.match(/hint: atmos-auth (.*)\n/) ?? [];
-  assertEquals((await run([...hint.replaceAll("'", "").split(" "), "--print"])).status, 0);
+  const words = [...hint.replaceAll("'", "").split(" "), "--print"];
+  assertEquals((await run(words)).status, 2, "it waits for what only a person knows");
+  const answers: Record<string, string> = { START_URL, REGION: "eu-west-1" };
+  const answered = words.map((word) => word.replace(/[A-Z_]+$/, (name) => answers[name]!));
+  assertEquals((await run(answered)).status, 0);
   const homeless = await run(SAID, { env: { HOME: undefined } });
   assertEquals(homeless.status, 0, homeless.stderr);
   assertEquals(isThere(`${box.project}/atmos.yaml`), true);

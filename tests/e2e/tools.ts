@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   busybox: "busybox",
   chromium: "chromium",
   curl: "curl",
+  mandoc: "mandoc",
   mkfifo: "coreutils",
   dash: "dash",
   "dbus-run-session": "dbus",

@@ -80,7 +80,21 @@ Deno.test("a wrong answer is refused by its field's own schema, with an example"
     const { status, out, err } = await print(name, [[key, value]]);
     assertEquals([status, out], [2, ""], `${name} ${key}`);
     assertStringIncludes(err, `error: --set ${key}: it ${why}`);
-    assertStringIncludes(err, `hint: atmos-auth init ${name} --set `);
+    assertStringIncludes(err, " (for example ");
+    assertStringIncludes(err, `hint: atmos-auth init ${name} --print --set `);
+  }
+});
+
+Deno.test("what stands in a hint for an answer is none, whatever is asked", async () => {
+  for (const { starter: { name, questions } } of STARTERS) {
+    for (const question of questions) {
+      const { status, out, err } = await print(name, [[
+        question.name,
+        question.name.toUpperCase(),
+      ]]);
+      assertEquals([status, out], [2, ""], `${name} ${question.name}`);
+      assertStringIncludes(err, `error: --set ${question.name}: it must be your own`);
+    }
   }
 });
 

@@ -7,7 +7,8 @@ import type { RegistryLogin } from "../../provider/kind.ts";
 import type { Os } from "../../system.ts";
 import { DOCKER_CONFIG } from "./docker_shape.ts";
 import { parseKeepingNumbers } from "./json_numbers.ts";
-import { isMap, misfit } from "./shape.ts";
+import { isMap } from "../../map.ts";
+import { misfit } from "./shape.ts";
 
 /** The file as plain data; what we don't know of it stays as it is. */
 export type DockerConfig = Readonly<Record<string, unknown>>;

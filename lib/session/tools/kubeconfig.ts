@@ -5,7 +5,7 @@
  */
 import type { Cluster } from "../../provider/kind.ts";
 import { flagWords } from "../../terminal/flag.ts";
-import { isMap } from "./shape.ts";
+import { isMap } from "../../map.ts";
 
 /** A cluster, and for whom. */
 export interface ClusterOf {

@@ -2,6 +2,7 @@
  * The form in which a tool of Go's wants its file, and where a file has another: Go reads such a file not in part, but
  * not at all (pkg.go.dev/encoding/json, `UnmarshalTypeError`). Nothing, `null`, is taken everywhere. Pure.
  */
+import { isMap } from "../../map.ts";
 
 /** A form: of one value, of a list, of a map of anything, of a map whose keys are known; others in it are passed over. */
 export type Shape =
@@ -110,9 +111,4 @@ function isLogin(value: unknown): boolean {
   if (value === "") return true;
   if (typeof value !== "string" || !isBase64(value)) return false;
   return atob(value.replace(/[\r\n]/g, "")).indexOf(":") > 0;
-}
-
-/** Whether it is an object that is no list. */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 /** What is written on while profiles are turned into entries. */
+import { compact } from "../../../lib/map.ts";
 import * as v from "valibot";
 import type { ImportNote } from "../../../lib/provider/cloud.ts";
 import type { Kind } from "../../../lib/provider/kind.ts";
@@ -143,16 +144,4 @@ function remove(entry: Entry, path: readonly string[]): boolean {
   if (!Object.hasOwn(here, last)) return false;
   delete (here as Entry)[last];
   return true;
-}
-
-/** Without what is not known, at any depth; maps that become empty go too. */
-export function compact(entry: Entry): Entry {
-  const pairs = Object.entries(entry).map(([key, value]) => {
-    const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
-    return [key, isMap ? compact(value as Entry) : value] as const;
-  });
-  const isThere = (value: unknown) =>
-    value !== undefined && !(typeof value === "object" && value !== null &&
-      !Array.isArray(value) && Object.keys(value).length === 0);
-  return Object.fromEntries(pairs.filter(([, value]) => isThere(value)));
 }

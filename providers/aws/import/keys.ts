@@ -1,7 +1,8 @@
 /** Long-lived keys: an identity without them; the keys themselves go to the store, if anywhere. */
+import { compact } from "../../../lib/map.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../kinds/user.ts";
-import { compact, type Draft, type Entry, type Made } from "./draft.ts";
+import { type Draft, type Entry, type Made } from "./draft.ts";
 import { accessKeyOf, type Profile } from "../shared/profiles.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
 import { isSso } from "./nature.ts";

@@ -1,7 +1,8 @@
 /** Programs that print a credential. */
+import { compact } from "../../../lib/map.ts";
 import { credentialProcess } from "../kinds/credential_process.ts";
 import type { Profile } from "../shared/profiles.ts";
-import { compact, type Draft, type Made } from "./draft.ts";
+import { type Draft, type Made } from "./draft.ts";
 import { type Asked, askedIn, isOurs } from "./asked.ts";
 import type { Source } from "./role.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";

@@ -1,8 +1,9 @@
 /** Roles: from another profile, from the surroundings, or with an OpenID token. */
+import { compact } from "../../../lib/map.ts";
 import { ROLE as SESSION } from "../duration.ts";
 import { assumeRole } from "../kinds/assume_role.ts";
 import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
-import { compact, type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
+import { type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "../shared/profiles.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";

@@ -1,7 +1,8 @@
 /** Permission sets of IAM Identity Center, and the portals that they come from. */
+import { compact } from "../../../lib/map.ts";
 import { identityCenter } from "../sso/identity_center.ts";
 import { permissionSet } from "../sso/permission_set.ts";
-import { compact, type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
+import { type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import type { Profile } from "../shared/profiles.ts";
 import type { Section } from "../shared/shared_file.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";

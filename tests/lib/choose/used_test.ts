@@ -32,11 +32,46 @@ async function pick(uses: unknown, more: { readonly config?: string; argv?: stri
 
 Deno.test("the most used stand first, and what was picked is remembered", async () => {
   const now = machine({}).clock.now();
-  const { order, text } = await pick([use("b", 3, now - WEEK), use("c", 1, now)]);
+  const { order, text } = await pick([use("b", 3, now - WEEK), use("c", 2, now - WEEK)]);
   assertEquals(order, "bca", "of three a week ago one and a half is left");
   assertEquals(JSON.parse(text!), [use("c", 2, now), use("b", 3, now - WEEK)]);
   const other = await pick([use("b", 9, now, "another-realm")]);
   assertEquals(other.order, "abc");
+});
+
+Deno.test("the same within minutes is one use, and one that lies ahead is none of them", async () => {
+  const now = machine({}).clock.now();
+  const lately = [use("b", 3, now), use("c", 1, now - 299_000)];
+  assertEquals(JSON.parse((await pick(lately)).text!), lately);
+  const ahead = await pick([use("c", 1, now + 1)]);
+  assertEquals(JSON.parse(ahead.text!), [use("c", 2, now)]);
+  const other = await pick([use("b", 3, now)]);
+  assertEquals(JSON.parse(other.text!), [use("b", 3, now), use("c", 1, now)]);
+});
+
+Deno.test("whoever is refused is not used, and names are noted only once there is a credential", async () => {
+  const setting = { config: CONFIG, clouds: smallClouds().clouds, files: { [FILE]: "[]" } };
+  const refused = await command(["exec", "-i", "b", "--", "tool"], {
+    ...{
+      ...setting,
+      terminal: true,
+      answers: ["a", "a", "a"],
+      installed: { "/usr/bin/tool": () => 0 },
+    },
+  });
+  assertEquals([refused.status, refused.system.files.texts()[FILE]], [125, "[]"]);
+  const seen: (string | undefined)[] = [];
+  const used = await command(["exec", "-i", "a", "--", "tool"], {
+    ...{ ...setting, terminal: true },
+    installed: {
+      "/usr/bin/tool": async ({ files }) => {
+        seen.push(await files.readText(FILE));
+        return 0;
+      },
+    },
+  });
+  assertEquals([used.status, seen], [0, ["[]"]]);
+  assertStringIncludes(used.system.files.texts()[FILE]!, '"name":"a"');
 });
 
 Deno.test("a file that is none is no use, and one that is off is neither read nor written", async () => {

@@ -87,6 +87,22 @@ Deno.test("a line that was written before is understood as it was", async () => 
   assertEquals(await whoSignsIn(line, prod, "/elsewhere"), [0, "", "portal 1", "role 2"]);
 });
 
+Deno.test("a line is a written one in every spelling in which its flag is on", async () => {
+  const prod = { ATMOS_PROFILE: "prod" };
+  const line = ["credential-process", "-i", "role"];
+  const ON = [["--as-written"], ["--as-written=1"], ["--as-written=YES"], ["--as-written", "true"]];
+  const OFF = [["--as-written=0"], ["--as-written", "false"], ["--as-written", "--as-written=no"]];
+  for (const flag of ON) {
+    for (const typed of [[...flag, ...line], [...line, ...flag]]) {
+      assertEquals(await whoSignsIn(typed, prod, "/elsewhere"), [0, "", "role 1"], typed.join(" "));
+    }
+  }
+  for (const flag of OFF) {
+    const who = await whoSignsIn([...flag, ...line], prod, "/elsewhere");
+    assertEquals(who, [0, "", "portal 1", "role 2"], flag.join(" "));
+  }
+});
+
 Deno.test("what a line that is kept hints at is meant by what is typed", async () => {
   const small = smallClouds({ personal: new Set(["role"]) });
   const { err } = await command(

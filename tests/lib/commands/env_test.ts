@@ -74,8 +74,13 @@ Deno.test("github's format goes to the job's own file, and is refused where ther
   assertEquals([none.status, none.err], [
     2,
     "error: GITHUB_ENV is not set, so this is no GitHub Actions job\n" +
-    "hint: atmos-auth env -f github -o FILE\n",
+    "hint: atmos-auth env -i role -f github -o FILE\n",
   ]);
+  const both = await command(["env", "role", "brief", "-f", "github", "--login"], setting);
+  assertStringIncludes(
+    both.err,
+    "hint: atmos-auth env -i role -i brief -f github --login -o FILE\n",
+  );
 });
 
 Deno.test("each shell's own spelling is used", async () => {

@@ -85,22 +85,54 @@ Deno.test("attack: another file in the place of what was written, before that is
 });
 
 Deno.test("what is missing, wrong or unknown is said with the line to type", async () => {
-  const line = "hint: atmos-auth init aws-portal --set 'url=https://portal.example'\n";
+  const line = "hint: atmos-auth init aws-portal --set 'url=URL'\n";
+  const such = "(such as https://portal.example)";
   const rows: [readonly string[], string][] = [
     [
       [],
       `error: Nobody is there to answer "How do you sign in?"\nhint: atmos-auth init aws-portal`,
     ],
     [["aws-portl"], "hint: atmos-auth init aws-portal\n"],
-    [["aws-portal"], `error: Nobody is there to be asked for url\n${line}`],
-    [["aws-portal", "--set", "url=x"], `error: --set url: it must be a URL\n${line}`],
-    [["aws-portal", "--set", "ul=x"], "hint: atmos-auth init aws-portal --set url=VALUE\n"],
+    [["aws-portal"], `error: Nobody is there to be asked for url ${such}\n${line}`],
+    [
+      ["aws-portal", "--set", "url=x"],
+      `error: --set url: it must be a URL (for example https://portal.example)\n${line}`,
+    ],
+    [["aws-portal", "--set", "url=URL"], `error: --set url: it must be your own (for example`],
+    [["aws-portal", "--set", "ul=x"], "hint: atmos-auth init aws-portal --set 'url=URL'\n"],
     [["aws-portal", "--set", "url"], 'with one of url; got "url"'],
   ];
   for (const [argv, expected] of rows) {
     const { status, err, own } = await init(argv);
     assertStringIncludes(err, expected);
     assertEquals([status === 0, own], [false, undefined]);
+  }
+});
+
+Deno.test("the line to type keeps what was typed, and does nothing as it stands", async () => {
+  const rows: [readonly string[], string][] = [
+    [["--print"], "aws-portal --print   (or aws-keyed)"],
+    [["aws-portl", "--project", "--set", `url=${URL}`], `aws-portal --project --set 'url=${URL}'`],
+    [["aws-portal", "--print"], "aws-portal --print --set 'url=URL'"],
+    [["aws-portal", "--own", "--device"], "aws-portal --own --device --set 'url=URL'"],
+    [["aws-portal", "--project", "--set", "url=x"], "aws-portal --project --set 'url=URL'"],
+    [["aws-keyed", "--own", "--set", "name=a", "--set", "x=1"], "--set 'name=a' --set 'name=NAME'"],
+    [["aws-keyed", "--own", "--set", "file=FILE"], "aws-keyed --own --set 'file=FILE'"],
+  ];
+  for (const [argv, hint] of rows) {
+    const { err, own, project } = await init(argv);
+    assertStringIncludes(err, `${hint}\n`);
+    assertEquals([own, project], [undefined, undefined]);
+    const [, words = ""] = /hint: atmos-auth init ([^(\n]*)/.exec(err) ?? [];
+    if (!/=[A-Z]/.test(words)) continue;
+    const again = await init(words.trim().replaceAll("'", "").split(" "));
+    assertEquals([again.status, again.out, again.own, again.project], [
+      2,
+      "",
+      undefined,
+      undefined,
+    ]);
+    assertStringIncludes(again.err, "it must be your own");
   }
 });
 
@@ -158,7 +190,8 @@ Deno.test("a file to which nothing can be added is left alone, and the lines are
     const { status, out, own, err } = await init(said, { config });
     assertEquals([status, out, own], [1, PORTAL, config], config);
     assertStringIncludes(err, "was not changed");
-    assertStringIncludes(err, "hint: atmos-auth init aws-portal --project   (another file)");
+    const line = `atmos-auth init aws-portal --project --set 'url=${URL}'   (another file)`;
+    assertStringIncludes(err, `hint: ${line}`);
   }
   const broken = await init(said, { config: "auth: [" });
   assertEquals([broken.status, broken.out, broken.own], [3, "", "auth: ["]);
@@ -179,6 +212,16 @@ Deno.test("a name that another has is made another, and what is there already is
     config: "auth:\n  identities:\n    a: {kind: x}\n    a-2: {kind: x}\n",
   });
   assertStringIncludes(bob.own!, "    a-3:\n      kind: aws/keyed\n");
+});
+
+Deno.test("a name that another has in another case is made another, too", async () => {
+  const bob = await init(["aws-keyed", "--set", "name=bob"], {
+    config: "auth:\n  identities:\n    Bob: {kind: x}\n    BOB-2: {kind: x}\n",
+  });
+  assertStringIncludes(bob.own!, "    bob-3:\n      kind: aws/keyed\n");
+  const there = PORTAL.replace("    portal:", "    Portal:");
+  const twice = await init(["aws-portal", "--set", `url=${URL}`], { config: there });
+  assertEquals([twice.status, twice.own], [0, there]);
 });
 
 Deno.test("long-lived keys go into the store, never into the file", async () => {
@@ -235,6 +278,20 @@ Deno.test("what AWS's own tools know comes first, keys and all", async () => {
   assertStringIncludes(own!, "kind: aws/assume-role");
   assertEquals(own!.includes("canary"), false);
   assertStringIncludes(err, 'Kept the keys of "ada"');
+});
+
+Deno.test("a way in that is named says nothing of other clouds' files, and completion lists all", async () => {
+  const odd = { "/home/ada/.aws/config": { text: Uint8Array.of(0x5b, 0xff, 0x5d) } };
+  const said = ["github-user", "--set", "client_id=Iv23liEXAMPLE", "--print"];
+  const { status, err } = await init(said, { clouds, files: odd });
+  assertEquals([status, err], [0, ""]);
+  for (const files of [AWS, odd]) {
+    const wrong = await init(["nope"], { clouds, files });
+    const [, listed = ""] = /"nope": (.*)$/m.exec(wrong.err) ?? [];
+    const offered = await command(["complete", "--", "init", ""], { clouds, files });
+    assertEquals([offered.out, offered.err], [`${listed.replaceAll(", ", "\n")}\n`, ""]);
+    assertEquals(listed.includes("aws-config"), files === AWS);
+  }
 });
 
 Deno.test("attack: keys that are imported for whoever had the name before", async () => {
