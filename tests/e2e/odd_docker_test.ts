@@ -2,7 +2,7 @@
  * Whatever a person's docker configuration looks like, the real docker is signed in to our registry afterwards, and to
  * every other as before; what it can't read is refused. `ODD_DOCKER=2000 ODD_DOCKER_SEED=7` tries more, and others.
  */
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { Secret } from "../../lib/secret.ts";
 import {
   formatDockerConfig,
