@@ -150,6 +150,12 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
   const needed = [required, alsoRequired].flatMap((names) => names as readonly string[] ?? []);
   const movable = (properties: unknown) =>
     Object.entries(properties ?? {}).filter(([name]) => fields.has(name));
+  const either = needed.filter((name) => fields.has(name)).map((name) => ({
+    anyOf: [
+      { required: [name] },
+      { required: [container], properties: { [container]: { required: [name] } } },
+    ],
+  }));
   return {
     ...own,
     properties: {
@@ -160,12 +166,8 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
         properties: { ...Object.fromEntries(movable(flat)), ...below as JsonSchema },
       },
     },
-    allOf: needed.filter((name) => fields.has(name)).map((name) => ({
-      anyOf: [
-        { required: [name] },
-        { required: [container], properties: { [container]: { required: [name] } } },
-      ],
-    })),
+    // A list of nothing is no schema (draft 7, 6.7.1), and editors then take none of it.
+    ...either.length === 0 ? {} : { allOf: either },
   };
 }
 
