@@ -13,7 +13,7 @@ import {
   TOP_KEYS,
   VARIABLE_KEYS,
 } from "../../reference/keys.ts";
-import { VERSION } from "../../cli/version.ts";
+import { SCHEMA_ADDRESS } from "../../reference/schema_address.ts";
 import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
 import { CONTAINER, fieldsOf } from "../entries/places.ts";
@@ -41,7 +41,7 @@ export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> 
   };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    $id: `urn:atmos-auth:schema:${VERSION}`,
+    $id: SCHEMA_ADDRESS,
     title: "atmos.yaml, as atmos-auth reads it",
     ...describe({ type: "object", properties }, meaningIn(TOP_KEYS)),
     definitions: {
