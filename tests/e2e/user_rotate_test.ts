@@ -87,11 +87,13 @@ journey(
     const { accessKeyId } = world.sts.keys.make(ADA, Date.parse("2026-01-02"), 0);
     const full = await world.run(ROTATE);
     assertEquals(full.status, 1);
-    assertStringIncludes(full.stderr, `${accessKeyId}  active  made 2026-01-02  never used`);
-    assertMatch(full.stderr, new RegExp(`${ID} .* used 20.* \\(kept here\\)`));
-    assertStringIncludes(full.stderr, `user rotate -i ada --delete ${accessKeyId}`);
+    // No more of a key's name is shown than its end, which will do.
+    const end = accessKeyId.slice(-4);
+    assertMatch(full.stderr, new RegExp(`…${end} +active  made 2026-01-02  never used\n`));
+    assertMatch(full.stderr, /…MPLE .* used 20.* \(kept here\)/);
+    assertStringIncludes(full.stderr, `hint: atmos-auth user rotate -i ada --delete ${end}\n`);
     assertEquals((await world.run([...ROTATE, "--delete", ID])).status, 2);
-    printed(await world.run([...ROTATE, "--delete", accessKeyId]));
+    printed(await world.run([...ROTATE, "--delete", end]));
     await assertRotated(world);
   },
 );
