@@ -1,4 +1,7 @@
 /** Makes all files of a release out of the programs in `dist/`. */
+import { jsonSchema } from "../../lib/config/schema/json_schema.ts";
+import { SCHEMA_FILE } from "../../lib/reference/schema_address.ts";
+import { clouds } from "../../providers/mod.ts";
 import { digestOf } from "../build/digest.ts";
 import { readContents } from "../build/contents.ts";
 import type { Lock } from "../build/locked.ts";
@@ -34,7 +37,7 @@ const AS_THEY_ARE = ["scripts/install/install.sh", "scripts/install/install.ps1"
 /** Where the recipes of package managers are, and the archive of them. */
 const RECIPES = "atmos-auth-packaging";
 
-/** Writes archives, bills of materials, packages, recipes, installers and sums into `out`. */
+/** Writes archives, bills of materials, packages, recipes, installers, the schema for editors and sums into `out`. */
 export async function assemble(order: ReleaseOrder): Promise<void> {
   const { root, out, facts, systems, packaged } = order;
   const archives: ReleasedArchive[] = [];
@@ -46,6 +49,8 @@ export async function assemble(order: ReleaseOrder): Promise<void> {
   for (const path of AS_THEY_ARE) {
     await Deno.copyFile(`${root}/${path}`, `${out}/${path.replace(/^.*\//, "")}`);
   }
+  const schema = JSON.stringify(await jsonSchema(clouds), undefined, 2);
+  await Deno.writeTextFile(`${out}/${SCHEMA_FILE}`, `${schema}\n`);
   await packRecipes(order, { facts, archives });
   await writeSums(out);
 }
