@@ -1,5 +1,6 @@
 /** The installer, with a release on loopback: what it verifies, what it writes, and what it refuses. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { parse } from "yaml";
 import { run } from "../../scripts/release/run.ts";
 import { writeSums } from "../../scripts/release/sums.ts";
 import { type Outcome, runProgram } from "./process.ts";
@@ -271,6 +272,34 @@ scenario("where there is no glibc it says so before it downloads", NEEDS, async 
   const old = await install(box, ["--from", release.url], { env: { PATH: path } });
   assertStringIncludes(old.stderr, "this system has glibc 2.26, and the program needs 2.27");
   assertEquals([musl.status, old.status, release.asked], [1, 1, []]);
+});
+
+scenario("the action installs what was asked for, and puts it on the job's PATH", {
+  ...NEEDS,
+  tools: [...NEEDS.tools!, "bash"],
+}, async () => {
+  const { box, release } = await world();
+  await using _box = box;
+  await using _release = release;
+  const root = new URL("../..", import.meta.url).pathname;
+  const [step] = parse(Deno.readTextFileSync(`${root}/action.yml`)).runs.steps;
+  const paths = box.write("paths", "");
+  for (const version of ["latest", "1.2.3"]) {
+    const env = {
+      ...box.env,
+      ...{ VERSION: version, ACTION: root, ATMOS_AUTH_RELEASES: release.url },
+      ...{ RUNNER_TEMP: `${box.directory}/runner`, GITHUB_PATH: paths },
+    };
+    const words = ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run];
+    const { status, stderr } = await runProgram(tool("bash"), words, { env });
+    assertEquals(status, 0, stderr);
+  }
+  assertEquals(Deno.readTextFileSync(paths), `${box.directory}/runner/atmos-auth\n`.repeat(2));
+  assertEquals(box.tree("runner"), ["atmos-auth/", "atmos-auth/atmos-auth"]);
+  assertEquals(release.asked.filter((path) => path.endsWith("SUMS")), [
+    "/releases/latest/download/SHA256SUMS",
+    "/releases/download/v1.2.3/SHA256SUMS",
+  ]);
 });
 
 scenario("the installer is clean", { tools: ["shellcheck"] }, async () => {

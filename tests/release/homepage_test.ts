@@ -6,7 +6,12 @@ const ROOT = new URL("../..", import.meta.url);
 const read = (path: string) => Deno.readTextFileSync(new URL(path, ROOT));
 
 /** What stands alone, and so says the address itself. */
-const ALONE = ["scripts/install/install.sh", "scripts/install/install.ps1", "docs/install.md"];
+const ALONE = [
+  "scripts/install/install.sh",
+  "scripts/install/install.ps1",
+  "docs/install.md",
+  ".github/ISSUE_TEMPLATE/config.yml",
+];
 
 Deno.test("what can't ask for the project's address says the same", () => {
   const owner = HOMEPAGE.split("/").at(-2)!;
