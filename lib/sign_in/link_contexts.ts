@@ -108,7 +108,7 @@ function contextOf(
     files: system.files,
     person,
     browser: browserFor(context, link),
-    reveal: (source) => resolveSecret(source, { ...context.secrets, system }, link.node.at),
+    reveal: (source) => resolveSecret(source, { ...context.secrets, system, person }, link.node.at),
     run: (helper) => runHelper(context, link, helper),
     cage,
     entryStore: notesOf(context, link),

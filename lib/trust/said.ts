@@ -18,6 +18,7 @@ import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
 import { type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
+import { schemeOf } from "../references/schemes.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** A configuration to be put into words. */
@@ -136,7 +137,7 @@ function sourceOf(value: Located): string | undefined {
   const secret = value.type === "map" && value.entries.size === 1 && value.entries.get("secret");
   const text = secret && secret.value.type === "scalar" ? secret.value.value : undefined;
   if (typeof text !== "string") return undefined;
-  return /^(keyring|env|file|exec):/.test(text) ? `!secret ${text}` : undefined;
+  return schemeOf(text) === undefined ? undefined : `!secret ${text}`;
 }
 
 function flatten(value: Shown, path: string, lines: Record<string, string>): void {

@@ -41,7 +41,7 @@ async function act(): Promise<unknown> {
       return await store.read(name);
     case "secret": {
       const environment = () => bareEnvironment(system);
-      const secrets = { system, learn: () => {}, environment, found: new Map() };
+      const secrets = { system, learn: () => {}, environment, found: new Map(), person };
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };
       return (await resolveSecret(source, secrets, at)).reveal();
