@@ -13,6 +13,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/user_configure.ts": 1,
   "lib/config/remote/git_program.ts": 1,
   "lib/credential.ts": 1,
+  "lib/references/field.ts": 1,
   "lib/references/keepassxc.ts": 1,
   "lib/references/mod.ts": 2,
   "lib/references/pem.ts": 2,

@@ -10,14 +10,26 @@ import { schemeNamed, SCHEMES } from "./schemes.ts";
 /** What finding secrets needs; nothing is touched before one is asked for. */
 export interface Secrets {
   readonly system: System;
+  /** The same, as it is seen by whom is signed in to in between: who asks waits for that. */
+  readonly behind: System;
   /** Is told each secret, so that it is never shown. */
   learn(secret: string): void;
   /** What the programs that print secrets run in. */
   environment(): ProcessEnvironment;
   /** Who can be asked to unlock something. */
   readonly person: Asked["person"];
+  /** What is asked over the network, as somebody who is configured. */
+  readonly managers: Managers;
   /** What has been found so far; empty at first. */
   readonly found: Map<string, Promise<Secret>>;
+}
+
+/** Secret managers of clouds. */
+export interface Managers {
+  /** How a reference names a secret in each, by scheme. */
+  readonly forms: ReadonlyMap<string, string>;
+  /** Asks the one of that scheme, on the machine as it is seen by who waits for it. */
+  read(reference: SecretReference, system: System): Promise<Secret>;
 }
 
 /**
@@ -39,7 +51,8 @@ function learned({ learn }: Secrets, secret: Secret): Secret {
 }
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
-  const key = [reference.scheme, reference.rest, at.file];
+  const { scheme, rest, via } = reference;
+  const key = [scheme, rest, at.file, via?.role ?? "", via?.name ?? ""];
   return await once(secrets, key, () => lookUp(reference, secrets, at));
 }
 
@@ -69,11 +82,17 @@ async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): 
     once: (key, look) => once(secrets, key, async () => learned(secrets, await look())),
   };
   try {
-    const follow = await (schemeNamed(scheme) ?? unknownScheme(scheme)).load();
-    return fitting(await follow(asked));
+    return fitting(await follow(reference, secrets, asked));
   } catch (error) {
     throw told(error, reference, at);
   }
+}
+
+async function follow(reference: SecretReference, secrets: Secrets, asked: Asked): Promise<Secret> {
+  const { managers, behind } = secrets;
+  if (managers.forms.has(reference.scheme)) return await managers.read(reference, behind);
+  const found = schemeNamed(reference.scheme) ?? unknownScheme(reference.scheme, managers);
+  return await (await found.load())(asked);
 }
 
 /** Nothing is followed twice, and what is far too large, or holds what no field can, is something else. */
@@ -118,10 +137,12 @@ function located(error: UserError, at: Place): UserError {
   return new UserError(error.code, error.message, { hint: error.hint, at });
 }
 
-function unknownScheme(scheme: string): never {
-  const guess = nearest(scheme, Object.keys(SCHEMES));
-  const meant = Object.entries(SCHEMES).filter(([name]) => guess === undefined || name === guess);
-  const hint = meant.map(([, { form }]) => `!secret ${form}`).join(", ");
+function unknownScheme(scheme: string, { forms }: Managers): never {
+  const own = Object.entries(SCHEMES).map(([name, { form }]) => [name, form] as const);
+  const all = new Map([...own, ...forms]);
+  const guess = nearest(scheme, all.keys());
+  const meant = [...all].filter(([name]) => guess === undefined || name === guess);
+  const hint = meant.map(([, form]) => `!secret ${form}`).join(", ");
   // What follows an unknown word may be a password that somebody wrote with a colon.
   throw new Unavailable("there is no such kind of place", hint, "...");
 }

@@ -10,7 +10,8 @@ import {
   textIn,
   without,
 } from "../config/yaml/located.ts";
-import { steady } from "../config/yaml/plain.ts";
+import { steady, toPlain } from "../config/yaml/plain.ts";
+import { referenceIn } from "../config/yaml/secret_reference.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { shownSchemas } from "../config/entries/known_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
@@ -134,9 +135,9 @@ function namedMap(map: LocatedMap): LocatedMap {
 /** What names a program or a place; a reference whose scheme is not known may be a password with a colon. */
 function sourceOf(value: Located): string | undefined {
   if (value.type === "command") return `!exec ${value.command}`;
-  const secret = value.type === "map" && value.entries.size === 1 && value.entries.get("secret");
-  const text = secret && secret.value.type === "scalar" ? secret.value.value : undefined;
-  if (typeof text !== "string") return undefined;
+  const { text, via } = referenceIn(value) ?? {};
+  if (text === undefined) return undefined;
+  if (via !== undefined) return `!secret ${text} via ${JSON.stringify(toPlain(via))}`;
   return schemeOf(text) === undefined ? undefined : `!secret ${text}`;
 }
 

@@ -41,7 +41,14 @@ async function act(): Promise<unknown> {
       return await store.read(name);
     case "secret": {
       const environment = () => bareEnvironment(system);
-      const secrets = { system, learn: () => {}, environment, found: new Map(), person };
+      const managers = {
+        forms: new Map(),
+        read: () => Promise.reject(new Error("nobody is asked")),
+      };
+      const secrets = {
+        ...{ system, behind: system, learn: () => {}, environment, found: new Map() },
+        ...{ person, managers },
+      };
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };
       return (await resolveSecret(source, secrets, at)).reveal();

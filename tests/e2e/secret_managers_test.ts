@@ -2,6 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ADAS_TOKEN, onStage, type Stage } from "./github_world.ts";
 import { binary } from "./binary.ts";
+import { CLOUD, configFor, journey, printed } from "./world.ts";
 import { runProgram } from "./process.ts";
 import { ENTER, startPty } from "./pty.ts";
 import { tool } from "./tools.ts";
@@ -128,4 +129,85 @@ onStage("1Password and Bitwarden, asked as their documentation has it", [], {}, 
   assertStringIncludes(locked.stderr, 'hint: export BW_SESSION="$(bw unlock --raw)"');
   const open = await whoami(stage, "bw:nothing", { ...env, BW_SESSION: "x" });
   assertStringIncludes(open.stderr, "there is no such item");
+});
+
+const OTHER = { id: "AKIAOTHER00000EXAMPLE", secret: "other/User+Secret/EXAMPLE" };
+const OTHER_ARN = "arn:aws:iam::111122223333:user/other";
+
+/** Another user, whose keys AWS keeps; a role whose external id it keeps, which is reached over the same user. */
+const keptByAws = (url: string) => `
+    other:
+      kind: aws/user
+      credentials:
+        access_key_id: ${OTHER.id}
+        secret_access_key: { secret: "aws-ssm:/other/secret", via: { identity: admin } }
+      spec: { endpoint_url: "${url}" }
+    outer:
+      kind: aws/assume-role
+      via: { identity: ada }
+      principal:
+        assume_role: arn:aws:iam::444455556666:role/admin
+        external_id: { secret: "aws-sm:prod/external", via: { identity: admin } }
+      spec: { endpoint_url: "${url}" }
+    wrong:
+      kind: aws/user
+      credentials:
+        access_key_id: ${OTHER.id}
+        secret_access_key: { secret: "aws-sm:prod/other#sceret", via: { identity: admin } }
+      spec: { endpoint_url: "${url}" }
+    itself:
+      kind: aws/user
+      credentials:
+        access_key_id: ${OTHER.id}
+        secret_access_key: { secret: "aws-sm:prod/other", via: { identity: behind } }
+    behind:
+      kind: aws/assume-role
+      via: { identity: itself }
+      principal: { assume_role: "arn:aws:iam::444455556666:role/admin" }
+`;
+
+const CLOUD_WITH_SECRETS = {
+  users: [...CLOUD.users!, {
+    arn: OTHER_ARN,
+    accessKeyId: OTHER.id,
+    secretAccessKey: OTHER.secret,
+  }],
+  services: {
+    secrets: {
+      "prod/other": JSON.stringify({ secret: OTHER.secret }),
+      "prod/external": "xyz-EXAMPLE",
+    },
+    parameters: { "/other/secret": OTHER.secret },
+  },
+};
+
+journey("AWS keeps a user's keys, which another identity reads", {
+  cloud: CLOUD_WITH_SECRETS,
+}, async ({ box, sts, run, configure }) => {
+  configure(configFor(sts.url) + keptByAws(sts.url));
+  // Who is asked through is signed in over the same user, whose sign-in goes on meanwhile.
+  printed(await run(["exec", "-i", "outer", "--", "true"], { timeout: 30_000 }));
+  assertStringIncludes(printed(await run(["whoami", "-i", "other"])), OTHER_ARN);
+  const asked = sts.services.requests.map(({ operation }) => operation);
+  assertEquals(asked, ["secretsmanager:GetSecretValue", "ssm:GetParameter"]);
+  assertEquals(box.filesWith(OTHER.secret), []);
+});
+
+journey("what AWS keeps otherwise, refuses, or would need itself, is told", {
+  cloud: CLOUD_WITH_SECRETS,
+}, async ({ sts, run, configure }) => {
+  configure(configFor(sts.url) + keptByAws(sts.url));
+  const wrong = await run(["whoami", "-i", "wrong"]);
+  assertStringIncludes(wrong.stderr, "hint: !secret aws-sm:prod/other#secret");
+  sts.services.denied.add("ssm:GetParameter");
+  const denied = await run(["whoami", "-i", "other"]);
+  assertStringIncludes(denied.stderr, "the identity needs ssm:GetParameter and kms:Decrypt");
+  for (const args of [["exec", "-i", "itself", "--", "true"], ["validate"]]) {
+    const { status, stderr } = await run(args);
+    assertEquals(status === 0, false);
+    assertStringIncludes(
+      stderr,
+      "a secret of it is asked for as itself: itself -> behind -> itself",
+    );
+  }
 });

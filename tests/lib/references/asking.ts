@@ -31,6 +31,10 @@ export async function following(
   const [learned, left]: [string[], string[]] = [[], [...typed]];
   const asked: string[] = [];
   const secrets = {
+    ...{
+      behind: system,
+      managers: { forms: new Map(), read: () => Promise.reject(new Error("nobody is asked")) },
+    },
     ...{ system, found: new Map(), learn: (secret: string) => void learned.push(secret) },
     environment: () => processEnvironment({ HOME: "/home/ada" }),
     person: {

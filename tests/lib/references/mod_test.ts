@@ -16,7 +16,16 @@ function machine(prepared: Prepared = {}) {
   const learn = (secret: string) => void learned.push(secret);
   const environment = () => processEnvironment({ HOME: "/home/ada" });
   const person = { ask: () => Promise.reject(new Error("nobody is asked")) };
-  const secrets = { system, learn, environment, person, found: new Map() };
+  const managers = { forms: new Map(), read: () => Promise.reject(new Error("nobody is asked")) };
+  const secrets = {
+    system,
+    behind: system,
+    learn,
+    environment,
+    person,
+    managers,
+    found: new Map(),
+  };
   const resolve = async (reference: string, at = AT) => {
     const cut = reference.indexOf(":");
     const [scheme, rest] = [reference.slice(0, cut), reference.slice(cut + 1)];
