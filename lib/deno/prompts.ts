@@ -34,7 +34,8 @@ export async function inquirerPrompts(): Promise<Prompts> {
           : input({ message, validate, theme }, context),
       );
     },
-    pick: (message, choices) => unlessGivenUp(picker({ message, choices, accent }, context)),
+    pick: (message, choices, word = "") =>
+      unlessGivenUp(picker({ message, choices, word, accent }, context)),
   };
 }
 

@@ -75,7 +75,7 @@ async function once(
 
 /** A secret that can't be had is told by its reference, and never by its value. */
 async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
-  const { scheme, rest } = reference;
+  const { rest } = reference;
   const asked: Asked = {
     ...{ system: secrets.system, rest, at, person: secrets.person },
     environment: () => secrets.environment(),

@@ -53,6 +53,7 @@ export const azure: Cloud = {
   integrations: [azureAcr, azureAks],
   secretManagers: [keyVault],
   hosts: HOSTS,
+  described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,
   pages: destinations,
 };

@@ -38,7 +38,7 @@ Deno.test("a few answers lead from nothing to the first shell", async () => {
     "It must be a URL",
     "Where is it for?\n- Everywhere, for me: ~/.atmos/atmos.yaml\n" +
     "- This directory alone: /work/atmos.yaml",
-    "No default identity configured. Please choose an identity:\n- dev/Admin\n- dev/Read",
+    "Which identity? (none is the default)\n- dev/Admin\n- dev/Read",
   ]);
   assertStringIncludes(err, "\nWhere it is.\nFor example: https://portal.example\n");
   assertStringIncludes(err, "✓ Wrote ~/.atmos/atmos.yaml\n");
@@ -111,7 +111,7 @@ Deno.test("what is missing, wrong or unknown is said with the line to type", asy
 
 Deno.test("the line to type keeps what was typed, and does nothing as it stands", async () => {
   const rows: [readonly string[], string][] = [
-    [["--print"], "aws-portal --print   (or aws-keyed)"],
+    [["--print"], "aws-portal --print\n      (or aws-keyed)"],
     [["aws-portl", "--project", "--set", `url=${URL}`], `aws-portal --project --set 'url=${URL}'`],
     [["aws-portal", "--print"], "aws-portal --print --set 'url=URL'"],
     [["aws-portal", "--own", "--device"], "aws-portal --own --device --set 'url=URL'"],
@@ -190,7 +190,7 @@ Deno.test("a file to which nothing can be added is left alone, and the lines are
     const { status, out, own, err } = await init(said, { config });
     assertEquals([status, out, own], [1, PORTAL, config], config);
     assertStringIncludes(err, "was not changed");
-    const line = `atmos-auth init aws-portal --project --set 'url=${URL}'   (another file)`;
+    const line = `atmos-auth init aws-portal --project --set 'url=${URL}'\n      (another file)`;
     assertStringIncludes(err, `hint: ${line}`);
   }
   const broken = await init(said, { config: "auth: [" });
@@ -312,7 +312,7 @@ Deno.test("every command leads here where nothing is configured", async () => {
     const imports = await command(argv, { clouds, files: AWS });
     assertStringIncludes(
       imports.err,
-      "hint: atmos-auth init   (there is ~/.aws/config: atmos-auth import aws shows",
+      "hint: atmos-auth init\n      (there is ~/.aws/config: atmos-auth import aws shows",
     );
   }
 });

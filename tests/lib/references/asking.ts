@@ -3,6 +3,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import { fakeSystem, type Prepared } from "../../fake_system.ts";
+import { NO_MANAGERS } from "./no_managers.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
 /** What no message may hold. */
@@ -33,7 +34,7 @@ export async function following(
   const secrets = {
     ...{
       behind: system,
-      managers: { forms: new Map(), read: () => Promise.reject(new Error("nobody is asked")) },
+      managers: NO_MANAGERS,
     },
     ...{ system, found: new Map(), learn: (secret: string) => void learned.push(secret) },
     environment: () => processEnvironment({ HOME: "/home/ada" }),

@@ -4,6 +4,7 @@ import { Secret } from "../../../lib/secret.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
+import { NO_MANAGERS } from "./no_managers.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
 const AT: Place = { file: "/work/conf/atmos.yaml", line: 3, column: 5, path: "auth.x" };
@@ -16,14 +17,13 @@ function machine(prepared: Prepared = {}) {
   const learn = (secret: string) => void learned.push(secret);
   const environment = () => processEnvironment({ HOME: "/home/ada" });
   const person = { ask: () => Promise.reject(new Error("nobody is asked")) };
-  const managers = { forms: new Map(), read: () => Promise.reject(new Error("nobody is asked")) };
   const secrets = {
     system,
     behind: system,
     learn,
     environment,
     person,
-    managers,
+    managers: NO_MANAGERS,
     found: new Map(),
   };
   const resolve = async (reference: string, at = AT) => {
