@@ -51,7 +51,7 @@ function offersPlace(system: System): string | undefined {
 async function strays(system: System): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
   const found = sharedDirectories(system).map(async ({ base }) => {
-    const names = (await namesIn(system, base)).filter((name) => OURS.test(name));
+    const names = (await namesIn(system, base)).filter(isOurs);
     const infos = names.map((name) => system.files.info(join(base, name)).catch(() => undefined));
     const own = await Promise.all(infos);
     return names.filter((_, at) => own[at]?.kind === "directory" && own[at]?.owner === "self")
@@ -60,7 +60,10 @@ async function strays(system: System): Promise<readonly string[]> {
   return (await Promise.all(found)).flat();
 }
 
-const OURS = new RegExp(`^${FRESH_PREFIX}(?:env-)?[0-9a-f]{32}$`);
+function isOurs(name: string): boolean {
+  return name.startsWith(FRESH_PREFIX) &&
+    /^(?:env-)?[0-9a-f]{32}$/.test(name.slice(FRESH_PREFIX.length));
+}
 
 async function namesIn(system: System, place: string): Promise<readonly string[]> {
   return await system.files.list(place).catch(() => undefined) ?? [];

@@ -45,9 +45,9 @@ async function elsewhere(context: BareContext<"purge">): Promise<readonly string
   const named = [[audit?.file, "the audit log"], [key, "the wrapped key"]] as const;
   const there = named.map(async ([path, what]) => {
     if (!path) return [];
-    const whole = fromHere(system, path);
-    const info = await system.files.info(whole).catch(() => undefined);
-    return info === undefined ? [] : [`${what} at ${visible(fromHome(system, whole))}`];
+    const resolved = fromHere(system, path);
+    const info = await system.files.info(resolved).catch(() => undefined);
+    return info === undefined ? [] : [`${what} at ${visible(fromHome(system, resolved))}`];
   });
   return (await Promise.all(there)).flat();
 }

@@ -1,4 +1,4 @@
-/** A package for Arch's user repository: https://wiki.archlinux.org/title/PKGBUILD */
+/** A package for Arch's user repository, as PKGBUILD(5) and makepkg's `.SRCINFO` have it. */
 import { COMPLETIONS, MANUAL } from "../layout.ts";
 import { stemOf } from "../systems.ts";
 import { archivesFor, type Recipe, type Rendered, urlOf } from "./package.ts";

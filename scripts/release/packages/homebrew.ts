@@ -1,4 +1,4 @@
-/** A formula for a Homebrew tap: https://docs.brew.sh/Formula-Cookbook */
+/** A formula for a Homebrew tap, as Homebrew's Formula Cookbook has it. */
 import { COMPLETIONS, MANUAL } from "../layout.ts";
 import { archivesFor, type Recipe, type ReleasedArchive, type Rendered, urlOf } from "./package.ts";
 
