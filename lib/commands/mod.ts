@@ -23,6 +23,7 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>>
   "store move": async () => (await import("./store_move.ts")).storeMove,
   "store rekey": async () => (await import("./store_rekey.ts")).storeRekey,
   "store lock": async () => (await import("./store_lock.ts")).storeLock,
+  purge: async () => (await import("./purge.ts")).purge,
   whoami: async () => (await import("./whoami.ts")).whoami,
   list: async () => (await import("./list.ts")).list,
   validate: async () => (await import("./validate.ts")).validate,
