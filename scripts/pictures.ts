@@ -7,6 +7,7 @@ import { sandbox } from "../tests/e2e/sandbox.ts";
 import { binary } from "../tests/e2e/binary.ts";
 import { tool } from "../tests/e2e/tools.ts";
 import { type Frame, picture } from "./docs/picture.ts";
+import { photographPage } from "./docs/sign_in_page.ts";
 
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/..`);
 const SOCKET = `pictures-${Deno.pid}`;
@@ -112,3 +113,4 @@ async function make(): Promise<void> {
 }
 
 await make();
+await photographPage(tool("chromium"), `${ROOT}/docs/pictures`);
