@@ -297,7 +297,8 @@ const DOMAINS: ReadonlySet<string> = new Set([
   ...["kubernetes.io", "loganalytics.io", "microsoft.com", "microsoft.us"],
   ...["microsoftonline.cn", "microsoftonline.com", "microsoftonline.us", "mozilla.org"],
   ...["oasis-open.org", "okta.com", "onmicrosoft.com", "sgov.gov", "smithy.io"],
-  ...["terraform.io", "usgovcloudapi.net", "w3.org", "windows.net", "yaml.org"],
+  ...["terraform.io", "usgovcloudapi.net", "w3.org", "webkit.org", "windows.net"],
+  "yaml.org",
 ]);
 
 /** Hosts in addresses, and without one under the endings that no property of an object has. */

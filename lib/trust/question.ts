@@ -183,7 +183,7 @@ function hintFor(system: System, loaded: Loaded): string {
     return `ATMOS_TRUST=${loaded.digests.join(",")}   (for the job; what it says: ${show})`;
   }
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
-  return `${show}, and then: ${whose}atmos-auth trust`;
+  return `${show}\n${whose}atmos-auth trust`;
 }
 
 /** Why files of one's own place are not one's own. */

@@ -4,9 +4,9 @@
  */
 import { builtinModules } from "node:module";
 import { importMap } from "../../lib/cage/imports.ts";
+import { type BundledHalves, packagesIn } from "./bundled.ts";
 import { runDeno } from "./deno.ts";
 import { LEFT_OUT, LEFT_OUT_FLAGS, standIn } from "./left_out.ts";
-import { type Packages, packagesIn } from "./shipped.ts";
 
 /** What to bundle. */
 export interface Halves {
@@ -31,7 +31,7 @@ export const CAGE_FLAGS: readonly string[] = [
 ];
 
 /** Bundles both halves and writes the import map beside the main program; returns the packages in them. */
-export async function bundleHalves(halves: Halves): Promise<Packages> {
+export async function bundleHalves(halves: Halves): Promise<BundledHalves> {
   const { worker, main, directory } = halves;
   const folder = worker.slice(0, worker.lastIndexOf("/"));
   await bundleOne(halves, main, directory);
@@ -56,6 +56,20 @@ async function bundleOne(
   if (!ok) throw new Error(`Cannot bundle ${entry}\n${output}`);
   const name = entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js");
   await Deno.stat(`${directory}/${name}`);
+}
+
+/** Bundles all that the entry needs into one file. */
+export async function bundleWhole(
+  sources: string,
+  entry: string,
+  output: string,
+  flags: readonly string[] = [],
+): Promise<void> {
+  const bundled = await runDeno([
+    ...["bundle", "--quiet", "--platform", "deno", "--minify", ...LEFT_OUT_FLAGS, ...flags],
+    ...["--output", output, entry],
+  ], { cwd: sources });
+  if (!bundled.ok) throw new Error(`Cannot bundle ${entry}\n${bundled.output}`);
 }
 
 /** How the bundler gives CommonJS its `require`. */

@@ -3,7 +3,7 @@
  * text for a list. The original's decoder takes them (mapstructure with weakly typed input), so they are taken here,
  * with a remark; but a number is never taken for a text that it may not have been, such as an account's id.
  */
-import { parseBool } from "../../cli/bool.ts";
+import { parseBool } from "../../bool.ts";
 import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, type LocatedMap, type LocatedScalar, mapped } from "../yaml/located.ts";
