@@ -370,7 +370,7 @@ Deno.test("attack: an identity's name is taken for a flag, in a command line tha
 
 /** A line for another tool, or for the shell, whatever words stand before it. */
 const TYPED_LINE =
-  /`(?:[^`$\n]*: )?(?:aws|az|gcloud|gh|kubectl|docker|iconv|chmod|chown|ls|mv|rm|namei|fuser|ssh) [-a-z][^`]*`/g;
+  /`(?:[^`$\n]*: )?(?:aws|az|gcloud|gh|kubectl|docker(?! is)|iconv|chmod|chown|ls|mv|rm|namei|fuser|ssh(?! for)) [-a-z][^`]*`/g;
 
 /** What may stand in one as it is: it was quoted before, or is a name of ours. */
 const QUOTED = new Set(["around", "encoding", "port", "shown", "steps", "text.encoding", "where"]);

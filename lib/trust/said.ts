@@ -10,7 +10,7 @@ import {
   textIn,
   without,
 } from "../config/yaml/located.ts";
-import { PARTS } from "../config/parts.ts";
+import { isPart, PARTS } from "../config/parts.ts";
 import { steady } from "../config/yaml/plain.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { shownSchemas } from "../config/entries/shown_keys.ts";
@@ -27,8 +27,6 @@ export interface Subject {
   readonly model: Model;
   readonly clouds: readonly Cloud[];
 }
-
-const ENTRY = new RegExp(String.raw`^auth\.(?:${PARTS.join("|")})\.(?:"(?:[^"\\]|\\.)*"|[^."]+)`);
 
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
 export function saidBy({ loaded, model, clouds }: Subject): Said {
@@ -98,7 +96,8 @@ export function entryPath(part: typeof PARTS[number], name: string): string {
 
 /** `auth.identities.dev` for what is said of it; a setting is its own entry. */
 export function entryOf(path: string): string {
-  return ENTRY.exec(path)?.[0] ?? path;
+  const [entry, part = ""] = /^auth\.(\w+)\.(?:"(?:[^"\\]|\\.)*"|[^."]+)/.exec(path) ?? [path];
+  return isPart(part) ? entry : path;
 }
 
 /** The values that were written in those files, and nothing else. */

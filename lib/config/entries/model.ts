@@ -181,7 +181,7 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   }
   const like = role === "identity" ? namesLike(model.identities.keys(), name) : [];
   if (like.length > 1) return { why: `that is a part of ${few(like)}`, hint: list, wrong };
-  const nodes = model[PARTS[role]];
+  const nodes = model[PART_OF[role]];
   const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
   const meant = like[0] ?? nearest(name, [...nodes.keys(), ...aliases]);
   if (meant === undefined) return { hint: "atmos-auth list" };

@@ -29,8 +29,8 @@ function lifeOf(expireTime: unknown, date: string | null): number {
 }
 
 function grantHint(email: string, delegates: readonly string[], caller = "MEMBER"): string {
-  const next = typed(delegates[0] ?? email);
-  return `gcloud iam service-accounts add-iam-policy-binding ${next} ` +
+  const next = delegates[0] ?? email;
+  return `gcloud iam service-accounts add-iam-policy-binding ${typed(next)} ` +
     `--member=${typed(memberOf(caller))} --role=roles/iam.serviceAccountTokenCreator`;
 }
 
