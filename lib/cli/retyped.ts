@@ -3,7 +3,6 @@
  * that is still right, where it stands and in its form. Pure.
  */
 import { typed } from "../terminal/escape.ts";
-import { hintParts } from "../terminal/hint.ts";
 import { joined, UserError, UserErrors } from "../errors.ts";
 import type { Commands } from "./commands.ts";
 import { line } from "./line.ts";

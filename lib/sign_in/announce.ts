@@ -102,6 +102,7 @@ export function afterNaming(context: ProviderContext, name: () => void): Provide
       pick: after((message, choices, beside) => person.pick(message, choices, beside)),
       say: after((line) => person.say(line)),
       warn: after((line) => person.warn(line)),
+      waitFor: (what, work, patience) => person.waitFor(what, work, patience),
     },
     browser: {
       ...browser,

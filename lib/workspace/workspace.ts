@@ -12,7 +12,7 @@ import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
-import { type SignInContext, silently } from "../sign_in/context.ts";
+import { type SignInContext, unseen } from "../sign_in/context.ts";
 import { narrowedForAgent } from "./agents.ts";
 import type { AnyContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
@@ -78,7 +78,7 @@ export async function openWorkspace(
     },
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
-  return options.silent ? silently(workspace) : workspace;
+  return options.silent ? unseen(workspace) : workspace;
 }
 
 async function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): Promise<C> {
