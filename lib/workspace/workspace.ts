@@ -13,7 +13,7 @@ import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, unseen } from "../sign_in/context.ts";
-import { narrowedForAgent } from "./agents.ts";
+import { narrowedForAgent, unnarrowed } from "./agents.ts";
 import type { AnyContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
 import { openView, type View, warnOf } from "./view.ts";
@@ -73,12 +73,21 @@ export async function openWorkspace(
     chain: async (name, request = {}) => {
       const asked = { env: view.system.env, model };
       const readOnly = options.gives !== false && narrowedForAgent(asked, name);
-      const narrowed = readOnly ? { ...request, readOnly } : request;
-      return await heard(await planChain(view, name, narrowed), remarks);
+      return await heard(await plannedFor(view, name, request, readOnly), remarks);
     },
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
   return options.silent ? unseen(workspace) : workspace;
+}
+
+/** For an agent narrowed, whether or not anybody has typed that. */
+async function plannedFor(view: View, name: string, request: ChainOptions, readOnly: boolean) {
+  if (!readOnly || request.readOnly) return await planChain(view, name, request);
+  try {
+    return await planChain(view, name, { ...request, readOnly });
+  } catch (error) {
+    throw unnarrowed({ env: view.system.env, root: view.loaded.root }, name, error);
+  }
 }
 
 async function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): Promise<C> {

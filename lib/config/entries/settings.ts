@@ -105,7 +105,7 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   const schema = settingsOf(clouds);
   const written = authSubject(root);
   const { subject, remarks: read } = withoutPrograms(written, schema);
-  const keys = findUnknown(subject, [schema, OTHER_PARTS], HARMLESS);
+  const keys = findUnknown(subject, [schema, OTHER_PARTS], { ...HARMLESS, mayBelongBelow: true });
   const { output, problems } = checkValue(subject, schema);
   const { realm: _realm, trust: _trust, ...settings } = output ?? salvage(subject, schema);
   const wrong = onePerPlace([
