@@ -4,6 +4,7 @@
  */
 import { bundle, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
 import { compile, type Runtime } from "./build/compile.ts";
+import { CONTENTS, type Contents, contentsOf } from "./build/contents.ts";
 import { digestOf, fingerprint } from "./build/digest.ts";
 import { writeLauncher } from "./build/launcher.ts";
 import { fetchPart } from "./build/packages.ts";
@@ -39,7 +40,7 @@ export async function build(target: Target, release = false): Promise<string> {
 async function make(target: Target, release: boolean, fingerprint: string, program: string) {
   const directory = `${DIST}/${target.name}/program`;
   const birth = await readBirth(ROOT);
-  await bundle(ROOT, birth, directory);
+  const bundled = await bundle(ROOT, birth, directory);
   const keyring = await fetchPart(target.keyring, `${DIST}/packages`);
   await Deno.copyFile(keyring, `${directory}/keyring.node`);
   await setTimes(directory, new Date(birth.date));
@@ -47,11 +48,16 @@ async function make(target: Target, release: boolean, fingerprint: string, progr
     ...{ target, release, bundle: directory, output: program },
     packages: `${DIST}/packages`,
   });
-  if (runtime === "test") warn(target);
+  if (runtime.kind === "test") warn(target);
   await writeLauncher(directory);
   await removeAll(`${directory}.sources`);
-  const made: Made = { fingerprint, runtime, digest: await digestOf(program) };
-  await Deno.writeTextFile(`${DIST}/${target.name}/.made.json`, JSON.stringify(made));
+  const digest = await digestOf(program);
+  const packages = await contentsOf(bundled, { part: target.keyring, path: keyring });
+  const contents: Contents = { target: target.name, runtime, packages };
+  const folder = `${DIST}/${target.name}`;
+  await Deno.writeTextFile(`${folder}/${CONTENTS}`, JSON.stringify(contents, undefined, 1));
+  const made: Made = { fingerprint, runtime: runtime.kind, digest };
+  await Deno.writeTextFile(`${folder}/.made.json`, JSON.stringify(made));
 }
 
 /** The times of embedded files are part of the program; the commit's time makes builds repeatable. */
@@ -74,7 +80,7 @@ async function readMade(target: Target): Promise<Made | undefined> {
 function warn(target: Target): void {
   console.error(
     `WARNING: ${target.name}: the official Deno runtime could not be downloaded.\n` +
-      `WARNING: this program holds a stand-in from ${target.testRuntime.package}: FOR TESTS ONLY, never ship it.`,
+      `WARNING: this program holds a stand-in from ${target.testRuntime?.package}: FOR TESTS ONLY, never ship it.`,
   );
 }
 

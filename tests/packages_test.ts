@@ -1,8 +1,9 @@
 /** What of other people's code is in the program. */
 import { assertEquals, assertThrows } from "@std/assert";
+import { packageOf } from "../scripts/build/bundled.ts";
 import { LEFT_OUT } from "../scripts/build/left_out.ts";
 import { closureOf, type Lock, nameIn } from "../scripts/build/locked.ts";
-import { checkPackages, packageOf, SHIPPED, shippedIn } from "../scripts/build/shipped.ts";
+import { checkPackages, SHIPPED, shippedIn } from "../scripts/build/shipped.ts";
 
 const LOCK: Lock = JSON.parse(await Deno.readTextFile(new URL("../deno.lock", import.meta.url)));
 
@@ -36,18 +37,26 @@ Deno.test("a package that nobody decided on is not shipped, nor is one missed", 
   assertThrows(() => checkPackages(fewer), Error, `main: -${SHIPPED.main[0]}`);
 });
 
-Deno.test("a module tells its package", () => {
-  const samples: readonly (readonly [source: string, name: string | undefined])[] = [
-    ["../../.cache/deno/npm/registry.example.com/ms/2.1.3/index.js", "ms"],
+Deno.test("a module tells its package, its version and its place", () => {
+  const cache = "../../.cache/deno/npm/registry.example.com";
+  const samples: readonly (readonly [source: string, found: readonly string[]])[] = [
+    [`${cache}/ms/2.1.3/index.js`, ["ms", "2.1.3", `${cache}/ms/2.1.3`]],
     [
-      "../deno/npm/registry.example.com/@azure/identity/4.14.1/dist/esm/index.js",
-      "@azure/identity",
+      `${cache}/@azure/identity/4.14.1/dist/esm/index.js`,
+      ["@azure/identity", "4.14.1", `${cache}/@azure/identity/4.14.1`],
     ],
-    ["/deno/npm/example.com/api/npm/all/valibot/1.5.0_1/dist/index.mjs", "valibot"],
-    ["../../lib/run.ts", undefined],
-    ["../npm/lib/1.ts", undefined],
+    [
+      "/deno/npm/example.com/api/npm/all/valibot/1.5.0_1/dist/index.mjs",
+      ["valibot", "1.5.0", "/deno/npm/example.com/api/npm/all/valibot/1.5.0_1"],
+    ],
+    ["../../lib/run.ts", []],
+    ["../npm/lib/1.ts", []],
   ];
-  for (const [source, name] of samples) assertEquals([source, packageOf(source)], [source, name]);
+  for (const [source, found] of samples) {
+    const { name, version, directory } = packageOf(source) ?? {};
+    const parts = [name, version, directory].filter((part) => part !== undefined);
+    assertEquals([source, ...parts], [source, ...found]);
+  }
 });
 
 Deno.test("a lock's closure follows what packages need, in the version that they need", () => {

@@ -101,6 +101,7 @@ const CLOUD = /["'`](?:aws|azure|gcp|github)(?:\/|["'`])/g;
 const JOBS: Readonly<Record<string, number>> = {
   "lib/cli/commands/session.ts": 1,
   "lib/commands/env.ts": 1,
+  "lib/reference/formatting.ts": 1,
 };
 
 const RULES: readonly Rule[] = [
@@ -296,7 +297,8 @@ const DOMAINS: ReadonlySet<string> = new Set([
   ...["kubernetes.io", "loganalytics.io", "microsoft.com", "microsoft.us"],
   ...["microsoftonline.cn", "microsoftonline.com", "microsoftonline.us", "mozilla.org"],
   ...["oasis-open.org", "okta.com", "onmicrosoft.com", "sgov.gov", "smithy.io"],
-  ...["terraform.io", "usgovcloudapi.net", "w3.org", "windows.net", "yaml.org"],
+  ...["terraform.io", "usgovcloudapi.net", "w3.org", "webkit.org", "windows.net"],
+  "yaml.org",
 ]);
 
 /** Hosts in addresses, and without one under the endings that no property of an object has. */

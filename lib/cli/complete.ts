@@ -1,4 +1,5 @@
 /** Which words could come next on a command line: pure. */
+import { TOPICS } from "../reference/topic_names.ts";
 import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import { allFlags } from "./parse.ts";
@@ -138,7 +139,8 @@ async function positionals(
   if (name === "completion") return plain(["bash", "zsh", "fish", "powershell"]);
   if (name === "sessions end") return await known.sessions();
   if (name === "help") {
-    return shownCommands(commands).map(({ words, summary }) => ({ word: words, about: summary }));
+    const named = shownCommands(commands).map(({ words, summary }) => [words, summary] as const);
+    return [...named, ...Object.entries(TOPICS)].map(([word, about]) => ({ word, about }));
   }
   if (command.positional?.includes("[HOW]")) return await known.ways();
   if (bareFlag(command) === undefined) return [];

@@ -3,6 +3,8 @@ import type { Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import type { CommandSpec, Flag } from "./spec.ts";
 import { UNHEARD } from "./unheard.ts";
+import type { Section } from "../reference/section.ts";
+import { TOPICS } from "../reference/topic_names.ts";
 import { wrapped } from "../terminal/columns.ts";
 
 const INTRO =
@@ -21,7 +23,7 @@ Exit status: 0 ok, 1 failed, 2 usage, 3 configuration, 4 authentication, 5 netwo
 shell and exec return their child's own; exec says 125 when atmos-auth itself failed, 126 or 127 when
 the command can't be run. Ctrl-C is 130.
 
-atmos-auth help COMMAND tells more.
+atmos-auth help COMMAND tells more, and so does atmos-auth help TOPIC:
 `;
 
 /** Lines are no longer than this, and fit a narrower terminal. */
@@ -34,7 +36,23 @@ export function overview(commands: Commands, columns: number): string {
   const said = (text: string) => wrap(text, columns);
   return `${said(INTRO)}\nCommands:\n${table(rows, columns)}\nFlags of every command:\n${
     table(flagRows(GLOBAL_FLAGS), columns)
-  }\n${said(UNHEARD_TOO)}${said(OUTRO)}`;
+  }\n${said(UNHEARD_TOO)}${said(OUTRO)}${table(Object.entries(TOPICS), columns)}`;
+}
+
+/** Help on a topic, for a terminal of so many columns. */
+export function topicHelp(
+  summary: string,
+  sections: readonly Section[],
+  columns: number,
+): string {
+  const parts = sections.map(({ title, text, rows }) =>
+    [
+      `${title}:`,
+      ...text === undefined ? [] : [wrap(text, columns)],
+      ...rows === undefined ? [] : [table(rows, columns).trimEnd()],
+    ].join("\n")
+  );
+  return `${[wrap(`${summary}.`, columns), ...parts].join("\n\n")}\n`;
 }
 
 /** Help on one command, for a terminal of so many columns. */
@@ -47,7 +65,8 @@ export function commandHelp(name: string, spec: CommandSpec, columns: number): s
   return `${parts.join("\n")}\nFlags of every command: atmos-auth help\n`;
 }
 
-function usageLine(name: string, spec: CommandSpec): string {
+/** How a command is called. */
+export function usageLine(name: string, spec: CommandSpec): string {
   const words = [`atmos-auth ${name}`, ...spec.positional ?? []];
   if (spec.flags.length > 0) words.push("[flags]");
   if (spec.rest) words.push(spec.rest.replace(/^\[?/, "$&-- "));
@@ -88,7 +107,8 @@ function row(left: string, right: string, width: number, columns: number): strin
   const indent = " ".repeat(width + 4);
   const text = wrap(right, Math.min(WIDEST, columns - 1) - indent.length)
     .replaceAll("\n", `\n${indent}`);
-  const start = left.length > width ? `  ${left}\n${indent}` : `  ${left.padEnd(width)}  `;
+  const long = wrap(left, columns - 3).replaceAll("\n", "\n  ");
+  const start = left.length > width ? `  ${long}\n${indent}` : `  ${left.padEnd(width)}  `;
   return `${start}${text}\n`;
 }
 

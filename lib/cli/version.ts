@@ -4,6 +4,9 @@ import config from "../../deno.json" with { type: "json" };
 /** Semantic version. */
 export const VERSION: string = config.version;
 
+/** The project's address. */
+export const HOMEPAGE: string = config.homepage;
+
 /** The commit it was built from. */
 export const COMMIT: string = "source";
 

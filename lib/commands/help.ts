@@ -1,14 +1,15 @@
 import type { CommandLine, Commands } from "../cli/commands.ts";
-import { commandHelp, overview } from "../cli/help.ts";
+import { commandHelp, overview, topicHelp } from "../cli/help.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { usage } from "../errors.ts";
+import { isTopic, TOPICS } from "../reference/topic_names.ts";
 import type { BareContext } from "../workspace/context.ts";
 
 /** In a file or a pipe nothing is narrow. */
 const WHOLE = 100;
 
-/** `help [COMMAND]`: what there is, and how it is called. */
-export function help(context: BareContext<"help">): Promise<number> {
+/** `help [COMMAND or TOPIC]`: what there is, how it is called, and what else there is to know. */
+export async function help(context: BareContext<"help">): Promise<number> {
   const { terminal, invocation, system: { stdout }, commands } = context;
   const width = stdout.isTerminal() ? stdout.columns() : WHOLE;
   const [first, ...others] = invocation.positional;
@@ -16,8 +17,11 @@ export function help(context: BareContext<"help">): Promise<number> {
   const group = within(words, commands);
   if (words === "" || group.size > 0) {
     terminal.print(overview(words === "" ? commands : group, width));
+  } else if (isTopic(words)) {
+    const { SECTIONS } = await import("../reference/topics.ts");
+    terminal.print(topicHelp(TOPICS[words], SECTIONS[words], width));
   } else terminal.print(commandHelp(words, findCommand(words, commands), width));
-  return Promise.resolve(0);
+  return 0;
 }
 
 /** The commands that begin with a word that is none by itself, such as `aws`. */
@@ -29,6 +33,6 @@ function within(words: string, commands: Commands): Commands {
 function findCommand(words: string, commands: Commands): CommandLine {
   const found = commands.get(words);
   if (found !== undefined) return found;
-  const guess = nearest(words, commands.keys());
+  const guess = nearest(words, [...commands.keys(), ...Object.keys(TOPICS)]);
   throw usage(`Unknown command "${words}"`, guess ? `atmos-auth help ${guess}` : "atmos-auth help");
 }

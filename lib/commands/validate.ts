@@ -1,4 +1,3 @@
-import { jsonSchema } from "../config/schema/json_schema.ts";
 import { type Finding, validateAll } from "../chain/validate.ts";
 import type { UserError } from "../errors.ts";
 import { asObject, asText } from "../terminal/report.ts";
@@ -12,6 +11,7 @@ const INVALID = 3;
 export async function validate(context: Context<"validate">): Promise<number> {
   const { terminal, clouds, invocation } = context;
   if (invocation.flags.has("schema")) {
+    const { jsonSchema } = await import("../config/schema/json_schema.ts");
     terminal.print(JSON.stringify(await jsonSchema(clouds), null, 2));
     return 0;
   }

@@ -1,10 +1,11 @@
-import { COMMIT, DATE, VERSION } from "../cli/version.ts";
+import { COMMIT, DATE, HOMEPAGE, VERSION } from "../cli/version.ts";
 import type { BareContext } from "../workspace/context.ts";
 
 /** `version`: which version this is, what it was built from, and the runtime inside. */
 export function version({ terminal, invocation, system }: BareContext<"version">): Promise<number> {
   const { os, runtime } = system;
-  const facts = { version: VERSION, commit: COMMIT, date: DATE || undefined, os, runtime };
+  const date = DATE || undefined;
+  const facts = { version: VERSION, commit: COMMIT, date, os, runtime, homepage: HOMEPAGE };
   const built = [COMMIT.slice(0, 12), DATE.slice(0, 10), runtime].filter(Boolean).join(", ");
   const text = invocation.flags.has("json")
     ? JSON.stringify(facts)

@@ -58,6 +58,8 @@ export interface Cloud {
   readonly regions?: { readonly shape: RegExp; meant(name: string): string };
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
+  /** What its keys and variables mean, for people; loaded by the schema for editors and by the reference alone. */
+  described?(): Promise<Described>;
   /** The ways in that `init` offers; loaded by it alone. */
   starters?(): Promise<readonly Starter[]>;
   /** The files that `import` reads where none is named, whether or not they are there. */
@@ -66,6 +68,16 @@ export interface Cloud {
   import?(context: ImportContext, file?: string): Promise<Imported>;
   /** How its own tools are told of identities, in their own configuration. */
   readonly profiles?: ToolProfiles;
+}
+
+/** What people read of a cloud. */
+export interface Described {
+  /** Of a field, by its path; with its kind and a space before that, of one kind's alone. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Of variables that are read, by their names, with commas. */
+  readonly reads: Readonly<Record<string, string>>;
+  /** Of variables that a session is given, by their names, with commas. */
+  readonly sets: Readonly<Record<string, string>>;
 }
 
 /** How a tool is asked for the person's own settings. */

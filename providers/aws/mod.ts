@@ -55,6 +55,7 @@ export const aws: Cloud = {
   hosts: HOSTS,
   pages: CONSOLE_PAGES,
   profiles: toolProfiles,
+  described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,
   importable: async (world) =>
     (await import("./shared/places.ts")).sharedPaths(world).filter((path) => path !== undefined),

@@ -51,6 +51,7 @@ export const azure: Cloud = {
   ownFiles: (around, whose) => whose === "identity" ? ownFiles(around) : [],
   integrations: [azureAcr, azureAks],
   hosts: HOSTS,
+  described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,
   pages: destinations,
 };

@@ -26,6 +26,7 @@ export const gcp: Cloud = {
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
   lacks: { identity: ["gcp/emulator"] },
   hosts: GOOGLE,
+  described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,
   nobody,
   pages: destinations,

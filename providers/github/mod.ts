@@ -26,6 +26,7 @@ export const github: Cloud = {
   kinds: [app, user, token, oidc, installation, account],
   lacks: { integration: ["github/sts"] },
   hosts: HOSTS,
+  described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,
   pages: destinations,
 };

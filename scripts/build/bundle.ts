@@ -1,4 +1,5 @@
 /** Bundles the program: few files start three times faster than hundreds. */
+import type { BundledHalves } from "./bundled.ts";
 import { filesBelow } from "./digest.ts";
 import { bundleHalves, checkImports } from "./halves.ts";
 import { checkPackages } from "./shipped.ts";
@@ -9,13 +10,19 @@ export const SOURCES = ["main.ts", "lib", "providers", "deno.json", "deno.lock"]
 /** What is baked in, to be told by `version`. */
 export interface Birth {
   readonly version: string;
+  /** The project's address. */
+  readonly homepage: string;
   readonly commit: string;
   /** When the commit was made, so that building it twice gives the same program. */
   readonly date: string;
 }
 
-/** Bundles a copy of the sources below `root`, with these facts in it, into `directory`. */
-export async function bundle(root: string, birth: Birth, directory: string): Promise<void> {
+/** Bundles a copy of the sources below `root`, with these facts in it, into `directory`; returns what went in. */
+export async function bundle(
+  root: string,
+  birth: Birth,
+  directory: string,
+): Promise<BundledHalves> {
   const stage = `${directory}.sources`;
   await removeAll(stage);
   await removeAll(directory);
@@ -29,12 +36,18 @@ export async function bundle(root: string, birth: Birth, directory: string): Pro
     // The keyring's package is for runs from source: the compiled program loads the target's own addon.
     flags: ["--frozen", "--external", "@napi-rs/keyring"],
   });
-  checkPackages(packages);
+  checkPackages({ main: namesOf(packages.main), cage: namesOf(packages.cage) });
   await checkImports(`${directory}/providers`);
+  return packages;
 }
 
-function versionModule({ version, commit, date }: Birth): string {
+function namesOf(packages: BundledHalves["main"]): string[] {
+  return [...new Set(packages.map(({ name }) => name))];
+}
+
+function versionModule({ version, homepage, commit, date }: Birth): string {
   return `export const VERSION = ${JSON.stringify(version)};\n` +
+    `export const HOMEPAGE = ${JSON.stringify(homepage)};\n` +
     `export const COMMIT = ${JSON.stringify(commit)};\n` +
     `export const DATE = ${JSON.stringify(date)};\n`;
 }
@@ -56,14 +69,15 @@ export async function removeAll(path: string): Promise<void> {
   }
 }
 
-/** The version from `deno.json`; the commit and its date from git, or from `SOURCE_DATE_EPOCH`. */
+/** The version and the address from `deno.json`; the commit and its date from git, or from `SOURCE_DATE_EPOCH`. */
 export async function readBirth(root: string): Promise<Birth> {
-  const { version } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+  const { version, homepage } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   const [commit = "unknown", date] = (await git(root, "log", "-1", "--format=%H %cI")).split(" ");
   const dirty = await git(root, "status", "--porcelain", "--", ...SOURCES) !== "";
   const epoch = Number(Deno.env.get("SOURCE_DATE_EPOCH") ?? 0) * 1000;
   return {
     version,
+    homepage,
     commit: (commit || "unknown") + (dirty ? "-dirty" : ""),
     date: new Date(epoch || date || 0).toISOString(),
   };

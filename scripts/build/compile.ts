@@ -8,6 +8,13 @@ import { type Target, TEST_COMPILER } from "./targets.ts";
 /** Which runtime the program got: only the official one may be shipped. */
 export type Runtime = "official" | "test";
 
+/** The runtime in a program, with the version of its own engine. */
+export interface RuntimeInside {
+  readonly kind: Runtime;
+  readonly deno: string;
+  readonly v8: string;
+}
+
 /** What to compile. */
 export interface Order {
   readonly target: Target;
@@ -25,10 +32,10 @@ export interface Order {
 const NO_RUNTIME = /base binary|error sending request|denort/;
 
 /** Compiles with the official runtime, or where that can't be downloaded and it may be, with the test one. */
-export async function compile(order: Order): Promise<Runtime> {
+export async function compile(order: Order): Promise<RuntimeInside> {
   const { target, release } = order;
   const official = await runDeno(compileArgs(order), { cwd: order.bundle });
-  if (official.ok) return "official";
+  if (official.ok) return { kind: "official", deno: Deno.version.deno, v8: Deno.version.v8 };
   if (!NO_RUNTIME.test(official.output)) {
     throw new Error(`Cannot compile for ${target.name}\n${official.output}`);
   }
@@ -38,22 +45,37 @@ export async function compile(order: Order): Promise<Runtime> {
         official.output,
     );
   }
-  await compileForTests(order);
-  return "test";
+  return { kind: "test", ...await compileForTests(order) };
 }
 
-/** Compiles with the test runtime and the Deno that fits it. */
-export async function compileForTests(order: Omit<Order, "release">): Promise<void> {
+/** Compiles with the test runtime and the Deno that fits it; returns its versions. */
+export async function compileForTests(
+  order: Omit<Order, "release">,
+): Promise<{ readonly deno: string; readonly v8: string }> {
   if (Deno.build.target !== TEST_COMPILER.host) {
     throw new Error(
       `Cannot download the official Deno runtime, and without it programs are only made on ${TEST_COMPILER.host}`,
     );
   }
+  const { testRuntime } = order.target;
+  if (testRuntime === undefined) {
+    throw new Error(
+      `Cannot download the official Deno runtime for ${order.target.name}, and there is no stand-in for it`,
+    );
+  }
   const compiler = await fetchPart(TEST_COMPILER, order.packages);
   await Deno.chmod(compiler, 0o755);
-  const env = { DENORT_BIN: await fetchPart(order.target.testRuntime, order.packages) };
+  const env = { DENORT_BIN: await fetchPart(testRuntime, order.packages) };
   const made = await runDeno(compileArgs(order), { cwd: order.bundle, env, program: compiler });
   if (!made.ok) throw new Error(`Cannot compile for ${order.target.name}\n${made.output}`);
+  return await versionsOf(compiler);
+}
+
+async function versionsOf(deno: string) {
+  const { output } = await runDeno(["--version"], { cwd: ".", program: deno });
+  const version = (name: string) =>
+    new RegExp(`^${name} (\\S+)`, "m").exec(output)?.[1] ?? "unknown";
+  return { deno: version("deno"), v8: version("v8") };
 }
 
 function compileArgs({ target, output }: Omit<Order, "release">): readonly string[] {

@@ -4,9 +4,9 @@
  */
 import { builtinModules } from "node:module";
 import { importMap } from "../../lib/cage/imports.ts";
+import { type BundledHalves, packagesIn } from "./bundled.ts";
 import { runDeno } from "./deno.ts";
 import { LEFT_OUT, LEFT_OUT_FLAGS, standIn } from "./left_out.ts";
-import { type Packages, packagesIn } from "./shipped.ts";
 
 /** What to bundle. */
 export interface Halves {
@@ -31,7 +31,7 @@ export const CAGE_FLAGS: readonly string[] = [
 ];
 
 /** Bundles both halves and writes the import map beside the main program; returns the packages in them. */
-export async function bundleHalves(halves: Halves): Promise<Packages> {
+export async function bundleHalves(halves: Halves): Promise<BundledHalves> {
   const { worker, main, directory } = halves;
   const folder = worker.slice(0, worker.lastIndexOf("/"));
   await bundleOne(halves, main, directory);

@@ -109,27 +109,6 @@ export function declaredIn(lock: Lock): string[] {
   return closureOf(lock, [...SHIPPED.main, ...SHIPPED.cage, "@napi-rs/keyring"]);
 }
 
-/** A module of a package, as a source map names it: in Deno's cache, below its registry. */
-const MODULE = /\/npm\/.*?\/((?:@[^/]+\/)?[^/]+)\/\d+\.\d+\.\d+[^/]*\//;
-
-/** The packages that a bundled folder holds code of, sorted; takes the source maps away. */
-export async function packagesIn(directory: string): Promise<string[]> {
-  const found = new Set<string>();
-  for (const { name } of [...Deno.readDirSync(directory)]) {
-    if (!name.endsWith(".js.map")) continue;
-    const { sources } = JSON.parse(await Deno.readTextFile(`${directory}/${name}`));
-    for (const source of sources) found.add(packageOf(source) ?? "");
-    await Deno.remove(`${directory}/${name}`);
-  }
-  found.delete("");
-  return [...found].sort();
-}
-
-/** The package of a module that a source map names; undefined for our own. */
-export function packageOf(source: string): string | undefined {
-  return MODULE.exec(source)?.[1];
-}
-
 /** Throws when what was bundled is not what is written down. */
 export function checkPackages(found: Packages): void {
   const wrong = (["main", "cage"] as const).flatMap((half) =>

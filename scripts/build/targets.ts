@@ -19,7 +19,7 @@ export interface Target {
   /** The native half of the keyring package. */
   readonly keyring: Part;
   /** A program that somebody compiled with `TEST_COMPILER`; its runtime is good enough for tests. */
-  readonly testRuntime: Part;
+  readonly testRuntime?: Part;
 }
 
 /**
@@ -37,7 +37,7 @@ export const TEST_COMPILER: Part & { readonly host: string } = {
 /** The version that `deno.json` pins for the keyring; a new one needs new digests below. */
 export const KEYRING_VERSION = "2.1.2";
 
-/** The five targets. */
+/** All that we build for. */
 export const TARGETS: readonly Target[] = [
   target(
     "x86_64-unknown-linux-gnu",
@@ -64,28 +64,33 @@ export const TARGETS: readonly Target[] = [
     ["win32-x64-msvc", "52b16658275b7848f8081a6542fee3448f1b1c5d3a36487107ae0e7cec95ac6f"],
     ["win32-x64", "f61a8733b07d8fe6746543e8c602a0f583cd9baa591a94d63ea59c2349a7ef85"],
   ),
+  target(
+    "aarch64-pc-windows-msvc",
+    ["win32-arm64-msvc", "873574791d0a41998706a8de1ebd821026b10846630586be4fa440c92f1ef608"],
+  ),
 ];
 
 function target(
   name: string,
-  [keyring, keyringDigest]: readonly [string, string],
-  [runtime, runtimeDigest]: readonly [string, string],
+  [keyring, digest]: readonly [string, string],
+  standIn?: readonly [string, string],
 ): Target {
   const suffix = name.includes("windows") ? ".exe" : "";
+  const version = KEYRING_VERSION;
+  const file = `keyring.${keyring}.node`;
   return {
     name,
     program: `atmos-auth${suffix}`,
-    keyring: {
-      package: `@napi-rs/keyring-${keyring}`,
-      version: KEYRING_VERSION,
-      file: `keyring.${keyring}.node`,
-      digest: keyringDigest,
-    },
-    testRuntime: {
-      package: `@stdy/cli-${runtime}`,
-      version: "0.22.2",
-      file: `bin/steady${suffix}`,
-      digest: runtimeDigest,
-    },
+    keyring: { package: `@napi-rs/keyring-${keyring}`, version, file, digest },
+    ...(standIn === undefined ? {} : { testRuntime: runtimeIn(standIn, suffix) }),
+  };
+}
+
+function runtimeIn([name, digest]: readonly [string, string], suffix: string): Part {
+  return {
+    package: `@stdy/cli-${name}`,
+    version: "0.22.2",
+    file: `bin/steady${suffix}`,
+    digest,
   };
 }

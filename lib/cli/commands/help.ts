@@ -78,6 +78,9 @@ export const HELP = {
     clouds: false,
     positional: ["[COMMAND...]"],
     flags: [],
-    examples: [["help shell", "help on one command"]],
+    examples: [
+      ["help shell", "help on one command"],
+      ["help environment", "or on a topic: the variables that are read"],
+    ],
   },
 } as const satisfies Record<string, CommandSpec>;

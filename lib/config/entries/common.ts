@@ -46,13 +46,7 @@ export const COMMON = v.object({
     session_duration: v.optional(duration()),
   })),
   /** Its endpoint may be plain http although that is not on this machine. */
-  insecure: v.optional(
-    v.pipe(
-      flag(),
-      v.description("Allow plain http to its endpoint: whoever is between reads the secrets"),
-    ),
-    false,
-  ),
+  insecure: v.optional(flag(), false),
   /** The original's local emulator that the entry belongs to. */
   emulator: v.optional(text()),
 });

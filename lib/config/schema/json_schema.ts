@@ -5,48 +5,90 @@
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Kind, Role } from "../../provider/kind.ts";
+import { describe, type JsonSchema, type Meaning, meaningIn } from "../../reference/describe.ts";
+import {
+  ANNOUNCED_KEYS,
+  ENTRY_KEYS,
+  SETTINGS_KEYS,
+  TOP_KEYS,
+  VARIABLE_KEYS,
+} from "../../reference/keys.ts";
+import { VERSION } from "../../cli/version.ts";
 import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
 import { CONTAINER, fieldsOf } from "../entries/places.ts";
-import { passableName, variables } from "./schema.ts";
+import { passableName, texts, variables } from "./schema.ts";
 import { settingsOf } from "../entries/settings.ts";
 
-type JsonSchema = Readonly<Record<string, unknown>>;
-type Convert = (schema: v.GenericSchema) => JsonSchema;
+/** How a schema of a field becomes one for editors, and what keys mean by their kind. */
+interface Converter {
+  readonly convert: (schema: v.GenericSchema) => JsonSchema;
+  readonly meaning: (kind: string) => Meaning;
+}
 
 /** The schema of a whole file; what belongs to other programs is left open. */
 export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> {
-  const convert = await converter();
-  const auth = convert(settingsOf(clouds));
-  const integrations = integrationKinds(clouds).map((kind) => ({
+  const converter = { convert: await toJson(), meaning: await meanings(clouds) };
+  const { convert } = converter;
+  const integrations = clouds.flatMap((cloud) => integrationKinds([cloud])).map((kind) => ({
     ...kind,
     fields: convert(kind.schema),
   }));
+  const properties = {
+    auth: authSchema(convert(settingsOf(clouds))),
+    env: describe(convert(variables(passableName)), meaningIn(VARIABLE_KEYS)),
+    ...ofFiles(convert),
+  };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
+    $id: `urn:atmos-auth:schema:${VERSION}`,
     title: "atmos.yaml, as atmos-auth reads it",
-    type: "object",
-    properties: {
-      auth: {
-        ...auth,
-        properties: {
-          ...auth.properties as JsonSchema,
-          providers: either("provider"),
-          identities: either("identity"),
-          integrations: {
-            type: "object",
-            additionalProperties: { $ref: "#/definitions/integration" },
-          },
-        },
-      },
-      env: convert(variables(passableName)),
-    },
+    ...describe({ type: "object", properties }, meaningIn(TOP_KEYS)),
     definitions: {
-      common: convert(COMMON),
-      provider: entry("provider", clouds, convert),
-      identity: entry("identity", clouds, convert),
-      integration: mapForm(integrations, everyKind(clouds, "integration"), convert),
+      common: describe(convert(COMMON), meaningIn(ENTRY_KEYS, inEnv)),
+      provider: entry("provider", clouds, converter),
+      identity: entry("identity", clouds, converter),
+      integration: mapForm(integrations, everyKind(clouds, "integration"), converter),
     },
+  };
+}
+
+function authSchema(settings: JsonSchema): JsonSchema {
+  const properties = {
+    ...settings.properties as JsonSchema,
+    providers: either("provider"),
+    identities: either("identity"),
+    integrations: { type: "object", additionalProperties: { $ref: "#/definitions/integration" } },
+  };
+  return describe({ ...settings, properties }, meaningIn(SETTINGS_KEYS));
+}
+
+/** Which files there are, and where: read where they are found, and so by no schema. */
+function ofFiles(convert: Converter["convert"]): JsonSchema {
+  const text = { type: "string" };
+  return {
+    base_path: text,
+    import: convert(v.union([texts(), v.string()])),
+    imports: { type: "object", properties: { ttl: { type: ["string", "number"] } } },
+    profiles: { type: "object", properties: { base_path: text, default: text } },
+  };
+}
+
+const inEnv = Object.fromEntries(
+  Object.entries(VARIABLE_KEYS).map(([key, text]) => [`env.${key}`, text]),
+);
+
+/** What the keys of a kind mean: what is said of it alone, what its cloud says, what all say. */
+async function meanings(clouds: readonly Cloud[]): Promise<Converter["meaning"]> {
+  const told = await Promise.all(clouds.map(async (cloud) => {
+    const keys = (await cloud.described?.())?.keys ?? {};
+    return [...cloud.kinds, ...cloud.integrations ?? []].map(({ name }) => [name, keys] as const);
+  }));
+  const byKind = new Map(told.flat());
+  return (kind) => {
+    const ofCloud = byKind.get(kind) ?? {};
+    const meaning = meaningIn(ofCloud, ENTRY_KEYS, inEnv);
+    return (path) => ofCloud[`${kind} ${path}`] ?? meaning(path);
   };
 }
 
@@ -61,16 +103,16 @@ function either(role: Role): JsonSchema {
 }
 
 /** The map form where there is a `kind`, else the shape of the announcement. */
-function entry(role: Role, clouds: readonly Cloud[], convert: Convert): JsonSchema {
+function entry(role: Role, clouds: readonly Cloud[], converter: Converter): JsonSchema {
   const kinds = declared(clouds, role).map(({ kind }) => ({
     ...kind,
-    fields: eitherPlace(role, kind, convert(kind.schema)),
+    fields: eitherPlace(role, kind, converter.convert(kind.schema)),
   }));
   return {
     type: "object",
     if: { required: ["kind"] },
-    then: mapForm(kinds, everyKind(clouds, role), convert),
-    else: announced(role, clouds, convert),
+    then: mapForm(kinds, everyKind(clouds, role), converter),
+    else: announced(role, clouds, converter),
   };
 }
 
@@ -84,15 +126,17 @@ interface KindForm {
 function mapForm(
   kinds: readonly KindForm[],
   names: readonly string[],
-  convert: Convert,
+  { convert, meaning }: Converter,
 ): JsonSchema {
   return {
-    type: "object",
     required: ["kind"],
-    properties: { kind: { type: "string", examples: names } },
+    ...describe(
+      { type: "object", properties: { kind: { type: "string", examples: names } } },
+      meaningIn(ENTRY_KEYS),
+    ),
     allOf: kinds.map(({ name, summary, fields }) => ({
       if: { properties: { kind: { const: name } }, required: ["kind"] },
-      then: { description: summary, ...withCommon(fields, convert) },
+      then: { description: summary, ...describe(withCommon(fields, convert), meaning(name)) },
     })),
   };
 }
@@ -125,7 +169,7 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
   };
 }
 
-function withCommon(own: JsonSchema, convert: Convert): JsonSchema {
+function withCommon(own: JsonSchema, convert: Converter["convert"]): JsonSchema {
   const common = convert(COMMON).properties as JsonSchema;
   const fields = own.properties as JsonSchema;
   const session = fields.session &&
@@ -147,23 +191,22 @@ function both(one: JsonSchema, other: JsonSchema): JsonSchema {
   return { ...one, ...other, properties };
 }
 
-function announced(role: Role, clouds: readonly Cloud[], convert: Convert): JsonSchema {
+function announced(role: Role, clouds: readonly Cloud[], { convert }: Converter): JsonSchema {
   const { provider: _, ...common } = references(convert(COMMON).properties as JsonSchema);
-  const provider = { type: "string", description: "The provider or identity it is obtained from" };
-  return {
+  return describe({
     type: "object",
     properties: {
       ...common,
       name: { type: "string" },
       type: { type: "string", examples: clouds.map(({ name }) => name) },
-      ...(role === "identity" ? { provider } : {}),
+      ...(role === "identity" ? { provider: { type: "string" } } : {}),
       config: { type: "object" },
     },
-  };
+  }, meaningIn(ANNOUNCED_KEYS, ENTRY_KEYS));
 }
 
 /** Objects are closed, as `checkKeys` has them. */
-async function converter(): Promise<Convert> {
+async function toJson(): Promise<Converter["convert"]> {
   const { toJsonSchema } = await import("@valibot/to-json-schema");
   return (schema) => {
     const { $schema: _, ...rest } = toJsonSchema(schema as Parameters<typeof toJsonSchema>[0], {

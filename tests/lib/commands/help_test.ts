@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
+import { TOPICS } from "../../../lib/reference/topic_names.ts";
 import { cloudTable } from "../../../providers/table.ts";
 import { command } from "../machine.ts";
 
@@ -16,6 +17,19 @@ Deno.test("every command has its page, and the overview names them all", async (
 Deno.test("on a terminal it keeps to its width", async () => {
   const { out } = await command(["help", "exec"], { terminal: true });
   assertEquals(out.split("\n").filter((line) => line.length > 80), []);
+});
+
+Deno.test("every topic has its page, which fits a terminal, and the overview names it", async () => {
+  const { out: overview } = await command(["help"]);
+  for (const [name, summary] of Object.entries(TOPICS)) {
+    const { status, out } = await command(["help", name], { terminal: true });
+    assertEquals([name, status, out.split("\n")[0]], [name, 0, `${summary}.`]);
+    assertEquals(out.split("\n").filter((line) => line.length > 80), [], name);
+    assertStringIncludes(overview, `  ${name} `);
+  }
+  const { out } = await command(["help", "exit-codes"]);
+  assertStringIncludes(out, "  130  Ctrl-C\n");
+  assertStringIncludes(out, "  trust_required");
 });
 
 Deno.test("a command that there is not is refused with the nearest", async () => {

@@ -8,8 +8,13 @@ const form = (role: string, at: number) => ["definitions", role, "then", "allOf"
 
 Deno.test("the JSON Schema describes both shapes of providers and identities", () => {
   assertEquals(valueAt(schema, ["$schema"]), "http://json-schema.org/draft-07/schema#");
-  for (const [part, role] of [["providers", "provider"], ["identities", "identity"]]) {
+  const parts = [
+    ["providers", "provider", "Where one signs in: by name, or a list"],
+    ["identities", "identity", "Who one can be: by name, or a list"],
+  ];
+  for (const [part, role, description] of parts) {
     assertEquals(valueAt(schema, ["properties", "auth", "properties", part!]), {
+      description,
       if: { type: "array" },
       then: { items: { allOf: [{ $ref: `#/definitions/${role}` }, { required: ["name"] }] } },
       else: { type: "object", additionalProperties: { $ref: `#/definitions/${role}` } },
@@ -60,8 +65,9 @@ Deno.test("the JSON Schema tells addresses from other text, and what insecure co
   assertEquals(valueAt(schema, url), "uri");
   const common = ["definitions", "common", "properties"];
   assertEquals(valueAt(schema, [...common, "insecure"]), {
+    description:
+      "Whether its endpoint may be plain http on another machine. Whoever is between reads the secrets",
     type: "boolean",
-    description: "Allow plain http to its endpoint: whoever is between reads the secrets",
     default: false,
   });
   assertEquals(valueAt(schema, [...form("provider", 1), "properties", "insecure"]), {

@@ -1,0 +1,53 @@
+/** A JSON Schema with a description at everything that a person can write. Pure. */
+import { SECRET_KEY, UNREAD_KEY } from "./keys.ts";
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a key means, by its path; `undefined` where nobody said so. */
+export type Meaning = (path: string) => string | undefined;
+
+/** The meanings of these tables; what one says goes before the next. */
+export function meaningIn(
+  ...tables: readonly Readonly<Record<string, string>>[]
+): Meaning {
+  const all = new Map(tables.toReversed().flatMap((table) => Object.entries(table)));
+  return (path) => all.get(path);
+}
+
+/** The schema with descriptions at its properties, however deep; `at` is the path that leads to it. */
+export function describe(schema: JsonSchema, meaning: Meaning, at = ""): JsonSchema {
+  const { properties, items, anyOf, additionalProperties: others } = schema;
+  return {
+    ...schema,
+    ...(isSchema(properties) ? { properties: ofProperties(properties, meaning, at) } : {}),
+    ...(isSchema(items) ? { items: describe(items, meaning, at) } : {}),
+    ...(isSchema(others) ? { additionalProperties: describe(others, meaning, at) } : {}),
+    ...(Array.isArray(anyOf) ? { anyOf: anyOf.map((form) => describe(form, meaning, at)) } : {}),
+  };
+}
+
+function ofProperties(properties: JsonSchema, meaning: Meaning, at: string): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => {
+      const path = at === "" || isContainer(at) ? key : `${at}.${key}`;
+      const schema = describe(value as JsonSchema, meaning, path);
+      const description = schema.$ref === undefined ? textFor(schema, meaning, path) : undefined;
+      return [key, description === undefined ? schema : { description, ...schema }];
+    }),
+  );
+}
+
+function textFor(schema: JsonSchema, meaning: Meaning, path: string): string | undefined {
+  if (schema.deprecated === true) return UNREAD_KEY;
+  return meaning(path) ?? (path.endsWith(".secret") ? SECRET_KEY : undefined);
+}
+
+/** Below which fields mean what they mean in the entry itself. */
+function isContainer(path: string): boolean {
+  return path === "spec" || path === "principal" || path === "credentials";
+}
+
+function isSchema(part: unknown): part is JsonSchema {
+  return typeof part === "object" && part !== null && !Array.isArray(part);
+}

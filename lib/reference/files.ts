@@ -1,0 +1,78 @@
+/** Which files are written, and where. */
+import type { Section } from "./section.ts";
+
+/** What goes with the session. */
+export const OF_SESSIONS: Section = {
+  title: "While a session is open",
+  text:
+    "In a directory of the session's own (0700, files 0600): the first of `ATMOS_SESSION_DIR`, " +
+    "`XDG_RUNTIME_DIR` or `/run/user/UID`, and a `TMPDIR` that is yours alone, below `atmos-auth/`; " +
+    "else a fresh directory below `TMPDIR` or `/tmp`; else `atmos-auth/sessions` in the cache. It is " +
+    "removed when the session ends, by a guard when atmos-auth is killed, and by the next command if even the guard was.",
+  rows: [
+    [
+      "session.json, expires, drift, end",
+      "The session's record, for `sessions`, `status` and the prompt. No secret",
+    ],
+    ["a folder a cloud", "The configurations of the clouds' tools, with the credential"],
+    ["kubeconfig, docker/", "Its clusters and its registries"],
+    ["hooks of shells", "What keeps the prompt, and the identity, right"],
+  ],
+};
+
+/** What stays. */
+export const THAT_STAY: Section = {
+  title: "What stays",
+  text: "DATA is `ATMOS_XDG_DATA_HOME`, `XDG_DATA_HOME` or `~/.local/share`, and on Windows " +
+    "`%LOCALAPPDATA%`; CACHE is `ATMOS_XDG_CACHE_HOME`, `XDG_CACHE_HOME` or `~/.cache`, and on Windows " +
+    "`%LOCALAPPDATA%\\cache`. All of it is yours alone (0700, 0600), or it is not used.",
+  rows: [
+    [
+      "DATA/atmos-auth/store",
+      "Credentials, and keys of IAM users: sealed records. Their key is in the system's keyring, as `atmos-auth`",
+    ],
+    [
+      "DATA/atmos-auth/store.key",
+      "That key, wrapped with a passphrase, where the keyring is a file",
+    ],
+    ["DATA/atmos-auth/trust", "The digests of configurations that you trust"],
+    [
+      "DATA/atmos-auth/audit.jsonl",
+      "Who opened what, and when. No secret; one older file beside it, `.1`",
+    ],
+    ["DATA/atmos-auth/used.json", "Which identities are used most, for the picker"],
+    ["DATA/atmos-auth/env", "What the variables of `env` name; no secret. Until `logout`"],
+    ["DATA/atmos-auth/browser", "Profiles of the browser that signs in with SAML"],
+    [
+      "DATA/atmos-auth/console",
+      "Browser profiles of `console --isolated`. Until `logout`. A browser from Snap: `~/snap/NAME/common/atmos-auth`",
+    ],
+    ["DATA/atmos-auth/locks", "Who is at work on what"],
+    [
+      "CACHE/atmos/auth/PROVIDER",
+      "Which identities a portal offers: names. Where atmos keeps the same",
+    ],
+    ["CACHE/atmos-auth/imports", "Configurations that were imported from elsewhere"],
+    [
+      "CACHE/atmos-auth/not-passed, CACHE/atmos-auth/remarks",
+      "What you were told of a project already",
+    ],
+  ],
+};
+
+/** What only a command for it writes. */
+export const ON_DEMAND: Section = {
+  title: "Written by a command that is called for it",
+  rows: [
+    ["~/.atmos/atmos.yaml, ./atmos.yaml", "`init`: lines are added, all others stay"],
+    ["~/.aws/config", "`export aws-config --write`: between two comments of its own"],
+    ["~/.kube/config", "`aws eks update-kubeconfig` and its like"],
+    ["~/.docker/config.json", "`aws ecr login` and its like"],
+    ["the file of $GITHUB_ENV", "`env --format github`"],
+    [
+      "files of `env`",
+      "Where a tool reads nothing but a file: in the job's temporary directory, else where sessions live (0600), until the credential lapses or `logout`",
+    ],
+    ["the file of --logs-file", "What is done, instead of its being said"],
+  ],
+};

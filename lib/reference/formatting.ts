@@ -1,0 +1,45 @@
+/** How output looks, and to whom. */
+import type { Section } from "./section.ts";
+
+/** Where what is said goes. */
+export const STREAMS: Section = {
+  title: "Where it goes",
+  text: "Standard output is only what was asked for. Everything that is said to a person goes to " +
+    "standard error: questions, warnings, errors, what is waited for.",
+};
+
+/** For programs. */
+export const FOR_PROGRAMS: Section = {
+  title: "For programs",
+  rows: [
+    [
+      "--json",
+      "`list`, `validate`, `whoami`, `status`, `sessions`, `doctor`, `trust --show`, `version`; errors are JSON then, too",
+    ],
+    [
+      "list --format FORMAT",
+      "`lines`, `tree`, `table`, `json`, `yaml`, `graphviz`, `mermaid`, `markdown`",
+    ],
+    [
+      "env --format FORMAT",
+      "`bash`, `zsh`, `fish`, `powershell`, `cmd`, `nushell`, `dotenv`, `env`, `json`, `github`",
+    ],
+    ["status --short", "One short line, for a prompt"],
+    ["console --print-only", "The address alone"],
+  ],
+};
+
+/** For people. */
+export const FOR_PEOPLE: Section = {
+  title: "For people",
+  rows: [
+    ["--no-color, --force-color", "Colours are for terminals, unless one of these says otherwise"],
+    ["--interactive=false", "No questions: what can't be done without one is an error"],
+    ["--quiet", "`shell`, `exec`, `switch`: no banner"],
+    [
+      "-v, --logs-level LEVEL, --debug",
+      "More of what is done; a bug shows its stack with `--debug`",
+    ],
+    ["--logs-file FILE", "That goes there instead"],
+  ],
+};

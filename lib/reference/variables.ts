@@ -1,0 +1,114 @@
+/** Which variables of the environment are read, and which a session is given, beside those of clouds. */
+import type { Section } from "./section.ts";
+
+/** Those that say what a flag would say, and those that no flag says. */
+export const OURS: Section = {
+  title: "Variables of its own",
+  text:
+    "A flag goes before its variable, and that before what a configuration's `env:` says of it. " +
+    "An empty variable says nothing.",
+  rows: [
+    ["ATMOS_AUTH_ENV_FORMAT", "`env --format`"],
+    ["ATMOS_AUTH_ENV_OUTPUT_FILE", "`env --output-file`"],
+    ["ATMOS_AUTH_REALM", "`--realm`"],
+    ["ATMOS_AUTH_VALIDATE_VERBOSE", "`validate --verbose`"],
+    ["ATMOS_AUTH_WHOAMI_OUTPUT", "`whoami --output`"],
+    ["ATMOS_BASE_PATH", "`--base-path`"],
+    ["ATMOS_CHDIR", "`--chdir`"],
+    ["ATMOS_CLI_CONFIG_PATH", "`--cli-config-path`"],
+    ["ATMOS_CONFIG", "`--config`; several with commas"],
+    ["ATMOS_CONFIG_PATH", "`--config-path`; several with commas"],
+    ["ATMOS_FORCE_COLOR", "`--force-color`"],
+    ["ATMOS_FORCE_TTY", "`--force-tty`"],
+    ["ATMOS_GIT_ROOT_BASEPATH", "`false`: what lies at the repository's root is not looked at"],
+    ["ATMOS_IDENTITY", "`--identity`; several with commas"],
+    ["ATMOS_INTERACTIVE", "`--interactive`; `false`: no questions"],
+    ["ATMOS_KEYRING_FILE_PATH", "The file that the store's key is kept in"],
+    [
+      "ATMOS_KEYRING_KEEP_UNLOCKED",
+      "How long such a key stays unlocked after its use: `1h`, or `never`",
+    ],
+    ["ATMOS_KEYRING_PASSWORD", "Passphrase of such a key. No program that is started sees it"],
+    ["ATMOS_KEYRING_PASSWORD_ENV", "Name of another variable that holds the passphrase"],
+    [
+      "ATMOS_KEYRING_TYPE",
+      "Where the store's key is kept: `system`, `file`, or `memory` (nothing is kept)",
+    ],
+    ["ATMOS_KUBECONFIG", "`--kubeconfig` of `update-kubeconfig`"],
+    ["ATMOS_LOGS_FILE", "`--logs-file`"],
+    ["ATMOS_LOGS_LEVEL", "`--logs-level`"],
+    ["ATMOS_NO_COLOR", "`--no-color`"],
+    ["ATMOS_PROFILE", "`--profile`; several with commas"],
+    ["ATMOS_SESSION_DIR", "Where sessions live, on your word that nobody else is on this machine"],
+    ["ATMOS_SHELL", "`--shell`"],
+    [
+      "ATMOS_TRUST",
+      "In a job: the digest of a configuration that is trusted (`trust --digest`), or `1` for any",
+    ],
+    ["ATMOS_VERBOSE", "`--verbose`"],
+    [
+      "ATMOS_XDG_CONFIG_HOME, ATMOS_XDG_CACHE_HOME, ATMOS_XDG_DATA_HOME",
+      "Before `XDG_CONFIG_HOME`, `XDG_CACHE_HOME`, `XDG_DATA_HOME`",
+    ],
+  ],
+};
+
+/** Those that others defined. */
+export const OF_OTHERS: Section = {
+  title: "Variables of others",
+  rows: [
+    ["NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there are colours"],
+    ["HOME, USERPROFILE", "Your home. Without one nothing is kept"],
+    [
+      "XDG_RUNTIME_DIR, XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_DATA_HOME, TMPDIR, APPDATA, LOCALAPPDATA",
+      "Where things lie, see `files`",
+    ],
+    [
+      "RUNNER_TEMP, AGENT_TEMPDIRECTORY, WORKSPACE_TMP",
+      "A job's own temporary directory, for `env`",
+    ],
+    ["CI", "A build: nobody is there to be asked"],
+    [
+      "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
+      "How the network is reached; small letters too",
+    ],
+    [
+      "SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS, DENO_CERT",
+      "Authorities to believe beside the system's: the first alone where it is set, else the others",
+    ],
+    ["SHELL, ZDOTDIR, ENV, PROMPT_COMMAND, XDG_DATA_DIRS", "Your shell, and how it starts"],
+    ["PATH, PATHEXT", "Where programs are found"],
+    [
+      "BROWSER, DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME",
+      "Whether a browser can be opened, and which",
+    ],
+    ["SSH_CONNECTION, SSH_TTY", "Somebody is far away: a code instead of a browser"],
+    [
+      "KUBECONFIG, KUBERNETES_EXEC_INFO",
+      "Your kubeconfig; what kubectl wants of a credential plugin",
+    ],
+    ["DOCKER_CONFIG", "Your docker configuration"],
+  ],
+};
+
+/** What every session is given. */
+export const IN_SESSION: Section = {
+  title: "Variables of a session",
+  text: "Beside what a terminal and its tools need of yours, what `auth.shell.pass` lets in, and " +
+    "those of its clouds: `atmos-auth exec -i NAME -- env` shows them.",
+  rows: [
+    ["ATMOS_IDENTITY", "The identities' names, with commas"],
+    ["ATMOS_SESSION", "The session's id"],
+    [
+      "ATMOS_SESSION_EXPIRES",
+      "When the first credential lapses, in seconds since 1970; absent when none does",
+    ],
+    ["ATMOS_SHLVL", "How deep sessions stand in sessions, from 1"],
+    [
+      "ATMOS_SESSION_NOBODY, ATMOS_ASKED_BY",
+      "Between programs of ours: what to look past, and who waits",
+    ],
+    ["KUBECONFIG, KUBE_CONFIG_PATH", "The session's clusters, and no other"],
+    ["DOCKER_CONFIG", "Your docker configuration with the session's registries, where it has any"],
+  ],
+};

@@ -1,0 +1,21 @@
+/** What the changelog says of a version, and whether a tag may be released. */
+
+/** What stands below a version's heading, `## 1.2.3 - 2026-01-31`, or below `## Unreleased`. */
+export function sectionOf(changelog: string, version: string): string | undefined {
+  const section = changelog.split(/^## /m).slice(1).find((each) =>
+    each === version || /^[ \n]/.test(each.slice(version.length)) && each.startsWith(version)
+  );
+  return section?.slice(section.indexOf("\n") + 1).trim();
+}
+
+/** Throws unless the tag is the version's, and the changelog says what is in it. */
+export function checkTag(tag: string, version: string, changelog: string): void {
+  if (tag !== `v${version}`) {
+    throw new Error(`Cannot release ${tag}: deno.json says ${version}, whose tag is v${version}`);
+  }
+  if (!sectionOf(changelog, version)) {
+    throw new Error(
+      `Cannot release ${tag}: CHANGELOG.md has no section "## ${version}" with anything in it`,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+/** What goes along with the program, in an archive as in a package: under which path, and how it is written. */
+import { SCRIPTS } from "../../lib/commands/completion_scripts.ts";
+import type { Contents } from "../build/contents.ts";
+import type { Facts } from "./facts.ts";
+import { thirdPartyLicenses } from "./notices.ts";
+
+/** Files of one system, by their path in an archive; the program itself is not among them. */
+export type Companions = Readonly<Record<string, string>>;
+
+/** What each shell's completion script is called where it is installed. */
+export const COMPLETIONS = {
+  bash: "completions/atmos-auth.bash",
+  zsh: "completions/_atmos-auth",
+  fish: "completions/atmos-auth.fish",
+  powershell: "completions/atmos-auth.ps1",
+} as const satisfies { readonly [Shell in keyof typeof SCRIPTS]: string };
+
+/** The licences, and the completion scripts just as the program prints them. */
+export function companionsOf(root: string, facts: Facts, contents: Contents): Companions {
+  const shells = Object.entries(SCRIPTS).map(([shell, script]) =>
+    [COMPLETIONS[shell as keyof typeof COMPLETIONS], script([facts.name])] as const
+  );
+  return {
+    "LICENSE": Deno.readTextFileSync(`${root}/LICENSE`),
+    "THIRD-PARTY-LICENSES": thirdPartyLicenses(facts, contents),
+    ...Object.fromEntries(shells),
+  };
+}
