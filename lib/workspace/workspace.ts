@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly quiet?: boolean;
   /** Nothing is given to anybody by it: whoever asks may be an agent. */
   readonly gives?: false;
+  /** Digests of what is trusted beside what the person's machine says is. */
+  readonly trusted?: readonly string[];
   /** How a sign-in goes. */
   readonly signIn?: Partial<SignInOptions>;
 }
@@ -99,7 +101,7 @@ async function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): P
 async function trustedView(
   context: AnyContext,
   options: OpenOptions,
-  trusted: readonly string[] = [],
+  trusted: readonly string[] = options.trusted ?? [],
 ): Promise<View> {
   const opening = openView(context, { trusted, fetches: true });
   const view = options.silent
