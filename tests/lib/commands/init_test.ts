@@ -130,6 +130,16 @@ Deno.test("what is missing, wrong or unknown is said with the line to type", asy
   }
 });
 
+Deno.test("a region that there is none of is refused as validate refuses it", async () => {
+  const said = ["aws-sso", "--set", "start_url=https://acme.awsapps.com/start"];
+  for (const [way, more] of [["aws-sso", said.slice(1)], ["aws-role", []]] as const) {
+    const argv = ["--no-color", "init", way, ...more, "--set", "region=mars", "--print"];
+    const { status, err } = await command(argv, { clouds });
+    assertEquals(status, 2);
+    assertMatch(err, /error: --set region: it must be a region/);
+  }
+});
+
 Deno.test("the line to type keeps what was typed, and does nothing as it stands", async () => {
   const rows: [readonly string[], string][] = [
     [["--print"], "aws-portal --print\n      (or aws-keyed)"],
