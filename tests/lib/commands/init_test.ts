@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
+import { SCHEMA_ADDRESS } from "../../../lib/reference/schema_address.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { firstClouds } from "../first_cloud.ts";
 import { atHome, command, CONFIG, machine, runOn } from "../machine.ts";
@@ -16,6 +17,9 @@ auth:
       url: ${URL}
 `;
 
+/** A new file, with what editors read of it. */
+const FILE = `# yaml-language-server: $schema=${SCHEMA_ADDRESS}\n${PORTAL}`;
+
 type Setting = Parameters<typeof command>[1];
 
 async function init(argv: readonly string[], more: Setting = {}, small = firstClouds()) {
@@ -30,7 +34,7 @@ const OWN = "/home/ada/.atmos/atmos.yaml";
 Deno.test("a few answers lead from nothing to the first shell", async () => {
   const answers = ["aws-portal", "portal", URL, OWN, "dev/Read"];
   const { status, err, own, system, small } = await init([], { terminal: true, answers });
-  assertEquals([status, own], [7, PORTAL]);
+  assertEquals([status, own], [7, FILE]);
   assertEquals(small.signedIn, ["portal 1", "dev/Read 2"]);
   assertEquals(system.asked, [
     "How do you sign in?\n- AWS: a portal\n- AWS: keys",
@@ -48,19 +52,19 @@ Deno.test("a few answers lead from nothing to the first shell", async () => {
 Deno.test("flags answer everything, and nobody need be there", async () => {
   const said = ["aws-portal", "--set", `url=${URL}`];
   const printed = await init([...said, "--print"]);
-  assertEquals([printed.status, printed.out, printed.own], [0, PORTAL, undefined]);
+  assertEquals([printed.status, printed.out, printed.own], [0, FILE, undefined]);
   const own = await init(said);
   assertEquals([own.status, own.own, own.err], [
     0,
-    PORTAL,
+    FILE,
     "✓ Wrote ~/.atmos/atmos.yaml\nNext: atmos-auth shell\n",
   ]);
   const project = await init([...said, "--project"]);
-  assertEquals([project.status, project.project, project.own], [0, PORTAL, undefined]);
+  assertEquals([project.status, project.project, project.own], [0, FILE, undefined]);
   const elsewhere = await init([...said, "--config", "mine.yaml"]);
-  assertEquals(elsewhere.system.files.texts()["/work/mine.yaml"], PORTAL);
+  assertEquals(elsewhere.system.files.texts()["/work/mine.yaml"], FILE);
   const told = await init(said, { env: { ATMOS_CONFIG_PATH: "/work/there" } });
-  assertEquals(told.system.files.texts()["/work/there/atmos.yaml"], PORTAL);
+  assertEquals(told.system.files.texts()["/work/there/atmos.yaml"], FILE);
 });
 
 Deno.test("what a project's own author wrote is trusted; what lies beside it is asked about", async () => {
@@ -181,7 +185,7 @@ Deno.test("a sign-in that fails lets the answers be given again, with those befo
   const small = firstClouds({ refused });
   const again = ["aws-portal", URL, OWN, "", "yes", "", "no"];
   const twice = await init([], { terminal: true, answers: again }, small);
-  assertEquals([twice.status, twice.own], [5, PORTAL]);
+  assertEquals([twice.status, twice.own], [5, FILE]);
   assertEquals(twice.system.asked.slice(-4), [
     "Go through the answers again? (yes/no)",
     "It must be yes or no",
@@ -285,7 +289,7 @@ Deno.test("where no keyring is there, a file under a passphrase is offered", asy
   });
   assertEquals([status, own], [
     7,
-    PORTAL.replace("auth:\n", "auth:\n  keyring:\n    type: file\n"),
+    FILE.replace("auth:\n", "auth:\n  keyring:\n    type: file\n"),
   ]);
   assertStringIncludes(err, "You are dev/Read");
 });
