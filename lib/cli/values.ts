@@ -4,7 +4,7 @@ import { nearest } from "../config/schema/suggest.ts";
 import { type Place, usage, UserError } from "../errors.ts";
 import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
-import { parseBool } from "./bool.ts";
+import { parseBool } from "../bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
 import { findFlag, isValue, takesNext } from "./words.ts";
 

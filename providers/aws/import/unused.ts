@@ -55,6 +55,7 @@ export function noteUnused(draft: Draft, profile: Section, used: readonly string
 export function whyNothing({ settings }: Section): LeftOut {
   const told = ["aws_session_token", "aws_security_token", ...settings.keys()];
   const key = told.find((name) => settings.has(name) && REASONS[name] !== undefined);
-  const said = key === undefined ? "" : ` (${key}: ${REASONS[key]})`;
+  // Behind a colon after such a name stands what nobody may see.
+  const said = key === undefined ? "" : ` (${key} stands there, and ${REASONS[key]})`;
   return { key, why: `it holds no credential that could become an identity${said}` };
 }

@@ -93,6 +93,27 @@ Deno.test("a keyring type that there is not stops who needs the store, and nobod
   ]);
 });
 
+Deno.test("a slip in the keyring's keys sends nothing elsewhere", async () => {
+  const rows = [
+    ["keyring: { tpye: file }", "auth.keyring.tpye", 'write "type" instead of "tpye"'],
+    ["keyring: { spec: { pth: x } }", "auth.keyring.spec.pth", 'write "path" instead of "pth"'],
+    ["keyrng: { type: file }", "auth.keyrng", 'write "keyring" instead of "keyrng"'],
+  ];
+  for (const [written, path, hint] of rows) {
+    const config = `auth: { ${written}, identities: { role: { kind: aws/role } } }\n`;
+    assertEquals((await said(config, ["list"]))[0], 0);
+    const [status, , at, mend] = await said(config, ["whoami", "role"]);
+    assertEquals([status, String(at).split(" ").at(-1), mend], [3, path, `hint: ${hint}`]);
+  }
+  // What may be a key of the original's to come keeps nothing from the store.
+  const config = `auth: { keyring: { rotation: x }, identities: { role: { kind: aws/role } } }\n`;
+  const [, ...lines] = await said(config, ["whoami", "role"]);
+  assertEquals(
+    lines.some((line) => String(line).startsWith("error: Cannot use the section")),
+    false,
+  );
+});
+
 Deno.test("!secret where nothing is kept secret is told what can be said instead", async () => {
   const rows = [
     ["keyring:x", "!exec COMMAND"],
