@@ -112,13 +112,16 @@ async function byCode<Signed>(
   elsewhere: Elsewhere<Signed>,
 ): Promise<Signed> {
   const over = Promise.withResolvers<void>();
-  const show = async (code: ShownCode) => {
-    await showCode(context, person, code);
-    const waiting = context.person.waitFor("Waiting for the code to be confirmed", over.promise, {
-      limit: code.life * 1000,
-    });
+  const show = (code: ShownCode) => {
+    const shown = showCode(context, person, code);
+    const waiting = shown.then(() =>
+      context.person.waitFor("Waiting for the code to be confirmed", over.promise, {
+        limit: code.life * 1000,
+      })
+    );
     // Who ends it ends the sign-in around it, too.
     inBackground(waiting, () => {});
+    return shown;
   };
   try {
     return await elsewhere(show);
