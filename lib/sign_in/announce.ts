@@ -13,7 +13,11 @@ import type { Terminal } from "../terminal/terminal.ts";
 export type Announce = (act: Act, link: Link, hosts: readonly ForeignHost[]) => void;
 
 /** What is done there. */
-export type Act = "Signing in" | "Signing out" | "Asking whose keys these are";
+export type Act =
+  | "Signing in"
+  | "Signing out"
+  | "Asking whose keys these are"
+  | "Reading a secret";
 
 /** An announcer that says its lines so. */
 export function announcing(say: (line: string) => void): Announce {
