@@ -120,8 +120,9 @@ function fail(error: unknown, terminal: Terminal, line: Line): number {
   const { argv, invocation } = line;
   const debug = invocation?.flags.has("debug") ?? false;
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
-  const mended = withRetyped(error, argv, line.commands);
-  const { status, text, json, code } = report(ledBy(mended, flags), terminal.paint, debug);
+  // A line that is typed anew has its flags already.
+  const mended = withRetyped(ledBy(error, flags), argv, line.commands);
+  const { status, text, json, code } = report(mended, terminal.paint, debug);
   terminal.complain(wantsJson(argv) ? json : text);
   return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
 }

@@ -49,6 +49,8 @@ export interface Prepared {
   /** Lines of standard input. */
   readonly stdin?: readonly string[];
   readonly terminal?: boolean;
+  /** How wide it is. */
+  readonly columns?: number;
   /** Whether the kernel keeps keys for this process. */
   readonly kernel?: boolean;
   /** `silent`: there is one, and it never answers. */
@@ -221,7 +223,7 @@ function streamsOf(prepared: Prepared, { isDead }: Life) {
   const output = (into: string[]) => ({
     isTerminal,
     write: (text: string) => void (isDead() || into.push(text)),
-    columns: () => 80,
+    columns: () => prepared.columns ?? 80,
   });
   const stdin = { isTerminal, readLine: () => Promise.resolve(lines.shift()) };
   return { out, err, lines, answers, stdin, stdout: output(out), stderr: output(err) };

@@ -11,7 +11,7 @@ import type { CageTask } from "./module.ts";
 import { type FromCage, readFromCage, type ToCage } from "./protocol.ts";
 
 /** How long a task may take while nobody else is waited for, in milliseconds. */
-const TASK_TIMEOUT = 60_000;
+export const TASK_TIMEOUT = 60_000;
 
 /** How a cage is opened. */
 export interface CageClientOptions {

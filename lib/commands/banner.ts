@@ -31,7 +31,12 @@ export function banner(
     terminal.say(`  ${paint("dim", `your own ${cloud} is let in`)}`);
   }
   const outer = system.env.get("ATMOS_SESSION") ? system.env.get("ATMOS_IDENTITY") : undefined;
-  if (outer) terminal.say(`  ${paint("dim", `"${visible(outer)}" waits in the shell outside`)}`);
+  if (outer === session.names.join(",")) {
+    const again = `the shell outside is ${visible(outer)} already: this is another one in it`;
+    terminal.say(`  ${paint("yellow", again)}`);
+  } else if (outer) {
+    terminal.say(`  ${paint("dim", `"${visible(outer)}" waits in the shell outside`)}`);
+  }
 }
 
 /** Whether the delivery makes a difference to its tools. */

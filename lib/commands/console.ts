@@ -1,8 +1,9 @@
 import { audit } from "../session/audit.ts";
 import { checkWord, chooseOne, remember } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
-import { parseDuration, showDuration } from "../config/schema/duration.ts";
+import { parseDuration, showDuration, showTime } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
+import { asData } from "./as_data.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
 import { sayingOnce, withContexts } from "../sign_in/link_contexts.ts";
@@ -32,6 +33,10 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
     return { credential, page: await pageFor(workspace, chain, console, credential, request) };
   });
   await Promise.all([noteDown(workspace, chain, page), remember(workspace, [chain])]);
+  if (flags.has("json")) {
+    printJson(workspace, chain, credential, page);
+    return 0;
+  }
   const quiet = flags.has("print-only");
   if (!quiet) introduce(workspace, chain, credential, page, request);
   await showPage(workspace, page, {
@@ -119,6 +124,19 @@ async function noteDown(
     identities: [{ name, facts: factsOf(chain) }],
     ...(signsIn?.lasts === undefined ? {} : { seconds: Math.floor(signsIn.lasts / 1000) }),
   });
+}
+
+/** The address signs in, where it can: who asks for it as data gets it as data. */
+function printJson(
+  { terminal, model, system }: Workspace,
+  chain: IdentityChain,
+  credential: Credential,
+  { url, signsIn }: ConsolePage,
+): void {
+  const lasts = signsIn?.lasts;
+  const until = lasts === undefined ? undefined : showTime(system.clock.now() + lasts);
+  const said = { ...asData(model, chain, credential), url, console_expiration: until };
+  terminal.print(JSON.stringify(said, null, 2));
 }
 
 function introduce(

@@ -202,11 +202,15 @@ function environment(
   const exempt = clouds.flatMap(({ name, family, network = [] }) =>
     letIn.includes(name) ? family : network
   );
-  const passes = passing({ os: system.os, env: system.env, pass, families, exempt });
+  const passed = (globs: readonly string[]) =>
+    passing({ os: system.os, env: system.env, pass: globs, families, exempt });
+  const [passes, mayPass] = [passed(pass), passed(["*"])];
   const withheld = unlocks(system, workspace === undefined ? [] : passphraseVariables(workspace));
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));
-  const left = names.filter((name) => !kept.includes(name));
+  const outside = names.filter((name) => !kept.includes(name));
+  const never = outside.filter((name) => !mayPass(name) || withheld(name));
+  const left = outside.filter((name) => !never.includes(name));
   const more = "atmos-auth shell --pass NAME";
   const list = (some: readonly string[]) => some.join(" ") || "none";
   return [
@@ -217,5 +221,6 @@ function environment(
       finding: list(left),
       mend: left.length > 0 ? more : undefined,
     },
+    { topic: "never passes", state: "ok", finding: list(never) },
   ];
 }

@@ -23,8 +23,14 @@ const MARKS = { ok: ["green", "âœ“"], note: ["magenta", "!"], broken: ["red", "â
 /** Below this many columns a finding stands under its topic, not beside it. */
 const NARROW = 80;
 
+/** A word that is longer than the line goes on in the next: a terminal would go on in its first column. */
+function cutUp(line: string, room: number): readonly string[] {
+  if (line.length <= room) return [line];
+  return [line.slice(0, room), ...cutUp(line.slice(room), room)];
+}
+
 /**
- * The checks as lines, no longer than `columns` where they have spaces; what is to be typed is not broken, so that it
+ * The checks as lines, no longer than `columns`; what is to be typed is not broken, so that it
  * can be copied.
  */
 export function shownChecks(checks: readonly Check[], paint: Paint, columns: number): string {
@@ -33,7 +39,8 @@ export function shownChecks(checks: readonly Check[], paint: Paint, columns: num
   const indent = " ".repeat(width + 4);
   return checks.flatMap(({ topic, state, finding, mend }) => {
     const [style, sign] = MARKS[state];
-    const lines = wrapped(visible(finding), columns - indent.length).split("\n");
+    const room = columns - indent.length;
+    const lines = wrapped(visible(finding), room).split("\n").flatMap((line) => cutUp(line, room));
     const head = `${paint(style, sign)} ${paint("bold", topic.padEnd(width))}`;
     return [
       `${head}${width === 0 ? `\n${indent}` : "  "}${lines.join(`\n${indent}`)}`,

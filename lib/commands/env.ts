@@ -1,5 +1,6 @@
 import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
+import { usedBy } from "./env_use.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
@@ -53,6 +54,7 @@ export async function env(context: Context<"env">): Promise<number> {
     deliver(system, flags, formatEnv(format, { set, unset }, random)),
     remember(workspace, chains),
   ]);
+  sayHowToUse(workspace, flags, names);
   return 0;
 }
 
@@ -149,6 +151,22 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   const before = await system.files.read(path);
   const gap = !before || before.length === 0 || before.at(-1) === 0x0a ? "" : "\n";
   await system.files.append(path, gap + text);
+}
+
+/** What is shown on a terminal has changed nothing: it is for a shell, or for a file. */
+function sayHowToUse(
+  { system, terminal, flags: chosen }: Workspace,
+  flags: EnvFlags,
+  names: readonly string[],
+): void {
+  const format = flags.text("format");
+  if (!system.stdout.isTerminal() || flags.text("output-file") !== undefined) return;
+  const whom = names.map((name) => ` ${typedFlag("-i", name)}`).join("");
+  const how = flags.typed("format").length > 0 ? ` -f ${format}` : "";
+  const login = flags.has("login") ? " --login" : "";
+  const use = usedBy(format, `atmos-auth${chosen} env${whom}${how}${login}`);
+  if (use === undefined) return;
+  terminal.say(`That was printed, and has changed nothing; what makes this shell so: ${use}`);
 }
 
 function githubFile(system: System, flags: EnvFlags): string {

@@ -5,7 +5,7 @@ import { inWords } from "../terminal/report.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
 import { type Answered, answersTo, givenAnswers, saysYes } from "./init_answers.ts";
-import { takeFirstSteps } from "./init_first.ts";
+import { isTrustedAt, takeFirstSteps } from "./init_first.ts";
 import { initLine } from "./init_line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
 import { type Addition, said } from "./init_addition.ts";
@@ -69,6 +69,7 @@ const DOUBTFUL: readonly ErrorCode[] = [
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
   const { system, terminal } = context;
   const { text, addition } = fittedInto(context, way, draft.addition, target);
+  target.wasTrusted ??= await isTrustedAt(context, target);
   await writeTarget(system, target, text);
   terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
   try {

@@ -1,4 +1,5 @@
 /** What a starter asks, answered on the command line or by the person; each answer is checked by its field's own schema. */
+import { regionMeant } from "./refused_later.ts";
 import { findKind } from "../config/entries/kinds.ts";
 import { fieldsAt } from "../config/schema/fields.ts";
 import { wording } from "../config/schema/problems.ts";
@@ -159,7 +160,9 @@ function wrongWith(asking: Asking, question: StarterQuestion, answer: string): s
   if (meant === placeholder(question.name)) return "must be your own";
   const value = valueOf(asking.system, question, meant);
   const parsed = v.safeParse(schemaOf(asking.clouds, question), value, { message: wording });
-  return parsed.issues?.[0].message;
+  if (parsed.issues !== undefined) return parsed.issues[0].message;
+  const region = question.field && regionMeant(asking.clouds, question.field, meant);
+  return region && `must be a region that there is, such as ${region}`;
 }
 
 function schemaOf(clouds: readonly Cloud[], { field }: StarterQuestion): v.GenericSchema {

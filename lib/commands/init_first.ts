@@ -1,9 +1,11 @@
 /** What follows once `init` has written its file: its trust, a place for secrets, keys, a sign-in, the first shell. */
 import type { IdentityChain } from "../chain/chain.ts";
-import { globalWords } from "../cli/config_flags.ts";
+import { globalWords, typedConfigFlags } from "../cli/config_flags.ts";
 import { contentOf } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
+import { agentIn } from "../environment/agents.ts";
+import { unlessRefused } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
 import { learnOffers } from "../choose/offered.ts";
 import { digestOf } from "../secret.ts";
@@ -13,7 +15,7 @@ import { flagWords, typedFlag } from "../terminal/flag.ts";
 import { keepTrust } from "../trust/question.ts";
 import { Again } from "../workspace/again.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { openView } from "../workspace/view.ts";
+import { openView, type View } from "../workspace/view.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { explain, saysYes } from "./init_answers.ts";
 import { type Target, writeTarget } from "./init_target.ts";
@@ -34,10 +36,7 @@ interface Written {
 /** Goes on to the first shell as far as somebody is there; throws `Again` to open it. */
 export async function takeFirstSteps(context: Init, written: Written): Promise<void> {
   const { terminal } = context;
-  if (!terminal.canAnswer()) {
-    await trustOwnWork(context, written);
-    return terminal.say("Next: atmos-auth shell");
-  }
+  if (!terminal.canAnswer()) return await sayNext(context, written);
   const workspace = await lastingWorkspace(context, written);
   const { way, addition } = written;
   if ("imported" in way) await keepImported(workspace, way, addition);
@@ -53,15 +52,44 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   await offerShell(context, name);
 }
 
-/** Who wrote a file need not be asked whether they trust it; what lies beside it is asked about. */
+/** Where nobody may be asked: what leads on from here, by way of trust where that is still needed. */
+async function sayNext(context: Init, written: Written): Promise<void> {
+  const { terminal, system, invocation: { flags } } = context;
+  await trustOwnWork(context, written);
+  const { loaded } = await openView(context);
+  const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
+  if (loaded.trusted) return terminal.say(`Next: ${line("shell")}`);
+  const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
+  terminal.say(`Nobody has trusted what lies here yet. Next: ${whose}${line("trust")}`);
+  terminal.say(`Then: ${line("shell")}`);
+}
+
+/** Whether the file that counts here is just that text, and was trusted. */
+export async function isTrustedAt(context: Init, { before, path }: Target): Promise<boolean> {
+  if (before === undefined) return false;
+  const view = await unlessRefused(() => openView(context));
+  return view !== undefined && view.loaded.trusted && await isJust(view, path, before);
+}
+
+/** Whether nothing but that text was found. */
+async function isJust({ loaded }: View, path: string, text: string): Promise<boolean> {
+  const [file, ...others] = foundFiles(loaded);
+  const { root } = parseYaml(text, path);
+  const digest = await digestOf(contentOf(root));
+  return file?.path === path && file.digest === digest && others.length === 0;
+}
+
+/**
+ * Who wrote a file need not be asked whether they trust it, nor for lines that were added to what they trust; what lies
+ * beside it is asked about, and what an agent has written.
+ */
 async function trustOwnWork(context: Init, { target }: Written): Promise<void> {
-  if (target.before !== undefined) return;
+  if (target.before !== undefined && !target.wasTrusted) return;
+  if (agentIn(context.system.env) !== undefined) return;
   const view = await openView(context);
-  const [file, ...others] = foundFiles(view.loaded);
   // Where others can write, too, what lies there by now need not be what was written.
-  const { root } = parseYaml([...target.written].at(-1) ?? "", target.path);
-  const isOurs = file?.path === target.path && file.digest === await digestOf(contentOf(root));
-  if (!view.loaded.trusted && isOurs && others.length === 0) await keepTrust(view);
+  const isOurs = await isJust(view, target.path, [...target.written].at(-1) ?? "");
+  if (!view.loaded.trusted && isOurs) await keepTrust(view);
 }
 
 /** Where nothing that is secret would be kept, a file under a passphrase is offered. */

@@ -14,6 +14,8 @@ export interface Target {
   readonly shared: boolean;
   /** What it says by now; `undefined` when there is none. */
   readonly before: string | undefined;
+  /** Whether that was trusted before we have written anything. */
+  wasTrusted?: boolean;
   /** What we have written there. */
   readonly written: Set<string>;
 }

@@ -10,6 +10,7 @@ import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { asData } from "./as_data.ts";
 import { handOver } from "./handed_over.ts";
 import { keyedKinds } from "./user_configure.ts";
 import type { Context } from "../workspace/context.ts";
@@ -27,7 +28,11 @@ export async function login(context: Context<"login">): Promise<number> {
   await listOffers(workspace, chain, isProvider ? credential : undefined);
   await handOver(workspace, chain);
   await remember(workspace, [chain]);
-  welcome(workspace, chain, credential);
+  if (flags.has("json")) {
+    workspace.terminal.print(
+      JSON.stringify({ valid: true, ...asData(workspace.model, chain, credential) }, null, 2),
+    );
+  } else welcome(workspace, chain, credential);
   return 0;
 }
 

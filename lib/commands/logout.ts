@@ -45,6 +45,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
       workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
     }
     announce(workspace, "Would remove", lines, kept);
+    if (flags.has("json")) printJson(workspace, { gone, left, kept, dry: true });
     return await ending(workspace, chosen, [...lines, ...kept]);
   }
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
@@ -56,6 +57,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
     workspace.terminal.say("Locked the key store");
   }
   announce(workspace, "Removed", lines, kept);
+  if (flags.has("json")) printJson(workspace, { gone, left, kept, dry: false });
   await sayWhatIsShared(workspace, known);
   return await ending(workspace, chosen, [...lines, ...kept]);
 }
@@ -140,6 +142,21 @@ function announce(
 ): void {
   for (const line of lines) terminal.say(`${verb} ${line}`);
   for (const { name } of kept) terminal.say(`Kept ${describe(name)}; --keychain removes it too`);
+}
+
+/** What was removed, or would be: records of the store by their names, and paths. */
+function printJson(
+  { terminal }: Workspace,
+  { gone, left, kept, dry }: {
+    readonly gone: readonly RecordInfo[];
+    readonly left: readonly string[];
+    readonly kept: readonly RecordInfo[];
+    readonly dry: boolean;
+  },
+): void {
+  const names = (records: readonly RecordInfo[]) => records.map(({ name }) => name);
+  const said = { dry_run: dry, removed: names(gone), paths: left, kept: names(kept) };
+  terminal.print(JSON.stringify(said, null, 2));
 }
 
 /** Where nothing was found, it is said where it was looked for, and where equal names have something. */

@@ -50,12 +50,28 @@ function regionProblems(
   clouds: readonly Cloud[],
 ): readonly UserError[] {
   if (node.role === "integration") return [];
-  const regions = findKind(clouds, node.role, node.kind)?.cloud.regions;
-  if (regions === undefined || found.some(({ path }) => path.at(-1) === "endpoint_url")) return [];
-  return found.filter(({ path, value }) => path.at(-1) === "region" && !regions.shape.test(value))
-    .map(({ path, value, at }) => {
-      const says = `is "${visible(value)}", which no partition has`;
-      const message = sentence(subjectOf(node), path, says);
-      return problem(message, at, `region: ${regions.meant(value)}`);
-    });
+  if (found.some(({ path }) => path.at(-1) === "endpoint_url")) return [];
+  const kind = { role: node.role, kind: node.kind };
+  return found.flatMap(({ path, value, at }) => {
+    const meant = regionMeant(clouds, { ...kind, path }, value);
+    if (meant === undefined) return [];
+    const says = `is "${visible(value)}", which no partition has`;
+    return problem(sentence(subjectOf(node), path, says), at, `region: ${meant}`);
+  });
+}
+
+/** The region that was meant where a field wants one and the value is of another shape than the cloud's. */
+export function regionMeant(
+  clouds: readonly Cloud[],
+  { role, kind, path }: {
+    readonly role: "provider" | "identity";
+    readonly kind: string;
+    readonly path: readonly string[];
+  },
+  value: string,
+): string | undefined {
+  const regions = path.at(-1) === "region"
+    ? findKind(clouds, role, kind)?.cloud.regions
+    : undefined;
+  return regions === undefined || regions.shape.test(value) ? undefined : regions.meant(value);
 }

@@ -83,6 +83,7 @@ function long(record: SessionRecord, drift: readonly string[], system: System): 
     ...identities,
     ["Let in", record.kept?.map((cloud) => `your own ${cloud}`).join(", ")],
     ["Session", `${record.id}, level ${record.level}, process ${record.pid}`],
+    ["Switched", record.left && "its shell is another identity by now"],
     ["Open for", showDuration(now - record.started)],
     ["Put right", drift.join(", ")],
   ], roomOf(system));

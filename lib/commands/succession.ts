@@ -65,7 +65,11 @@ export class Succession implements AsyncDisposable {
     const { order, request: { path, os, args, directory: files }, session } = this.#now;
     const flags = orNone(() => order.self().slice(1));
     if (shellFor(path, os).become === undefined || args.length > 0 || flags === undefined) return;
-    const shell = this.#shell = { pid, files, directory: this.#system.cwd(), flags };
+    const { digests } = this.#workspace.loaded;
+    const shell = this.#shell = {
+      ...{ pid, files, directory: this.#system.cwd(), flags },
+      ...digests.length > 0 ? { trusted: digests } : {},
+    };
     this.#system.onSignal("SIGUSR2", () => this.#next(() => this.#serve()));
     this.#next(() => session.heldBy(shell));
   }

@@ -1,4 +1,5 @@
 import { chooseMeant, remember } from "../choose/choose.ts";
+import type { IdentityChain } from "../chain/chain.ts";
 import { parse } from "../cli/parse.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { bareEnvironment } from "../environment/programs.ts";
@@ -16,6 +17,7 @@ import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { seenBy } from "../workspace/written.ts";
+import { asData } from "./as_data.ts";
 import { chainsOf, confirmProtected } from "./session_order.ts";
 
 /** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
@@ -33,7 +35,8 @@ export async function switchCommand(context: BareContext<"switch">): Promise<num
   const withdraw = () => takeBack(workspace, signed);
   await askOwner(system, { path, pid: record.pid }, request, withdraw);
   await remember(workspace, chains);
-  if (!flags.has("quiet")) welcome(workspace, names, signed, record);
+  if (flags.has("json")) printJson(workspace, chains, signed);
+  else if (!flags.has("quiet")) welcome(workspace, names, signed, record);
   return 0;
 }
 
@@ -91,7 +94,10 @@ async function workspaceOf(
   const { context: before, variables } = seenBy(context, shell.flags);
   const told = parse([...shell.flags, "switch"], variables, commands);
   const invocation = { ...context.invocation, flags: told.flags };
-  return await openWorkspace({ ...before, invocation }, { signIn: signInOptions(flags) });
+  return await openWorkspace({ ...before, invocation }, {
+    signIn: signInOptions(flags),
+    trusted: shell.trusted ?? [],
+  });
 }
 
 /** `-` is who the shell was before; whoever names nobody picks. */
@@ -106,6 +112,15 @@ async function namesFrom(
   }
   if (before !== undefined) return await chooseMeant(workspace, { names: before, pick: false });
   throw unfit("This shell was nobody else before", "atmos-auth switch");
+}
+
+function printJson(
+  { terminal, model }: Workspace,
+  chains: readonly IdentityChain[],
+  signed: readonly SignedIn[],
+): void {
+  const said = chains.map((chain, at) => asData(model, chain, signed[at]?.credential));
+  terminal.print(JSON.stringify(said, null, 2));
 }
 
 function welcome(

@@ -1,6 +1,6 @@
 import { checkOne, choicesOf } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { usage, UserError } from "../errors.ts";
+import { type Place, usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import type { Secret } from "../secret.ts";
@@ -55,8 +55,10 @@ export async function configureKeys(
   const chain = await workspace.chain(name);
   const typed = chain.target.plan.keys;
   const question = { said: typed?.said ?? [], hint };
+  if (typed?.configured) throw configuredAlready(name, typed.configured);
+  const act = { act: "Asking whose keys these are" } as const;
   // The person is told where the keys will be used before typing them.
-  const { keys, whose } = await withContexts(workspace, chain, {}, async (contextOf) => {
+  const { keys, whose } = await withContexts(workspace, chain, act, async (contextOf) => {
     const context = contextOf(chain.target);
     const keys = given === undefined
       ? await askForKeys(context.person, kind.keys, question)
@@ -64,6 +66,13 @@ export async function configureKeys(
     return { keys, whose: await typed?.whose(context, keys) };
   });
   await keepKeys(workspace, name, kind, keys, whose);
+}
+
+/** What the configuration says counts before what is kept: keys that nobody would use are not asked for. */
+function configuredAlready(name: string, at: Place): UserError {
+  const message = `The keys of "${visible(name)}" are in the configuration, which counts before ` +
+    "what is kept";
+  return usage(message, "take access_key_id and secret_access_key away there", at);
 }
 
 /** The kinds of identity whose keys a person may have kept. */

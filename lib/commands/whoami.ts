@@ -16,6 +16,7 @@ import { rows } from "../terminal/columns.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
+import { asData } from "./as_data.ts";
 import { type Asked, grantOutside, holdsSecret, inFilesOf } from "./grant_outside.ts";
 import { comparedCommand } from "./lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
@@ -94,17 +95,10 @@ function printJson(
   places: Places,
 ): void {
   const { node, plan } = chain.target;
-  const { expires } = answer.credential ?? {};
-  const { account, principal, region } = answer.facts;
-  const realm = model.realmOf(node);
   const isKept = answer.credential !== undefined && plan.stored !== false;
   const said = {
     valid: answer.error === undefined,
-    ...{ realm: realm.name, realm_source: realm.source },
-    ...{ provider: chain.root.node.name, identity: node.name, kind: node.kind },
-    ...{ principal, account, region },
-    ...Object.fromEntries(ownOf(chain, answer).map(({ name, value }) => [name, value])),
-    expiration: showTime(expires),
+    ...asData(model, chain, answer.credential, answer.facts),
     ...places,
     ...isKept ? { credentials_ref: node.name } : {},
     last_updated: showTime(system.clock.now()),

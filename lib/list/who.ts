@@ -19,7 +19,14 @@ export function whoIs(node: Node, clouds: readonly Cloud[]): Who {
     keys.flatMap((key) => shownText(node.tree, schemas, key.split(".")) ?? [])
   );
   const first = groups.flatMap(([value]) => value === undefined ? [] : tail(value));
-  return { short: first.join("/"), words: groups.flat() };
+  const said = new Set(node.name.toLowerCase().split("/"));
+  const isNew = (value: string) => !said.has(value.toLowerCase());
+  // An identity that a provider offers is called by its account and role: what else tells them is more to know.
+  const others = groups.flat().filter(isNew).map(tail);
+  return {
+    short: (first.some(isNew) || others.length === 0 ? first : others).join("/"),
+    words: groups.flat(),
+  };
 }
 
 /** What is looked for beside the name of an entry. */

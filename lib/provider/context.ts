@@ -61,6 +61,14 @@ export interface Picked {
   readonly word?: string | undefined;
 }
 
+/** How something is waited for. */
+export interface Patience {
+  /** When it is given up, in milliseconds. */
+  readonly limit?: number | undefined;
+  /** It is a part of something else, whose name is shown where that is waited for, too. */
+  readonly isPart?: true;
+}
+
 /** The person at the terminal. Every question throws `person_needed` when nobody is there. */
 export interface Person {
   isThere(): boolean;
@@ -70,6 +78,8 @@ export interface Person {
   ask(question: Question): Promise<string>;
   /** Lets one of several be picked. */
   pick(message: string, choices: readonly Choice[], beside?: Picked): Promise<string>;
+  /** Waits before their eyes, where somebody looks on: they see for what and until when, and can end it. */
+  waitFor<T>(what: string, work: Promise<T>, patience?: Patience): Promise<T>;
   /** Says a line on standard error. */
   say(line: string): void;
   /** Says a warning on standard error. */

@@ -1,5 +1,5 @@
 /** What a configured provider or identity can do. Whatever is optional here, a kind may have or not. */
-import type { UserError } from "../errors.ts";
+import type { Place, UserError } from "../errors.ts";
 import type { Credential } from "../credential.ts";
 import type { Secret } from "../secret.ts";
 import type { Environment } from "../system.ts";
@@ -114,6 +114,8 @@ export interface IdentityPlan extends SignInPlan {
 export interface TypedKeys {
   /** Parts of them that the configuration says itself. */
   readonly said: readonly string[];
+  /** Where it says all of them; what is kept would not count then. */
+  readonly configured?: Place | undefined;
   /**
    * Asks the cloud whose they are; throws when it does not take them, or when they are another's than the
    * configuration says.

@@ -59,6 +59,8 @@ export interface ShellProcess {
   readonly files: string;
   readonly directory: string;
   readonly flags: readonly string[];
+  /** The digests of what the session was opened by, where that had to be trusted. */
+  readonly trusted?: readonly string[];
 }
 
 const MOMENT = v.pipe(v.number(), v.finite());
@@ -90,6 +92,7 @@ const RECORD = v.pipe(
       v.object({
         ...{ pid: v.number(), files: v.string() },
         ...{ directory: v.string(), flags: v.array(v.string()) },
+        trusted: v.exactOptional(v.array(v.string())),
       }),
     ),
     left: v.exactOptional(v.literal(true)),

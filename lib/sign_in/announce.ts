@@ -13,7 +13,12 @@ import type { Terminal } from "../terminal/terminal.ts";
 export type Announce = (act: Act, link: Link, hosts: readonly ForeignHost[]) => void;
 
 /** What is done there. */
-export type Act = "Signing in" | "Signing out" | "Changing keys" | "Reading a secret";
+export type Act =
+  | "Signing in"
+  | "Signing out"
+  | "Asking whose keys these are"
+  | "Changing keys"
+  | "Reading a secret";
 
 /** An announcer that says its lines so. */
 export function announcing(say: (line: string) => void): Announce {
@@ -102,6 +107,7 @@ export function afterNaming(context: ProviderContext, name: () => void): Provide
       pick: after((message, choices, beside) => person.pick(message, choices, beside)),
       say: after((line) => person.say(line)),
       warn: after((line) => person.warn(line)),
+      waitFor: (what, work, patience) => person.waitFor(what, work, patience),
     },
     browser: {
       ...browser,

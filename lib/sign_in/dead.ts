@@ -51,7 +51,8 @@ export async function forgetStart(
 ): Promise<boolean> {
   const link = links[index - 1];
   if (link === undefined || credential === undefined) return false;
-  if (isOver(error)) context.person.warn(`${error.message}; signing in anew`);
+  // What follows says itself whether a person is asked for anything.
+  if (isOver(error)) context.person.warn(`${error.message}; asking for another`);
   await forget(context, link, credential);
   return true;
 }

@@ -4,7 +4,8 @@ import { browserPlace, isSignedIn, memoryIn } from "../browser/chromium/memory.t
 import { browserOf } from "../browser/open.ts";
 import { pageOf } from "../browser/page_of.ts";
 import { steer } from "../browser/chromium/steer.ts";
-import { type CageClient, openCageClient } from "../cage/client.ts";
+import { type CageClient, openCageClient, TASK_TIMEOUT } from "../cage/client.ts";
+import type { CageTask } from "../cage/module.ts";
 import type { Chain, Link } from "../chain/chain.ts";
 import { askedHere, type Asker, askingFor } from "../environment/asked_by.ts";
 import { askerOf } from "./asker.ts";
@@ -15,7 +16,7 @@ import { resolveSecret } from "../references/mod.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
-import type { SignInContext } from "./context.ts";
+import { type SignInContext, watched } from "./context.ts";
 
 /** The contexts of one sign-in. */
 export interface LinkContexts {
@@ -69,7 +70,11 @@ export function openContexts(
     return openCageClient(system, hosts, { onNotice, authorities, signal: over.signal });
   };
   let client: Promise<CageClient> | undefined;
-  const cage: ProviderContext["cage"] = async (task) => await (await (client ??= open())).run(task);
+  const { node } = chain.target;
+  const what = `Waiting for an answer: ${node.role} "${node.name}"`;
+  const patience = { limit: TASK_TIMEOUT, isPart: true } as const;
+  const run = async (task: CageTask) => await (await (client ??= open())).run(task);
+  const cage: ProviderContext["cage"] = (task) => watched(context, what, run(task), patience);
   return {
     contextOf: (link) => {
       const asker = askerOf(context, chain, link);
@@ -92,6 +97,7 @@ export function sayingOnce(person: Person): Person {
     ask: (question) => person.ask(question),
     pick: (message, choices, beside) => person.pick(message, choices, beside),
     warn: (line) => person.warn(line),
+    waitFor: (what, work, patience) => person.waitFor(what, work, patience),
     say,
   };
 }

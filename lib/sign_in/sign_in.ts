@@ -158,7 +158,7 @@ async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock |
   if (quick !== undefined) return quick;
   terminal.say(`Another atmos-auth is signing in at "${root.name}"; waiting for it`);
   const what = `Waiting for another atmos-auth, which is signing in at "${root.name}"`;
-  const lock = await watched(context, what, store.lock(name, LOCK_WAIT));
+  const lock = await watched(context, what, store.lock(name, LOCK_WAIT), { limit: LOCK_WAIT });
   if (lock !== undefined) return lock;
   throw new UserError(
     "failed",

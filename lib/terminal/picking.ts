@@ -86,7 +86,7 @@ export function firstShown(at: number, of: number, page: number): number {
   return Math.max(0, Math.min(at - Math.floor(page / 2), of - page));
 }
 
-const KEYS = ["↑↓ PgUp PgDn Home End", "Enter picks", "Esc cancels"];
+const KEYS = ["Enter picks", "Esc cancels", "↑↓ PgUp PgDn Home End"];
 
 /** The last line: how many there are, and the keys, as many as fit. */
 export function legend({ best, total }: Found<unknown>, of: number, columns: number): string {

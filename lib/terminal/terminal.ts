@@ -3,7 +3,7 @@
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
 import { UserError } from "../errors.ts";
-import type { Person, Picked, Question } from "../provider/context.ts";
+import type { Patience, Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
@@ -99,7 +99,7 @@ export class Terminal implements Person {
    * Waits for something; where somebody looks on, they see what for as soon as it takes a while, and can end it by
    * Ctrl-C, which throws `interrupted`.
    */
-  async waitFor<T>(what: string, work: Promise<T>): Promise<T> {
+  async waitFor<T>(what: string, work: Promise<T>, patience: Patience = {}): Promise<T> {
     const isSeen = this.isThere() && this.#system.stderr.isTerminal() &&
       this.#manners().level !== "off" && this.#system.env.get("TERM") !== "dumb";
     if (!isSeen) return await work;
@@ -107,7 +107,7 @@ export class Terminal implements Person {
     work.catch(() => undefined);
     const { Waiting } = await import("./waiting.ts");
     this.#waiting ??= new Waiting(this.#system);
-    return await this.#waiting.during(what, work);
+    return await this.#waiting.during({ what, ...patience }, work);
   }
 
   /** Writes what was asked for, on standard output. */

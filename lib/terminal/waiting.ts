@@ -1,6 +1,8 @@
 /** What is waited for, on a terminal: a line that moves, comes when it takes a while, and goes when it is over. */
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
+import { showDuration } from "../config/schema/duration.ts";
+import type { Patience } from "../provider/context.ts";
 import { visible } from "./escape.ts";
 import { cut } from "./width.ts";
 
@@ -13,14 +15,22 @@ const TURN = 120;
 /** Every terminal has these. */
 const FACES = ["-", "\\", "|", "/"];
 
+/** As many columns are for what is waited for; where they are fewer, it is not said until when. */
+const LEAST = 16;
+
 /** To the beginning of the line, and nothing on it (ECMA-48 EL). */
 const ERASED = "\r\x1b[K";
+
+/** What is waited for, and how. */
+interface Waited extends Patience {
+  readonly what: string;
+}
 
 /** The one line. */
 export class Waiting {
   readonly #system: Pick<System, "stderr" | "clock" | "onSignal">;
   /** What is waited for, the last of which is shown. */
-  readonly #all: string[] = [];
+  readonly #all: Waited[] = [];
   #isDrawn = false;
   #silences = 0;
 
@@ -29,10 +39,10 @@ export class Waiting {
   }
 
   /** Waits visibly; Ctrl-C ends the waiting with `interrupted`, though not the work. */
-  async during<T>(what: string, work: Promise<T>): Promise<T> {
+  async during<T>(waited: Waited, work: Promise<T>): Promise<T> {
     const over = new AbortController();
     const interrupted = Promise.withResolvers<never>();
-    const shown = this.#show(what, over.signal, interrupted.reject);
+    const shown = this.#show(waited, over.signal, interrupted.reject);
     try {
       return await Promise.race([work, interrupted.promise]);
     } finally {
@@ -58,25 +68,35 @@ export class Waiting {
     this.#isDrawn = false;
   }
 
-  async #show(what: string, over: AbortSignal, interrupt: (error: Error) => void): Promise<void> {
+  async #show(
+    waited: Waited,
+    over: AbortSignal,
+    interrupt: (error: Error) => void,
+  ): Promise<void> {
     const { clock, onSignal } = this.#system;
     await clock.sleep(PATIENCE, over);
     if (over.aborted) return;
     const undo = onSignal("SIGINT", () => interrupt(new UserError("interrupted", "Cancelled")));
-    this.#all.push(what);
+    this.#all.push(waited);
     for (let turn = 0; !over.aborted; turn++) {
-      if (this.#all.at(-1) === what) this.#draw(`${FACES[turn % FACES.length]} ${what}`);
+      if (this.#all.at(-1) === waited) this.#draw(FACES[turn % FACES.length]!);
       await clock.sleep(TURN, over);
     }
-    this.#all.splice(this.#all.lastIndexOf(what), 1);
+    this.#all.splice(this.#all.lastIndexOf(waited), 1);
     undo();
     this.erase();
   }
 
-  #draw(text: string): void {
+  #draw(face: string): void {
     if (this.#silences > 0) return;
     const { stderr } = this.#system;
-    stderr.write(`${ERASED}${cut(`${visible(text)} (Ctrl-C ends it)`, stderr.columns() - 1)}`);
+    const last = this.#all.at(-1);
+    const { what } = this.#all.findLast(({ isPart }) => !isPart) ?? last ?? { what: "" };
+    const room = stderr.columns() - 1;
+    const limit = last?.limit === undefined ? "" : `${showDuration(last.limit)} at most, `;
+    const whole = ` (${limit}Ctrl-C ends it)`;
+    const end = room - whole.length < LEAST ? " (Ctrl-C ends it)" : whole;
+    stderr.write(`${ERASED}${cut(cut(`${face} ${visible(what)}`, room - end.length) + end, room)}`);
     this.#isDrawn = true;
   }
 }

@@ -1,7 +1,8 @@
 /** What coding agents may have: they run commands as the person, and the person looks on or not. */
 import type { Model } from "../config/entries/model.ts";
 import { agentIn } from "../environment/agents.ts";
-import { UserError } from "../errors.ts";
+import { type LocatedMap, valueAt } from "../config/yaml/located.ts";
+import { type Place, UserError } from "../errors.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -29,6 +30,22 @@ export function narrowedForAgent({ env, model }: Asked, name: string): boolean {
   return agents === "read-only";
 }
 
+/**
+ * What is wrong where an identity was to be narrowed for an agent: nobody typed that, the configuration says it. Any
+ * other error stays what it is.
+ */
+export function unnarrowed(
+  { env, root }: Pick<Asked, "env"> & { readonly root: LocatedMap },
+  name: string,
+  error: unknown,
+): unknown {
+  const agent = agentIn(env);
+  if (!(error instanceof UserError) || error.code !== "usage" || agent === undefined) return error;
+  const why = `is given to coding agents for reading only (auth.shell.agents: read-only), and ` +
+    "can't be narrowed to that";
+  return refused(agent, name, why, valueAt(root, ["auth", "shell", "agents"])?.at);
+}
+
 function isOfSession(env: Asked["env"], name: string): boolean {
   const held = env.get("ATMOS_SESSION") ? env.get("ATMOS_IDENTITY") : undefined;
   return held?.split(",").includes(name) ?? false;
@@ -38,11 +55,13 @@ function refused(
   { name: agent, variable }: { name: string; variable: string },
   name: string,
   why: string,
+  at?: Place,
 ) {
   const message = `"${visible(name)}" ${why}, and a coding agent asks for it (${
     visible(agent)
   }, by ${variable})`;
   return new UserError("agent_refused", message, {
     hint: `in a terminal of your own: atmos-auth shell ${typedFlag("-i", name)}`,
+    at,
   });
 }

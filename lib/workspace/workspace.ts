@@ -12,9 +12,9 @@ import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
-import { type SignInContext, silently } from "../sign_in/context.ts";
+import { type SignInContext, unseen } from "../sign_in/context.ts";
 import { secretManagers } from "../sign_in/secret_managers.ts";
-import { narrowedForAgent } from "./agents.ts";
+import { narrowedForAgent, unnarrowed } from "./agents.ts";
 import type { AnyContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
 import { openView, type View, warnOf } from "./view.ts";
@@ -35,6 +35,8 @@ export interface OpenOptions {
   readonly quiet?: boolean;
   /** Nothing is given to anybody by it: whoever asks may be an agent. */
   readonly gives?: false;
+  /** Digests of what is trusted beside what the person's machine says is. */
+  readonly trusted?: readonly string[];
   /** How a sign-in goes. */
   readonly signIn?: Partial<SignInOptions>;
 }
@@ -77,12 +79,21 @@ export async function openWorkspace(
     chain: async (name, request = {}) => {
       const asked = { env: view.system.env, model };
       const readOnly = options.gives !== false && narrowedForAgent(asked, name);
-      const narrowed = readOnly ? { ...request, readOnly } : request;
-      return await heard(await planChain(view, name, narrowed), remarks);
+      return await heard(await plannedFor(view, name, request, readOnly), remarks);
     },
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
-  return options.silent ? silently(workspace) : workspace;
+  return options.silent ? unseen(workspace) : workspace;
+}
+
+/** For an agent narrowed, whether or not anybody has typed that. */
+async function plannedFor(view: View, name: string, request: ChainOptions, readOnly: boolean) {
+  if (!readOnly || request.readOnly) return await planChain(view, name, request);
+  try {
+    return await planChain(view, name, { ...request, readOnly });
+  } catch (error) {
+    throw unnarrowed({ env: view.system.env, root: view.loaded.root }, name, error);
+  }
 }
 
 async function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): Promise<C> {
@@ -94,7 +105,7 @@ async function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): P
 async function trustedView(
   context: AnyContext,
   options: OpenOptions,
-  trusted: readonly string[] = [],
+  trusted: readonly string[] = options.trusted ?? [],
 ): Promise<View> {
   const opening = openView(context, { trusted, fetches: true });
   const view = options.silent

@@ -136,7 +136,7 @@ for (
       assertStringIncludes(alone.stderr, "atmos-auth user configure -i kept");
       {
         await using pty = await open(args);
-        await pty.waitFor("what you type now takes its place");
+        await pty.waitFor("Others are asked for, and are kept in its place");
         await typeKeys(pty, NEW);
         assertEquals(await pty.status, 0, pty.text());
         assertEquals(pty.text().includes("canary"), false);

@@ -22,6 +22,7 @@ const system = {
 const person: Person = {
   isThere: () => false,
   absence: () => "",
+  waitFor: (_, work) => work,
   ask: () => Promise.reject(new Error("nobody is there")),
   pick: () => Promise.reject(new Error("nobody is there")),
   say: () => {},

@@ -129,6 +129,7 @@ function fakePerson(
 ): Omit<Person, "isThere"> {
   return {
     absence: () => "there is no terminal to sign in at",
+    waitFor: (_, work) => work,
     ask: (question) => {
       heard.asked.push(question.message);
       return Promise.resolve(checked(question, answers.shift()));

@@ -27,6 +27,7 @@ export const ACCOUNT = {
       IDENTITY,
       PROVIDER,
       TAGS,
+      JSON_OUTPUT,
       ...SIGN_IN,
       {
         name: "webflow",
@@ -55,6 +56,7 @@ export const ACCOUNT = {
       { name: "keychain", summary: "Long-lived keys too, such as those of an IAM user" },
       { name: "force", summary: "Don't ask before long-lived keys are removed" },
       DRY_RUN,
+      JSON_OUTPUT,
     ],
     oneOf: [
       ["all", "identity", "provider", "tags"],

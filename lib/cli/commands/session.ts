@@ -1,6 +1,6 @@
 /** The commands for sessions: shells, commands, variables. */
 import { DELIVERIES } from "../../provider/grant.ts";
-import { type GlobalFlag, IDENTITY, MEANT, SIGN_IN } from "../flags.ts";
+import { type GlobalFlag, IDENTITY, JSON_OUTPUT, MEANT, SIGN_IN } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../values.ts";
 
@@ -82,7 +82,7 @@ export const SESSION = {
       "lapses, and never gets the new one; so does what follows on the same line (switch dev && ...).\n" +
       "`-` is who the shell was before.",
     positional: ["[IDENTITY...]"],
-    flags: [IDENTITY, READ_ONLY, ...SIGN_IN, MEANT, QUIET],
+    flags: [IDENTITY, READ_ONLY, ...SIGN_IN, MEANT, QUIET, JSON_OUTPUT],
     examples: [
       ["switch dev", "from the next prompt on this shell is dev"],
       ["switch -", "and who it was before again"],

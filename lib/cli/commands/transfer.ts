@@ -1,5 +1,5 @@
 /** The commands for other programs: browsers, configurations, keys. */
-import { IDENTITY, MEANT, MFA_STDIN } from "../flags.ts";
+import { IDENTITY, JSON_OUTPUT, MEANT, MFA_STDIN } from "../flags.ts";
 import type { CommandSpec } from "../spec.ts";
 
 /** By name, in the order of help. */
@@ -21,12 +21,17 @@ export const TRANSFER = {
       { name: "duration", value: "DURATION", summary: "How long it stays signed in, such as 4h" },
       { name: "issuer", value: "NAME", summary: "Who is said to have sent you there (AWS)" },
       { name: "print-only", summary: "Print the address and nothing else" },
+      { ...JSON_OUTPUT, summary: "Print the address as JSON, and open nothing" },
       { name: "no-open", summary: "Print the address instead of opening a browser" },
       { name: "isolated", summary: "In a browser profile, or a Firefox container, of its own" },
       MEANT,
       MFA_STDIN,
     ],
-    oneOf: [["print-only", "isolated"], ["no-open", "isolated"]],
+    oneOf: [["print-only", "isolated"], ["no-open", "isolated"], [
+      "json",
+      "print-only",
+      "isolated",
+    ]],
     examples: [
       ["console -i prod-admin", "the home page, signed in"],
       ["console -i prod-admin --destination cloudwatch", "a page"],

@@ -107,7 +107,7 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   const schema = settingsOf(clouds);
   const written = authSubject(root);
   const { subject, remarks: read } = withoutPrograms(written, schema);
-  const keys = findUnknown(subject, [schema, OTHER_PARTS], MISSED);
+  const keys = findUnknown(subject, [schema, OTHER_PARTS], RULES);
   const { output, problems } = checkValue(subject, schema);
   const { realm: _realm, trust: _trust, ...settings } = output ?? salvage(subject, schema);
   const wrong = onePerPlace([
@@ -125,7 +125,11 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
 }
 
 /** Where keys of the person's own go decides who can read them: a slip there must not send them elsewhere. */
-const MISSED = { ...HARMLESS, isMissed: ([first]: Path) => first === "keyring" };
+const RULES = {
+  ...HARMLESS,
+  isMissed: ([first]: Path) => first === "keyring",
+  mayBelongBelow: true,
+} as const;
 
 function isOfStore(path: string): boolean {
   const [, key = ""] = /^auth\.(\w+)/.exec(path) ?? [];

@@ -31,6 +31,8 @@ export interface KeyRules {
   readonly others?: readonly string[];
   /** Whether a key of the entry itself is worth offering. */
   offers?(key: string): boolean;
+  /** Whether a key may have been meant for one of the maps beside it. */
+  readonly mayBelongBelow?: true;
   /** Words of other programs, and what is written here instead. */
   readonly instead?: Readonly<Record<string, string>>;
 }
@@ -123,7 +125,10 @@ function stranger(
   const meant = nearest(key, all.filter((name) => !present.has(name)));
   const inside = pathIn(schemas, key);
   const missed = meant ?? inside?.[0];
-  const hint = insteadOf(subject, path, rules) ?? asMaps(inside) ?? wordInstead(key, known);
+  const isNear = nearest(key, known) !== undefined;
+  const below = isNear || !rules.mayBelongBelow ? undefined : belowIn(subject, schemas, path);
+  const hint = insteadOf(subject, path, rules) ?? asMaps(inside) ?? below ??
+    wordInstead(key, known);
   if (rules.decides(path) || missed !== undefined && rules.isMissed([...holder, missed])) {
     return problem(
       sentence(subject, path, "is not a known key"),
@@ -132,7 +137,7 @@ function stranger(
     );
   }
   const message = `Passing over ${nameIn(subject, path)}: it is not a known key`;
-  const isMeant = nearest(key, known) !== undefined || inside !== undefined;
+  const isMeant = isNear || inside !== undefined || below !== undefined;
   return remark("key_unknown", message, at, isMeant ? hint : "remove it, unless atmos reads it");
 }
 
@@ -149,6 +154,20 @@ function wordsIn(
 function pathIn(schemas: readonly GenericSchema[], key: string): readonly string[] | undefined {
   const path = key.split(".");
   return path.length > 1 && fieldsAt(schemas, path).length > 0 ? path : undefined;
+}
+
+/** The map beside a key that has one of its name, with the whole path of that. */
+function belowIn(
+  { entry }: Subject,
+  schemas: readonly GenericSchema[],
+  path: Path,
+): string | undefined {
+  const key = String(path.at(-1));
+  const maps = [...keysOf(schemas)?.known ?? []];
+  const [name] = maps.find(([, fields]) => keysOf(fields)?.known.has(key)) ?? [];
+  if (name === undefined) return undefined;
+  const whole = [entry.value.at.path, ...path.slice(0, -1), name, key].filter(Boolean).join(".");
+  return `${asMaps([name, key])}   (${whole})`;
 }
 
 function asMaps(path: readonly string[] | undefined): string | undefined {

@@ -36,7 +36,7 @@ export async function signInWithKeys<Signed>(
 }
 
 function replacing({ message }: UserError): string {
-  return `${message}; what you type now takes its place`;
+  return `${message}. Others are asked for, and are kept in its place`;
 }
 
 /** How keys are asked for. */

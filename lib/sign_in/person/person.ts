@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { pageOf } from "../../browser/page_of.ts";
 import type { Services } from "../../cage/module.ts";
-import { UserError } from "../../errors.ts";
+import { inBackground, UserError } from "../../errors.ts";
 import type { HostName } from "../../loopback/service.ts";
 import type { Callback, ProviderContext } from "../../provider/context.ts";
 import { Secret } from "../../secret.ts";
@@ -93,17 +93,41 @@ async function inSomeWay<Signed>(
   person: PersonSignIn<Signed>,
 ): Promise<Signed> {
   const { browser, elsewhere } = person;
-  const show = (code: ShownCode) => showCode(context, person, code);
-  if (browser === undefined) return await elsewhere(show);
+  if (browser === undefined) return await byCode(context, person, elsewhere);
   if (elsewhere === undefined) return await inBrowser(context, person, browser);
-  if (context.options.device) return await elsewhere(show);
+  if (context.options.device) return await byCode(context, person, elsewhere);
   try {
     if (isReachable(context, browser)) return await inBrowser(context, person, browser);
   } catch (error) {
     if (!(error instanceof Unreached)) throw error;
   }
   context.person.say("No browser can be opened here");
-  return await elsewhere(show);
+  return await byCode(context, person, elsewhere);
+}
+
+/** Shows a code, and waits for what its confirmation comes to before the person's eyes. */
+async function byCode<Signed>(
+  context: ProviderContext,
+  person: PersonSignIn<Signed>,
+  elsewhere: Elsewhere<Signed>,
+): Promise<Signed> {
+  const over = Promise.withResolvers<void>();
+  const show = (code: ShownCode) => {
+    const shown = showCode(context, person, code);
+    const waiting = shown.then(() =>
+      context.person.waitFor("Waiting for the code to be confirmed", over.promise, {
+        limit: code.life * 1000,
+      })
+    );
+    // Who ends it ends the sign-in around it, too.
+    inBackground(waiting, () => {});
+    return shown;
+  };
+  try {
+    return await elsewhere(show);
+  } finally {
+    over.resolve();
+  }
 }
 
 /** Whether somebody could get to a page, and back. */
@@ -129,7 +153,11 @@ async function inBrowser<Signed>(
     authorize: async (url) => {
       if (callback === undefined) throw new Error("nobody listens for the way back yet");
       await lead(context, person, pageOf(url, person.pages), callback);
-      return new Secret((await callback.wait()).get("code") ?? "");
+      const back = callback.wait();
+      const answer = await context.person.waitFor("Waiting for your browser", back, {
+        limit: PATIENCE,
+      });
+      return new Secret(answer.get("code") ?? "");
     },
   };
   try {

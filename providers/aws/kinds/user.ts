@@ -108,6 +108,10 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
     verify: (context, credential) => verifyCaller(context, sts, credential),
     keys: {
       said: credentials?.mfa_arn === undefined ? [] : ["mfa_arn"],
+      configured: credentials?.access_key_id === undefined ||
+          credentials.secret_access_key === undefined
+        ? undefined
+        : entry.at("credentials", "access_key_id"),
       whose: (context, keys) =>
         ownerOf(entry.name, sts, context, keptKeys(entry.name, keys, credentials?.mfa_arn)),
       rotation: rotationOf({

@@ -56,6 +56,15 @@ Deno.test("a part of several names shows a few, or opens the picker with the wor
   assertStringIncludes(there.err, '"b" and "acme/team-1/Admin" are both of the cloud "aws"');
 });
 
+Deno.test("flags that lead to the configuration stand in the hint once, as they were typed", async () => {
+  const files = { "/work/mine.yaml": configOf("staging") };
+  for (const flag of [["--config=mine.yaml"], ["--config", "mine.yaml"]]) {
+    const argv = ["--no-color", ...flag, "whoami", "stagin"];
+    const { err } = await command(argv, { files, clouds: smallClouds().clouds });
+    assertStringIncludes(err, `hint: atmos-auth --no-color ${flag.join(" ")} whoami staging\n`);
+  }
+});
+
 Deno.test("without a default a few are named, and none is proposed", async () => {
   const names = Array.from({ length: 3000 }, (_, at) => `a${at}`);
   for (const env of [[], ["whoami"], ["exec", "--", "tool"]].slice(1)) {

@@ -23,7 +23,7 @@ async function examine(setting: Parameters<typeof command>[1]) {
 }
 
 Deno.test("a machine on which all is well is told as it is", async () => {
-  const env = { AWS_PROFILE: "x", LANG: "C" };
+  const env = { AWS_PROFILE: "x", LANG: "C", MY_TOOL: "y", ATMOS_KEYRING_PASSWORD: "canary" };
   const { status, out } = await command(["doctor"], {
     ...{ config, clouds, env, installed: { "/usr/bin/bash": () => 0, "/usr/bin/aws": () => 0 } },
   });
@@ -38,7 +38,8 @@ Deno.test("a machine on which all is well is told as it is", async () => {
       "✓ proxy  none",
       "✓ certificates  the system's",
       "✓ shells  /usr/bin/bash; not found: zsh, fish, sh, pwsh, nu",
-      "✓ stays outside  AWS_PROFILE",
+      "✓ stays outside  MY_TOOL",
+      "✓ never passes  ATMOS_KEYRING_PASSWORD AWS_PROFILE",
     ]
   ) assert(lines.includes(line), `${line}\n${out}`);
   assertStringIncludes(out, "/usr/bin/aws; not found: az");
@@ -136,6 +137,7 @@ Deno.test("attack: a project asks which files there are at home", async () => {
 Deno.test("on a narrow terminal findings stand under their topics, and what is typed is whole", () => {
   const checks = [
     { topic: "one", state: "ok", finding: "word ".repeat(30) },
+    { topic: "path", state: "ok", finding: `in ${"/dir".repeat(60)}` },
     {
       topic: "two",
       state: "broken",

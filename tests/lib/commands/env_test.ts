@@ -35,6 +35,27 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
   assertEquals((await env("--login")).small.signedIn, ["role 1"]);
 });
 
+Deno.test("on a terminal it is said that nothing has changed, and what changes it; nothing elsewhere", async () => {
+  const cases: readonly [string, string | undefined][] = [
+    ["env role", 'eval "$(atmos-auth env -i role)"'],
+    ["env role --login --format zsh", 'eval "$(atmos-auth env -i role -f zsh --login)"'],
+    ["env -f fish role", "atmos-auth env -i role -f fish | source"],
+    [
+      "env role -f powershell",
+      "atmos-auth env -i role -f powershell | Out-String | Invoke-Expression",
+    ],
+    ["env role -f json", undefined],
+    ["env role -o x", undefined],
+  ];
+  for (const [line, use] of cases) {
+    const setting = { config, clouds: smallClouds().clouds };
+    const seen = await command(line.split(" "), { ...setting, terminal: true });
+    const said = (err: string) => /what makes this shell so: .*?([^ ]*eval .*|atmos.*)$/m.exec(err);
+    assertEquals([line, said(seen.err)?.[1]], [line, use]);
+    assertEquals(said((await command(line.split(" "), setting)).err), null);
+  }
+});
+
 Deno.test("formats that are files are added to, and JSON is written anew", async () => {
   const files = { "/work/out": "A=1\n" };
   const dotenv = await command(["env", "-i", "role", "-f", "dotenv", "-o", "out"], {

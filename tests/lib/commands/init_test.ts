@@ -76,6 +76,27 @@ Deno.test("what a project's own author wrote is trusted; what lies beside it is 
   assertEquals(trusts(atHome(beside.system)), false);
 });
 
+Deno.test("lines that are added to what was trusted stay trusted, and what nobody trusted leads through trust", async () => {
+  const said = ["--no-color", "init", "aws-portal", "--set", `url=${URL}`, "--project"];
+  const small = firstClouds();
+  const files = { "/work/atmos.yaml": "auth:\n  identities: {}\n" };
+  const system = machine({ files });
+  const strange = await runOn(system.beside(), said, small.clouds);
+  assertEquals([strange.status, strange.err.split("\n").slice(1)], [0, [
+    "Nobody has trusted what lies here yet. Next: atmos-auth trust",
+    "Then: atmos-auth shell",
+    "",
+  ]]);
+  const other = machine({ files });
+  await runOn(other.beside(), ["trust"], small.clouds);
+  const added = await runOn(other.beside(), said, small.clouds);
+  assertEquals(added.err.split("\n").slice(1), ["Next: atmos-auth shell", ""]);
+  const env = { CLAUDECODE: "1" };
+  const agent = await command(said, { clouds: small.clouds, env });
+  assertStringIncludes(agent.err, "Next: in a terminal of your own: atmos-auth trust\n");
+  assertEquals(Object.keys(atHome(agent.system)).some((path) => path.includes("/trust/")), false);
+});
+
 Deno.test("attack: another file in the place of what was written, before that is trusted", async () => {
   const theirs = PORTAL.replace("portal.example", "evil.example");
   const said = ["aws-portal", "--set", `url=${URL}`, "--project"];
@@ -110,6 +131,16 @@ Deno.test("what is missing, wrong or unknown is said with the line to type", asy
     const { status, err, own } = await init(argv);
     assertStringIncludes(err, expected);
     assertEquals([status === 0, own], [false, undefined]);
+  }
+});
+
+Deno.test("a region that there is none of is refused as validate refuses it", async () => {
+  const said = ["aws-sso", "--set", "start_url=https://acme.awsapps.com/start"];
+  for (const [way, more] of [["aws-sso", said.slice(1)], ["aws-role", []]] as const) {
+    const argv = ["--no-color", "init", way, ...more, "--set", "region=mars", "--print"];
+    const { status, err } = await command(argv, { clouds });
+    assertEquals(status, 2);
+    assertMatch(err, /error: --set region: it must be a region/);
   }
 });
 

@@ -76,6 +76,10 @@ Deno.test("a shell in a shell is asked about, and says which one waits outside",
   const yes = await shell(["-i", "role"], { env, terminal: true, answers: ["yes"] });
   assertStringIncludes(yes.err, "You are role, level 2, 1h0m left");
   assertStringIncludes(yes.err, '"brief" waits in the shell outside');
+  const same = await shell(["-i", "role"], {
+    ...{ env: { ...env, ATMOS_IDENTITY: "role" }, terminal: true, answers: ["yes"] },
+  });
+  assertStringIncludes(same.err, "the shell outside is role already: this is another one in it\n");
   const no = await shell(["-i", "role"], { env, terminal: true, answers: ["no"] });
   assertEquals([no.err, no.small.signedIn], ["error: No shell was opened\n", []]);
   const config = CONFIG.replace("nested: ask", "nested: deny");

@@ -232,3 +232,24 @@ Deno.test("attack: two switch at once, and one gets the other's answer", async (
     assertStringIncludes(await next(it) ?? "", `ATMOS_IDENTITY='${["dev", "brief"][won]}'`);
   });
 });
+
+Deno.test("what opened the session is trusted by its switch, and --json says whom it is", async () => {
+  const small = smallClouds();
+  const files = { "/work/atmos.yaml": CONFIG.replace("auth:", "auth:\n  realm: here") };
+  const system = machine({
+    ...{ files, env: { ATMOS_TRUST: "1" } },
+    installed: { "/bin/cat": ({ print }) => print(started.text) },
+    programs: {
+      "/usr/bin/bash": async (it) => {
+        const env = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory", ...it.env };
+        assertEquals("ATMOS_TRUST" in env, false);
+        const other = system.beside({ env, descends: [it.pid], terminal: true, answers: [] });
+        const asked = await system.until(runOn(other, ["switch", "dev", "--json"], small.clouds));
+        const [said] = JSON.parse(asked.out);
+        assertEquals([asked.status, said.identity, said.realm], [0, "dev", "here"]);
+        return 0;
+      },
+    },
+  });
+  assertEquals((await runOn(system, ["shell", "-i", "role"], small.clouds)).status, 0);
+});

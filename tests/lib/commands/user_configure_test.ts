@@ -123,3 +123,12 @@ Deno.test("among several users one is picked", async () => {
     "Whose keys?\n- ada\n- bob",
   ]);
 });
+
+Deno.test("keys that the configuration says are not asked for: what is kept would not count", async () => {
+  const said = "auth: { identities: { ada: { kind: aws/user, credentials: " +
+    `{ access_key_id: ${ID}, secret_access_key: x } } } }`;
+  const { status, err, system } = await configure(["ada"], { config: said, terminal: true });
+  assertEquals([status, system.asked, kept(system)], [2, [], 0]);
+  assertStringIncludes(err, 'The keys of "ada" are in the configuration, which counts before what');
+  assertStringIncludes(err, "auth.identities.ada.credentials.access_key_id\n");
+});

@@ -54,7 +54,7 @@ Deno.test("the person is told why they sign in anew", async () => {
   it.small.says.personal.add("portal");
   const { status, err } = await it.run("login", "-i", "role");
   assertEquals([status, it.small.signedIn.slice(2)], [0, ["portal 3", "role 4"]]);
-  assertStringIncludes(err, "The cloud takes no [secret]; signing in anew");
+  assertStringIncludes(err, "The cloud takes no [secret]; asking for another");
 });
 
 Deno.test("where nobody is there, the cause and the way out are said, and what died goes all the same", async () => {

@@ -84,6 +84,7 @@ function contextsAt(chain: Chain, reachable: Reachable = {}) {
     person: {
       isThere: () => true,
       absence: () => "",
+      waitFor: (_, work) => work,
       ask: () => Promise.resolve(String(happened.push("ask"))),
       pick: () => Promise.resolve(String(happened.push("pick"))),
       say: (line) => void happened.push(`say ${line}`),

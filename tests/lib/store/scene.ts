@@ -85,6 +85,7 @@ export function someone(
   return {
     isThere: () => true,
     absence: () => "",
+    waitFor: (_, work) => work,
     ask: ({ message, check, hidden }) => {
       asked.push(`${hidden ? "hidden: " : ""}${message}`);
       for (;;) {

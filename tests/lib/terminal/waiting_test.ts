@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
+import { watched } from "../../../lib/sign_in/context.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
 
@@ -58,5 +59,52 @@ Deno.test("nothing is shown where nobody looks", async () => {
     work.resolve();
     await waited;
     assertEquals(shown(system), "");
+  }
+});
+
+Deno.test("until when is said, and a part is told by what it is a part of", async () => {
+  const { system, terminal } = at();
+  const work = Promise.withResolvers<void>();
+  const patience = { limit: 60_000, isPart: true } as const;
+  const part = terminal.waitFor("Waiting for an answer", work.promise, patience);
+  await system.pass(600);
+  const alone = shown(system);
+  assertEquals(alone.includes("- Waiting for an answer (1m at most, Ctrl-C ends it)"), true);
+  const whole = terminal.waitFor("Signing in", work.promise);
+  const other = terminal.waitFor("Waiting for an answer", work.promise, patience);
+  await system.pass(900);
+  const last = shown(system).split("\r\x1b[K").at(-1)!;
+  assertEquals(last.slice(2), "Signing in (1m at most, Ctrl-C ends it)");
+  work.resolve();
+  await system.until(Promise.all([part, whole, other]));
+});
+
+Deno.test("however narrow it is, the line says how it is ended, and is no longer than the terminal", async () => {
+  for (const columns of [40, 60]) {
+    const { system, terminal } = at({ terminal: true, columns });
+    const work = Promise.withResolvers<void>();
+    const what = 'Signing in: identity "acme/production/AdministratorAccess"';
+    const waited = terminal.waitFor(what, work.promise, { limit: 600_000 });
+    await system.pass(700);
+    const last = shown(system).split("\r\x1b[K").at(-1)!;
+    const end = columns === 40 ? "… (Ctrl-C ends it)" : "… (10m at most, Ctrl-C ends it)";
+    assertEquals([last.length < columns, last.endsWith(end)], [true, true]);
+    work.resolve();
+    await system.until(waited);
+  }
+});
+
+Deno.test("who asks the person nothing is waited for before their eyes, and nobody behind a shell", async () => {
+  const { system, terminal } = at();
+  for (
+    const [context, isSeen] of [[{ terminal }, true], [{ terminal, unseen: true }, false]] as const
+  ) {
+    const work = Promise.withResolvers<void>();
+    const before = shown(system).length;
+    const waited = watched(context, 'Asking for "dev"', work.promise);
+    await system.pass(700);
+    assertEquals(shown(system).length > before, isSeen);
+    work.resolve();
+    await system.until(waited);
   }
 });

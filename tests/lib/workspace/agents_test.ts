@@ -56,6 +56,37 @@ Deno.test("others are given as the configuration says, and the log says to whom"
   assertEquals([read.status, read.err], [0, ""]);
 });
 
+Deno.test("what can't be narrowed for an agent is refused by the setting's name, not by a flag's", async () => {
+  const config =
+    "auth:\n  shell:\n    agents: read-only\n  identities: { gh: { kind: github/brief } }\n";
+  const asked = { config, clouds: smallClouds().clouds, env: { CLAUDECODE: "1" } };
+  const { status, err } = await command(["--no-color", "env", "gh"], asked);
+  assertEquals([status, err], [
+    4,
+    `error: "gh" is given to coding agents for reading only (auth.shell.agents: read-only), and can't be narrowed to that, ` +
+    "and a coding agent asks for it (claude-code, by CLAUDECODE)\n" +
+    "  at /home/ada/.atmos/atmos.yaml:3:13 auth.shell.agents\n" +
+    "hint: in a terminal of your own: atmos-auth shell -i gh\n",
+  ]);
+  const typed = await command(["--no-color", "exec", "--read-only", "gh", "--", "x"], {
+    ...asked,
+    installed: { "/usr/bin/x": () => 0 },
+  });
+  assertStringIncludes(typed.err, "leave --read-only out");
+});
+
+Deno.test("a setting that stands beside its map is told where it belongs", async () => {
+  for (const [key, path] of [["agents", "shell.agents"], ["password_env", undefined]] as const) {
+    const config = `auth: { ${key}: deny, identities: { gh: { kind: github/brief } } }`;
+    const { err } = await command(["--no-color", "validate"], {
+      config,
+      clouds: smallClouds().clouds,
+    });
+    if (path) assertStringIncludes(err, `hint: shell: {agents: ...}\n      (auth.${path})\n`);
+    assertStringIncludes(err, `"${key}"`);
+  }
+});
+
 Deno.test("in a session that a person opened its identity is the session's", async () => {
   const session = { ATMOS_SESSION: "x", ATMOS_IDENTITY: "gh,prod" };
   const { status } = await agent(["credential-process", "-i", "prod"], "deny", session);
