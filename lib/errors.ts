@@ -61,6 +61,8 @@ export function isErrorCode(code: string): code is ErrorCode {
 interface ErrorDetail {
   readonly hint?: string | undefined;
   readonly at?: Place | undefined;
+  /** The words of the command line in whose place the hint's flag stands. */
+  readonly wrong?: readonly string[] | undefined;
 }
 
 /** A failure that the person at the terminal can understand and mend; anything else thrown is a bug. */
@@ -69,12 +71,14 @@ export class UserError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly at: Place | undefined;
+  readonly wrong: readonly string[] | undefined;
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
     super(message);
     this.code = code;
     this.hint = detail.hint;
     this.at = detail.at;
+    this.wrong = detail.wrong;
   }
 }
 

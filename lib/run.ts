@@ -12,6 +12,7 @@ import { ledBy } from "./cli/led.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { asWritten } from "./cli/as_written.ts";
 import { allFlags, parse } from "./cli/parse.ts";
+import { withRetyped } from "./cli/retyped.ts";
 import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
@@ -119,7 +120,8 @@ function fail(error: unknown, terminal: Terminal, line: Line): number {
   const { argv, invocation } = line;
   const debug = invocation?.flags.has("debug") ?? false;
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
-  const { status, text, json, code } = report(ledBy(error, flags), terminal.paint, debug);
+  const mended = withRetyped(error, argv, line.commands);
+  const { status, text, json, code } = report(ledBy(mended, flags), terminal.paint, debug);
   terminal.complain(wantsJson(argv) ? json : text);
   return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
 }

@@ -98,7 +98,8 @@ export interface Prompts {
       isWhole?(answer: string): boolean;
     },
   ): Promise<string | undefined>;
-  pick(message: string, choices: readonly Choice[]): Promise<string | undefined>;
+  /** `word` is looked for at first. */
+  pick(message: string, choices: readonly Choice[], word?: string): Promise<string | undefined>;
 }
 
 /** One of several to pick from. */

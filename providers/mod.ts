@@ -20,6 +20,7 @@ const none: Cloud = {
   principalKeys: [],
   hosts: { own: ACTIONS_HOSTS, tenants: [] },
   nobody: () => ({ variables: {}, files: {} }),
+  starters: async () => (await import("./mock/starters.ts")).starters,
   lacks: {
     provider: ["atmos/pro", "okta/device-code"],
     identity: ["atmos/pro", "kubernetes/emulator", "okta/api-access"],

@@ -3,11 +3,12 @@
  * Writes dist/TARGET/atmos-auth and dist/SHA256SUMS; what is up to date is left alone.
  */
 import { bundle, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
-import { compile, type Runtime } from "./build/compile.ts";
+import { compile, type Order, type Runtime } from "./build/compile.ts";
 import { CONTENTS, type Contents, contentsOf } from "./build/contents.ts";
 import { digestOf, fingerprint } from "./build/digest.ts";
 import { writeLauncher } from "./build/launcher.ts";
 import { fetchPart } from "./build/packages.ts";
+import { rehearse, stageRehearsal } from "./build/rehearsed.ts";
 import { KEYRING_VERSION, type Target, TARGETS } from "./build/targets.ts";
 
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/..`);
@@ -44,10 +45,15 @@ async function make(target: Target, release: boolean, fingerprint: string, progr
   const keyring = await fetchPart(target.keyring, `${DIST}/packages`);
   await Deno.copyFile(keyring, `${directory}/keyring.node`);
   await setTimes(directory, new Date(birth.date));
-  const runtime = await compile({
-    ...{ target, release, bundle: directory, output: program },
+  const order = {
+    target,
+    release,
+    bundle: directory,
+    output: program,
     packages: `${DIST}/packages`,
-  });
+  };
+  if (target.name === Deno.build.target) await precompile(order, new Date(birth.date));
+  const runtime = await compile(order);
   if (runtime.kind === "test") warn(target);
   await writeLauncher(directory);
   await removeAll(`${directory}.sources`);
@@ -58,6 +64,18 @@ async function make(target: Target, release: boolean, fingerprint: string, progr
   await Deno.writeTextFile(`${folder}/${CONTENTS}`, JSON.stringify(contents, undefined, 1));
   const made: Made = { fingerprint, runtime: runtime.kind, digest };
   await Deno.writeTextFile(`${folder}/.made.json`, JSON.stringify(made));
+}
+
+/** Lays what V8 makes of the script beside it: a program that rehearses is compiled for that just like ours. */
+async function precompile(order: Order, time: Date): Promise<void> {
+  const stage = `${order.bundle}.rehearsal`;
+  await removeAll(stage);
+  await stageRehearsal(ROOT, order.bundle, stage);
+  const program = `${stage}/${order.target.program}`;
+  await compile({ ...order, bundle: stage, output: program });
+  await rehearse(program, order.bundle);
+  await removeAll(stage);
+  await setTimes(order.bundle, time);
 }
 
 /** The times of embedded files are part of the program; the commit's time makes builds repeatable. */

@@ -21,7 +21,7 @@ const OUT = `${ROOT}/dist/release`;
 const DRY = SYSTEMS.filter(({ os }) => os === "linux");
 
 /** What a release is made of, beside the programs. */
-const MADE_OF = ["scripts/release", "scripts/release.ts", "LICENSE", "CHANGELOG.md"];
+const MADE_OF = ["scripts/release", "scripts/release.ts", "LICENSE", "CHANGELOG.md", "docs/man"];
 
 /** Makes what a release would be, unless that is there and up to date; returns its folder. */
 export async function dryRun(): Promise<string> {

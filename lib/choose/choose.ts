@@ -2,12 +2,14 @@
 import type { Chain, IdentityChain } from "../chain/chain.ts";
 import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
+import { namesLike } from "../config/entries/like.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
 import { usage, UserError } from "../errors.ts";
 import type { Choice } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Missing } from "./fallback.ts";
+import { few } from "../terminal/few.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /** The names of the identities that are meant, as the configuration spells them; never a guess. */
@@ -28,7 +30,11 @@ export async function chooseMeant(
   const { person } = workspace;
   const choice = await chooseOrHint(workspace, meant, signsIn === "signs in");
   if ("use" in choice) return choice.use;
-  return [await person.pick(choice.title, await choicesOf(workspace, choice.pick))];
+  const { title, pick, word } = choice;
+  const picked = await person.pick(title, await choicesOf(workspace, pick), { word });
+  if (word === undefined) return [picked];
+  const names = meant.names.map((name) => name === word ? picked : name);
+  return await chooseMeant(workspace, { ...meant, names }, signsIn);
 }
 
 /** Among which a person picks. */
@@ -77,7 +83,10 @@ export function checkOne(flags: IdentityFlags): void {
   const message = `Only one identity is wanted here, not "${visible(name!)}" and "${
     visible(other)
   }"`;
-  throw usage(message, typedFlag("--identity", name!));
+  throw new UserError("usage", message, {
+    hint: typedFlag("--identity", name!),
+    wrong: flags.typed("identity"),
+  });
 }
 
 /** Throws `usage` for a word in an identity's place that is no identity's name, and something else that can be meant. */
@@ -104,6 +113,13 @@ async function chooseOrHint(
     return chooseIdentity(model, asked, person.isThere());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    const word = asked.names.find((name) => error.wrong?.includes(name));
+    if (
+      person.isThere() && word !== undefined && namesLike(model.identities.keys(), word).length > 0
+    ) {
+      const title = `There is no identity "${visible(word)}". Which one?`;
+      return { pick: [...model.identities.keys()].sort(), title, word };
+    }
     const placed = placedAt(asked.at, error);
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
     const { orOffered } = await import("./offered.ts");
@@ -115,7 +131,7 @@ async function chooseOrHint(
 /** A name that a file pins is mended there. */
 function placedAt(at: Meant["at"], error: UserError): UserError {
   if (at === undefined || error.at !== undefined) return error;
-  return new UserError(error.code, error.message, { hint: error.hint, at });
+  return new UserError(error.code, error.message, { hint: error.hint, wrong: error.wrong, at });
 }
 
 /** The error to be thrown where something is missing, unless the person goes on with a profile that has it. */
@@ -149,7 +165,12 @@ export async function chooseOfCloud(
 /** The identities to use, or those among which the person has to pick. */
 type IdentityChoice =
   | { readonly use: readonly [string, ...string[]] }
-  | { readonly pick: readonly string[]; readonly title: string };
+  | {
+    readonly pick: readonly string[];
+    readonly title: string;
+    /** What is looked for at first: the part of a name that was typed for one. */
+    readonly word?: string;
+  };
 
 /** What `ATMOS_IDENTITY` may say instead of a bare `--identity`. */
 const PICK = "__SELECT__";
@@ -161,7 +182,7 @@ const NONE = new Set(["false", "0", "no", "off"]);
  */
 export function chooseIdentity(model: Model, asked: Meant, interactive: boolean): IdentityChoice {
   if (asked.pick || asked.names.includes(PICK)) {
-    return pickFrom(model, [...model.identities.keys()], "Select an identity:", interactive);
+    return pickFrom(model, [...model.identities.keys()], "Which identity?", interactive);
   }
   const [first, ...others] = new Set(asked.names.map((name) => chosen(model, name)));
   return first === undefined ? byDefault(model, interactive) : { use: [first, ...others] };
@@ -169,11 +190,11 @@ export function chooseIdentity(model: Model, asked: Meant, interactive: boolean)
 
 function chosen(model: Model, name: string): string {
   if (name.trim() === "") {
-    throw usage("The name of the identity is empty", "--identity NAME");
+    throw usage("The name of the identity is empty", "atmos-auth list");
   }
   if (NONE.has(name.toLowerCase()) && !model.identities.has(name)) {
     const message = `"${name}" asks for no identity, and there is nothing to do without one`;
-    throw new UserError("identity_unclear", message, { hint: "--identity NAME" });
+    throw new UserError("identity_unclear", message, { hint: "atmos-auth list" });
   }
   return findIdentity(model, name).name;
 }
@@ -183,12 +204,12 @@ function byDefault(model: Model, interactive: boolean): IdentityChoice {
   const names = defaults.map(({ name }) => name);
   const [first, ...others] = names;
   if (first === undefined) {
-    const title = "No default identity configured. Please choose an identity:";
+    const title = "Which identity? (none is the default)";
     const all = [...model.identities.keys()];
     return pickFrom(model, all, title, interactive, "no default identity");
   }
   if (others.length === 0) return { use: [first] };
-  const title = "Multiple default identities found. Please choose one:";
+  const title = "Which identity? (more than one is the default)";
   return pickFrom(model, names, title, interactive, "more than one default identity");
 }
 
@@ -206,11 +227,15 @@ function pickFrom(
     throw new UserError("identity_unclear", message, { hint: "atmos-auth init" });
   }
   if (interactive) return { pick: sorted, title };
-  const hint = typedFlag("--identity", first);
-  if (why === undefined) {
-    const message = "Cannot let anybody pick an identity: nobody is there";
-    throw new UserError("person_needed", message, { hint });
-  }
-  const listed = sorted.map((name) => `"${visible(name)}"`).join(", ");
-  throw new UserError("identity_unclear", `There is ${why}; name one of ${listed}`, { hint });
+  const message = why === undefined
+    ? `Cannot let anybody pick an identity: nobody is there; name ${oneOf(sorted)}`
+    : `There is ${why}; name ${oneOf(sorted)}`;
+  throw new UserError(why === undefined ? "person_needed" : "identity_unclear", message, {
+    hint: sorted.length === 1 ? typedFlag("--identity", first) : "atmos-auth list",
+  });
+}
+
+/** How one is named, and a few that can be. */
+function oneOf(names: readonly string[]): string {
+  return names.length === 1 ? few(names) : `one by --identity: ${few(names)}`;
 }

@@ -86,7 +86,7 @@ export async function orInProfile(
   if (mayAsk && terminal.canAnswer()) {
     const choices = names.map((name) => ({ value: name, label: visible(name) }));
     const hint = typedFlag("--profile", first);
-    throw withProfiles([await terminal.pick(`${what}. Go on with:`, choices, hint)]);
+    throw withProfiles([await terminal.pick(`${what}. Go on with:`, choices, { hint })]);
   }
   const message = `${error.message}; ${what}: ${names.map(visible).join(", ")}`;
   return new UserError(error.code, message, { hint: typedFlag("--profile", first) });

@@ -2,7 +2,7 @@
 import { matcher, without } from "../environment/passed.ts";
 import type { System } from "../system.ts";
 import type { Commands } from "./commands.ts";
-import { parseBool } from "./bool.ts";
+import { parseBool } from "../bool.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { allFlags } from "./parse.ts";
 import type { Flag } from "./spec.ts";

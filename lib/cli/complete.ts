@@ -143,5 +143,7 @@ async function positionals(
     return [...named, ...Object.entries(TOPICS)].map(([word, about]) => ({ word, about }));
   }
   if (command.positional?.includes("[HOW]")) return await known.ways();
-  return bareFlag(command) === undefined ? [] : await known.identities();
+  if (bareFlag(command) === undefined) return [];
+  const takesBoth = command.positional?.some((name) => name.includes("|PROVIDER"));
+  return [...await known.identities(), ...takesBoth ? await known.providers() : []];
 }

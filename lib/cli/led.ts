@@ -11,8 +11,8 @@ export function ledBy(error: unknown, flags: string): unknown {
   return led(error, flags);
 }
 
-function led({ code, message, hint, at }: UserError, flags: string): UserError {
+function led({ code, message, hint, at, wrong }: UserError, flags: string): UserError {
   const isLed = hint === undefined || hint.includes(flags.trim());
   const said = isLed ? hint : hint.replaceAll(/\batmos-auth (?=[a-z])/g, `atmos-auth${flags} `);
-  return new UserError(code, message, { hint: said, at });
+  return new UserError(code, message, { hint: said, at, wrong });
 }

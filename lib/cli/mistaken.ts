@@ -36,10 +36,18 @@ const OTHERS: readonly string[] = [
   ...["atlantis", "pro", "docs", "toolchain", "stack", "config", "theme"],
 ];
 
+/** A command line as it was typed, of which no command was made. */
+interface Mistyped {
+  readonly words: readonly string[];
+  /** Where the words stand that could name a command, and the word `auth`. */
+  readonly at: ReturnType<typeof commandWords>;
+  /** What stood after `--`. */
+  readonly rest: readonly string[] | undefined;
+}
+
 /** A command line of another tool that means one of ours: the same in our words. */
 export function byHabit(
-  words: readonly string[],
-  { auth, own }: ReturnType<typeof commandWords>,
+  { words, at: { auth, own }, rest: after }: Mistyped,
   commands: Commands,
 ): UserError | undefined {
   const names = own.map((at) => words[at]!);
@@ -53,16 +61,18 @@ export function byHabit(
     const rest = words.flatMap((word, at) =>
       taken.includes(at) ? [] : named(at) ? [`--${flag}`, word] : [word]
     );
-    return usage(`"${theirs}" is "${ours}" here`, line(...ours.split(" "), ...rest));
+    const end = after === undefined ? [] : ["--", ...after];
+    return usage(`"${theirs}" is "${ours}" here`, line(...ours.split(" "), ...rest, ...end));
   }
   return undefined;
 }
 
 /** Names the words that could follow the longest beginning of a command that was typed. */
 export function unknownCommand(
-  [first = "", second, third]: readonly string[],
+  { words, at: { auth, own }, rest }: Mistyped,
   known: readonly string[],
 ): UserError {
+  const [first = "", second, third] = own.map((at) => words[at]!);
   for (const [head, got] of [[`${first} ${second}`, third], [first, second]] as const) {
     const names = known.filter((name) => name.startsWith(`${head} `));
     if (names.length === 0) continue;
@@ -71,7 +81,9 @@ export function unknownCommand(
     return usage(`"${head}" needs one of: ${tails}; got ${said}`, `atmos-auth help ${names[0]}`);
   }
   const guess = nearest(first, known);
-  const hint = guess ? `atmos-auth ${guess}` : "atmos-auth help";
+  const others = words.flatMap((word, at) => [...auth, own[0]].includes(at) ? [] : [word]);
+  const end = rest === undefined ? [] : ["--", ...rest];
+  const hint = guess ? line(...guess.split(" "), ...others, ...end) : "atmos-auth help";
   if (guess === undefined && OTHERS.includes(first)) {
     const message = `Unknown command "${first}": it is one of atmos, and this is atmos-auth`;
     return usage(message, `call atmos itself; where it is a link to this program: type -a atmos`);

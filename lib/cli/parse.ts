@@ -32,6 +32,7 @@ export function parse(
   }
   checkHabits(command, said);
   checkShape(command, positional, rest);
+  checkThere(command, remaining, known, rest, commands);
   checkTogether({ words: command.words, spec: command, flags, said });
   return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
 }
@@ -76,7 +77,8 @@ function findCommand(
   const width = [3, 2, 1].find((each) => commands.has(names.slice(0, each).join(" "))) ?? 0;
   const command = commands.get(names.slice(0, width).join(" ") || "start");
   if (command === undefined || width === 0 && names.length > 0) {
-    throw byHabit(words, { auth, own }, commands) ?? unknownCommand(names, [...commands.keys()]);
+    const mistyped = { words, at: { auth, own }, rest };
+    throw byHabit(mistyped, commands) ?? unknownCommand(mistyped, [...commands.keys()]);
   }
   const taken = new Set([...auth, ...own.slice(0, width)]);
   return { command, remaining: words.filter((_, at) => !taken.has(at)) };
@@ -124,8 +126,7 @@ function mendOfRest(
     const asIdentity = line(...start, name, "--", ...others);
     return `${asCommand}   (where ${typed(name)} is an identity: ${asIdentity})`;
   }
-  const ofShell = [...commands.get("shell")?.flags ?? [], ...GLOBAL_FLAGS];
-  if (flags.some((word) => findFlag(ofShell, word) === undefined)) return asCommand;
+  if (!fitsShell(before, known, commands)) return asCommand;
   return `${line("shell", ...before, name)}   (where ${typed(name)} is a command: ${asCommand})`;
 }
 
@@ -147,9 +148,28 @@ function checkShape(
   if (rest !== undefined && spec.rest === undefined) {
     throw usage(`"${words}" takes nothing after --`, `atmos-auth help ${words}`);
   }
-  if (spec.rest !== undefined && isRequired(spec.rest) && !rest?.length) {
-    throw usage("There is no command to run", "atmos-auth exec -i NAME -- COMMAND ARGS");
-  }
+}
+
+/** Whoever names nothing to run may want a shell. */
+function checkThere(
+  { words, rest: wanted = "[]" }: CommandLine,
+  remaining: readonly string[],
+  known: readonly Flag[],
+  rest: readonly string[] | undefined,
+  commands: Commands,
+): void {
+  if (!isRequired(wanted) || rest?.length) return;
+  const isAlone = remaining.length === 0 || !fitsShell(remaining, known, commands);
+  const hint = isAlone ? `atmos-auth help ${words}` : line("shell", ...remaining);
+  throw usage("There is no command to run", hint);
+}
+
+function fitsShell(words: readonly string[], known: readonly Flag[], commands: Commands): boolean {
+  const ofShell = [...commands.get("shell")?.flags ?? [], ...GLOBAL_FLAGS];
+  const plain = plainWords(words, known);
+  return words.every((word, at) =>
+    isValue(word) || plain.includes(at) || findFlag(ofShell, word) !== undefined
+  );
 }
 
 function isRequired(name: string): boolean {

@@ -4,7 +4,7 @@ import { nearest } from "../config/schema/suggest.ts";
 import { type Place, usage, UserError } from "../errors.ts";
 import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
-import { parseBool } from "./bool.ts";
+import { parseBool } from "../bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
 import { findFlag, isValue, takesNext } from "./words.ts";
 
@@ -73,7 +73,7 @@ export function readFlags(
   });
   const named = bareFlag(command);
   if (named !== undefined && parsed._.some((word) => word.trim() === "")) {
-    throw usage(`The name of the ${named} is empty`, `--${named} NAME`);
+    throw usage(`The name of the ${named} is empty`, "atmos-auth list");
   }
   const [typed, values] = named === undefined || parsed._.length === 0
     ? [spelled, parsed]
@@ -142,10 +142,11 @@ function switchValue({ name, choices = [] }: Flag, value = "true"): string {
 function failUnknown(command: string, known: readonly Flag[], word: string): never {
   const name = word.replace(/=.*/s, "");
   const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
-  if (off) throw usage(`Unknown flag "${name}" for "${command}"`, `--${off.name}=false`);
-  const guess = nearest(name, known.map((flag) => `--${flag.name}`));
-  const hint = guess ? `atmos-auth ${command} ${guess}` : `atmos-auth help ${command}`;
-  throw usage(`Unknown flag "${name}" for "${command}"`, hint);
+  const guess = off ? `--${off.name}=false` : nearest(name, known.map((flag) => `--${flag.name}`));
+  const mend = guess === undefined
+    ? { hint: `atmos-auth help ${command}` }
+    : { hint: guess, wrong: [name] };
+  throw new UserError("usage", `Unknown flag "${name}" for "${command}"`, mend);
 }
 
 function flagValues(

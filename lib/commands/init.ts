@@ -9,7 +9,7 @@ import { takeFirstSteps } from "./init_first.ts";
 import { initLine } from "./init_line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
 import { type Addition, said } from "./init_addition.ts";
-import { type Fitted, fitted, newText } from "./init_text.ts";
+import { type Fitted, fitted, newFile, newText } from "./init_text.ts";
 import { chooseWay, type Way } from "./init_way.ts";
 import { brokenIn } from "./valid_import.ts";
 
@@ -20,7 +20,7 @@ export async function init(context: Init): Promise<number> {
   const way = await chooseWay(context);
   const draft = await draftOf(context, way);
   if (context.invocation.flags.has("print")) {
-    context.terminal.print(newText(draft.addition));
+    context.terminal.print(newFile(draft.addition));
     return 0;
   }
   const target = await chooseTarget(context);

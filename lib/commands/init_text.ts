@@ -4,6 +4,7 @@ import type { MapNode, YamlNode } from "../config/yaml/node.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
 import { throwAll } from "../errors.ts";
+import { SCHEMA_ADDRESS } from "../reference/schema_address.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { type Addition, isPart, pairOf, wanted } from "./init_addition.ts";
 import { inserted } from "./init_insert.ts";
@@ -14,6 +15,11 @@ export interface Fitted {
   readonly text: string;
   /** With the names that its entries have there. */
   readonly addition: Addition;
+}
+
+/** A file that says this and nothing else; editors with a YAML language server find its schema. */
+export function newFile(addition: Addition): string {
+  return `# yaml-language-server: $schema=${SCHEMA_ADDRESS}\n${newText(addition)}`;
 }
 
 /** A configuration that says this and nothing else. */
@@ -35,7 +41,7 @@ export function fitted(
   file: string,
   wished: Addition,
 ): Fitted | undefined {
-  if (text === undefined) return { text: newText(wished), addition: wished };
+  if (text === undefined) return { text: newFile(wished), addition: wished };
   const { root: before, problems, remarks } = parseYaml(text, file);
   throwAll(problems);
   if (remarks.length > 0 || before !== undefined && before.type !== "map") return undefined;

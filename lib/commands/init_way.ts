@@ -38,7 +38,7 @@ export async function chooseWay(context: BareContext<"init">): Promise<Way> {
   const picked = await terminal.pick(
     "How do you sign in?",
     ways.map(({ name, label }) => ({ value: name, label, note: `atmos-auth init ${name}` })),
-    `${initLine(flags, first)}   (or ${names.slice(1).join(", ")})`,
+    { hint: `${initLine(flags, first)}   (or ${names.slice(1).join(", ")})` },
   );
   return ways.find(({ name }) => name === picked)!;
 }

@@ -1,3 +1,5 @@
+import type { IdentityFlags } from "../cli/flags.ts";
+import { isIdentity, isProvider } from "../config/entries/model.ts";
 import { choicesOf, chooseOne, inProfile, remember } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
@@ -21,8 +23,8 @@ export async function login(context: Context<"login">): Promise<number> {
   });
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
-  const byName = flags.text("provider") !== undefined;
-  await listOffers(workspace, chain, byName ? credential : undefined);
+  const isProvider = chain.target.node.role === "provider";
+  await listOffers(workspace, chain, isProvider ? credential : undefined);
   await handOver(workspace, chain);
   await remember(workspace, [chain]);
   welcome(workspace, chain, credential);
@@ -46,7 +48,7 @@ async function chainToSignIn(
   { invocation }: Context<"login">,
 ): Promise<Chain> {
   const { flags } = invocation;
-  const provider = flags.text("provider");
+  const provider = flags.text("provider") ?? providerNamed(workspace, flags);
   const webflow = flags.has("webflow");
   if (provider !== undefined) {
     if (webflow) throw noWebflow(`provider "${visible(provider)}"`, workspace);
@@ -59,6 +61,13 @@ async function chainToSignIn(
   const { node: { name }, kind } = chain.target;
   if (!webflow || kind.keys?.webflow) return chain;
   throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);
+}
+
+/** A provider that was typed in an identity's place, where no identity has that name. */
+function providerNamed({ model }: Workspace, flags: IdentityFlags): string | undefined {
+  const [name, other] = flags.typed("identity");
+  if (name === undefined || other !== undefined || isIdentity(model, name)) return undefined;
+  return isProvider(model, name) ? name : undefined;
 }
 
 /** A provider that this configuration lacks may be in a profile that nobody asked for. */

@@ -5,8 +5,7 @@ import type { RecordName } from "../store/store.ts";
 import { ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { findIdentity, findProvider, type Node } from "../config/entries/model.ts";
-import { typedFlag } from "../terminal/flag.ts";
+import { findEntry, findProvider, type Node } from "../config/entries/model.ts";
 
 /** What was chosen. */
 export interface LogoutTargets {
@@ -54,7 +53,9 @@ async function chosenNodes(
   const provider = flags.text("provider");
   if (provider !== undefined) return withIdentities(workspace, [findProvider(model, provider)]);
   const names = flags.texts("identity");
-  if (names.length > 0) return names.map((name) => findIdentity(model, name));
+  if (names.length > 0) {
+    return names.flatMap((name) => withThose(workspace, findEntry(model, name)));
+  }
   return await pick(workspace);
 }
 
@@ -66,6 +67,10 @@ function tagged({ model }: Workspace, tags: readonly string[]): readonly Node[] 
   throw new UserError("identity_unknown", `No provider is tagged ${tags.join(" or ")}`, {
     hint: "atmos-auth list --providers",
   });
+}
+
+function withThose(workspace: Workspace, node: Node): readonly Node[] {
+  return node.role === "provider" ? withIdentities(workspace, [node]) : [node];
 }
 
 /** A provider takes everything with it that hangs on it. */
@@ -96,8 +101,8 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const value = await person.pick(
     "Forget what?",
     choices,
-    `atmos-auth logout ${typedFlag(`--${first.role}`, first.name)}`,
+    { hint: "atmos-auth list" },
   );
   const node = all.find((one) => `${one.role} ${one.name}` === value)!;
-  return node.role === "provider" ? withIdentities(workspace, [node]) : [node];
+  return withThose(workspace, node);
 }

@@ -55,7 +55,7 @@ async function ownSession(system: System, name: string) {
   }
   if (await isAsStarted(system, shell)) return { ...found, shell };
   const why = "This shell was started anew in its place (exec), and hears no more of its session";
-  throw unfit(why, `exit, and then: ${open}`);
+  throw unfit(why, `exit\n${open}`);
 }
 
 /** A shell that takes another's place has its process id, but was not given our files. */

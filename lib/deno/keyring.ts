@@ -127,13 +127,13 @@ function messageOf(error: unknown): string {
 
 /** Loads the addon: the bundle has its target's beside its script, the sources take npm's. */
 async function loadAddon(): Promise<typeof Addon> {
-  if (import.meta.url.endsWith(".ts")) return await import("@napi-rs/keyring");
+  if (Deno.mainModule.endsWith(".ts")) return await import("@napi-rs/keyring");
   const place = OS === "windows" ? await cacheOf() : await passingPlace();
   if (place === undefined) {
     throw new Error("there is no private directory to unpack its library in");
   }
   try {
-    return unpacking(place, () => createRequire(import.meta.url)("./keyring.node"));
+    return unpacking(place, () => createRequire(Deno.mainModule)("./keyring.node"));
   } finally {
     // Windows does not let go of a library that is loaded, so there it stays for the next time.
     if (OS !== "windows") await Deno.remove(place, { recursive: true });

@@ -18,6 +18,8 @@ import { firstShown, legend, moved, pageOf, picking, type Size } from "../termin
 interface Asked {
   readonly message: string;
   readonly choices: readonly Choice[];
+  /** What is looked for at first. */
+  readonly word: string;
   readonly accent: (text: string) => string;
 }
 
@@ -25,9 +27,9 @@ type End = "picked" | "cancelled";
 
 /** Lets one of the choices be picked; `undefined` when the person gives up with Esc. */
 export const picker = createPrompt<string | undefined, Asked>((asked, done) => {
-  const { message, choices, accent } = asked;
+  const { message, choices, word, accent } = asked;
   const all = useMemo(() => picking(choices), []);
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(word);
   const [at, setAt] = useState(0);
   const [end, setEnd] = useState<End | undefined>(undefined);
   const [size, setSize] = useState(sizeOf());
@@ -35,6 +37,7 @@ export const picker = createPrompt<string | undefined, Asked>((asked, done) => {
   const page = pageOf(size);
   const choice = found.best[at];
   useEffect(() => whenResized(setSize), []);
+  useEffect((rl) => rl.write(word), []);
   // What the search prepares is ready when the first letter comes.
   useEffect(() => inAMoment(() => all.find("a e")), []);
   useKeypress((key, rl) => {

@@ -12,7 +12,7 @@ const style = { answer: accent, highlight: accent };
 /** The real prompts. */
 export async function inquirerPrompts(): Promise<Prompts> {
   // What the library stands on is CommonJS, which asks for `require` once it is bundled.
-  Object.assign(globalThis, { require: createRequire(import.meta.url) });
+  Object.assign(globalThis, { require: createRequire(Deno.mainModule) });
   const [{ default: input }, { default: password }, { picker }] = await Promise.all([
     import("@inquirer/input"),
     import("@inquirer/password"),
@@ -34,7 +34,8 @@ export async function inquirerPrompts(): Promise<Prompts> {
           : input({ message, validate, theme }, context),
       );
     },
-    pick: (message, choices) => unlessGivenUp(picker({ message, choices, accent }, context)),
+    pick: (message, choices, word = "") =>
+      unlessGivenUp(picker({ message, choices, word, accent }, context)),
   };
 }
 

@@ -53,6 +53,14 @@ export interface SignInOptions {
   readonly webflow: boolean;
 }
 
+/** What may be said beside the choices of a picker. */
+export interface Picked {
+  /** What to type where nobody is there to pick. */
+  readonly hint?: string | undefined;
+  /** What is looked for at first, as if they had typed it. */
+  readonly word?: string | undefined;
+}
+
 /** The person at the terminal. Every question throws `person_needed` when nobody is there. */
 export interface Person {
   isThere(): boolean;
@@ -60,8 +68,8 @@ export interface Person {
   absence(): string;
   /** Asks for a line of text. */
   ask(question: Question): Promise<string>;
-  /** Lets one of several be picked; `hint` is what to type where nobody is there to pick. */
-  pick(message: string, choices: readonly Choice[], hint?: string): Promise<string>;
+  /** Lets one of several be picked. */
+  pick(message: string, choices: readonly Choice[], beside?: Picked): Promise<string>;
   /** Says a line on standard error. */
   say(line: string): void;
   /** Says a warning on standard error. */

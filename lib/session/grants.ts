@@ -39,7 +39,8 @@ function sameCloud(one: string, other: string, cloud: string): UserError {
   const message = one === other
     ? `Identity "${one}" is named twice`
     : `"${one}" and "${other}" are both of the cloud "${cloud}": a shell holds one identity per cloud`;
-  return new UserError("usage", message, { hint: `${typedFlag("-i", one)}, once` });
+  const wrong = [one, other];
+  return new UserError("usage", message, { hint: typedFlag("--identity", one), wrong });
 }
 
 /** What an identity is granted in this session. */

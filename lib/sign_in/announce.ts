@@ -99,7 +99,7 @@ export function afterNaming(context: ProviderContext, name: () => void): Provide
       isThere: () => person.isThere(),
       absence: () => person.absence(),
       ask: after((question) => person.ask(question)),
-      pick: after((message, choices, hint) => person.pick(message, choices, hint)),
+      pick: after((message, choices, beside) => person.pick(message, choices, beside)),
       say: after((line) => person.say(line)),
       warn: after((line) => person.warn(line)),
     },

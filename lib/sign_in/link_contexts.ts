@@ -89,7 +89,7 @@ export function sayingOnce(person: Person): Person {
     isThere: () => person.isThere(),
     absence: () => person.absence(),
     ask: (question) => person.ask(question),
-    pick: (message, choices, hint) => person.pick(message, choices, hint),
+    pick: (message, choices, beside) => person.pick(message, choices, beside),
     warn: (line) => person.warn(line),
     say,
   };

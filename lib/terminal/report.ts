@@ -10,6 +10,7 @@ import {
 import type { Paint } from "./terminal.ts";
 import { VERSION } from "../cli/version.ts";
 import { visible } from "./escape.ts";
+import { hintLines, hintParts } from "./hint.ts";
 
 /** A failure, ready to be shown. */
 export interface Report {
@@ -72,16 +73,18 @@ export function asText(error: UserError, paint: Paint, label = "error:"): string
 export function inWords(error: UserError, paint: Paint): string {
   const lines = [error.message];
   if (error.at) lines.push(`  at ${placeText(error.at)}`);
-  if (error.hint) lines.push(`${paint("bold", "hint:")} ${error.hint}`);
+  if (error.hint) lines.push(...hintLines(error.hint, paint));
   return lines.join("\n");
 }
 
 /** An error as plain data. */
 export function asObject(error: UserError): Record<string, unknown> {
+  const { steps, note } = hintParts(error.hint ?? "");
   return {
     code: error.code,
     message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error.hint === undefined ? {} : { hint: steps.join("\n") }),
+    ...(note === undefined ? {} : { note }),
     ...(error.at === undefined ? {} : { at: error.at }),
   };
 }

@@ -3,12 +3,11 @@
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
 import { UserError } from "../errors.ts";
-import type { Person, Question } from "../provider/context.ts";
+import type { Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
 import type { Redactor } from "./redact.ts";
 import type { Waiting } from "./waiting.ts";
-import { typedFlag } from "./flag.ts";
 
 /** How much is said, from nothing to everything. */
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
@@ -89,10 +88,11 @@ export class Terminal implements Person {
     return answer ?? giveUp();
   }
 
-  async pick(message: string, choices: readonly Choice[], hint?: string): Promise<string> {
-    this.#needPerson(message, hint ?? typedFlag("--identity", choices[0]?.value ?? "NAME"));
+  async pick(message: string, choices: readonly Choice[], beside: Picked = {}): Promise<string> {
+    const { hint = "atmos-auth list", word } = beside;
+    this.#needPerson(message, hint);
     const prompts = await this.#system.prompts();
-    return await this.#alone(() => prompts.pick(message, choices)) ?? giveUp();
+    return await this.#alone(() => prompts.pick(message, choices, word)) ?? giveUp();
   }
 
   /**

@@ -187,7 +187,7 @@ function hintFor(system: System, loaded: Loaded, flags: string): string {
     return `ATMOS_TRUST=${loaded.digests.join(",")}   (for the job; what it says: ${show})`;
   }
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
-  return `${show}, and then: ${whose}atmos-auth trust${flags}`;
+  return `${show}\n${whose}atmos-auth trust${flags}`;
 }
 
 /** Why files of one's own place are not one's own. */

@@ -7,7 +7,8 @@ export const described: Described = {
     subscription_id: "Id of the subscription",
     location: "Location that tools are told",
     cloud_environment: "Which of Azure's clouds. `public` unless told",
-    tenant_id: "The directory: its id, or one of its domains",
+    tenant_id:
+      "The directory: its id, or one of its domains. Must be there, but for a managed identity",
     authority_host: "An address that answers in the place of Microsoft's sign-in",
     resource_manager_url: "Azure Resource Manager beside such an authority",
     client_id: "Client id of the application. Unless told: the Azure CLI's, for a person",

@@ -8,6 +8,11 @@ import type { Row } from "./measure.ts";
 /** Rows, until they are disposed of with their files. */
 export interface Work extends AsyncDisposable {
   readonly rows: readonly Row[];
+  /** Where ten identities are configured, of whom `id-1` is a role. */
+  readonly surroundings: {
+    readonly env: Readonly<Record<string, string>>;
+    readonly cwd: string;
+  };
 }
 
 const KEYS = {
@@ -45,6 +50,7 @@ export async function workOf(program: string): Promise<Work> {
   });
   const exec = "exec -i id-1 -- true";
   return {
+    surroundings: { env: base, cwd: few! },
     rows: [
       ...["version", "help", "completion bash"].map((words) => row(words, words)),
       row("credential-process", "credential-process -i id-1"),

@@ -2,10 +2,18 @@
 import type { BundledHalves } from "./bundled.ts";
 import { filesBelow } from "./digest.ts";
 import { bundleHalves, checkImports } from "./halves.ts";
+import { writeScript } from "./rehearsed.ts";
 import { checkPackages } from "./shipped.ts";
 
 /** What the program is made of. */
-export const SOURCES = ["main.ts", "lib", "providers", "deno.json", "deno.lock"] as const;
+export const SOURCES = [
+  "main.ts",
+  "start.ts",
+  "lib",
+  "providers",
+  "deno.json",
+  "deno.lock",
+] as const;
 
 /** What is baked in, to be told by `version`. */
 export interface Birth {
@@ -16,6 +24,9 @@ export interface Birth {
   /** When the commit was made, so that building it twice gives the same program. */
   readonly date: string;
 }
+
+/** The keyring's package is for runs from source: the compiled program loads the target's own addon. */
+const FLAGS = ["--frozen", "--external", "@napi-rs/keyring"];
 
 /** Bundles a copy of the sources below `root`, with these facts in it, into `directory`; returns what went in. */
 export async function bundle(
@@ -33,9 +44,9 @@ export async function bundle(
     main: "main.ts",
     worker: "providers/worker.ts",
     directory,
-    // The keyring's package is for runs from source: the compiled program loads the target's own addon.
-    flags: ["--frozen", "--external", "@napi-rs/keyring"],
+    flags: FLAGS,
   });
+  await writeScript(stage, directory, FLAGS);
   checkPackages({ main: namesOf(packages.main), cage: namesOf(packages.cage) });
   await checkImports(`${directory}/providers`);
   return packages;

@@ -58,6 +58,20 @@ async function bundleOne(
   await Deno.stat(`${directory}/${name}`);
 }
 
+/** Bundles all that the entry needs into one file. */
+export async function bundleWhole(
+  sources: string,
+  entry: string,
+  output: string,
+  flags: readonly string[] = [],
+): Promise<void> {
+  const bundled = await runDeno([
+    ...["bundle", "--quiet", "--platform", "deno", "--minify", ...LEFT_OUT_FLAGS, ...flags],
+    ...["--output", output, entry],
+  ], { cwd: sources });
+  if (!bundled.ok) throw new Error(`Cannot bundle ${entry}\n${bundled.output}`);
+}
+
 /** How the bundler gives CommonJS its `require`. */
 const REQUIRE =
   /import\{createRequire as (\w+)\} from "node:module";var (\w+)=\1\(import\.meta\.url\);/;

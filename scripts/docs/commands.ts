@@ -48,7 +48,9 @@ function section(words: string, spec: CommandSpec): string {
     `\`\`\`text\n${usageLine(words, spec)}\n\`\`\`\n`,
     ...spec.flags.length === 0 ? [] : [flagTable(spec.flags)],
     ...spec.habits === undefined ? [] : [habits(spec)],
-    ...examples === "" ? [] : [`\`\`\`sh\n${examples}\`\`\`\n`],
+    ...examples === ""
+      ? []
+      : [`\`\`\`sh skip="each is for somebody else's machine"\n${examples}\`\`\`\n`],
   ].join("\n");
 }
 

@@ -1,4 +1,7 @@
 /** Makes all files of a release out of the programs in `dist/`. */
+import { jsonSchema } from "../../lib/config/schema/json_schema.ts";
+import { SCHEMA_FILE } from "../../lib/reference/schema_address.ts";
+import { clouds } from "../../providers/mod.ts";
 import { digestOf } from "../build/digest.ts";
 import { readContents } from "../build/contents.ts";
 import type { Lock } from "../build/locked.ts";
@@ -30,9 +33,11 @@ export interface Released {
 /** Beside a program in `dist/`, once its maker has signed it. */
 const SIGNED = "signed";
 
-/** Writes archives, bills of materials and sums into `out`. */
+/** Writes archives, bills of materials, the schema for editors and sums into `out`. */
 export async function assemble(order: ReleaseOrder): Promise<void> {
   for (const system of order.systems) await makeArchive(order, system);
+  const schema = JSON.stringify(await jsonSchema(clouds), undefined, 2);
+  await Deno.writeTextFile(`${order.out}/${SCHEMA_FILE}`, `${schema}\n`);
   await writeSums(order.out);
 }
 

@@ -15,12 +15,16 @@ export const COMPLETIONS = {
   powershell: "completions/atmos-auth.ps1",
 } as const satisfies { readonly [Shell in keyof typeof SCRIPTS]: string };
 
-/** The licences, and the completion scripts just as the program prints them. */
+/** Where the manual page lies. */
+export const MANUAL = "man/atmos-auth.1";
+
+/** The licences, the manual page, and the completion scripts just as the program prints them. */
 export function companionsOf(root: string, facts: Facts, contents: Contents): Companions {
   const shells = Object.entries(SCRIPTS).map(([shell, script]) =>
     [COMPLETIONS[shell as keyof typeof COMPLETIONS], script([facts.name])] as const
   );
   return {
+    [MANUAL]: Deno.readTextFileSync(`${root}/docs/man/atmos-auth.1`),
     "LICENSE": Deno.readTextFileSync(`${root}/LICENSE`),
     "THIRD-PARTY-LICENSES": thirdPartyLicenses(facts, contents),
     ...Object.fromEntries(shells),

@@ -112,6 +112,20 @@ Deno.test("everything that a person can write has a description in the schema fo
   assertEquals(bare.map(([path]) => path), []);
 });
 
+/** Lists of schemas and of choices that hold nothing, by the path that leads to them. */
+function* emptyIn(part: unknown, path: string): Generator<string> {
+  if (typeof part !== "object" || part === null) return;
+  for (const [key, value] of Object.entries(part)) {
+    const isList = ["allOf", "anyOf", "oneOf", "enum"].includes(key) && Array.isArray(value);
+    if (isList && value.length === 0) yield `${path}/${key}`;
+    yield* emptyIn(value, `${path}/${key}`);
+  }
+}
+
+Deno.test("no list of the schema is empty, for editors take none of it then", () => {
+  assertEquals([...emptyIn(schema, "")], []);
+});
+
 Deno.test("every key stands in the reference", () => {
   const text = page("configuration");
   const names = new Set(properties.map(([path]) => path.split("/").at(-1)!));

@@ -76,7 +76,7 @@ journey("a picker counts, pages, finds by strewn letters, and is left with Esc",
   const size = { columns: 60, rows: 20 };
   {
     await using pty = await open(words, size);
-    await pty.waitFor("Select an identity:");
+    await pty.waitFor("Which identity?");
     await pty.waitFor(/❯ · {2}prod-admin +mock +protected\n/);
     await pty.waitFor("26/26 · type to search");
     await pty.type("\x1b[F");

@@ -33,7 +33,8 @@ function reached({ box }: Stage): readonly string[] {
 
 /** Who asked for repositories, each once. */
 function actors({ github }: Stage): readonly string[] {
-  const seen = github.requests.filter(({ host, as }) => host === "github.com" && as !== undefined);
+  const isIts = (host: string) => /^(www\.)?github\.com$/i.test(host);
+  const seen = github.requests.filter(({ host, as }) => isIts(host) && as !== undefined);
   return [...new Set(seen.map(({ as }) => as!))];
 }
 
@@ -403,6 +404,7 @@ onStage("attack: a remote's own address says a token", [], {}, async (stage) => 
     urls = [
       `https://${user}:${ADAS_TOKEN}@github.com/acme/infra`,
       `https://${user}:${ADAS_TOKEN}@GitHub.com:443/acme/infra`,
+      `https://${user}:${ADAS_TOKEN}@WWW.github.com:443/acme/infra`,
       `https://${ADAS_TOKEN}@github.com/acme/infra`,
     ];
   printed(await run(["trust"]));

@@ -22,6 +22,8 @@ interface Row {
   readonly hint: string;
   /** What the person does once the hint is typed. */
   readonly answers?: (pty: Pty, world: SsoWorld) => Promise<unknown>;
+  /** The hint is the line as it should have been. */
+  readonly isLine?: true;
   /** How far the line gets then: nothing is wrong any more, or this is. */
   readonly then?: RegExp;
 }
@@ -38,6 +40,11 @@ const KEPT = (url: string) =>
 
 const ADA = "arn:aws:iam::111122223333:user/ada";
 const KEY = { accessKeyId: "AKIANEW0000000EXAMPLE", secretAccessKey: "canary/New+Secret/EXAMPLE" };
+
+const roleOf = (account: string) =>
+  `    - { name: acme/${account}/ReadOnly, kind: aws/permission-set, via: { provider: aws-sso },
+        principal: { name: ReadOnly, account: { id: "111122223333" } } }\n`;
+const [OPS, DEV] = [roleOf("ops"), roleOf("dev")];
 
 function withKept({ configure, sso, sts }: SsoWorld): void {
   sts.keys.add({ arn: ADA, ...KEY });
@@ -159,7 +166,7 @@ const ROWS: readonly Row[] = [
     stuck: "a configuration that nobody trusts",
     line: "atmos-auth exec -i dev-user -- true",
     env: { ATMOS_TRUST: undefined },
-    hint: "atmos-auth trust --show, and then: atmos-auth trust",
+    hint: "atmos-auth trust --show\natmos-auth trust",
     answers: (pty) => pty.waitFor("Trusted, until it changes"),
     then: /Nobody is signed in/,
   },
@@ -177,14 +184,78 @@ const ROWS: readonly Row[] = [
   {
     stuck: "an identity that there is none of",
     line: "atmos-auth whoami -i dev-usr",
-    hint: "--identity dev-user",
+    hint: "atmos-auth whoami -i dev-user",
+    isLine: true,
+    then: /Nobody is signed in/,
+  },
+  {
+    stuck: "a name that was mistyped, bare, before a command",
+    line: "atmos-auth exec -q dev-usr -- sh -c 'exit  7'",
+    hint: "atmos-auth exec -q dev-user -- sh -c 'exit  7'",
+    isLine: true,
+    then: /Nobody is signed in/,
+  },
+  {
+    stuck: "one of two names",
+    line: "atmos-auth exec dev-user prod-admn --pass 'X*' -- true",
+    hint: "atmos-auth exec dev-user prod-admin --pass 'X*' -- true",
+    isLine: true,
+    then: /both of the cloud "aws"/,
+  },
+  {
+    stuck: "two names of one cloud",
+    line: "atmos-auth exec dev-user prod-admin -- true",
+    hint: "atmos-auth exec dev-user -- true",
+    isLine: true,
+    then: /Nobody is signed in/,
+  },
+  {
+    stuck: "a provider in an identity's place",
+    line: "atmos-auth whoami aws-sso",
+    hint: "atmos-auth list aws-sso",
+    then: /a provider has that name/,
+  },
+  {
+    stuck: "a name and no command",
+    line: "atmos-auth exec dev-user",
+    hint: "atmos-auth shell dev-user",
+    isLine: true,
+    then: /Nobody is signed in/,
+  },
+  {
+    stuck: "another tool's word",
+    line: "atmos-auth use dev-user",
+    hint: "atmos-auth shell dev-user",
+    isLine: true,
+    then: /Nobody is signed in/,
+  },
+  {
+    stuck: "a flag that was mistyped",
+    line: "atmos-auth exec --idenity=dev-user -- true",
+    hint: "atmos-auth exec --identity=dev-user -- true",
+    isLine: true,
     then: /Nobody is signed in/,
   },
   {
     stuck: "no identity, and no default",
     line: "atmos-auth exec -- true",
-    hint: "--identity dev-user",
+    hint: "atmos-auth list",
+    then: /name one by --identity: "dev-user", "prod-admin"/,
+  },
+  {
+    stuck: "a part of one name",
+    line: "atmos-auth exec ops -- true",
+    before: ({ configure, sso }) => configure(announced(sso.url, "", OPS)),
+    hint: "atmos-auth exec acme/ops/ReadOnly -- true",
+    isLine: true,
     then: /Nobody is signed in/,
+  },
+  {
+    stuck: "a part of several names",
+    line: "atmos-auth exec acme -- true",
+    before: ({ configure, sso }) => configure(announced(sso.url, "", OPS + DEV)),
+    hint: "atmos-auth list acme",
+    then: /that is a part of "acme\/dev\/ReadOnly", "acme\/ops\/ReadOnly"/,
   },
   {
     stuck: "a kubeconfig that is none",
@@ -202,19 +273,15 @@ for (const row of ROWS) {
     await using shell = await sitDown(world, row);
     const first = await shell.told(row.line);
     assertNotEquals(first.status, 0, first.stderr);
-    const hint = first.stderr.match(/^hint: (.*)$/m)?.[1] ?? "";
+    const steps = [...first.stderr.matchAll(/^(?:hint|then): (.*)$/gm)].map(([, step]) => step!);
+    const hint = steps.join("\n");
     assertEquals(hint, row.hint.replaceAll("$PROJECT", world.box.project), first.stderr);
-    const again = hint.startsWith("--") ? withFlag(row.line, hint) : row.line;
-    if (!hint.startsWith("--")) await shell.types(hint, row.answers);
+    const again = row.isLine ? hint : row.line;
+    if (!row.isLine) await shell.types(steps, row.answers);
     const second = await shell.told(again);
     const isFurther = row.then?.test(second.stderr) ?? second.status === 0;
     assertEquals(isFurther, true, second.stderr);
   });
-}
-
-/** A hint that is a flag goes where the line has room for it, in the place of one that was mistyped. */
-function withFlag(line: string, flag: string): string {
-  return line.replace(/ -i \S+/, "").replace(/^(atmos-auth \w+)/, `$1 ${flag}`);
 }
 
 /** A person at a real shell, and scripts that are started from it. */
@@ -237,9 +304,9 @@ async function sitDown(world: SsoWorld, { env = {} }: Row) {
       await pty.type(`( ${line} ) </dev/null >/dev/null 2>${log}${ENTER}`);
       return { status: await done(), stderr: Deno.readTextFileSync(log) };
     },
-    types: async (line: string, answers: Row["answers"]) => {
-      const [last, ...before] = line.split(", and then: ").reverse();
-      for (const one of before.reverse()) {
+    types: async (steps: readonly string[], answers: Row["answers"]) => {
+      const [last, before] = [steps.at(-1), steps.slice(0, -1)];
+      for (const one of before) {
         await pty.type(one + ENTER);
         await done();
       }

@@ -53,7 +53,7 @@ ssoJourney(
     await type(pty, [["How do you sign in?", ENTER], ...SSO]);
     await until(() => opened().length === 1, "a browser is opened");
     await browse();
-    await type(pty, [["Please choose an identity", "dev Read"], [/❯ +\S +dev\/ReadOnly/, ENTER]]);
+    await type(pty, [["Which identity?", "dev Read"], [/❯ +\S +dev\/ReadOnly/, ENTER]]);
     await leaveAs(pty, "dev/ReadOnly");
     assert(wordsIn(SSO) + 3 < 10);
     assertStringIncludes(
@@ -111,7 +111,7 @@ ssoJourney(
     await using pty = await openHere(["exec", "--", "sh", "-c", "echo I am $ATMOS_IDENTITY"]);
     await until(() => opened().length === 1, "a browser is opened");
     await browse();
-    await type(pty, [["Please choose an identity", "prod"], [/❯ +\S +prod\/AdminRole/, ENTER]]);
+    await type(pty, [["Which identity?", "prod"], [/❯ +\S +prod\/AdminRole/, ENTER]]);
     await pty.waitFor("I am prod/AdminRole");
     assertEquals(await pty.status, 0);
     assertMatch(printed(await run([])), /Signed in +.*portal/);
@@ -315,7 +315,7 @@ journey("without a terminal, a home, or leave to write, it says so", {}, async (
   await clear(box.project);
   const alone = await run(["init"]);
   assertEquals(alone.status, 4);
-  assertStringIncludes(alone.stderr, "hint: atmos-auth init aws-sso   (or aws-user, ");
+  assertStringIncludes(alone.stderr, "hint: atmos-auth init aws-sso\n      (or aws-user, ");
   const missing = await run(["init", "aws-sso"]);
   assertEquals(missing.status, 2);
   const [, hint = ""] = missing.stderr.match(/hint: atmos-auth (.*)\n/) ?? [];

@@ -20,6 +20,9 @@ import { scenario, tool } from "./tools.ts";
 const SEED = Number(Deno.env.get("ODD_GIT_SEED") ?? 1);
 const COUNT = Number(Deno.env.get("ODD_GIT") ?? 150);
 
+/** What found a fault once. */
+const KEPT = [101_000_359];
+
 const TOKEN = "ghp_robot_EXAMPLE";
 
 const ROBOT: Credential = {
@@ -30,12 +33,13 @@ const ROBOT: Credential = {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Whose an address is, seen without our own reader. */
+/** Whose an address is, seen without our own reader; over ssh git takes `@[` for a host's wherever it stands. */
 function host(url: string): string | undefined {
   const [, scp] = /^(?:[^/@:]*@)?([^/:[\]@]+):/.exec(url) ?? [];
   const [, bracketed] = /^\[(?:[^/@]*@)?([^/:@]+)(?::\d+)?\]:/.exec(url) ?? [];
+  const [, late] = /^(?!https?:)[^\0]*?@(\[[^\]]*\])/i.exec(url) ?? [];
   const [, named] = /^[a-z+]+:\/\/(?:[^/]*@)?(\[[^\]]*\]|[^/:]+)(?::\d+)?\//i.exec(url) ?? [];
-  const name = /^[a-z+]+:\/\//i.test(url) ? named : bracketed ?? scp;
+  const name = late ?? (/^[a-z+]+:\/\//i.test(url) ? named : bracketed ?? scp);
   return name?.toLowerCase().replace(/\.$/, "");
 }
 
@@ -146,6 +150,7 @@ interface Stage {
 
 async function judge(stage: Stage, odd: OddGit): Promise<void> {
   const { box, base } = stage;
+  box.write("ssh.log", "");
   const ssh = `[core]\n\tsshCommand = ssh -F ${box.directory}/ssh_config\n`;
   for (const [name, text] of Object.entries(odd.files)) {
     box.write(`home/${name}`, name === ".gitconfig" ? ssh + text : text);
@@ -217,9 +222,11 @@ scenario("git is the identity at its host, and unchanged at others, whatever is 
     await runProgram(tool("git"), init, { env: base });
     const stage: Stage = { box, github, base, sent: 0 };
     const failed: string[] = [];
-    for (let at = 0; at < COUNT && failed.length < 20; at++) {
-      const wrong = await judge(stage, oddGit(dice(SEED * 1_000_000 + at))).catch(String);
-      if (wrong !== undefined) failed.push(`${SEED} ${at}: ${wrong}`);
+    const some = Array.from({ length: COUNT }, (_, at) => SEED * 1_000_000 + at);
+    for (const seed of [...KEPT, ...some]) {
+      const wrong = await judge(stage, oddGit(dice(seed))).catch(String);
+      if (wrong !== undefined) failed.push(`${seed}: ${wrong}`);
+      if (failed.length > 20) break;
     }
     assertEquals(failed, [], failed.join("\n"));
     assert(stage.sent > COUNT, `${stage.sent} requests were the identity's`);

@@ -6,7 +6,7 @@ import { nameIn } from "../../scripts/build/locked.ts";
 import { SHIPPED } from "../../scripts/build/shipped.ts";
 import { dryRun } from "../../scripts/release.ts";
 import { layOut, pack } from "../../scripts/release/archive.ts";
-import { COMPLETIONS } from "../../scripts/release/layout.ts";
+import { COMPLETIONS, MANUAL } from "../../scripts/release/layout.ts";
 import { type ReleasedSystem, stemOf, SYSTEMS } from "../../scripts/release/systems.ts";
 import { runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
@@ -60,7 +60,9 @@ scenario(
       const built = `${ROOT}/dist/${system.target.name}/atmos-auth`;
       await succeed(box, "/usr/bin/cmp", built, `${tree}/atmos-auth`);
       await succeed(box, "/usr/bin/diff", "-r", tree, treeOf(out, system));
-      for (const path of ["LICENSE", "THIRD-PARTY-LICENSES", ...Object.values(COMPLETIONS)]) {
+      for (
+        const path of ["LICENSE", "THIRD-PARTY-LICENSES", MANUAL, ...Object.values(COMPLETIONS)]
+      ) {
         assertEquals([path, (Deno.statSync(`${tree}/${path}`).mode ?? 0) & 0o777], [path, 0o644]);
       }
     }

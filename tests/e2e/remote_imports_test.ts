@@ -190,6 +190,23 @@ remote(
   },
 );
 
+remote(
+  "a link within the repository leads to its file",
+  async ({ configure, act, elsewhere, box }) => {
+    await elsewhere.commit({ "shared/b.yaml": identities("dev"), "env/x.yaml": "" });
+    const work = `${box.directory}/elsewhere/work`;
+    Deno.symlinkSync("../shared/again.yaml", `${work}/env/link.yaml`);
+    Deno.symlinkSync("b.yaml", `${work}/shared/again.yaml`);
+    Deno.symlinkSync("loop.yaml", `${work}/loop.yaml`);
+    await elsewhere.commit({});
+    configure(`import: ["git::https://${elsewhere.host}/git/org/cfg.git//env/link.yaml"]\n`);
+    assertEquals(printed(await act(runs("dev"))), "dev\n");
+    configure(`import: ["git::https://${elsewhere.host}/git/org/cfg.git//loop.yaml"]\n`);
+    const { stderr } = await act(runs("dev"));
+    assertEquals(stderr.includes('no file "loop.yaml"'), true, stderr);
+  },
+);
+
 remote("a private repository is read by git's own helper, and asks nobody without one", async ({
   configure,
   act,

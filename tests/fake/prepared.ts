@@ -28,8 +28,13 @@ export class Answers implements Prompts {
     }
   }
 
-  pick(message: string, choices: Parameters<Prompts["pick"]>[1]): Promise<GivenAnswer> {
-    this.asked.push([message, ...choices.map(({ label }) => label)].join("\n- "));
+  pick(
+    message: string,
+    choices: Parameters<Prompts["pick"]>[1],
+    word?: string,
+  ): Promise<GivenAnswer> {
+    const title = word === undefined ? message : `${message} [${word}]`;
+    this.asked.push([title, ...choices.map(({ label }) => label)].join("\n- "));
     const answer = this.#next(message);
     const isChoice = answer === undefined || choices.some(({ value }) => value === answer);
     if (!isChoice) refuse(`"${answer}", of which to pick`);

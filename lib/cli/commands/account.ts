@@ -22,7 +22,7 @@ const DRY_RUN = { name: "dry-run", summary: "Only say what would be done" } as c
 export const ACCOUNT = {
   login: {
     summary: "Sign in and keep the credential for later",
-    positional: ["[IDENTITY]"],
+    positional: ["[IDENTITY|PROVIDER]"],
     flags: [
       IDENTITY,
       PROVIDER,
@@ -36,12 +36,13 @@ export const ACCOUNT = {
     oneOf: [["identity", "provider", "tags"]],
     examples: [
       ["login -i prod-admin", "sign in now"],
-      ["login --provider aws-sso", "sign in at a provider only"],
+      ["login aws-sso", "sign in at a provider only"],
     ],
   },
   logout: {
     summary: "Forget stored credentials",
-    positional: ["[IDENTITY...]"],
+    positional: ["[IDENTITY|PROVIDER...]"],
+    elsewhere: ["rm", "remove", "clear", "unset"],
     flags: [
       NAMED_IDENTITY,
       PROVIDER,

@@ -59,6 +59,7 @@ export const SESSION = {
   shell: {
     summary: "Open a shell that is this identity and nothing else",
     positional: ["[IDENTITY...]"],
+    elsewhere: ["use", "assume", "activate"],
     rest: "[SHELL-ARGS]",
     flags: [
       ...SESSION_FLAGS,
@@ -90,6 +91,7 @@ export const SESSION = {
   exec: {
     summary: "Run one command as this identity",
     positional: ["[IDENTITY...]"],
+    elsewhere: ["run"],
     rest: "COMMAND ARGS",
     flags: [
       ...SESSION_FLAGS,
@@ -117,6 +119,7 @@ export const SESSION = {
       "A shell that would not be exactly this, for a read-only variable, is not changed at all. Type it\n" +
       "outside of functions: what is local to one may come back when it is left.",
     positional: ["[IDENTITY...]"],
+    elsewhere: ["export"],
     flags: [
       IDENTITY,
       {

@@ -7,6 +7,7 @@ export const SHOW = {
   list: {
     summary: "List identities and providers, all or those that fit some words",
     positional: ["[WORD...]"],
+    elsewhere: ["ls", "profiles", "accounts", "roles"],
     flags: [
       {
         name: "format",

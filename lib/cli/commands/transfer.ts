@@ -36,6 +36,7 @@ export const TRANSFER = {
   "user configure": {
     summary: "Keep an IAM user's long-lived keys in the store",
     positional: ["[IDENTITY]"],
+    elsewhere: ["add"],
     flags: [IDENTITY, {
       name: "stdin",
       summary:

@@ -2,7 +2,8 @@
 import { UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole } from "../../provider/kind.ts";
-import { visible } from "../../terminal/escape.ts";
+import { typed, visible } from "../../terminal/escape.ts";
+import { few } from "../../terminal/few.ts";
 import type { LocatedMap } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
 import { onePerPlace, problem } from "../schema/problems.ts";
@@ -10,6 +11,7 @@ import type { Loaded } from "../files/load.ts";
 import { authSubject, partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
+import { namesLike } from "./like.ts";
 import { nearest } from "../schema/suggest.ts";
 import { readEnvironment } from "./environment.ts";
 import { typedFlag } from "../../terminal/flag.ts";
@@ -130,9 +132,20 @@ export function isIdentity(model: Model, name: string): boolean {
   return findNode(model.identities, name) !== undefined;
 }
 
+/** Whether that names a provider, as `findProvider` reads it. */
+export function isProvider(model: Model, name: string): boolean {
+  return findNode(model.providers, name) !== undefined;
+}
+
 /** The provider of that name, spelled in any case; throws `identity_unknown`. */
 export function findProvider(model: Model, name: string): Node {
   return findNode(model.providers, name) ?? failUnknown(model, "provider", name);
+}
+
+/** The identity of that name, else the provider; throws `identity_unknown`, as for an identity. */
+export function findEntry(model: Model, name: string): Node {
+  return findNode(model.identities, name) ?? findNode(model.providers, name) ??
+    failUnknown(model, "identity", name);
 }
 
 /** By name, else by alias; in another case when only one fits so; throws when several fit. */
@@ -152,24 +165,32 @@ function onlyOne(name: string, found: readonly Node[]): Node | undefined {
   if (found.length < 2) return found[0];
   const names = found.map((node) => `"${visible(node.name)}"`).sort().join(" or ");
   const message = `Cannot tell which ${found[0]!.role} "${visible(name)}" is: ${names}`;
-  throw new UserError("identity_unclear", message, {
-    hint: `use the name in full: ${visible(found[0]!.name)}`,
-  });
+  throw new UserError("identity_unclear", message, { hint: `atmos-auth list ${typed(name)}` });
 }
 
 function failUnknown(model: Model, role: "identity" | "provider", name: string): never {
-  const nodes = model[PARTS[role]];
-  const other = role === "identity" ? model.providers : model.identities;
+  const { why, ...detail } = mendOf(model, role, name);
   const said = `There is no ${role} "${visible(name)}"${elsewhere(model)}`;
-  if (other.has(name)) {
-    const message = `${said}; a ${role === "identity" ? "provider" : "identity"} has that name`;
-    const flag = role === "identity" ? "--provider" : "--identity";
-    throw new UserError("identity_unknown", message, { hint: typedFlag(flag, name) });
+  throw new UserError("identity_unknown", why === undefined ? said : `${said}; ${why}`, detail);
+}
+
+/** What to type instead, where anything can be told from such a name. */
+function mendOf(model: Model, role: "identity" | "provider", name: string) {
+  const list = `atmos-auth list ${typed(name)}`;
+  const wrong = [name];
+  if (role === "identity" && model.providers.has(name)) {
+    return { why: "a provider has that name", hint: list };
   }
+  if (role === "provider" && model.identities.has(name)) {
+    return { why: "an identity has that name", hint: typedFlag("--identity", name), wrong };
+  }
+  const like = role === "identity" ? namesLike(model.identities.keys(), name) : [];
+  if (like.length > 1) return { why: `that is a part of ${few(like)}`, hint: list, wrong };
+  const nodes = model[PARTS[role]];
   const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
-  const meant = nearest(name, [...nodes.keys(), ...aliases]);
-  const hint = meant === undefined ? "atmos-auth list" : typedFlag(`--${role}`, meant);
-  throw new UserError("identity_unknown", said, { hint });
+  const meant = like[0] ?? nearest(name, [...nodes.keys(), ...aliases]);
+  if (meant === undefined) return { hint: "atmos-auth list" };
+  return { hint: typedFlag(`--${role}`, meant), wrong };
 }
 
 /** Where an entry that is not there may be, as the end of a sentence. */

@@ -4,8 +4,9 @@ import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
-import { onePerPlace, problem, type Subject, subjectFor } from "../schema/problems.ts";
+import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../schema/problems.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
+import { nearest } from "../schema/suggest.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
@@ -105,7 +106,7 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   const schema = settingsOf(clouds);
   const written = authSubject(root);
   const { subject, remarks: read } = withoutPrograms(written, schema);
-  const keys = findUnknown(subject, [schema, OTHER_PARTS], HARMLESS);
+  const keys = findUnknown(subject, [schema, OTHER_PARTS], MISSED);
   const { output, problems } = checkValue(subject, schema);
   const { realm: _realm, trust: _trust, ...settings } = output ?? salvage(subject, schema);
   const wrong = onePerPlace([
@@ -117,9 +118,17 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
     settings,
     problems: wrong,
     dispensable: wrong.filter(({ at }) => DISPENSABLE.test(at?.path ?? "")),
-    ofStore: wrong.filter(({ at }) => /^auth\.keyring\b/i.test(at?.path ?? "")),
+    ofStore: wrong.filter(({ at }) => isOfStore(at?.path ?? "")),
     remarks: [...read, ...keys.remarks],
   };
+}
+
+/** Where keys of the person's own go decides who can read them: a slip there must not send them elsewhere. */
+const MISSED = { ...HARMLESS, isMissed: ([first]: Path) => first === "keyring" };
+
+function isOfStore(path: string): boolean {
+  const [, key = ""] = /^auth\.(\w+)/.exec(path) ?? [];
+  return nearest(key, ["keyring"]) !== undefined;
 }
 
 /** What is written in place, as it is meant. */

@@ -6,9 +6,10 @@ import { directories, fromHere, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
+import { isRemote } from "../../paths/remote.ts";
 import { exists, upwards } from "./project.ts";
 import type { Fetching } from "../remote/remotes.ts";
-import type { Reason } from "./source.ts";
+import { followed, type Reason } from "./source.ts";
 import type { Survey } from "./survey.ts";
 
 const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
@@ -201,8 +202,8 @@ function chosenPlaces(
   const files = typed ? config : notOnce(system, listed(system.env.get("ATMOS_CONFIG")));
   const places = typed ? configPath : listed(system.env.get("ATMOS_CONFIG_PATH"));
   return [
-    ...files.map((path) => chosenFile(system, fromHere(system, path))),
-    ...places.map((path) => chosenPlace(system, fromHere(system, path))),
+    ...files.map((path) => chosenFile(system, path)),
+    ...places.map((path) => chosenPlace(system, path)),
   ];
 }
 
@@ -215,23 +216,39 @@ function notOnce(system: System, paths: readonly string[]): readonly string[] {
   throw new UserError("config_not_found", message, { hint: "write it to a file: --config FILE" });
 }
 
-async function chosenFile(system: System, file: string): Promise<readonly Found[]> {
-  if (!await exists(system, file)) {
-    const message = `Cannot find the configuration file "${visible(file)}"`;
-    throw new UserError("config_not_found", message, {
-      hint: `atmos-auth init ${typedFlag("--config", file)}`,
-    });
+async function chosenFile(system: System, given: string): Promise<readonly Found[]> {
+  const file = fromHere(system, given);
+  const info = await followed(system, file);
+  if (info?.kind === "directory" && !isDescriptor(file)) {
+    const message = `Cannot read "${visible(file)}": it is a directory`;
+    const hint = typedFlag("--config-path", file);
+    throw new UserError("config_not_found", message, { hint });
+  }
+  if (info === undefined && !await exists(system, file)) {
+    throw absent(given, `Cannot find the configuration file "${visible(file)}"`, "--config", file);
   }
   const directory = directoryOf(system, file);
   const fragments = isDescriptor(file) ? [] : await directoriesIn(system, directory, FRAGMENTS);
   return [{ ...CHOSEN, directory, file, fragments, imports: true }];
 }
 
-async function chosenPlace(system: System, directory: string): Promise<readonly Found[]> {
+async function chosenPlace(system: System, given: string): Promise<readonly Found[]> {
+  const directory = fromHere(system, given);
   const found = await look(system, directory, CHOSEN);
   if (found.length > 0) return found;
   const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
-  throw new UserError("config_not_found", message, {
-    hint: `atmos-auth init ${typedFlag("--config-path", directory)}`,
-  });
+  throw absent(given, message, "--config-path", directory);
+}
+
+/** What is far away can be imported, and is then pinned and asked about; it is never the first word. */
+function absent(given: string, message: string, flag: string, path: string): UserError {
+  if (!isRemote(given)) {
+    return new UserError("config_not_found", message, {
+      hint: `atmos-auth init ${typedFlag(flag, path)}`,
+    });
+  }
+  const far = `Cannot read the configuration from "${visible(given)}": ${flag} takes what is on ` +
+    "this machine; a file here can import it";
+  const hint = `import: [${JSON.stringify(visible(given))}]`;
+  return new UserError("config_not_found", far, { hint });
 }

@@ -180,6 +180,9 @@ function isIdentity(root: LocatedMap, name: string): boolean {
   return mapIn(mapIn(root, "auth"), "identities")?.entries.has(name) ?? false;
 }
 
+/** How many are named where none is near: enough for what most projects have. */
+const OFFERED = 5;
+
 /** A profile that bears an identity's name was meant to be that identity. */
 function mend(name: string, names: readonly string[], root: LocatedMap): string {
   if (isIdentity(root, name)) {
@@ -187,6 +190,8 @@ function mend(name: string, names: readonly string[], root: LocatedMap): string 
       typedFlag("--identity", name)
     }`;
   }
-  const guess = nearest(name, names) ?? names[0];
-  return guess ? typedFlag("--profile", guess) : `mkdir -p ${typed(`profiles/${name}`)}`;
+  const guess = nearest(name, names);
+  const all = guess === undefined ? names.slice(0, OFFERED) : [guess];
+  if (all.length === 0) return `mkdir -p ${typed(`profiles/${name}`)}`;
+  return all.map((each) => typedFlag("--profile", each)).join(", or ");
 }

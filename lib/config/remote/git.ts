@@ -3,6 +3,7 @@ import { LARGEST_FILE, type Source, Unfetched } from "./fetched.ts";
 import type { GitAddress } from "./address.ts";
 import { type Git, gitFor, REMOTE } from "./git_program.ts";
 import { filesMeant } from "./meant.ts";
+import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 
 /** Where the repository of ours is, while it is needed. */
@@ -24,7 +25,7 @@ export function gitSource(system: System, address: GitAddress, scratch: Scratch)
     read: async (commit, name) => {
       fetched ??= git().then((run) => fetching(run, commit));
       await fetched;
-      return await textsOf(await git(), await listing(await git(), commit, name), name);
+      return await textsOf(await git(), commit, name);
     },
     close: async () => {
       if (opened !== undefined) await scratch.remove();
@@ -65,15 +66,21 @@ async function fetching(git: Git, commit: string): Promise<string> {
   );
 }
 
+/** What stands at a path: a file's content, or where a link leads. */
+interface Blob {
+  readonly id: string;
+  readonly isLink: boolean;
+}
+
 /**
- * Ids by path of the files of a commit that a name may mean, which are few of those of a large repository. Links and
- * submodules lead elsewhere, and are none.
+ * By path the files of a commit that a name may mean, which are few of those of a large repository. Submodules lead
+ * elsewhere, and are none.
  */
 async function listing(
   git: Git,
   commit: string,
   name: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Blob>> {
   const steps = name.split("/");
   const first = steps.findIndex((step) => /[*?[{]/.test(step));
   const paths = first === -1
@@ -81,21 +88,46 @@ async function listing(
     : first === 0
     ? []
     : [`${steps.slice(0, first).join("/")}/`];
+  return await tree(git, commit, paths);
+}
+
+async function tree(git: Git, commit: string, paths: readonly string[]) {
   const lines = await git("ls-tree", "-r", "-z", "--full-tree", commit, "--", ...paths);
   return new Map(
-    lines.split("\0").flatMap((line): [string, string][] => {
-      const [, id, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-      return id === undefined || path === undefined ? [] : [[path, id]];
+    lines.split("\0").flatMap((line): [string, Blob][] => {
+      const [, mode, id, path] = /^(100\d{3}|120000) blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      return !id || path === undefined ? [] : [[path, { id, isLink: mode === LINK }]];
     }),
   );
 }
 
-async function textsOf(git: Git, ids: ReadonlyMap<string, string>, name: string) {
+const LINK = "120000";
+
+async function textsOf(git: Git, commit: string, name: string) {
+  const blobs = await listing(git, commit, name);
   const texts = new Map<string, string>();
-  const paths = filesMeant([...ids.keys()], name);
-  for (const path of paths) texts.set(path, await textOf(git, path, ids.get(path)!));
+  for (const path of filesMeant([...blobs.keys()], name)) {
+    const id = await followed(git, commit, path, blobs.get(path));
+    if (id !== undefined) texts.set(path, await textOf(git, path, id));
+  }
   if (texts.size > 0 || /[*?[{]/.test(name)) return texts;
   throw new Unfetched(`the repository has no file "${name}"`, "check the path behind //", true);
+}
+
+/** The file that a path means through links within the repository; one that leads out of it means none. */
+async function followed(
+  git: Git,
+  commit: string,
+  path: string,
+  blob: Blob | undefined,
+  left = 8,
+): Promise<string | undefined> {
+  if (!blob?.isLink) return blob?.id;
+  const target = await textOf(git, path, blob.id);
+  const { join, dirname, isAbsolute } = pathOf("linux");
+  const to = join(dirname(path), target);
+  if (left === 0 || isAbsolute(target) || /^\.\.(\/|$)/.test(to)) return undefined;
+  return await followed(git, commit, to, (await tree(git, commit, [to])).get(to), left - 1);
 }
 
 /** Of a file that is too large nothing is used; what a server sends of it git takes, as long as it may run. */

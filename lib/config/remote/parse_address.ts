@@ -26,10 +26,13 @@ export async function parseAddress(name: string): Promise<Address> {
   throw unknownForm(/^[a-z0-9+.-]+:\/\//i.exec(rest)?.[0] ?? rest);
 }
 
-/** What a person is shown of an address: no password, no query, and of its way no step that is long enough for a secret. */
+/** A step that may be a secret: long, or of letters and digits in one. */
+const STEP = /(?<=[^/:]\/)(?:[^/?]{20,}|(?=\w*\d)(?=\w*[a-z])\w{8,})(?=\/)/gi;
+
+/** What a person is shown of an address: no password, no query, and of its way no step that may be a secret. */
 export function shownName(name: string): string {
   const bare = name.replace(/\/\/[^/@]*@/, "//...@").replace(/\?(?!ref=[\w./-]*$).*$/, "?...");
-  return bare.replace(/(?<=[^/:]\/)[^/?]{20,}(?=\/)/g, "...");
+  return bare.replace(STEP, "...");
 }
 
 function unknownForm(form: string): Unfetched {

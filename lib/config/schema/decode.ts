@@ -3,6 +3,7 @@
  * text for a list. The original's decoder takes them (mapstructure with weakly typed input), so they are taken here,
  * with a remark; but a number is never taken for a text that it may not have been, such as an account's id.
  */
+import { parseBool } from "../../bool.ts";
 import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, type LocatedMap, type LocatedScalar, mapped } from "../yaml/located.ts";
@@ -103,17 +104,13 @@ function formOf(value: LocatedScalar["value"]): Form | undefined {
   return typeof value === "number" ? "number" : undefined;
 }
 
-/** As Go's strconv.ParseBool has them. */
-const YES = ["1", "t", "T", "true", "TRUE", "True"];
-const NO = ["0", "f", "F", "false", "FALSE", "False", ""];
-
 function meantBy(
   { value, source }: LocatedScalar,
   forms: ReadonlySet<Form>,
   schemas: Schemas,
 ): string | number | boolean | undefined {
   const text = typeof value === "string" ? value : source;
-  if (forms.has("flag")) return YES.includes(text) ? true : NO.includes(text) ? false : undefined;
+  if (forms.has("flag")) return text === "" ? false : parseBool(text);
   if (forms.has("number") && /^(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
   // Of 0123, 1e3 or 1.10, nothing tells what was meant.
   const isExact = typeof value === "number" && String(value) === source;

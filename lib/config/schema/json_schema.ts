@@ -13,7 +13,7 @@ import {
   TOP_KEYS,
   VARIABLE_KEYS,
 } from "../../reference/keys.ts";
-import { VERSION } from "../../cli/version.ts";
+import { SCHEMA_ADDRESS } from "../../reference/schema_address.ts";
 import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
 import { CONTAINER, fieldsOf } from "../entries/places.ts";
@@ -41,7 +41,7 @@ export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> 
   };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    $id: `urn:atmos-auth:schema:${VERSION}`,
+    $id: SCHEMA_ADDRESS,
     title: "atmos.yaml, as atmos-auth reads it",
     ...describe({ type: "object", properties }, meaningIn(TOP_KEYS)),
     definitions: {
@@ -150,6 +150,12 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
   const needed = [required, alsoRequired].flatMap((names) => names as readonly string[] ?? []);
   const movable = (properties: unknown) =>
     Object.entries(properties ?? {}).filter(([name]) => fields.has(name));
+  const either = needed.filter((name) => fields.has(name)).map((name) => ({
+    anyOf: [
+      { required: [name] },
+      { required: [container], properties: { [container]: { required: [name] } } },
+    ],
+  }));
   return {
     ...own,
     properties: {
@@ -160,12 +166,8 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
         properties: { ...Object.fromEntries(movable(flat)), ...below as JsonSchema },
       },
     },
-    allOf: needed.filter((name) => fields.has(name)).map((name) => ({
-      anyOf: [
-        { required: [name] },
-        { required: [container], properties: { [container]: { required: [name] } } },
-      ],
-    })),
+    // A list of nothing is no schema (draft 7, 6.7.1), and editors then take none of it.
+    ...either.length === 0 ? {} : { allOf: either },
   };
 }
 

@@ -42,7 +42,10 @@ const TAGS: Readonly<Record<string, Follow>> = {
 };
 
 /** What is written on a value for whoever merges it: of a map's key that it is to go, of a list that it goes on. */
-const MERGING = ["!unset", "!append"];
+const MERGING: Readonly<Record<string, { readonly why: string; readonly hint: string }>> = {
+  "!unset": { why: "nothing stands behind it", hint: "key: !unset" },
+  "!append": { why: "it stands on a list", hint: "key: !append [...]" },
+};
 
 /** The value that a tag and its text stand for; throws `UserError` when the tag can't be followed. */
 export async function follow(
@@ -64,11 +67,13 @@ export function isFollowed(tag: string): boolean {
 
 /** A tag that nobody follows: the value under it counts, as it does for the original. */
 export function strange(tag: string, at: Place): UserError {
-  const all = [...Object.keys(TAGS), ...MERGING];
+  const said = `Passing over the tag "${visible(tag)}"`;
+  const merging = Object.hasOwn(MERGING, tag) ? MERGING[tag] : undefined;
+  if (merging) return remark("spelling_accepted", `${said}: ${merging.why}`, at, merging.hint);
+  const all = [...Object.keys(TAGS), ...Object.keys(MERGING)];
   const guess = nearest(tag, all);
   const hint = guess ? `write ${guess} instead of ${visible(tag)}` : `one of ${all.join(" ")}`;
-  const message = `Passing over the tag "${visible(tag)}": it is none that is followed here`;
-  return remark("spelling_accepted", message, at, hint);
+  return remark("spelling_accepted", `${said}: it is none that is followed here`, at, hint);
 }
 
 /** `!env NAME [default]`: null when the variable is not set and there is no default. */

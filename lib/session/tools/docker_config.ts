@@ -25,10 +25,11 @@ export function parseDockerConfig(text: string): DockerConfig | string {
     const read: unknown = JSON.parse(first);
     if (read === null) return {};
     if (!isMap(read)) return NO_OBJECT;
-    const found = misfit(DOCKER_CONFIG, read, folded);
+    const all = membersOf(first);
+    const found = all.values().map((one) => misfit(DOCKER_CONFIG, JSON.parse(one), folded))
+      .find(Boolean);
     if (found !== undefined) return `has "${found.path.join(".")}", which must ${found.must}`;
-    const kept = parseKeepingNumbers(first);
-    return isMap(kept) ? kept : {};
+    return all.map(parseKeepingNumbers).filter(isMap).reduce(joined, {});
   } catch (error) {
     if (error instanceof SyntaxError) return NO_OBJECT;
     throw error;
@@ -37,14 +38,39 @@ export function parseDockerConfig(text: string): DockerConfig | string {
 
 const NO_OBJECT = "is no JSON object";
 
+/** Strings, and what nests and parts. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],]/gs;
+
 /** The text as far as its first object goes; the rest of a longer file, badly written over, may follow. */
 function firstObject(text: string): string {
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
     if (token === "{") depth++;
     if (token === "}" && --depth === 0) return text.slice(0, index + 1);
   }
   return text;
+}
+
+/** What stands in an object of JSON, as one object for each key: one that stands twice means both to docker. */
+function membersOf(object: string): readonly string[] {
+  let [depth, start] = [0, object.indexOf("{") + 1];
+  const texts: string[] = [];
+  for (const { 0: token, index } of object.matchAll(TOKENS)) {
+    const isOpening = "{[".includes(token);
+    if (isOpening || "}]".includes(token)) depth += isOpening ? 1 : -1;
+    if (depth > 1 || (token !== "," && depth > 0)) continue;
+    texts.push(`{${object.slice(start, index)}}`);
+    start = index + 1;
+  }
+  return texts;
+}
+
+/** As Go's encoding/json reads on into what it has read: maps add up, of other values the last one counts. */
+function joined(before: DockerConfig, after: DockerConfig): DockerConfig {
+  const both = Object.entries(after).map(([key, value]) =>
+    [key, Object.hasOwn(before, key) ? added(before[key], value) : value] as const
+  );
+  return { ...before, ...Object.fromEntries(both) };
 }
 
 /**

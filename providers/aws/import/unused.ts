@@ -62,7 +62,8 @@ export function whyNothing(profile: Profile): LeftOut {
   const key = [...first, ...profile.settings.keys()].find((name) =>
     profile.settings.has(name) && REASONS[name] !== undefined
   );
-  const said = key === undefined ? "" : ` (${key}: ${REASONS[key]})`;
+  // Behind a colon after such a name stands what nobody may see.
+  const said = key === undefined ? "" : ` (${key} stands there, and ${REASONS[key]})`;
   const what = decides === undefined ? "it holds no credential that" : "what AWS's CLI takes of it";
   const could = decides === undefined ? "could" : "can't";
   return { key, why: `${what} ${could} become an identity${said}` };

@@ -21,8 +21,8 @@ export function headerConditions(host: string, own: readonly GitEntry[]): readon
   if (addresses.some((each) => hasPassword(host, each))) return ["include.path"];
   const letters = /[a-z]/gi;
   const spelled = host.replace(letters, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
-  const all = [`${spelled}/**`, `${spelled}:*/**`, `${spelled}./**`, `www.${spelled}/**`];
-  return all.map((rest) => `includeIf.hasconfig:remote.*.url:http*://*:*@${rest}.path`);
+  // With `www`, a dot, a port or all of them; it says nothing to a host that is called like it.
+  return [`includeIf.hasconfig:remote.*.url:http*://*:*@*${spelled}*/**.path`];
 }
 
 /** Whether a password stands in it for the host, or for whatever host a rule puts behind it. */

@@ -11,7 +11,7 @@ export function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
 
 /** The addresses below which all is the identity's: a host's with a port has no other names. */
 export function everybodyAt({ host, gist }: GitHubPlace): readonly string[] {
-  const names = host.includes(":") ? [host] : [host, `www.${host}`, `${host}.`];
+  const names = host.includes(":") ? [host] : [host, `www.${host}`, `${host}.`, `www.${host}.`];
   return [...names.map((name) => `https://${name}`), ...gist === undefined ? [] : [gist]];
 }
 

@@ -41,6 +41,7 @@ export const NAMES = [
   "localhost",
   "127.0.0.1",
   "github.com",
+  "www.github.com",
   "api.github.com",
   "gist.github.com",
   "octo.ghe.com",

@@ -27,12 +27,13 @@ async function profiled(argv: readonly string[], ...answers: readonly string[]) 
 Deno.test("--profile without a value names the profiles where nobody is there", async () => {
   for (const argv of [["login", "--profile"], ["list", "--profile"], ["--profile=dev", "list"]]) {
     const { status, err } = await profiled(argv);
+    const hint = `atmos-auth ${argv[0]} --profile ci`;
     if (argv[0] === "--profile=dev") assertEquals([status, err], [0, ""]);
     else {
       assertEquals([status, err], [
         4,
         "error: Cannot let anybody pick a profile: nobody is there. There are the profiles ci, " +
-        "dev, ops, other\nhint: --profile ci\n",
+        `dev, ops, other\nhint: ${hint}\n`,
       ]);
     }
   }
@@ -64,15 +65,19 @@ Deno.test("where there is none, --profile says so", async () => {
 
 Deno.test("what is missing is looked for in profiles, and all that have it are named", async () => {
   const rows = [
-    [["list"], "Identities are configured in profiles: ci, dev, ops", "ci"],
-    [["whoami"], "Identities are configured in profiles: ci, dev, ops", "ci"],
-    [["login", "both"], '"both" is in profiles: dev, ops', "dev"],
-    [["exec", "-i", "DEPLOY", "--", "true"], '"DEPLOY" is in profiles: ci', "ci"],
-    [["login", "dev"], '"dev" is in profiles: dev', "dev"],
+    [["list"], "Identities are configured in profiles: ci, dev, ops", "list --profile ci"],
+    [["whoami"], "Identities are configured in profiles: ci, dev, ops", "whoami --profile ci"],
+    [["login", "both"], '"both" is in profiles: dev, ops', "login --profile dev both"],
+    [
+      ["exec", "-i", "DEPLOY", "--", "true"],
+      '"DEPLOY" is in profiles: ci',
+      "exec --profile ci -i DEPLOY -- true",
+    ],
+    [["login", "dev"], '"dev" is in profiles: dev', "login --profile dev dev"],
   ] as const;
   for (const [argv, said, hint] of rows) {
     const { err } = await profiled(argv);
-    assertStringIncludes(err, `; ${said}\nhint: --profile ${hint}\n`);
+    assertStringIncludes(err, `; ${said}\nhint: atmos-auth ${hint}\n`);
   }
 });
 
@@ -91,6 +96,9 @@ Deno.test("who must not be asked is not: credential-process names the profile", 
   const { err, system } = await command(["--no-color", "credential-process", "-i", "dev"], {
     ...{ files: PROFILES, clouds, terminal: true },
   });
-  assertStringIncludes(err, "hint: --profile dev\n");
+  assertStringIncludes(
+    err,
+    "hint: atmos-auth --no-color credential-process --profile dev -i dev\n",
+  );
   assertEquals(system.asked, []);
 });

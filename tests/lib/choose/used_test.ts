@@ -93,7 +93,10 @@ Deno.test("where nobody is there nothing is remembered, and no order decides", a
   assertEquals([named.status, named.system.files.texts()[FILE]], [0, uses]);
   const unnamed = await command(["whoami"], setting);
   assertEquals(unnamed.system.asked, []);
-  assertStringIncludes(unnamed.err, 'name one of "a", "b", "c"\nhint: --identity a\n');
+  assertStringIncludes(
+    unnamed.err,
+    'name one by --identity: "a", "b", "c"\nhint: atmos-auth list\n',
+  );
 });
 
 Deno.test("who forgets everything forgets what was used, too", async () => {

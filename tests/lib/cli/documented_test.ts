@@ -151,7 +151,7 @@ for (const [words, lines] of Object.entries(DOCUMENTED)) {
 }
 
 /** What those pages print, and no version of theirs takes either. */
-const MISTAKEN = [["atmos auth login --log-level debug", "atmos-auth login --logs-level"]] as const;
+const MISTAKEN = [["atmos auth login --log-level debug", "--logs-level"]] as const;
 
 for (const [line, mend] of MISTAKEN) {
   Deno.test(`"${line}" is a slip of theirs, and refused with a mend`, () => {

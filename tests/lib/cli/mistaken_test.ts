@@ -6,10 +6,16 @@ const CONFIG = "auth: {identities: {a: {kind: mock/aws}, b: {kind: mock/aws}}}";
 
 Deno.test("a hint can be typed where the mistake was made", async () => {
   const rows: [string, string][] = [
-    ["exec --no-interactive -i a -- true", "hint: --interactive=false"],
-    ["exec --no-force-tty -i a -- true", "hint: --force-tty=false"],
+    [
+      "exec --no-interactive -i a -- true",
+      "hint: atmos-auth exec --interactive=false -i a -- true\n",
+    ],
+    ["exec --no-force-tty -i a -- true", "hint: atmos-auth exec --force-tty=false -i a -- true\n"],
     ["list -vvv", "hint: -v, once"],
-    ["exec -i a -i b -- tool", "hint: -i a, once"],
+    ["exec -i a -i b -- tool", "hint: atmos-auth exec -i a -- tool\n"],
+    ["exec a b -- tool", "hint: atmos-auth exec a -- tool\n"],
+    ["exec --idenity=a -- tool", "hint: atmos-auth exec --identity=a -- tool\n"],
+    ["shel a --shell zsh", "hint: atmos-auth shell a --shell zsh\n"],
     ["terraform plan", "it is one of atmos, and this is atmos-auth"],
     ["vendor pull", "it is one of atmos, and this is atmos-auth"],
   ];

@@ -93,7 +93,7 @@ Deno.test("an unknown command or flag is status 2, of exec 125, with the nearest
 Deno.test("a logout with nobody there to pick says what to type", async () => {
   const config = `auth:\n  identities:\n${ambient("one")}${ambient("two")}`;
   const { status, err } = await command(["logout"], { config, clouds });
-  assertEquals([status, err.split("\n").at(-2)], [4, "hint: atmos-auth logout --identity one"]);
+  assertEquals([status, err.split("\n").at(-2)], [4, "hint: atmos-auth list"]);
 });
 
 Deno.test("what takes one identity says so when it is given several", async () => {

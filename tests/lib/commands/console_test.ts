@@ -83,7 +83,10 @@ Deno.test("where nobody would see a browser none is started", async () => {
 
 Deno.test("what can't be opened costs no sign-in", async () => {
   const page = await show("--destination", "s4");
-  assertStringIncludes(page.err, 'The console has no page "s4"\nhint: --destination s3');
+  assertStringIncludes(
+    page.err,
+    'The console has no page "s4"\nhint: atmos-auth console --destination s3',
+  );
   const kind = await show("-i", "brief");
   assertStringIncludes(kind.err, 'Identity "brief" (github/brief) has no web console');
   const duration = await show("--duration", "long");

@@ -122,7 +122,7 @@ for (const [what, texts, env = {}] of OVERRULING) {
       1,
       `error: The profile "dev" is whoever ${inHome(what)} says, and not what asks us: its tools ` +
       "take that first\nhint: atmos-auth export aws-config --prefix atmos- --write " +
-      "/home/ada/.aws/config   (or, if you need it no more, remove that setting)\n",
+      "/home/ada/.aws/config\n      (or, if you need it no more, remove that setting)\n",
     ]);
     assertEquals(refused.system.files.texts()[AWS], files[AWS as keyof typeof files]);
     const printed = await command(["export", "aws-config"], setting);

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
+import { SCHEMA_ADDRESS } from "../../../lib/reference/schema_address.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { firstClouds } from "../first_cloud.ts";
 import { atHome, command, CONFIG, machine, runOn } from "../machine.ts";
@@ -16,6 +17,9 @@ auth:
       url: ${URL}
 `;
 
+/** A new file, with what editors read of it. */
+const FILE = `# yaml-language-server: $schema=${SCHEMA_ADDRESS}\n${PORTAL}`;
+
 type Setting = Parameters<typeof command>[1];
 
 async function init(argv: readonly string[], more: Setting = {}, small = firstClouds()) {
@@ -30,7 +34,7 @@ const OWN = "/home/ada/.atmos/atmos.yaml";
 Deno.test("a few answers lead from nothing to the first shell", async () => {
   const answers = ["aws-portal", "portal", URL, OWN, "dev/Read"];
   const { status, err, own, system, small } = await init([], { terminal: true, answers });
-  assertEquals([status, own], [7, PORTAL]);
+  assertEquals([status, own], [7, FILE]);
   assertEquals(small.signedIn, ["portal 1", "dev/Read 2"]);
   assertEquals(system.asked, [
     "How do you sign in?\n- AWS: a portal\n- AWS: keys",
@@ -38,7 +42,7 @@ Deno.test("a few answers lead from nothing to the first shell", async () => {
     "It must be a URL",
     "Where is it for?\n- Everywhere, for me: ~/.atmos/atmos.yaml\n" +
     "- This directory alone: /work/atmos.yaml",
-    "No default identity configured. Please choose an identity:\n- dev/Admin\n- dev/Read",
+    "Which identity? (none is the default)\n- dev/Admin\n- dev/Read",
   ]);
   assertStringIncludes(err, "\nWhere it is.\nFor example: https://portal.example\n");
   assertStringIncludes(err, "✓ Wrote ~/.atmos/atmos.yaml\n");
@@ -48,19 +52,19 @@ Deno.test("a few answers lead from nothing to the first shell", async () => {
 Deno.test("flags answer everything, and nobody need be there", async () => {
   const said = ["aws-portal", "--set", `url=${URL}`];
   const printed = await init([...said, "--print"]);
-  assertEquals([printed.status, printed.out, printed.own], [0, PORTAL, undefined]);
+  assertEquals([printed.status, printed.out, printed.own], [0, FILE, undefined]);
   const own = await init(said);
   assertEquals([own.status, own.own, own.err], [
     0,
-    PORTAL,
+    FILE,
     "✓ Wrote ~/.atmos/atmos.yaml\nNext: atmos-auth shell\n",
   ]);
   const project = await init([...said, "--project"]);
-  assertEquals([project.status, project.project, project.own], [0, PORTAL, undefined]);
+  assertEquals([project.status, project.project, project.own], [0, FILE, undefined]);
   const elsewhere = await init([...said, "--config", "mine.yaml"]);
-  assertEquals(elsewhere.system.files.texts()["/work/mine.yaml"], PORTAL);
+  assertEquals(elsewhere.system.files.texts()["/work/mine.yaml"], FILE);
   const told = await init(said, { env: { ATMOS_CONFIG_PATH: "/work/there" } });
-  assertEquals(told.system.files.texts()["/work/there/atmos.yaml"], PORTAL);
+  assertEquals(told.system.files.texts()["/work/there/atmos.yaml"], FILE);
 });
 
 Deno.test("what a project's own author wrote is trusted; what lies beside it is asked about", async () => {
@@ -111,7 +115,7 @@ Deno.test("what is missing, wrong or unknown is said with the line to type", asy
 
 Deno.test("the line to type keeps what was typed, and does nothing as it stands", async () => {
   const rows: [readonly string[], string][] = [
-    [["--print"], "aws-portal --print   (or aws-keyed)"],
+    [["--print"], "aws-portal --print\n      (or aws-keyed)"],
     [["aws-portl", "--project", "--set", `url=${URL}`], `aws-portal --project --set 'url=${URL}'`],
     [["aws-portal", "--print"], "aws-portal --print --set 'url=URL'"],
     [["aws-portal", "--own", "--device"], "aws-portal --own --device --set 'url=URL'"],
@@ -150,7 +154,7 @@ Deno.test("a sign-in that fails lets the answers be given again, with those befo
   const small = firstClouds({ refused });
   const again = ["aws-portal", URL, OWN, "", "yes", "", "no"];
   const twice = await init([], { terminal: true, answers: again }, small);
-  assertEquals([twice.status, twice.own], [5, PORTAL]);
+  assertEquals([twice.status, twice.own], [5, FILE]);
   assertEquals(twice.system.asked.slice(-4), [
     "Go through the answers again? (yes/no)",
     "It must be yes or no",
@@ -190,7 +194,7 @@ Deno.test("a file to which nothing can be added is left alone, and the lines are
     const { status, out, own, err } = await init(said, { config });
     assertEquals([status, out, own], [1, PORTAL, config], config);
     assertStringIncludes(err, "was not changed");
-    const line = `atmos-auth init aws-portal --project --set 'url=${URL}'   (another file)`;
+    const line = `atmos-auth init aws-portal --project --set 'url=${URL}'\n      (another file)`;
     assertStringIncludes(err, `hint: ${line}`);
   }
   const broken = await init(said, { config: "auth: [" });
@@ -254,7 +258,7 @@ Deno.test("where no keyring is there, a file under a passphrase is offered", asy
   });
   assertEquals([status, own], [
     7,
-    PORTAL.replace("auth:\n", "auth:\n  keyring:\n    type: file\n"),
+    FILE.replace("auth:\n", "auth:\n  keyring:\n    type: file\n"),
   ]);
   assertStringIncludes(err, "You are dev/Read");
 });
@@ -312,7 +316,7 @@ Deno.test("every command leads here where nothing is configured", async () => {
     const imports = await command(argv, { clouds, files: AWS });
     assertStringIncludes(
       imports.err,
-      "hint: atmos-auth init   (there is ~/.aws/config: atmos-auth import aws shows",
+      "hint: atmos-auth init\n      (there is ~/.aws/config: atmos-auth import aws shows",
     );
   }
 });

@@ -20,7 +20,7 @@ Deno.test("a name that an env: pins and nobody has is told with its line, and wh
       3,
       'There is no identity "rol"',
       "env.ATMOS_IDENTITY",
-      "--identity role",
+      "atmos-auth whoami --identity role",
     ],
     [
       "ATMOS_PROFILE: nope",
@@ -34,7 +34,7 @@ Deno.test("a name that an env: pins and nobody has is told with its line, and wh
       3,
       `Cannot find the profile "role" in ${PLACES}: there are none`,
       "env.ATMOS_PROFILE",
-      'ATMOS_IDENTITY: role   (in "env", instead)',
+      "ATMOS_IDENTITY: role",
     ],
     [
       "ATMOS_AUTH_REALM: No--pe",
@@ -51,6 +51,7 @@ Deno.test("a name that an env: pins and nobody has is told with its line, and wh
       `error: ${message}`,
       `at ${CONFIG}:2:${column} ${path}`,
       `hint: ${hint}`,
+      ...message.includes('profile "role"') ? ['(in "env", instead)'] : [],
     ]);
   }
 });
@@ -67,7 +68,7 @@ Deno.test("profiles.default is a pin like any other; what was typed is told with
   assertEquals(await said(`env: { ATMOS_IDENTITY: nope }\n${AUTH}`, ["whoami", "-i", "rol"]), [
     3,
     'error: There is no identity "rol"',
-    "hint: --identity role",
+    "hint: atmos-auth whoami -i role",
   ]);
 });
 
@@ -90,6 +91,27 @@ Deno.test("a keyring type that there is not stops who needs the store, and nobod
     'error: Cannot use the keyring type "bogus" of ATMOS_KEYRING_TYPE: it is system, file or memory\n' +
     "hint: export ATMOS_KEYRING_TYPE=system\n",
   ]);
+});
+
+Deno.test("a slip in the keyring's keys sends nothing elsewhere", async () => {
+  const rows = [
+    ["keyring: { tpye: file }", "auth.keyring.tpye", 'write "type" instead of "tpye"'],
+    ["keyring: { spec: { pth: x } }", "auth.keyring.spec.pth", 'write "path" instead of "pth"'],
+    ["keyrng: { type: file }", "auth.keyrng", 'write "keyring" instead of "keyrng"'],
+  ];
+  for (const [written, path, hint] of rows) {
+    const config = `auth: { ${written}, identities: { role: { kind: aws/role } } }\n`;
+    assertEquals((await said(config, ["list"]))[0], 0);
+    const [status, , at, mend] = await said(config, ["whoami", "role"]);
+    assertEquals([status, String(at).split(" ").at(-1), mend], [3, path, `hint: ${hint}`]);
+  }
+  // What may be a key of the original's to come keeps nothing from the store.
+  const config = `auth: { keyring: { rotation: x }, identities: { role: { kind: aws/role } } }\n`;
+  const [, ...lines] = await said(config, ["whoami", "role"]);
+  assertEquals(
+    lines.some((line) => String(line).startsWith("error: Cannot use the section")),
+    false,
+  );
 });
 
 Deno.test("!secret where nothing is kept secret is told what can be said instead", async () => {

@@ -63,7 +63,7 @@ Deno.test("a protected identity opens when its name is typed, or said, and not o
   const wrong = await shell(["-i", "prod"], { terminal: true, answers: ["prd", "pro", "p"] });
   assertStringIncludes(wrong.err, 'error: "p" is not "prod"\n');
   const other = await shell(["-i", "prod", "--yes-i-mean", "role"]);
-  assertStringIncludes(other.err, "hint: --yes-i-mean prod");
+  assertStringIncludes(other.err, "hint: atmos-auth --no-color shell --yes-i-mean prod -i prod ");
   const alone = await shell(["-i", "prod"]);
   assertStringIncludes(alone.err, `Nobody is there to answer "Type its name to go on:"`);
   for (const { status, small } of [wrong, other, alone]) {

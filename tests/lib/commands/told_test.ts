@@ -120,7 +120,7 @@ Deno.test("--force-tty makes a terminal of the output, in colour, and of nobody 
   );
   const asked = await command(["--force-tty", "--no-color", "whoami"], setting);
   assertEquals([asked.status, asked.system.asked], [4, []]);
-  assertStringIncludes(asked.err, "hint: --identity a");
+  assertStringIncludes(asked.err, "hint: atmos-auth list");
 });
 
 Deno.test("attack: an own file's env: sets what only the person's environment may", async () => {

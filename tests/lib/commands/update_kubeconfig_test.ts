@@ -158,7 +158,7 @@ Deno.test("nobody signs in for a file that can't be written, and what it holds s
   const nul = await update([], device, { KUBECONFIG: "/dev/null" });
   assertEquals([nul.status, nul.err], [
     1,
-    'error: "/dev/null" is a device, no file to write\nhint: --kubeconfig FILE\n',
+    'error: "/dev/null" is a device, no file to write\nhint: atmos-auth aws eks update-kubeconfig --kubeconfig FILE\n',
   ]);
   for (const path of ["/dev/stdin", "/dev/fd/63", "/proc/self/fd/0"]) {
     const open = await update(["--kubeconfig", path]);

@@ -17,7 +17,7 @@ async function told(system: FakeSystem, flags = "") {
 }
 
 const FOUND = 'Cannot use "/work/atmos.yaml": this configuration was found here, and';
-const LOOK = "atmos-auth trust --show, and then: atmos-auth trust";
+const LOOK = "atmos-auth trust --show\natmos-auth trust";
 const JOB = "ATMOS_TRUST=DIGEST   (for the job; what it says: atmos-auth trust --show)";
 
 Deno.test("where nobody is there, it is said what waits, and what to type", async () => {
@@ -46,7 +46,7 @@ Deno.test("the hint finds the same configuration again", async () => {
   const [, hint] = await told(worldWith(FILE), " --profile dev");
   assertEquals(
     hint,
-    "atmos-auth trust --show --profile dev, and then: atmos-auth trust --profile dev",
+    "atmos-auth trust --show --profile dev\natmos-auth trust --profile dev",
   );
 });
 

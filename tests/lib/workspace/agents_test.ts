@@ -75,7 +75,7 @@ Deno.test("attack: an agent trusts the configuration that it has just changed", 
     "hint: in a terminal of your own: atmos-auth trust\n",
   ]);
   const asked = await command(["--no-color", "whoami"], { ...setting, env, terminal: true });
-  assertStringIncludes(asked.err, "and then: in a terminal of your own: atmos-auth trust\n");
+  assertStringIncludes(asked.err, "\nthen: in a terminal of your own: atmos-auth trust\n");
   assertEquals([asked.status, asked.system.asked], [3, []]);
   assertEquals((await command(["trust"], setting)).status, 0);
 });

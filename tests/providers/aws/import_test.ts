@@ -166,8 +166,10 @@ Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
   });
   const tools = "it is a setting of AWS's tools, not of an identity";
   const nothing = "left out: what AWS's CLI takes of it can't become an identity";
-  const lapses = "aws_session_token: keys that lapse are not carried over: sign in instead";
-  const half = "aws_access_key_id: keys that lapse, and half a pair of keys, are not carried over";
+  const lapses =
+    "aws_session_token stands there, and keys that lapse are not carried over: sign in instead";
+  const half =
+    "aws_access_key_id stands there, and keys that lapse, and half a pair of keys, are not carried over";
   const refused = "(AWS's CLI refuses such a file)";
   assertEquals(said(found), [
     'section [ default ]: AWS\'s CLI knows no section with a blank after "["',

@@ -323,7 +323,8 @@ Deno.test("a line that AWS's CLI can't take apart becomes nothing", async () => 
 });
 
 Deno.test("where what AWS's CLI takes becomes nothing, what it passes over does not take its place", async () => {
-  const lapsing = "(aws_session_token: keys that lapse are not carried over: sign in instead)";
+  const lapsing =
+    "(aws_session_token stands there, and keys that lapse are not carried over: sign in instead)";
   const can = "what AWS's CLI takes of it can't become an identity";
   const process = "credential_process = helper\n";
   const hanging = `[profile r]\n${ROLE}source_profile = x\n`;
@@ -332,17 +333,17 @@ Deno.test("where what AWS's CLI takes becomes nothing, what it passes over does 
     [
       `[profile x]\n${process}`,
       "[x]\naws_access_key_id = AKIA0000000000EXAMPLE\n",
-      `${can} (aws_access_key_id: keys that lapse, and half a pair of keys, are not carried over)`,
+      `${can} (aws_access_key_id stands there, and keys that lapse, and half a pair of keys, are not carried over)`,
     ],
     [
       `[profile x]\n${process}login_session = arn:aws:iam::111122223333:user/ada\n`,
       "",
-      `${can} (login_session: the sign-in of \`aws login\` has no counterpart: use a role, or Identity Center)`,
+      `${can} (login_session stands there, and the sign-in of \`aws login\` has no counterpart: use a role, or Identity Center)`,
     ],
     [
       `[profile x]\n${process}sso_account_id = 111122223333\n`,
       "",
-      `${can} (sso_account_id: it is no permission set without a portal and a role)`,
+      `${can} (sso_account_id stands there, and it is no permission set without a portal and a role)`,
     ],
   ];
   for (const [config, credentials, why] of cases) {
@@ -360,7 +361,7 @@ Deno.test("a role's own keys are its source as AWS's CLI looks for them, and not
   const lapsing = await imported(self, `[x]\n${LAPSING}`);
   assertEquals([lapsing.identities, lapsing.said], [{}, [
     '3 profile "x": left out: of its source_profile "x", what AWS\'s CLI takes of it can\'t become ' +
-    "an identity (aws_session_token: keys that lapse are not carried over: sign in instead)",
+    "an identity (aws_session_token stands there, and keys that lapse are not carried over: sign in instead)",
   ]]);
   // A role whose keys lapse is no source, whatever it could be assumed with itself.
   const base = `[profile base]\n${KEYS}`;

@@ -231,7 +231,7 @@ Deno.test("a name that is not found, or found twice, says what may have been mea
       "sso",
       "identity_unknown",
       'There is no identity "sso"; a provider has that name',
-      "--provider sso",
+      "atmos-auth list sso",
     ],
     ["Dup", "identity_unclear", 'Cannot tell which identity "Dup" is: "DUP" or "dup"', ""],
     ["same", "identity_unclear", 'Cannot tell which identity "same" is: "DUP" or "last"', ""],

@@ -190,11 +190,25 @@ Deno.test("what is not there is said with the places that were looked at", async
       { configPath: ["d"] },
       'Cannot find an atmos.yaml in "/work/d" | atmos-auth init --config-path /work/d',
     ],
+    [
+      { ATMOS_CONFIG: "https://example.com/a.yaml" },
+      {},
+      'Cannot read the configuration from "https://example.com/a.yaml": --config takes what is on ' +
+      'this machine; a file here can import it | import: ["https://example.com/a.yaml"]',
+    ],
   ];
   for (const [env, selection, expected] of rows) {
     const error = await assertRejects(() => load({}, { env }, selection), UserError);
     assertEquals([error.code, `${error.message} | ${error.hint}`], ["config_not_found", expected]);
   }
+  const place = await assertRejects(
+    () => load({ "/work/d/atmos.yaml": "" }, {}, { config: ["d"] }),
+    UserError,
+  );
+  assertEquals([place.message, place.hint], [
+    'Cannot read "/work/d": it is a directory',
+    "--config-path /work/d",
+  ]);
 });
 
 Deno.test("only what lies about needs trust, with all that it names", async () => {

@@ -138,6 +138,10 @@ Deno.test("what a fetched file names is seen from there, and nothing else", asyn
 Deno.test("of what is no address neither a password nor a query is shown", () => {
   assertEquals(shownName("https://u:p@x.example/a?token=t"), "https://...@x.example/a?...");
   assertEquals(
+    shownName("https://x.example/v2/team-1/s3cretpath/a1b2c3d4.yaml"),
+    "https://x.example/v2/team-1/.../a1b2c3d4.yaml",
+  );
+  assertEquals(
     shownName("https://x.example/team/k9Jq2mXw8Zt4Rv6Ls1Pd/auth-of-the-whole-team.yaml"),
     "https://x.example/team/.../auth-of-the-whole-team.yaml",
   );

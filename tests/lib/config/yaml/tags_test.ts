@@ -236,6 +236,9 @@ Deno.test("a tag that nobody follows is passed over, as the original does, and s
     ["!foo [a]", ["a"], "one of "],
     ["!foo {a: b}", { a: "b" }, "one of "],
     ["!terraform.output a", "a", "one of "],
+    ["!append a", "a", "key: !append [...]"],
+    ["!append {a: b}", { a: "b" }, "key: !append [...]"],
+    ["!unset {a: b}", { a: "b" }, "key: !unset"],
   ];
   for (const [text, expected, hint] of rows) {
     const { root, remarks, problems } = await load({ "/work/atmos.yaml": `auth:\n  x: ${text}` });

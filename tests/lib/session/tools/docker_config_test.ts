@@ -94,6 +94,25 @@ for (const [name, before, after] of CASES) {
   });
 }
 
+Deno.test("a key that stands twice means both, as docker reads it", () => {
+  const rows: [text: string, read: DockerConfig][] = [
+    ['{"auths":{"a":{"auth":"YTpi"}},"x":[1,{"auths":2}],"auths":{"b":{}}}', {
+      auths: { a: { auth: "YTpi" }, b: {} },
+      x: [1, { auths: 2 }],
+    }],
+    ['{"auths":{"a":{}},"auths":null}', { auths: null }],
+    ['{"credsStore":"one","credsStore":"two"}', { credsStore: "two" }],
+    ['{"a,b":"}{","c":"\\"]"}', { "a,b": "}{", c: '"]' }],
+  ];
+  for (const [text, read] of rows) {
+    assertEquals(JSON.stringify(parseDockerConfig(text)), JSON.stringify(read), text);
+  }
+  assertEquals(
+    parseDockerConfig('{"auths":[],"auths":{}}'),
+    'has "auths", which must be a map',
+  );
+});
+
 Deno.test("an absent or empty file is an empty configuration, and garbage is none", () => {
   const texts = ["", " \n", "{}", "null", "[]", "{", '"auths"', "x{}", "\uFEFF{}", "{}"];
   const none = "is no JSON object";
