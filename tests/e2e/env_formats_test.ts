@@ -228,15 +228,15 @@ for (const [format, shell] of READERS.filter(([format]) => format !== "fish")) {
       const quoted = `'${ifs.replaceAll("'", "'\\''")}'`;
       const script = `IFS=${quoted}; ${way} && { unset IFS; $ENV -0; }`;
       const { variables, status, stderr } = await read(shell, text, script, { GONE: "x" });
-      return [status, stderr, ...Object.keys(REAL).map((name) => variables.get(name))] as const;
+      return { status, stderr, values: Object.keys(REAL).map((name) => variables.get(name)) };
     };
-    const right = [0, "", ...Object.values(REAL)];
+    const right = { status: 0, stderr: "", values: Object.values(REAL) };
     let named = 0;
     for (const ifs of SPLITTING) {
       assertEquals(await seen('eval "$(cat TEXT)"', ifs), right, `quoted, ${ifs}`);
-      const [status, stderr, ...values] = await seen("eval $(cat TEXT)", ifs);
-      if (status === 0) assertEquals([status, stderr, ...values], right, ifs);
-      if (stderr.includes("atmos-auth: IFS is such that")) named++;
+      const bare = await seen("eval $(cat TEXT)", ifs);
+      if (bare.status === 0) assertEquals(bare, right, ifs);
+      if (bare.stderr.includes("atmos-auth: IFS is such that")) named++;
     }
     assert(named > 0, `${named} times IFS was named`);
   });
