@@ -43,6 +43,8 @@ export function laidOpen(
 export interface SecretReference {
   readonly scheme: string;
   readonly rest: string;
+  /** The entry as which it is asked for, where that needs somebody. */
+  readonly via?: { readonly role: "provider" | "identity"; readonly name: string } | undefined;
 }
 
 /** A secret as configuration gives it: in place, or by reference, resolved only when it is needed. */

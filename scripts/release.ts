@@ -21,7 +21,14 @@ const OUT = `${ROOT}/dist/release`;
 const DRY = SYSTEMS.filter(({ os }) => os === "linux");
 
 /** What a release is made of, beside the programs. */
-const MADE_OF = ["scripts/release", "scripts/release.ts", "LICENSE", "CHANGELOG.md", "docs/man"];
+const MADE_OF = [
+  "scripts/release",
+  "scripts/release.ts",
+  "scripts/install",
+  "docs/man",
+  "LICENSE",
+  "CHANGELOG.md",
+];
 
 /** Makes what a release would be, unless that is there and up to date; returns its folder. */
 export async function dryRun(): Promise<string> {
@@ -32,21 +39,25 @@ export async function dryRun(): Promise<string> {
   const wanted = await fingerprint(ROOT, [...MADE_OF, ...programs], []);
   const made = await Deno.readTextFile(`${OUT}/.made`).catch(() => undefined);
   if (made === wanted) return OUT;
-  await make(DRY);
+  // Packages are made where their program can be tried.
+  await make(DRY, DRY.filter(({ target }) => target.name === Deno.build.target));
   await Deno.writeTextFile(`${OUT}/.made`, wanted);
   return OUT;
 }
 
-async function make(systems: readonly ReleasedSystem[]): Promise<string> {
+async function make(
+  systems: readonly ReleasedSystem[],
+  packaged: readonly ReleasedSystem[],
+): Promise<string> {
   await removeAll(OUT);
   await Deno.mkdir(OUT, { recursive: true });
-  await assemble({ root: ROOT, out: OUT, facts: await readFacts(ROOT), systems });
+  await assemble({ root: ROOT, out: OUT, facts: await readFacts(ROOT), systems, packaged });
   return OUT;
 }
 
-async function check(tag: string): Promise<void> {
+async function check(tag: string): Promise<string> {
   const { version } = await readFacts(ROOT);
-  checkTag(tag, version, await Deno.readTextFile(`${ROOT}/CHANGELOG.md`));
+  return checkTag(tag, version, await Deno.readTextFile(`${ROOT}/CHANGELOG.md`));
 }
 
 /** Throws for a program that holds another runtime than the official one of the pinned version. */
@@ -64,10 +75,13 @@ async function main([word = "", tag = word]: readonly string[]): Promise<void> {
   if (!/^(?:--check$|v)/.test(word) || !tag.startsWith("v")) {
     throw new Error("Cannot tell what to release: give --dry-run, --check TAG, or a tag");
   }
-  await check(tag);
+  const notes = await check(tag);
   if (word === "--check") return;
   for (const system of SYSTEMS) await checkRuntime(system);
-  console.log(await make(SYSTEMS));
+  const out = await make(SYSTEMS, SYSTEMS.filter(({ os }) => os === "linux"));
+  // What is said of it, beside what is released.
+  await Deno.writeTextFile(`${out}/NOTES.md`, `${notes}\n`);
+  console.log(out);
 }
 
 if (import.meta.main) {

@@ -13,7 +13,9 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/user_configure.ts": 1,
   "lib/config/remote/git_program.ts": 1,
   "lib/credential.ts": 1,
-  "lib/references/mod.ts": 1,
+  "lib/references/field.ts": 1,
+  "lib/references/keepassxc.ts": 1,
+  "lib/references/mod.ts": 2,
   "lib/references/pem.ts": 2,
   "lib/secret.ts": 1,
   "lib/paths/brief_directory.ts": 1,
@@ -278,6 +280,7 @@ function needless(codes: readonly Code[]): string[] {
 
 /** The domains whose hosts the repository names: those of clouds, and of the pages that it refers to. */
 const DOMAINS: ReadonlySet<string> = new Set([
+  ...["1password.com", "bitwarden.com", "keepassxc.org", "passwordstore.org"],
   ...["aka.ms", "amazon.com", "amazonaws-eusc.eu", "amazonaws-us-gov.com", "amazonaws.cn"],
   ...["amazonaws.com", "amazonaws.eu", "api.aws", "app.aws", "apache.org", "apple.com"],
   ...["awsapps.com", "azmk8s.io", "azure.cn", "azure.com", "azure.net", "azure.us"],

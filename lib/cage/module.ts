@@ -70,3 +70,16 @@ export function secretText(most: number) {
     v.transform((text) => new Secret(text)),
   );
 }
+
+/** More than any secret has, in characters. */
+const LARGEST = 65_536;
+
+/** A secret of any text, as secret managers keep it. */
+export function keptText() {
+  return v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(LARGEST),
+    v.transform((text) => new Secret(text)),
+  );
+}

@@ -18,6 +18,7 @@ const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>>
   login: async () => (await import("./login.ts")).login,
   logout: async () => (await import("./logout.ts")).logout,
   "store lock": async () => (await import("./store_lock.ts")).storeLock,
+  purge: async () => (await import("./purge.ts")).purge,
   whoami: async () => (await import("./whoami.ts")).whoami,
   list: async () => (await import("./list.ts")).list,
   validate: async () => (await import("./validate.ts")).validate,

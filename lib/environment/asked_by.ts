@@ -69,6 +69,14 @@ export function askingFor(system: System, asker: Asker): System {
   return { ...system, run: (command) => run(system, asker, command) };
 }
 
+/** The machine as one sees it who does something for the sake of somebody who waits for it in this very program. */
+export function askedHere(system: System, { name, key, lock }: Asker): System {
+  const until = system.clock.now() + LONGEST - 1;
+  const own: Waiting = { name, key, until, ...lock === undefined ? {} : { lock } };
+  const askers = JSON.stringify([...waiting(system), own]);
+  return { ...system, env: replaced(system, [], { [ASKED_BY]: askers }) };
+}
+
 async function run(system: System, asker: Asker, command: HelperCommand): Promise<HelperResult> {
   const { name, key, lock } = asker;
   const heard = await hearing(system);

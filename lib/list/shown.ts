@@ -14,6 +14,7 @@ import {
 import { shownSchemas } from "../config/entries/known_keys.ts";
 import { isHarmlessVariable } from "../environment/shown_names.ts";
 import { type Located, type LocatedMap, mapped, valueAt } from "../config/yaml/located.ts";
+import { referenceIn } from "../config/yaml/secret_reference.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
@@ -120,10 +121,9 @@ function isTextOnly(schemas: readonly v.GenericSchema[]): boolean {
 
 /** A reference by its scheme only; `undefined` for what is no reference. */
 function schemeOf(value: Located): string | undefined {
-  const inner = value.type === "map" && value.entries.size === 1 &&
-    value.entries.get("secret")?.value;
-  if (!inner || inner.type !== "scalar" || typeof inner.value !== "string") return undefined;
-  const scheme = /^([a-z][a-z0-9+.-]*):./.exec(inner.value)?.[1];
+  const text = referenceIn(value)?.text;
+  if (text === undefined) return undefined;
+  const scheme = /^([a-z][a-z0-9+.-]*):./.exec(text)?.[1];
   return scheme === undefined ? SECRET : `[secret: ${scheme}]`;
 }
 

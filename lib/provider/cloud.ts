@@ -10,6 +10,7 @@ import {
   type NodeRole,
 } from "./kind.ts";
 import type { IdentityPlan } from "./plan.ts";
+import type { SecretManager } from "./secret_manager.ts";
 import type { Starter } from "./starter.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
@@ -52,6 +53,8 @@ export interface Cloud {
   readonly steers?: readonly string[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
+  /** What keeps secrets in it, for references. */
+  readonly secretManagers?: readonly SecretManager[];
   /** Whose hosts are whose; absent where no vendor is meant. */
   readonly hosts?: CloudHosts;
   /** What the names of its regions look like, and what was meant by one that does not. */

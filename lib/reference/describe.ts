@@ -1,5 +1,5 @@
 /** A JSON Schema with a description at everything that a person can write. Pure. */
-import { SECRET_KEY, UNREAD_KEY } from "./keys.ts";
+import { SECRET_KEYS, UNREAD_KEY } from "./keys.ts";
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ function ofProperties(properties: JsonSchema, meaning: Meaning, at: string): Jso
 
 function textFor(schema: JsonSchema, meaning: Meaning, path: string): string | undefined {
   if (schema.deprecated === true) return UNREAD_KEY;
-  return meaning(path) ?? (path.endsWith(".secret") ? SECRET_KEY : undefined);
+  return meaning(path) ?? SECRET_KEYS[/\.(secret|via(?:\.\w+)?)$/.exec(path)?.[1] ?? ""];
 }
 
 /** Below which fields mean what they mean in the entry itself. */

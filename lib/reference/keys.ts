@@ -137,9 +137,13 @@ export const TOP_KEYS: Readonly<Record<string, string>> = {
   "profiles.default": "The profile that counts when none is chosen",
 };
 
-/** What stands in the place of a secret. */
-export const SECRET_KEY =
-  "Where the secret is kept: `keyring:NAME`, `env:NAME`, `file:PATH` or `exec:...`. Written `!secret ...`";
+/** What stands in the place of a secret, by its keys. */
+export const SECRET_KEYS: Readonly<Record<string, string>> = {
+  secret: "Where the secret is kept, such as `keyring:NAME`. Also written `!secret keyring:NAME`",
+  via: "As whom a cloud's secret manager is asked",
+  "via.identity": "An identity of this configuration",
+  "via.provider": "A provider of this configuration",
+};
 
 /** A key that documentation of atmos shows, and no version of it reads. */
 export const UNREAD_KEY = "Shown by documentation of atmos, and read by nobody";

@@ -4,46 +4,33 @@ import { type Place, UserError } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import {
-  fileFor,
-  fromEnvironment,
-  fromFile,
-  fromKeyring,
-  fromProgram,
-  Unavailable,
-} from "./places.ts";
+import { type Asked, LARGEST, Unavailable } from "./scheme.ts";
+import { schemeNamed, SCHEMES } from "./schemes.ts";
 
 /** What finding secrets needs; nothing is touched before one is asked for. */
 export interface Secrets {
   readonly system: System;
+  /** The same, as it is seen by whom is signed in to in between: who asks waits for that. */
+  readonly behind: System;
   /** Is told each secret, so that it is never shown. */
   learn(secret: string): void;
   /** What the programs that print secrets run in. */
   environment(): ProcessEnvironment;
+  /** Who can be asked to unlock something. */
+  readonly person: Asked["person"];
+  /** What is asked over the network, as somebody who is configured. */
+  readonly managers: Managers;
   /** What has been found so far; empty at first. */
   readonly found: Map<string, Promise<Secret>>;
 }
 
-/** A kind of place where secrets are kept. */
-interface Scheme {
-  /** How a reference names a secret in it, for the person. */
-  readonly form: string;
-  /** Fetches what stands after the colon; throws `Unavailable`. `at` is where the reference stands. */
-  resolve(secrets: Secrets, rest: string, at: Place): Promise<Secret>;
+/** Secret managers of clouds. */
+export interface Managers {
+  /** How a reference names a secret in each, by scheme. */
+  readonly forms: ReadonlyMap<string, string>;
+  /** Asks the one of that scheme, on the machine as it is seen by who waits for it. */
+  read(reference: SecretReference, system: System): Promise<Secret>;
 }
-
-const SCHEMES: Readonly<Record<string, Scheme>> = {
-  keyring: { form: "keyring:NAME", resolve: ({ system }, rest) => fromKeyring(system, rest) },
-  env: {
-    form: "env:VAR",
-    resolve: async ({ system }, rest) => await fromEnvironment(system, rest),
-  },
-  file: { form: "file:PATH", resolve: ({ system }, rest, at) => fromFile(system, rest, at) },
-  exec: {
-    form: "exec:PROGRAM ARGUMENT",
-    resolve: ({ system, environment }, rest) => fromProgram(system, environment, rest),
-  },
-};
 
 /**
  * The secret that a source gives or names; `at` is where the configuration says so. It is found once and
@@ -55,14 +42,28 @@ export async function resolveSecret(
   at: Place,
 ): Promise<Secret> {
   const secret = "value" in source ? source.value : await find(source.reference, secrets, at);
-  secrets.learn(secret.reveal());
+  return learned(secrets, secret);
+}
+
+function learned({ learn }: Secrets, secret: Secret): Secret {
+  learn(secret.reveal());
   return secret;
 }
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
-  const { found } = secrets;
-  const key = JSON.stringify([reference.scheme, reference.rest, at.file]);
-  const finding = found.get(key) ?? lookUp(reference, secrets, at);
+  const { scheme, rest, via } = reference;
+  const key = [scheme, rest, at.file, via?.role ?? "", via?.name ?? ""];
+  return await once(secrets, key, () => lookUp(reference, secrets, at));
+}
+
+/** What could not be found is looked for again. */
+async function once(
+  { found }: Secrets,
+  parts: readonly string[],
+  look: () => Promise<Secret>,
+): Promise<Secret> {
+  const key = JSON.stringify(parts);
+  const finding = found.get(key) ?? look();
   found.set(key, finding);
   try {
     return await finding;
@@ -74,13 +75,38 @@ async function find(reference: SecretReference, secrets: Secrets, at: Place): Pr
 
 /** A secret that can't be had is told by its reference, and never by its value. */
 async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
-  const { scheme, rest } = reference;
-  const known = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  const { rest } = reference;
+  const asked: Asked = {
+    ...{ system: secrets.system, rest, at, person: secrets.person },
+    environment: () => secrets.environment(),
+    once: (key, look) => once(secrets, key, async () => learned(secrets, await look())),
+  };
   try {
-    return await (known ?? unknownScheme(scheme)).resolve(secrets, rest, at);
+    return fitting(await follow(reference, secrets, asked));
   } catch (error) {
     throw told(error, reference, at);
   }
+}
+
+async function follow(reference: SecretReference, secrets: Secrets, asked: Asked): Promise<Secret> {
+  const { managers, behind } = secrets;
+  if (managers.forms.has(reference.scheme)) return await managers.read(reference, behind);
+  const found = schemeNamed(reference.scheme) ?? unknownScheme(reference.scheme, managers);
+  return await (await found.load())(asked);
+}
+
+/** Nothing is followed twice, and what is far too large, or holds what no field can, is something else. */
+function fitting(secret: Secret): Secret {
+  const text = secret.reveal();
+  if (text.length > LARGEST) {
+    throw new Unavailable(`it is larger than any secret: ${text.length >> 10} kB`, "name another");
+  }
+  if (text.includes("\0")) throw new Unavailable("it is no text: it holds a NUL", "name another");
+  if (/^(!secret\s|op:\/\/)/.test(text)) {
+    const hint = "write that reference here, in its place";
+    throw new Unavailable("what is kept there is a reference itself", hint);
+  }
+  return secret;
 }
 
 /** What keeps a reference from being followed that can be told without following it; nothing secret is read. */
@@ -92,7 +118,7 @@ export async function checkReference(
   const [, rest] = /^file:(.+)/s.exec(reference) ?? [];
   if (rest === undefined) return undefined;
   try {
-    await fileFor(system, rest, at);
+    await (await import("./file.ts")).fileFor(system, rest, at);
   } catch (error) {
     return told(error, { scheme: "file", rest }, at);
   }
@@ -111,10 +137,12 @@ function located(error: UserError, at: Place): UserError {
   return new UserError(error.code, error.message, { hint: error.hint, at });
 }
 
-function unknownScheme(scheme: string): never {
-  const guess = nearest(scheme, Object.keys(SCHEMES));
-  const meant = Object.entries(SCHEMES).filter(([name]) => guess === undefined || name === guess);
-  const hint = meant.map(([, { form }]) => `!secret ${form}`).join(", ");
+function unknownScheme(scheme: string, { forms }: Managers): never {
+  const own = Object.entries(SCHEMES).map(([name, { form }]) => [name, form] as const);
+  const all = new Map([...own, ...forms]);
+  const guess = nearest(scheme, all.keys());
+  const meant = [...all].filter(([name]) => guess === undefined || name === guess);
+  const hint = meant.map(([, form]) => `!secret ${form}`).join(", ");
   // What follows an unknown word may be a password that somebody wrote with a colon.
   throw new Unavailable("there is no such kind of place", hint, "...");
 }

@@ -22,7 +22,7 @@ export interface SignInContext {
   /** Who is asked. */
   readonly person: Person;
   readonly options: SignInOptions;
-  readonly secrets: Secrets;
+  readonly secrets: Omit<Secrets, "person" | "behind">;
   /** Names hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
 }

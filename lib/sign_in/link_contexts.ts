@@ -7,7 +7,7 @@ import { pageOf } from "../browser/page_of.ts";
 import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient } from "../cage/client.ts";
 import type { Chain, Link } from "../chain/chain.ts";
-import { askingFor } from "../environment/asked_by.ts";
+import { askedHere, type Asker, askingFor } from "../environment/asked_by.ts";
 import { askerOf } from "./asker.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
@@ -70,10 +70,11 @@ export function openContexts(
   };
   let client: Promise<CageClient> | undefined;
   const cage: ProviderContext["cage"] = async (task) => await (await (client ??= open())).run(task);
-  const asking = (link: Link) => askingFor(system, askerOf(context, chain, link));
   return {
-    contextOf: (link) =>
-      afterNaming(contextOf({ ...contexts, system: asking(link) }, link, cage), () => name(link)),
+    contextOf: (link) => {
+      const asker = askerOf(context, chain, link);
+      return afterNaming(contextOf(contexts, link, asker, cage), () => name(link));
+    },
     close: () => over.abort(),
   };
 }
@@ -98,9 +99,11 @@ export function sayingOnce(person: Person): Person {
 function contextOf(
   context: SignInContext,
   link: Link,
+  asker: Asker,
   cage: ProviderContext["cage"],
 ): ProviderContext {
-  const { system, person } = context;
+  const { person } = context;
+  const system = askingFor(context.system, asker);
   return {
     os: system.os,
     env: system.env,
@@ -108,8 +111,11 @@ function contextOf(
     files: system.files,
     person,
     browser: browserFor(context, link),
-    reveal: (source) => resolveSecret(source, { ...context.secrets, system }, link.node.at),
-    run: (helper) => runHelper(context, link, helper),
+    reveal: (source) => {
+      const behind = askedHere(system, asker);
+      return resolveSecret(source, { ...context.secrets, system, behind, person }, link.node.at);
+    },
+    run: (helper) => runHelper({ ...context, system }, link, helper),
     cage,
     entryStore: notesOf(context, link),
     options: context.options,

@@ -10,7 +10,8 @@ import {
   textIn,
   without,
 } from "../config/yaml/located.ts";
-import { steady } from "../config/yaml/plain.ts";
+import { steady, toPlain } from "../config/yaml/plain.ts";
+import { referenceIn } from "../config/yaml/secret_reference.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { shownSchemas } from "../config/entries/known_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
@@ -18,6 +19,7 @@ import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
 import { type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
+import { schemeOf } from "../references/schemes.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** A configuration to be put into words. */
@@ -133,10 +135,10 @@ function namedMap(map: LocatedMap): LocatedMap {
 /** What names a program or a place; a reference whose scheme is not known may be a password with a colon. */
 function sourceOf(value: Located): string | undefined {
   if (value.type === "command") return `!exec ${value.command}`;
-  const secret = value.type === "map" && value.entries.size === 1 && value.entries.get("secret");
-  const text = secret && secret.value.type === "scalar" ? secret.value.value : undefined;
-  if (typeof text !== "string") return undefined;
-  return /^(keyring|env|file|exec):/.test(text) ? `!secret ${text}` : undefined;
+  const { text, via } = referenceIn(value) ?? {};
+  if (text === undefined) return undefined;
+  if (via !== undefined) return `!secret ${text} via ${JSON.stringify(toPlain(via))}`;
+  return schemeOf(text) === undefined ? undefined : `!secret ${text}`;
 }
 
 function flatten(value: Shown, path: string, lines: Record<string, string>): void {

@@ -8,6 +8,7 @@ import { HIDDEN } from "../list/shown.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { isRemote } from "../paths/remote.ts";
 import { isOurs } from "../environment/passed.ts";
+import { schemeOf } from "../references/schemes.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
@@ -163,9 +164,14 @@ export function filesIn({ loaded }: Pick<Subject, "loaded">): readonly string[] 
 
 /** Whether it names a program to run. */
 export function isProgram(path: string, value: string): boolean {
-  return value.startsWith("!exec ") || value.startsWith("!secret exec:") ||
+  return value.startsWith("!exec ") || isRunning(value) ||
     /(_process|\.default_shell|^env\.ATMOS_SHELL|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
       .test(path);
+}
+
+/** Whether it is a reference that a secret manager's own program follows, or one that it names. */
+function isRunning(value: string): boolean {
+  return value.startsWith("!secret ") && schemeOf(value.slice("!secret ".length))?.runs === true;
 }
 
 /** Whether it names a file, a variable or a secret to read. */

@@ -13,6 +13,7 @@ import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, silently } from "../sign_in/context.ts";
+import { secretManagers } from "../sign_in/secret_managers.ts";
 import { narrowedForAgent } from "./agents.ts";
 import type { AnyContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
@@ -68,7 +69,10 @@ export async function openWorkspace(
     ...view,
     person: terminal,
     options: { ...UNTOLD, ...options.signIn },
-    secrets: { system: view.system, learn: redactor.learn, environment, found: new Map() },
+    secrets: {
+      ...{ system: view.system, learn: redactor.learn, environment, found: new Map() },
+      managers: secretManagers(view.clouds, () => workspace),
+    },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: async (name, request = {}) => {
       const asked = { env: view.system.env, model };

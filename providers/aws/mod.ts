@@ -13,6 +13,7 @@ import { REGIONS } from "./partitions.ts";
 import { nobody, ownFiles } from "./grant/places.ts";
 import { toolProfiles } from "./grant/profiles.ts";
 import { mockAws } from "./kinds/mock.ts";
+import { secretManagers } from "./secrets.ts";
 import { saml } from "./saml/provider.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
@@ -62,4 +63,5 @@ export const aws: Cloud = {
   import: async (context, file) =>
     await (await import("./import/mod.ts")).importProfiles(context, file),
   integrations: [ecr, ecrPublic, eks],
+  secretManagers,
 };

@@ -3,7 +3,7 @@
  * enemy had written it. Those of IAM Identity Center, of AWS Sign-In and of SAML stand in their own folders.
  */
 import * as v from "valibot";
-import { cageModule, secretText } from "../../lib/cage/module.ts";
+import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { type Caller, ISSUED } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -208,4 +208,21 @@ export const EKS = cageModule<ServiceInput & { readonly name: string }>()(
   "aws/eks",
   CLUSTER,
   notAnswered("the cluster"),
+);
+
+/** The service that keeps a secret. */
+export type KeptIn = "secretsmanager" | "ssm";
+
+/** Which secret. */
+export interface KeptInput extends ServiceInput {
+  readonly service: KeptIn;
+  /** Its name or ARN. */
+  readonly item: string;
+}
+
+/** A secret that AWS keeps. */
+export const KEPT = cageModule<KeptInput>()(
+  "aws/kept",
+  keptText(),
+  notAnswered("the secret"),
 );

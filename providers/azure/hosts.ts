@@ -17,11 +17,13 @@ export const DEVICE_PAGES: readonly string[] = [
   ...CLOUDS.map(({ login }) => hostOf(login)),
 ];
 
-/** Whose hosts are whose. A registry's name is its owner's, but who answers there is Microsoft. */
+/** Whose hosts are whose. A registry's or a vault's name is its owner's, but who answers there is Microsoft. */
 export const HOSTS: CloudHosts = {
   vendor: "Microsoft",
   own: [
-    ...CLOUDS.flatMap(({ login, arm, registry }) => [hostOf(login), hostOf(arm), `*.${registry}`]),
+    ...CLOUDS.flatMap(({ login, arm, registry, vault }) => [
+      ...[hostOf(login), hostOf(arm), `*.${registry}`, `*.${hostOf(vault)}`],
+    ]),
     ...DEVICE_PAGES,
     hostOf(IMDS),
     ...ACTIONS_HOSTS,

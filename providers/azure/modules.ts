@@ -3,7 +3,7 @@
  * enemy had written it.
  */
 import * as v from "valibot";
-import { cageModule, secretText } from "../../lib/cage/module.ts";
+import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { Resource } from "./tokens.ts";
 
@@ -161,4 +161,21 @@ export const AKS = cageModule<AksInput>()(
     application: v.pipe(v.string(), v.regex(/^[\w:/.-]{1,200}$/)),
   }),
   { message: "Azure says nothing usable of the cluster", hint },
+);
+
+/** Which secret. */
+export interface KeptInput {
+  /** The vault's origin. */
+  readonly url: string;
+  readonly vault: string;
+  /** `NAME` or `NAME/VERSION`. */
+  readonly path: string;
+  readonly token: Secret;
+}
+
+/** A secret that a vault keeps. */
+export const KEPT = cageModule<KeptInput>()(
+  "azure/kept",
+  keptText(),
+  { message: "Azure did not answer with the secret", hint },
 );

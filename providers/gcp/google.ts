@@ -16,6 +16,7 @@ export const HOSTS = {
   iam: "iamcredentials.googleapis.com",
   /** Google Kubernetes Engine. */
   container: "container.googleapis.com",
+  secretmanager: "secretmanager.googleapis.com",
 } as const;
 
 /** The metadata server of Google's own machines; by address, since the name may resolve elsewhere. */

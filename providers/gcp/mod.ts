@@ -7,6 +7,7 @@ import { AUTHORITIES, CARRIERS, FAMILY, HEEDED, NETWORK } from "./family.ts";
 import { federation } from "./kinds/federation.ts";
 import { gke } from "./integrations/gke.ts";
 import { GOOGLE } from "./google.ts";
+import { secretManager } from "./secrets.ts";
 import { serviceAccountKey } from "./kinds/key.ts";
 import { nobody } from "./grant/nobody.ts";
 import { projectIdentity } from "./kinds/project.ts";
@@ -31,4 +32,5 @@ export const gcp: Cloud = {
   nobody,
   pages: destinations,
   integrations: [gke, artifactRegistry],
+  secretManagers: [secretManager],
 };

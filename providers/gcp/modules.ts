@@ -3,7 +3,7 @@
  * enemy had written it.
  */
 import * as v from "valibot";
-import { cageModule, secretText } from "../../lib/cage/module.ts";
+import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
 import { Secret } from "../../lib/secret.ts";
 
 /** What helps where a token was wanted for longer than Google lets it last. */
@@ -171,3 +171,17 @@ export type ClusterFound = v.InferOutput<typeof CLUSTER_FOUND>;
 export const CLUSTER_AT = cageModule<ClusterInput>()("gcp/cluster", CLUSTER_FOUND, {
   ...{ message: "Google did not describe the cluster", hint },
 });
+
+/** Which secret. */
+export interface KeptInput extends Told {
+  /** `projects/PROJECT/secrets/NAME/versions/VERSION`. */
+  readonly resource: string;
+  readonly token: Secret;
+}
+
+/** A secret that Google keeps. */
+export const KEPT = cageModule<KeptInput>()(
+  "gcp/kept",
+  keptText(),
+  { message: "Google did not answer with the secret", hint },
+);

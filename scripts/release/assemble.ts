@@ -6,6 +6,10 @@ import { digestOf } from "../build/digest.ts";
 import { readContents } from "../build/contents.ts";
 import type { Lock } from "../build/locked.ts";
 import { layOut, pack } from "./archive.ts";
+import { makeDeb } from "./packages/deb.ts";
+import type { Recipe, ReleasedArchive } from "./packages/package.ts";
+import { render } from "./packages/recipes.ts";
+import { makeRpm } from "./packages/rpm.ts";
 import { epochOf, type Facts } from "./facts.ts";
 import { companionsOf } from "./layout.ts";
 import { spdx } from "./sbom.ts";
@@ -20,44 +24,67 @@ export interface ReleaseOrder {
   readonly out: string;
   readonly facts: Facts;
   readonly systems: readonly ReleasedSystem[];
-}
-
-/** A system's program, and where the release's files about it are. */
-export interface Released {
-  readonly system: ReleasedSystem;
-  /** A folder with what the archive holds. */
-  readonly tree: string;
-  readonly archive: string;
+  /** Those of them that get packages of Linux distributions. */
+  readonly packaged: readonly ReleasedSystem[];
 }
 
 /** Beside a program in `dist/`, once its maker has signed it. */
 const SIGNED = "signed";
 
-/** Writes archives, bills of materials, the schema for editors and sums into `out`. */
+/** What is put into a release as it stands. */
+const AS_THEY_ARE = ["scripts/install/install.sh", "scripts/install/install.ps1"];
+
+/** Where the recipes of package managers are, and the archive of them. */
+const RECIPES = "atmos-auth-packaging";
+
+/** Writes archives, bills of materials, packages, recipes, installers, the schema for editors and sums into `out`. */
 export async function assemble(order: ReleaseOrder): Promise<void> {
-  for (const system of order.systems) await makeArchive(order, system);
+  const { root, out, facts, systems, packaged } = order;
+  const archives: ReleasedArchive[] = [];
+  for (const system of systems) archives.push(await makeArchive(order, system));
+  for (const system of packaged) {
+    await makeDeb(facts, system, treeOf(out, system), out);
+    await makeRpm(facts, system, treeOf(out, system), out);
+  }
+  for (const path of AS_THEY_ARE) {
+    await Deno.copyFile(`${root}/${path}`, `${out}/${path.replace(/^.*\//, "")}`);
+  }
   const schema = JSON.stringify(await jsonSchema(clouds), undefined, 2);
-  await Deno.writeTextFile(`${order.out}/${SCHEMA_FILE}`, `${schema}\n`);
-  await writeSums(order.out);
+  await Deno.writeTextFile(`${out}/${SCHEMA_FILE}`, `${schema}\n`);
+  await packRecipes(order, { facts, archives });
+  await writeSums(out);
 }
 
-async function makeArchive(order: ReleaseOrder, system: ReleasedSystem): Promise<Released> {
+async function makeArchive(order: ReleaseOrder, system: ReleasedSystem): Promise<ReleasedArchive> {
   const { root, out, facts } = order;
   const folder = `${root}/dist/${system.target.name}`;
   const contents = await readContents(folder);
   const program = `${folder}/${system.target.program}`;
-  const tree = `${out}/.trees/${stemOf(system)}`;
   const companions = companionsOf(root, facts, contents);
   const inside = { program, name: system.target.program, companions };
-  await layOut(tree, inside, new Date(facts.date));
+  await layOut(treeOf(out, system), inside, new Date(facts.date));
   const archive = archiveOf(system, isThere(`${folder}/${SIGNED}`));
-  await pack(tree, `${out}/${archive}`, epochOf(facts));
+  await pack(treeOf(out, system), `${out}/${archive}`, epochOf(facts));
   const bill = { facts, contents, digest: await digestOf(program), lock: readLock(root) };
   await Deno.writeTextFile(
     `${out}/${stemOf(system)}.spdx.json`,
     JSON.stringify(spdx(bill), undefined, 2) + "\n",
   );
-  return { system, tree, archive };
+  return { system, archive, digest: await digestOf(`${out}/${archive}`) };
+}
+
+/** A folder of `out` with what a system's archive holds. */
+export function treeOf(out: string, system: ReleasedSystem): string {
+  return `${out}/.trees/${stemOf(system)}`;
+}
+
+async function packRecipes({ out, facts }: ReleaseOrder, recipe: Recipe): Promise<void> {
+  const folder = `${out}/.trees/${RECIPES}`;
+  for (const [path, text] of Object.entries(render(recipe))) {
+    await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]+$/, ""), { recursive: true });
+    await Deno.writeTextFile(`${folder}/${path}`, text);
+  }
+  await pack(folder, `${out}/${RECIPES}.tar.gz`, epochOf(facts));
 }
 
 function readLock(root: string): Lock {

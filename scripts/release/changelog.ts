@@ -8,14 +8,14 @@ export function sectionOf(changelog: string, version: string): string | undefine
   return section?.slice(section.indexOf("\n") + 1).trim();
 }
 
-/** Throws unless the tag is the version's, and the changelog says what is in it. */
-export function checkTag(tag: string, version: string, changelog: string): void {
+/** What the changelog says of it. Throws unless the tag is the version's, and there is something to be said. */
+export function checkTag(tag: string, version: string, changelog: string): string {
   if (tag !== `v${version}`) {
     throw new Error(`Cannot release ${tag}: deno.json says ${version}, whose tag is v${version}`);
   }
-  if (!sectionOf(changelog, version)) {
-    throw new Error(
-      `Cannot release ${tag}: CHANGELOG.md has no section "## ${version}" with anything in it`,
-    );
-  }
+  const section = sectionOf(changelog, version);
+  if (section) return section;
+  throw new Error(
+    `Cannot release ${tag}: CHANGELOG.md has no section "## ${version}" with anything in it`,
+  );
 }

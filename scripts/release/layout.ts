@@ -15,7 +15,7 @@ export const COMPLETIONS = {
   powershell: "completions/atmos-auth.ps1",
 } as const satisfies { readonly [Shell in keyof typeof SCRIPTS]: string };
 
-/** Where the manual page lies. */
+/** Where the manual page is, in the repository's `docs` as in an archive. */
 export const MANUAL = "man/atmos-auth.1";
 
 /** The licences, the manual page, and the completion scripts just as the program prints them. */
@@ -24,7 +24,7 @@ export function companionsOf(root: string, facts: Facts, contents: Contents): Co
     [COMPLETIONS[shell as keyof typeof COMPLETIONS], script([facts.name])] as const
   );
   return {
-    [MANUAL]: Deno.readTextFileSync(`${root}/docs/man/atmos-auth.1`),
+    [MANUAL]: Deno.readTextFileSync(`${root}/docs/${MANUAL}`),
     "LICENSE": Deno.readTextFileSync(`${root}/LICENSE`),
     "THIRD-PARTY-LICENSES": thirdPartyLicenses(facts, contents),
     ...Object.fromEntries(shells),

@@ -24,6 +24,10 @@ export interface ServicesOptions {
   readonly clusters?: readonly EksCluster[];
   /** Where the private registry is; AWS's own host unless told. */
   readonly registry?: string;
+  /** What Secrets Manager keeps, by name. */
+  readonly secrets?: Readonly<Record<string, string | Uint8Array>>;
+  /** What the Parameter Store keeps, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** How long a registry's password lasts, in seconds. */
   readonly passwordLife?: number;
 }
@@ -52,6 +56,35 @@ const TARGETS: Readonly<Record<string, Operation>> = {
       const own = `https://${accountOf(caller.principal.arn)}.dkr.ecr.${region}.amazonaws.com`;
       const proxyEndpoint = services.options.registry ?? own;
       return { authorizationData: [{ ...services.issue(caller), proxyEndpoint }] };
+    },
+  },
+  "secretsmanager.GetSecretValue": {
+    service: "secretsmanager",
+    name: "secretsmanager:GetSecretValue",
+    perform: ({ options: { secrets = {} } }, caller, region, { body }) => {
+      const asked: string = JSON.parse(body).SecretId;
+      const [id, arn] = [accountOf(caller.principal.arn), /^arn:.*:secret:(.*)-\w{6}$/.exec(asked)];
+      const Name = arn?.[1] ?? asked;
+      const value = secrets[Name];
+      if (value === undefined) {
+        const words = "Secrets Manager can't find the specified secret.";
+        throw new AwsError(400, "ResourceNotFoundException", words);
+      }
+      const ARN = `arn:aws:secretsmanager:${region}:${id}:secret:${Name}-EXAMPL`;
+      return typeof value === "string"
+        ? { ARN, Name, SecretString: value }
+        : { ARN, Name, SecretBinary: value.toBase64() };
+    },
+  },
+  "AmazonSSM.GetParameter": {
+    service: "ssm",
+    name: "ssm:GetParameter",
+    perform: ({ options: { parameters = {} } }, _caller, _region, { body }) => {
+      const { Name, WithDecryption } = JSON.parse(body);
+      const value = parameters[Name];
+      if (value === undefined) throw new AwsError(400, "ParameterNotFound", "");
+      const Value = WithDecryption === true ? value : btoa(`sealed ${value}`);
+      return { Parameter: { Name, Type: "SecureString", Value, Version: 1 } };
     },
   },
   "SpencerFrontendService.GetAuthorizationToken": {

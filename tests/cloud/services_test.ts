@@ -28,6 +28,8 @@ function withAws(name: string, go: (place: Place) => Promise<void>): void {
       users: [{ arn: ADA, ...KEYS }],
       services: {
         clusters: [{ name: "main", region: REGION, endpoint: "https://main.example", authority }],
+        secrets: { "prod/ops": '{"key":"EXAMPLE"}', binary: Uint8Array.of(69, 88) },
+        parameters: { "/prod/token": "token-EXAMPLE" },
       },
     });
     const env = {
@@ -53,6 +55,22 @@ withAws("the real aws signs in to the loopback ECR", async ({ aws, sts }) => {
   const seen = { operation: "ecr:GetAuthorizationToken", region: REGION, caller: ADA, status: 200 };
   assertEquals(sts.services.requests, [seen]);
 });
+
+withAws(
+  "the real aws reads the loopback Secrets Manager and Parameter Store",
+  async ({ aws, sts }) => {
+    const at = ["--endpoint-url", sts.url, "--output", "text", "--query"];
+    const secret = ["secretsmanager", "get-secret-value", "--secret-id"];
+    const read = async (...args: string[]) => printed(await aws(...args)).trim();
+    assertEquals(await read(...secret, "prod/ops", ...at, "SecretString"), '{"key":"EXAMPLE"}');
+    assertEquals(await read(...secret, "binary", ...at, "SecretBinary"), "RVg=");
+    const parameter = ["ssm", "get-parameter", "--name", "/prod/token", ...at, "Parameter.Value"];
+    assertEquals(await read(...parameter, "--with-decryption"), "token-EXAMPLE");
+    assertEquals(await read(...parameter) === "token-EXAMPLE", false);
+    const none = await aws(...secret, "nothing", "--endpoint-url", sts.url);
+    assertStringIncludes(none.stderr, "ResourceNotFoundException");
+  },
+);
 
 withAws("the real aws signs in to the loopback ECR Public", async ({ aws, sts }) => {
   const asked = ["ecr-public", "get-login-password", "--endpoint-url", sts.url];

@@ -5,6 +5,7 @@ import { openKeyring } from "../../lib/deno/keyring.ts";
 import type { Person } from "../../lib/provider/context.ts";
 import { bareEnvironment } from "../../lib/environment/programs.ts";
 import { resolveSecret } from "../../lib/references/mod.ts";
+import { NO_MANAGERS } from "../lib/references/no_managers.ts";
 import { openStore } from "../../lib/store/open.ts";
 import { fakeSystem } from "../fake_system.ts";
 
@@ -41,7 +42,10 @@ async function act(): Promise<unknown> {
       return await store.read(name);
     case "secret": {
       const environment = () => bareEnvironment(system);
-      const secrets = { system, learn: () => {}, environment, found: new Map() };
+      const secrets = {
+        ...{ system, behind: system, learn: () => {}, environment, found: new Map() },
+        ...{ person, managers: NO_MANAGERS },
+      };
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };
       return (await resolveSecret(source, secrets, at)).reveal();

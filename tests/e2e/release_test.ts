@@ -6,8 +6,9 @@ import { nameIn } from "../../scripts/build/locked.ts";
 import { SHIPPED } from "../../scripts/build/shipped.ts";
 import { dryRun } from "../../scripts/release.ts";
 import { layOut, pack } from "../../scripts/release/archive.ts";
+import { treeOf } from "../../scripts/release/assemble.ts";
 import { COMPLETIONS, MANUAL } from "../../scripts/release/layout.ts";
-import { type ReleasedSystem, stemOf, SYSTEMS } from "../../scripts/release/systems.ts";
+import { stemOf, SYSTEMS } from "../../scripts/release/systems.ts";
 import { runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 import { scenario, tool } from "./tools.ts";
@@ -26,11 +27,6 @@ async function succeed(box: Sandbox, program: string, ...args: string[]): Promis
   const { status, stdout, stderr } = await runProgram(program, args, { env: box.env });
   assertEquals([program, ...args, status, stderr], [program, ...args, 0, ""]);
   return stdout;
-}
-
-/** What went into a system's archive. */
-function treeOf(out: string, system: ReleasedSystem): string {
-  return `${out}/.trees/${stemOf(system)}`;
 }
 
 scenario("every file of a release has its sum", NEEDS, async () => {
@@ -61,7 +57,7 @@ scenario(
       await succeed(box, "/usr/bin/cmp", built, `${tree}/atmos-auth`);
       await succeed(box, "/usr/bin/diff", "-r", tree, treeOf(out, system));
       for (
-        const path of ["LICENSE", "THIRD-PARTY-LICENSES", MANUAL, ...Object.values(COMPLETIONS)]
+        const path of [MANUAL, "LICENSE", "THIRD-PARTY-LICENSES", ...Object.values(COMPLETIONS)]
       ) {
         assertEquals([path, (Deno.statSync(`${tree}/${path}`).mode ?? 0) & 0o777], [path, 0o644]);
       }

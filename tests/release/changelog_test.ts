@@ -15,7 +15,7 @@ Deno.test("a version's section is found by its whole name", () => {
 });
 
 Deno.test("a tag is released when it is the version's, and the changelog has something to say of it", () => {
-  checkTag("v1.2.0", "1.2.0", CHANGELOG);
+  assertEquals(checkTag("v1.2.0", "1.2.0", CHANGELOG), "- It is.");
   const refused: readonly (readonly [tag: string, version: string, why: string])[] = [
     ["v1.3.0", "1.2.0", "deno.json says 1.2.0"],
     ["1.2.0", "1.2.0", "whose tag is v1.2.0"],

@@ -70,6 +70,21 @@ export const ACCOUNT = {
     flags: [],
     examples: [["store lock", "its passphrase is needed again"]],
   },
+  purge: {
+    summary: "Remove everything that atmos-auth keeps on this machine, after a list of it",
+    about: "Credentials, long-lived keys, the store's key in the keyring, what is trusted, the " +
+      "audit log, caches, and what sessions left. Configurations, and lines in files of your own, " +
+      "stay and are named.",
+    flags: [
+      DRY_RUN,
+      { name: "yes", summary: "Don't ask" },
+    ],
+    oneOf: [["dry-run", "yes"]],
+    examples: [
+      ["purge --dry-run", "what is there"],
+      ["purge", "leave nothing, before the program goes"],
+    ],
+  },
   whoami: {
     summary: "Ask the cloud who an identity is",
     positional: ["[IDENTITY]"],

@@ -5,12 +5,48 @@ import { nearestOf } from "../schema/suggest.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Model } from "./model.ts";
 import { type Node, subjectOf, type Via } from "./node.ts";
+import { secretVias } from "./secret_vias.ts";
 
 /** How many entries one may be signed in through; whoever walks every chain of thousands stays done soon. */
 export const MAX_STEPS = 16;
 
-/** The nodes from the root to this one; throws when `via` leads nowhere, in a circle or too far. */
+/**
+ * The nodes from the root to this one; throws when `via` leads nowhere, in a circle or too far, or when a secret of
+ * one of them is asked for as somebody who needs it.
+ */
 export function pathTo(model: Model, target: Node): readonly Node[] {
+  const path = straightTo(model, target);
+  const cleared = new Set<Node>();
+  for (const node of path) refuseNeed(model, [node], cleared);
+  return path;
+}
+
+/** Throws when what a secret of the trail's last one is asked through needs one of the trail; each is gone through once. */
+function refuseNeed(model: Model, trail: readonly Node[], cleared: Set<Node>): void {
+  const node = trail.at(-1)!;
+  if (cleared.has(node)) return;
+  for (const via of secretVias(node.tree)) {
+    for (const each of straightTo(model, follow(model, node, via))) {
+      if (trail.includes(each)) throw neededByItself(trail, each, via);
+      refuseNeed(model, [...trail, each], cleared);
+    }
+  }
+  cleared.add(node);
+}
+
+function neededByItself(trail: readonly Node[], again: Node, via: Via): UserError {
+  const round = [
+    ...trail.slice(trail.indexOf(again)).map(({ name }) => name),
+    via.name,
+    again.name,
+  ];
+  const names = round.filter((name, at) => name !== round[at - 1]).map(visible);
+  const { failed } = subjectOf(trail[0]!);
+  const message = `${failed}: a secret of it is asked for as itself: ${names.join(" -> ")}`;
+  return problem(message, via.at, "via: {identity: ANOTHER}");
+}
+
+function straightTo(model: Model, target: Node): readonly Node[] {
   const path: [Node, ...Node[]] = [target];
   for (let via = target.via; via !== undefined; via = path[0].via) {
     const next = follow(model, path[0], via);

@@ -3,7 +3,7 @@
  * is reported as unknown by `unknown.ts`, at any depth, so `v.object` is as strict here as
  * `v.strictObject`. A message is the end of a sentence that begins with the field's name: `must be ...`.
  */
-import { Secret, type SecretSource } from "../../secret.ts";
+import { Secret, type SecretReference, type SecretSource } from "../../secret.ts";
 import { parseDuration } from "./duration.ts";
 import { ADDRESS } from "./fields.ts";
 import * as v from "valibot";
@@ -68,6 +68,18 @@ export function endpoint() {
   );
 }
 
+/** As whom a secret manager is asked. */
+const SECRET_VIA = v.union([
+  v.strictObject({ identity: v.string() }),
+  v.strictObject({ provider: v.string() }),
+], "must be {identity: NAME} or {provider: NAME}");
+
+function viaIn(via: v.InferOutput<typeof SECRET_VIA>): SecretReference["via"] {
+  return "identity" in via
+    ? { role: "identity", name: via.identity }
+    : { role: "provider", name: via.provider };
+}
+
 /** A secret: in place, or `!secret SCHEME:REST`, which says where it is kept. Never shown by `list`. */
 export function secretSource() {
   const reference = v.pipe(
@@ -77,14 +89,17 @@ export function secretSource() {
   return v.pipe(
     v.union([
       v.pipe(v.string(), v.nonEmpty("must not be empty")),
-      v.object({ secret: reference }),
+      v.object({ secret: reference, via: v.optional(SECRET_VIA) }),
     ], "must be text, or a reference such as !secret keyring:NAME"),
     v.metadata({ writeOnly: true }),
     v.transform((given): SecretSource => {
       if (typeof given === "string") return { value: new Secret(given) };
       const cut = given.secret.indexOf(":");
       const [scheme, rest] = [given.secret.slice(0, cut), given.secret.slice(cut + 1)];
-      return { reference: { scheme, rest } };
+      const reference = { scheme, rest };
+      return {
+        reference: given.via === undefined ? reference : { ...reference, via: viaIn(given.via) },
+      };
     }),
   );
 }

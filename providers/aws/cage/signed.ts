@@ -1,6 +1,7 @@
 /** Signed requests to AWS's JSON services. Their SDK clients would add a package each for one operation. */
 import type { Inside } from "../../../lib/cage/server.ts";
-import { type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
+import { type JsonAnswer, jsonIn, parsed } from "../../../lib/cage/json.ts";
+import type { Answer, Peer } from "../../../lib/cage/request.ts";
 import { VERSION } from "../../../lib/cli/version.ts";
 import type { ServiceInput } from "../modules.ts";
 import { sign } from "../signature.ts";
@@ -38,10 +39,16 @@ export async function askSigned(
   const content = body === undefined ? {} : { body };
   // What these operations do is tell something: twice does no harm.
   const answer = await inside.http(peer, url, { method, headers, ...content, repeatable: true });
-  const read = jsonIn(peer, answer, operation.name);
+  const read = readAs(peer, answer, operation.name);
   if (read.status < 300) return read.body;
   const error = { ...refused(read), $metadata: { httpStatusCode: read.status } };
   throw refusal(error, peer, operation.name, input.hints, read.headers.get("date"));
+}
+
+/** As AWS's SDKs do, which don't ask of what type an answer is: servers that stand in for AWS don't always say it. */
+function readAs(peer: Peer, answer: Answer, operation: string): JsonAnswer {
+  const body = parsed(answer.text);
+  return body === undefined ? jsonIn(peer, answer, operation) : { ...answer, body };
 }
 
 /** AWS's code and words, as its two JSON protocols have them (smithy.io, "AWS JSON 1.1", "AWS restJson1"). */

@@ -26,6 +26,10 @@ export const SERVICES = {
   ecr: { plain: "api.ecr", dualStack: "ecr", both: "ecr-fips" },
   /** docs.aws.amazon.com/general/latest/gr/ecr-public.html */
   ecrPublic: { plain: "api.ecr-public", dualStack: "ecr-public" },
+  /** docs.aws.amazon.com/general/latest/gr/asm.html */
+  secretsmanager: { plain: "secretsmanager" },
+  /** docs.aws.amazon.com/general/latest/gr/ssm.html */
+  ssm: { plain: "ssm", govIsFips: true },
   /** docs.aws.amazon.com/general/latest/gr/eks.html */
   eks: { plain: "eks", fips: "fips.eks", govIsFips: true },
 } as const satisfies Readonly<Record<string, ServiceHost>>;

@@ -38,6 +38,18 @@ export async function post(
   throw refusal(url, answer, about);
 }
 
+/** Asks for what is there. Throws `UserError` for whatever is no success. */
+export async function get(
+  url: URL,
+  about: About,
+  { http }: Inside,
+  bearer: Secret,
+): Promise<unknown> {
+  const answer = await askJson(http, { name: url.host }, url, { bearer });
+  if (answer.status < 300) return answer.body;
+  throw refusal(url, answer, about);
+}
+
 function refusal(url: URL, answer: JsonAnswer, { action, hints }: About): UserError {
   const { status, body, headers } = answer;
   const message = `${action} failed: ${url.host} says ${status}${wordsOf(body)}`;

@@ -4,6 +4,7 @@ import { Secret } from "../../../lib/secret.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
+import { NO_MANAGERS } from "./no_managers.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
 const AT: Place = { file: "/work/conf/atmos.yaml", line: 3, column: 5, path: "auth.x" };
@@ -15,7 +16,16 @@ function machine(prepared: Prepared = {}) {
   const learned: string[] = [];
   const learn = (secret: string) => void learned.push(secret);
   const environment = () => processEnvironment({ HOME: "/home/ada" });
-  const secrets = { system, learn, environment, found: new Map() };
+  const person = { ask: () => Promise.reject(new Error("nobody is asked")) };
+  const secrets = {
+    system,
+    behind: system,
+    learn,
+    environment,
+    person,
+    managers: NO_MANAGERS,
+    found: new Map(),
+  };
   const resolve = async (reference: string, at = AT) => {
     const cut = reference.indexOf(":");
     const [scheme, rest] = [reference.slice(0, cut), reference.slice(cut + 1)];
@@ -259,12 +269,13 @@ Deno.test("what only a shell would understand is refused, not half understood", 
 });
 
 Deno.test("an unknown scheme gets the nearest one as a hint, and its rest is not repeated", async () => {
-  const all =
-    "!secret keyring:NAME, !secret env:VAR, !secret file:PATH, !secret exec:PROGRAM ARGUMENT";
+  const all = "!secret keyring:NAME, !secret env:VAR, !secret file:PATH, " +
+    "!secret exec:PROGRAM ARGUMENT, !secret pass:PATH#FIELD, !secret op://VAULT/ITEM/FIELD, " +
+    "!secret bw:ITEM#FIELD, !secret keepassxc:DATABASE#ENTRY";
   const cases = [
     ["keyrng:canary", "!secret keyring:NAME"],
     ["File:canary", "!secret file:PATH"],
-    ["vault:canary", all],
+    ["elsewhere:canary", all],
     ["hunter2:canary", all],
   ] as const;
   for (const [reference, hint] of cases) {

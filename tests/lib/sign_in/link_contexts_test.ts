@@ -1,3 +1,4 @@
+import { NO_MANAGERS } from "../references/no_managers.ts";
 import { anyModule } from "../cage/fake_cage.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Announce, announcing, foreignHosts, voiceOf } from "../../../lib/sign_in/announce.ts";
@@ -65,7 +66,13 @@ function contextsAt(chain: Chain, reachable: Reachable = {}) {
       model: { realmOf: () => ({ name: "", source: "auto" }), settings: { shell: { pass: [] } } },
     },
     options: { mfaCodeStdin: false, device: false, webflow: false },
-    secrets: { system, learn: () => {}, environment: refuse, found: new Map() },
+    secrets: {
+      system,
+      learn: () => {},
+      environment: refuse,
+      found: new Map(),
+      managers: NO_MANAGERS,
+    },
     ...{ redactor: { learn: () => {} }, store: memoryStore() },
     terminal: {
       waitFor: (_what, work) => work,

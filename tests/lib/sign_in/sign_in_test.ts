@@ -1,3 +1,4 @@
+import { NO_MANAGERS } from "../references/no_managers.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Chain, chainOf, type Link } from "../../../lib/chain/chain.ts";
 import type { Credential } from "../../../lib/credential.ts";
@@ -55,7 +56,13 @@ function workspaceOf() {
     store: memoryStore(),
     model: { realmOf: () => ({ name: "", source: "auto" }), settings: { shell: { pass: [] } } },
     options: { mfaCodeStdin: false, device: false, webflow: false },
-    secrets: { system, learn: redactor.learn, environment: refuse, found: new Map() },
+    secrets: {
+      system,
+      learn: redactor.learn,
+      environment: refuse,
+      found: new Map(),
+      managers: NO_MANAGERS,
+    },
     announce: () => {},
   };
   return { system, workspace };

@@ -1,0 +1,55 @@
+import { UserError } from "../errors.ts";
+import { directories, fromHome } from "../paths/directories.ts";
+import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
+import { openKeyring } from "../store/keyring_key.ts";
+import { openOnce } from "../store/stores.ts";
+import { visible } from "../terminal/escape.ts";
+import type { BareContext } from "../workspace/context.ts";
+import { emptied, isKeyThere, ownPaths, removeKey } from "./purge_own.ts";
+import { staying } from "./purge_staying.ts";
+
+/** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
+export async function purge(context: BareContext<"purge">): Promise<number> {
+  const { system, terminal, invocation: { flags } } = context;
+  await refuseOpenSessions(context);
+  await sweep(system);
+  const paths = await ownPaths(system);
+  const keyring = await openKeyring(system).catch(() => undefined);
+  const key = keyring !== undefined && await isKeyThere(keyring, context.redactor.learn);
+  const found = paths.map((path) => visible(fromHome(system, path)));
+  const list = key ? [...found, "the store's key in the system keyring"] : found;
+  const dry = flags.has("dry-run");
+  if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
+  for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
+  for (const one of await staying(context)) terminal.say(`Stays, as yours: ${one}`);
+  if (dry || list.length === 0) return 0;
+  if (!flags.has("yes")) await confirm(context);
+  await openOnce(context.stores, system, { type: "file" }, terminal, context.redactor.learn)
+    .forgetKey();
+  if (key) await removeKey(keyring);
+  for (const path of paths) await system.files.remove(path);
+  await emptied(system);
+  terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}`);
+  return 0;
+}
+
+/** What a session holds would be written again, or be missed by it. */
+async function refuseOpenSessions({ system }: BareContext<"purge">): Promise<void> {
+  if (directories(system).home === undefined) return;
+  const [open, ...others] = await listOpenSessions(system);
+  if (open === undefined) return;
+  const which = others.length > 0 ? `${others.length + 1} sessions are` : "A session is";
+  throw new UserError("session_failed", `${which} still open, and nothing was removed`, {
+    hint: `exit its shell, or: atmos-auth sessions end ${open.record.id}`,
+  });
+}
+
+async function confirm({ terminal }: BareContext<"purge">): Promise<void> {
+  const answer = await terminal.ask({
+    message: "What is stored can't be had back, long-lived keys above all. Type yes to go on:",
+    hint: "atmos-auth purge --yes",
+  });
+  if (answer.trim().toLowerCase() !== "yes") {
+    throw new UserError("cancelled", "Nothing was removed");
+  }
+}

@@ -1,0 +1,98 @@
+/** What is ours alone on this machine, wherever it may lie. */
+import { briefFolders } from "../paths/brief_directory.ts";
+import { directories, pathOf } from "../paths/directories.ts";
+import { profilesPlaces } from "../paths/lasting_directory.ts";
+import { briefPlaces } from "../paths/session_places.ts";
+import { FRESH_PREFIX, sharedDirectories } from "../paths/unguessable.ts";
+import { KEY_ENTRY } from "../store/keyring_key.ts";
+import type { Keyring, System } from "../system.ts";
+
+const FOLDER = "atmos-auth";
+
+/** What a provider was found to offer lies where the original keeps the same. */
+const OFFERS = "provisioned-identities.yaml";
+
+/** Files and directories of ours that are there, each whole; those of open sessions are not among them. */
+export async function ownPaths(system: System): Promise<readonly string[]> {
+  const { join } = pathOf(system.os);
+  const { data, cache } = directories(system);
+  const lasting = [data, cache].flatMap((base) => base === undefined ? [] : [join(base, FOLDER)]);
+  const snaps = directories(system).home === undefined ? [] : profilesPlaces(system);
+  const all = [
+    ...[...lasting, ...snaps.filter((path) => !lasting.some((base) => path.startsWith(base)))],
+    ...await offers(system),
+    ...await briefFolders(system),
+    ...await strays(system),
+  ];
+  const infos = await Promise.all(
+    all.map((path) => system.files.info(path).catch(() => undefined)),
+  );
+  return [...new Set(all.filter((_, at) => infos[at] !== undefined))]
+    .filter((path, _, paths) => !paths.some((other) => isBelow(system, path, other)));
+}
+
+function isBelow({ os }: System, path: string, other: string): boolean {
+  return path.startsWith(other + pathOf(os).SEPARATOR);
+}
+
+async function offers(system: System): Promise<readonly string[]> {
+  const { join } = pathOf(system.os);
+  const place = offersPlace(system);
+  const names = place === undefined ? [] : await namesIn(system, place);
+  return names.map((name) => join(place!, name, OFFERS));
+}
+
+function offersPlace(system: System): string | undefined {
+  const { cache } = directories(system);
+  return cache === undefined ? undefined : pathOf(system.os).join(cache, "atmos", "auth");
+}
+
+/** What lies under a name of ours in directories that all share, and is the person's own. */
+async function strays(system: System): Promise<readonly string[]> {
+  const { join } = pathOf(system.os);
+  const found = sharedDirectories(system).map(async ({ base }) => {
+    const names = (await namesIn(system, base)).filter(isOurs);
+    const infos = names.map((name) => system.files.info(join(base, name)).catch(() => undefined));
+    const own = await Promise.all(infos);
+    return names.filter((_, at) => own[at]?.kind === "directory" && own[at]?.owner === "self")
+      .map((name) => join(base, name));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith(FRESH_PREFIX) &&
+    /^(?:env-)?[0-9a-f]{32}$/.test(name.slice(FRESH_PREFIX.length));
+}
+
+async function namesIn(system: System, place: string): Promise<readonly string[]> {
+  return await system.files.list(place).catch(() => undefined) ?? [];
+}
+
+/** Takes away the directories that held it, where nothing else is in them. */
+export async function emptied(system: System): Promise<void> {
+  const { join, dirname } = pathOf(system.os);
+  const place = offersPlace(system);
+  const providers = place === undefined
+    ? []
+    : (await namesIn(system, place)).map((name) => join(place, name));
+  const above = place === undefined ? [] : [place, dirname(place)];
+  for (const path of [...await briefPlaces(system), ...providers, ...above]) {
+    await system.files.removeEmpty(path).catch(() => false);
+  }
+}
+
+/** Whether the keyring has the store's key; one that can't be asked has none to remove. */
+export async function isKeyThere(
+  keyring: Keyring,
+  learn: (secret: string) => void,
+): Promise<boolean> {
+  const key = await keyring.get(KEY_ENTRY).catch(() => undefined);
+  if (key !== undefined) learn(key);
+  return key !== undefined;
+}
+
+/** Takes it away. */
+export async function removeKey(keyring: Keyring): Promise<void> {
+  await keyring.remove(KEY_ENTRY);
+}

@@ -1,0 +1,19 @@
+/** `{secret: SCHEME:REST}`, which is also written `!secret SCHEME:REST`, as it stands in a file. */
+import { type Located, type LocatedMap, mapIn, textIn } from "./located.ts";
+
+/** A reference that is written somewhere. */
+interface WrittenReference {
+  /** Such as `keyring:NAME`. */
+  readonly text: string;
+  /** Through whom it is followed. */
+  readonly via: LocatedMap | undefined;
+}
+
+/** The reference that a value is; `undefined` for any other value. */
+export function referenceIn(value: Located): WrittenReference | undefined {
+  if (value.type !== "map" || value.entries.size > 2) return undefined;
+  const text = textIn(value, "secret");
+  const via = mapIn(value, "via");
+  if (text === undefined || value.entries.size !== (via === undefined ? 1 : 2)) return undefined;
+  return { text, via };
+}

@@ -1,0 +1,29 @@
+/** A secret manager that is asked over the network, as somebody who is configured: with the credential of an entry. */
+import type { Credential, CredentialType } from "../credential.ts";
+import type { Secret } from "../secret.ts";
+import type { Environment } from "../system.ts";
+import type { ProviderContext } from "./context.ts";
+import type { Plan } from "./plan.ts";
+
+/** A secret manager, as its cloud lists it. */
+export interface SecretManager {
+  /** What a reference begins with, such as `aws-sm`. */
+  readonly scheme: string;
+  /** How a reference names a secret in it, for the person. */
+  readonly form: string;
+  /** The credentials that it takes. */
+  readonly accepts: readonly CredentialType[];
+  /**
+   * Where a secret is, as `rest`, which stands after the scheme's colon, and the plan of who asks tell. Throws
+   * `Unavailable` when they don't tell it.
+   */
+  at(rest: string, plan: Plan): SecretPlace;
+}
+
+/** Where a secret is. */
+export interface SecretPlace {
+  /** The hosts that asking for it reaches, as `name` or `name:port`. */
+  hosts(env: Environment): readonly string[];
+  /** Asks for it; throws `UserError`, or `Unavailable`. */
+  read(context: ProviderContext, credential: Credential): Promise<Secret>;
+}

@@ -1,0 +1,45 @@
+/** `exec:["program","argument"]` or `exec:program argument`: what a program prints, such as `gopass` or `rbw`. */
+import { Secret } from "../secret.ts";
+import type { HelperResult } from "../system.ts";
+import { helperEnd } from "../terminal/helper_end.ts";
+import { type Asked, Unavailable } from "./scheme.ts";
+
+/** How long a program may take, in milliseconds: it may ask for a fingerprint. */
+const TIMEOUT = 30_000;
+
+/** What the program prints, without one end of a line at its end. No shell is between: words are words. */
+export async function fromProgram({ system, environment, rest }: Asked): Promise<Secret> {
+  const [program, ...args] = wordsOf(rest);
+  const result = await system.run({ program, args, env: environment(), timeout: TIMEOUT });
+  const value = result.stdout.replace(/\r?\n$/, "");
+  if (result.status === 0 && value !== "") return new Secret(value);
+  // Its arguments may name what nobody needs to know.
+  const hint = "run that command by itself and mend what it complains about";
+  throw new Unavailable(endOf(result), hint, program);
+}
+
+/** A JSON list, or words between spaces; throws for what only a shell would understand. */
+function wordsOf(rest: string): readonly [program: string, ...args: string[]] {
+  const isList = rest.trimStart().startsWith("[");
+  const words = isList ? listOf(rest) : rest.trim().split(/\s+/);
+  const [program, ...args] = words;
+  const plain = isList || !words.some((word) => /["'`$|;&<>]/.test(word));
+  if (program && plain) return [program, ...args];
+  const why = "it takes a program and plain words, or a JSON list of them; no shell reads it";
+  throw new Unavailable(why, 'exec:["pass","show","my secret"]', "...");
+}
+
+/** Empty when it is none. */
+function listOf(rest: string): readonly string[] {
+  try {
+    const list: unknown = JSON.parse(rest);
+    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : [];
+  } catch {
+    return [];
+  }
+}
+
+function endOf(result: HelperResult): string {
+  if (result.status === 0) return "the program printed nothing";
+  return `the program ${helperEnd(result, TIMEOUT)}`;
+}

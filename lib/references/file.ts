@@ -1,0 +1,65 @@
+/**
+ * `file:PATH`: a file that only its owner can read. `~` is the home directory; a relative path starts at the
+ * configuration file that says it. A link is followed, and what it leads to is looked at: that is how
+ * secrets are mounted into containers.
+ */
+import { type Place, reasonOf, UserError } from "../errors.ts";
+import { directoryOf } from "../paths/descriptors.ts";
+import { expandHome, pathOf } from "../paths/directories.ts";
+import { modeText } from "../paths/ownership.ts";
+import { isRemote } from "../paths/remote.ts";
+import { Secret } from "../secret.ts";
+import type { System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { type Asked, LARGEST, Unavailable } from "./scheme.ts";
+
+/** What the file holds, without one end of a line at its end. */
+export async function fromFile({ system, rest, at }: Asked): Promise<Secret> {
+  const path = await fileFor(system, rest, at);
+  const text = await system.files.readText(path).catch((error) => {
+    const hint = error instanceof UserError ? error.hint : undefined;
+    throw new Unavailable(visible(reasonOf(error)), hint ?? `ls -l ${typed(path)}`);
+  });
+  const value = (text ?? "").replace(/\r?\n$/, "");
+  if (value === "") throw new Unavailable("the file is empty", `ls -l ${typed(path)}`);
+  return new Secret(value);
+}
+
+/** The path of a file that will do; throws `Unavailable`. Nothing is read. */
+export async function fileFor(system: System, rest: string, at: Place): Promise<string> {
+  const path = pathFor(system, rest, at);
+  await checkFile(system, path);
+  return path;
+}
+
+/** The path, whatever lies there. */
+export function pathFor(system: System, rest: string, at: Place): string {
+  const { resolve } = pathOf(system.os);
+  return resolve(system.cwd(), startOf(system, at.file, rest), expandHome(system, rest));
+}
+
+/** Where a relative path of a file starts: a file that was fetched lies nowhere on this machine. */
+function startOf(system: System, file: string, rest: string): string {
+  const { isAbsolute } = pathOf(system.os);
+  if (!isRemote(file) || isAbsolute(rest) || rest.startsWith("~")) {
+    return isRemote(file) ? "" : directoryOf(system, file);
+  }
+  throw new Unavailable("a file that was fetched has no files beside it here", "file:~/PATH");
+}
+
+/** Throws when the file will not do. */
+async function checkFile({ files }: System, path: string): Promise<void> {
+  const shown = typed(path);
+  const real = await files.realPath(path);
+  const info = real === undefined ? undefined : await files.info(real);
+  if (info === undefined) throw new Unavailable("the file is not there", `ls -l ${shown}`);
+  const { kind, owner, mode, size } = info;
+  if (kind !== "file") throw new Unavailable("it is not a regular file", "name a file");
+  if (owner !== "self") {
+    throw new Unavailable("the file belongs to somebody else", `sudo chown "$(id -un)" ${shown}`);
+  }
+  if ((mode & 0o077) !== 0) {
+    throw new Unavailable(`others can reach the file ${modeText(mode)}`, `chmod 600 ${shown}`);
+  }
+  if (size > LARGEST) throw new Unavailable("the file is too large", "name a smaller file");
+}

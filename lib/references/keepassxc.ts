@@ -1,0 +1,116 @@
+/**
+ * `keepassxc:DATABASE#ENTRY`: the password of an entry of a KeePass database, as KeePassXC's own program reads it, or
+ * another of its attributes: `keepassxc:DATABASE#ENTRY#ATTRIBUTE`. The database's password is asked of the person, once.
+ * Behind its path may stand `?key_file=PATH`, and `no_password` where it has none. https://keepassxc.org/docs
+ */
+import { nearest } from "../config/schema/suggest.ts";
+import { Secret } from "../secret.ts";
+import type { HelperResult } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { pathFor } from "./file.ts";
+import { type Asked, Unavailable } from "./scheme.ts";
+import { endOf, runTool, type Tool } from "./tool.ts";
+
+const KEEPASSXC: Tool = {
+  program: "keepassxc-cli",
+  install: {
+    linux: "sudo apt install keepassxc",
+    darwin: "brew install --cask keepassxc",
+    windows: "winget install KeePassXCTeam.KeePassXC",
+  },
+};
+
+/** A database, and how it is opened. */
+interface Database {
+  /** As the reference names it. */
+  readonly place: string;
+  readonly path: string;
+  readonly flags: readonly string[];
+  readonly hasPassword: boolean;
+}
+
+/** The value of the entry's attribute, its password unless told. */
+export async function fromKeePassXC(asked: Asked): Promise<Secret> {
+  const [place = "", entry, attribute = "password"] = asked.rest.split("#");
+  if (!place || !entry) {
+    const why = "it names a database and an entry";
+    throw new Unavailable(why, "!secret keepassxc:~/keys.kdbx#ENTRY");
+  }
+  const database = databaseAt(asked, place);
+  const password = await unlocked(asked, database);
+  const asking = ["show", "--show-protected", "--attributes", attribute];
+  const result = await ask(asked, database, asking, entry, password);
+  const value = result.stdout.replace(/\r?\n$/, "");
+  if (result.status === 0 && value !== "") return new Secret(value);
+  if (result.status === 0) throw new Unavailable("that attribute is empty", openHint(database));
+  throw await refused(asked, database, entry, result, password);
+}
+
+function databaseAt({ system, at }: Asked, place: string): Database {
+  const [path = "", query = ""] = place.split("?");
+  const told = new URLSearchParams(query);
+  const keyFile = told.get("key_file");
+  const hasPassword = !told.has("no_password");
+  const flags = [
+    ...keyFile ? ["--key-file", pathFor(system, keyFile, at)] : [],
+    ...hasPassword ? [] : ["--no-password"],
+  ];
+  return { place, path: pathFor(system, path, at), flags, hasPassword };
+}
+
+/** The database's password, which has opened it; asked once, however many of its entries are wanted. */
+async function unlocked(asked: Asked, database: Database): Promise<Secret | undefined> {
+  if (!database.hasPassword) return undefined;
+  return await asked.once(["keepassxc", database.path], async () => {
+    if (await asked.system.files.realPath(database.path) === undefined) {
+      throw new Unavailable("that database is not there", `ls -l ${typed(database.path)}`);
+    }
+    const message = `Password of ${visible(database.path)}`;
+    const password = new Secret(
+      await asked.person.ask({ message, hidden: true, hint: "!secret keyring:NAME" }),
+    );
+    const result = await ask(asked, database, ["ls"], undefined, password);
+    if (result.status === 0) return password;
+    throw new Unavailable(lastWords(result), openHint(database));
+  });
+}
+
+async function ask(
+  asked: Asked,
+  { path, flags }: Database,
+  command: readonly string[],
+  entry: string | undefined,
+  password: Secret | undefined,
+): Promise<HelperResult> {
+  const args = [...command, ...flags, "--", path, ...entry === undefined ? [] : [entry]];
+  return await runTool(asked, KEEPASSXC, args, password && `${password.reveal()}\n`);
+}
+
+async function refused(
+  asked: Asked,
+  database: Database,
+  entry: string,
+  result: HelperResult,
+  password: Secret | undefined,
+): Promise<Unavailable> {
+  if (!/could not find entry/i.test(result.stderr)) {
+    return new Unavailable(lastWords(result), openHint(database));
+  }
+  const listing = ["ls", "--recursive", "--flatten"];
+  const { stdout } = await ask(asked, database, listing, undefined, password);
+  const names = stdout.split(/\r?\n/).filter((name) => name !== "" && !name.endsWith("/"));
+  const meant = nearest(entry, names);
+  const hint = meant && `!secret keepassxc:${visible(database.place)}#${visible(meant)}`;
+  return new Unavailable("the database has no such entry", hint ?? openHint(database));
+}
+
+/** Without the question that it has asked on the same stream. */
+function lastWords(result: HelperResult): string {
+  if (/invalid credentials/i.test(result.stderr)) return "it does not open with that password";
+  const stderr = result.stderr.split(/\r?\n/).filter((line) => !line.startsWith("Enter password"));
+  return endOf(KEEPASSXC, { ...result, stderr: stderr.join("\n") });
+}
+
+function openHint({ path, flags }: Database): string {
+  return ["keepassxc-cli ls", ...flags, typed(path)].join(" ");
+}

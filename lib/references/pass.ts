@@ -1,0 +1,83 @@
+/**
+ * `pass:PATH`: the first line of an entry of pass, the standard unix password manager, or all of an entry that is a key
+ * in PEM; `pass:PATH#FIELD`: what stands behind `FIELD:` on a later line. https://www.passwordstore.org
+ */
+import { nearest } from "../config/schema/suggest.ts";
+import { homeDirectory, pathOf } from "../paths/directories.ts";
+import { Secret } from "../secret.ts";
+import type { System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { type Asked, Unavailable } from "./scheme.ts";
+import { endOf, fieldHint, itemAndField, runTool, type Tool } from "./tool.ts";
+
+const PASS: Tool = {
+  program: "pass",
+  install: {
+    linux: "sudo apt install pass",
+    darwin: "brew install pass",
+    windows: "scoop install gopass, and !secret exec:gopass show -o PATH",
+  },
+};
+
+/** The value of the entry, or of its field. */
+export async function fromPass(asked: Asked): Promise<Secret> {
+  const [entry, field] = itemAndField(asked.rest);
+  const place = await placeOf(asked.system, entry);
+  if (place === "folder") throw await noSuch(asked.system, entry, "it is a folder of entries");
+  const result = await runTool(asked, PASS, ["show", "--", entry]);
+  if (result.status === 0) return partOf(entry, result.stdout, field);
+  if (place === undefined) throw await noSuch(asked.system, entry, "there is no such entry");
+  // Without a terminal of its own, GnuPG has nowhere to ask for the passphrase.
+  throw new Unavailable(endOf(PASS, result), 'export GPG_TTY="$(tty)"');
+}
+
+/** pass prints a folder's tree, and calls that a success. */
+async function placeOf(system: System, entry: string): Promise<"entry" | "folder" | undefined> {
+  const path = pathOf(system.os).join(storeOf(system), entry);
+  if (await system.files.realPath(`${path}.gpg`) !== undefined) return "entry";
+  const info = await system.files.info(path);
+  return info?.kind === "directory" ? "folder" : undefined;
+}
+
+function storeOf(system: System): string {
+  const told = system.env.get("PASSWORD_STORE_DIR");
+  return told || pathOf(system.os).join(homeDirectory(system), ".password-store");
+}
+
+function partOf(entry: string, text: string, field: string | undefined): Secret {
+  const [first = "", ...more] = text.split(/\r?\n/);
+  if (field === undefined) {
+    const value = first.startsWith("-----BEGIN ") ? text.replace(/\r?\n$/, "") : first;
+    if (value !== "") return new Secret(value);
+    throw new Unavailable("its first line is empty", `pass edit ${typed(entry)}`);
+  }
+  const lines = more.map((line) => /^([^:]+):[ \t]*(.+)$/.exec(line)).filter((it) => it !== null);
+  const value = lines.find(([, name]) => name === field)?.[2];
+  if (value !== undefined) return new Secret(value);
+  const names = lines.map(([, name]) => name!);
+  const hint = fieldHint(`pass:${visible(entry)}`, field, names) ?? `pass edit ${typed(entry)}`;
+  throw new Unavailable(`no line of it begins with "${visible(field)}:"`, hint);
+}
+
+/** How many entries are looked through for the one that was meant. */
+const MOST = 2_000;
+
+async function noSuch(system: System, entry: string, why: string): Promise<Unavailable> {
+  const names = await entriesIn(system, storeOf(system));
+  const inside = names.filter((name) => name.startsWith(`${entry}/`));
+  const meant = nearest(entry, names) ?? inside[0];
+  return new Unavailable(why, meant === undefined ? "pass ls" : `!secret pass:${visible(meant)}`);
+}
+
+async function entriesIn(system: System, root: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const left = [""];
+  for (let at = left.pop(); at !== undefined && found.length < MOST; at = left.pop()) {
+    for (const name of await system.files.list(pathOf(system.os).join(root, at)) ?? []) {
+      if (name.startsWith(".")) continue;
+      if (name.endsWith(".gpg")) found.push(`${at}${name.slice(0, -".gpg".length)}`);
+      else left.push(`${at}${name}/`);
+    }
+  }
+  return found;
+}

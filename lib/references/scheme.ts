@@ -1,0 +1,39 @@
+/** The contract of a kind of place where secrets are kept: one file each, loaded when a reference names it. */
+import type { Person } from "../provider/context.ts";
+import type { Place } from "../errors.ts";
+import type { Secret } from "../secret.ts";
+import type { ProcessEnvironment, System } from "../system.ts";
+
+/** What following a reference may use. */
+export interface Asked {
+  readonly system: System;
+  /** What stands after the scheme's colon. */
+  readonly rest: string;
+  /** Where the configuration says the reference. */
+  readonly at: Place;
+  /** What the programs that print secrets run in. */
+  environment(): ProcessEnvironment;
+  /** Who can be asked to unlock something. */
+  readonly person: Pick<Person, "ask">;
+  /** What is found by that key, once for all that ask in this run. */
+  once(key: readonly string[], find: () => Promise<Secret>): Promise<Secret>;
+}
+
+/** Fetches a secret; throws `Unavailable`, or `UserError` for what is told as it stands. */
+export type Follow = (asked: Asked) => Promise<Secret>;
+
+/** More than any secret has, in bytes: a chain of certificates with its key has 20 kB. */
+export const LARGEST = 64 * 1024;
+
+/** Why a secret can't be had, as the end of a sentence, and the mend. */
+export class Unavailable extends Error {
+  readonly hint: string;
+  /** What is shown of the reference's rest, where that is not all of it. */
+  readonly shown: string | undefined;
+
+  constructor(why: string, hint: string, shown?: string) {
+    super(why);
+    this.hint = hint;
+    this.shown = shown;
+  }
+}

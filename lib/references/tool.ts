@@ -1,0 +1,53 @@
+/** Secret managers' own programs, which are asked as the person; no shell is between, and no secret in their arguments. */
+import { nearest } from "../config/schema/suggest.ts";
+import type { HelperResult, Os } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { helperEnd } from "../terminal/helper_end.ts";
+import { type Asked, Unavailable } from "./scheme.ts";
+
+/** How long one may take, in milliseconds: it may ask for a passphrase or a fingerprint. */
+const TIMEOUT = 60_000;
+
+/** A secret manager's program. */
+export interface Tool {
+  readonly program: string;
+  /** How it is installed. */
+  readonly install: Readonly<Record<Os, string>>;
+}
+
+/** Runs it to its end, whatever that is; throws `Unavailable` when it is not there. */
+export async function runTool(
+  { system, environment }: Pick<Asked, "system" | "environment">,
+  { program, install }: Tool,
+  args: readonly string[],
+  stdin?: string,
+): Promise<HelperResult> {
+  const command = { program, args, env: environment(), timeout: TIMEOUT };
+  const result = await system.run(stdin === undefined ? command : { ...command, stdin });
+  if (result.status !== 127) return result;
+  throw new Unavailable(`"${program}" is not installed here`, install[system.os]);
+}
+
+/** What such a program did instead, such as `pass ended with status 1, saying "..."`. */
+export function endOf({ program }: Tool, result: HelperResult): string {
+  return `${program} ${helperEnd(result, TIMEOUT)}`;
+}
+
+/** An item and a part of it, as `ITEM#FIELD` says them; the last `#` divides. */
+export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {
+  const cut = rest.lastIndexOf("#");
+  return cut < 0 ? [rest, undefined] : [rest.slice(0, cut), rest.slice(cut + 1) || undefined];
+}
+
+/** The reference to the field that was meant, or to each that there is; `undefined` when there is none. */
+export function fieldHint(
+  item: string,
+  field: string,
+  names: readonly string[],
+): string | undefined {
+  const meant = nearest(field, names);
+  const all = meant === undefined ? names : [meant];
+  return all.length === 0
+    ? undefined
+    : all.map((name) => `!secret ${item}#${visible(name)}`).join(", ");
+}

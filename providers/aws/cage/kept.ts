@@ -1,0 +1,37 @@
+/** A secret that AWS keeps: GetSecretValue, GetParameter. */
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { KeptInput } from "../modules.ts";
+import { askSigned, type Operation } from "./signed.ts";
+
+/** Asks for it. */
+export async function run({ service, item, ...asked }: KeptInput, inside: Inside) {
+  const answer = await askSigned(asked, OPERATIONS[service](item), inside);
+  const { SecretString, SecretBinary, Parameter } = Object(answer);
+  if (typeof SecretBinary === "string") {
+    return new TextDecoder().decode(Uint8Array.fromBase64(SecretBinary));
+  }
+  return SecretString ?? Object(Parameter).Value;
+}
+
+const OPERATIONS = {
+  secretsmanager: (item: string) =>
+    operation("Secrets Manager", "secretsmanager", "GetSecretValue", { SecretId: item }),
+  ssm: (item: string) =>
+    operation("Systems Manager", "ssm", "GetParameter", { Name: item, WithDecryption: true }),
+} as const;
+
+function operation(
+  title: string,
+  service: keyof typeof TARGETS,
+  name: string,
+  asked: unknown,
+): Operation {
+  const headers = {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amz-target": `${TARGETS[service]}.${name}`,
+  };
+  return { title, service, name, method: "POST", path: "/", headers, body: JSON.stringify(asked) };
+}
+
+/** The services as their JSON protocol names them (smithy.io, "AWS JSON 1.1"). */
+const TARGETS = { secretsmanager: "secretsmanager", ssm: "AmazonSSM" } as const;

@@ -1,0 +1,18 @@
+/** A secret's version (projects.secrets.versions.access). */
+import type { Inside } from "../../../lib/cage/server.ts";
+import type { KeptInput } from "../modules.ts";
+import { asking } from "./asking.ts";
+import { get } from "./request.ts";
+
+/** Asks for it. */
+export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
+  const { resource, token, ...told } = input;
+  const hint = "check the project and the name, and that the identity has the role " +
+    "roles/secretmanager.secretAccessor on it";
+  const { answer } = await asking(
+    { action: `Asking Google for ${resource}`, code: "secret_unavailable", hint },
+    () => get(`https://secretmanager.googleapis.com/v1/${resource}:access`, token, told, inside),
+  );
+  const { data } = Object(answer.payload);
+  return new TextDecoder().decode(Uint8Array.fromBase64(String(data)));
+}

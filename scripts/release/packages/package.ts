@@ -1,0 +1,34 @@
+/** What recipes for package managers are made of. */
+import type { Facts } from "../facts.ts";
+import type { ReleasedSystem } from "../systems.ts";
+
+/** One archive of a release. */
+export interface ReleasedArchive {
+  readonly system: ReleasedSystem;
+  /** The file's name. */
+  readonly archive: string;
+  /** Its SHA-256, in hexadecimal. */
+  readonly digest: string;
+}
+
+/** The facts of a release, and its archives. */
+export interface Recipe {
+  readonly facts: Facts;
+  readonly archives: readonly ReleasedArchive[];
+}
+
+/** Files that were rendered, by name. */
+export type Rendered = Readonly<Record<string, string>>;
+
+/** Where an archive is downloaded from. */
+export function urlOf({ downloads }: Facts, { archive }: ReleasedArchive): string {
+  return `${downloads}/${archive}`;
+}
+
+/** The archives of an operating system, in the order of the table. */
+export function archivesFor(
+  { archives }: Recipe,
+  os: ReleasedSystem["os"],
+): readonly ReleasedArchive[] {
+  return archives.filter(({ system }) => system.os === os);
+}

@@ -1,0 +1,27 @@
+/** A manifest for a Scoop bucket: https://github.com/ScoopInstaller/Scoop/wiki/App-Manifests */
+import { stemOf } from "../systems.ts";
+import { archivesFor, type Recipe, type Rendered, urlOf } from "./package.ts";
+
+const CPUS = { x86_64: "64bit", arm64: "arm64" } as const;
+
+/** The manifest. */
+export function scoop(recipe: Recipe): Rendered {
+  const { facts } = recipe;
+  const architecture = archivesFor(recipe, "windows").map((one) =>
+    [CPUS[one.system.cpu], {
+      url: urlOf(facts, one),
+      hash: one.digest,
+      extract_dir: stemOf(one.system),
+    }] as const
+  );
+  const manifest = {
+    version: facts.version,
+    description: facts.summary,
+    homepage: facts.homepage,
+    license: facts.license,
+    architecture: Object.fromEntries(architecture),
+    bin: "atmos-auth.exe",
+    checkver: { github: facts.homepage },
+  };
+  return { "scoop/atmos-auth.json": JSON.stringify(manifest, undefined, 4) + "\n" };
+}

@@ -1,0 +1,24 @@
+/**
+ * The end-to-end ring against the program that `ATMOS_AUTH_BINARY` names: `scripts/deno task ring`. It is written for
+ * Linux; elsewhere what needs nothing but the program runs, and the rest is skipped by name.
+ */
+const FLAGS = ["read", "write", "env", "run", "sys", "net=127.0.0.1"].map((it) => `--allow-${it}`);
+
+/** What runs on every system. */
+const ANYWHERE = "anywhere_test.ts";
+
+const FOLDER = "tests/e2e";
+
+function files(): readonly string[] {
+  const tests = [...Deno.readDirSync(FOLDER)].map(({ name }) => name)
+    .filter((name) => name.endsWith("_test.ts")).sort();
+  if (Deno.build.os === "linux") return tests;
+  const skipped = tests.filter((name) => name !== ANYWHERE);
+  console.log(`skipped, written for Linux:\n${skipped.map((name) => `  ${name}\n`).join("")}`);
+  return [ANYWHERE];
+}
+
+const ring = new Deno.Command(Deno.execPath(), {
+  args: ["test", "--quiet", "--parallel", ...FLAGS, ...files().map((name) => `${FOLDER}/${name}`)],
+}).spawn();
+Deno.exit((await ring.status).code);

@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import type { HelperCommand } from "../../../lib/system.ts";
+import { CANARY, following } from "./asking.ts";
+
+const files = { "/work/keys.kdbx": "x" };
+const PROMPT = "Enter password to unlock /work/keys.kdbx: \n";
+
+/** As keepassxc-cli 2.7 answers. */
+function answer({ args, stdin }: HelperCommand) {
+  const at = args.indexOf("--");
+  const [entry, hasPassword] = [args[at + 2], !args.includes("--no-password")];
+  if (hasPassword && stdin !== "opens\n") {
+    return { status: 1, stderr: `${PROMPT}Error while reading the database: Invalid credentials` };
+  }
+  if (args[0] === "ls") return { stdout: "aws\nfolder/\nfolder/deep\n", stderr: PROMPT };
+  if (entry !== "aws") {
+    return { status: 1, stderr: `${PROMPT}Could not find entry with path ${entry}.` };
+  }
+  const attribute = args[args.indexOf("--attributes") + 1];
+  if (attribute === "password") return { stdout: `${CANARY}\n`, stderr: PROMPT };
+  if (attribute === "empty") return { stdout: "\n" };
+  return { status: 1, stderr: `${PROMPT}ERROR: unknown attribute ${attribute}.` };
+}
+
+Deno.test("the database's password is asked once, learned, and never an argument", async () => {
+  const references = ["keepassxc:keys.kdbx#aws", "keepassxc:/work/keys.kdbx#aws"];
+  const { results, asked, learned, ran } = await following(references, {
+    ...{ files, answer, typed: ["opens"] },
+  });
+  assertEquals(results, [CANARY, CANARY]);
+  assertEquals(asked, ["Password of /work/keys.kdbx"]);
+  assertEquals(learned, ["opens", CANARY, CANARY]);
+  assertEquals(ran.map(({ args }) => args).flat().includes("opens"), false);
+});
+
+Deno.test("a wrong password is asked for again by the next reference", async () => {
+  const references = ["keepassxc:keys.kdbx#aws", "keepassxc:keys.kdbx#aws"];
+  const { results } = await following(references, { files, answer, typed: ["wrong", "opens"] });
+  assertEquals(results, [
+    'Cannot read the secret "keepassxc:keys.kdbx#aws": it does not open with that password -> ' +
+    "keepassxc-cli ls /work/keys.kdbx",
+    CANARY,
+  ]);
+});
+
+Deno.test("a key file opens it alone, and nobody is asked", async () => {
+  const reference = "keepassxc:keys.kdbx?key_file=~/k.keyx&no_password#aws";
+  const { results, ran } = await following([reference], { files, answer });
+  assertEquals(results, [CANARY]);
+  assertEquals(ran[0]!.args.slice(4), [
+    ...["--key-file", "/home/ada/k.keyx", "--no-password", "--", "/work/keys.kdbx", "aws"],
+  ]);
+});
+
+Deno.test("what is not there is told, with its neighbours", async () => {
+  const references = ["awz", "aws#empty", "aws#nope", ""].map((it) => `keepassxc:keys.kdbx#${it}`);
+  const { results } = await following([...references, "keepassxc:no.kdbx#a"], {
+    ...{ files, answer, typed: ["opens"] },
+  });
+  const list = "keepassxc-cli ls /work/keys.kdbx";
+  assertEquals(results.map((text) => text.replace(/^Cannot read the secret "[^"]*": /, "")), [
+    "the database has no such entry -> !secret keepassxc:keys.kdbx#aws",
+    `that attribute is empty -> ${list}`,
+    `keepassxc-cli ended with status 1, saying "ERROR: unknown attribute nope." -> ${list}`,
+    "it names a database and an entry -> !secret keepassxc:~/keys.kdbx#ENTRY",
+    "that database is not there -> ls -l /work/no.kdbx",
+  ]);
+});

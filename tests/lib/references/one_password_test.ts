@@ -1,0 +1,64 @@
+import { assertEquals } from "@std/assert";
+import { type Answer, CANARY, following } from "./asking.ts";
+
+const ITEMS = JSON.stringify([{ id: "1", title: "github" }, { id: "2", title: "aws prod" }]);
+
+/** As op answers, by its documentation. */
+const op = (said: Answer) => ({ program, args }: { program: string; args: readonly string[] }) => {
+  assertEquals(program, "op");
+  return args[0] === "item" ? { stdout: ITEMS } : said;
+};
+
+Deno.test("a reference is handed to op as it stands", async () => {
+  const references = ["op://dev/aws prod/section/key", "op://dev/github/code?attribute=otp"];
+  const { results, ran } = await following(references, { answer: op({ stdout: CANARY }) });
+  assertEquals(results, [CANARY, CANARY]);
+  assertEquals(ran.map(({ args }) => args), references.map((it) => ["read", "--no-newline", it]));
+});
+
+Deno.test("what op refuses leads to its mend", async () => {
+  const at = "[ERROR] 2026/11/29 12:00:00 ";
+  const cases: readonly (readonly [string, Answer, string])[] = [
+    [
+      "op://dev/github",
+      {},
+      "it names a vault, an item and a field -> !secret op://VAULT/ITEM/FIELD",
+    ],
+    ["op://dev/github/f", { stdout: "" }, "that field is empty -> op item get github --vault dev"],
+    [
+      "op://dev/github/f",
+      {
+        status: 1,
+        stderr: `${at}You are not currently signed in. Please run \`op signin --help\``,
+      },
+      `op ended with status 1, saying "${at}You are not currently signed in. Please run ` +
+      '`op signin --help`" -> eval "$(op signin)"',
+    ],
+    [
+      "op://dve/github/f",
+      { status: 1, stderr: `${at}"dve" isn't a vault in this account.` },
+      `op ended with status 1, saying "${at}"dve" isn't a vault in this account." -> op vault list`,
+    ],
+    [
+      "op://dev/gihub/f",
+      { status: 1, stderr: `${at}"gihub" isn't an item in the "dev" vault.` },
+      `op ended with status 1, saying "${at}"gihub" isn't an item in the "dev" vault." -> ` +
+      "!secret op://dev/github/FIELD",
+    ],
+    [
+      "op://dev/github/nope",
+      { status: 1, stderr: `${at}item 'dev/github' does not have a field 'nope'` },
+      `op ended with status 1, saying "${at}item 'dev/github' does not have a field 'nope'" -> ` +
+      "op item get github --vault dev",
+    ],
+    [
+      "op://dev/github/f",
+      { status: 127 },
+      '"op" is not installed here -> https://developer.1password.com/docs/cli/get-started#install',
+    ],
+  ];
+  for (const [reference, said, why] of cases) {
+    const { results } = await following([reference], { answer: op(said) });
+    assertEquals(results, [`Cannot read the secret "${reference}": ${why}`]);
+  }
+});

@@ -1,0 +1,73 @@
+import { assertEquals } from "@std/assert";
+import { CANARY, following } from "./asking.ts";
+
+const ENTRY = `${CANARY}\nuser: ada\nAKIA: id\n`;
+const files = {
+  "/home/ada/.password-store/prod/aws.gpg": "x",
+  "/home/ada/.password-store/prod/key.gpg": "x",
+  "/home/ada/.password-store/.git/config": "x",
+};
+
+const answer = ({ args }: { args: readonly string[] }) => {
+  assertEquals(args.slice(0, 2), ["show", "--"]);
+  if (args[2] === "prod/aws") return { stdout: ENTRY };
+  if (args[2] === "prod/key") return { stdout: "-----BEGIN KEY-----\nx\n-----END KEY-----\n" };
+  return { status: 1, stderr: `Error: ${args[2]} is not in the password store.` };
+};
+
+Deno.test("the first line of an entry, a line of it, or all of a key", async () => {
+  const references = ["pass:prod/aws", "pass:prod/aws#user", "pass:prod/key"];
+  const { results, ran } = await following(references, { files, answer });
+  assertEquals(results, [CANARY, "ada", "-----BEGIN KEY-----\nx\n-----END KEY-----"]);
+  assertEquals(ran.map(({ program }) => program), ["pass", "pass", "pass"]);
+});
+
+Deno.test("a folder's tree is no secret, and neighbours are named", async () => {
+  const references = ["pass:prod", "pass:prod/awz", "pass:nothing", "pass:prod/aws#usr"];
+  const { results } = await following(references, { files, answer });
+  assertEquals(results, [
+    'Cannot read the secret "pass:prod": it is a folder of entries -> !secret pass:prod/aws',
+    'Cannot read the secret "pass:prod/awz": there is no such entry -> !secret pass:prod/aws',
+    'Cannot read the secret "pass:nothing": there is no such entry -> pass ls',
+    'Cannot read the secret "pass:prod/aws#usr": no line of it begins with "usr:" -> ' +
+    "!secret pass:prod/aws#user",
+  ]);
+});
+
+Deno.test("a store of its own place; an entry that is empty, locked, or of a pass that is not there", async () => {
+  const env = { PASSWORD_STORE_DIR: "/work/store" };
+  const own = { "/work/store/a.gpg": "x" };
+  const cases = [
+    [{ stdout: "\nuser: ada\n" }, "its first line is empty -> pass edit a"],
+    [
+      { status: 2, stderr: "gpg: decryption failed: No secret key" },
+      'pass ended with status 2, saying "gpg: decryption failed: No secret key" -> export GPG_TTY="$(tty)"',
+    ],
+    [{ status: 127 }, '"pass" is not installed here -> sudo apt install pass'],
+    [{ status: 124, late: true }, 'pass took more than 60 s -> export GPG_TTY="$(tty)"'],
+  ] as const;
+  for (const [given, why] of cases) {
+    const { results } = await following(["pass:a"], { env, files: own, answer: () => given });
+    assertEquals(results, [`Cannot read the secret "pass:a": ${why}`]);
+  }
+});
+
+Deno.test("what is too large, no text, or a reference itself is told", async () => {
+  const own = { "/home/ada/.password-store/a.gpg": "x" };
+  const cases = [
+    ["x".repeat(500_000), "it is larger than any secret: 488 kB -> name another"],
+    ["a\0b", "it is no text: it holds a NUL -> name another"],
+    [
+      "!secret env:A",
+      "what is kept there is a reference itself -> write that reference here, in its place",
+    ],
+    [
+      "op://v/i/f",
+      "what is kept there is a reference itself -> write that reference here, in its place",
+    ],
+  ] as const;
+  for (const [stdout, why] of cases) {
+    const { results } = await following(["pass:a"], { files: own, answer: () => ({ stdout }) });
+    assertEquals(results, [`Cannot read the secret "pass:a": ${why}`]);
+  }
+});

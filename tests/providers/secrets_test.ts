@@ -1,0 +1,158 @@
+/** The clouds' secret managers: where a reference leads, what is asked there, and what is refused. */
+import "../bare_process.ts";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { openCageClient } from "../../lib/cage/client.ts";
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
+import type { Plan } from "../../lib/provider/plan.ts";
+import type { SecretManager } from "../../lib/provider/secret_manager.ts";
+import { Unavailable } from "../../lib/references/scheme.ts";
+import { Secret } from "../../lib/secret.ts";
+import * as awsKept from "../../providers/aws/cage/kept.ts";
+import { passOn } from "../../providers/aws/passed_on.ts";
+import { PLAIN } from "../../providers/aws/reach.ts";
+import { secretManagers } from "../../providers/aws/secrets.ts";
+import * as azureKept from "../../providers/azure/cage/kept.ts";
+import { keyVault } from "../../providers/azure/secrets.ts";
+import { described as azurePlan, tenantOf } from "../../providers/azure/tenant.ts";
+import { tokensCredential } from "../../providers/azure/tokens.ts";
+import * as gcpKept from "../../providers/gcp/cage/kept.ts";
+import { described as gcpPlan } from "../../providers/gcp/google.ts";
+import { secretManager } from "../../providers/gcp/secrets.ts";
+import { fakeCage } from "../lib/cage/fake_cage.ts";
+import { fakeWorld } from "./fake_world.ts";
+
+const CANARY = '{"key":"canary\\n-EXAMPLE"}';
+const EXPIRES = 1_900_000_000_000;
+
+const signIn = () => Promise.reject(new Error("nobody signs in here"));
+const planFrom = (told: Pick<Plan, "facts" | "region" | "passesOn">): Plan => ({
+  ...{ ...told, stored: true, hosts: () => [], signIn },
+  grant: () => {
+    throw new Error("nothing is granted here");
+  },
+});
+
+const PLANS = {
+  aws: planFrom({ facts: {}, region: "eu-west-1", passesOn: passOn({ reach: PLAIN }) }),
+  azure: planFrom(
+    azurePlan(tenantOf({}, { name: "a", at: () => ({ file: "", line: 1, column: 1, path: "" }) })),
+  ),
+  gcp: planFrom(gcpPlan({ project: "example-prod" })),
+};
+
+const token = { token: new Secret("token-EXAMPLE"), expires: EXPIRES };
+const CREDENTIALS: Readonly<Record<keyof typeof PLANS, Credential>> = {
+  aws: {
+    type: "aws/keys",
+    shown: {},
+    secret: { secret_access_key: new Secret("x") },
+  },
+  azure: tokensCredential({
+    ...{ tenant: "t", home: "t", object: "o", username: "u", client: "" },
+    type: "user",
+  }, { arm: token, vault: token }),
+  gcp: { type: "gcp/token", shown: {}, secret: { token: token.token }, expires: EXPIRES },
+};
+
+const MODULES = { "azure/kept": azureKept.run, "gcp/kept": gcpKept.run, "aws/kept": awsKept.run };
+
+/** Reads a secret: what came of it, and what was asked. */
+async function read(
+  manager: SecretManager,
+  cloud: keyof typeof PLANS,
+  rest: string,
+  answer: () => Response,
+) {
+  const reached: string[] = [];
+  const fetcher: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    assertEquals(request.headers.get("authorization"), "Bearer token-EXAMPLE");
+    reached.push(`${request.method} ${request.url}${await request.text()}`);
+    return answer();
+  };
+  const place = manager.at(rest, PLANS[cloud]);
+  const world = fakeWorld();
+  const cage = fakeCage(MODULES, fetcher);
+  const client = openCageClient(cage, place.hosts(world.env), { onNotice: () => {} });
+  const context: ProviderContext = { ...world, cage: (task) => client.run(task) };
+  const value = await place.read(context, CREDENTIALS[cloud]).then((it) => it.reveal());
+  return { value, reached, hosts: place.hosts(world.env) };
+}
+
+const json = (body: unknown, status = 200) => () => Response.json(body, { status });
+
+Deno.test("Key Vault is asked at the vault's own host", async () => {
+  const { value, reached, hosts } = await read(
+    ...[keyVault, "azure", "my-vault/ops#key", json({ value: CANARY, id: "https://x" })] as const,
+  );
+  assertEquals([value, hosts], ["canary\n-EXAMPLE", ["my-vault.vault.azure.net:443"]]);
+  assertEquals(reached, ["GET https://my-vault.vault.azure.net/secrets/ops?api-version=7.4"]);
+});
+
+Deno.test("Google's Secret Manager is asked in the identity's project, or the one that is named", async () => {
+  const answer = json({ name: "x", payload: { data: btoa(CANARY) } });
+  const whole = "projects/p-2/secrets/ops/versions/3";
+  for (
+    const [rest, resource] of [
+      ["ops#key", "projects/example-prod/secrets/ops/versions/latest"],
+      ["p-2/ops#key", "projects/p-2/secrets/ops/versions/latest"],
+      [`${whole}#key`, whole],
+    ] as const
+  ) {
+    const { value, reached, hosts } = await read(secretManager, "gcp", rest, answer);
+    assertEquals([value, hosts], ["canary\n-EXAMPLE", ["secretmanager.googleapis.com:443"]]);
+    assertEquals(reached, [`GET https://secretmanager.googleapis.com/v1/${resource}:access`]);
+  }
+});
+
+Deno.test("a refusal names what is missing", async () => {
+  const error = { error: { code: 403, status: "PERMISSION_DENIED", message: "no" } };
+  const google = await assertRejects(
+    () => read(secretManager, "gcp", "ops", json(error, 403)),
+    UserError,
+  );
+  assertEquals(google.code, "secret_unavailable");
+  assertEquals(google.hint?.includes("roles/secretmanager.secretAccessor"), true);
+  const azure = await assertRejects(
+    () => read(keyVault, "azure", "my-vault/ops", json({ error: { code: "Forbidden" } }, 403)),
+    UserError,
+  );
+  assertEquals(azure.hint, 'the identity needs the role "Key Vault Secrets User" on "my-vault"');
+  const none = await assertRejects(
+    () => read(keyVault, "azure", "my-vault/ops", json({ error: { code: "NotFound" } }, 404)),
+    UserError,
+  );
+  assertEquals(none.hint, "az keyvault secret list --vault-name my-vault");
+});
+
+Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked", () => {
+  const refused: readonly (readonly [SecretManager, keyof typeof PLANS, string])[] = [
+    ...["evil.example/x#", "a/b/c/d", "my-vault", "x.y/ops", "my-vault/ops?x=1", "my_vault/ops"]
+      .map((rest) => [keyVault, "azure", rest] as const),
+    ...["", "a/b/c", "../x", "projects/p/secrets/", "p/ops:access?x"].map((rest) =>
+      [secretManager, "gcp", rest] as const
+    ),
+    ...secretManagers.flatMap((manager) =>
+      ["", "a b", "arn:aws:s3:::bucket", "x?y", "arn:aws:ssm:eu-west-1:1:parameter/x"].map((rest) =>
+        [manager, "aws", rest] as const
+      )
+    ),
+  ];
+  for (const [manager, cloud, rest] of refused) {
+    assertThrows(() => manager.at(rest, PLANS[cloud]), Unavailable);
+  }
+});
+
+Deno.test("AWS is asked in the region of the ARN, else in the identity's", () => {
+  const [sm, ssm] = secretManagers;
+  const arn = "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:prod/ops-AbCdEf";
+  const parameter = "arn:aws:ssm:us-east-1:123456789012:parameter/prod/x";
+  const hostsOf = (manager: SecretManager, rest: string) =>
+    manager.at(rest, PLANS.aws).hosts(fakeWorld().env);
+  assertEquals(hostsOf(sm!, "prod/ops"), ["secretsmanager.eu-west-1.amazonaws.com:443"]);
+  assertEquals(hostsOf(sm!, arn), ["secretsmanager.us-gov-west-1.amazonaws.com:443"]);
+  assertEquals(hostsOf(ssm!, "/prod/x:3#f"), ["ssm.eu-west-1.amazonaws.com:443"]);
+  assertEquals(hostsOf(ssm!, parameter), ["ssm.us-east-1.amazonaws.com:443"]);
+});
