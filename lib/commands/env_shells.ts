@@ -23,7 +23,7 @@ export function unixScript({ set, unset }: Changes): string {
   const all = [...unset, ...names];
   const renewed = [...unset, ...names.filter((name) => !MEANT.test(name)), NONE];
   return [
-    ` if ! case ${whole(set)}) ${NO};; esac; then`,
+    ` if ! case ${asWritten(set)}) ${NO};; esac; then`,
     ...FUNCTIONS,
     `__atmos_auth_change() { __atmos_auth_renew ${renewed.join(" ")} &&`,
     ...Object.entries(set).map(([name, value]) => exported(name, value)),
@@ -122,7 +122,7 @@ const FORGET = `{ __atmos_auth \\unset -f ${
  * names, of values and of this text is held against its number; digits that are split away say no others. Nor may the
  * text begin with what is split away: ksh's `eval` does nothing with a first word that is empty, and is content.
  */
-function whole(set: Changes["set"]): string {
+function asWritten(set: Changes["set"]): string {
   const printable = Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33)).join("");
   const all = new Set([...printable, ...Object.entries(set).flat().join("")]);
   const characters = [...all].filter((character) => !/[\s'\\*?[({]/.test(character)).join("");
