@@ -5,6 +5,7 @@
 import { build, ownTarget } from "./build.ts";
 import { emptyProgram } from "./bench/empty.ts";
 import { measure, type Measured } from "./bench/measure.ts";
+import { measurePicker } from "./bench/picker.ts";
 import { workOf } from "./bench/work.ts";
 
 const DIST = Deno.realPathSync(`${import.meta.dirname}/..`) + "/dist";
@@ -18,13 +19,19 @@ function table(rows: readonly Measured[]): string {
     row.name,
     ...[row.median, row.min, row.max].map((ms) => ms.toFixed(1)),
     (row.median / empty!.median).toFixed(2),
+    besideOf(row, rows),
     row.memory === undefined ? "-" : `${Math.round(row.memory / 1024)}`,
   ]);
-  const all = [["", "median ms", "min", "max", "x empty", "MiB"], ...lines];
+  const all = [["", "median ms", "min", "max", "x empty", "x beside", "MiB"], ...lines];
   const widths = all[0]!.map((_, at) => Math.max(...all.map((line) => line[at]!.length)));
   const pad = (text: string, at: number) =>
     at === 0 ? text.padEnd(widths[at]!) : text.padStart(widths[at]!);
   return all.map((line) => line.map(pad).join("  ")).join("\n");
+}
+
+function besideOf({ median, beside }: Measured, rows: readonly Measured[]): string {
+  const other = rows.find(({ name }) => name === beside);
+  return other === undefined ? "-" : (median / other.median).toFixed(2);
 }
 
 async function main(): Promise<void> {
@@ -36,10 +43,11 @@ async function main(): Promise<void> {
   const empty = await emptyProgram(DIST);
   await using work = await workOf(program);
   const peers = PEERS.map((name) => ({ name: `${name} --version`, command: [name, "--version"] }));
-  const rows = await measure(
+  const measured = await measure(
     [{ name: "an empty program", command: [empty] }, ...work.rows, ...peers],
     rounds,
   );
+  const rows = [...measured, measurePicker()];
   console.log(table(rows));
   await Deno.writeTextFile(`${DIST}/bench.json`, JSON.stringify({ rounds, rows }, null, 2));
 }

@@ -19,9 +19,10 @@ const UNHEARD_TOO = `Taken for the sake of scripts, and without effect: ${
 `;
 
 const OUTRO = `
-Exit status: 0 ok, 1 failed, 2 usage, 3 configuration, 4 authentication, 5 network, 70 a bug.
-shell and exec return their child's own; exec says 125 when atmos-auth itself failed, 126 or 127 when
-the command can't be run. Ctrl-C is 130.
+Exit status: 0 ok, 1 failed, 2 usage, 3 configuration, 4 authentication, 5 network, 70 a bug. ${
+  "shell and exec return their child's own; exec says 125 when atmos-auth itself failed, 126 or 127 " +
+  "when the command can't be run. Ctrl-C is 130."
+}
 
 atmos-auth help COMMAND tells more, and so does atmos-auth help TOPIC:
 `;
@@ -45,11 +46,15 @@ export function topicHelp(
   sections: readonly Section[],
   columns: number,
 ): string {
-  const parts = sections.map(({ title, text, rows }) =>
+  // What is typed needs no marks here.
+  const plain = (text: string) => text.replaceAll("`", "");
+  const parts = sections.map(({ title, text, rows = [] }) =>
     [
       `${title}:`,
-      ...text === undefined ? [] : [wrap(text, columns)],
-      ...rows === undefined ? [] : [table(rows, columns).trimEnd()],
+      ...text === undefined ? [] : [wrap(plain(text), columns)],
+      ...rows.length === 0 ? [] : [
+        table(rows.map(([name, what]) => [plain(name), plain(what)] as const), columns).trimEnd(),
+      ],
     ].join("\n")
   );
   return `${[wrap(`${summary}.`, columns), ...parts].join("\n\n")}\n`;

@@ -25,9 +25,13 @@ export interface Remarks {
 export function remarksOn(view: Remarked): Remarks {
   const { model, clouds } = view;
   const say = sayer(view);
-  const entries = pathsOf(model);
   return {
-    ofSettings: () => say(model.remarks.filter((each) => !isBelow(each, entries))),
+    ofSettings: async () => {
+      // Every entry is looked at for that, and mostly there is nothing.
+      if (model.remarks.length === 0) return;
+      const entries = pathsOf(model);
+      await say(model.remarks.filter((each) => !isBelow(each, entries)));
+    },
     ofChain: async (chain) => {
       const hanging = integrationsOf(model, chain);
       const nodes = [...chain.links.map(({ node }) => node), ...hanging];

@@ -6,11 +6,14 @@ export interface Row {
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** The row that it is compared with, besides the empty program. */
+  readonly beside?: string;
 }
 
 /** What came out; times in milliseconds, the most memory in KiB where GNU's `time` is there to tell it. */
 export interface Measured {
   readonly name: string;
+  readonly beside?: string;
   readonly median: number;
   readonly min: number;
   readonly max: number;
@@ -69,10 +72,15 @@ async function memoryOf(row: Row): Promise<number | undefined> {
   return last && /^\d+$/.test(last) ? Number(last) : undefined;
 }
 
-function summed({ name }: Row, all: readonly number[], memory: number | undefined): Measured {
+/** The median and the spread of what was measured. */
+export function summed(
+  { name, beside }: Pick<Row, "name" | "beside">,
+  all: readonly number[],
+  memory: number | undefined,
+): Measured {
   const sorted = all.toSorted((a, b) => a - b);
   const [min, max] = [sorted[0]!, sorted.at(-1)!];
   const half = sorted.length >> 1;
   const median = sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-  return { name, median, min, max, memory, all };
+  return { name, ...beside !== undefined && { beside }, median, min, max, memory, all };
 }

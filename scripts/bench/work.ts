@@ -48,6 +48,10 @@ export async function workOf(program: string): Promise<Work> {
     ...{ name, command: [program, ...words.split(" ")], cwd },
     env: { ...base, ...more },
   });
+  const scaled = (name: string, words: string, beside: string): Row => ({
+    ...row(name, words, {}, many!),
+    beside,
+  });
   const exec = "exec -i id-1 -- true";
   return {
     surroundings: { env: base, cwd: few! },
@@ -56,11 +60,11 @@ export async function workOf(program: string): Promise<Work> {
       row("credential-process", "credential-process -i id-1"),
       row("env", "env -i id-1"),
       row("exec -- true", exec),
-      row("exec -- true, the key's file locked", exec, LOCKED),
-      row("exec -- true, signing in", exec, FORGETTING),
-      row("exec -- true, 1,000 identities", exec, {}, many!),
+      { ...row("exec -- true, the key's file locked", exec, LOCKED), beside: "exec -- true" },
+      { ...row("exec -- true, signing in", exec, FORGETTING), beside: "exec -- true" },
+      scaled("exec -- true, 1,000 identities", exec, "exec -- true"),
       row("list, 10 identities", "list"),
-      row("list, 1,000 identities", "list", {}, many!),
+      scaled("list, 1,000 identities", "list", "list, 10 identities"),
     ],
     [Symbol.asyncDispose]: async () => {
       await cloud.close();

@@ -98,6 +98,14 @@ function whyNot(line: string): string | undefined {
   }
 }
 
+Deno.test("every page of docs/ is in its index", () => {
+  const index = PAGES.find(({ path }) => path === "docs/README.md")!.text;
+  const others = PAGES.map(({ path }) => path.replace(/^docs\//, "")).filter((path) =>
+    path !== "README.md" && path !== "SECURITY.md"
+  );
+  assertEquals(others.filter((path) => !index.includes(`](${path})`)), []);
+});
+
 Deno.test("every link to a page leads to one, and to a heading that it has", () => {
   const texts = new Map(PAGES.map(({ path, text }) => [path, text]));
   const dead = PAGES.flatMap(({ path, text }) =>

@@ -8,6 +8,7 @@ import type { LocatedMap } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
 import { onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
+import { ByName } from "./by_name.ts";
 import { authSubject, partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
@@ -90,10 +91,8 @@ export function readModel(
 }
 
 function readNodes(role: NodeRole, part: LocatedMap | undefined, around: Neighbours) {
-  const nodes = [...part?.entries ?? []].map(([name, entry]) =>
-    [name, readNode(role, name, entry, around)] as const
-  );
-  return new Map(nodes);
+  const entries: LocatedMap["entries"] = part?.entries ?? new Map();
+  return new ByName(entries.keys(), (name) => readNode(role, name, entries.get(name)!, around));
 }
 
 /** What surrounds a node, to read it again. */

@@ -57,8 +57,20 @@ function placesIn(schemas: readonly v.GenericSchema[], containers: readonly stri
   return places;
 }
 
+/** Told once: thousands of entries have one kind. */
+const fieldsIn: Readonly<Record<Role, WeakMap<v.GenericSchema, Places>>> = {
+  provider: new WeakMap(),
+  identity: new WeakMap(),
+};
+
 /** The fields of a kind that may stand in an entry of that role, or below its container. */
 export function fieldsOf(role: Role, kind: Pick<Kind, "schema">): Places {
+  const known = fieldsIn[role].get(kind.schema) ?? tellFields(role, kind);
+  fieldsIn[role].set(kind.schema, known);
+  return known;
+}
+
+function tellFields(role: Role, kind: Pick<Kind, "schema">): Places {
   const places = placesIn([kind.schema], [CONTAINER[role]]);
   return new Map(
     [...places].filter(([key]) => !isContainer(key) && !Object.hasOwn(COMMON.entries, key)),

@@ -1,5 +1,6 @@
 /** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
 import { valueIn } from "../yaml/located.ts";
+import { ByName } from "./by_name.ts";
 import { type Model, type Node, stricter } from "./model.ts";
 import { pathTo } from "./path.ts";
 import type { Settings } from "./settings.ts";
@@ -11,14 +12,18 @@ const AGENTS = ["allow", "read-only", "deny"] as const;
 /** The whole configuration's model, nowhere less strict than that of one's own files alone. */
 export function protectedBy(own: Model, model: Model): Model {
   if (own === model) return model;
-  const identities = new Map(
-    [...model.identities].map(([name, node]) => [name, stricter(guardOf(own, node), node)]),
-  );
+  const identities = ofEach(model.identities, (node) => stricter(guardOf(own, node), node));
   const guarded = { ...model, identities, settings: strictSettings(own.settings, model.settings) };
-  const leads = [...identities].map(([name, node]) =>
-    [name, leadsThrough(own, guarded, node) ? { ...node, protected: true } : node] as const
-  );
-  return { ...guarded, identities: new Map(leads) };
+  const leads = (node: Node) =>
+    leadsThrough(own, guarded, node) ? { ...node, protected: true } : node;
+  return { ...guarded, identities: ofEach(identities, leads) };
+}
+
+function ofEach(
+  nodes: ReadonlyMap<string, Node>,
+  make: (node: Node) => Node,
+): ReadonlyMap<string, Node> {
+  return new ByName(nodes.keys(), (name) => make(nodes.get(name)!));
 }
 
 /** What one's own program was to tell, and another file has in its place, can't be asked any more: it protects. */

@@ -24,16 +24,21 @@ export interface Keys {
   readonly other: readonly v.GenericSchema[] | undefined;
 }
 
-/** What was told of schemas, once for each list of them: thousands of entries ask for the same. */
+/** What was told of schemas, once for each of them, or list of them: thousands of entries ask for the same. */
 const told = {
-  keys: new WeakMap<readonly v.GenericSchema[], { readonly keys: Keys | undefined }>(),
-  forms: new WeakMap<readonly v.GenericSchema[], ReadonlySet<Form>>(),
+  keys: new WeakMap<object, { readonly keys: Keys | undefined }>(),
+  forms: new WeakMap<object, ReadonlySet<Form>>(),
 };
+
+/** One alone is the same in whatever list it comes. */
+function toldOf(schemas: readonly v.GenericSchema[]): object {
+  return schemas.length === 1 ? schemas[0]! : schemas;
+}
 
 /** Which keys a map may have that is described by these schemas together; `undefined` when it can't be a map. */
 export function keysOf(schemas: readonly v.GenericSchema[]): Keys | undefined {
-  const known = told.keys.get(schemas) ?? { keys: tellKeys(schemas) };
-  told.keys.set(schemas, known);
+  const known = told.keys.get(toldOf(schemas)) ?? { keys: tellKeys(schemas) };
+  told.keys.set(toldOf(schemas), known);
   return known.keys;
 }
 
@@ -121,8 +126,8 @@ export type Form = "text" | "flag" | "number" | "list" | "map" | "anything";
 
 /** The forms that these schemas together let a value have. */
 export function formsIn(schemas: readonly v.GenericSchema[]): ReadonlySet<Form> {
-  const known = told.forms.get(schemas) ?? new Set(schemas.flatMap(formsOf).map(formOf));
-  told.forms.set(schemas, known);
+  const known = told.forms.get(toldOf(schemas)) ?? new Set(schemas.flatMap(formsOf).map(formOf));
+  told.forms.set(toldOf(schemas), known);
   return known;
 }
 

@@ -48,30 +48,29 @@ export const BUDGET = 300_000;
 /** How many characters of a text weigh as much as a value. */
 const CHARS = 64;
 
-/** The value of a node; throws `UserError` when it would grow beyond all bounds. */
-export async function locate(
+/**
+ * The value of a node; throws `UserError` when it would grow beyond all bounds. Most are plain text, of which
+ * thousands would wait for nothing: they are told at once.
+ */
+export function locate(
   node: YamlNode,
   path: string,
   around: Surroundings,
   depth = 0,
-): Promise<Located> {
+): Located | Promise<Located> {
   const at = placeOf(around.file, node.at, path);
   if (--around.budget.left < 0) throw tooBig(at, `it grows to more than ${BUDGET} values`);
   if (depth > MAX_DEPTH) throw tooBig(at, `it is nested more than ${MAX_DEPTH} levels deep`);
   switch (node.type) {
     case "scalar":
       spend(around.budget, node.text, at);
-      return await scalar(node, at, around, depth);
+      return scalar(node, at, around, depth);
     case "list":
       checkTag(node, ["!!seq", APPEND], at, around);
-      return {
-        type: "list",
-        ...{ at, items: await items(node, path, around, depth + 1) },
-        ...node.tag === APPEND ? { appends: true } : {},
-      };
+      return listOf(node, at, around, depth + 1);
     case "map":
       checkTag(node, ["!!map"], at, around);
-      return await mapOf(node, at, around, depth + 1);
+      return mapOf(node, at, around, depth + 1);
   }
 }
 
@@ -95,17 +94,17 @@ function tooBig(at: Place, why: string): UserError {
   return new UserError("config_invalid", `Cannot use the value: ${why}`, { hint, at });
 }
 
-async function items(
+async function listOf(
   node: ListNode,
-  path: string,
+  at: Place,
   around: Surroundings,
   depth: number,
-): Promise<readonly Located[]> {
-  const values: Located[] = [];
+): Promise<Located> {
+  const items: Located[] = [];
   for (const [index, each] of node.items.entries()) {
-    values.push(await locate(each, item(path, index), around, depth));
+    items.push(await locate(each, item(at.path, index), around, depth));
   }
-  return values;
+  return { type: "list", at, items, ...node.tag === APPEND ? { appends: true } : {} };
 }
 
 /**
@@ -121,9 +120,10 @@ async function mapOf(
   const own = new Map<string, LocatedEntry>();
   const taken: Located[] = [];
   for (const { key, keyAt, merges, value } of node.pairs) {
-    spend(around.budget, key, placeOf(around.file, keyAt, at.path));
+    if (key.length >= CHARS) spend(around.budget, key, placeOf(around.file, keyAt, at.path));
     const inside = merges ? at.path : below(at.path, key);
-    const located = await locate(value, inside, around, depth);
+    const told = locate(value, inside, around, depth);
+    const located = told instanceof Promise ? await told : told;
     if (merges) taken.push(located);
     else own.set(key, { keyAt: placeOf(around.file, keyAt, inside), value: located });
   }
@@ -166,17 +166,17 @@ const APPEND = "!append";
 /** `!unset`: of a key. */
 const UNSET = "!unset";
 
-async function scalar(
+function scalar(
   node: ScalarNode,
   at: Place,
   around: Surroundings,
   depth: number,
-): Promise<Located> {
+): Located | Promise<Located> {
   const { tag, text, plain } = node;
   if (tag === undefined && plain) return scalarOf(implicit(text), at, text);
   if (tag === undefined || tag === "!" || tag === "!!str") return scalarOf(text, at, text);
   if (tag === UNSET) return { ...scalarOf(null, at, ""), unset: true };
-  if (!isCoreTag(tag)) return await around.follow(node, tag, at, depth);
+  if (!isCoreTag(tag)) return around.follow(node, tag, at, depth);
   const value = explicit(text, tag);
   if (value !== undefined) return scalarOf(value, at, text);
   const message = `Cannot read "${visible(text)}" as ${tag}`;
@@ -196,6 +196,8 @@ const CORE: Readonly<Record<string, ScalarTagDefinition<Value>>> = {
   "!!float": floatCoreTag,
 };
 
+const IN_TURN = Object.entries(CORE);
+
 /** Whether the tag is one of the core schema's, text aside. */
 function isCoreTag(tag: string): boolean {
   return Object.hasOwn(CORE, tag);
@@ -210,7 +212,7 @@ export function explicit(text: string, tag: string): Value | undefined {
 
 /** The value of a text without quotes. */
 function implicit(text: string): Value {
-  for (const [tag, core] of Object.entries(CORE)) {
+  for (const [tag, core] of IN_TURN) {
     const value = core.resolve(text, false, tag);
     if (value !== NOT_RESOLVED) return value;
   }

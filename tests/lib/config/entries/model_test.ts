@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { findIdentity, findProvider, type Node } from "../../../../lib/config/entries/model.ts";
 import { UserError } from "../../../../lib/errors.ts";
+import { CLOUDS } from "../clouds.ts";
 import { modelOf, short, tell } from "../modelled.ts";
 import { load } from "../world.ts";
 import { environmentOf, readEnvironment } from "../../../../lib/config/entries/environment.ts";
@@ -220,6 +221,22 @@ Deno.test("a name is found exactly, then in any case, then by alias", async () =
   ];
   for (const [name, found] of cases) assertEquals(findIdentity(model, name).name, found);
   assertEquals(findProvider(model, "SHARED").role, "provider");
+});
+
+Deno.test("of many identities the one that is asked for is read, with what it is obtained from", async () => {
+  const others = Array.from({ length: 50 }, (_, at) => `    other-${at}: {kind: test/role}\n`);
+  const costs = async (more: readonly string[]) => {
+    let asked = 0;
+    const counting = CLOUDS.map((cloud) => {
+      const kinds = { get: () => (asked++, cloud.kinds) };
+      return Object.defineProperty({ ...cloud }, "kinds", kinds);
+    });
+    const text = `auth:\n  identities:\n    one: {kind: test/role}\n${more.join("")}`;
+    const model = await modelOf(text, {}, counting);
+    return [findIdentity(model, "one").name, model.identities.size, asked] as const;
+  };
+  const [few, many] = [await costs([]), await costs(others)];
+  assertEquals(many, ["one", 51, few[2]]);
 });
 
 Deno.test("a name that is not found, or found twice, says what may have been meant", async () => {

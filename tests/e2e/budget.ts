@@ -1,0 +1,64 @@
+/**
+ * What each command may cost, counted instead of timed: the one place where it is allowed to. A figure is raised only
+ * together with its reason; one that has become far too high is lowered, or the test says so.
+ */
+
+/** What is counted. */
+export interface Cost {
+  /** Modules of the bundle that are loaded. */
+  readonly modules: number;
+  /** Kilobytes of them, which are parsed and for the most part evaluated. */
+  readonly kilobytes: number;
+  /** Files and directories that are opened below the person's home, which holds the project and the session too. */
+  readonly files: number;
+  /** Programs that are started, the guard and its tools included. */
+  readonly programs: number;
+  /** System calls about files, links and directories below the person's home. */
+  readonly calls: number;
+}
+
+/** A command's arguments, what it may cost, and what for. */
+export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])[] = [
+  [
+    "version",
+    { modules: 32, kilobytes: 119, files: 0, programs: 0, calls: 1 },
+    "the command line's tables and the terminal; nothing of the machine",
+  ],
+  [
+    "help",
+    { modules: 36, kilobytes: 126, files: 0, programs: 0, calls: 1 },
+    "the same, and the texts of all commands",
+  ],
+  [
+    "completion bash",
+    { modules: 34, kilobytes: 126, files: 0, programs: 0, calls: 4 },
+    "the same, and one shell's script, which names the program by its path",
+  ],
+  [
+    "status --short",
+    { modules: 42, kilobytes: 158, files: 3, programs: 0, calls: 46 },
+    "what the session says of itself, found among the places of sessions",
+  ],
+  [
+    "list",
+    { modules: 85, kilobytes: 576, files: 4, programs: 0, calls: 89 },
+    "the configuration with all kinds of all clouds, and which records the store has",
+  ],
+  ["credential-process -i admin", {
+    modules: 91,
+    kilobytes: 625,
+    files: 8,
+    programs: 0,
+    calls: 120,
+  }, "the same, one chain's plan, one record and the store's key"],
+  [
+    "env -i admin",
+    { modules: 97, kilobytes: 646, files: 11, programs: 0, calls: 200 },
+    "the same, the grant, and a place of nobody's for each other cloud",
+  ],
+  [
+    "exec -i admin -- true",
+    { modules: 106, kilobytes: 659, files: 28, programs: 4, calls: 470 },
+    "the same, a session's directory, its guard (a shell, cat and rm), the command, and the removal",
+  ],
+];
